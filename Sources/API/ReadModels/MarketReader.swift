@@ -1,0 +1,47 @@
+package import Domain
+
+/// What a page or a route can ask about the market. Two adapters: in process, and over HTTP for `web` on its own.
+package protocol MarketReader: Sendable {
+    /// - Throws: ``ReadingFailure/empty`` while nothing has been collected.
+    func price() async throws(ReadingFailure) -> PriceReading
+    func candles(_ query: CandleQuery) async throws(ReadingFailure) -> CandlePage
+    func news(_ query: ArticleQuery) async throws(ReadingFailure) -> ArticlePage
+    /// - Throws: ``ReadingFailure/empty`` while there is no closed candle.
+    func analysis(in language: Language) async throws(ReadingFailure) -> AnalysisReading
+}
+
+package struct CandleQuery: Hashable, Sendable {
+    package var interval: Interval
+    package var from: Timestamp?
+    package var to: Timestamp?
+    /// 1 to 1000.
+    package var limit: Int
+    /// Only candles that open before this one.
+    package var before: Timestamp?
+
+    package init(_ interval: Interval = .oneHour, from: Timestamp? = nil, to: Timestamp? = nil, limit: Int = 24, before: Timestamp? = nil) {
+        self.interval = interval
+        self.from = from
+        self.to = to
+        self.limit = limit
+        self.before = before
+    }
+}
+
+package struct ArticleQuery: Hashable, Sendable {
+    package var filter: NewsQuery
+    /// 1 to 1000.
+    package var limit: Int
+
+    package init(_ filter: NewsQuery = NewsQuery(), limit: Int = 20) {
+        self.filter = filter
+        self.limit = limit
+    }
+}
+
+package enum ReadingFailure: Error, Hashable, Sendable {
+    /// Nothing has been collected yet; `what` is missing.
+    case empty(what: String)
+    /// The database, or the API, did not answer; `detail` is for the operator and holds no secret.
+    case unavailable(detail: String)
+}

@@ -1,0 +1,1 @@
+int dashboard_assets_placeholder;

@@ -1,0 +1,65 @@
+/// A short analysis of the market, whose every number is computed from closed candles.
+package struct Briefing: Hashable, Sendable {
+    package enum Trend: String, Sendable, Codable { case bullish, bearish, stable }
+    package enum Volatility: String, Sendable, Codable { case low, normal, high }
+
+    /// Three sentences at most, in the language asked for.
+    package let text: String
+    package let language: Language
+    package let trend: Trend
+    package let volatility: Volatility
+    package let facts: MarketFacts
+    /// Who wrote the text: `embedded`, or a language model's provider.
+    package let provider: String
+    package let model: String
+    /// Whether every number in the text was checked against `facts`.
+    package let grounded: Bool
+    /// Close time of the newest candle it is based on.
+    package let asOf: Timestamp
+
+    package init(
+        text: String, language: Language, trend: Trend, volatility: Volatility, facts: MarketFacts, provider: String, model: String,
+        grounded: Bool, asOf: Timestamp
+    ) {
+        self.text = text
+        self.language = language
+        self.trend = trend
+        self.volatility = volatility
+        self.facts = facts
+        self.provider = provider
+        self.model = model
+        self.grounded = grounded
+        self.asOf = asOf
+    }
+}
+
+/// The numbers that an analysis may tell. Prices in `quote` per bitcoin; shares as fractions (0.012 is 1.2 %).
+package struct MarketFacts: Hashable, Sendable {
+    package let price: Double
+    package let quote: Quote
+    /// (last close − close 24 h before) / close 24 h before; `nil` when that hour is missing.
+    package let change24h: Double?
+    /// Lowest and highest price of the last 24 hours that are known.
+    package let low24h: Double
+    package let high24h: Double
+    /// Standard deviation of the hourly log returns of the last 24 hours, scaled to one day (× √24); `nil` under 12 returns.
+    package let volatility24h: Double?
+    /// The same over the 30 days before, as what is usual; `nil` under 5 days of hours.
+    package let usualVolatility: Double?
+    /// How many closed hours of the last 24 are known.
+    package let hoursKnown: Int
+
+    package init(
+        price: Double, quote: Quote, change24h: Double?, low24h: Double, high24h: Double, volatility24h: Double?,
+        usualVolatility: Double?, hoursKnown: Int
+    ) {
+        self.price = price
+        self.quote = quote
+        self.change24h = change24h
+        self.low24h = low24h
+        self.high24h = high24h
+        self.volatility24h = volatility24h
+        self.usualVolatility = usualVolatility
+        self.hoursKnown = hoursKnown
+    }
+}
