@@ -21,9 +21,10 @@ extension Target.Dependency {
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
-    static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static func nio(_ name: String) -> Self { product(name: name, package: "swift-nio") }
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioCompression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 }
 
@@ -51,22 +52,22 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ],
     targets: [
         room("Domain"),
-        room("Outbound", ["Domain", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1")]),
+        room("Outbound", ["Domain", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioSSL, .nioCompression]),
         room("Exchanges", ["Domain", "Outbound"]),
         room("Feeds", ["Domain", "Outbound", "CXML2", .crypto]),
         room("Collection", ["Domain"]),
         room("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
         room("Analysis", ["Domain"]),
         room("Operations", ["Domain", .logging]),
-        room("API", ["Domain", "Analysis", .hummingbird, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nioHTTPTypes]),
-        room("Dashboard", ["Domain", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
+        room("API", ["Domain", .hummingbird, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nioHTTPTypes]),
+        room("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
         room("Sandbox", ["Domain", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
         .executableTarget(
@@ -74,7 +75,7 @@ let package = Package(
             dependencies: [
                 "Domain", "Outbound", "Exchanges", "Feeds", "Collection", "Storage", "Analysis", "Operations",
                 "API", "Dashboard", "Sandbox",
-                .argumentParser, .configuration, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"), .nio("NIOPosix"),
+                .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"), .nio("NIOPosix"),
             ],
             swiftSettings: houseRules),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -86,12 +87,12 @@ let package = Package(
         tests(of: "Exchanges", ["Outbound"]),
         tests(of: "Feeds", ["Outbound"]),
         tests(of: "Collection"),
-        tests(of: "Storage"),
+        tests(of: "Storage", [.grdb]),
         tests(of: "Analysis"),
         tests(of: "Operations", [.logging]),
         tests(of: "API", [.hummingbird, .hummingbirdTesting, .httpTypes]),
-        tests(of: "Dashboard", ["API", .hummingbird, .hummingbirdTesting, .httpTypes]),
-        tests(of: "Sandbox", ["Outbound", "Exchanges", "Feeds"]),
+        tests(of: "Dashboard", ["API", "Analysis", "DashboardAssets", .logging, .hummingbird, .hummingbirdTesting, .httpTypes]),
+        tests(of: "Sandbox", ["Outbound", "Exchanges", "Feeds", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
         tests(of: "BitcoinAnalyzer"),
         .testTarget(
             name: "EndToEndTests",

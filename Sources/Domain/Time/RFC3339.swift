@@ -3,22 +3,41 @@ import FoundationEssentials
 extension Timestamp: CustomStringConvertible, Codable {
     /// RFC 3339 in UTC, `2026-11-23T19:00:00Z`; with three decimals only where the milliseconds are not zero.
     package var rfc3339: String {
-        date.formatted(milliseconds % 1000 == 0 ? .iso8601 : Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+        let rest = milliseconds - seconds * 1000
+        guard rest != 0 else { return whole }
+        // Written as an integer: the library's decimals are those of a binary fraction, and may be one millisecond off.
+        let digits = String(rest)
+        return whole.dropLast() + "." + String(repeating: "0", count: 3 - digits.count) + digits + "Z"
     }
 
     package var description: String { rfc3339 }
 
-    /// Reads RFC 3339 with any offset, with or without decimals, or a bare `YYYY-MM-DD` (midnight UTC). Anything else is `nil`.
+    /// Reads RFC 3339 with any offset, with or without decimals (cut after the third), or a bare `YYYY-MM-DD` (midnight UTC).
+    /// Anything else is `nil`.
     package init?(rfc3339 text: String) {
+        guard text.utf8.count <= 64 else { return nil }
+        let isDay = text.utf8.count == 10
+        let (plain, fraction) = Self.splittingFraction(of: text)
         let style = Date.ISO8601FormatStyle()
-        let readers = [style, Date.ISO8601FormatStyle(includingFractionalSeconds: true), style.year().month().day()]
-        for reader in readers {
-            if let date = try? reader.parse(text) {
-                self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
-                return
-            }
-        }
-        return nil
+        guard isDay || Self.hasClockInRange(plain), let date = try? (isDay ? style.year().month().day() : style).parse(plain) else { return nil }
+        self.init(milliseconds: Int64(date.timeIntervalSince1970.rounded()) * 1000 + fraction)
+    }
+
+    /// The text without its decimals, and the decimals in milliseconds.
+    private static func splittingFraction(of text: String) -> (String, Int64) {
+        guard let point = text.firstIndex(of: ".") else { return (text, 0) }
+        let digits = text[text.index(after: point)...].prefix { $0.isASCII && $0.isNumber }
+        guard !digits.isEmpty, let milliseconds = Int64((digits + "00").prefix(3)) else { return (text, 0) }
+        return (String(text[..<point] + text[digits.endIndex...]), milliseconds)
+    }
+
+    /// The library's parser lets 25:00 pass as one o'clock of the next day.
+    private static func hasClockInRange(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 19, bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":") else { return false }
+        func number(_ index: Int) -> Int { Int(bytes[index]) * 10 + Int(bytes[index + 1]) - 11 * 48 }
+        return (0...23).contains(number(11)) && (0...59).contains(number(14)) && (0...60).contains(number(17))
     }
 
     package init(from decoder: any Decoder) throws {

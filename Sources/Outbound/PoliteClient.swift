@@ -1,0 +1,103 @@
+import AsyncHTTPClient
+package import Domain
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOPosix
+
+/// The one HTTP client towards the outside: a deadline for every attempt, a cap on every body, few redirects, retries with jitter,
+/// `Retry-After` respected, and every failure classified.
+package struct PoliteClient: HTTPFetcher {
+    private let client: HTTPClient
+    private let policy: RetryPolicy
+    private let clock: any Clock<Duration>
+    private let userAgent: String
+    private let now: @Sendable () -> Timestamp
+
+    /// - Parameter clock: what waits between attempts are measured by.
+    package init(
+        userAgent: String, policy: RetryPolicy = RetryPolicy(), clock: any Clock<Duration> = ContinuousClock(),
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
+    ) {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .follow(max: 4, allowCycles: false),
+            timeout: .init(connect: .seconds(10)),
+            decompression: .enabled(limit: .ratio(200)))
+        configuration.httpVersion = .http1Only
+        // A refused connection is told at once, with its reason; trying again is the policy's to decide.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        self.policy = policy
+        self.clock = clock
+        self.userAgent = userAgent
+        self.now = now
+    }
+
+    /// Closes the connections that are kept open. The client cannot be used afterwards.
+    package func shutdown() async {
+        // Nothing depends on how closing idle connections went.
+        try? await client.shutdown()
+    }
+
+    package func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+        var attempt = 1
+        while true {
+            do {
+                return try await ask(request)
+            } catch {
+                guard !Task.isCancelled, let wait = policy.wait(after: error, attempt: attempt, jitter: .random(in: 0..<1)) else { throw error }
+                guard (try? await clock.sleep(for: wait)) != nil else { throw error }
+                attempt += 1
+            }
+        }
+    }
+
+    /// Asks once, and gives the answer whatever its status: for our own API, whose errors are part of its language.
+    /// - Throws: ``SourceFailure`` when there was no complete answer in time.
+    package func ask(unjudged request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+        do {
+            return try await withDeadline(request.timeout) { try await exchange(request) }
+        } catch {
+            throw NetworkClassification.failure(for: error, to: request)
+        }
+    }
+
+    private func ask(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+        let answer = try await ask(unjudged: request)
+        if let failure = StatusClassification.failure(for: answer, to: request, now: now()) { throw failure }
+        return answer
+    }
+
+    private func exchange(_ request: OutboundRequest) async throws -> OutboundAnswer {
+        var message = HTTPClientRequest(url: request.url)
+        message.headers.add(name: "User-Agent", value: userAgent)
+        message.headers.add(name: "Accept", value: request.expecting.rawValue)
+        for (name, value) in request.headers { message.headers.add(name: name, value: value) }
+
+        let response = try await client.execute(message, deadline: .distantFuture)
+        var body: [UInt8] = []
+        for try await part in response.body {
+            body.append(contentsOf: part.readableBytesView)
+            guard body.count <= request.bodyLimit else { throw TooLarge() }
+        }
+        var headers: [String: String] = [:]
+        for (name, value) in response.headers { headers[name.lowercased(), default: ""] += headers[name.lowercased()] == nil ? value : ", \(value)" }
+        return OutboundAnswer(status: Int(response.status.code), headers: headers, body: body)
+    }
+}
+
+/// Runs `work`, cancelled once `limit` has passed.
+/// - Throws: ``DeadlinePassed``, or what `work` throws.
+private func withDeadline<T: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async throws -> T) async throws -> T {
+    try await withThrowingTaskGroup(of: T.self) { group in
+        group.addTask { try await work() }
+        group.addTask {
+            try await ContinuousClock().sleep(for: limit)
+            throw DeadlinePassed()
+        }
+        defer { group.cancelAll() }
+        guard let first = try await group.next() else { throw DeadlinePassed() }
+        return first
+    }
+}

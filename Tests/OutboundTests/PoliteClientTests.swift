@@ -1,0 +1,144 @@
+import Domain
+import Hummingbird
+import NIOCore
+import Outbound
+import Synchronization
+import Testing
+
+/// A clock on which every wait is over at once, and remembered.
+final class InstantClock: Clock, Sendable {
+    typealias Instant = ContinuousClock.Instant
+    private let slept = Mutex<[Duration]>([])
+
+    var now: Instant { ContinuousClock.now }
+    var minimumResolution: Duration { .nanoseconds(1) }
+    var waits: [Duration] { slept.withLock { $0 } }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        slept.withLock { $0.append(deadline - .now) }
+    }
+}
+
+@Suite("The polite client") struct PoliteClientTests {
+    let clock = InstantClock()
+
+    func ask(_ url: String, timeout: Duration = .seconds(5), limit: Int = 1000, expecting: OutboundRequest.Expectation = .json) async -> Result<OutboundAnswer, SourceFailure> {
+        let client = PoliteClient(userAgent: "test", clock: clock)
+        let result: Result<OutboundAnswer, SourceFailure>
+        do {
+            result = .success(try await client.fetch(OutboundRequest(url, for: "venue", expecting: expecting, timeout: timeout, bodyLimit: limit)))
+        } catch {
+            result = .failure(error)
+        }
+        await client.shutdown()
+        return result
+    }
+
+    func failure(_ routes: (Router<BasicRequestContext>) -> Void, timeout: Duration = .seconds(5), limit: Int = 1000) async throws -> SourceFailure? {
+        try await withServer(routes) { base in
+            if case .failure(let failure) = await ask(base + "/x", timeout: timeout, limit: limit) { failure } else { nil }
+        }
+    }
+
+    @Test("hands over body, headers and the server's clock")
+    func success() async throws {
+        let answer = try await withServer { $0.get("/x") { request, _ in request.headers[.userAgent] ?? "" } } _: { base in
+            try await ask(base + "/x").get()
+        }
+        #expect(String(decoding: answer.body, as: UTF8.self) == "test")
+        #expect(answer.serverTime != nil)
+    }
+
+    @Test("a server error is tried again, and what it says then counts")
+    func retries() async throws {
+        let counter = Counter()
+        let answer = try await withServer {
+            $0.get("/x") { _, _ in await counter.next() < 3 ? Response(status: .badGateway) : Response(status: .ok, body: .init(byteBuffer: .init(string: "{}"))) }
+        } _: { base in try await ask(base + "/x").get() }
+        #expect(answer.body == Array("{}".utf8))
+        #expect(await counter.count == 3)
+    }
+
+    @Test("a refusal is not tried again")
+    func blocked() async throws {
+        let counter = Counter()
+        let failure = try await failure { $0.get("/x") { _, _ in _ = await counter.next(); return Response(status: .forbidden) } }
+        #expect(failure?.kind == .blocked)
+        #expect(await counter.count == 1)
+    }
+
+    @Test("statuses mean what the contract says", arguments: [
+        (401, ErrorKind.auth), (403, .blocked), (404, .httpStatus), (418, .rateLimited), (429, .rateLimited), (451, .blocked), (500, .httpStatus),
+    ])
+    func statuses(status: Int, kind: ErrorKind) async throws {
+        let failure = try await failure { $0.get("/x") { _, _ in Response(status: .init(code: status)) } }
+        #expect(failure?.kind == kind)
+    }
+
+    @Test("Retry-After is waited for, and not a moment less")
+    func retryAfter() async throws {
+        let counter = Counter()
+        _ = try await withServer {
+            $0.get("/x") { _, _ in
+                await counter.next() == 1 ? Response(status: .tooManyRequests, headers: [.retryAfter: "2"]) : Response(status: .ok)
+            }
+        } _: { base in try await ask(base + "/x").get() }
+        #expect(clock.waits.count == 1)
+        #expect(clock.waits.allSatisfy { $0 > .milliseconds(1900) && $0 < .milliseconds(2300) })
+    }
+
+    @Test("who asks for a long wait is left alone, and the failure says for how long")
+    func longRetryAfter() async throws {
+        let failure = try await failure { $0.get("/x") { _, _ in Response(status: .tooManyRequests, headers: [.retryAfter: "3600"]) } }
+        #expect(failure?.retryAfter == .seconds(3600))
+        #expect(clock.waits.isEmpty)
+    }
+
+    @Test("an answer that does not come in time is a timeout")
+    func hangs() async throws {
+        let failure = try await failure({ $0.get("/x") { _, _ in
+            for await _ in AsyncStream<Void>.makeStream().stream {}
+            return Response(status: .ok)
+        } }, timeout: .milliseconds(150))
+        #expect(failure?.kind == .timeout)
+    }
+
+    @Test("an answer larger than the limit is refused")
+    func tooLarge() async throws {
+        let failure = try await failure { $0.get("/x") { _, _ in String(repeating: "x", count: 5000) } }
+        #expect(failure?.kind == .tooLarge)
+    }
+
+    @Test("a page that wants a human is a challenge, whatever its status", arguments: [200, 403, 503])
+    func challenge(status: Int) async throws {
+        let page = "<!DOCTYPE html><html><title>Just a moment...</title>Verify you are human</html>"
+        let failure = try await failure { $0.get("/x") { _, _ in Response(status: .init(code: status), body: .init(byteBuffer: .init(string: page))) } }
+        #expect(failure?.kind == .challenge)
+    }
+
+    @Test("any other page in place of data is malformed")
+    func page() async throws {
+        let failure = try await failure { $0.get("/x") { _, _ in "<html><body>We moved</body></html>" } }
+        #expect(failure?.kind == .malformed)
+    }
+
+    @Test("nobody at the port is a failure to connect, and the message names host and port")
+    func refused() async throws {
+        let base = try await withServer { _ in } _: { $0 }
+        guard case .failure(let failure) = await ask(base) else { return }
+        #expect(failure.kind == .connect)
+        #expect(failure.message.contains("127.0.0.1"))
+    }
+
+    @Test("a name that does not exist is a failure of DNS")
+    func dns() async throws {
+        guard case .failure(let failure) = await ask("http://no-such-host.invalid/") else { return }
+        #expect(failure.kind == .dns)
+    }
+
+    @Test("redirects are followed, but not for ever")
+    func redirects() async throws {
+        let failure = try await failure { $0.get("/x") { _, _ in Response(status: .found, headers: [.location: "/x"]) } }
+        #expect(failure != nil)
+    }
+}
