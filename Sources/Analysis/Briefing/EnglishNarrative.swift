@@ -1,0 +1,57 @@
+import Domain
+
+/// The narrative in English.
+struct EnglishNarrative {
+    let facts: MarketFacts
+    let judgement: Judgement
+
+    var sentences: [String?] { [price, market, unknown] }
+
+    private var price: String {
+        let now = "Bitcoin is at \(amount(facts.price))"
+        guard facts.hoursKnown > 1 else { return "\(now)." }
+        let range = "between \(amount(facts.low24h)) and \(amount(facts.high24h))"
+        return switch facts.direction {
+        case .up?: "\(now), up \(percent(facts.change24h)) over 24 hours, after moving \(range)."
+        case .down?: "\(now), down \(percent(facts.change24h)) over 24 hours, after moving \(range)."
+        case .level?: "\(now), about where it was 24 hours ago, after moving \(range)."
+        case nil: "\(now), after moving \(range) over the last 24 hours."
+        }
+    }
+
+    private var market: String? {
+        let trend: String? =
+            switch judgement.trend {
+            case .bullish?: "The trend is bullish"
+            case .bearish?: "The trend is bearish"
+            case .stable?: "The trend is stable"
+            case nil: nil
+            }
+        let start = trend ?? "Too little is known to tell a trend"
+        guard let now = facts.volatility24h else { return "\(start)." }
+        guard let usual = facts.usualVolatility, let volatility = judgement.volatility else {
+            return "\(start), and volatility is \(percent(now)) a day."
+        }
+        let word =
+            switch volatility {
+            case .low: "low"
+            case .normal: "normal"
+            case .high: "high"
+            }
+        return "\(start), and volatility is \(word): \(percent(now)) a day, against a usual \(percent(usual))."
+    }
+
+    private var unknown: String? {
+        let missing = facts.hoursMissing
+        let hours: String? = missing == 0 ? nil : "\(missing) of the last 24 hours \(missing == 1 ? "is" : "are") missing"
+        switch (hours, facts.change24h) {
+        case (let hours?, .some): return "\(hours), so this may be incomplete."
+        case (let hours?, nil): return "\(hours), and so is the price of 24 hours ago."
+        case (nil, nil): return "The price of 24 hours ago is not known."
+        case (nil, .some): return nil
+        }
+    }
+
+    private func amount(_ price: Double) -> String { NumberWording.price(price, quote: facts.quote, language: .english) }
+    private func percent(_ share: Double?) -> String { NumberWording.percent((share ?? 0).magnitude, language: .english) }
+}

@@ -1,0 +1,30 @@
+import Domain
+
+/// Facts and judgement as two or three sentences: the price, the trend with the volatility, and what is not known.
+struct Narrative {
+    let facts: MarketFacts
+    let judgement: Judgement
+
+    func text(in language: Language) -> String {
+        let sentences: [String?] =
+            switch language {
+            case .english: EnglishNarrative(facts: facts, judgement: judgement).sentences
+            case .french: FrenchNarrative(facts: facts, judgement: judgement).sentences
+            }
+        return sentences.compactMap { $0 }.joined(separator: " ")
+    }
+}
+
+extension MarketFacts {
+    /// How many of the last 24 hours are not known.
+    var hoursMissing: Int { max(0, 24 - hoursKnown) }
+
+    /// Which way the price went in 24 hours, as far as one decimal of a percent shows; `nil` when that is not known.
+    var direction: Direction? {
+        guard let change24h else { return nil }
+        if NumberWording.percent(change24h.magnitude, language: .english) == NumberWording.percent(0, language: .english) { return .level }
+        return change24h > 0 ? .up : .down
+    }
+
+    enum Direction { case up, down, level }
+}

@@ -1,0 +1,54 @@
+package import Domain
+
+/// Numbers as they are written in each language, for sentences and for the dashboard alike: `$1,234.50` and `1 234,50 $`.
+///
+/// Source: Unicode CLDR, locales en-US and fr (https://cldr.unicode.org), but for the minus sign, which is U+2212 in both. French groups
+/// thousands with U+202F, and puts U+00A0 before the currency and U+202F before the percent sign, so that no line breaks there.
+package enum NumberWording {
+    /// A price with its currency: two decimals, six below 1. The dollar gets its sign; any other currency its code, after the number.
+    package static func price(_ price: Double, quote: Quote, language: Language) -> String {
+        let number = number(price, decimals: abs(price) < 1 ? 6 : 2, language: language)
+        return switch (language, quote) {
+        case (.english, .usd): number.hasPrefix(minus) ? "\(minus)$\(number.dropFirst())" : "$\(number)"
+        case (.french, .usd): "\(number)\(noBreak)$"
+        default: "\(number)\(noBreak)\(quote)"
+        }
+    }
+
+    /// A share in percent, with one decimal.
+    /// - Parameters:
+    ///   - share: a fraction: 0.012 is written `1.2%` in English, `1,2 %` in French.
+    ///   - signed: whether an increase gets a `+`. Zero, and what rounds to it, has no sign at all.
+    package static func percent(_ share: Double, language: Language, signed: Bool = false) -> String {
+        let number = number(share * 100, decimals: 1, language: language)
+        let isZero = !number.contains { $0 != "0" && $0.isNumber }
+        let sign = signed && share > 0 && !isZero && share.isFinite ? "+" : ""
+        return sign + number + (language == .french ? narrowNoBreak : "") + "%"
+    }
+
+    /// A number with grouped thousands and so many decimals, halves rounded away from zero; `–` for what is no number.
+    package static func number(_ value: Double, decimals: Int, language: Language) -> String {
+        guard value.isFinite, (0...9).contains(decimals) else { return "–" }
+        let unit = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
+        guard let scaled = Int64(exactly: (value.magnitude * unit).rounded()) else { return "–" }
+        let digits = String(scaled)
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        let whole = grouped(padded.dropLast(decimals), by: language == .french ? narrowNoBreak : ",")
+        let fraction = decimals > 0 ? (language == .french ? "," : ".") + padded.suffix(decimals) : ""
+        return (value < 0 && scaled != 0 ? minus : "") + whole + fraction
+    }
+
+    private static func grouped(_ digits: Substring, by separator: String) -> String {
+        var groups: [Substring] = []
+        var rest = digits
+        while rest.count > 3 {
+            groups.insert(rest.suffix(3), at: 0)
+            rest = rest.dropLast(3)
+        }
+        return ([rest] + groups).joined(separator: separator)
+    }
+
+    package static let noBreak = "\u{00A0}"
+    package static let narrowNoBreak = "\u{202F}"
+    package static let minus = "\u{2212}"
+}

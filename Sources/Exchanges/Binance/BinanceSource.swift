@@ -1,0 +1,36 @@
+package import Domain
+package import Outbound
+
+/// Candles ("klines") of BTC/USDT at Binance, in Tether, since 2017-08-17. It refuses whole countries with status 451.
+///
+/// Source: https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
+package struct BinanceSource: PriceSource {
+    package static let defaultBaseURL = "https://api.binance.com"
+
+    package let name: SourceName = "binance"
+    package let depth: Int? = nil
+    private let baseURL: String
+    private let fetcher: any HTTPFetcher
+
+    package init(baseURL: String = Self.defaultBaseURL, fetcher: any HTTPFetcher) {
+        self.baseURL = trimmed(baseURL)
+        self.fetcher = fetcher
+    }
+
+    /// The most that `limit` may be.
+    private static let candlesPerRequest = 1000
+
+    /// Binance's names of the intervals are those of ``Interval``, all of them; its weeks open on Monday too.
+    package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
+        var batch = BatchBuilder(interval, in: range, from: name, quote: .usdt)
+        for page in range.pages(of: Self.candlesPerRequest, every: interval) {
+            let window = "startTime=\(page.first.milliseconds)&endTime=\(page.last.milliseconds)&limit=\(Self.candlesPerRequest)"
+            let answer = try await fetcher.fetch(
+                OutboundRequest("\(baseURL)/api/v3/klines?symbol=BTCUSDT&interval=\(interval.rawValue)&\(window)", for: name))
+            let rows = try answer.read(
+                [Tolerant<BinanceRow>].self, from: name, expecting: "rows of [open time, open, high, low, close, volume, …]")
+            try batch.add(rows, of: answer)
+        }
+        return batch.batch
+    }
+}

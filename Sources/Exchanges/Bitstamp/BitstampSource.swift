@@ -1,0 +1,41 @@
+package import Domain
+package import Outbound
+
+/// Candles of BTC/USD at Bitstamp, in US dollars, since 2011.
+///
+/// Source: https://www.bitstamp.net/api/#tag/Market-info/operation/GetOHLCData
+package struct BitstampSource: PriceSource {
+    package static let defaultBaseURL = "https://www.bitstamp.net"
+
+    package let name: SourceName = "bitstamp"
+    package let depth: Int? = nil
+    private let baseURL: String
+    private let fetcher: any HTTPFetcher
+
+    package init(baseURL: String = Self.defaultBaseURL, fetcher: any HTTPFetcher) {
+        self.baseURL = trimmed(baseURL)
+        self.fetcher = fetcher
+    }
+
+    /// "step": of ours it lacks the week.
+    private static let intervals = Interval.allCases.filter { $0 != .oneWeek }
+
+    /// The most that `limit` may be.
+    private static let rowsPerRequest = 1000
+
+    /// Of a window with more rows than `limit` the oldest are lost: `start` counts for nothing, the newest up to `end` come. Rows are
+    /// doubled at times (2019-01-09 came so), which brings that cut nearer: a window is asked for that is well within the limit.
+    private static let candlesPerRequest = 900
+
+    package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
+        guard Self.intervals.contains(interval) else { throw .noCandles(of: interval, at: name, only: Self.intervals) }
+        var batch = BatchBuilder(interval, in: range, from: name, quote: .usd)
+        for page in range.pages(of: Self.candlesPerRequest, every: interval) {
+            let window = "step=\(interval.seconds)&limit=\(Self.rowsPerRequest)&start=\(page.first.seconds)&end=\(page.last.seconds)"
+            let answer = try await fetcher.fetch(OutboundRequest("\(baseURL)/api/v2/ohlc/btcusd/?\(window)", for: name))
+            let told = try answer.read(BitstampAnswer.self, from: name, expecting: "{data: {ohlc: rows}}")
+            try batch.add(told.data.ohlc, of: answer)
+        }
+        return batch.batch
+    }
+}

@@ -1,0 +1,67 @@
+package import Domain
+package import Outbound
+
+/// Candles that Coinalyze, an aggregator of venues, keeps of one market. It wants an API key, which is free, and allows 40 requests a minute.
+///
+/// Source: https://api.coinalyze.net/v1/doc/
+package struct CoinalyzeSource: PriceSource {
+    package static let defaultBaseURL = "https://api.coinalyze.net/v1"
+    /// BTC/USD on Coinbase's spot market: a spot price in dollars, where the volume is in bitcoins.
+    package static let defaultSymbol = "BTCUSD.C"
+
+    package let name: SourceName = "coinalyze"
+    /// Between 1,500 and 2,000 of each interval below a day are kept; of days all.
+    package let depth: Int? = 1500
+    private let baseURL: String
+    private let fetcher: any HTTPFetcher
+    private let apiKey: String?
+    private let symbol: String
+    private let quote: Quote
+
+    /// - Parameters:
+    ///   - apiKey: goes into a header and nowhere else. Without one, every question fails with `auth`.
+    ///   - symbol: as `GET /spot-markets` lists them: the pair, a dot, the code of the exchange (`C` Coinbase, `A` Binance).
+    ///   - quote: the currency of that market's prices.
+    package init(
+        baseURL: String = Self.defaultBaseURL, fetcher: any HTTPFetcher, apiKey: String?, symbol: String = Self.defaultSymbol,
+        quote: Quote = .usd
+    ) {
+        self.baseURL = trimmed(baseURL)
+        self.fetcher = fetcher
+        self.apiKey = apiKey
+        self.symbol = symbol
+        self.quote = quote
+    }
+
+    private static let intervals: [Interval] = [.oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour, .fourHours, .oneDay]
+
+    private static func word(for interval: Interval) -> String? {
+        switch interval {
+        case .oneMinute: "1min"
+        case .fiveMinutes: "5min"
+        case .fifteenMinutes: "15min"
+        case .oneHour: "1hour"
+        case .fourHours: "4hour"
+        case .oneDay: "daily"
+        case .oneWeek: nil
+        }
+    }
+
+    package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
+        guard let word = Self.word(for: interval) else { throw .noCandles(of: interval, at: name, only: Self.intervals) }
+        guard let apiKey, !apiKey.isEmpty else {
+            throw SourceFailure(
+                .auth, source: name, "there is no API key to show",
+                hint: "set COINALYZE_API_KEY (free at coinalyze.net), or take coinalyze out of PRICE_SOURCES")
+        }
+        var batch = BatchBuilder(interval, in: range, from: name, quote: quote)
+        // One request has everything: it gives all that it keeps of the window, and each request counts against the 40 a minute.
+        guard let page = range.page(of: interval) else { return batch.batch }
+        let window = "interval=\(word)&from=\(page.first.seconds)&to=\(page.last.seconds)"
+        let answer = try await fetcher.fetch(
+            OutboundRequest("\(baseURL)/ohlcv-history?symbols=\(symbol)&\(window)", for: name, headers: [("api_key", apiKey)]))
+        let markets = try answer.read([CoinalyzeMarket].self, from: name, expecting: "[{symbol, history: rows}]")
+        try batch.add(markets.first { $0.symbol == symbol }?.history ?? [], of: answer)
+        return batch.batch
+    }
+}

@@ -1,0 +1,39 @@
+package import Domain
+package import Outbound
+
+/// Candles of XBT/USD at Kraken, in US dollars. Only the newest 720 of each interval exist, the still-open one among them.
+///
+/// Source: https://docs.kraken.com/api-reference/market-data/get-ohlc-data
+package struct KrakenSource: PriceSource {
+    package static let defaultBaseURL = "https://api.kraken.com"
+
+    package let name: SourceName = "kraken"
+    package let depth: Int? = 720
+    private let baseURL: String
+    private let fetcher: any HTTPFetcher
+
+    package init(baseURL: String = Self.defaultBaseURL, fetcher: any HTTPFetcher) {
+        self.baseURL = trimmed(baseURL)
+        self.fetcher = fetcher
+    }
+
+    /// Weeks (10080 minutes) are left out: the documentation does not say on which day they open.
+    private static let intervals = Interval.allCases.filter { $0 != .oneWeek }
+
+    package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
+        guard Self.intervals.contains(interval) else { throw .noCandles(of: interval, at: name, only: Self.intervals) }
+        var batch = BatchBuilder(interval, in: range, from: name, quote: .usd)
+        // One request has everything: the newest 720 come whatever `since` says, and there is no parameter for an end.
+        guard let page = range.page(of: interval) else { return batch.batch }
+        // `since` has meant "after" and "from" in turn; a second earlier holds for both.
+        let answer = try await fetcher.fetch(
+            OutboundRequest(
+                "\(baseURL)/0/public/OHLC?pair=XBTUSD&interval=\(interval.seconds / 60)&since=\(page.first.seconds - 1)", for: name))
+        let told = try answer.read(KrakenAnswer.self, from: name, expecting: "{error, result: {XXBTZUSD: rows, last}}")
+        switch told {
+        case .errors(let errors): throw KrakenError.failure(for: errors, of: name)
+        case .rows(let rows): try batch.add(rows, of: answer)
+        }
+        return batch.batch
+    }
+}

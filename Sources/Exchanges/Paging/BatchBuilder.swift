@@ -1,0 +1,49 @@
+import Domain
+import Outbound
+
+/// Puts the rows of one or more pages together: what lies in the range asked for, each open time once, oldest first.
+struct BatchBuilder {
+    private let interval: Interval
+    private let range: TimeRange
+    private let source: SourceName
+    private let quote: Quote
+    private var candles: [Timestamp: Candle] = [:]
+    private var rejected: [String] = []
+    private var venueTime: Timestamp?
+
+    init(_ interval: Interval, in range: TimeRange, from source: SourceName, quote: Quote) {
+        self.interval = interval
+        self.range = range
+        self.source = source
+        self.quote = quote
+    }
+
+    /// Adds one answer's rows. A row told twice counts as it was told last.
+    /// - Throws: `unexpected_shape` when not one of the rows can be read: then it is the format that changed, not a row that is bad.
+    mutating func add<Row: CandleRow>(_ rows: [Tolerant<Row>], of answer: OutboundAnswer) throws(SourceFailure) {
+        if !rows.isEmpty, rows.allSatisfy({ $0.row == nil }) {
+            throw SourceFailure(.unexpectedShape, source: source, "none of the \(rows.count) rows can be read: \(rows[0].problem)")
+        }
+        for (number, tolerant) in rows.enumerated() {
+            if let row = tolerant.row { add(row) } else { rejected.append("row \(number + 1): \(tolerant.problem)") }
+        }
+        // Of several pages the earliest clock counts: a candle that was open when its page was read must not pass for closed.
+        if let told = answer.serverTime { venueTime = min(venueTime ?? told, told) }
+    }
+
+    private mutating func add(_ row: some CandleRow) {
+        guard range.contains(row.openTime) else { return }
+        // Some venues fill a stretch without trades by repeating their last price. That is no price anybody paid: the candle is absent.
+        if row.volume == 0 { return }
+        do {
+            candles[row.openTime] = try Candle(
+                interval, at: row.openTime, open: row.open, high: row.high, low: row.low, close: row.close, volume: row.volume, quote: quote)
+        } catch {
+            rejected.append(error.description)
+        }
+    }
+
+    var batch: CandleBatch {
+        CandleBatch(candles: candles.values.sorted { $0.openTime < $1.openTime }, venueTime: venueTime, rejected: rejected)
+    }
+}

@@ -1,0 +1,18 @@
+import FoundationEssentials
+
+/// A decimal number that the venue writes as a string so that no reader rounds it: `"3449.992"`.
+struct DecimalText: Decodable {
+    let value: Double
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard text.utf8.allSatisfy(Self.allowed.contains), let value = Double(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text.onOneLine(atMost: 40))' is not a number")
+        }
+        self.value = value
+    }
+
+    /// `Double` also reads hexadecimal, `nan` and `inf`, which no venue means.
+    private static let allowed = Set("0123456789.+-eE".utf8)
+}

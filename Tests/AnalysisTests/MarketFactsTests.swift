@@ -1,0 +1,63 @@
+import Analysis
+import Domain
+import Support
+import Testing
+
+struct MarketFactsTests {
+    @Test("without a candle there are no facts")
+    func none() {
+        #expect(MarketFacts(of: []) == nil)
+    }
+
+    @Test("one candle proves its own prices and nothing else")
+    func one() throws {
+        let facts = try #require(MarketFacts(of: try Hours.closing([100])))
+        let expected = MarketFacts(
+            price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: nil, usualVolatility: nil, hoursKnown: 1)
+        #expect(facts == expected)
+    }
+
+    @Test("the change is that against the close 24 hours before, not against the oldest of the day")
+    func change() throws {
+        let facts = try #require(MarketFacts(of: try Hours.closing([50, 100] + [Double](repeating: 70, count: 23) + [120])))
+        #expect(facts.change24h == 0.2)
+        #expect(facts.low24h == 69 && facts.high24h == 121 && facts.hoursKnown == 24)
+    }
+
+    @Test("the change is not known when the hour 24 hours before is missing")
+    func noChange() throws {
+        let facts = try #require(MarketFacts(of: try Hours.closing([50, nil] + [Double](repeating: 70, count: 23) + [120])))
+        #expect(facts.change24h == nil && facts.hoursKnown == 24)
+    }
+
+    @Test("missing hours are counted")
+    func missing() throws {
+        let facts = try #require(MarketFacts(of: try Hours.quietMonth(then: 0.01, without: [3, 4, 9])))
+        #expect(facts.hoursKnown == 21)
+    }
+
+    @Test("12 returns of the last day and 5 days before it are the least that volatility is told from")
+    func leastForVolatility() throws {
+        var walk = RandomWalk(seed: 1)
+        let hours = try walk.hours(24 + 121)
+        #expect(MarketFacts(of: Array(hours.suffix(12)))?.volatility24h == nil)
+        #expect(MarketFacts(of: Array(hours.suffix(13)))?.volatility24h != nil)
+        #expect(MarketFacts(of: Array(hours.suffix(24 + 120)))?.usualVolatility == nil)
+        #expect(MarketFacts(of: hours)?.usualVolatility != nil)
+    }
+
+    @Test("what is usual is not moved by what is new")
+    func usualIsBefore() throws {
+        let calm = try #require(MarketFacts(of: try Hours.quietMonth(then: 0)))
+        let wild = try #require(MarketFacts(of: try Hours.quietMonth(then: 0.4)))
+        #expect(calm.usualVolatility == wild.usualVolatility)
+    }
+
+    @Test("hours in another currency are not compared with")
+    func otherCurrency() throws {
+        let dollars = try Hours.closing([Double](repeating: 100, count: 30))
+        let tether = try Hours.closing([Double?](repeating: nil, count: 30) + [200, 201], quote: .usdt)
+        let facts = try #require(MarketFacts(of: dollars + tether))
+        #expect(facts.quote == .usdt && facts.hoursKnown == 2 && facts.low24h == 199 && facts.change24h == nil)
+    }
+}

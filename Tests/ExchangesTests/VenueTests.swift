@@ -1,0 +1,29 @@
+import Domain
+import Exchanges
+import Outbound
+import Support
+import Testing
+
+struct VenueTests {
+    @Test("without a key, coinbase, kraken, bitstamp and binance are asked, in that order")
+    func order() {
+        #expect(Venue.usualOrder(withKey: false).map(\.rawValue) == ["coinbase", "kraken", "bitstamp", "binance"])
+    }
+
+    @Test("with its key, coinalyze is asked first")
+    func orderWithKey() {
+        #expect(Venue.usualOrder(withKey: true).first == .coinalyze)
+        #expect(Set(Venue.usualOrder(withKey: true)) == Set(Venue.allCases))
+    }
+
+    @Test("a source is called as its venue is in the settings", arguments: Venue.allCases)
+    func names(venue: Venue) {
+        #expect(venue.source(fetcher: StubFetcher { _ in OutboundAnswer(body: []) }).name == venue.name)
+        #expect(Venue(rawValue: venue.name.rawValue) == venue)
+    }
+
+    @Test("every venue is asked over TLS unless the settings say otherwise", arguments: Venue.allCases)
+    func tls(venue: Venue) {
+        #expect(venue.defaultBaseURL.hasPrefix("https://") && !venue.defaultBaseURL.hasSuffix("/"))
+    }
+}
