@@ -1,0 +1,125 @@
+package import Domain
+
+/// The collection pass: who is asked for what, what is kept, and how it is recorded. Idempotent, and alone thanks to a lease.
+package struct Collector: Sendable {
+    let priceSources: [any PriceSource]
+    let newsSources: [any NewsSource]
+    let candles: any CandleArchive
+    let news: any NewsArchive
+    let runs: any RunLog
+    let leases: Leases
+    let journal: any Journal
+    let now: @Sendable () -> Timestamp
+
+    package init(
+        priceSources: [any PriceSource], newsSources: [any NewsSource], candles: any CandleArchive, news: any NewsArchive, runs: any RunLog,
+        leases: Leases, journal: any Journal, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.priceSources = priceSources
+        self.newsSources = newsSources
+        self.candles = candles
+        self.news = news
+        self.runs = runs
+        self.leases = leases
+        self.journal = journal
+        self.now = now
+    }
+
+    /// How far back an ordinary pass looks for missing hours.
+    static let lookback: Duration = .days(7)
+    /// How far back the first pass of an empty database looks: what a month's chart and the usual volatility need.
+    static let firstLookback: Duration = .days(31)
+
+    /// One pass over `parts`.
+    /// - Returns: the run as it was recorded, or who is collecting already and did not finish while we waited.
+    /// - Throws: ``ArchiveFailure``, or `CancellationError` once the run has been recorded as abandoned.
+    package func collect(_ parts: Set<SourceReport.Part>, command: String, trigger: Trigger) async throws -> PassResult {
+        try await recorded(command: command, trigger: trigger) { run in
+            async let newsReports = parts.contains(.news) ? collectNews(run: run) : []
+            let prices = parts.contains(.prices) ? try await collectPrices(run: run) : nil
+            return Verdict(prices: prices, news: try await newsReports, newsAsked: parts.contains(.news) && !newsSources.isEmpty)
+        }
+    }
+
+    /// Closed candles of `window` that are missing, in stretches of 30 days, oldest first.
+    /// - Parameter progress: told the share done, 0 to 1, and the hours kept so far, after each stretch.
+    package func backfill(
+        _ window: TimeRange, of interval: Interval, command: String, trigger: Trigger, progress: @escaping @Sendable (Double, Kept) -> Void = { _, _ in }
+    ) async throws -> PassResult {
+        try await recorded(command: command, trigger: trigger) { run in
+            var total = PriceCollection.Result(served: window.isEmpty)
+            let stretches = window.windows(of: Int(Duration.days(30).components.seconds / interval.seconds), every: interval)
+            for (index, stretch) in stretches.enumerated() {
+                let part = try await priceCollection.fill(stretch, of: interval, followingNow: false, run: run)
+                total.reports = total.reports.merging(part.reports)
+                total.served = total.served || part.served
+                let kept = total.reports.reduce(Kept()) { $0 + Kept(new: $1.new, updated: $1.updated, unchanged: $1.unchanged) }
+                progress(Double(index + 1) / Double(stretches.count), kept)
+            }
+            return Verdict(prices: total, news: [], newsAsked: false)
+        }
+    }
+
+    private var priceCollection: PriceCollection {
+        PriceCollection(sources: priceSources, archive: candles, journal: journal, now: now)
+    }
+
+    private func collectPrices(run: RunID) async throws -> PriceCollection.Result {
+        let moment = now()
+        let isFirst = try await candles.candles(of: .oneHour, in: nil, limit: 1).isEmpty
+        let start = Interval.oneHour.openTime(containing: moment - (isFirst ? Self.firstLookback : Self.lookback))
+        let window = TimeRange(start, until: Interval.oneHour.openTime(containing: moment))
+        return try await priceCollection.fill(window, of: .oneHour, followingNow: true, run: run)
+    }
+
+    private func collectNews(run: RunID) async throws -> [SourceReport] {
+        try await NewsCollection(sources: newsSources, archive: news, journal: journal, now: now).collect(run: run)
+    }
+
+    /// Takes the lease, records the run around `work`, and gives the lease back, whatever happens.
+    private func recorded(command: String, trigger: Trigger, _ work: @escaping @Sendable (RunID) async throws -> Verdict) async throws -> PassResult {
+        let started = now()
+        var run = Run(
+            id: .fresh(at: started), traceID: TraceID.fresh(), command: command, trigger: trigger, host: leases.host, started: started)
+        switch try await leases.take("collect", for: run.id) {
+        case .heldBy(let holder, _):
+            return .busy(holder)
+        case .taken(let abandoned):
+            if let abandoned {
+                journal.record(Event(.warning, "run \(abandoned) never finished: its process is gone; it is recorded as abandoned", ["run": abandoned.rawValue]))
+                try await runs.abandon(abandoned, at: started)
+            }
+        }
+        let begun = run
+        do {
+            try await runs.begin(begun)
+            journal.record(Event(.info, "run \(run.id) begins: \(command)", ["run": run.id.rawValue, "trace_id": run.traceID, "trigger": trigger.rawValue]))
+            let verdict = try await leases.whileRenewing("collect", for: run.id) { try await work(begun.id) }
+            run.sources = verdict.reports
+            run.outcome = verdict.outcome
+        } catch {
+            // The record is written even though this task may be cancelled: hence a task of its own.
+            await Task.detached { [runs, leases, now] in
+                try? await runs.abandon(begun.id, at: now())
+                try? await leases.release("collect", for: begun.id)
+            }.value
+            throw error
+        }
+        run.finished = now()
+        let finished = run
+        // Written to the end even when we are being stopped: the work is done, so its record is due.
+        try await Task.detached { [runs, leases] in
+            try await runs.finish(finished)
+            try await leases.release("collect", for: finished.id)
+        }.value
+        journal.record(Event(run.outcome == .failed ? .error : .info, "run \(run.id) ends: \(run.outcome.rawValue)",
+            ["run": run.id.rawValue, "trace_id": run.traceID, "outcome": run.outcome.rawValue]))
+        return .done(run)
+    }
+}
+
+package enum PassResult: Sendable {
+    case done(Run)
+    /// Somebody else is collecting, and was still at it when we stopped waiting.
+    case busy(LeaseHolder)
+}

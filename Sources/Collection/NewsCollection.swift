@@ -1,0 +1,42 @@
+import Domain
+
+/// Asks every feed at the same time, and keeps what is new.
+struct NewsCollection: Sendable {
+    let sources: [any NewsSource]
+    let archive: any NewsArchive
+    let journal: any Journal
+    let now: @Sendable () -> Timestamp
+
+    /// - Returns: a report for each feed, in the order of the feeds.
+    func collect(run: RunID) async throws -> [SourceReport] {
+        try await withThrowingTaskGroup(of: (Int, SourceReport).self) { group in
+            for (index, source) in sources.enumerated() {
+                group.addTask { (index, try await ask(source, run: run)) }
+            }
+            var reports: [(Int, SourceReport)] = []
+            for try await report in group { reports.append(report) }
+            return reports.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func ask(_ source: any NewsSource, run: RunID) async throws -> SourceReport {
+        do {
+            let batch = try await source.articles(since: try await archive.validators(of: source.name))
+            if batch.notModified {
+                journal.record(Event(.info, "\(source.name): not modified", ["source": source.name.rawValue, "run": run.rawValue]))
+                return SourceReport(source: source.name, part: .news, fetched: 0, kept: Kept())
+            }
+            for reason in batch.rejected { journal.record(Event(.debug, "\(source.name): entry left out, \(reason)", ["source": source.name.rawValue])) }
+            let seen = now()
+            let articles = batch.articles.map { ArchivedArticle($0, run: run, firstSeen: seen) }
+            let kept = try await archive.keep(articles, from: source.name, validators: batch.validators)
+            journal.record(Event(.info, "\(source.name): \(articles.count) articles read, \(kept.new) new",
+                ["source": source.name.rawValue, "run": run.rawValue, "fetched": "\(articles.count)", "new": "\(kept.new)"]))
+            return SourceReport(source: source.name, part: .news, fetched: articles.count, kept: kept)
+        } catch let failure as SourceFailure {
+            try Task.checkCancellation()
+            journal.record(Event(failure, run: run))
+            return SourceReport(source: source.name, part: .news, failure: failure)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package import Domain
+import FoundationEssentials
+package import Logging
+
+/// One event before it becomes a line.
+package struct LogEntry: Sendable {
+    package var time: Timestamp
+    package var level: Logger.Level
+    package var logger: String
+    package var message: String
+    package var fields: [String: String]
+
+    package init(time: Timestamp, level: Logger.Level, logger: String, message: String, fields: [String: String]) {
+        self.time = time
+        self.level = level
+        self.logger = logger
+        self.message = message
+        self.fields = fields
+    }
+
+    /// The event on one line, whatever line breaks its texts hold, without the line's end.
+    package func line(as format: LogFormat) -> String {
+        switch format {
+        case .json: json
+        case .journald: "<\(level.syslogPriority)>\(sentence)"
+        case .text, .auto: "\(time.rfc3339) \(level.rawValue) \(sentence)"
+        }
+    }
+
+    private var sentence: String {
+        let tail = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(quoted($0.value))" }.joined(separator: " ")
+        return oneLine(message) + (tail.isEmpty ? "" : "  \(tail)")
+    }
+
+    private func quoted(_ value: String) -> String {
+        value.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" } ? "\"\(oneLine(value).replacing("\"", with: "'"))\"" : value
+    }
+
+    /// Text from outside may hold line breaks and terminal controls; a log line holds neither.
+    private func oneLine(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+    }
+
+    private var json: String {
+        var object = fields
+        object["time"] = time.rfc3339
+        object["level"] = level.rawValue
+        object["logger"] = logger
+        object["message"] = message
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(object) else { return "{\"level\":\"error\",\"message\":\"an event could not be encoded\"}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
+
+extension Logger.Level {
+    /// Severity as in RFC 5424, 6.2.1.
+    var syslogPriority: Int {
+        switch self {
+        case .trace, .debug: 7
+        case .info: 6
+        case .notice: 5
+        case .warning: 4
+        case .error: 3
+        case .critical: 2
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// A command that a test needs. Started with `posix_spawn` and not with `Process`, which learns of a child's end from a descriptor that a
+/// daemon left behind by the child keeps open for ever.
+package enum ChildProcess {
+    package struct Failed: Error, CustomStringConvertible {
+        package let command: String
+        /// As waitpid tells it.
+        package let status: Int32
+        package let output: String
+        package var description: String { "\(command) ended with status \(status): \(output)" }
+    }
+
+    /// Runs a command to its end without holding a thread of Swift's concurrency.
+    /// - Returns: what it wrote to stdout and stderr.
+    @discardableResult
+    package static func run(_ command: [String], in folder: String) async throws -> String {
+        // A file and not a pipe: a daemon keeps the writing end of a pipe open too.
+        let file = FileManager.default.temporaryDirectory.path + "/output-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let process = try start(command, in: folder, output: file)
+        let status = await end(of: process)
+        let output = String(decoding: (try? Data(contentsOf: URL(filePath: file))) ?? Data(), as: UTF8.self)
+        guard status == 0 else { throw Failed(command: command.joined(separator: " "), status: status, output: output) }
+        return output
+    }
+
+    /// Starts a command, and does not wait for it.
+    /// - Parameter input: the descriptor that becomes its stdin; none is nothing to read.
+    static func start(_ command: [String], in folder: String, input: Int32? = nil, output: String = "/dev/null") throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // The shell goes to the folder, and becomes the command there.
+        var arguments = (["/bin/sh", "-c", #"cd "$0" && exec "$@""#, folder] + command).map { strdup($0) } + [nil]
+        defer { arguments.forEach { free($0) } }
+        var process: pid_t = 0
+        let code = posix_spawn(&process, "/bin/sh", &actions, nil, &arguments, environ)
+        guard code == 0 else { throw Failed(command: command.joined(separator: " "), status: code, output: String(cString: strerror(code))) }
+        return process
+    }
+
+    private static func end(of process: pid_t) async -> Int32 {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var status: Int32 = 0
+                while waitpid(process, &status, 0) == -1, errno == EINTR {}
+                continuation.resume(returning: status)
+            }
+        }
+    }
+}

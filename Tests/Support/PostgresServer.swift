@@ -1,0 +1,131 @@
+import Foundation
+
+/// A PostgreSQL server of the tests' own: a free port on loopback, a temporary folder, nothing that lasts.
+///
+/// A shell watches over it: when the test process ends, however it ends, the pipe between them closes, and the shell stops the server and
+/// removes the folder.
+package final class PostgresServer: Sendable {
+    package let port: Int
+    package let user = "bitcoin"
+    /// Not a word that could stand in a message by chance.
+    package let password = "s3cret-Pa55w0rd"
+    private let folder: String
+    private let programs: String
+    private let lifeline: Int32
+
+    /// One server for the whole test process, started when it is first asked for.
+    package static func shared() async throws -> PostgresServer { try await theShared.value }
+    private static let theShared = Task { try await PostgresServer() }
+
+    package static var isInstalled: Bool { programs != nil }
+    package static let skipped = "skipped: PostgreSQL's server is not installed (apt-get install postgresql)"
+
+    /// A server that no other test uses, for those that stop it. It ends with its last reference.
+    package init() async throws {
+        guard let programs = Self.programs else { throw NotInstalled() }
+        self.programs = programs
+        folder = FileManager.default.temporaryDirectory.path + "/pg-" + UUID().uuidString.prefix(8)
+        port = try FreePort.find()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        lifeline = try Self.watchOver(folder, stopping: Self.asOwner + [programs + "/pg_ctl", "-D", folder + "/data", "-m", "immediate", "stop"])
+        try Data(password.utf8).write(to: URL(filePath: folder + "/password"))
+        if let owner = Self.owner { try await ChildProcess.run(["chown", "-R", owner, folder], in: "/") }
+        try await run([
+            "initdb", "-D", folder + "/data", "-U", user, "--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile=\(folder)/password",
+            "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+        ])
+        try await start()
+    }
+
+    deinit { close(lifeline) }
+
+    /// Starts it again on the same port, with what was in it.
+    package func start() async throws {
+        let settings = [
+            "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(folder)", "max_connections=300", "shared_buffers=32MB",
+            "fsync=off", "full_page_writes=off",
+        ]
+        try await run(["pg_ctl", "-D", folder + "/data", "-l", folder + "/log", "-w", "-o", settings.map { "-c \($0)" }.joined(separator: " "), "start"])
+    }
+
+    /// Stops it at once and cuts every connection.
+    package func stop() async throws { try await run(["pg_ctl", "-D", folder + "/data", "-w", "-m", "fast", "stop"]) }
+
+    /// Address of an empty database that nobody else uses.
+    package func freshDatabaseURL() async throws -> String {
+        let name = "t" + UUID().uuidString.lowercased().filter { $0 != "-" }
+        try await execute("CREATE DATABASE \(name)")
+        return url(database: name)
+    }
+
+    package func url(database: String, password: String? = nil) -> String {
+        "postgres://\(user):\(password ?? self.password)@127.0.0.1:\(port)/\(database)"
+    }
+
+    /// Runs SQL as the superuser.
+    package func execute(_ sql: String, database: String = "postgres") async throws {
+        try await run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", String(port), "-U", user, "-d", database, "-c", sql])
+    }
+
+    private func run(_ command: [String]) async throws {
+        try await ChildProcess.run(Self.asOwner + [programs + "/" + command[0]] + command.dropFirst(), in: folder)
+    }
+
+    package struct NotInstalled: Error, CustomStringConvertible {
+        package var description: String { PostgresServer.skipped }
+    }
+}
+
+extension PostgresServer {
+    /// Where `initdb` and `postgres` are: in Debian's folder of the newest version, or in the path.
+    private static let programs: String? = {
+        let debian = "/usr/lib/postgresql"
+        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: debian)) ?? []).sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let folders = versions.map { "\(debian)/\($0)/bin" } + path.split(separator: ":").map(String.init)
+        return folders.first { folder in
+            ["initdb", "postgres", "pg_ctl", "psql"].allSatisfy { FileManager.default.isExecutableFile(atPath: "\(folder)/\($0)") }
+        }
+    }()
+
+    /// PostgreSQL refuses to run as root: then it runs as the user that Debian made for it, or as nobody. `nil` when we are not root.
+    private static let owner: String? = getuid() != 0 ? nil : getpwnam("postgres") != nil ? "postgres" : "nobody"
+
+    private static var asOwner: [String] {
+        guard let owner else { return [] }
+        return ["setpriv", "--reuid=\(owner)", "--regid=\(owner == "nobody" ? "nogroup" : owner)", "--clear-groups"]
+    }
+
+    /// - Returns: the descriptor whose closing, by us or by our end, stops the server and removes its folder.
+    private static func watchOver(_ folder: String, stopping stop: [String]) throws -> Int32 {
+        var ends: [Int32] = [0, 0]
+        // No other child may inherit our end, or it would keep the server alive: a pair of sockets can be made so from the beginning.
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw POSIXError(.EMFILE) }
+        // Ctrl-C reaches the shell too, and must not end it before its work is done.
+        let script = #"trap '' INT TERM HUP; folder=$1; shift; cat; "$@"; rm -rf "$folder""#
+        defer { close(ends[0]) }
+        _ = try ChildProcess.start(["/bin/sh", "-c", script, "sh", folder] + stop, in: "/", input: ends[0])
+        return ends[1]
+    }
+}
+
+private enum FreePort {
+    struct NoneFree: Error {}
+
+    /// A port of loopback that nobody uses at the moment.
+    static func find() throws -> Int {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard socket >= 0 else { throw NoneFree() }
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let found = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0 }
+        }
+        guard found else { throw NoneFree() }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
