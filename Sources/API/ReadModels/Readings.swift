@@ -86,24 +86,14 @@ package struct ArticleReading: Codable, Hashable, Sendable {
     /// Plain text.
     package var summary: String
     package var language: String?
-    /// −1 (bad for the price) to 1 (good), `nil` where the words say nothing either way.
-    package var sentiment: Double?
-    /// Other publishers in the archive with the same story.
-    package var alsoReportedBy: [String]
 
-    package init(_ archived: ArchivedArticle, sentiment: Double?, alsoReportedBy: [String]) {
+    package init(_ archived: ArchivedArticle) {
         title = archived.article.title
         link = archived.article.link
         publisher = archived.article.publisher
         published = archived.article.published
         summary = archived.article.summary
         language = archived.article.language
-        self.sentiment = sentiment
-        self.alsoReportedBy = alsoReportedBy
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case title, link, publisher, published, summary, language, sentiment, alsoReportedBy = "also_reported_by"
     }
 }
 

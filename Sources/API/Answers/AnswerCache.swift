@@ -1,0 +1,47 @@
+package import Domain
+import Synchronization
+
+/// Answers prepared under the current data version, by what was asked. Bounded; a new version empties it.
+package final class AnswerCache: Sendable {
+    private struct State {
+        var version: UInt64 = 0
+        var answers: [String: PreparedAnswer] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let version: DataVersion
+    private let now: @Sendable () -> Timestamp
+    private let capacity: Int
+
+    /// - Parameter capacity: answers kept at the most; beyond it an answer is computed and not kept.
+    package init(version: DataVersion, capacity: Int = 256, now: @escaping @Sendable () -> Timestamp) {
+        self.version = version
+        self.capacity = capacity
+        self.now = now
+    }
+
+    /// What was prepared for `key`, while it is still true.
+    package func answer(for key: String) -> PreparedAnswer? {
+        let current = version.current
+        guard let answer = state.withLock({ $0.version == current ? $0.answers[key] : nil }) else { return nil }
+        if let validUntil = answer.validUntil, validUntil <= now() { return nil }
+        return answer
+    }
+
+    /// The answer for `key`, prepared if it has to be.
+    ///
+    /// The version is read before the data are: a commit in between makes the answer be prepared once more, never kept too long.
+    package func answer(for key: String, prepare: () async throws -> PreparedAnswer) async throws -> PreparedAnswer {
+        if let ready = answer(for: key) { return ready }
+        let before = version.current
+        let fresh = try await prepare()
+        state.withLock { state in
+            if before > state.version {
+                state.version = before
+                state.answers.removeAll(keepingCapacity: true)
+            }
+            if state.version == before, state.answers.count < capacity || state.answers[key] != nil { state.answers[key] = fresh }
+        }
+        return fresh
+    }
+}

@@ -1,0 +1,82 @@
+package import Domain
+
+/// The read models in process, from the archives.
+package struct LocalMarketReader: MarketReader {
+    private let candleArchive: any CandleArchive
+    private let newsArchive: any NewsArchive
+    private let analyst: any Analyst
+    private let simulated: Bool
+    private let now: @Sendable () -> Timestamp
+
+    package init(
+        candles: any CandleArchive, news: any NewsArchive, analyst: any Analyst, simulated: Bool, now: @escaping @Sendable () -> Timestamp
+    ) {
+        candleArchive = candles
+        newsArchive = news
+        self.analyst = analyst
+        self.simulated = simulated
+        self.now = now
+    }
+
+    package func price() async throws(ReadingFailure) -> PriceReading {
+        guard let newest = try await archived({ try await candleArchive.candles(of: .oneHour, in: nil, limit: 1) }).first else {
+            throw .empty(what: "price")
+        }
+        let asOf = newest.priceTime
+        let dayBefore = Interval.oneHour.openTime(containing: asOf - .hours(24)) - .hours(1)
+        let range = TimeRange(dayBefore, until: dayBefore + .hours(1))
+        let reference = try await archived { try await candleArchive.candles(of: .oneHour, in: range, limit: 1) }.first
+        return PriceReading(newest, dayBefore: reference, simulated: simulated, now: now())
+    }
+
+    package func candles(_ query: CandleQuery) async throws(ReadingFailure) -> CandlePage {
+        let start = query.from ?? Timestamp(milliseconds: 0)
+        let ends = [query.to, query.before].compactMap(\.self)
+        let range = ends.isEmpty && query.from == nil ? nil : TimeRange(start, until: ends.min() ?? Timestamp(milliseconds: .max))
+        // One more than asked for tells whether there is a next page.
+        let found = try await archived { try await candleArchive.candles(of: query.interval, in: range, limit: query.limit + 1) }
+        let page = found.prefix(query.limit)
+        let next = found.count > query.limit ? page.last.map { Cursor.candles(query.interval, before: $0.candle.openTime).text } : nil
+        return CandlePage(interval: query.interval, candles: page.map(CandleReading.init), next: next, simulated: simulated)
+    }
+
+    package func news(_ query: ArticleQuery) async throws(ReadingFailure) -> ArticlePage {
+        let found = try await archived { try await newsArchive.articles(matching: query.filter, limit: query.limit + 1) }
+        let page = found.prefix(query.limit)
+        let next = found.count > query.limit
+            ? page.last.map { Cursor.news(before: NewsPosition(time: $0.orderTime, id: $0.article.id)).text } : nil
+        return ArticlePage(news: page.map(ArticleReading.init), next: next, simulated: simulated)
+    }
+
+    package func analysis(in language: Language) async throws(ReadingFailure) -> AnalysisReading {
+        let month = try await archived { try await candleArchive.candles(of: .oneHour, in: nil, limit: 31 * 24) }
+        let closed = month.reversed().compactMap(ClosedCandle.init)
+        guard let briefing = await analyst.briefing(on: closed, in: language) else { throw .empty(what: "analysis") }
+        return AnalysisReading(briefing, simulated: simulated)
+    }
+
+    private func archived<T>(_ read: () async throws -> T) async throws(ReadingFailure) -> T {
+        do {
+            return try await read()
+        } catch let failure as ArchiveFailure {
+            throw .unavailable(detail: failure.description)
+        } catch {
+            throw .unavailable(detail: "\(error)")
+        }
+    }
+}
+
+extension PriceReading {
+    /// How old a price may be before a collection must have failed: two passes of an hour each.
+    package static let freshFor: Duration = .hours(2)
+
+    /// - Parameter dayBefore: the candle that closed 24 hours before, where it is kept.
+    init(_ newest: ArchivedCandle, dayBefore: ArchivedCandle?, simulated: Bool, now: Timestamp) {
+        let reference = dayBefore.flatMap { $0.isClosed && $0.candle.quote == newest.candle.quote ? $0.candle.close : nil }
+        let change = reference.map { newest.candle.close - $0 }
+        self.init(
+            price: newest.candle.close, quote: newest.candle.quote, change24h: change,
+            change24hPercent: reference.flatMap { reference in change.map { $0 / reference * 100 } },
+            source: newest.source, asOf: newest.priceTime, stale: now - newest.priceTime > Self.freshFor, simulated: simulated)
+    }
+}

@@ -1,0 +1,38 @@
+package import Domain
+import FoundationEssentials
+
+/// Where a page ends and the next begins. Opaque to clients; it names the list it belongs to, so that one from elsewhere is refused.
+package enum Cursor: Hashable, Sendable {
+    case candles(Interval, before: Timestamp)
+    case news(before: NewsPosition)
+
+    /// Base64url without padding (RFC 4648, 5).
+    package var text: String {
+        let plain =
+            switch self {
+            case .candles(let interval, let before): "c/\(interval.rawValue)/\(before.milliseconds)"
+            case .news(let before): "n/\(before.time.milliseconds)/\(before.id.rawValue)"
+            }
+        return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// `nil` for anything that this program has not given out.
+    package init?(text: String) {
+        guard text.utf8.count <= 512 else { return nil }
+        var padded = text.replacing("-", with: "+").replacing("_", with: "/")
+        padded += String(repeating: "=", count: (4 - padded.count % 4) % 4)
+        guard let data = Data(base64Encoded: padded) else { return nil }
+        let parts = String(decoding: data, as: UTF8.self).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3 else { return nil }
+        switch parts[0] {
+        case "c":
+            guard let interval = Interval(rawValue: parts[1]), let before = Int64(parts[2]) else { return nil }
+            self = .candles(interval, before: Timestamp(milliseconds: before))
+        case "n":
+            guard let time = Int64(parts[1]), !parts[2].isEmpty else { return nil }
+            self = .news(before: NewsPosition(time: Timestamp(milliseconds: time), id: ArticleID(rawValue: parts[2])))
+        default:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package import HTTPTypes
+
+extension HTTPField.Name {
+    /// RFC 8288.
+    package static let link = known("Link")
+    /// Present, and `true`, on every answer that comes from a simulated world.
+    package static let simulated = known("Bitcoin-Analyzer-Simulated")
+
+    private static func known(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("'\(text)' is not a header name") }
+        return name
+    }
+}

@@ -1,0 +1,36 @@
+/// W3C Trace Context (https://www.w3.org/TR/trace-context/): the id that a request shares with everything it causes.
+package struct TraceContext: Hashable, Sendable {
+    /// 32 hexadecimal digits, not all zero.
+    package let traceID: String
+    /// 16 hexadecimal digits, our own part of the trace.
+    package let spanID: String
+
+    /// Continues the caller's trace where its `traceparent` is well formed, else starts a new one.
+    package init(continuing traceparent: String?) {
+        spanID = Self.hexadecimal(.random(in: 1...UInt64.max))
+        traceID = traceparent.flatMap(Self.traceID) ?? Self.hexadecimal(.random(in: 1...UInt64.max)) + Self.hexadecimal(.random(in: 0...UInt64.max))
+    }
+
+    package var traceparent: String { "00-\(traceID)-\(spanID)-01" }
+
+    private static func traceID(in header: String) -> String? {
+        let parts = header.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count >= 4, parts[0].utf8.count == 2, parts[0] != "ff", parts[1].utf8.count == 32, parts[2].utf8.count == 16,
+            parts[1].utf8.allSatisfy(isLowerHex), parts[2].utf8.allSatisfy(isLowerHex), parts[1].contains(where: { $0 != "0" })
+        else { return nil }
+        return String(parts[1])
+    }
+
+    private static func isLowerHex(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    private static func hexadecimal(_ number: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 16) { buffer in
+            for index in 0..<16 { buffer[index] = digits[Int((number >> (60 - 4 * UInt64(index))) & 15)] }
+            return 16
+        }
+    }
+}

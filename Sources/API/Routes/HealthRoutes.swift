@@ -1,0 +1,34 @@
+import FoundationEssentials
+package import Hummingbird
+
+/// `/livez` and `/readyz`, for systemd, load balancers and people.
+package struct HealthRoutes: Sendable {
+    private let readiness: Readiness
+
+    package init(readiness: Readiness) { self.readiness = readiness }
+
+    package func add(to router: Router<AnalyzerContext>) {
+        // Answers whenever the process can answer at all: whoever restarts us by it must not do so because a database is away.
+        router.get("/livez") { _, _ in text("ok\n", status: .ok) }
+        router.get("/readyz") { request, _ in
+            let checks = await readiness.checks()
+            let ready = checks.allSatisfy(\.ok)
+            let status: HTTPResponse.Status = ready ? .ok : .serviceUnavailable
+            guard request.uri.queryParameters["verbose"] != nil else {
+                let reasons = checks.filter { !$0.ok }.map { "\($0.name): \($0.detail)" }.joined(separator: "; ")
+                return text(ready ? "ok\n" : "not ready: \(reasons)\n", status: status)
+            }
+            let body = try Encoding.json.encode(["checks": checks])
+            return Response(
+                status: status, headers: [.contentType: "application/json", .cacheControl: "no-store", .contentLength: "\(body.count)"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        }
+    }
+
+    private func text(_ text: String, status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store", .contentLength: "\(text.utf8.count)"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,77 @@
+import Domain
+package import Hummingbird
+
+/// `/v1/price`, `/v1/candles`, `/v1/news` and `/v1/analysis`.
+package struct MarketRoutes: Sendable {
+    private let reader: any MarketReader
+    private let answers: AnswerCache
+
+    package init(reader: any MarketReader, answers: AnswerCache) {
+        self.reader = reader
+        self.answers = answers
+    }
+
+    package func add(to router: Router<AnalyzerContext>) {
+        router.get("/v1/price") { request, context in
+            try await answers.respond(to: request, context) {
+                let price = try await reader.price()
+                // Fresh turns into stale by itself.
+                return Content(price, validUntil: price.stale ? nil : price.asOf + PriceReading.freshFor)
+            }
+        }
+        router.get("/v1/candles") { request, context in
+            let query = try candleQuery(Parameters(request))
+            return try await answers.respond(to: request, context) {
+                let page = try await reader.candles(query)
+                return Content(page, next: page.next.map { next in
+                    var words = ["interval=\(query.interval.rawValue)", "limit=\(query.limit)", "before=\(next)"]
+                    if let from = query.from { words.append("from=\(from.rfc3339)") }
+                    return "/v1/candles?" + words.joined(separator: "&")
+                })
+            }
+        }
+        router.get("/v1/news") { request, context in
+            let query = try articleQuery(Parameters(request))
+            return try await answers.respond(to: request, context) {
+                let page = try await reader.news(query)
+                return Content(page, next: page.next.map { next in
+                    var words = ["limit=\(query.limit)", "before=\(next)"]
+                    if let language = query.filter.language { words.append("lang=\(language)") }
+                    if let text = query.filter.text { words.append("q=\(text.percentEncoded)") }
+                    return "/v1/news?" + words.joined(separator: "&")
+                })
+            }
+        }
+        router.get("/v1/analysis") { request, context in
+            let language = try Parameters(request).language()
+            return try await answers.respond(to: request, context, variant: language.rawValue) {
+                Content(try await reader.analysis(in: language), language: language)
+            }
+        }
+    }
+
+    private func candleQuery(_ parameters: Parameters) throws(Problem) -> CandleQuery {
+        let interval = try parameters.interval()
+        let (from, to) = (try parameters.time("from"), try parameters.time("to"))
+        if let from, let to, from >= to { throw .invalidParameter("from (\(from)) must be earlier than to (\(to))") }
+        var before: Timestamp?
+        if let cursor = try parameters.cursor() {
+            guard case .candles(interval, let position) = cursor else {
+                throw .invalidParameter("before is a cursor of another list; take it from an answer of /v1/candles?interval=\(interval.rawValue)")
+            }
+            before = position
+        }
+        return CandleQuery(interval, from: from, to: to, limit: try parameters.limit(default: 24), before: before)
+    }
+
+    private func articleQuery(_ parameters: Parameters) throws(Problem) -> ArticleQuery {
+        var filter = NewsQuery(language: try parameters.newsLanguage(), text: parameters.text("q"))
+        if let cursor = try parameters.cursor() {
+            guard case .news(let position) = cursor else {
+                throw .invalidParameter("before is a cursor of another list; take it from an answer of /v1/news")
+            }
+            filter.before = position
+        }
+        return ArticleQuery(filter, limit: try parameters.limit(default: 20))
+    }
+}

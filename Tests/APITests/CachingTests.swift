@@ -1,0 +1,100 @@
+import API
+import Domain
+import HTTPTypes
+import Hummingbird
+import Support
+import Synchronization
+import Testing
+
+@Suite("Prepared answers") struct CachingTests {
+    @Test("a client that has the bytes is told so, without them", arguments: ["/v1/price", "/v1/candles?limit=24", "/price-history", "/v1/news", "/v1/analysis"])
+    func etag(path: String) async throws {
+        let fixture = try Fixture()
+        let first = try #require(try await fixture.get(path).first)
+        let etag = try #require(first.headers[.eTag])
+        #expect(etag.hasPrefix("\""))
+        for header in [etag, "W/\(etag)", "\"other\", \(etag)", "*"] {
+            let second = try #require(try await fixture.get(path, headers: [.ifNoneMatch: header]).first)
+            #expect(second.status == 304)
+            #expect(second.text.isEmpty)
+            #expect(second.headers[.eTag] == etag)
+        }
+        #expect(try await fixture.get(path, headers: [.ifNoneMatch: "\"other\""]).first?.status == 200)
+    }
+
+    @Test("an answer is prepared once for each version of the data")
+    func once() async throws {
+        let version = DataVersion()
+        let cache = AnswerCache(version: version, now: { .hour(0) })
+        let prepared = Mutex(0)
+        func ask() async throws -> PreparedAnswer {
+            try await cache.answer(for: "/x") {
+                let n = prepared.withLock { $0 += 1; return $0 }
+                return PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "\(n)"))
+            }
+        }
+        for _ in 1...5 { #expect(String(buffer: try await ask().body) == "1") }
+        version.advance()
+        for _ in 1...5 { #expect(String(buffer: try await ask().body) == "2") }
+    }
+
+    @Test("an answer that was prepared while the data changed is not kept")
+    func race() async throws {
+        let version = DataVersion()
+        let cache = AnswerCache(version: version, now: { .hour(0) })
+        _ = try await cache.answer(for: "/x") {
+            version.advance()
+            return PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "old"))
+        }
+        #expect(cache.answer(for: "/x") == nil)
+    }
+
+    @Test("an answer that time makes untrue is prepared again")
+    func expiry() async throws {
+        let clock = Mutex(Timestamp.hour(0))
+        let cache = AnswerCache(version: DataVersion(), now: { clock.withLock { $0 } })
+        _ = try await cache.answer(for: "/x") { PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "fresh"), validUntil: .hour(2)) }
+        #expect(cache.answer(for: "/x") != nil)
+        clock.withLock { $0 = .hour(2) }
+        #expect(cache.answer(for: "/x") == nil)
+    }
+
+    @Test("no more answers are kept than there is room for")
+    func bounded() async throws {
+        let cache = AnswerCache(version: DataVersion(), capacity: 2, now: { .hour(0) })
+        for path in ["/a", "/b", "/c"] {
+            _ = try await cache.answer(for: path) { PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: path)) }
+        }
+        #expect(cache.answer(for: "/b") != nil)
+        #expect(cache.answer(for: "/c") == nil)
+    }
+}
+
+@Suite("Health") struct HealthTests {
+    @Test("lives as long as it answers, also without a database")
+    func live() async throws {
+        let failure = ArchiveFailure(.unreachable, "gone", hint: "")
+        #expect(try await Fixture().get("/livez", database: failure).map(\.status) == [200])
+    }
+
+    @Test("is ready with a database and fresh data")
+    func ready() async throws {
+        let answers = try await Fixture().get("/readyz", "/readyz?verbose")
+        #expect(answers.map(\.status) == [200, 200])
+        #expect(try answers[1].object()["checks"]?.list.count == 2)
+    }
+
+    @Test("is not ready with an empty, an old or an absent database, and says which")
+    func notReady() async throws {
+        var old = try Fixture()
+        old.now = old.now + .hours(5)
+        let answers = [
+            try await Fixture(hours: []).get("/readyz"), try await old.get("/readyz"),
+            try await Fixture().get("/readyz", database: ArchiveFailure(.unreachable, "gone", hint: "")),
+        ].flatMap(\.self)
+        #expect(answers.map(\.status) == [503, 503, 503])
+        #expect(answers[0].text.contains("no candle"))
+        #expect(answers[1].text.contains("min ago"))
+        #expect(answers[2].text.contains("unreachable"))
+    }
+}

@@ -1,0 +1,57 @@
+import Domain
+import FoundationEssentials
+import Support
+import Testing
+
+/// What the first Bitcoin Analyzer's dashboard read, as it read it.
+@Suite("A client of the first Bitcoin Analyzer") struct LegacyClientTests {
+    struct Price: Decodable {
+        let timestamp: Int
+        let open, high, low, close, volume: Double
+    }
+    struct News: Decodable {
+        let title, link, content: String
+        let timestamp: String?
+    }
+    struct Analysis: Decodable { let analysis: String }
+
+    func decode<T: Decodable>(_ type: T.Type, _ path: String) async throws -> T {
+        let answer = try #require(try await Fixture().get(path).first)
+        #expect(answer.status == 200)
+        return try JSONDecoder().decode(type, from: Data(answer.text.utf8))
+    }
+
+    @Test("reads the last closing prices, newest first, with integer timestamps, and never a half-finished candle")
+    func history() async throws {
+        let prices = try await decode([Price].self, "/price-history?limit=10")
+        #expect(prices.count == 10)
+        #expect(prices.map(\.close) == (50..<60).reversed().map { 100 + Double($0) })
+        #expect(prices.map(\.timestamp) == prices.map(\.timestamp).sorted(by: >))
+    }
+
+    @Test("reads the latest price")
+    func latest() async throws {
+        #expect(try await decode(Price.self, "/latest-price").close == 200)
+    }
+
+    @Test("reads the latest news with title, link, content and time")
+    func news() async throws {
+        let news = try await decode([News].self, "/latest-news?limit=3")
+        #expect(news.map(\.title) == ["Article 29", "Article 28", "Article 27"])
+        #expect(news.first?.timestamp == "2026-01-02T05:00:00Z")
+        #expect(news.first?.content == "Summary 29")
+    }
+
+    @Test("reads the analysis")
+    func analysis() async throws {
+        #expect(try await decode(Analysis.self, "/price-analysis").analysis == "The price rises.")
+    }
+
+    @Test("finds, without data, 404 with a detail for price and analysis, and empty arrays for the lists")
+    func empty() async throws {
+        let answers = try await Fixture(hours: [], articles: 0).get("/latest-price", "/price-analysis", "/price-history", "/latest-news")
+        #expect(answers.map(\.status) == [404, 404, 200, 200])
+        #expect(try answers[0].object()["detail"] != nil && answers[1].object()["detail"] != nil)
+        #expect(answers[2].text == "[]" && answers[3].text == "[]")
+    }
+}
