@@ -73,7 +73,8 @@ extension PriceReading {
     /// - Parameter dayBefore: the candle that closed 24 hours before, where it is kept.
     init(_ newest: ArchivedCandle, dayBefore: ArchivedCandle?, simulated: Bool, now: Timestamp) {
         let reference = dayBefore.flatMap { $0.isClosed && $0.candle.quote == newest.candle.quote ? $0.candle.close : nil }
-        let change = reference.map { newest.candle.close - $0 }
+        // Venues give eight decimals at the most; what is beyond them is the noise of binary subtraction.
+        let change = reference.map { ((newest.candle.close - $0) * 1e8).rounded() / 1e8 }
         self.init(
             price: newest.candle.close, quote: newest.candle.quote, change24h: change,
             change24hPercent: reference.flatMap { reference in change.map { $0 / reference * 100 } },

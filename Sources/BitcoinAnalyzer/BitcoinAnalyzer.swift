@@ -1,0 +1,30 @@
+import ArgumentParser
+
+@main
+struct BitcoinAnalyzer: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bitcoin-analyzer",
+        abstract: "Bitcoin's price, its news and a short analysis, collected every hour and served on your own machine.",
+        version: programVersion,
+        subcommands: [
+            ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self, AnalyzeCommand.self,
+            RunsCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self,
+        ])
+
+    /// Parses, runs, and ends with the exit code of the contract. Every failure is told once, here.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure where CommandFailure(failure) != nil {
+            CommandFailure(failure)?.tellAndExit(json: CommandLine.arguments.contains("--json"))
+        } catch {
+            // Usage errors and --help are ArgumentParser's own to tell; its usage code is 64.
+            exit(withError: error)
+        }
+    }
+}

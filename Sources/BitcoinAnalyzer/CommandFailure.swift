@@ -1,0 +1,80 @@
+import Collection
+import Domain
+import FoundationEssentials
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Why a command ends, in words for a person and as an exit code of sysexits(3).
+struct CommandFailure: Error {
+    enum Code: Int32 {
+        case usage = 64
+        case badInput = 65
+        case unavailable = 69
+        case `internal` = 70
+        case io = 74
+        case temporary = 75
+        case permission = 77
+        case configuration = 78
+    }
+
+    let code: Code
+    let message: String
+    let hint: String
+
+    init(_ code: Code, _ message: String, hint: String) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+
+    /// `nil` for what ArgumentParser throws about the words of the command line.
+    init?(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure:
+            self = failure
+        case let failure as SettingsFailure:
+            self.init(failure.isPermission ? .permission : .configuration, failure.message, hint: failure.hint)
+        case let failure as ArchiveFailure:
+            self.init(Code(failure.kind), failure.message, hint: failure.hint)
+        case let failure as SourceFailure:
+            self.init(.unavailable, "\(failure.source): \(failure.message)", hint: failure.hint)
+        case is LeaseLost:
+            self.init(.temporary, "\(error)", hint: "run the command again")
+        case is CancellationError:
+            self.init(.temporary, "stopped before the end; what was collected is kept", hint: "run the command again to go on")
+        default:
+            return nil
+        }
+    }
+
+    func tellAndExit(json: Bool) -> Never {
+        if json {
+            struct Body: Encodable { let error, hint: String; let exit_code: Int32 }
+            if let data = try? JSONEncoder().encode(Body(error: message, hint: hint, exit_code: code.rawValue)) {
+                print(String(decoding: data, as: UTF8.self))
+            }
+        }
+        let line = "error: \(message)\n  what to do: \(hint)\n"
+        writeToStandardError(line)
+        exit(code.rawValue)
+    }
+}
+
+extension CommandFailure.Code {
+    init(_ kind: ArchiveFailure.Kind) {
+        self =
+            switch kind {
+            case .unreachable: .unavailable
+            case .authentication, .readOnly: .permission
+            case .notFound, .newer, .notMigrated, .otherWorld: .configuration
+            case .locked: .temporary
+            case .corrupt: .badInput
+            case .diskFull: .io
+            case .statement: .internal
+            }
+    }
+}

@@ -1,0 +1,22 @@
+import API
+import ArgumentParser
+import Domain
+import Storage
+
+struct APICommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "api", abstract: "The API alone; somebody else collects into the same database.")
+
+    @OptionGroup var options: CommonOptions
+
+    func run() async throws {
+        let wiring = try Wiring(options)
+        try await wiring.withDatabase(for: .reading) { open in
+            let version = DataVersion()
+            try await runServices(
+                [
+                    Following(version: version, changes: open.database.changes),
+                    Listening("api", router: open.apiRouter(version: version), at: wiring.settings.api, logger: wiring.logger),
+                ], logger: wiring.logger)
+        }
+    }
+}

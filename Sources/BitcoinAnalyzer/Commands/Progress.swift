@@ -1,0 +1,29 @@
+import Domain
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// How far a long job is, on one line of the terminal; silent where stderr is not one.
+struct Progress: Sendable {
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let language: Language
+
+    init(language: Language) { self.language = language }
+
+    /// - Parameter share: 0 to 1.
+    func show(_ share: Double, _ kept: Kept) {
+        guard isTerminal else { return }
+        let filled = Int(share * 30)
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
+        write("\r\(bar) \(Int(share * 100)) %  \(kept.new) " + language.say("new candles", fr: "nouvelles bougies") + "  ")
+    }
+
+    func end() {
+        if isTerminal { write("\n") }
+    }
+
+    private func write(_ text: String) { writeToStandardError(text) }
+}

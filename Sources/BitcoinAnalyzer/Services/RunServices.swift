@@ -1,0 +1,13 @@
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Runs services until a signal or a failure ends one of them; everything has ended within five seconds of SIGTERM or Ctrl-C.
+/// - Throws: what the failing service threw.
+func runServices(_ services: [any Service], logger: Logger) async throws {
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .warning)
+    var configuration = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+    configuration.maximumGracefulShutdownDuration = .seconds(4)
+    try await ServiceGroup(configuration: configuration).run()
+}

@@ -1,0 +1,47 @@
+import API
+import Collection
+import Dashboard
+import Domain
+import Hummingbird
+import Logging
+import Outbound
+import Storage
+
+extension OpenDatabase {
+    /// Everything in one process: API, dashboard, scheduled collection, until a signal ends it.
+    /// - Parameter onListening: told the name (`api`, `web`) and the address of each listener.
+    func serve(onListening: @escaping @Sendable (String, String) async -> Void = { _, _ in }) async throws {
+        let version = DataVersion()
+        let dashboard = try DashboardRoutes(
+            reader: reader(), version: { version.current }, now: wiring.time.now, logger: wiring.logger)
+        try await runServices(
+            [
+                Following(version: version, changes: database.changes),
+                Listening("api", router: apiRouter(version: version), at: wiring.settings.api, logger: wiring.logger) { await onListening("api", $0) },
+                Listening("web", router: webRouter(dashboard, simulated: simulated), at: wiring.settings.web, logger: wiring.logger) {
+                    await onListening("web", $0)
+                },
+                ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, logger: wiring.logger),
+            ], logger: wiring.logger)
+    }
+}
+
+extension Wiring {
+    /// The dashboard over an API on another port or host.
+    func remoteDashboard() throws -> DashboardRoutes {
+        let reader = RemoteMarketReader { path in
+            let answer = try await client.ask(unjudged: OutboundRequest(settings.apiBaseURL + path, for: "api", timeout: .seconds(5)))
+            return (answer.status, answer.body)
+        }
+        return try DashboardRoutes(reader: reader, now: time.now, logger: logger)
+    }
+}
+
+/// The dashboard's routes behind the middleware that all our answers share.
+func webRouter(_ dashboard: DashboardRoutes, simulated: Bool) -> Router<AnalyzerContext> {
+    let router = Router(context: AnalyzerContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: RequestMiddleware(simulated: simulated))
+    dashboard.add(to: router)
+    router.get("/livez") { _, _ in "ok\n" }
+    return router
+}

@@ -1,0 +1,62 @@
+/// Every setting there is: its name in the environment and in files, what it is when nobody says, and what it means.
+enum SettingKey: String, CaseIterable, Sendable {
+    case databaseURL = "DATABASE_URL"
+    case priceSources = "PRICE_SOURCES"
+    case newsFeeds = "NEWS_FEEDS"
+    case collectEvery = "COLLECT_EVERY"
+    case sourceTimeout = "SOURCE_TIMEOUT"
+    case apiHost = "API_HOST"
+    case apiPort = "API_PORT"
+    case webHost = "WEB_HOST"
+    case webPort = "WEB_PORT"
+    case apiBaseURL = "API_BASE_URL"
+    case aiProvider = "AI_PROVIDER"
+    case coinalyzeKey = "COINALYZE_API_KEY"
+    case logLevel = "LOG_LEVEL"
+    case logFormat = "LOG_FORMAT"
+    case stateDirectory = "STATE_DIRECTORY"
+
+    /// Other names that are understood too, because earlier versions or other programs use them.
+    var aliases: [String] {
+        self == .coinalyzeKey ? ["COINALYZE_API"] : []
+    }
+
+    var isSecret: Bool { self == .coinalyzeKey }
+
+    /// `nil` where there is none, or where it depends on the machine.
+    var usual: String? {
+        switch self {
+        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory: nil
+        case .newsFeeds: Settings.usualFeeds.joined(separator: ",")
+        case .collectEvery: "1h"
+        case .sourceTimeout: "15s"
+        case .apiHost, .webHost: "127.0.0.1"
+        case .apiPort: "8001"
+        case .webPort: "8000"
+        case .apiBaseURL: "http://127.0.0.1:8001"
+        case .aiProvider: "embedded"
+        case .logLevel: "info"
+        case .logFormat: "auto"
+        }
+    }
+
+    var meaning: String {
+        switch self {
+        case .databaseURL: "the database: sqlite:///absolute/path.db or postgresql://user:password@host:5432/name; a file in STATE_DIRECTORY when unset"
+        case .priceSources: "exchanges in the order they are asked, each NAME or NAME=BASE_URL; coinbase,kraken,bitstamp,binance when unset, coinalyze first when its key is set"
+        case .newsFeeds: "addresses of RSS or Atom feeds, separated by commas"
+        case .collectEvery: "how often serve collects: 90s, 15m, 1h, 1d"
+        case .sourceTimeout: "how long one request to a source may take: 5s, 1m"
+        case .apiHost: "address the API listens on"
+        case .apiPort: "port the API listens on; 0 picks a free one"
+        case .webHost: "address the dashboard listens on"
+        case .webPort: "port the dashboard listens on; 0 picks a free one"
+        case .apiBaseURL: "where web finds the API"
+        case .aiProvider: "who writes the analysis: embedded"
+        case .coinalyzeKey: "key for coinalyze.net"
+        case .logLevel: "trace, debug, info, notice, warning, error or critical"
+        case .logFormat: "auto, text, json or journald"
+        case .stateDirectory: "where the service keeps its own files; as systemd sets it, else $XDG_STATE_HOME/bitcoin-analyzer"
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import API
+import Analysis
+import Collection
+import Dashboard
+import Domain
+import Exchanges
+import Feeds
+import FoundationEssentials
+import Hummingbird
+import Logging
+import Operations
+import Outbound
+import Storage
+
+/// The only place that knows which adapter stands behind a port.
+struct Wiring: Sendable {
+    let settings: Settings
+    let time: WorldTime
+    /// Whether the world is a simulated one; its data are kept apart from real ones.
+    let simulated: Bool
+    let logger: Logger
+    let journal: any Journal
+    let client: PoliteClient
+
+    /// - Throws: ``SettingsFailure``
+    init(_ options: CommonOptions, more: [SettingKey: String] = [:], time: WorldTime = .real, simulated: Bool = false) throws {
+        settings = try options.settings(more)
+        self.time = time
+        self.simulated = simulated
+        logger = options.logger(settings)
+        journal = LoggingJournal(logger)
+        client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)", now: time.now)
+    }
+
+    /// What a command does with the database.
+    enum Purpose { case reading, writing }
+
+    /// Opens the database, migrated, and closes it whatever happens.
+    ///
+    /// Who writes says first which world it writes about, so that simulated and real rows never mix.
+    /// - Throws: ``ArchiveFailure``, and what `work` throws.
+    func withDatabase<T: Sendable>(for purpose: Purpose, _ work: (OpenDatabase) async throws -> T) async throws -> T {
+        let database = try await Database.open(settings.databaseURL)
+        do {
+            if purpose == .writing { try await database.claim(simulated ? .simulated : .real) }
+            let result = try await work(OpenDatabase(wiring: self, database: database, simulated: try await database.isSimulated()))
+            await close(database)
+            return result
+        } catch {
+            await close(database)
+            throw error
+        }
+    }
+
+    private func close(_ database: Database) async {
+        await client.shutdown()
+        await database.close()
+    }
+}
+
+/// What can be built once the database is open.
+struct OpenDatabase: Sendable {
+    let wiring: Wiring
+    let database: Database
+    /// Whether its rows come from a simulated world: asked of the database, so that whoever serves it says so.
+    let simulated: Bool
+
+    private var settings: Settings { wiring.settings }
+    private var time: WorldTime { wiring.time }
+
+    func collector() -> Collector {
+        let process = ProcessIdentity.current()
+        return Collector(
+            priceSources: settings.priceSources.map { choice in
+                choice.venue.source(baseURL: choice.baseURL, fetcher: timed, apiKey: settings.coinalyzeKey)
+            },
+            newsSources: FeedSource.sources(of: settings.newsFeeds, fetcher: timed, now: time.now),
+            candles: database.candles, news: database.news, runs: database.runs,
+            leases: Leases(
+                desk: database.leases, host: process.host, process: process.id, processStart: process.start, isGone: ProcessIdentity.isGone,
+                // Leases are about processes, which live in real time whatever the market's clock says.
+                now: WorldTime.real.now),
+            journal: wiring.journal, now: time.now)
+    }
+
+    func reader() -> LocalMarketReader {
+        LocalMarketReader(candles: database.candles, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated, now: time.now)
+    }
+
+    func apiRouter(version: DataVersion) -> Router<AnalyzerContext> {
+        APIRouter.make(
+            reader: reader(), answers: AnswerCache(version: version, now: time.now),
+            readiness: Readiness(
+                schema: { "\(settings.databaseURL.description), schema \(try await database.schemaVersion())" }, candles: database.candles,
+                now: time.now),
+            simulated: simulated)
+    }
+
+    private var timed: TimedFetcher { TimedFetcher(client: wiring.client, timeout: settings.sourceTimeout) }
+}
+
+/// The polite client with the timeout of the settings.
+private struct TimedFetcher: HTTPFetcher {
+    let client: PoliteClient
+    let timeout: Duration
+
+    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+        var request = request
+        request.timeout = timeout
+        return try await client.fetch(request)
+    }
+}

@@ -1,0 +1,60 @@
+import Domain
+
+/// What an entry needs from around it to become an article.
+struct ArticleContext {
+    let feed: SourceName
+    let url: String
+    let site: String?
+    /// Who publishes what does not say otherwise.
+    let publisher: String
+    let language: String?
+    let now: Timestamp
+
+    /// More than any headline; a title beyond it is cut.
+    static let titleLimit = 300
+    static let publisherLimit = 80
+
+    init(feed: SourceName, url: String, document: FeedDocument, now: Timestamp) {
+        self.feed = feed
+        self.url = url
+        site = document.site.flatMap { ArticleLink.absolute($0, from: [url]) }
+        publisher = SiteName.publisher(title: PlainText.of(document.title), site: site, url: url, name: feed)
+        language = document.language.flatMap(LanguageCode.reduced)
+        self.now = now
+    }
+
+    func article(from entry: FeedEntry) throws(EntryRejection) -> Article {
+        guard !entry.isCutOff else { throw EntryRejection("the document ends inside it") }
+        let link = try link(of: entry)
+        let source = entry.source.map { PlainText.of($0, limit: Self.publisherLimit) }.flatMap { $0.isEmpty ? nil : $0 }
+        let headline = PlainText.of(entry.title)
+        let title = source.map { Headline.without(publisher: $0, headline) } ?? headline
+        guard !title.isEmpty else { throw EntryRejection("has no title") }
+
+        let summary = PlainText.of(entry.summary)
+        let repeats = Headline.isRepeated(in: summary, headline: headline, title: title, publisher: source, link: link)
+        return Article(
+            id: ArticleLink.identity(of: link),
+            title: PlainText.cut(title, to: Self.titleLimit),
+            link: link,
+            publisher: source ?? publisher,
+            published: entry.dates.lazy.compactMap(FeedDate.parse).first.map { min($0, now) },
+            summary: repeats ? "" : PlainText.cut(summary, to: Article.summaryLimit),
+            language: entry.language.flatMap(LanguageCode.reduced) ?? language,
+            feed: feed)
+    }
+
+    private func link(of entry: FeedEntry) throws(EntryRejection) -> String {
+        let bases = [url] + (site.map { [$0] } ?? []) + entry.bases
+        if let link = entry.links.lazy.compactMap({ ArticleLink.absolute($0, from: bases) }).first { return link }
+        if let link = entry.identifiers.lazy.compactMap({ ArticleLink.absolute($0, from: []) }).first { return link }
+        guard let refused = entry.links.first else { throw EntryRejection("has no link") }
+        throw EntryRejection("its link is no http address: \(PlainText.cut(PlainText.cleaned(refused), to: 80))")
+    }
+}
+
+/// Why an entry is no article.
+struct EntryRejection: Error {
+    let reason: String
+    init(_ reason: String) { self.reason = reason }
+}

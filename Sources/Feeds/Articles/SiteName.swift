@@ -1,0 +1,25 @@
+import Domain
+import FoundationEssentials
+
+/// What a newspaper is called, found in the title of its feed.
+enum SiteName {
+    /// `CoinDesk` of "CoinDesk: Bitcoin, Ethereum, Crypto News and Price Data": the part of the title whose words are in the address, else its first
+    /// part; without a title the host.
+    static func publisher(title: String, site: String?, url: String, name: SourceName) -> String {
+        let host = URLComponents(string: site ?? url).flatMap(FeedNames.host) ?? name.rawValue
+        let parts = parts(of: title)
+        let named = parts.first { part in
+            let words = part.lowercased().split { !$0.isLetter && !$0.isNumber }
+            return !words.isEmpty && words.allSatisfy { host.contains($0) }
+        }
+        return PlainText.cut(named ?? parts.first ?? host, to: ArticleContext.publisherLimit)
+    }
+
+    private static let separators = [": ", " - ", " – ", " — ", " | ", " » ", " : ", " · ", " RSS"]
+
+    private static func parts(of title: String) -> [String] {
+        var parts = [title]
+        for separator in separators { parts = parts.flatMap { $0.split(separator: separator).map(String.init) } }
+        return parts.map { PlainText.cleaned($0) }.filter { !$0.isEmpty }
+    }
+}

@@ -1,0 +1,83 @@
+import Domain
+
+/// A day of the calendar and a time of day somewhere.
+struct CivilTime {
+    var year = 0
+    var month = 1
+    var day = 1
+    var clock = ClockTime()
+    /// Minutes east of Greenwich.
+    var offset = 0
+
+    /// `nil` for a day that the Gregorian calendar does not have.
+    var timestamp: Timestamp? {
+        guard (1...9999).contains(year), (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day) else { return nil }
+        let minutes = (Self.daysSince1970(year, month, day) * 24 + clock.hour) * 60 + clock.minute - offset
+        return Timestamp(milliseconds: Int64((minutes * 60 + clock.second) * 1000 + clock.millisecond))
+    }
+
+    /// Four digits are a year; two are one of 1950 to 2049, three a year since 1900 (RFC 5322, 4.3).
+    static func year(_ digits: Substring) -> Int? {
+        guard let value = Int(digits), digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        switch digits.count {
+        case 2: return value < 50 ? 2000 + value : 1900 + value
+        case 3: return 1900 + value
+        case 4: return value
+        default: return nil
+        }
+    }
+
+    static func days(in month: Int, of year: Int) -> Int {
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    }
+
+    /// Counts in years that begin in March, so that the leap day is the last one.
+    private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let year = month > 2 ? year : year - 1
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
+    }
+}
+
+/// A time of day.
+struct ClockTime {
+    var hour = 0
+    var minute = 0
+    var second = 0
+    var millisecond = 0
+
+    init() {}
+
+    /// `9:15`, `10:14:55`, `10:14:55.1234`, `101455`.
+    init?(_ text: Substring) {
+        let halves = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+        guard let whole = halves.first else { return nil }
+        var parts = whole.split(separator: ":", omittingEmptySubsequences: false)
+        if parts.count == 1, whole.count == 4 || whole.count == 6 {
+            let digits = Array(whole)
+            parts = stride(from: 0, to: digits.count, by: 2).map { Substring(digits[$0..<($0 + 2)]) }
+        }
+        let numbers = parts.compactMap { $0.count <= 2 && $0.allSatisfy { $0.isASCII && $0.isNumber } ? Int($0) : nil }
+        guard numbers.count == parts.count, numbers.count == 2 || numbers.count == 3 else { return nil }
+        hour = numbers[0]
+        minute = numbers[1]
+        second = numbers.count == 3 ? numbers[2] : 0
+        // A leap second has a name of its own, and is counted as the next second.
+        guard hour < 24, minute < 60, second <= 60 else { return nil }
+        if halves.count == 2 {
+            guard numbers.count == 3, let fraction = Double("0." + halves[1]) else { return nil }
+            millisecond = Int(fraction * 1000)
+        }
+    }
+
+    /// The same on a clock of twelve hours; `nil` when it does not have that hour.
+    func after(_ noon: Noon) -> ClockTime? {
+        guard (1...12).contains(hour) else { return nil }
+        var time = self
+        time.hour = hour % 12 + (noon == .pm ? 12 : 0)
+        return time
+    }
+
+    enum Noon: String { case am, pm }
+}

@@ -1,0 +1,90 @@
+/// Dates that name their month: RFC 822, RFC 850, asctime, and what people write, in any order of their parts.
+enum NamedMonthDate {
+    static func parse(_ text: String) -> CivilTime? {
+        var parts = Parts()
+        for (index, word) in words(of: text).enumerated() {
+            guard parts.take(word, isFirst: index == 0) else { return nil }
+        }
+        return parts.civil
+    }
+
+    /// Split at spaces and commas, without comments in parentheses; `16-Dec-2012` is three words.
+    private static func words(of text: String) -> [Substring] {
+        let text = text.replacing(/\([^)]*\)/, with: " ")
+        return text.split { $0 == " " || $0 == "," }.flatMap { word -> [Substring] in
+            let parts = word.split(separator: "-")
+            return parts.count == 3 && parts[1].first?.isLetter == true ? parts : [word]
+        }
+    }
+
+    private struct Parts {
+        private var year: Int?
+        private var month: Int?
+        private var day: Int?
+        private var clock: ClockTime?
+        private var noon: ClockTime.Noon?
+        private var offset: Int?
+        /// A first word that may be a month or a weekday ("mar." is both in French) gives way to a month that follows.
+        private var isMonthDoubtful = false
+
+        private static let fillers: Set<String> = ["at", "of", "à", "de", "le", "um", "den", "el"]
+
+        /// `false` for a word that has no place in a date, or whose place is taken.
+        mutating func take(_ word: Substring, isFirst: Bool) -> Bool {
+            if let number = number(word) { return take(number: number) }
+            if word.first?.isNumber == true, word.contains(":") { return take(time: word) }
+            if word.contains("/"), let date = NumericDate.day(word) { return take(date: date) }
+            if let month = MonthName.number(word) { return take(month: month, isFirst: isFirst) }
+            // Before the zones, because `AT` is Atlantic time and "at" is not.
+            if Self.fillers.contains(String(word)) { return true }
+            if let noon = ClockTime.Noon(rawValue: word.lowercased().filter { $0 != "." }) { return set(&self.noon, noon) }
+            if let offset = TimeZoneName.offset(word) { return set(&self.offset, offset) }
+            // A weekday, in whatever language; it adds nothing.
+            return isFirst && word.allSatisfy { $0.isLetter || $0 == "." }
+        }
+
+        var civil: CivilTime? {
+            guard let year, let month, let day else { return nil }
+            var civil = CivilTime(year: year, month: month, day: day, clock: clock ?? ClockTime(), offset: offset ?? 0)
+            if let noon {
+                guard let later = clock?.after(noon) else { return nil }
+                civil.clock = later
+            }
+            return civil
+        }
+
+        /// Digits, also those of `1st` and `2nd`.
+        private func number(_ word: Substring) -> Substring? {
+            let digits = word.prefix { $0.isASCII && $0.isNumber }
+            return !digits.isEmpty && ["", "st", "nd", "rd", "th", "er", "."].contains(word.dropFirst(digits.count).lowercased()) ? digits : nil
+        }
+
+        private mutating func take(number: Substring) -> Bool {
+            if day == nil, number.count <= 2 { return set(&day, Int(number)) }
+            return set(&year, CivilTime.year(number))
+        }
+
+        private mutating func take(time word: Substring) -> Bool {
+            let time = word.prefix { ($0.isASCII && $0.isNumber) || ":.".contains($0) }
+            guard set(&clock, ClockTime(time)) else { return false }
+            let rest = word.dropFirst(time.count)
+            return rest.isEmpty || (rest.first?.isNumber == false && take(rest, isFirst: false))
+        }
+
+        private mutating func take(date: CivilTime) -> Bool {
+            set(&year, date.year) && set(&month, date.month) && set(&day, date.day)
+        }
+
+        private mutating func take(month: Int, isFirst: Bool) -> Bool {
+            if isMonthDoubtful { self.month = nil }
+            isMonthDoubtful = isFirst
+            return set(&self.month, month)
+        }
+
+        private func set<Value>(_ place: inout Value?, _ value: Value?) -> Bool {
+            guard place == nil, let value else { return false }
+            place = value
+            return true
+        }
+    }
+}

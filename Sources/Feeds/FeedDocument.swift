@@ -1,0 +1,60 @@
+import Domain
+
+/// What a feed says, in the feed's own words: markup is still markup, links may be relative, dates are text.
+struct FeedDocument {
+    var title = ""
+    /// The site that the feed belongs to.
+    var site: String?
+    var language: String?
+    var entries: [FeedEntry] = []
+    var isCutOff = false
+}
+
+/// One `item` or `entry`.
+struct FeedEntry {
+    var title = ""
+    /// Where the article may be, best first, as written.
+    var links: [String] = []
+    /// The same, but only to be believed where it is an absolute address: identifiers that may be addresses.
+    var identifiers: [String] = []
+    /// The `xml:base` attributes that hold for the links, outermost first.
+    var bases: [String] = []
+    var summary = ""
+    /// When it was published, best first, as written.
+    var dates: [String] = []
+    /// Who published it, where the entry itself says so.
+    var source: String?
+    var language: String?
+    var isCutOff = false
+}
+
+extension FeedDocument {
+    /// Reads RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0, told apart by the root element.
+    init(_ body: [UInt8], contentType: String?, of name: SourceName) throws(SourceFailure) {
+        let text = DocumentText.decode(body, contentType: contentType)
+        guard let root = XMLDocument.root(of: XMLRepair.repaired(text)) else { throw Self.failure(for: text, of: name) }
+        switch root.name {
+        case "rss", "rdf", "channel": self = RSS.document(from: root)
+        case "feed": self = Atom.document(from: root)
+        case "html": throw SourceFailure(.malformed, source: name, "answered a web page instead of a feed")
+        case _ where !root.isComplete: throw Self.failure(for: text, of: name)
+        default: throw SourceFailure(.unexpectedShape, source: name, "answered XML that is no feed: its root is <\(root.name.prefix(40))>")
+        }
+        isCutOff = !root.isComplete
+        guard entries.isEmpty else { return }
+        throw isCutOff
+            ? SourceFailure(.malformed, source: name, "the document ends before its first entry")
+            : SourceFailure(.empty, source: name, "the feed has no entries")
+    }
+
+    private static func failure(for text: String, of name: SourceName) -> SourceFailure {
+        let start = text.prefix(512).drop { $0.isWhitespace }
+        if start.isEmpty { return SourceFailure(.empty, source: name, "answered an empty document") }
+        if start.hasPrefix("{") || start.hasPrefix("[") {
+            return SourceFailure(.unexpectedShape, source: name, "answered JSON instead of RSS or Atom")
+        }
+        return start.contains("<")
+            ? SourceFailure(.malformed, source: name, "answered \(text.utf8.count) bytes that cannot be read as XML")
+            : SourceFailure(.unexpectedShape, source: name, "answered text that is no feed")
+    }
+}

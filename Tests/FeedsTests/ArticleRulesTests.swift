@@ -1,0 +1,111 @@
+import Domain
+import Support
+import Testing
+
+@testable import Feeds
+
+@Suite("What makes an entry an article")
+struct ArticleRulesTests {
+    @Test("a date in the future becomes the moment of reading")
+    func future() throws {
+        #expect(try article(item(date: "Fri, 01 Jan 2100 00:00:00 GMT")).published == .hour(48))
+    }
+
+    @Test("an article without a readable date has none", arguments: [nil, "", "soon"])
+    func undated(date: String?) throws {
+        #expect(try article(item(date: date)).published == nil)
+    }
+
+    @Test("an entry without a title is left out, with its reason")
+    func untitled() throws {
+        let reading = try read(rss(item(), item(title: "&lt;script&gt;x()&lt;/script&gt;", link: "https://hourlycoin.example/2")))
+        #expect(reading.articles.count == 1)
+        #expect(reading.rejected == ["entry 2: has no title"])
+    }
+
+    @Test(
+        "links that are no web address are refused",
+        arguments: [
+            "javascript:alert(1)", "java&#10;script:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "file:///etc/passwd", "mailto:a@b.example",
+            "https://", "https://coindesk.com@evil.example/", "vbscript:x", "feed://a.example/",
+        ])
+    func badLinks(link: String) throws {
+        let reading = try read(rss(item(), item(link: link)))
+        #expect(reading.articles.count == 1)
+        #expect(reading.rejected.first?.hasPrefix("entry 2: its link is no http address") == true)
+    }
+
+    @Test(
+        "links are made absolute",
+        arguments: [
+            ("/a", "https://hourlycoin.example/a"), ("b?c=1&amp;d=2", "https://hourlycoin.example/b?c=1&d=2"),
+            ("//other.example/a", "https://other.example/a"), ("/100%", "https://hourlycoin.example/100%25"),
+            ("/a[1]%20b", "https://hourlycoin.example/a%5B1%5D%20b"),
+            ("/é|%C3%A9", "https://hourlycoin.example/%C3%A9%7C%C3%A9"),
+            ("https://bücher.example/?next=https://a.example/", "https://xn--bcher-kva.example/?next=https://a.example/"),
+            ("www.other.example/a", "https://www.other.example/a"), ("HTTPS://Other.Example/A", "https://other.example/A"),
+            ("\n  https://a.example/x y\n", "https://a.example/x%20y"), ("https://a.example/?a=1&b=2", "https://a.example/?a=1&b=2"),
+        ])
+    func links(written: String, meant: String) throws {
+        #expect(try article(item(link: written)).link == meant)
+    }
+
+    @Test("a summary is cut at the limit, between characters")
+    func summaryLimit() throws {
+        let summary = try article(item(summary: String(repeating: "👩‍👩‍👧‍👦 ", count: 2_000))).summary
+        #expect(summary.count <= Article.summaryLimit)
+        #expect(summary.hasSuffix("…"))
+        #expect(summary.dropLast().allSatisfy { $0 == " " || $0 == "👩‍👩‍👧‍👦" })
+    }
+
+    @Test("a title without end is cut")
+    func titleLimit() throws {
+        #expect(try article(item(title: String(repeating: "to the moon ", count: 500))).title.count <= ArticleContext.titleLimit)
+    }
+
+    @Test("a summary that only repeats the title is empty")
+    func repetition() throws {
+        #expect(try article(item(summary: "Bitcoin rises")).summary == "")
+        #expect(try article(item(summary: "Bitcoin rises again, and here is why")).summary == "Bitcoin rises again, and here is why")
+    }
+
+    @Test("tracking parameters, fragment and the host's case do not make another article")
+    func identity() throws {
+        let plain = ArticleLink.identity(of: "https://a.example/x?id=7")
+        #expect(plain.rawValue.count == 64)
+        for link in [
+            "https://A.example/x?utm_source=rss&id=7&utm_medium=feed", "https://a.example/x?id=7&fbclid=1#top", "https://a.example/x?gclid=2&id=7",
+        ] {
+            let absolute = try #require(ArticleLink.absolute(link, from: []))
+            #expect(ArticleLink.identity(of: absolute) == plain)
+        }
+        #expect(ArticleLink.identity(of: "https://a.example/x?id=8") != plain)
+        #expect(ArticleLink.identity(of: "https://a.example/X?id=7") != plain)
+        #expect(ArticleLink.identity(of: "https://a.example/x?oc=5") != ArticleLink.identity(of: "https://a.example/x"))
+    }
+
+    @Test(
+        "languages are reduced to ISO 639",
+        arguments: [("en-US", "en"), ("FR", "fr"), ("pt_BR", "pt"), (" de ", "de"), ("gsw", "gsw")])
+    func languages(tag: String, code: String) {
+        #expect(LanguageCode.reduced(tag) == code)
+    }
+
+    @Test("what is no language tag is no language", arguments: ["English", "", "e", "12", "français"])
+    func noLanguage(tag: String) {
+        #expect(LanguageCode.reduced(tag) == nil)
+    }
+
+    @Test(
+        "the publisher is the part of the feed's title that its address knows, else its first part, else its host",
+        arguments: [
+            ("CoinDesk: Bitcoin, Ethereum, Crypto News and Price Data", "https://www.coindesk.com/", "CoinDesk"),
+            ("News - Bitcoin Magazine", "https://bitcoinmagazine.com/", "Bitcoin Magazine"),
+            ("Journal du Coin", "https://journalducoin.com", "Journal du Coin"),
+            ("\"bitcoin\" - Google News", "https://news.google.com/", "Google News"), ("", "https://www.decrypt.co/", "decrypt.co"),
+            ("All the latest | Somewhere", "https://a.example/", "All the latest"),
+        ])
+    func publishers(title: String, site: String, publisher: String) {
+        #expect(SiteName.publisher(title: title, site: site, url: "https://feeds.example/x", name: "feeds.example") == publisher)
+    }
+}

@@ -1,0 +1,100 @@
+import Domain
+import FoundationEssentials
+import Support
+import Testing
+
+@testable import Feeds
+
+@Suite("Documents that mean harm, or are no feed")
+struct HostileDocumentTests {
+    @Test("a billion laughs stay unlaughed")
+    func billionLaughs() throws {
+        let entities = (1...12).map { "<!ENTITY l\($0) \"\(String(repeating: "&l\($0 - 1);", count: 10))\">" }.joined()
+        let document = """
+            <?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "lol">\(entities)]>
+            <rss version="2.0"><channel><title>&l12;</title>\(item(title: "Safe &l12;"))</channel></rss>
+            """
+        let clock = ContinuousClock()
+        let start = clock.now
+        let reading = try read(document)
+        #expect(clock.now - start < .seconds(5))
+        #expect(reading.articles.first?.title.contains("lol") == false)
+        #expect(reading.articles.first?.title.hasPrefix("Safe") == true)
+    }
+
+    @Test("an entity of a file is not opened")
+    func externalEntity() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "feeds-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let secret = folder.appending(path: "secret.txt")
+        try Data("xyzzy".utf8).write(to: secret)
+        let document = """
+            <!DOCTYPE rss [<!ENTITY secret SYSTEM "\(secret.absoluteString)"><!ENTITY % more SYSTEM "\(secret.absoluteString)"> %more;]>
+            <rss version="2.0"><channel>\(item(title: "A &secret; B", summary: "&secret;"))</channel></rss>
+            """
+        let reading = try read(document)
+        #expect(reading.articles.first?.title.contains("xyzzy") == false)
+        #expect(reading.articles.first?.summary.contains("xyzzy") == false)
+    }
+
+    @Test("an entity that the document defines for itself is not expanded either, not even inside attributes")
+    func internalEntity() throws {
+        let document = """
+            <!DOCTYPE feed [<!ENTITY x "expanded">]>
+            <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>&x; title</title><link href="https://a.example/&x;"/></entry></feed>
+            """
+        let article = try #require(try read(document).articles.first)
+        #expect(!article.title.contains("expanded") && !article.link.contains("expanded"))
+    }
+
+    @Test("elements nested without end do no harm")
+    func depth() {
+        let deep = String(repeating: "<a>", count: 200_000)
+        #expect(failure("<rss><channel>\(deep)") != nil)
+        #expect(PlainText.of(String(repeating: "<div>", count: 30_000) + "text").count <= 4)
+    }
+
+    @Test("HTML inside HTML inside a text does no harm")
+    func nestedPages() {
+        #expect(PlainText.of("<html a=b><body c=d><html e=f><body g=h><head><p>text<html><body x>") == "text")
+    }
+
+    @Test("a text of many small pieces is read in little time")
+    func manyPieces() throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        _ = try read(rss(item(summary: String(repeating: "&amp;", count: 1_000_000))))
+        #expect(clock.now - start < .seconds(20))
+    }
+
+    @Test("a web page in place of a feed is malformed")
+    func webPage() {
+        #expect(failure("<!DOCTYPE html><html><head><title>Hello</title></head><body><p>Not a feed<br></body></html>")?.kind == .malformed)
+    }
+
+    @Test(
+        "XML that is no feed, JSON and prose have an unexpected shape", arguments: ["<urlset><url/></urlset>", "{\"version\": 1}", "Service moved."])
+    func notAFeed(text: String) {
+        #expect(failure(text)?.kind == .unexpectedShape)
+    }
+
+    @Test("a feed without entries is empty, and so is nothing at all", arguments: ["", " \n", rss(), atom()])
+    func empty(text: String) {
+        #expect(failure(text)?.kind == .empty)
+    }
+
+    @Test("a document that ends before its first entry does is malformed")
+    func cutOff() {
+        #expect(failure("<rss version=\"2.0\"><channel><title>News</title><item><title>Half a tit")?.kind == .malformed)
+        #expect(failure("<rss version=\"2.0\"><channel><title>News")?.kind == .malformed)
+        #expect(failure("<?xml version=\"1.0\"?><rs")?.kind == .malformed)
+    }
+
+    @Test("a feed of which no entry can be used says why")
+    func unusable() {
+        let failure = failure(rss(item(link: "javascript:alert(1)")))
+        #expect(failure?.kind == .unexpectedShape)
+        #expect(failure?.message.contains("its link is no http address") == true)
+    }
+}
