@@ -43,7 +43,9 @@ package enum ChildProcess {
         defer { arguments.forEach { free($0) } }
         var process: pid_t = 0
         let code = posix_spawn(&process, "/bin/sh", &actions, nil, &arguments, environ)
-        guard code == 0 else { throw Failed(command: command.joined(separator: " "), status: code, output: String(cString: strerror(code))) }
+        guard code == 0 else {
+            throw Failed(command: command.joined(separator: " "), status: code, output: String(cString: strerror(code)))
+        }
         return process
     }
 

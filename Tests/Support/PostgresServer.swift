@@ -27,7 +27,8 @@ package final class PostgresServer: Sendable {
         folder = FileManager.default.temporaryDirectory.path + "/pg-" + UUID().uuidString.prefix(8)
         port = try FreePort.find()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        lifeline = try Self.watchOver(folder, stopping: Self.asOwner + [programs + "/pg_ctl", "-D", folder + "/data", "-m", "immediate", "stop"])
+        lifeline = try Self.watchOver(
+            folder, stopping: Self.asOwner + [programs + "/pg_ctl", "-D", folder + "/data", "-m", "immediate", "stop"])
         try Data(password.utf8).write(to: URL(filePath: folder + "/password"))
         if let owner = Self.owner { try await ChildProcess.run(["chown", "-R", owner, folder], in: "/") }
         try await run([
@@ -45,7 +46,10 @@ package final class PostgresServer: Sendable {
             "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(folder)", "max_connections=300", "shared_buffers=32MB",
             "fsync=off", "full_page_writes=off",
         ]
-        try await run(["pg_ctl", "-D", folder + "/data", "-l", folder + "/log", "-w", "-o", settings.map { "-c \($0)" }.joined(separator: " "), "start"])
+        try await run([
+            "pg_ctl", "-D", folder + "/data", "-l", folder + "/log", "-w", "-o", settings.map { "-c \($0)" }.joined(separator: " "),
+            "start",
+        ])
     }
 
     /// Stops it at once and cuts every connection.
@@ -64,7 +68,9 @@ package final class PostgresServer: Sendable {
 
     /// Runs SQL as the superuser.
     package func execute(_ sql: String, database: String = "postgres") async throws {
-        try await run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", String(port), "-U", user, "-d", database, "-c", sql])
+        try await run([
+            "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", String(port), "-U", user, "-d", database, "-c", sql,
+        ])
     }
 
     private func run(_ command: [String]) async throws {
@@ -123,7 +129,9 @@ private enum FreePort {
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let found = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0 }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+            }
         }
         guard found else { throw NoneFree() }
         return Int(UInt16(bigEndian: address.sin_port))

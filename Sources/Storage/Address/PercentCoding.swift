@@ -1,0 +1,25 @@
+enum PercentCoding {
+    /// Decodes `%XX` (RFC 3986, 2.1).
+    /// - Parameter part: what the text is, for the error; the text itself may be a password and is not repeated.
+    static func decode(_ text: Substring, in part: String) throws(DatabaseURL.Malformed) -> String {
+        var bytes: [UInt8] = []
+        var rest = text.utf8
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let digits = String(rest.prefix(2)), digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
+                let decoded = UInt8(digits, radix: 16), decoded != 0
+            else {
+                throw DatabaseURL.Malformed("\(part) has a % that is not followed by two hexadecimal digits (a plain % is written %25)")
+            }
+            bytes.append(decoded)
+            rest = rest.dropFirst(2)
+        }
+        guard let decoded = String(validating: bytes, as: UTF8.self) else {
+            throw DatabaseURL.Malformed("\(part) is not UTF-8 once its %XX are decoded")
+        }
+        return decoded
+    }
+}

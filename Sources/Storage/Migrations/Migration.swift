@@ -1,0 +1,14 @@
+/// One step of the schema. Once released it is never edited: what is wrong with it is put right by the next one.
+struct Migration: Sendable {
+    let version: Int
+    let name: String
+    let statements: @Sendable (SQLDialect) -> [String]
+}
+
+extension Migration {
+    /// Oldest first. Append only.
+    static let all: [Migration] = [.firstTables]
+
+    /// The version of the schema that this program reads and writes.
+    static var newest: Int { all.last?.version ?? 0 }
+}

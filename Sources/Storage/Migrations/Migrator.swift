@@ -1,0 +1,69 @@
+import Domain
+
+/// Brings a database to the schema of this program, and tells when that is not possible.
+struct Migrator: Sendable {
+    let engine: any SQLEngine
+    let migrations: [Migration]
+
+    init(_ engine: any SQLEngine, migrations: [Migration] = Migration.all) {
+        self.engine = engine
+        self.migrations = migrations
+    }
+
+    /// Applies what is missing, all of it or nothing. Programs that start at the same time wait for each other.
+    func migrate(now: Timestamp) async throws(ArchiveFailure) {
+        // Most of the time nothing is missing, and nobody has to wait.
+        guard try await version() != newest else { return }
+        let (migrations, newest, place) = (migrations, newest, engine.place)
+        try await engine.write { database throws(ArchiveFailure) in
+            if let lock = database.dialect.migrationLock { _ = try database.rows(lock) }
+            try database.execute(
+                "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)"
+            )
+            let applied = try Self.version(in: database)
+            guard applied <= newest else { throw .newer(place, schema: applied, known: newest) }
+            for migration in migrations where migration.version > applied {
+                for statement in migration.statements(database.dialect) { try database.execute(statement) }
+                try database.execute(
+                    "INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)",
+                    [.count(migration.version), .text(migration.name), .time(now)])
+            }
+        }
+    }
+
+    /// Throws unless the schema is exactly the one that this program knows.
+    func check() async throws(ArchiveFailure) {
+        let found = try await version()
+        guard found <= newest else { throw .newer(engine.place, schema: found, known: newest) }
+        guard found == newest else { throw .notMigrated(engine.place, schema: found, known: newest) }
+    }
+
+    /// Version of the newest migration that was applied; 0 for a database without tables of ours.
+    func version() async throws(ArchiveFailure) -> Int {
+        do throws(ArchiveFailure) {
+            return try await engine.read { database throws(ArchiveFailure) in try Self.version(in: database) }
+        } catch {
+            guard error.kind == .notMigrated else { throw error }
+            return 0
+        }
+    }
+
+    private var newest: Int { migrations.last?.version ?? 0 }
+
+    private static func version(in database: any SQLConnection) throws(ArchiveFailure) -> Int {
+        try database.rows("SELECT COALESCE(MAX(version), 0) FROM schema_migrations").first?.count(0) ?? 0
+    }
+}
+
+extension ArchiveFailure {
+    static func newer(_ place: String, schema: Int, known: Int) -> ArchiveFailure {
+        ArchiveFailure(
+            .newer, "\(place) was written by a newer version of this program (its schema is \(schema), this one knows \(known))",
+            hint: "install the newer version here too, or point DATABASE_URL to another database")
+    }
+
+    static func notMigrated(_ place: String, schema: Int, known: Int) -> ArchiveFailure {
+        let found = schema == 0 ? "has no tables of this program yet" : "has schema \(schema), and this program needs \(known)"
+        return ArchiveFailure(.notMigrated, "\(place) \(found)", hint: "run bitcoin-analyzer migrate, or check DATABASE_URL")
+    }
+}

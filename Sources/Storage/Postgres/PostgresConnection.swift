@@ -1,0 +1,118 @@
+import CPostgres
+import Domain
+import Synchronization
+
+/// One libpq connection. libpq wants one thread at a time in it: the mutex sees to that
+/// (https://www.postgresql.org/docs/current/libpq-threading.html).
+final class PostgresConnection: SQLConnection, Sendable {
+    private let session: Mutex<Session>
+    private let address: PostgresAddress
+
+    private struct Session: ~Copyable {
+        let handle: PostgresHandle
+        /// Rows changed since the transaction began.
+        var changed = 0
+        /// SQLSTATE of the last statement; `nil` when it went well.
+        var state: String?
+    }
+
+    init(_ handle: consuming sending PostgresHandle, address: PostgresAddress) {
+        session = Mutex(Session(handle: handle))
+        self.address = address
+    }
+
+    var dialect: SQLDialect { .postgres }
+
+    func rows(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> [SQLRow] {
+        try run(sql, parameters.map(PostgresText.parameter)).rows
+    }
+
+    @discardableResult
+    func execute(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> Int {
+        try run(sql, parameters.map(PostgresText.parameter)).changed
+    }
+
+    func execute(over batch: RowBatch, _ sql: (String) -> String) throws(ArchiveFailure) -> Int {
+        let statement = sql(dialect.table(of: batch))
+        var changed = 0
+        var start = 0
+        while start < batch.rows.count {
+            let end = min(start + Self.rowsPerStatement, batch.rows.count)
+            let arrays = batch.columns.indices.map { PostgresText.array(batch.rows[start..<end], column: $0) }
+            changed += try run(statement, arrays).changed
+            start = end
+        }
+        return changed
+    }
+
+    /// In one transaction; when it changed something, those who watch are told with its commit.
+    func transaction<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {
+        session.withLock { $0.changed = 0 }
+        try execute("BEGIN")
+        do throws(ArchiveFailure) {
+            let value = try body(self)
+            if session.withLock({ $0.changed > 0 }) { try execute("NOTIFY \(PostgresWatcher.channel)") }
+            try execute("COMMIT")
+            return value
+        } catch {
+            let state = session.withLock { $0.state }
+            if isAlive { _ = try? execute("ROLLBACK") }
+            session.withLock { $0.state = state }
+            throw error
+        }
+    }
+
+    /// Whether the last statement lost against another transaction, and may win when everything is done again
+    /// (serialization failure, deadlock: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).
+    var mayTryAgain: Bool { session.withLock { $0.state == "40001" || $0.state == "40P01" } }
+
+    /// Notices without asking the server that it has hung up.
+    var isAlive: Bool {
+        session.withLock { PQconsumeInput($0.handle.raw) == 1 && PQstatus($0.handle.raw) == CONNECTION_OK }
+    }
+
+    /// Whether a notification has come since this was last asked.
+    func takeNotifications() throws(ArchiveFailure) -> Bool {
+        let (alive, notified) = session.withLock { session in
+            let alive = PQconsumeInput(session.handle.raw) == 1
+            var notified = false
+            while let notification = PQnotifies(session.handle.raw) {
+                notified = true
+                PQfreemem(notification)
+            }
+            return (alive, notified)
+        }
+        guard alive else { throw PostgresFailure.unreachable(address, "the connection was lost") }
+        return notified
+    }
+
+    /// Keeps a statement's parameters within a few hundred kilobytes.
+    private static let rowsPerStatement = 5000
+
+    private func run(_ sql: String, _ parameters: [String?]) throws(ArchiveFailure) -> (rows: [SQLRow], changed: Int) {
+        let list = CStringList(parameters)
+        let text = PostgresText.numbered(sql)
+        let outcome: Result<(rows: [SQLRow], changed: Int), ArchiveFailure> = session.withLock { session in
+            let raw = list.withPointers { PQexecParams(session.handle.raw, text, CInt(parameters.count), nil, $0, nil, nil, 1) }
+            let result = PostgresResult(raw: raw)
+            guard result.isGood else {
+                session.state = result.state
+                let said = result.message ?? String(cString: PQerrorMessage(session.handle.raw))
+                return .failure(
+                    PostgresFailure.running(address, said: said, state: result.state, lost: PQstatus(session.handle.raw) != CONNECTION_OK))
+            }
+            session.state = nil
+            let changed = result.changed
+            session.changed += changed
+            return .success((result.rows, changed))
+        }
+        return try outcome.get()
+    }
+}
+
+/// Closes the connection when it is let go.
+struct PostgresHandle: ~Copyable {
+    let raw: OpaquePointer
+    init(raw: OpaquePointer) { self.raw = raw }
+    deinit { PQfinish(raw) }
+}

@@ -1,0 +1,73 @@
+import Domain
+import Synchronization
+
+/// A PostgreSQL database through libpq: as many connections as threads, opened when they are needed and opened again when they broke.
+final class PostgresEngine: SQLEngine {
+    let dialect = SQLDialect.postgres
+    let place: String
+    let changes: any DataChanges
+    private let connector: PostgresConnector
+    private let work: BlockingWork
+    private let idle = Mutex<[PostgresConnection]>([])
+
+    private static let connections = 4
+    /// How often a transaction is tried again that PostgreSQL ended in favour of another one.
+    private static let attempts = 5
+
+    static func open(_ address: PostgresAddress) async throws(ArchiveFailure) -> PostgresEngine {
+        let engine = PostgresEngine(PostgresConnector(address: address))
+        do throws(ArchiveFailure) {
+            _ = try await engine.read { database throws(ArchiveFailure) in try database.rows("SELECT 1") }
+            return engine
+        } catch {
+            await engine.close()
+            throw error
+        }
+    }
+
+    private init(_ connector: PostgresConnector) {
+        self.connector = connector
+        place = connector.address.description
+        work = BlockingWork(threads: Self.connections)
+        changes = PolledChanges(work: work) { () throws(ArchiveFailure) in try PostgresWatcher(connector) }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
+        try await work.run { [self] () throws(ArchiveFailure) in
+            let connection = try checkOut()
+            defer { checkIn(connection) }
+            return try body(connection)
+        }
+    }
+
+    func write<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
+        try await work.run { [self] () throws(ArchiveFailure) in
+            let connection = try checkOut()
+            defer { checkIn(connection) }
+            for _ in 1..<Self.attempts {
+                do throws(ArchiveFailure) {
+                    return try connection.transaction(body)
+                } catch {
+                    guard connection.mayTryAgain else { throw error }
+                }
+            }
+            return try connection.transaction(body)
+        }
+    }
+
+    func close() async {
+        await work.close()
+        idle.withLock { $0.removeAll() }
+    }
+
+    private func checkOut() throws(ArchiveFailure) -> PostgresConnection {
+        while let connection = idle.withLock({ $0.popLast() }) {
+            if connection.isAlive { return connection }
+        }
+        return try connector.connect()
+    }
+
+    private func checkIn(_ connection: PostgresConnection) {
+        if connection.isAlive { idle.withLock { $0.append(connection) } }
+    }
+}

@@ -1,0 +1,51 @@
+import CPostgres
+
+/// What libpq answered, freed when it is let go. Columns are read in PostgreSQL's binary format, so that a number is the same bits at both ends.
+struct PostgresResult: ~Copyable {
+    /// `nil` when libpq ran out of memory.
+    private let raw: OpaquePointer?
+
+    init(raw: OpaquePointer?) { self.raw = raw }
+    deinit { PQclear(raw) }
+
+    var isGood: Bool {
+        let status = PQresultStatus(raw)
+        return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
+    }
+
+    /// SQLSTATE of an error.
+    var state: String? { field("C") }
+    /// Text of an error, in the server's language, without the statement.
+    var message: String? { field("M") }
+
+    /// Rows that an INSERT, UPDATE or DELETE changed.
+    var changed: Int {
+        guard let status = PQcmdStatus(raw), !String(cString: status).hasPrefix("SELECT"), let tuples = PQcmdTuples(raw) else { return 0 }
+        return Int(String(cString: tuples)) ?? 0
+    }
+
+    var rows: [SQLRow] {
+        let columns = PQnfields(raw)
+        let types = (0..<columns).map { PQftype(raw, $0) }
+        return (0..<PQntuples(raw)).map { row in SQLRow(values: (0..<columns).map { value(row, $0, type: types[Int($0)]) }) }
+    }
+
+    private func value(_ row: CInt, _ column: CInt, type: Oid) -> SQLValue {
+        guard PQgetisnull(raw, row, column) == 0, let start = PQgetvalue(raw, row, column) else { return .null }
+        let bytes = UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(raw, row, column)))
+        // Numbers of the types in pg_type.dat; everything else that is asked for here is text.
+        switch type {
+        case 16: return .integer(bytes.first == 1 ? 1 : 0)
+        case 20: return .integer(Int64(bigEndian: bytes.loadUnaligned(as: Int64.self)))
+        case 21: return .integer(Int64(Int16(bigEndian: bytes.loadUnaligned(as: Int16.self))))
+        case 23: return .integer(Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self))))
+        case 701: return .real(Double(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))))
+        default: return .text(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    /// Names of the fields: https://www.postgresql.org/docs/current/protocol-error-fields.html
+    private func field(_ name: Unicode.Scalar) -> String? {
+        PQresultErrorField(raw, CInt(name.value)).map { String(cString: $0) }
+    }
+}

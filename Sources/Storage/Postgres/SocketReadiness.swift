@@ -1,0 +1,15 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+enum SocketReadiness {
+    /// Waits until the socket can be read or written without blocking; `false` when the time has passed.
+    static func wait(_ socket: CInt, toWrite: Bool, milliseconds: CInt) -> Bool {
+        var descriptor = pollfd(fd: socket, events: Int16(toWrite ? POLLOUT : POLLIN), revents: 0)
+        return poll(&descriptor, 1, milliseconds) > 0
+    }
+}

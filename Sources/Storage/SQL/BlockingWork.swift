@@ -1,0 +1,44 @@
+import Domain
+import NIOPosix
+import Synchronization
+
+/// A few threads of their own for calls that block, so that no thread of Swift's concurrency or of the event loops waits for a database.
+final class BlockingWork: Sendable {
+    private let pool: NIOThreadPool
+    private let closed = Mutex(false)
+
+    init(threads: Int) {
+        pool = NIOThreadPool(numberOfThreads: threads)
+        pool.start()
+    }
+
+    deinit {
+        // The threads keep the pool alive until it is told to end; telling it twice does no harm.
+        pool.shutdownGracefully { _ in }
+    }
+
+    func run<Value: Sendable>(_ work: @escaping @Sendable () throws(ArchiveFailure) -> Value) async throws(ArchiveFailure) -> Value {
+        let result: Result<Value, ArchiveFailure> = await withCheckedContinuation { continuation in
+            pool.submit { state in
+                switch state {
+                case .active: continuation.resume(returning: Result(catching: work))
+                case .cancelled: continuation.resume(returning: .failure(.closed))
+                }
+            }
+        }
+        return try result.get()
+    }
+
+    var isClosed: Bool { closed.withLock { $0 } }
+
+    /// Waits for the work that has begun.
+    func close() async {
+        closed.withLock { $0 = true }
+        // Can only fail for a pool that lives for ever, which this one does not.
+        try? await pool.shutdownGracefully()
+    }
+}
+
+extension ArchiveFailure {
+    static let closed = ArchiveFailure(.unreachable, "the database was closed", hint: "the program is ending; nothing to do")
+}

@@ -1,0 +1,45 @@
+import Domain
+
+/// One row of an answer, its columns in the order in which the query names them.
+struct SQLRow: Sendable {
+    let values: [SQLValue]
+
+    func integer(_ column: Int) throws(ArchiveFailure) -> Int64 {
+        guard case .integer(let value) = values[column] else { throw unexpected(column, wanted: "a whole number") }
+        return value
+    }
+
+    func real(_ column: Int) throws(ArchiveFailure) -> Double {
+        guard case .real(let value) = values[column] else { throw unexpected(column, wanted: "a number") }
+        return value
+    }
+
+    func text(_ column: Int) throws(ArchiveFailure) -> String {
+        guard case .text(let value) = values[column] else { throw unexpected(column, wanted: "text") }
+        return value
+    }
+
+    func time(_ column: Int) throws(ArchiveFailure) -> Timestamp { Timestamp(milliseconds: try integer(column)) }
+    func count(_ column: Int) throws(ArchiveFailure) -> Int { Int(try integer(column)) }
+    func textIfAny(_ column: Int) throws(ArchiveFailure) -> String? { values[column] == .null ? nil : try text(column) }
+    func timeIfAny(_ column: Int) throws(ArchiveFailure) -> Timestamp? { values[column] == .null ? nil : try time(column) }
+
+    /// A column that holds the raw value of an enumeration.
+    func name<Name: RawRepresentable<String>>(_ column: Int, _: Name.Type = Name.self) throws(ArchiveFailure) -> Name {
+        guard let name = Name(rawValue: try text(column)) else { throw unexpected(column, wanted: "a known \(Name.self)") }
+        return name
+    }
+
+    private func unexpected(_ column: Int, wanted: String) -> ArchiveFailure {
+        .unreadable("column \(column + 1) of a row is not \(wanted)")
+    }
+}
+
+extension ArchiveFailure {
+    /// A row that this program cannot have written.
+    static func unreadable(_ what: String) -> ArchiveFailure {
+        ArchiveFailure(
+            .corrupt, "the database holds a row that cannot be read: \(what)",
+            hint: "it was changed by something else than this program; repair the row, or restore a backup into DATABASE_URL")
+    }
+}

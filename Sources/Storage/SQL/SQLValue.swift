@@ -1,0 +1,22 @@
+import Domain
+
+/// What a column or a parameter holds, in the kinds that both engines have.
+enum SQLValue: Hashable, Sendable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+}
+
+extension SQLValue {
+    static func text(_ optional: String?) -> SQLValue { optional.map { .text($0) } ?? .null }
+    static func time(_ moment: Timestamp) -> SQLValue { .integer(moment.milliseconds) }
+    static func time(_ optional: Timestamp?) -> SQLValue { optional.map { .time($0) } ?? .null }
+    static func flag(_ value: Bool) -> SQLValue { .integer(value ? 1 : 0) }
+    static func count(_ value: Int) -> SQLValue { .integer(Int64(value)) }
+
+    /// PostgreSQL's text cannot hold U+0000 and C ends strings there: both engines get U+FFFD in its place.
+    static func cleaned(_ text: String) -> String {
+        text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
+    }
+}

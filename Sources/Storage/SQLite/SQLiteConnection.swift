@@ -1,0 +1,63 @@
+import Domain
+import GRDB
+
+/// GRDB's connection, used as a driver: our SQL, its statements kept prepared.
+struct SQLiteConnection: SQLConnection {
+    let database: GRDB.Database
+    let file: SQLiteFile
+
+    var dialect: SQLDialect { .sqlite }
+
+    func rows(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> [SQLRow] {
+        try file.translated {
+            let statement = try database.cachedStatement(sql: sql)
+            let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(parameters))
+            var rows: [SQLRow] = []
+            while let row = try cursor.next() {
+                rows.append(SQLRow(values: row.databaseValues.map(Self.value)))
+            }
+            return rows
+        }
+    }
+
+    @discardableResult
+    func execute(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> Int {
+        try file.translated {
+            let before = database.totalChangesCount
+            try database.cachedStatement(sql: sql).execute(arguments: Self.arguments(parameters))
+            return database.totalChangesCount - before
+        }
+    }
+
+    func execute(over batch: RowBatch, _ sql: (String) -> String) throws(ArchiveFailure) -> Int {
+        try file.translated {
+            let before = database.totalChangesCount
+            let statement = try database.cachedStatement(sql: sql(dialect.table(of: batch)))
+            for row in batch.rows { try statement.execute(arguments: Self.arguments(row)) }
+            return database.totalChangesCount - before
+        }
+    }
+
+    private static func arguments(_ parameters: [SQLValue]) -> StatementArguments {
+        StatementArguments(
+            parameters.map { parameter -> DatabaseValue in
+                switch parameter {
+                case .null: .null
+                case .integer(let value): value.databaseValue
+                case .real(let value): value.databaseValue
+                case .text(let value): SQLValue.cleaned(value).databaseValue
+                }
+            })
+    }
+
+    private static func value(_ value: DatabaseValue) -> SQLValue {
+        switch value.storage {
+        case .null: .null
+        case .int64(let value): .integer(value)
+        case .double(let value): .real(value)
+        case .string(let value): .text(value)
+        // No column of ours is a blob; read as text it fails where it is asked for.
+        case .blob: .null
+        }
+    }
+}

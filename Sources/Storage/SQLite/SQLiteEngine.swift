@@ -1,0 +1,84 @@
+import Domain
+import FoundationEssentials
+import GRDB
+
+/// An SQLite file in WAL mode: readers never wait for the writer, and any number of processes may use it.
+///
+/// Commits wait until the disk has them (`synchronous = FULL`): a process that is killed loses nothing committed in any mode, this keeps it
+/// through a power cut too, and with a few commits an hour the wait costs nothing.
+struct SQLiteEngine: SQLEngine {
+    let dialect = SQLDialect.sqlite
+    let place: String
+    let changes: any DataChanges
+    private let work: BlockingWork
+    private let pool: DatabasePool
+    private let file: SQLiteFile
+
+    private static let readers = 4
+
+    /// - Parameter create: whether a file that does not exist is made, with the folders it lies in.
+    static func open(_ url: DatabaseURL, path: String, create: Bool) async throws(ArchiveFailure) -> SQLiteEngine {
+        let file = SQLiteFile(path: path, place: url.description)
+        let work = BlockingWork(threads: readers)
+        do throws(ArchiveFailure) {
+            return SQLiteEngine(file: file, work: work, pool: try await openPool(file, create: create, work))
+        } catch {
+            await work.close()
+            throw error
+        }
+    }
+
+    /// Turning on WAL asks for the file alone, and SQLite does not wait for that by itself when two programs start at once.
+    private static func openPool(_ file: SQLiteFile, create: Bool, _ work: BlockingWork) async throws(ArchiveFailure) -> DatabasePool {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while true {
+            do throws(ArchiveFailure) {
+                return try await work.run { () throws(ArchiveFailure) in try file.open(create: create, readers: readers) }
+            } catch {
+                guard error.kind == .locked, ContinuousClock.now < deadline, !Task.isCancelled else { throw error }
+                try? await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+
+    private init(file: SQLiteFile, work: BlockingWork, pool: DatabasePool) {
+        self.file = file
+        self.work = work
+        self.pool = pool
+        place = file.place
+        changes = PolledChanges(work: work) { () throws(ArchiveFailure) in try SQLiteWatcher(file) }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
+        let (pool, file) = (pool, file)
+        return try await work.run { () throws(ArchiveFailure) in
+            try file.translated { try pool.read { try body(SQLiteConnection(database: $0, file: file)) } }
+        }
+    }
+
+    func write<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
+        let (pool, file) = (pool, file)
+        return try await work.run { () throws(ArchiveFailure) in
+            try file.translated {
+                try pool.writeWithoutTransaction { database in
+                    // BEGIN IMMEDIATE: whoever reads in order to write reads what no other process can still change.
+                    var value: Value?
+                    try database.inTransaction(.immediate) {
+                        value = try body(SQLiteConnection(database: database, file: file))
+                        return .commit
+                    }
+                    guard let value else {
+                        throw ArchiveFailure(.statement, "a transaction ended without a value", hint: "report this as a bug")
+                    }
+                    return value
+                }
+            }
+        }
+    }
+
+    func close() async {
+        await work.close()
+        // The last connection empties the WAL into the file; when that cannot be done now, the next one to open does it.
+        try? pool.close()
+    }
+}

@@ -1,0 +1,55 @@
+import Domain
+import FoundationEssentials
+import GRDB
+
+/// The file, how it is opened, and what its failures mean.
+struct SQLiteFile: Sendable {
+    let path: String
+    /// How it is called in messages.
+    let place: String
+
+    func open(create: Bool, readers: Int) throws(ArchiveFailure) -> DatabasePool {
+        try prepareFolder(create: create)
+        var configuration = Self.configuration
+        configuration.maximumReaderCount = readers
+        return try translated {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return pool
+        }
+    }
+
+    /// Seconds. Another process may hold the file for as long as one big write takes.
+    private static let patience = 5.0
+
+    static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "bitcoin-analyzer"
+        configuration.busyMode = .timeout(patience)
+        return configuration
+    }
+
+    private func prepareFolder(create: Bool) throws(ArchiveFailure) {
+        let files = FileManager.default
+        var isFolder = false
+        if files.fileExists(atPath: path, isDirectory: &isFolder) {
+            guard !isFolder else { throw failure(.notFound, "is a folder, not a file", hint: "name a file in DATABASE_URL") }
+            return
+        }
+        guard create else {
+            throw failure(.notFound, "does not exist", hint: "run bitcoin-analyzer migrate to create it, or check DATABASE_URL")
+        }
+        do {
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw failure(
+                .notFound, "cannot be created: the folder \(folder) cannot be made",
+                hint: "create that folder for this user, or change DATABASE_URL")
+        }
+    }
+
+    var folder: String {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        return end == path.startIndex ? "/" : String(path[..<end])
+    }
+}

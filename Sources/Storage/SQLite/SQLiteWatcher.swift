@@ -1,0 +1,32 @@
+import Domain
+import GRDB
+import Synchronization
+
+/// Compares SQLite's `data_version`, which moves with every commit of any other connection (https://sqlite.org/pragma.html#pragma_data_version).
+final class SQLiteWatcher: ChangeWatcher {
+    private let file: SQLiteFile
+    private let connection: DatabaseQueue
+    private let version: Mutex<Int64?>
+
+    init(_ file: SQLiteFile) throws(ArchiveFailure) {
+        var configuration = SQLiteFile.configuration
+        configuration.readonly = true
+        let path = file.path
+        let connection = try file.translated { try DatabaseQueue(path: path, configuration: configuration) }
+        version = Mutex(try file.translated { try Self.version(connection) })
+        self.file = file
+        self.connection = connection
+    }
+
+    func hasChanged() throws(ArchiveFailure) -> Bool {
+        let now = try file.translated { try Self.version(connection) }
+        return version.withLock { known in
+            defer { known = now }
+            return known != now
+        }
+    }
+
+    private static func version(_ connection: DatabaseQueue) throws -> Int64? {
+        try connection.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") }
+    }
+}

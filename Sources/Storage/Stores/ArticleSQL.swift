@@ -1,0 +1,26 @@
+enum ArticleSQL {
+    static let insertWhereAbsent = """
+        INSERT INTO articles (\(ArticleRow.names), order_time, seen_at)
+        VALUES (\(ArticleRow.columns.map { _ in "?" }.joined(separator: ", ")), ?, ?)
+        ON CONFLICT (id) DO NOTHING
+        """
+
+    /// An article yields to what its own feed told about it later. A date that the feed no longer gives is not a new date: the known one
+    /// stays. `first_seen` stays as well.
+    static let updateWhereChanged = """
+        UPDATE articles
+        SET title = told.title, summary = told.summary, published = COALESCE(told.published, articles.published),
+            order_time = COALESCE(told.published, articles.published, articles.first_seen), run_id = told.run_id, seen_at = told.seen_at
+        FROM (SELECT CAST(? AS TEXT) AS id, CAST(? AS TEXT) AS feed, CAST(? AS TEXT) AS title, CAST(? AS TEXT) AS summary,
+            CAST(? AS BIGINT) AS published, CAST(? AS TEXT) AS run_id, CAST(? AS BIGINT) AS seen_at) AS told
+        WHERE articles.id = told.id AND articles.feed = told.feed AND told.seen_at >= articles.seen_at
+        AND (told.title <> articles.title OR told.summary <> articles.summary
+            OR (told.published IS NOT NULL AND (articles.published IS NULL OR told.published <> articles.published)))
+        """
+
+    static let keepValidators = """
+        INSERT INTO feeds (name, etag, last_modified) VALUES (?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified
+        WHERE COALESCE(feeds.etag, '') <> COALESCE(excluded.etag, '') OR COALESCE(feeds.last_modified, '') <> COALESCE(excluded.last_modified, '')
+        """
+}

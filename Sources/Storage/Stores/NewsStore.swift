@@ -1,0 +1,71 @@
+import Domain
+
+/// Articles in the table `articles`, one row for each article id, and the feeds' validators in `feeds`.
+struct NewsStore: NewsArchive {
+    let engine: any SQLEngine
+
+    func keep(_ articles: [ArchivedArticle], from feed: SourceName, validators: FeedValidators?) async throws(ArchiveFailure) -> Kept {
+        // Two writers go through the same articles in the same order, so that they do not wait for each other in a circle.
+        let ordered = articles.enumerated().sorted {
+            ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
+        }
+        return try await engine.write { database throws(ArchiveFailure) in
+            var kept = Kept()
+            for (_, article) in ordered {
+                if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(article)) == 1 {
+                    kept.new += 1
+                } else if try database.execute(ArticleSQL.updateWhereChanged, ArticleRow.changes(article)) == 1 {
+                    kept.updated += 1
+                } else {
+                    kept.unchanged += 1
+                }
+            }
+            if let validators {
+                try database.execute(
+                    ArticleSQL.keepValidators, [.text(feed.rawValue), .text(validators.etag), .text(validators.lastModified)])
+            }
+            return kept
+        }
+    }
+
+    func articles(matching query: NewsQuery, limit: Int) async throws(ArchiveFailure) -> [ArchivedArticle] {
+        var conditions: [String] = []
+        var parameters: [SQLValue] = []
+        if let before = query.before {
+            conditions.append("(order_time, id) < (?, ?)")
+            parameters += [.time(before.time), .text(before.id.rawValue)]
+        }
+        if let language = query.language {
+            conditions.append("language = ?")
+            parameters.append(.text(language))
+        }
+        if let text = query.text {
+            let wanted = SQLValue.text(Self.lowercasedASCII(text))
+            conditions.append("(\(engine.dialect.contains("title")) OR \(engine.dialect.contains("summary")))")
+            parameters += [wanted, wanted]
+        }
+        parameters.append(.count(max(0, limit)))
+        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        let sql = "SELECT \(ArticleRow.names) FROM articles\(filter) ORDER BY order_time DESC, id DESC LIMIT ?"
+        let values = parameters
+        return try await engine.read { database throws(ArchiveFailure) in
+            var articles: [ArchivedArticle] = []
+            for row in try database.rows(sql, values) { articles.append(try ArticleRow.article(in: row)) }
+            return articles
+        }
+    }
+
+    func validators(of feed: SourceName) async throws(ArchiveFailure) -> FeedValidators? {
+        try await engine.read { database throws(ArchiveFailure) in
+            guard let row = try database.rows("SELECT etag, last_modified FROM feeds WHERE name = ?", [.text(feed.rawValue)]).first else {
+                return nil
+            }
+            return FeedValidators(etag: try row.textIfAny(0), lastModified: try row.textIfAny(1))
+        }
+    }
+
+    /// Both databases fold the columns in the same way.
+    private static func lowercasedASCII(_ text: String) -> String {
+        String(decoding: text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,55 @@
+import Domain
+
+/// A run as a row of `runs` with rows of `run_sources`, and back.
+enum RunRow {
+    private static let columns = ["id", "trace_id", "command", "triggered_by", "host", "started", "finished", "outcome"]
+    private static let sourceColumns = [
+        "source", "part", "source_outcome", "fetched", "kept_new", "kept_updated", "kept_unchanged", "error_kind", "error_message",
+        "error_hint",
+    ]
+
+    static let names = columns.joined(separator: ", ")
+    static let sourceNames = sourceColumns.joined(separator: ", ")
+
+    static let upsert = """
+        INSERT INTO runs (\(names)) VALUES (\(marks(columns.count)))
+        ON CONFLICT (id) DO UPDATE SET \(columns.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+        """
+
+    static let insertSource = "INSERT INTO run_sources (run_id, position, \(sourceNames)) VALUES (\(marks(sourceColumns.count + 2)))"
+
+    static func values(_ run: Run) -> [SQLValue] {
+        [
+            .text(run.id.rawValue), .text(run.traceID), .text(run.command), .text(run.trigger.rawValue), .text(run.host),
+            .time(run.started), .time(run.finished), .text(run.outcome.rawValue),
+        ]
+    }
+
+    static func values(_ report: SourceReport) -> [SQLValue] {
+        [
+            .text(report.source.rawValue), .text(report.part.rawValue), .text(report.outcome.rawValue), .count(report.fetched),
+            .count(report.new), .count(report.updated), .count(report.unchanged), .text(report.error?.kind.rawValue),
+            .text(report.error?.message), .text(report.error?.hint),
+        ]
+    }
+
+    static func run(in row: SQLRow) throws(ArchiveFailure) -> Run {
+        Run(
+            id: RunID(rawValue: try row.text(0)), traceID: try row.text(1), command: try row.text(2), trigger: try row.name(3),
+            host: try row.text(4), started: try row.time(5), finished: try row.timeIfAny(6), outcome: try row.name(7))
+    }
+
+    /// `nil` for a run without sources.
+    static func source(in row: SQLRow) throws(ArchiveFailure) -> SourceReport? {
+        guard let name = try row.textIfAny(8) else { return nil }
+        let kept = Kept(new: try row.count(12), updated: try row.count(13), unchanged: try row.count(14))
+        var report = SourceReport(source: SourceName(name), part: try row.name(9), fetched: try row.count(11), kept: kept)
+        report.outcome = try row.name(10)
+        if try row.textIfAny(15) != nil {
+            report.error = SourceReport.Failure(kind: try row.name(15), message: try row.text(16), hint: try row.text(17))
+        }
+        return report
+    }
+
+    private static func marks(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
+}

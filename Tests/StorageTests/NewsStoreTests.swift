@@ -1,0 +1,162 @@
+import Domain
+import Support
+import Testing
+
+@testable import Storage
+
+@Suite("Articles kept") struct NewsStoreTests {
+    private let feed: SourceName = "news.example/bitcoin"
+
+    @Test("what is kept comes back as it was, in any script", arguments: Engine.all)
+    func roundTrip(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let article = ArchivedArticle.sample(
+                "a", title: "Le bitcoin dépasse 100 000 € — 比特币 🚀 \u{202E}‏ e\u{301}", summary: "line one\nline two\t\\ \" ' % _ ; -- {}",
+                language: nil)
+            let kept = try await database.news.keep([article], from: feed, validators: nil)
+            #expect(kept == Kept(new: 1))
+            #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [article])
+        }
+    }
+
+    @Test("text that looks like SQL is kept as text", arguments: Engine.all)
+    func hostileText(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let text = "'); DROP TABLE articles; -- ? $1 {\"} \\"
+            let article = ArchivedArticle.sample(text, title: text, summary: text, feed: SourceName(text))
+            _ = try await database.news.keep([article], from: SourceName(text), validators: FeedValidators(etag: text, lastModified: nil))
+            #expect(try await database.news.articles(matching: NewsQuery(language: "en", text: text), limit: 5) == [article])
+            #expect(try await database.news.validators(of: SourceName(text))?.etag == text)
+        }
+    }
+
+    @Test("a NUL in a title becomes a replacement character and cuts nothing off", arguments: Engine.all)
+    func nul(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            _ = try await database.news.keep([.sample("a", title: "before\0after")], from: feed, validators: nil)
+            #expect(try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.title == "before\u{FFFD}after")
+        }
+    }
+
+    @Test("an article read again changes nothing", arguments: Engine.all)
+    func again(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let articles = [ArchivedArticle.sample("a"), .sample("b", published: nil)]
+            _ = try await database.news.keep(articles, from: feed, validators: nil)
+            let later = [ArchivedArticle.sample("a", firstSeen: .hour(9)), .sample("b", published: nil, firstSeen: .hour(9))]
+            #expect(try await database.news.keep(later, from: feed, validators: nil) == Kept(unchanged: 2))
+            #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [articles[1], articles[0]])
+        }
+    }
+
+    @Test(
+        "a title, summary or date that its own feed changed is updated, and the article stays first seen when it was", arguments: Engine.all
+    )
+    func changed(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            _ = try await database.news.keep([.sample("a"), .sample("b"), .sample("c", published: nil)], from: feed, validators: nil)
+            let told = [
+                ArchivedArticle.sample("a", title: "Bitcoin falls"), .sample("b", summary: "It fell.", firstSeen: .hour(5)),
+                .sample("c", published: .hour(4), firstSeen: .hour(5)),
+            ]
+            #expect(try await database.news.keep(told, from: feed, validators: nil) == Kept(updated: 3))
+            let found = try await database.news.articles(matching: NewsQuery(), limit: 5)
+            #expect(found == [.sample("c", published: .hour(4)), .sample("b", summary: "It fell."), .sample("a", title: "Bitcoin falls")])
+        }
+    }
+
+    @Test("an article is not changed by another feed that has it too", arguments: Engine.all)
+    func otherFeed(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            _ = try await database.news.keep([.sample("a")], from: feed, validators: nil)
+            let kept = try await database.news.keep(
+                [.sample("a", title: "Other words", feed: "other.example")], from: "other.example", validators: nil)
+            #expect(kept == Kept(unchanged: 1))
+            #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [.sample("a")])
+        }
+    }
+
+    @Test("what was told earlier and arrives later does not undo a change", arguments: Engine.all)
+    func lateArrival(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            _ = try await database.news.keep([.sample("a", title: "New title", firstSeen: .hour(5))], from: feed, validators: nil)
+            #expect(
+                try await database.news.keep([.sample("a", title: "Old title", firstSeen: .hour(2))], from: feed, validators: nil)
+                    == Kept(unchanged: 1))
+        }
+    }
+
+    @Test("a date that the feed no longer gives is not forgotten", arguments: Engine.all)
+    func dateGone(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            _ = try await database.news.keep([.sample("a", published: .hour(1))], from: feed, validators: nil)
+            #expect(try await database.news.keep([.sample("a", published: nil)], from: feed, validators: nil) == Kept(unchanged: 1))
+            #expect(try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.published == .hour(1))
+        }
+    }
+
+    @Test("articles come newest first, ties by id, and pages follow each other without gap or repetition", arguments: Engine.all)
+    func pages(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let articles = (0..<25).map { ArchivedArticle.sample("id\(10 + $0)", published: .hour(Int64($0 / 5))) }
+            _ = try await database.news.keep(articles.shuffled(), from: feed, validators: nil)
+            var listed: [ArchivedArticle] = []
+            var before: NewsPosition?
+            repeat {
+                let page = try await database.news.articles(matching: NewsQuery(before: before), limit: 7)
+                listed += page
+                before = page.last.map { NewsPosition(time: $0.orderTime, id: $0.article.id) }
+            } while before != nil
+            #expect(listed == articles.reversed())
+        }
+    }
+
+    @Test("articles are found by language and by text, ASCII letters in any case, nothing being a wildcard", arguments: Engine.all)
+    func search(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let articles: [ArchivedArticle] = [
+                .sample("a", title: "Up 100% today"), .sample("b", title: "Up 100 today", summary: "ETF_flows"),
+                .sample("c", title: "Élan du marché", language: "fr"),
+            ]
+            _ = try await database.news.keep(articles, from: feed, validators: nil)
+            func found(_ query: NewsQuery) async throws -> [String] {
+                try await database.news.articles(matching: query, limit: 9).map(\.article.id.rawValue)
+            }
+            #expect(try await found(NewsQuery(language: "fr")) == ["c"])
+            #expect(try await found(NewsQuery(text: "100% T")) == ["a"])
+            #expect(try await found(NewsQuery(text: "etf_")) == ["b"])
+            #expect(try await found(NewsQuery(text: "TODAY")) == ["b", "a"])
+            #expect(try await found(NewsQuery(text: "Élan DU")) == ["c"])
+            #expect(try await found(NewsQuery(text: "élan")) == [])
+        }
+    }
+
+    @Test("a feed's validators are kept byte for byte, and stay when a later answer has none", arguments: Engine.all)
+    func validators(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            #expect(try await database.news.validators(of: feed) == nil)
+            let first = FeedValidators(etag: "W/\"a b\"", lastModified: nil)
+            _ = try await database.news.keep([], from: feed, validators: first)
+            #expect(try await database.news.validators(of: feed) == first)
+            let second = FeedValidators(etag: nil, lastModified: "Sat, 01 Jan 2026 00:00:00 GMT")
+            _ = try await database.news.keep([], from: feed, validators: second)
+            _ = try await database.news.keep([], from: feed, validators: nil)
+            #expect(try await database.news.validators(of: feed) == second)
+        }
+    }
+
+    @Test("two programs that keep the same articles at once count each of them new exactly once", arguments: Engine.all)
+    func atOnce(engine: Engine) async throws {
+        try await withEmptyDatabase(engine) { url in
+            try await withOpen(url) { one in
+                try await withOpen(url) { other in
+                    let articles = (0..<200).map { ArchivedArticle.sample("id\($0)") }
+                    async let first = one.news.keep(articles, from: feed, validators: nil)
+                    async let second = other.news.keep(articles.reversed(), from: feed, validators: nil)
+                    let sum = try await first + second
+                    #expect(sum == Kept(new: 200, unchanged: 200))
+                }
+            }
+        }
+    }
+}

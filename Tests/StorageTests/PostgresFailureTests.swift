@@ -1,0 +1,127 @@
+import Domain
+import Support
+import Testing
+
+@testable import Storage
+
+@Suite(
+    "PostgreSQL servers that cannot be used", .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"), .timeLimit(.minutes(2))
+)
+struct PostgresFailureTests {
+    private func opening(_ url: String) async throws -> ArchiveFailure {
+        let failure = try await archiveFailure { _ = try await Database.open(try DatabaseURL(url)) }
+        #expect(failure.description.contains("DATABASE_URL"))
+        return failure
+    }
+
+    @Test("a wrong password is called that, and not shown")
+    func wrongPassword() async throws {
+        let failure = try await opening(PostgresServer.shared().url(database: "postgres", password: "wr0ng-Pa55w0rd"))
+        #expect(failure.kind == .authentication)
+        #expect(!failure.description.contains("Pa55w0rd"))
+        #expect(failure.description.contains("bitcoin@127.0.0.1"))
+    }
+
+    @Test("a database that does not exist is named, with how to make it")
+    func missing() async throws {
+        let failure = try await opening(PostgresServer.shared().url(database: "nowhere"))
+        #expect(failure.kind == .notFound)
+        #expect(failure.description.contains("createdb") && failure.description.contains("nowhere"))
+        #expect(!failure.description.contains("Pa55w0rd"))
+    }
+
+    @Test("a host where nothing listens, or that has no address, is unreachable", arguments: ["127.0.0.1:1", "no-such-host.invalid:5432"])
+    func unreachable(host: String) async throws {
+        let failure = try await opening("postgres://bitcoin:s3cret-Pa55w0rd@\(host)/bitcoin")
+        #expect(failure.kind == .unreachable)
+        #expect(failure.description.contains(host) && failure.description.contains("/bitcoin"))
+        #expect(!failure.description.contains("Pa55w0rd"))
+    }
+
+    @Test("of several hosts, one that answers is enough")
+    func severalHosts() async throws {
+        let server = try await PostgresServer.shared()
+        let url = try await server.freshDatabaseURL().replacing("@127.0.0.1", with: "@127.0.0.1:1,127.0.0.1")
+        try await withOpen(try DatabaseURL(url)) { database in
+            let version = try await database.schemaVersion()
+            #expect(version == Database.newestSchemaVersion)
+        }
+    }
+
+    @Test("a statement that asks a read-only server to write is called that")
+    func readOnly() async throws {
+        let server = try await PostgresServer.shared()
+        let url = try DatabaseURL(try await server.freshDatabaseURL())
+        try await withOpen(url) { _ in }
+        try await server.execute(
+            "ALTER DATABASE \(url.description.split(separator: "/").last ?? "") SET default_transaction_read_only = on")
+        try await withOpen(url) { database in
+            let failure = try await archiveFailure { _ = try await database.candles.keep([try .hour(0)]) }
+            #expect(failure.kind == .readOnly)
+        }
+    }
+
+    @Test("an outage is told as one, and the pool and the watch go on when the server is back")
+    func outage() async throws {
+        let server = try await PostgresServer()
+        try await withOpen(try DatabaseURL(try await server.freshDatabaseURL())) { database in
+            var changes = database.changes.changes().makeAsyncIterator()
+            #expect(await changes.next() != nil)
+            _ = try await database.candles.keep([try .hour(0)])
+            #expect(await changes.next() != nil)
+
+            try await server.stop()
+            let failure = try await archiveFailure { _ = try await database.candles.keep([try .hour(1)]) }
+            #expect(failure.kind == .unreachable)
+            #expect(!failure.description.contains("Pa55w0rd"))
+
+            try await server.start()
+            #expect(try await database.candles.keep([try .hour(0), try .hour(1)]) == Kept(new: 1, unchanged: 1))
+            #expect(await changes.next() != nil)
+        }
+    }
+
+    @Test("a connection that is cut in the middle of a transaction leaves nothing of it")
+    func cut() async throws {
+        try await withDatabase(.postgres) { database in
+            let failure = try await archiveFailure {
+                try await database.engine.write { connection throws(ArchiveFailure) in
+                    _ = try connection.execute("INSERT INTO meta (key, value) VALUES ('half', 'written')")
+                    _ = try connection.rows("SELECT pg_terminate_backend(pg_backend_pid())")
+                }
+            }
+            #expect(failure.kind == .unreachable)
+            let left = try await database.engine.read { connection throws(ArchiveFailure) in try connection.rows("SELECT * FROM meta") }
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test("a transaction that loses a deadlock is tried again")
+    func deadlock() async throws {
+        try await withDatabase(.postgres) { database in
+            try await database.engine.write { connection throws(ArchiveFailure) in
+                _ = try connection.execute("INSERT INTO meta (key, value) VALUES ('a', ''), ('b', '')")
+            }
+            @Sendable func touch(_ first: String, _ second: String) async throws {
+                try await database.engine.write { connection throws(ArchiveFailure) in
+                    try connection.execute("UPDATE meta SET value = value || '1' WHERE key = ?", [.text(first)])
+                    _ = try connection.rows("SELECT pg_sleep(0.2)")
+                    try connection.execute("UPDATE meta SET value = value || '1' WHERE key = ?", [.text(second)])
+                }
+            }
+            async let one: Void = touch("a", "b")
+            async let other: Void = touch("b", "a")
+            _ = try await (one, other)
+            let rows = try await database.engine.read { connection throws(ArchiveFailure) in try connection.rows("SELECT value FROM meta") }
+            #expect(rows.map(\.values) == [[.text("11")], [.text("11")]])
+        }
+    }
+
+    @Test("the code of a refusal is found in libpq's text in any language")
+    func states() {
+        #expect(
+            PostgresFailure.state(in: "connection to server … failed: FATAL:  28P01: authentification par mot de passe échouée") == "28P01")
+        #expect(PostgresFailure.state(in: "ВАЖНО:  3D000: база данных не существует") == "3D000")
+        #expect(PostgresFailure.state(in: "could not translate host name") == nil)
+    }
+}

@@ -1,0 +1,65 @@
+import Domain
+import Support
+import Testing
+
+@testable import Storage
+
+@Suite("Runs recorded") struct RunStoreTests {
+    private func run(_ id: String, at started: Timestamp = .hour(0)) -> Run {
+        Run(
+            id: RunID(rawValue: id), traceID: String(repeating: "a", count: 32), command: "collect prices", trigger: .timer, host: "host-1",
+            started: started)
+    }
+
+    private func finished(_ run: Run) -> Run {
+        var run = run
+        run.finished = run.started + .seconds(2)
+        run.outcome = .degraded
+        let failure = SourceFailure(.rateLimited, source: "kraken", "answered 429")
+        run.sources = [
+            SourceReport(source: "kraken", part: .prices, failure: failure),
+            SourceReport(source: "coinbase", part: .prices, fetched: 72, kept: Kept(new: 1, updated: 1, unchanged: 70)),
+        ]
+        return run
+    }
+
+    @Test("a run that has begun is running", arguments: Engine.all)
+    func begun(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            try await database.runs.begin(run("r1"))
+            #expect(try await database.runs.runs(before: nil, limit: 5) == [run("r1")])
+        }
+    }
+
+    @Test("a finished run comes back with its sources in their order", arguments: Engine.all)
+    func finishedRun(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            try await database.runs.begin(run("r1"))
+            try await database.runs.finish(finished(run("r1")))
+            try await database.runs.finish(finished(run("r1")))
+            #expect(try await database.runs.runs(before: nil, limit: 5) == [finished(run("r1"))])
+        }
+    }
+
+    @Test("runs come newest first, begun before a moment where one is given, and the limit counts runs, not sources", arguments: Engine.all)
+    func pages(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            for hour in 0..<5 { try await database.runs.finish(finished(run("r\(hour)", at: .hour(Int64(hour))))) }
+            #expect(try await database.runs.runs(before: nil, limit: 2).map(\.id.rawValue) == ["r4", "r3"])
+            #expect(try await database.runs.runs(before: .hour(3), limit: 9).map(\.id.rawValue) == ["r2", "r1", "r0"])
+        }
+    }
+
+    @Test("a run whose process died is abandoned; one that finished is not", arguments: Engine.all)
+    func abandoned(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            try await database.runs.begin(run("died"))
+            try await database.runs.finish(finished(run("ended")))
+            try await database.runs.abandon(RunID(rawValue: "died"), at: .hour(1))
+            try await database.runs.abandon(RunID(rawValue: "ended"), at: .hour(1))
+            let runs = try await database.runs.runs(before: nil, limit: 5)
+            #expect(runs.map(\.outcome) == [.degraded, .abandoned])
+            #expect(runs.last?.finished == .hour(1))
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Domain
+import FoundationEssentials
+import GRDB
+import Support
+import Testing
+
+@testable import Storage
+
+@Suite("SQLite files that cannot be used") struct SQLiteFailureTests {
+    private func opening(_ path: String, migrate: Bool = true) async throws -> ArchiveFailure {
+        let failure = try await archiveFailure { _ = try await Storage.Database.open(.sqlite(file: path), migrate: migrate) }
+        #expect(failure.message.contains(path))
+        #expect(failure.hint.contains("DATABASE_URL"))
+        return failure
+    }
+
+    @Test("the folders of a new file are made")
+    func folders() async throws {
+        try await withFolder { folder in
+            let file = folder + "/a/b c/données.db"
+            try await withOpen(.sqlite(file: file)) { _ in }
+            #expect(FileManager.default.fileExists(atPath: file))
+        }
+    }
+
+    @Test("a file that does not exist is not made by those who only read")
+    func notFound() async throws {
+        try await withFolder { folder in
+            let failure = try await opening(folder + "/data.db", migrate: false)
+            #expect(failure.kind == .notFound)
+            #expect(!FileManager.default.fileExists(atPath: folder + "/data.db"))
+        }
+    }
+
+    @Test("a folder where nothing may be created is named", arguments: ["/proc/data.db", "/proc/new/data.db"])
+    func folderReadOnly(path: String) async throws {
+        let failure = try await opening(path)
+        #expect(failure.kind == .notFound)
+        #expect(failure.description.contains("/proc"))
+    }
+
+    @Test("a folder in place of the file is named")
+    func isFolder() async throws {
+        try await withFolder { folder in
+            let failure = try await opening(folder)
+            #expect(failure.kind == .notFound)
+            #expect(failure.message.contains("folder"))
+        }
+    }
+
+    @Test("a file that is not a database is left as it is")
+    func notADatabase() async throws {
+        try await withFolder { folder in
+            let text = String(repeating: "This is a letter, not a database.\n", count: 100)
+            try Data(text.utf8).write(to: URL(filePath: folder + "/letter.txt"))
+            #expect(try await opening(folder + "/letter.txt").kind == .corrupt)
+            #expect(try Data(contentsOf: URL(filePath: folder + "/letter.txt")) == Data(text.utf8))
+        }
+    }
+
+    @Test("a full disk ends the write, and what was kept before is whole")
+    func diskFull() async throws {
+        try await withFolder { folder in
+            try await withOpen(.sqlite(file: folder + "/data.db")) { database in
+                _ = try await database.candles.keep([try .hour(0)])
+                // The limit is the connection's, and the first thing written in a transaction may be a PRAGMA.
+                let many = try (1..<5000).map { try ArchivedCandle.hour($0) }
+                let pages = try await database.engine.read { connection throws(ArchiveFailure) in try connection.rows("PRAGMA page_count") }
+                let limit = try #require(try pages.first?.integer(0)) + 3
+                try await database.engine.write { connection throws(ArchiveFailure) in
+                    _ = try connection.rows("PRAGMA max_page_count = \(limit)")
+                }
+                let failure = try await archiveFailure { _ = try await database.candles.keep(many) }
+                #expect(failure.kind == .diskFull)
+                #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10).map(\.candle.openTime) == [.hour(0)])
+            }
+        }
+    }
+
+    @Test("a file that another process locks for good is called locked")
+    func locked() async throws {
+        try await withFolder { folder in
+            let file = folder + "/data.db"
+            try await withOpen(.sqlite(file: file)) { database in
+                var configuration = Configuration()
+                configuration.allowsUnsafeTransactions = true
+                let holder = try DatabaseQueue(path: file, configuration: configuration)
+                try await holder.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+                let failure = try await archiveFailure { _ = try await database.candles.keep([try .hour(0)]) }
+                #expect(failure.kind == .locked)
+                try await holder.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+                #expect(try await database.candles.keep([try .hour(0)]) == Kept(new: 1))
+            }
+        }
+    }
+
+    @Test(
+        "SQLite's result codes have their meaning",
+        arguments: [
+            (ResultCode.SQLITE_READONLY, ArchiveFailure.Kind.readOnly), (.SQLITE_PERM, .readOnly), (.SQLITE_BUSY, .locked),
+            (.SQLITE_CORRUPT, .corrupt),
+            (.SQLITE_IOERR, .unreachable), (.SQLITE_CONSTRAINT, .statement),
+        ])
+    func codes(code: ResultCode, kind: ArchiveFailure.Kind) {
+        let file = SQLiteFile(path: "/data.db", place: "sqlite:///data.db")
+        #expect(file.failure(DatabaseError(resultCode: code)).kind == kind)
+    }
+
+    @Test("a row that was changed by something else is called unreadable")
+    func unreadable() async throws {
+        try await withFolder { folder in
+            try await withOpen(.sqlite(file: folder + "/data.db")) { database in
+                _ = try await database.candles.keep([try .hour(0)])
+                try await database.engine.write { connection throws(ArchiveFailure) in
+                    _ = try connection.execute("UPDATE candles SET low = 500")
+                }
+                let failure = try await archiveFailure { _ = try await database.candles.candles(of: .oneHour, in: nil, limit: 1) }
+                #expect(failure.kind == .corrupt)
+            }
+        }
+    }
+}

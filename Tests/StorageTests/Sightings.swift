@@ -1,0 +1,29 @@
+import Domain
+import Support
+
+extension ArchivedCandle {
+    /// The hour `n` as `source` told it `after` seconds after its open time; closed from 3,600 on.
+    static func hour(
+        _ n: Int64, close: Double = 100, volume: Double = 1, source: SourceName = "kraken", after: Int64 = 3600, run: String = "run-1"
+    )
+        throws -> ArchivedCandle
+    {
+        ArchivedCandle(
+            try Candle.hour(n, close: close, volume: volume), source: source, run: RunID(rawValue: run), seenAt: .hour(n) + .seconds(after))
+    }
+}
+
+extension ArchivedArticle {
+    static func sample(
+        _ id: String, title: String = "Bitcoin rises", summary: String = "It rose.", published: Timestamp? = .hour(1),
+        language: String? = "en",
+        feed: SourceName = "news.example/bitcoin", firstSeen: Timestamp = .hour(2)
+    ) -> ArchivedArticle {
+        ArchivedArticle(
+            Article(
+                id: ArticleID(rawValue: id), title: title, link: "https://news.example/\(id)", publisher: "The Example",
+                published: published,
+                summary: summary, language: language, feed: feed),
+            run: RunID(rawValue: "run-1"), firstSeen: firstSeen)
+    }
+}
