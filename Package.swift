@@ -25,6 +25,7 @@ extension Target.Dependency {
     static func nio(_ name: String) -> Self { product(name: name, package: "swift-nio") }
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let nioCompression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 }
 
@@ -66,7 +67,7 @@ let package = Package(
         room("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
         room("Analysis", ["Domain"]),
         room("Operations", ["Domain", .logging]),
-        room("API", ["Domain", .hummingbird, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nioHTTPTypes]),
+        room("API", ["Domain", .hummingbird, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
         room("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
         room("Sandbox", ["Domain", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),

@@ -87,13 +87,14 @@ struct OpenDatabase: Sendable {
         LocalMarketReader(candles: database.candles, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated, now: time.now)
     }
 
-    func apiRouter(version: DataVersion) -> Router<AnalyzerContext> {
-        APIRouter.make(
-            reader: reader(), answers: AnswerCache(version: version, now: time.now),
-            readiness: Readiness(
-                schema: { "\(settings.databaseURL.description), schema \(try await database.schemaVersion())" }, candles: database.candles,
-                now: time.now),
-            simulated: simulated)
+    /// The API as a service.
+    func api(version: DataVersion, onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> Listening {
+        let answers = AnswerCache(version: version, now: time.now)
+        let readiness = Readiness(
+            schema: { "\(settings.databaseURL.description), schema \(try await database.schemaVersion())" }, candles: database.candles, now: time.now)
+        return Listening(
+            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, simulated: simulated), at: settings.api,
+            answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }
 
     private var timed: TimedFetcher { TimedFetcher(client: wiring.client, timeout: settings.sourceTimeout) }

@@ -20,6 +20,9 @@ package final class AnswerCache: Sendable {
         self.now = now
     }
 
+    /// The key of an answer: the address as the request has it, and the language where the answer depends on one.
+    package static func key(_ target: String, variant: String = "") -> String { target + "#" + variant }
+
     /// What was prepared for `key`, while it is still true.
     package func answer(for key: String) -> PreparedAnswer? {
         let current = version.current

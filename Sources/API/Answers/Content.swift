@@ -39,7 +39,7 @@ extension AnswerCache {
         to request: Request, _ context: AnalyzerContext, variant: String = "", _ read: () async throws -> Content<T>
     ) async throws -> Response {
         do {
-            return try await answer(for: request.uri.string + "#" + variant) { try (await read()).prepared() }.response(to: request)
+            return try await answer(for: AnswerCache.key(request.uri.string, variant: variant)) { try (await read()).prepared() }.response(to: request)
         } catch let failure as ReadingFailure {
             throw Problem(failure, logger: context.logger)
         }

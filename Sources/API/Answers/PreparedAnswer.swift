@@ -10,6 +10,9 @@ package struct PreparedAnswer: Sendable {
     package let extraHeaders: HTTPFields
     /// When the answer stops being true by the passing of time alone.
     package let validUntil: Timestamp?
+    /// Status line and fields of the answer in bytes, up to those that differ from one request to the next.
+    let okHead: ByteBuffer
+    let notModifiedHead: ByteBuffer
 
     package init(contentType: String, body: ByteBuffer, extraHeaders: HTTPFields = [:], validUntil: Timestamp? = nil) {
         self.contentType = contentType
@@ -18,6 +21,13 @@ package struct PreparedAnswer: Sendable {
         self.validUntil = validUntil
         let digest = SHA256.hash(data: body.readableBytesView).prefix(16)
         etag = "\"" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
+        let shared = [("ETag", etag), ("Cache-Control", "no-cache")] + extraHeaders.map { ($0.name.rawName, $0.value) }
+        okHead = Self.head("200 OK", shared + [("Content-Type", contentType), ("Content-Length", "\(body.readableBytes)")])
+        notModifiedHead = Self.head("304 Not Modified", shared)
+    }
+
+    private static func head(_ status: String, _ fields: [(String, String)]) -> ByteBuffer {
+        ByteBuffer(string: "HTTP/1.1 \(status)\r\n" + fields.map { "\($0): \($1)\r\n" }.joined())
     }
 
     /// The answer to a request: 304 without a body where the client has these very bytes.

@@ -7,8 +7,14 @@ package struct TraceContext: Hashable, Sendable {
 
     /// Continues the caller's trace where its `traceparent` is well formed, else starts a new one.
     package init(continuing traceparent: String?) {
-        spanID = Self.hexadecimal(.random(in: 1...UInt64.max))
-        traceID = traceparent.flatMap(Self.traceID) ?? Self.hexadecimal(.random(in: 1...UInt64.max)) + Self.hexadecimal(.random(in: 0...UInt64.max))
+        var generator = SystemRandomNumberGenerator()
+        self.init(continuing: traceparent, using: &generator)
+    }
+
+    init(continuing traceparent: String?, using generator: inout some RandomNumberGenerator) {
+        // Setting the lowest bit of a part keeps it from being all zero, which W3C forbids.
+        spanID = Self.hexadecimal(generator.next() | 1)
+        traceID = traceparent.flatMap(Self.traceID) ?? Self.hexadecimal(generator.next() | 1) + Self.hexadecimal(generator.next())
     }
 
     package var traceparent: String { "00-\(traceID)-\(spanID)-01" }

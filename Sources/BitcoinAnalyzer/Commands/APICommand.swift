@@ -15,7 +15,7 @@ struct APICommand: AsyncParsableCommand {
             try await runServices(
                 [
                     Following(version: version, changes: open.database.changes),
-                    Listening("api", router: open.apiRouter(version: version), at: wiring.settings.api, logger: wiring.logger),
+                    open.api(version: version),
                 ], logger: wiring.logger)
         }
     }

@@ -17,17 +17,24 @@ struct Listening: Service {
     let name: String
     let responder: RouterResponder<AnalyzerContext>
     let listener: Settings.Listener
+    let answers: AnswerCache?
+    let simulated: Bool
     let logger: Logger
     let onListening: @Sendable (String) async -> Void
 
-    /// - Parameter onListening: given the address, such as `http://127.0.0.1:8000`, once it answers.
+    /// - Parameters:
+    ///   - answers: prepared answers, sent before the router is asked.
+    ///   - onListening: given the address, such as `http://127.0.0.1:8000`, once it answers.
     init(
-        _ name: String, router: Router<AnalyzerContext>, at listener: Settings.Listener, logger: Logger,
+        _ name: String, router: Router<AnalyzerContext>, at listener: Settings.Listener, answers: AnswerCache? = nil, simulated: Bool = false,
+        logger: Logger,
         onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.name = name
         responder = router.buildResponder()
         self.listener = listener
+        self.answers = answers
+        self.simulated = simulated
         self.logger = logger
         self.onListening = onListening
     }
@@ -38,6 +45,7 @@ struct Listening: Service {
         quiet.logLevel = max(logger.logLevel, .warning)
         let application = Application(
             responder: responder,
+            server: .http1(configuration: .init(additionalChannelHandlers: hotPath())),
             configuration: .init(address: .hostname(listener.host, port: listener.port), serverName: "bitcoin-analyzer"),
             onServerRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }
@@ -51,6 +59,10 @@ struct Listening: Service {
         } catch let error as IOError {
             throw failure(error)
         }
+    }
+
+    private func hotPath() -> [any RemovableChannelHandler] {
+        answers.map { [HotPath(answers: $0, simulated: simulated, now: WorldTime.real.now)] } ?? []
     }
 
     private func failure(_ error: IOError) -> CommandFailure {

@@ -17,7 +17,7 @@ extension OpenDatabase {
         try await runServices(
             [
                 Following(version: version, changes: database.changes),
-                Listening("api", router: apiRouter(version: version), at: wiring.settings.api, logger: wiring.logger) { await onListening("api", $0) },
+                api(version: version) { await onListening("api", $0) },
                 Listening("web", router: webRouter(dashboard, simulated: simulated), at: wiring.settings.web, logger: wiring.logger) {
                     await onListening("web", $0)
                 },

@@ -1,0 +1,76 @@
+import Domain
+import NIOCore
+import NIOHTTP1
+
+/// Answers a plain GET from the cache; lets everything else pass.
+///
+/// Answers keep the order of their requests: while a request is with the router, those behind it on the connection go there too.
+final class HotAnswerHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let answers: AnswerCache
+    private var head: AnswerHead
+    /// Writing from here goes out past the encoder.
+    private let encoder: ChannelHandlerContext
+    /// The request being read, when it is ours to answer.
+    private var hot: (answer: PreparedAnswer, request: HTTPRequestHead)?
+    /// Requests with the router whose answers have not been written to their end.
+    private var passed = 0
+
+    init(answers: AnswerCache, head: AnswerHead, encoder: ChannelHandlerContext) {
+        self.answers = answers
+        self.head = head
+        self.encoder = encoder
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let request):
+            hot = passed == 0 ? ready(for: request).map { ($0, request) } : nil
+            if hot == nil {
+                passed += 1
+                context.fireChannelRead(data)
+            }
+        case .body:
+            if hot == nil { context.fireChannelRead(data) }
+        case .end:
+            guard let (answer, request) = hot else { return context.fireChannelRead(data) }
+            hot = nil
+            write(answer, to: request)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        encoder.flush()
+        context.fireChannelReadComplete()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // An informational head (100 Continue) is not the answer, and has no end of its own.
+        if case .end = unwrapOutboundIn(data) { passed -= 1 }
+        context.write(data, promise: promise)
+    }
+
+    /// What is prepared for the request, if it is one that can be answered without looking any closer.
+    private func ready(for request: HTTPRequestHead) -> PreparedAnswer? {
+        guard request.method == .GET, request.version == .http1_1, request.isKeepAlive, !request.headers.contains(name: "Content-Length"),
+            !request.headers.contains(name: "Transfer-Encoding"), !request.headers.contains(name: "Expect")
+        else { return nil }
+        if let answer = answers.answer(for: AnswerCache.key(request.uri)) { return answer }
+        // What depends on the language may also depend on a cookie that remembers one: that is for the router to weigh.
+        guard !request.headers.contains(name: "Cookie") else { return nil }
+        let language = LanguageNegotiation.language(request.headers["Accept-Language"].first)
+        return answers.answer(for: AnswerCache.key(request.uri, variant: language.rawValue))
+    }
+
+    private func write(_ answer: PreparedAnswer, to request: HTTPRequestHead) {
+        let isKnown = request.headers["If-None-Match"].contains { PreparedAnswer.matches($0, etag: answer.etag) }
+        var buffer = encoder.channel.allocator.buffer(capacity: 512 + (isKnown ? 0 : answer.body.readableBytes))
+        head.write(answer, isKnown: isKnown, traceparent: request.headers["traceparent"].first, into: &buffer)
+        if !isKnown { buffer.writeImmutableBuffer(answer.body) }
+        encoder.write(NIOAny(buffer), promise: nil)
+    }
+}

@@ -1,0 +1,39 @@
+package import Domain
+package import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+/// Answers what is already prepared straight from the connection's event loop, before the router and its tasks.
+///
+/// Put into the pipeline by Hummingbird's `additionalChannelHandlers`; it moves itself to where requests are still NIO's own parts, so that
+/// an answer goes out as one buffer, past the response encoder.
+package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
+    package typealias InboundIn = Never
+
+    private let answers: AnswerCache
+    private let simulated: Bool
+    private let now: @Sendable () -> Timestamp
+
+    /// - Parameters:
+    ///   - simulated: whether every answer says that the world is simulated.
+    ///   - now: real time, for the `Date` header.
+    package init(answers: AnswerCache, simulated: Bool, now: @escaping @Sendable () -> Timestamp) {
+        self.answers = answers
+        self.simulated = simulated
+        self.now = now
+    }
+
+    package func handlerAdded(context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        do {
+            let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+            let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
+            let head = AnswerHead(simulated: simulated, now: now)
+            try pipeline.addHandler(HotAnswerHandler(answers: answers, head: head, encoder: encoder), position: .before(codec))
+            pipeline.removeHandler(context: context, promise: nil)
+        } catch {
+            // Without its place in the pipeline the hot path stays out of it, and the router answers everything.
+            pipeline.removeHandler(context: context, promise: nil)
+        }
+    }
+}
