@@ -1,1 +1,96 @@
-int dashboard_assets_placeholder;
+// The real files a browser gets, compiled in with C23's #embed (https://en.cppreference.com/w/c/preprocessor/embed).
+// Clang lists embedded files in the dependencies it writes beside the object, so changing one compiles this file again.
+// A new file needs two lines here. A vendored file that appears later does not count as changed: scripts/fetch-vendor
+// touches this file.
+#include "DashboardAssets.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+#define FILE_BYTES static const unsigned char
+
+FILE_BYTES page[] = {
+#embed "templates/page.mustache"
+};
+FILE_BYTES price[] = {
+#embed "templates/price.mustache"
+};
+FILE_BYTES chart[] = {
+#embed "templates/chart.mustache"
+};
+FILE_BYTES analysis[] = {
+#embed "templates/analysis.mustache"
+};
+FILE_BYTES news[] = {
+#embed "templates/news.mustache"
+};
+FILE_BYTES closes[] = {
+#embed "templates/closes.mustache"
+};
+FILE_BYTES standing[] = {
+#embed "templates/standing.mustache"
+};
+FILE_BYTES moment[] = {
+#embed "templates/moment.mustache"
+};
+FILE_BYTES colors[] = {
+#embed "styles/colors.css"
+};
+FILE_BYTES layout[] = {
+#embed "styles/layout.css"
+};
+FILE_BYTES panels[] = {
+#embed "styles/panels.css"
+};
+FILE_BYTES chart_style[] = {
+#embed "styles/chart.css"
+};
+FILE_BYTES icon[] = {
+#embed "styles/icon.svg"
+};
+FILE_BYTES ages[] = {
+#embed "scripts/ages.js"
+};
+FILE_BYTES chart_script[] = {
+#embed "scripts/chart.js"
+};
+FILE_BYTES refresh[] = {
+#embed "scripts/refresh.js"
+};
+#if __has_embed("vendor/lightweight-charts.js") == __STDC_EMBED_FOUND__
+#define HAS_LIGHTWEIGHT_CHARTS 1
+FILE_BYTES lightweight_charts[] = {
+#embed "vendor/lightweight-charts.js"
+};
+FILE_BYTES lightweight_charts_gz[] = {
+#embed "vendor/lightweight-charts.js.gz"
+};
+#endif
+
+#define ASSET(path, bytes) {path, bytes, sizeof bytes}
+
+static const DashboardAsset assets[] = {
+    ASSET("templates/page.mustache", page),
+    ASSET("templates/price.mustache", price),
+    ASSET("templates/chart.mustache", chart),
+    ASSET("templates/analysis.mustache", analysis),
+    ASSET("templates/news.mustache", news),
+    ASSET("templates/closes.mustache", closes),
+    ASSET("templates/standing.mustache", standing),
+    ASSET("templates/moment.mustache", moment),
+    ASSET("styles/colors.css", colors),
+    ASSET("styles/layout.css", layout),
+    ASSET("styles/panels.css", panels),
+    ASSET("styles/chart.css", chart_style),
+    ASSET("styles/icon.svg", icon),
+    ASSET("scripts/ages.js", ages),
+    ASSET("scripts/chart.js", chart_script),
+    ASSET("scripts/refresh.js", refresh),
+#ifdef HAS_LIGHTWEIGHT_CHARTS
+    ASSET("vendor/lightweight-charts.js", lightweight_charts),
+    ASSET("vendor/lightweight-charts.js.gz", lightweight_charts_gz),
+#endif
+};
+
+size_t dashboard_asset_count(void) { return sizeof assets / sizeof assets[0]; }
+
+DashboardAsset dashboard_asset(size_t index) { return assets[index]; }

@@ -1,0 +1,50 @@
+import Domain
+
+/// A price series as the paths of an SVG drawing, in a box of ``width`` by ``height`` units that is stretched to its place.
+struct ChartGeometry: Sendable {
+    static let width = 1000.0
+    static let height = 400.0
+
+    /// A place of the drawing where no price is known, in units from the left.
+    struct Gap: Sendable {
+        let x: String
+        let width: String
+    }
+
+    /// One subpath for each unbroken stretch; never a line across a missing hour.
+    let line: String
+    /// The same stretches, filled down to the bottom.
+    let area: String
+    let gaps: [Gap]
+
+    init(_ series: PriceSeries, time: TimeAxis, price: PriceAxis) {
+        let segments = series.segments
+        func x(_ point: PricePoint) -> Double { time.share(of: point.time) * Self.width }
+        func place(_ point: PricePoint) -> String { "\(Self.unit(x(point))) \(Self.unit(price.share(of: point.price) * Self.height))" }
+
+        line = segments.map { points in
+            // A point with no neighbour is a line of no length, which round caps make a dot.
+            points.count == 1 ? "M\(place(points[0]))h0" : "M" + points.map(place).joined(separator: "L")
+        }.joined()
+        area = segments.compactMap { points in
+            guard points.count > 1, let first = points.first, let last = points.last else { return nil }
+            let floor = Self.unit(Self.height)
+            return "M\(Self.unit(x(first))) \(floor)L" + points.map(place).joined(separator: "L") + "L\(Self.unit(x(last))) \(floor)Z"
+        }.joined()
+
+        let edges = [(0.0, segments.first?.first.map(x) ?? 0)]
+            + zip(segments, segments.dropFirst()).compactMap { before, after in
+                guard let last = before.last, let first = after.first else { return nil }
+                return (x(last), x(first))
+            }
+        // The stretch before the first point counts from an hour on: the window rarely begins on the hour.
+        let hour = Self.width * 3_600_000 / Double(time.end.milliseconds - time.start.milliseconds)
+        gaps = edges.filter { $0.1 - $0.0 > hour * 1.01 }.map { Gap(x: Self.unit($0.0), width: Self.unit($0.1 - $0.0)) }
+    }
+
+    /// One decimal is a tenth of a pixel at most.
+    private static func unit(_ value: Double) -> String {
+        let rounded = (value * 10).rounded() / 10
+        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    }
+}

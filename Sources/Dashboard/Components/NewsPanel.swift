@@ -1,0 +1,44 @@
+import API
+
+/// The latest articles, each a link to its publisher.
+struct NewsPanel: Sendable {
+    struct Item: Sendable {
+        let headline: String
+        /// `nil` unless it is an `http` or `https` address: no other scheme may be followed from here.
+        let link: String?
+        let publisher: String
+        let published: MomentLabel?
+        /// ISO 639 code for `lang` and `hreflang`; `nil` where the feed's is none.
+        let tongue: String?
+    }
+
+    let standing: Standing?
+    let items: [Item]
+
+    init(_ part: Part<ArticlePage>, in speech: Speech) {
+        let phrases = speech.phrases
+        standing = Standing(part, empty: phrases.missing.newsEmpty, unavailable: phrases.missing.newsUnavailable, in: speech)
+        items = (part.value?.news ?? []).map { Item($0, in: speech) }
+    }
+}
+
+extension NewsPanel.Item {
+    init(_ article: ArticleReading, in speech: Speech) {
+        headline = article.title
+        link = Self.isWebAddress(article.link) ? article.link : nil
+        publisher = article.publisher
+        published = article.published.map(speech.label)
+        tongue = article.language.flatMap(Self.languageCode)
+    }
+
+    private static func isWebAddress(_ link: String) -> Bool {
+        let scheme = link.prefix(8).lowercased()
+        return scheme.hasPrefix("https://") || scheme.hasPrefix("http://")
+    }
+
+    /// The primary subtag of what a feed declares, `en` of `en-US`.
+    private static func languageCode(_ declared: String) -> String? {
+        let code = declared.prefix { $0 != "-" && $0 != "_" }.lowercased()
+        return (2...3).contains(code.count) && code.allSatisfy { ("a"..."z").contains($0) } ? code : nil
+    }
+}

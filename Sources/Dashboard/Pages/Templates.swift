@@ -1,0 +1,42 @@
+import Mustache
+
+/// The page's Mustache templates, parsed once.
+struct Templates: Sendable {
+    private let library: MustacheLibrary
+    private let page: MustacheTemplate
+
+    /// - Throws: when a template cannot be parsed, or the page's own is missing.
+    init(_ files: EmbeddedFiles) throws {
+        MustacheContentTypes.register(ScalarHTML(), named: ScalarHTML.name)
+        var templates: [String: MustacheTemplate] = [:]
+        for (name, bytes) in files.inFolder("templates", suffix: ".mustache") {
+            // Said here, so that no template can forget it.
+            let source = "{{% CONTENT_TYPE:\(ScalarHTML.name)}}" + String(decoding: bytes, as: UTF8.self)
+            templates[name] = try MustacheTemplate(string: source)
+        }
+        guard let page = templates["page"] else { throw EmbeddedFiles.Missing(path: "templates/page.mustache") }
+        self.page = page
+        library = MustacheLibrary(templates: templates)
+    }
+
+    func html(_ view: Page) -> String { page.render(view, library: library) }
+}
+
+/// Escapes what HTML gives a meaning to, scalar by scalar. Mustache's own escaping goes by characters, and a quotation mark
+/// followed by a combining accent is another character: it would pass, and end an attribute.
+struct ScalarHTML: MustacheContentType {
+    static let name = "SCALAR_HTML"
+
+    func escapeText(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { escaped, scalar in
+            switch scalar {
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "&": escaped += "&amp;"
+            case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+    }
+}

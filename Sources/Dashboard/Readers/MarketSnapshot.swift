@@ -1,0 +1,28 @@
+import API
+import Domain
+
+/// What the page shows: four readings, each of which may have failed alone.
+struct MarketSnapshot: Sendable {
+    let price: Part<PriceReading>
+    let candles: Part<CandlePage>
+    let news: Part<ArticlePage>
+    let analysis: Part<AnalysisReading>
+    /// When the readings were asked for.
+    let now: Timestamp
+
+    /// Whether any reading comes from a simulated world.
+    var simulated: Bool {
+        price.value?.simulated == true || candles.value?.simulated == true || news.value?.simulated == true
+            || analysis.value?.simulated == true
+    }
+
+    /// What could not be read, by the part's name.
+    var failures: [(part: String, failure: ReadingFailure)] {
+        [("price", price.failure), ("candles", candles.failure), ("news", news.failure), ("analysis", analysis.failure)]
+            .compactMap { part, failure in failure.map { (part, $0) } }
+    }
+
+    /// Hourly candles asked for: 30 days, and the open hour.
+    static let hours = 30 * 24 + 1
+    static let articles = 10
+}

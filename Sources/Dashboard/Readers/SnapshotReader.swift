@@ -1,0 +1,65 @@
+import API
+import Domain
+import Logging
+import Synchronization
+
+/// Asks for the four readings at once, each with its own deadline, and remembers what they last were.
+final class SnapshotReader: Sendable {
+    private let reader: any MarketReader
+    private let deadline: Duration
+    private let logger: Logger
+    private let lastPrice = LastReading<PriceReading>()
+    private let lastCandles = LastReading<CandlePage>()
+    private let lastNews = LastReading<ArticlePage>()
+    private let lastAnalyses = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastReading<AnalysisReading>()) })
+    private let failing = Mutex<Set<String>>([])
+
+    init(_ reader: any MarketReader, deadline: Duration, logger: Logger) {
+        self.reader = reader
+        self.deadline = deadline
+        self.logger = logger
+    }
+
+    func snapshot(in language: Language, at now: Timestamp) async -> MarketSnapshot {
+        let reader = reader
+        async let price = reading(within: deadline) { () async throws(ReadingFailure) in try await reader.price() }
+        async let candles = reading(within: deadline) { () async throws(ReadingFailure) in
+            let page = try await reader.candles(CandleQuery(.oneHour, limit: MarketSnapshot.hours))
+            guard !page.candles.isEmpty else { throw .empty(what: "candles") }
+            return page
+        }
+        async let news = reading(within: deadline) { () async throws(ReadingFailure) in
+            let page = try await reader.news(ArticleQuery(limit: MarketSnapshot.articles))
+            guard !page.news.isEmpty else { throw .empty(what: "news") }
+            return page
+        }
+        async let analysis = reading(within: deadline) { () async throws(ReadingFailure) in try await reader.analysis(in: language) }
+        let lastAnalysis = lastAnalyses[language] ?? LastReading()
+        let snapshot = MarketSnapshot(
+            price: lastPrice.part(await price, at: now), candles: lastCandles.part(await candles, at: now),
+            news: lastNews.part(await news, at: now), analysis: lastAnalysis.part(await analysis, at: now), now: now)
+        logChanges(in: snapshot)
+        return snapshot
+    }
+
+    /// One line when a part starts to fail and one when it is back, not one for each page.
+    private func logChanges(in snapshot: MarketSnapshot) {
+        let failures = snapshot.failures
+        let now = Set(failures.map(\.part))
+        let before = failing.withLock { failing in
+            let before = failing
+            failing = now
+            return before
+        }
+        for (part, failure) in failures where !before.contains(part) {
+            switch failure {
+            case .empty: logger.info("the page has nothing to show yet", metadata: ["part": "\(part)"])
+            case .unavailable(let detail):
+                logger.warning("a part of the page cannot be read", metadata: ["part": "\(part)", "detail": "\(detail)"])
+            }
+        }
+        for part in before.subtracting(now).sorted() {
+            logger.info("a part of the page is back", metadata: ["part": "\(part)"])
+        }
+    }
+}

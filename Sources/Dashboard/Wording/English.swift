@@ -1,0 +1,72 @@
+extension Phrases {
+    static let english = Phrases(
+        code: "en",
+        title: "Bitcoin Analyzer",
+        description: "Bitcoin’s price, its news and a short analysis, collected every hour.",
+        skipToContent: "Skip to the price",
+        languageSwitch: "Language",
+        simulated: "Simulated data. Prices, news and analysis on this page come from an invented world.",
+        connectionLost: "No connection to this site. What you see stays as it was last received.",
+
+        price: "Price",
+        priceIn: "Bitcoin, in {quote}",
+        over24Hours: "over 24 h",
+        changeUnknown: "24 h change unknown: that hour is missing",
+        stale: "This price is old: no newer one could be collected for more than two hours.",
+        source: "Source:",
+        priceAnnouncement: "Bitcoin: {price}, {change}",
+
+        chart: "Chart",
+        range: "Time range",
+        ranges: ChartRangeNames(
+            day: "24 h", week: "7 d", month: "30 d", lastDay: "last 24 hours", lastWeek: "last 7 days", lastMonth: "last 30 days"),
+        chartDescription: "Bitcoin closing prices, {range}: from {first} to {last}, lowest {low}, highest {high}. {gaps}",
+        noGap: "No hour is missing.",
+        oneHourMissing: "One hour is missing and left blank.",
+        hoursMissing: "{n} hours are missing and left blank.",
+        chartCredit: "Interactive chart: TradingView Lightweight Charts™",
+
+        analysis: "Analysis",
+        trend: "Trend",
+        trends: TrendNames(bullish: "Rising", bearish: "Falling", stable: "Stable"),
+        volatility: "Volatility",
+        volatilities: VolatilityNames(low: "low", normal: "normal", high: "high"),
+        low24Hours: "24 h low",
+        high24Hours: "24 h high",
+        volatility24Hours: "24 h volatility:",
+        usually: "usually {value}",
+        notKnown: "not known",
+        asOf: "As of",
+        writtenBy: "Written by",
+        embeddedAnalyst: "the built-in analyst",
+        notAdvice: "Information, not financial advice.",
+
+        news: "News",
+        newTab: "(opens in a new tab)",
+        undated: "no date",
+
+        closes: "Hourly closes",
+        closesCaption: "The last {n} closing prices, newest first. Times in UTC.",
+        closedAt: "Closed at (UTC)",
+        close: "Price",
+        hourlyChange: "Change",
+        closesWithGaps: "Hours without a known price are left out.",
+
+        justNow: "just now",
+        minutesAgo: "{n} min ago",
+        hoursAgo: "{n} h ago",
+        daysAgo: "{n} days ago",
+        months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+
+        missing: MissingPhrases(
+            priceEmpty: "No price has been collected yet. It will appear here after the first collection.",
+            priceUnavailable: "The price is missing: the data service is not answering.",
+            candlesEmpty: "No hourly price has been collected yet.",
+            candlesUnavailable: "The hourly prices are missing: the data service is not answering.",
+            newsEmpty: "No article has been collected yet.",
+            newsUnavailable: "The news is missing: the data service is not answering.",
+            analysisEmpty: "There is no analysis yet: it needs at least one closed hour.",
+            analysisUnavailable: "The analysis is missing: the data service is not answering."),
+        lastKnown: "Here is what was last known, received",
+        timeZone: "All times are in UTC.")
+}

@@ -1,0 +1,73 @@
+extension Phrases {
+    static let french = Phrases(
+        code: "fr",
+        title: "Bitcoin Analyzer",
+        description: "Le cours du bitcoin, son actualité et une courte analyse, collectés chaque heure.",
+        skipToContent: "Aller au cours",
+        languageSwitch: "Langue",
+        simulated: "Données simulées. Les cours, l’actualité et l’analyse de cette page viennent d’un monde inventé.",
+        connectionLost: "Pas de connexion à ce site. La page reste telle qu’elle a été reçue.",
+
+        price: "Cours",
+        priceIn: "Bitcoin, en {quote}",
+        over24Hours: "sur 24 h",
+        changeUnknown: "Variation sur 24 h inconnue\u{A0}: cette heure manque",
+        stale: "Ce cours est ancien\u{A0}: aucun plus récent n’a pu être collecté depuis plus de deux heures.",
+        source: "Source\u{A0}:",
+        priceAnnouncement: "Bitcoin\u{A0}: {price}, {change}",
+
+        chart: "Graphique",
+        range: "Période",
+        ranges: ChartRangeNames(
+            day: "24 h", week: "7 j", month: "30 j", lastDay: "24 dernières heures", lastWeek: "7 derniers jours",
+            lastMonth: "30 derniers jours"),
+        chartDescription: "Cours de clôture du bitcoin, {range}\u{A0}: de {first} à {last}, plus bas {low}, plus haut {high}. {gaps}",
+        noGap: "Aucune heure ne manque.",
+        oneHourMissing: "Une heure manque et reste vide.",
+        hoursMissing: "{n} heures manquent et restent vides.",
+        chartCredit: "Graphique interactif\u{A0}: TradingView Lightweight Charts™",
+
+        analysis: "Analyse",
+        trend: "Tendance",
+        trends: TrendNames(bullish: "En hausse", bearish: "En baisse", stable: "Stable"),
+        volatility: "Volatilité",
+        volatilities: VolatilityNames(low: "faible", normal: "normale", high: "forte"),
+        low24Hours: "Plus bas 24 h",
+        high24Hours: "Plus haut 24 h",
+        volatility24Hours: "Volatilité 24 h\u{A0}:",
+        usually: "d’habitude {value}",
+        notKnown: "inconnue",
+        asOf: "Au",
+        writtenBy: "Rédigée par",
+        embeddedAnalyst: "l’analyste intégré",
+        notAdvice: "Une information, pas un conseil financier.",
+
+        news: "Actualité",
+        newTab: "(s’ouvre dans un nouvel onglet)",
+        undated: "sans date",
+
+        closes: "Clôtures horaires",
+        closesCaption: "Les {n} derniers cours de clôture, du plus récent au plus ancien. Heures UTC.",
+        closedAt: "Clôture (UTC)",
+        close: "Cours",
+        hourlyChange: "Variation",
+        closesWithGaps: "Les heures sans cours connu sont laissées de côté.",
+
+        justNow: "à l’instant",
+        minutesAgo: "il y a {n} min",
+        hoursAgo: "il y a {n} h",
+        daysAgo: "il y a {n} jours",
+        months: ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+
+        missing: MissingPhrases(
+            priceEmpty: "Aucun cours n’a encore été collecté. Il apparaîtra ici après la première collecte.",
+            priceUnavailable: "Le cours manque\u{A0}: le service de données ne répond pas.",
+            candlesEmpty: "Aucun cours horaire n’a encore été collecté.",
+            candlesUnavailable: "Les cours horaires manquent\u{A0}: le service de données ne répond pas.",
+            newsEmpty: "Aucun article n’a encore été collecté.",
+            newsUnavailable: "L’actualité manque\u{A0}: le service de données ne répond pas.",
+            analysisEmpty: "Pas encore d’analyse\u{A0}: il lui faut au moins une heure close.",
+            analysisUnavailable: "L’analyse manque\u{A0}: le service de données ne répond pas."),
+        lastKnown: "Voici ce qui était connu, reçu",
+        timeZone: "Toutes les heures sont en UTC.")
+}

@@ -1,0 +1,125 @@
+import API
+import Domain
+import FoundationEssentials
+import Support
+import Testing
+
+@testable import Dashboard
+
+struct ChartTests {
+    private func series(_ points: [(hour: Int64, price: Double)]) throws -> PriceSeries {
+        try #require(PriceSeries(quote: .usd, points: points.map { PricePoint(time: .hour($0.hour), price: $0.price) }))
+    }
+
+    private func drawing(_ series: PriceSeries, _ range: ChartRange) -> ChartGeometry {
+        let part = series.last(range.duration)
+        return ChartGeometry(
+            part, time: TimeAxis(range, endingAt: part.newest.time, moments: Moments(phrases: .english)),
+            price: PriceAxis(low: part.low, high: part.high))
+    }
+
+    /// The places of a path, its relative `h0` aside.
+    private func places(_ path: String) -> [(x: Double, y: Double)] {
+        path.matches(of: /[ML](-?[\d.]+) (-?[\d.]+)/).compactMap { match in
+            guard let x = Double(match.1), let y = Double(match.2) else { return nil }
+            return (x, y)
+        }
+    }
+
+    @Test("an unbroken day is one line")
+    func unbroken() throws {
+        let drawing = drawing(try series((0...24).map { ($0, 100 + Double($0)) }), .day)
+        #expect(drawing.line.split(separator: "M").count == 1)
+        #expect(drawing.gaps.isEmpty)
+        #expect(places(drawing.line).count == 25)
+    }
+
+    @Test("a missing hour splits the line and is drawn as a gap")
+    func gap() throws {
+        let drawing = drawing(try series((0...24).filter { $0 != 10 }.map { ($0, 100 + Double($0)) }), .day)
+        #expect(drawing.line.split(separator: "M").count == 2)
+        #expect(drawing.area.split(separator: "M").count == 2)
+        #expect(drawing.gaps.count == 1)
+        #expect(drawing.gaps.first.map { "\($0.x) \($0.width)" } == "375 83.3")
+    }
+
+    @Test("an hour between two gaps is a dot")
+    func dot() throws {
+        let drawing = drawing(try series([(0, 100), (1, 101), (12, 105), (23, 102), (24, 103)]), .day)
+        #expect(drawing.line.split(separator: "M").map { $0.hasSuffix("h0") } == [false, true, false])
+    }
+
+    @Test("hours missing at the start of the range are a gap too")
+    func startsLate() throws {
+        let drawing = drawing(try series((12...24).map { ($0, 100) }), .day)
+        #expect(drawing.gaps.map(\.x) == ["0"])
+        #expect(drawing.gaps.map(\.width) == ["500"])
+    }
+
+    @Test("every place of the drawing lies in its box, whatever the prices", arguments: 0..<60)
+    func inTheBox(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let scale = [0.001, 1, 90, 70_000, 1e9][Int(seed % 5)]
+        let hours = (0..<Int64.random(in: 1...800, using: &random)).filter { _ in Int.random(in: 0..<20, using: &random) > 0 }
+        let series = try series((hours + [900]).map { ($0, scale * Double.random(in: 0.001...1, using: &random)) })
+        for range in ChartRange.allCases {
+            let drawing = drawing(series, range)
+            for place in places(drawing.line) + places(drawing.area) {
+                #expect((0...ChartGeometry.width).contains(place.x))
+                #expect((0...ChartGeometry.height).contains(place.y))
+            }
+            #expect(places(drawing.line).count == series.last(range.duration).points.count)
+        }
+    }
+
+    @Test("the price axis has a few round marks within its ends", arguments: [(100.0, 100.0), (66_000, 67_900), (0.0012, 0.0013), (1, 1e9)])
+    func priceAxis(low: Double, high: Double) {
+        let axis = PriceAxis(low: low, high: high)
+        #expect((2...7).contains(axis.ticks.count))
+        #expect(axis.ticks.allSatisfy { (axis.bottom...axis.top).contains($0) })
+        #expect(axis.bottom < low && high < axis.top)
+    }
+
+    @Test("the latest price continues the line within the hour")
+    func latest() throws {
+        let page = try SampleMarket.candles()
+        let series = try #require(PriceSeries(page, latest: SampleMarket.price(70_000)))
+        #expect(series.newest == PricePoint(time: SampleMarket.now - .minutes(3), price: 70_000))
+        #expect(series.hoursMissing == 0)
+    }
+
+    @Test("a latest price in another currency is no part of the line")
+    func otherCurrency() throws {
+        let series = try #require(PriceSeries(try SampleMarket.candles(), latest: SampleMarket.price(70_000, quote: .usdt)))
+        #expect(series.newest.time == .hour(744))
+    }
+
+    @Test("the drawing has a title and tells in words what it shows")
+    func accessible() async throws {
+        let chart = try await PageClient.page(try SampleMarket.reader(missing: [700, 701])).body.section("chart")
+        #expect(chart.contains("role=\"img\" aria-labelledby=\"chart-title chart-description\""))
+        #expect(chart.contains("<title id=\"chart-title\">Chart, last 7 days</title>"))
+        #expect(chart.contains("2 hours are missing and left blank."))
+        #expect(chart.contains("preserveAspectRatio=\"none\""))
+    }
+
+    @Test("the range is a link that works without JavaScript", arguments: [("24h", 24), ("7d", 168), ("30d", 720)])
+    func ranges(range: String, hours: Int) async throws {
+        let chart = try await PageClient.page(try SampleMarket.reader(), "/?range=\(range)").body.section("chart")
+        #expect(chart.contains("href=\"/?range=\(range)\" data-range=\"\(range)\" aria-current=\"true\""))
+        let line = try #require(chart.firstMatch(of: /class="line" d="([^"]+)"/)?.1)
+        #expect(abs(places(String(line)).count - hours) <= 1)
+    }
+
+    @Test("the browser's data hold each hour in its place, and null where it is missing")
+    func data() throws {
+        let series = try #require(PriceSeries(try SampleMarket.candles(missing: [30]), latest: SampleMarket.price()))
+        let data = ChartData(series, numbers: Numbers(language: .french))
+        #expect(data.start == Timestamp.hour(25).seconds)
+        #expect(data.closes.count == 720)
+        #expect(data.closes[6] == nil)
+        #expect(data.closes.filter { $0 == nil }.count == 1)
+        #expect(data.latest?.price == 67_234.5)
+        #expect(data.price == "{n}\u{A0}$")
+    }
+}

@@ -1,0 +1,146 @@
+import API
+import Domain
+import Testing
+
+struct PageTests {
+    @Test("the page tells the price, its age, its change and its source")
+    func price() async throws {
+        let price = try await PageClient.page(try SampleMarket.reader()).body.section("price")
+        #expect(price.contains("$67,234.50"))
+        #expect(price.contains("3 min ago"))
+        #expect(price.contains("<strong>+1.2%</strong> over 24 h"))
+        #expect(price.contains("Source: coinbase"))
+        #expect(price.contains("<time datetime=\"2026-02-01T00:27:00Z\""))
+    }
+
+    @Test("the price stands between the day's lowest and highest")
+    func span() async throws {
+        let price = try await PageClient.page(try SampleMarket.reader()).body.section("price")
+        #expect(price.contains("<dt>24 h low</dt><dd>$66,010.00</dd>"))
+        #expect(price.contains("<dt>24 h high</dt><dd>$67,900.00</dd>"))
+        #expect(price.contains("<circle cx=\"64.8%\""))
+    }
+
+    @Test("a price above the day's highest closed hour is itself the highest")
+    func newHigh() async throws {
+        var reader = try SampleMarket.reader()
+        reader.price = .success(SampleMarket.price(68_500))
+        let price = try await PageClient.page(reader).body.section("price")
+        #expect(price.contains("<dt>24 h high</dt><dd>$68,500.00</dd>"))
+        #expect(price.contains("<circle cx=\"100.0%\""))
+    }
+
+    @Test("without an analysis the price comes without its span")
+    func noSpan() async throws {
+        var reader = try SampleMarket.reader()
+        reader.analysis = .failure(.empty(what: "analysis"))
+        let price = try await PageClient.page(reader).body.section("price")
+        #expect(price.contains("$67,234.50"))
+        #expect(!price.contains("24 h low"))
+    }
+
+    @Test("an unknown change is said to be unknown")
+    func unknownChange() async throws {
+        var reader = try SampleMarket.reader()
+        reader.price = .success(SampleMarket.price(percent: nil))
+        #expect(try await PageClient.page(reader).body.contains("24 h change unknown"))
+    }
+
+    @Test("a price in another currency is named by its code, never by the dollar sign")
+    func currency() async throws {
+        var reader = try SampleMarket.reader()
+        reader.price = .success(SampleMarket.price(quote: .usdt))
+        let price = try await PageClient.page(reader).body.section("price")
+        #expect(price.contains("67,234.50\u{A0}USDT"))
+        #expect(!price.contains("$"))
+    }
+
+    @Test("a stale price is warned of")
+    func stale() async throws {
+        var reader = try SampleMarket.reader()
+        reader.price = .success(SampleMarket.price(asOf: SampleMarket.now - .hours(5), stale: true))
+        let page = try await PageClient.page(reader).body
+        #expect(page.contains("This price is old"))
+        #expect(page.section("price").contains("5 h ago"))
+    }
+
+    @Test("a price that grew old after it was read is warned of")
+    func grownStale() async throws {
+        var reader = try SampleMarket.reader()
+        reader.price = .success(SampleMarket.price(asOf: SampleMarket.now - .hours(3), stale: false))
+        #expect(try await PageClient.page(reader).body.contains("This price is old"))
+    }
+
+    @Test("a fresh price is not warned of")
+    func notStale() async throws {
+        #expect(try await !PageClient.page(try SampleMarket.reader()).body.contains("class=\"standing\""))
+    }
+
+    @Test("the analysis comes with its badges, its moment and its author")
+    func analysis() async throws {
+        let analysis = try await PageClient.page(try SampleMarket.reader()).body.section("analysis")
+        #expect(analysis.contains("Bitcoin rose. It was calm. Nothing is certain."))
+        #expect(analysis.contains("<li class=\"badge up\"><span>Trend</span> Rising</li>"))
+        #expect(analysis.contains("<li class=\"badge flat\"><span>Volatility</span> low</li>"))
+        #expect(analysis.contains("As of <time datetime=\"2026-02-01T00:00:00Z\">1 Feb 2026, 00:00 UTC</time>"))
+        #expect(analysis.contains("the built-in analyst"))
+    }
+
+    @Test("the news links open in a new tab and tell publisher, age and language")
+    func news() async throws {
+        let news = try await PageClient.page(try SampleMarket.reader()).body.section("news")
+        #expect(news.contains("href=\"https://example.com/a?x=1&amp;y=2\" target=\"_blank\" rel=\"noopener noreferrer\" lang=\"en\""))
+        #expect(news.contains("Example Daily · <time"))
+        #expect(news.contains("25 min ago"))
+        #expect(news.contains(">FR</abbr>"))
+        #expect(news.contains("no date"))
+    }
+
+    @Test("the last 24 closing prices are a table, newest first")
+    func closes() async throws {
+        let closes = try await PageClient.page(try SampleMarket.reader()).body.section("closes")
+        let rows = closes.split(separator: "<th scope=\"row\">").dropFirst()
+        #expect(rows.count == 24)
+        #expect(rows.first?.contains("1 Feb, 00:00") == true)
+        #expect(rows.last?.contains("31 Jan, 01:00") == true)
+        #expect(closes.contains("<caption>The last 24 closing prices, newest first. Times in UTC.</caption>"))
+        #expect(closes.contains("<th scope=\"col\">Closed at (UTC)</th>"))
+    }
+
+    @Test("a missing hour is absent from the table, and the table says so")
+    func closesWithGap() async throws {
+        let closes = try await PageClient.page(try SampleMarket.reader(missing: [740])).body.section("closes")
+        #expect(!closes.contains("31 Jan, 21:00"))
+        #expect(closes.contains("30 Jan, 24:00") == false)
+        #expect(closes.contains("Hours without a known price are left out."))
+        // No change is told across the gap.
+        #expect(closes.split(separator: "31 Jan, 22:00").last?.prefix(120).contains("–") == true)
+    }
+
+    @Test("an hour that is still open is not among the closing prices")
+    func openHour() async throws {
+        var reader = try SampleMarket.reader()
+        var page = try SampleMarket.candles()
+        page.candles.insert(try SampleMarket.candle(744, close: 99_999, seenAt: SampleMarket.now), at: 0)
+        reader.candles = .success(page)
+        #expect(try await !PageClient.page(reader).body.section("closes").contains("99,999"))
+    }
+
+    @Test("simulated data are labelled, whichever reading says so", arguments: ["price", "candles", "news", "analysis"])
+    func simulated(part: String) async throws {
+        var reader = try SampleMarket.reader()
+        switch part {
+        case "price": reader.price = .success(SampleMarket.price(simulated: true))
+        case "candles": reader.candles = .success(try SampleMarket.candles(simulated: true))
+        case "news": reader.news = .success(SampleMarket.news(simulated: true))
+        default: reader.analysis = .success(SampleMarket.analysis(simulated: true))
+        }
+        #expect(try await PageClient.page(reader).body.contains("Simulated data."))
+        #expect(try await PageClient.page(reader, "/?lang=fr").body.contains("Données simulées."))
+    }
+
+    @Test("real data are not called simulated")
+    func real() async throws {
+        #expect(try await !PageClient.page(try SampleMarket.reader()).body.contains("Simulated data."))
+    }
+}

@@ -1,0 +1,75 @@
+import API
+import Dashboard
+import Domain
+import FoundationEssentials
+import Support
+import Synchronization
+import Testing
+
+struct RemoteMarketReaderTests {
+    private struct Refused: Error {}
+
+    private func answering(_ value: some Encodable) throws -> RemoteMarketReader {
+        let body = [UInt8](try JSONEncoder().encode(value))
+        return RemoteMarketReader { _ in (200, body) }
+    }
+
+    @Test("each reading comes back as the API sent it")
+    func roundTrip() async throws {
+        let sample = try SampleMarket.reader()
+        #expect(try await answering(try sample.price.get()).price() == (try sample.price.get()))
+        #expect(try await answering(try sample.candles.get()).candles(CandleQuery()) == (try sample.candles.get()))
+        #expect(try await answering(try sample.news.get()).news(ArticleQuery()) == (try sample.news.get()))
+        #expect(try await answering(try sample.analysis.get()).analysis(in: .french) == (try sample.analysis.get()))
+    }
+
+    @Test("the questions are those of the API's routes")
+    func questions() async throws {
+        let asked = Mutex<[String]>([])
+        let reader = RemoteMarketReader { path in
+            asked.withLock { $0.append(path) }
+            throw Refused()
+        }
+        _ = try? await reader.price()
+        _ = try? await reader.candles(CandleQuery(.oneDay, from: .hour(0), limit: 5))
+        _ = try? await reader.news(ArticleQuery(NewsQuery(language: "fr", text: "l’éther & co"), limit: 3))
+        _ = try? await reader.analysis(in: .french)
+        #expect(
+            asked.withLock { $0 } == [
+                "/v1/price", "/v1/candles?interval=1d&from=2026-01-01T00%3A00%3A00Z&limit=5",
+                "/v1/news?limit=3&lang=fr&q=l%E2%80%99%C3%A9ther%20%26%20co", "/v1/analysis?lang=fr",
+            ])
+    }
+
+    @Test("404 means that nothing has been collected")
+    func empty() async throws {
+        let reader = RemoteMarketReader { _ in (404, []) }
+        await #expect(throws: ReadingFailure.empty(what: "price")) { try await reader.price() }
+    }
+
+    @Test("any other status means that the API cannot answer", arguments: [500, 503, 301])
+    func status(status: Int) async throws {
+        let reader = RemoteMarketReader { _ in (status, []) }
+        await #expect(throws: ReadingFailure.unavailable(detail: "the API answered /v1/price with status \(status)")) { try await reader.price() }
+    }
+
+    @Test("a refused connection means that the API cannot answer")
+    func refused() async throws {
+        let reader = RemoteMarketReader { _ in throw Refused() }
+        await #expect(throws: ReadingFailure.unavailable(detail: "the API did not answer /v1/price: Refused()")) { try await reader.price() }
+    }
+
+    @Test("an answer that is not the API's is refused")
+    func otherAnswer() async throws {
+        let reader = RemoteMarketReader { _ in (200, Array("<html>".utf8)) }
+        do {
+            _ = try await reader.price()
+            Issue.record("an HTML page was taken for a price")
+        } catch {
+            guard case .unavailable = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+    }
+}
