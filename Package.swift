@@ -91,10 +91,10 @@ let package = Package(
         tests(of: "Storage", [.grdb]),
         tests(of: "Analysis"),
         tests(of: "Operations", [.logging]),
-        tests(of: "API", [.hummingbird, .hummingbirdTesting, .httpTypes]),
+        tests(of: "API", [.hummingbird, .hummingbirdTesting, .httpTypes, .nio("NIOCore"), .nio("NIOPosix")]),
         tests(of: "Dashboard", ["API", "Analysis", "DashboardAssets", .logging, .hummingbird, .hummingbirdTesting, .httpTypes]),
         tests(of: "Sandbox", ["Outbound", "Exchanges", "Feeds", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
-        tests(of: "BitcoinAnalyzer"),
+        tests(of: "BitcoinAnalyzer", ["Exchanges", "Operations", "Storage"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Domain", "Outbound", "Storage", "Sandbox", "Support"],

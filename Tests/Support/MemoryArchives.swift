@@ -31,7 +31,7 @@ package final class MemoryCandles: CandleArchive {
             let isBetter = switch (old.isClosed, new.isClosed) {
             case (false, true): true
             case (true, false): false
-            case (false, false): new.seenAt > old.seenAt && new.candle != old.candle
+            case (false, false): new.seenAt > old.seenAt
             case (true, true): new.seenAt > old.seenAt && new.candle != old.candle && new.source == old.source
             }
             if isBetter { kept[new.candle.interval]?[new.candle.openTime] = new }

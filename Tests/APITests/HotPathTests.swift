@@ -1,0 +1,110 @@
+import API
+import Domain
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import NIOPosix
+import Support
+import Testing
+
+@Suite("The hot path") struct HotPathTests {
+    /// The API as `serve` runs it, hot path included, on a port of its own.
+    func live<T: Sendable>(simulated: Bool = false, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T) async throws -> T {
+        let fixture = try Fixture()
+        let now = fixture.now
+        let answers = AnswerCache(version: fixture.version, now: { now })
+        let router = APIRouter.make(
+            reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated, now: { now }),
+            answers: answers, readiness: Readiness(schema: { "schema" }, candles: fixture.candles, now: { now }), simulated: simulated)
+        let application = Application(
+            router: router,
+            server: .http1(configuration: .init(additionalChannelHandlers: [HotPath(answers: answers, simulated: simulated, now: { now })])),
+            configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: "bitcoin-analyzer"))
+        return try await application.test(.live, body)
+    }
+
+    @Test("answers what the router answered, field by field", arguments: [
+        "/v1/price", "/v1/candles?limit=3", "/price-history?limit=24", "/v1/news?limit=2", "/v1/analysis", "/latest-price",
+    ], [false, true])
+    func same(path: String, simulated: Bool) async throws {
+        try await live(simulated: simulated) { client in
+            let routed = try await client.execute(uri: path, method: .get)
+            let hot = try await client.execute(uri: path, method: .get)
+            #expect(hot.body == routed.body)
+            #expect(hot.status == routed.status)
+            func comparable(_ fields: HTTPFields) -> [String] {
+                fields.filter { ![.traceparent, .date].contains($0.name) }.map { "\($0.name.canonicalName): \($0.value)" }.sorted()
+            }
+            #expect(comparable(hot.headers) == comparable(routed.headers))
+            #expect(hot.headers[.traceparent]?.count == 55)
+            #expect(hot.headers[.traceparent] != routed.headers[.traceparent])
+            // The fixture's clock, where the router's answer has the real one: this answer did come from the hot path.
+            #expect(hot.headers[.date] == "Sat, 03 Jan 2026 12:20:00 GMT")
+        }
+    }
+
+    @Test("tells a client that it has the bytes already")
+    func notModified() async throws {
+        try await live { client in
+            let etag = try #require(try await client.execute(uri: "/v1/price", method: .get).headers[.eTag])
+            let again = try await client.execute(uri: "/v1/price", method: .get, headers: [.ifNoneMatch: etag])
+            #expect(again.status == .notModified)
+            #expect(again.body.readableBytes == 0)
+            #expect(again.headers[.eTag] == etag)
+        }
+    }
+
+    @Test("continues the caller's trace")
+    func trace() async throws {
+        let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        try await live { client in
+            for _ in 1...2 {
+                let answer = try await client.execute(uri: "/v1/price", method: .get, headers: [.traceparent: parent])
+                #expect(answer.headers[.traceparent]?.hasPrefix("00-0af7651916cd43dd8448eb211c80319c-") == true)
+            }
+        }
+    }
+
+    @Test("speaks each caller's language")
+    func language() async throws {
+        try await live { client in
+            for (header, text) in [("fr", "Le cours monte."), ("en", "The price rises."), ("fr", "Le cours monte."), ("en", "The price rises.")] {
+                let answer = try await client.execute(uri: "/v1/analysis", method: .get, headers: [.acceptLanguage: header])
+                #expect(String(buffer: answer.body).contains(text))
+            }
+        }
+    }
+
+    @Test("pipelined requests are answered in their order, whoever answers them")
+    func pipelining() async throws {
+        try await live { client in
+            _ = try await client.execute(uri: "/v1/price", method: .get)
+            let paths = ["/v1/price", "/livez", "/v1/price", "/v2/unknown", "/v1/price"]
+            let requests = paths.enumerated().map { index, path in
+                "GET \(path) HTTP/1.1\r\nHost: x\r\n" + (index == paths.count - 1 ? "Connection: close\r\n" : "") + "\r\n"
+            }
+            let port = try #require(client.port)
+            let text = try await exchange(requests.joined(), port: port)
+            let bodies = text.components(separatedBy: "HTTP/1.1 ").dropFirst().map { $0.prefix(3) + ($0.hasSuffix("ok\n") ? " ok" : "") }
+            #expect(bodies == ["200", "200 ok", "200", "404", "200"])
+        }
+    }
+
+    /// Sends bytes as they are, and gives what comes back until the server closes.
+    private func exchange(_ request: String, port: Int) async throws -> String {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: "127.0.0.1", port: port) { channel in
+            channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel) }
+        }
+        return try await channel.executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: request))
+            var answer = ""
+            for try await part in inbound { answer += String(buffer: part) }
+            return answer
+        }
+    }
+}
+
+extension String {
+    fileprivate func components(separatedBy separator: String) -> [String] { split(separator: separator, omittingEmptySubsequences: false).map(String.init) }
+}

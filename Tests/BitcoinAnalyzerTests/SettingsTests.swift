@@ -1,0 +1,124 @@
+import Domain
+import Exchanges
+import Operations
+import Storage
+import Testing
+
+@testable import BitcoinAnalyzer
+
+@Suite("Settings") struct SettingsTests {
+    func settings(_ environment: [String: String] = [:], overrides: [String: String] = [:], files: [SettingsFile] = []) throws -> Settings {
+        try Settings(try ResolvedSettings(overrides: overrides, environment: environment, files: files))
+    }
+
+    func failure(_ environment: [String: String], overrides: [String: String] = [:]) -> SettingsFailure? {
+        do {
+            _ = try settings(environment, overrides: overrides)
+            return nil
+        } catch {
+            return error as? SettingsFailure
+        }
+    }
+
+    @Test("nothing set gives the contract's defaults")
+    func defaults() throws {
+        let settings = try settings(["STATE_DIRECTORY": "/srv/state"])
+        #expect(settings.api == .init(host: "127.0.0.1", port: 8001, key: .apiPort))
+        #expect(settings.web == .init(host: "127.0.0.1", port: 8000, key: .webPort))
+        #expect(settings.databaseURL.file == "/srv/state/bitcoin-analyzer.db")
+        #expect(settings.priceSources.map(\.venue) == [.coinbase, .kraken, .bitstamp, .binance])
+        #expect(settings.newsFeeds.count == 5)
+        #expect(settings.collectEvery == .hours(1))
+    }
+
+    @Test("coinalyze comes first when its key is set, by either name", arguments: ["COINALYZE_API_KEY", "COINALYZE_API"])
+    func coinalyze(name: String) throws {
+        #expect(try settings([name: "key"]).priceSources.first?.venue == .coinalyze)
+    }
+
+    @Test("command line beats environment beats file beats default")
+    func precedence() throws {
+        let file = try #require(try file("API_PORT=1\nWEB_PORT=1\nLOG_LEVEL=debug\n"))
+        let resolved = try ResolvedSettings(overrides: ["API_PORT": "3"], environment: ["API_PORT": "2", "WEB_PORT": "2"], files: [file])
+        #expect(resolved[.apiPort] == .init(text: "3", origin: "command line"))
+        #expect(resolved[.webPort] == .init(text: "2", origin: "environment"))
+        #expect(resolved[.logLevel]?.text == "debug")
+        #expect(resolved[.logFormat]?.origin == "default")
+    }
+
+    @Test("a value that cannot be used is refused with its setting, its origin and what would be right", arguments: [
+        ("API_PORT", "http", "port number"), ("WEB_PORT", "70000", "port number"), ("LOG_LEVEL", "loud", "debug"), ("LOG_FORMAT", "xml", "journald"),
+        ("COLLECT_EVERY", "often", "15m"), ("COLLECT_EVERY", "0h", "15m"), ("SOURCE_TIMEOUT", "-1s", "15m"), ("PRICE_SOURCES", "mtgox", "coinbase"),
+        ("PRICE_SOURCES", "kraken,kraken", "once"), ("PRICE_SOURCES", "coinalyze", "COINALYZE_API_KEY"), ("PRICE_SOURCES", ",", "at least one"),
+        ("PRICE_SOURCES", "kraken=ftp://x", "https://"), ("NEWS_FEEDS", "example.org/feed", "https://"), ("API_BASE_URL", "localhost:8001", "https://"),
+        ("AI_PROVIDER", "oracle", "embedded"), ("DATABASE_URL", "mysql://x", "sqlite:///"),
+    ])
+    func refused(key: String, value: String, hint: String) throws {
+        let failure = try #require(failure([key: value]))
+        #expect(failure.message.contains(key))
+        #expect(failure.message.contains("environment"))
+        #expect(failure.description.contains(hint))
+    }
+
+    @Test("a malformed DATABASE_URL is refused without showing its password")
+    func password() throws {
+        let failure = try #require(failure(["DATABASE_URL": "postgres://user:s3cret@host:notaport/db"]))
+        #expect(!failure.description.contains("s3cret"))
+    }
+
+    @Test("API and dashboard cannot have the same port, unless it is any")
+    func samePort() throws {
+        #expect(failure(["API_PORT": "9000", "WEB_PORT": "9000"]) != nil)
+        #expect(failure(["API_PORT": "0", "WEB_PORT": "0"]) == nil)
+    }
+
+    @Test("a setting of the command line that does not exist is refused")
+    func unknown() {
+        #expect(failure([:], overrides: ["PRICE_SOURCE": "kraken"])?.message.contains("PRICE_SOURCE") == true)
+    }
+
+    @Test("an empty value counts as not set")
+    func empty() throws {
+        #expect(try settings(["API_PORT": ""]).api.port == 8001)
+    }
+
+    private func file(_ text: String) throws -> SettingsFile? {
+        let folder = try TemporaryFolder()
+        let file = try SettingsFile(at: try folder.file("environment", text))
+        withExtendedLifetime(folder) {}
+        return file
+    }
+}
+
+@Suite("A settings file") struct SettingsFileTests {
+    @Test("is KEY=value lines, with comments, quotes and export")
+    func parses() throws {
+        let text = "# comment\n; another\n\nA=1\nexport B = two words \nC=\"quoted # not a comment\"\nD='x=y'\nE=\n"
+        let values = try SettingsFile.parse(text, path: "f")
+        #expect(values == ["A": "1", "B": "two words", "C": "quoted # not a comment", "D": "x=y", "E": ""])
+    }
+
+    @Test("that was only half written is refused, with the line", arguments: [
+        ("A=1\nDATABASE_U", "line 2"), ("A=\"begun", "line 1"), ("A=1\n=2", "line 2"), ("A B=1", "line 1"),
+    ])
+    func half(text: String, line: String) {
+        #expect { try SettingsFile.parse(text, path: "f") } throws: { "\($0)".contains("f, \(line)") }
+    }
+
+    @Test("that does not exist is no file, not an error")
+    func absent() throws {
+        #expect(try SettingsFile(at: "/nonexistent/environment") == nil)
+    }
+
+    @Test("can hold a secret's place instead of the secret")
+    func secretFile() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.file("key", "s3cret\n")
+        let resolved = try ResolvedSettings(overrides: [:], environment: ["COINALYZE_API_KEY_FILE": path], files: [])
+        #expect(resolved[.coinalyzeKey]?.text == "s3cret")
+        #expect(throws: SettingsFailure.self) {
+            try ResolvedSettings(overrides: [:], environment: ["COINALYZE_API_KEY_FILE": path + "-missing"], files: [])
+        }
+        withExtendedLifetime(folder) {}
+    }
+}
