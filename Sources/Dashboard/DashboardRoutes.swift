@@ -12,16 +12,18 @@ package struct DashboardRoutes: Sendable {
     private let templates: Templates
     private let assets: AssetCatalog
     private let cache: PageCache
+    private let hotAnswers: AnswerCache?
 
     /// - Parameters:
     ///   - reader: where the four readings come from; each may fail alone.
     ///   - version: counts the changes of the data, so that an unchanged page is rendered once a minute;
     ///     `nil` where nobody knows, and the page is rendered every `patience` at most.
+    ///   - hotAnswers: where pages are left for the connection's hot path, in front of the router.
     ///   - now: the clock that ages are told by.
     ///   - deadline: how long the page waits for any one reading.
     /// - Throws: when the files compiled into the program are not whole.
     package init(
-        reader: any MarketReader, version: @escaping @Sendable () -> UInt64? = { nil }, now: @escaping @Sendable () -> Timestamp,
+        reader: any MarketReader, version: @escaping @Sendable () -> UInt64? = { nil }, hotAnswers: AnswerCache? = nil, now: @escaping @Sendable () -> Timestamp,
         deadline: Duration = .seconds(2), patience: Duration = .seconds(3), logger: Logger
     ) throws {
         let files = EmbeddedFiles()
@@ -31,6 +33,7 @@ package struct DashboardRoutes: Sendable {
         templates = try Templates(files)
         assets = try AssetCatalog(files)
         cache = PageCache(patience: patience)
+        self.hotAnswers = hotAnswers
     }
 
     package func add<Context: RequestContext>(to router: some RouterMethods<Context>) {
@@ -44,8 +47,13 @@ package struct DashboardRoutes: Sendable {
             asked: asked, remembered: request.cookies[LanguageChoice.cookie]?.value, acceptLanguage: request.headers[.acceptLanguage])
         let range = request.uri.queryParameters["range"].flatMap { ChartRange(rawValue: String($0)) } ?? .week
         let now = now()
-        let page = try await cache.page(.init(language: language, range: range), version: version(), at: now) {
+        let version = version()
+        let page = try await cache.page(.init(language: language, range: range), version: version, at: now) {
             try await render(language, range, at: now)
+        }
+        // Only what depends on nothing but the address and Accept-Language: the hot path looks at no cookie, and sets none.
+        if let version, page.complete, asked == nil, request.headers[.cookie] == nil {
+            hotAnswers?.offer(page.answer, for: AnswerCache.key(request.uri.string, variant: language.rawValue), under: version)
         }
         var response = page.answer.response(to: request)
         if asked == language.rawValue {
@@ -59,7 +67,8 @@ package struct DashboardRoutes: Sendable {
         let html = templates.html(try Page(snapshot, language: language, range: range, files: assets.addresses))
         var headers: HTTPFields = [.contentLanguage: language.rawValue, .vary: "Accept-Language, Cookie"]
         SecurityHeaders.add(to: &headers)
-        let answer = PreparedAnswer(contentType: "text/html; charset=utf-8", body: ByteBuffer(string: html), extraHeaders: headers)
+        let answer = PreparedAnswer(contentType: "text/html; charset=utf-8", body: ByteBuffer(string: html), extraHeaders: headers,
+            validUntil: Timestamp(seconds: (now.seconds / 60 + 1) * 60))
         return RenderedPage(answer: answer, complete: snapshot.failures.isEmpty)
     }
 

@@ -38,13 +38,18 @@ package final class AnswerCache: Sendable {
         if let ready = answer(for: key) { return ready }
         let before = version.current
         let fresh = try await prepare()
+        offer(fresh, for: key, under: before)
+        return fresh
+    }
+
+    /// Keeps an answer for `key`, unless the data have moved on since `version`, under which it was prepared.
+    package func offer(_ answer: PreparedAnswer, for key: String, under version: UInt64) {
         state.withLock { state in
-            if before > state.version {
-                state.version = before
+            if version > state.version {
+                state.version = version
                 state.answers.removeAll(keepingCapacity: true)
             }
-            if state.version == before, state.answers.count < capacity || state.answers[key] != nil { state.answers[key] = fresh }
+            if state.version == version, state.answers.count < capacity || state.answers[key] != nil { state.answers[key] = answer }
         }
-        return fresh
     }
 }

@@ -3,7 +3,8 @@ import Domain
 import Logging
 import ServiceLifecycle
 
-/// Collects at once, and then whenever the schedule says: on the grid of `every`, so that hourly means just after the hour.
+/// Collects at once, and then whenever the schedule says: on the grid of `every`, so that hourly means just after the hour. A pass that
+/// failed is tried again sooner.
 struct ScheduledCollection: Service {
     let collector: Collector
     let every: Duration
@@ -12,12 +13,16 @@ struct ScheduledCollection: Service {
 
     /// Venues need some seconds to publish the candle that has just closed.
     static let afterTheHour: Duration = .seconds(15)
+    /// A network that was away is often back within minutes, and nobody wants to look at old prices for the rest of the hour.
+    static let afterFailure: Duration = .minutes(5)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await pass()
-                let wait = time.realWait(until: Self.next(after: time.now(), every: every))
+                let served = await pass()
+                let moment = time.now()
+                let next = Self.next(after: moment, every: every)
+                let wait = time.realWait(until: served ? next : min(next, moment + Self.afterFailure))
                 guard (try? await ContinuousClock().sleep(for: wait)) != nil else { return }
             }
         }
@@ -31,15 +36,21 @@ struct ScheduledCollection: Service {
         return Timestamp(milliseconds: (passed + 1) * length + offset)
     }
 
-    private func pass() async {
+    /// - Returns: whether every part was served, or somebody else is at it.
+    private func pass() async -> Bool {
         do {
-            if case .busy(let holder) = try await collector.collect([.prices, .news], command: "serve", trigger: .scheduler) {
+            switch try await collector.collect([.prices, .news], command: "serve", trigger: .scheduler) {
+            case .done(let run):
+                return run.outcome != .failed
+            case .busy(let holder):
                 logger.notice("run \(holder.run) on \(holder.host) is collecting already; this pass is left to it")
+                return true
             }
         } catch is CancellationError {
             logger.notice("the collection pass was stopped; what it had collected is kept")
         } catch {
             logger.error("the collection pass failed: \(error); the next one tries again", metadata: ["error.type": "\(type(of: error))"])
         }
+        return false
     }
 }

@@ -12,15 +12,17 @@ extension OpenDatabase {
     /// - Parameter onListening: told the name (`api`, `web`) and the address of each listener.
     func serve(onListening: @escaping @Sendable (String, String) async -> Void = { _, _ in }) async throws {
         let version = DataVersion()
+        let pages = AnswerCache(version: version, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
-            reader: reader(), version: { version.current }, now: wiring.time.now, logger: wiring.logger)
+            reader: reader(), version: { version.current }, hotAnswers: pages, now: wiring.time.now, logger: wiring.logger)
         try await runServices(
             [
                 Following(version: version, changes: database.changes),
                 api(version: version) { await onListening("api", $0) },
-                Listening("web", router: webRouter(dashboard, simulated: simulated), at: wiring.settings.web, logger: wiring.logger) {
-                    await onListening("web", $0)
-                },
+                Listening(
+                    "web", router: webRouter(dashboard, simulated: simulated), at: wiring.settings.web, answers: pages, simulated: simulated,
+                    logger: wiring.logger
+                ) { await onListening("web", $0) },
                 ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, logger: wiring.logger),
             ], logger: wiring.logger)
     }
