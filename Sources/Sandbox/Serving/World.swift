@@ -1,0 +1,30 @@
+import Domain
+import HTTPTypes
+
+/// Everything that the sandbox serves, as a function from a question to its answer.
+struct World: Sendable {
+    let market: SimulatedMarket
+    let missingHours: [SimulatedVenue: Set<Timestamp>]
+    let replay: Replay?
+
+    /// - Parameter target: path and query below the endpoint's prefix, as they came in.
+    func answer(_ question: Question, of endpoint: Endpoint, target: String) -> Answer {
+        switch endpoint {
+        case .coinbase: answer(question, of: .coinbase)
+        case .kraken: answer(question, of: .kraken)
+        case .bitstamp: answer(question, of: .bitstamp)
+        case .binance: answer(question, of: .binance)
+        case .coinalyze: answer(question, of: .coinalyze)
+        case .englishFeed: Newsroom(market: market).answer(question, feed: .english)
+        case .frenchFeed: Newsroom(market: market).answer(question, feed: .french)
+        case .googleFeed: Newsroom(market: market).answer(question, feed: .google)
+        case .articles: Newsroom(market: market).page(question)
+        case .replay: replay?.answer(target) ?? .text("there is nothing to replay: no folder was given", status: .notFound)
+        }
+    }
+
+    private func answer(_ question: Question, of venue: SimulatedVenue) -> Answer {
+        let shown = VenueMarket(market: market, venue: venue, missing: missingHours[venue, default: []], now: question.now)
+        return venue.format(shown).answer(question)
+    }
+}

@@ -1,0 +1,54 @@
+import Domain
+import HTTPTypes
+
+/// Coinalyze: needs a key, keeps the newest 2000 candles of an interval shorter than a day, numbers as numbers.
+///
+/// https://api.coinalyze.net/v1/doc/
+struct CoinalyzeFormat: VenueFormat {
+    private let market: VenueMarket
+
+    init(_ market: VenueMarket) { self.market = market }
+
+    func answer(_ question: Question) -> Answer {
+        let key = HTTPField.Name("api_key").flatMap { question.headers[$0] } ?? question.parameters["api_key"]
+        guard key?.isEmpty == false else { return refusal("Invalid/Missing API key", status: .unauthorized) }
+        guard question.path == "/v1/ohlcv-history" else { return refusal("Not found", status: .notFound) }
+        guard let symbols = question.parameters["symbols"], !symbols.isEmpty else { return refusal("Parameter symbols is required") }
+        guard let interval = question.parameters["interval"].flatMap({ Self.intervals[$0] }) else {
+            return refusal("Invalid interval parameter")
+        }
+        guard let from = question.seconds("from"), let to = question.seconds("to") else {
+            return refusal("Parameters from and to are required")
+        }
+        var rows = market.bars(of: interval, in: TimeRange(from, until: min(to, market.now) + .milliseconds(1)))
+        if interval != .oneDay {
+            let oldestKept = interval.openTime(containing: market.now) - interval.duration * 2000
+            rows.removeAll { $0.openTime <= oldestKept }
+        }
+        // A symbol that is not known is left out of the answer, without an error.
+        let known = symbols.split(separator: ",").filter { $0.hasPrefix("BTCUSD") }
+        let history = rows.map(row).joined(separator: ",")
+        return .json("[" + known.map { #"{"symbol":"\#(plain($0))","history":[\#(history)]}"# }.joined(separator: ",") + "]")
+    }
+
+    private static let intervals: [String: Interval] = [
+        "1min": .oneMinute, "5min": .fiveMinutes, "15min": .fifteenMinutes, "1hour": .oneHour, "4hour": .fourHours, "daily": .oneDay,
+    ]
+
+    private func row(_ bar: Bar) -> String {
+        func dollars(_ cents: Int64) -> String { Amounts.number(Amounts.dollars(cents)) }
+        func bitcoins(_ satoshis: Int64) -> String { Amounts.number(Amounts.bitcoins(satoshis)) }
+        return """
+            {"t":\(bar.openTime.seconds),"o":\(dollars(bar.open)),"h":\(dollars(bar.high)),"l":\(dollars(bar.low)),\
+            "c":\(dollars(bar.close)),"v":\(bitcoins(bar.volume)),"bv":\(bitcoins(bar.takenByBuyers)),"tx":\(bar.trades),\
+            "btx":\(bar.trades / 2)}
+            """
+    }
+
+    /// Only what symbols are written with: nothing that could end a JSON text early.
+    private func plain(_ symbol: Substring) -> String { String(symbol.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }) }
+
+    private func refusal(_ message: String, status: HTTPResponse.Status = .badRequest) -> Answer {
+        .json(#"{"message":"\#(message)"}"#, status: status)
+    }
+}

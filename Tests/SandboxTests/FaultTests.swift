@@ -1,0 +1,160 @@
+import AsyncHTTPClient
+import Domain
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import Sandbox
+import Support
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Every fault, met by a real client over a socket.
+struct FaultTests {
+    private let path = "/products/BTC-USD/candles?granularity=3600"
+
+    private func meet(_ fault: Fault, within timeout: TimeAmount = .seconds(20)) async throws -> Heard {
+        try await withSandbox(.still(at: midHour)) { sandbox in
+            sandbox.faults.set(fault, on: .coinbase)
+            return try await ask(sandbox.baseURL(of: .coinbase) + path, within: timeout)
+        }
+    }
+
+    private func healthy(at moment: Timestamp = midHour) async throws -> Heard {
+        try await withSandbox(.still(at: moment)) { try await ask($0.baseURL(of: .coinbase) + path) }
+    }
+
+    @Test("a status", arguments: [500, 503, 404, 451])
+    func status(_ code: Int) async throws {
+        #expect(try await meet(.status(code)).status == code)
+    }
+
+    @Test("a delay makes the right answer late")
+    func delay() async throws {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let heard = try await meet(.delay(seconds: 0.2))
+        #expect(clock.now - begin >= .milliseconds(200))
+        #expect(try await heard.body == healthy().body)
+    }
+
+    @Test("a hang gives nothing until the client gives up, and keeps the sandbox from nothing")
+    func hang() async throws {
+        await #expect(throws: HTTPClientError.deadlineExceeded) { try await meet(.hang, within: .milliseconds(300)) }
+    }
+
+    @Test("a sandbox stops while a client is still hanging")
+    func stopsWhileHanging() async throws {
+        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        let hanging = try await withSandbox(.still(at: midHour)) { sandbox in
+            sandbox.faults.set(.hang, on: .coinbase)
+            let url = sandbox.baseURL(of: .coinbase) + path
+            let hanging = Task { try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(60)) }
+            try await sandbox.requests.wait(for: 1)
+            return hanging
+        }
+        await #expect(throws: (any Error).self) { try await hanging.value }
+        try await client.shutdown()
+    }
+
+    @Test("a truncated body ends the connection before the length it promised")
+    func truncatedBody() async throws {
+        await #expect(throws: (any Error).self) { try await meet(.truncatedBody) }
+        let halfway = try await withSandbox(.still(at: midHour)) { sandbox in
+            sandbox.faults.set(.truncatedBody, on: .coinbase)
+            let client = HTTPClient(eventLoopGroupProvider: .singleton)
+            var got = 0
+            var promised = 0
+            do {
+                let answer = try await client.execute(HTTPClientRequest(url: sandbox.baseURL(of: .coinbase) + path), timeout: .seconds(20))
+                promised = answer.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+                for try await part in answer.body { got += part.readableBytes }
+            } catch {}
+            try await client.shutdown()
+            return (got: got, promised: promised)
+        }
+        #expect(halfway.promised > 1000 && halfway.got == halfway.promised / 2)
+    }
+
+    @Test("a malformed body is complete, and not JSON")
+    func malformedBody() async throws {
+        let heard = try await meet(.malformedBody)
+        #expect(heard.status == 200)
+        #expect(heard.headers["content-length"] == [String(heard.body.count)])
+        #expect(throws: (any Error).self) { try heard.json([[Double]].self) }
+    }
+
+    @Test("a challenge page is HTML with the status asked for", arguments: [200, 403])
+    func challengePage(_ status: Int) async throws {
+        let heard = try await meet(.challengePage(status: status))
+        #expect(heard.status == status)
+        #expect(heard.headers.first(name: "content-type")?.hasPrefix("text/html") == true)
+        #expect(heard.text.contains("Just a moment") && heard.text.contains("erify you are human"))
+    }
+
+    @Test("a blocked client gets 403")
+    func blocked() async throws {
+        #expect(try await meet(.blocked).status == 403)
+    }
+
+    @Test("a rate limit gets 429 with the seconds to wait")
+    func rateLimited() async throws {
+        let heard = try await meet(.rateLimited(retryAfter: 53))
+        #expect(heard.status == 429)
+        #expect(heard.headers["retry-after"] == ["53"])
+        #expect(try await meet(.rateLimited(retryAfter: nil)).headers["retry-after"].isEmpty)
+    }
+
+    @Test("stale data is the answer of hours ago under today's date")
+    func staleData() async throws {
+        let heard = try await meet(.staleData(hours: 30))
+        let early = try await healthy(at: midHour - .hours(30))
+        let today = try await healthy()
+        #expect(heard.body == early.body && heard.body != today.body)
+        #expect(heard.headers["date"] == today.headers["date"])
+    }
+
+    @Test("a connection reset is one: no answer, no end of the stream")
+    func connectionReset() async throws {
+        let error = await #expect(throws: (any Error).self) { try await meet(.connectionReset) }
+        #expect((error as? IOError)?.errnoCode == ECONNRESET, "\(String(describing: error))")
+    }
+
+    @Test("a fault is met as often as it was set for, by its endpoint alone")
+    func times() async throws {
+        try await withSandbox(.still(at: midHour)) { sandbox in
+            sandbox.faults.set(.blocked, on: .coinbase, times: 2)
+            let url = sandbox.baseURL(of: .coinbase) + path
+            #expect(try await ask(sandbox.baseURL(of: .kraken)).status == 200)
+            var statuses: [Int] = []
+            for _ in 1...3 { statuses.append(try await ask(url).status) }
+            #expect(statuses == [403, 403, 200])
+        }
+    }
+
+    @Test("a feed can fail too")
+    func feed() async throws {
+        try await withSandbox(.still(at: midHour)) { sandbox in
+            sandbox.faults.set(.blocked, on: .frenchFeed)
+            var statuses: [Int] = []
+            for url in sandbox.feedURLs { statuses.append(try await ask(url).status) }
+            #expect(statuses == [200, 403, 200])
+        }
+    }
+
+    @Test("a fault that is taken away is gone")
+    func cleared() async throws {
+        try await withSandbox(.still(at: midHour)) { sandbox in
+            sandbox.faults.set(.blocked, on: .coinbase)
+            sandbox.faults.clear(.coinbase)
+            let heard = try await ask(sandbox.baseURL(of: .coinbase) + path)
+            #expect(heard.status == 200)
+        }
+    }
+}
