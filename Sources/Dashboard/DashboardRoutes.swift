@@ -53,7 +53,7 @@ package struct DashboardRoutes: Sendable {
         }
         // Only what depends on nothing but the address and Accept-Language: the hot path looks at no cookie, and sets none.
         if let version, page.complete, asked == nil, request.headers[.cookie] == nil {
-            hotAnswers?.offer(page.answer, for: AnswerCache.key(request.uri.string, variant: language.rawValue), under: version)
+            hotAnswers?.offer(page.answer, for: AnswerKey(request.uri.string, in: language), under: version)
         }
         var response = page.answer.response(to: request)
         if asked == language.rawValue {

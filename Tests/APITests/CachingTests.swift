@@ -28,7 +28,7 @@ import Testing
         let cache = AnswerCache(version: version, now: { .hour(0) })
         let prepared = Mutex(0)
         func ask() async throws -> PreparedAnswer {
-            try await cache.answer(for: "/x") {
+            try await cache.answer(for: AnswerKey("/x")) {
                 let n = prepared.withLock { $0 += 1; return $0 }
                 return PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "\(n)"))
             }
@@ -42,31 +42,31 @@ import Testing
     func race() async throws {
         let version = DataVersion()
         let cache = AnswerCache(version: version, now: { .hour(0) })
-        _ = try await cache.answer(for: "/x") {
+        _ = try await cache.answer(for: AnswerKey("/x")) {
             version.advance()
             return PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "old"))
         }
-        #expect(cache.answer(for: "/x") == nil)
+        #expect(cache.answer(for: AnswerKey("/x")) == nil)
     }
 
     @Test("an answer that time makes untrue is prepared again")
     func expiry() async throws {
         let clock = Mutex(Timestamp.hour(0))
         let cache = AnswerCache(version: DataVersion(), now: { clock.withLock { $0 } })
-        _ = try await cache.answer(for: "/x") { PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "fresh"), validUntil: .hour(2)) }
-        #expect(cache.answer(for: "/x") != nil)
+        _ = try await cache.answer(for: AnswerKey("/x")) { PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "fresh"), validUntil: .hour(2)) }
+        #expect(cache.answer(for: AnswerKey("/x")) != nil)
         clock.withLock { $0 = .hour(2) }
-        #expect(cache.answer(for: "/x") == nil)
+        #expect(cache.answer(for: AnswerKey("/x")) == nil)
     }
 
     @Test("no more answers are kept than there is room for")
     func bounded() async throws {
         let cache = AnswerCache(version: DataVersion(), capacity: 2, now: { .hour(0) })
         for path in ["/a", "/b", "/c"] {
-            _ = try await cache.answer(for: path) { PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: path)) }
+            _ = try await cache.answer(for: AnswerKey(path)) { PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: path)) }
         }
-        #expect(cache.answer(for: "/b") != nil)
-        #expect(cache.answer(for: "/c") == nil)
+        #expect(cache.answer(for: AnswerKey("/b")) != nil)
+        #expect(cache.answer(for: AnswerKey("/c")) == nil)
     }
 }
 

@@ -1,11 +1,22 @@
 package import Domain
 import Synchronization
 
+/// What was asked: the address as the request has it, and the language where the answer depends on one.
+package struct AnswerKey: Hashable, Sendable {
+    let target: String
+    let language: Language?
+
+    package init(_ target: String, in language: Language? = nil) {
+        self.target = target
+        self.language = language
+    }
+}
+
 /// Answers prepared under the current data version, by what was asked. Bounded; a new version empties it.
 package final class AnswerCache: Sendable {
     private struct State {
         var version: UInt64 = 0
-        var answers: [String: PreparedAnswer] = [:]
+        var answers: [AnswerKey: PreparedAnswer] = [:]
     }
 
     private let state = Mutex(State())
@@ -20,11 +31,8 @@ package final class AnswerCache: Sendable {
         self.now = now
     }
 
-    /// The key of an answer: the address as the request has it, and the language where the answer depends on one.
-    package static func key(_ target: String, variant: String = "") -> String { target + "#" + variant }
-
     /// What was prepared for `key`, while it is still true.
-    package func answer(for key: String) -> PreparedAnswer? {
+    package func answer(for key: AnswerKey) -> PreparedAnswer? {
         let current = version.current
         guard let answer = state.withLock({ $0.version == current ? $0.answers[key] : nil }) else { return nil }
         if let validUntil = answer.validUntil, validUntil <= now() { return nil }
@@ -34,7 +42,7 @@ package final class AnswerCache: Sendable {
     /// The answer for `key`, prepared if it has to be.
     ///
     /// The version is read before the data are: a commit in between makes the answer be prepared once more, never kept too long.
-    package func answer(for key: String, prepare: () async throws -> PreparedAnswer) async throws -> PreparedAnswer {
+    package func answer(for key: AnswerKey, prepare: () async throws -> PreparedAnswer) async throws -> PreparedAnswer {
         if let ready = answer(for: key) { return ready }
         let before = version.current
         let fresh = try await prepare()
@@ -43,7 +51,7 @@ package final class AnswerCache: Sendable {
     }
 
     /// Keeps an answer for `key`, unless the data have moved on since `version`, under which it was prepared.
-    package func offer(_ answer: PreparedAnswer, for key: String, under version: UInt64) {
+    package func offer(_ answer: PreparedAnswer, for key: AnswerKey, under version: UInt64) {
         state.withLock { state in
             if version > state.version {
                 state.version = version

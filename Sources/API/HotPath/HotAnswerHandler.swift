@@ -20,6 +20,9 @@ final class HotAnswerHandler: ChannelDuplexHandler {
     /// Requests with the router whose answers have not been written to their end.
     private var passed = 0
 
+    /// A body up to this size is copied behind its head, to go out in one write; a larger one is written as it is, gathered by writev.
+    private static let copiedAtMost = 2048
+
     init(answers: AnswerCache, head: AnswerHead, encoder: ChannelHandlerContext) {
         self.answers = answers
         self.head = head
@@ -59,18 +62,20 @@ final class HotAnswerHandler: ChannelDuplexHandler {
         guard request.method == .GET, request.version == .http1_1, request.isKeepAlive, !request.headers.contains(name: "Content-Length"),
             !request.headers.contains(name: "Transfer-Encoding"), !request.headers.contains(name: "Expect")
         else { return nil }
-        if let answer = answers.answer(for: AnswerCache.key(request.uri)) { return answer }
+        if let answer = answers.answer(for: AnswerKey(request.uri)) { return answer }
         // What depends on the language may also depend on a cookie that remembers one: that is for the router to weigh.
         guard !request.headers.contains(name: "Cookie") else { return nil }
         let language = LanguageNegotiation.language(request.headers["Accept-Language"].first)
-        return answers.answer(for: AnswerCache.key(request.uri, variant: language.rawValue))
+        return answers.answer(for: AnswerKey(request.uri, in: language))
     }
 
     private func write(_ answer: PreparedAnswer, to request: HTTPRequestHead) {
         let isKnown = request.headers["If-None-Match"].contains { PreparedAnswer.matches($0, etag: answer.etag) }
-        var buffer = encoder.channel.allocator.buffer(capacity: 512 + (isKnown ? 0 : answer.body.readableBytes))
+        let isCopied = !isKnown && answer.body.readableBytes <= Self.copiedAtMost
+        var buffer = encoder.channel.allocator.buffer(capacity: 512 + (isCopied ? answer.body.readableBytes : 0))
         head.write(answer, isKnown: isKnown, traceparent: request.headers["traceparent"].first, into: &buffer)
-        if !isKnown { buffer.writeImmutableBuffer(answer.body) }
+        if isCopied { buffer.writeImmutableBuffer(answer.body) }
         encoder.write(NIOAny(buffer), promise: nil)
+        if !isKnown, !isCopied { encoder.write(NIOAny(answer.body), promise: nil) }
     }
 }

@@ -35,7 +35,7 @@ package struct LegacyRoutes: Sendable {
         }
         router.get("/price-analysis") { request, context in
             let language = try Parameters(request).language()
-            return try await answers.respond(to: request, context, variant: language.rawValue) {
+            return try await answers.respond(to: request, context, in: language) {
                 Content(LegacyAnalysis(analysis: try await reader.analysis(in: language).text), language: language)
             }
         }

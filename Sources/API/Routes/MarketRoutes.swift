@@ -44,7 +44,7 @@ package struct MarketRoutes: Sendable {
         }
         router.get("/v1/analysis") { request, context in
             let language = try Parameters(request).language()
-            return try await answers.respond(to: request, context, variant: language.rawValue) {
+            return try await answers.respond(to: request, context, in: language) {
                 Content(try await reader.analysis(in: language), language: language)
             }
         }
