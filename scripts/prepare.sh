@@ -2,7 +2,7 @@
 # Nothing is written outside the checkout, except by the package manager.
 
 need_swift() {
-  if command -v swift >/dev/null && swift --version 2>/dev/null | grep -qE 'Swift version (6\.[2-9]|6\.[1-9][0-9]|[7-9])'; then return; fi
+  if command -v swift >/dev/null && swift --version 2>/dev/null | grep -qE 'Swift version (6\.[3-9]|6\.[1-9][0-9]|[7-9])'; then return; fi
   cat >&2 <<'TEXT'
 Swift 6.3 is needed, and is not here. To get it on Debian 12 or Ubuntu:
 

@@ -14,6 +14,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
     /// Parses, runs, and ends with the exit code of the contract. Every failure is told once, here.
     static func main() async {
         do {
+            try refuseUnknownCommand()
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -22,9 +23,18 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
             }
         } catch let failure where CommandFailure(failure) != nil {
             CommandFailure(failure)?.tellAndExit(json: CommandLine.arguments.contains("--json"))
+        } catch where CommandLine.arguments.contains("--json") && exitCode(for: error) == .validationFailure {
+            CommandFailure(.usage, message(for: error), hint: "bitcoin-analyzer help lists the commands and their options").tellAndExit(json: true)
         } catch {
             // Usage errors and --help are ArgumentParser's own to tell; its usage code is 64.
             exit(withError: error)
         }
+    }
+
+    /// ArgumentParser would blame the options after a word that it does not know, not the word.
+    private static func refuseUnknownCommand() throws(CommandFailure) {
+        let known = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !(known + ["help"]).contains(word) else { return }
+        throw CommandFailure(.usage, "there is no command '\(word)'", hint: "use one of " + known.joined(separator: ", "))
     }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Collection
 import Domain
 import FoundationEssentials
@@ -24,6 +25,8 @@ struct CommandFailure: Error {
     let code: Code
     let message: String
     let hint: String
+    /// Whether stdout has the command's one JSON document already, which tells of the failure too.
+    var isTold = false
 
     init(_ code: Code, _ message: String, hint: String) {
         self.code = code
@@ -46,13 +49,17 @@ struct CommandFailure: Error {
             self.init(.temporary, "\(error)", hint: "run the command again")
         case is CancellationError:
             self.init(.temporary, "stopped before the end; what was collected is kept", hint: "run the command again to go on")
-        default:
+        case is ExitCode, is CleanExit, is ValidationError:
             return nil
+        default:
+            // ArgumentParser's own errors have its usage code; anything else was not foreseen.
+            guard BitcoinAnalyzer.exitCode(for: error) == .failure else { return nil }
+            self.init(.internal, "\(error)", hint: "this is a bug: please report it with the log")
         }
     }
 
     func tellAndExit(json: Bool) -> Never {
-        if json {
+        if json, !isTold {
             struct Body: Encodable { let error, hint: String; let exit_code: Int32 }
             if let data = try? JSONEncoder().encode(Body(error: message, hint: hint, exit_code: code.rawValue)) {
                 print(String(decoding: data, as: UTF8.self))

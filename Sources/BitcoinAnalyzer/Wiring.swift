@@ -33,14 +33,26 @@ struct Wiring: Sendable {
     }
 
     /// What a command does with the database.
-    enum Purpose { case reading, writing }
+    enum Purpose {
+        /// A database that is not there, or not migrated, is an error: a typing mistake must not look like an empty installation.
+        case reading
+        /// Reads only, and brings the schema up to date first, so that it may start before the first collection.
+        case serving
+        case writing
+    }
 
-    /// Opens the database, migrated, and closes it whatever happens.
+    /// Opens the database and closes it whatever happens.
     ///
     /// Who writes says first which world it writes about, so that simulated and real rows never mix.
     /// - Throws: ``ArchiveFailure``, and what `work` throws.
     func withDatabase<T: Sendable>(for purpose: Purpose, _ work: (OpenDatabase) async throws -> T) async throws -> T {
-        let database = try await Database.open(settings.databaseURL)
+        let database: Database
+        do {
+            database = try await Database.open(settings.databaseURL, migrate: purpose != .reading)
+        } catch {
+            await client.shutdown()
+            throw error
+        }
         do {
             if purpose == .writing { try await database.claim(simulated ? .simulated : .real) }
             let result = try await work(OpenDatabase(wiring: self, database: database, simulated: try await database.isSimulated()))
@@ -84,16 +96,19 @@ struct OpenDatabase: Sendable {
     }
 
     func reader() -> LocalMarketReader {
-        LocalMarketReader(candles: database.candles, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated, now: time.now)
+        LocalMarketReader(candles: database.candles, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated, freshFor: settings.freshFor,
+            now: time.now)
     }
 
     /// The API as a service.
     func api(version: DataVersion, onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> Listening {
         let answers = AnswerCache(version: version, now: time.now)
         let readiness = Readiness(
-            schema: { "\(settings.databaseURL.description), schema \(try await database.schemaVersion())" }, candles: database.candles, now: time.now)
+            schema: { "schema \(try await database.schemaVersion())" }, candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal,
+            now: time.now)
         return Listening(
-            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, simulated: simulated), at: settings.api,
+            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, freshFor: settings.freshFor, simulated: simulated),
+            at: settings.api,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }
 

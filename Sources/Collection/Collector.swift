@@ -47,15 +47,20 @@ package struct Collector: Sendable {
         _ window: TimeRange, of interval: Interval, command: String, trigger: Trigger, progress: @escaping @Sendable (Double, Kept) -> Void = { _, _ in }
     ) async throws -> PassResult {
         try await recorded(command: command, trigger: trigger) { run in
-            var total = PriceCollection.Result(served: window.isEmpty)
+            var total = PriceCollection.Result(served: true)
+            var anythingServed = window.isEmpty
             let stretches = window.windows(of: Int(Duration.days(30).components.seconds / interval.seconds), every: interval)
             for (index, stretch) in stretches.enumerated() {
                 let part = try await priceCollection.fill(stretch, of: interval, followingNow: false, run: run)
                 total.reports = total.reports.merging(part.reports)
-                total.served = total.served || part.served
+                // Before a venue existed it has nothing, which is an answer; a stretch that nobody answered is a failure.
+                let nothingThere = !part.reports.isEmpty && part.reports.allSatisfy { $0.error?.kind == .empty }
+                total.served = total.served && (part.served || nothingThere)
+                anythingServed = anythingServed || part.served
                 let kept = total.reports.reduce(Kept()) { $0 + Kept(new: $1.new, updated: $1.updated, unchanged: $1.unchanged) }
                 progress(Double(index + 1) / Double(stretches.count), kept)
             }
+            total.served = total.served && anythingServed
             return Verdict(prices: total, news: [], newsAsked: false)
         }
     }
@@ -87,11 +92,12 @@ package struct Collector: Sendable {
         case .taken(let abandoned):
             if let abandoned {
                 journal.record(Event(.warning, "run \(abandoned) never finished: its process is gone; it is recorded as abandoned", ["run": abandoned.rawValue]))
-                try await runs.abandon(abandoned, at: started)
             }
         }
         let begun = run
         do {
+            // Who holds the lease knows that no other run can still be under way.
+            try await runs.abandonUnfinished(at: started)
             try await runs.begin(begun)
             journal.record(Event(.info, "run \(run.id) begins: \(command)", ["run": run.id.rawValue, "trace_id": run.traceID, "trigger": trigger.rawValue]))
             let verdict = try await leases.whileRenewing("collect", for: run.id) { try await work(begun.id) }

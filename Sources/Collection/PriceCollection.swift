@@ -11,7 +11,6 @@ struct PriceCollection: Sendable {
         var reports: [SourceReport] = []
         /// Whether some source gave what was needed.
         var served = false
-        var newest: ArchivedCandle?
     }
 
     /// - Parameter followingNow: whether the newest candles are wanted too, so that a source with old data has failed.
@@ -34,7 +33,6 @@ struct PriceCollection: Sendable {
             if report.outcome == .ok { result.served = true }
             result.reports.append(report)
         }
-        result.newest = try await archive.candles(of: interval, in: nil, limit: 1).first
         return result
     }
 
@@ -60,8 +58,11 @@ struct PriceCollection: Sendable {
                 warnAboutClock(asked: asked, venue: batch.venueTime, source: source.name)
                 for reason in batch.rejected { journal.record(Event(.warning, "\(source.name): row left out, \(reason)", ["source": source.name.rawValue])) }
                 let seenAt = min(asked, batch.venueTime ?? asked)
-                let sightings = batch.candles.filter { $0.openTime <= seenAt }
-                    .map { ArchivedCandle($0, source: source.name, run: run, seenAt: seenAt) }
+                let doubted = doubtfulCandle(of: batch, asked: asked, for: range, of: interval)
+                let sightings = batch.candles.filter { $0.openTime <= seenAt }.map { candle in
+                    let told = candle.openTime == doubted ? min(seenAt, candle.closeTime - .milliseconds(1)) : seenAt
+                    return ArchivedCandle(candle, source: source.name, run: run, seenAt: told)
+                }
                 kept = kept + (try await archive.keep(sightings))
                 fetched += batch.candles.count
                 newest = [newest, sightings.map(\.candle.openTime).max()].compactMap(\.self).max()
@@ -80,6 +81,14 @@ struct PriceCollection: Sendable {
             (report.fetched, report.new, report.updated, report.unchanged) = (fetched, kept.new, kept.updated, kept.unchanged)
             return report
         }
+    }
+
+    /// Open time of a candle that must not pass for closed: the newest of an answer that should reach further. Such an answer may be hours
+    /// old under today's date, as a cache gives it, and was made while that candle was still open.
+    private func doubtfulCandle(of batch: CandleBatch, asked: Timestamp, for range: TimeRange, of interval: Interval) -> Timestamp? {
+        let expected = MissingHours.newestExpected(interval, now: asked)
+        guard range.contains(expected), let newest = batch.candles.last?.openTime, newest < expected else { return nil }
+        return newest
     }
 
     private func demandFresh(_ newest: Timestamp?, of interval: Interval, from source: SourceName) throws(SourceFailure) {

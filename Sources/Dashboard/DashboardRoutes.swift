@@ -56,6 +56,7 @@ package struct DashboardRoutes: Sendable {
             hotAnswers?.offer(page.answer, for: AnswerKey(request.uri.string, in: language), under: version)
         }
         var response = page.answer.response(to: request)
+        if page.simulated { response.headers[.simulated] = "true" }
         if asked == language.rawValue {
             response.headers[.setCookie] = "\(LanguageChoice.cookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
         }
@@ -69,7 +70,7 @@ package struct DashboardRoutes: Sendable {
         SecurityHeaders.add(to: &headers)
         let answer = PreparedAnswer(contentType: "text/html; charset=utf-8", body: ByteBuffer(string: html), extraHeaders: headers,
             validUntil: Timestamp(seconds: (now.seconds / 60 + 1) * 60))
-        return RenderedPage(answer: answer, complete: snapshot.failures.isEmpty)
+        return RenderedPage(answer: answer, complete: snapshot.failures.isEmpty, simulated: snapshot.simulated)
     }
 
     private func asset(_ file: String, _ request: Request) throws -> Response {

@@ -6,6 +6,7 @@ package struct FeedSource: NewsSource {
     package let name: SourceName
     /// The feed's address.
     package let url: String
+    package var address: String { url }
     private let fetcher: any HTTPFetcher
     private let now: @Sendable () -> Timestamp
 

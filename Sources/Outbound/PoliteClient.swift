@@ -10,6 +10,8 @@ import NIOPosix
 /// `Retry-After` respected, and every failure classified.
 package struct PoliteClient: HTTPFetcher {
     private let client: HTTPClient
+    /// Follows no redirect: for requests whose own fields, such as a key, are for one host only.
+    private let stayingClient: HTTPClient
     private let policy: RetryPolicy
     private let clock: any Clock<Duration>
     private let userAgent: String
@@ -22,12 +24,14 @@ package struct PoliteClient: HTTPFetcher {
     ) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .follow(max: 4, allowCycles: false),
-            timeout: .init(connect: .seconds(10)),
+            timeout: .init(connect: .seconds(4)),
             decompression: .enabled(limit: .ratio(200)))
         configuration.httpVersion = .http1Only
         // A refused connection is told at once, with its reason; trying again is the policy's to decide.
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        configuration.redirectConfiguration = .disallow
+        stayingClient = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
         self.policy = policy
         self.clock = clock
         self.userAgent = userAgent
@@ -38,6 +42,7 @@ package struct PoliteClient: HTTPFetcher {
     package func shutdown() async {
         // Nothing depends on how closing idle connections went.
         try? await client.shutdown()
+        try? await stayingClient.shutdown()
     }
 
     package func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
@@ -75,7 +80,8 @@ package struct PoliteClient: HTTPFetcher {
         message.headers.add(name: "Accept", value: request.expecting.rawValue)
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }
 
-        let response = try await client.execute(message, deadline: .distantFuture)
+        let keyed = request.headers.contains { !["if-none-match", "if-modified-since"].contains($0.name.lowercased()) }
+        let response = try await (keyed ? stayingClient : client).execute(message, deadline: .distantFuture)
         var body: [UInt8] = []
         for try await part in response.body {
             body.append(contentsOf: part.readableBytesView)

@@ -65,8 +65,8 @@ import Testing
         for path in ["/a", "/b", "/c"] {
             _ = try await cache.answer(for: AnswerKey(path)) { PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: path)) }
         }
-        #expect(cache.answer(for: AnswerKey("/b")) != nil)
-        #expect(cache.answer(for: AnswerKey("/c")) == nil)
+        #expect(["/a", "/b", "/c"].filter { cache.answer(for: AnswerKey($0)) != nil }.count == 2)
+        #expect(cache.answer(for: AnswerKey("/c")) != nil)
     }
 }
 

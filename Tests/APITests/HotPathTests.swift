@@ -16,7 +16,7 @@ import Testing
         let answers = AnswerCache(version: fixture.version, now: { now })
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated, now: { now }),
-            answers: answers, readiness: Readiness(schema: { "schema" }, candles: fixture.candles, now: { now }), simulated: simulated)
+            answers: answers, readiness: Readiness(schema: { "schema" }, candles: fixture.candles, journal: MemoryJournal(), now: { now }), simulated: simulated)
         let application = Application(
             router: router,
             server: .http1(configuration: .init(additionalChannelHandlers: [HotPath(answers: answers, simulated: simulated, now: { now })])),
@@ -88,6 +88,26 @@ import Testing
             let text = try await exchange(requests.joined(), port: port)
             let bodies = text.components(separatedBy: "HTTP/1.1 ").dropFirst().map { $0.prefix(3) + ($0.hasSuffix("ok\n") ? " ok" : "") }
             #expect(bodies == ["200", "200 ok", "200", "404", "200"])
+        }
+    }
+
+    @Test("a client that does not read what it asks for is held back", .timeLimit(.minutes(1)))
+    func heldBack() async throws {
+        try await live { client in
+            _ = try await client.execute(uri: "/v1/candles?limit=60", method: .get)
+            let port = try #require(client.port)
+            let request = ByteBuffer(string: String(repeating: "GET /v1/candles?limit=60 HTTP/1.1\r\nHost: x\r\n\r\n", count: 1000))
+            // Nothing is read on this side: sooner or later the server stops reading too, and our own channel is no longer writable.
+            let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).channelOption(.autoRead, value: false)
+            let channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
+            var sent = 0
+            while channel.isWritable, sent < 2000 {
+                channel.writeAndFlush(request, promise: nil)
+                sent += 1
+                try await channel.eventLoop.submit {}.get()
+            }
+            #expect(sent < 2000, "the server took \(sent * request.readableBytes) bytes of requests that nobody reads the answers of")
+            try await channel.close()
         }
     }
 

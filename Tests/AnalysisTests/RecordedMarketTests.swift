@@ -8,7 +8,7 @@ struct RecordedMarketTests {
         "five real years, outages and crashes included, are told within the facts, and no judgement takes over",
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func fiveYears() async throws {
-        let hours = try RecordedHours.all()
+        let hours = try await RecordedHours.all()
         #expect(hours.count == 45_024)
         var trends: [Briefing.Trend: Int] = [:]
         var volatilities: [Briefing.Volatility: Int] = [:]

@@ -11,7 +11,7 @@ import Testing
         try Settings(try ResolvedSettings(overrides: overrides, environment: environment, files: files))
     }
 
-    func failure(_ environment: [String: String], overrides: [String: String] = [:]) -> SettingsFailure? {
+    func refusal(_ environment: [String: String], overrides: [String: String] = [:]) -> SettingsFailure? {
         do {
             _ = try settings(environment, overrides: overrides)
             return nil
@@ -54,7 +54,7 @@ import Testing
         ("AI_PROVIDER", "oracle", "embedded"), ("DATABASE_URL", "mysql://x", "sqlite:///"),
     ])
     func refused(key: String, value: String, hint: String) throws {
-        let failure = try #require(failure([key: value]))
+        let failure = try #require(refusal([key: value]))
         #expect(failure.message.contains(key))
         #expect(failure.message.contains("environment"))
         #expect(failure.description.contains(hint))
@@ -62,19 +62,19 @@ import Testing
 
     @Test("a malformed DATABASE_URL is refused without showing its password")
     func password() throws {
-        let failure = try #require(failure(["DATABASE_URL": "postgres://user:s3cret@host:notaport/db"]))
+        let failure = try #require(refusal(["DATABASE_URL": "postgres://user:s3cret@host:notaport/db"]))
         #expect(!failure.description.contains("s3cret"))
     }
 
     @Test("API and dashboard cannot have the same port, unless it is any")
     func samePort() throws {
-        #expect(failure(["API_PORT": "9000", "WEB_PORT": "9000"]) != nil)
-        #expect(failure(["API_PORT": "0", "WEB_PORT": "0"]) == nil)
+        #expect(refusal(["API_PORT": "9000", "WEB_PORT": "9000"]) != nil)
+        #expect(refusal(["API_PORT": "0", "WEB_PORT": "0"]) == nil)
     }
 
     @Test("a setting of the command line that does not exist is refused")
     func unknown() {
-        #expect(failure([:], overrides: ["PRICE_SOURCE": "kraken"])?.message.contains("PRICE_SOURCE") == true)
+        #expect(refusal([:], overrides: ["PRICE_SOURCE": "kraken"])?.message.contains("PRICE_SOURCE") == true)
     }
 
     @Test("an empty value counts as not set")

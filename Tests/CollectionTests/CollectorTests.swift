@@ -126,6 +126,21 @@ import Testing
         #expect(try await desk.take("collect", for: next, now: now, lasting: .seconds(1), isGone: { _ in false }) == .taken(abandoned: nil))
     }
 
+    @Test("backfill has failed when a stretch of it got no answer, and keeps what the others gave")
+    func partialBackfill() async throws {
+        let now = now
+        let source = ScriptedPrices("first") { interval, range throws(SourceFailure) in
+            guard range.start < .hour(700) else { throw SourceFailure(.timeout, source: "first", "made to fail") }
+            return try await ScriptedPrices("first", now: now).candles(of: interval, in: range)
+        }
+        let window = TimeRange(.hour(0), until: .hour(1000))
+        guard case .done(let run) = try await collector(prices: [source]).backfill(window, of: .oneHour, command: "backfill", trigger: .manual) else {
+            throw Unexpected()
+        }
+        #expect(run.outcome == .failed)
+        #expect(try await candles.candles(of: .oneHour, in: nil, limit: .max).count == 720)
+    }
+
     @Test("backfill asks for what is missing only, and goes on where it stopped")
     func backfill() async throws {
         let source = ScriptedPrices("first", now: now)

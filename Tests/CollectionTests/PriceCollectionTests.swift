@@ -66,7 +66,22 @@ import Testing
     func stale() async throws {
         let result = try await fill([ScriptedPrices("old", now: .hour(190)), ScriptedPrices("fresh", now: now)])
         #expect(result.reports.first?.error?.kind == .stale)
-        #expect(result.newest?.source == "fresh")
+        #expect(try await archive.candles(of: .oneHour, in: nil, limit: 1).first?.source == "fresh")
+    }
+
+    @Test("the newest candle of old data does not pass for closed, even under today's date")
+    func staleUnderTodaysDate() async throws {
+        let today = now
+        let cached = ScriptedPrices("old") { interval, range throws(SourceFailure) in
+            let told = try await ScriptedPrices("", now: .hour(190)).candles(of: interval, in: range)
+            return CandleBatch(candles: told.candles, venueTime: today)
+        }
+        _ = try await fill([cached])
+        let kept = try await archive.candles(of: .oneHour, in: nil, limit: .max)
+        #expect(kept.first?.candle.openTime == .hour(190) && kept.first?.isClosed == false)
+        #expect(kept.dropFirst().allSatisfy { $0.isClosed })
+        _ = try await fill([ScriptedPrices("fresh", now: now)])
+        #expect(try await archive.candles(of: .oneHour, in: TimeRange(.hour(190), until: .hour(191)), limit: 1).first?.source == "fresh")
     }
 
     @Test("a source that answers with nothing has failed")

@@ -17,7 +17,7 @@ import Testing
         #expect(Timestamp(rfc3339: text)?.milliseconds == milliseconds)
     }
 
-    @Test("what is not a time is not read", arguments: ["", "yesterday", "2026-13-01", "12:00", "2026-01-01T25:00:00Z"])
+    @Test("what is not a time is not read", arguments: ["", "yesterday", "2026-13-01", "12:00", "2026-01-01T25:00:00Z", "2026-02-30", "2026-02-30T10:00:00Z", "2026-01-01T00:00:00Zjunk", "2026-01-01T00:00:00"])
     func refuses(text: String) {
         #expect(Timestamp(rfc3339: text) == nil)
     }

@@ -20,7 +20,10 @@ struct Heard {
 func ask(
     _ url: String, method: HTTPMethod = .GET, headers: HTTPHeaders = [:], body: String? = nil, within timeout: TimeAmount = .seconds(20)
 ) async throws -> Heard {
-    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(decompression: .disabled))
+    var configuration = HTTPClient.Configuration(decompression: .disabled)
+    // A reset that comes while the connection is still being set up is told, and not tried again until the time is over.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     var request = HTTPClientRequest(url: url)
     request.method = method
     request.headers = headers

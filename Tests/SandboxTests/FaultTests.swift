@@ -55,7 +55,7 @@ struct FaultTests {
         let hanging = try await withSandbox(.still(at: midHour)) { sandbox in
             sandbox.faults.set(.hang, on: .coinbase)
             let url = sandbox.baseURL(of: .coinbase) + path
-            let hanging = Task { try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(60)) }
+            let hanging = Task { try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(5)) }
             try await sandbox.requests.wait(for: 1)
             return hanging
         }

@@ -13,7 +13,7 @@ import Testing
             let article = ArchivedArticle.sample(
                 "a", title: "Le bitcoin dépasse 100 000 € — 比特币 🚀 \u{202E}‏ e\u{301}", summary: "line one\nline two\t\\ \" ' % _ ; -- {}",
                 language: nil)
-            let kept = try await database.news.keep([article], from: feed, validators: nil)
+            let kept = try await database.news.keep([article], from: feed.rawValue, validators: nil)
             #expect(kept == Kept(new: 1))
             #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [article])
         }
@@ -24,16 +24,16 @@ import Testing
         try await withDatabase(engine) { database in
             let text = "'); DROP TABLE articles; -- ? $1 {\"} \\"
             let article = ArchivedArticle.sample(text, title: text, summary: text, feed: SourceName(text))
-            _ = try await database.news.keep([article], from: SourceName(text), validators: FeedValidators(etag: text, lastModified: nil))
+            _ = try await database.news.keep([article], from: text, validators: FeedValidators(etag: text, lastModified: nil))
             #expect(try await database.news.articles(matching: NewsQuery(language: "en", text: text), limit: 5) == [article])
-            #expect(try await database.news.validators(of: SourceName(text))?.etag == text)
+            #expect(try await database.news.validators(of: text)?.etag == text)
         }
     }
 
     @Test("a NUL in a title becomes a replacement character and cuts nothing off", arguments: Engine.all)
     func nul(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a", title: "before\0after")], from: feed, validators: nil)
+            _ = try await database.news.keep([.sample("a", title: "before\0after")], from: feed.rawValue, validators: nil)
             #expect(try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.title == "before\u{FFFD}after")
         }
     }
@@ -42,9 +42,9 @@ import Testing
     func again(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let articles = [ArchivedArticle.sample("a"), .sample("b", published: nil)]
-            _ = try await database.news.keep(articles, from: feed, validators: nil)
+            _ = try await database.news.keep(articles, from: feed.rawValue, validators: nil)
             let later = [ArchivedArticle.sample("a", firstSeen: .hour(9)), .sample("b", published: nil, firstSeen: .hour(9))]
-            #expect(try await database.news.keep(later, from: feed, validators: nil) == Kept(unchanged: 2))
+            #expect(try await database.news.keep(later, from: feed.rawValue, validators: nil) == Kept(unchanged: 2))
             #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [articles[1], articles[0]])
         }
     }
@@ -54,12 +54,12 @@ import Testing
     )
     func changed(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a"), .sample("b"), .sample("c", published: nil)], from: feed, validators: nil)
+            _ = try await database.news.keep([.sample("a"), .sample("b"), .sample("c", published: nil)], from: feed.rawValue, validators: nil)
             let told = [
                 ArchivedArticle.sample("a", title: "Bitcoin falls"), .sample("b", summary: "It fell.", firstSeen: .hour(5)),
                 .sample("c", published: .hour(4), firstSeen: .hour(5)),
             ]
-            #expect(try await database.news.keep(told, from: feed, validators: nil) == Kept(updated: 3))
+            #expect(try await database.news.keep(told, from: feed.rawValue, validators: nil) == Kept(updated: 3))
             let found = try await database.news.articles(matching: NewsQuery(), limit: 5)
             #expect(found == [.sample("c", published: .hour(4)), .sample("b", summary: "It fell."), .sample("a", title: "Bitcoin falls")])
         }
@@ -68,7 +68,7 @@ import Testing
     @Test("an article is not changed by another feed that has it too", arguments: Engine.all)
     func otherFeed(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a")], from: feed, validators: nil)
+            _ = try await database.news.keep([.sample("a")], from: feed.rawValue, validators: nil)
             let kept = try await database.news.keep(
                 [.sample("a", title: "Other words", feed: "other.example")], from: "other.example", validators: nil)
             #expect(kept == Kept(unchanged: 1))
@@ -79,9 +79,9 @@ import Testing
     @Test("what was told earlier and arrives later does not undo a change", arguments: Engine.all)
     func lateArrival(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a", title: "New title", firstSeen: .hour(5))], from: feed, validators: nil)
+            _ = try await database.news.keep([.sample("a", title: "New title", firstSeen: .hour(5))], from: feed.rawValue, validators: nil)
             #expect(
-                try await database.news.keep([.sample("a", title: "Old title", firstSeen: .hour(2))], from: feed, validators: nil)
+                try await database.news.keep([.sample("a", title: "Old title", firstSeen: .hour(2))], from: feed.rawValue, validators: nil)
                     == Kept(unchanged: 1))
         }
     }
@@ -89,8 +89,8 @@ import Testing
     @Test("a date that the feed no longer gives is not forgotten", arguments: Engine.all)
     func dateGone(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a", published: .hour(1))], from: feed, validators: nil)
-            #expect(try await database.news.keep([.sample("a", published: nil)], from: feed, validators: nil) == Kept(unchanged: 1))
+            _ = try await database.news.keep([.sample("a", published: .hour(1))], from: feed.rawValue, validators: nil)
+            #expect(try await database.news.keep([.sample("a", published: nil)], from: feed.rawValue, validators: nil) == Kept(unchanged: 1))
             #expect(try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.published == .hour(1))
         }
     }
@@ -99,7 +99,7 @@ import Testing
     func pages(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let articles = (0..<25).map { ArchivedArticle.sample("id\(10 + $0)", published: .hour(Int64($0 / 5))) }
-            _ = try await database.news.keep(articles.shuffled(), from: feed, validators: nil)
+            _ = try await database.news.keep(articles.shuffled(), from: feed.rawValue, validators: nil)
             var listed: [ArchivedArticle] = []
             var before: NewsPosition?
             repeat {
@@ -118,7 +118,7 @@ import Testing
                 .sample("a", title: "Up 100% today"), .sample("b", title: "Up 100 today", summary: "ETF_flows"),
                 .sample("c", title: "Élan du marché", language: "fr"),
             ]
-            _ = try await database.news.keep(articles, from: feed, validators: nil)
+            _ = try await database.news.keep(articles, from: feed.rawValue, validators: nil)
             func found(_ query: NewsQuery) async throws -> [String] {
                 try await database.news.articles(matching: query, limit: 9).map(\.article.id.rawValue)
             }
@@ -134,14 +134,14 @@ import Testing
     @Test("a feed's validators are kept byte for byte, and stay when a later answer has none", arguments: Engine.all)
     func validators(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            #expect(try await database.news.validators(of: feed) == nil)
+            #expect(try await database.news.validators(of: feed.rawValue) == nil)
             let first = FeedValidators(etag: "W/\"a b\"", lastModified: nil)
-            _ = try await database.news.keep([], from: feed, validators: first)
-            #expect(try await database.news.validators(of: feed) == first)
+            _ = try await database.news.keep([], from: feed.rawValue, validators: first)
+            #expect(try await database.news.validators(of: feed.rawValue) == first)
             let second = FeedValidators(etag: nil, lastModified: "Sat, 01 Jan 2026 00:00:00 GMT")
-            _ = try await database.news.keep([], from: feed, validators: second)
-            _ = try await database.news.keep([], from: feed, validators: nil)
-            #expect(try await database.news.validators(of: feed) == second)
+            _ = try await database.news.keep([], from: feed.rawValue, validators: second)
+            _ = try await database.news.keep([], from: feed.rawValue, validators: nil)
+            #expect(try await database.news.validators(of: feed.rawValue) == second)
         }
     }
 
@@ -151,8 +151,8 @@ import Testing
             try await withOpen(url) { one in
                 try await withOpen(url) { other in
                     let articles = (0..<200).map { ArchivedArticle.sample("id\($0)") }
-                    async let first = one.news.keep(articles, from: feed, validators: nil)
-                    async let second = other.news.keep(articles.reversed(), from: feed, validators: nil)
+                    async let first = one.news.keep(articles, from: feed.rawValue, validators: nil)
+                    async let second = other.news.keep(articles.reversed(), from: feed.rawValue, validators: nil)
                     let sum = try await first + second
                     #expect(sum == Kept(new: 200, unchanged: 200))
                 }

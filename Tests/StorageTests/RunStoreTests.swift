@@ -41,6 +41,17 @@ import Testing
         }
     }
 
+    @Test("every run that never finished is abandoned at once, and only those", arguments: Engine.all)
+    func abandonedUnfinished(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            try await database.runs.begin(run("r1"))
+            try await database.runs.begin(run("r2", at: .hour(1)))
+            try await database.runs.finish(finished(run("r3", at: .hour(2))))
+            try await database.runs.abandonUnfinished(at: .hour(3))
+            #expect(try await database.runs.runs(before: nil, limit: 9).map(\.outcome) == [.degraded, .abandoned, .abandoned])
+        }
+    }
+
     @Test("runs come newest first, begun before a moment where one is given, and the limit counts runs, not sources", arguments: Engine.all)
     func pages(engine: Engine) async throws {
         try await withDatabase(engine) { database in

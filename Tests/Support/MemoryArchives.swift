@@ -44,7 +44,7 @@ package final class MemoryCandles: CandleArchive {
 package final class MemoryNews: NewsArchive {
     private struct State {
         var articles: [ArticleID: ArchivedArticle] = [:]
-        var validators: [SourceName: FeedValidators] = [:]
+        var validators: [String: FeedValidators] = [:]
     }
 
     private let state = Mutex(State())
@@ -53,9 +53,9 @@ package final class MemoryNews: NewsArchive {
         state.withLock { for article in articles { $0.articles[article.article.id] = article } }
     }
 
-    package func keep(_ articles: [ArchivedArticle], from feed: SourceName, validators: FeedValidators?) async throws -> Kept {
+    package func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws -> Kept {
         state.withLock { state in
-            state.validators[feed] = validators
+            state.validators[address] = validators
             return articles.reduce(Kept()) { kept, article in
                 guard state.articles[article.article.id] == nil else { return kept + Kept(unchanged: 1) }
                 state.articles[article.article.id] = article
@@ -74,7 +74,7 @@ package final class MemoryNews: NewsArchive {
                 .prefix(limit))
     }
 
-    package func validators(of feed: SourceName) async throws -> FeedValidators? { state.withLock { $0.validators[feed] } }
+    package func validators(of address: String) async throws -> FeedValidators? { state.withLock { $0.validators[address] } }
 }
 
 /// Runs kept in memory.
@@ -96,6 +96,10 @@ package final class MemoryRuns: RunLog {
             $0.outcome = .abandoned
             $0.finished = moment
         }
+    }
+
+    package func abandonUnfinished(at moment: Timestamp) async throws {
+        for run in state.withLock({ $0 }) where run.outcome == .running { try await abandon(run.id, at: moment) }
     }
 
     private func replace(_ id: RunID, _ change: (inout Run) -> Void) {

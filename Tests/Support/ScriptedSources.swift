@@ -45,6 +45,7 @@ package final class ScriptedPrices: PriceSource {
 /// A feed that answers from a closure.
 package struct ScriptedNews: NewsSource {
     package let name: SourceName
+    package var address: String { "https://\(name)/feed" }
     private let answer: @Sendable (FeedValidators?) throws(SourceFailure) -> NewsBatch
 
     package init(_ name: SourceName, _ answer: @escaping @Sendable (FeedValidators?) throws(SourceFailure) -> NewsBatch) {

@@ -1,4 +1,5 @@
 package import Domain
+import NIOCore
 import Synchronization
 
 /// What was asked: the address as the request has it, and the language where the answer depends on one.
@@ -19,12 +20,15 @@ package final class AnswerCache: Sendable {
         var answers: [AnswerKey: PreparedAnswer] = [:]
     }
 
+    /// Bytes of a body beyond which an answer is not worth its memory: with a full cache, 64 MB.
+    private static let largestKept = 256 << 10
+
     private let state = Mutex(State())
     private let version: DataVersion
     private let now: @Sendable () -> Timestamp
     private let capacity: Int
 
-    /// - Parameter capacity: answers kept at the most; beyond it an answer is computed and not kept.
+    /// - Parameter capacity: answers kept at the most; beyond it a new one takes the place of any other, so that odd addresses cannot fill it for good.
     package init(version: DataVersion, capacity: Int = 256, now: @escaping @Sendable () -> Timestamp) {
         self.version = version
         self.capacity = capacity
@@ -57,7 +61,11 @@ package final class AnswerCache: Sendable {
                 state.version = version
                 state.answers.removeAll(keepingCapacity: true)
             }
-            if state.version == version, state.answers.count < capacity || state.answers[key] != nil { state.answers[key] = answer }
+            guard state.version == version, answer.body.readableBytes <= Self.largestKept else { return }
+            if state.answers[key] == nil, state.answers.count >= capacity, let other = state.answers.keys.randomElement() {
+                state.answers[other] = nil
+            }
+            state.answers[key] = answer
         }
     }
 }

@@ -4,7 +4,8 @@ import NIOHTTP1
 
 /// Answers a plain GET from the cache; lets everything else pass.
 ///
-/// Answers keep the order of their requests: while a request is with the router, those behind it on the connection go there too.
+/// Answers keep the order of their requests: while a request is with the router, those behind it on the connection go there too. So do those
+/// of a client that does not read what it asked for: the router holds it back, and memory stays flat.
 final class HotAnswerHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -32,7 +33,7 @@ final class HotAnswerHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let request):
-            hot = passed == 0 ? ready(for: request).map { ($0, request) } : nil
+            hot = passed == 0 && context.channel.isWritable ? ready(for: request).map { ($0, request) } : nil
             if hot == nil {
                 passed += 1
                 context.fireChannelRead(data)
@@ -49,6 +50,12 @@ final class HotAnswerHandler: ChannelDuplexHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         encoder.flush()
         context.fireChannelReadComplete()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
+        // Waiting for the router's answer is not idling.
+        if passed == 0 { context.close(promise: nil) }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

@@ -10,6 +10,9 @@ import NIOHTTPTypesHTTP1
 package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
     package typealias InboundIn = Never
 
+    /// A connection that asks for nothing for this long is closed: descriptors are few on a small server.
+    private static let idleAtMost: TimeAmount = .seconds(75)
+
     private let answers: AnswerCache
     private let simulated: Bool
     private let now: @Sendable () -> Timestamp
@@ -29,6 +32,7 @@ package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
             let head = AnswerHead(simulated: simulated, now: now)
+            try pipeline.addHandler(IdleStateHandler(readTimeout: Self.idleAtMost), position: .first)
             try pipeline.addHandler(HotAnswerHandler(answers: answers, head: head, encoder: encoder), position: .before(codec))
             pipeline.removeHandler(context: context, promise: nil)
         } catch {

@@ -6,11 +6,15 @@ package struct LocalMarketReader: MarketReader {
     private let newsArchive: any NewsArchive
     private let analyst: any Analyst
     private let simulated: Bool
+    private let freshFor: Duration
     private let now: @Sendable () -> Timestamp
 
+    /// - Parameter freshFor: how old a price may be before it is called stale.
     package init(
-        candles: any CandleArchive, news: any NewsArchive, analyst: any Analyst, simulated: Bool, now: @escaping @Sendable () -> Timestamp
+        candles: any CandleArchive, news: any NewsArchive, analyst: any Analyst, simulated: Bool, freshFor: Duration = PriceReading.freshFor,
+        now: @escaping @Sendable () -> Timestamp
     ) {
+        self.freshFor = freshFor
         candleArchive = candles
         newsArchive = news
         self.analyst = analyst
@@ -26,7 +30,7 @@ package struct LocalMarketReader: MarketReader {
         let dayBefore = Interval.oneHour.openTime(containing: asOf - .hours(24)) - .hours(1)
         let range = TimeRange(dayBefore, until: dayBefore + .hours(1))
         let reference = try await archived { try await candleArchive.candles(of: .oneHour, in: range, limit: 1) }.first
-        return PriceReading(newest, dayBefore: reference, simulated: simulated, now: now())
+        return PriceReading(newest, dayBefore: reference, simulated: simulated, freshFor: freshFor, now: now())
     }
 
     package func candles(_ query: CandleQuery) async throws(ReadingFailure) -> CandlePage {
@@ -67,17 +71,17 @@ package struct LocalMarketReader: MarketReader {
 }
 
 extension PriceReading {
-    /// How old a price may be before a collection must have failed: two passes of an hour each.
+    /// How old a price may be before a collection must have failed: two passes of an hour each, the usual schedule.
     package static let freshFor: Duration = .hours(2)
 
     /// - Parameter dayBefore: the candle that closed 24 hours before, where it is kept.
-    init(_ newest: ArchivedCandle, dayBefore: ArchivedCandle?, simulated: Bool, now: Timestamp) {
+    init(_ newest: ArchivedCandle, dayBefore: ArchivedCandle?, simulated: Bool, freshFor: Duration, now: Timestamp) {
         let reference = dayBefore.flatMap { $0.isClosed && $0.candle.quote == newest.candle.quote ? $0.candle.close : nil }
         // Venues give eight decimals at the most; what is beyond them is the noise of binary subtraction.
         let change = reference.map { ((newest.candle.close - $0) * 1e8).rounded() / 1e8 }
         self.init(
             price: newest.candle.close, quote: newest.candle.quote, change24h: change,
             change24hPercent: reference.flatMap { reference in change.map { $0 / reference * 100 } },
-            source: newest.source, asOf: newest.priceTime, stale: now - newest.priceTime > Self.freshFor, simulated: simulated)
+            source: newest.source, asOf: newest.priceTime, stale: now - newest.priceTime > freshFor, simulated: simulated)
     }
 }

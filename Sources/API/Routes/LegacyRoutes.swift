@@ -23,7 +23,7 @@ package struct LegacyRoutes: Sendable {
             let limit = try Parameters(request).limit(default: 24)
             return try await answers.respond(to: request, context) {
                 // The first version listed half-finished candles as history; closed ones only, and still as many as were asked for.
-                let candles = try await reader.candles(CandleQuery(limit: min(limit + 1, 1000))).candles
+                let candles = try await reader.candles(CandleQuery(limit: limit + 1)).candles
                 return Content(candles.filter(\.closed).prefix(limit).map(LegacyPrice.init))
             }
         }

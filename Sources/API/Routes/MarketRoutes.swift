@@ -5,9 +5,12 @@ package import Hummingbird
 package struct MarketRoutes: Sendable {
     private let reader: any MarketReader
     private let answers: AnswerCache
+    private let freshFor: Duration
 
-    package init(reader: any MarketReader, answers: AnswerCache) {
+    /// - Parameter freshFor: how old a price may be before it is called stale, as the reader has it.
+    package init(reader: any MarketReader, answers: AnswerCache, freshFor: Duration = PriceReading.freshFor) {
         self.reader = reader
+        self.freshFor = freshFor
         self.answers = answers
     }
 
@@ -16,7 +19,7 @@ package struct MarketRoutes: Sendable {
             try await answers.respond(to: request, context) {
                 let price = try await reader.price()
                 // Fresh turns into stale by itself.
-                return Content(price, validUntil: price.stale ? nil : price.asOf + PriceReading.freshFor)
+                return Content(price, validUntil: price.stale ? nil : price.asOf + freshFor)
             }
         }
         router.get("/v1/candles") { request, context in

@@ -17,10 +17,19 @@ package struct Readiness: Sendable {
 
     private let schema: @Sendable () async throws -> String
     private let candles: any CandleArchive
+    private let freshFor: Duration
+    private let journal: any Journal
     private let now: @Sendable () -> Timestamp
 
-    /// - Parameter schema: asks the database for its schema; throws ``ArchiveFailure`` when it does not answer or has the wrong one.
-    package init(schema: @escaping @Sendable () async throws -> String, candles: any CandleArchive, now: @escaping @Sendable () -> Timestamp) {
+    /// - Parameters:
+    ///   - schema: asks the database for its schema; throws ``ArchiveFailure`` when it does not answer or has the wrong one.
+    ///   - freshFor: how old the newest price may be.
+    package init(
+        schema: @escaping @Sendable () async throws -> String, candles: any CandleArchive, freshFor: Duration = PriceReading.freshFor,
+        journal: any Journal, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.freshFor = freshFor
+        self.journal = journal
         self.schema = schema
         self.candles = candles
         self.now = now
@@ -36,11 +45,12 @@ package struct Readiness: Sendable {
             return [
                 schema,
                 Check(
-                    name: "freshness", ok: age <= PriceReading.freshFor,
+                    name: "freshness", ok: age <= freshFor,
                     detail: "the newest price is of \(newest.priceTime), \(max(0, age.components.seconds / 60)) min ago"),
             ]
         } catch {
             // A probe may come from anywhere: it learns that the database failed, the log says how.
+            journal.record(Event(.error, "not ready: \(error)"))
             return [Check(name: "database", ok: false, detail: (error as? ArchiveFailure)?.kind.rawValue ?? "failed")]
         }
     }

@@ -10,7 +10,7 @@ struct APICommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(options)
-        try await wiring.withDatabase(for: .reading) { open in
+        try await wiring.withDatabase(for: .serving) { open in
             let version = DataVersion()
             try await runServices(
                 [

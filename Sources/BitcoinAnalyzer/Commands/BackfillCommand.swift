@@ -28,12 +28,12 @@ struct BackfillCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let wiring = try Wiring(options)
         guard let start = Timestamp(rfc3339: from), let interval = Interval(rawValue: interval) else { throw ExitCode.validationFailure }
-        let end = min(to.flatMap(Timestamp.init(rfc3339:)) ?? wiring.time.now(), interval.openTime(containing: wiring.time.now()))
+        let end = min(to.flatMap(Timestamp.init(rfc3339:)) ?? WorldTime.real.now(), interval.openTime(containing: WorldTime.real.now()))
         guard start < end else {
             throw CommandFailure(.usage, "there is no closed candle between \(start) and \(end)", hint: "--from must be earlier than --to and than now")
         }
+        let wiring = try Wiring(options)
         let progress = Progress(language: options.language)
         let run = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in

@@ -32,6 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
         let clock = WorldClock(start: WorldTime.real.now(), speed: 3600 / hourSeconds)
         let stateDirectory = try options.settings().stateDirectory
         // A database of its own, gone with the demo: simulated rows never meet real ones.
+        Self.removeLeftovers(in: stateDirectory)
         let folder = stateDirectory + "/demo-\(ProcessInfo.processInfo.processIdentifier)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await withSandbox(Sandbox.Configuration(now: clock.now)) { world in
@@ -43,6 +44,14 @@ struct DemoCommand: AsyncParsableCommand {
                     if name == "web" { invite(address) } else { say("  API        \(address)/v1/price", fr: "  API        \(address)/v1/price") }
                 }
             }
+        }
+    }
+
+    /// Folders of demos that were killed before they could remove them.
+    private static func removeLeftovers(in stateDirectory: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: stateDirectory)) ?? [] where name.hasPrefix("demo-") {
+            guard let process = Int32(name.dropFirst(5)), kill(process, 0) == -1, errno == ESRCH else { continue }
+            try? FileManager.default.removeItem(atPath: stateDirectory + "/" + name)
         }
     }
 

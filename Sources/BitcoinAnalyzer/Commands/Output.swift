@@ -39,6 +39,9 @@ extension Run {
     func requireServed() throws {
         guard outcome == .failed else { return }
         let failures = sources.compactMap { report in report.error.map { "\(report.source): \($0.message)" } }.joined(separator: "; ")
-        throw CommandFailure(.temporary, "some part got nothing (\(failures))", hint: "run it again later; bitcoin-analyzer runs shows each source")
+        var failure = CommandFailure(
+            .temporary, "some part got nothing (\(failures))", hint: "run it again later; bitcoin-analyzer runs shows each source")
+        failure.isTold = true
+        throw failure
     }
 }

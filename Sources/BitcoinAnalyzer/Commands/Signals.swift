@@ -6,7 +6,10 @@ func stoppingOnSignals<T: Sendable>(_ work: @escaping @Sendable () async throws 
     return try await withThrowingTaskGroup(of: T?.self) { group in
         group.addTask { try await work() }
         group.addTask {
-            for await _ in signals { return nil }
+            for await _ in signals {
+                EndingDeadline.start(exitCode: CommandFailure.Code.temporary.rawValue)
+                return nil
+            }
             return nil
         }
         defer { group.cancelAll() }

@@ -10,8 +10,13 @@ struct WebCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(options)
-        try await runServices(
-            [Listening("web", router: webRouter(try wiring.remoteDashboard(), simulated: false), at: wiring.settings.web, logger: wiring.logger)], logger: wiring.logger)
+        do {
+            let router = webRouter(try wiring.remoteDashboard(), simulated: false)
+            try await runServices([Listening("web", router: router, at: wiring.settings.web, logger: wiring.logger)], logger: wiring.logger)
+        } catch {
+            await wiring.client.shutdown()
+            throw error
+        }
         await wiring.client.shutdown()
     }
 }

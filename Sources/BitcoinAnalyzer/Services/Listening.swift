@@ -58,8 +58,13 @@ struct Listening: Service {
             try await application.run()
         } catch let error as IOError {
             throw failure(error)
+        } catch let error as SocketAddressError.UnknownHost {
+            throw CommandFailure(.configuration, "\(name) cannot listen on \(listener.host): there is no such host (\(error))",
+                hint: "set \(hostKey) to 127.0.0.1, or to an address of ip addr")
         }
     }
+
+    private var hostKey: String { (listener.key == .apiPort ? SettingKey.apiHost : .webHost).rawValue }
 
     private func hotPath() -> [any RemovableChannelHandler] {
         answers.map { [HotPath(answers: $0, simulated: simulated, now: WorldTime.real.now)] } ?? []
@@ -78,7 +83,7 @@ struct Listening: Service {
             return CommandFailure(.permission, "\(name) may not listen on \(place)", hint: "ports below 1024 are root's: set \(listener.key.rawValue) to a higher one")
         case EADDRNOTAVAIL:
             return CommandFailure(.configuration, "\(name) cannot listen on \(place): this host does not have that address",
-                hint: "set \(listener.key == .apiPort ? "API_HOST" : "WEB_HOST") to 127.0.0.1, or to an address of ip addr")
+                hint: "set \(hostKey) to 127.0.0.1, or to an address of ip addr")
         default:
             return CommandFailure(.io, "\(name) cannot listen on \(place): \(error)", hint: "check \(listener.key.rawValue)")
         }

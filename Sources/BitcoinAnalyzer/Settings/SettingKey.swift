@@ -21,7 +21,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         self == .coinalyzeKey ? ["COINALYZE_API"] : []
     }
 
-    var isSecret: Bool { self == .coinalyzeKey }
+    /// Never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password.
+    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL }
 
     /// `nil` where there is none, or where it depends on the machine.
     var usual: String? {

@@ -35,6 +35,9 @@ struct Settings: Sendable {
     let logFormat: LogFormat
     let stateDirectory: String
 
+    /// How old a price may be before a collection must have failed: two passes, of an hour at least.
+    var freshFor: Duration { max(.hours(2), collectEvery * 2) }
+
     static let usualFeeds = [
         "https://news.google.com/rss/search?q=bitcoin&hl=en-US&gl=US&ceid=US:en",
         "https://news.google.com/rss/search?q=bitcoin&hl=fr&gl=FR&ceid=FR:fr",

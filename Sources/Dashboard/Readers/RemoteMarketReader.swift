@@ -49,7 +49,8 @@ package struct RemoteMarketReader: MarketReader {
         }
         switch answer.status {
         case 200: break
-        case 404: throw .empty(what: what)
+        // Another server's 404, where API_BASE_URL is wrong, is not ours.
+        case 404 where String(decoding: answer.body, as: UTF8.self).contains(":no-data\""): throw .empty(what: what)
         default: throw .unavailable(detail: "the API answered \(pathAndQuery) with status \(answer.status)")
         }
         do {

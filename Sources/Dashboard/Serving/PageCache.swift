@@ -7,6 +7,8 @@ struct RenderedPage: Sendable {
     let answer: PreparedAnswer
     /// Whether every part of it was just read.
     let complete: Bool
+    /// Whether any part of it comes from a simulated world.
+    let simulated: Bool
 }
 
 /// Keeps the page of each language and range while it cannot have changed, and has it made once when many ask at the same time.

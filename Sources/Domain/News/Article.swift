@@ -6,7 +6,7 @@ package struct Article: Hashable, Sendable {
     /// Absolute `http` or `https` address.
     package let link: String
     package let publisher: String
-    /// `nil` when the feed gives no date that can be read. Never later than the moment the feed was fetched.
+    /// `nil` when the feed gives no date that can be read, or one that had not come when the feed was fetched.
     package let published: Timestamp?
     /// Plain text, at most ``summaryLimit`` characters; empty when the feed has none.
     package let summary: String

@@ -2,15 +2,15 @@
 ///
 /// Every method throws ``ArchiveFailure``.
 package protocol NewsArchive: Sendable {
-    /// Keeps the articles that are new, and the feed's validators with them, in one transaction.
+    /// Keeps the articles that are new, and the validators of the feed at `address` with them, in one transaction.
     /// An article already kept is updated only when the same feed changed its title, summary or date.
-    func keep(_ articles: [ArchivedArticle], from feed: SourceName, validators: FeedValidators?) async throws -> Kept
+    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws -> Kept
 
     /// Newest first by ``ArchivedArticle/orderTime`` (ties by id), at most `limit`.
     func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle]
 
-    /// What the feed gave when it was last kept.
-    func validators(of feed: SourceName) async throws -> FeedValidators?
+    /// What the feed at `address` gave when it was last kept.
+    func validators(of address: String) async throws -> FeedValidators?
 }
 
 package struct NewsQuery: Hashable, Sendable {

@@ -38,7 +38,8 @@ struct ArticleContext {
             title: PlainText.cut(title, to: Self.titleLimit),
             link: link,
             publisher: source ?? publisher,
-            published: entry.dates.lazy.compactMap(FeedDate.parse).first.map { min($0, now) },
+            // A date that has not come is not one: cut down to now it would be another at every reading.
+            published: entry.dates.lazy.compactMap(FeedDate.parse).first.flatMap { $0 <= now ? $0 : nil },
             summary: repeats ? "" : PlainText.cut(summary, to: Article.summaryLimit),
             language: entry.language.flatMap(LanguageCode.reduced) ?? language,
             feed: feed)

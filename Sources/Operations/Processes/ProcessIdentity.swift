@@ -11,7 +11,7 @@ import Musl
 package struct ProcessIdentity: Hashable, Sendable {
     package let host: String
     package let id: Int32
-    /// Boot id and start time in clock ticks since that boot, `BOOT/TICKS`; empty where `/proc` does not tell.
+    /// Boot id, process namespace and start time in clock ticks since that boot, `BOOT/NAMESPACE/TICKS`; empty where `/proc` does not tell.
     package let start: String
 
     /// The process that runs this code.
@@ -23,9 +23,25 @@ package struct ProcessIdentity: Hashable, Sendable {
     /// Whether a lease's holder is known to be gone: it ran on this host, and no process of that number and start exists.
     /// Of other hosts nothing is known, so their holders are never said to be gone.
     package static func isGone(_ holder: LeaseHolder) -> Bool {
-        guard holder.host == hostName() else { return false }
-        guard let start = start(of: holder.process) else { return true }
+        // Where we cannot see ourselves we see nobody, and say of nobody that it is gone.
+        guard holder.host == hostName(), !holder.processStart.isEmpty, let own = start(of: getpid()) else { return false }
+        if bootID(of: own) != bootID(of: holder.processStart) { return true }
+        // In another container with the same host name its number means somebody else.
+        guard space(of: own) == space(of: holder.processStart) else { return false }
+        guard let start = start(of: holder.process) else {
+            // Hidden from us (hidepid) is not gone.
+            return kill(holder.process, 0) == -1 && errno == ESRCH || isZombie(holder.process)
+        }
         return start != holder.processStart
+    }
+
+    /// Boot and process namespace: numbers mean the same only within one.
+    private static func space(of start: String) -> Substring { start[..<(start.lastIndex(of: "/") ?? start.endIndex)] }
+    private static func bootID(of start: String) -> Substring { start.prefix { $0 != "/" } }
+
+    private static func isZombie(_ id: Int32) -> Bool {
+        guard let stat = ProcFile.text("/proc/\(id)/stat"), let close = stat.lastIndex(of: ")") else { return false }
+        return stat[stat.index(after: close)...].split(separator: " ").first == "Z"
     }
 
     private static func start(of id: Int32) -> String? {
@@ -34,7 +50,8 @@ package struct ProcessIdentity: Hashable, Sendable {
         guard let close = stat.lastIndex(of: ")") else { return nil }
         let fields = stat[stat.index(after: close)...].split(separator: " ")
         guard fields.count > 19, fields[0] != "Z" else { return nil }
-        return boot.filter { !$0.isWhitespace } + "/" + fields[19]
+        let namespace = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
+        return boot.filter { !$0.isWhitespace } + "/" + namespace + "/" + fields[19]
     }
 
     private static func hostName() -> String {

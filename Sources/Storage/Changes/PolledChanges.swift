@@ -30,7 +30,9 @@ struct PolledChanges: DataChanges {
                     continuation.yield()
                 }
             } catch {
-                // Not told here: whoever asks the database for something hears of it.
+                // Not told here: whoever asks the database for something hears of it. A database that answers and cannot be watched may have
+                // changed at any time, so it is taken to have.
+                if error.kind != .unreachable { continuation.yield() }
                 watcher = nil
                 pause = Self.pauseAfterFailure
             }

@@ -69,7 +69,7 @@ enum PostgresFailure {
         case ("08", _), (_, "53300"), (_, "57P01"), (_, "57P02"), (_, "57P03"), (_, "57P05"):
             return failure(.unreachable, "is not there at the moment", "try again; check the server that DATABASE_URL names")
         case ("XX", "XX001"), ("XX", "XX002"), (_, "58030"):
-            return failure(.corrupt, "is damaged", "check the server's disk and log; restore a backup with bitcoin-analyzer restore FILE")
+            return failure(.corrupt, "is damaged", "check the server's disk and log; restore a backup with pg_restore")
         case (_, "22P05"), (_, "22021"):
             return failure(.statement, "cannot hold every character", "create the database in DATABASE_URL anew with ENCODING 'UTF8'")
         default:

@@ -78,7 +78,13 @@ struct SQLiteEngine: SQLEngine {
 
     func close() async {
         await work.close()
-        // The last connection empties the WAL into the file; when that cannot be done now, the next one to open does it.
+        emptyAndClose()
+    }
+
+    /// The WAL is emptied into the file, so that a copy of the file alone is whole; when that cannot be done now, because somebody else reads
+    /// from it, the last one to close does it.
+    private func emptyAndClose() {
+        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try? pool.close()
     }
 }

@@ -37,7 +37,7 @@ extension SQLiteFile {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT:
             return failure(
                 .corrupt, "is damaged, or is not an SQLite database (\(said))",
-                hint: "check the path in DATABASE_URL; restore a backup with bitcoin-analyzer restore FILE")
+                hint: "check the path in DATABASE_URL; if it was this program's, put a copy of it back in its place")
         case .SQLITE_CANTOPEN:
             return cannotOpen(said)
         case .SQLITE_IOERR, .SQLITE_NOLFS:

@@ -4,7 +4,7 @@ import Domain
 struct NewsStore: NewsArchive {
     let engine: any SQLEngine
 
-    func keep(_ articles: [ArchivedArticle], from feed: SourceName, validators: FeedValidators?) async throws(ArchiveFailure) -> Kept {
+    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws(ArchiveFailure) -> Kept {
         // Two writers go through the same articles in the same order, so that they do not wait for each other in a circle.
         let ordered = articles.enumerated().sorted {
             ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
@@ -22,7 +22,7 @@ struct NewsStore: NewsArchive {
             }
             if let validators {
                 try database.execute(
-                    ArticleSQL.keepValidators, [.text(feed.rawValue), .text(validators.etag), .text(validators.lastModified)])
+                    ArticleSQL.keepValidators, [.text(address), .text(validators.etag), .text(validators.lastModified)])
             }
             return kept
         }
@@ -55,9 +55,9 @@ struct NewsStore: NewsArchive {
         }
     }
 
-    func validators(of feed: SourceName) async throws(ArchiveFailure) -> FeedValidators? {
+    func validators(of address: String) async throws(ArchiveFailure) -> FeedValidators? {
         try await engine.read { database throws(ArchiveFailure) in
-            guard let row = try database.rows("SELECT etag, last_modified FROM feeds WHERE name = ?", [.text(feed.rawValue)]).first else {
+            guard let row = try database.rows("SELECT etag, last_modified FROM feeds WHERE name = ?", [.text(address)]).first else {
                 return nil
             }
             return FeedValidators(etag: try row.textIfAny(0), lastModified: try row.textIfAny(1))

@@ -15,6 +15,14 @@ struct RunStore: RunLog {
         }
     }
 
+    func abandonUnfinished(at moment: Timestamp) async throws(ArchiveFailure) {
+        try await engine.write { database throws(ArchiveFailure) in
+            _ = try database.execute(
+                "UPDATE runs SET outcome = ?, finished = ? WHERE outcome = ?",
+                [.text(RunOutcome.abandoned.rawValue), .time(moment), .text(RunOutcome.running.rawValue)])
+        }
+    }
+
     func runs(before: Timestamp?, limit: Int) async throws(ArchiveFailure) -> [Run] {
         let parameters: [SQLValue] = before.map { [.time($0), .count(max(0, limit))] } ?? [.count(max(0, limit))]
         return try await engine.read { database throws(ArchiveFailure) in

@@ -1,20 +1,12 @@
 import Domain
-import Foundation
 import Support
 
 /// The 45,024 real hours of Binance, 2017 to 2022.
 enum RecordedHours {
-    static func all() throws -> [ClosedCandle] {
+    static func all() async throws -> [ClosedCandle] {
         guard let folder = SharedData.folder else { return [] }
-        let gunzip = Process()
-        gunzip.executableURL = URL(filePath: "/usr/bin/env")
-        gunzip.arguments = ["gzip", "-dc", folder + "/ohlcv/binance-btcusdt-1h-2017-2022.csv.gz"]
-        let output = Pipe()
-        gunzip.standardOutput = output
-        try gunzip.run()
-        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-        gunzip.waitUntilExit()
-        return try String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().compactMap { line in
+        let text = try await ChildProcess.run(["gzip", "-dc", folder + "/ohlcv/binance-btcusdt-1h-2017-2022.csv.gz"], in: "/")
+        return try text.split(separator: "\n").dropFirst().compactMap { line in
             let cells = line.split(separator: ",").compactMap { Double($0) }
             guard cells.count == 6 else { return nil }
             let candle = try Candle(
