@@ -22,7 +22,7 @@ final class InstantClock: Clock, Sendable {
 @Suite("The polite client") struct PoliteClientTests {
     let clock = InstantClock()
 
-    func ask(_ url: String, timeout: Duration = .seconds(5), limit: Int = 1000, expecting: OutboundRequest.Expectation = .json) async -> Result<OutboundAnswer, SourceFailure> {
+    func ask(_ url: String, timeout: Duration = .seconds(60), limit: Int = 1000, expecting: OutboundRequest.Expectation = .json) async -> Result<OutboundAnswer, SourceFailure> {
         let client = PoliteClient(userAgent: "test", clock: clock)
         let result: Result<OutboundAnswer, SourceFailure>
         do {
@@ -34,7 +34,7 @@ final class InstantClock: Clock, Sendable {
         return result
     }
 
-    func failure(_ routes: (Router<BasicRequestContext>) -> Void, timeout: Duration = .seconds(5), limit: Int = 1000) async throws -> SourceFailure? {
+    func failure(_ routes: (Router<BasicRequestContext>) -> Void, timeout: Duration = .seconds(60), limit: Int = 1000) async throws -> SourceFailure? {
         try await withServer(routes) { base in
             if case .failure(let failure) = await ask(base + "/x", timeout: timeout, limit: limit) { failure } else { nil }
         }

@@ -18,7 +18,7 @@ struct Heard {
 
 /// Asks over a connection of its own.
 func ask(
-    _ url: String, method: HTTPMethod = .GET, headers: HTTPHeaders = [:], body: String? = nil, within timeout: TimeAmount = .seconds(20)
+    _ url: String, method: HTTPMethod = .GET, headers: HTTPHeaders = [:], body: String? = nil, within timeout: TimeAmount = .seconds(90)
 ) async throws -> Heard {
     var configuration = HTTPClient.Configuration(decompression: .disabled)
     // A reset that comes while the connection is still being set up is told, and not tried again until the time is over.

@@ -1,0 +1,90 @@
+import Foundation
+
+/// One window of one browser.
+struct Browser: Sendable {
+    let driver: WebDriver
+    let session: String
+
+    enum Device: String, Sendable, CaseIterable, CustomStringConvertible {
+        case phone, desktop
+        var description: String { rawValue }
+        var size: (width: Int, height: Int) { self == .phone ? (390, 844) : (1280, 900) }
+    }
+
+    func open(_ address: String) async throws { _ = try await post("/url", ["url": address], WebDriver.Nothing.self) }
+    func reload() async throws { _ = try await post("/refresh", [:], WebDriver.Nothing.self) }
+
+    /// The value of a JavaScript expression.
+    func value<Value: Decodable>(_ expression: String, _ type: Value.Type = Value.self) async throws -> Value {
+        try await post("/execute/sync", ["script": "return (\(expression));", "args": [Any]()], type)
+    }
+
+    /// The text of the first element that a CSS selector finds, as it is rendered.
+    func text(_ selector: String) async throws -> String { try await value("document.querySelector(\(quoted(selector)))?.innerText ?? ''") }
+
+    func count(_ selector: String) async throws -> Int { try await value("document.querySelectorAll(\(quoted(selector))).length") }
+
+    /// Clicks as a person does: the element has to be there, visible, and not covered.
+    func click(_ selector: String) async throws {
+        let found = try await post("/element", ["using": "css selector", "value": selector], [String: String].self)
+        guard let element = found.values.first else { return }
+        _ = try await post("/element/\(element)/click", [:], WebDriver.Nothing.self)
+    }
+
+    /// Waits until a JavaScript expression is true.
+    func wait(until condition: String, within limit: Duration = .seconds(20)) async throws {
+        try await withDeadline(limit, else: { WebDriver.Refused(description: "never true: \(condition)") }) {
+            while try await !value("!!(\(condition))", Bool.self) { try await ContinuousClock().sleep(for: .milliseconds(50)) }
+        }
+    }
+
+    /// Waits until the chart is drawn.
+    /// - Returns: whether it is the interactive one; without the vendored library the server's drawing is the chart.
+    @discardableResult
+    func chart() async throws -> Bool {
+        guard try await count("script[src*=lightweight-charts]") > 0 else {
+            try await wait(until: "document.querySelector('#chart svg.drawing')")
+            return false
+        }
+        try await wait(until: "document.querySelector('#chart canvas')")
+        return true
+    }
+
+    func show(on device: Device) async throws {
+        let (width, height) = device.size
+        try await devTools("Emulation.setDeviceMetricsOverride", ["width": width, "height": height, "deviceScaleFactor": 2, "mobile": device == .phone])
+    }
+
+    /// - Parameter scheme: `light` or `dark`, as the visitor's system would have it.
+    func prefer(scheme: String) async throws {
+        try await devTools("Emulation.setEmulatedMedia", ["features": [["name": "prefers-color-scheme", "value": scheme]]])
+    }
+
+    /// What the console said since it was last asked, violations of the content policy and files that did not come among it.
+    func complaints() async throws -> [String] {
+        struct Entry: Decodable { let level, message: String }
+        return try await post("/se/log", ["type": "browser"], [Entry].self).map { "\($0.level): \($0.message)" }
+    }
+
+    /// Keeps a picture of the whole page where the environment's `SCREENSHOTS` names a folder.
+    func picture(_ name: String) async throws {
+        guard let folder = ProcessInfo.processInfo.environment["SCREENSHOTS"] else { return }
+        struct Picture: Decodable { let data: String }
+        let taken = try await post(
+            "/goog/cdp/execute", ["cmd": "Page.captureScreenshot", "params": ["format": "png", "captureBeyondViewport": true]], Picture.self)
+        if let data = Data(base64Encoded: taken.data) { try data.write(to: URL(filePath: "\(folder)/\(name).png")) }
+    }
+
+    private func devTools(_ command: String, _ parameters: [String: Any]) async throws {
+        _ = try await post("/goog/cdp/execute", ["cmd": command, "params": parameters], WebDriver.Nothing.self)
+    }
+
+    private func post<Value: Decodable>(_ path: String, _ body: [String: Any], _ type: Value.Type) async throws -> Value {
+        try await driver.call("POST", "/session/\(session)" + path, body, type)
+    }
+
+    /// As a JavaScript string literal.
+    private func quoted(_ text: String) -> String {
+        "'" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "'", with: "\\'") + "'"
+    }
+}

@@ -1,0 +1,67 @@
+import Domain
+import Sandbox
+import Testing
+
+/// What a source can do wrong, what it is called in the record, and that the next source serves.
+struct SourceTroubleTests {
+    struct Trouble: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let fault: Fault
+        let kind: ErrorKind
+
+        static let all = [
+            Trouble(testDescription: "blocked", fault: .blocked, kind: .blocked),
+            Trouble(testDescription: "challenge, 403", fault: .challengePage(status: 403), kind: .challenge),
+            Trouble(testDescription: "challenge, 200", fault: .challengePage(status: 200), kind: .challenge),
+            Trouble(testDescription: "rate limited for long", fault: .rateLimited(retryAfter: 3600), kind: .rateLimited),
+            Trouble(testDescription: "rate limited", fault: .rateLimited(retryAfter: nil), kind: .rateLimited),
+            Trouble(testDescription: "malformed", fault: .malformedBody, kind: .malformed),
+            Trouble(testDescription: "truncated", fault: .truncatedBody, kind: .malformed),
+            Trouble(testDescription: "connection reset", fault: .connectionReset, kind: .connect),
+            Trouble(testDescription: "hanging", fault: .hang, kind: .timeout),
+            Trouble(testDescription: "stale", fault: .staleData(hours: 5), kind: .stale),
+            Trouble(testDescription: "server error", fault: .status(500), kind: .httpStatus),
+        ]
+    }
+
+    @Test("the next source serves, and the record names what was wrong with the first", arguments: Engine.all, Trouble.all)
+    func nextServes(_ engine: Engine, _ trouble: Trouble) async throws {
+        try await withWorld(engine) { world in
+            world.sandbox.faults.set(trouble.fault, on: .coinbase)
+            let ended = try await world.run("collect", "prices", with: ["SOURCE_TIMEOUT": "1s"])
+            #expect(ended.code == 0, "\(ended.errors)")
+
+            let run = try #require(try await world.run("runs", "--json").json([Run].self).first)
+            #expect(run.outcome == .degraded)
+            #expect(run.sources.map(\.source).prefix(2) == ["coinbase", "kraken"])
+            #expect(run.sources[0].outcome == .failed && run.sources[0].error?.kind == trouble.kind, "\(String(describing: run.sources[0].error))")
+            #expect(run.sources[0].error?.hint.isEmpty == false)
+            #expect(run.sources.dropFirst().allSatisfy { $0.outcome == .ok })
+
+            let dump = try await world.dump()
+            #expect(dump.openTimes == world.hoursOfFirstPass)
+            for row in dump.candles { #expect(try row.candle == world.told(row), "\(row.candle.openTime) of \(row.source)") }
+        }
+    }
+
+    @Test("a feed that fails does not keep the others from being read", arguments: Engine.all)
+    func feed(_ engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            world.sandbox.faults.set(.challengePage(status: 403), on: .frenchFeed)
+            let ended = try await world.run("collect", "news", "--json")
+            #expect(ended.code == 0)
+            let run = try ended.json(Run.self)
+            #expect(run.outcome == .degraded && run.sources.compactMap(\.error?.kind) == [.challenge])
+            #expect(try await Set(world.dump().articles.map(\.article.feed)).count == 2)
+        }
+    }
+
+    @Test("a source that fails once is asked again and serves")
+    func onceOnly() async throws {
+        try await withWorld { world in
+            world.sandbox.faults.set(.status(503), on: .coinbase, times: 1)
+            let run = try await world.run("collect", "prices", "--json").json(Run.self)
+            #expect(run.outcome == .ok && run.sources.map(\.source) == ["coinbase"])
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Domain
+import Foundation
+@testable import Sandbox
+import Support
+import Synchronization
+
+/// A simulated world that stands still at a moment, and an empty database for the program that looks at it.
+struct World: Sendable {
+    let sandbox: RunningSandbox
+    /// `DATABASE_URL`
+    let database: String
+    /// Working directory of the programs, empty.
+    let folder: String
+    let clock: HandClock
+
+    /// What a program is told to look at this world.
+    var settings: [String: String] {
+        [
+            "DATABASE_URL": database, "NEWS_FEEDS": sandbox.feedURLs.joined(separator: ","),
+            "PRICE_SOURCES": Self.venues.map { "\($0.rawValue)=\(sandbox.baseURL(of: $0))" }.joined(separator: ","),
+        ]
+    }
+
+    static let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
+
+    func run(_ words: String..., with more: [String: String] = [:], within limit: Duration = .seconds(60)) async throws -> Ended {
+        try await BitcoinAnalyzer.run(words, settings.merging(more) { $1 }, in: folder, within: limit)
+    }
+
+    /// Starts a program that whoever calls has to end.
+    func start(_ words: String...) throws -> ChildProgram { try BitcoinAnalyzer.start(words, settings, in: folder) }
+
+    func with<T>(
+        _ words: String..., and more: [String: String] = [:], isolation: isolated (any Actor)? = #isolation,
+        _ body: (ChildProgram) async throws -> T
+    ) async throws -> T {
+        try await BitcoinAnalyzer.with(words, settings.merging(more) { $1 }, in: folder, body)
+    }
+
+    /// What `collect` has to keep of an empty database: the open times of 31 days up to the hour that is open.
+    var hoursOfFirstPass: [Timestamp] {
+        let current = Interval.oneHour.openTime(containing: clock.now)
+        return TimeRange(current - .days(31), until: current + .hours(1)).openTimes(every: .oneHour)
+    }
+
+    /// What the venue that a row names said about that hour when the row was seen.
+    func told(_ row: ArchivedCandle) throws -> Candle? {
+        guard let venue = SimulatedVenue(rawValue: row.source.rawValue) else { return nil }
+        let candle = row.candle
+        let market = VenueMarket(market: sandbox.market, venue: venue, missing: [], now: row.seenAt)
+        guard let bar = market.bars(of: candle.interval, in: TimeRange(candle.openTime, until: candle.openTime + .milliseconds(1))).first
+        else { return nil }
+        func dollars(_ cents: Int64) -> Double { Double(cents) / 100 }
+        return try Candle(
+            candle.interval, at: bar.openTime, open: dollars(bar.open), high: dollars(bar.high), low: dollars(bar.low),
+            close: dollars(bar.close), volume: Double(bar.volume) / 100_000_000, quote: candle.quote)
+    }
+}
+
+/// A clock that stands still until it is set.
+final class HandClock: Sendable {
+    private let moment: Mutex<Timestamp>
+
+    init(_ moment: Timestamp) { self.moment = Mutex(moment) }
+
+    var now: Timestamp {
+        get { moment.withLock { $0 } }
+        set { moment.withLock { $0 = newValue } }
+    }
+}
+
+/// Lends a world to `body`, two at a time: each is several processes.
+/// - Parameters:
+///   - engine: Where its database is.
+///   - behind: How far the world's clock is behind the real one, by which the program goes.
+func withWorld(
+    _ engine: Engine = .sqlite, behind: Duration = .zero, replay: Replay? = nil, isolation: isolated (any Actor)? = #isolation,
+    _ body: (World) async throws -> Void
+) async throws {
+    try await withFolder { folder in
+        try await RealHour.withEnoughLeft()
+        // Whole seconds: that is how exactly a venue's `Date` tells when it spoke.
+        let clock = HandClock(Timestamp(seconds: Timestamp(Date()).seconds) - behind)
+        let configuration = Sandbox.Configuration(market: theMarket, now: { clock.now }, replay: replay)
+        let database = try await engine.emptyDatabase(in: folder)
+        try await withSandbox(configuration) { sandbox in
+            try await body(World(sandbox: sandbox, database: database, folder: folder, clock: clock))
+        }
+    }
+}
+
+/// Young, so that its hours are drawn in no time, and one for all, so that they are drawn once.
+private let theMarket = SimulatedMarket(genesis: Timestamp(Date()) - .days(150))
+
+/// The program goes by the real clock: a test that compares two passes must not have an hour end between them.
+enum RealHour {
+    /// Comes back at once but in the last half minute of an hour, when it waits for the next.
+    static func withEnoughLeft() async throws {
+        let now = Timestamp(Date())
+        let left = Interval.oneHour.openTime(containing: now) + .hours(1) - now
+        if left < .seconds(30) { try await ContinuousClock().sleep(for: left) }
+    }
+}
