@@ -97,7 +97,10 @@ let package = Package(
         tests(of: "BitcoinAnalyzer", ["Exchanges", "Operations", "Storage"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Domain", "Outbound", "Storage", "Sandbox", "Support"],
+            dependencies: [
+                "BitcoinAnalyzer", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "Support",
+                .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"),
+            ],
             swiftSettings: houseRules),
     ]
 )
