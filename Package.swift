@@ -16,6 +16,7 @@ extension Target.Dependency {
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let logging = product(name: "Logging", package: "swift-log")
+    static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -50,6 +51,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -66,7 +68,8 @@ let package = Package(
         room("Collection", ["Domain"]),
         room("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
         room("Analysis", ["Domain"]),
-        room("Operations", ["Domain", .logging]),
+        room("Operations", ["Domain", "CZlib", "DeployFiles", .logging, .subprocess]),
+        .target(name: "DeployFiles", path: "Deploy"),
         room("API", ["Domain", .hummingbird, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
         room("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
@@ -80,9 +83,11 @@ let package = Package(
             ],
             swiftSettings: houseRules),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
-        .target(name: "Support", dependencies: ["Domain", "Outbound"], path: "Tests/Support", swiftSettings: houseRules),
+        .target(name: "CSpawn", path: "Tests/CSpawn"),
+        .target(name: "Support", dependencies: ["Domain", "Outbound", "CSpawn"], path: "Tests/Support", swiftSettings: houseRules),
         tests(of: "Domain"),
         tests(of: "Outbound", [.hummingbird, .nio("NIOCore"), .nio("NIOPosix")]),
         tests(of: "Exchanges", ["Outbound"]),
@@ -98,7 +103,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BitcoinAnalyzer", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "Support",
+                "BitcoinAnalyzer", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "Support", "CSpawn",
                 .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
             swiftSettings: houseRules),

@@ -85,7 +85,7 @@ package struct Collector: Sendable {
     private func recorded(command: String, trigger: Trigger, _ work: @escaping @Sendable (RunID) async throws -> Verdict) async throws -> PassResult {
         let started = now()
         var run = Run(
-            id: .fresh(at: started), traceID: TraceID.fresh(), command: command, trigger: trigger, host: leases.host, started: started)
+            id: .fresh(at: started), traceID: TraceContext(continuing: nil).traceID, command: command, trigger: trigger, host: leases.host, started: started)
         switch try await leases.take("collect", for: run.id) {
         case .heldBy(let holder, _):
             return .busy(holder)

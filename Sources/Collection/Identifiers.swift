@@ -8,13 +8,6 @@ extension RunID {
     }
 }
 
-/// Trace ids as in W3C Trace Context, 3.2.2.3: sixteen random bytes, not all zero.
-enum TraceID {
-    static func fresh() -> String {
-        hexadecimal(.random(in: 1...UInt64.max), digits: 16) + hexadecimal(.random(in: 1...UInt64.max), digits: 16)
-    }
-}
-
 private func hexadecimal(_ number: UInt64, digits: Int) -> String {
     let text = String(number, radix: 16)
     return String(repeating: "0", count: digits - text.count) + text

@@ -1,3 +1,4 @@
+import CSpawn
 import Foundation
 
 /// A command that a test needs. Started with `posix_spawn` and not with `Process`, which learns of a child's end from a descriptor that a
@@ -38,6 +39,8 @@ package enum ChildProcess {
         }
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // Nothing else of this process, sockets above all, lives on in a daemon that the command leaves behind.
+        close_from(&actions, 3)
         // The shell goes to the folder, and becomes the command there.
         var arguments = (["/bin/sh", "-c", #"cd "$0" && exec "$@""#, folder] + command).map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }

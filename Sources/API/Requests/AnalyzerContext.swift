@@ -1,3 +1,4 @@
+package import Domain
 package import Hummingbird
 
 /// What a request carries through the router.

@@ -1,3 +1,4 @@
+import CSpawn
 import Foundation
 
 /// A process that a test started: its output as it comes, its end, signals to it. Killed with its whole group when the test is done with it.
@@ -116,6 +117,8 @@ func spawn(_ command: [String], environment: [String: String], input: Int32? = n
             posix_spawn_file_actions_addopen(&actions, own, "/dev/null", mode, 0)
         }
     }
+    // Listening sockets of the sandbox among them: a child that inherited one would hold a port that is not its own.
+    close_from(&actions, 3)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

@@ -1,9 +1,13 @@
-/// W3C Trace Context (https://www.w3.org/TR/trace-context/): the id that a request shares with everything it causes.
+/// W3C Trace Context (https://www.w3.org/TR/trace-context/): the id that a run or a request shares with everything it causes: the requests
+/// it sends, the rows it writes, the log lines it leaves.
 package struct TraceContext: Hashable, Sendable {
     /// 32 hexadecimal digits, not all zero.
     package let traceID: String
     /// 16 hexadecimal digits, our own part of the trace.
     package let spanID: String
+
+    /// What the work in hand belongs to; bound for a run or a request, and read where a request leaves or a log line is written.
+    @TaskLocal package static var current: TraceContext?
 
     /// Continues the caller's trace where its `traceparent` is well formed, else starts a new one.
     package init(continuing traceparent: String?) {
@@ -11,12 +15,20 @@ package struct TraceContext: Hashable, Sendable {
         self.init(continuing: traceparent, using: &generator)
     }
 
-    init(continuing traceparent: String?, using generator: inout some RandomNumberGenerator) {
+    package init(continuing traceparent: String?, using generator: inout some RandomNumberGenerator) {
         // Setting the lowest bit of a part keeps it from being all zero, which W3C forbids.
         spanID = Self.hexadecimal(generator.next() | 1)
         traceID = traceparent.flatMap(Self.traceID) ?? Self.hexadecimal(generator.next() | 1) + Self.hexadecimal(generator.next())
     }
 
+    /// A part of a trace that is known by its id alone, such as a run's.
+    package init(traceID: String) {
+        var generator = SystemRandomNumberGenerator()
+        self.traceID = traceID
+        spanID = Self.hexadecimal(generator.next() | 1)
+    }
+
+    /// `00-TRACE-SPAN-01`.
     package var traceparent: String { "00-\(traceID)-\(spanID)-01" }
 
     private static func traceID(in header: String) -> String? {
