@@ -17,6 +17,7 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let logging = product(name: "Logging", package: "swift-log")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+    static let systemPackage = product(name: "SystemPackage", package: "swift-system")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -52,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -68,7 +70,7 @@ let package = Package(
         room("Collection", ["Domain"]),
         room("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
         room("Analysis", ["Domain"]),
-        room("Operations", ["Domain", "CZlib", "DeployFiles", .logging, .subprocess]),
+        room("Operations", ["Domain", "CZlib", "DeployFiles", .logging, .subprocess, .systemPackage]),
         .target(name: "DeployFiles", path: "Deploy"),
         room("API", ["Domain", .hummingbird, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
         room("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
