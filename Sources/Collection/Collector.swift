@@ -100,7 +100,9 @@ package struct Collector: Sendable {
             try await runs.abandonUnfinished(at: started)
             try await runs.begin(begun)
             journal.record(Event(.info, "run \(run.id) begins: \(command)", ["run": run.id.rawValue, "trace_id": run.traceID, "trigger": trigger.rawValue]))
-            let verdict = try await leases.whileRenewing("collect", for: run.id) { try await work(begun.id) }
+            let verdict = try await TraceContext.$current.withValue(TraceContext(traceID: begun.traceID)) {
+                try await leases.whileRenewing("collect", for: begun.id) { try await work(begun.id) }
+            }
             run.sources = verdict.reports
             run.outcome = verdict.outcome
         } catch {

@@ -55,7 +55,8 @@ struct CommonOptions: ParsableArguments {
     func logger(_ settings: Settings) -> Logger {
         let format = settings.logFormat.resolved(
             isTerminal: isatty(STDERR_FILENO) == 1, journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
-        return Logger(label: "bitcoin-analyzer") { LineLogHandler(label: $0, format: format, level: settings.logLevel) }
+        let journal = format == .journald ? JournalSocket.ofThisHost() : nil
+        return Logger(label: "bitcoin-analyzer") { LineLogHandler(label: $0, format: format, level: settings.logLevel, journal: journal) }
     }
 }
 
