@@ -71,8 +71,10 @@ let package = Package(
         room("Collection", ["Domain"]),
         room("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
         room("Analysis", ["Domain"]),
-        room("Operations", ["Domain", "CZlib", "DeployFiles", .logging, .subprocess, .systemPackage]),
-        .target(name: "DeployFiles", path: "Deploy"),
+        room("Operations", ["Domain", "CZlib", "DeployFiles", .crypto, .logging, .subprocess, .systemPackage]),
+        .target(
+            name: "DeployFiles", path: "Deploy",
+            exclude: ["systemd", "cron", "logrotate", "sysusers.d", "tmpfiles.d", "environment.header", "nginx", "docker", "debian"]),
         room("API", ["Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
         room("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
