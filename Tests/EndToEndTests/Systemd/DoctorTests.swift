@@ -85,4 +85,24 @@ struct DoctorUnderSystemdTests {
             cp /root/cron /etc/cron.d/bitcoin-analyzer; green
             """#)
     }
+
+    @Test("a clock that is wrong, and a database that is down")
+    func clockAndDatabase() async throws {
+        try await withContainer(
+            Self.words + #"""
+
+            # The whole machine shares the kernel's clock, so only doctor is shown another one.
+            mv /usr/local/bin/bitcoin-analyzer /root/real
+            printf '#!/bin/sh\nexec faketime -f +3h /root/real "$@"\n' > /root/late; chmod 755 /root/late
+            bitcoin-analyzer() { /root/late "$@"; }
+            names clock-skew
+            unset -f bitcoin-analyzer; mv /root/real /usr/local/bin/bitcoin-analyzer; green
+
+            # Nothing listens on port 1.
+            must bitcoin-analyzer install --set DATABASE_URL=postgresql://analyzer:s3cret-Pa55w0rd@127.0.0.1:1/analyzer
+            names database-unreachable
+            never grep -rF s3cret-Pa55w0rd /tmp/doctor.json /tmp/doctor.err
+            never sh -c 'journalctl --no-pager -o export | grep -aF s3cret-Pa55w0rd'
+            """#)
+    }
 }
