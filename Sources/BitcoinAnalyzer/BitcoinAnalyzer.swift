@@ -9,7 +9,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self, AnalyzeCommand.self,
             RunsCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self,
-            InstallCommand.self, UninstallCommand.self,
+            InstallCommand.self, UninstallCommand.self, TimelineCommand.self,
         ])
 
     /// Parses, runs, and ends with the exit code of the contract. Every failure is told once, here.

@@ -115,9 +115,19 @@ struct OpenDatabase: Sendable {
             schema: { "schema \(try await database.schemaVersion())" }, candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal,
             now: time.now)
         return Listening(
-            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, freshFor: settings.freshFor, simulated: simulated),
+            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, freshFor: settings.freshFor, timeline: timeline(), simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
+    }
+
+    var records: RecordReading { RecordReading(runs: database.runs, incidents: nil) }
+
+    /// What `GET /v1/timeline` reads: the records, our own journal and our own log files, and nothing of the rest of the host.
+    private func timeline() -> NewestEntries {
+        let folder = settings.logsDirectory
+        let hasJournal = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
+        return NewestEntries(
+            records: records, files: { UsualLogs.own(folder: folder) }, run: hasJournal ? SystemCommand.port : nil, now: WorldTime.real.now)
     }
 
     private var timed: TimedFetcher { TimedFetcher(client: wiring.client, timeout: settings.sourceTimeout) }

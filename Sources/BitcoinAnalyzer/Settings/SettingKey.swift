@@ -15,6 +15,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
     case stateDirectory = "STATE_DIRECTORY"
+    case logsDirectory = "LOGS_DIRECTORY"
 
     /// Other names that are understood too, because earlier versions or other programs use them.
     var aliases: [String] {
@@ -27,7 +28,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// `nil` where there is none, or where it depends on the machine.
     var usual: String? {
         switch self {
-        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory: nil
+        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory: nil
         case .newsFeeds: Settings.usualFeeds.joined(separator: ",")
         case .collectEvery: "1h"
         case .sourceTimeout: "15s"
@@ -58,6 +59,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "auto, text, json or journald"
         case .stateDirectory: "where the service keeps its own files; as systemd sets it, else $XDG_STATE_HOME/bitcoin-analyzer"
+        case .logsDirectory: "where cron.log and other logs of ours are; as systemd sets it, else /var/log/bitcoin-analyzer where that is, else logs in STATE_DIRECTORY"
         }
     }
 }

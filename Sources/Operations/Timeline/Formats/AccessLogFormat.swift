@@ -40,10 +40,14 @@ enum AccessLogFormat: LineFormat {
     /// The trace id in a `traceparent`, or alone, in the last field.
     private static func trace(at line: Line) -> LineFacts.Value? {
         guard line.count > 35, line[line.count - 1] == UInt8(ascii: "\"") else { return nil }
-        for (offset, skipped) in [(56, 4), (33, 1)] where line.count > offset + 1 && line[line.count - 1 - offset] == UInt8(ascii: "\"") {
-            let start = line.count - 1 - offset + skipped
-            if line.part(start, start + 32).allSatisfy(\.isLowerHex) { return .plain(start, start + 32) }
-        }
-        return nil
+        return trace(at: line, field: 55, skipping: 3) ?? trace(at: line, field: 32, skipping: 0)
+    }
+
+    /// In a last field of so many bytes between its quotes.
+    private static func trace(at line: Line, field: Int, skipping: Int) -> LineFacts.Value? {
+        let quote = line.count - field - 2
+        guard quote > 0, line[quote] == UInt8(ascii: "\"") else { return nil }
+        let start = quote + 1 + skipping
+        return line.part(start, start + 32).allSatisfy { $0.isLowerHex } ? .plain(start, start + 32) : nil
     }
 }

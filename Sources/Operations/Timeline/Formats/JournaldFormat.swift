@@ -9,7 +9,7 @@ enum JournaldFormat: LineFormat {
         guard line.count > 20, line[0] == UInt8(ascii: "{"), let found = line.first(key) else { return nil }
         var start = found + key.utf8CodeUnitCount
         while start < line.count, !line[start].isDigit {
-            guard [UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: "\"")].contains(line[start]) else { return nil }
+            guard line[start] == UInt8(ascii: ":") || line[start] == UInt8(ascii: " ") || line[start] == UInt8(ascii: "\"") else { return nil }
             start += 1
         }
         var end = start

@@ -9,7 +9,7 @@ extension Logger.Level {
             guard byte.isLetter else { return nil }
             letters = letters << 8 | UInt64(byte | 0x20)
         }
-        guard let level = Self.words[letters], word.dropFirst(8).allSatisfy(\.isLetter) else { return nil }
+        guard let level = Self.words[letters], word.dropFirst(8).allSatisfy({ $0.isLetter }) else { return nil }
         self = level
     }
 

@@ -9,28 +9,32 @@ import Musl
 
 /// Where logs usually are, when nobody names any.
 package enum UsualLogs {
-    /// Our own folder's `cron.log`, access and error logs of nginx and Apache, and syslog; with their rotated and compressed versions.
+    /// What lies in our own folder: `cron.log` and its rotated versions.
+    /// - Parameter folder: `LOGS_DIRECTORY`.
+    package static func own(folder: String) -> [String] { logs(in: folder, named: [""]) }
+
+    /// Our own logs, access and error logs of nginx and Apache, and syslog; with their rotated and compressed versions.
     /// - Parameters:
     ///   - folder: `LOGS_DIRECTORY`.
     ///   - root: in front of `/var/log`, for tests.
-    package static func files(folder: String?, root: String = "") -> [String] {
+    package static func files(folder: String, root: String = "") -> [String] {
         let places: [(folder: String, names: [String])] = [
-            (folder ?? root + "/var/log/bitcoin-analyzer", ["cron.log", "bitcoin-analyzer"]),
             (root + "/var/log/nginx", ["access", "error", "bitcoin-analyzer"]), (root + "/var/log/apache2", ["access", "other_vhosts_access"]),
             (root + "/var/log", ["syslog"]),
         ]
-        return places.flatMap { place in
-            ((try? FileManager.default.contentsOfDirectory(atPath: place.folder)) ?? []).sorted().compactMap { name in
-                place.names.contains { name.hasPrefix($0) } && isLog(name) ? place.folder + "/" + name : nil
-            }
+        return own(folder: folder) + places.flatMap { logs(in: $0.folder, named: $0.names) }
+    }
+
+    private static func logs(in folder: String, named starts: [String]) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().compactMap { name in
+            starts.contains { name.hasPrefix($0) } && isLog(name) ? folder + "/" + name : nil
         }
     }
 
     /// Rotated by number or by date, compressed by gzip or not; nothing else that lies about.
     private static func isLog(_ name: String) -> Bool {
         let plain = name.hasSuffix(".gz") ? name.dropLast(3) : name[...]
-        for ending in [".xz", ".zst", ".bz2", ".swp", "~"] where plain.hasSuffix(ending) { return false }
-        return true
+        return plain.contains("log") && ![".xz", ".zst", ".bz2", ".swp", "~"].contains { plain.hasSuffix($0) }
     }
 
     /// The sources of files, told apart by the shortest ends of their paths that differ.

@@ -11,12 +11,13 @@ struct StoryRendering: EntryReceiver {
     private var facts = LineFacts()
     private var begun: Int64?
 
-    init(_ output: OutputBuffer, labels: [String], colour: Bool, language: Language) {
+    init(_ output: OutputBuffer, labels: [String], story: Story, colour: Bool, language: Language) {
         self.output = output
         self.labels = labels
         self.colour = colour
         width = min(28, labels.map(\.count).max() ?? 0)
         prose = Prose(language: language)
+        appendHead(story, language)
     }
 
     mutating func receive(_ entry: MergedEntry) throws {
@@ -35,6 +36,16 @@ struct StoryRendering: EntryReceiver {
         appendFurtherLines(entry.bytes, from: end)
         output.append("\n")
         try output.flushIfFull()
+    }
+
+    private mutating func appendHead(_ story: Story, _ language: Language) {
+        let outline = story.outline
+        guard let first = outline.first, let last = outline.last else { return }
+        let runs = outline.runs.sorted().joined(separator: ", ")
+        let span = StorySpan.text((last - first).wholeMilliseconds * 1000).drop { $0 == " " || $0 == "+" }
+        let french = language == .french
+        SafeText.append("trace \(story.trace)" + (runs.isEmpty ? "" : french ? ", collecte \(runs)" : ", run \(runs)"), for: .terminal, to: &output)
+        output.append(french ? "\n\(outline.entries) étapes en \(span) à partir de \(first)\n\n" : "\n\(outline.entries) steps in \(span) from \(first)\n\n")
     }
 
     private mutating func appendFurtherLines(_ entry: Line, from end: Int) {
@@ -56,7 +67,7 @@ enum StorySpan {
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let text =
             seconds < 60
-            ? "+\(seconds)\(fraction)" : seconds < 3600 ? "+\(seconds / 60):\(two(seconds % 60))\(fraction)" : "+\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+            ? "+\(seconds)\(fraction) s" : seconds < 3600 ? "+\(seconds / 60):\(two(seconds % 60))\(fraction)" : "+\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
         return String(repeating: " ", count: max(0, 12 - text.count)) + text
     }
 }
