@@ -42,26 +42,27 @@ struct InstallationRequest {
 
         let hasCron = try tree.entry(Place.cron) != nil
         self.scheduler = scheduler ?? (hasCron ? .cron : .timer)
-        let packaged = "/usr/bin/bitcoin-analyzer"
         let running = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let holdsPackage = try tree.entry(packaged) != nil
-        let isPackaged = tree.isThisMachine ? running == packaged : holdsPackage
-        program = isPackaged ? packaged : Place.program
+        let holdsPackage = try tree.entry(Place.packagedProgram) != nil
+        let isPackaged = tree.isThisMachine ? running == Place.packagedProgram : holdsPackage
+        program = isPackaged ? Place.packagedProgram : Place.program
         let installation = try Installation(
             program: program,
             api: ListenAddress(host: settings.api.host, port: settings.api.port, hostKey: SettingKey.apiHost.rawValue, portKey: SettingKey.apiPort.rawValue),
             web: ListenAddress(host: settings.web.host, port: settings.web.port, hostKey: SettingKey.webHost.rawValue, portKey: SettingKey.webPort.rawValue),
             apiBaseURL: settings.apiBaseURL, every: settings.collectEvery, scheduler: self.scheduler, writing: settings.foldersWritten)
-        plan = try InstallationPlan(installation, environment: environment, program: isPackaged ? nil : Self.ownProgram())
+        plan = try InstallationPlan(installation, environment: environment, program: isPackaged ? Self.bytes(of: tree.root + Place.packagedProgram) : Self.ownProgram())
         notes = Self.notes(on: settings, given: values)
     }
 
-    /// The bytes of the running program, whatever has become of the file that it was started from.
-    private static func ownProgram() throws(DeploymentFailure) -> Data {
+    /// The running program, whatever has become of the file that it was started from.
+    private static func ownProgram() throws(DeploymentFailure) -> Data { try bytes(of: "/proc/self/exe") }
+
+    private static func bytes(of path: String) throws(DeploymentFailure) -> Data {
         do {
-            return try Data(contentsOf: URL(filePath: "/proc/self/exe"), options: .mappedIfSafe)
+            return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
         } catch {
-            throw DeploymentFailure(.io, "the running program cannot be read: \(error)", hint: "is /proc mounted?")
+            throw DeploymentFailure(.io, "the program cannot be read at \(path): \(error)", hint: "look at it: ls -l \(path)")
         }
     }
 

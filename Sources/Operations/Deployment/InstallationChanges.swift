@@ -5,6 +5,8 @@ package struct InstallationChanges: Sendable {
     package let list: [Change]
     /// Whether the file of settings is another than at the last installation, by whose hand ever: those who read it must be started anew.
     package let settingsChanged: Bool
+    /// Whether the program is another than at the last installation.
+    package let programChanged: Bool
 
     /// - Parameters:
     ///   - environment: what was added to the settings, for the detail.
@@ -16,14 +18,18 @@ package struct InstallationChanges: Sendable {
         let old = try tree.entry(Place.manifest)?.contents
         let written = Manifest(text: old.map { String(decoding: $0, as: UTF8.self) } ?? "")
         let compare = Comparison(tree: tree, written: written, rights: rights)
-        settingsChanged = plan.files.contains { $0.role == .settings && !written.has($0.path, with: $0.contents) }
+        func isOther(_ roles: Set<InstallationPlan.File.Role>) -> Bool {
+            plan.files.contains { roles.contains($0.role) && !written.has($0.path, with: $0.contents) }
+        }
+        settingsChanged = isOther([.settings])
+        programChanged = isOther([.program, .packaged])
 
         var list: [Change] = []
         // First of all: what comes after belongs to it.
         if rights == .all, tree.user(Place.user) == nil { list.append(Change(.create, Place.user, .makeUser)) }
         for folder in plan.folders { if let change = try compare.change(folder) { list.append(change) } }
         let wanted = Set(plan.files.map(\.path) + plan.links.map(\.path))
-        let stale = Set(written.digests.keys).union(plan.unwanted).subtracting(wanted)
+        let stale = Set(written.digests.keys).union(plan.unwanted).subtracting(wanted).subtracting([Place.packagedProgram])
         for path in stale.sorted() { if let change = try compare.removal(of: path) { list.append(change) } }
         for file in plan.files { if let change = try compare.change(file, environment) { list.append(change) } }
         for link in plan.links { if let change = try compare.change(link) { list.append(change) } }
@@ -64,6 +70,7 @@ struct Comparison {
     }
 
     func change(_ file: InstallationPlan.File, _ environment: EnvironmentText) throws(DeploymentFailure) -> Change? {
+        if file.role == .packaged { return nil }
         let program = ["+ the program, \(file.contents.count) bytes"]
         func write(_ verb: Change.Verb, aside: String? = nil, _ detail: [String]) -> Change {
             Change(verb, file.path, .write(file.contents, mode: file.mode, owner: file.owner, aside: aside), detail: detail)
@@ -77,7 +84,7 @@ struct Comparison {
             return write(.extend, environment.set.map { "+ \($0)=… (set)" } + environment.added.map { "+ #\($0)= (explained)" })
         case .program:
             return write(.replace, program)
-        case .unit, .other:
+        case .unit, .other, .packaged:
             let lines = LineDifference.lines(from: entry.contents ?? Data(), to: file.contents)
             let isOurs = entry.contents.map { written.has(file.path, with: $0) } ?? false
             return write(.replace, aside: isOurs ? nil : try free(beside: file.path), lines)

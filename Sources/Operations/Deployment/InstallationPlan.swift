@@ -13,6 +13,8 @@ package struct InstallationPlan: Sendable {
     package struct File: Hashable, Sendable {
         package enum Role: Hashable, Sendable {
             case program, unit, other
+            /// The program where a package manager put it: known, so that its upgrade is noticed, and never written.
+            case packaged
             /// The operator's own, after the first time.
             case settings
         }
@@ -37,8 +39,8 @@ package struct InstallationPlan: Sendable {
     /// Paths that another choice of scheduler would have, and this one must not.
     package let unwanted: [String]
 
-    /// - Parameter program: the program's bytes, where it is to be copied to its place; `nil` where a package manager put it there.
-    package init(_ installation: Installation, environment: EnvironmentText, program: Data?) throws(DeploymentFailure) {
+    /// - Parameter program: the program's bytes.
+    package init(_ installation: Installation, environment: EnvironmentText, program: Data) throws(DeploymentFailure) {
         folders = [
             // Open, though the file in it is not: who may not read the settings must learn that they are there, and not run with others.
             Folder(path: Place.settings, mode: 0o755, owner: .root), Folder(path: Place.state, mode: 0o750, owner: .service),
@@ -50,7 +52,8 @@ package struct InstallationPlan: Sendable {
         func add(_ path: String, from template: String, _ role: File.Role = .other) throws(DeploymentFailure) {
             files.append(File(path: path, contents: Data(try DeployFile.text(template, values).utf8), mode: 0o644, owner: .root, role: role))
         }
-        if let program { files.append(File(path: installation.program, contents: program, mode: 0o755, owner: .root, role: .program)) }
+        let role: File.Role = installation.program == Place.packagedProgram ? .packaged : .program
+        files.append(File(path: installation.program, contents: program, mode: 0o755, owner: .root, role: role))
         try add(Place.sysusers, from: "sysusers.d/bitcoin-analyzer.conf")
         try add(Place.tmpfiles, from: "tmpfiles.d/bitcoin-analyzer.conf")
         files.append(File(path: Place.environment, contents: Data(environment.text.utf8), mode: 0o640, owner: .rootForService, role: .settings))

@@ -1,6 +1,8 @@
 /// Where everything is that `install` writes. Others (`doctor`, the tests) look there by these names.
 package enum Place {
     package static let program = "/usr/local/bin/bitcoin-analyzer"
+    /// Where a package manager puts it: then it is used from there, and is the package manager's to replace and to remove.
+    package static let packagedProgram = "/usr/bin/bitcoin-analyzer"
     package static let units = "/etc/systemd/system"
     package static let settings = "/etc/bitcoin-analyzer"
     package static let environment = settings + "/environment"

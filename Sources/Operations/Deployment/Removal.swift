@@ -18,6 +18,7 @@ package struct Removal: Sendable {
         known.formUnion((units + links).map(Place.unit))
         known.formUnion([Place.cron, Place.logrotate, Place.sysusers, Place.tmpfiles, Place.timerStamp])
         known.remove(Place.environment)
+        known.remove(Place.packagedProgram)
 
         var list: [Change] = []
         var kept: [String] = []

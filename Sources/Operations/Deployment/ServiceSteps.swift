@@ -12,7 +12,6 @@ package struct ServiceSteps: Hashable, Sendable {
     ///   - settingsChanged: as ``InstallationChanges`` has it.
     package static func install(_ changes: InstallationChanges, scheduler: Scheduler, active: Set<String>) -> ServiceSteps {
         let touched = Set(changes.list.map(\.path))
-        let programChanged = changes.list.contains { change in change.path.hasSuffix("/bin/bitcoin-analyzer") }
         var before: [[String]] = []
         var after: [[String]] = []
         if scheduler == .cron, active.contains(Place.timer) { before.append(["systemctl", "stop", Place.timer]) }
@@ -28,7 +27,7 @@ package struct ServiceSteps: Hashable, Sendable {
                 start.append(service)
             } else {
                 if !active.contains(socket) { start.append(socket) }
-                let isOld = programChanged || changes.settingsChanged || touched.contains(Place.unit(service))
+                let isOld = changes.programChanged || changes.settingsChanged || touched.contains(Place.unit(service))
                 if isOld, active.contains(service) { restart.append(service) } else if !active.contains(service) { start.append(service) }
             }
         }

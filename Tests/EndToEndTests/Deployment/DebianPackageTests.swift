@@ -1,0 +1,67 @@
+import Foundation
+import Support
+import Testing
+
+/// The Debian package: built, looked at by lintian, and lived with on a machine with systemd.
+@Suite(.enabled(if: Tools.has("dpkg-deb", "dpkg-shlibdeps"), Tools.missing("dpkg-dev")))
+struct DebianPackageTests {
+    func build(_ program: String, version: String, in folder: String) async throws -> String {
+        // Debug programs are large, and a test is not stored: as quick as it can be packed.
+        let said = try await Tools.run("env", "VERSION=\(version)", "COMPRESSION=none", Tools.root + "/Deploy/debian/build", program, folder, in: folder)
+        return try #require(said.split(separator: "\n").last.map(String.init))
+    }
+
+    @Test("lintian finds no error", .enabled(if: Tools.has("lintian"), Tools.missing("lintian")))
+    func linted() async throws {
+        try await withFolder { folder in
+            let package = try await build(BitcoinAnalyzer.path, version: "1.0", in: folder)
+            // A debug build finds Swift's libraries where the toolchain is; a release has them in itself.
+            let said = try await Tools.run("lintian", "--allow-root", "--fail-on", "error", "--suppress-tags", "custom-library-search-path", package, in: folder)
+            #expect(!said.contains("E: "))
+            let depends = try await Tools.run("dpkg-deb", "-f", package, "Depends", in: folder)
+            for library in ["libpq5", "libxml2", "libsqlite3-0", "zlib1g", "libc6"] { #expect(depends.contains(library)) }
+        }
+    }
+
+    @Test("installed it runs, upgraded it keeps settings, removed it keeps data, purged it leaves nothing", .enabled(if: Container.obstacle == nil, Container.skipped))
+    func lived() async throws {
+        try await withWorld(turnstile: .containers) { world in
+            // Beside the program: the container has a /tmp of its own.
+            let folder = URL(filePath: BitcoinAnalyzer.path).deletingLastPathComponent().path + "/debian-" + UUID().uuidString
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let first = try await build(BitcoinAnalyzer.path, version: "1.0", in: folder)
+            let newer = folder + "/newer"
+            try FileManager.default.copyItem(atPath: BitcoinAnalyzer.path, toPath: newer)
+            _ = try await Tools.run("sh", "-c", "echo newer >> newer", in: folder)
+            let second = try await build(newer, version: "1.1", in: folder)
+            var variables = try world.variables()
+            variables["FIRST"] = first
+            variables["SECOND"] = second
+            try await Container.run([Self.life], variables: variables, in: world.folder)
+        }
+    }
+
+    static let life = #"""
+        mkdir -p /etc/bitcoin-analyzer
+        printf '%s\n' "API_PORT=$API_PORT" "WEB_PORT=$WEB_PORT" "PRICE_SOURCES=$PRICE_SOURCES" "NEWS_FEEDS=$NEWS_FEEDS" '# mine' > /etc/bitcoin-analyzer/environment
+        must dpkg -i "$FIRST"
+        must systemctl is-active bitcoin-analyzer-api.service bitcoin-analyzer-web.service bitcoin-analyzer-collect.timer
+        eventually answers $API/v1/price; eventually answers $WEB/
+        old=$(pid_of bitcoin-analyzer-api.service)
+        must test "$(readlink /proc/$old/exe)" = /usr/bin/bitcoin-analyzer
+        never test -e /usr/local/bin/bitcoin-analyzer
+        must dpkg -i "$SECOND"
+        must restarted bitcoin-analyzer-api.service "$old"
+        eventually answers $API/v1/price
+        must grep -qx "API_PORT=$API_PORT" /etc/bitcoin-analyzer/environment; must grep -qx '# mine' /etc/bitcoin-analyzer/environment
+        must bitcoin-analyzer install --scheduler cron
+        must logrotate --debug /etc/logrotate.d/bitcoin-analyzer
+        must dpkg --remove bitcoin-analyzer
+        never systemctl cat bitcoin-analyzer-api.service; never answers $API/livez
+        must test -e /var/lib/bitcoin-analyzer/bitcoin-analyzer.db; must test -e /etc/bitcoin-analyzer/environment
+        must dpkg --purge bitcoin-analyzer
+        must test -z "$(find /etc /usr /var/lib /var/log /run -name '*bitcoin-analyzer*' -not -path '/var/log/journal/*')"
+        never getent passwd bitcoin-analyzer; never getent group bitcoin-analyzer
+        """#
+}

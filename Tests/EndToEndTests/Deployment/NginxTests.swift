@@ -1,0 +1,107 @@
+import Foundation
+import Support
+import Testing
+
+/// The nginx site, with a certificate of its own, before a program that really serves.
+@Suite(.enabled(if: Tools.has("nginx", "curl", "openssl"), Tools.missing("nginx-light", "curl", "openssl")))
+struct NginxTests {
+    /// nginx with our site on free ports, over an API and a dashboard.
+    struct Site {
+        let folder: String
+        let port: Int
+
+        /// - Parameter words: for curl; the path comes last.
+        func curl(_ words: String..., path: String) async throws -> String {
+            try await ChildProcess.run(["curl", "-sk", "--http2", "-m", "20"] + words + ["https://127.0.0.1:\(port)\(path)"], in: folder)
+        }
+
+        func status(_ words: String..., path: String) async throws -> String {
+            try await ChildProcess.run(["curl", "-sk", "--http2", "-m", "20", "-o", "/dev/null", "-w", "%{http_code}"] + words + ["https://127.0.0.1:\(port)\(path)"], in: folder)
+        }
+    }
+
+    /// - Returns: the program and the site before it.
+    func withSite(_ body: (Site, ChildProgram) async throws -> Void) async throws {
+        try await withWorld { world in
+            try #require(try await world.run("collect").code == 0)
+            try await world.with("serve") { program in
+                let api = try await program.address(of: "api"), web = try await program.address(of: "web")
+                let folder = world.folder + "/nginx"
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                let ports = try freePorts(2)
+                try await configure(folder, api: String(api.dropFirst(7)), web: String(web.dropFirst(7)), plain: ports[0], secure: ports[1])
+                let nginx = Tools.path("nginx") ?? "nginx"
+                let said = try await ChildProcess.run([nginx, "-t", "-c", folder + "/nginx.conf"], in: folder)
+                #expect(said.contains("test is successful") && !said.contains("[warn]"))
+                let server = try ChildProgram([nginx, "-c", folder + "/nginx.conf"], environment: [:], in: folder)
+                defer { server.destroy() }
+                let site = Site(folder: folder, port: ports[1])
+                _ = try await ChildProcess.run(["curl", "-sk", "--retry", "50", "--retry-connrefused", "--retry-delay", "1", "https://127.0.0.1:\(site.port)/livez"], in: folder)
+                try await body(site, program)
+            }
+        }
+    }
+
+    func configure(_ folder: String, api: String, web: String, plain: Int, secure: Int) async throws {
+        _ = try await ChildProcess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem"],
+            in: folder)
+        let certificates = "/etc/letsencrypt/live/prices.example.org"
+        let site = try String(contentsOfFile: Tools.root + "/Deploy/nginx/bitcoin-analyzer.conf", encoding: .utf8)
+            .replacing("\(certificates)/fullchain.pem", with: folder + "/cert.pem").replacing("\(certificates)/privkey.pem", with: folder + "/key.pem")
+            .replacing("/var/cache/bitcoin-analyzer-nginx", with: folder + "/cache").replacing("/var/log/nginx/", with: folder + "/")
+            .replacing("server 127.0.0.1:8001;", with: "server \(api);").replacing("server 127.0.0.1:8000;", with: "server \(web);")
+            .replacing("listen 80;", with: "listen 127.0.0.1:\(plain);").replacing("listen [::]:80;", with: "")
+            .replacing("listen 443 ", with: "listen 127.0.0.1:\(secure) ").replacing("listen [::]:443 ssl http2;", with: "")
+        try Data(site.utf8).write(to: URL(filePath: folder + "/site.conf"))
+        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(folder)/\($0);" }.joined(separator: " ")
+        let main = """
+            daemon off; pid \(folder)/pid; error_log \(folder)/error.log;
+            \(getuid() == 0 ? "user root;" : "")
+            events {}
+            http { include /etc/nginx/mime.types; \(temporary) include \(folder)/site.conf; }
+
+            """
+        try Data(main.utf8).write(to: URL(filePath: folder + "/nginx.conf"))
+    }
+
+    @Test("the page and the API are served over TLS and HTTP/2, with every header once, compressed, and 304 for who has it already")
+    func served() async throws {
+        try await withSite { site, _ in
+            let page = try await site.curl("-i", "--compressed", "-H", "Accept-Language: en", path: "/")
+            #expect(page.hasPrefix("HTTP/2 200") && page.contains("<title>"))
+            let names = page.replacing("\r", with: "").components(separatedBy: "\n\n")[0].split(separator: "\n").dropFirst().map { $0.prefix { $0 != ":" }.lowercased() }
+            let once = ["strict-transport-security", "content-security-policy", "x-content-type-options", "referrer-policy", "etag", "content-type"]
+            for name in once { #expect(names.filter { $0 == name }.count == 1, "\(name)") }
+            let price = try await site.curl("-i", path: "/v1/price")
+            let etag = try #require(price.replacing("\r", with: "").split(separator: "\n").first { $0.lowercased().hasPrefix("etag: ") }?.dropFirst(6))
+            #expect(price.hasPrefix("HTTP/2 200"))
+            #expect(try await site.status("-H", "If-None-Match: \(etag)", path: "/v1/price") == "304")
+            #expect(try await site.status(path: "/latest-price") == "200")
+        }
+    }
+
+    @Test("what is for this machine only is closed to others")
+    func closed() async throws {
+        try await withSite { site, _ in
+            // Another address of loopback is somebody else.
+            for path in ["/metrics", "/readyz"] { #expect(try await site.status("--interface", "127.0.0.2", path: path) == "403", "\(path)") }
+            #expect(try await site.status("--interface", "127.0.0.2", "-X", "PATCH", "-d", "{}", path: "/v1/incidents/1") == "403")
+            #expect(try await site.status("--interface", "127.0.0.2", path: "/v1/price") == "200")
+            #expect(try await site.status(path: "/readyz") == "200")
+        }
+    }
+
+    @Test("the page is still there while the service is not, and the log says by which trace each answer was given")
+    func stale() async throws {
+        try await withSite { site, program in
+            #expect(try await site.status(path: "/") == "200")
+            program.signal(SIGTERM)
+            _ = try await program.end()
+            #expect(try await site.status(path: "/") == "200")
+            #expect(try await site.status(path: "/v1/candles") == "502")
+            let log = try String(contentsOfFile: site.folder + "/bitcoin-analyzer.access.log", encoding: .utf8)
+            #expect(log.contains(/"GET \/ HTTP\/2\.0" 200 .* "00-[0-9a-f]{32}-[0-9a-f]{16}-01"\n/), "\(log)")
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Operations
+import Testing
+
+@Suite("Which services are started, restarted and stopped")
+struct ServiceStepsTests {
+    static let running = Set(Place.sockets + Place.services + [Place.timer])
+
+    func steps(_ first: Request, then second: Request, active: Set<String> = running) throws -> ServiceSteps {
+        let tree = MemoryTree()
+        try first.install(in: tree)
+        return ServiceSteps.install(try second.changes(in: tree), scheduler: second.scheduler, active: active)
+    }
+
+    @Test("the first installation starts sockets before services")
+    func first() throws {
+        let steps = ServiceSteps.install(try Request().changes(in: MemoryTree()), scheduler: .timer, active: [])
+        #expect(steps.before.isEmpty)
+        #expect(steps.after == [["systemctl", "daemon-reload"], ["systemctl", "start"] + Place.sockets + Place.services + [Place.timer]])
+    }
+
+    @Test("nothing changed is nothing done, and what had stopped is started")
+    func unchanged() throws {
+        #expect(try steps(Request(), then: Request()) == .none)
+        #expect(try steps(Request(), then: Request(), active: Self.running.subtracting([Place.timer])).after == [["systemctl", "start", Place.timer]])
+    }
+
+    @Test("another program restarts the services, and leaves their sockets open")
+    func upgraded() throws {
+        #expect(try steps(Request(), then: Request(bytes: "program 2")).after == [["systemctl", "restart"] + Place.services])
+    }
+
+    @Test("another port moves that socket, while its service is stopped")
+    func moved() throws {
+        let after = try steps(Request(), then: Request(apiPort: 9001, apiBaseURL: "http://127.0.0.1:8001")).after
+        #expect(after.prefix(3) == [["systemctl", "daemon-reload"], ["systemctl", "stop", Place.services[0]], ["systemctl", "restart", Place.sockets[0]]])
+        #expect(after.contains(["systemctl", "start", Place.services[0]]) && !after.contains { $0.contains(Place.sockets[1]) })
+    }
+
+    @Test("the timer is stopped before cron takes over")
+    func toCron() throws {
+        #expect(try steps(Request(), then: Request(scheduler: .cron)).before == [["systemctl", "stop", Place.timer]])
+    }
+
+    @Test("uninstalling stops what runs before its files go")
+    func uninstalled() throws {
+        let tree = MemoryTree()
+        try Request().install(in: tree)
+        let steps = ServiceSteps.uninstall(try Removal(in: tree, purge: false, rights: .all), active: Self.running)
+        #expect(steps.before == [["systemctl", "stop", Place.timer] + Place.sockets + Place.services])
+    }
+}
