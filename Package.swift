@@ -12,6 +12,7 @@ let houseRules: [SwiftSetting] = [
 
 extension Target.Dependency {
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
@@ -70,9 +71,11 @@ let package = Package(
         room("Collection", ["Domain"]),
         room("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
         room("Analysis", ["Domain"]),
-        room("Operations", ["Domain", "CZlib", "DeployFiles", .logging, .subprocess, .systemPackage]),
-        .target(name: "DeployFiles", path: "Deploy"),
-        room("API", ["Domain", .hummingbird, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
+        room("Operations", ["Domain", "CZlib", "DeployFiles", .crypto, .logging, .subprocess, .systemPackage]),
+        .target(
+            name: "DeployFiles", path: "Deploy",
+            exclude: ["systemd", "cron", "logrotate", "sysusers.d", "tmpfiles.d", "environment.header", "nginx", "docker", "debian"]),
+        room("API", ["Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
         room("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
         room("Sandbox", ["Domain", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),

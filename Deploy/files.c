@@ -2,3 +2,63 @@
 #include "DeployFiles.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
+
+#define FILE_BYTES static const unsigned char
+
+FILE_BYTES api_service[] = {
+#embed "systemd/bitcoin-analyzer-api.service"
+};
+FILE_BYTES api_socket[] = {
+#embed "systemd/bitcoin-analyzer-api.socket"
+};
+FILE_BYTES web_service[] = {
+#embed "systemd/bitcoin-analyzer-web.service"
+};
+FILE_BYTES web_socket[] = {
+#embed "systemd/bitcoin-analyzer-web.socket"
+};
+FILE_BYTES collect_service[] = {
+#embed "systemd/bitcoin-analyzer-collect.service"
+};
+FILE_BYTES collect_timer[] = {
+#embed "systemd/bitcoin-analyzer-collect.timer"
+};
+FILE_BYTES incident_service[] = {
+#embed "systemd/bitcoin-analyzer-incident@.service"
+};
+FILE_BYTES cron[] = {
+#embed "cron/bitcoin-analyzer"
+};
+FILE_BYTES logrotate[] = {
+#embed "logrotate/bitcoin-analyzer"
+};
+FILE_BYTES sysusers[] = {
+#embed "sysusers.d/bitcoin-analyzer.conf"
+};
+FILE_BYTES tmpfiles[] = {
+#embed "tmpfiles.d/bitcoin-analyzer.conf"
+};
+FILE_BYTES environment_header[] = {
+#embed "environment.header"
+};
+
+#define DEPLOYED(path, bytes) {path, bytes, sizeof bytes}
+
+static const DeployedFile files[] = {
+    DEPLOYED("systemd/bitcoin-analyzer-api.service", api_service),
+    DEPLOYED("systemd/bitcoin-analyzer-api.socket", api_socket),
+    DEPLOYED("systemd/bitcoin-analyzer-web.service", web_service),
+    DEPLOYED("systemd/bitcoin-analyzer-web.socket", web_socket),
+    DEPLOYED("systemd/bitcoin-analyzer-collect.service", collect_service),
+    DEPLOYED("systemd/bitcoin-analyzer-collect.timer", collect_timer),
+    DEPLOYED("systemd/bitcoin-analyzer-incident@.service", incident_service),
+    DEPLOYED("cron/bitcoin-analyzer", cron),
+    DEPLOYED("logrotate/bitcoin-analyzer", logrotate),
+    DEPLOYED("sysusers.d/bitcoin-analyzer.conf", sysusers),
+    DEPLOYED("tmpfiles.d/bitcoin-analyzer.conf", tmpfiles),
+    DEPLOYED("environment.header", environment_header),
+};
+
+size_t deployed_file_count(void) { return sizeof files / sizeof files[0]; }
+
+DeployedFile deployed_file(size_t index) { return files[index]; }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Collection
 import Domain
 import FoundationEssentials
+import Operations
 
 #if canImport(Glibc)
 import Glibc
@@ -45,6 +46,8 @@ struct CommandFailure: Error {
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
         case let failure as SourceFailure:
             self.init(.unavailable, "\(failure.source): \(failure.message)", hint: failure.hint)
+        case let failure as DeploymentFailure:
+            self.init(Code(failure.kind), failure.message, hint: failure.hint)
         case is LeaseLost:
             self.init(.temporary, "\(error)", hint: "run the command again")
         case is CancellationError:
@@ -82,6 +85,19 @@ extension CommandFailure.Code {
             case .corrupt: .badInput
             case .diskFull: .io
             case .statement: .internal
+            }
+    }
+}
+
+extension CommandFailure.Code {
+    init(_ kind: DeploymentFailure.Kind) {
+        self =
+            switch kind {
+            case .configuration: .configuration
+            case .permission: .permission
+            case .unavailable: .unavailable
+            case .io: .io
+            case .internal: .internal
             }
     }
 }

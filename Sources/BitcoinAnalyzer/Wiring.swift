@@ -21,6 +21,10 @@ struct Wiring: Sendable {
     let logger: Logger
     let journal: any Journal
     let client: PoliteClient
+    /// What systemd has opened for this process.
+    let sockets: PassedSockets
+    /// `nil` where nobody asked to be told how the service is doing.
+    let manager: ServiceManager?
 
     /// - Throws: ``SettingsFailure``
     init(_ options: CommonOptions, more: [SettingKey: String] = [:], time: WorldTime = .real, simulated: Bool = false) throws {
@@ -29,7 +33,11 @@ struct Wiring: Sendable {
         self.simulated = simulated
         logger = options.logger(settings)
         journal = LoggingJournal(logger)
-        client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)", now: time.now)
+        client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)", journal: journal, now: time.now)
+        let environment = ProcessInfo.processInfo.environment
+        let process = ProcessIdentity.current().id
+        sockets = PassedSockets(environment: environment, process: process)
+        manager = ServiceManager(environment: environment, process: process)
     }
 
     /// What a command does with the database.
@@ -114,7 +122,7 @@ struct OpenDatabase: Sendable {
             now: time.now)
         return Listening(
             "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, freshFor: settings.freshFor, simulated: simulated),
-            at: settings.api,
+            at: settings.api, sockets: wiring.sockets,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }
 

@@ -102,8 +102,10 @@ package struct Collector: Sendable {
             // Who holds the lease knows that no other run can still be under way.
             try await runs.abandonUnfinished(at: started)
             try await runs.begin(begun)
-            journal.record(Event(.info, "run \(run.id) begins: \(command)", ["run": run.id.rawValue, "trace_id": run.traceID, "trigger": trigger.rawValue, "command": command, "host": run.host].merging(destination) { own, _ in own }))
-            let verdict = try await leases.whileRenewing("collect", for: run.id) { try await work(begun.id) }
+            journal.record(Event(.info, "run \(run.id) begins: \(command)", fields(of: run)))
+            let verdict = try await TraceContext.$current.withValue(TraceContext(traceID: begun.traceID)) {
+                try await leases.whileRenewing("collect", for: begun.id) { try await work(begun.id) }
+            }
             run.sources = verdict.reports
             run.outcome = verdict.outcome
         } catch {
@@ -121,10 +123,13 @@ package struct Collector: Sendable {
             try await runs.finish(finished)
             try await leases.release("collect", for: finished.id)
         }.value
-        journal.record(Event(run.outcome == .failed ? .error : .info, "run \(run.id) ends: \(run.outcome.rawValue)",
-            ["run": run.id.rawValue, "trace_id": run.traceID, "outcome": run.outcome.rawValue, "trigger": trigger.rawValue, "command": command, "host": run.host]
-                .merging(destination) { own, _ in own }))
+        journal.record(Event(run.outcome == .failed ? .error : .info, "run \(run.id) ends: \(run.outcome.rawValue)", fields(of: run).merging(["outcome": run.outcome.rawValue]) { _, new in new }))
         return .done(run)
+    }
+
+    private func fields(of run: Run) -> [String: String] {
+        ["run": run.id.rawValue, "trace_id": run.traceID, "trigger": run.trigger.rawValue, "command": run.command, "host": run.host]
+            .merging(destination) { own, _ in own }
     }
 }
 

@@ -16,11 +16,14 @@ package struct PoliteClient: HTTPFetcher {
     private let clock: any Clock<Duration>
     private let userAgent: String
     private let now: @Sendable () -> Timestamp
+    private let journal: (any Journal)?
 
-    /// - Parameter clock: what waits between attempts are measured by.
+    /// - Parameters:
+    ///   - clock: what waits between attempts are measured by.
+    ///   - journal: told of every request at level debug: method, host and path (a query may hold a key), status, seconds.
     package init(
         userAgent: String, policy: RetryPolicy = RetryPolicy(), clock: any Clock<Duration> = ContinuousClock(),
-        now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
+        journal: (any Journal)? = nil, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
     ) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .follow(max: 4, allowCycles: false),
@@ -36,6 +39,7 @@ package struct PoliteClient: HTTPFetcher {
         self.clock = clock
         self.userAgent = userAgent
         self.now = now
+        self.journal = journal
     }
 
     /// Closes the connections that are kept open. The client cannot be used afterwards.
@@ -61,11 +65,24 @@ package struct PoliteClient: HTTPFetcher {
     /// Asks once, and gives the answer whatever its status: for our own API, whose errors are part of its language.
     /// - Throws: ``SourceFailure`` when there was no complete answer in time.
     package func ask(unjudged request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+        let started = ContinuousClock.now
         do {
-            return try await withDeadline(request.timeout) { try await exchange(request) }
+            let answer = try await withDeadline(request.timeout) { try await exchange(request) }
+            tell(request, "\(answer.status)", since: started)
+            return answer
         } catch {
-            throw NetworkClassification.failure(for: error, to: request)
+            let failure = NetworkClassification.failure(for: error, to: request)
+            tell(request, failure.kind.rawValue, since: started)
+            throw failure
         }
+    }
+
+    private func tell(_ request: OutboundRequest, _ status: String, since started: ContinuousClock.Instant) {
+        guard let journal else { return }
+        let address = request.url.prefix { $0 != "?" && $0 != "#" }
+        let seconds = "\((started.duration(to: .now) / .milliseconds(1)).rounded() / 1000)"
+        journal.record(Event(.debug, "asked \(request.source) for \(address): \(status) after \(seconds) s",
+            ["source": request.source.rawValue, "status": status, "duration": seconds]))
     }
 
     private func ask(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
@@ -78,6 +95,8 @@ package struct PoliteClient: HTTPFetcher {
         var message = HTTPClientRequest(url: request.url)
         message.headers.add(name: "User-Agent", value: userAgent)
         message.headers.add(name: "Accept", value: request.expecting.rawValue)
+        // W3C Trace Context: a service of the operator's own on the way, such as a proxy, can tell which run asked.
+        if let trace = TraceContext.current { message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent) }
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }
 
         let keyed = request.headers.contains { !["if-none-match", "if-modified-since"].contains($0.name.lowercased()) }

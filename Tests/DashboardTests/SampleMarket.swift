@@ -19,7 +19,7 @@ enum SampleMarket {
     ) -> PriceReading {
         PriceReading(
             price: price, quote: quote, change24h: percent.map { price * $0 / 100 }, change24hPercent: percent, source: "coinbase",
-            asOf: asOf, stale: stale, simulated: simulated)
+            run: RunID(rawValue: "run-1"), asOf: asOf, stale: stale, simulated: simulated)
     }
 
     /// Hours 24 to 743, newest first, without those in `missing`.

@@ -82,6 +82,6 @@ extension PriceReading {
         self.init(
             price: newest.candle.close, quote: newest.candle.quote, change24h: change,
             change24hPercent: reference.flatMap { reference in change.map { $0 / reference * 100 } },
-            source: newest.source, asOf: newest.priceTime, stale: now - newest.priceTime > freshFor, simulated: simulated)
+            source: newest.source, run: newest.run, asOf: newest.priceTime, stale: now - newest.priceTime > freshFor, simulated: simulated)
     }
 }

@@ -9,6 +9,8 @@ package struct PriceReading: Codable, Hashable, Sendable {
     /// The same in percent of that price.
     package var change24hPercent: Double?
     package var source: SourceName
+    /// The collection run that wrote it.
+    package var run: RunID
     /// The moment that the price is of.
     package var asOf: Timestamp
     /// Whether the price is older than two hours, so that a collection must have failed.
@@ -17,21 +19,22 @@ package struct PriceReading: Codable, Hashable, Sendable {
     package var simulated: Bool
 
     package init(
-        price: Double, quote: Quote, change24h: Double?, change24hPercent: Double?, source: SourceName, asOf: Timestamp, stale: Bool,
-        simulated: Bool
+        price: Double, quote: Quote, change24h: Double?, change24hPercent: Double?, source: SourceName, run: RunID, asOf: Timestamp,
+        stale: Bool, simulated: Bool
     ) {
         self.price = price
         self.quote = quote
         self.change24h = change24h
         self.change24hPercent = change24hPercent
         self.source = source
+        self.run = run
         self.asOf = asOf
         self.stale = stale
         self.simulated = simulated
     }
 
     enum CodingKeys: String, CodingKey {
-        case price, quote, change24h = "change_24h", change24hPercent = "change_24h_percent", source, asOf = "as_of", stale, simulated
+        case price, quote, change24h = "change_24h", change24hPercent = "change_24h_percent", source, run, asOf = "as_of", stale, simulated
     }
 }
 

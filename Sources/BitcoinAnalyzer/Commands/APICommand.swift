@@ -12,10 +12,12 @@ struct APICommand: AsyncParsableCommand {
         let wiring = try Wiring(options)
         try await wiring.withDatabase(for: .serving) { open in
             let version = DataVersion()
+            let reporting = wiring.reporting(listeners: 1)
             try await runServices(
                 [
-                    Following(version: version, changes: open.database.changes),
-                    open.api(version: version),
+                    Following(version: version, changes: open.database.changes, runs: open.database.runs, journal: wiring.journal),
+                    open.api(version: version) { reporting.listens(at: $0) },
+                    reporting,
                 ], logger: wiring.logger)
         }
     }

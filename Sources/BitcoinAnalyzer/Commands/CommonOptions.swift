@@ -36,14 +36,18 @@ struct CommonOptions: ParsableArguments {
         return locale.lowercased().hasPrefix("fr") ? .french : .english
     }
 
+    /// What `--set` says.
+    var pairs: [String: String] {
+        self.set.reduce(into: [:]) { pairs, pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            pairs[String(parts[0])] = String(parts[1])
+        }
+    }
+
     /// - Throws: ``SettingsFailure``
     func resolvedSettings(_ more: [SettingKey: String] = [:]) throws -> ResolvedSettings {
-        var overrides: [String: String] = [:]
-        for (key, value) in more { overrides[key.rawValue] = value }
-        for pair in set {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            overrides[String(parts[0])] = String(parts[1])
-        }
+        var overrides = pairs
+        for (key, value) in more where overrides[key.rawValue] == nil { overrides[key.rawValue] = value }
         if let logLevel { overrides[SettingKey.logLevel.rawValue] = logLevel }
         return try ResolvedSettings.current(overrides: overrides)
     }
@@ -55,7 +59,8 @@ struct CommonOptions: ParsableArguments {
     func logger(_ settings: Settings) -> Logger {
         let format = settings.logFormat.resolved(
             isTerminal: isatty(STDERR_FILENO) == 1, journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
-        return Logger(label: "bitcoin-analyzer") { LineLogHandler(label: $0, format: format, level: settings.logLevel) }
+        let journal = format == .journald ? JournalSocket.ofThisHost() : nil
+        return Logger(label: "bitcoin-analyzer") { LineLogHandler(label: $0, format: format, level: settings.logLevel, journal: journal) }
     }
 }
 

@@ -12,7 +12,12 @@ struct WebCommand: AsyncParsableCommand {
         let wiring = try Wiring(options)
         do {
             let router = webRouter(try wiring.remoteDashboard(), simulated: false)
-            try await runServices([Listening("web", router: router, at: wiring.settings.web, logger: wiring.logger)], logger: wiring.logger)
+            let reporting = wiring.reporting(listeners: 1)
+            try await runServices(
+                [
+                    Listening("web", router: router, at: wiring.settings.web, sockets: wiring.sockets, logger: wiring.logger) { reporting.listens(at: $0) },
+                    reporting,
+                ], logger: wiring.logger)
         } catch {
             await wiring.client.shutdown()
             throw error

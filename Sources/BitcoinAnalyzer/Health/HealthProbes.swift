@@ -19,27 +19,20 @@ extension HealthProbes {
         let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
         // Facts are asked for though the settings cannot be read; what needs settings is then not asked.
         let settings = try? options.settings()
+        let own = SettingsFacts.own(options)
+        let database: @Sendable () async -> DatabaseFacts = {
+            guard let settings else { return .unknown }
+            return await DatabaseFacts.ask(settings)
+        }
+        let live: @Sendable () async -> [SourceProbe] = { await ask(settings, client) }
         return HealthProbes(
-            run: run,
-            settings: {
-                do {
-                    let resolved = try options.resolvedSettings()
-                    return SettingsFacts { () throws(SettingsFailure) in resolved }
-                } catch {
-                    let failure = CommandFailure(error)
-                    return .refused(message: failure?.message ?? "\(error)", hint: failure?.hint ?? "")
-                }
-            },
-            unitSettings: SettingsFacts.ofUnit,
-            database: { if let settings { await DatabaseFacts.ask(settings) } else { .unknown } },
+            run: run, settings: { own }, unitSettings: { SettingsFacts.ofUnit($0) }, database: database,
             answer: { await answer(of: $0, client) },
             holder: { port in await blocking { PortHolder.of(port: port) } },
-            folders: { resolved, isService in await Folders.look(resolved, user: isService ? serviceUser : nil, run: run) },
+            folders: { resolved, isService in await Folders.look(resolved, user: isService ? Place.user : nil, run: run) },
             cron: { await CronTables.ask(run) },
-            live: online ? { await live(settings, client) } : nil)
+            live: online ? live : nil)
     }
-
-    private static let serviceUser = "bitcoin-analyzer"
 
     private static func answer(of listen: SettingsFacts.Listen, _ client: PoliteClient) async -> PortFacts.Answer {
         let anywhere = ["0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"]
@@ -58,7 +51,7 @@ extension HealthProbes {
     }
 
     /// Each source is asked as a pass asks it, for the newest hours or the feed as it is, all at the same time.
-    private static func live(_ settings: Settings?, _ client: PoliteClient) async -> [SourceProbe] {
+    private static func ask(_ settings: Settings?, _ client: PoliteClient) async -> [SourceProbe] {
         guard let settings else { return [] }
         let now = WorldTime.real.now()
         let fetcher = ImpatientFetcher(client: client)

@@ -31,6 +31,17 @@ extension SettingsFacts {
         }
     }
 
+    /// As every command finds them.
+    static func own(_ options: CommonOptions) -> SettingsFacts {
+        do {
+            let resolved = try options.resolvedSettings()
+            return SettingsFacts { () throws(SettingsFailure) in resolved }
+        } catch {
+            let failure = CommandFailure(error)
+            return .refused(message: failure?.message ?? "\(error)", hint: failure?.hint ?? "")
+        }
+    }
+
     /// As a unit finds them: its own environment, and the installed file; a unit's working directory has no `.env`.
     static func ofUnit(_ environment: [String: String]) -> SettingsFacts {
         SettingsFacts { () throws(SettingsFailure) in

@@ -15,47 +15,35 @@ import Musl
 /// One HTTP listener as a service: says where it listens, and who is there already when it cannot.
 struct Listening: Service {
     let name: String
-    let responder: RouterResponder<AnalyzerContext>
+    let server: HTTPServer
     let listener: Settings.Listener
-    let answers: AnswerCache?
-    let simulated: Bool
+    let sockets: PassedSockets
     let logger: Logger
     let onListening: @Sendable (String) async -> Void
 
     /// - Parameters:
+    ///   - sockets: used instead of an own one when systemd has passed a socket of that name.
     ///   - answers: prepared answers, sent before the router is asked.
     ///   - onListening: given the address, such as `http://127.0.0.1:8000`, once it answers.
     init(
-        _ name: String, router: Router<AnalyzerContext>, at listener: Settings.Listener, answers: AnswerCache? = nil, simulated: Bool = false,
-        logger: Logger,
-        onListening: @escaping @Sendable (String) async -> Void = { _ in }
+        _ name: String, router: Router<AnalyzerContext>, at listener: Settings.Listener, sockets: PassedSockets, answers: AnswerCache? = nil,
+        simulated: Bool = false, logger: Logger, onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.name = name
-        responder = router.buildResponder()
+        server = HTTPServer(router, answers: answers, simulated: simulated, logger: logger, now: WorldTime.real.now)
         self.listener = listener
-        self.answers = answers
-        self.simulated = simulated
+        self.sockets = sockets
         self.logger = logger
         self.onListening = onListening
     }
 
     func run() async throws {
-        var quiet = logger
-        // The framework announces its own start and stop at info; ours says the same once, with the address.
-        quiet.logLevel = max(logger.logLevel, .warning)
-        let application = Application(
-            responder: responder,
-            server: .http1(configuration: .init(additionalChannelHandlers: hotPath())),
-            configuration: .init(address: .hostname(listener.host, port: listener.port), serverName: "bitcoin-analyzer"),
-            onServerRunning: { channel in
-                guard let port = channel.localAddress?.port else { return }
-                let address = "http://\(listener.host.contains(":") ? "[\(listener.host)]" : listener.host):\(port)"
-                logger.notice("\(name) listens on \(address)", metadata: ["service": "\(name)", "address": "\(address)"])
-                await onListening(address)
-            },
-            logger: quiet)
+        let passed = sockets.socket(named: name)
         do {
-            try await application.run()
+            try await server.run(
+                at: passed.map { .passed($0) } ?? .address(host: listener.host, port: listener.port),
+                onListening: { await announce($0, passed: passed != nil) },
+                until: { try? await gracefulShutdown() })
         } catch let error as IOError {
             throw failure(error)
         } catch let error as SocketAddressError.UnknownHost {
@@ -64,21 +52,30 @@ struct Listening: Service {
         }
     }
 
-    private var hostKey: String { (listener.key == .apiPort ? SettingKey.apiHost : .webHost).rawValue }
-
-    private func hotPath() -> [any RemovableChannelHandler] {
-        answers.map { [HotPath(answers: $0, simulated: simulated, now: WorldTime.real.now)] } ?? []
+    private func announce(_ socket: SocketAddress?, passed: Bool) async {
+        guard let port = socket?.port else { return }
+        let host = passed ? socket?.ipAddress ?? listener.host : listener.host
+        let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        if passed, listener.port != 0, port != listener.port {
+            logger.warning("systemd passes a socket on port \(port), and \(listener.key.rawValue) is \(listener.port): run bitcoin-analyzer install again")
+        }
+        logger.notice("\(name) listens on \(address)", metadata: ["service": "\(name)", "address": "\(address)"])
+        await onListening(address)
     }
+
+    private var hostKey: String { (listener.key == .apiPort ? SettingKey.apiHost : .webHost).rawValue }
 
     private func failure(_ error: IOError) -> CommandFailure {
         let place = "\(listener.host):\(listener.port)"
         switch error.errnoCode {
         case EADDRINUSE:
-            let holder = PortHolder.of(port: listener.port)
-            return CommandFailure(.configuration,
-                "\(name) cannot listen on \(place): the port is in use by \(holder?.description ?? "a process that this user may not see")",
-                hint: holder.map { "end it (kill \($0.process)) if it is a forgotten one, or set \(listener.key.rawValue) to another port (0 picks a free one)" }
-                    ?? "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'; or set \(listener.key.rawValue) to another port (0 picks a free one)")
+            let other = "or set \(listener.key.rawValue) to another port (0 picks a free one)"
+            guard let holder = PortHolder.of(port: listener.port) else {
+                return CommandFailure(.configuration, "\(name) cannot listen on \(place): the port is in use by a process that this user may not see",
+                    hint: "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'; \(other)")
+            }
+            return CommandFailure(.configuration, "\(name) cannot listen on \(place): the port is in use by \(holder.description)",
+                hint: "\(holder.whatFreesIt); \(other)")
         case EACCES:
             return CommandFailure(.permission, "\(name) may not listen on \(place)", hint: "ports below 1024 are root's: set \(listener.key.rawValue) to a higher one")
         case EADDRNOTAVAIL:

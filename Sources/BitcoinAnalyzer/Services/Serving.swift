@@ -15,14 +15,22 @@ extension OpenDatabase {
         let pages = AnswerCache(version: version, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
             reader: reader(), version: { version.current }, hotAnswers: pages, now: wiring.time.now, logger: wiring.logger)
+        let reporting = wiring.reporting(listeners: 2)
         try await runServices(
             [
-                Following(version: version, changes: database.changes),
-                api(version: version) { await onListening("api", $0) },
+                Following(version: version, changes: database.changes, runs: database.runs, journal: wiring.journal),
+                api(version: version) {
+                    reporting.listens(at: $0)
+                    await onListening("api", $0)
+                },
                 Listening(
-                    "web", router: webRouter(dashboard, simulated: simulated), at: wiring.settings.web, answers: pages, simulated: simulated,
+                    "web", router: webRouter(dashboard, simulated: simulated), at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
                     logger: wiring.logger
-                ) { await onListening("web", $0) },
+                ) {
+                    reporting.listens(at: $0)
+                    await onListening("web", $0)
+                },
+                reporting,
                 ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, logger: wiring.logger),
             ], logger: wiring.logger)
     }

@@ -16,6 +16,11 @@ struct SettingsFile: Sendable {
         } catch {
             throw SettingsFailure("\(path) is there and cannot be read", hint: "run as root or as the service's user, or check its permissions: ls -l \(path)", isPermission: true)
         }
+        try self.init(text: text, path: path)
+    }
+
+    /// - Parameter path: where the text stands, for messages.
+    init(text: String, path: String) throws(SettingsFailure) {
         self.path = path
         values = try Self.parse(text, path: path)
     }

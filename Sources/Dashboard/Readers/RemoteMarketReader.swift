@@ -61,20 +61,7 @@ package struct RemoteMarketReader: MarketReader {
     }
 
     private static func query(_ items: [(name: String, value: String?)]) -> String {
-        let pairs = items.compactMap { name, value in value.map { "\(name)=\(percentEncoded($0))" } }
+        let pairs = items.compactMap { name, value in value.map { "\(name)=\($0.percentEncoded)" } }
         return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
-    }
-
-    /// Everything but RFC 3986's unreserved characters is encoded.
-    private static func percentEncoded(_ text: String) -> String {
-        let hexadecimal = Array("0123456789ABCDEF")
-        return text.utf8.reduce(into: "") { encoded, byte in
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default: encoded += "%\(hexadecimal[Int(byte >> 4)])\(hexadecimal[Int(byte & 15)])"
-            }
-        }
     }
 }

@@ -13,6 +13,7 @@ final class SnapshotReader: Sendable {
     private let lastNews = LastReading<ArticlePage>()
     private let lastAnalyses = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastReading<AnalysisReading>()) })
     private let failing = Mutex<Set<String>>([])
+    private let shownRun = Mutex<RunID?>(nil)
 
     init(_ reader: any MarketReader, deadline: Duration, logger: Logger) {
         self.reader = reader
@@ -39,7 +40,17 @@ final class SnapshotReader: Sendable {
             price: lastPrice.part(await price, at: now), candles: lastCandles.part(await candles, at: now),
             news: lastNews.part(await news, at: now), analysis: lastAnalysis.part(await analysis, at: now), now: now)
         logChanges(in: snapshot)
+        if case .success(let price) = await price { logRun(of: price) }
         return snapshot
+    }
+
+    /// One line when the page first shows what a run collected: where the chain from a trigger to a person ends.
+    private func logRun(of price: PriceReading) {
+        let isNew = shownRun.withLock { shown in
+            defer { shown = price.run }
+            return shown != price.run
+        }
+        if isNew { logger.info("the page shows what run \(price.run) collected", metadata: ["run": "\(price.run)"]) }
     }
 
     /// One line when a part starts to fail and one when it is back, not one for each page.

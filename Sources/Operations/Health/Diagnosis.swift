@@ -33,11 +33,14 @@ package enum Diagnosis {
     private static func root(of finding: Finding, starting: Set<String>, has: (CheckName, Set<Cause>?, String?) -> Bool) -> CheckName? {
         let role = finding.subject.flatMap { subject in ["api", "web"].first { subject == $0 || subject.contains("-\($0).") } }
         switch finding.check {
-        case .database where has(.disk, [.diskFull, .databaseReadOnly], nil) && [.diskFull, .databaseReadOnly].contains(finding.cause): return .disk
+        // SQLite without room for its journal fails in many ways.
+        case .database where has(.disk, [.diskFull], nil): return .disk
+        case .database where finding.cause == .databaseReadOnly && has(.disk, [.databaseReadOnly], nil): return .disk
         case .database where has(.settings, nil, nil): return .settings
         // A unit that is given another database leaves the same trace in its runs.
         case .marker where has(.unitSettings, [.databaseMismatch], nil): return .unitSettings
         case .services where role.map({ has(.ports, [.portInUse], $0) }) ?? false: return .ports
+        case .services where has(.disk, [.diskFull], nil): return .disk
         // Ready means that the database answers: without it a service does not come up.
         case .services where finding.cause == .serviceCrashLoop || finding.subject.map(starting.contains) ?? false:
             return has(.unitSettings, nil, finding.subject) ? .unitSettings : has(.database, nil, nil) ? .database : has(.disk, nil, nil) ? .disk : nil

@@ -3,7 +3,8 @@ package enum LogFormat: String, CaseIterable, Sendable {
     /// Chosen by where stderr goes: `text` on a terminal, `journald` under systemd, `json` elsewhere.
     case auto
     case text, json
-    /// Text with the priority in front, as sd-daemon(3) reads it from a service's stderr.
+    /// Entries of the journal with all their fields, so that `journalctl TRACE_ID=…` finds them; where there is no journal, text with the
+    /// priority in front, as sd-daemon(3) reads it from a service's stderr.
     case journald
 
     /// What `auto` means here. systemd sets `JOURNAL_STREAM` when stderr goes to the journal (systemd.exec(5)).

@@ -74,10 +74,10 @@ final class HandClock: Sendable {
 ///   - engine: Where its database is.
 ///   - behind: How far the world's clock is behind the real one, by which the program goes.
 func withWorld(
-    _ engine: Engine = .sqlite, behind: Duration = .zero, replay: Replay? = nil, isolation: isolated (any Actor)? = #isolation,
+    _ engine: Engine = .sqlite, behind: Duration = .zero, replay: Replay? = nil, turnstile: Turnstile = .programs, isolation: isolated (any Actor)? = #isolation,
     _ body: (World) async throws -> Void
 ) async throws {
-    try await withFolder { folder in
+    try await withFolder(turnstile) { folder in
         try await RealHour.withEnoughLeft()
         // Whole seconds: that is how exactly a venue's `Date` tells when it spoke.
         let clock = HandClock(Timestamp(seconds: Timestamp(Date()).seconds) - behind)

@@ -1,9 +1,10 @@
 /// A line of a crontab (crontab(5)).
 enum CronLine {
     /// The words of its command, up to the first operator of the shell; without the schedule, and the user where the table has that field.
-    static func command(of line: String) -> [String] {
+    static func command(of line: String, namesUser: Bool) -> [String] {
         var words = ShellWords.words(line)[...]
         words = words.first?.hasPrefix("@") == true ? words.dropFirst() : words.dropFirst(5)
+        if namesUser { words = words.dropFirst() }
         return Array(words.prefix { !isOperator($0) })
     }
 

@@ -38,13 +38,13 @@ enum DatabaseCheck {
         let cause = Cause(failure.kind)
         return Finding(
             .database, nil, .failed, Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)"), cause: cause,
-            evidence: [Evidence(time: facts.now, source: "database", line: failure.message)], remedy: cause.flatMap { remedy($0, facts) })
+            evidence: [Evidence(time: facts.now, source: "database", line: failure.message)], remedy: cause.flatMap { remedy($0, facts) } ?? "bitcoin-analyzer settings")
     }
 
     private static func remedy(_ cause: Cause, _ facts: HealthFacts) -> String? {
         let file = facts.settings.resolved?.databaseFile
         let folder = file.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }
-        let user = facts.folders.first?.user ?? "bitcoin-analyzer"
+        let user = facts.folders.first?.user ?? Place.user
         return switch cause {
         case .databaseUnreachable: file == nil ? "pg_isready -d DATABASE_URL; sudo systemctl start postgresql" : file.map { "ls -l '\($0)'; sudo dmesg | tail" }
         case .databaseAuth: "bitcoin-analyzer settings"

@@ -14,7 +14,7 @@ enum DiskCheck {
 
     private static func judge(_ folder: FolderFacts, _ facts: HealthFacts) -> Finding {
         guard folder.exists else {
-            return facts.isService || folder.uses.contains(.database) && facts.database.contents != nil
+            return facts.isService && folder.uses != [.logs]
                 ? Finding(
                     .disk, folder.path, .failed, Phrase("is not there", fr: "n'existe pas"), cause: .configurationInvalid,
                     evidence: [Evidence(source: "stat", line: "\(folder.path): no such folder")], remedy: "sudo bitcoin-analyzer install")

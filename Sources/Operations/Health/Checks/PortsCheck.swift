@@ -57,13 +57,13 @@ enum PortsCheck {
             .ports, port.role, .failed,
             Phrase("\(place) is taken by \(who)", fr: "\(place) est pris par \(port.holder?.description ?? "un autre programme")"), cause: .portInUse,
             evidence: evidence.isEmpty ? [Evidence(source: place, line: "answers, and is not bitcoin-analyzer")] : evidence,
-            remedy: port.holder.map { "sudo kill \($0.process)" } ?? "sudo ss -ltnp 'sport = :\(port.listen.port)'")
+            remedy: port.holder.map { holder in holder.unit.map { "sudo systemctl stop \($0)" } ?? "sudo kill \(holder.process)" } ?? "sudo ss -ltnp 'sport = :\(port.listen.port)'")
     }
 
     /// systemd holds the port for us where a socket unit is active.
     private static func isForeign(_ holder: PortHolder, _ facts: HealthFacts) -> Bool {
-        let ours = facts.installed.values.map(\.process).filter { $0 > 0 }
-        return holder.process != 1 && !ours.contains(holder.process) && !holder.command.contains("bitcoin-analyzer")
+        let isUnit = holder.unit.map { facts.installed[$0] != nil } ?? false
+        return holder.process != 1 && !holder.isOurs && !isUnit
     }
 
     /// `ListenStream=` may name the port alone, or the address that a name such as localhost stands for.

@@ -40,7 +40,7 @@ enum ScheduleCheck {
         let evidence = [Evidence(time: timer.lastTrigger, source: "systemctl show \(name)", line: "ActiveState=\(timer.active) UnitFileState=\(timer.enabled)")]
         guard timer.active == "active" else {
             return Finding(
-                .schedule, name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêté (\(timer.active))"), cause: .scheduleMissing, evidence: evidence,
+                .schedule, name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêté (\(timer.active))"), cause: .scheduleStopped, evidence: evidence,
                 remedy: "sudo systemctl enable --now \(name)")
         }
         if let collect = facts.installed[ServiceUnits.collect], let fault = CommandFault.of(collect.command, files: facts.cron.lines.first?.files ?? [:]) {
@@ -52,7 +52,7 @@ enum ScheduleCheck {
         guard timer.enabled.hasPrefix("enabled") else {
             return Finding(
                 .schedule, name, .failed, Phrase("runs, and will not come back after a reboot", fr: "actif, mais ne reviendra pas après un redémarrage"),
-                cause: .scheduleMissing, evidence: evidence, remedy: "sudo systemctl enable \(name)")
+                cause: .scheduleStopped, evidence: evidence, remedy: "sudo systemctl enable \(name)")
         }
         return Finding(
             .schedule, name, .ok,
@@ -72,7 +72,7 @@ enum ScheduleCheck {
     }
 
     private static func brokenLine(_ line: CronFacts.Line) -> Finding? {
-        guard let fault = CommandFault.of(CronLine.command(of: line.text), files: line.files) else { return nil }
+        guard let fault = CommandFault.of(line.command, files: line.files) else { return nil }
         return Finding(
             .schedule, "cron", .failed, fault.phrase, cause: .scheduleCommandBroken, evidence: [Evidence(source: line.place, line: line.text)],
             remedy: line.place == CronFacts.installedTable ? "sudo bitcoin-analyzer install --scheduler cron" : "crontab -e")
@@ -92,6 +92,11 @@ enum ScheduleCheck {
     }
 }
 
+extension CronFacts.Line {
+    /// Tables of the system name the user before the command.
+    var command: [String] { CronLine.command(of: text, namesUser: place.hasPrefix("/")) }
+}
+
 extension CronFacts {
-    package static let installedTable = "/etc/cron.d/bitcoin-analyzer"
+    package static let installedTable = Place.cron
 }

@@ -23,7 +23,7 @@ package enum CronTables {
         let lines = table.split(separator: "\n").map(String.init)
         let path = lines.last { $0.hasPrefix("PATH=") }.map { String($0.dropFirst(5)) } ?? "/usr/bin:/bin"
         return lines.filter { CronLine.isJob($0) && $0.lowercased().contains("bitcoin") }.map { line in
-            let words = CronLine.command(of: line)
+            let words = CronLine.command(of: line, namesUser: place.hasPrefix("/"))
             let files = words.map { ($0, FileLook.of(program: $0, path: path)) }.filter { $0.0.contains("/") || $0.1.exists }
             return CronFacts.Line(place: place, text: line, files: Dictionary(files) { first, _ in first })
         }

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Domain
+import FoundationEssentials
+import Operations
+
+struct InstallCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "install",
+        abstract: "Makes this machine run the service: user, folders, settings, systemd units, the schedule. Again is an upgrade, and keeps settings.",
+        discussion: "--set KEY=VALUE is written into \(Place.environment). A file that was changed by hand is replaced, and kept beside as .bak; drop-ins are left alone.")
+
+    @OptionGroup var options: CommonOptions
+    @OptionGroup var target: DeploymentTarget
+
+    @Option(name: .long, help: "Who starts collection: timer or cron (default: the one that is installed, else timer).")
+    var scheduler: Scheduler?
+
+    func run() async throws {
+        try target.requireRights(to: "install")
+        let request = try InstallationRequest(root: target.root, given: options.pairs, scheduler: scheduler)
+        let changes = try InstallationChanges(request.plan, environment: request.environment, in: request.tree, rights: request.rights)
+        let live = target.root == nil && SystemdControl.isHere
+        let control = SystemdControl(run: SystemCommand.port)
+        let active = live ? try await control.active() : []
+        let steps = target.root == nil ? ServiceSteps.install(changes, scheduler: request.scheduler, active: active) : .none
+        var report = DeploymentReport(dryRun: target.dryRun, changes: changes.list, steps: steps, notes: request.notes)
+
+        if target.root == nil {
+            let missing = missingForCron(request.scheduler)
+            if let missing { if target.dryRun { report.notes.append("install would refuse: \(missing)") } else { throw missing } }
+            if target.dryRun, !live { report.notes.append("install would refuse: \(DeploymentTarget.noSystemd)") }
+        }
+        if !target.dryRun {
+            for words in steps.before { try await control.perform(words) }
+            let maker = ChangeMaker(request.tree, rights: request.rights, run: SystemCommand.port)
+            for change in changes.list { try await maker.make(change) }
+            for words in steps.after { try await control.perform(words) }
+            if live { await finish(request, isFirst: changes.list.contains { $0.path == Place.manifest && $0.verb == .create }, control, &report) }
+        }
+        try Output(options: options).give(report) { report.lines($0) }
+    }
+
+    /// The first prices, so that the page has something to show, and the check of the whole.
+    private func finish(_ request: InstallationRequest, isFirst: Bool, _ control: SystemdControl, _ report: inout DeploymentReport) async {
+        if isFirst {
+            do { try await control.perform(["systemctl", "start", Place.collectService]) } catch {
+                report.notes.append("the first collection pass did not get everything; it is tried again in five minutes: journalctl -u \(Place.collectService)")
+            }
+        }
+        do {
+            let words = [request.program, "doctor", "--lang", options.language.rawValue] + (options.json ? ["--json"] : [])
+            let result = try await SystemCommand.run(words, within: .seconds(60))
+            report.doctor = .init(status: result.status, output: result.output + (options.json ? "" : result.errors))
+        } catch {
+            report.notes.append("the installation could not be checked: \(error)")
+        }
+    }
+
+    private func missingForCron(_ scheduler: Scheduler) -> DeploymentFailure? {
+        guard scheduler == .cron, !["/usr/sbin/cron", "/usr/sbin/crond"].contains(where: FileManager.default.fileExists) else { return nil }
+        return DeploymentFailure(.unavailable, "cron is not installed on this machine", hint: "use --scheduler timer, or install it: apt install cron logrotate")
+    }
+}
+
+extension Scheduler: ExpressibleByArgument {}

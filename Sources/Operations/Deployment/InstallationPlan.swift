@@ -1,0 +1,69 @@
+package import FoundationEssentials
+
+/// What must be on the machine for an installation: folders, files and links, with their owners. Made from values alone.
+package struct InstallationPlan: Sendable {
+    package enum Owner: Hashable, Sendable { case root, service, rootForService }
+
+    package struct Folder: Hashable, Sendable {
+        package let path: String
+        package let mode: UInt16
+        package let owner: Owner
+    }
+
+    package struct File: Hashable, Sendable {
+        package enum Role: Hashable, Sendable {
+            case program, unit, other
+            /// The operator's own, after the first time.
+            case settings
+        }
+
+        package let path: String
+        package let contents: Data
+        package let mode: UInt16
+        package let owner: Owner
+        package let role: Role
+    }
+
+    package struct Link: Hashable, Sendable {
+        package let path: String
+        package let target: String
+    }
+
+    package let folders: [Folder]
+    /// The manifest apart, which is made from these.
+    package let files: [File]
+    /// Who is started at boot: what `systemctl enable` would make.
+    package let links: [Link]
+    /// Paths that another choice of scheduler would have, and this one must not.
+    package let unwanted: [String]
+
+    /// - Parameter program: the program's bytes, where it is to be copied to its place; `nil` where a package manager put it there.
+    package init(_ installation: Installation, environment: EnvironmentText, program: Data?) throws(DeploymentFailure) {
+        folders = [
+            // Open, though the file in it is not: who may not read the settings must learn that they are there, and not run with others.
+            Folder(path: Place.settings, mode: 0o755, owner: .root), Folder(path: Place.state, mode: 0o750, owner: .service),
+            Folder(path: Place.logs, mode: 0o750, owner: .service),
+        ]
+        let timer = installation.scheduler == .timer
+        let values = installation.values
+        var files: [File] = []
+        func add(_ path: String, from template: String, _ role: File.Role = .other) throws(DeploymentFailure) {
+            files.append(File(path: path, contents: Data(try DeployFile.text(template, values).utf8), mode: 0o644, owner: .root, role: role))
+        }
+        if let program { files.append(File(path: installation.program, contents: program, mode: 0o755, owner: .root, role: .program)) }
+        try add(Place.sysusers, from: "sysusers.d/bitcoin-analyzer.conf")
+        try add(Place.tmpfiles, from: "tmpfiles.d/bitcoin-analyzer.conf")
+        files.append(File(path: Place.environment, contents: Data(environment.text.utf8), mode: 0o640, owner: .rootForService, role: .settings))
+        let units = Place.sockets + Place.services + [Place.collectService, Place.incidentService] + (timer ? [Place.timer] : [])
+        for unit in units { try add(Place.unit(unit), from: "systemd/" + unit, .unit) }
+        if !timer {
+            try add(Place.cron, from: "cron/bitcoin-analyzer")
+            try add(Place.logrotate, from: "logrotate/bitcoin-analyzer")
+        }
+        self.files = files
+        let timerLink = Link(path: Place.unit("timers.target.wants/\(Place.timer)"), target: Place.unit(Place.timer))
+        links = Place.sockets.map { Link(path: Place.unit("sockets.target.wants/\($0)"), target: Place.unit($0)) }
+            + Place.services.map { Link(path: Place.unit("multi-user.target.wants/\($0)"), target: Place.unit($0)) } + (timer ? [timerLink] : [])
+        unwanted = timer ? [Place.cron, Place.logrotate] : [timerLink.path, Place.unit(Place.timer)]
+    }
+}

@@ -1,0 +1,33 @@
+import Crypto
+package import FoundationEssentials
+
+/// Which files were written, and what was in them: what differs from it was changed by hand. In the form of sha256sum(1).
+package struct Manifest: Hashable, Sendable {
+    /// Digests in hexadecimal, by path.
+    package let digests: [String: String]
+
+    package init(digests: [String: String]) { self.digests = digests }
+
+    /// Lines that are not of the form are passed over: a damaged manifest makes files count as changed by hand, which keeps them.
+    package init(text: String) {
+        var digests: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            let parts = line.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2, parts[0].count == 64 else { continue }
+            digests[String(parts[1].drop { $0 == " " || $0 == "*" })] = String(parts[0])
+        }
+        self.digests = digests
+    }
+
+    package init(of files: [InstallationPlan.File]) {
+        digests = Dictionary(files.map { ($0.path, Self.digest($0.contents)) }) { $1 }
+    }
+
+    package var text: String { digests.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }.joined() }
+
+    package func has(_ path: String, with contents: Data) -> Bool { digests[path] == Self.digest(contents) }
+
+    static func digest(_ data: Data) -> String {
+        SHA256.hash(data: data).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
+}
