@@ -95,12 +95,18 @@ struct OpenDatabase: Sendable {
                 choice.venue.source(baseURL: choice.baseURL, fetcher: timed, apiKey: settings.coinalyzeKey)
             },
             newsSources: FeedSource.sources(of: settings.newsFeeds, fetcher: timed, now: time.now),
-            candles: database.candles, news: database.news, runs: database.runs,
+            candles: database.candles, news: database.news, runs: markedRuns,
             leases: Leases(
                 desk: database.leases, host: process.host, process: process.id, processStart: process.start, isGone: ProcessIdentity.isGone,
                 // Leases are about processes, which live in real time whatever the market's clock says.
                 now: WorldTime.real.now),
-            journal: wiring.journal, now: time.now)
+            journal: wiring.journal, destination: settings.databaseIdentity.fields, now: time.now)
+    }
+
+    /// A demo's own database is gone with it, and must not be looked for afterwards.
+    private var markedRuns: any RunLog {
+        wiring.simulated ? database.runs
+            : MarkedRunLog(database.runs, file: settings.runMarker, database: settings.databaseIdentity, journal: wiring.journal)
     }
 
     func reader() -> LocalMarketReader {

@@ -35,6 +35,8 @@ struct Settings: Sendable {
     let logFormat: LogFormat
     let stateDirectory: String
     let logsDirectory: String
+    /// Where collections are announced, without a slash at its end.
+    let pingURL: String?
 
     /// How old a price may be before a collection must have failed: two passes, of an hour at least.
     var freshFor: Duration { max(.hours(2), collectEvery * 2) }
@@ -52,6 +54,7 @@ struct Settings: Sendable {
         let read = SettingReader(resolved)
         stateDirectory = read.text(.stateDirectory) ?? Self.usualStateDirectory()
         logsDirectory = read.text(.logsDirectory) ?? Self.usualLogsDirectory(state: stateDirectory)
+        pingURL = try read.text(.pingURL).map { text throws(SettingsFailure) in try read.address(text, for: .pingURL) }
         coinalyzeKey = read.text(.coinalyzeKey)
         databaseURL = try read.databaseURL(orFileIn: stateDirectory)
         priceSources = try read.priceSources(hasCoinalyzeKey: coinalyzeKey != nil)
