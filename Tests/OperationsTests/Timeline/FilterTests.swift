@@ -1,4 +1,5 @@
 import Domain
+import Logging
 @testable import Operations
 import Testing
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Logging
 @testable import Operations
 import Support
 import Testing

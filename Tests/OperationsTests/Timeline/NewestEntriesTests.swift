@@ -19,7 +19,8 @@ import Testing
         }
         let text = (0..<50).map { "\((Self.start + .minutes(Int64($0 / 2 * 10))).rfc3339) \($0 % 10 == 0 ? "error" : "info") line \($0)\n" }.joined()
         try Data(text.utf8).write(to: URL(filePath: folder + "/cron.log"))
-        let run: RunCommand? = journal.map { text in { _, _ throws(CommandTrouble) in CommandResult(status: 0, output: text) } }
+        var run: RunCommand?
+        if let journal { run = { _, _ throws(CommandTrouble) in CommandResult(status: 0, output: journal) } }
         return NewestEntries(records: RecordReading(runs: runs, incidents: nil), files: { [folder + "/cron.log", folder + "/gone.log"] }, run: run, now: { Self.start })
     }
 

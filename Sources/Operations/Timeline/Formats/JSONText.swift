@@ -98,9 +98,7 @@ enum JSONText {
     private static func endOfString(_ line: Line, from start: Int) -> Int? {
         var from = start
         while let quote = line.first(UInt8(ascii: "\""), from: from) {
-            var slashes = 0
-            while quote - 1 - slashes >= start, line[quote - 1 - slashes] == UInt8(ascii: "\\") { slashes += 1 }
-            if slashes % 2 == 0 { return quote }
+            if !line.isEscaped(quote, from: start) { return quote }
             from = quote + 1
         }
         return nil

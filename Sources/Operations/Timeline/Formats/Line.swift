@@ -74,6 +74,13 @@ extension Line {
         return value
     }
 
+    /// Whether an odd number of backslashes stands before `index`.
+    func isEscaped(_ index: Int, from start: Int = 0) -> Bool {
+        var before = index - 1
+        while before >= start, self[before] == UInt8(ascii: "\\") { before -= 1 }
+        return (index - 1 - before) % 2 == 1
+    }
+
     /// Whether `text` stands somewhere as a word of its own: no letter, digit, `_` or `-` on either side that would make it another name.
     func hasWord(_ text: Line) -> Bool {
         var from = 0

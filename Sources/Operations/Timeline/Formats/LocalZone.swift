@@ -34,9 +34,8 @@ package struct LocalZone: Sendable {
     /// one that a clock put back shows twice the first time.
     package mutating func utc(_ local: Int64) -> Int64 {
         if local / 900 != quarter {
-            let first = seconds(at: local)
-            let second = seconds(at: local - first)
-            offset = second == first ? first : max(second, seconds(at: local - second))
+            let (before, after) = (seconds(at: local - 86_400), seconds(at: local + 86_400))
+            offset = seconds(at: local - before) == before ? before : seconds(at: local - after) == after ? after : before
             quarter = local / 900
         }
         return local - offset

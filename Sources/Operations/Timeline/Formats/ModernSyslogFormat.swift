@@ -39,7 +39,7 @@ enum ModernSyslogFormat: LineFormat {
     /// Where the tag of `TIME host tag: text` begins, if this is such a line.
     private static func tag(_ line: Line, behind time: Int) -> Int? {
         guard let host = line.first(UInt8(ascii: " "), from: time + 1, before: time + 258), host > time + 1,
-            Logger.Level(word: line.part(time + 1, host)) == nil
+            line[time + 1].isLetter || line[time + 1].isDigit, Logger.Level(word: line.part(time + 1, host)) == nil
         else { return nil }
         let end = line.first(UInt8(ascii: " "), from: host + 1, before: host + 130) ?? line.count
         return end > host + 1 && line[end - 1] == UInt8(ascii: ":") ? host + 1 : nil

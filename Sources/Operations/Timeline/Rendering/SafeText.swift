@@ -30,6 +30,13 @@ enum SafeText {
         Array(text.utf8).withUnsafeBufferPointer { append($0, for: surroundings, to: &output) }
     }
 
+    /// A name of a file as a terminal may be given it.
+    static func forTerminal(_ text: String) -> String {
+        var output = OutputBuffer(-1)
+        append(text, for: .terminal, to: &output)
+        return String(decoding: output.bytes, as: UTF8.self)
+    }
+
     /// - Parameter scratch: used again from call to call.
     static func append(_ value: LineFacts.Value, of line: Line, for surroundings: Surroundings, _ scratch: inout [UInt8], to output: inout OutputBuffer) {
         value.withText(in: line, &scratch) { append($0, for: surroundings, to: &output) }

@@ -13,7 +13,7 @@ struct StoryRendering: EntryReceiver {
 
     init(_ output: OutputBuffer, labels: [String], story: Story, colour: Bool, language: Language) {
         self.output = output
-        self.labels = labels
+        self.labels = labels.map(SafeText.forTerminal)
         self.colour = colour
         width = min(28, labels.map(\.count).max() ?? 0)
         prose = Prose(language: language)

@@ -12,6 +12,7 @@ struct TerminalRendering: EntryReceiver {
     init(_ output: OutputBuffer, labels: [String], colour: Bool) {
         self.output = output
         self.colour = colour
+        let labels = labels.map(SafeText.forTerminal)
         let width = min(28, labels.map(\.count).max() ?? 0)
         self.labels = labels.map { label in Array((label + String(repeating: " ", count: max(0, width - label.count))).utf8) }
     }
