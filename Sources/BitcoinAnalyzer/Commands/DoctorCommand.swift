@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Operations
+import Outbound
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,9 +15,11 @@ struct DoctorCommand: AsyncParsableCommand {
     var online = false
 
     func run() async throws {
-        let report = await DoctorReport.make(.real(options, online: online), host: ProcessIdentity.current().host, now: WorldTime.real.now())
+        let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
+        let report = await DoctorReport.make(.real(options, client: client, online: online), host: ProcessIdentity.current().host, now: WorldTime.real.now())
         let table = DoctorTable(report, language: options.language, isTerminal: Terminal.isOutput)
         try Output(options: options).give(DoctorDocument(report, language: options.language)) { _ in table.lines }
+        _ = await bounded(.milliseconds(200)) { await client.shutdown() }
         // At once: a database or a file system that hangs may hold its thread for ever.
         Terminal.end(report.isHealthy ? 0 : 1)
     }

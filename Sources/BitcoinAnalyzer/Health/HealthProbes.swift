@@ -13,10 +13,11 @@ import Musl
 
 extension HealthProbes {
     /// The real ones.
-    /// - Parameter online: whether the sources are asked.
-    static func real(_ options: CommonOptions, online: Bool) -> HealthProbes {
+    /// - Parameters:
+    ///   - client: shut down by whoever gave it, after the probes have been used.
+    ///   - online: whether the sources are asked.
+    static func real(_ options: CommonOptions, client: PoliteClient, online: Bool) -> HealthProbes {
         let run = SystemCommand.port
-        let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
         // Facts are asked for though the settings cannot be read; what needs settings is then not asked.
         let settings = try? options.settings()
         let own = SettingsFacts.own(options)
@@ -43,9 +44,8 @@ extension HealthProbes {
         } catch {
             switch error.kind {
             case .timeout: return .silent
-            case .connect where error.message.contains("efused"): return .refused
-            case .malformed, .tooLarge: return .broken(error.message)
-            default: return error.message.contains("cannot connect") ? .refused : .broken(error.message)
+            case .connect: return .refused
+            default: return .broken(error.message)
             }
         }
     }

@@ -41,6 +41,8 @@ enum PortsCheck {
                 return taken(port, place, setting, [Evidence(source: "/proc/\(holder.process)", line: holder.description)])
             }
             return .notChecked(.ports, port.role, because: .services)
+        case .refused where port.holder.map({ isForeign($0, facts) }) ?? false:
+            return taken(port, place, setting, holder)
         case .refused where facts.installed[ServiceUnits.service(of: port.role)] != nil:
             return Finding(
                 .ports, port.role, .failed, Phrase("nobody listens on \(place)", fr: "personne n'écoute sur \(place)"), cause: .serviceDown,
