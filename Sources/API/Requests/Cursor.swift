@@ -5,6 +5,7 @@ import FoundationEssentials
 package enum Cursor: Hashable, Sendable {
     case candles(Interval, before: Timestamp)
     case news(before: NewsPosition)
+    case runs(RunPosition)
 
     /// Base64url without padding (RFC 4648, 5).
     package var text: String {
@@ -12,6 +13,7 @@ package enum Cursor: Hashable, Sendable {
             switch self {
             case .candles(let interval, let before): "c/\(interval.rawValue)/\(before.milliseconds)"
             case .news(let before): "n/\(before.time.milliseconds)/\(before.id.rawValue)"
+            case .runs(let position): "r/\(position.started.milliseconds)/\(position.given)"
             }
         return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
@@ -31,6 +33,10 @@ package enum Cursor: Hashable, Sendable {
         case "n":
             guard let time = Int64(parts[1]), !parts[2].isEmpty else { return nil }
             self = .news(before: NewsPosition(time: Timestamp(milliseconds: time), id: ArticleID(rawValue: parts[2])))
+        case "r":
+            // A page is of a thousand runs at most: more of one millisecond nobody has been given.
+            guard let started = Int64(parts[1]), abs(started) < 1 << 53, let given = Int(parts[2]), (1...1000).contains(given) else { return nil }
+            self = .runs(RunPosition(started: Timestamp(milliseconds: started), given: given))
         default:
             return nil
         }

@@ -11,6 +11,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case webPort = "WEB_PORT"
     case apiBaseURL = "API_BASE_URL"
     case aiProvider = "AI_PROVIDER"
+    case pingURL = "PING_URL"
     case coinalyzeKey = "COINALYZE_API_KEY"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
@@ -22,12 +23,12 @@ enum SettingKey: String, CaseIterable, Sendable {
     }
 
     /// Never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password.
-    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL }
+    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL || self == .pingURL }
 
     /// `nil` where there is none, or where it depends on the machine.
     var usual: String? {
         switch self {
-        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory: nil
+        case .databaseURL, .coinalyzeKey, .pingURL, .priceSources, .stateDirectory: nil
         case .newsFeeds: Settings.usualFeeds.joined(separator: ",")
         case .collectEvery: "1h"
         case .sourceTimeout: "15s"
@@ -54,6 +55,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .webPort: "port the dashboard listens on; 0 picks a free one"
         case .apiBaseURL: "where web finds the API"
         case .aiProvider: "who writes the analysis: embedded"
+        case .pingURL: "address of a check at healthchecks.io or alike, told of every collection run: ADDRESS/start, then ADDRESS or ADDRESS/fail"
         case .coinalyzeKey: "key for coinalyze.net"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "auto, text, json or journald"

@@ -31,6 +31,7 @@ struct Settings: Sendable {
     let web: Listener
     let apiBaseURL: String
     let coinalyzeKey: String?
+    let pingURL: String?
     let logLevel: Logger.Level
     let logFormat: LogFormat
     let stateDirectory: String
@@ -59,6 +60,7 @@ struct Settings: Sendable {
         api = Listener(host: read.text(.apiHost) ?? "127.0.0.1", port: try read.port(.apiPort), key: .apiPort)
         web = Listener(host: read.text(.webHost) ?? "127.0.0.1", port: try read.port(.webPort), key: .webPort)
         apiBaseURL = try read.address(read.text(.apiBaseURL) ?? "", for: .apiBaseURL)
+        pingURL = try read.text(.pingURL).map { text throws(SettingsFailure) in try read.address(text, for: .pingURL) }
         logLevel = try read.choice(.logLevel, of: Logger.Level.allCases)
         logFormat = try read.choice(.logFormat, of: LogFormat.allCases)
         if let provider = read.text(.aiProvider), provider != "embedded" {
