@@ -1,6 +1,8 @@
 import API
 import Domain
+import HTTPTypes
 import HummingbirdTesting
+import NIOCore
 import Testing
 
 @Suite("Metrics of the API") struct MetricsTests {
