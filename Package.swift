@@ -74,7 +74,7 @@ let package = Package(
         room("Operations", ["Domain", "CZlib", "DeployFiles", .crypto, .logging, .subprocess, .systemPackage]),
         .target(
             name: "DeployFiles", path: "Deploy",
-            exclude: ["systemd", "cron", "logrotate", "sysusers.d", "tmpfiles.d", "environment.header", "nginx", "docker", "debian"]),
+            exclude: ["systemd", "cron", "logrotate", "sysusers.d", "tmpfiles.d", "environment.header", "prometheus", "grafana", "nginx", "docker", "debian"]),
         room("API", ["Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
         room("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
@@ -109,7 +109,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "BitcoinAnalyzer", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "Support", "CSpawn",
-                .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"),
+                .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
             swiftSettings: houseRules),
     ]

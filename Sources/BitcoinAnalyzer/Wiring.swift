@@ -25,6 +25,8 @@ struct Wiring: Sendable {
     let sockets: PassedSockets
     /// `nil` where nobody asked to be told how the service is doing.
     let manager: ServiceManager?
+    /// `nil` where nobody outside wants to hear of runs.
+    let pinger: Pinger?
 
     /// - Throws: ``SettingsFailure``
     init(_ options: CommonOptions, more: [SettingKey: String] = [:], time: WorldTime = .real, simulated: Bool = false) throws {
@@ -38,6 +40,9 @@ struct Wiring: Sendable {
         let process = ProcessIdentity.current().id
         sockets = PassedSockets(environment: environment, process: process)
         manager = ServiceManager(environment: environment, process: process)
+        // Nobody is to be called because of a simulated world.
+        let url = simulated ? nil : settings.pingURL
+        pinger = if let url { Pinger(to: url, over: client, journal: journal) } else { nil }
     }
 
     /// What a command does with the database.
@@ -73,6 +78,7 @@ struct Wiring: Sendable {
     }
 
     private func close(_ database: Database) async {
+        await pinger?.finish()
         await client.shutdown()
         await database.close()
     }
@@ -95,7 +101,7 @@ struct OpenDatabase: Sendable {
                 choice.venue.source(baseURL: choice.baseURL, fetcher: timed, apiKey: settings.coinalyzeKey)
             },
             newsSources: FeedSource.sources(of: settings.newsFeeds, fetcher: timed, now: time.now),
-            candles: database.candles, news: database.news, runs: markedRuns,
+            candles: database.candles, news: database.news, runs: wiring.pinger.map { PingingRunLog(markedRuns, pinger: $0) } ?? markedRuns,
             leases: Leases(
                 desk: database.leases, host: process.host, process: process.id, processStart: process.start, isGone: ProcessIdentity.isGone,
                 // Leases are about processes, which live in real time whatever the market's clock says.
@@ -116,12 +122,16 @@ struct OpenDatabase: Sendable {
 
     /// The API as a service.
     func api(version: DataVersion, onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> Listening {
-        let answers = AnswerCache(version: version, now: time.now)
+        let requests = RequestMetrics()
+        let answers = AnswerCache(version: version, requests: requests, now: time.now)
         let readiness = Readiness(
             schema: { "schema \(try await database.schemaVersion())" }, candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal,
             now: time.now)
         return Listening(
-            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, freshFor: settings.freshFor, timeline: timeline(), simulated: simulated),
+            "api",
+            router: APIRouter.make(
+                reader: reader(), runs: database.runs, answers: answers, readiness: readiness, metrics: metrics(version: version, requests: requests),
+                requests: requests, freshFor: settings.freshFor, timeline: timeline(), simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }

@@ -20,6 +20,10 @@ package struct OutboundRequest: Sendable {
     /// What the answer should be: sent as `Accept`, and an HTML page in its place is recognised as a challenge or a refusal.
     package var expecting: Expectation
     package var headers: [(name: String, value: String)]
+    /// Sent as plain text with POST; without one the request is a GET.
+    package var text: String?
+    /// Whether the path is a secret, so that only the host may be told.
+    package var isPathSecret = false
     /// Time allowed for one attempt, from connecting to the last byte.
     package var timeout: Duration
     /// Bytes of the decoded body beyond which the answer is refused.

@@ -79,7 +79,7 @@ package struct PoliteClient: HTTPFetcher {
 
     private func tell(_ request: OutboundRequest, _ status: String, since started: ContinuousClock.Instant) {
         guard let journal else { return }
-        let address = request.url.prefix { $0 != "?" && $0 != "#" }
+        let address = request.isPathSecret ? NetworkClassification.host(of: request.url)[...] : request.url.prefix { $0 != "?" && $0 != "#" }
         let seconds = "\((started.duration(to: .now) / .milliseconds(1)).rounded() / 1000)"
         journal.record(Event(.debug, "asked \(request.source) for \(address): \(status) after \(seconds) s",
             ["source": request.source.rawValue, "status": status, "duration": seconds]))
@@ -97,6 +97,11 @@ package struct PoliteClient: HTTPFetcher {
         message.headers.add(name: "Accept", value: request.expecting.rawValue)
         // W3C Trace Context: a service of the operator's own on the way, such as a proxy, can tell which run asked.
         if let trace = TraceContext.current { message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent) }
+        if let text = request.text {
+            message.method = .POST
+            message.headers.add(name: "Content-Type", value: "text/plain; charset=utf-8")
+            message.body = .bytes(ByteBuffer(string: text))
+        }
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }
 
         let keyed = request.headers.contains { !["if-none-match", "if-modified-since"].contains($0.name.lowercased()) }

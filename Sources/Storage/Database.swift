@@ -8,6 +8,7 @@ package struct Database: Sendable {
     package let news: any NewsArchive
     package let runs: any RunLog
     package let runStatistics: any RunStatistics
+    package let runTotals: any RunCounting
     package let leases: any LeaseDesk
     package let changes: any DataChanges
     let engine: any SQLEngine
@@ -41,6 +42,7 @@ package struct Database: Sendable {
         news = NewsStore(engine: engine)
         runs = RunStore(engine: engine)
         runStatistics = RunStatisticsStore(engine: engine)
+        runTotals = RunCounter(engine: engine)
         leases = LeaseStore(engine: engine)
         changes = engine.changes
     }

@@ -10,6 +10,7 @@ import Support
 struct Fixture {
     let candles: MemoryCandles
     let news: MemoryNews
+    let runs = MemoryRuns()
     let version = DataVersion()
     var now: Timestamp
 
@@ -58,8 +59,9 @@ extension Fixture {
         let archive: any CandleArchive = failing ?? candles
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, now: { moment }),
-            answers: AnswerCache(version: version, now: { moment }),
-            readiness: Readiness(schema: { "sqlite, schema 1" }, candles: archive, journal: MemoryJournal(), now: { moment }), simulated: simulated)
+            runs: runs, answers: AnswerCache(version: version, now: { moment }),
+            readiness: Readiness(schema: { "sqlite, schema 1" }, candles: archive, journal: MemoryJournal(), now: { moment }),
+            metrics: MetricsRoute { [] }, requests: RequestMetrics(), simulated: simulated)
         return try await Application(router: router).test(.router) { client in
             var answers: [Answer] = []
             for path in paths {

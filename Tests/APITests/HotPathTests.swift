@@ -10,13 +10,14 @@ import Testing
 
 @Suite("The hot path") struct HotPathTests {
     /// The API as `serve` runs it, hot path included, on a port of its own.
-    func live<T: Sendable>(simulated: Bool = false, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T) async throws -> T {
+    func live<T: Sendable>(simulated: Bool = false, requests: RequestMetrics = RequestMetrics(), _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T) async throws -> T {
         let fixture = try Fixture()
         let now = fixture.now
-        let answers = AnswerCache(version: fixture.version, now: { now })
+        let answers = AnswerCache(version: fixture.version, requests: requests, now: { now })
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated, now: { now }),
-            answers: answers, readiness: Readiness(schema: { "schema" }, candles: fixture.candles, journal: MemoryJournal(), now: { now }), simulated: simulated)
+            runs: fixture.runs, answers: answers, readiness: Readiness(schema: { "schema" }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),
+            metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
         let application = Application(
             router: router,
             server: .http1(configuration: .init(additionalChannelHandlers: [HotPath(answers: answers, simulated: simulated, now: { now })])),

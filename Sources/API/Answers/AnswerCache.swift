@@ -27,11 +27,15 @@ package final class AnswerCache: Sendable {
     private let version: DataVersion
     private let now: @Sendable () -> Timestamp
     private let capacity: Int
+    private let requests: RequestMetrics?
 
-    /// - Parameter capacity: answers kept at the most; beyond it a new one takes the place of any other, so that odd addresses cannot fill it for good.
-    package init(version: DataVersion, capacity: Int = 256, now: @escaping @Sendable () -> Timestamp) {
+    /// - Parameters:
+    ///   - capacity: answers kept at the most; beyond it a new one takes the place of any other, so that odd addresses cannot fill it for good.
+    ///   - requests: counts those that the hot path sends.
+    package init(version: DataVersion, capacity: Int = 256, requests: RequestMetrics? = nil, now: @escaping @Sendable () -> Timestamp) {
         self.version = version
         self.capacity = capacity
+        self.requests = requests
         self.now = now
     }
 
@@ -56,6 +60,9 @@ package final class AnswerCache: Sendable {
 
     /// Keeps an answer for `key`, unless the data have moved on since `version`, under which it was prepared.
     package func offer(_ answer: PreparedAnswer, for key: AnswerKey, under version: UInt64) {
+        var counted = answer
+        // Only routes without parameters in their path leave answers here: path and template are the same.
+        counted.counter = requests?.counter(of: String(key.target.prefix { $0 != "?" }))
         state.withLock { state in
             if version > state.version {
                 state.version = version
@@ -65,7 +72,7 @@ package final class AnswerCache: Sendable {
             if state.answers[key] == nil, state.answers.count >= capacity, let other = state.answers.keys.randomElement() {
                 state.answers[other] = nil
             }
-            state.answers[key] = answer
+            state.answers[key] = counted
         }
     }
 }

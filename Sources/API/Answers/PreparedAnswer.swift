@@ -13,6 +13,8 @@ package struct PreparedAnswer: Sendable {
     /// Status line and fields of the answer in bytes, up to those that differ from one request to the next.
     let okHead: ByteBuffer
     let notModifiedHead: ByteBuffer
+    /// Whom to tell when it is sent before the router is asked.
+    var counter: RouteCounter?
 
     package init(contentType: String, body: ByteBuffer, extraHeaders: HTTPFields = [:], validUntil: Timestamp? = nil) {
         self.contentType = contentType

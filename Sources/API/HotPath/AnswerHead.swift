@@ -15,14 +15,17 @@ struct AnswerHead {
     }
 
     /// - Parameter isKnown: whether the client has these bytes already, so that 304 without them is the answer.
-    mutating func write(_ answer: PreparedAnswer, isKnown: Bool, traceparent: String?, into buffer: inout ByteBuffer) {
+    /// - Returns: the trace that the answer belongs to.
+    mutating func write(_ answer: PreparedAnswer, isKnown: Bool, traceparent: String?, into buffer: inout ByteBuffer) -> TraceContext {
+        let trace = TraceContext(continuing: traceparent, using: &generator)
         buffer.writeImmutableBuffer(isKnown ? answer.notModifiedHead : answer.okHead)
         buffer.writeStaticString("Traceparent: ")
-        buffer.writeString(TraceContext(continuing: traceparent, using: &generator).traceparent)
+        buffer.writeString(trace.traceparent)
         buffer.writeStaticString("\r\nDate: ")
         buffer.writeString(currentDate())
         if simulated { buffer.writeStaticString("\r\nBitcoin-Analyzer-Simulated: true") }
         buffer.writeStaticString("\r\nServer: bitcoin-analyzer\r\n\r\n")
+        return trace
     }
 
     private mutating func currentDate() -> String {

@@ -1,4 +1,5 @@
 import Domain
+import Logging
 import NIOCore
 import NIOHTTP1
 
@@ -17,15 +18,18 @@ final class HotAnswerHandler: ChannelDuplexHandler {
     /// Writing from here goes out past the encoder.
     private let encoder: ChannelHandlerContext
     /// The request being read, when it is ours to answer.
-    private var hot: (answer: PreparedAnswer, request: HTTPRequestHead)?
+    private var hot: (answer: PreparedAnswer, request: HTTPRequestHead, since: ContinuousClock.Instant)?
     /// Requests with the router whose answers have not been written to their end.
     private var passed = 0
+    /// `nil` unless every request is to be told.
+    private let log: Logger?
 
     /// A body up to this size is copied behind its head, to go out in one write; a larger one is written as it is, gathered by writev.
     private static let copiedAtMost = 2048
 
-    init(answers: AnswerCache, head: AnswerHead, encoder: ChannelHandlerContext) {
+    init(answers: AnswerCache, head: AnswerHead, encoder: ChannelHandlerContext, log: Logger?) {
         self.answers = answers
+        self.log = log
         self.head = head
         self.encoder = encoder
     }
@@ -33,7 +37,7 @@ final class HotAnswerHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let request):
-            hot = passed == 0 && context.channel.isWritable ? ready(for: request).map { ($0, request) } : nil
+            hot = passed == 0 && context.channel.isWritable ? ready(for: request).map { ($0, request, .now) } : nil
             if hot == nil {
                 passed += 1
                 context.fireChannelRead(data)
@@ -41,9 +45,9 @@ final class HotAnswerHandler: ChannelDuplexHandler {
         case .body:
             if hot == nil { context.fireChannelRead(data) }
         case .end:
-            guard let (answer, request) = hot else { return context.fireChannelRead(data) }
+            guard let (answer, request, since) = hot else { return context.fireChannelRead(data) }
             hot = nil
-            write(answer, to: request)
+            write(answer, to: request, since: since)
         }
     }
 
@@ -76,13 +80,19 @@ final class HotAnswerHandler: ChannelDuplexHandler {
         return answers.answer(for: AnswerKey(request.uri, in: language))
     }
 
-    private func write(_ answer: PreparedAnswer, to request: HTTPRequestHead) {
+    private func write(_ answer: PreparedAnswer, to request: HTTPRequestHead, since: ContinuousClock.Instant) {
         let isKnown = request.headers["If-None-Match"].contains { PreparedAnswer.matches($0, etag: answer.etag) }
         let isCopied = !isKnown && answer.body.readableBytes <= Self.copiedAtMost
         var buffer = encoder.channel.allocator.buffer(capacity: 512 + (isCopied ? answer.body.readableBytes : 0))
-        head.write(answer, isKnown: isKnown, traceparent: request.headers["traceparent"].first, into: &buffer)
+        let trace = head.write(answer, isKnown: isKnown, traceparent: request.headers["traceparent"].first, into: &buffer)
         if isCopied { buffer.writeImmutableBuffer(answer.body) }
         encoder.write(NIOAny(buffer), promise: nil)
         if !isKnown, !isCopied { encoder.write(NIOAny(answer.body), promise: nil) }
+        let duration = since.duration(to: .now)
+        answer.counter?.count(isKnown ? 304 : 200, after: duration)
+        if let log {
+            let path = String(request.uri.prefix { $0 != "?" })
+            RequestLine(method: "GET", path: path, route: path, status: isKnown ? 304 : 200, duration: duration, traceID: trace.traceID).tell(log)
+        }
     }
 }

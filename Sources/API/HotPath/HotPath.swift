@@ -1,4 +1,5 @@
 package import Domain
+package import Logging
 package import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
@@ -15,12 +16,15 @@ package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
 
     private let answers: AnswerCache
     private let simulated: Bool
+    private let log: Logger?
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - simulated: whether every answer says that the world is simulated.
+    ///   - logger: told of every answer at level debug.
     ///   - now: real time, for the `Date` header.
-    package init(answers: AnswerCache, simulated: Bool, now: @escaping @Sendable () -> Timestamp) {
+    package init(answers: AnswerCache, simulated: Bool, logger: Logger? = nil, now: @escaping @Sendable () -> Timestamp) {
+        log = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
         self.answers = answers
         self.simulated = simulated
         self.now = now
@@ -33,7 +37,7 @@ package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
             let head = AnswerHead(simulated: simulated, now: now)
             try pipeline.addHandler(IdleStateHandler(readTimeout: Self.idleAtMost), position: .first)
-            try pipeline.addHandler(HotAnswerHandler(answers: answers, head: head, encoder: encoder), position: .before(codec))
+            try pipeline.addHandler(HotAnswerHandler(answers: answers, head: head, encoder: encoder, log: log), position: .before(codec))
             pipeline.removeHandler(context: context, promise: nil)
         } catch {
             // Without its place in the pipeline the hot path stays out of it, and the router answers everything.

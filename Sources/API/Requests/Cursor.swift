@@ -6,6 +6,7 @@ package enum Cursor: Hashable, Sendable {
     case candles(Interval, before: Timestamp)
     case news(before: NewsPosition)
     case timeline(before: TimelineQuery.Position)
+    case runs(RunPosition)
 
     /// Base64url without padding (RFC 4648, 5).
     package var text: String {
@@ -14,6 +15,7 @@ package enum Cursor: Hashable, Sendable {
             case .candles(let interval, let before): "c/\(interval.rawValue)/\(before.milliseconds)"
             case .news(let before): "n/\(before.time.milliseconds)/\(before.id.rawValue)"
             case .timeline(let before): "t/\(before.time.milliseconds)/\(before.given)"
+            case .runs(let position): "r/\(position.started.milliseconds)/\(position.given)"
             }
         return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
@@ -36,6 +38,10 @@ package enum Cursor: Hashable, Sendable {
         case "t":
             guard let time = Int64(parts[1]), (0..<1 << 52).contains(time), let given = Int(parts[2]), (0...100_000).contains(given) else { return nil }
             self = .timeline(before: .init(time: Timestamp(milliseconds: time), given: given))
+        case "r":
+            // A page is of a thousand runs at most: more of one millisecond nobody has been given.
+            guard let started = Int64(parts[1]), abs(started) < 1 << 53, let given = Int(parts[2]), (1...1000).contains(given) else { return nil }
+            self = .runs(RunPosition(started: Timestamp(milliseconds: started), given: given))
         default:
             return nil
         }

@@ -36,7 +36,7 @@ package struct HTTPServer: Sendable {
         _ router: Router<AnalyzerContext>, answers: AnswerCache? = nil, simulated: Bool = false, logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) {
         responder = router.buildResponder()
-        hotPath = { answers.map { [HotPath(answers: $0, simulated: simulated, now: now)] } ?? [] }
+        hotPath = { answers.map { [HotPath(answers: $0, simulated: simulated, logger: logger, now: now)] } ?? [] }
         self.now = now
         self.logger = logger
     }

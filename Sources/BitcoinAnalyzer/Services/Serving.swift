@@ -12,7 +12,8 @@ extension OpenDatabase {
     /// - Parameter onListening: told the name (`api`, `web`) and the address of each listener.
     func serve(onListening: @escaping @Sendable (String, String) async -> Void = { _, _ in }) async throws {
         let version = DataVersion()
-        let pages = AnswerCache(version: version, now: wiring.time.now)
+        let requests = RequestMetrics()
+        let pages = AnswerCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
             reader: reader(), version: { version.current }, hotAnswers: pages, now: wiring.time.now, logger: wiring.logger)
         let reporting = wiring.reporting(listeners: 2)
@@ -24,7 +25,7 @@ extension OpenDatabase {
                     await onListening("api", $0)
                 },
                 Listening(
-                    "web", router: webRouter(dashboard, simulated: simulated), at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
+                    "web", router: webRouter(dashboard, requests: requests, simulated: simulated), at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
                     logger: wiring.logger
                 ) {
                     reporting.listens(at: $0)
@@ -48,10 +49,11 @@ extension Wiring {
 }
 
 /// The dashboard's routes behind the middleware that all our answers share.
-func webRouter(_ dashboard: DashboardRoutes, simulated: Bool) -> Router<AnalyzerContext> {
+func webRouter(_ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool) -> Router<AnalyzerContext> {
     let router = Router(context: AnalyzerContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: RequestMiddleware(simulated: simulated))
+    router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
     dashboard.add(to: router)
+    MetricsRoute.ofDashboard(requests).add(to: router)
     router.get("/livez") { _, _ in "ok\n" }
     return router
 }

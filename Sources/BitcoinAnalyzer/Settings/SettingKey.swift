@@ -11,12 +11,12 @@ enum SettingKey: String, CaseIterable, Sendable {
     case webPort = "WEB_PORT"
     case apiBaseURL = "API_BASE_URL"
     case aiProvider = "AI_PROVIDER"
+    case pingURL = "PING_URL"
     case coinalyzeKey = "COINALYZE_API_KEY"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
     case stateDirectory = "STATE_DIRECTORY"
     case logsDirectory = "LOGS_DIRECTORY"
-    case pingURL = "PING_URL"
 
     /// Other names that are understood too, because earlier versions or other programs use them.
     var aliases: [String] {
@@ -56,12 +56,12 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .webPort: "port the dashboard listens on; 0 picks a free one"
         case .apiBaseURL: "where web finds the API"
         case .aiProvider: "who writes the analysis: embedded"
+        case .pingURL: "address of a check at healthchecks.io or alike, told of every collection run: ADDRESS/start, then ADDRESS or ADDRESS/fail"
         case .coinalyzeKey: "key for coinalyze.net"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "auto, text, json or journald"
         case .stateDirectory: "where the service keeps its own files; as systemd sets it, else $XDG_STATE_HOME/bitcoin-analyzer"
         case .logsDirectory: "where cron.log and other logs of ours are; as systemd sets it, else /var/log/bitcoin-analyzer where that is, else logs in STATE_DIRECTORY"
-        case .pingURL: "told of each scheduled collection's start and end, as healthchecks.io wants it: https://hc-ping.com/UUID; unset for none"
         }
     }
 }

@@ -1,0 +1,22 @@
+import API
+import Domain
+import Operations
+import Storage
+
+extension OpenDatabase {
+    /// What `/metrics` of the API tells.
+    func metrics(version: DataVersion, requests: RequestMetrics) -> MetricsRoute {
+        let collection = CollectionMetrics(
+            runs: database.runTotals, candles: database.candles, version: { version.current }, journal: wiring.journal, now: wiring.time.now)
+        return MetricsRoute {
+            await collection.families() + requests.families() + LanguageModelMetrics.families + ProcessMetrics.families(version: programVersion)
+        }
+    }
+}
+
+extension MetricsRoute {
+    /// What `/metrics` of the dashboard tells: the API has the rest.
+    static func ofDashboard(_ requests: RequestMetrics) -> MetricsRoute {
+        MetricsRoute { requests.families() + ProcessMetrics.families(version: programVersion) }
+    }
+}

@@ -1,0 +1,28 @@
+import Domain
+import Operations
+import Outbound
+
+extension Pinger {
+    /// How long one ping may take: what is left of it delays the end of the program.
+    private static let patience: Duration = .seconds(3)
+
+    /// - Parameter url: a secret, which no log line tells.
+    convenience init(to url: String, over client: PoliteClient, journal: any Journal) {
+        self.init(to: PingTarget(url: url), journal: journal) { url, text in
+            var request = OutboundRequest(url, for: "ping", timeout: Self.patience)
+            request.text = text
+            request.isPathSecret = true
+            let answer: OutboundAnswer
+            do throws(SourceFailure) {
+                answer = try await client.ask(unjudged: request)
+            } catch {
+                throw NotArrived(description: error.message)
+            }
+            guard (200..<300).contains(answer.status) else { throw NotArrived(description: "answered \(answer.status)") }
+        }
+    }
+}
+
+private struct NotArrived: Error, CustomStringConvertible {
+    let description: String
+}

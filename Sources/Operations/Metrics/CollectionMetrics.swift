@@ -1,0 +1,86 @@
+package import Domain
+import Synchronization
+
+/// What the records say about collection, as metrics: true whichever process collects, and after its end.
+package final class CollectionMetrics: Sendable {
+    private struct State {
+        var kept: (totals: RunTotals, version: UInt64, at: Timestamp)?
+        var isDatabaseAway = false
+    }
+
+    private let runs: any RunCounting
+    private let candles: any CandleArchive
+    private let openIncidents: (@Sendable () async throws -> [Cause: Int])?
+    private let version: @Sendable () -> UInt64
+    private let journal: any Journal
+    private let now: @Sendable () -> Timestamp
+    private let state = Mutex(State())
+
+    /// How long counted runs are good without a sign that the data have changed.
+    private static let countedAgainAfter: Duration = .minutes(1)
+
+    /// - Parameters:
+    ///   - version: counts the changes of the data: runs are counted once for each.
+    ///   - openIncidents: how many incidents of each cause are open; `nil` where nobody watches.
+    package init(
+        runs: any RunCounting, candles: any CandleArchive, openIncidents: (@Sendable () async throws -> [Cause: Int])? = nil,
+        version: @escaping @Sendable () -> UInt64, journal: any Journal, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.runs = runs
+        self.candles = candles
+        self.openIncidents = openIncidents
+        self.version = version
+        self.journal = journal
+        self.now = now
+    }
+
+    /// Every family, without samples where the database does not answer: what is not known is not told.
+    package func families() async -> [MetricFamily] {
+        do {
+            let families = Self.families(
+                totals: try await totals(), newest: try await candles.candles(of: .oneHour, in: nil, limit: 1).first,
+                incidents: try await openIncidents?(), now: now())
+            state.withLock { $0.isDatabaseAway = false }
+            return [Self.databaseUp(true)] + families
+        } catch {
+            let isNew = state.withLock { state in
+                defer { state.isDatabaseAway = true }
+                return !state.isDatabaseAway
+            }
+            // Once, not at every scrape.
+            if isNew { journal.record(Event(.error, "metrics are told without those of the collection: \(error)")) }
+            return [Self.databaseUp(false)] + Self.families(totals: nil, newest: nil, incidents: nil, now: now())
+        }
+    }
+
+    private func totals() async throws -> RunTotals {
+        let (current, moment) = (version(), now())
+        if let kept = state.withLock(\.kept), kept.version == current, moment - kept.at < Self.countedAgainAfter { return kept.totals }
+        let totals = try await runs.totals()
+        state.withLock { $0.kept = (totals, current, moment) }
+        return totals
+    }
+
+    static func families(totals: RunTotals?, newest: ArchivedCandle?, incidents: [Cause: Int]?, now: Timestamp) -> [MetricFamily] {
+        [
+            MetricFamily("bitcoin_analyzer_collect_runs_total", .counter, "Collection runs that have ended, by outcome.",
+                totals.map { totals in
+                    [RunOutcome.ok, .degraded, .failed, .abandoned].map { .init(Double(totals.ended[$0] ?? 0), .init("outcome", $0.rawValue)) }
+                } ?? []),
+            MetricFamily("bitcoin_analyzer_collect_last_success_timestamp_seconds", .gauge,
+                "When the newest run ended in which some source served prices or news.",
+                (totals?.lastServed ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }
+                    .map { .init(Double($0.value.milliseconds) / 1000, .init("kind", $0.key.rawValue)) }),
+            MetricFamily("bitcoin_analyzer_source_errors_total", .counter, "Runs in which a source failed, by source and kind of error.",
+                (totals?.errors ?? []).map { .init(Double($0.count), .init("source", $0.source.rawValue), .init("kind", $0.kind.rawValue)) }),
+            MetricFamily("bitcoin_analyzer_candle_age_seconds", .gauge, "Age of the newest price.",
+                newest.map { [.init(max(0, Double((now - $0.priceTime).wholeMilliseconds) / 1000))] } ?? []),
+            MetricFamily("bitcoin_analyzer_incidents_open", .gauge, "Incidents that are open, by cause.",
+                incidents.map { open in Cause.allCases.map { .init(Double(open[$0] ?? 0), .init("cause", $0.rawValue)) } } ?? []),
+        ]
+    }
+
+    private static func databaseUp(_ isUp: Bool) -> MetricFamily {
+        MetricFamily("bitcoin_analyzer_database_up", .gauge, "Whether the database answered when this was measured.", value: isUp ? 1 : 0)
+    }
+}
