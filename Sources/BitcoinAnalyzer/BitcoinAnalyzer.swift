@@ -9,6 +9,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self, AnalyzeCommand.self,
             RunsCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self,
+            BackupCommand.self, RestoreCommand.self, IncidentsCommand.self,
         ])
 
     /// Parses, runs, and ends with the exit code of the contract. Every failure is told once, here.

@@ -54,7 +54,10 @@ struct Wiring: Sendable {
             throw error
         }
         do {
-            if purpose == .writing { try await database.claim(simulated ? .simulated : .real) }
+            if purpose == .writing {
+                try await database.claim(simulated ? .simulated : .real)
+                await incidentDelivery(to: database).deliver()
+            }
             let result = try await work(OpenDatabase(wiring: self, database: database, simulated: try await database.isSimulated()))
             await close(database)
             return result
@@ -62,6 +65,21 @@ struct Wiring: Sendable {
             await close(database)
             throw error
         }
+    }
+
+    /// For work that opens the database in its own way.
+    func withoutDatabase<T: Sendable>(_ work: () async throws -> T) async throws -> T {
+        await client.shutdown()
+        return try await work()
+    }
+
+    /// Whether the holder of a lease is known not to exist any more.
+    var isGone: @Sendable (LeaseHolder) -> Bool { ProcessIdentity.isGone }
+
+    var incidentOutbox: IncidentOutbox { IncidentOutbox(stateDirectory: settings.stateDirectory) }
+
+    func incidentDelivery(to database: Database) -> IncidentDelivery {
+        IncidentDelivery(outbox: incidentOutbox, log: database.incidents, journal: journal)
     }
 
     private func close(_ database: Database) async {
@@ -107,7 +125,7 @@ struct OpenDatabase: Sendable {
             schema: { "schema \(try await database.schemaVersion())" }, candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal,
             now: time.now)
         return Listening(
-            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, freshFor: settings.freshFor, simulated: simulated),
+            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, incidents: database.incidents, freshFor: settings.freshFor, simulated: simulated),
             at: settings.api,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }

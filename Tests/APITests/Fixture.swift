@@ -10,6 +10,7 @@ import Support
 struct Fixture {
     let candles: MemoryCandles
     let news: MemoryNews
+    let incidents = MemoryIncidents()
     let version = DataVersion()
     var now: Timestamp
 
@@ -59,7 +60,8 @@ extension Fixture {
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, now: { moment }),
             answers: AnswerCache(version: version, now: { moment }),
-            readiness: Readiness(schema: { "sqlite, schema 1" }, candles: archive, journal: MemoryJournal(), now: { moment }), simulated: simulated)
+            readiness: Readiness(schema: { "sqlite, schema 1" }, candles: archive, journal: MemoryJournal(), now: { moment }),
+            incidents: incidents, simulated: simulated)
         return try await Application(router: router).test(.router) { client in
             var answers: [Answer] = []
             for path in paths {

@@ -16,7 +16,8 @@ import Testing
         let answers = AnswerCache(version: fixture.version, now: { now })
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated, now: { now }),
-            answers: answers, readiness: Readiness(schema: { "schema" }, candles: fixture.candles, journal: MemoryJournal(), now: { now }), simulated: simulated)
+            answers: answers, readiness: Readiness(schema: { "schema" }, candles: fixture.candles, journal: MemoryJournal(), now: { now }), incidents: fixture.incidents,
+            simulated: simulated)
         let application = Application(
             router: router,
             server: .http1(configuration: .init(additionalChannelHandlers: [HotPath(answers: answers, simulated: simulated, now: { now })])),

@@ -16,6 +16,7 @@ struct APICommand: AsyncParsableCommand {
                 [
                     Following(version: version, changes: open.database.changes),
                     open.api(version: version),
+                    wiring.incidentDelivery(to: open.database),
                 ], logger: wiring.logger)
         }
     }

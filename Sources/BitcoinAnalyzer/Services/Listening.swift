@@ -75,10 +75,12 @@ struct Listening: Service {
         switch error.errnoCode {
         case EADDRINUSE:
             let holder = PortHolder.of(port: listener.port)
-            return CommandFailure(.configuration,
+            var failure = CommandFailure(.configuration,
                 "\(name) cannot listen on \(place): the port is in use by \(holder?.description ?? "a process that this user may not see")",
                 hint: holder.map { "end it (kill \($0.process)) if it is a forgotten one, or set \(listener.key.rawValue) to another port (0 picks a free one)" }
                     ?? "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'; or set \(listener.key.rawValue) to another port (0 picks a free one)")
+            failure.cause = .portInUse
+            return failure
         case EACCES:
             return CommandFailure(.permission, "\(name) may not listen on \(place)", hint: "ports below 1024 are root's: set \(listener.key.rawValue) to a higher one")
         case EADDRNOTAVAIL:

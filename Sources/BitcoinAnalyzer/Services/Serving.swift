@@ -23,6 +23,7 @@ extension OpenDatabase {
                     "web", router: webRouter(dashboard, simulated: simulated), at: wiring.settings.web, answers: pages, simulated: simulated,
                     logger: wiring.logger
                 ) { await onListening("web", $0) },
+                wiring.incidentDelivery(to: database),
                 ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, logger: wiring.logger),
             ], logger: wiring.logger)
     }
