@@ -31,23 +31,23 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let wiring = try Wiring(options)
         if let to {
-            let target = try DatabaseURL(option: to)
-            let result = try await copy(to: target, wiring)
+            let result = try await copy(to: try DatabaseURL(option: to))
             return try Output(options: options).give(result) { result.lines($0) }
         }
+        let wiring = try Wiring(options)
         let result = try await wiring.withDatabase(for: .serving) { Result(database: wiring.settings.databaseURL.description, schema: try await $0.database.schemaVersion()) }
         try Output(options: options).give(result) { language in
             [language.say("\(result.database) has schema \(result.schema)", fr: "\(result.database) a le schéma \(result.schema)")]
         }
     }
 
-    private func copy(to target: DatabaseURL, _ wiring: Wiring) async throws -> CopyResult {
-        let source = wiring.settings.databaseURL
+    private func copy(to target: DatabaseURL) async throws -> CopyResult {
+        let source = try options.settings().databaseURL
         guard source.fingerprint != target.fingerprint else {
             throw CommandFailure(.usage, "--to names \(target), which is where DATABASE_URL points already", hint: "name another database")
         }
+        let wiring = try Wiring(options)
         let progress = Progress(language: options.language)
         let began = ContinuousClock.now
         let tables = try await stoppingOnSignals {

@@ -33,9 +33,9 @@ package struct UnitRecorder: Sendable {
 
     /// The incident that the unit's end is; `nil` when it did not fail. Takes three seconds at most.
     package func incident(of unit: String, now: Timestamp) async -> Incident? {
-        let (shown, written) = await (
-            ask(["systemctl", "show", unit, "--property=" + UnitState.asked.joined(separator: ",")]),
-            ask(["journalctl", "--unit=\(unit)", "--lines=\(Self.lines)", "--output=json", "--no-pager", "--quiet", "--boot"]))
+        async let showing = ask(["systemctl", "show", unit, "--property=" + UnitState.asked.joined(separator: ",")])
+        async let reading = ask(["journalctl", "--unit=\(unit)", "--lines=\(Self.lines)", "--output=json", "--no-pager", "--quiet", "--boot"])
+        let (shown, written) = await (showing, reading)
         let state = UnitState(unit, shown: shown.output)
         let lines = UnitJournal.evidence(written.output, source: "journalctl -u \(unit)")
         guard let diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
