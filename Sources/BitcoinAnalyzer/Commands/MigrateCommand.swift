@@ -73,14 +73,16 @@ struct CopyResult: Encodable {
     let setting: String
 
     func lines(_ language: Language) -> [String] {
-        [
+        let installed = ResolvedSettings.installedFile
+        let place = setting == installed ? installed : language.say("\(setting) (units read \(installed))", fr: "\(setting) (les unités lisent \(installed))")
+        return [
             language.say("everything in \(from) is in \(to) now, read back and compared (\(seconds) s):", fr: "tout ce qui est dans \(from) est maintenant dans \(to), relu et comparé (\(seconds) s) :")
         ] + Columns([[language.say("table", fr: "table"), language.say("rows", fr: "lignes"), language.say("checksum, the same in both", fr: "somme de contrôle, la même dans les deux")]]
             + tables.map { [$0.table, "\($0.rows)", $0.checksum] }).lines + [
             language.say("what to do next:", fr: "à faire maintenant :"),
             language.say(
-                "  1. set DATABASE_URL to \(to) (with its password, if it has one) where it is set now: \(setting); the units read \(ResolvedSettings.installedFile)",
-                fr: "  1. mettez DATABASE_URL à \(to) (avec son mot de passe, s'il en a un) là où il est défini : \(setting) ; les unités lisent \(ResolvedSettings.installedFile)"),
+                "  1. set DATABASE_URL to \(to) (with its password, if it has one) where it is set now: \(place)",
+                fr: "  1. mettez DATABASE_URL à \(to) (avec son mot de passe, s'il en a un) là où il est défini : \(place)"),
             language.say(
                 "  2. restart what uses it: systemctl restart bitcoin-analyzer-api.service",
                 fr: "  2. redémarrez ce qui s'en sert : systemctl restart bitcoin-analyzer-api.service"),
