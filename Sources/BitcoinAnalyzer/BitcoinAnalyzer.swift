@@ -10,6 +10,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
             ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self, AnalyzeCommand.self,
             RunsCommand.self, StatusCommand.self, DoctorCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self,
             InstallCommand.self, UninstallCommand.self, TimelineCommand.self,
+            BackupCommand.self, RestoreCommand.self, IncidentsCommand.self,
         ])
 
     /// Parses, runs, and ends with the exit code of the contract. Every failure is told once, here.

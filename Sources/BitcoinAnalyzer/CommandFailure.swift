@@ -26,6 +26,9 @@ struct CommandFailure: Error {
     let code: Code
     let message: String
     let hint: String
+    /// What an incident that begins with it is called, where it says something about the installation. Written under the failure, where
+    /// whoever records why a unit failed reads it.
+    var cause: Cause?
     /// Whether stdout has the command's one JSON document already, which tells of the failure too.
     var isTold = false
 
@@ -42,8 +45,10 @@ struct CommandFailure: Error {
             self = failure
         case let failure as SettingsFailure:
             self.init(failure.isPermission ? .permission : .configuration, failure.message, hint: failure.hint)
+            cause = .configurationInvalid
         case let failure as ArchiveFailure:
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
+            cause = failure.kind.cause
         case let failure as SourceFailure:
             self.init(.unavailable, "\(failure.source): \(failure.message)", hint: failure.hint)
         case let failure as DeploymentFailure:
@@ -63,12 +68,12 @@ struct CommandFailure: Error {
 
     func tellAndExit(json: Bool) -> Never {
         if json, !isTold {
-            struct Body: Encodable { let error, hint: String; let exit_code: Int32 }
-            if let data = try? JSONEncoder().encode(Body(error: message, hint: hint, exit_code: code.rawValue)) {
+            struct Body: Encodable { let error, hint: String; let cause: Cause?; let exit_code: Int32 }
+            if let data = try? JSONEncoder().encode(Body(error: message, hint: hint, cause: cause, exit_code: code.rawValue)) {
                 print(String(decoding: data, as: UTF8.self))
             }
         }
-        let line = "error: \(message)\n  what to do: \(hint)\n"
+        let line = "error: \(message)\n  what to do: \(hint)\n" + (cause.map { "  cause: \($0.rawValue)\n" } ?? "")
         writeToStandardError(line)
         exit(code.rawValue)
     }
@@ -78,11 +83,12 @@ extension CommandFailure.Code {
     init(_ kind: ArchiveFailure.Kind) {
         self =
             switch kind {
-            case .unreachable: .unavailable
-            case .authentication, .readOnly: .permission
+            case .unreachable, .toolMissing: .unavailable
+            case .authentication, .readOnly, .forbiddenFile: .permission
             case .notFound, .newer, .notMigrated, .otherWorld: .configuration
-            case .locked: .temporary
-            case .corrupt: .badInput
+            case .locked, .stopped: .temporary
+            case .corrupt, .unusableFile: .badInput
+            case .occupied: .usage
             case .diskFull: .io
             case .statement: .internal
             }

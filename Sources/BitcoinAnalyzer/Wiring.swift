@@ -67,7 +67,10 @@ struct Wiring: Sendable {
             throw error
         }
         do {
-            if purpose == .writing { try await database.claim(simulated ? .simulated : .real) }
+            if purpose == .writing {
+                try await database.claim(simulated ? .simulated : .real)
+                await incidentDelivery(to: database).deliver()
+            }
             let result = try await work(OpenDatabase(wiring: self, database: database, simulated: try await database.isSimulated()))
             await close(database)
             return result
@@ -75,6 +78,21 @@ struct Wiring: Sendable {
             await close(database)
             throw error
         }
+    }
+
+    /// For work that opens the database in its own way.
+    func withoutDatabase<T: Sendable>(_ work: () async throws -> T) async throws -> T {
+        await client.shutdown()
+        return try await work()
+    }
+
+    /// Whether the holder of a lease is known not to exist any more.
+    var isGone: @Sendable (LeaseHolder) -> Bool { ProcessIdentity.isGone }
+
+    var incidentOutbox: IncidentOutbox { IncidentOutbox(stateDirectory: settings.stateDirectory) }
+
+    func incidentDelivery(to database: Database) -> IncidentDelivery {
+        IncidentDelivery(outbox: incidentOutbox, log: database.incidents, journal: journal)
     }
 
     private func close(_ database: Database) async {
@@ -130,7 +148,7 @@ struct OpenDatabase: Sendable {
         return Listening(
             "api",
             router: APIRouter.make(
-                reader: reader(), runs: database.runs, answers: answers, readiness: readiness, metrics: metrics(version: version, requests: requests),
+                reader: reader(), runs: database.runs, answers: answers, readiness: readiness, incidents: database.incidents, metrics: metrics(version: version, requests: requests),
                 requests: requests, freshFor: settings.freshFor, timeline: timeline(), simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)

@@ -10,6 +10,7 @@ package struct Database: Sendable {
     package let runStatistics: any RunStatistics
     package let runTotals: any RunCounting
     package let leases: any LeaseDesk
+    package let incidents: any IncidentLog
     package let changes: any DataChanges
     let engine: any SQLEngine
 
@@ -44,6 +45,7 @@ package struct Database: Sendable {
         runStatistics = RunStatisticsStore(engine: engine)
         runTotals = RunCounter(engine: engine)
         leases = LeaseStore(engine: engine)
+        incidents = IncidentStore(engine: engine)
         changes = engine.changes
     }
 
@@ -65,6 +67,19 @@ package struct Database: Sendable {
 
     /// Whether what is in it was simulated, and has to be labelled so wherever it is shown.
     package func isSimulated() async throws(ArchiveFailure) -> Bool { try await origin() == .simulated }
+
+    /// Opens a database as ``open(_:migrate:now:)`` does, and closes it whatever happens.
+    package static func with<T: Sendable>(_ url: DatabaseURL, _ work: (Database) async throws -> T) async throws -> T {
+        let database = try await open(url)
+        do {
+            let result = try await work(database)
+            await database.close()
+            return result
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
 
     /// Lets work that has begun finish, then closes. Streams of changes end.
     package func close() async { await engine.close() }

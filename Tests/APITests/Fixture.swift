@@ -11,6 +11,7 @@ struct Fixture {
     let candles: MemoryCandles
     let news: MemoryNews
     let runs = MemoryRuns()
+    let incidents = MemoryIncidents()
     let version = DataVersion()
     var now: Timestamp
 
@@ -61,7 +62,7 @@ extension Fixture {
             reader: LocalMarketReader(candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, now: { moment }),
             runs: runs, answers: AnswerCache(version: version, now: { moment }),
             readiness: Readiness(schema: { "sqlite, schema 1" }, candles: archive, journal: MemoryJournal(), now: { moment }),
-            metrics: MetricsRoute { [] }, requests: RequestMetrics(), simulated: simulated)
+            incidents: incidents, metrics: MetricsRoute { [] }, requests: RequestMetrics(), simulated: simulated)
         return try await Application(router: router).test(.router) { client in
             var answers: [Answer] = []
             for path in paths {

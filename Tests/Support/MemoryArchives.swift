@@ -149,3 +149,41 @@ package final class MemoryJournal: Journal {
 
     package var events: [Event] { state.withLock { $0 } }
 }
+
+/// Incidents kept in memory.
+package final class MemoryIncidents: IncidentLog {
+    private let state = Mutex<[Incident]>([])
+
+    package init() {}
+
+    package func report(_ incident: Incident) async throws -> Incident {
+        state.withLock { incidents in
+            let index = incidents.firstIndex { $0.id == incident.id }
+                ?? incidents.firstIndex { $0.state == .open && $0.cause == incident.cause && $0.unit == incident.unit }
+            guard let index else {
+                incidents.append(incident)
+                return incident
+            }
+            incidents[index].evidence = Incident.evidence(incident.evidence, addedTo: incidents[index].evidence)
+            return incidents[index]
+        }
+    }
+
+    package func keep(_ incident: Incident) async throws {
+        state.withLock { incidents in
+            incidents.removeAll { $0.id == incident.id }
+            incidents.append(incident)
+        }
+    }
+
+    package func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident] {
+        func position(_ incident: Incident) -> (Timestamp, String) { (incident.opened, incident.id.rawValue) }
+        return Array(
+            state.withLock { $0 }.sorted { position($0) > position($1) }
+                .filter { incident in query.state.map { incident.state == $0 } ?? true }
+                .filter { incident in query.before.map { position(incident) < ($0.opened, $0.id.rawValue) } ?? true }
+                .prefix(limit))
+    }
+
+    package func incident(_ id: IncidentID) async throws -> Incident? { state.withLock { $0.first { $0.id == id } } }
+}

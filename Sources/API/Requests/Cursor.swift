@@ -7,6 +7,7 @@ package enum Cursor: Hashable, Sendable {
     case news(before: NewsPosition)
     case timeline(before: TimelineQuery.Position)
     case runs(RunPosition)
+    case incidents(before: IncidentPosition)
 
     /// Base64url without padding (RFC 4648, 5).
     package var text: String {
@@ -16,6 +17,7 @@ package enum Cursor: Hashable, Sendable {
             case .news(let before): "n/\(before.time.milliseconds)/\(before.id.rawValue)"
             case .timeline(let before): "t/\(before.time.milliseconds)/\(before.given)"
             case .runs(let position): "r/\(position.started.milliseconds)/\(position.given)"
+            case .incidents(let before): "i/\(before.opened.milliseconds)/\(before.id.rawValue)"
             }
         return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
@@ -42,6 +44,9 @@ package enum Cursor: Hashable, Sendable {
             // A page is of a thousand runs at most: more of one millisecond nobody has been given.
             guard let started = Int64(parts[1]), abs(started) < 1 << 53, let given = Int(parts[2]), (1...1000).contains(given) else { return nil }
             self = .runs(RunPosition(started: Timestamp(milliseconds: started), given: given))
+        case "i":
+            guard let opened = Int64(parts[1]), !parts[2].isEmpty else { return nil }
+            self = .incidents(before: IncidentPosition(opened: Timestamp(milliseconds: opened), id: IncidentID(rawValue: parts[2])))
         default:
             return nil
         }

@@ -18,6 +18,7 @@ struct APICommand: AsyncParsableCommand {
                     Following(version: version, changes: open.database.changes, runs: open.database.runs, journal: wiring.journal),
                     open.api(version: version) { reporting.listens(at: $0) },
                     reporting,
+                    wiring.incidentDelivery(to: open.database),
                 ], logger: wiring.logger)
         }
     }

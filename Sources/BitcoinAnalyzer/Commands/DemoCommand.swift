@@ -61,6 +61,8 @@ struct DemoCommand: AsyncParsableCommand {
             .priceSources: venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
             .newsFeeds: world.feedURLs.joined(separator: ","),
             .databaseURL: "sqlite://\(folder)/demo.db",
+            // What waits for the real database in the real state directory is not for this one.
+            .stateDirectory: folder,
             // Several times in each simulated hour, so that the open candle is seen to move.
             .collectEvery: "20m",
         ]

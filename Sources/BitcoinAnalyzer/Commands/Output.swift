@@ -42,6 +42,9 @@ extension Run {
         var failure = CommandFailure(
             .temporary, "some part got nothing (\(failures))", hint: "run it again later; bitcoin-analyzer runs shows each source")
         failure.isTold = true
+        // Several troubles at once have no one cause.
+        let kinds = Set(sources.compactMap(\.error?.kind))
+        failure.cause = kinds.count == 1 ? kinds.first?.cause : nil
         throw failure
     }
 }

@@ -15,10 +15,14 @@ struct Progress: Sendable {
 
     /// - Parameter share: 0 to 1.
     func show(_ share: Double, _ kept: Kept) {
+        show(share, "\(kept.new) " + language.say("new candles", fr: "nouvelles bougies"))
+    }
+
+    /// - Parameter what: what is being done.
+    func show(_ share: Double, _ what: String) {
         guard isTerminal else { return }
         let filled = Int(share * 30)
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
-        write("\r\(bar) \(Int(share * 100)) %  \(kept.new) " + language.say("new candles", fr: "nouvelles bougies") + "  ")
+        write("\r" + String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled) + " \(Int(share * 100)) %  \(what)  ")
     }
 
     func end() {

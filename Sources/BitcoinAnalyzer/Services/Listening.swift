@@ -70,12 +70,12 @@ struct Listening: Service {
         switch error.errnoCode {
         case EADDRINUSE:
             let other = "or set \(listener.key.rawValue) to another port (0 picks a free one)"
-            guard let holder = PortHolder.of(port: listener.port) else {
-                return CommandFailure(.configuration, "\(name) cannot listen on \(place): the port is in use by a process that this user may not see",
-                    hint: "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'; \(other)")
-            }
-            return CommandFailure(.configuration, "\(name) cannot listen on \(place): the port is in use by \(holder.description)",
-                hint: "\(holder.whatFreesIt); \(other)")
+            let holder = PortHolder.of(port: listener.port)
+            var failure = CommandFailure(.configuration,
+                "\(name) cannot listen on \(place): the port is in use by \(holder?.description ?? "a process that this user may not see")",
+                hint: (holder?.whatFreesIt ?? "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'") + "; " + other)
+            failure.cause = .portInUse
+            return failure
         case EACCES:
             return CommandFailure(.permission, "\(name) may not listen on \(place)", hint: "ports below 1024 are root's: set \(listener.key.rawValue) to a higher one")
         case EADDRNOTAVAIL:

@@ -32,6 +32,7 @@ extension OpenDatabase {
                     await onListening("web", $0)
                 },
                 reporting,
+                wiring.incidentDelivery(to: database),
                 ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, logger: wiring.logger),
             ], logger: wiring.logger)
     }

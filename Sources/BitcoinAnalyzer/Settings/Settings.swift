@@ -79,7 +79,7 @@ struct Settings: Sendable {
         return FileManager.default.fileExists(atPath: installed) ? installed : state + "/logs"
     }
 
-    private static func usualStateDirectory() -> String {
+    static func usualStateDirectory() -> String {
         let environment = ProcessInfo.processInfo.environment
         let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? (environment["HOME"] ?? "/var/lib") + "/.local/state"
         return base + "/bitcoin-analyzer"

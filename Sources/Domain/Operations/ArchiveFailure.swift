@@ -17,6 +17,16 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case diskFull
         /// Holds simulated data where real data is wanted, or the other way round.
         case otherWorld
+        /// Holds something that would be lost, and nobody said that it may be.
+        case occupied
+        /// A file that was given cannot be used: it is not there, or is not what it should be.
+        case unusableFile
+        /// A file of a backup may not be written there.
+        case forbiddenFile
+        /// A program that is needed is not installed.
+        case toolMissing
+        /// Told to end before the end.
+        case stopped
         /// A fault in this program's SQL.
         case statement
     }
@@ -34,4 +44,21 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
     }
 
     package var description: String { "\(message); \(hint)" }
+}
+
+extension ArchiveFailure.Kind {
+    /// What an incident that begins with such a failure is called; `nil` where it says nothing about the installation.
+    package var cause: Cause? {
+        switch self {
+        case .unreachable: .databaseUnreachable
+        case .authentication: .databaseAuth
+        case .notFound, .newer, .otherWorld: .configurationInvalid
+        case .notMigrated: .databaseNotMigrated
+        case .readOnly: .databaseReadOnly
+        case .locked: .databaseLocked
+        case .corrupt: .databaseCorrupt
+        case .diskFull: .diskFull
+        case .occupied, .unusableFile, .forbiddenFile, .toolMissing, .stopped, .statement: nil
+        }
+    }
 }

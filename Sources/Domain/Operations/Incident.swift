@@ -5,6 +5,8 @@ package struct Incident: Hashable, Sendable, Codable {
 
     package let id: IncidentID
     package let cause: Cause
+    /// The systemd unit that it happened to, where it is one's. At most one incident of a cause is open for one.
+    package let unit: String?
     package var severity: Severity
     package var state: State
     package let opened: Timestamp
@@ -22,11 +24,12 @@ package struct Incident: Hashable, Sendable, Codable {
     package var evidence: [Evidence]
 
     package init(
-        id: IncidentID, cause: Cause, severity: Severity, state: State = .open, opened: Timestamp, resolved: Timestamp? = nil,
+        id: IncidentID, cause: Cause, unit: String? = nil, severity: Severity, state: State = .open, opened: Timestamp, resolved: Timestamp? = nil,
         context: String, symptom: String, diagnosis: String, resolution: String = "", lesson: String = "", evidence: [Evidence] = []
     ) {
         self.id = id
         self.cause = cause
+        self.unit = unit
         self.severity = severity
         self.state = state
         self.opened = opened
@@ -44,4 +47,16 @@ package struct IncidentID: RawRepresentable, Hashable, Sendable, Codable, Custom
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
     package var description: String { rawValue }
+}
+
+extension Incident {
+    /// A unit that fails again and again has said it all after so many lines.
+    package static let mostEvidence = 200
+
+    /// What is known, and behind it what is new, each line once, ``mostEvidence`` lines at most.
+    package static func evidence(_ new: [Evidence], addedTo known: [Evidence]) -> [Evidence] {
+        var seen = Set(known)
+        let added = new.filter { seen.insert($0).inserted }
+        return known + added.prefix(max(0, mostEvidence - known.count))
+    }
 }

@@ -50,7 +50,7 @@ struct Migrator: Sendable {
 
     private var newest: Int { migrations.last?.version ?? 0 }
 
-    private static func version(in database: any SQLConnection) throws(ArchiveFailure) -> Int {
+    static func version(in database: any SQLConnection) throws(ArchiveFailure) -> Int {
         try database.rows("SELECT COALESCE(MAX(version), 0) FROM schema_migrations").first?.count(0) ?? 0
     }
 }

@@ -71,6 +71,14 @@ final class PostgresConnection: SQLConnection, Sendable {
         session.withLock { PQconsumeInput($0.handle.raw) == 1 && PQstatus($0.handle.raw) == CONNECTION_OK }
     }
 
+    /// The host that it went to, of those in the address.
+    var host: (name: String, port: String)? {
+        session.withLock { session in
+            guard let name = PQhost(session.handle.raw), let port = PQport(session.handle.raw) else { return nil }
+            return (String(cString: name), String(cString: port))
+        }
+    }
+
     /// Whether a notification has come since this was last asked.
     func takeNotifications() throws(ArchiveFailure) -> Bool {
         let (alive, notified) = session.withLock { session in

@@ -41,18 +41,43 @@ final class PostgresEngine: SQLEngine {
     }
 
     func write<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
-        try await work.run { [self] () throws(ArchiveFailure) in
-            let connection = try checkOut()
-            defer { checkIn(connection) }
-            for _ in 1..<Self.attempts {
-                do throws(ArchiveFailure) {
-                    return try connection.transaction(body)
-                } catch {
-                    guard connection.mayTryAgain else { throw error }
-                }
+        try await work.run { [self] () throws(ArchiveFailure) in try writeNow(body) }
+    }
+
+    func writeNow<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {
+        let connection = try checkOut()
+        defer { checkIn(connection) }
+        for _ in 1..<Self.attempts {
+            do throws(ArchiveFailure) {
+                return try connection.transaction(body)
+            } catch {
+                guard connection.mayTryAgain else { throw error }
             }
-            return try connection.transaction(body)
         }
+        return try connection.transaction(body)
+    }
+
+    func snapshot<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
+        try await work.run { [self] () throws(ArchiveFailure) in
+            let held = try PostgresSnapshot(of: try checkOut())
+            defer {
+                held.end()
+                checkIn(held.connection)
+            }
+            return try body(held.connection)
+        }
+    }
+
+    /// Lends a snapshot for as long as `body` takes, in which other programs may look at it.
+    func withSnapshot<Value: Sendable>(_ body: (PostgresSnapshot) async throws(ArchiveFailure) -> Value) async throws(ArchiveFailure) -> Value {
+        let held = try await work.run { [self] () throws(ArchiveFailure) in try PostgresSnapshot(of: try checkOut()) }
+        let result: Result<Value, ArchiveFailure>
+        do throws(ArchiveFailure) { result = .success(try await body(held)) } catch { result = .failure(error) }
+        try? await work.run { [self] () throws(ArchiveFailure) in
+            held.end()
+            checkIn(held.connection)
+        }
+        return try result.get()
     }
 
     func close() async {

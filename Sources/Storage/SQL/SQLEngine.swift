@@ -16,6 +16,12 @@ protocol SQLEngine: Sendable {
     /// In one transaction, which is undone when the work throws. The work may be repeated when the engine asks for that.
     func write<Value: Sendable>(_ work: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value
 
+    /// All of it sees the database as it was when the work began, whatever is committed meanwhile.
+    func snapshot<Value: Sendable>(_ work: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value
+
+    /// As ``write(_:)``, on the thread that calls, which has to be one that may block: for work with two databases at once.
+    func writeNow<Value>(_ work: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value
+
     /// Waits for work that has begun, then lets the connections go. What comes later fails.
     func close() async
 }

@@ -57,23 +57,34 @@ struct SQLiteEngine: SQLEngine {
     }
 
     func write<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
-        let (pool, file) = (pool, file)
-        return try await work.run { () throws(ArchiveFailure) in
-            try file.translated {
-                try pool.writeWithoutTransaction { database in
-                    // BEGIN IMMEDIATE: whoever reads in order to write reads what no other process can still change.
-                    var value: Value?
-                    try database.inTransaction(.immediate) {
-                        value = try body(SQLiteConnection(database: database, file: file))
-                        return .commit
-                    }
-                    guard let value else {
-                        throw ArchiveFailure(.statement, "a transaction ended without a value", hint: "report this as a bug")
-                    }
-                    return value
+        try await work.run { [self] () throws(ArchiveFailure) in try writeNow(body) }
+    }
+
+    func writeNow<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {
+        try file.translated {
+            try pool.writeWithoutTransaction { database in
+                // BEGIN IMMEDIATE: whoever reads in order to write reads what no other process can still change.
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    value = try body(SQLiteConnection(database: database, file: file))
+                    return .commit
                 }
+                guard let value else {
+                    throw ArchiveFailure(.statement, "a transaction ended without a value", hint: "report this as a bug")
+                }
+                return value
             }
         }
+    }
+
+    /// In WAL mode every read sees the database as it was when the read began (https://sqlite.org/isolation.html).
+    func snapshot<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value { try await read(body) }
+
+    /// Copies every page, as they are at this moment, into the file at `path`.
+    /// - Parameter progress: told the share copied, 0 to 1.
+    func copy(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws(ArchiveFailure) {
+        let (pool, file) = (pool, file)
+        try await work.run { () throws(ArchiveFailure) in try SQLiteCopy.copy(pool, file, to: path, progress: progress) }
     }
 
     func close() async {

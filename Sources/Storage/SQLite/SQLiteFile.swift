@@ -29,7 +29,8 @@ struct SQLiteFile: Sendable {
         return configuration
     }
 
-    private func prepareFolder(create: Bool) throws(ArchiveFailure) {
+    /// Makes the folders that the file lies in, where it does not exist and may be created.
+    func prepareFolder(create: Bool) throws(ArchiveFailure) {
         let files = FileManager.default
         var isFolder = false
         if files.fileExists(atPath: path, isDirectory: &isFolder) {

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Domain
+import FoundationEssentials
+import Operations
+import Storage
+
+struct IncidentsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "incidents", abstract: "What was wrong, since when, and why: lists, shows and records incidents.",
+        subcommands: [IncidentsList.self, IncidentsShow.self, IncidentsRecord.self], defaultSubcommand: IncidentsList.self)
+}
+
+struct IncidentsList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "The last incidents, newest first.")
+
+    @OptionGroup var options: CommonOptions
+
+    @Option(name: .long, help: "Only those that are open, or resolved.")
+    var state: String?
+
+    @Option(name: .long, help: "How many, 1 to 1000.")
+    var limit = 20
+
+    func validate() throws {
+        guard (1...1000).contains(limit) else { throw ValidationError("--limit is \(limit), and must be from 1 to 1000") }
+        if let state, Incident.State(rawValue: state) == nil { throw ValidationError("--state is '\(state)', and must be open or resolved") }
+    }
+
+    func run() async throws {
+        let wiring = try Wiring(options)
+        let query = IncidentQuery(state: state.flatMap(Incident.State.init))
+        let incidents = try await wiring.withIncidents(
+            asking: { try await $0.incidents(matching: query, limit: limit) },
+            waiting: { $0.filter { query.state == nil || $0.state == query.state }.reversed().prefix(limit).map(\.self) }, isEmpty: \.isEmpty)
+        try Output(options: options).give(incidents) { language in
+            incidents.isEmpty ? [language.say("no incident", fr: "aucun incident")] : incidents.flatMap { $0.headline(language) }
+        }
+    }
+}
+
+struct IncidentsShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "One incident in five steps, with its evidence.")
+
+    @OptionGroup var options: CommonOptions
+
+    @Argument(help: "As incidents lists it.")
+    var id: String
+
+    func run() async throws {
+        let wiring = try Wiring(options)
+        let id = IncidentID(rawValue: id)
+        let found = try await wiring.withIncidents(
+            asking: { try await $0.incident(id) }, waiting: { $0.first { $0.id == id } }, isEmpty: { $0 == nil })
+        guard let found else {
+            throw CommandFailure(.badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
+        }
+        try Output(options: options).give(found) { found.steps($0) }
+    }
+}
+
+extension Wiring {
+    /// Asks the database; while that does not answer, the incidents that wait for it, with a word about it on stderr.
+    /// - Throws: ``ArchiveFailure`` when neither has anything.
+    func withIncidents<T: Sendable>(
+        asking: (any IncidentLog) async throws -> T, waiting: ([Incident]) -> T, isEmpty: (T) -> Bool
+    ) async throws -> T {
+        do {
+            return try await withDatabase(for: .reading) { open in
+                await incidentDelivery(to: open.database).deliver()
+                return try await asking(open.database.incidents)
+            }
+        } catch let failure as ArchiveFailure {
+            let found = waiting(incidentOutbox.waiting())
+            guard !isEmpty(found) else { throw failure }
+            writeToStandardError("warning: \(failure); these are the incidents that wait for it in \(incidentOutbox.folder)\n")
+            return found
+        }
+    }
+}
+
+extension Incident {
+    /// Two lines: what, since when; why.
+    func headline(_ language: Language) -> [String] {
+        let state = switch state {
+        case .open: language.say("open", fr: "ouvert")
+        case .resolved: language.say("resolved", fr: "résolu")
+        }
+        let until = resolved.map { " – \($0)" } ?? ""
+        return ["\(id)  \(state)  \(cause.rawValue)\(unit.map { "  \($0)" } ?? "")  \(opened)\(until)", "    \(symptom)"]
+    }
+
+    func steps(_ language: Language) -> [String] {
+        let titles = [
+            (language.say("Context", fr: "Contexte"), context), (language.say("Symptom", fr: "Symptôme"), symptom),
+            (language.say("Diagnosis", fr: "Diagnostic"), diagnosis), (language.say("Resolution", fr: "Résolution"), resolution),
+            (language.say("Lesson", fr: "Leçon apprise"), lesson),
+        ]
+        return headline(language).prefix(1) + titles.flatMap { title, text in text.isEmpty ? [] : ["", title, "  \(text)"] }
+            + ["", language.say("Evidence", fr: "Preuves")]
+            + evidence.map { "  \($0.time.map { "\($0)  " } ?? "")\($0.source): \($0.line)" }
+    }
+}

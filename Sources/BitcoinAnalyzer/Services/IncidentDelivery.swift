@@ -1,0 +1,28 @@
+import Domain
+import Operations
+import ServiceLifecycle
+
+/// Brings incidents that had to wait in the state directory into the database, as soon as it answers again.
+struct IncidentDelivery: Service {
+    let outbox: IncidentOutbox
+    let log: any IncidentLog
+    let journal: any Journal
+
+    private static let every: Duration = .seconds(15)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            repeat { await deliver() } while (try? await ContinuousClock().sleep(for: Self.every)) != nil
+        }
+    }
+
+    /// Says so when some were delivered, and when they could not be.
+    func deliver() async {
+        do {
+            let count = try await outbox.deliver(to: log)
+            if count > 0 { journal.record(Event(.notice, "\(count) incidents that had waited for the database are in it now")) }
+        } catch {
+            journal.record(Event(.warning, "incidents wait in \(outbox.folder) until the database takes them: \(error)"))
+        }
+    }
+}

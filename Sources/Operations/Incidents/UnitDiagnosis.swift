@@ -1,0 +1,70 @@
+package import Domain
+
+/// Why a unit failed: decided from how it ended and from its last lines, and from nothing else.
+package struct UnitDiagnosis: Hashable, Sendable {
+    package let cause: Cause
+    package let severity: Incident.Severity
+    /// Why this cause, in words.
+    package let reason: String
+
+    /// `nil` for a unit that did not fail.
+    /// - Parameter lines: what it wrote last, oldest first.
+    package init?(_ state: UnitState, lines: [String]) {
+        guard state.result != "success" else { return nil }
+        let (cause, reason) = Self.decide(state, UnitRole(state.unit), lines)
+        self.cause = cause
+        self.reason = reason
+        severity = Self.warnings.contains(cause) ? .warning : .critical
+    }
+
+    /// Other sources may serve, and the next pass asks again.
+    private static let warnings: Set<Cause> = [
+        .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale, .databaseLocked,
+    ]
+
+    /// Restarts after which a service does not start by mischance any more.
+    private static let manyRestarts = 3
+
+    /// What it said itself comes first: that it was restarted often, or has given up, follows from that.
+    private static func decide(_ state: UnitState, _ role: UnitRole, _ lines: [String]) -> (Cause, String) {
+        if state.exitStatus != nil || state.result == "start-limit-hit", let (cause, line) = told(by: lines) { return (cause, "It said so itself: \(line)") }
+        switch state.result {
+        case "watchdog":
+            return (role == .collector ? .collectorHung : .serviceDown, "It did not answer its watchdog any more, and systemd ended it.")
+        case "timeout":
+            return (role == .collector ? .collectorHung : .serviceDown, "It took longer than its unit allows, and systemd ended it.")
+        case "start-limit-hit":
+            return (.serviceCrashLoop, "It ended so often in so short a time that systemd has given up starting it.")
+        default:
+            break
+        }
+        if let status = state.exitStatus, let known = meaning(ofExit: status, role) { return known }
+        if state.restarts >= manyRestarts { return (.serviceCrashLoop, "It has been restarted \(state.restarts) times, and ended each time.") }
+        let end = state.signal.map { "It was ended by signal \($0)." } ?? state.exitStatus.map { "It ended with status \($0)." }
+            ?? "systemd does not tell how it ended (Result=\(state.result ?? "unknown"))."
+        return (role == .collector ? .collectorCrashed : .serviceDown, state.result == "oom-kill" ? "The system ended it because memory had run out." : end)
+    }
+
+    /// The program writes the cause of its end on a line of its own when it knows one; of an older one, the words about a port are known.
+    private static func told(by lines: [String]) -> (Cause, String)? {
+        for (index, line) in lines.enumerated().reversed() {
+            if let cause = line.split(separator: " ").first == "cause:" ? Cause(rawValue: line.dropFirst(line.prefix { $0 == " " }.count + 6).filter { $0 != " " }) : nil {
+                return (cause, lines[..<index].last { $0.hasPrefix("error: ") } ?? line)
+            }
+            if line.contains("the port is in use by") { return (.portInUse, line) }
+        }
+        return nil
+    }
+
+    /// sysexits(3), and what systemd itself ends with (systemd.exec(5), Process Exit Codes).
+    private static func meaning(ofExit status: Int32, _ role: UnitRole) -> (Cause, String)? {
+        switch status {
+        case 69: (role == .web ? .apiUnreachable : .databaseUnreachable, "It ended with status 69: something that it needs did not answer.")
+        case 78: (.configurationInvalid, "It ended with status 78: its settings cannot be used.")
+        case 75 where role == .collector: (.sourceDown, "It ended with status 75: some part got nothing from any source.")
+        case 200...243 where role == .collector: (.scheduleCommandBroken, "systemd could not start its command (status \(status)).")
+        case 200...243: (.configurationInvalid, "systemd could not start its command (status \(status)).")
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package import Domain
+import FoundationEssentials
+
+/// Writes down why a unit failed, with what systemd and the journal say about it.
+package struct UnitRecorder: Sendable {
+    private let run: RunCommand
+    private let program: String
+    private let host: String
+
+    /// - Parameters:
+    ///   - program: name and version, for the record.
+    package init(run: @escaping RunCommand, program: String, host: String) {
+        self.run = run
+        self.program = program
+        self.host = host
+    }
+
+    /// Lines of the journal that are looked at.
+    private static let lines = 30
+    /// Each question may take so long; both are asked at once.
+    private static let patience: Duration = .seconds(3)
+
+    /// Whether systemd would call a unit so (systemd.unit(5)): what is not such a name is not passed on to a command.
+    package static func isUnitName(_ text: String) -> Bool {
+        guard (1...255).contains(text.utf8.count), let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }
+        return text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            default: ":-_.\\@".utf8.contains(byte)
+            }
+        }
+    }
+
+    /// The incident that the unit's end is; `nil` when it did not fail. Takes three seconds at most.
+    package func incident(of unit: String, now: Timestamp) async -> Incident? {
+        async let showing = ask(["systemctl", "show", unit, "--property=" + UnitState.asked.joined(separator: ",")])
+        async let reading = ask(["journalctl", "--unit=\(unit)", "--lines=\(Self.lines)", "--output=json", "--no-pager", "--quiet", "--boot"])
+        let (shown, written) = await (showing, reading)
+        let state = UnitState(unit, shown: shown.output)
+        let lines = UnitJournal.evidence(written.output, source: "journalctl -u \(unit)")
+        guard let diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
+        let asked = "systemctl show \(unit)"
+        let standing = shown.trouble.map { Evidence(time: now, source: asked, line: $0) } ?? Evidence(time: now, source: asked, line: state.line)
+        let missing = written.trouble.map { [Evidence(time: now, source: "journalctl -u \(unit)", line: $0)] } ?? []
+        return Incident(
+            id: .fresh(at: now), cause: diagnosis.cause, unit: unit, severity: diagnosis.severity, opened: now, context: context(state),
+            symptom: symptom(state), diagnosis: "\(diagnosis.cause.rawValue): \(diagnosis.reason)", evidence: [standing] + lines + missing)
+    }
+
+    private func ask(_ words: [String]) async -> (output: String, trouble: String?) {
+        do {
+            let result = try await run(words, Self.patience)
+            guard result.status == 0 else { return (result.output, "\(words[0]) ended with \(result.status): \(result.errors.prefix(200))") }
+            return (result.output, nil)
+        } catch {
+            return ("", error.description)
+        }
+    }
+
+    private func context(_ state: UnitState) -> String {
+        let since = state.activeSince.map { ", last started \($0)" } ?? ""
+        let restarts = state.restarts == 0 ? "" : ", restarted \(state.restarts) times"
+        return "\(program) on \(host), unit \(state.unit)\(since)\(restarts)\(state.invocation.map { ", invocation \($0)" } ?? "")"
+    }
+
+    private func symptom(_ state: UnitState) -> String {
+        let how = state.signal.map { "was ended by signal \($0)" } ?? state.exitStatus.map { "ended with status \($0)" } ?? "failed"
+        return "\(state.unit) \(how)\(state.endedAt.map { " on \($0)" } ?? ""). \(UnitRole(state.unit).effect)"
+    }
+}
+
+extension IncidentID {
+    /// Sorts by time and can be read: `20261123T190000Z-3f9a2c1e`.
+    package static func fresh(at moment: Timestamp) -> IncidentID {
+        let digits = String(UInt32.random(in: 0...UInt32.max), radix: 16)
+        let time = moment.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }
+        return IncidentID(rawValue: "\(time)Z-\(String(repeating: "0", count: 8 - digits.count))\(digits)")
+    }
+}

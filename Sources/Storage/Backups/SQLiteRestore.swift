@@ -1,0 +1,54 @@
+import Domain
+
+/// The backup is copied beside the database, checked and migrated there, and then takes its name; the file that had the name is kept.
+struct SQLiteRestore: Sendable {
+    let restore: Restore
+    /// The database that is replaced.
+    let file: String
+
+    func read(from path: String, replacing: Bool) async throws(ArchiveFailure) -> Restore.Report {
+        try await requireReplaceable(replacing)
+        let before = try SQLiteCopy.check(path)
+        try SQLiteFile(path: file, place: restore.url.description).prepareFolder(create: true)
+        let partial = try PartialFile(for: file)
+        let kept: String?
+        do throws(ArchiveFailure) {
+            try SQLiteCopy.copyFile(path, to: partial.path)
+            // Migrating and checking happen under the other name: whatever goes wrong, the database is as it was.
+            let copy = try await Database.open(.sqlite(file: partial.path), migrate: true, now: restore.now)
+            await copy.close()
+            try SQLiteCopy.settle(partial.path)
+            _ = try SQLiteCopy.check(partial.path)
+            try FileRights.give(partial.path, thoseOf: file)
+            guard !Task.isCancelled else { throw ArchiveFailure(.stopped, "stopped before anything was replaced", hint: "run it again") }
+            kept = try SQLiteSwap(file: file, now: restore.now).put(partial)
+        } catch {
+            partial.discard()
+            throw error
+        }
+        return try await restore.report(path, schemaBefore: before.schema, kept: kept)
+    }
+
+    private func requireReplaceable(_ replacing: Bool) async throws(ArchiveFailure) {
+        guard PartialFile.size(of: file) != nil else { return }
+        let engine: SQLiteEngine
+        do throws(ArchiveFailure) {
+            engine = try await SQLiteEngine.open(restore.url, path: file, create: false)
+        } catch where error.kind == .corrupt {
+            // What cannot be read cannot be looked into either: that is when a backup is needed most.
+            guard replacing else {
+                throw ArchiveFailure(.occupied, error.message, hint: "give --force to put the backup in its place; the damaged file is kept beside it")
+            }
+            return
+        }
+        let database = Database(url: restore.url, engine: engine)
+        do throws(ArchiveFailure) {
+            try await restore.requireReplaceable(database, replacing: replacing)
+        } catch {
+            await database.close()
+            guard error.kind == .corrupt, replacing else { throw error }
+            return
+        }
+        await database.close()
+    }
+}

@@ -1,0 +1,126 @@
+package import Domain
+
+/// Everything of one database, copied into another one of either engine.
+///
+/// One snapshot of the source is read and one transaction of the target is written, and what was written is read back and compared before
+/// it is committed: whenever this is killed, the target holds what it held before, and can be copied to again.
+package struct DatabaseCopy: Sendable {
+    let source: Database
+    let target: Database
+
+    package init(from source: Database, to target: Database) {
+        self.source = source
+        self.target = target
+    }
+
+    /// One table as it is in both databases now.
+    package struct Table: Hashable, Sendable, Encodable {
+        package let table: String
+        package let rows: Int
+        /// Of every value of every row, the same whatever engine and order; 16 hexadecimal digits.
+        package let checksum: String
+    }
+
+    /// - Parameters:
+    ///   - replacing: whether rows that the target holds may be replaced; without it a target that holds others than the source is refused.
+    ///   - progress: told the table and the share of all rows that has been copied, 0 to 1.
+    /// - Throws: ``ArchiveFailure``; `occupied` for a target with rows, `corrupt` when what was read back differs.
+    package func run(
+        replacing: Bool, progress: @escaping @Sendable (_ table: String, _ share: Double) -> Void = { _, _ in }
+    ) async throws(ArchiveFailure) -> [Table] {
+        let catalog = try SchemaCatalog()
+        let (source, target) = (source, target)
+        return try await source.engine.snapshot { reading throws(ArchiveFailure) in
+            let total = try reading.counts(catalog.copied).reduce(0) { $0 + $1.rows }
+            return try target.engine.writeNow { writing throws(ArchiveFailure) in
+                let held = try writing.counts(catalog.records).filter { $0.rows > 0 }
+                if !replacing, !held.isEmpty {
+                    // Somebody may run it again who does not know that it had come to its end.
+                    guard let same = try Self.same(catalog.copied, reading, writing) else { throw .occupied("\(target.url)", held) }
+                    return same
+                }
+                var done = 0
+                var tables: [Table] = []
+                for table in catalog.copied {
+                    try writing.execute("DELETE FROM \(table.name)")
+                    let told = try Self.copy(table, from: reading, to: writing) { rows in
+                        done += rows
+                        progress(table.name, total == 0 ? 1 : Double(done) / Double(total))
+                    }
+                    let kept = try TableReader(table: table, database: writing).digest()
+                    guard told == kept else {
+                        throw ArchiveFailure(
+                            .corrupt, "\(table.name) was read back from \(target.url) with \(kept.rows) rows (checksum \(kept.text)) instead of \(told.rows) (\(told.text)); nothing was kept",
+                            hint: "check the disk of the target, and that nothing else writes to it; then run the command again")
+                    }
+                    tables.append(Table(table: table.name, rows: kept.rows, checksum: kept.text))
+                }
+                return tables
+            }
+        }
+    }
+
+    /// The tables, when the rows of each are the same in both databases.
+    private static func same(
+        _ tables: [SchemaCatalog.Table], _ one: any SQLConnection, _ other: any SQLConnection
+    ) throws(ArchiveFailure) -> [Table]? {
+        var same: [Table] = []
+        for table in tables {
+            let digest = try TableReader(table: table, database: one).digest()
+            guard try TableReader(table: table, database: other).digest() == digest else { return nil }
+            same.append(Table(table: table.name, rows: digest.rows, checksum: digest.text))
+        }
+        return same
+    }
+
+    private static func copy(
+        _ table: SchemaCatalog.Table, from source: any SQLConnection, to target: any SQLConnection, copied: (Int) -> Void
+    ) throws(ArchiveFailure) -> TableDigest {
+        var digest = TableDigest()
+        try TableReader(table: table, database: source).forEachBatch { rows throws(ArchiveFailure) in
+            for row in rows { digest.add(row) }
+            let batch = RowBatch(name: "copied", columns: table.columns, rows: rows.map(\.values))
+            let columns = table.columns.map { "copied.\($0.name)" }.joined(separator: ", ")
+            _ = try target.execute(over: batch) { "INSERT INTO \(table.name) (\(batch.columnNames)) SELECT \(columns) FROM \($0)" }
+            copied(rows.count)
+        }
+        return digest
+    }
+}
+
+extension Database {
+    /// Rows of each table of records that has any.
+    package func recordCounts() async throws(ArchiveFailure) -> [TableCount] {
+        let catalog = try SchemaCatalog(version: try await schemaVersion())
+        return try await engine.read { database throws(ArchiveFailure) in try database.counts(catalog.records).filter { $0.rows > 0 } }
+    }
+
+    /// Throws when somebody is collecting into this database now.
+    /// - Parameter isGone: whether a holder's process is known not to exist any more.
+    package func requireNobodyCollecting(now: Timestamp, isGone: @escaping @Sendable (LeaseHolder) -> Bool) async throws(ArchiveFailure) {
+        guard try await schemaVersion() > 0 else { return }
+        let place = "\(url)"
+        try await engine.read { database throws(ArchiveFailure) in
+            for row in try database.rows("SELECT \(LeaseRow.names) FROM leases WHERE expires_at > ?", [.time(now)]) {
+                let holder = try LeaseRow.holder(in: row)
+                guard !isGone(holder) else { continue }
+                throw ArchiveFailure(
+                    .locked, "run \(holder.run) on \(holder.host) (process \(holder.process)) is writing to \(place)", hint: Self.stopHint)
+            }
+        }
+    }
+
+    static let stopHint = """
+        stop the services first, run the command again, and start them afterwards: \
+        systemctl stop bitcoin-analyzer-collect.timer bitcoin-analyzer-collect.service bitcoin-analyzer-api.service
+        """
+}
+
+extension ArchiveFailure {
+    static func occupied(_ place: String, _ held: [TableCount]) -> ArchiveFailure {
+        let what = held.map { "\($0.rows) rows in \($0.table)" }.joined(separator: ", ")
+        return ArchiveFailure(
+            .occupied, "\(place) already holds \(what)",
+            hint: "name an empty database, or give --force, by which everything that this one holds is replaced")
+    }
+}

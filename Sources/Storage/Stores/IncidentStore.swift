@@ -1,0 +1,93 @@
+import Domain
+
+/// Incidents in the table `incidents`, what they rest on in `incident_evidence`, each line with the report that brought it.
+struct IncidentStore: IncidentLog {
+    let engine: any SQLEngine
+
+    func report(_ incident: Incident) async throws(ArchiveFailure) -> Incident {
+        try await engine.write { database throws(ArchiveFailure) in
+            let owner = try Self.owner(of: incident, in: database)
+            try Self.add(incident.evidence, to: owner, reportedAs: incident.id, in: database)
+            guard let kept = try Self.read(owner, in: database) else { throw .unreadable("incident \(owner) has gone while it was recorded") }
+            return kept
+        }
+    }
+
+    func keep(_ incident: Incident) async throws(ArchiveFailure) {
+        try await engine.write { database throws(ArchiveFailure) in
+            try database.execute(IncidentRow.upsert, IncidentRow.values(incident))
+            try Self.add(incident.evidence, to: incident.id, reportedAs: incident.id, in: database)
+        }
+    }
+
+    func incidents(matching query: IncidentQuery, limit: Int) async throws(ArchiveFailure) -> [Incident] {
+        var conditions: [String] = []
+        var parameters: [SQLValue] = []
+        if let state = query.state {
+            conditions.append("state = ?")
+            parameters.append(.text(state.rawValue))
+        }
+        if let before = query.before {
+            conditions.append("(opened, id) < (?, ?)")
+            parameters += [.time(before.opened), .text(before.id.rawValue)]
+        }
+        let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        let (found, values) = ("SELECT \(IncidentRow.names) FROM incidents \(filter) ORDER BY opened DESC, id DESC LIMIT ?", parameters + [.count(max(0, limit))])
+        return try await engine.read { database throws(ArchiveFailure) in try Self.read(found, values, in: database) }
+    }
+
+    func incident(_ id: IncidentID) async throws(ArchiveFailure) -> Incident? {
+        try await engine.read { database throws(ArchiveFailure) in try Self.read(id, in: database) }
+    }
+
+    /// The incident that a report belongs to: the one that it belonged to when it came before, else the open one of its cause and unit,
+    /// else itself.
+    private static func owner(of incident: Incident, in database: any SQLConnection) throws(ArchiveFailure) -> IncidentID {
+        while true {
+            let known = try database.rows(
+                "SELECT id FROM incidents WHERE id = ? UNION ALL SELECT incident_id FROM incident_evidence WHERE report_id = ? LIMIT 1",
+                [.text(incident.id.rawValue), .text(incident.id.rawValue)])
+            if let row = known.first { return IncidentID(rawValue: try row.text(0)) }
+            if try database.execute(IncidentRow.insertWhereAbsent, IncidentRow.values(incident)) == 1 { return incident.id }
+            let open = try database.rows(
+                "SELECT id FROM incidents WHERE cause = ? AND unit = ? AND state = 'open'", [.text(incident.cause.rawValue), .text(incident.unit ?? "")])
+            // Closed in between, or reported by somebody else at this moment: look again.
+            if let row = open.first { return IncidentID(rawValue: try row.text(0)) }
+        }
+    }
+
+    /// Adds what is not there yet, as long as there is room.
+    private static func add(
+        _ evidence: [Evidence], to owner: IncidentID, reportedAs report: IncidentID, in database: any SQLConnection
+    ) throws(ArchiveFailure) {
+        // Whoever adds to the same incident at this moment waits for us here, and then sees what we have added.
+        try database.execute("UPDATE incidents SET state = state WHERE id = ?", [.text(owner.rawValue)])
+        let rows = try database.rows("SELECT \(IncidentRow.evidenceNames) FROM incident_evidence WHERE incident_id = ? ORDER BY position", [.text(owner.rawValue)])
+        var known: [Evidence] = []
+        for row in rows { known.append(try IncidentRow.evidence(in: row, from: 0)) }
+        for new in Incident.evidence(evidence, addedTo: known).dropFirst(known.count) {
+            try database.execute(
+                "INSERT INTO incident_evidence (incident_id, position, report_id, \(IncidentRow.evidenceNames)) VALUES (?, ?, ?, ?, ?, ?)",
+                [.text(owner.rawValue), .count(known.count), .text(report.rawValue), .time(new.time), .text(new.source), .text(new.line)])
+            known.append(new)
+        }
+    }
+
+    private static func read(_ id: IncidentID, in database: any SQLConnection) throws(ArchiveFailure) -> Incident? {
+        try read("SELECT \(IncidentRow.names) FROM incidents WHERE id = ?", [.text(id.rawValue)], in: database).first
+    }
+
+    private static func read(_ found: String, _ values: [SQLValue], in database: any SQLConnection) throws(ArchiveFailure) -> [Incident] {
+        let rows = try database.rows(
+            """
+            SELECT \(IncidentRow.names), \(IncidentRow.evidenceNames), position FROM (\(found)) AS found
+            LEFT JOIN incident_evidence ON incident_evidence.incident_id = found.id ORDER BY opened DESC, id DESC, position
+            """, values)
+        var incidents: [Incident] = []
+        for row in rows {
+            if try row.text(0) != incidents.last?.id.rawValue { incidents.append(try IncidentRow.incident(in: row)) }
+            if try row.textIfAny(13) != nil { incidents[incidents.count - 1].evidence.append(try IncidentRow.evidence(in: row, from: 12)) }
+        }
+        return incidents
+    }
+}

@@ -1,0 +1,123 @@
+import Domain
+import Support
+import Testing
+
+@testable import Storage
+
+@Suite("Incidents recorded") struct IncidentStoreTests {
+    private func incident(
+        _ id: String, _ cause: Cause = .portInUse, unit: String? = "api.service", at opened: Timestamp = .hour(0), lines: [String] = ["first"]
+    ) -> Incident {
+        Incident(
+            id: IncidentID(rawValue: id), cause: cause, unit: unit, severity: .critical, opened: opened, context: "host-1", symptom: "no answer",
+            diagnosis: "the port is taken", evidence: lines.map { Evidence(time: opened, source: "journal", line: $0) })
+    }
+
+    @Test("an incident comes back as it was recorded, its evidence in order", arguments: Engine.all)
+    func roundTrip(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let whole = incident("i1", lines: ["b", "a"])
+            var bare = incident("i2", .diskFull, unit: nil, at: .hour(1), lines: [])
+            bare.evidence = [Evidence(source: "df", line: "0 left")]
+            let kept = [try await database.incidents.report(whole), try await database.incidents.report(bare)]
+            #expect(kept == [whole, bare])
+            #expect(try await database.incidents.incident(whole.id) == whole)
+            #expect(try await database.incidents.incidents(before: nil, limit: 9) == [bare, whole])
+            #expect(try await database.incidents.incident(IncidentID(rawValue: "i3")) == nil)
+        }
+    }
+
+    @Test("what happens again to the same unit adds to the incident that is open", arguments: Engine.all)
+    func again(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            _ = try await database.incidents.report(incident("i1", lines: ["first"]))
+            let second = try await database.incidents.report(incident("i2", at: .hour(0), lines: ["first", "second"]))
+            #expect(second.id.rawValue == "i1")
+            #expect(second.evidence.map(\.line) == ["first", "second"])
+            #expect(try await database.incidents.incidents(before: nil, limit: 9) == [second])
+        }
+    }
+
+    @Test("another cause, and another unit, are incidents of their own", arguments: Engine.all)
+    func others(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            for new in [incident("i1"), incident("i2", .diskFull), incident("i3", unit: "web.service"), incident("i4", unit: nil)] {
+                let kept = try await database.incidents.report(new)
+                #expect(kept.id == new.id)
+            }
+        }
+    }
+
+    @Test("once it is resolved, the next one is a new incident", arguments: Engine.all)
+    func afterwards(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            var first = try await database.incidents.report(incident("i1"))
+            first.state = .resolved
+            first.resolved = .hour(1)
+            first.resolution = "the old copy was ended"
+            try await database.incidents.keep(first)
+            #expect(try await database.incidents.incident(first.id) == first)
+            #expect(try await database.incidents.report(incident("i2", at: .hour(2))).id.rawValue == "i2")
+        }
+    }
+
+    @Test("a report that comes again changes nothing, even when its incident is over", arguments: Engine.all)
+    func delivered(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            var first = try await database.incidents.report(incident("i1"))
+            let other = incident("i2", lines: ["second"])
+            _ = try await database.incidents.report(other)
+            first = try await database.incidents.report(other)
+            first.state = .resolved
+            try await database.incidents.keep(first)
+            #expect(try await database.incidents.report(other) == first)
+            #expect(try await database.incidents.report(incident("i1")) == first)
+            #expect(try await database.incidents.incidents(before: nil, limit: 9).count == 1)
+        }
+    }
+
+    @Test("many who report the same at once make one incident, with the evidence of all", arguments: Engine.all)
+    func concurrent(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<12 {
+                    group.addTask { _ = try await database.incidents.report(incident("i\(number)", lines: ["line \(number)"])) }
+                }
+                try await group.waitForAll()
+            }
+            let all = try await database.incidents.incidents(before: nil, limit: 99)
+            #expect(all.count == 1)
+            #expect(Set(all.flatMap(\.evidence).map(\.line)).count == 12)
+        }
+    }
+
+    @Test("pages go on where the last one ended, incidents of the same moment included, open ones alone where asked", arguments: Engine.all)
+    func pages(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            for number in 0..<5 {
+                var new = incident("i\(number)", unit: "\(number)", at: .hour(number < 3 ? 0 : 1))
+                if number == 4 { new.state = .resolved }
+                try await database.incidents.keep(new)
+            }
+            var ids: [String] = []
+            var query = IncidentQuery()
+            while let page = try await Optional(database.incidents.incidents(matching: query, limit: 2)), let last = page.last {
+                ids += page.map(\.id.rawValue)
+                query.before = IncidentPosition(last)
+            }
+            #expect(ids == ["i4", "i3", "i2", "i1", "i0"])
+            #expect(try await database.incidents.incidents(matching: IncidentQuery(state: .resolved), limit: 9).map(\.id.rawValue) == ["i4"])
+            #expect(try await database.incidents.incidents(before: .hour(1), limit: 9).count == 3)
+        }
+    }
+
+    @Test("a unit that fails for days does not fill the database", arguments: Engine.all)
+    func bounded(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            for part in 0..<5 {
+                _ = try await database.incidents.report(incident("i\(part)", lines: (0..<90).map { "\(part)-\($0)" }))
+            }
+            #expect(try await database.incidents.incident(IncidentID(rawValue: "i0"))?.evidence.count == Incident.mostEvidence)
+        }
+    }
+}
