@@ -8,8 +8,8 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
         version: programVersion,
         subcommands: [
             ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self, AnalyzeCommand.self,
-            RunsCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self,
-            InstallCommand.self, UninstallCommand.self,
+            RunsCommand.self, StatusCommand.self, DoctorCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self,
+            InstallCommand.self, UninstallCommand.self, TimelineCommand.self,
         ])
 
     /// Parses, runs, and ends with the exit code of the contract. Every failure is told once, here.

@@ -95,12 +95,18 @@ struct OpenDatabase: Sendable {
                 choice.venue.source(baseURL: choice.baseURL, fetcher: timed, apiKey: settings.coinalyzeKey)
             },
             newsSources: FeedSource.sources(of: settings.newsFeeds, fetcher: timed, now: time.now),
-            candles: database.candles, news: database.news, runs: database.runs,
+            candles: database.candles, news: database.news, runs: markedRuns,
             leases: Leases(
                 desk: database.leases, host: process.host, process: process.id, processStart: process.start, isGone: ProcessIdentity.isGone,
                 // Leases are about processes, which live in real time whatever the market's clock says.
                 now: WorldTime.real.now),
-            journal: wiring.journal, now: time.now)
+            journal: wiring.journal, destination: settings.databaseIdentity.fields, now: time.now)
+    }
+
+    /// A demo's own database is gone with it, and must not be looked for afterwards.
+    private var markedRuns: any RunLog {
+        wiring.simulated ? database.runs
+            : MarkedRunLog(database.runs, file: settings.runMarker, database: settings.databaseIdentity, journal: wiring.journal)
     }
 
     func reader() -> LocalMarketReader {
@@ -115,9 +121,19 @@ struct OpenDatabase: Sendable {
             schema: { "schema \(try await database.schemaVersion())" }, candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal,
             now: time.now)
         return Listening(
-            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, freshFor: settings.freshFor, simulated: simulated),
+            "api", router: APIRouter.make(reader: reader(), answers: answers, readiness: readiness, freshFor: settings.freshFor, timeline: timeline(), simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
+    }
+
+    var records: RecordReading { RecordReading(runs: database.runs, incidents: nil) }
+
+    /// What `GET /v1/timeline` reads: the records, our own journal and our own log files, and nothing of the rest of the host.
+    private func timeline() -> NewestEntries {
+        let folder = settings.logsDirectory
+        let hasJournal = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
+        return NewestEntries(
+            records: records, files: { UsualLogs.own(folder: folder) }, run: hasJournal ? SystemCommand.port : nil, now: WorldTime.real.now)
     }
 
     private var timed: TimedFetcher { TimedFetcher(client: wiring.client, timeout: settings.sourceTimeout) }

@@ -9,11 +9,13 @@ package struct Collector: Sendable {
     let runs: any RunLog
     let leases: Leases
     let journal: any Journal
+    /// What the lines that a run begins and ends with say beside the run itself: where it writes to.
+    let destination: [String: String]
     let now: @Sendable () -> Timestamp
 
     package init(
         priceSources: [any PriceSource], newsSources: [any NewsSource], candles: any CandleArchive, news: any NewsArchive, runs: any RunLog,
-        leases: Leases, journal: any Journal, now: @escaping @Sendable () -> Timestamp
+        leases: Leases, journal: any Journal, destination: [String: String] = [:], now: @escaping @Sendable () -> Timestamp
     ) {
         self.priceSources = priceSources
         self.newsSources = newsSources
@@ -22,6 +24,7 @@ package struct Collector: Sendable {
         self.runs = runs
         self.leases = leases
         self.journal = journal
+        self.destination = destination
         self.now = now
     }
 
@@ -99,7 +102,7 @@ package struct Collector: Sendable {
             // Who holds the lease knows that no other run can still be under way.
             try await runs.abandonUnfinished(at: started)
             try await runs.begin(begun)
-            journal.record(Event(.info, "run \(run.id) begins: \(command)", ["run": run.id.rawValue, "trace_id": run.traceID, "trigger": trigger.rawValue]))
+            journal.record(Event(.info, "run \(run.id) begins: \(command)", fields(of: run)))
             let verdict = try await TraceContext.$current.withValue(TraceContext(traceID: begun.traceID)) {
                 try await leases.whileRenewing("collect", for: begun.id) { try await work(begun.id) }
             }
@@ -120,9 +123,13 @@ package struct Collector: Sendable {
             try await runs.finish(finished)
             try await leases.release("collect", for: finished.id)
         }.value
-        journal.record(Event(run.outcome == .failed ? .error : .info, "run \(run.id) ends: \(run.outcome.rawValue)",
-            ["run": run.id.rawValue, "trace_id": run.traceID, "outcome": run.outcome.rawValue]))
+        journal.record(Event(run.outcome == .failed ? .error : .info, "run \(run.id) ends: \(run.outcome.rawValue)", fields(of: run).merging(["outcome": run.outcome.rawValue]) { _, new in new }))
         return .done(run)
+    }
+
+    private func fields(of run: Run) -> [String: String] {
+        ["run": run.id.rawValue, "trace_id": run.traceID, "trigger": run.trigger.rawValue, "command": run.command, "host": run.host]
+            .merging(destination) { own, _ in own }
     }
 }
 

@@ -7,6 +7,7 @@ package struct Database: Sendable {
     package let candles: any CandleArchive
     package let news: any NewsArchive
     package let runs: any RunLog
+    package let runStatistics: any RunStatistics
     package let leases: any LeaseDesk
     package let changes: any DataChanges
     let engine: any SQLEngine
@@ -39,6 +40,7 @@ package struct Database: Sendable {
         candles = CandleStore(engine: engine)
         news = NewsStore(engine: engine)
         runs = RunStore(engine: engine)
+        runStatistics = RunStatisticsStore(engine: engine)
         leases = LeaseStore(engine: engine)
         changes = engine.changes
     }

@@ -20,10 +20,10 @@ struct FailureTests {
     }
 
     private static let sentences = [
-        "price": "The price is missing: the data service is not answering.",
-        "candles": "The hourly prices are missing: the data service is not answering.",
-        "news": "The news is missing: the data service is not answering.",
-        "analysis": "The analysis is missing: the data service is not answering.",
+        "price": "The price could not be read: the data service is not answering.",
+        "candles": "The hourly prices could not be read: the data service is not answering.",
+        "news": "The news could not be read: the data service is not answering.",
+        "analysis": "The analysis could not be read: the data service is not answering.",
     ]
 
     @Test("each part fails alone: the page says which and shows the rest", arguments: parts)

@@ -5,6 +5,7 @@ import FoundationEssentials
 package enum Cursor: Hashable, Sendable {
     case candles(Interval, before: Timestamp)
     case news(before: NewsPosition)
+    case timeline(before: TimelineQuery.Position)
 
     /// Base64url without padding (RFC 4648, 5).
     package var text: String {
@@ -12,6 +13,7 @@ package enum Cursor: Hashable, Sendable {
             switch self {
             case .candles(let interval, let before): "c/\(interval.rawValue)/\(before.milliseconds)"
             case .news(let before): "n/\(before.time.milliseconds)/\(before.id.rawValue)"
+            case .timeline(let before): "t/\(before.time.milliseconds)/\(before.given)"
             }
         return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
@@ -31,6 +33,9 @@ package enum Cursor: Hashable, Sendable {
         case "n":
             guard let time = Int64(parts[1]), !parts[2].isEmpty else { return nil }
             self = .news(before: NewsPosition(time: Timestamp(milliseconds: time), id: ArticleID(rawValue: parts[2])))
+        case "t":
+            guard let time = Int64(parts[1]), (0..<1 << 52).contains(time), let given = Int(parts[2]), (0...100_000).contains(given) else { return nil }
+            self = .timeline(before: .init(time: Timestamp(milliseconds: time), given: given))
         default:
             return nil
         }

@@ -21,6 +21,7 @@ struct SettingsCommand: ParsableCommand {
             let value: String? = switch key {
             case .databaseURL: settings.databaseURL.description
             case .stateDirectory: settings.stateDirectory
+            case .logsDirectory: settings.logsDirectory
             case .priceSources: settings.priceSources.map(\.text).joined(separator: ",")
             case let key where key.isSecret: raw.map { _ in "(set, not shown)" }
             default: raw?.text

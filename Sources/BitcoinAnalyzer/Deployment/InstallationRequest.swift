@@ -28,8 +28,10 @@ struct InstallationRequest {
         let current = try tree.entry(Place.environment)?.contents.map { String(decoding: $0, as: UTF8.self) }
         let inFile = try current.map { try SettingsFile(text: $0, path: tree.root + Place.environment) }
         var values = given
-        let stateKey = SettingKey.stateDirectory.rawValue
-        if values[stateKey] == nil, inFile?.values[stateKey]?.isEmpty ?? true { values[stateKey] = Place.state }
+        // Written down, so that a command that is run by hand looks where the units do.
+        for (key, place) in [(SettingKey.stateDirectory.rawValue, Place.state), (SettingKey.logsDirectory.rawValue, Place.logs)] {
+            if values[key] == nil, inFile?.values[key]?.isEmpty ?? true { values[key] = place }
+        }
         let resolved = try ResolvedSettings(overrides: values, environment: [:], files: inFile.map { [$0] } ?? [])
         var settings = try Settings(resolved)
         // Unless somebody says where the API is, it is where it listens.

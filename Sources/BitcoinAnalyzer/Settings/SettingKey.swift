@@ -15,19 +15,21 @@ enum SettingKey: String, CaseIterable, Sendable {
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
     case stateDirectory = "STATE_DIRECTORY"
+    case logsDirectory = "LOGS_DIRECTORY"
+    case pingURL = "PING_URL"
 
     /// Other names that are understood too, because earlier versions or other programs use them.
     var aliases: [String] {
         self == .coinalyzeKey ? ["COINALYZE_API"] : []
     }
 
-    /// Never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password.
-    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL }
+    /// Never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password; whoever knows `PING_URL` can ping.
+    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL || self == .pingURL }
 
     /// `nil` where there is none, or where it depends on the machine.
     var usual: String? {
         switch self {
-        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory: nil
+        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL: nil
         case .newsFeeds: Settings.usualFeeds.joined(separator: ",")
         case .collectEvery: "1h"
         case .sourceTimeout: "15s"
@@ -58,6 +60,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "auto, text, json or journald"
         case .stateDirectory: "where the service keeps its own files; as systemd sets it, else $XDG_STATE_HOME/bitcoin-analyzer"
+        case .logsDirectory: "where cron.log and other logs of ours are; as systemd sets it, else /var/log/bitcoin-analyzer where that is, else logs in STATE_DIRECTORY"
+        case .pingURL: "told of each scheduled collection's start and end, as healthchecks.io wants it: https://hc-ping.com/UUID; unset for none"
         }
     }
 }

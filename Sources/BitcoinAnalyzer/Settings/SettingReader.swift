@@ -43,7 +43,7 @@ struct SettingReader {
         let rest = text.lowercased().hasPrefix("https://") ? text.dropFirst(8) : text.lowercased().hasPrefix("http://") ? text.dropFirst(7) : ""
         let isPlain = text.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 }
         guard let first = rest.first, first != "/", first != ":", isPlain else {
-            throw SettingsFailure("\(key.rawValue) (\(origin(key))) holds '\(text.prefix(80))', which is not a web address", hint: "write it whole, as in https://example.org/feed.xml")
+            throw SettingsFailure("\(key.rawValue) (\(origin(key))) holds \(key.isSecret ? "something" : "'\(text.prefix(80))'"), which is not a web address", hint: "write it whole, as in https://example.org/feed.xml")
         }
         return text.hasSuffix("/") && key != .newsFeeds ? String(text.dropLast()) : text
     }

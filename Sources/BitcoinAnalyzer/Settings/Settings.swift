@@ -34,6 +34,9 @@ struct Settings: Sendable {
     let logLevel: Logger.Level
     let logFormat: LogFormat
     let stateDirectory: String
+    let logsDirectory: String
+    /// Where collections are announced, without a slash at its end.
+    let pingURL: String?
 
     /// How old a price may be before a collection must have failed: two passes, of an hour at least.
     var freshFor: Duration { max(.hours(2), collectEvery * 2) }
@@ -50,6 +53,8 @@ struct Settings: Sendable {
     init(_ resolved: ResolvedSettings) throws(SettingsFailure) {
         let read = SettingReader(resolved)
         stateDirectory = read.text(.stateDirectory) ?? Self.usualStateDirectory()
+        logsDirectory = read.text(.logsDirectory) ?? Self.usualLogsDirectory(state: stateDirectory)
+        pingURL = try read.text(.pingURL).map { text throws(SettingsFailure) in try read.address(text, for: .pingURL) }
         coinalyzeKey = read.text(.coinalyzeKey)
         databaseURL = try read.databaseURL(orFileIn: stateDirectory)
         priceSources = try read.priceSources(hasCoinalyzeKey: coinalyzeKey != nil)
@@ -67,6 +72,11 @@ struct Settings: Sendable {
         if api.port != 0, api.port == web.port, api.host == web.host {
             throw SettingsFailure("API_PORT and WEB_PORT are both \(api.port)", hint: "give each a port of its own, or 0 for a free one")
         }
+    }
+
+    private static func usualLogsDirectory(state: String) -> String {
+        let installed = "/var/log/bitcoin-analyzer"
+        return FileManager.default.fileExists(atPath: installed) ? installed : state + "/logs"
     }
 
     private static func usualStateDirectory() -> String {

@@ -60,13 +60,13 @@ extension Phrases {
 
         missing: MissingPhrases(
             priceEmpty: "No price has been collected yet. It will appear here after the first collection.",
-            priceUnavailable: "The price is missing: the data service is not answering.",
+            priceUnavailable: "The price could not be read: the data service is not answering.",
             candlesEmpty: "No hourly price has been collected yet.",
-            candlesUnavailable: "The hourly prices are missing: the data service is not answering.",
+            candlesUnavailable: "The hourly prices could not be read: the data service is not answering.",
             newsEmpty: "No article has been collected yet.",
-            newsUnavailable: "The news is missing: the data service is not answering.",
+            newsUnavailable: "The news could not be read: the data service is not answering.",
             analysisEmpty: "There is no analysis yet: it needs at least one closed hour.",
-            analysisUnavailable: "The analysis is missing: the data service is not answering."),
+            analysisUnavailable: "The analysis could not be read: the data service is not answering."),
         lastKnown: "Here is what was last known, received",
         timeZone: "All times are in UTC.")
 }

@@ -61,13 +61,13 @@ extension Phrases {
 
         missing: MissingPhrases(
             priceEmpty: "Aucun cours n’a encore été collecté. Il apparaîtra ici après la première collecte.",
-            priceUnavailable: "Le cours manque\u{A0}: le service de données ne répond pas.",
+            priceUnavailable: "Le cours n’a pas pu être lu\u{A0}: le service de données ne répond pas.",
             candlesEmpty: "Aucun cours horaire n’a encore été collecté.",
-            candlesUnavailable: "Les cours horaires manquent\u{A0}: le service de données ne répond pas.",
+            candlesUnavailable: "Les cours horaires n’ont pas pu être lus\u{A0}: le service de données ne répond pas.",
             newsEmpty: "Aucun article n’a encore été collecté.",
-            newsUnavailable: "L’actualité manque\u{A0}: le service de données ne répond pas.",
+            newsUnavailable: "L’actualité n’a pas pu être lue\u{A0}: le service de données ne répond pas.",
             analysisEmpty: "Pas encore d’analyse\u{A0}: il lui faut au moins une heure close.",
-            analysisUnavailable: "L’analyse manque\u{A0}: le service de données ne répond pas."),
+            analysisUnavailable: "L’analyse n’a pas pu être lue\u{A0}: le service de données ne répond pas."),
         lastKnown: "Voici ce qui était connu, reçu",
         timeZone: "Toutes les heures sont en UTC.")
 }

@@ -42,12 +42,11 @@ struct InstalledServiceTests {
         try await withContainer(
             #"""
             install_service > /dev/null
-            for unit in bitcoin-analyzer-api.service bitcoin-analyzer-web.service; do
-              for turn in $(seq 20); do
-                old=$(pid_of $unit); must test "$old" -gt 1
-                kill -KILL "$old"
-                eventually restarted $unit "$old"
-              done
+            api=bitcoin-analyzer-api.service web=bitcoin-analyzer-web.service
+            for turn in $(seq 20); do
+              old_api=$(pid_of $api) old_web=$(pid_of $web); must test "$old_api" -gt 1 -a "$old_web" -gt 1
+              kill -KILL "$old_api" "$old_web"
+              eventually restarted $api "$old_api"; eventually restarted $web "$old_web"
             done
             eventually answers $API/v1/price; eventually answers $WEB/
             eventually says bitcoin-analyzer-api.service bitcoin-analyzer incidents --json
@@ -81,7 +80,7 @@ struct InstalledServiceTests {
             eventually answers $WEB/
             must systemctl stop bitcoin-analyzer-api.socket bitcoin-analyzer-api.service
             must systemctl is-active bitcoin-analyzer-web.service
-            eventually says 'API' curl -sf -H 'Accept-Language: en' "$WEB/?range=day"
+            eventually says 'is not answering' curl -sf -H 'Accept-Language: en' "$WEB/?range=day"
             must systemctl start bitcoin-analyzer-api.service
             eventually answers $API/v1/price
             must systemctl is-active bitcoin-analyzer-web.service
@@ -111,7 +110,7 @@ struct InstalledServiceTests {
             install_service > /dev/null
             echo 'LOG_LEVEL=debug' >> /etc/bitcoin-analyzer/environment
             mkdir -p /etc/systemd/system/bitcoin-analyzer-web.service.d
-            printf '[Service]\nNice=5\n' > /etc/systemd/system/bitcoin-analyzer-web.service.d/mine.conf
+            printf '[Service]\nNice=5\n' > /etc/systemd/system/bitcoin-analyzer-web.service.d/mine.conf; must systemctl daemon-reload
             # Another build of the program: the same, with some bytes behind its end.
             cp "$PROGRAM" /root/bitcoin-analyzer; echo newer >> /root/bitcoin-analyzer
             old=$(pid_of bitcoin-analyzer-api.service)

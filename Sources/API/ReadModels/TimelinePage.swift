@@ -1,0 +1,21 @@
+import Domain
+
+/// A page of the timeline, newest first.
+struct TimelinePage: Encodable, Sendable {
+    let timeline: [TimelineEntry]
+    /// Where the next page begins; absent on the last one.
+    let next: String?
+
+    /// - Parameter found: one more than `limit` where there is a next page.
+    init(_ found: [TimelineEntry], limit: Int, query: TimelineQuery) {
+        timeline = Array(found.prefix(limit))
+        guard found.count > limit, let last = timeline.last else {
+            next = nil
+            return
+        }
+        // Of several entries of one moment some may be on this page and some on the next.
+        var given = timeline.reversed().prefix { $0.time == last.time }.count
+        if let before = query.before, before.time == last.time { given += before.given }
+        next = Cursor.timeline(before: .init(time: last.time, given: given)).text
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Domain
+import Operations
+import Storage
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Is it fresh, is it well? From the records, at once: freshness, last runs, sources, services, open incidents.",
+        discussion: "Ends with 0 when all is well, with 1 when something is not; bitcoin-analyzer doctor then looks closer.")
+
+    @OptionGroup var options: CommonOptions
+
+    func run() async throws {
+        let settings = try options.settings()
+        async let units = Self.units()
+        let records = await Self.records(settings)
+        let rules = StatusRules(version: programVersion, every: settings.collectEvery, freshFor: settings.freshFor, own: settings.databaseIdentity)
+        let status = StatusReading(records, units: await units, rules: rules, now: WorldTime.real.now())
+        try Output(options: options).give(status) { StatusLines($0).lines(of: status) }
+        Terminal.end(status.healthy ? 0 : 1)
+    }
+
+    private static func records(_ settings: Settings) async -> Result<StatusRecords, ArchiveFailure> {
+        do {
+            let database = try await Database.open(settings.databaseURL, migrate: false)
+            // The process ends with the command: waiting for connections to close politely is time that nobody has.
+            let simulated = try await database.isSimulated()
+            return .success(
+                try await StatusRecords.read(
+                    candles: database.candles, news: database.news, runs: database.runs, marker: try? settings.runMarker.read(), own: settings.databaseIdentity,
+                    simulated: simulated, incidents: nil))
+        } catch let failure as ArchiveFailure {
+            return .failure(failure)
+        } catch {
+            return .failure(ArchiveFailure(.statement, "\(error)", hint: "this is a bug: please report it"))
+        }
+    }
+
+    /// A cheap fact or none: systemd is given no more time than a person notices.
+    private static func units() async -> [String: UnitState]? {
+        await bounded(.milliseconds(300)) { await SystemdUnits.ask(SystemCommand.port, limit: .milliseconds(250)) }?.value
+    }
+}
+
+/// The status for a person.
+struct StatusLines {
+    let language: Language
+
+    init(_ language: Language) { self.language = language }
+
+    func lines(of status: StatusReading) -> [String] {
+        let verdict = status.healthy
+            ? "✓ " + language.say("fresh and well", fr: "à jour, tout va bien") : "✗ " + language.say("something is wrong", fr: "quelque chose ne va pas")
+        var lines = [verdict + (status.simulated ? language.say(" (simulated data)", fr: " (données simulées)") : "")]
+        lines += status.problems.map { "  ✗ \($0.cause.rawValue): \($0.detail[language])" }
+        lines.append(freshness(language.say("price", fr: "cours"), status.price))
+        lines.append(freshness(language.say("news", fr: "actualités"), status.news))
+        lines += status.runs.prefix(3).map {
+            "  \(language.say("run", fr: "collecte"))  \($0.started)  \($0.command)  \($0.trigger.rawValue)  \($0.outcome.rawValue)"
+        }
+        lines += status.sources.map { "  \($0.error == nil ? "✓" : "!") \($0.source)  \($0.error.map { "\($0.kind.rawValue): \($0.message)" } ?? "ok")" }
+        lines += (status.services ?? []).map { "  \($0.state == "active" ? "✓" : "·") \($0.unit)  \($0.state)" }
+        lines += status.incidents.map { "  ✗ incident \($0.id)  \($0.cause.rawValue)  \($0.opened)" }
+        if !status.healthy { lines.append(language.say("look closer with: bitcoin-analyzer doctor", fr: "pour en savoir plus : bitcoin-analyzer doctor")) }
+        return lines
+    }
+
+    private func freshness(_ what: String, _ freshness: StatusReading.Freshness?) -> String {
+        guard let freshness else { return "  ✗ \(what)  \(language.say("none yet", fr: "rien encore"))" }
+        let minutes = freshness.ageSeconds / 60
+        return "  \(freshness.fresh ? "✓" : "!") \(what)  \(freshness.asOf)  (\(minutes) min)"
+    }
+}

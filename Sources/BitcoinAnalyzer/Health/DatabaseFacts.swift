@@ -1,0 +1,43 @@
+import Domain
+import Operations
+import Storage
+
+extension DatabaseFacts {
+    /// Opens the database as a reader does, asks all that the checks want to know, and closes it.
+    static func ask(_ settings: Settings) async -> DatabaseFacts {
+        do {
+            let database = try await Database.open(settings.databaseURL, migrate: false)
+            do {
+                let contents = try await contents(of: database, settings)
+                await database.close()
+                return .answered(contents)
+            } catch {
+                await database.close()
+                throw error
+            }
+        } catch let failure as ArchiveFailure {
+            return .failed(failure)
+        } catch {
+            return .failed(ArchiveFailure(.statement, "the database failed: \(error)", hint: "this is a bug: please report it"))
+        }
+    }
+
+    private static func contents(of database: Database, _ settings: Settings) async throws -> Contents {
+        var contents = Contents(schema: try await database.schemaVersion())
+        let examination = try await database.examine()
+        contents.damage = examination.damage
+        contents.writing = examination.writing
+        contents.serverTime = examination.serverTime
+        contents.simulated = try await database.isSimulated()
+        contents.newestCandle = try await database.candles.candles(of: .oneHour, in: nil, limit: 1).first
+        contents.newestArticle = try await database.news.articles(matching: NewsQuery(), limit: 1).first?.firstSeen
+        contents.runs = try await database.runs.runs(before: nil, limit: 30)
+        do {
+            let marker = try settings.runMarker.read()
+            contents.marker = .known(try await MarkerVerdict.judge(marker, own: settings.databaseIdentity, in: database.runs))
+        } catch let error as RunMarkerFile.Unreadable {
+            contents.marker = .unknown(error.description)
+        }
+        return contents
+    }
+}

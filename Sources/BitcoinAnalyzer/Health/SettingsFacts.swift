@@ -1,0 +1,52 @@
+import Domain
+import FoundationEssentials
+import Operations
+import Storage
+
+extension Settings {
+    /// Which database this is, without its password.
+    var databaseIdentity: DatabaseIdentity {
+        DatabaseIdentity(
+            engine: databaseURL.engineName, host: databaseURL.hosts ?? ProcessIdentity.current().host, name: databaseURL.name,
+            fingerprint: databaseURL.fingerprint)
+    }
+
+    var runMarker: RunMarkerFile { RunMarkerFile(inFolder: stateDirectory) }
+
+    func facts(databaseOrigin: String) -> SettingsFacts.Resolved {
+        SettingsFacts.Resolved(
+            database: databaseIdentity, databaseOrigin: databaseOrigin, databaseFile: databaseURL.file,
+            api: .init(host: api.host, port: api.port), web: .init(host: web.host, port: web.port), apiBaseURL: apiBaseURL, collectEvery: collectEvery,
+            freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory, aiProvider: "embedded")
+    }
+}
+
+extension SettingsFacts {
+    init(_ resolve: () throws(SettingsFailure) -> ResolvedSettings) {
+        do {
+            let resolved = try resolve()
+            self = .resolved(try Settings(resolved).facts(databaseOrigin: resolved[.databaseURL]?.origin ?? "default"))
+        } catch {
+            self = .refused(message: error.message, hint: error.hint)
+        }
+    }
+
+    /// As every command finds them.
+    static func own(_ options: CommonOptions) -> SettingsFacts {
+        do {
+            let resolved = try options.resolvedSettings()
+            return SettingsFacts { () throws(SettingsFailure) in resolved }
+        } catch {
+            let failure = CommandFailure(error)
+            return .refused(message: failure?.message ?? "\(error)", hint: failure?.hint ?? "")
+        }
+    }
+
+    /// As a unit finds them: its own environment, and the installed file; a unit's working directory has no `.env`.
+    static func ofUnit(_ environment: [String: String]) -> SettingsFacts {
+        SettingsFacts { () throws(SettingsFailure) in
+            let installed = try SettingsFile(at: ResolvedSettings.installedFile)
+            return try ResolvedSettings(overrides: [:], environment: environment, files: installed.map { [$0] } ?? [])
+        }
+    }
+}

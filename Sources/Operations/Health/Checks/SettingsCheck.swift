@@ -1,0 +1,67 @@
+import Domain
+
+/// The settings resolve.
+enum SettingsCheck {
+    static func findings(_ facts: HealthFacts) -> [Finding] {
+        switch facts.settings {
+        case .resolved(let settings):
+            [
+                Finding(
+                    .settings, nil, .ok,
+                    Phrase("they can be read; the database is \(settings.database.description)", fr: "lisibles ; la base est \(settings.database.description)"),
+                    evidence: [Evidence(source: "settings", line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin))")])
+            ]
+        case .refused(let message, let hint):
+            [
+                Finding(
+                    .settings, nil, .failed, Phrase("\(message); \(hint)", fr: "\(message) ; \(hint)"), cause: .configurationInvalid,
+                    evidence: [Evidence(source: "settings", line: message)], remedy: "bitcoin-analyzer settings")
+            ]
+        }
+    }
+}
+
+/// Every unit resolves the settings to the same database, and it is the one that this command looks into.
+enum UnitSettingsCheck {
+    static func findings(_ facts: HealthFacts) -> [Finding] {
+        guard facts.isService else {
+            return [Finding(.unitSettings, nil, .info, Phrase("no unit of ours is installed here", fr: "aucune de nos unités n'est installée ici"))]
+        }
+        var findings: [Finding] = []
+        var databases: [(unit: String, settings: SettingsFacts.Resolved)] = []
+        for (unit, settings) in facts.unitSettings.sorted(by: { $0.key < $1.key }) {
+            switch settings {
+            case .refused(let message, let hint):
+                findings.append(
+                    Finding(
+                        .unitSettings, unit, .failed, Phrase("in its environment: \(message); \(hint)", fr: "dans son environnement : \(message) ; \(hint)"),
+                        cause: .configurationInvalid, evidence: [Evidence(source: "systemctl show \(unit)", line: message)],
+                        remedy: "systemctl cat \(unit); sudo systemctl edit \(unit)"))
+            // The dashboard reads from the API, and has no database of its own.
+            case .resolved(let settings) where unit != ServiceUnits.web: databases.append((unit, settings))
+            case .resolved: break
+            }
+        }
+        findings += odd(databases, facts)
+        return findings.isEmpty
+            ? [Finding(.unitSettings, nil, .ok, Phrase("the same in every unit", fr: "les mêmes dans chaque unité"))] : findings
+    }
+
+    /// Who is given another database than the rest.
+    private static func odd(_ databases: [(unit: String, settings: SettingsFacts.Resolved)], _ facts: HealthFacts) -> [Finding] {
+        guard let own = facts.settings.resolved else { return [] }
+        return databases.filter { $0.settings.database.fingerprint != own.database.fingerprint }.map { unit, settings in
+            Finding(
+                .unitSettings, unit, .failed,
+                Phrase(
+                    "is given \(settings.database.description) (\(settings.databaseOrigin)), and this command \(own.database.description) (\(own.databaseOrigin))",
+                    fr: "reçoit \(settings.database.description) (\(settings.databaseOrigin)), et cette commande \(own.database.description) (\(own.databaseOrigin))"),
+                cause: .databaseMismatch,
+                evidence: [
+                    Evidence(source: "systemctl show \(unit)", line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin))"),
+                    Evidence(source: "settings", line: "DATABASE_URL: \(own.database.description) (\(own.databaseOrigin))"),
+                ],
+                remedy: "systemctl cat \(unit); sudo systemctl revert \(unit) && sudo systemctl restart \(unit)")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package import Domain
+
+/// One unit as systemd tells of it (`systemctl show`, org.freedesktop.systemd1(5)).
+package struct UnitState: Hashable, Sendable {
+    package var name: String
+    /// `loaded`, `not-found`, `masked`, `bad-setting`.
+    package var load = "loaded"
+    /// `active`, `activating`, `inactive`, `failed`, …
+    package var active = "active"
+    package var sub = "running"
+    /// `enabled`, `disabled`, `static`, …; empty for none.
+    package var enabled = "enabled"
+    package var restarts = 0
+    /// `success`, `exit-code`, `signal`, `start-limit-hit`, …
+    package var result = "success"
+    package var exitStatus = 0
+    package var process: Int32 = 0
+    package var activeSince: Timestamp?
+    /// Words of `ExecStart=`.
+    package var command: [String] = []
+    package var environment: [String: String] = [:]
+    package var environmentFiles: [String] = []
+    package var stateDirectory: String?
+    package var logsDirectory: String?
+    /// Of a socket unit: the addresses.
+    package var listens: [String] = []
+    /// Of a timer.
+    package var nextElapse: Timestamp?
+    package var lastTrigger: Timestamp?
+
+    package init(_ name: String) { self.name = name }
+
+    package var isInstalled: Bool { load != "not-found" && !load.isEmpty }
+
+    /// The properties that ``parse(_:)`` reads.
+    static let properties = [
+        "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "NRestarts", "Result", "ExecMainStatus", "MainPID", "ActiveEnterTimestamp",
+        "ExecStart", "Environment", "EnvironmentFiles", "StateDirectory", "LogsDirectory", "Listen", "NextElapseUSecRealtime",
+        "NextElapseUSecMonotonic", "LastTriggerUSec",
+    ]
+
+    /// Reads what `systemctl show --timestamp=unix` prints about several units: blocks of `Name=value` lines, an empty line between them.
+    static func parse(_ text: String) -> [String: UnitState] {
+        var units: [String: UnitState] = [:]
+        var unit = UnitState("")
+        func keep() { if !unit.name.isEmpty { units[unit.name] = unit } }
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            guard let equals = line.firstIndex(of: "=") else {
+                keep()
+                unit = UnitState("")
+                continue
+            }
+            unit.take(String(line[..<equals]), String(line[line.index(after: equals)...]))
+        }
+        keep()
+        return units
+    }
+
+    private mutating func take(_ property: String, _ value: String) {
+        switch property {
+        case "Id": name = value
+        case "LoadState": load = value
+        case "ActiveState": active = value
+        case "SubState": sub = value
+        case "UnitFileState": enabled = value
+        case "NRestarts": restarts = Int(value) ?? 0
+        case "Result": result = value
+        case "ExecMainStatus": exitStatus = Int(value) ?? 0
+        case "MainPID": process = Int32(value) ?? 0
+        case "ActiveEnterTimestamp": activeSince = Self.moment(value)
+        case "ExecStart": command = Self.words(ofCommand: value)
+        case "Environment":
+            for word in ShellWords.words(value) {
+                guard let equals = word.firstIndex(of: "=") else { continue }
+                environment[String(word[..<equals])] = String(word[word.index(after: equals)...])
+            }
+        case "EnvironmentFiles": environmentFiles.append(String(value.prefix { $0 != " " }))
+        case "StateDirectory": stateDirectory = value.isEmpty ? nil : "/var/lib/" + value.prefix { $0 != " " && $0 != ":" }
+        case "LogsDirectory": logsDirectory = value.isEmpty ? nil : "/var/log/" + value.prefix { $0 != " " && $0 != ":" }
+        case "Listen": listens.append(String(value.prefix { $0 != " " }))
+        case "NextElapseUSecRealtime", "NextElapseUSecMonotonic": nextElapse = Self.moment(value) ?? nextElapse
+        case "LastTriggerUSec": lastTrigger = Self.moment(value)
+        default: break
+        }
+    }
+
+    /// `@1700000000` or `@1700000000.123456`.
+    private static func moment(_ text: String) -> Timestamp? {
+        guard text.hasPrefix("@"), let seconds = Double(text.dropFirst()), seconds > 0 else { return nil }
+        return Timestamp(milliseconds: Int64(seconds * 1000))
+    }
+
+    /// `{ path=/usr/bin/x ; argv[]=/usr/bin/x api ; ignore_errors=no ; … }`
+    private static func words(ofCommand value: String) -> [String] {
+        guard let start = value.firstRange(of: "argv[]=") else { return [] }
+        let rest = value[start.upperBound...]
+        let end = rest.firstRange(of: " ; ")?.lowerBound ?? rest.endIndex
+        return rest[..<end].split(separator: " ").map(String.init)
+    }
+}

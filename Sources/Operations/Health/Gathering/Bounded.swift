@@ -1,0 +1,64 @@
+import Dispatch
+import Synchronization
+
+/// What `work` gives, or `nil` once `limit` has passed. Work that does not end is left behind, cancelled: waiting for it to notice would be
+/// waiting without a limit.
+package func bounded<Value: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async -> Value) async -> Value? {
+    let first = First<Value>()
+    let working = Task.detached { first.answer(await work()) }
+    // A thread of Dispatch keeps the time: those of Swift's concurrency may all be held by work that blocks.
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000))) {
+        first.answer(nil)
+        working.cancel()
+    }
+    return await first.value()
+}
+
+/// Runs a call that blocks (a file system that hangs) on a thread of its own, so that those of Swift's concurrency go on.
+package func blocking<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(returning: work()) }
+    }
+}
+
+/// The first of several answers; the others are dropped.
+private final class First<Value: Sendable>: Sendable {
+    private enum State {
+        case open
+        case waited(CheckedContinuation<Value?, Never>)
+        case answered(Value?)
+        case over
+    }
+
+    private let state = Mutex(State.open)
+
+    func answer(_ value: Value?) {
+        let waiting: CheckedContinuation<Value?, Never>? = state.withLock { state in
+            switch state {
+            case .open:
+                state = .answered(value)
+                return nil
+            case .waited(let continuation):
+                state = .over
+                return continuation
+            case .answered, .over:
+                return nil
+            }
+        }
+        waiting?.resume(returning: value)
+    }
+
+    func value() async -> Value? {
+        await withCheckedContinuation { continuation in
+            let early: Value?? = state.withLock { state in
+                if case .answered(let value) = state {
+                    state = .over
+                    return .some(value)
+                }
+                state = .waited(continuation)
+                return nil
+            }
+            if let early { continuation.resume(returning: early) }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// Which database it is, without user and password: what a run leaves behind so that a reader of another one notices.
+package struct DatabaseIdentity: Hashable, Sendable, Codable {
+    /// `sqlite` or `postgres`.
+    package let engine: String
+    /// Of a server, its hosts with their ports; of a file, the machine that it lies on.
+    package let host: String
+    /// Of the database on its server, or the file's path.
+    package let name: String
+    /// The same for two processes that were given the same place.
+    package let fingerprint: String
+
+    package init(engine: String, host: String, name: String, fingerprint: String) {
+        self.engine = engine
+        self.host = host
+        self.name = name
+        self.fingerprint = fingerprint
+    }
+
+    /// For a person: `sqlite /var/lib/bitcoin-analyzer/bitcoin-analyzer.db on vps1`.
+    package var description: String { "\(engine) \(name) on \(host)" }
+
+    /// As fields of a log line.
+    package var fields: [String: String] {
+        ["database.engine": engine, "database.host": host, "database.name": name, "database.fingerprint": fingerprint]
+    }
+}

@@ -1,0 +1,86 @@
+package import Domain
+import FoundationEssentials
+
+/// What the last collection run of this machine was, and which database it wrote to: kept outside any database, so that it can still be
+/// found by whoever looks into another one.
+package struct RunMarker: Hashable, Sendable, Codable {
+    package let run: RunID
+    package let traceID: String
+    package let command: String
+    package let trigger: Trigger
+    package let host: String
+    package let started: Timestamp
+    package let finished: Timestamp?
+    package let outcome: RunOutcome
+    package let database: DatabaseIdentity
+
+    package init(_ run: Run, into database: DatabaseIdentity) {
+        self.run = run.id
+        traceID = run.traceID
+        command = run.command
+        trigger = run.trigger
+        host = run.host
+        started = run.started
+        finished = run.finished
+        outcome = run.outcome
+        self.database = database
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case run, traceID = "trace_id", command, trigger, host, started, finished, outcome, database
+    }
+}
+
+/// What a reader's database and the marker say about each other.
+package enum MarkerVerdict: Hashable, Sendable {
+    /// No run has left a marker on this machine.
+    case noMarker
+    /// The run stands in the reader's database.
+    case same
+    /// The run went to a database of another name.
+    case elsewhere(RunMarker)
+    /// By name it is the same database, and the run is not in it: a backup was put back, or the name leads to another server now.
+    case lost(RunMarker)
+
+    /// - Parameters:
+    ///   - own: the reader's database.
+    ///   - holdsRun: whether the marker's run is recorded there. One database can be called by several names, so this counts and not the name.
+    package static func judge(_ marker: RunMarker?, own: DatabaseIdentity, holdsRun: Bool) -> MarkerVerdict {
+        guard let marker else { return .noMarker }
+        if holdsRun { return .same }
+        return marker.database.fingerprint == own.fingerprint ? .lost(marker) : .elsewhere(marker)
+    }
+
+    package var isMismatch: Bool {
+        switch self {
+        case .noMarker, .same: false
+        case .elsewhere, .lost: true
+        }
+    }
+}
+
+extension MarkerVerdict {
+    /// One sentence that names both databases; `nil` when nothing is wrong.
+    package func sentence(own: DatabaseIdentity) -> Phrase? {
+        switch self {
+        case .noMarker, .same:
+            nil
+        case .elsewhere(let marker):
+            Phrase(
+                "the last run here (\(marker.command), \(marker.started)) wrote to \(marker.database.description); this reads \(own.description)",
+                fr: "la dernière collecte d'ici (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description) ; ceci lit \(own.description)")
+        case .lost(let marker):
+            Phrase(
+                "the last run here (\(marker.command), \(marker.started)) wrote to \(marker.database.description), and is not recorded in \(own.description), which is called the same: was a backup put back, or does the name lead elsewhere now?",
+                fr: "la dernière collecte d'ici (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description), et ne figure pas dans \(own.description), qui porte le même nom : une sauvegarde restaurée, ou un nom qui mène ailleurs ?")
+        }
+    }
+
+    /// The marker's run, looked up among those that began when it did.
+    /// - Throws: ``ArchiveFailure``
+    package static func judge(_ marker: RunMarker?, own: DatabaseIdentity, in runs: any RunLog) async throws -> MarkerVerdict {
+        guard let marker else { return .noMarker }
+        let near = try await runs.runs(before: marker.started + .milliseconds(1), limit: 3)
+        return judge(marker, own: own, holdsRun: near.contains { $0.id == marker.run })
+    }
+}

@@ -1,0 +1,101 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The bytes of a line, or of an entry of several lines, lent for the time of a call.
+typealias Line = UnsafeBufferPointer<UInt8>
+
+extension Line {
+    /// The bytes from `start` up to, and not including, `end`; both are inside.
+    func part(_ start: Int, _ end: Int) -> Line { Line(rebasing: self[start..<end]) }
+
+    /// Where `byte` stands first, at `start` or behind it and before `end`.
+    func first(_ byte: UInt8, from start: Int = 0, before end: Int? = nil) -> Int? {
+        let end = Swift.min(end ?? count, count)
+        guard let base = baseAddress, start < end, let found = memchr(base + start, Int32(byte), end - start) else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+
+    /// Where `text` stands first, at `start` or behind it.
+    func first(_ text: StaticString, from start: Int = 0) -> Int? {
+        first(Line(start: text.utf8Start, count: text.utf8CodeUnitCount), from: start)
+    }
+
+    func first(_ text: Line, from start: Int = 0) -> Int? {
+        guard let base = baseAddress, let needle = text.baseAddress, text.count <= count else { return nil }
+        // Its first and its last byte rule nearly every place out. (memmem(3) is hidden from Swift.)
+        let (last, head, tail) = (text.count - 1, needle[0], needle[text.count - 1])
+        var index = start
+        while index + last < count {
+            if base[index] == head, base[index + last] == tail, memcmp(base + index, needle, text.count) == 0 { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    func has(_ text: StaticString, at index: Int = 0) -> Bool {
+        guard let base = baseAddress, index >= 0, index + text.utf8CodeUnitCount <= count else { return false }
+        return memcmp(base + index, text.utf8Start, text.utf8CodeUnitCount) == 0
+    }
+
+    static func == (line: Line, text: StaticString) -> Bool { line.count == text.utf8CodeUnitCount && line.has(text) }
+
+    /// The index of the first byte at `start` or behind it that is not a blank.
+    func skippingSpaces(from start: Int) -> Int {
+        var index = start
+        while index < count, self[index] == UInt8(ascii: " ") { index += 1 }
+        return index
+    }
+
+    /// A number of two digits, or -1.
+    @inline(__always)
+    func twoDigits(_ index: Int) -> Int {
+        let (tens, ones) = (self[index] &- 48, self[index + 1] &- 48)
+        return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : -1
+    }
+
+    /// A number of four digits, or negative.
+    func fourDigits(_ index: Int) -> Int {
+        let (high, low) = (twoDigits(index), twoDigits(index + 2))
+        return high < 0 || low < 0 ? -1 : high * 100 + low
+    }
+
+    /// A whole number that fills `start..<end`, of at most 18 digits.
+    func number(_ start: Int, _ end: Int) -> Int64? {
+        guard start < end, end - start <= 18 else { return nil }
+        var value: Int64 = 0
+        for index in start..<end {
+            let digit = self[index] &- 48
+            guard digit < 10 else { return nil }
+            value = value * 10 + Int64(digit)
+        }
+        return value
+    }
+
+    /// Whether an odd number of backslashes stands before `index`.
+    func isEscaped(_ index: Int, from start: Int = 0) -> Bool {
+        var before = index - 1
+        while before >= start, self[before] == UInt8(ascii: "\\") { before -= 1 }
+        return (index - 1 - before) % 2 == 1
+    }
+
+    /// Whether `text` stands somewhere as a word of its own: no letter, digit, `_` or `-` on either side that would make it another name.
+    func hasWord(_ text: Line) -> Bool {
+        var from = 0
+        while let found = first(text, from: from) {
+            let end = found + text.count
+            if found == 0 || !self[found - 1].isNamePart, end == count || !self[end].isNamePart { return true }
+            from = found + 1
+        }
+        return false
+    }
+}
+
+extension UInt8 {
+    var isLowerHex: Bool { self &- 48 < 10 || self &- 97 < 6 }
+    var isDigit: Bool { self &- 48 < 10 }
+    var isLetter: Bool { (self | 0x20) &- 97 < 26 }
+    fileprivate var isNamePart: Bool { isDigit || isLetter || self == UInt8(ascii: "_") }
+}
