@@ -26,8 +26,8 @@ struct DebianPackageTests {
     @Test("installed it runs, upgraded it keeps settings, removed it keeps data, purged it leaves nothing", .enabled(if: Container.obstacle == nil, Container.skipped))
     func lived() async throws {
         try await withWorld(turnstile: .containers) { world in
-            // Beside the program: the container has a /tmp of its own.
-            let folder = URL(filePath: BitcoinAnalyzer.path).deletingLastPathComponent().path + "/debian-" + UUID().uuidString
+            // The container has a /tmp of its own.
+            let folder = "/var/tmp/bitcoin-analyzer-" + UUID().uuidString
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let first = try await build(BitcoinAnalyzer.path, version: "1.0", in: folder)
