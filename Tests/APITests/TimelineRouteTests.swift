@@ -24,10 +24,11 @@ import Testing
         let moment = fixture.now
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false, now: { moment }),
-            answers: AnswerCache(version: fixture.version, now: { moment }),
-            readiness: Readiness(schema: { "1" }, candles: fixture.candles, journal: MemoryJournal(), now: { moment }), timeline: stub, simulated: false)
+            runs: fixture.runs, answers: AnswerCache(version: fixture.version, now: { moment }),
+            readiness: Readiness(schema: { "1" }, candles: fixture.candles, journal: MemoryJournal(), now: { moment }),
+            incidents: fixture.incidents, metrics: MetricsRoute { [] }, requests: RequestMetrics(), timeline: stub, simulated: false)
         return try await Application(router: router).test(.router) { client in
-            let response = try await client.executeRequest(uri: path, method: .get, body: nil)
+            let response = try await client.executeRequest(uri: path, method: .get, headers: [:], body: nil)
             return Fixture.Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
         }
     }
