@@ -2,7 +2,7 @@ import Domain
 
 /// A source's entries, block by block, in order as far as a window reaches.
 ///
-/// Memory is a block and a half. Entries that stand at most a thousand places, or a quarter of a block, from where they belong are put there.
+/// Memory is two blocks and a half. Entries that stand at most a thousand places, or 32 to 64 kB, from where they belong are put there.
 actor LogFeed {
     nonisolated let source: LogSource
     private let filter: EntryFilter
@@ -107,11 +107,12 @@ actor LogFeed {
     private func keepBack(_ block: inout LogBlock, rest: Int, used: Int) {
         var (kept, size) = (0, 0)
         if !isAtEnd {
-            while kept < min(Self.window, block.entries.count), size < capacity / 4 {
+            let limit = max(32 << 10, capacity / 4)
+            while kept < min(Self.window, block.entries.count), size < limit {
                 size += Int(block.entries[block.entries.count - 1 - kept].count)
                 kept += 1
             }
-            if size > capacity / 4 { kept = max(0, kept - 1) }
+            if size > limit { kept -= 1 }
         }
         carry.removeAll(keepingCapacity: true)
         block.bytes.withUnsafeBufferPointer { bytes in
