@@ -71,7 +71,7 @@ struct InstallationRequest {
     private static func notes(on settings: Settings, given: [String: String]) -> [String] {
         var notes: [String] = []
         let environment = ProcessInfo.processInfo.environment
-        let names = SettingKey.allCases.filter { $0 != .stateDirectory }.flatMap { [$0.rawValue, $0.rawValue + "_FILE"] }
+        let names = SettingKey.allCases.filter { $0 != .stateDirectory && $0 != .logsDirectory }.flatMap { [$0.rawValue, $0.rawValue + "_FILE"] }
         let ignored = names.filter { !(environment[$0] ?? "").isEmpty && given[$0] == nil }
         if !ignored.isEmpty {
             notes.append("\(ignored.joined(separator: ", ")): set in this shell, which the service does not see; to have it installed, say --set KEY=VALUE")
