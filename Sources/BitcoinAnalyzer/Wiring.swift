@@ -154,7 +154,7 @@ struct OpenDatabase: Sendable {
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }
 
-    var records: RecordReading { RecordReading(runs: database.runs, incidents: nil) }
+    var records: RecordReading { RecordReading(runs: database.runs, incidents: database.incidents) }
 
     /// What `GET /v1/timeline` reads: the records, our own journal and our own log files, and nothing of the rest of the host.
     private func timeline() -> NewestEntries {

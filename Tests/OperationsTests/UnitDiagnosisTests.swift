@@ -50,13 +50,13 @@ import Testing
 
     @Test("each way to end has its cause, and what it said itself comes before how it ended", arguments: cases)
     func causes(_ one: Case) {
-        let state = UnitState(one.unit, shown: one.shown.joined(separator: "\n"))
+        let state = UnitEnding(one.unit, shown: one.shown.joined(separator: "\n"))
         #expect(UnitDiagnosis(state, lines: one.lines)?.cause == one.cause)
     }
 
     @Test("the reason repeats the error in its own words")
     func reason() throws {
-        let state = UnitState("bitcoin-analyzer-api.service", shown: "Result=exit-code\nExecMainCode=1\nExecMainStatus=78")
+        let state = UnitEnding("bitcoin-analyzer-api.service", shown: "Result=exit-code\nExecMainCode=1\nExecMainStatus=78")
         let diagnosis = try #require(UnitDiagnosis(state, lines: ["starting", "error: no such port", "  what to do: x", "  cause: port-in-use"]))
         #expect(diagnosis.reason.contains("error: no such port") && diagnosis.severity == .critical)
     }

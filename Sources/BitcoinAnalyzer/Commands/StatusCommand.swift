@@ -28,7 +28,7 @@ struct StatusCommand: AsyncParsableCommand {
             return .success(
                 try await StatusRecords.read(
                     candles: database.candles, news: database.news, runs: database.runs, marker: try? settings.runMarker.read(), own: settings.databaseIdentity,
-                    simulated: simulated, incidents: nil))
+                    simulated: simulated, incidents: { try await database.incidents.incidents(matching: IncidentQuery(state: .open), limit: 100) }))
         } catch let failure as ArchiveFailure {
             return .failure(failure)
         } catch {

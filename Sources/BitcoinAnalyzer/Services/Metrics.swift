@@ -7,7 +7,12 @@ extension OpenDatabase {
     /// What `/metrics` of the API tells.
     func metrics(version: DataVersion, requests: RequestMetrics) -> MetricsRoute {
         let collection = CollectionMetrics(
-            runs: database.runTotals, candles: database.candles, version: { version.current }, journal: wiring.journal, now: wiring.time.now)
+            runs: database.runTotals, candles: database.candles,
+            openIncidents: {
+                let open = try await database.incidents.incidents(matching: IncidentQuery(state: .open), limit: 1000)
+                return Dictionary(open.map { ($0.cause, 1) }, uniquingKeysWith: +)
+            },
+            version: { version.current }, journal: wiring.journal, now: wiring.time.now)
         return MetricsRoute {
             await collection.families() + requests.families() + LanguageModelMetrics.families + ProcessMetrics.families(version: programVersion)
         }

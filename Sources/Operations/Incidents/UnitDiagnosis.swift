@@ -9,7 +9,7 @@ package struct UnitDiagnosis: Hashable, Sendable {
 
     /// `nil` for a unit that did not fail.
     /// - Parameter lines: what it wrote last, oldest first.
-    package init?(_ state: UnitState, lines: [String]) {
+    package init?(_ state: UnitEnding, lines: [String]) {
         guard state.result != "success" else { return nil }
         let (cause, reason) = Self.decide(state, UnitRole(state.unit), lines)
         self.cause = cause
@@ -26,7 +26,7 @@ package struct UnitDiagnosis: Hashable, Sendable {
     private static let manyRestarts = 3
 
     /// What it said itself comes first: that it was restarted often, or has given up, follows from that.
-    private static func decide(_ state: UnitState, _ role: UnitRole, _ lines: [String]) -> (Cause, String) {
+    private static func decide(_ state: UnitEnding, _ role: UnitRole, _ lines: [String]) -> (Cause, String) {
         if state.exitStatus != nil || state.result == "start-limit-hit", let (cause, line) = told(by: lines) { return (cause, "It said so itself: \(line)") }
         switch state.result {
         case "watchdog":

@@ -33,10 +33,10 @@ package struct UnitRecorder: Sendable {
 
     /// The incident that the unit's end is; `nil` when it did not fail. Takes three seconds at most.
     package func incident(of unit: String, now: Timestamp) async -> Incident? {
-        async let showing = ask(["systemctl", "show", unit, "--property=" + UnitState.asked.joined(separator: ",")])
+        async let showing = ask(["systemctl", "show", unit, "--property=" + UnitEnding.asked.joined(separator: ",")])
         async let reading = ask(["journalctl", "--unit=\(unit)", "--lines=\(Self.lines)", "--output=json", "--no-pager", "--quiet", "--boot"])
         let (shown, written) = await (showing, reading)
-        let state = UnitState(unit, shown: shown.output)
+        let state = UnitEnding(unit, shown: shown.output)
         let lines = UnitJournal.evidence(written.output, source: "journalctl -u \(unit)")
         guard let diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
         let asked = "systemctl show \(unit)"
@@ -57,13 +57,13 @@ package struct UnitRecorder: Sendable {
         }
     }
 
-    private func context(_ state: UnitState) -> String {
+    private func context(_ state: UnitEnding) -> String {
         let since = state.activeSince.map { ", last started \($0)" } ?? ""
         let restarts = state.restarts == 0 ? "" : ", restarted \(state.restarts) times"
         return "\(program) on \(host), unit \(state.unit)\(since)\(restarts)\(state.invocation.map { ", invocation \($0)" } ?? "")"
     }
 
-    private func symptom(_ state: UnitState) -> String {
+    private func symptom(_ state: UnitEnding) -> String {
         let how = state.signal.map { "was ended by signal \($0)" } ?? state.exitStatus.map { "ended with status \($0)" } ?? "failed"
         return "\(state.unit) \(how)\(state.endedAt.map { " on \($0)" } ?? ""). \(UnitRole(state.unit).effect)"
     }

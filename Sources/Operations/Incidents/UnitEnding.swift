@@ -1,5 +1,5 @@
 /// How a systemd unit stands, as `systemctl show` tells it (systemctl(1), org.freedesktop.systemd1(5)).
-package struct UnitState: Hashable, Sendable {
+package struct UnitEnding: Hashable, Sendable {
     /// `bitcoin-analyzer-api.service`
     package let unit: String
     private let properties: [String: String]
