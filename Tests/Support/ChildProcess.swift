@@ -41,11 +41,21 @@ package enum ChildProcess {
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         // Nothing else of this process, sockets above all, lives on in a daemon that the command leaves behind.
         close_from(&actions, 3)
+        // Signals that this process ignores or blocks are the child's to hear.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         // The shell goes to the folder, and becomes the command there.
         var arguments = (["/bin/sh", "-c", #"cd "$0" && exec "$@""#, folder] + command).map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, "/bin/sh", &actions, nil, &arguments, environ)
+        let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, environ)
         guard code == 0 else {
             throw Failed(command: command.joined(separator: " "), status: code, output: String(cString: strerror(code)))
         }

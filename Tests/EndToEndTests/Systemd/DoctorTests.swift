@@ -99,7 +99,8 @@ struct DoctorUnderSystemdTests {
             unset -f bitcoin-analyzer; mv /root/real /usr/local/bin/bitcoin-analyzer; green
 
             # Nothing listens on port 1.
-            must bitcoin-analyzer install --set DATABASE_URL=postgresql://analyzer:s3cret-Pa55w0rd@127.0.0.1:1/analyzer
+            echo 'DATABASE_URL=postgresql://analyzer:s3cret-Pa55w0rd@127.0.0.1:1/analyzer' >> /etc/bitcoin-analyzer/environment
+            never systemctl restart bitcoin-analyzer-api.service
             names database-unreachable
             never grep -rF s3cret-Pa55w0rd /tmp/doctor.json /tmp/doctor.err
             never sh -c 'journalctl --no-pager -o export | grep -aF s3cret-Pa55w0rd'
