@@ -90,7 +90,7 @@ struct NginxTests {
     func closed() async throws {
         try await withSite { site, _ in
             // Another address of loopback is somebody else.
-            for path in ["/metrics", "/readyz"] {
+            for path in ["/metrics", "/readyz", "/v1/timeline"] {
                 let status = try await site.status("--interface", "127.0.0.2", path: path)
                 #expect(status == "403", "\(path)")
             }
