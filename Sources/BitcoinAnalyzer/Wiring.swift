@@ -138,6 +138,10 @@ struct OpenDatabase: Sendable {
             now: time.now)
     }
 
+    var databaseWatch: DatabaseWatch {
+        DatabaseWatch(marker: settings.runMarker, own: settings.databaseIdentity, runs: database.runs, journal: wiring.journal)
+    }
+
     /// The API as a service.
     func api(version: DataVersion, onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> Listening {
         let requests = RequestMetrics()
@@ -148,7 +152,8 @@ struct OpenDatabase: Sendable {
         return Listening(
             "api",
             router: APIRouter.make(
-                reader: reader(), runs: database.runs, answers: answers, readiness: readiness, incidents: database.incidents, metrics: metrics(version: version, requests: requests),
+                reader: reader(), runs: database.runs, answers: answers, readiness: readiness, incidents: database.incidents, status: status(),
+                metrics: metrics(version: version, requests: requests),
                 requests: requests, freshFor: settings.freshFor, timeline: timeline(), simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)

@@ -17,7 +17,7 @@ import Testing
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated, now: { now }),
             runs: fixture.runs, answers: answers, readiness: Readiness(schema: { "schema" }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),
-            incidents: fixture.incidents, metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
+            incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
         let application = Application(
             router: router,
             server: .http1(configuration: .init(additionalChannelHandlers: [HotPath(answers: answers, simulated: simulated, now: { now })])),

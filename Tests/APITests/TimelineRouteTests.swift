@@ -26,7 +26,7 @@ import Testing
             reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false, now: { moment }),
             runs: fixture.runs, answers: AnswerCache(version: fixture.version, now: { moment }),
             readiness: Readiness(schema: { "1" }, candles: fixture.candles, journal: MemoryJournal(), now: { moment }),
-            incidents: fixture.incidents, metrics: MetricsRoute { [] }, requests: RequestMetrics(), timeline: stub, simulated: false)
+            incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] }, requests: RequestMetrics(), timeline: stub, simulated: false)
         return try await Application(router: router).test(.router) { client in
             let response = try await client.executeRequest(uri: path, method: .get, headers: [:], body: nil)
             return Fixture.Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))

@@ -19,6 +19,7 @@ struct APICommand: AsyncParsableCommand {
                     open.api(version: version) { reporting.listens(at: $0) },
                     reporting,
                     wiring.incidentDelivery(to: open.database),
+                    open.databaseWatch,
                 ], logger: wiring.logger)
         }
     }

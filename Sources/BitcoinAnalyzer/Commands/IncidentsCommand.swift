@@ -6,8 +6,8 @@ import Storage
 
 struct IncidentsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "incidents", abstract: "What was wrong, since when, and why: lists, shows and records incidents.",
-        subcommands: [IncidentsList.self, IncidentsShow.self, IncidentsRecord.self], defaultSubcommand: IncidentsList.self)
+        commandName: "incidents", abstract: "What was wrong, since when, and why: lists, shows, records and resolves incidents.",
+        subcommands: [IncidentsList.self, IncidentsShow.self, IncidentsRecord.self, IncidentsResolve.self], defaultSubcommand: IncidentsList.self)
 }
 
 struct IncidentsList: AsyncParsableCommand {

@@ -1,5 +1,7 @@
+import API
 import ArgumentParser
 import Domain
+import FoundationEssentials
 import Operations
 import Storage
 
@@ -14,8 +16,7 @@ struct StatusCommand: AsyncParsableCommand {
         let settings = try options.settings()
         async let units = Self.units()
         let records = await Self.records(settings)
-        let rules = StatusRules(version: programVersion, every: settings.collectEvery, freshFor: settings.freshFor, own: settings.databaseIdentity)
-        let status = StatusReading(records, units: await units, rules: rules, now: WorldTime.real.now())
+        let status = StatusReading(records, units: await units, rules: settings.statusRules, now: WorldTime.real.now())
         try Output(options: options).give(status) { StatusLines($0).lines(of: status) }
         Terminal.end(status.healthy ? 0 : 1)
     }
@@ -25,10 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
             let database = try await Database.open(settings.databaseURL, migrate: false)
             // The process ends with the command: waiting for connections to close politely is time that nobody has.
             let simulated = try await database.isSimulated()
-            return .success(
-                try await StatusRecords.read(
-                    candles: database.candles, news: database.news, runs: database.runs, marker: try? settings.runMarker.read(), own: settings.databaseIdentity,
-                    simulated: simulated, incidents: { try await database.incidents.incidents(matching: IncidentQuery(state: .open), limit: 100) }))
+            return .success(try await database.statusRecords(settings, simulated: simulated))
         } catch let failure as ArchiveFailure {
             return .failure(failure)
         } catch {
@@ -37,8 +35,37 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     /// A cheap fact or none: systemd is given no more time than a person notices.
-    private static func units() async -> [String: UnitState]? {
+    static func units() async -> [String: UnitState]? {
         await bounded(.milliseconds(300)) { await SystemdUnits.ask(SystemCommand.port, limit: .milliseconds(250)) }?.value
+    }
+}
+
+extension Settings {
+    var statusRules: StatusRules { StatusRules(version: programVersion, every: collectEvery, freshFor: freshFor, own: databaseIdentity) }
+}
+
+extension Database {
+    func statusRecords(_ settings: Settings, simulated: Bool) async throws -> StatusRecords {
+        try await StatusRecords.read(
+            candles: candles, news: news, runs: runs, marker: try? settings.runMarker.read(), own: settings.databaseIdentity, simulated: simulated,
+            incidents: { try await incidents.incidents(matching: IncidentQuery(state: .open), limit: 100) })
+    }
+}
+
+extension OpenDatabase {
+    /// What `GET /v1/status` tells.
+    func status() -> StatusRoute {
+        StatusRoute {
+            async let units = StatusCommand.units()
+            let records: Result<StatusRecords, ArchiveFailure>
+            do {
+                records = .success(try await database.statusRecords(wiring.settings, simulated: simulated))
+            } catch let failure as ArchiveFailure {
+                records = .failure(failure)
+            }
+            let reading = StatusReading(records, units: await units, rules: wiring.settings.statusRules, now: wiring.time.now())
+            return Array(try JSONEncoder().encode(reading))
+        }
     }
 }
 

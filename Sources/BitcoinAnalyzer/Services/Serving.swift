@@ -33,6 +33,7 @@ extension OpenDatabase {
                 },
                 reporting,
                 wiring.incidentDelivery(to: database),
+                databaseWatch,
                 ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, logger: wiring.logger),
             ], logger: wiring.logger)
     }

@@ -87,6 +87,28 @@ struct ActivationTests {
         }
     }
 
+    @Test("an API that serves another database than the last run wrote to says so in its log and its status, naming both")
+    func mismatch() async throws {
+        struct Status: Decodable {
+            struct Problem: Decodable { let cause, detail: String }
+            let healthy: Bool
+            let problems: [Problem]
+        }
+        try await withWorld { world in
+            #expect(try await world.run("collect").code == 0)
+            try await world.with("api", and: ["DATABASE_URL": "sqlite://\(world.folder)/elsewhere.db"]) { api in
+                try await api.logged("database-mismatch")
+                let status = try await ask(try await api.address(of: "api") + "/v1/status").json(Status.self)
+                let problem = try #require(status.problems.first { $0.cause == "database-mismatch" })
+                #expect(!status.healthy && problem.detail.contains("elsewhere.db") && problem.detail.contains("wrote to"), "\(problem)")
+            }
+            try await world.with("api") { api in
+                let status = try await ask(try await api.address(of: "api") + "/v1/status").json(Status.self)
+                #expect(status.healthy && status.problems.isEmpty, "\(status)")
+            }
+        }
+    }
+
     @Test("one trace leads from a run through its sources to what the API serves and the page shows", arguments: Engine.all)
     func trace(_ engine: Engine) async throws {
         struct Line: Decodable { let message: String; let run, trace_id, source: String? }

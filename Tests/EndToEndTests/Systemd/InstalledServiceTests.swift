@@ -51,6 +51,10 @@ struct InstalledServiceTests {
             done
             eventually answers $API/v1/price; eventually answers $WEB/
             eventually says bitcoin-analyzer-api.service bitcoin-analyzer incidents --json
+            for id in $(bitcoin-analyzer incidents --json | grep -o '"id" *: *"[^"]*"' | cut -d'"' -f4); do
+              must bitcoin-analyzer incidents resolve "$id" --resolution 'killed by a test'
+            done
+            must bitcoin-analyzer status
             """#)
     }
 

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Domain
+import Operations
+import Storage
+
+struct IncidentsResolve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resolve", abstract: "Says of an incident that it is over, and what was done.",
+        discussion: "Until then status counts it as a problem. Resolving one that is resolved changes what was done, and not when.")
+
+    @OptionGroup var options: CommonOptions
+
+    @Argument(help: "As incidents lists it.")
+    var id: String
+
+    @Option(name: .long, help: "What was done, by whom, and how one can see that it worked.")
+    var resolution: String
+
+    @Option(name: .long, help: "What to change so that it does not come back.")
+    var lesson: String?
+
+    func run() async throws {
+        let wiring = try Wiring(options)
+        let resolved = try await wiring.withDatabase(for: .writing) { open in
+            await wiring.incidentDelivery(to: open.database).deliver()
+            guard var incident = try await open.database.incidents.incident(IncidentID(rawValue: id)) else {
+                throw CommandFailure(.badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
+            }
+            incident.state = .resolved
+            incident.resolved = incident.resolved ?? WorldTime.real.now()
+            incident.resolution = resolution
+            if let lesson { incident.lesson = lesson }
+            try await open.database.incidents.keep(incident)
+            return incident
+        }
+        try Output(options: options).give(resolved) { resolved.steps($0) }
+    }
+}
