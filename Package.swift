@@ -108,7 +108,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BitcoinAnalyzer", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "Support", "CSpawn",
+                "BitcoinAnalyzer", "API", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "Support", "CSpawn",
                 .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
             swiftSettings: houseRules),

@@ -11,7 +11,7 @@ import Testing
             // Two of each moment.
             try await fixture.incidents.keep(
                 Incident(
-                    id: IncidentID(rawValue: "i\(number)"), cause: .portInUse, unit: "u\(number)", severity: .critical,
+                    id: IncidentID(rawValue: "i\(number)"), cause: .portInUse, at: Incident.Place(unit: "u\(number)"), severity: .critical,
                     state: number == 0 ? .resolved : .open, opened: .hour(Int64(number / 2)), context: "c", symptom: "s", diagnosis: "d",
                     evidence: [Evidence(time: .hour(0), source: "journal", line: "the line")]))
         }

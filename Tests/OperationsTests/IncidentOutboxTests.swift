@@ -14,7 +14,7 @@ import Testing
 
     private func incident(_ id: String, _ cause: Cause = .databaseUnreachable, lines: [String] = ["first"]) -> Incident {
         Incident(
-            id: IncidentID(rawValue: id), cause: cause, unit: "api.service", severity: .critical, opened: Timestamp(seconds: 1), context: "c",
+            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(unit: "api.service"), severity: .critical, opened: Timestamp(seconds: 1), context: "c",
             symptom: "s", diagnosis: "d", evidence: lines.map { Evidence(time: Timestamp(milliseconds: 1234), source: "journal", line: $0) })
     }
 

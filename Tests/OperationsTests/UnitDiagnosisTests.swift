@@ -58,7 +58,7 @@ import Testing
     func reason() throws {
         let state = UnitEnding("bitcoin-analyzer-api.service", shown: "Result=exit-code\nExecMainCode=1\nExecMainStatus=78")
         let diagnosis = try #require(UnitDiagnosis(state, lines: ["starting", "error: no such port", "  what to do: x", "  cause: port-in-use"]))
-        #expect(diagnosis.reason.contains("error: no such port") && diagnosis.severity == .critical)
+        #expect(diagnosis.reason.english.contains("error: no such port") && diagnosis.severity == .critical)
     }
 }
 
@@ -85,10 +85,10 @@ import Testing
             """
         let incident = try #require(
             await recorder(show: CommandResult(status: 0, output: show), journal: CommandResult(status: 0, output: journal)).incident(of: unit, now: now))
-        #expect(incident.cause == .portInUse && incident.unit == unit && incident.opened == now && incident.state == .open)
-        #expect(incident.context.contains("bitcoin-analyzer 1 on host-1") && incident.context.contains("restarted 2 times"))
-        #expect(incident.symptom.contains("ended with status 78") && incident.symptom.contains("API gives no answer"))
-        #expect(incident.diagnosis.hasPrefix("port-in-use: ") && incident.diagnosis.contains("the port is taken"))
+        #expect(incident.cause == .portInUse && incident.place == Incident.Place(host: "host-1", unit: unit) && incident.opened == now && incident.state == .open)
+        #expect(incident.context.english.contains("bitcoin-analyzer 1 on host-1") && incident.context.english.contains("restarted 2 times"))
+        #expect(incident.symptom.english.contains("ended with status 78") && incident.symptom.english.contains("API gives no answer"))
+        #expect(incident.diagnosis.english.hasPrefix("port-in-use: ") && incident.diagnosis.english.contains("the port is taken"))
         #expect(incident.evidence.map(\.line).suffix(2) == ["error: the port is taken", "  cause: port-in-use"])
         #expect(incident.evidence[0].line.contains("ExecMainStatus=78") && incident.evidence[1].time == Timestamp(seconds: 1_799_999_999))
     }

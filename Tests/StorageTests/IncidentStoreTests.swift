@@ -9,7 +9,7 @@ import Testing
         _ id: String, _ cause: Cause = .portInUse, unit: String? = "api.service", at opened: Timestamp = .hour(0), lines: [String] = ["first"]
     ) -> Incident {
         Incident(
-            id: IncidentID(rawValue: id), cause: cause, unit: unit, severity: .critical, opened: opened, context: "host-1", symptom: "no answer",
+            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(unit: unit), severity: .critical, opened: opened, context: "host-1", symptom: "no answer",
             diagnosis: "the port is taken", evidence: lines.map { Evidence(time: opened, source: "journal", line: $0) })
     }
 

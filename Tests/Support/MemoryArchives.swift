@@ -159,7 +159,7 @@ package final class MemoryIncidents: IncidentLog {
     package func report(_ incident: Incident) async throws -> Incident {
         state.withLock { incidents in
             let index = incidents.firstIndex { $0.id == incident.id }
-                ?? incidents.firstIndex { $0.state == .open && $0.cause == incident.cause && $0.unit == incident.unit }
+                ?? incidents.firstIndex { $0.state == .open && $0.cause == incident.cause && $0.place == incident.place }
             guard let index else {
                 incidents.append(incident)
                 return incident

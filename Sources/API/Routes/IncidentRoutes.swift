@@ -23,7 +23,7 @@ package struct IncidentRoutes: Sendable {
                 let found = try await recorded { try await log.incidents(matching: query, limit: limit + 1) }
                 let page = found.prefix(limit)
                 let next = found.count > limit ? page.last.map { Cursor.incidents(before: IncidentPosition($0)).text } : nil
-                return Content(IncidentPage(incidents: page.map(IncidentReading.init), next: next, simulated: simulated), next: next.map { next in
+                return Content(IncidentPage(incidents: page.map { IncidentReading($0, .english) }, next: next, simulated: simulated), next: next.map { next in
                     "/v1/incidents?" + (["limit=\(limit)", "before=\(next)"] + (query.state.map { ["state=\($0.rawValue)"] } ?? [])).joined(separator: "&")
                 })
             }
@@ -34,7 +34,7 @@ package struct IncidentRoutes: Sendable {
                 guard let incident = try await recorded({ try await log.incident(id) }) else {
                     throw Problem.notFound("there is no incident '\(id.rawValue.prefix(60))'; /v1/incidents lists them")
                 }
-                return Content(IncidentReading(incident))
+                return Content(IncidentReading(incident, .english))
             }
         }
     }

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Domain
 import FoundationEssentials
@@ -32,7 +33,7 @@ struct IncidentsList: AsyncParsableCommand {
         let incidents = try await wiring.withIncidents(
             asking: { try await $0.incidents(matching: query, limit: limit) },
             waiting: { $0.filter { query.state == nil || $0.state == query.state }.reversed().prefix(limit).map(\.self) }, isEmpty: \.isEmpty)
-        try Output(options: options).give(incidents) { language in
+        try Output(options: options).give(incidents.map { IncidentReading($0, options.language) }) { language in
             incidents.isEmpty ? [language.say("no incident", fr: "aucun incident")] : incidents.flatMap { $0.headline(language) }
         }
     }
@@ -54,7 +55,7 @@ struct IncidentsShow: AsyncParsableCommand {
         guard let found else {
             throw CommandFailure(.badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
         }
-        try Output(options: options).give(found) { found.steps($0) }
+        try Output(options: options).give(IncidentReading(found, options.language)) { found.steps($0) }
     }
 }
 
@@ -86,7 +87,7 @@ extension Incident {
         case .resolved: language.say("resolved", fr: "résolu")
         }
         let until = resolved.map { " – \($0)" } ?? ""
-        return ["\(id)  \(state)  \(cause.rawValue)\(unit.map { "  \($0)" } ?? "")  \(opened)\(until)", "    \(symptom)"]
+        return ["\(id)  \(state)  \(cause.rawValue)\(place.description.map { "  \($0)" } ?? "")  \(opened)\(until)", "    \(symptom[language])"]
     }
 
     func steps(_ language: Language) -> [String] {
@@ -95,7 +96,7 @@ extension Incident {
             (language.say("Diagnosis", fr: "Diagnostic"), diagnosis), (language.say("Resolution", fr: "Résolution"), resolution),
             (language.say("Lesson", fr: "Leçon apprise"), lesson),
         ]
-        return headline(language).prefix(1) + titles.flatMap { title, text in text.isEmpty ? [] : ["", title, "  \(text)"] }
+        return headline(language).prefix(1) + titles.flatMap { title, text in text.isEmpty ? [] : ["", title, "  \(text[language])"] }
             + ["", language.say("Evidence", fr: "Preuves")]
             + evidence.map { "  \($0.time.map { "\($0)  " } ?? "")\($0.source): \($0.line)" }
     }

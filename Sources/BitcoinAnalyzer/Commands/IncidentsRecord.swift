@@ -1,13 +1,14 @@
+import API
 import ArgumentParser
 import Domain
 import FoundationEssentials
 import Operations
 import Storage
 
-/// Called by `OnFailure=` of the units, at a moment when nothing can be relied on: neither the settings nor the database.
+/// Called by `ExecStopPost=` of the units, at a moment when nothing can be relied on: neither the settings nor the database.
 struct IncidentsRecord: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "Records why a systemd unit failed; called by OnFailure= of the units.",
+        commandName: "record", abstract: "Records why a systemd unit failed; called by ExecStopPost= of the units.",
         discussion: "Of a unit that did not fail nothing is recorded. While the database does not answer, the incident waits in STATE_DIRECTORY/incidents.")
 
     @OptionGroup var options: CommonOptions
@@ -24,7 +25,7 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     struct Result: Encodable {
         /// Absent when the unit did not fail.
-        let incident: Incident?
+        let incident: IncidentReading?
         /// `database`, or the folder where it waits for it.
         let kept: String?
     }
@@ -40,10 +41,10 @@ struct IncidentsRecord: AsyncParsableCommand {
         let place = Place(options)
         let result: Result
         do {
-            result = Result(incident: try await Self.record(incident, in: place), kept: "database")
+            result = Result(incident: IncidentReading(try await Self.record(incident, in: place), options.language), kept: "database")
         } catch {
             writeToStandardError("warning: \(error); the incident waits in \(place.outbox.folder)\n")
-            result = Result(incident: try Self.put(incident, place.outbox), kept: place.outbox.folder)
+            result = Result(incident: IncidentReading(try Self.put(incident, place.outbox), options.language), kept: place.outbox.folder)
         }
         try Output(options: options).give(result) { _ in result.incident.map { ["\($0.id)  \($0.cause.rawValue)  \(unit)"] } ?? [] }
     }
@@ -77,7 +78,7 @@ struct IncidentsRecord: AsyncParsableCommand {
         do {
             return try outbox.put(incident)
         } catch {
-            throw CommandFailure(.io, "the incident could be kept nowhere: \(error); \(incident.symptom) \(incident.diagnosis)",
+            throw CommandFailure(.io, "the incident could be kept nowhere: \(error); \(incident.symptom.english) \(incident.diagnosis.english)",
                 hint: "let the service's user write STATE_DIRECTORY: ls -ld '\(outbox.folder)'")
         }
     }

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Domain
 import Operations
@@ -28,11 +29,11 @@ struct IncidentsResolve: AsyncParsableCommand {
             }
             incident.state = .resolved
             incident.resolved = incident.resolved ?? WorldTime.real.now()
-            incident.resolution = resolution
-            if let lesson { incident.lesson = lesson }
+            incident.resolution = Phrase(verbatim: resolution)
+            if let lesson { incident.lesson = Phrase(verbatim: lesson) }
             try await open.database.incidents.keep(incident)
             return incident
         }
-        try Output(options: options).give(resolved) { resolved.steps($0) }
+        try Output(options: options).give(IncidentReading(resolved, options.language)) { resolved.steps($0) }
     }
 }

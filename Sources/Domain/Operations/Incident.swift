@@ -5,41 +5,82 @@ package struct Incident: Hashable, Sendable, Codable {
 
     package let id: IncidentID
     package let cause: Cause
-    /// The systemd unit that it happened to, where it is one's. At most one incident of a cause is open for one.
-    package let unit: String?
+    /// What it happened to. At most one incident of a cause is open for one.
+    package let place: Place
     package var severity: Severity
     package var state: State
+    /// Since when it was so, as far back as the evidence reaches.
+    package var began: Timestamp
+    /// When it was noticed.
     package let opened: Timestamp
+    /// When its root cause was named; `nil` while it is not.
+    package var explained: Timestamp?
     package var resolved: Timestamp?
-    /// Version, host, unit, what was running.
-    package var context: String
+    /// How often it came back soon after it had been resolved.
+    package var reopened: Int
+    /// The incident that this one follows from.
+    package var parent: IncidentID?
+    /// Version, host, unit, what was running, what was changed last.
+    package var context: Phrase
     /// What a user saw, and since when.
-    package var symptom: String
+    package var symptom: Phrase
     /// The root cause, in words.
-    package var diagnosis: String
-    /// What was done, by whom or by itself, and the proof that it worked; empty while it is open.
-    package var resolution: String
-    /// What to change so that it does not come back; empty until somebody knows.
-    package var lesson: String
+    package var diagnosis: Phrase
+    /// What was done, by whom or by itself, and the proof that it worked.
+    package var resolution: Phrase
+    /// What to change so that it does not come back: proposed by the service, edited by a person.
+    package var lesson: Phrase
     package var evidence: [Evidence]
 
     package init(
-        id: IncidentID, cause: Cause, unit: String? = nil, severity: Severity, state: State = .open, opened: Timestamp, resolved: Timestamp? = nil,
-        context: String, symptom: String, diagnosis: String, resolution: String = "", lesson: String = "", evidence: [Evidence] = []
+        id: IncidentID, cause: Cause, at place: Place = .everywhere, severity: Severity, state: State = .open, began: Timestamp? = nil, opened: Timestamp,
+        explained: Timestamp? = nil, resolved: Timestamp? = nil, reopened: Int = 0, parent: IncidentID? = nil,
+        context: Phrase, symptom: Phrase, diagnosis: Phrase, resolution: Phrase = .empty, lesson: Phrase = .empty, evidence: [Evidence] = []
     ) {
         self.id = id
         self.cause = cause
-        self.unit = unit
+        self.place = place
         self.severity = severity
         self.state = state
+        self.began = began ?? opened
         self.opened = opened
+        self.explained = explained
         self.resolved = resolved
+        self.reopened = reopened
+        self.parent = parent
         self.context = context
         self.symptom = symptom
         self.diagnosis = diagnosis
         self.resolution = resolution
         self.lesson = lesson
         self.evidence = evidence
+    }
+}
+
+extension Incident {
+    /// What an incident happened to: a unit of one host, a folder of one host, a source, or what all share.
+    package struct Place: Hashable, Sendable, Codable {
+        /// `nil` for what every host meets: a source, a database.
+        package let host: String?
+        /// The systemd unit.
+        package let unit: String?
+        /// A source, a folder, a port.
+        package let subject: String?
+
+        package init(host: String? = nil, unit: String? = nil, subject: String? = nil) {
+            self.host = host
+            self.unit = unit
+            self.subject = subject
+        }
+
+        package static let everywhere = Place()
+
+        /// For a person; `nil` where there is nothing to tell.
+        package var description: String? {
+            let what = unit ?? subject
+            guard let host else { return what }
+            return what.map { "\($0) on \(host)" } ?? host
+        }
     }
 }
 

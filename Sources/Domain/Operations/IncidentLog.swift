@@ -1,6 +1,6 @@
 /// Where incidents are recorded. Every method throws ``ArchiveFailure``.
 package protocol IncidentLog: Sendable {
-    /// Records what was noticed: as a new incident, or, when one of the same cause and unit is open, as more evidence for that one.
+    /// Records what was noticed: as a new incident, or, when one of the same cause and place is open, as more evidence for that one.
     /// The same report again changes nothing, also when its incident is over by then.
     /// - Returns: the incident that it belongs to, as it is now.
     func report(_ incident: Incident) async throws -> Incident

@@ -19,7 +19,7 @@ package struct IncidentOutbox: Sendable {
         package let description: String
     }
 
-    /// Keeps a report, or adds its evidence to one of the same cause and unit that waits already.
+    /// Keeps a report, or adds its evidence to one of the same cause and place that waits already.
     /// - Returns: the incident that waits now.
     /// - Throws: ``Failure`` when the folder cannot be written.
     package func put(_ incident: Incident) throws -> Incident {
@@ -27,7 +27,7 @@ package struct IncidentOutbox: Sendable {
         give(folder, toOwnerOf: folder + "/..")
         return try alone {
             var kept = incident
-            if var waiting = waiting().first(where: { $0.cause == incident.cause && $0.unit == incident.unit && $0.state == .open }) {
+            if var waiting = waiting().first(where: { $0.cause == incident.cause && $0.place == incident.place && $0.state == .open }) {
                 waiting.evidence = Incident.evidence(incident.evidence, addedTo: waiting.evidence)
                 kept = waiting
             }

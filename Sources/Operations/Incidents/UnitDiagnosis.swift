@@ -5,7 +5,7 @@ package struct UnitDiagnosis: Hashable, Sendable {
     package let cause: Cause
     package let severity: Incident.Severity
     /// Why this cause, in words.
-    package let reason: String
+    package let reason: Phrase
 
     /// `nil` for a unit that did not fail.
     /// - Parameter lines: what it wrote last, oldest first.
@@ -26,23 +26,31 @@ package struct UnitDiagnosis: Hashable, Sendable {
     private static let manyRestarts = 3
 
     /// What it said itself comes first: that it was restarted often, or has given up, follows from that.
-    private static func decide(_ state: UnitEnding, _ role: UnitRole, _ lines: [String]) -> (Cause, String) {
-        if state.exitStatus != nil || state.result == "start-limit-hit", let (cause, line) = told(by: lines) { return (cause, "It said so itself: \(line)") }
+    private static func decide(_ state: UnitEnding, _ role: UnitRole, _ lines: [String]) -> (Cause, Phrase) {
+        if state.exitStatus != nil || state.result == "start-limit-hit", let (cause, line) = told(by: lines) { return (cause, Phrase("It said so itself: \(line)", fr: "Il l'a dit lui-même : \(line)")) }
         switch state.result {
         case "watchdog":
-            return (role == .collector ? .collectorHung : .serviceDown, "It did not answer its watchdog any more, and systemd ended it.")
+            return (role == .collector ? .collectorHung : .serviceDown, Phrase(
+                "It did not answer its watchdog any more, and systemd ended it.", fr: "Il ne répondait plus à son chien de garde, et systemd l'a arrêté."))
         case "timeout":
-            return (role == .collector ? .collectorHung : .serviceDown, "It took longer than its unit allows, and systemd ended it.")
+            return (role == .collector ? .collectorHung : .serviceDown, Phrase(
+                "It took longer than its unit allows, and systemd ended it.", fr: "Il a duré plus longtemps que son unité ne le permet, et systemd l'a arrêté."))
         case "start-limit-hit":
-            return (.serviceCrashLoop, "It ended so often in so short a time that systemd has given up starting it.")
+            return (.serviceCrashLoop, Phrase(
+                "It ended so often in so short a time that systemd has given up starting it.",
+                fr: "Il s'est arrêté si souvent en si peu de temps que systemd ne le relance plus."))
         default:
             break
         }
         if let status = state.exitStatus, let known = meaning(ofExit: status, role) { return known }
-        if state.restarts >= manyRestarts { return (.serviceCrashLoop, "It has been restarted \(state.restarts) times, and ended each time.") }
-        let end = state.signal.map { "It was ended by signal \($0)." } ?? state.exitStatus.map { "It ended with status \($0)." }
-            ?? "systemd does not tell how it ended (Result=\(state.result ?? "unknown"))."
-        return (role == .collector ? .collectorCrashed : .serviceDown, state.result == "oom-kill" ? "The system ended it because memory had run out." : end)
+        if state.restarts >= manyRestarts { return (.serviceCrashLoop, Phrase(
+                "It has been restarted \(state.restarts) times, and ended each time.", fr: "Il a été relancé \(state.restarts) fois, et s'est arrêté chaque fois.")) }
+        let end = state.signal.map { Phrase("It was ended by signal \($0).", fr: "Il a été arrêté par le signal \($0).") }
+            ?? state.exitStatus.map { Phrase("It ended with status \($0).", fr: "Il s'est terminé avec le code \($0).") }
+            ?? Phrase(
+                "systemd does not tell how it ended (Result=\(state.result ?? "unknown")).",
+                fr: "systemd ne dit pas comment il s'est terminé (Result=\(state.result ?? "inconnu")).")
+        return (role == .collector ? .collectorCrashed : .serviceDown, state.result == "oom-kill" ? Phrase("The system ended it because memory had run out.", fr: "Le système l'a arrêté faute de mémoire.") : end)
     }
 
     /// The program writes the cause of its end on a line of its own when it knows one; of an older one, the words about a port are known.
@@ -57,13 +65,15 @@ package struct UnitDiagnosis: Hashable, Sendable {
     }
 
     /// sysexits(3), and what systemd itself ends with (systemd.exec(5), Process Exit Codes).
-    private static func meaning(ofExit status: Int32, _ role: UnitRole) -> (Cause, String)? {
+    private static func meaning(ofExit status: Int32, _ role: UnitRole) -> (Cause, Phrase)? {
         switch status {
-        case 69: (role == .web ? .apiUnreachable : .databaseUnreachable, "It ended with status 69: something that it needs did not answer.")
-        case 78: (.configurationInvalid, "It ended with status 78: its settings cannot be used.")
-        case 75 where role == .collector: (.sourceDown, "It ended with status 75: some part got nothing from any source.")
-        case 200...243 where role == .collector: (.scheduleCommandBroken, "systemd could not start its command (status \(status)).")
-        case 200...243: (.configurationInvalid, "systemd could not start its command (status \(status)).")
+        case 69: (role == .web ? .apiUnreachable : .databaseUnreachable, Phrase(
+                "It ended with status 69: something that it needs did not answer.", fr: "Code de fin 69 : quelque chose dont il a besoin n'a pas répondu."))
+        case 78: (.configurationInvalid, Phrase("It ended with status 78: its settings cannot be used.", fr: "Code de fin 78 : ses réglages sont inutilisables."))
+        case 75 where role == .collector: (.sourceDown, Phrase(
+                "It ended with status 75: some part got nothing from any source.", fr: "Code de fin 75 : une partie n'a rien reçu d'aucune source."))
+        case 200...243 where role == .collector: (.scheduleCommandBroken, Phrase("systemd could not start its command (status \(status)).", fr: "systemd n'a pas pu lancer sa commande (code \(status))."))
+        case 200...243: (.configurationInvalid, Phrase("systemd could not start its command (status \(status)).", fr: "systemd n'a pas pu lancer sa commande (code \(status))."))
         default: nil
         }
     }

@@ -43,8 +43,9 @@ package struct UnitRecorder: Sendable {
         let standing = shown.trouble.map { Evidence(time: now, source: asked, line: $0) } ?? Evidence(time: now, source: asked, line: state.line)
         let missing = written.trouble.map { [Evidence(time: now, source: "journalctl -u \(unit)", line: $0)] } ?? []
         return Incident(
-            id: .fresh(at: now), cause: diagnosis.cause, unit: unit, severity: diagnosis.severity, opened: now, context: context(state),
-            symptom: symptom(state), diagnosis: "\(diagnosis.cause.rawValue): \(diagnosis.reason)", evidence: [standing] + lines + missing)
+            id: .fresh(at: now), cause: diagnosis.cause, at: Incident.Place(host: host, unit: unit), severity: diagnosis.severity, opened: now, explained: now,
+            context: context(state), symptom: symptom(state),
+            diagnosis: Phrase("\(diagnosis.cause.rawValue): ", fr: "\(diagnosis.cause.rawValue) : ") + diagnosis.reason, evidence: [standing] + lines + missing)
     }
 
     private func ask(_ words: [String]) async -> (output: String, trouble: String?) {
@@ -57,15 +58,18 @@ package struct UnitRecorder: Sendable {
         }
     }
 
-    private func context(_ state: UnitEnding) -> String {
-        let since = state.activeSince.map { ", last started \($0)" } ?? ""
-        let restarts = state.restarts == 0 ? "" : ", restarted \(state.restarts) times"
-        return "\(program) on \(host), unit \(state.unit)\(since)\(restarts)\(state.invocation.map { ", invocation \($0)" } ?? "")"
+    private func context(_ state: UnitEnding) -> Phrase {
+        let invocation = state.invocation.map { ", invocation \($0)" } ?? ""
+        return Phrase(
+            "\(program) on \(host), unit \(state.unit)\(state.activeSince.map { ", last started \($0)" } ?? "")\(state.restarts == 0 ? "" : ", restarted \(state.restarts) times")\(invocation)",
+            fr: "\(program) sur \(host), unité \(state.unit)\(state.activeSince.map { ", dernier démarrage \($0)" } ?? "")\(state.restarts == 0 ? "" : ", relancée \(state.restarts) fois")\(invocation)")
     }
 
-    private func symptom(_ state: UnitEnding) -> String {
-        let how = state.signal.map { "was ended by signal \($0)" } ?? state.exitStatus.map { "ended with status \($0)" } ?? "failed"
-        return "\(state.unit) \(how)\(state.endedAt.map { " on \($0)" } ?? ""). \(UnitRole(state.unit).effect)"
+    private func symptom(_ state: UnitEnding) -> Phrase {
+        let how = state.signal.map { Phrase("was ended by signal \($0)", fr: "a été arrêtée par le signal \($0)") }
+            ?? state.exitStatus.map { Phrase("ended with status \($0)", fr: "s'est terminée avec le code \($0)") } ?? Phrase("failed", fr: "a échoué")
+        let when = state.endedAt.map { Phrase(" on \($0)", fr: " le \($0)") } ?? .empty
+        return Phrase(verbatim: state.unit + " ") + how + when + Phrase(verbatim: ". ") + UnitRole(state.unit).effect
     }
 }
 

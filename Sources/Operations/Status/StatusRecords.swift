@@ -97,7 +97,7 @@ extension StatusReading {
                         ?? Phrase("no price has been collected yet; \(stale.remedy)", fr: "aucun cours n'a encore été collecté ; \(stale.remedy)")))
         }
         for incident in records.incidents where incident.state == .open {
-            problems.append(Problem(cause: incident.cause, detail: Phrase("incident \(incident.id): \(incident.symptom)", fr: "incident \(incident.id) : \(incident.symptom)")))
+            problems.append(Problem(cause: incident.cause, detail: Phrase("incident \(incident.id): ", fr: "incident \(incident.id) : ") + incident.symptom))
         }
         return problems
     }

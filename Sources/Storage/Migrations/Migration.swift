@@ -7,7 +7,7 @@ struct Migration: Sendable {
 
 extension Migration {
     /// Oldest first. Append only.
-    static let all: [Migration] = [.firstTables, .incidents]
+    static let all: [Migration] = [.firstTables, .incidents, .incidentPlaces]
 
     /// The version of the schema that this program reads and writes.
     static var newest: Int { all.last?.version ?? 0 }

@@ -40,7 +40,7 @@ struct IncidentStore: IncidentLog {
         try await engine.read { database throws(ArchiveFailure) in try Self.read(id, in: database) }
     }
 
-    /// The incident that a report belongs to: the one that it belonged to when it came before, else the open one of its cause and unit,
+    /// The incident that a report belongs to: the one that it belonged to when it came before, else the open one of its cause and place,
     /// else itself.
     private static func owner(of incident: Incident, in database: any SQLConnection) throws(ArchiveFailure) -> IncidentID {
         while true {
@@ -50,7 +50,8 @@ struct IncidentStore: IncidentLog {
             if let row = known.first { return IncidentID(rawValue: try row.text(0)) }
             if try database.execute(IncidentRow.insertWhereAbsent, IncidentRow.values(incident)) == 1 { return incident.id }
             let open = try database.rows(
-                "SELECT id FROM incidents WHERE cause = ? AND unit = ? AND state = 'open'", [.text(incident.cause.rawValue), .text(incident.unit ?? "")])
+                "SELECT id FROM incidents WHERE cause = ? AND unit = ? AND host = ? AND subject = ? AND state = 'open'",
+                [.text(incident.cause.rawValue), .text(incident.place.unit ?? ""), .text(incident.place.host ?? ""), .text(incident.place.subject ?? "")])
             // Closed in between, or reported by somebody else at this moment: look again.
             if let row = open.first { return IncidentID(rawValue: try row.text(0)) }
         }
@@ -86,7 +87,9 @@ struct IncidentStore: IncidentLog {
         var incidents: [Incident] = []
         for row in rows {
             if try row.text(0) != incidents.last?.id.rawValue { incidents.append(try IncidentRow.incident(in: row)) }
-            if try row.textIfAny(13) != nil { incidents[incidents.count - 1].evidence.append(try IncidentRow.evidence(in: row, from: 12)) }
+            if try row.textIfAny(IncidentRow.width + 1) != nil {
+                incidents[incidents.count - 1].evidence.append(try IncidentRow.evidence(in: row, from: IncidentRow.width))
+            }
         }
         return incidents
     }

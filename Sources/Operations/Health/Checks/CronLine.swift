@@ -1,3 +1,5 @@
+import Domain
+
 /// A line of a crontab (crontab(5)).
 enum CronLine {
     /// The words of its command, up to the first operator of the shell; without the schedule, and the user where the table has that field.

@@ -70,14 +70,14 @@ package enum RecordLines {
         var entries = [
             LogEntry(
                 time: incident.opened, level: incident.severity == .critical ? .critical : .warning, logger: "records",
-                message: "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue): \(incident.symptom)",
+                message: "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue): \(incident.symptom[language])",
                 fields: evidence.isEmpty ? fields : fields.merging(["evidence": evidence]) { $1 })
         ]
         if let resolved = incident.resolved {
             entries.append(
                 LogEntry(
                     time: resolved, level: .notice, logger: "records",
-                    message: "\(french ? "incident clos" : "incident resolved"), \(incident.cause.rawValue): \(incident.resolution)", fields: fields))
+                    message: "\(french ? "incident clos" : "incident resolved"), \(incident.cause.rawValue): \(incident.resolution[language])", fields: fields))
         }
         return entries
     }
