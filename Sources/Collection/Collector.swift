@@ -28,6 +28,9 @@ package struct Collector: Sendable {
         self.now = now
     }
 
+    /// Whoever holds it collects; nobody else does meanwhile.
+    package static let lease = "collect"
+
     /// How far back an ordinary pass looks for missing hours.
     static let lookback: Duration = .days(7)
     /// How far back the first pass of an empty database looks: what a month's chart and the usual volatility need.
@@ -89,7 +92,7 @@ package struct Collector: Sendable {
         let started = now()
         var run = Run(
             id: .fresh(at: started), traceID: TraceContext(continuing: nil).traceID, command: command, trigger: trigger, host: leases.host, started: started)
-        switch try await leases.take("collect", for: run.id) {
+        switch try await leases.take(Self.lease, for: run.id) {
         case .heldBy(let holder, _):
             return .busy(holder)
         case .taken(let abandoned):
@@ -104,7 +107,7 @@ package struct Collector: Sendable {
             try await runs.begin(begun)
             journal.record(Event(.info, "run \(run.id) begins: \(command)", fields(of: run)))
             let verdict = try await TraceContext.$current.withValue(TraceContext(traceID: begun.traceID)) {
-                try await leases.whileRenewing("collect", for: begun.id) { try await work(begun.id) }
+                try await leases.whileRenewing(Self.lease, for: begun.id) { try await work(begun.id) }
             }
             run.sources = verdict.reports
             run.outcome = verdict.outcome
@@ -112,7 +115,7 @@ package struct Collector: Sendable {
             // The record is written even though this task may be cancelled: hence a task of its own.
             await Task.detached { [runs, leases, now] in
                 try? await runs.abandon(begun.id, at: now())
-                try? await leases.release("collect", for: begun.id)
+                try? await leases.release(Self.lease, for: begun.id)
             }.value
             throw error
         }
@@ -121,7 +124,7 @@ package struct Collector: Sendable {
         // Written to the end even when we are being stopped: the work is done, so its record is due.
         try await Task.detached { [runs, leases] in
             try await runs.finish(finished)
-            try await leases.release("collect", for: finished.id)
+            try await leases.release(Self.lease, for: finished.id)
         }.value
         journal.record(Event(run.outcome == .failed ? .error : .info, "run \(run.id) ends: \(run.outcome.rawValue)", fields(of: run).merging(["outcome": run.outcome.rawValue]) { _, new in new }))
         return .done(run)

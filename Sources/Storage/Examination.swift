@@ -11,10 +11,11 @@ extension Database {
         package let serverTime: Timestamp?
     }
 
-    /// Changes nothing: the write is undone. Reads a whole SQLite file once (`quick_check`, about a second for 500 MB).
+    /// Changes nothing: the write is undone.
+    /// - Parameter thorough: whether a whole SQLite file is read once (`quick_check`, about a second for 500 MB).
     /// - Throws: ``ArchiveFailure`` when it stops answering.
-    package func examine() async throws(ArchiveFailure) -> Examination {
-        Examination(damage: try await damage(), writing: await writing(), serverTime: try await serverTime())
+    package func examine(thorough: Bool = true) async throws(ArchiveFailure) -> Examination {
+        Examination(damage: thorough ? try await damage() : [], writing: await writing(), serverTime: try await serverTime())
     }
 
     private func damage() async throws(ArchiveFailure) -> [String] {

@@ -137,6 +137,8 @@ package final class MemoryLeases: LeaseDesk {
     package func release(_ name: String, for holder: LeaseHolder) async throws {
         state.withLock { if $0[name]?.holder == holder { $0[name] = nil } }
     }
+
+    package func holder(of name: String) async throws -> LeaseHolder? { state.withLock { $0[name]?.holder } }
 }
 
 /// A journal whose events a test can read.

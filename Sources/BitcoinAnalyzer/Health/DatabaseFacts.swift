@@ -1,14 +1,16 @@
+import Collection
 import Domain
 import Operations
 import Storage
 
 extension DatabaseFacts {
     /// Opens the database as a reader does, asks all that the checks want to know, and closes it.
-    static func ask(_ settings: Settings) async -> DatabaseFacts {
+    /// - Parameter thorough: whether a file is read from end to end for damage, which takes time.
+    static func ask(_ settings: Settings, thorough: Bool = true) async -> DatabaseFacts {
         do {
             let database = try await Database.open(settings.databaseURL, migrate: false)
             do {
-                let contents = try await contents(of: database, settings)
+                let contents = try await contents(of: database, settings, thorough: thorough)
                 await database.close()
                 return .answered(contents)
             } catch {
@@ -22,9 +24,9 @@ extension DatabaseFacts {
         }
     }
 
-    private static func contents(of database: Database, _ settings: Settings) async throws -> Contents {
+    private static func contents(of database: Database, _ settings: Settings, thorough: Bool) async throws -> Contents {
         var contents = Contents(schema: try await database.schemaVersion())
-        let examination = try await database.examine()
+        let examination = try await database.examine(thorough: thorough)
         contents.damage = examination.damage
         contents.writing = examination.writing
         contents.serverTime = examination.serverTime
@@ -32,6 +34,7 @@ extension DatabaseFacts {
         contents.newestCandle = try await database.candles.candles(of: .oneHour, in: nil, limit: 1).first
         contents.newestArticle = try await database.news.articles(matching: NewsQuery(), limit: 1).first?.firstSeen
         contents.runs = try await database.runs.runs(before: nil, limit: 30)
+        contents.collecting = try await database.leases.holder(of: Collector.lease).map { Collecting(holder: $0, isGone: ProcessIdentity.isGone($0)) }
         do {
             let marker = try settings.runMarker.read()
             contents.marker = .known(try await MarkerVerdict.judge(marker, own: settings.databaseIdentity, in: database.runs))

@@ -17,7 +17,7 @@ extension Settings {
         SettingsFacts.Resolved(
             database: databaseIdentity, databaseOrigin: databaseOrigin, databaseFile: databaseURL.file,
             api: .init(host: api.host, port: api.port), web: .init(host: web.host, port: web.port), apiBaseURL: apiBaseURL, collectEvery: collectEvery,
-            freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory, aiProvider: "embedded")
+            freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory, aiProvider: "embedded", passLimit: collectTimeout)
     }
 }
 

@@ -4,6 +4,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case priceSources = "PRICE_SOURCES"
     case newsFeeds = "NEWS_FEEDS"
     case collectEvery = "COLLECT_EVERY"
+    case collectTimeout = "COLLECT_TIMEOUT"
+    case watchEvery = "WATCH_EVERY"
     case sourceTimeout = "SOURCE_TIMEOUT"
     case apiHost = "API_HOST"
     case apiPort = "API_PORT"
@@ -32,6 +34,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL: nil
         case .newsFeeds: Settings.usualFeeds.joined(separator: ",")
         case .collectEvery: "1h"
+        case .collectTimeout: "10m"
+        case .watchEvery: "15s"
         case .sourceTimeout: "15s"
         case .apiHost, .webHost: "127.0.0.1"
         case .apiPort: "8001"
@@ -49,6 +53,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .priceSources: "exchanges in the order they are asked, each NAME or NAME=BASE_URL; coinbase,kraken,bitstamp,binance when unset, coinalyze first when its key is set"
         case .newsFeeds: "addresses of RSS or Atom feeds, separated by commas"
         case .collectEvery: "how often serve collects: 90s, 15m, 1h, 1d"
+        case .collectTimeout: "how long one collection pass may take before it is ended and begun anew later: 5m, 30m"
+        case .watchEvery: "how often the service looks whether something is wrong: 15s, 1m"
         case .sourceTimeout: "how long one request to a source may take: 5s, 1m"
         case .apiHost: "address the API listens on"
         case .apiPort: "port the API listens on; 0 picks a free one"

@@ -26,6 +26,8 @@ struct Settings: Sendable {
     let priceSources: [PriceSourceChoice]
     let newsFeeds: [String]
     let collectEvery: Duration
+    let collectTimeout: Duration
+    let watchEvery: Duration
     let sourceTimeout: Duration
     let api: Listener
     let web: Listener
@@ -60,6 +62,8 @@ struct Settings: Sendable {
         priceSources = try read.priceSources(hasCoinalyzeKey: coinalyzeKey != nil)
         newsFeeds = try read.list(.newsFeeds).map { text throws(SettingsFailure) in try read.address(text, for: .newsFeeds) }
         collectEvery = try read.duration(.collectEvery, atLeast: .seconds(1))
+        collectTimeout = try read.duration(.collectTimeout, atLeast: .seconds(1))
+        watchEvery = try read.duration(.watchEvery, atLeast: .seconds(1))
         sourceTimeout = try read.duration(.sourceTimeout, atLeast: .seconds(1))
         api = Listener(host: read.text(.apiHost) ?? "127.0.0.1", port: try read.port(.apiPort), key: .apiPort)
         web = Listener(host: read.text(.webHost) ?? "127.0.0.1", port: try read.port(.webPort), key: .webPort)

@@ -9,6 +9,8 @@ package protocol LeaseDesk: Sendable {
     func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration) async throws -> Bool
     /// Gives the lease back; nothing happens when it was lost.
     func release(_ name: String, for holder: LeaseHolder) async throws
+    /// Who holds it, whether or not it has run out; `nil` for nobody.
+    func holder(of name: String) async throws -> LeaseHolder?
 }
 
 package struct LeaseHolder: Hashable, Sendable {

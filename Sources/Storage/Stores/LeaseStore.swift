@@ -31,6 +31,13 @@ struct LeaseStore: LeaseDesk {
         }
     }
 
+    func holder(of name: String) async throws(ArchiveFailure) -> LeaseHolder? {
+        try await engine.read { database throws(ArchiveFailure) in
+            guard let row = try database.rows("SELECT \(LeaseRow.names) FROM leases WHERE name = ?", [.text(name)]).first else { return nil }
+            return try LeaseRow.holder(in: row)
+        }
+    }
+
     private struct Held: Sendable {
         let holder: LeaseHolder
         let until: Timestamp

@@ -46,10 +46,12 @@ package enum SettingsFacts: Hashable, Sendable {
         package let stateDirectory: String
         package let logsDirectory: String
         package let aiProvider: String
+        /// How long a collection pass may take.
+        package let passLimit: Duration
 
         package init(
             database: DatabaseIdentity, databaseOrigin: String, databaseFile: String?, api: Listen, web: Listen, apiBaseURL: String, collectEvery: Duration,
-            freshFor: Duration, stateDirectory: String, logsDirectory: String, aiProvider: String
+            freshFor: Duration, stateDirectory: String, logsDirectory: String, aiProvider: String, passLimit: Duration = .minutes(10)
         ) {
             self.database = database
             self.databaseOrigin = databaseOrigin
@@ -62,6 +64,7 @@ package enum SettingsFacts: Hashable, Sendable {
             self.stateDirectory = stateDirectory
             self.logsDirectory = logsDirectory
             self.aiProvider = aiProvider
+            self.passLimit = passLimit
         }
     }
 
@@ -102,6 +105,8 @@ package enum DatabaseFacts: Sendable {
         /// The last runs, newest first.
         package var runs: [Run] = []
         package var marker: Known<MarkerVerdict> = .known(.noMarker)
+        /// Who is collecting now; `nil` for nobody.
+        package var collecting: Collecting?
 
         package init(schema: Int) { self.schema = schema }
     }

@@ -1,0 +1,16 @@
+package import Domain
+
+/// The causes that this version can name. A new one is a file in the folder `Catalogue` and its name in this list.
+package enum Catalogue {
+    package static let entries: [CauseEntry] = [
+        .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale, .networkDown, .dnsFailure, .tlsFailure, .clockSkew,
+        .scheduleMissing, .scheduleStopped, .scheduleCommandBroken, .collectorHung, .collectorCrashed, .databaseUnreachable, .databaseAuth,
+        .databaseNotMigrated, .databaseReadOnly, .databaseLocked, .databaseMismatch, .databaseCorrupt, .diskFull, .portInUse, .serviceDown, .serviceCrashLoop,
+        .apiUnreachable, .configurationInvalid,
+    ]
+
+    private static let byCause = Dictionary(entries.map { ($0.cause, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// `nil` for a cause that has no entry yet: those of a language model come with it.
+    package static func entry(_ cause: Cause) -> CauseEntry? { byCause[cause] }
+}
