@@ -15,6 +15,10 @@ import Storage
 /// The only place that knows which adapter stands behind a port.
 struct Wiring: Sendable {
     let settings: Settings
+    /// As `settings` shows them, by name.
+    let shownSettings: [String: String]
+    /// Where `DATABASE_URL` was read.
+    let databaseOrigin: String
     let time: WorldTime
     /// Whether the world is a simulated one; its data are kept apart from real ones.
     let simulated: Bool
@@ -30,7 +34,11 @@ struct Wiring: Sendable {
 
     /// - Throws: ``SettingsFailure``
     init(_ options: CommonOptions, more: [SettingKey: String] = [:], time: WorldTime = .real, simulated: Bool = false) throws {
-        settings = try options.settings(more)
+        let resolved = try options.resolvedSettings(more)
+        let settings = try Settings(resolved)
+        self.settings = settings
+        shownSettings = Dictionary(uniqueKeysWithValues: SettingKey.allCases.compactMap { key in settings.shown(key, resolved).map { (key.rawValue, $0) } })
+        databaseOrigin = resolved[.databaseURL]?.origin ?? "default"
         self.time = time
         self.simulated = simulated
         logger = options.logger(settings)
@@ -143,8 +151,7 @@ struct OpenDatabase: Sendable {
     }
 
     /// The API as a service.
-    func api(version: DataVersion, onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> Listening {
-        let requests = RequestMetrics()
+    func api(version: DataVersion, requests: RequestMetrics = RequestMetrics(), onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> Listening {
         let answers = AnswerCache(version: version, requests: requests, now: time.now)
         let readiness = Readiness(
             schema: { "schema \(try await database.schemaVersion())" }, candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal,

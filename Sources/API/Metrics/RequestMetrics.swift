@@ -24,6 +24,11 @@ package final class RequestMetrics: Sendable {
         }
     }
 
+    /// Requests that were answered with an error of the server's (5xx), so far.
+    package var failures: Int {
+        routes.withLock { $0.values.map(\.self) }.flatMap(\.counts).filter { $0.status >= 500 }.reduce(0) { $0 + Int($1.count) }
+    }
+
     package func families() -> [MetricFamily] {
         let counters = routes.withLock { $0 }.sorted { $0.key < $1.key }
         return [

@@ -13,13 +13,15 @@ struct APICommand: AsyncParsableCommand {
         try await wiring.withDatabase(for: .serving) { open in
             let version = DataVersion()
             let reporting = wiring.reporting(listeners: 1)
+            let requests = RequestMetrics()
             try await runServices(
                 [
                     Following(version: version, changes: open.database.changes, runs: open.database.runs, journal: wiring.journal),
-                    open.api(version: version) { reporting.listens(at: $0) },
+                    open.api(version: version, requests: requests) { reporting.listens(at: $0) },
                     reporting,
                     wiring.incidentDelivery(to: open.database),
                     open.databaseWatch,
+                    open.incidentWatch(as: "api", failedRequests: { requests.failures }),
                 ], logger: wiring.logger)
         }
     }

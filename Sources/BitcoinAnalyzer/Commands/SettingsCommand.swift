@@ -17,19 +17,24 @@ struct SettingsCommand: ParsableCommand {
         // Checked as every other command checks them, so that this command answers "would it start?".
         let settings = try Settings(resolved)
         let lines = SettingKey.allCases.map { key in
-            let raw = resolved[key]
-            let value: String? = switch key {
-            case .databaseURL: settings.databaseURL.description
-            case .stateDirectory: settings.stateDirectory
-            case .logsDirectory: settings.logsDirectory
-            case .priceSources: settings.priceSources.map(\.text).joined(separator: ",")
-            case let key where key.isSecret: raw.map { _ in "(set, not shown)" }
-            default: raw?.text
-            }
-            return Line(key: key.rawValue, origin: raw?.origin ?? "default", meaning: key.meaning, value: value)
+            Line(key: key.rawValue, origin: resolved[key]?.origin ?? "default", meaning: key.meaning, value: settings.shown(key, resolved))
         }
         try Output(options: options).give(lines) { _ in
             lines.flatMap { ["\($0.key)=\($0.value ?? "")", "    \($0.origin); \($0.meaning)"] }
+        }
+    }
+}
+
+extension Settings {
+    /// A setting's value as anybody may see it; `nil` when it is not set.
+    func shown(_ key: SettingKey, _ resolved: ResolvedSettings) -> String? {
+        switch key {
+        case .databaseURL: databaseURL.description
+        case .stateDirectory: stateDirectory
+        case .logsDirectory: logsDirectory
+        case .priceSources: priceSources.map(\.text).joined(separator: ",")
+        case let key where key.isSecret: resolved[key].map { _ in "(set, not shown)" }
+        default: resolved[key]?.text
         }
     }
 }

@@ -12,18 +12,21 @@ import Musl
 #endif
 
 extension HealthProbes {
+    /// The real ones, of a command: facts are asked for though the settings cannot be read; what needs settings is then not asked.
+    static func real(_ options: CommonOptions, client: PoliteClient, online: Bool) -> HealthProbes {
+        real(try? options.settings(), SettingsFacts.own(options), client: client, online: online)
+    }
+
     /// The real ones.
     /// - Parameters:
     ///   - client: shut down by whoever gave it, after the probes have been used.
     ///   - online: whether the sources are asked.
-    static func real(_ options: CommonOptions, client: PoliteClient, online: Bool) -> HealthProbes {
+    ///   - thorough: whether a database file is read from end to end.
+    static func real(_ settings: Settings?, _ own: SettingsFacts, client: PoliteClient, online: Bool, thorough: Bool = true) -> HealthProbes {
         let run = SystemCommand.port
-        // Facts are asked for though the settings cannot be read; what needs settings is then not asked.
-        let settings = try? options.settings()
-        let own = SettingsFacts.own(options)
         let database: @Sendable () async -> DatabaseFacts = {
             guard let settings else { return .unknown }
-            return await DatabaseFacts.ask(settings)
+            return await DatabaseFacts.ask(settings, thorough: thorough)
         }
         let live: @Sendable () async -> [SourceProbe] = { await ask(settings, client) }
         return HealthProbes(
@@ -33,6 +36,14 @@ extension HealthProbes {
             folders: { resolved, isService in await Folders.look(resolved, user: isService ? Place.user : nil, run: run) },
             cron: { await CronTables.ask(run) },
             live: online ? live : nil)
+    }
+
+    /// The same, without what only says something about a machine that lives in the same time.
+    var withoutMachine: HealthProbes {
+        var probes = self
+        probes.run = { words, _ throws(CommandTrouble) in throw .notFound(words.first ?? "") }
+        probes.cron = { CronFacts() }
+        return probes
     }
 
     private static func answer(of listen: SettingsFacts.Listen, _ client: PoliteClient) async -> PortFacts.Answer {

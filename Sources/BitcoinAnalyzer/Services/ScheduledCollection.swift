@@ -9,6 +9,8 @@ struct ScheduledCollection: Service {
     let collector: Collector
     let every: Duration
     let time: WorldTime
+    /// A pass that has not ended by itself ends then.
+    let inTime: @Sendable (@escaping @Sendable () async throws -> PassResult) async throws -> PassResult
     let logger: Logger
 
     /// Venues need some seconds to publish the candle that has just closed.
@@ -39,7 +41,7 @@ struct ScheduledCollection: Service {
     /// - Returns: whether every part was served, or somebody else is at it.
     private func pass() async -> Bool {
         do {
-            switch try await collector.collect([.prices, .news], command: "serve", trigger: .scheduler) {
+            switch try await inTime({ try await collector.collect([.prices, .news], command: "serve", trigger: .scheduler) }) {
             case .done(let run):
                 return run.outcome != .failed
             case .busy(let holder):

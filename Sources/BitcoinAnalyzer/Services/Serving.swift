@@ -13,6 +13,7 @@ extension OpenDatabase {
     func serve(onListening: @escaping @Sendable (String, String) async -> Void = { _, _ in }) async throws {
         let version = DataVersion()
         let requests = RequestMetrics()
+        let apiRequests = RequestMetrics()
         let pages = AnswerCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
             reader: reader(), version: { version.current }, hotAnswers: pages, now: wiring.time.now, logger: wiring.logger)
@@ -20,7 +21,7 @@ extension OpenDatabase {
         try await runServices(
             [
                 Following(version: version, changes: database.changes, runs: database.runs, journal: wiring.journal),
-                api(version: version) {
+                api(version: version, requests: apiRequests) {
                     reporting.listens(at: $0)
                     await onListening("api", $0)
                 },
@@ -34,7 +35,8 @@ extension OpenDatabase {
                 reporting,
                 wiring.incidentDelivery(to: database),
                 databaseWatch,
-                ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, logger: wiring.logger),
+                incidentWatch(as: "serve", failedRequests: { apiRequests.failures + requests.failures }),
+                ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, inTime: { try await passInTime($0) }, logger: wiring.logger),
             ], logger: wiring.logger)
     }
 }

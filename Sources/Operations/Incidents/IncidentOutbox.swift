@@ -23,8 +23,7 @@ package struct IncidentOutbox: Sendable {
     /// - Returns: the incident that waits now.
     /// - Throws: ``Failure`` when the folder cannot be written.
     package func put(_ incident: Incident) throws -> Incident {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
-        give(folder, toOwnerOf: folder + "/..")
+        try prepare()
         return try alone {
             var kept = incident
             if var waiting = waiting().first(where: { $0.cause == incident.cause && $0.place == incident.place && $0.state == .open }) {
@@ -34,6 +33,13 @@ package struct IncidentOutbox: Sendable {
             try store(kept)
             return kept
         }
+    }
+
+    /// Keeps an incident as it is now, whatever was kept of it before.
+    /// - Throws: ``Failure`` when the folder cannot be written.
+    package func keep(_ incident: Incident) throws {
+        try prepare()
+        try alone { try store(incident) }
     }
 
     /// Oldest first. A file that cannot be read is left out, and stays where it is.
@@ -51,12 +57,25 @@ package struct IncidentOutbox: Sendable {
     package func deliver(to log: any IncidentLog) async throws -> Int {
         var delivered = 0
         for incident in waiting() {
-            _ = try await log.report(incident)
+            let owner = try await log.report(incident)
+            // What happened to it since it was first kept; an older state never replaces a newer one.
+            if incident.state == .resolved || owner.id == incident.id && incident != owner, owner.state == .open || incident.reopened > owner.reopened {
+                var now = incident.id == owner.id ? incident : owner
+                now.state = incident.state
+                now.resolved = incident.resolved
+                now.resolution = incident.resolution
+                try await log.keep(now)
+            }
             // Somebody may have added to it meanwhile: then it is delivered once more, and the log adds what it lacks.
             try alone { if waiting().contains(incident) { unlink(path(of: incident)) } }
             delivered += 1
         }
         return delivered
+    }
+
+    private func prepare() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        give(folder, toOwnerOf: folder + "/..")
     }
 
     private func files() -> [String] {

@@ -137,8 +137,6 @@ package struct IncidentStory: Sendable {
 
     /// For incidents that only a run can prove to be over: whether one has. `nil` for all others.
     func needsRun(_ incident: Incident) -> ((Observation) -> Bool)? {
-        // Who says that it gets no answer says when it gets one again.
-        if incident.cause == .apiUnreachable { return { _ in false } }
         guard Self.isAboutRuns(incident.cause) else { return nil }
         return { observation in
             observation.isAnswered(.database) && observation.runs.contains { $0.finished != nil && $0.outcome != .abandoned && $0.started > incident.opened - .minutes(1) && ($0.finished ?? $0.started) >= incident.opened }

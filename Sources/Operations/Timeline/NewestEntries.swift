@@ -16,6 +16,7 @@ package struct NewestEntries: TimelineReader {
     private let records: RecordReading
     private let files: @Sendable () -> [String]
     private let run: RunCommand?
+    private let wholeFiles: Bool
     private let now: @Sendable () -> Timestamp
 
     private static let tail = 8 << 20
@@ -23,35 +24,44 @@ package struct NewestEntries: TimelineReader {
     /// - Parameters:
     ///   - files: paths of our own logs. Not those of the whole system: whoever may ask the API need not be one who may read them.
     ///   - run: starts journalctl; `nil` where there is no journal.
-    package init(records: RecordReading, files: @escaping @Sendable () -> [String], run: RunCommand?, now: @escaping @Sendable () -> Timestamp) {
+    ///   - wholeFiles: whether files are read from their beginning, those that are compressed too: for moments long ago.
+    package init(
+        records: RecordReading, files: @escaping @Sendable () -> [String], run: RunCommand?, wholeFiles: Bool = false, now: @escaping @Sendable () -> Timestamp
+    ) {
         self.records = records
         self.files = files
         self.run = run
+        self.wholeFiles = wholeFiles
         self.now = now
     }
 
-    package func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry] {
+    package func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry] { try await newest(query, limit: limit, since: nil) }
+
+    /// - Parameter since: nothing before this moment is read where that can be helped.
+    package func newest(_ query: TimelineQuery, limit: Int, since: Timestamp?) async throws -> [TimelineEntry] {
         // The entries of the cursor's own millisecond are read again, and those that were given are skipped.
         let until = query.before.map { $0.time + .milliseconds(1) }
-        let (runs, incidents) = try await records.records(since: nil, until: until, most: 1000)
+        let (runs, incidents) = try await records.records(since: since, until: until, most: 1000)
         var identities: [String] = []
         if let trace = query.trace { identities = [trace] + runs.filter { $0.traceID == trace }.map(\.id.rawValue) }
         var sources = [RecordLines.source(runs: runs, incidents: incidents, language: .english, now: now())]
-        if let journal = await journal(until: until) { sources.append(journal) }
-        let paths = files().filter { !$0.hasSuffix(".gz") }
+        if let journal = await journal(since: since, until: until) { sources.append(journal) }
+        let paths = files().filter { wholeFiles || !$0.hasSuffix(".gz") }
         for source in UsualLogs.sources(of: paths, now: now()) {
-            if case .file(let path) = source.origin, let bytes = Self.end(of: path) {
+            if wholeFiles {
+                sources.append(source)
+            } else if case .file(let path) = source.origin, let bytes = Self.end(of: path) {
                 sources.append(LogSource(.bytes(bytes), label: source.label, newest: source.newest))
             }
         }
         var newest = NewestReceiver(labels: sources.map(\.label), limit: limit, skipping: query.before)
-        let filter = EntryFilter(until: until, level: query.level.flatMap(Logger.Level.init(rawValue:)), identities: identities)
+        let filter = EntryFilter(since: since, until: until, level: query.level.flatMap(Logger.Level.init(rawValue:)), identities: identities)
         try await EntryMerge(sources, zone: .here, filter: filter).run(&newest)
         return newest.entries
     }
 
-    private func journal(until: Timestamp?) async -> LogSource? {
-        guard let run, let answer = try? await run(["journalctl"] + JournalLines.arguments(since: nil, until: until, last: 1000), .seconds(5)),
+    private func journal(since: Timestamp?, until: Timestamp?) async -> LogSource? {
+        guard let run, let answer = try? await run(["journalctl"] + JournalLines.arguments(since: since, until: until, last: 1000), .seconds(5)),
             answer.status == 0
         else { return nil }
         return LogSource(.bytes(Array(answer.output.utf8)), label: "journal", newest: now())

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Domain
+import FoundationEssentials
+import Operations
+import Outbound
+import Storage
+
+struct WhyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why", abstract: "Why is the data not fresh, or the service not well? Names the root cause, with its evidence.",
+        discussion: """
+            Say in words what you noticed, in English or French: why no new candle; why the API answers 500; why la page montre une erreur. Without words it \
+            looks for anything that is wrong. With --at it explains a moment of the past from the records and the logs.
+            Ends with 0 when all is well, with 1 when something is wrong.
+            """)
+
+    @OptionGroup var options: CommonOptions
+
+    @Argument(help: "What was noticed: prices, news, api, page, analysis, or a sentence about one of them.")
+    var symptom: [String] = []
+
+    @Option(name: .long, help: "A moment of the past: 2026-11-23T19:00:00Z, 09:30, 2h, yesterday.")
+    var at: String?
+
+    func validate() throws {
+        if !symptom.isEmpty, Symptom(words: symptom.joined(separator: " ")) == nil {
+            throw ValidationError(
+                "'\(symptom.joined(separator: " "))' names nothing that can be explained; say what you noticed about the prices, the news, the API, the page or the analysis")
+        }
+        if let at, TimeWords.moment(at, zone: .here, now: WorldTime.real.now()) == nil {
+            throw ValidationError("--at is '\(at)', and must be a moment such as \(TimeWords.examples)")
+        }
+    }
+
+    func run() async throws {
+        let now = WorldTime.real.now()
+        let asked = Symptom(words: symptom.joined(separator: " "))
+        let past = at.flatMap { TimeWords.moment($0, zone: .here, now: now) }.flatMap { now - $0 > .minutes(1) ? $0 : nil }
+        let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
+        let reading = WhyReading(options: options, host: ProcessIdentity.current().host, client: client)
+        let observation = if let past { try await reading.past(past) } else { await reading.present(now: now) }
+        let explanation = Explainer().explain(observation, symptom: asked)
+        try Output(options: options).give(WhyDocument(explanation, options.language)) { WhyLines(explanation, $0).lines }
+        _ = await bounded(.milliseconds(200)) { await client.shutdown() }
+        // At once: what hangs may hold its thread for ever.
+        Terminal.end(explanation.isWell ? 0 : 1)
+    }
+}
+
+/// Gathers what `why` judges by.
+private struct WhyReading: Sendable {
+    let options: CommonOptions
+    let host: String
+    let client: PoliteClient
+
+    /// As far back as logs are read for evidence.
+    private static let before: Duration = .hours(1)
+    private static let lines = 300
+
+    /// As things are now; whatever hangs is not waited for.
+    func present(now: Timestamp) async -> Observation {
+        let settings = try? options.settings()
+        let probes = HealthProbes.real(options, client: client, online: false)
+        async let facts = HealthFacts.gather(probes, now: now)
+        async let recorded = bounded(.seconds(7)) { await Self.recorded(settings) }
+        return Observation(await facts, host: host, recorded: await recorded ?? [])
+    }
+
+    /// Open incidents, from the database and from what waits for it.
+    private static func recorded(_ settings: Settings?) async -> [Incident] {
+        guard let settings else { return [] }
+        let waiting = IncidentOutbox(stateDirectory: settings.stateDirectory).waiting().filter { $0.state == .open }
+        guard let database = try? await Database.open(settings.databaseURL, migrate: false) else { return waiting }
+        return waiting + ((try? await database.incidents.incidents(matching: IncidentQuery(state: .open), limit: 100)) ?? [])
+    }
+
+    /// As it was: from the runs, the incidents and the logs.
+    /// - Throws: ``SettingsFailure``, ``ArchiveFailure``
+    func past(_ moment: Timestamp) async throws -> Observation {
+        let settings = try options.settings()
+        let database = try await Database.open(settings.databaseURL, migrate: false)
+        let runs = try await database.runs.runs(before: moment + .milliseconds(1), limit: 30)
+        let incidents = try await database.incidents.incidents(before: moment + .hours(24), limit: 1000)
+        let records = RecordReading(runs: database.runs, incidents: database.incidents)
+        let hasJournal = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
+        let reader = NewestEntries(
+            records: records, files: { UsualLogs.own(folder: settings.logsDirectory) }, run: hasJournal ? SystemCommand.port : nil, wholeFiles: true, now: WorldTime.real.now)
+        let query = TimelineQuery(level: "warning", before: .init(time: moment + .minutes(5), given: 0))
+        let lines = await bounded(.seconds(20)) { (try? await reader.newest(query, limit: Self.lines, since: moment - Self.before)) ?? [] } ?? []
+        return Observation(
+            past: moment, host: host, runs: runs.map { $0.asOf(moment) }, recorded: incidents.filter { $0.wasOpen(at: moment) },
+            lines: lines.reversed(), every: settings.collectEvery, passLimit: settings.collectTimeout)
+    }
+}
+
+extension Run {
+    /// As it was then: a run that had not ended yet was under way.
+    fileprivate func asOf(_ moment: Timestamp) -> Run {
+        guard let finished, finished > moment, outcome != .abandoned else { return self }
+        var run = self
+        run.finished = nil
+        run.outcome = .running
+        return run
+    }
+}
+
+extension Incident {
+    fileprivate func wasOpen(at moment: Timestamp) -> Bool { began <= moment && (resolved.map { $0 >= moment } ?? true) }
+}

@@ -1,0 +1,28 @@
+import Domain
+import Synchronization
+
+/// How many requests had failed at each look, so that it can be told how many have failed since.
+final class ErrorCount: Sendable {
+    private let count: (@Sendable () -> Int)?
+    private let samples = Mutex<[(time: Timestamp, count: Int)]>([])
+
+    /// Looks that are remembered: an hour of them at the usual pace.
+    private static let most = 240
+
+    init(_ count: (@Sendable () -> Int)?) { self.count = count }
+
+    func sample(at moment: Timestamp) {
+        guard let now = count?() else { return }
+        samples.withLock { samples in
+            samples.append((moment, now))
+            if samples.count > Self.most { samples.removeFirst(samples.count - Self.most) }
+        }
+    }
+
+    /// `nil` where nobody counts.
+    func since(_ moment: Timestamp) -> Int? {
+        guard let now = count?() else { return nil }
+        let before = samples.withLock { samples in (samples.last { $0.time <= moment } ?? samples.first)?.count }
+        return now - (before ?? 0)
+    }
+}

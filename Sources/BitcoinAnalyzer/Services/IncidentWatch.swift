@@ -1,0 +1,104 @@
+import API
+import Collection
+import Domain
+import FoundationEssentials
+import Operations
+import Outbound
+import ServiceLifecycle
+import Storage
+
+/// Looks every few seconds whether something is wrong, names the root cause, and opens and closes incidents.
+struct IncidentWatch: Service {
+    let keeper: IncidentKeeper
+    let detector: Detector
+    let look: @Sendable (_ thorough: Bool) async -> Observation
+    /// Whether a maintenance window is open.
+    let window: @Sendable (Timestamp) -> Bool
+    /// What may be mended without asking.
+    let repair: @Sendable (Explanation) async -> Void
+    let every: Duration
+
+    /// Reading a whole database for damage takes time that is better spent otherwise at most looks.
+    private static let thoroughEach = 20
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var state = Detector.State()
+            var looks = 0
+            repeat {
+                state = await step(state, thorough: looks % Self.thoroughEach == 0)
+                looks += 1
+            } while (try? await ContinuousClock().sleep(for: every)) != nil
+        }
+    }
+
+    private func step(_ state: Detector.State, thorough: Bool, isLastLook: Bool = false) async -> Detector.State {
+        let observation = await look(thorough)
+        // Stopped while it looked: what is ending now is not what is wrong.
+        guard !Task.isCancelled else { return state }
+        let records = await keeper.records(now: observation.moment)
+        let result = detector.step(state, observation, records: records, window: window(observation.moment), isLastLook: isLastLook)
+        await keeper.keep(result.transitions)
+        await repair(Explainer().explain(observation, withRecords: false))
+        return result.state
+    }
+
+    /// For a process that ends: looks until what it sees is certain, three times at most.
+    func lookOnce(pause: Duration = .seconds(5)) async {
+        var state = Detector.State()
+        for round in 0..<3 {
+            let before = state
+            state = await step(state, thorough: false)
+            // Nothing is under suspicion any more, or it has been opened.
+            guard state != Detector.State(), state != before, round < 2, (try? await ContinuousClock().sleep(for: pause)) != nil else { return }
+        }
+    }
+}
+
+extension OpenDatabase {
+    /// - Parameters:
+    ///   - context: who looks: `serve`, `api`, `collect`.
+    ///   - failedRequests: how many requests were answered with an error, so far.
+    func incidentWatch(as context: String, failedRequests: (@Sendable () -> Int)? = nil) -> IncidentWatch {
+        let (settings, time) = (wiring.settings, wiring.time)
+        let host = ProcessIdentity.current().host
+        let started = time.now()
+        let change = ChangeRecord.note(version: programVersion, settings: wiring.shownSettings, in: settings.stateDirectory, now: started)
+        let told = Phrase(
+            "bitcoin-analyzer \(programVersion) on \(host), \(context) since \(started), database \(settings.databaseIdentity.description); ",
+            fr: "bitcoin-analyzer \(programVersion) sur \(host), \(context) depuis \(started), base \(settings.databaseIdentity.description) ; ") + change.phrase
+        let errors = ErrorCount(failedRequests)
+        let maintenance = MaintenanceFile(inFolder: settings.stateDirectory)
+        return IncidentWatch(
+            keeper: IncidentKeeper(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal),
+            detector: Detector(story: IncidentStory(context: told, failedRequests: { errors.since($0) })),
+            look: { thorough in
+                errors.sample(at: time.now())
+                return await wiring.observation(thorough: thorough, simulated: simulated, host: host)
+            },
+            window: { maintenance.current(now: $0) != nil },
+            repair: { explanation in
+                // Safe to do from several processes at once, and what a start would do.
+                guard explanation.roots.contains(where: { $0.cause == .databaseNotMigrated }) else { return }
+                do {
+                    try await database.migrate()
+                    wiring.journal.record(Event(.notice, "the migrations that were pending have been applied", ["cause": Cause.databaseNotMigrated.rawValue]))
+                } catch {
+                    wiring.journal.record(Event(.warning, "the pending migrations could not be applied: \(error)", ["cause": Cause.databaseNotMigrated.rawValue]))
+                }
+            },
+            every: settings.watchEvery)
+    }
+}
+
+extension Wiring {
+    /// What the watch sees now.
+    /// - Parameter simulated: of a simulated world, clocks and schedules of this machine say nothing.
+    func observation(thorough: Bool, simulated: Bool, host: String) async -> Observation {
+        var probes = HealthProbes.real(settings, SettingsFacts.resolved(settings.facts(databaseOrigin: databaseOrigin)), client: client, online: false, thorough: thorough)
+        if simulated || time.speed != 1 { probes = probes.withoutMachine }
+        var observation = Observation(await HealthFacts.gather(probes, now: time.now()), host: host)
+        if time.speed != 1 { observation.findings.removeAll { [.clock, .schedule, .freshness, .services, .unitSettings, .ports].contains($0.check) } }
+        return observation
+    }
+}

@@ -1,0 +1,50 @@
+import Collection
+import Domain
+import Operations
+
+/// A collection pass took longer than `COLLECT_TIMEOUT`, and was ended.
+struct PassHung: Error {
+    let limit: Duration
+
+    var failure: CommandFailure {
+        var failure = CommandFailure(
+            .temporary, "the pass had not ended after \(limit.components.seconds) s, and was stopped; what it had collected is kept",
+            hint: "the next one goes on; lengthen COLLECT_TIMEOUT if a pass really takes this long")
+        failure.cause = .collectorHung
+        return failure
+    }
+}
+
+extension OpenDatabase {
+    /// Runs a pass, and ends it when it hangs. That it hung is recorded: the next one that ends well closes the incident.
+    /// - Parameter isAlone: whether the process is there for this pass only: then it ends too, when the pass does not let itself be stopped.
+    /// - Throws: ``CommandFailure`` (75) with the cause `collector-hung`, and what the pass throws.
+    func passInTime(isAlone: Bool = false, _ pass: @escaping @Sendable () async throws -> PassResult) async throws -> PassResult {
+        let limit = wiring.settings.collectTimeout
+        do {
+            return try await withThrowingTaskGroup(of: PassResult.self) { group in
+                group.addTask(operation: pass)
+                group.addTask {
+                    try await ContinuousClock().sleep(for: limit)
+                    if isAlone { EndingDeadline.start(exitCode: CommandFailure.Code.temporary.rawValue) }
+                    throw PassHung(limit: limit)
+                }
+                defer { group.cancelAll() }
+                guard let result = try await group.next() else { throw CancellationError() }
+                return result
+            }
+        } catch let hung as PassHung {
+            throw hung.failure
+        }
+    }
+
+    /// Looks for what is wrong, unless an API of this installation answers, which does so all the time.
+    func lookWhereNobodyDoes() async {
+        guard !simulated else { return }
+        let probes = HealthProbes.real(
+            wiring.settings, .resolved(wiring.settings.facts(databaseOrigin: wiring.databaseOrigin)), client: wiring.client, online: false, thorough: false)
+        let api = wiring.settings.api
+        if api.port != 0, case .answered(_, isOurs: true, _) = await probes.answer(.init(host: api.host, port: api.port)) { return }
+        await incidentWatch(as: "collect").lookOnce()
+    }
+}
