@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import Sandbox
 import Support
 import Testing
 

@@ -10,6 +10,9 @@ struct ResolvedSettings: Sendable {
 
     private let values: [SettingKey: Value]
 
+    /// Set in the environment of a drill's processes, which must not meet the settings of a real installation.
+    static let withoutFiles = "BITCOIN_ANALYZER_WITHOUT_SETTINGS_FILES"
+
     static let installedFile = "/etc/bitcoin-analyzer/environment"
 
     /// - Parameter overrides: `KEY=value` pairs of the command line.
@@ -33,6 +36,9 @@ struct ResolvedSettings: Sendable {
     /// As the process at hand has them.
     static func current(overrides: [String: String]) throws(SettingsFailure) -> ResolvedSettings {
         var files: [SettingsFile] = []
+        guard ProcessInfo.processInfo.environment[withoutFiles] == nil else {
+            return try ResolvedSettings(overrides: overrides, environment: ProcessInfo.processInfo.environment, files: [])
+        }
         for path in [".env", installedFile] {
             if let file = try SettingsFile(at: path) { files.append(file) }
         }

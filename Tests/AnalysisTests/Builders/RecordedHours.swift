@@ -1,4 +1,5 @@
 import Domain
+import Sandbox
 import Support
 
 /// The 45,024 real hours of Binance, 2017 to 2022.

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 @testable import Storage
+import Sandbox
 import Support
 import Testing
 

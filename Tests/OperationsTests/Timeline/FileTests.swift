@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 @testable import Operations
+import Sandbox
 import Support
 import Testing
 

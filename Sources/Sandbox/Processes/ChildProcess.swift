@@ -1,7 +1,14 @@
 import CSpawn
-import Foundation
+import Dispatch
+import FoundationEssentials
 
-/// A command that a test needs. Started with `posix_spawn` and not with `Process`, which learns of a child's end from a descriptor that a
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// A command that a simulated world needs. Started with `posix_spawn` and not with `Process`, which learns of a child's end from a descriptor that a
 /// daemon left behind by the child keeps open for ever.
 package enum ChildProcess {
     package struct Failed: Error, CustomStringConvertible {
@@ -28,7 +35,10 @@ package enum ChildProcess {
 
     /// Starts a command, and does not wait for it.
     /// - Parameter input: the descriptor that becomes its stdin; none is nothing to read.
-    static func start(_ command: [String], in folder: String, input: Int32? = nil, output: String = "/dev/null") throws -> pid_t {
+    /// - Parameter environment: `nil` for this process's own.
+    package static func start(
+        _ command: [String], in folder: String, environment: [String: String]? = nil, input: Int32? = nil, output: String = "/dev/null"
+    ) throws -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -54,17 +64,23 @@ package enum ChildProcess {
         // The shell goes to the folder, and becomes the command there.
         var arguments = (["/bin/sh", "-c", #"cd "$0" && exec "$@""#, folder] + command).map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }
-        var process: pid_t = 0
-        let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, environ)
+        var process: Int32 = 0
+        var variables = environment.map { $0.map { strdup("\($0.key)=\($0.value)") } + [nil] } ?? []
+        defer { variables.forEach { free($0) } }
+        let code = environment == nil
+            ? posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, environ)
+            : posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, &variables)
         guard code == 0 else {
             throw Failed(command: command.joined(separator: " "), status: code, output: String(cString: strerror(code)))
         }
         return process
     }
 
-    private static func end(of process: pid_t) async -> Int32 {
+    /// Waits for the end of a process that was started here.
+    /// - Returns: its status, as waitpid(2) tells it.
+    package static func end(of process: Int32) async -> Int32 {
         await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
+            DispatchQueue.global().async {
                 var status: Int32 = 0
                 while waitpid(process, &status, 0) == -1, errno == EINTR {}
                 continuation.resume(returning: status)

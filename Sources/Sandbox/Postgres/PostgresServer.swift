@@ -1,8 +1,14 @@
-import Foundation
+import FoundationEssentials
 
-/// A PostgreSQL server of the tests' own: a free port on loopback, a temporary folder, nothing that lasts.
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// A PostgreSQL server of one's own: a free port on loopback, a temporary folder, nothing that lasts.
 ///
-/// A shell watches over it: when the test process ends, however it ends, the pipe between them closes, and the shell stops the server and
+/// A shell watches over it: when this process ends, however it ends, the pipe between them closes, and the shell stops the server and
 /// removes the folder.
 package final class PostgresServer: Sendable {
     package let port: Int
@@ -13,14 +19,10 @@ package final class PostgresServer: Sendable {
     private let programs: String
     private let lifeline: Int32
 
-    /// One server for the whole test process, started when it is first asked for.
-    package static func shared() async throws -> PostgresServer { try await theShared.value }
-    private static let theShared = Task { try await PostgresServer() }
-
     package static var isInstalled: Bool { programs != nil }
-    package static let skipped = "skipped: PostgreSQL's server is not installed (apt-get install postgresql)"
+    package static let skipped = "PostgreSQL's server is not installed (apt-get install postgresql)"
 
-    /// A server that no other test uses, for those that stop it. It ends with its last reference.
+    /// Starts one. It ends with its last reference.
     package init() async throws {
         guard let programs = Self.programs else { throw NotInstalled() }
         self.programs = programs
@@ -116,11 +118,11 @@ extension PostgresServer {
     }
 }
 
-private enum FreePort {
+package enum FreePort {
     struct NoneFree: Error {}
 
     /// A port of loopback that nobody uses at the moment.
-    static func find() throws -> Int {
+    package static func find() throws -> Int {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { throw NoneFree() }
         defer { close(socket) }

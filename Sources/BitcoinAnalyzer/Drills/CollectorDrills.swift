@@ -1,0 +1,58 @@
+import Domain
+import Sandbox
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+extension Drill {
+    /// Failures of the collector as a process of its own, beside an API that watches.
+    static let ofTheCollector: [Drill] = [
+        Drill(
+            .collectorHung, settings: ["SOURCE_TIMEOUT": "10m", "COLLECT_TIMEOUT": "3s"], prepare: { try await $0.startAPIAndCollect() },
+            inject: { stage in
+                try await stage.startHangingPass()
+                // Not even its own watchdog can end it now.
+                stage.signal(SIGSTOP, "collect")
+            },
+            mend: { stage in
+                stage.world.faults.clearAll()
+                stage.signal(SIGCONT, "collect")
+                _ = await stage.end(of: "collect")
+                try await stage.collect()
+            }),
+        Drill(
+            .collectorCrashed, settings: ["SOURCE_TIMEOUT": "10m"], prepare: { try await $0.startAPIAndCollect() },
+            inject: { stage in
+                try await stage.startHangingPass()
+                await stage.stop("collect", with: SIGKILL)
+            },
+            mend: { stage in
+                stage.world.faults.clearAll()
+                try await stage.collect()
+            }),
+    ]
+}
+
+extension DrillStage {
+    /// The API alone, with a collector that something else starts: here it is us.
+    func startAPIAndCollect() async throws {
+        try await collect()
+        try start("api", ["api"])
+        try await until("the API listens") { self.log("api").contains("listens") }
+    }
+
+    func collect(with more: [String: String] = [:]) async throws {
+        let (output, code) = try await run(["collect", "--trigger", "cron", "--json"], with: more)
+        guard code == 0 else { throw DrillFailure("collect ended with \(code): \(output.prefix(300))") }
+    }
+
+    /// A pass that waits for sources that never answer.
+    func startHangingPass() async throws {
+        for endpoint in Endpoint.allCases { world.faults.set(.hang, on: endpoint) }
+        try start("collect", ["collect", "--trigger", "cron"])
+        try await until("the pass has begun") { await self.runs().first?.outcome == .running }
+    }
+}

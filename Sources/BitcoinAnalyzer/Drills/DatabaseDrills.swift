@@ -1,0 +1,118 @@
+import Domain
+import FoundationEssentials
+import Operations
+import Sandbox
+import Storage
+
+extension Drill {
+    /// Failures of the database, and of what it lies on.
+    static let ofTheDatabase: [Drill] = [
+        Drill(.databaseUnreachable, level: .postgres, inject: { try await $0.postgres?.stop() }, mend: { try await $0.postgres?.start() }),
+        Drill(
+            .databaseAuth, level: .postgres,
+            inject: { stage in
+                guard let postgres = stage.postgres else { return }
+                try await postgres.execute("ALTER ROLE \(postgres.user) PASSWORD 'somebody-changed-it'")
+                try await stage.cutConnections()
+            },
+            mend: { stage in
+                guard let postgres = stage.postgres else { return }
+                try await postgres.execute("ALTER ROLE \(postgres.user) PASSWORD '\(postgres.password)'")
+            }),
+        Drill(
+            .databaseNotMigrated, level: .postgres,
+            prepare: { stage in
+                // A user that may not make tables, as in a database that somebody else looks after: the repair cannot be applied.
+                try await stage.useLimitedRole()
+                try await stage.startServing()
+            },
+            inject: { try await $0.onDatabase("ALTER SCHEMA public RENAME TO taken_away; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC") },
+            mend: { try await $0.onDatabase("DROP SCHEMA public; ALTER SCHEMA taken_away RENAME TO public") }),
+        Drill(
+            .databaseReadOnly, level: .postgres,
+            inject: { stage in
+                try await stage.onDatabase("ALTER DATABASE \(stage.databaseName) SET default_transaction_read_only = on")
+                try await stage.cutConnections()
+            },
+            mend: { stage in
+                try await stage.onDatabase("SET default_transaction_read_only = off; ALTER DATABASE \(stage.databaseName) RESET default_transaction_read_only", on: "postgres")
+                try await stage.cutConnections()
+            }),
+        Drill(
+            .databaseLocked,
+            inject: { try await $0.lockDatabase() }, mend: { await $0.unlockDatabase() }),
+        Drill(
+            .databaseMismatch, prepare: { try await $0.startAPIAndCollect() },
+            inject: { stage in try await stage.collect(with: ["DATABASE_URL": "sqlite://\(stage.folder)/state/another.db"]) },
+            mend: { try await $0.collect() }),
+        Drill(
+            .databaseCorrupt,
+            prepare: { stage in
+                try await stage.startServing()
+                _ = try await stage.run(["backup", "before.backup", "--json"])
+            },
+            inject: { stage in
+                await stage.stop("serve")
+                try stage.damageDatabase()
+                try stage.start("serve", ["serve"])
+            },
+            mend: { stage in
+                await stage.stop("serve")
+                let (output, code) = try await stage.run(["restore", "before.backup", "--force", "--json"])
+                guard code == 0 else { throw DrillFailure("restore ended with \(code): \(output.prefix(300))") }
+                try stage.start("serve", ["serve"])
+            }),
+        Drill(
+            .diskFull, level: .mounts,
+            inject: { stage in
+                // Until nothing goes in any more.
+                _ = try? await ChildProcess.run(["dd", "if=/dev/zero", "of=\(stage.folder)/ballast", "bs=64k"], in: "/")
+            }, mend: { try FileManager.default.removeItem(atPath: $0.folder + "/ballast") }),
+    ]
+
+    /// The second incident of the service's predecessor: the API reads an empty PostgreSQL, and the collector writes SQLite.
+    static let emptyPostgres = Drill(
+        "empty-postgres", causes: [.databaseMismatch], level: .postgres,
+        prepare: { stage in
+            try await stage.collect()
+            try stage.start("api", ["api"])
+            try await stage.until("the API listens") { stage.log("api").contains("listens") }
+        },
+        inject: { stage in try await stage.collect(with: ["DATABASE_URL": "sqlite://\(stage.folder)/state/drill.db"]) },
+        mend: { try await $0.collect() })
+}
+
+extension DrillStage {
+    var databaseName: String { self["DATABASE_URL"].split(separator: "/").last.map(String.init) ?? "" }
+
+    /// As the server's superuser.
+    func onDatabase(_ sql: String, on database: String? = nil) async throws {
+        try await postgres?.execute(sql, database: database ?? databaseName)
+    }
+
+    /// Those that are open were let in before.
+    func cutConnections() async throws {
+        try await onDatabase("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = '\(databaseName)'", on: "postgres")
+    }
+
+    /// From now on the service is a user of the database that may write rows, and make no tables; the tables are there already.
+    func useLimitedRole() async throws {
+        guard let postgres else { return }
+        _ = try await run(["migrate", "--json"])
+        try await onDatabase(
+            """
+            CREATE ROLE limited LOGIN PASSWORD 'limited-password'; REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+            GRANT USAGE ON SCHEMA public TO limited; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO limited
+            """)
+        self["DATABASE_URL"] = "postgres://limited:limited-password@127.0.0.1:\(postgres.port)/\(databaseName)"
+    }
+
+    /// Overwrites the pages behind the first, which is what a dying disk or a careless copy does.
+    func damageDatabase() throws {
+        let path = stateDirectory + "/drill.db"
+        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        for index in 4096..<min(bytes.count, 4096 * 12) { bytes[index] = UInt8(truncatingIfNeeded: index &* 31) }
+        try bytes.write(to: URL(filePath: path))
+    }
+}

@@ -1,0 +1,56 @@
+import Domain
+import Sandbox
+
+extension Drill {
+    /// Those that need nothing but processes of one's own, and where it says so a PostgreSQL server or the right to mount.
+    static let all: [Drill] = ofSources + ofTheCollector + ofTheDatabase + ofServices + [blockedNewsSite, emptyPostgres, twoAtOnce, oneDuringAnother, healthy]
+
+    /// Two causes that have nothing to do with each other, at the same moment.
+    static let twoAtOnce = Drill(
+        "two-at-once", causes: [.sourceDown, .databaseLocked],
+        inject: { stage in
+            stage.world.faults.set(.status(500), on: .coinbase)
+            // Runs have to be written to be seen: the lock comes when the failing source is recorded.
+            try await stage.until("a run has met the fault twice") { await stage.runs().prefix(2).allSatisfy { $0.sources.contains { $0.error != nil } } }
+            try await stage.lockDatabase()
+        },
+        mend: { stage in
+            await stage.unlockDatabase()
+            stage.world.faults.clearAll()
+        })
+
+    /// A failure that begins while the incident of another is open.
+    static let oneDuringAnother = Drill(
+        "one-during-another", causes: [.sourceMalformed, .sourceBlocked],
+        inject: { stage in
+            stage.world.faults.set(.malformedBody, on: .coinbase)
+            try await stage.until("the first incident is open") { await stage.incidents().contains { $0.cause == .sourceMalformed && $0.state == .open } }
+            stage.world.faults.set(.blocked, on: .englishFeed)
+        }, mend: { $0.world.faults.clearAll() })
+
+    /// A service in good health with the usual noise: a slow source, a request that failed, a restart for an upgrade. Nothing is to be named.
+    static let healthy = Drill(
+        "healthy", causes: [],
+        inject: { stage in
+            stage.world.faults.set(.delay(seconds: 1), on: .coinbase, times: 2)
+            stage.world.faults.set(.status(502), on: .englishFeed, times: 1)
+            try await stage.pass(4)
+            stage.world.faults.set(.rateLimited(retryAfter: 1), on: .coinbase, times: 1)
+            try await stage.restart()
+            try await stage.pass(6)
+        }, mend: { _ in })
+}
+
+extension DrillStage {
+    /// Waits until so many more passes are over.
+    func pass(_ count: Int) async throws {
+        var seen: Set<String> = []
+        let before = Set(await runs().map(\.id.rawValue))
+        let deadline = ContinuousClock.now + .seconds(90)
+        while seen.count < count {
+            guard ContinuousClock.now < deadline else { throw DrillFailure("only \(seen.count) passes within 90 s") }
+            for run in await runs() where run.finished != nil && !before.contains(run.id.rawValue) { seen.insert(run.id.rawValue) }
+            try await ContinuousClock().sleep(for: .milliseconds(200))
+        }
+    }
+}

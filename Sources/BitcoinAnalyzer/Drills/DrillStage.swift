@@ -1,0 +1,186 @@
+import Domain
+import FoundationEssentials
+import Operations
+import Sandbox
+import Storage
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Where a drill happens: a simulated world, a folder of its own, and this program as processes of their own on loopback.
+final class DrillStage: Sendable {
+    let folder: String
+    let world: RunningSandbox
+    /// How far the world's clock is from the real one, in milliseconds.
+    let skew: WorldSkew
+    /// A server of the drill's own, where it needs one.
+    let postgres: PostgresServer?
+    private let settings: Mutex<[String: String]>
+    private let children = Mutex<[String: pid_t]>([:])
+    private let lock = Mutex<(lock: HeldLock, database: Database)?>(nil)
+
+    init(folder: String, world: RunningSandbox, skew: WorldSkew, postgres: PostgresServer?, settings: [String: String]) async throws {
+        self.folder = folder
+        self.world = world
+        self.skew = skew
+        self.postgres = postgres
+        let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
+        var usual = [
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC",
+            // Not the settings of an installation that this machine may have.
+            ResolvedSettings.withoutFiles: "1",
+            "STATE_DIRECTORY": folder + "/state", "LOGS_DIRECTORY": folder + "/logs", "DATABASE_URL": "sqlite://\(folder)/state/drill.db",
+            "PRICE_SOURCES": venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
+            "NEWS_FEEDS": world.feedURLs.joined(separator: ","),
+            "API_PORT": "0", "WEB_PORT": "0", "COLLECT_EVERY": "1s", "SOURCE_TIMEOUT": "2s", "WATCH_EVERY": "1s", "LOG_FORMAT": "text",
+        ]
+        if let postgres { usual["DATABASE_URL"] = try await postgres.freshDatabaseURL() }
+        for (key, value) in settings { usual[key] = value.replacing("FOLDER", with: folder).replacing("WORLD", with: world.origin) }
+        self.settings = Mutex(usual)
+        try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: true)
+    }
+
+    subscript(setting: String) -> String {
+        get { settings.withLock { $0[setting] ?? "" } }
+        set { settings.withLock { $0[setting] = newValue } }
+    }
+
+    var stateDirectory: String { self["STATE_DIRECTORY"] }
+
+    // MARK: Processes
+
+    /// Starts this program with these words, under a name to stop it by.
+    func start(_ name: String, _ words: [String], with more: [String: String] = [:]) throws {
+        let environment = settings.withLock { $0 }.merging(more) { $1 }
+        let process = try ChildProcess.start([Self.program] + words, in: folder, environment: environment, output: "\(folder)/\(name).log")
+        children.withLock { $0[name] = process }
+    }
+
+    /// The whole service, until its first pass is over.
+    func startServing() async throws {
+        try start("serve", ["serve"])
+        try await untilCollected()
+    }
+
+    func process(_ name: String) -> pid_t? { children.withLock { $0[name] } }
+
+    func signal(_ signal: Int32, _ name: String) {
+        if let process = process(name) { kill(process, signal) }
+    }
+
+    /// Stops it and waits for its end.
+    @discardableResult
+    func stop(_ name: String, with signal: Int32 = SIGTERM) async -> Int32? {
+        guard let process = children.withLock({ $0.removeValue(forKey: name) }) else { return nil }
+        kill(process, signal)
+        return await ChildProcess.end(of: process)
+    }
+
+    /// Waits for the end of one that ends by itself.
+    func end(of name: String) async -> Int32? {
+        guard let process = children.withLock({ $0.removeValue(forKey: name) }) else { return nil }
+        return await ChildProcess.end(of: process)
+    }
+
+    func stopAll() async {
+        await unlockDatabase()
+        for name in children.withLock({ Array($0.keys) }) {
+            // One that was stopped (SIGSTOP) hears nothing else.
+            signal(SIGCONT, name)
+            await stop(name, with: SIGKILL)
+        }
+    }
+
+    /// Runs this program to its end.
+    /// - Returns: what it wrote to stdout, and its exit code.
+    func run(_ words: [String], with more: [String: String] = [:]) async throws -> (output: String, code: Int32) {
+        let name = "run-\(words[0])-\(UInt32.random(in: 0...UInt32.max))"
+        let environment = settings.withLock { $0 }.merging(more) { $1 }
+        // stderr goes elsewhere, so that stdout is the one JSON document.
+        let process = try ChildProcess.start(["/bin/sh", "-c", #"exec "$0" "$@" 2>/dev/null"#, Self.program] + words, in: folder, environment: environment, output: "\(folder)/\(name)")
+        let status = await ChildProcess.end(of: process)
+        defer { unlink("\(folder)/\(name)") }
+        let output = String(decoding: (try? Data(contentsOf: URL(filePath: "\(folder)/\(name)"))) ?? Data(), as: UTF8.self)
+        return (output, status >> 8 & 0xFF)
+    }
+
+    /// What a process has written so far.
+    func log(_ name: String) -> String { String(decoding: (try? Data(contentsOf: URL(filePath: "\(folder)/\(name).log"))) ?? Data(), as: UTF8.self) }
+
+    private static let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "bitcoin-analyzer"
+
+    // MARK: The database
+
+    /// Takes the right to write away from everybody.
+    func lockDatabase() async throws {
+        let database = try await Database.open(try DatabaseURL(self["DATABASE_URL"]), migrate: false)
+        let held = try await HeldLock.take(on: database)
+        lock.withLock { $0 = (held, database) }
+    }
+
+    func unlockDatabase() async {
+        guard let held = lock.withLock({ $0.take() }) else { return }
+        await held.lock.giveBack()
+        await held.database.close()
+    }
+
+    // MARK: What it has come to
+
+    /// The newest runs and all incidents, from the database and from what waits for it.
+    func incidents() async -> [Incident] {
+        let waiting = IncidentOutbox(stateDirectory: stateDirectory).waiting()
+        let url = self["DATABASE_URL"]
+        let kept = await bounded(.seconds(3)) { () -> [Incident]? in
+            guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false) else { return nil }
+            let found = try? await database.incidents.incidents(matching: IncidentQuery(), limit: 100)
+            await database.close()
+            return found
+        } ?? nil
+        let ids = Set((kept ?? []).map(\.id))
+        return (kept ?? []) + waiting.filter { incident in !ids.contains(incident.id) && !(kept ?? []).contains { $0.cause == incident.cause && $0.state == .open && incident.state == .open } }
+    }
+
+    func runs() async -> [Run] {
+        let url = self["DATABASE_URL"]
+        return await bounded(.seconds(3)) { () -> [Run] in
+            guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false) else { return [] }
+            let found = (try? await database.runs.runs(before: nil, limit: 5)) ?? []
+            await database.close()
+            return found
+        } ?? []
+    }
+
+    /// Until a pass has ended well.
+    func untilCollected() async throws {
+        try await until("a collection pass has ended well") { await self.runs().contains { $0.outcome == .ok || $0.outcome == .degraded } }
+    }
+
+    /// Asks again and again until it is so.
+    /// - Throws: ``DrillFailure`` after a minute and a half.
+    func until(_ what: String, _ isSo: @Sendable () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(90)
+        while ContinuousClock.now < deadline {
+            if try await isSo() { return }
+            try await ContinuousClock().sleep(for: .milliseconds(200))
+        }
+        throw DrillFailure("it did not come to this within 90 s: \(what)")
+    }
+}
+
+struct DrillFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
+/// How far a simulated world's clock is from the real one.
+final class WorldSkew: Sendable {
+    private let milliseconds = Mutex<Int64>(0)
+
+    func set(_ skew: Duration) { milliseconds.withLock { $0 = skew.wholeMilliseconds } }
+
+    var now: @Sendable () -> Timestamp { { Timestamp(milliseconds: Timestamp(Date()).milliseconds + self.milliseconds.withLock(\.self)) } }
+}

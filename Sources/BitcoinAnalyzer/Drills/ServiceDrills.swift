@@ -1,0 +1,57 @@
+import Domain
+import Sandbox
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+extension Drill {
+    /// Failures of the service's own processes that need no systemd.
+    static let ofServices: [Drill] = [
+        Drill(
+            .configurationInvalid,
+            inject: { stage in
+                await stage.stop("serve")
+                try stage.start("broken", ["serve"], with: ["COLLECT_EVERY": "often"])
+                _ = await stage.end(of: "broken")
+            }, mend: { try $0.start("serve", ["serve"]) }),
+        Drill(
+            .apiUnreachable, prepare: { stage in
+                stage["API_PORT"] = "\(try FreePort.find())"
+                stage["WEB_PORT"] = "\(try FreePort.find())"
+                stage["API_BASE_URL"] = "http://127.0.0.1:\(stage["API_PORT"])"
+                try await stage.startAPIAndCollect()
+                try stage.start("web", ["web"])
+                try await stage.until("the dashboard listens") { stage.log("web").contains("listens") }
+            },
+            inject: { stage in
+                await stage.stop("web")
+                // Nobody listens on port 9 (discard) of a machine of these days.
+                try stage.start("web", ["web"], with: ["API_BASE_URL": "http://127.0.0.1:9"])
+            },
+            mend: { stage in
+                await stage.stop("web")
+                try stage.start("web", ["web"])
+            }),
+        forgottenCopy,
+    ]
+
+    /// The third incident of the service's predecessor: a copy that somebody forgot holds the port.
+    static let forgottenCopy = Drill(
+        .portInUse,
+        prepare: { stage in
+            stage["API_PORT"] = "\(try FreePort.find())"
+            try await stage.startServing()
+        },
+        inject: { stage in
+            // The first one is the forgotten one now; it was started in another folder, and knows nothing of ours.
+            try stage.start("second", ["serve"], with: ["COLLECT_EVERY": "1h"])
+            _ = await stage.end(of: "second")
+        },
+        mend: { stage in
+            await stage.stop("serve")
+            try stage.start("serve", ["serve"])
+        })
+}

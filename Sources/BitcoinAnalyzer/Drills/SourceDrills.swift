@@ -1,0 +1,48 @@
+import Domain
+import Sandbox
+
+extension Drill {
+    /// Failures of sources, and of the way to them.
+    static let ofSources: [Drill] = [
+        Drill(.sourceBlocked, .blocked, on: .englishFeed),
+        Drill(.sourceRateLimited, .rateLimited(retryAfter: 1), on: .coinbase),
+        Drill(.sourceChallenge, .challengePage(status: 200), on: .coinbase),
+        Drill(.sourceDown, .status(503), on: .coinbase),
+        Drill(.sourceMalformed, .malformedBody, on: .coinbase),
+        Drill(.sourceStale, .staleData(hours: 6), on: .coinbase),
+        Drill(
+            .networkDown, inject: { stage in for endpoint in Endpoint.allCases { stage.world.faults.set(.connectionReset, on: endpoint) } },
+            mend: { $0.world.faults.clearAll() }),
+        Drill(
+            .dnsFailure,
+            inject: { stage in
+                // Names that never exist (RFC 6761, section 6.4).
+                try await stage.restart(with: ["PRICE_SOURCES": "coinbase=http://coinbase.invalid,kraken=http://kraken.invalid", "NEWS_FEEDS": "http://news.invalid/feed"])
+            }, mend: { try await $0.restart() }),
+        Drill(
+            .tlsFailure,
+            inject: { stage in
+                // The world speaks no TLS: every handshake fails.
+                let secure = stage.world.origin.replacing("http://", with: "https://")
+                try await stage.restart(with: ["PRICE_SOURCES": "coinbase=\(secure)/coinbase,kraken=\(secure)/kraken", "NEWS_FEEDS": "\(secure)/feeds/en.xml"])
+            }, mend: { try await $0.restart() }),
+        // To a clock that is ahead, everybody else is behind.
+        Drill(.clockSkew, inject: { $0.skew.set(.hours(-5)) }, mend: { $0.skew.set(.zero) }),
+    ]
+
+    /// The first incident of the service's predecessor: a news site that answers 403 and captchas, while another feed serves.
+    static let blockedNewsSite = Drill(
+        "blocked-news-site", causes: [.sourceBlocked, .sourceChallenge],
+        inject: { stage in
+            stage.world.faults.set(.blocked, on: .englishFeed)
+            stage.world.faults.set(.challengePage(status: 403), on: .frenchFeed)
+        }, mend: { $0.world.faults.clearAll() })
+}
+
+extension DrillStage {
+    /// Stops the service and starts it with other settings; with its usual ones where none are given.
+    func restart(with more: [String: String] = [:]) async throws {
+        await stop("serve")
+        try start("serve", ["serve"], with: more)
+    }
+}
