@@ -24,7 +24,9 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
                 try command.run()
             }
         } catch let failure where CommandFailure(failure) != nil {
-            CommandFailure(failure)?.tellAndExit(json: CommandLine.arguments.contains("--json"))
+            guard let failure = CommandFailure(failure) else { return }
+            LastWords.record(failure, words: Array(CommandLine.arguments.dropFirst()))
+            failure.tellAndExit(json: CommandLine.arguments.contains("--json"))
         } catch where CommandLine.arguments.contains("--json") && exitCode(for: error) == .validationFailure {
             CommandFailure(.usage, message(for: error), hint: "bitcoin-analyzer help lists the commands and their options").tellAndExit(json: true)
         } catch {

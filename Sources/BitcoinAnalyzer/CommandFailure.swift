@@ -29,6 +29,8 @@ struct CommandFailure: Error {
     /// What an incident that begins with it is called, where it says something about the installation. Written under the failure, where
     /// whoever records why a unit failed reads it.
     var cause: Cause?
+    /// What an incident rests on, beside the message.
+    var evidence: [Evidence] = []
     /// Whether stdout has the command's one JSON document already, which tells of the failure too.
     var isTold = false
 

@@ -153,8 +153,9 @@ struct OpenDatabase: Sendable {
     /// The API as a service.
     func api(version: DataVersion, requests: RequestMetrics = RequestMetrics(), onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> Listening {
         let answers = AnswerCache(version: version, requests: requests, now: time.now)
+        let watch = databaseWatch
         let readiness = Readiness(
-            schema: { "schema \(try await database.schemaVersion())" }, candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal,
+            schema: { (try await database.schemaVersion(), Database.newestSchemaVersion) }, mismatch: { await watch.sentence()?.english }, candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal,
             now: time.now)
         return Listening(
             "api",

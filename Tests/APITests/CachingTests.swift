@@ -81,7 +81,7 @@ import Testing
     func ready() async throws {
         let answers = try await Fixture().get("/readyz", "/readyz?verbose")
         #expect(answers.map(\.status) == [200, 200])
-        #expect(try answers[1].object()["checks"]?.list.count == 2)
+        #expect(try answers[1].object()["checks"]?.list.count == 3)
     }
 
     @Test("is not ready with an empty, an old or an absent database, and says which")

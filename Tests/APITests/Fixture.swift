@@ -61,7 +61,7 @@ extension Fixture {
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, now: { moment }),
             runs: runs, answers: AnswerCache(version: version, now: { moment }),
-            readiness: Readiness(schema: { "sqlite, schema 1" }, candles: archive, journal: MemoryJournal(), now: { moment }),
+            readiness: Readiness(schema: { (1, 1) }, candles: archive, journal: MemoryJournal(), now: { moment }),
             incidents: incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] }, requests: RequestMetrics(), simulated: simulated)
         return try await Application(router: router).test(.router) { client in
             var answers: [Answer] = []

@@ -16,7 +16,7 @@ package enum APIRouter {
         metrics.add(to: router)
         status.add(to: router)
         IncidentRoutes(log: incidents, answers: answers, simulated: simulated).add(to: router)
-        HealthRoutes(readiness: readiness).add(to: router)
+        HealthRoutes(checks: readiness.checks).add(to: router)
         if let timeline { TimelineRoutes(reader: timeline, answers: answers).add(to: router) }
         return router
     }

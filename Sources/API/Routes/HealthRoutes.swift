@@ -3,15 +3,16 @@ package import Hummingbird
 
 /// `/livez` and `/readyz`, for systemd, load balancers and people.
 package struct HealthRoutes: Sendable {
-    private let readiness: Readiness
+    private let checks: @Sendable () async -> [Readiness.Check]
 
-    package init(readiness: Readiness) { self.readiness = readiness }
+    /// - Parameter checks: all of them have to be well before the service is called ready.
+    package init(checks: @escaping @Sendable () async -> [Readiness.Check]) { self.checks = checks }
 
     package func add(to router: Router<AnalyzerContext>) {
         // Answers whenever the process can answer at all: whoever restarts us by it must not do so because a database is away.
         router.get("/livez") { _, _ in text("ok\n", status: .ok) }
         router.get("/readyz") { request, _ in
-            let checks = await readiness.checks()
+            let checks = await checks()
             let ready = checks.allSatisfy(\.ok)
             let status: HTTPResponse.Status = ready ? .ok : .serviceUnavailable
             guard request.uri.queryParameters["verbose"] != nil else {

@@ -15,39 +15,47 @@ package struct Readiness: Sendable {
         }
     }
 
-    private let schema: @Sendable () async throws -> String
+    private let schema: @Sendable () async throws -> (version: Int, wanted: Int)
+    private let mismatch: @Sendable () async -> String?
     private let candles: any CandleArchive
     private let freshFor: Duration
     private let journal: any Journal
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
-    ///   - schema: asks the database for its schema; throws ``ArchiveFailure`` when it does not answer or has the wrong one.
+    ///   - schema: asks the database for the version of its schema, beside the one that this program reads; throws ``ArchiveFailure`` when it
+    ///     does not answer.
+    ///   - mismatch: tells when this machine's last run wrote to another database. What is served is none the worse for it: told, and ready.
     ///   - freshFor: how old the newest price may be.
     package init(
-        schema: @escaping @Sendable () async throws -> String, candles: any CandleArchive, freshFor: Duration = PriceReading.freshFor,
+        schema: @escaping @Sendable () async throws -> (version: Int, wanted: Int), mismatch: @escaping @Sendable () async -> String? = { nil }, candles: any CandleArchive, freshFor: Duration = PriceReading.freshFor,
         journal: any Journal, now: @escaping @Sendable () -> Timestamp
     ) {
         self.freshFor = freshFor
         self.journal = journal
         self.schema = schema
+        self.mismatch = mismatch
         self.candles = candles
         self.now = now
     }
 
     package func checks() async -> [Check] {
         do {
-            let schema = Check(name: "database", ok: true, detail: try await schema())
+            let (version, wanted) = try await schema()
+            var checks = [
+                Check(name: "database", ok: true, detail: "answers"),
+                Check(name: "schema", ok: version == wanted, detail: version == wanted ? "\(version)" : "\(version), and this program reads \(wanted): bitcoin-analyzer migrate"),
+            ]
+            if let mismatch = await mismatch() { checks.append(Check(name: "marker", ok: true, detail: "warning: \(mismatch)")) }
             guard let newest = try await candles.candles(of: .oneHour, in: nil, limit: 1).first else {
-                return [schema, Check(name: "freshness", ok: false, detail: "no candle has been collected yet")]
+                return checks + [Check(name: "freshness", ok: false, detail: "no candle has been collected yet")]
             }
             let age = now() - newest.priceTime
-            return [
-                schema,
+            checks.append(
                 Check(
                     name: "freshness", ok: age <= freshFor,
-                    detail: "the newest price is of \(newest.priceTime), \(max(0, age.components.seconds / 60)) min ago"),
-            ]
+                    detail: "the newest price is of \(newest.priceTime), \(max(0, age.components.seconds / 60)) min ago"))
+            return checks
         } catch {
             // A probe may come from anywhere: it learns that the database failed, the log says how.
             journal.record(Event(.error, "not ready: \(error)"))

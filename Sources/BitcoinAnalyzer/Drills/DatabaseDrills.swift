@@ -66,8 +66,8 @@ extension Drill {
             .diskFull, level: .mounts,
             inject: { stage in
                 // Until nothing goes in any more.
-                _ = try? await ChildProcess.run(["dd", "if=/dev/zero", "of=\(stage.folder)/ballast", "bs=64k"], in: "/")
-            }, mend: { try FileManager.default.removeItem(atPath: $0.folder + "/ballast") }),
+                _ = try? await ChildProcess.run(["dd", "if=/dev/zero", "of=\(stage.stateDirectory)/ballast", "bs=64k"], in: "/")
+            }, mend: { try FileManager.default.removeItem(atPath: $0.stateDirectory + "/ballast") }),
     ]
 
     /// The second incident of the service's predecessor: the API reads an empty PostgreSQL, and the collector writes SQLite.

@@ -13,7 +13,9 @@ struct DrillRunner: Sendable {
         let skew = WorldSkew()
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            if drill.level == .mounts { try await ChildProcess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "drill", folder], in: "/") }
+            let state = folder + "/state"
+            try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+            if drill.level == .mounts { try await ChildProcess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "drill", state], in: "/") }
             let postgres = drill.level == .postgres ? try await PostgresServer() : nil
             let result = try await withSandbox(Sandbox.Configuration(now: skew.now)) { world in
                 let stage = try await DrillStage(folder: folder, world: world, skew: skew, postgres: postgres, settings: drill.settings)
@@ -26,10 +28,10 @@ struct DrillRunner: Sendable {
                     throw error
                 }
             }
-            if drill.level == .mounts { try await ChildProcess.run(["umount", folder], in: "/") }
+            if drill.level == .mounts { try await ChildProcess.run(["umount", state], in: "/") }
             return result
         } catch {
-            if drill.level == .mounts { _ = try? await ChildProcess.run(["umount", "--lazy", folder], in: "/") }
+            if drill.level == .mounts { _ = try? await ChildProcess.run(["umount", "--lazy", folder + "/state"], in: "/") }
             return DrillResult(
                 drill: drill.name, injected: drill.causes.sorted, named: [], why: [], opened_seconds: nil, closed_seconds: nil, evidence: [], trouble: "\(error)")
         }
@@ -45,7 +47,7 @@ struct DrillRunner: Sendable {
         let injected = ContinuousClock.now
         try await drill.inject(stage)
         let trouble = await trouble { try await stage.until("every cause has an open incident") { await roots(stage).isSuperset(of: drill.causes) } }
-        let opened = trouble == nil ? ContinuousClock.now - injected : nil
+        let opened = trouble == nil && !drill.causes.isEmpty ? ContinuousClock.now - injected : nil
         for incident in await stage.incidents() where incident.parent == nil { progress(Phrase("detected: ", fr: "détecté : ") + incident.diagnosis) }
         let why = try await explained(stage)
         let open = await stage.incidents()
@@ -54,7 +56,7 @@ struct DrillRunner: Sendable {
         try await drill.mend(stage)
         progress(Phrase("mended", fr: "réparé"))
         let lasting = await self.trouble { try await stage.until("every incident is resolved") { await stage.incidents().allSatisfy { $0.state == .resolved } } }
-        let closed = lasting == nil ? ContinuousClock.now - mended : nil
+        let closed = lasting == nil && !drill.causes.isEmpty ? ContinuousClock.now - mended : nil
         let all = await stage.incidents()
         for incident in all where incident.parent == nil { progress(Phrase("over: ", fr: "terminé : ") + incident.resolution) }
         let named = Set(all.filter { $0.parent == nil }.map(\.cause))

@@ -31,7 +31,7 @@ extension HealthProbes {
         let live: @Sendable () async -> [SourceProbe] = { await ask(settings, client) }
         return HealthProbes(
             run: run, settings: { own }, unitSettings: { SettingsFacts.ofUnit($0) }, database: database,
-            answer: { await answer(of: $0, client) },
+            answer: { await answer(of: $0, client) }, notReady: { await notReady($0, client) },
             holder: { port in await blocking { PortHolder.of(port: port) } },
             folders: { resolved, isService in await Folders.look(resolved, user: isService ? Place.user : nil, run: run) },
             cron: { await CronTables.ask(run) },
@@ -46,11 +46,21 @@ extension HealthProbes {
         return probes
     }
 
-    private static func answer(of listen: SettingsFacts.Listen, _ client: PoliteClient) async -> PortFacts.Answer {
+    private static func origin(of listen: SettingsFacts.Listen) -> String {
         let anywhere = ["0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"]
         let host = anywhere[listen.host] ?? (listen.host.contains(":") && !listen.host.hasPrefix("[") ? "[\(listen.host)]" : listen.host)
+        return "http://\(host):\(listen.port)"
+    }
+
+    private static func notReady(_ listen: SettingsFacts.Listen, _ client: PoliteClient) async -> String? {
+        let answer = try? await client.ask(unjudged: OutboundRequest(origin(of: listen) + "/readyz", for: "listener", timeout: .seconds(3)))
+        guard let answer, answer.status == 503 else { return nil }
+        return String(String(decoding: answer.body, as: UTF8.self).split(separator: "\n").first?.prefix(300) ?? "503")
+    }
+
+    private static func answer(of listen: SettingsFacts.Listen, _ client: PoliteClient) async -> PortFacts.Answer {
         do {
-            let answer = try await client.ask(unjudged: OutboundRequest("http://\(host):\(listen.port)/livez", for: "listener", timeout: .seconds(2)))
+            let answer = try await client.ask(unjudged: OutboundRequest(origin(of: listen) + "/livez", for: "listener", timeout: .seconds(2)))
             return .answered(status: answer.status, isOurs: answer.headers["server"] == "bitcoin-analyzer", date: answer.serverTime)
         } catch {
             switch error.kind {

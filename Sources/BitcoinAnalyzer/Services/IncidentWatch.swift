@@ -14,8 +14,8 @@ struct IncidentWatch: Service {
     let look: @Sendable (_ thorough: Bool) async -> Observation
     /// Whether a maintenance window is open.
     let window: @Sendable (Timestamp) -> Bool
-    /// What may be mended without asking.
-    let repair: @Sendable (Explanation) async -> Void
+    /// What may be mended without asking; told what is open, gives what was done about it.
+    let repair: @Sendable ([Incident]) async -> [Incident]
     let every: Duration
 
     /// Reading a whole database for damage takes time that is better spent otherwise at most looks.
@@ -39,7 +39,8 @@ struct IncidentWatch: Service {
         let records = await keeper.records(now: observation.moment)
         let result = detector.step(state, observation, records: records, window: window(observation.moment), isLastLook: isLastLook)
         await keeper.keep(result.transitions)
-        await repair(Explainer().explain(observation, withRecords: false))
+        let open = result.transitions.isEmpty ? records.open : await keeper.records(now: observation.moment).open
+        await keeper.keep(await repair(open).map { .changed($0) })
         return result.state
     }
 
@@ -68,24 +69,27 @@ extension OpenDatabase {
             "bitcoin-analyzer \(programVersion) on \(host), \(context) since \(started), database \(settings.databaseIdentity.description); ",
             fr: "bitcoin-analyzer \(programVersion) sur \(host), \(context) depuis \(started), base \(settings.databaseIdentity.description) ; ") + change.phrase
         let errors = ErrorCount(failedRequests)
+        let story = IncidentStory(context: told, failedRequests: { errors.since($0) })
+        let outbox = wiring.incidentOutbox
         let maintenance = MaintenanceFile(inFolder: settings.stateDirectory)
         return IncidentWatch(
             keeper: IncidentKeeper(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal),
-            detector: Detector(story: IncidentStory(context: told, failedRequests: { errors.since($0) })),
+            detector: Detector(story: story),
             look: { thorough in
                 errors.sample(at: time.now())
+                outbox.setRoomAside()
                 return await wiring.observation(thorough: thorough, simulated: simulated, host: host)
             },
             window: { maintenance.current(now: $0) != nil },
-            repair: { explanation in
-                // Safe to do from several processes at once, and what a start would do.
-                guard explanation.roots.contains(where: { $0.cause == .databaseNotMigrated }) else { return }
-                do {
-                    try await database.migrate()
-                    wiring.journal.record(Event(.notice, "the migrations that were pending have been applied", ["cause": Cause.databaseNotMigrated.rawValue]))
-                } catch {
-                    wiring.journal.record(Event(.warning, "the pending migrations could not be applied: \(error)", ["cause": Cause.databaseNotMigrated.rawValue]))
-                }
+            repair: { open in
+                guard let incident = open.first(where: { $0.cause == .databaseNotMigrated && $0.resolution.isEmpty }) else { return [] }
+                // Safe to do from several processes at once, and what every start does.
+                do { try await database.migrate() } catch { return [] }
+                let moment = time.now()
+                return [
+                    story.repaired(incident, by: Phrase(
+                        "The service applied the migrations that were pending, at \(moment).", fr: "Le service a appliqué les migrations en attente, à \(moment)."))
+                ]
             },
             every: settings.watchEvery)
     }

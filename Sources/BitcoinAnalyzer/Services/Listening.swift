@@ -75,6 +75,7 @@ struct Listening: Service {
                 "\(name) cannot listen on \(place): the port is in use by \(holder?.description ?? "a process that this user may not see")",
                 hint: (holder?.whatFreesIt ?? "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'") + "; " + other)
             failure.cause = .portInUse
+            failure.evidence = holder.map { [$0.evidence(at: WorldTime.real.now())] } ?? []
             return failure
         case EACCES:
             return CommandFailure(.permission, "\(name) may not listen on \(place)", hint: "ports below 1024 are root's: set \(listener.key.rawValue) to a higher one")

@@ -26,7 +26,10 @@ extension OpenDatabase {
                     await onListening("api", $0)
                 },
                 Listening(
-                    "web", router: webRouter(dashboard, requests: requests, simulated: simulated), at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
+                    "web", router: webRouter(dashboard, requests: requests, simulated: simulated) {
+                        // In one process they live and die together.
+                        Readiness.Check(name: "api", ok: true, detail: "in this process")
+                    }, at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
                     logger: wiring.logger
                 ) {
                     reporting.listens(at: $0)
@@ -42,6 +45,20 @@ extension OpenDatabase {
 }
 
 extension Wiring {
+    /// Whether the API at `API_BASE_URL` answers.
+    var apiCheck: @Sendable () async -> Readiness.Check {
+        { [client, settings] in
+            do throws(SourceFailure) {
+                let answer = try await client.ask(unjudged: OutboundRequest(settings.apiBaseURL + "/livez", for: "api", timeout: .seconds(2)))
+                let isOurs = answer.headers["server"] == "bitcoin-analyzer"
+                return Readiness.Check(
+                    name: "api", ok: answer.status == 200, detail: answer.status == 200 && isOurs ? "answers" : "\(settings.apiBaseURL) answers \(answer.status)")
+            } catch {
+                return Readiness.Check(name: "api", ok: false, detail: "\(settings.apiBaseURL): \(error.message)")
+            }
+        }
+    }
+
     /// The dashboard over an API on another port or host.
     func remoteDashboard() throws -> DashboardRoutes {
         let reader = RemoteMarketReader { path in
@@ -53,11 +70,14 @@ extension Wiring {
 }
 
 /// The dashboard's routes behind the middleware that all our answers share.
-func webRouter(_ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool) -> Router<AnalyzerContext> {
+/// - Parameter api: whether the API answers, as a check of `/readyz`.
+func webRouter(
+    _ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool, api: @escaping @Sendable () async -> Readiness.Check
+) -> Router<AnalyzerContext> {
     let router = Router(context: AnalyzerContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
     dashboard.add(to: router)
     MetricsRoute.ofDashboard(requests).add(to: router)
-    router.get("/livez") { _, _ in "ok\n" }
+    HealthRoutes(checks: { [await api()] }).add(to: router)
     return router
 }

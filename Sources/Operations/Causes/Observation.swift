@@ -12,6 +12,8 @@ package struct Observation: Sendable {
     package var runs: [Run]
     /// Who is collecting at this moment.
     package var collecting: Collecting?
+    /// Who holds the ports of the service.
+    package var holders: Set<Int32>
     /// Incidents that were open at the moment.
     package var recorded: [Incident]
     /// Warnings and worse around the moment, oldest first.
@@ -28,6 +30,7 @@ package struct Observation: Sendable {
         findings = Diagnosis.of(facts)
         runs = facts.database.contents?.runs ?? []
         collecting = facts.database.contents?.collecting
+        holders = Set(facts.ports.compactMap(\.holder?.process))
         self.recorded = recorded
         self.lines = lines
         every = facts.settings.resolved?.collectEvery ?? .hours(1)
@@ -42,6 +45,7 @@ package struct Observation: Sendable {
         findings = []
         self.runs = runs
         collecting = nil
+        holders = []
         self.recorded = recorded
         self.lines = lines
         self.every = every

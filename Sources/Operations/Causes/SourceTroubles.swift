@@ -54,8 +54,8 @@ struct SourceTroubles {
         return kinds.allSatisfy { $0 == .tls } ? .tlsFailure : .networkDown
     }
 
-    /// Signs of a cause that one source can have: one for prices, one for news.
-    func signs(of cause: Cause) -> [Sign] {
+    /// Signs of a cause that one source can have: one for prices, one for news; or one for the host, whose trouble it is more likely.
+    func signs(of cause: Cause, on host: String? = nil) -> [Sign] {
         guard shared == nil else { return [] }
         return Dictionary(grouping: troubles.filter { Cause($0.failure.kind) == cause }, by: \.part).sorted { $0.key.rawValue < $1.key.rawValue }.map { part, found in
             let names = found.map(\.source.rawValue).joined(separator: ", ")
@@ -63,10 +63,10 @@ struct SourceTroubles {
             let others = found[0].servedBy.map(\.rawValue).joined(separator: ", ")
             let summary = Phrase("\(names): \(found[0].failure.message)", fr: "\(names) : \(found[0].failure.message)")
             return Sign(
-                at: Incident.Place(subject: part.rawValue),
+                at: host.map { Incident.Place(host: $0) } ?? Incident.Place(subject: part.rawValue),
                 isUnserved ? summary : summary + Phrase("; \(others) serves instead", fr: " ; \(others) sert à la place"),
                 severity: isUnserved ? .critical : .warning,
-                evidence: found.flatMap(Self.evidence), remedy: "bitcoin-analyzer doctor --online",
+                evidence: found.flatMap(Self.evidence),
                 effect: isUnserved ? nil : Phrase("Nothing is missing: \(others) serves instead.", fr: "Rien ne manque : \(others) sert à la place."),
                 isConfirmed: isUnserved || found.contains { $0.runs.count > 1 })
         }
@@ -79,7 +79,7 @@ struct SourceTroubles {
         return [
             Sign(
                 at: Incident.Place(host: host), Phrase("every source failed in the same way: \(names)", fr: "toutes les sources ont échoué de la même façon : \(names)"),
-                evidence: troubles.flatMap(Self.evidence), remedy: "bitcoin-analyzer doctor --online")
+                evidence: troubles.flatMap(Self.evidence))
         ]
     }
 

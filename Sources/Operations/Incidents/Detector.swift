@@ -127,6 +127,8 @@ package struct Detector: Sendable {
         guard !observation.isPast else { return false }
         // Of collections only one that has begun since, and ended well, is a proof.
         if let proof = story.needsRun(incident) { return proof(observation) }
+        // A forgotten copy of ours answers on the port as well as the right one: it has to be gone.
+        if incident.cause == .portInUse, observation.holders.contains(where: { id in incident.evidence.contains { $0.source == PortHolder.place(of: id) } }) { return false }
         if incident.place.unit != nil, let unit = observation.finding(of: .services, incident.place.unit) { return unit.outcome == .ok || unit.outcome == .warning }
         return entry.checks.allSatisfy(observation.isAnswered)
     }

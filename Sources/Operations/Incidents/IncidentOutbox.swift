@@ -84,15 +84,42 @@ package struct IncidentOutbox: Sendable {
 
     private func path(of incident: Incident) -> String { "\(folder)/\(incident.id).json" }
 
-    /// Under another name first, so that nobody reads half of it, and on the disk before it is called kept.
+    /// Room for the incident that tells that there is no room left: a file that is given up when nothing else can be written.
+    private var reserve: String { folder + "/.reserve" }
+    private static let reserved = 64 << 10
+
+    /// Sets room aside. To be called while there is some; where there is none, nothing happens.
+    package func setRoomAside() {
+        guard (try? prepare()) != nil else { return }
+        var status = stat()
+        guard stat(reserve, &status) != 0 || status.st_size < Self.reserved else { return }
+        // Written and not only named: a file with holes has no room.
+        guard (try? Data(repeating: 0x2E, count: Self.reserved).write(to: URL(filePath: reserve))) != nil else {
+            unlink(reserve)
+            return
+        }
+        give(reserve, toOwnerOf: folder)
+    }
+
     private func store(_ incident: Incident) throws {
+        do {
+            try write(incident)
+        } catch {
+            // The disk is full: that is what the room was set aside for.
+            guard unlink(reserve) == 0 else { throw error }
+            try write(incident)
+        }
+    }
+
+    /// Under another name first, so that nobody reads half of it, and on the disk before it is called kept.
+    private func write(_ incident: Incident) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let bytes = Array(try encoder.encode(incident))
         let partial = "\(folder)/.\(incident.id).\(getpid())"
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
         guard descriptor >= 0 else { throw failure("\(partial) cannot be written") }
-        let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        let written = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
         let isKept = written == bytes.count && fchmod(descriptor, 0o640) == 0 && fsync(descriptor) == 0
         let trouble = failure("\(partial) cannot be written")
         close(descriptor)
@@ -121,3 +148,6 @@ package struct IncidentOutbox: Sendable {
 
     private func failure(_ what: String) -> Failure { Failure(description: "\(what): \(String(cString: strerror(errno)))") }
 }
+
+/// write(2), by a name that a method does not hide.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(descriptor, bytes, count) }

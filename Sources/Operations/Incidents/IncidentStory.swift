@@ -65,6 +65,13 @@ package struct IncidentStory: Sendable {
         return incident
     }
 
+    /// Something was done about it by the service itself.
+    package func repaired(_ incident: Incident, by deed: Phrase) -> Incident {
+        var incident = incident
+        incident.resolution = incident.resolution.isEmpty ? deed : incident.resolution + Phrase(verbatim: " ") + deed
+        return incident
+    }
+
     func resolved(_ incident: Incident, _ observation: Observation) -> Incident {
         var incident = incident
         let now = observation.moment
@@ -73,7 +80,7 @@ package struct IncidentStory: Sendable {
         let entry = Catalogue.entry(incident.cause)
         let proof = proof(incident, observation)
         let deed = incident.resolution.isEmpty
-            ? (entry?.repair ?? Phrase("Nothing was done by the service itself: somebody mended it, or it passed.", fr: "Rien n'a été fait par le service lui-même : quelqu'un l'a réparé, ou c'est passé."))
+            ? (entry?.repair.map { Phrase("By itself: ", fr: "De lui-même : ") + $0 } ?? Phrase("Nothing was done by the service itself: somebody mended it, or it passed.", fr: "Rien n'a été fait par le service lui-même : quelqu'un l'a réparé, ou c'est passé."))
             : incident.resolution
         incident.resolution = deed + Phrase(" It is over since \(now): ", fr: " C'est fini depuis \(now) : ") + proof.what + Phrase(verbatim: ".")
         if incident.lesson.isEmpty, let entry { incident.lesson = entry.lesson }
@@ -119,7 +126,8 @@ package struct IncidentStory: Sendable {
         }
         let checks = Catalogue.entry(incident.cause)?.checks ?? []
         let finding = observation.finding(of: .services, incident.place.unit).flatMap { incident.place.unit == nil ? nil : $0 }
-            ?? observation.findings.first { checks.contains($0.check) && ($0.outcome == .ok || $0.outcome == .info || $0.outcome == .warning) }
+            ?? observation.findings.last { checks.contains($0.check) && $0.outcome == .ok }
+            ?? observation.findings.last { checks.contains($0.check) && ($0.outcome == .info || $0.outcome == .warning) }
         guard let finding else { return (Phrase("it is not seen any more", fr: "on ne le voit plus"), []) }
         return (
             finding.check.title + Phrase(": ", fr: " : ") + finding.summary,

@@ -39,13 +39,15 @@ package struct UnitRecorder: Sendable {
         let state = UnitEnding(unit, shown: shown.output)
         let lines = UnitJournal.evidence(written.output, source: "journalctl -u \(unit)")
         guard let diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
+        let place = Incident.Place(host: host, unit: unit)
         let asked = "systemctl show \(unit)"
         let standing = shown.trouble.map { Evidence(time: now, source: asked, line: $0) } ?? Evidence(time: now, source: asked, line: state.line)
         let missing = written.trouble.map { [Evidence(time: now, source: "journalctl -u \(unit)", line: $0)] } ?? []
         return Incident(
-            id: .fresh(at: now), cause: diagnosis.cause, at: Incident.Place(host: host, unit: unit), severity: diagnosis.severity, opened: now, explained: now,
+            id: .fresh(at: now), cause: diagnosis.cause, at: Catalogue.entry(diagnosis.cause)?.place(of: place) ?? place, severity: diagnosis.severity, opened: now, explained: now,
             context: context(state), symptom: symptom(state),
-            diagnosis: Phrase("\(diagnosis.cause.rawValue): ", fr: "\(diagnosis.cause.rawValue) : ") + diagnosis.reason, evidence: [standing] + lines + missing)
+            diagnosis: Phrase("\(diagnosis.cause.rawValue): ", fr: "\(diagnosis.cause.rawValue) : ") + diagnosis.reason,
+            lesson: Catalogue.entry(diagnosis.cause)?.lesson ?? .empty, evidence: [standing] + lines + missing)
     }
 
     private func ask(_ words: [String]) async -> (output: String, trouble: String?) {

@@ -27,6 +27,11 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
             + (isOurs ? ", an older copy of this program" : "")
     }
 
+    /// For an incident, which is over when this process holds the port no more.
+    package func evidence(at moment: Timestamp) -> Evidence { Evidence(time: moment, source: Self.place(of: process), line: description) }
+
+    static func place(of process: Int32) -> String { "/proc/\(process)" }
+
     /// The command that frees the port without harm to anything else.
     package var whatFreesIt: String {
         if process == 1 { return "systemd holds it for a socket unit: systemctl list-sockets tells which, systemctl stop ends that one" }

@@ -51,6 +51,14 @@ package enum MarkerVerdict: Hashable, Sendable {
         return marker.database.fingerprint == own.fingerprint ? .lost(marker) : .elsewhere(marker)
     }
 
+    /// What was found outside the database, where it says something else than the database.
+    var marker: RunMarker? {
+        switch self {
+        case .noMarker, .same: nil
+        case .elsewhere(let marker), .lost(let marker): marker
+        }
+    }
+
     package var isMismatch: Bool {
         switch self {
         case .noMarker, .same: false

@@ -7,7 +7,7 @@ extension CauseEntry {
         effect: Phrase(
             "No new prices or articles come from the sources whose names are not found.",
             fr: "Aucun cours ni article n'arrive des sources dont le nom n'est pas trouvé."),
-        signs: { $0.sources.sign(ofShared: .dnsFailure, on: $0.host) + $0.sources.signs(of: .dnsFailure) },
+        signs: { $0.sources.sign(ofShared: .dnsFailure, on: $0.host) + $0.sources.signs(of: .dnsFailure, on: $0.host) },
         followsFrom: [.networkDown],
         checks: [.database],
         repair: Phrase(

@@ -10,9 +10,6 @@ extension CauseEntry {
         signs: { $0.seen(.databaseNotMigrated, .everywhere) },
         followsFrom: [.databaseUnreachable, .databaseAuth],
         checks: [.database],
-        repair: Phrase(
-            "Pending migrations are applied.",
-            fr: "Les migrations en attente sont appliquées."),
         remedy: Phrase(
             "Apply the migrations: bitcoin-analyzer migrate",
             fr: "Appliquez les migrations : bitcoin-analyzer migrate"),

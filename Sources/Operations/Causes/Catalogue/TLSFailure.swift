@@ -7,7 +7,7 @@ extension CauseEntry {
         effect: Phrase(
             "No new prices or articles come from the sources that no secure connection can be made to.",
             fr: "Aucun cours ni article n'arrive des sources avec lesquelles aucune connexion sûre n'est possible."),
-        signs: { $0.sources.sign(ofShared: .tlsFailure, on: $0.host) + $0.sources.signs(of: .tlsFailure) },
+        signs: { $0.sources.sign(ofShared: .tlsFailure, on: $0.host) + $0.sources.signs(of: .tlsFailure, on: $0.host) },
         followsFrom: [.clockSkew, .networkDown],
         checks: [.database],
         repair: Phrase(

@@ -51,7 +51,7 @@ enum ClockCheck {
     /// To a clock that is ahead, every source is behind.
     private static func allStale(_ run: Run?) -> Evidence? {
         let prices = run?.sources.filter { $0.part == .prices } ?? []
-        guard let run, prices.count > 1, prices.allSatisfy({ $0.error?.kind == .stale }) else { return nil }
+        guard let run, prices.count > 1, prices.allSatisfy({ $0.error?.kind == .stale || $0.error?.kind == .empty }) else { return nil }
         return Evidence(time: run.started, source: "runs", line: "in run \(run.id) all \(prices.count) price sources seemed to be behind: this clock may be ahead of them")
     }
 }

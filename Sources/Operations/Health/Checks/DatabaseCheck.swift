@@ -77,8 +77,10 @@ enum MarkerCheck {
                 Finding(
                     .marker, nil, .failed, sentence, cause: .databaseMismatch,
                     evidence: [
-                        Evidence(source: "\(settings.stateDirectory)/last-run.json", line: sentence.english),
-                        Evidence(source: "settings", line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin))"),
+                        Evidence(source: "\(settings.stateDirectory)/last-run.json", line: sentence.english + (verdict.marker.map { "; fingerprint \($0.database.fingerprint)" } ?? "")),
+                        Evidence(
+                            source: "settings",
+                            line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin)), fingerprint \(settings.database.fingerprint)"),
                     ], remedy: "bitcoin-analyzer settings; systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL")
             ]
         }

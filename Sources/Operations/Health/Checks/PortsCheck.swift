@@ -22,8 +22,17 @@ enum PortsCheck {
                 cause: .configurationInvalid, evidence: [Evidence(source: "systemctl show \(socket.name)", line: "Listen=\(address)")],
                 remedy: "sudo bitcoin-analyzer install")
         }
-        let holder = port.holder.map { [Evidence(source: "/proc/\($0.process)", line: $0.description)] } ?? []
+        let holder = port.holder.map { [Evidence(source: PortHolder.place(of: $0.process), line: $0.description)] } ?? []
         switch port.answer {
+        // A copy of this program is no better than another program, where the unit that should be there is not.
+        case .answered(_, isOurs: true, _) where port.holder.map({ isStray($0, facts) }) ?? false:
+            return taken(port, place, setting, holder)
+        case .answered(_, isOurs: true, _) where port.notReady != nil:
+            let reason = port.notReady ?? ""
+            return Finding(
+                .ports, port.role, .failed, Phrase("\(place) answers, and is not ready: \(reason)", fr: "\(place) répond, mais n'est pas prêt : \(reason)"),
+                cause: .apiUnreachable, evidence: [Evidence(time: facts.now, source: "http://\(place)/readyz", line: reason)],
+                remedy: "bitcoin-analyzer settings; curl -i \(facts.settings.resolved?.apiBaseURL ?? "API_BASE_URL")/livez")
         case .answered(_, isOurs: true, _):
             return Finding(.ports, port.role, .ok, Phrase("\(place) answers", fr: "\(place) répond"), evidence: holder)
         case .answered(_, isOurs: false, _), .broken:
@@ -35,10 +44,10 @@ enum PortsCheck {
                     .ports, port.role, .failed, Phrase("\(place) is open and does not answer", fr: "\(place) est ouvert et ne répond pas"), cause: .serviceDown,
                     evidence: holder, remedy: "journalctl -u \(ServiceUnits.service(of: port.role)) -n 50; sudo systemctl restart \(ServiceUnits.service(of: port.role))")
             }
-            return taken(port, place, setting, [Evidence(source: "/proc/\(holder.process)", line: holder.description)])
+            return taken(port, place, setting, [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)])
         case .notAsked:
             if let holder = port.holder, isForeign(holder, facts) {
-                return taken(port, place, setting, [Evidence(source: "/proc/\(holder.process)", line: holder.description)])
+                return taken(port, place, setting, [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)])
             }
             return .notChecked(.ports, port.role, because: .services)
         case .refused where port.holder.map({ isForeign($0, facts) }) ?? false:
@@ -66,6 +75,11 @@ enum PortsCheck {
     private static func isForeign(_ holder: PortHolder, _ facts: HealthFacts) -> Bool {
         let isUnit = holder.unit.map { facts.installed[$0] != nil } ?? false
         return holder.process != 1 && !holder.isOurs && !isUnit
+    }
+
+    /// A copy of this program outside of the installed units, while the unit that is meant to listen does not run.
+    private static func isStray(_ holder: PortHolder, _ facts: HealthFacts) -> Bool {
+        holder.process != 1 && facts.isService && !(holder.unit.map { facts.installed[$0] != nil } ?? false)
     }
 
     /// `ListenStream=` may name the port alone, or the address that a name such as localhost stands for.

@@ -20,11 +20,16 @@ enum ScheduleCheck {
 
     private static func unscheduled(_ facts: HealthFacts, every: Duration) -> Finding {
         if case .unknown(let reason) = facts.units { return .notChecked(.schedule, nil, reason) }
-        // `serve` has a schedule of its own, and leaves its runs as evidence.
-        let newest = facts.database.contents?.runs.first { $0.trigger == .scheduler }
+        // Where nothing is installed only the runs tell.
+        if !facts.isService, facts.database.contents == nil { return .notChecked(.schedule, because: .database) }
+        // `serve` has a schedule of its own, and so may another host; both leave their runs as evidence. Of an installed service this machine's counts.
+        let newest = facts.database.contents?.runs.first { $0.trigger == .scheduler || !facts.isService && $0.trigger != .manual }
         if let newest, facts.now - newest.started <= grace(every) {
             return Finding(
-                .schedule, nil, .ok, Phrase("bitcoin-analyzer serve collects by itself", fr: "bitcoin-analyzer serve collecte de lui-même"),
+                .schedule, nil, .ok,
+                newest.trigger == .scheduler
+                    ? Phrase("bitcoin-analyzer serve collects by itself", fr: "bitcoin-analyzer serve collecte de lui-même")
+                    : Phrase("collections come, from a schedule that is not this machine's", fr: "des collectes arrivent, d'une planification qui n'est pas celle de cette machine"),
                 evidence: [Evidence(time: newest.started, source: "runs", line: "\(newest.id) \(newest.trigger.rawValue) \(newest.outcome.rawValue)")])
         }
         return Finding(

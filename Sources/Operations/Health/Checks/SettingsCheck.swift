@@ -58,8 +58,8 @@ enum UnitSettingsCheck {
                     fr: "reçoit \(settings.database.description) (\(settings.databaseOrigin)), et cette commande \(own.database.description) (\(own.databaseOrigin))"),
                 cause: .databaseMismatch,
                 evidence: [
-                    Evidence(source: "systemctl show \(unit)", line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin))"),
-                    Evidence(source: "settings", line: "DATABASE_URL: \(own.database.description) (\(own.databaseOrigin))"),
+                    Evidence(source: "systemctl show \(unit)", line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin)), fingerprint \(settings.database.fingerprint)"),
+                    Evidence(source: "settings", line: "DATABASE_URL: \(own.database.description) (\(own.databaseOrigin)), fingerprint \(own.database.fingerprint)"),
                 ],
                 remedy: "systemctl cat \(unit); sudo systemctl revert \(unit) && sudo systemctl restart \(unit)")
         }

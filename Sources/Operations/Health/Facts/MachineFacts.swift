@@ -19,12 +19,15 @@ package struct PortFacts: Hashable, Sendable {
     package let listen: SettingsFacts.Listen
     package let holder: PortHolder?
     package let answer: Answer
+    /// Why it is not ready, in its own words; `nil` when it is, or was not asked.
+    package let notReady: String?
 
-    package init(role: String, listen: SettingsFacts.Listen, holder: PortHolder?, answer: Answer) {
+    package init(role: String, listen: SettingsFacts.Listen, holder: PortHolder?, answer: Answer, notReady: String? = nil) {
         self.role = role
         self.listen = listen
         self.holder = holder
         self.answer = answer
+        self.notReady = notReady
     }
 }
 

@@ -10,6 +10,8 @@ package struct HealthProbes: Sendable {
     package var database: @Sendable () async -> DatabaseFacts
     /// `GET /livez` of a listener.
     package var answer: @Sendable (SettingsFacts.Listen) async -> PortFacts.Answer
+    /// `GET /readyz` of a listener: what it says when it is not ready; `nil` when it is, or does not answer.
+    package var notReady: @Sendable (SettingsFacts.Listen) async -> String?
     package var holder: @Sendable (_ port: Int) async -> PortHolder?
     package var folders: @Sendable (SettingsFacts.Resolved, _ isService: Bool) async -> [FolderFacts]
     package var cron: @Sendable () async -> CronFacts
@@ -19,7 +21,8 @@ package struct HealthProbes: Sendable {
     package init(
         run: @escaping RunCommand, settings: @escaping @Sendable () -> SettingsFacts,
         unitSettings: @escaping @Sendable ([String: String]) -> SettingsFacts, database: @escaping @Sendable () async -> DatabaseFacts,
-        answer: @escaping @Sendable (SettingsFacts.Listen) async -> PortFacts.Answer, holder: @escaping @Sendable (Int) async -> PortHolder?,
+        answer: @escaping @Sendable (SettingsFacts.Listen) async -> PortFacts.Answer,
+        notReady: @escaping @Sendable (SettingsFacts.Listen) async -> String? = { _ in nil }, holder: @escaping @Sendable (Int) async -> PortHolder?,
         folders: @escaping @Sendable (SettingsFacts.Resolved, Bool) async -> [FolderFacts], cron: @escaping @Sendable () async -> CronFacts,
         live: (@Sendable () async -> [SourceProbe])? = nil
     ) {
@@ -28,6 +31,7 @@ package struct HealthProbes: Sendable {
         self.unitSettings = unitSettings
         self.database = database
         self.answer = answer
+        self.notReady = notReady
         self.holder = holder
         self.folders = folders
         self.cron = cron
@@ -92,6 +96,9 @@ extension HealthFacts {
         let unit = facts.installed[ServiceUnits.service(of: role)]
         let mayAsk = unit.map { $0.active == "active" } ?? true
         let answer = mayAsk ? await bounded(Patience.ports) { await probes.answer(listen) } ?? .silent : .notAsked
-        return PortFacts(role: role, listen: listen, holder: await holder ?? nil, answer: answer)
+        // What the API is not ready for, the checks of the database tell better.
+        var notReady: String?
+        if role == "web", case .answered(_, isOurs: true, _) = answer { notReady = await bounded(Patience.ports) { await probes.notReady(listen) } ?? nil }
+        return PortFacts(role: role, listen: listen, holder: await holder ?? nil, answer: answer, notReady: notReady)
     }
 }
