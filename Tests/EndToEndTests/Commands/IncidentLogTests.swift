@@ -50,6 +50,11 @@ struct IncidentLogTests {
             for words in [["--since", "once"], ["--state", "closed"], ["--cause", "bad-luck"]] {
                 #expect(try await BitcoinAnalyzer.run(["incidents", "export"] + words, world.settings, in: world.folder).code == 64, "\(words)")
             }
+            let over = try await world.run("incidents", "resolve", "new", "--resolution", "The old copy was ended.", "--json")
+            #expect(over.code == 0 && over.output.contains("\"state\" : \"resolved\"") && over.output.contains("a line"), "\(over)")
+            #expect(try await world.run("incidents", "resolve", "nobody", "--resolution", "x").code == 65)
+            #expect(try await world.run("incidents", "register", "--json").json(IncidentRegister.self).open == 0)
+
             let nowhere = try await world.run("incidents", "export", "--output", "/nowhere/log.md")
             #expect(nowhere.code == 74 && nowhere.errors.contains("/nowhere/log.md"), "\(nowhere)")
         }
