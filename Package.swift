@@ -101,7 +101,7 @@ let package = Package(
         tests(of: "Storage", ["Sandbox", .grdb]),
         tests(of: "Analysis", ["Sandbox"]),
         tests(of: "Operations", ["Sandbox", .logging]),
-        tests(of: "API", [.hummingbird, .hummingbirdTesting, .httpTypes, .nio("NIOCore"), .nio("NIOPosix")]),
+        tests(of: "API", [.hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOPosix")]),
         tests(of: "Dashboard", ["API", "Analysis", "DashboardAssets", .logging, .hummingbird, .hummingbirdTesting, .httpTypes]),
         tests(of: "Sandbox", ["Outbound", "Exchanges", "Feeds", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
         tests(of: "BitcoinAnalyzer", ["Exchanges", "Operations", "Storage"]),

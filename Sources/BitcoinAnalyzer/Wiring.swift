@@ -146,6 +146,8 @@ struct OpenDatabase: Sendable {
             now: time.now)
     }
 
+    func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: database.incidents, simulated: simulated) }
+
     var databaseWatch: DatabaseWatch {
         DatabaseWatch(marker: settings.runMarker, own: settings.databaseIdentity, runs: database.runs, journal: wiring.journal)
     }
@@ -162,7 +164,8 @@ struct OpenDatabase: Sendable {
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, answers: answers, readiness: readiness, incidents: database.incidents, status: status(),
                 metrics: metrics(version: version, requests: requests),
-                requests: requests, freshFor: settings.freshFor, timeline: timeline(), simulated: simulated),
+                requests: requests, freshFor: settings.freshFor, timeline: timeline(), admin: settings.adminToken,
+                clock: WorldTime.real.now, simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }

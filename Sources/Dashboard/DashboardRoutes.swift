@@ -1,12 +1,12 @@
 package import API
 package import Domain
-import HTTPTypes
 package import Hummingbird
 package import Logging
 
-/// The dashboard on a router: `GET /` and the files it needs under `/assets/`.
+/// The dashboard on a router: `GET /`, `/incidents`, `/incidents/{id}`, and the files they need under `/assets/`.
 package struct DashboardRoutes: Sendable {
     private let snapshots: SnapshotReader
+    private let incidents: IncidentPages
     private let version: @Sendable () -> UInt64?
     private let now: @Sendable () -> Timestamp
     private let templates: Templates
@@ -15,7 +15,7 @@ package struct DashboardRoutes: Sendable {
     private let hotAnswers: AnswerCache?
 
     /// - Parameters:
-    ///   - reader: where the four readings come from; each may fail alone.
+    ///   - reader: where the four readings of the market come from; each may fail alone.
     ///   - version: counts the changes of the data, so that an unchanged page is rendered once a minute;
     ///     `nil` where nobody knows, and the page is rendered every `patience` at most.
     ///   - hotAnswers: where pages are left for the connection's hot path, in front of the router.
@@ -23,54 +23,57 @@ package struct DashboardRoutes: Sendable {
     ///   - deadline: how long the page waits for any one reading.
     /// - Throws: when the files compiled into the program are not whole.
     package init(
-        reader: any MarketReader, version: @escaping @Sendable () -> UInt64? = { nil }, hotAnswers: AnswerCache? = nil, now: @escaping @Sendable () -> Timestamp,
-        deadline: Duration = .seconds(2), patience: Duration = .seconds(3), logger: Logger
+        reader: any MarketReader, incidents: any IncidentReader, version: @escaping @Sendable () -> UInt64? = { nil }, hotAnswers: AnswerCache? = nil,
+        now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), patience: Duration = .seconds(3), logger: Logger
     ) throws {
         let files = EmbeddedFiles()
-        snapshots = SnapshotReader(reader, deadline: deadline, logger: logger)
+        snapshots = SnapshotReader(reader, incidents: incidents, deadline: deadline, logger: logger)
         self.version = version
         self.now = now
         templates = try Templates(files)
         assets = try AssetCatalog(files)
+        self.incidents = IncidentPages(reader: incidents, deadline: deadline, logger: logger, templates: templates, files: assets.addresses)
         cache = PageCache(patience: patience)
         self.hotAnswers = hotAnswers
     }
 
     package func add<Context: RequestContext>(to router: some RouterMethods<Context>) {
-        router.get("/") { request, _ in try await page(request) }
+        router.get("/") { request, _ in
+            let range = request.uri.queryParameters["range"].flatMap { ChartRange(rawValue: String($0)) } ?? .week
+            return try await kept(.market(range), request) { try await market(range, in: $0, at: $1) }
+        }
+        router.get("/incidents") { request, _ in
+            guard let before = request.uri.queryParameters["before"].map(String.init) else {
+                return try await kept(.incidents, request) { await incidents.list(before: nil, in: $0, at: $1) }
+            }
+            let visit = Visit(request)
+            return visit.response(await incidents.list(before: before, in: visit.language, at: now()), to: request)
+        }
+        // Not kept: nobody knows how many there are, and few look.
+        router.get("/incidents/:id") { request, context in
+            let visit = Visit(request)
+            let id = IncidentID(rawValue: String(try context.parameters.require("id").prefix(100)))
+            return visit.response(await incidents.file(id, in: visit.language, at: now()), to: request)
+        }
         router.get("/assets/:file") { request, context in try asset(try context.parameters.require("file"), request) }
     }
 
-    private func page(_ request: Request) async throws -> Response {
-        let asked = request.uri.queryParameters["lang"].map(String.init)
-        let language = LanguageChoice.language(
-            asked: asked, remembered: request.cookies[LanguageChoice.cookie]?.value, acceptLanguage: request.headers[.acceptLanguage])
-        let range = request.uri.queryParameters["range"].flatMap { ChartRange(rawValue: String($0)) } ?? .week
-        let now = now()
-        let version = version()
-        let page = try await cache.page(.init(language: language, range: range), version: version, at: now) {
-            try await render(language, range, at: now)
+    /// A page that many ask for: made once for all of them.
+    private func kept(
+        _ view: PageCache.View, _ request: Request, make: @escaping @Sendable (Language, Timestamp) async throws -> RenderedPage
+    ) async throws -> Response {
+        let (visit, now, version) = (Visit(request), now(), version())
+        let page = try await cache.page(.init(language: visit.language, view: view), version: version, at: now) { try await make(visit.language, now) }
+        if let version, page.complete, visit.isPlain {
+            hotAnswers?.offer(page.answer, for: AnswerKey(request.uri.string, in: visit.language), under: version)
         }
-        // Only what depends on nothing but the address and Accept-Language: the hot path looks at no cookie, and sets none.
-        if let version, page.complete, asked == nil, request.headers[.cookie] == nil {
-            hotAnswers?.offer(page.answer, for: AnswerKey(request.uri.string, in: language), under: version)
-        }
-        var response = page.answer.response(to: request)
-        if page.simulated { response.headers[.simulated] = "true" }
-        if asked == language.rawValue {
-            response.headers[.setCookie] = "\(LanguageChoice.cookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
-        }
-        return response
+        return visit.response(page, to: request)
     }
 
-    private func render(_ language: Language, _ range: ChartRange, at now: Timestamp) async throws -> RenderedPage {
+    private func market(_ range: ChartRange, in language: Language, at now: Timestamp) async throws -> RenderedPage {
         let snapshot = await snapshots.snapshot(in: language, at: now)
         let html = templates.html(try Page(snapshot, language: language, range: range, files: assets.addresses))
-        var headers: HTTPFields = [.contentLanguage: language.rawValue, .vary: "Accept-Language, Cookie"]
-        SecurityHeaders.add(to: &headers)
-        let answer = PreparedAnswer(contentType: "text/html; charset=utf-8", body: ByteBuffer(string: html), extraHeaders: headers,
-            validUntil: Timestamp(seconds: (now.seconds / 60 + 1) * 60))
-        return RenderedPage(answer: answer, complete: snapshot.failures.isEmpty, simulated: snapshot.simulated)
+        return RenderedPage(html, in: language, complete: snapshot.failures.isEmpty, simulated: snapshot.simulated, at: now)
     }
 
     private func asset(_ file: String, _ request: Request) throws -> Response {

@@ -32,6 +32,30 @@ FILE_BYTES standing[] = {
 FILE_BYTES moment[] = {
 #embed "templates/moment.mustache"
 };
+FILE_BYTES head[] = {
+#embed "templates/head.mustache"
+};
+FILE_BYTES masthead[] = {
+#embed "templates/masthead.mustache"
+};
+FILE_BYTES colophon[] = {
+#embed "templates/colophon.mustache"
+};
+FILE_BYTES notice[] = {
+#embed "templates/notice.mustache"
+};
+FILE_BYTES incidentline[] = {
+#embed "templates/incidentline.mustache"
+};
+FILE_BYTES incidents[] = {
+#embed "templates/incidents.mustache"
+};
+FILE_BYTES incident[] = {
+#embed "templates/incident.mustache"
+};
+FILE_BYTES missingincident[] = {
+#embed "templates/missingincident.mustache"
+};
 FILE_BYTES colors[] = {
 #embed "styles/colors.css"
 };
@@ -43,6 +67,9 @@ FILE_BYTES panels[] = {
 };
 FILE_BYTES chart_style[] = {
 #embed "styles/chart.css"
+};
+FILE_BYTES incidents_style[] = {
+#embed "styles/incidents.css"
 };
 FILE_BYTES icon[] = {
 #embed "styles/icon.svg"
@@ -77,10 +104,19 @@ static const DashboardAsset assets[] = {
     ASSET("templates/closes.mustache", closes),
     ASSET("templates/standing.mustache", standing),
     ASSET("templates/moment.mustache", moment),
+    ASSET("templates/head.mustache", head),
+    ASSET("templates/masthead.mustache", masthead),
+    ASSET("templates/colophon.mustache", colophon),
+    ASSET("templates/notice.mustache", notice),
+    ASSET("templates/incidentline.mustache", incidentline),
+    ASSET("templates/incidents.mustache", incidents),
+    ASSET("templates/incident.mustache", incident),
+    ASSET("templates/missingincident.mustache", missingincident),
     ASSET("styles/colors.css", colors),
     ASSET("styles/layout.css", layout),
     ASSET("styles/panels.css", panels),
     ASSET("styles/chart.css", chart_style),
+    ASSET("styles/incidents.css", incidents_style),
     ASSET("styles/icon.svg", icon),
     ASSET("scripts/ages.js", ages),
     ASSET("scripts/chart.js", chart_script),

@@ -16,7 +16,7 @@ import Testing
         let answers = AnswerCache(version: fixture.version, requests: requests, now: { now })
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated, now: { now }),
-            runs: fixture.runs, answers: answers, readiness: Readiness(schema: { "schema" }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),
+            runs: fixture.runs, answers: answers, readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),
             incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
         let application = Application(
             router: router,

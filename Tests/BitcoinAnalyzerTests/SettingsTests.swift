@@ -36,6 +36,21 @@ import Testing
         #expect(try settings([name: "key"]).priceSources.first?.venue == .coinalyze)
     }
 
+    @Test("an admin token that is too short or cannot stand in a header is refused without being told", arguments: ["short-secret-1", "with a blank in it 123"])
+    func weakToken(token: String) throws {
+        let failure = try #require(refusal(["ADMIN_TOKEN": token]))
+        #expect(failure.message.contains("ADMIN_TOKEN") && failure.description.contains("16"))
+        #expect(!failure.description.contains(token))
+    }
+
+    @Test("an admin token is kept, and not shown")
+    func adminToken() throws {
+        let settings = try settings(["ADMIN_TOKEN": "sixteen-letters!"])
+        #expect(settings.adminToken != nil && SettingKey.adminToken.isSecret)
+        #expect(!"\(settings)".contains("sixteen-letters!"))
+        #expect(try self.settings().adminToken == nil)
+    }
+
     @Test("command line beats environment beats file beats default")
     func precedence() throws {
         let file = try #require(try file("API_PORT=1\nWEB_PORT=1\nLOG_LEVEL=debug\n"))

@@ -24,12 +24,12 @@ struct PageClient {
 
     /// Runs `body` with a client of a dashboard that shows `reader`, without any caching of its own unless a version is given.
     static func run(
-        _ reader: any MarketReader, version: @escaping @Sendable () -> UInt64? = { nil },
+        _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(), version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .seconds(5), patience: Duration = .zero,
         _ body: @escaping @Sendable (PageClient) async throws -> Void
     ) async throws {
         let routes = try DashboardRoutes(
-            reader: reader, version: version, now: now, deadline: deadline, patience: patience,
+            reader: reader, incidents: incidents, version: version, now: now, deadline: deadline, patience: patience,
             logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() }))
         let router = Router()
         routes.add(to: router)
@@ -37,9 +37,11 @@ struct PageClient {
     }
 
     /// The page that `reader` gives.
-    static func page(_ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:]) async throws -> Answer {
+    static func page(
+        _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:], incidents: any IncidentReader = StubIncidents()
+    ) async throws -> Answer {
         let kept = Kept()
-        try await run(reader) { client in await kept.keep(try await client.get(path, headers)) }
+        try await run(reader, incidents: incidents) { client in await kept.keep(try await client.get(path, headers)) }
         guard let answer = await kept.answer else { throw HTTPError(.internalServerError) }
         return answer
     }

@@ -20,6 +20,24 @@ import Testing
         }
     }
 
+    @Test("an incident that another program changes is noticed", arguments: Engine.all)
+    func incident(engine: Engine) async throws {
+        try await withEmptyDatabase(engine) { url in
+            try await withOpen(url) { reader in
+                try await withOpen(url) { writer in
+                    let incident = Incident(
+                        id: IncidentID(rawValue: "i1"), cause: .diskFull, severity: .warning, opened: .hour(0), context: "c", symptom: "s", diagnosis: "d")
+                    var changes = reader.changes.changes().makeAsyncIterator()
+                    #expect(await changes.next() != nil)
+                    try await writer.incidents.keep(incident)
+                    #expect(await changes.next() != nil)
+                    _ = try await writer.incidents.change(incident.id) { $0.lesson = "l" }
+                    #expect(await changes.next() != nil)
+                }
+            }
+        }
+    }
+
     @Test("what this program commits is noticed too", arguments: Engine.all)
     func ownCommit(engine: Engine) async throws {
         try await withDatabase(engine) { database in

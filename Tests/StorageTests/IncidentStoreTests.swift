@@ -111,6 +111,45 @@ import Testing
         }
     }
 
+    @Test("lists are narrowed by cause, root and moment, and read without evidence where nobody wants it", arguments: Engine.all)
+    func narrowed(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            var child = incident("i2", .diskFull, unit: "b", at: .hour(2))
+            child.parent = IncidentID(rawValue: "i1")
+            for new in [incident("i1", unit: "a", at: .hour(1)), child] { try await database.incidents.keep(new) }
+            func ids(_ query: IncidentQuery) async throws -> [String] { try await database.incidents.incidents(matching: query, limit: 9).map(\.id.rawValue) }
+            #expect(try await ids(IncidentQuery(cause: .portInUse)) == ["i1"])
+            #expect(try await ids(IncidentQuery(parent: child.parent)) == ["i2"])
+            #expect(try await ids(IncidentQuery(since: .hour(2))) == ["i2"])
+            child.evidence = []
+            #expect(try await database.incidents.incidents(matching: IncidentQuery(cause: .diskFull, withEvidence: false), limit: 9) == [child])
+            #expect(try await database.incidents.all(matching: IncidentQuery(withEvidence: false)).count == 2)
+        }
+    }
+
+    @Test("many who change an incident at once lose nothing of each other", arguments: Engine.all)
+    func changed(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let id = try await database.incidents.report(incident("i1")).id
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<12 {
+                    group.addTask {
+                        let before = try await database.incidents.change(id) { incident in
+                            incident.reopened += 1
+                            incident.evidence.append(Evidence(source: "s", line: "\(number)"))
+                            return incident.reopened
+                        }
+                        #expect(before != nil)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let kept = try #require(try await database.incidents.incident(id))
+            #expect(kept.reopened == 12 && kept.evidence.count == 13)
+            #expect(try await database.incidents.change(IncidentID(rawValue: "nobody")) { _ in true } == nil)
+        }
+    }
+
     @Test("a unit that fails for days does not fill the database", arguments: Engine.all)
     func bounded(engine: Engine) async throws {
         try await withDatabase(engine) { database in

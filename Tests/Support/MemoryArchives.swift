@@ -182,9 +182,7 @@ package final class MemoryIncidents: IncidentLog {
         func position(_ incident: Incident) -> (Timestamp, String) { (incident.opened, incident.id.rawValue) }
         return Array(
             state.withLock { $0 }.sorted { position($0) > position($1) }
-                .filter { incident in query.state.map { incident.state == $0 } ?? true }
-                .filter { incident in query.before.map { position(incident) < ($0.opened, $0.id.rawValue) } ?? true }
-                .prefix(limit))
+                .filter(query.matches).prefix(limit))
     }
 
     package func incident(_ id: IncidentID) async throws -> Incident? { state.withLock { $0.first { $0.id == id } } }

@@ -50,19 +50,22 @@ package final class AnswerCache: Sendable {
     /// The answer for `key`, prepared if it has to be.
     ///
     /// The version is read before the data are: a commit in between makes the answer be prepared once more, never kept too long.
-    package func answer(for key: AnswerKey, prepare: () async throws -> PreparedAnswer) async throws -> PreparedAnswer {
+    package func answer(for key: AnswerKey, route: String? = nil, prepare: () async throws -> PreparedAnswer) async throws -> PreparedAnswer {
         if let ready = answer(for: key) { return ready }
         let before = version.current
         let fresh = try await prepare()
-        offer(fresh, for: key, under: before)
+        offer(fresh, for: key, route: route, under: before)
         return fresh
     }
 
+    /// To be called once this process has changed the data: what was prepared before is not given any more.
+    func advance() { version.advance() }
+
     /// Keeps an answer for `key`, unless the data have moved on since `version`, under which it was prepared.
-    package func offer(_ answer: PreparedAnswer, for key: AnswerKey, under version: UInt64) {
+    /// - Parameter route: its template, where that is not the path itself.
+    package func offer(_ answer: PreparedAnswer, for key: AnswerKey, route: String? = nil, under version: UInt64) {
         var counted = answer
-        // Only routes without parameters in their path leave answers here: path and template are the same.
-        counted.counter = requests?.counter(of: String(key.target.prefix { $0 != "?" }))
+        counted.counter = requests?.counter(of: route ?? String(key.target.prefix { $0 != "?" }))
         state.withLock { state in
             if version > state.version {
                 state.version = version

@@ -34,12 +34,14 @@ struct Content<T: Encodable> {
 
 extension AnswerCache {
     /// Answers a request with what was prepared for its very words, or with what `read` gives.
-    /// - Parameter language: the language that the answer depends on, if it does.
+    /// - Parameters:
+    ///   - language: the language that the answer depends on, if it does.
+    ///   - route: the route's template, where that is not the path itself.
     func respond<T: Encodable & Sendable>(
-        to request: Request, _ context: AnalyzerContext, in language: Language? = nil, _ read: () async throws -> Content<T>
+        to request: Request, _ context: AnalyzerContext, in language: Language? = nil, route: String? = nil, _ read: () async throws -> Content<T>
     ) async throws -> Response {
         do {
-            return try await answer(for: AnswerKey(request.uri.string, in: language)) { try (await read()).prepared() }.response(to: request)
+            return try await answer(for: AnswerKey(request.uri.string, in: language), route: route) { try (await read()).prepared() }.response(to: request)
         } catch let failure as ReadingFailure {
             throw Problem(failure, logger: context.logger)
         }

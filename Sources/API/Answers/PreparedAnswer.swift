@@ -40,6 +40,14 @@ package struct PreparedAnswer: Sendable {
         if let known = request.headers[.ifNoneMatch], Self.matches(known, etag: etag) {
             return Response(status: .notModified, headers: headers)
         }
+        return response()
+    }
+
+    /// The whole answer, whatever the client has.
+    package func response() -> Response {
+        var headers = extraHeaders
+        headers[.eTag] = etag
+        headers[.cacheControl] = "no-cache"
         headers[.contentType] = contentType
         headers[.contentLength] = "\(body.readableBytes)"
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))

@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import HTTPTypes
 package import Hummingbird
 
 /// An error as RFC 9457 problem details.
@@ -10,13 +11,16 @@ package struct Problem: Error, Hashable, Sendable {
     /// What was wrong with this very request, and what to do.
     package let detail: String
     package let retryAfterSeconds: Int?
+    /// What the answer's header says beside.
+    package let headers: HTTPFields
 
-    package init(_ status: HTTPResponse.Status, code: String, title: String, detail: String, retryAfterSeconds: Int? = nil) {
+    package init(_ status: HTTPResponse.Status, code: String, title: String, detail: String, retryAfterSeconds: Int? = nil, headers: HTTPFields = [:]) {
         self.status = status
         self.code = code
         self.title = title
         self.detail = detail
         self.retryAfterSeconds = retryAfterSeconds
+        self.headers = headers
     }
 
     package static func invalidParameter(_ detail: String) -> Problem {
@@ -48,7 +52,10 @@ package struct Problem: Error, Hashable, Sendable {
         let body = Body(
             type: "urn:bitcoin-analyzer:problem:\(code)", title: title, detail: detail, trace_id: traceID, status: status.code)
         let bytes = (try? Encoding.json.encode(body)) ?? Data()
-        var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store", .contentLength: "\(bytes.count)"]
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
+        headers[.cacheControl] = "no-store"
+        headers[.contentLength] = "\(bytes.count)"
         if let retryAfterSeconds { headers[.retryAfter] = "\(retryAfterSeconds)" }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }

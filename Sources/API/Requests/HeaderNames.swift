@@ -3,6 +3,8 @@ package import HTTPTypes
 extension HTTPField.Name {
     /// RFC 8288.
     package static let link = known("Link")
+    /// RFC 5789.
+    static let acceptPatch = known("Accept-Patch")
     /// Present, and `true`, on every answer that comes from a simulated world.
     package static let simulated = known("Bitcoin-Analyzer-Simulated")
 

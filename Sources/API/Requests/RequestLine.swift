@@ -25,7 +25,7 @@ struct RequestLine {
         switch status {
         case 500: .error
         case 501...: .warning
-        case ..<400 where route == "/" && method == "GET": .info
+        case ..<400 where (route == "/" || route.hasPrefix("/incidents")) && method == "GET": .info
         default: .debug
         }
     }

@@ -1,12 +1,17 @@
 package import Domain
+import FoundationEssentials
 package import Hummingbird
 
 /// Every route of the API, behind the middleware that all of them share.
 package enum APIRouter {
-    /// - Parameter requests: counts what is answered, here and on the hot path.
+    /// - Parameters:
+    ///   - requests: counts what is answered, here and on the hot path.
+    ///   - admin: what whoever changes something has to show; `nil` where nobody may.
+    ///   - clock: by which changes are stamped.
     package static func make(
         reader: any MarketReader, runs: any RunLog, answers: AnswerCache, readiness: Readiness, incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
-        freshFor: Duration = PriceReading.freshFor, timeline: (any TimelineReader)? = nil, simulated: Bool
+        freshFor: Duration = PriceReading.freshFor, timeline: (any TimelineReader)? = nil, admin: AdminToken? = nil,
+        clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, simulated: Bool
     ) -> Router<AnalyzerContext> {
         let router = Router(context: AnalyzerContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
@@ -15,7 +20,8 @@ package enum APIRouter {
         RunRoutes(runs: runs, answers: answers, simulated: simulated).add(to: router)
         metrics.add(to: router)
         status.add(to: router)
-        IncidentRoutes(log: incidents, answers: answers, simulated: simulated).add(to: router)
+        IncidentRoutes(reader: LocalIncidentReader(log: incidents, simulated: simulated), answers: answers).add(to: router)
+        IncidentEditRoute(log: incidents, answers: answers, admin: admin, now: clock).add(to: router)
         HealthRoutes(checks: readiness.checks).add(to: router)
         if let timeline { TimelineRoutes(reader: timeline, answers: answers).add(to: router) }
         return router

@@ -7,12 +7,14 @@ import Storage
 
 struct IncidentsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "incidents", abstract: "What was wrong, since when, and why: lists, shows, records and resolves incidents.",
-        subcommands: [IncidentsList.self, IncidentsShow.self, IncidentsRecord.self, IncidentsResolve.self], defaultSubcommand: IncidentsList.self)
+        commandName: "incidents", abstract: "What was wrong, since when, and why: lists, shows, exports, records and resolves incidents.",
+        subcommands: [
+            IncidentsList.self, IncidentsShow.self, IncidentsRegister.self, IncidentsExport.self, IncidentsRecord.self, IncidentsResolve.self,
+        ], defaultSubcommand: IncidentsList.self)
 }
 
 struct IncidentsList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "The last incidents, newest first.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "The last incidents, newest first, and the register's numbers.")
 
     @OptionGroup var options: CommonOptions
 
@@ -30,12 +32,22 @@ struct IncidentsList: AsyncParsableCommand {
     func run() async throws {
         let wiring = try Wiring(options)
         let query = IncidentQuery(state: state.flatMap(Incident.State.init))
-        let incidents = try await wiring.withIncidents(
-            asking: { try await $0.incidents(matching: query, limit: limit) },
-            waiting: { $0.filter { query.state == nil || $0.state == query.state }.reversed().prefix(limit).map(\.self) }, isEmpty: \.isEmpty)
-        try Output(options: options).give(incidents.map { IncidentReading($0, options.language) }) { language in
-            incidents.isEmpty ? [language.say("no incident", fr: "aucun incident")] : incidents.flatMap { $0.headline(language) }
+        let found = try await wiring.withIncidents(asking: { log in
+            // A document has the list alone, as ever: incidents register gives the numbers.
+            let all = options.json ? [] : try await log.all(matching: IncidentQuery(withEvidence: false))
+            return Found(incidents: try await log.incidents(matching: query, limit: limit), register: IncidentRegister(all))
+        }, waiting: { waiting in
+            Found(incidents: waiting.filter(query.matches).reversed().prefix(limit).map(\.self), register: IncidentRegister(waiting))
+        }, isEmpty: \.incidents.isEmpty)
+        try Output(options: options).give(found.incidents.map { IncidentReading($0, options.language) }) { language in
+            let lines = found.incidents.isEmpty ? [language.say("no incident", fr: "aucun incident")] : found.incidents.flatMap { $0.headline(language) }
+            return lines + (found.register.count == 0 ? [] : ["", RegisterWords(found.register, in: language).line])
         }
+    }
+
+    private struct Found: Sendable {
+        let incidents: [Incident]
+        let register: IncidentRegister
     }
 }
 

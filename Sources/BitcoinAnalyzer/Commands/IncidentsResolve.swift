@@ -22,17 +22,20 @@ struct IncidentsResolve: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(options)
-        let resolved = try await wiring.withDatabase(for: .writing) { open in
+        let now = WorldTime.real.now()
+        let resolved = try await wiring.withDatabase(for: .writing) { [id, resolution, lesson] open in
             await wiring.incidentDelivery(to: open.database).deliver()
-            guard var incident = try await open.database.incidents.incident(IncidentID(rawValue: id)) else {
+            let resolved = try await open.database.incidents.change(IncidentID(rawValue: id)) { incident in
+                incident.state = .resolved
+                incident.resolved = incident.resolved ?? now
+                incident.resolution = Phrase(verbatim: resolution)
+                if let lesson { incident.lesson = Phrase(verbatim: lesson) }
+                return incident
+            }
+            guard let resolved else {
                 throw CommandFailure(.badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
             }
-            incident.state = .resolved
-            incident.resolved = incident.resolved ?? WorldTime.real.now()
-            incident.resolution = Phrase(verbatim: resolution)
-            if let lesson { incident.lesson = Phrase(verbatim: lesson) }
-            try await open.database.incidents.keep(incident)
-            return incident
+            return resolved
         }
         try Output(options: options).give(IncidentReading(resolved, options.language)) { resolved.steps($0) }
     }

@@ -34,7 +34,7 @@ extension HealthProbes {
             answer: { await answer(of: $0, client) }, notReady: { await notReady($0, client) },
             holder: { port in await blocking { PortHolder.of(port: port) } },
             folders: { resolved, isService in await Folders.look(resolved, user: isService ? Place.user : nil, run: run) },
-            cron: { await CronTables.ask(run) },
+            cron: { await CronTables.ask(run, withOwn: thorough) },
             live: online ? live : nil)
     }
 

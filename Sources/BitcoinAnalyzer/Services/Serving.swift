@@ -16,7 +16,7 @@ extension OpenDatabase {
         let apiRequests = RequestMetrics()
         let pages = AnswerCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
-            reader: reader(), version: { version.current }, hotAnswers: pages, now: wiring.time.now, logger: wiring.logger)
+            reader: reader(), incidents: incidentReader(), version: { version.current }, hotAnswers: pages, now: wiring.time.now, logger: wiring.logger)
         let reporting = wiring.reporting(listeners: 2)
         try await runServices(
             [
@@ -61,11 +61,11 @@ extension Wiring {
 
     /// The dashboard over an API on another port or host.
     func remoteDashboard() throws -> DashboardRoutes {
-        let reader = RemoteMarketReader { path in
+        let fetch: RemoteMarketReader.Fetch = { path in
             let answer = try await client.ask(unjudged: OutboundRequest(settings.apiBaseURL + path, for: "api", timeout: .seconds(5)))
             return (answer.status, answer.body)
         }
-        return try DashboardRoutes(reader: reader, now: time.now, logger: logger)
+        return try DashboardRoutes(reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch), now: time.now, logger: logger)
     }
 }
 

@@ -14,6 +14,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case apiBaseURL = "API_BASE_URL"
     case aiProvider = "AI_PROVIDER"
     case pingURL = "PING_URL"
+    case adminToken = "ADMIN_TOKEN"
     case coinalyzeKey = "COINALYZE_API_KEY"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
@@ -26,12 +27,12 @@ enum SettingKey: String, CaseIterable, Sendable {
     }
 
     /// Never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password; whoever knows `PING_URL` can ping.
-    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL || self == .pingURL }
+    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL || self == .pingURL || self == .adminToken }
 
     /// `nil` where there is none, or where it depends on the machine.
     var usual: String? {
         switch self {
-        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL: nil
+        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken: nil
         case .newsFeeds: Settings.usualFeeds.joined(separator: ",")
         case .collectEvery: "1h"
         case .collectTimeout: "10m"
@@ -63,6 +64,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .apiBaseURL: "where web finds the API"
         case .aiProvider: "who writes the analysis: embedded"
         case .pingURL: "address of a check at healthchecks.io or alike, told of every collection run: ADDRESS/start, then ADDRESS or ADDRESS/fail"
+        case .adminToken: "what whoever changes something over HTTP has to show, as in Authorization: Bearer TOKEN; 16 characters at least; nobody can when unset"
         case .coinalyzeKey: "key for coinalyze.net"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "auto, text, json or journald"

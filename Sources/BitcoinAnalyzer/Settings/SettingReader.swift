@@ -1,3 +1,4 @@
+import API
 import Domain
 import Exchanges
 import Storage
@@ -47,6 +48,15 @@ struct SettingReader {
             throw SettingsFailure("\(key.rawValue) (\(origin(key))) holds \(shown), which is not a web address", hint: "write it whole, as in https://example.org/feed.xml")
         }
         return text.hasSuffix("/") && key != .newsFeeds ? String(text.dropLast()) : text
+    }
+
+    func adminToken() throws(SettingsFailure) -> AdminToken? {
+        guard let text = text(.adminToken) else { return nil }
+        guard let token = AdminToken(text) else {
+            throw SettingsFailure("ADMIN_TOKEN (\(origin(.adminToken))) is set to something too short, or with blanks or letters beyond ASCII",
+                hint: "take at least \(AdminToken.shortest) characters, as openssl rand -hex 32 makes them, or leave it unset: then nobody can change anything over HTTP")
+        }
+        return token
     }
 
     func databaseURL(orFileIn folder: String) throws(SettingsFailure) -> DatabaseURL {

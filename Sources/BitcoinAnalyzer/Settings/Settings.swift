@@ -1,3 +1,4 @@
+import API
 import Domain
 import Exchanges
 import FoundationEssentials
@@ -39,6 +40,8 @@ struct Settings: Sendable {
     let logsDirectory: String
     /// Where collections are announced, without a slash at its end.
     let pingURL: String?
+    /// `nil` where nobody may change anything over HTTP.
+    let adminToken: AdminToken?
 
     /// How old a price may be before a collection must have failed: two passes, of an hour at least.
     var freshFor: Duration { max(.hours(2), collectEvery * 2) }
@@ -57,6 +60,7 @@ struct Settings: Sendable {
         stateDirectory = read.text(.stateDirectory) ?? Self.usualStateDirectory()
         logsDirectory = read.text(.logsDirectory) ?? Self.usualLogsDirectory(state: stateDirectory)
         pingURL = try read.text(.pingURL).map { text throws(SettingsFailure) in try read.address(text, for: .pingURL) }
+        adminToken = try read.adminToken()
         coinalyzeKey = read.text(.coinalyzeKey)
         databaseURL = try read.databaseURL(orFileIn: stateDirectory)
         priceSources = try read.priceSources(hasCoinalyzeKey: coinalyzeKey != nil)

@@ -17,6 +17,9 @@ struct AssetCatalog: Sendable {
         let icon: String
         /// `nil` where Lightweight Charts was not there when the program was built.
         let charts: String?
+
+        /// For a page that has no chart.
+        var withoutCharts: Addresses { Addresses(style: style, script: script, icon: icon, charts: nil) }
     }
 
     let addresses: Addresses
@@ -31,7 +34,7 @@ struct AssetCatalog: Sendable {
         }
         let javaScript = "text/javascript; charset=utf-8"
         // One request for each kind; the order is that of the cascade, and of what uses what.
-        let style = try ["colors", "layout", "panels", "chart"].flatMap { try files.file("styles/\($0).css") }
+        let style = try ["colors", "layout", "panels", "chart", "incidents"].flatMap { try files.file("styles/\($0).css") }
         let script = try ["ages", "chart", "refresh"].flatMap { try files.file("scripts/\($0).js") }
         addresses = Addresses(
             style: add("dashboard", "css", "text/css; charset=utf-8", style),

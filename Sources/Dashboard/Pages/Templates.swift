@@ -1,11 +1,14 @@
 import Mustache
 
-/// The page's Mustache templates, parsed once.
+/// The pages' Mustache templates, parsed once.
 struct Templates: Sendable {
     private let library: MustacheLibrary
     private let page: MustacheTemplate
+    private let incidents: MustacheTemplate
+    private let incident: MustacheTemplate
+    private let missingIncident: MustacheTemplate
 
-    /// - Throws: when a template cannot be parsed, or the page's own is missing.
+    /// - Throws: when a template cannot be parsed, or that of a page is missing.
     init(_ files: EmbeddedFiles) throws {
         MustacheContentTypes.register(ScalarHTML(), named: ScalarHTML.name)
         var templates: [String: MustacheTemplate] = [:]
@@ -14,12 +17,21 @@ struct Templates: Sendable {
             let source = "{{% CONTENT_TYPE:\(ScalarHTML.name)}}" + String(decoding: bytes, as: UTF8.self)
             templates[name] = try MustacheTemplate(string: source)
         }
-        guard let page = templates["page"] else { throw EmbeddedFiles.Missing(path: "templates/page.mustache") }
-        self.page = page
+        func template(_ name: String) throws -> MustacheTemplate {
+            guard let template = templates[name] else { throw EmbeddedFiles.Missing(path: "templates/\(name).mustache") }
+            return template
+        }
+        page = try template("page")
+        incidents = try template("incidents")
+        incident = try template("incident")
+        missingIncident = try template("missingincident")
         library = MustacheLibrary(templates: templates)
     }
 
     func html(_ view: Page) -> String { page.render(view, library: library) }
+    func html(_ view: IncidentsPage) -> String { incidents.render(view, library: library) }
+    func html(_ view: IncidentFile) -> String { incident.render(view, library: library) }
+    func html(_ view: MissingIncidentPage) -> String { missingIncident.render(view, library: library) }
 }
 
 /// Escapes what HTML gives a meaning to, scalar by scalar. Mustache's own escaping goes by characters, and a quotation mark

@@ -1,12 +1,14 @@
 import API
 import Domain
 
-/// What the page shows: four readings, each of which may have failed alone.
+/// What the page shows: five readings, each of which may have failed alone.
 struct MarketSnapshot: Sendable {
     let price: Part<PriceReading>
     let candles: Part<CandlePage>
     let news: Part<ArticlePage>
     let analysis: Part<AnalysisReading>
+    /// Those that are open.
+    let incidents: Part<IncidentPage>
     /// When the readings were asked for.
     let now: Timestamp
 
@@ -18,7 +20,7 @@ struct MarketSnapshot: Sendable {
 
     /// What could not be read, by the part's name.
     var failures: [(part: String, failure: ReadingFailure)] {
-        [("price", price.failure), ("candles", candles.failure), ("news", news.failure), ("analysis", analysis.failure)]
+        [("price", price.failure), ("candles", candles.failure), ("news", news.failure), ("analysis", analysis.failure), ("incidents", incidents.failure)]
             .compactMap { part, failure in failure.map { (part, $0) } }
     }
 

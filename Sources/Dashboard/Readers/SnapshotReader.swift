@@ -3,26 +3,29 @@ import Domain
 import Logging
 import Synchronization
 
-/// Asks for the four readings at once, each with its own deadline, and remembers what they last were.
+/// Asks for the five readings at once, each with its own deadline, and remembers what they last were.
 final class SnapshotReader: Sendable {
     private let reader: any MarketReader
+    private let incidents: any IncidentReader
     private let deadline: Duration
     private let logger: Logger
     private let lastPrice = LastReading<PriceReading>()
     private let lastCandles = LastReading<CandlePage>()
     private let lastNews = LastReading<ArticlePage>()
     private let lastAnalyses = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastReading<AnalysisReading>()) })
+    private let lastIncidents = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastReading<IncidentPage>()) })
     private let failing = Mutex<Set<String>>([])
     private let shownRun = Mutex<RunID?>(nil)
 
-    init(_ reader: any MarketReader, deadline: Duration, logger: Logger) {
+    init(_ reader: any MarketReader, incidents: any IncidentReader, deadline: Duration, logger: Logger) {
         self.reader = reader
+        self.incidents = incidents
         self.deadline = deadline
         self.logger = logger
     }
 
     func snapshot(in language: Language, at now: Timestamp) async -> MarketSnapshot {
-        let reader = reader
+        let (reader, incidents) = (reader, incidents)
         async let price = reading(within: deadline) { () async throws(ReadingFailure) in try await reader.price() }
         async let candles = reading(within: deadline) { () async throws(ReadingFailure) in
             let page = try await reader.candles(CandleQuery(.oneHour, limit: MarketSnapshot.hours))
@@ -35,10 +38,15 @@ final class SnapshotReader: Sendable {
             return page
         }
         async let analysis = reading(within: deadline) { () async throws(ReadingFailure) in try await reader.analysis(in: language) }
+        async let open = reading(within: deadline) { () async throws(ReadingFailure) in
+            try await incidents.incidents(matching: IncidentQuery(state: .open, withEvidence: false), limit: IncidentNotice.asked, in: language)
+        }
+        let lastIncidents = lastIncidents[language] ?? LastReading()
         let lastAnalysis = lastAnalyses[language] ?? LastReading()
         let snapshot = MarketSnapshot(
             price: lastPrice.part(await price, at: now), candles: lastCandles.part(await candles, at: now),
-            news: lastNews.part(await news, at: now), analysis: lastAnalysis.part(await analysis, at: now), now: now)
+            news: lastNews.part(await news, at: now), analysis: lastAnalysis.part(await analysis, at: now),
+            incidents: lastIncidents.part(await open, at: now), now: now)
         logChanges(in: snapshot)
         if case .success(let price) = await price { logRun(of: price) }
         return snapshot

@@ -1,24 +1,32 @@
 import API
 import Domain
+import Hummingbird
 import Synchronization
 
 /// The page's bytes, ready to be sent.
 struct RenderedPage: Sendable {
     let answer: PreparedAnswer
+    let status: HTTPResponse.Status
     /// Whether every part of it was just read.
     let complete: Bool
     /// Whether any part of it comes from a simulated world.
     let simulated: Bool
 }
 
-/// Keeps the page of each language and range while it cannot have changed, and has it made once when many ask at the same time.
+/// Keeps the pages of each language, the main one for each range, while it cannot have changed, and has it made once when many ask at the same time.
 ///
 /// A page is good for its data version and its minute (it tells ages). Without a version, or when a part of it failed, it is good
 /// for `patience`.
 final class PageCache: Sendable {
     struct Key: Hashable, Sendable {
         let language: Language
-        let range: ChartRange
+        let view: View
+    }
+
+    enum View: Hashable, Sendable {
+        case market(ChartRange)
+        /// The first page of the list.
+        case incidents
     }
 
     private struct Entry {

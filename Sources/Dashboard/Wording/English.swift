@@ -67,6 +67,7 @@ extension Phrases {
             newsUnavailable: "The news could not be read: the data service is not answering.",
             analysisEmpty: "There is no analysis yet: it needs at least one closed hour.",
             analysisUnavailable: "The analysis could not be read: the data service is not answering."),
+        incidents: .english,
         lastKnown: "Here is what was last known, received",
         timeZone: "All times are in UTC.")
 }

@@ -68,6 +68,7 @@ extension Phrases {
             newsUnavailable: "L’actualité n’a pas pu être lue\u{A0}: le service de données ne répond pas.",
             analysisEmpty: "Pas encore d’analyse\u{A0}: il lui faut au moins une heure close.",
             analysisUnavailable: "L’analyse n’a pas pu être lue\u{A0}: le service de données ne répond pas."),
+        incidents: .french,
         lastKnown: "Voici ce qui était connu, reçu",
         timeZone: "Toutes les heures sont en UTC.")
 }

@@ -62,6 +62,7 @@ struct Phrases: Sendable {
     let months: [String]
 
     let missing: MissingPhrases
+    let incidents: IncidentPhrases
     let lastKnown: String
     let timeZone: String
 

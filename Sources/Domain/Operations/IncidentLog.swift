@@ -9,9 +9,35 @@ package protocol IncidentLog: Sendable {
     /// Newest first, at most `limit`.
     func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident]
     func incident(_ id: IncidentID) async throws -> Incident?
+    /// Changes an incident as it is at this moment; nobody else's change in between is lost. Evidence is added, never taken away.
+    /// - Parameter change: may be called again where two change the same incident at once.
+    /// - Returns: what `change` gave; `nil` where there is no such incident.
+    func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws -> T?
 }
 
 extension IncidentLog {
+    /// In two steps, for a log that only one process writes.
+    package func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws -> T? {
+        guard let known = try await incident(id) else { return nil }
+        var incident = known
+        let result = change(&incident)
+        if incident != known { try await keep(incident) }
+        return result
+    }
+
+    /// Newest first, page by page, ``IncidentRegister/most`` at most.
+    package func all(matching query: IncidentQuery) async throws -> [Incident] {
+        var (query, found, size) = (query, [Incident](), 500)
+        while found.count < IncidentRegister.most {
+            size = min(size, IncidentRegister.most - found.count)
+            let page = try await incidents(matching: query, limit: size)
+            found += page
+            guard page.count == size, let last = page.last else { break }
+            query.before = IncidentPosition(last)
+        }
+        return found
+    }
+
     /// Newest first, at most `limit`; opened before `before` where one is given.
     package func incidents(before: Timestamp?, limit: Int) async throws -> [Incident] {
         try await incidents(matching: IncidentQuery(before: before.map { IncidentPosition(opened: $0, id: IncidentID(rawValue: "")) }), limit: limit)
@@ -21,12 +47,34 @@ extension IncidentLog {
 package struct IncidentQuery: Hashable, Sendable {
     /// `nil` for both.
     package var state: Incident.State?
+    /// `nil` for all.
+    package var cause: Cause?
+    /// Only those that follow from this one.
+    package var parent: IncidentID?
+    /// Only those noticed then or later.
+    package var since: Timestamp?
     /// Only what comes after this one in the order of the list.
     package var before: IncidentPosition?
+    /// Whether each brings its evidence; without, a long list is read sooner.
+    package var withEvidence = true
 
-    package init(state: Incident.State? = nil, before: IncidentPosition? = nil) {
+    package init(
+        state: Incident.State? = nil, cause: Cause? = nil, parent: IncidentID? = nil, since: Timestamp? = nil, before: IncidentPosition? = nil,
+        withEvidence: Bool = true
+    ) {
         self.state = state
+        self.cause = cause
+        self.parent = parent
+        self.since = since
         self.before = before
+        self.withEvidence = withEvidence
+    }
+
+    /// Whether an incident is one of those asked for.
+    package func matches(_ incident: Incident) -> Bool {
+        func position(_ position: IncidentPosition) -> (Timestamp, String) { (position.opened, position.id.rawValue) }
+        return (state ?? incident.state) == incident.state && (cause ?? incident.cause) == incident.cause && (parent == nil || parent == incident.parent)
+            && incident.opened >= since ?? incident.opened && before.map { position(IncidentPosition(incident)) < position($0) } ?? true
     }
 }
 

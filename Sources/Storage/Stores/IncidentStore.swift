@@ -27,17 +27,44 @@ struct IncidentStore: IncidentLog {
             conditions.append("state = ?")
             parameters.append(.text(state.rawValue))
         }
+        if let cause = query.cause {
+            conditions.append("cause = ?")
+            parameters.append(.text(cause.rawValue))
+        }
+        if let parent = query.parent {
+            conditions.append("parent_id = ?")
+            parameters.append(.text(parent.rawValue))
+        }
+        if let since = query.since {
+            conditions.append("opened >= ?")
+            parameters.append(.time(since))
+        }
         if let before = query.before {
             conditions.append("(opened, id) < (?, ?)")
             parameters += [.time(before.opened), .text(before.id.rawValue)]
         }
         let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         let (found, values) = ("SELECT \(IncidentRow.names) FROM incidents \(filter) ORDER BY opened DESC, id DESC LIMIT ?", parameters + [.count(max(0, limit))])
-        return try await engine.read { database throws(ArchiveFailure) in try Self.read(found, values, in: database) }
+        return try await engine.read { database throws(ArchiveFailure) in try Self.read(found, values, withEvidence: query.withEvidence, in: database) }
     }
 
     func incident(_ id: IncidentID) async throws(ArchiveFailure) -> Incident? {
         try await engine.read { database throws(ArchiveFailure) in try Self.read(id, in: database) }
+    }
+
+    func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws(ArchiveFailure) -> T? {
+        try await engine.write { database throws(ArchiveFailure) in
+            // Whoever changes the same incident at this moment waits for us here, and then changes what we leave.
+            try Self.lock(id, in: database)
+            guard let known = try Self.read(id, in: database) else { return nil }
+            var incident = known
+            let result = change(&incident)
+            if incident != known {
+                try database.execute(IncidentRow.upsert, IncidentRow.values(incident))
+                try Self.add(incident.evidence, to: id, reportedAs: id, in: database)
+            }
+            return result
+        }
     }
 
     /// The incident that a report belongs to: the one that it belonged to when it came before, else the open one of its cause and place,
@@ -62,7 +89,7 @@ struct IncidentStore: IncidentLog {
         _ evidence: [Evidence], to owner: IncidentID, reportedAs report: IncidentID, in database: any SQLConnection
     ) throws(ArchiveFailure) {
         // Whoever adds to the same incident at this moment waits for us here, and then sees what we have added.
-        try database.execute("UPDATE incidents SET state = state WHERE id = ?", [.text(owner.rawValue)])
+        try lock(owner, in: database)
         let rows = try database.rows("SELECT \(IncidentRow.evidenceNames) FROM incident_evidence WHERE incident_id = ? ORDER BY position", [.text(owner.rawValue)])
         var known: [Evidence] = []
         for row in rows { known.append(try IncidentRow.evidence(in: row, from: 0)) }
@@ -74,15 +101,22 @@ struct IncidentStore: IncidentLog {
         }
     }
 
+    private static func lock(_ id: IncidentID, in database: any SQLConnection) throws(ArchiveFailure) {
+        try database.execute("UPDATE incidents SET state = state WHERE id = ?", [.text(id.rawValue)])
+    }
+
     private static func read(_ id: IncidentID, in database: any SQLConnection) throws(ArchiveFailure) -> Incident? {
         try read("SELECT \(IncidentRow.names) FROM incidents WHERE id = ?", [.text(id.rawValue)], in: database).first
     }
 
-    private static func read(_ found: String, _ values: [SQLValue], in database: any SQLConnection) throws(ArchiveFailure) -> [Incident] {
+    private static func read(
+        _ found: String, _ values: [SQLValue], withEvidence: Bool = true, in database: any SQLConnection
+    ) throws(ArchiveFailure) -> [Incident] {
         let rows = try database.rows(
             """
             SELECT \(IncidentRow.names), \(IncidentRow.evidenceNames), position FROM (\(found)) AS found
-            LEFT JOIN incident_evidence ON incident_evidence.incident_id = found.id ORDER BY opened DESC, id DESC, position
+            LEFT JOIN incident_evidence ON incident_evidence.incident_id = found.id\(withEvidence ? "" : " AND 1 = 0")
+            ORDER BY opened DESC, id DESC, position
             """, values)
         var incidents: [Incident] = []
         for row in rows {

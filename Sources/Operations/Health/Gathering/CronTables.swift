@@ -8,14 +8,15 @@ import Musl
 
 /// The tables of cron that may start this program: the installed one, the system's, and the user's own.
 package enum CronTables {
-    package static func ask(_ run: RunCommand, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]) async -> CronFacts {
+    /// - Parameter withOwn: whether the user's own table is asked for: crontab(1) leaves a line in the system's log each time.
+    package static func ask(_ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]) async -> CronFacts {
         var lines: [CronFacts.Line] = []
         for table in tables {
             lines += jobs(in: await blocking { ProcFile.text(table) } ?? "", at: table)
         }
-        if let own = try? await run(["crontab", "-l"], .seconds(2)), own.status == 0 { lines += jobs(in: own.output, at: "crontab -l") }
-        let (found, daemon) = (lines, await blocking { isDaemonRunning() })
-        return CronFacts(lines: found, daemonRuns: daemon)
+        if withOwn, let own = try? await run(["crontab", "-l"], .seconds(2)), own.status == 0 { lines += jobs(in: own.output, at: "crontab -l") }
+        // Without a line of ours nobody asks.
+        return CronFacts(lines: lines, daemonRuns: lines.isEmpty ? false : await isDaemonRunning(run))
     }
 
     /// Lines that have to do with this program.
@@ -29,7 +30,16 @@ package enum CronTables {
         }
     }
 
-    private static func isDaemonRunning() -> Bool {
+    /// By the processes where they can be seen; a hardened unit sees only its own (ProtectProc=), and asks systemd. What neither tells counts
+    /// as running: runs that do not come tell otherwise.
+    private static func isDaemonRunning(_ run: RunCommand) async -> Bool {
+        if ProcFile.text("/proc/1/comm") != nil { return await blocking { isDaemonAmongProcesses() } }
+        guard let answer = try? await run(["systemctl", "is-active", "cron.service", "crond.service"], .seconds(2)) else { return true }
+        let states = answer.output.split(separator: "\n")
+        return states.isEmpty || states.contains("active")
+    }
+
+    private static func isDaemonAmongProcesses() -> Bool {
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return entries.contains { entry in
             guard Int32(entry) != nil, let name = ProcFile.text("/proc/\(entry)/comm") else { return false }

@@ -1,0 +1,42 @@
+package import Domain
+
+/// What a page or a route can ask about incidents. Two adapters: in process, and over HTTP for `web` on its own.
+package protocol IncidentReader: Sendable {
+    /// - Parameter limit: 1 to 1000.
+    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadingFailure) -> IncidentPage
+    /// `nil` where there is none of that id.
+    func incident(_ id: IncidentID, in language: Language) async throws(ReadingFailure) -> IncidentReading?
+    /// - Parameter since: only what was noticed then or later.
+    func register(since: Timestamp?) async throws(ReadingFailure) -> IncidentRegister
+}
+
+/// The read models in process, from the log.
+package struct LocalIncidentReader: IncidentReader {
+    private let log: any IncidentLog
+    private let simulated: Bool
+
+    package init(log: any IncidentLog, simulated: Bool) {
+        self.log = log
+        self.simulated = simulated
+    }
+
+    package func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadingFailure) -> IncidentPage {
+        // One more than asked for tells whether there is a next page.
+        let found = try await recorded { try await log.incidents(matching: query, limit: limit + 1) }
+        let page = found.prefix(limit)
+        let next = found.count > limit ? page.last.map { Cursor.incidents(before: IncidentPosition($0)).text } : nil
+        return IncidentPage(incidents: page.map { IncidentReading($0, language) }, next: next, simulated: simulated)
+    }
+
+    package func incident(_ id: IncidentID, in language: Language) async throws(ReadingFailure) -> IncidentReading? {
+        try await recorded { try await log.incident(id) }.map { IncidentReading($0, language) }
+    }
+
+    package func register(since: Timestamp?) async throws(ReadingFailure) -> IncidentRegister {
+        IncidentRegister(try await recorded { try await log.all(matching: IncidentQuery(since: since, withEvidence: false)) })
+    }
+
+    private func recorded<T>(_ read: () async throws -> T) async throws(ReadingFailure) -> T {
+        do { return try await read() } catch { throw .unavailable(detail: "\(error)") }
+    }
+}

@@ -1,0 +1,44 @@
+import API
+import Domain
+
+/// One incident on one line of a list, or under another as what follows from it.
+struct IncidentLine: Sendable {
+    let href: String
+    let title: String
+    let symptom: String
+    let hasSymptom: Bool
+    let place: String
+    let hasPlace: Bool
+    let isCritical: Bool
+    let severity: Badge
+    let state: Badge
+    let began: MomentLabel
+    /// How long it was so, of one that is over; of one that is not, its beginning tells.
+    let lasted: String
+    let isOver: Bool
+
+    struct Badge: Sendable {
+        let text: String
+        /// A class of the style sheet.
+        let kind: String
+    }
+
+    init(_ incident: IncidentReading, in speech: Speech) {
+        let words = speech.phrases.incidents
+        href = "/incidents/" + incident.id.rawValue.percentEncoded
+        title = incident.cause.title[speech.language]
+        symptom = incident.symptom
+        hasSymptom = !symptom.isEmpty
+        place = Incident.Place(host: incident.host, unit: incident.unit, subject: incident.subject).told[speech.language]
+        hasPlace = !place.isEmpty
+        isCritical = incident.severity == .critical
+        let isOpen = incident.state == .open
+        // What is over alarms nobody any more.
+        severity = Badge(text: isCritical ? words.critical : words.warning, kind: !isOpen ? "flat" : isCritical ? "down" : "warn")
+        state = Badge(text: isOpen ? words.open : words.resolved, kind: !isOpen ? "up" : isCritical ? "down" : "warn")
+        began = speech.label(incident.began)
+        isOver = !isOpen
+        let duration = incident.resolved.map { ($0 - incident.began).told[speech.language].replacing(" ", with: "\u{A0}") } ?? "–"
+        lasted = Phrases.fill(words.lasted, ["d": duration])
+    }
+}

@@ -1,0 +1,14 @@
+extension Duration {
+    /// As people say it, in two units at most: `45 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. Less than nothing is `0 s`.
+    package var told: Phrase {
+        let seconds = max(0, (wholeMilliseconds + 500) / 1000)
+        let units: [(size: Int64, name: Phrase)] = [
+            (86_400, Phrase("d", fr: "j")), (3600, Phrase(verbatim: "h")), (60, Phrase(verbatim: "min")), (1, Phrase(verbatim: "s")),
+        ]
+        let first = units.firstIndex { seconds >= $0.size } ?? units.count - 1
+        let larger = Phrase(verbatim: "\(seconds / units[first].size) ") + units[first].name
+        guard first + 1 < units.count else { return larger }
+        let rest = seconds % units[first].size / units[first + 1].size
+        return rest == 0 ? larger : larger + Phrase(verbatim: " \(rest) ") + units[first + 1].name
+    }
+}
