@@ -20,8 +20,10 @@ package struct OutboundRequest: Sendable {
     /// What the answer should be: sent as `Accept`, and an HTML page in its place is recognised as a challenge or a refusal.
     package var expecting: Expectation
     package var headers: [(name: String, value: String)]
-    /// Sent as plain text with POST; without one the request is a GET.
+    /// Sent with POST; without one the request is a GET.
     package var text: String?
+    /// Of ``text``.
+    package var contentType = "text/plain; charset=utf-8"
     /// Whether the path is a secret, so that only the host may be told.
     package var isPathSecret = false
     /// Time allowed for one attempt, from connecting to the last byte.

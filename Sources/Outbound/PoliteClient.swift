@@ -99,7 +99,7 @@ package struct PoliteClient: HTTPFetcher {
         if let trace = TraceContext.current { message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent) }
         if let text = request.text {
             message.method = .POST
-            message.headers.add(name: "Content-Type", value: "text/plain; charset=utf-8")
+            message.headers.add(name: "Content-Type", value: request.contentType)
             message.body = .bytes(ByteBuffer(string: text))
         }
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }

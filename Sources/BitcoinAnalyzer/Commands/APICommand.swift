@@ -20,6 +20,7 @@ struct APICommand: AsyncParsableCommand {
                     open.api(version: version, requests: requests) { reporting.listens(at: $0) },
                     reporting,
                     wiring.incidentDelivery(to: open.database),
+                    wiring.notificationDelivery(of: open.database.incidents),
                     open.databaseWatch,
                     open.incidentWatch(as: "api", failedRequests: { requests.failures }),
                 ], logger: wiring.logger)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Collection
 import Domain
 import FoundationEssentials
+import Storage
 
 struct CollectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +37,10 @@ struct CollectCommand: AsyncParsableCommand {
             try await wiring.withDatabase(for: .writing) { open in
                 let result = try await open.passInTime(isAlone: true) { try await open.collector().collect(parts, command: command, trigger: trigger) }
                 // The API looks by itself; when it is the one that is dead, nobody else does.
-                if trigger != .manual { await open.lookWhereNobodyDoes() }
+                if trigger != .manual {
+                    await open.lookWhereNobodyDoes()
+                    await wiring.notificationDelivery(of: open.database.incidents).once()
+                }
                 return try result.finished()
             }
         }

@@ -9,7 +9,7 @@ struct IncidentsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "incidents", abstract: "What was wrong, since when, and why: lists, shows, exports, records and resolves incidents.",
         subcommands: [
-            IncidentsList.self, IncidentsShow.self, IncidentsRegister.self, IncidentsExport.self, IncidentsRecord.self, IncidentsResolve.self,
+            IncidentsList.self, IncidentsShow.self, IncidentsRegister.self, IncidentsExport.self, IncidentsRecord.self, IncidentsResolve.self, IncidentsMaintenance.self, IncidentsNotifyTest.self,
         ], defaultSubcommand: IncidentsList.self)
 }
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import Operations
+import Outbound
 import Storage
 
 /// Called by `ExecStopPost=` of the units, at a moment when nothing can be relied on: neither the settings nor the database.
@@ -32,7 +33,7 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     func run() async throws {
         let recorder = UnitRecorder(
-            run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)", host: ProcessIdentity.current().host)
+            run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)", host: ProcessIdentity.current().host, holder: { PortHolder.of(port: $0) })
         guard let incident = await recorder.incident(of: unit, now: WorldTime.real.now()) else {
             return try Output(options: options).give(Result(incident: nil, kept: nil)) { language in
                 [language.say("\(unit) did not fail; nothing is recorded", fr: "\(unit) n'a pas échoué ; rien n'est noté")]
@@ -46,6 +47,7 @@ struct IncidentsRecord: AsyncParsableCommand {
             writeToStandardError("warning: \(error); the incident waits in \(place.outbox.folder)\n")
             result = Result(incident: IncidentReading(try Self.put(incident, place.outbox), options.language), kept: place.outbox.folder)
         }
+        await Self.notify(options)
         try Output(options: options).give(result) { _ in result.incident.map { ["\($0.id)  \($0.cause.rawValue)  \(unit)"] } ?? [] }
     }
 
@@ -72,6 +74,14 @@ struct IncidentsRecord: AsyncParsableCommand {
             _ = try? await place.outbox.deliver(to: database.incidents)
             return try await database.incidents.report(incident)
         }
+    }
+
+    /// Whoever would announce it may be what has failed.
+    private static func notify(_ options: CommonOptions) async {
+        guard let wiring = try? Wiring(options), !wiring.settings.notifications.targets.isEmpty else { return }
+        let database = await bounded(patience) { try? await Database.open(wiring.settings.databaseURL, migrate: false) } ?? nil
+        await wiring.notificationDelivery(of: database?.incidents).once()
+        _ = await bounded(.milliseconds(200)) { await wiring.client.shutdown() }
     }
 
     private static func put(_ incident: Incident, _ outbox: IncidentOutbox) throws -> Incident {

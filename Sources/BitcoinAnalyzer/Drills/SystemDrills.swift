@@ -70,7 +70,7 @@ extension SystemDrill {
                 try await stage.shell(
                     """
                     systemctl stop bitcoin-analyzer-api.socket bitcoin-analyzer-api.service
-                    cd / && setpriv --reuid=bitcoin-analyzer --regid=bitcoin-analyzer --clear-groups setsid '\(SystemStage.program)' api >/run/forgotten.log 2>&1 &
+                    cd / && STATE_DIRECTORY=/var/lib/bitcoin-analyzer setpriv --reuid=bitcoin-analyzer --regid=bitcoin-analyzer --clear-groups setsid '\(SystemStage.program)' api >/run/forgotten.log 2>&1 &
                     echo $! >/run/forgotten.pid
                     until ss -Hltn 'sport = :8001' | grep -q .; do sleep 0.1; done
                     systemctl start bitcoin-analyzer-api.socket bitcoin-analyzer-api.service || true

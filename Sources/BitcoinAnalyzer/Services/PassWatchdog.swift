@@ -43,6 +43,12 @@ extension OpenDatabase {
         guard !simulated else { return }
         let probes = HealthProbes.real(
             wiring.settings, .resolved(wiring.settings.facts(databaseOrigin: wiring.databaseOrigin)), client: wiring.client, online: false, thorough: false)
+        // Where it is installed, a copy that answers in its place is not it.
+        let units = await StatusCommand.units() ?? [:]
+        if let unit = units[ServiceUnits.api], unit.isInstalled {
+            if unit.active != "active" { await incidentWatch(as: "collect").lookOnce() }
+            return
+        }
         let api = wiring.settings.api
         if api.port != 0, case .answered(_, isOurs: true, _) = await probes.answer(.init(host: api.host, port: api.port)) { return }
         await incidentWatch(as: "collect").lookOnce()

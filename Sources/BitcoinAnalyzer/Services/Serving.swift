@@ -37,6 +37,7 @@ extension OpenDatabase {
                 },
                 reporting,
                 wiring.incidentDelivery(to: database),
+                wiring.notificationDelivery(of: database.incidents),
                 databaseWatch,
                 incidentWatch(as: "serve", failedRequests: { apiRequests.failures + requests.failures }),
                 ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, inTime: { try await passInTime($0) }, logger: wiring.logger),

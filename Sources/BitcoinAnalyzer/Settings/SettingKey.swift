@@ -14,6 +14,10 @@ enum SettingKey: String, CaseIterable, Sendable {
     case apiBaseURL = "API_BASE_URL"
     case aiProvider = "AI_PROVIDER"
     case pingURL = "PING_URL"
+    case notify = "NOTIFY"
+    case notifySecret = "NOTIFY_SECRET"
+    case notifyLanguage = "NOTIFY_LANGUAGE"
+    case notifyRemind = "NOTIFY_REMIND"
     case adminToken = "ADMIN_TOKEN"
     case coinalyzeKey = "COINALYZE_API_KEY"
     case logLevel = "LOG_LEVEL"
@@ -27,12 +31,12 @@ enum SettingKey: String, CaseIterable, Sendable {
     }
 
     /// Never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password; whoever knows `PING_URL` can ping.
-    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL || self == .pingURL || self == .adminToken }
+    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL || self == .pingURL || self == .adminToken || self == .notify || self == .notifySecret }
 
     /// `nil` where there is none, or where it depends on the machine.
     var usual: String? {
         switch self {
-        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken: nil
+        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken, .notify, .notifySecret, .notifyRemind: nil
         case .newsFeeds: Settings.usualFeeds.joined(separator: ",")
         case .collectEvery: "1h"
         case .collectTimeout: "10m"
@@ -43,6 +47,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .webPort: "8000"
         case .apiBaseURL: "http://127.0.0.1:8001"
         case .aiProvider: "embedded"
+        case .notifyLanguage: "en"
         case .logLevel: "info"
         case .logFormat: "auto"
         }
@@ -63,6 +68,10 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .webPort: "port the dashboard listens on; 0 picks a free one"
         case .apiBaseURL: "where web finds the API"
         case .aiProvider: "who writes the analysis: embedded"
+        case .notify: "where incidents are announced, separated by commas: https://host/path (a signed JSON POST), ntfy://host/topic"
+        case .notifySecret: "signs what is posted to a webhook, as standardwebhooks.com says: whsec_BASE64, or any text"
+        case .notifyLanguage: "language of what ntfy shows: en or fr"
+        case .notifyRemind: "how often an open incident is announced again: 6h, 1d; never when unset"
         case .pingURL: "address of a check at healthchecks.io or alike, told of every collection run: ADDRESS/start, then ADDRESS or ADDRESS/fail"
         case .adminToken: "what whoever changes something over HTTP has to show, as in Authorization: Bearer TOKEN; 16 characters at least; nobody can when unset"
         case .coinalyzeKey: "key for coinalyze.net"

@@ -1,3 +1,4 @@
+import Operations
 import API
 import Domain
 import Exchanges
@@ -15,6 +16,20 @@ struct SettingReader {
     /// The parts between commas, without the empty ones.
     func list(_ key: SettingKey) -> [String] {
         (text(key) ?? "").split(separator: ",").map { String($0.trimmingSpaces()) }.filter { !$0.isEmpty }
+    }
+
+    /// Addresses are secrets: one that is refused is told by its number.
+    func notificationTargets() throws(SettingsFailure) -> [NotificationTarget] {
+        var targets: [NotificationTarget] = []
+        for (index, text) in list(.notify).enumerated() {
+            guard let target = NotificationTarget(text) else {
+                throw SettingsFailure(
+                    "NOTIFY (\(origin(.notify))): address \(index + 1) of \(list(.notify).count) is not one that incidents can be announced to",
+                    hint: "https://host/path for a webhook, ntfy://host/topic for ntfy, separated by commas")
+            }
+            targets.append(target)
+        }
+        return targets
     }
 
     func port(_ key: SettingKey) throws(SettingsFailure) -> Int {

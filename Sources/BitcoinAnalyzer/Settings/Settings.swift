@@ -23,6 +23,21 @@ struct Settings: Sendable {
         let key: SettingKey
     }
 
+    /// Where incidents are announced, and how.
+    struct Notifications: Sendable {
+        let targets: [NotificationTarget]
+        let secret: String?
+        let language: Language
+        let remindEvery: Duration?
+
+        init(_ read: SettingReader) throws(SettingsFailure) {
+            targets = try read.notificationTargets()
+            secret = read.text(.notifySecret)
+            language = try read.choice(.notifyLanguage, of: Language.allCases)
+            remindEvery = read.text(.notifyRemind) == nil ? nil : try read.duration(.notifyRemind, atLeast: .minutes(1))
+        }
+    }
+
     let databaseURL: DatabaseURL
     let priceSources: [PriceSourceChoice]
     let newsFeeds: [String]
@@ -42,6 +57,7 @@ struct Settings: Sendable {
     let pingURL: String?
     /// `nil` where nobody may change anything over HTTP.
     let adminToken: AdminToken?
+    let notifications: Notifications
 
     /// How old a price may be before a collection must have failed: two passes, of an hour at least.
     var freshFor: Duration { max(.hours(2), collectEvery * 2) }
@@ -61,6 +77,7 @@ struct Settings: Sendable {
         logsDirectory = read.text(.logsDirectory) ?? Self.usualLogsDirectory(state: stateDirectory)
         pingURL = try read.text(.pingURL).map { text throws(SettingsFailure) in try read.address(text, for: .pingURL) }
         adminToken = try read.adminToken()
+        notifications = try Notifications(read)
         coinalyzeKey = read.text(.coinalyzeKey)
         databaseURL = try read.databaseURL(orFileIn: stateDirectory)
         priceSources = try read.priceSources(hasCoinalyzeKey: coinalyzeKey != nil)

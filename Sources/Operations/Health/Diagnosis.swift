@@ -46,6 +46,11 @@ package enum Diagnosis {
             return has(.unitSettings, nil, finding.subject) ? .unitSettings : has(.database, nil, nil) ? .database : has(.disk, nil, nil) ? .disk : nil
         case .ports where finding.cause == .serviceDown:
             return has(.services, nil, role.map(ServiceUnits.service(of:))) ? .services : has(.database, nil, nil) ? .database : nil
+        case .ports where finding.cause == .apiUnreachable:
+            if has(.ports, [.portInUse], "api") { return .ports }
+            if has(.database, nil, nil) { return .database }
+            if has(.services, nil, ServiceUnits.service(of: "api")) { return .services }
+            return has(.ports, [.serviceDown], "api") ? .ports : has(.disk, [.diskFull], nil) ? .disk : nil
         case .freshness:
             if has(.clock, nil, nil) { return .clock }
             if has(.unitSettings, [.databaseMismatch], nil) { return .unitSettings }

@@ -27,7 +27,7 @@ package struct UnitDiagnosis: Hashable, Sendable {
 
     /// What it said itself comes first: that it was restarted often, or has given up, follows from that.
     private static func decide(_ state: UnitEnding, _ role: UnitRole, _ lines: [String]) -> (Cause, Phrase) {
-        if state.exitStatus != nil || state.result == "start-limit-hit", let (cause, line) = told(by: lines) { return (cause, Phrase("It said so itself: \(line)", fr: "Il l'a dit lui-même : \(line)")) }
+        if state.exitStatus != nil || state.result == "start-limit-hit" || state.unit.hasSuffix(".socket"), let (cause, line) = told(by: lines) { return (cause, Phrase("It said so itself: \(line)", fr: "Il l'a dit lui-même : \(line)")) }
         switch state.result {
         case "watchdog":
             return (role == .collector ? .collectorHung : .serviceDown, Phrase(
@@ -59,7 +59,8 @@ package struct UnitDiagnosis: Hashable, Sendable {
             if let cause = line.split(separator: " ").first == "cause:" ? Cause(rawValue: line.dropFirst(line.prefix { $0 == " " }.count + 6).filter { $0 != " " }) : nil {
                 return (cause, lines[..<index].last { $0.hasPrefix("error: ") } ?? line)
             }
-            if line.contains("the port is in use by") { return (.portInUse, line) }
+            // systemd's own words about a socket unit, whose port it opens itself.
+            if line.contains("the port is in use by") || line.contains("Address already in use") { return (.portInUse, line) }
         }
         return nil
     }

@@ -6,13 +6,16 @@ package struct UnitRecorder: Sendable {
     private let run: RunCommand
     private let program: String
     private let host: String
+    private let holder: @Sendable (_ port: Int) -> PortHolder?
 
     /// - Parameters:
     ///   - program: name and version, for the record.
-    package init(run: @escaping RunCommand, program: String, host: String) {
+    ///   - holder: who listens on a port.
+    package init(run: @escaping RunCommand, program: String, host: String, holder: @escaping @Sendable (Int) -> PortHolder? = { _ in nil }) {
         self.run = run
         self.program = program
         self.host = host
+        self.holder = holder
     }
 
     /// Lines of the journal that are looked at.
@@ -39,7 +42,8 @@ package struct UnitRecorder: Sendable {
         let state = UnitEnding(unit, shown: shown.output)
         let lines = UnitJournal.evidence(written.output, source: "journalctl -u \(unit)")
         guard let diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
-        let place = Incident.Place(host: host, unit: unit)
+        // A port is opened by the socket unit, and missed by the service.
+        let place = Incident.Place(host: host, unit: unit.hasSuffix(".socket") ? unit.dropLast(7) + ".service" : unit)
         let asked = "systemctl show \(unit)"
         let standing = shown.trouble.map { Evidence(time: now, source: asked, line: $0) } ?? Evidence(time: now, source: asked, line: state.line)
         let missing = written.trouble.map { [Evidence(time: now, source: "journalctl -u \(unit)", line: $0)] } ?? []
@@ -47,7 +51,15 @@ package struct UnitRecorder: Sendable {
             id: .fresh(at: now), cause: diagnosis.cause, at: Catalogue.entry(diagnosis.cause)?.place(of: place) ?? place, severity: diagnosis.severity, opened: now, explained: now,
             context: context(state), symptom: symptom(state),
             diagnosis: Phrase("\(diagnosis.cause.rawValue): ", fr: "\(diagnosis.cause.rawValue) : ") + diagnosis.reason,
-            lesson: Catalogue.entry(diagnosis.cause)?.lesson ?? .empty, evidence: [standing] + lines + missing)
+            lesson: Catalogue.entry(diagnosis.cause)?.lesson ?? .empty, evidence: [standing] + lines + missing + holding(diagnosis.cause, lines, now))
+    }
+
+    /// Who holds the port that the lines name: `(127.0.0.1:8001): Address already in use`.
+    private func holding(_ cause: Cause, _ lines: [Evidence], _ now: Timestamp) -> [Evidence] {
+        guard cause == .portInUse, let line = lines.last(where: { $0.line.contains("Address already in use") })?.line, let start = line.lastIndex(of: "("),
+            let end = line[start...].firstIndex(of: ")"), let port = line[start..<end].split(separator: ":").last.flatMap({ Int($0) })
+        else { return [] }
+        return holder(port).map { [$0.evidence(at: now)] } ?? []
     }
 
     private func ask(_ words: [String]) async -> (output: String, trouble: String?) {

@@ -43,7 +43,10 @@ package enum SystemCommand {
     /// - Throws: ``CommandTrouble``; a status other than 0 is a result, not an error.
     package static func run(_ words: [String], within limit: Duration, environment more: [String: String?] = [:]) async throws(CommandTrouble) -> CommandResult {
         guard let name = words.first else { throw .notFound("") }
-        var changes: [Environment.Key: String?] = ["LC_ALL": "C"]
+        // What systemd has told this process is not meant for others: systemctl(1) would report its own errors as ours.
+        var changes: [Environment.Key: String?] = [
+            "LC_ALL": "C", "NOTIFY_SOCKET": nil, "WATCHDOG_PID": nil, "WATCHDOG_USEC": nil, "LISTEN_PID": nil, "LISTEN_FDS": nil, "LISTEN_FDNAMES": nil,
+        ]
         for (key, value) in more { changes[.init(stringLiteral: key)] = value }
         let environment = Environment.inherit.updating(changes)
         let answer: CommandResult?

@@ -13,8 +13,7 @@ import Musl
 package final class PostgresServer: Sendable {
     package let port: Int
     package let user = "bitcoin"
-    /// Not a word that could stand in a message by chance.
-    package let password = "s3cret-Pa55w0rd"
+    package let password: String
     private let folder: String
     private let programs: String
     private let lifeline: Int32
@@ -23,7 +22,8 @@ package final class PostgresServer: Sendable {
     package static let skipped = "PostgreSQL's server is not installed (apt-get install postgresql)"
 
     /// Starts one. It ends with its last reference.
-    package init() async throws {
+    package init(password: String = UUID().uuidString) async throws {
+        self.password = password
         guard let programs = Self.programs else { throw NotInstalled() }
         self.programs = programs
         folder = FileManager.default.temporaryDirectory.path + "/pg-" + UUID().uuidString.prefix(8)

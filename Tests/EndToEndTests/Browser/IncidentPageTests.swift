@@ -29,7 +29,7 @@ struct IncidentPageTests {
         let long = "could not connect to server: " + String(repeating: "averylongwordwithoutanyblank", count: 12) + " <b>&amp;</b>"
         try await database.incidents.keep(
             Incident(
-                id: root, cause: .databaseUnreachable, at: Incident.Place(subject: "db-1.internal.example:5432/" + String(repeating: "prices", count: 12)),
+                id: root, cause: .databaseUnreachable, at: Incident.Place(host: "host-1", subject: "db-1.internal.example:5432/" + String(repeating: "prices", count: 12)),
                 severity: .critical, began: now - .minutes(42), opened: now - .minutes(40), explained: now - .minutes(39), reopened: 1,
                 context: Phrase("bitcoin-analyzer 1.2 on host-1, unit bitcoin-analyzer-collect.service", fr: "bitcoin-analyzer 1.2 sur host-1, unité bitcoin-analyzer-collect.service"),
                 symptom: Phrase("No new prices come in; what is shown grows old.", fr: "Plus aucun cours n’arrive ; ce qui est affiché vieillit."),
@@ -42,7 +42,7 @@ struct IncidentPageTests {
                 symptom: Phrase("The page shows old data.", fr: "La page montre d’anciennes données."), diagnosis: "d"))
         try await database.incidents.keep(
             Incident(
-                id: IncidentID(rawValue: "i3"), cause: .sourceBlocked, at: Incident.Place(subject: "coinbase"), severity: .warning, opened: now - .minutes(9),
+                id: IncidentID(rawValue: "i3"), cause: .networkDown, at: Incident.Place(host: "host-2"), severity: .warning, opened: now - .minutes(9),
                 context: "c", symptom: Phrase("Prices come from another source.", fr: "Les cours viennent d’une autre source."), diagnosis: "d"))
         try await database.incidents.keep(
             Incident(

@@ -49,7 +49,8 @@ struct IncidentTests {
                 let again = try await run("incidents", "record", "--unit", Self.unit)
                 #expect(again.code == 0 && again.output.hasPrefix(incident.id.rawValue), "\(again)")
                 let listed = try await run("incidents", "--state", "open", "--json")
-                #expect(try listed.json([IncidentReading].self).map(\.id) == [incident.id], "\(listed)")
+                // The copy that found the port taken has told so too: nobody else stands beside one that is started by hand.
+                #expect(try listed.json([IncidentReading].self).filter { $0.unit == Self.unit }.map(\.id) == [incident.id], "\(listed)")
                 #expect(try await run("incidents", "--state", "resolved", "--json").json([IncidentReading].self).isEmpty)
                 let shown = try await run("incidents", "show", incident.id.rawValue, "--lang", "fr")
                 #expect(shown.code == 0 && shown.output.contains("Symptôme") && shown.output.contains("journalctl -u"), "\(shown)")

@@ -1,0 +1,77 @@
+import Domain
+import Operations
+import Outbound
+import ServiceLifecycle
+
+/// Announces incidents to those who want to be told, in its own time: whoever finds one never waits for it.
+struct NotificationDelivery: Service {
+    let settings: Settings.Notifications
+    let outbox: NotificationOutbox
+    /// `nil` where there is no database.
+    let log: (any IncidentLog)?
+    /// What waits for the database.
+    let waiting: IncidentOutbox
+    let client: PoliteClient
+    let journal: any Journal
+
+    private static let every: Duration = .seconds(2)
+    /// Incidents that are looked at: more do not change within seconds.
+    private static let read = 100
+
+    func run() async throws {
+        guard !settings.targets.isEmpty else {
+            try? await gracefulShutdown()
+            return
+        }
+        await cancelWhenGracefulShutdown {
+            repeat { await step() } while (try? await ContinuousClock().sleep(for: Self.every)) != nil
+        }
+    }
+
+    /// For a process that ends: one try, for so long.
+    func once(limit: Duration = .seconds(3)) async {
+        guard !settings.targets.isEmpty else { return }
+        _ = await bounded(limit) { await step() }
+    }
+
+    private func step() async {
+        let kept = (try? await log?.incidents(matching: IncidentQuery(), limit: Self.read)) ?? []
+        let ids = Set(kept.map(\.id))
+        let incidents = kept + waiting.waiting().filter { !ids.contains($0.id) }
+        do {
+            try outbox.announce(incidents, to: settings.targets, remindEvery: settings.remindEvery, now: WorldTime.real.now())
+        } catch {
+            journal.record(Event(.warning, "incidents cannot be announced, because \(outbox.folder) cannot be written: \(error)"))
+        }
+        await outbox.deliver(to: settings.targets, now: WorldTime.real.now, journal: journal, send: send)
+    }
+
+    /// - Throws: ``NotTold`` with the reason, and without the address.
+    func send(_ notice: Notice, to target: NotificationTarget) async throws {
+        let message = try NotificationMessage(notice, to: target, secret: settings.secret, language: settings.language, now: WorldTime.real.now())
+        var request = OutboundRequest(
+            message.url, for: "notification", headers: message.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, timeout: .seconds(10))
+        request.text = message.body
+        request.contentType = "application/json"
+        request.isPathSecret = true
+        let answer: OutboundAnswer
+        do throws(SourceFailure) {
+            answer = try await client.ask(unjudged: request)
+        } catch {
+            throw NotTold(description: error.message)
+        }
+        guard (200..<300).contains(answer.status) else { throw NotTold(description: "answered \(answer.status)") }
+    }
+
+    struct NotTold: Error, CustomStringConvertible {
+        let description: String
+    }
+}
+
+extension Wiring {
+    func notificationDelivery(of log: (any IncidentLog)?) -> NotificationDelivery {
+        NotificationDelivery(
+            settings: settings.notifications, outbox: NotificationOutbox(stateDirectory: settings.stateDirectory), log: log, waiting: incidentOutbox,
+            client: client, journal: journal)
+    }
+}

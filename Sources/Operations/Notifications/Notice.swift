@@ -1,0 +1,56 @@
+package import Domain
+
+/// What is announced of an incident.
+package struct Notice: Hashable, Sendable, Codable {
+    package enum Event: String, Hashable, Sendable, Codable { case opened, reminder, resolved, test }
+
+    /// The same however often it is sent: whoever receives it twice can drop one.
+    package let id: String
+    package let event: Event
+    package let time: Timestamp
+    package let incident: IncidentID
+    package let cause: Cause
+    package let severity: Incident.Severity
+    package let host: String?
+    package let unit: String?
+    package let subject: String?
+    package let began: Timestamp
+    package let opened: Timestamp
+    package let resolved: Timestamp?
+    package let title: Phrase
+    package let text: Phrase
+    /// What shows the incident whole.
+    package let command: String
+
+    package init(_ event: Event, of incident: Incident, number: Int, at now: Timestamp) {
+        id = "\(incident.id)-\(event.rawValue)-\(number)"
+        self.event = event
+        time = now
+        self.incident = incident.id
+        cause = incident.cause
+        severity = incident.severity
+        host = incident.place.host
+        unit = incident.place.unit
+        subject = incident.place.subject
+        began = incident.began
+        opened = incident.opened
+        resolved = incident.resolved
+        let prefix = switch event {
+        case .opened: Phrase("", fr: "")
+        case .reminder: Phrase("Still: ", fr: "Toujours : ")
+        case .resolved: Phrase("Over: ", fr: "Terminé : ")
+        case .test: Phrase("Test: ", fr: "Essai : ")
+        }
+        title = prefix + incident.cause.title
+        text = event == .resolved ? incident.resolution : incident.symptom + Phrase(verbatim: "\n") + incident.diagnosis
+        command = "bitcoin-analyzer incidents show \(incident.id)"
+    }
+
+    /// What `notify-test` sends.
+    package static func test(host: String, at now: Timestamp) -> Notice {
+        let incident = Incident(
+            id: .fresh(at: now), cause: .serviceDown, at: Incident.Place(host: host), severity: .warning, opened: now, context: .empty,
+            symptom: Phrase("This is a test: nothing is wrong.", fr: "Ceci est un essai : tout va bien."), diagnosis: .empty)
+        return Notice(.test, of: incident, number: 0, at: now)
+    }
+}
