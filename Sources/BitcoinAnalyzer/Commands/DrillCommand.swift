@@ -35,10 +35,11 @@ struct DrillCommand: AsyncParsableCommand {
         try refuseRealDatabase()
         let results: [DrillResult]
         if SystemDrill.isPossible {
-            results = try await SystemDrill.play(SystemDrill.all.filter { name == "all" || $0.name == name }, progress: tell)
+            let (name, tell) = (name, tell)
+            results = try await stoppingOnSignals { try await SystemDrill.play(SystemDrill.all.filter { name == "all" || $0.name == name }, progress: tell) }
         } else {
             if SystemDrill.all.contains(where: { $0.name == name }), !Drill.all.contains(where: { $0.name == name }) { throw SystemDrill.notHere }
-            results = try await ordinary()
+            results = try await stoppingOnSignals { try await ordinary() }
         }
         let isRight = results.allSatisfy(\.isRight)
         if name == "all" {

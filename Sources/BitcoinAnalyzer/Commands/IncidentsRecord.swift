@@ -33,7 +33,7 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     func run() async throws {
         let recorder = UnitRecorder(
-            run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)", host: ProcessIdentity.current().host, holder: { PortHolder.of(port: $0) })
+            run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)", host: ProcessIdentity.current().host, holder: { PortHolder.find(port: $0) })
         guard let incident = await recorder.incident(of: unit, now: WorldTime.real.now()) else {
             return try Output(options: options).give(Result(incident: nil, kept: nil)) { language in
                 [language.say("\(unit) did not fail; nothing is recorded", fr: "\(unit) n'a pas échoué ; rien n'est noté")]
@@ -78,7 +78,7 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     /// Whoever would announce it may be what has failed.
     private static func notify(_ options: CommonOptions) async {
-        guard let wiring = try? Wiring(options), !wiring.settings.notifications.targets.isEmpty else { return }
+        guard let settings = try? options.settings(), !settings.notifications.targets.isEmpty, let wiring = try? Wiring(options) else { return }
         let database = await bounded(patience) { try? await Database.open(wiring.settings.databaseURL, migrate: false) } ?? nil
         await wiring.notificationDelivery(of: database?.incidents).once()
         _ = await bounded(.milliseconds(200)) { await wiring.client.shutdown() }

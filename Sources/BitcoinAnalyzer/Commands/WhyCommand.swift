@@ -35,7 +35,7 @@ struct WhyCommand: AsyncParsableCommand {
     func run() async throws {
         let now = WorldTime.real.now()
         let asked = Symptom(words: symptom.joined(separator: " "))
-        let past = at.flatMap { TimeWords.moment($0, zone: .here, now: now) }.flatMap { now - $0 > .minutes(1) ? $0 : nil }
+        let past = at.flatMap { TimeWords.moment($0, zone: .here, now: now) }.flatMap { now - $0 > .seconds(1) ? $0 : nil }
         let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
         let reading = WhyReading(options: options, host: ProcessIdentity.current().host, client: client)
         let observation = if let past { try await reading.past(past) } else { await reading.present(now: now) }

@@ -42,8 +42,12 @@ struct SystemDrill: Sendable {
 /// The installed service in a simulated world.
 final class SystemStage: Sendable {
     let world: RunningSandbox
+    let (apiPort, webPort): (Int, Int)
 
-    init(world: RunningSandbox) { self.world = world }
+    init(world: RunningSandbox) throws {
+        self.world = world
+        (apiPort, webPort) = (try FreePort.find(), try FreePort.find())
+    }
 
     static let environment = "/etc/bitcoin-analyzer/environment"
     static let database = "/var/lib/bitcoin-analyzer/bitcoin-analyzer.db"
@@ -57,6 +61,7 @@ final class SystemStage: Sendable {
         let settings = [
             "PRICE_SOURCES=" + venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
             "NEWS_FEEDS=" + world.feedURLs.joined(separator: ","), "WATCH_EVERY=1s", "SOURCE_TIMEOUT=2s",
+            "API_PORT=\(apiPort)", "WEB_PORT=\(webPort)", "API_BASE_URL=http://127.0.0.1:\(apiPort)",
         ].joined(separator: "\n")
         try FileManager.default.createDirectory(atPath: "/etc/bitcoin-analyzer", withIntermediateDirectories: true)
         // Where a package would put it: units may not look into anybody's home.
@@ -100,7 +105,7 @@ extension SystemDrill {
     /// Each after the other with one installation: what one has mended, the next relies on.
     static func play(_ drills: [SystemDrill], progress: @escaping @Sendable (Phrase) -> Void) async throws -> [DrillResult] {
         try await withSandbox { world in
-            let stage = SystemStage(world: world)
+            let stage = try SystemStage(world: world)
             var results: [DrillResult] = []
             try await stage.install("timer")
             for drill in drills {

@@ -72,11 +72,11 @@ extension SystemDrill {
                     systemctl stop bitcoin-analyzer-api.socket bitcoin-analyzer-api.service
                     cd / && STATE_DIRECTORY=/var/lib/bitcoin-analyzer setpriv --reuid=bitcoin-analyzer --regid=bitcoin-analyzer --clear-groups setsid '\(SystemStage.program)' api >/run/forgotten.log 2>&1 &
                     echo $! >/run/forgotten.pid
-                    until ss -Hltn 'sport = :8001' | grep -q .; do sleep 0.1; done
+                    until ss -Hltn 'sport = :\(stage.apiPort)' | grep -q .; do sleep 0.1; done
                     systemctl start bitcoin-analyzer-api.socket bitcoin-analyzer-api.service || true
                     """)
             },
-            mend: { try await $0.shell("pkill -f '\(SystemStage.program) api' || true; systemctl reset-failed; systemctl restart bitcoin-analyzer-api.socket bitcoin-analyzer-api.service") }),
+            mend: { try await $0.shell("pkill -f '[b]itcoin-analyzer api$' || true; systemctl reset-failed; systemctl restart bitcoin-analyzer-api.socket bitcoin-analyzer-api.service") }),
         // Last: it puts the schedule into another hand.
         SystemDrill(
             .scheduleCommandBroken,

@@ -6,12 +6,12 @@ package struct UnitRecorder: Sendable {
     private let run: RunCommand
     private let program: String
     private let host: String
-    private let holder: @Sendable (_ port: Int) -> PortHolder?
+    private let holder: @Sendable (_ port: Int) -> PortHolder.Found?
 
     /// - Parameters:
     ///   - program: name and version, for the record.
-    ///   - holder: who listens on a port.
-    package init(run: @escaping RunCommand, program: String, host: String, holder: @escaping @Sendable (Int) -> PortHolder? = { _ in nil }) {
+    ///   - holder: who listens on a port; `nil` for nobody.
+    package init(run: @escaping RunCommand, program: String, host: String, holder: @escaping @Sendable (Int) -> PortHolder.Found? = { _ in nil }) {
         self.run = run
         self.program = program
         self.host = host
@@ -40,7 +40,7 @@ package struct UnitRecorder: Sendable {
         async let reading = ask(["journalctl", "--unit=\(unit)", "--lines=\(Self.lines)", "--output=json", "--no-pager", "--quiet", "--boot"])
         let (shown, written) = await (showing, reading)
         let state = UnitEnding(unit, shown: shown.output)
-        let lines = UnitJournal.evidence(written.output, source: "journalctl -u \(unit)")
+        let lines = UnitJournal.evidence(written.output, source: "journalctl -u \(unit)") + (state.result == "success" ? [] : await portTrouble(of: unit, now))
         guard let diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
         // A port is opened by the socket unit, and missed by the service.
         let place = Incident.Place(host: host, unit: unit.hasSuffix(".socket") ? unit.dropLast(7) + ".service" : unit)
@@ -51,15 +51,19 @@ package struct UnitRecorder: Sendable {
             id: .fresh(at: now), cause: diagnosis.cause, at: Catalogue.entry(diagnosis.cause)?.place(of: place) ?? place, severity: diagnosis.severity, opened: now, explained: now,
             context: context(state), symptom: symptom(state),
             diagnosis: Phrase("\(diagnosis.cause.rawValue): ", fr: "\(diagnosis.cause.rawValue) : ") + diagnosis.reason,
-            lesson: Catalogue.entry(diagnosis.cause)?.lesson ?? .empty, evidence: [standing] + lines + missing + holding(diagnosis.cause, lines, now))
+            lesson: Catalogue.entry(diagnosis.cause)?.lesson ?? .empty, evidence: [standing] + lines + missing)
     }
 
-    /// Who holds the port that the lines name: `(127.0.0.1:8001): Address already in use`.
-    private func holding(_ cause: Cause, _ lines: [Evidence], _ now: Timestamp) -> [Evidence] {
-        guard cause == .portInUse, let line = lines.last(where: { $0.line.contains("Address already in use") })?.line, let start = line.lastIndex(of: "("),
-            let end = line[start...].firstIndex(of: ")"), let port = line[start..<end].split(separator: ":").last.flatMap({ Int($0) })
+    /// What keeps a socket unit from listening, found where it is: systemd's own line about it may not have reached the journal yet.
+    private func portTrouble(of unit: String, _ now: Timestamp) async -> [Evidence] {
+        guard unit.hasSuffix(".socket") else { return [] }
+        // `Listen=127.0.0.1:8001 (Stream)`
+        let shown = await ask(["systemctl", "show", unit, "--property=Listen"]).output
+        guard let address = shown.split(separator: "=").last?.split(separator: " ").first, let port = address.split(separator: ":").last.flatMap({ Int($0) }),
+            let holder = holder(port)
         else { return [] }
-        return holder(port).map { [$0.evidence(at: now)] } ?? []
+        let line = "\(address): Address already in use by \(holder.known?.description ?? "a process that this user may not see")"
+        return [Evidence(time: now, source: holder.known.map { PortHolder.place(of: $0.process) } ?? "/proc/net/tcp", line: line)]
     }
 
     private func ask(_ words: [String]) async -> (output: String, trouble: String?) {

@@ -51,7 +51,10 @@ package struct NotificationOutbox: Sendable {
 
     /// Sends what is due, and forgets what has arrived.
     /// - Parameter send: throws when it has not arrived.
-    package func deliver(to targets: [NotificationTarget], now: @Sendable () -> Timestamp, journal: any Journal, send: (Notice, NotificationTarget) async throws -> Void) async {
+    package func deliver(
+        to targets: [NotificationTarget], now: @Sendable () -> Timestamp, journal: any Journal,
+        send: @Sendable (Notice, NotificationTarget) async throws -> Void
+    ) async {
         for name in files() {
             let path = folder + "/" + name
             guard let entry = read(path), entry.next <= now() else { continue }

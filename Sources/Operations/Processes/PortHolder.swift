@@ -48,6 +48,15 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         return holders.map { ($0, ProcessTimes.ticks(of: $0) ?? .max) }.min { $0.1 < $1.1 }.map { holder($0.0) }
     }
 
+    /// Somebody listens; who it is, only where this user may see it.
+    package struct Found: Hashable, Sendable {
+        package let known: PortHolder?
+        package init(known: PortHolder?) { self.known = known }
+    }
+
+    /// `nil` when nobody listens on the port.
+    package static func find(port: Int) -> Found? { listeningSockets(port: port).isEmpty ? nil : Found(known: of(port: port)) }
+
     private static func holder(_ id: Int32) -> PortHolder {
         let words = ProcFile.text("/proc/\(id)/cmdline")?.split(separator: "\0").joined(separator: " ") ?? ""
         return PortHolder(

@@ -107,7 +107,7 @@ struct OutageTests {
 
 extension Browser {
     /// The server keeps a page for some seconds where it cannot know of changes: loads it until it shows what is waited for.
-    fileprivate func untilReloading(shows condition: String) async throws {
+    func untilReloading(shows condition: String) async throws {
         try await withDeadline(.seconds(30), else: { WebDriver.Refused(description: "never true: \(condition)") }) {
             repeat { try await reload() } while try await !value("!!(\(condition))", Bool.self)
         }

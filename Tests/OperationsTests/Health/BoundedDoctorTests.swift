@@ -9,13 +9,13 @@ import Glibc
 import Musl
 #endif
 
-@Suite("Doctor, when everything hangs") struct BoundedDoctorTests {
+@Suite("Doctor, when everything hangs", .timeLimit(.minutes(1))) struct BoundedDoctorTests {
     /// Never comes back, and does not hear that it is cancelled.
     private static func hang<T: Sendable>(_: T.Type = T.self) async -> T {
         await withUnsafeContinuation { (_: UnsafeContinuation<T, Never>) in }
     }
 
-    @Test("ends within ten seconds, and tells what did not answer")
+    @Test("ends, and tells what did not answer")
     func hanging() async throws {
         let probes = HealthProbes(
             run: { words, _ throws(CommandTrouble) in
@@ -25,23 +25,19 @@ import Musl
             settings: { HealthyMachine.settings() }, unitSettings: { _ in HealthyMachine.settings() }, database: { await Self.hang() },
             answer: { _ in await Self.hang() }, holder: { _ in await Self.hang() }, folders: { _, _ in await Self.hang() }, cron: { await Self.hang() },
             live: { await Self.hang() })
-        let started = ContinuousClock.now
         let report = await DoctorReport.make(probes, host: "vps", now: HealthyMachine.now)
-        #expect(ContinuousClock.now - started < .seconds(10))
         #expect(!report.isHealthy && report.causes.contains(.databaseUnreachable))
         #expect(report.findings.contains { $0.check == .services && $0.outcome == .notChecked })
         #expect(report.findings.contains { $0.check == .disk && $0.outcome == .notChecked })
         #expect(report.findings.contains { $0.check == .sources && $0.cause != nil })
     }
 
-    @Test("work that blocks its thread is left behind when its time is over, with as many threads as it likes")
+    @Test("work that blocks its thread is left behind when its time is over")
     func blockingWork() async {
-        let started = ContinuousClock.now
         await withTaskGroup(of: Int?.self) { group in
-            for _ in 0..<8 { group.addTask { await bounded(.milliseconds(100)) { await blocking { sleep(5) == 0 ? 1 : 2 } } } }
+            for _ in 0..<8 { group.addTask { await bounded(.milliseconds(100)) { await blocking { sleep(600) == 0 ? 1 : 2 } } } }
             for await answer in group { #expect(answer == nil) }
         }
-        #expect(ContinuousClock.now - started < .seconds(4))
     }
 
     @Test("an answer in time is given as it is")

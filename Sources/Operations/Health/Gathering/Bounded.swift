@@ -6,18 +6,21 @@ import Synchronization
 package func bounded<Value: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async -> Value) async -> Value? {
     let first = First<Value>()
     let working = Task.detached { first.answer(await work()) }
-    // A thread of Dispatch keeps the time: those of Swift's concurrency may all be held by work that blocks.
-    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000))) {
+    // A queue of its own keeps the time: the threads of Swift's concurrency, and those of the global queue, may all be held by work that blocks.
+    timekeeper.asyncAfter(deadline: .now() + .milliseconds(Int(limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000))) {
         first.answer(nil)
         working.cancel()
     }
     return await first.value()
 }
 
+private let timekeeper = DispatchQueue(label: "bounded")
+
 /// Runs a call that blocks (a file system that hangs) on a thread of its own, so that those of Swift's concurrency go on.
 package func blocking<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(returning: work()) }
+        // The global queue has a thread for each core and no more.
+        DispatchQueue(label: "blocking").async { continuation.resume(returning: work()) }
     }
 }
 
