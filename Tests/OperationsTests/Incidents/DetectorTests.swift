@@ -222,7 +222,7 @@ extension Candle {
         let start = watch.now
         var looks = 0
         while watch.now < start + .hours(24) {
-            let hour = (watch.now - start).components.seconds / 3600
+            let hour = Watch.hour(watch.now) - Watch.hour(start)
             let second = (watch.now - .hour(0)).components.seconds % 3600
             try watch.look { facts in
                 // A request that failed, of a source that serves again an hour later.
@@ -233,9 +233,10 @@ extension Candle {
                     }
                 }
                 // Cron comes seven minutes late: the newest run is still the one of the hour before.
-                if hour % 6 == 3, second < 420 { facts.changeContents { $0.runs.removeFirst() } }
+                let isLate = hour % 6 == 3 && second < 420
+                if isLate { facts.changeContents { $0.runs.removeFirst() } }
                 // A pass is under way for a minute.
-                if second >= 30, second < 90 {
+                if !isLate, second >= 30, second < 90 {
                     facts.changeContents { contents in
                         if let newest = contents.runs.first { contents.runs[0] = HealthyMachine.run(Watch.hour(newest.started), outcome: .running) }
                     }
