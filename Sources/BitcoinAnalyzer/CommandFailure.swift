@@ -50,7 +50,7 @@ struct CommandFailure: Error {
             cause = .configurationInvalid
         case let failure as ArchiveFailure:
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
-            cause = failure.kind.cause
+            cause = Cause(failure.kind)
         case let failure as SourceFailure:
             self.init(.unavailable, "\(failure.source): \(failure.message)", hint: failure.hint)
         case let failure as DeploymentFailure:

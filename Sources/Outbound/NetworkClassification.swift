@@ -5,6 +5,12 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// What an error of the network stack means, in the words of the contract.
 enum NetworkClassification {
     static func failure(for error: any Error, to request: OutboundRequest) -> SourceFailure {
@@ -52,7 +58,7 @@ enum NetworkClassification {
 
     private static func reason(_ error: (any Error)?) -> String {
         switch error {
-        case let error as IOError: String(describing: error).split(separator: ":").last.map { $0.drop { $0 == " " } }.map(String.init) ?? "\(error)"
+        case let error as IOError: String(cString: strerror(error.errnoCode))
         case let error?: "\(error)"
         case nil: "no address answered"
         }

@@ -17,6 +17,7 @@ struct InstallCommand: AsyncParsableCommand {
 
     func run() async throws {
         try target.requireRights(to: "install")
+        let language = options.language
         let request = try InstallationRequest(root: target.root, given: options.pairs, scheduler: scheduler)
         let changes = try InstallationChanges(request.plan, environment: request.environment, in: request.tree, rights: request.rights)
         let live = target.root == nil && SystemdControl.isHere
@@ -27,24 +28,39 @@ struct InstallCommand: AsyncParsableCommand {
 
         if target.root == nil {
             let missing = missingForCron(request.scheduler)
-            if let missing { if target.dryRun { report.notes.append("install would refuse: \(missing)") } else { throw missing } }
-            if target.dryRun, !live { report.notes.append("install would refuse: \(DeploymentTarget.noSystemd)") }
+            if let missing { if target.dryRun { report.notes.append(language.say("install would refuse: \(missing)", fr: "install refuserait : \(missing)")) } else { throw missing } }
+            if target.dryRun, !live { report.notes.append(language.say("install would refuse: \(DeploymentTarget.noSystemd)", fr: "install refuserait : \(DeploymentTarget.noSystemd)")) }
         }
         if !target.dryRun {
             for words in steps.before { try await control.perform(words) }
             let maker = ChangeMaker(request.tree, rights: request.rights, run: SystemCommand.port)
             for change in changes.list { try await maker.make(change) }
-            for words in steps.after { try await control.perform(words) }
+            for words in steps.after { try await perform(words, control, &report) }
             if live { await finish(request, isFirst: changes.list.contains { $0.path == Place.manifest && $0.verb == .create }, control, &report) }
         }
         try Output(options: options).give(report) { report.lines($0) }
+    }
+
+    /// A service that does not come up, because its database is away, is installed none the less: doctor says what it lacks, and systemd goes on trying.
+    private func perform(_ words: [String], _ control: SystemdControl, _ report: inout DeploymentReport) async throws {
+        do {
+            try await control.perform(words)
+        } catch where ["start", "restart"].contains(words.dropFirst().first) {
+            report.notes.append(
+                options.language.say(
+                    "not everything came up (\(words.joined(separator: " "))): systemd goes on trying, and what is missing stands below",
+                    fr: "tout n'a pas démarré (\(words.joined(separator: " "))) : systemd réessaie, et ce qui manque figure plus bas"))
+        }
     }
 
     /// The first prices, so that the page has something to show, and the check of the whole.
     private func finish(_ request: InstallationRequest, isFirst: Bool, _ control: SystemdControl, _ report: inout DeploymentReport) async {
         if isFirst {
             do { try await control.perform(["systemctl", "start", Place.collectService]) } catch {
-                report.notes.append("the first collection pass did not get everything; it is tried again in five minutes: journalctl -u \(Place.collectService)")
+                report.notes.append(
+                    options.language.say(
+                        "the first collection pass did not get everything; it is tried again in five minutes: journalctl -u \(Place.collectService)",
+                        fr: "la première collecte n'a pas tout reçu ; elle recommence dans cinq minutes : journalctl -u \(Place.collectService)"))
             }
         }
         do {
@@ -52,7 +68,7 @@ struct InstallCommand: AsyncParsableCommand {
             let result = try await SystemCommand.run(words, within: .seconds(60))
             report.doctor = .init(status: result.status, output: result.output + (options.json ? "" : result.errors))
         } catch {
-            report.notes.append("the installation could not be checked: \(error)")
+            report.notes.append(options.language.say("the installation could not be checked: \(error)", fr: "l'installation n'a pas pu être vérifiée : \(error)"))
         }
     }
 

@@ -44,7 +44,7 @@ extension Run {
         failure.isTold = true
         // Several troubles at once have no one cause.
         let kinds = Set(sources.compactMap(\.error?.kind))
-        failure.cause = kinds.count == 1 ? kinds.first?.cause : nil
+        failure.cause = kinds.count == 1 ? kinds.first.map { Cause($0) } : nil
         throw failure
     }
 }

@@ -45,20 +45,3 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
 
     package var description: String { "\(message); \(hint)" }
 }
-
-extension ArchiveFailure.Kind {
-    /// What an incident that begins with such a failure is called; `nil` where it says nothing about the installation.
-    package var cause: Cause? {
-        switch self {
-        case .unreachable: .databaseUnreachable
-        case .authentication: .databaseAuth
-        case .notFound, .newer, .otherWorld: .configurationInvalid
-        case .notMigrated: .databaseNotMigrated
-        case .readOnly: .databaseReadOnly
-        case .locked: .databaseLocked
-        case .corrupt: .databaseCorrupt
-        case .diskFull: .diskFull
-        case .occupied, .unusableFile, .forbiddenFile, .toolMissing, .stopped, .statement: nil
-        }
-    }
-}

@@ -52,21 +52,3 @@ package enum ErrorKind: String, CaseIterable, Sendable, Codable {
         }
     }
 }
-
-extension ErrorKind {
-    /// What an incident is called whose only trouble it is.
-    package var cause: Cause {
-        switch self {
-        case .dns: .dnsFailure
-        case .tls: .tlsFailure
-        case .connect, .timeout, .httpStatus, .auth: .sourceDown
-        case .blocked: .sourceBlocked
-        case .rateLimited: .sourceRateLimited
-        case .challenge: .sourceChallenge
-        case .tooLarge, .malformed, .unexpectedShape: .sourceMalformed
-        case .stale, .empty: .sourceStale
-        case .database: .databaseUnreachable
-        case .disk: .diskFull
-        }
-    }
-}
