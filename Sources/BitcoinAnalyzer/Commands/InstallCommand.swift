@@ -35,21 +35,26 @@ struct InstallCommand: AsyncParsableCommand {
             for words in steps.before { try await control.perform(words) }
             let maker = ChangeMaker(request.tree, rights: request.rights, run: SystemCommand.port)
             for change in changes.list { try await maker.make(change) }
-            for words in steps.after { try await perform(words, control, &report) }
+            for words in steps.after {
+                if let note = try await perform(words, control) { report.notes.append(note) }
+            }
             if live { await finish(request, isFirst: changes.list.contains { $0.path == Place.manifest && $0.verb == .create }, control, &report) }
         }
         try Output(options: options).give(report) { report.lines($0) }
     }
 
     /// A service that does not come up, because its database is away, is installed none the less: doctor says what it lacks, and systemd goes on trying.
-    private func perform(_ words: [String], _ control: SystemdControl, _ report: inout DeploymentReport) async throws {
+    /// - Returns: what to note, when it was a start that did not succeed.
+    private func perform(_ words: [String], _ control: SystemdControl) async throws -> String? {
         do {
             try await control.perform(words)
-        } catch where ["start", "restart"].contains(words.dropFirst().first) {
-            report.notes.append(
-                options.language.say(
-                    "not everything came up (\(words.joined(separator: " "))): systemd goes on trying, and what is missing stands below",
-                    fr: "tout n'a pas démarré (\(words.joined(separator: " "))) : systemd réessaie, et ce qui manque figure plus bas"))
+            return nil
+        } catch {
+            guard words.contains("start") || words.contains("restart") else { throw error }
+            let command = words.joined(separator: " ")
+            return options.language.say(
+                "not everything came up (\(command)): systemd goes on trying, and what is missing stands below",
+                fr: "tout n'a pas démarré (\(command)) : systemd réessaie, et ce qui manque figure plus bas")
         }
     }
 
