@@ -23,6 +23,8 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            // At once: a look that was left behind must not meet what exit(3) takes apart.
+            Terminal.end(0)
         } catch let failure where CommandFailure(failure) != nil {
             guard let failure = CommandFailure(failure) else { return }
             LastWords.record(failure, words: Array(CommandLine.arguments.dropFirst()))

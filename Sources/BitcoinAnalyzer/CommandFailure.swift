@@ -77,7 +77,7 @@ struct CommandFailure: Error {
         }
         let line = "error: \(message)\n  what to do: \(hint)\n" + (cause.map { "  cause: \($0.rawValue)\n" } ?? "")
         writeToStandardError(line)
-        exit(code.rawValue)
+        Terminal.end(code.rawValue)
     }
 }
 

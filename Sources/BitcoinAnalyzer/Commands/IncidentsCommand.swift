@@ -110,6 +110,6 @@ extension Incident {
         ]
         return headline(language).prefix(1) + titles.flatMap { title, text in text.isEmpty ? [] : ["", title, "  \(text[language])"] }
             + ["", language.say("Evidence", fr: "Preuves")]
-            + evidence.map { "  \($0.time.map { "\($0)  " } ?? "")\($0.source): \($0.line)" }
+            + evidence.map { "  " + $0.shown }
     }
 }

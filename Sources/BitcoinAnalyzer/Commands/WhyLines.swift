@@ -9,7 +9,7 @@ struct WhyLines {
         var lines = [Self.verdict(explanation, language)]
         lines += explanation.roots.flatMap { Self.root($0, language) }
         if !explanation.roots.isEmpty || explanation.isUnexplained {
-            lines += Self.section(language.say("How it shows", fr: "Ce qu'on en voit"), explanation.steps.map { $0.what[language] })
+            lines += Self.section(language.say("How it shows", fr: "Ce qu'on en voit"), explanation.steps.flatMap { step in [step.what[language]] + step.evidence.prefix(3).map { "  " + $0.shown } })
         }
         lines += Self.section(
             language.say("What follows from it", fr: "Ce qui en découle"),
@@ -42,7 +42,7 @@ struct WhyLines {
         let place = finding.sign.place.description.map { " (\($0))" } ?? ""
         var lines = ["", "  \(finding.cause.title[language])\(place)", "    \(finding.sign.summary[language])"]
         if let since = finding.sign.since { lines.append("    \(language.say("since", fr: "depuis")) \(since)") }
-        lines += finding.sign.evidence.map { "    \(language.say("seen", fr: "constaté")): \($0.time.map { "\($0) " } ?? "")\($0.source): \($0.line)" }
+        lines += finding.sign.evidence.map { "    \(language.say("seen", fr: "constaté")): \($0.shown)" }
         let entry = Catalogue.entry(finding.cause)
         if let repair = entry?.repair { lines.append("    \(language.say("by itself", fr: "de lui-même")): \(repair[language])") }
         lines.append("    \(language.say("to mend it", fr: "pour réparer")): \(finding.sign.remedy ?? entry?.remedy[language] ?? "bitcoin-analyzer doctor")")
@@ -73,6 +73,11 @@ struct WhyDocument: Encodable {
         let follows_from: Cause?
     }
 
+    struct Step: Encodable {
+        let what: String
+        let evidence: [Evidence]
+    }
+
     struct RuledOut: Encodable {
         let what, because: String
         let evidence: [Evidence]
@@ -84,7 +89,7 @@ struct WhyDocument: Encodable {
     let symptom: Symptom?
     let unexplained: Bool
     let roots, consequences, others, remaining: [Found]
-    let steps: [String]
+    let steps: [Step]
     let ruled_out: [RuledOut]
 
     init(_ explanation: Explanation, _ language: Language) {
@@ -103,7 +108,7 @@ struct WhyDocument: Encodable {
         consequences = explanation.consequences.map { found($0.finding, from: $0.root.cause) }
         others = explanation.others.map { found($0) }
         remaining = explanation.remaining.map { found($0) }
-        steps = explanation.steps.map { $0.what[language] }
+        steps = explanation.steps.map { Step(what: $0.what[language], evidence: $0.evidence) }
         ruled_out = explanation.ruledOut.map { RuledOut(what: $0.what[language], because: $0.because[language], evidence: $0.evidence) }
     }
 }

@@ -33,9 +33,8 @@ struct IncidentWatch: Service {
     }
 
     private func step(_ state: Detector.State, thorough: Bool, isLastLook: Bool = false) async -> Detector.State {
-        let observation = await look(thorough)
-        // Stopped while it looked: what is ending now is not what is wrong.
-        guard !Task.isCancelled else { return state }
+        // Stopped while it looked: nobody waits for it, and what is ending now is not what is wrong.
+        guard let observation = await unlessCancelled({ [look] in await look(thorough) }), !Task.isCancelled else { return state }
         let records = await keeper.records(now: observation.moment)
         let result = detector.step(state, observation, records: records, window: window(observation.moment), isLastLook: isLastLook)
         await keeper.keep(result.transitions)
@@ -65,9 +64,11 @@ extension OpenDatabase {
         let host = ProcessIdentity.current().host
         let started = time.now()
         let change = ChangeRecord.note(version: programVersion, settings: wiring.shownSettings, in: settings.stateDirectory, now: started)
+        let unit = PortHolder.ownUnit.map { ", unit \($0)" } ?? ""
+        let unite = PortHolder.ownUnit.map { ", unité \($0)" } ?? ""
         let told = Phrase(
-            "bitcoin-analyzer \(programVersion) on \(host), \(context) since \(started), database \(settings.databaseIdentity.description); ",
-            fr: "bitcoin-analyzer \(programVersion) sur \(host), \(context) depuis \(started), base \(settings.databaseIdentity.description) ; ") + change.phrase
+            "bitcoin-analyzer \(programVersion) on \(host)\(unit), \(context) since \(started), database \(settings.databaseIdentity.description); ",
+            fr: "bitcoin-analyzer \(programVersion) sur \(host)\(unite), \(context) depuis \(started), base \(settings.databaseIdentity.description) ; ") + change.phrase
         let errors = ErrorCount(failedRequests)
         let story = IncidentStory(context: told, failedRequests: { errors.since($0) })
         let outbox = wiring.incidentOutbox

@@ -47,7 +47,16 @@ package final class IncidentKeeper: Sendable {
         switch transition {
         // Another process may have opened it at this moment: then this is more evidence for that one.
         case .opened(let incident): _ = try await log.report(incident)
-        case .reopened(let incident), .changed(let incident), .resolved(let incident): try await log.keep(incident)
+        case .reopened(let incident), .changed(let incident), .resolved(let incident):
+            let isKnown = try await log.change(incident.id) { stored in
+                // What a person has written since we read it stays.
+                let (lesson, resolution) = (stored.lesson, stored.resolution)
+                stored = incident
+                if !lesson.isEmpty { stored.lesson = lesson }
+                if incident.state == .open, incident.resolution.isEmpty, case .changed = transition { stored.resolution = resolution }
+                return true
+            }
+            if isKnown == nil { try await log.keep(incident) }
         }
     }
 

@@ -70,6 +70,9 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
             .replacing(" (deleted)", with: "").split(separator: "/").last
     }
 
+    /// The unit that this process belongs to, `nil` outside of any service.
+    package static var ownUnit: String? { unit(of: ProcFile.text("/proc/self/cgroup") ?? "") }
+
     /// The unit in a process's control group (cgroups(7)): `0::/system.slice/nginx.service`.
     static func unit(of groups: String) -> String? {
         for line in groups.split(separator: "\n") {

@@ -1,7 +1,6 @@
 import Domain
 import Foundation
 import Hummingbird
-import NIOCore
 import Sandbox
 import Synchronization
 import Testing
@@ -74,22 +73,6 @@ struct PingTests {
                 return "OK"
             }
         }
-        let port = AsyncStream<Int>.makeStream()
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.continuation.yield($0.localAddress?.port ?? 0) })
-        return try await withThrowingTaskGroup(of: T?.self) { group in
-            group.addTask {
-                try await application.run()
-                return nil
-            }
-            group.addTask {
-                for await port in port.stream { return try await body(listener, "http://127.0.0.1:\(port)/ping/\(Self.secret)") }
-                throw CancellationError()
-            }
-            defer { group.cancelAll() }
-            while let result = try await group.next() { if let result { return result } }
-            throw CancellationError()
-        }
+        return try await withListener(router) { try await body(listener, $0 + "/ping/\(Self.secret)") }
     }
 }

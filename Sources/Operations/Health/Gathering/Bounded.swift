@@ -14,6 +14,17 @@ package func bounded<Value: Sendable>(_ limit: Duration, _ work: @escaping @Send
     return await first.value()
 }
 
+/// What `work` gives, or `nil` as soon as this task is cancelled: the work is left behind.
+package func unlessCancelled<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value? {
+    let first = First<Value>()
+    return await withTaskCancellationHandler {
+        Task.detached { first.answer(await work()) }
+        return await first.value()
+    } onCancel: {
+        first.answer(nil)
+    }
+}
+
 private let timekeeper = DispatchQueue(label: "bounded")
 
 /// Runs a call that blocks (a file system that hangs) on a thread of its own, so that those of Swift's concurrency go on.
