@@ -41,11 +41,11 @@ package struct IncidentStory: Sendable {
         let known = Set(incident.evidence.map(\.source))
         let new = sign.evidence.filter { !known.contains($0.source) }
         let isWorse = incident.severity == .warning && sign.severity == .critical
-        let isBetter = incident.severity == .critical && sign.severity == .warning && Catalogue.entry(incident.cause)?.scope == .everywhere
         // Each run adds its lines; after some of them nothing new is learned.
-        guard isWorse || isBetter || incident.explained == nil || !new.isEmpty && incident.evidence.count < 24 else { return nil }
+        guard isWorse || incident.explained == nil || !new.isEmpty && incident.evidence.count < 24 else { return nil }
         var incident = incident
-        if isWorse || isBetter {
+        // It is told as it was at its worst, also when it gets better before it is over.
+        if isWorse {
             incident.severity = sign.severity
             incident.symptom = symptom(incident.cause, sign, since: incident.began)
             incident.diagnosis = diagnosis(incident.cause, sign, explanation)
@@ -82,7 +82,7 @@ package struct IncidentStory: Sendable {
         let deed = incident.resolution.isEmpty
             ? (entry?.repair.map { Phrase("By itself: ", fr: "De lui-même : ") + $0 } ?? Phrase("Nothing was done by the service itself: somebody mended it, or it passed.", fr: "Rien n'a été fait par le service lui-même : quelqu'un l'a réparé, ou c'est passé."))
             : incident.resolution
-        incident.resolution = deed + Phrase(" It is over since \(now): ", fr: " C'est fini depuis \(now) : ") + proof.what + Phrase(verbatim: ".")
+        incident.resolution = deed + Phrase(" It is over since \(Self.told(now)): ", fr: " C'est fini depuis \(Self.told(now)) : ") + proof.what + Phrase(verbatim: ".")
         if incident.lesson.isEmpty, let entry { incident.lesson = entry.lesson }
         let minutes = max(1, ((now - incident.began).components.seconds + 59) / 60)
         let lasted = Phrase(" It lasted \(minutes) min.", fr: " Cela a duré \(minutes) min.")
@@ -96,9 +96,12 @@ package struct IncidentStory: Sendable {
         return Phrase(" \(count) requests were answered with an error.", fr: " \(count) requêtes ont reçu une erreur.")
     }
 
+    /// To the minute, for a person: `2026-11-24 06:05 UTC`. Evidence keeps the exact moment.
+    private static func told(_ moment: Timestamp) -> String { moment.rfc3339.prefix(16).replacing("T", with: " ") + " UTC" }
+
     private func symptom(_ cause: Cause, _ sign: Sign, since: Timestamp) -> Phrase {
         let effect = sign.effect ?? Catalogue.entry(cause)?.effect ?? cause.title
-        return effect + Phrase(" Since \(since).", fr: " Depuis \(since).") + affected(since: since)
+        return effect + Phrase(" Since \(Self.told(since)).", fr: " Depuis \(Self.told(since)).") + affected(since: since)
     }
 
     private func diagnosis(_ cause: Cause, _ sign: Sign, _ explanation: Explanation) -> Phrase {

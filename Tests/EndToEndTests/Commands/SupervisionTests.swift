@@ -142,9 +142,3 @@ struct ActivationTests {
         }
     }
 }
-
-extension ChildProgram {
-    func stopsListening(on port: Int) async throws {
-        while RawConnection.isListening(on: port) { try await ContinuousClock().sleep(for: .milliseconds(2)) }
-    }
-}

@@ -12,12 +12,6 @@ final class RawConnection: Sendable {
 
     deinit { close(socket) }
 
-    static func isListening(on port: Int) -> Bool {
-        let socket = connected(to: port)
-        if socket >= 0 { close(socket) }
-        return socket >= 0
-    }
-
     /// - Returns: the head of the answer and what has come of its body.
     func ask(_ path: String) async throws -> String {
         let socket = socket
