@@ -31,6 +31,8 @@ struct CommandFailure: Error {
     var cause: Cause?
     /// What an incident rests on, beside the message.
     var evidence: [Evidence] = []
+    /// Whether its incident has been recorded already.
+    var isRecorded = false
     /// Whether stdout has the command's one JSON document already, which tells of the failure too.
     var isTold = false
 

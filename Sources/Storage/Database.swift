@@ -7,7 +7,6 @@ package struct Database: Sendable {
     package let candles: any CandleArchive
     package let news: any NewsArchive
     package let runs: any RunLog
-    package let runStatistics: any RunStatistics
     package let runTotals: any RunCounting
     package let leases: any LeaseDesk
     package let incidents: any IncidentLog
@@ -42,7 +41,6 @@ package struct Database: Sendable {
         candles = CandleStore(engine: engine)
         news = NewsStore(engine: engine)
         runs = RunStore(engine: engine)
-        runStatistics = RunStatisticsStore(engine: engine)
         runTotals = RunCounter(engine: engine)
         leases = LeaseStore(engine: engine)
         incidents = IncidentStore(engine: engine)

@@ -35,7 +35,7 @@ struct CollectCommand: AsyncParsableCommand {
         let trigger = Trigger(rawValue: trigger) ?? .manual
         let run = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
-                let result = try await open.passInTime(isAlone: true) { try await open.collector().collect(parts, command: command, trigger: trigger) }
+                let result = try await open.passInTime(of: "collect", isAlone: true) { try await open.collector().collect(parts, command: command, trigger: trigger) }
                 // The API looks by itself; when it is the one that is dead, nobody else does.
                 if trigger != .manual {
                     await open.lookWhereNobodyDoes()

@@ -69,9 +69,9 @@ private struct WhyReading: Sendable {
     /// Open incidents, from the database and from what waits for it.
     private static func recorded(_ settings: Settings?) async -> [Incident] {
         guard let settings else { return [] }
-        let waiting = IncidentOutbox(stateDirectory: settings.stateDirectory).waiting().filter { $0.state == .open }
-        guard let database = try? await Database.open(settings.databaseURL, migrate: false) else { return waiting }
-        return waiting + ((try? await database.incidents.incidents(matching: IncidentQuery(state: .open), limit: 100)) ?? [])
+        let database = try? await Database.open(settings.databaseURL, migrate: false)
+        let kept = (try? await database?.incidents.incidents(matching: IncidentQuery(state: .open), limit: 100)) ?? []
+        return IncidentOutbox(stateDirectory: settings.stateDirectory).all(besides: kept).filter { $0.state == .open }
     }
 
     /// As it was: from the runs, the incidents and the logs.

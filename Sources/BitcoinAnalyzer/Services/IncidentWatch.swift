@@ -32,11 +32,11 @@ struct IncidentWatch: Service {
         }
     }
 
-    private func step(_ state: Detector.State, thorough: Bool, isLastLook: Bool = false) async -> Detector.State {
+    private func step(_ state: Detector.State, thorough: Bool) async -> Detector.State {
         // Stopped while it looked: nobody waits for it, and what is ending now is not what is wrong.
         guard let observation = await unlessCancelled({ [look] in await look(thorough) }), !Task.isCancelled else { return state }
         let records = await keeper.records(now: observation.moment)
-        let result = detector.step(state, observation, records: records, window: window(observation.moment), isLastLook: isLastLook)
+        let result = detector.step(state, observation, records: records, window: window(observation.moment))
         await keeper.keep(result.transitions)
         let open = result.transitions.isEmpty ? records.open : await keeper.records(now: observation.moment).open
         await keeper.keep(await repair(open).map { .changed($0) })

@@ -35,11 +35,9 @@ struct NotificationDelivery: Service {
     }
 
     private func step() async {
-        let kept = (try? await log?.incidents(matching: IncidentQuery(), limit: Self.read)) ?? []
-        let ids = Set(kept.map(\.id))
-        let incidents = kept + waiting.waiting().filter { !ids.contains($0.id) }
+        let kept = (try? await log?.incidents(matching: IncidentQuery(withEvidence: false), limit: Self.read)) ?? []
         do {
-            try outbox.announce(incidents, to: settings.targets, remindEvery: settings.remindEvery, now: WorldTime.real.now())
+            try outbox.announce(waiting.all(besides: kept), to: settings.targets, remindEvery: settings.remindEvery, now: WorldTime.real.now())
         } catch {
             journal.record(Event(.warning, "incidents cannot be announced, because \(outbox.folder) cannot be written: \(error)"))
         }

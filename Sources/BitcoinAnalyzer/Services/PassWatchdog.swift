@@ -1,6 +1,7 @@
 import Collection
 import Domain
 import Operations
+import Storage
 
 /// A collection pass took longer than `COLLECT_TIMEOUT`, and was ended.
 struct PassHung: Error {
@@ -17,9 +18,11 @@ struct PassHung: Error {
 
 extension OpenDatabase {
     /// Runs a pass, and ends it when it hangs. That it hung is recorded: the next one that ends well closes the incident.
-    /// - Parameter isAlone: whether the process is there for this pass only: then it ends too, when the pass does not let itself be stopped.
+    /// - Parameters:
+    ///   - command: whose pass it is: `serve`, `collect`.
+    ///   - isAlone: whether the process is there for this pass only: then it ends too, when the pass does not let itself be stopped.
     /// - Throws: ``CommandFailure`` (75) with the cause `collector-hung`, and what the pass throws.
-    func passInTime(isAlone: Bool = false, _ pass: @escaping @Sendable () async throws -> PassResult) async throws -> PassResult {
+    func passInTime(of command: String, isAlone: Bool = false, _ pass: @escaping @Sendable () async throws -> PassResult) async throws -> PassResult {
         let limit = wiring.settings.collectTimeout
         do {
             return try await withThrowingTaskGroup(of: PassResult.self) { group in
@@ -34,15 +37,18 @@ extension OpenDatabase {
                 return result
             }
         } catch let hung as PassHung {
-            throw hung.failure
+            var failure = hung.failure
+            if let incident = LastWords.incident(failure, of: command, now: wiring.time.now()) {
+                await IncidentKeeper(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal).keep([.opened(incident)])
+                failure.isRecorded = true
+            }
+            throw failure
         }
     }
 
     /// Looks for what is wrong, unless an API of this installation answers, which does so all the time.
     func lookWhereNobodyDoes() async {
         guard !simulated else { return }
-        let probes = HealthProbes.real(
-            wiring.settings, .resolved(wiring.settings.facts(databaseOrigin: wiring.databaseOrigin)), client: wiring.client, online: false, thorough: false)
         // Where it is installed, a copy that answers in its place is not it.
         let units = await StatusCommand.units() ?? [:]
         if let unit = units[ServiceUnits.api], unit.isInstalled {
@@ -50,6 +56,8 @@ extension OpenDatabase {
             return
         }
         let api = wiring.settings.api
+        let probes = HealthProbes.real(
+            wiring.settings, .resolved(wiring.settings.facts(databaseOrigin: wiring.databaseOrigin)), client: wiring.client, online: false, thorough: false)
         if api.port != 0, case .answered(_, isOurs: true, _) = await probes.answer(.init(host: api.host, port: api.port)) { return }
         await incidentWatch(as: "collect").lookOnce()
     }

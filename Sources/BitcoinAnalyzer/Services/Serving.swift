@@ -40,7 +40,7 @@ extension OpenDatabase {
                 wiring.notificationDelivery(of: database.incidents),
                 databaseWatch,
                 incidentWatch(as: "serve", failedRequests: { apiRequests.failures + requests.failures }),
-                ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, inTime: { try await passInTime($0) }, logger: wiring.logger),
+                ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, inTime: { try await passInTime(of: "serve", $0) }, logger: wiring.logger),
             ], logger: wiring.logger)
     }
 }

@@ -60,10 +60,7 @@ package struct Detector: Sendable {
     /// One look.
     /// - Parameters:
     ///   - window: whether a maintenance window is open: then nothing opens, and what is over is closed as ever.
-    ///   - isLastLook: of a process that looks once and ends: then what it sees counts as confirmed.
-    package func step(
-        _ state: State, _ observation: Observation, records: Records, window: Bool = false, isLastLook: Bool = false
-    ) -> (state: State, transitions: [Transition]) {
+    package func step(_ state: State, _ observation: Observation, records: Records, window: Bool = false) -> (state: State, transitions: [Transition]) {
         var state = state
         let explanation = explainer.explain(observation, withRecords: false)
         let found = explanation.roots + explanation.consequences.map(\.finding)
@@ -84,7 +81,7 @@ package struct Detector: Sendable {
                 }
                 continue
             }
-            guard !window, isLastLook || count >= entry.threshold.opens else { continue }
+            guard !window, count >= entry.threshold.opens else { continue }
             let recent = records.recent.first { $0.cause == key.cause && $0.place == key.place }
             let incident = recent.map { story.reopened($0, by: root.sign, explanation) } ?? story.opened(key.cause, at: key.place, root.sign, explanation)
             transitions.append(recent == nil ? .opened(incident) : .reopened(incident))
@@ -110,7 +107,7 @@ package struct Detector: Sendable {
             }), canTell(incident, entry, observation) else { continue }
             let count = (state.missed[incident.id] ?? 0) + 1
             missed[incident.id] = count
-            guard isLastLook || count >= entry.threshold.closes else { continue }
+            guard count >= entry.threshold.closes else { continue }
             // A child is over when it is over: its root may last.
             transitions.append(.resolved(story.resolved(incident, observation)))
             missed[incident.id] = nil

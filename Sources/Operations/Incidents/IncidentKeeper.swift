@@ -20,13 +20,8 @@ package final class IncidentKeeper: Sendable {
 
     /// What is recorded now. While the database does not answer, what it had when it did, with what waits for it.
     package func records(now: Timestamp) async -> Detector.Records {
-        if let incidents = try? await log.incidents(matching: IncidentQuery(), limit: Self.read), outbox.waiting().isEmpty {
-            known.withLock { $0 = incidents }
-            return Detector.Records(incidents, now: now)
-        }
-        let waiting = outbox.waiting()
-        let ids = Set(waiting.map(\.id))
-        return Detector.Records(waiting.reversed() + known.withLock(\.self).filter { !ids.contains($0.id) }, now: now)
+        if let incidents = try? await log.incidents(matching: IncidentQuery(), limit: Self.read) { known.withLock { $0 = incidents } }
+        return Detector.Records(outbox.all(besides: known.withLock(\.self)), now: now)
     }
 
     /// Keeps what has changed, and tells the journal. What can be kept nowhere is in the journal at least, and is found again by the next look.

@@ -31,6 +31,7 @@ package struct IncidentStory: Sendable {
         incident.parent = nil
         incident.severity = sign.severity
         incident.resolution = .empty
+        incident.symptom = symptom(incident.cause, sign, since: min(sign.since ?? explanation.moment, explanation.moment))
         incident.diagnosis = diagnosis(incident.cause, sign, explanation)
         incident.evidence = Incident.evidence(before + evidence(sign, explanation), addedTo: incident.evidence)
         return incident
@@ -82,26 +83,28 @@ package struct IncidentStory: Sendable {
         let deed = incident.resolution.isEmpty
             ? (entry?.repair.map { Phrase("By itself: ", fr: "De lui-même : ") + $0 } ?? Phrase("Nothing was done by the service itself: somebody mended it, or it passed.", fr: "Rien n'a été fait par le service lui-même : quelqu'un l'a réparé, ou c'est passé."))
             : incident.resolution
-        incident.resolution = deed + Phrase(" It is over since \(Self.told(now)): ", fr: " C'est fini depuis \(Self.told(now)) : ") + proof.what + Phrase(verbatim: ".")
+        incident.resolution = deed + Phrase(" It is over since \(now.toTheMinute): ", fr: " C'est fini depuis \(now.toTheMinute) : ") + proof.what + Phrase(verbatim: ".")
         if incident.lesson.isEmpty, let entry { incident.lesson = entry.lesson }
         let minutes = max(1, ((now - incident.began).components.seconds + 59) / 60)
-        let lasted = Phrase(" It lasted \(minutes) min.", fr: " Cela a duré \(minutes) min.")
-        incident.symptom = incident.symptom + lasted + affected(since: incident.began)
+        let lasted = incident.reopened == 0
+            ? Phrase(" It lasted \(minutes) min.", fr: " Cela a duré \(minutes) min.")
+            : Phrase(
+                " It lasted \(minutes) min from its first beginning, and came back \(incident.reopened) times.",
+                fr: " Cela a duré \(minutes) min depuis le premier début, et c'est revenu \(incident.reopened) fois.")
+        incident.symptom = incident.symptom + lasted + affected(since: incident.began, Phrase("In all,", fr: "En tout,"))
         incident.evidence = Incident.evidence(proof.evidence, addedTo: incident.evidence)
         return incident
     }
 
-    private func affected(since moment: Timestamp) -> Phrase {
+    /// How many were affected by then.
+    private func affected(since moment: Timestamp, _ when: Phrase) -> Phrase {
         guard let count = failedRequests(moment), count > 0 else { return .empty }
-        return Phrase(" \(count) requests were answered with an error.", fr: " \(count) requêtes ont reçu une erreur.")
+        return Phrase(verbatim: " ") + when + Phrase(" \(count) requests were answered with an error.", fr: " \(count) requêtes ont reçu une erreur.")
     }
-
-    /// To the minute, for a person: `2026-11-24 06:05 UTC`. Evidence keeps the exact moment.
-    private static func told(_ moment: Timestamp) -> String { moment.rfc3339.prefix(16).replacing("T", with: " ") + " UTC" }
 
     private func symptom(_ cause: Cause, _ sign: Sign, since: Timestamp) -> Phrase {
         let effect = sign.effect ?? Catalogue.entry(cause)?.effect ?? cause.title
-        return effect + Phrase(" Since \(Self.told(since)).", fr: " Depuis \(Self.told(since)).") + affected(since: since)
+        return effect + Phrase(" Since \(since.toTheMinute).", fr: " Depuis \(since.toTheMinute).") + affected(since: since, Phrase("So far,", fr: "Jusqu'ici,"))
     }
 
     private func diagnosis(_ cause: Cause, _ sign: Sign, _ explanation: Explanation) -> Phrase {

@@ -7,6 +7,8 @@ package struct Announcements: Hashable, Sendable, Codable {
         /// ``Incident/reopened`` when its opening was told last.
         var reopened: Int
         var isOver: Bool
+        /// How often its opening was told.
+        var openings: Int
         var reminders: Int
         var last: Timestamp
     }
@@ -26,22 +28,20 @@ package struct Announcements: Hashable, Sendable, Codable {
         var notices: [Notice] = []
         for incident in incidents.sorted(by: { $0.opened < $1.opened }) where incident.parent == nil || told[incident.id.rawValue] != nil {
             let isOver = incident.state == .resolved
-            guard var known = told[incident.id.rawValue], known.reopened >= incident.reopened else {
-                // What was over before anybody listened is history.
-                if isOver, incident.resolved.map({ now - $0 > Self.news }) ?? true { continue }
-                notices.append(Notice(.opened, of: incident, number: incident.reopened, at: now))
-                if isOver { notices.append(Notice(.resolved, of: incident, number: incident.reopened, at: now)) }
-                told[incident.id.rawValue] = Told(reopened: incident.reopened, isOver: isOver, reminders: 0, last: now)
-                continue
+            var known = told[incident.id.rawValue] ?? Told(reopened: -1, isOver: true, openings: 0, reminders: 0, last: now)
+            let isNew = known.reopened < incident.reopened
+            // What was over before anybody listened is history.
+            if isNew, isOver, incident.resolved.map({ now - $0 > Self.news }) ?? true { continue }
+            if isNew || known.isOver && !isOver {
+                known.openings += 1
+                known.reopened = incident.reopened
+                known.isOver = false
+                known.last = now
+                notices.append(Notice(.opened, of: incident, number: known.openings, at: now))
             }
             if isOver, !known.isOver {
-                notices.append(Notice(.resolved, of: incident, number: incident.reopened, at: now))
+                notices.append(Notice(.resolved, of: incident, number: known.openings, at: now))
                 known.isOver = true
-                known.last = now
-            } else if !isOver, known.isOver {
-                // Opened again by hand.
-                notices.append(Notice(.opened, of: incident, number: incident.reopened + known.reminders + 1000, at: now))
-                known.isOver = false
                 known.last = now
             } else if !isOver, let remindEvery, now - known.last >= remindEvery {
                 known.reminders += 1

@@ -55,7 +55,7 @@ struct NotifyTests {
                     await database.close()
                     while receiver.accepted.isEmpty { try await ContinuousClock().sleep(for: .milliseconds(100)) }
                     let all = receiver.heard.withLock(\.self)
-                    #expect(all.count == 3 && Set(all.map(\.id)) == ["i1-opened-0"])
+                    #expect(all.count == 3 && Set(all.map(\.id)) == ["i1-opened-1"])
                     #expect(all.allSatisfy { $0.signature.hasPrefix("v1,") } && all[2].body.contains("disk-full") && all[2].body.contains("Rien n'est gardé."))
                     let written = api.transcript.written
                     #expect(!written.errorText.contains(Self.path) && !written.errorText.contains("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))

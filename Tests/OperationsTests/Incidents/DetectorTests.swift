@@ -14,7 +14,7 @@ struct Watch {
     init(at now: Timestamp = HealthyMachine.now) { self.now = now }
 
     /// One look, fifteen seconds after the one before.
-    mutating func look(window: Bool = false, isLastLook: Bool = false, _ change: (inout HealthFacts) throws -> Void = { _ in }) throws {
+    mutating func look(window: Bool = false, _ change: (inout HealthFacts) throws -> Void = { _ in }) throws {
         now = now + .seconds(15)
         var facts = try HealthyMachine.facts()
         let moment = now
@@ -31,7 +31,7 @@ struct Watch {
         }
         try change(&facts)
         let records = Detector.Records(incidents.sorted { $0.opened > $1.opened }, now: now)
-        let result = detector.step(state, Observation(facts, host: "vps"), records: records, window: window, isLastLook: isLastLook)
+        let result = detector.step(state, Observation(facts, host: "vps"), records: records, window: window)
         state = result.state
         for transition in result.transitions {
             incidents.removeAll { $0.id == transition.incident.id }

@@ -147,7 +147,7 @@ import Testing
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<4 { group.addTask { await outbox.deliver(to: [target], now: { Self.now }, journal: MemoryJournal(), send: send) } }
         }
-        #expect(sent.ids.withLock { $0.sorted() } == (0..<5).map { "i\($0)-opened-0" })
+        #expect(sent.ids.withLock { $0.sorted() } == (0..<5).map { "i\($0)-opened-1" })
     }
 }
 
