@@ -152,13 +152,17 @@ struct OpenDatabase: Sendable {
         DatabaseWatch(marker: settings.runMarker, own: settings.databaseIdentity, runs: database.runs, journal: wiring.journal)
     }
 
+    /// What the API's `/readyz` asks.
+    var readiness: Readiness {
+        let watch = databaseWatch
+        return Readiness(
+            schema: { (try await database.schemaVersion(), Database.newestSchemaVersion) }, mismatch: { await watch.sentence()?.english },
+            candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal, now: time.now)
+    }
+
     /// The API as a service.
     func api(version: DataVersion, requests: RequestMetrics = RequestMetrics(), onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> Listening {
         let answers = AnswerCache(version: version, requests: requests, now: time.now)
-        let watch = databaseWatch
-        let readiness = Readiness(
-            schema: { (try await database.schemaVersion(), Database.newestSchemaVersion) }, mismatch: { await watch.sentence()?.english }, candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal,
-            now: time.now)
         return Listening(
             "api",
             router: APIRouter.make(

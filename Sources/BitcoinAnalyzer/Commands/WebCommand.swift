@@ -12,7 +12,7 @@ struct WebCommand: AsyncParsableCommand {
     func run() async throws {
         let wiring = try Wiring(options)
         do {
-            let router = webRouter(try wiring.remoteDashboard(), requests: RequestMetrics(), simulated: false, api: wiring.apiCheck)
+            let router = webRouter(try wiring.remoteDashboard(), requests: RequestMetrics(), simulated: false, checks: { [await wiring.apiCheck()] })
             let reporting = wiring.reporting(listeners: 1)
             try await runServices(
                 [

@@ -52,7 +52,7 @@ struct InstallationRequest {
             program: program,
             api: ListenAddress(host: settings.api.host, port: settings.api.port, hostKey: SettingKey.apiHost.rawValue, portKey: SettingKey.apiPort.rawValue),
             web: ListenAddress(host: settings.web.host, port: settings.web.port, hostKey: SettingKey.webHost.rawValue, portKey: SettingKey.webPort.rawValue),
-            apiBaseURL: settings.apiBaseURL, every: settings.collectEvery, scheduler: self.scheduler, writing: settings.foldersWritten)
+            apiBaseURL: settings.apiBaseURL, every: settings.collectEvery, passTimeout: settings.collectTimeout, scheduler: self.scheduler, writing: settings.foldersWritten)
         plan = try InstallationPlan(installation, environment: environment, program: isPackaged ? Self.bytes(of: tree.root + Place.packagedProgram) : Self.ownProgram())
         notes = Self.notes(on: settings, given: values)
     }

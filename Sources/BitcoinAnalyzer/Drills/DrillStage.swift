@@ -132,7 +132,6 @@ final class DrillStage: Sendable {
 
     /// The newest runs and all incidents, from the database and from what waits for it.
     func incidents() async -> [Incident] {
-        let waiting = IncidentOutbox(stateDirectory: stateDirectory).waiting()
         let url = self["DATABASE_URL"]
         let kept = await bounded(.seconds(3)) { () -> [Incident]? in
             guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false) else { return nil }
@@ -140,8 +139,7 @@ final class DrillStage: Sendable {
             await database.close()
             return found
         } ?? nil
-        let ids = Set((kept ?? []).map(\.id))
-        return (kept ?? []) + waiting.filter { incident in !ids.contains(incident.id) && !(kept ?? []).contains { $0.cause == incident.cause && $0.state == .open && incident.state == .open } }
+        return IncidentOutbox(stateDirectory: stateDirectory).all(besides: kept ?? [])
     }
 
     func runs() async -> [Run] {

@@ -78,15 +78,13 @@ final class SystemStage: Sendable {
     static let program = "/usr/local/bin/bitcoin-analyzer"
 
     func incidents() async -> [Incident] {
-        let waiting = IncidentOutbox(stateDirectory: "/var/lib/bitcoin-analyzer").waiting()
         let kept = await bounded(.seconds(3)) { () -> [Incident]? in
             guard let url = try? DatabaseURL("sqlite://" + Self.database), let database = try? await Database.open(url, migrate: false) else { return nil }
             let found = try? await database.incidents.incidents(matching: IncidentQuery(), limit: 100)
             await database.close()
             return found
         } ?? nil
-        let ids = Set((kept ?? []).map(\.id))
-        return (kept ?? []) + waiting.filter { !ids.contains($0.id) }
+        return IncidentOutbox(stateDirectory: "/var/lib/bitcoin-analyzer").all(besides: kept ?? [])
     }
 
     func open() async -> [Incident] { await incidents().filter { $0.state == .open } }

@@ -52,10 +52,20 @@ extension HealthProbes {
         return "http://\(host):\(listen.port)"
     }
 
+    /// What a dashboard says of the API it cannot reach. Stale data and the like are checks of their own.
     private static func notReady(_ listen: SettingsFacts.Listen, _ client: PoliteClient) async -> String? {
-        let answer = try? await client.ask(unjudged: OutboundRequest(origin(of: listen) + "/readyz", for: "listener", timeout: .seconds(3)))
-        guard let answer, answer.status == 503 else { return nil }
-        return String(String(decoding: answer.body, as: UTF8.self).split(separator: "\n").first?.prefix(300) ?? "503")
+        struct Body: Decodable {
+            struct Check: Decodable {
+                let name: String
+                let ok: Bool
+                let detail: String
+            }
+
+            let checks: [Check]
+        }
+        let answer = try? await client.ask(unjudged: OutboundRequest(origin(of: listen) + "/readyz?verbose", for: "listener", timeout: .seconds(3)))
+        guard let answer, answer.status == 503, let body = try? JSONDecoder().decode(Body.self, from: Data(answer.body)) else { return nil }
+        return body.checks.first { $0.name == "api" && !$0.ok }.map { String("api: \($0.detail)".prefix(300)) }
     }
 
     private static func answer(of listen: SettingsFacts.Listen, _ client: PoliteClient) async -> PortFacts.Answer {

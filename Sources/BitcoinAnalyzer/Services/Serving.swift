@@ -26,10 +26,7 @@ extension OpenDatabase {
                     await onListening("api", $0)
                 },
                 Listening(
-                    "web", router: webRouter(dashboard, requests: requests, simulated: simulated) {
-                        // In one process they live and die together.
-                        Readiness.Check(name: "api", ok: true, detail: "in this process")
-                    }, at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
+                    "web", router: webRouter(dashboard, requests: requests, simulated: simulated, checks: readiness.checks), at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
                     logger: wiring.logger
                 ) {
                     reporting.listens(at: $0)
@@ -51,9 +48,8 @@ extension Wiring {
         { [client, settings] in
             do throws(SourceFailure) {
                 let answer = try await client.ask(unjudged: OutboundRequest(settings.apiBaseURL + "/livez", for: "api", timeout: .seconds(2)))
-                let isOurs = answer.headers["server"] == "bitcoin-analyzer"
                 return Readiness.Check(
-                    name: "api", ok: answer.status == 200, detail: answer.status == 200 && isOurs ? "answers" : "\(settings.apiBaseURL) answers \(answer.status)")
+                    name: "api", ok: answer.status == 200, detail: answer.status == 200 ? "answers" : "\(settings.apiBaseURL) answers \(answer.status)")
             } catch {
                 return Readiness.Check(name: "api", ok: false, detail: "\(settings.apiBaseURL): \(error.message)")
             }
@@ -71,14 +67,14 @@ extension Wiring {
 }
 
 /// The dashboard's routes behind the middleware that all our answers share.
-/// - Parameter api: whether the API answers, as a check of `/readyz`.
+/// - Parameter checks: what `/readyz` asks: of a dashboard alone, whether its API answers.
 func webRouter(
-    _ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool, api: @escaping @Sendable () async -> Readiness.Check
+    _ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool, checks: @escaping @Sendable () async -> [Readiness.Check]
 ) -> Router<AnalyzerContext> {
     let router = Router(context: AnalyzerContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
     dashboard.add(to: router)
     MetricsRoute.ofDashboard(requests).add(to: router)
-    HealthRoutes(checks: { [await api()] }).add(to: router)
+    HealthRoutes(checks: checks).add(to: router)
     return router
 }

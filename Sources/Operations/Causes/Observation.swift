@@ -20,7 +20,7 @@ package struct Observation: Sendable {
     package var lines: [TimelineEntry]
     package let every: Duration
     /// How long one pass may take.
-    package let passLimit: Duration
+    package var passLimit: Duration
     package let isPast: Bool
 
     /// Of this moment.

@@ -9,19 +9,22 @@ package struct Installation: Hashable, Sendable {
     /// The host of `API_BASE_URL`.
     package let apiHost: String
     package let schedule: Schedule
+    /// What ends a pass that does not end itself at its `COLLECT_TIMEOUT`.
+    let passLimit: Duration
     package let scheduler: Scheduler
     /// Folders outside the state directory that hold what is written: a database file's, a state directory of the operator's own.
     package let otherFolders: [String]
 
     /// - Throws: ``DeploymentFailure`` for what the chosen scheduler or the units cannot do.
     package init(
-        program: String, api: ListenAddress, web: ListenAddress, apiBaseURL: String, every: Duration, scheduler: Scheduler, writing: [String]
+        program: String, api: ListenAddress, web: ListenAddress, apiBaseURL: String, every: Duration, passTimeout: Duration, scheduler: Scheduler, writing: [String]
     ) throws(DeploymentFailure) {
         self.program = program
         self.api = api
         self.web = web
         self.scheduler = scheduler
         schedule = Schedule(every: every)
+        passLimit = passTimeout + .seconds(30)
         apiHost = Self.host(of: apiBaseURL)
         if scheduler == .cron, schedule.cron == nil {
             throw DeploymentFailure(.configuration, "cron cannot start something every \(schedule.text)",
@@ -41,7 +44,7 @@ package struct Installation: Hashable, Sendable {
         [
             "PROGRAM": program, "API_LISTEN": api.text, "WEB_LISTEN": web.text, "WEB_PEERS": webPeers,
             "WRITABLE": ([Place.state] + otherFolders).map(Self.quoted).joined(separator: " "), "COLLECT_EVERY": schedule.text,
-            "TIMER": schedule.timerLines, "JITTER": schedule.jitter, "CRON": schedule.cron ?? "",
+            "PASS_LIMIT": "\(passLimit.components.seconds)s", "TIMER": schedule.timerLines, "JITTER": schedule.jitter, "CRON": schedule.cron ?? "",
         ]
     }
 

@@ -41,6 +41,25 @@ struct ServingTests {
         }
     }
 
+    @Test("a dashboard alone is ready while its API is there, with data or without, and says which one is not")
+    func dashboardReadiness() async throws {
+        try await withWorld { world in
+            try await world.with("api") { api in
+                let apiAddress = try await api.address(of: "api")
+                try await world.with("web", and: ["API_BASE_URL": apiAddress]) { web in
+                    let address = try await web.address(of: "web")
+                    // The API has no price yet, and is there.
+                    #expect(try await ask(apiAddress + "/readyz").status == 503)
+                    #expect(try await ask(address + "/readyz").status == 200)
+                    _ = api.signal(SIGTERM)
+                    _ = try await api.end()
+                    let heard = try await ask(address + "/readyz")
+                    #expect(heard.status == 503 && heard.text.contains("api: "), "\(heard.text)")
+                }
+            }
+        }
+    }
+
     @Test("without data the old routes answer as the first version did")
     func oldClientWithoutData() async throws {
         try await withWorld { world in

@@ -62,9 +62,9 @@ struct DoctorUnderSystemdTests {
             must systemctl restart bitcoin-analyzer-api.service; eventually answers $API/v1/price; green
 
             must systemctl stop bitcoin-analyzer-api.socket bitcoin-analyzer-api.service bitcoin-analyzer-web.service
-            mkdir /root/kept; cp -a /var/lib/bitcoin-analyzer/. /root/kept/
+            mkdir /var/tmp/kept; cp -a /var/lib/bitcoin-analyzer/. /var/tmp/kept/
             must mount -t tmpfs -o size=8m,mode=750,uid=$(id -u bitcoin-analyzer),gid=$(id -g bitcoin-analyzer) tmpfs /var/lib/bitcoin-analyzer
-            cp -a /root/kept/. /var/lib/bitcoin-analyzer/
+            cp -a /var/tmp/kept/. /var/lib/bitcoin-analyzer/
             dd if=/dev/zero of=/var/lib/bitcoin-analyzer/ballast bs=64k > /dev/null 2>&1
             names disk-full
             rm /var/lib/bitcoin-analyzer/ballast
@@ -77,12 +77,12 @@ struct DoctorUnderSystemdTests {
         try await withContainer(
             #"install_service --scheduler cron > /dev/null; must systemctl restart cron.service; install_service() { :; }"# + "\n" + Self.words + #"""
 
-            cp /etc/cron.d/bitcoin-analyzer /root/cron
+            cp /etc/cron.d/bitcoin-analyzer /var/tmp/cron
             sed -i 's#/usr/local/bin/bitcoin-analyzer#/usr/bin/python3 /usr/local/bin/bitcoin-analyzer#' /etc/cron.d/bitcoin-analyzer
             names schedule-command-broken
             rm /etc/cron.d/bitcoin-analyzer
             names schedule-missing
-            cp /root/cron /etc/cron.d/bitcoin-analyzer; green
+            cp /var/tmp/cron /etc/cron.d/bitcoin-analyzer; green
             """#)
     }
 

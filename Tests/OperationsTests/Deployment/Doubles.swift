@@ -60,6 +60,7 @@ struct Request {
     var webHost = "127.0.0.1", webPort = 8000
     var apiBaseURL = "http://127.0.0.1:8001"
     var every: Duration = .seconds(3600)
+    var passTimeout: Duration = .seconds(600)
     var scheduler = Scheduler.timer
     var writing = [Place.state]
     var bytes = "program 1"
@@ -72,7 +73,7 @@ struct Request {
     func installation() throws(DeploymentFailure) -> Installation {
         try Installation(
             program: program, api: ListenAddress(host: apiHost, port: apiPort, hostKey: "API_HOST", portKey: "API_PORT"),
-            web: ListenAddress(host: webHost, port: webPort, hostKey: "WEB_HOST", portKey: "WEB_PORT"), apiBaseURL: apiBaseURL, every: every,
+            web: ListenAddress(host: webHost, port: webPort, hostKey: "WEB_HOST", portKey: "WEB_PORT"), apiBaseURL: apiBaseURL, every: every, passTimeout: passTimeout,
             scheduler: scheduler, writing: writing)
     }
 

@@ -32,6 +32,11 @@ struct InstallationTests {
         #expect(try Request(webHost: webHost, apiBaseURL: apiBaseURL).file(web).contains("\nIPAddressAllow=\(expected)\n"))
     }
 
+    @Test("systemd ends a pass later than the pass ends itself")
+    func passLimit() throws {
+        #expect(try Request(passTimeout: .seconds(3600)).file(Place.unit("bitcoin-analyzer-collect.service")).contains("\nTimeoutStartSec=3630s\n"))
+    }
+
     @Test("a database file elsewhere may be written, and one where the service is kept away is refused")
     func folders() throws {
         #expect(try Request(writing: [Place.state, "/srv/50% prices"]).file(api).contains("\nReadWritePaths=\(Place.state) \"/srv/50%% prices\"\n"))
