@@ -89,7 +89,7 @@ private struct WhyReading: Sendable {
         let lines = await bounded(.seconds(20)) { (try? await reader.newest(query, limit: Self.lines, since: moment - Self.before)) ?? [] } ?? []
         return Observation(
             past: moment, host: host, runs: runs.map { $0.asOf(moment) }, recorded: incidents.filter { $0.wasOpen(at: moment) },
-            lines: lines.reversed(), every: settings.collectEvery, passLimit: settings.collectTimeout)
+            lines: lines.reversed(), passLimit: settings.collectTimeout)
     }
 }
 

@@ -104,7 +104,7 @@ extension Wiring {
         if simulated || time.speed != 1 { probes = probes.withoutMachine }
         var observation = Observation(await HealthFacts.gather(probes, now: time.now()), host: host)
         if time.speed != 1 {
-            observation.findings.removeAll { [.clock, .schedule, .freshness, .services, .unitSettings, .ports].contains($0.check) }
+            observation.leaveOut([.clock, .schedule, .freshness, .services, .unitSettings, .ports])
             // Runs are dated in simulated time, which flies.
             observation.passLimit = observation.passLimit * time.speed
         }

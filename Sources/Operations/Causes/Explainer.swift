@@ -27,7 +27,7 @@ package struct Explainer: Sendable {
         return Explanation(
             moment: observation.moment, host: observation.host, symptom: symptom, steps: visible + consequences.map { Self.step($0.finding) },
             roots: roots.filter(isRelevant), consequences: consequences, others: roots.filter { !isRelevant($0) },
-            ruledOut: ruledOut(observation, suspects), remaining: suspects.filter { !$0.sign.isConfirmed && root(of: $0, among: confirmed) == nil }
+            ruledOut: ruledOut(observation), remaining: suspects.filter { !$0.sign.isConfirmed && root(of: $0, among: confirmed) == nil }
                 + unanswered(observation, found: !roots.filter(isRelevant).isEmpty, isVisible: !visible.isEmpty),
             isUnexplained: !visible.isEmpty && !roots.contains(where: isRelevant))
     }
@@ -59,8 +59,7 @@ package struct Explainer: Sendable {
 
     /// What shows on the outside: old data, listeners that do not answer.
     private func symptoms(_ observation: Observation, _ symptom: Symptom?) -> [Explanation.Step] {
-        observation.findings.filter { finding in
-            guard finding.outcome == .failed else { return false }
+        observation.shown.filter { finding in
             switch (finding.check, symptom) {
             case (.freshness, nil), (.freshness, .page), (.freshness, .analysis): return true
             case (.freshness, .prices): return finding.subject == "prices"
@@ -78,7 +77,7 @@ package struct Explainer: Sendable {
     }
 
     /// What was looked at and is well.
-    private func ruledOut(_ observation: Observation, _ suspects: [Explanation.Finding]) -> [Explanation.RuledOut] {
+    private func ruledOut(_ observation: Observation) -> [Explanation.RuledOut] {
         observation.findings.filter { $0.outcome == .ok }.map { finding in
             Explanation.RuledOut(
                 what: finding.subject.map { finding.check.title + Phrase(verbatim: " (\($0))") } ?? finding.check.title, because: finding.summary, evidence: finding.evidence)

@@ -7,7 +7,9 @@ package struct Observation: Sendable {
     /// The machine that looks.
     package let host: String
     /// What the checks found; empty for a moment of the past, which nobody can check any more.
-    package var findings: [Finding]
+    package private(set) var findings: [Finding]
+    /// What failed, also where it only shows what something else has caused: where an explanation begins.
+    package private(set) var shown: [Finding]
     /// Begun at or before the moment, newest first.
     package var runs: [Run]
     /// Who is collecting at this moment.
@@ -18,7 +20,6 @@ package struct Observation: Sendable {
     package var recorded: [Incident]
     /// Warnings and worse around the moment, oldest first.
     package var lines: [TimelineEntry]
-    package let every: Duration
     /// How long one pass may take.
     package var passLimit: Duration
     package let isPast: Bool
@@ -28,29 +29,35 @@ package struct Observation: Sendable {
         moment = facts.now
         self.host = host
         findings = Diagnosis.of(facts)
+        shown = Diagnosis.everything(facts).filter { $0.outcome == .failed }
         runs = facts.database.contents?.runs ?? []
         collecting = facts.database.contents?.collecting
         holders = Set(facts.ports.compactMap(\.holder?.process))
         self.recorded = recorded
         self.lines = lines
-        every = facts.settings.resolved?.collectEvery ?? .hours(1)
         passLimit = facts.settings.resolved?.passLimit ?? .minutes(10)
         isPast = false
     }
 
     /// Of a moment that is over: what the records and the logs tell of it.
-    package init(past moment: Timestamp, host: String, runs: [Run], recorded: [Incident], lines: [TimelineEntry], every: Duration, passLimit: Duration) {
+    package init(past moment: Timestamp, host: String, runs: [Run], recorded: [Incident], lines: [TimelineEntry], passLimit: Duration) {
         self.moment = moment
         self.host = host
         findings = []
+        shown = []
         self.runs = runs
         collecting = nil
         holders = []
         self.recorded = recorded
         self.lines = lines
-        self.every = every
         self.passLimit = passLimit
         isPast = true
+    }
+
+    /// Forgets checks that say nothing where they were asked.
+    package mutating func leaveOut(_ checks: Set<CheckName>) {
+        findings.removeAll { checks.contains($0.check) }
+        shown.removeAll { checks.contains($0.check) }
     }
 
     /// Whether a check was answered.

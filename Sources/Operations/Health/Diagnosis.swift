@@ -11,8 +11,11 @@ package enum Diagnosis {
     /// What is wrong, each root once: what only follows from it is told as not checked.
     package static func of(_ facts: HealthFacts) -> [Finding] {
         let starting = facts.installed.values.filter { $0.active == "activating" }.map(\.name)
-        return rootsOnly(checks.flatMap { $0(facts) }, starting: Set(starting))
+        return rootsOnly(everything(facts), starting: Set(starting))
     }
+
+    /// What each check says by itself, also where it only shows what another has caused.
+    static func everything(_ facts: HealthFacts) -> [Finding] { checks.flatMap { $0(facts) } }
 
     /// - Parameter starting: units that systemd is starting, or starting again.
     private static func rootsOnly(_ findings: [Finding], starting: Set<String>) -> [Finding] {

@@ -96,10 +96,10 @@ import Testing
             id: IncidentID(rawValue: "i"), cause: .diskFull, at: Incident.Place(host: "vps", subject: "/var/lib"), severity: .critical, state: .resolved,
             opened: .hour(900), resolved: .hour(901), context: "c", symptom: "s", diagnosis: "d")
         let explanation = Explainer().explain(
-            Observation(past: moment, host: "vps", runs: failing, recorded: [incident], lines: [], every: .hours(1), passLimit: .minutes(10)))
+            Observation(past: moment, host: "vps", runs: failing, recorded: [incident], lines: [], passLimit: .minutes(10)))
         #expect(Set(explanation.roots.map(\.cause)) == [.networkDown, .diskFull])
         let quiet = Explainer().explain(
-            Observation(past: moment, host: "vps", runs: [Machine.run(900), Machine.run(899)], recorded: [], lines: [], every: .hours(1), passLimit: .minutes(10)))
+            Observation(past: moment, host: "vps", runs: [Machine.run(900), Machine.run(899)], recorded: [], lines: [], passLimit: .minutes(10)))
         #expect(quiet.isWell)
     }
 

@@ -2,14 +2,8 @@ import Domain
 
 extension CauseEntry {
     /// A source answers that it is asked too often: 429, `Retry-After`.
-    static let sourceRateLimited = CauseEntry(
-        .sourceRateLimited, .everywhere, .recorded, noticedBy: .oldData,
-        effect: Phrase(
-            "Prices or news from this source stop; when no other serves, what is shown grows old.",
-            fr: "Les cours ou les articles de cette source s'arrêtent ; si aucune autre ne sert, ce qui est affiché vieillit."),
-        signs: { $0.sources.signs(of: .sourceRateLimited) },
-        followsFrom: [.networkDown, .dnsFailure, .tlsFailure, .clockSkew],
-        checks: [.database],
+    static let sourceRateLimited = CauseEntry.source(
+        .sourceRateLimited,
         repair: Phrase(
             "The source is left alone as long as it asks for; the others are asked instead.",
             fr: "La source est laissée tranquille le temps qu'elle demande ; les autres sont interrogées à sa place."),
