@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The house rules that the compiler can keep: Swift 6 mode, imports that say what they expose, and no warning left unread.
-let houseRules: [SwiftSetting] = [
+// The rules that the compiler can keep: Swift 6 mode, imports that say what they expose, and no warning left unread.
+let strictness: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
@@ -32,16 +32,16 @@ extension Target.Dependency {
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 }
 
-/// A room of the house: one target, and what it may import.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: houseRules)
+/// One of our modules, and what it may import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strictness)
 }
 
-func tests(of room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of module: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: "\(room)Tests",
-        dependencies: (room == "Domain" ? [] : ["Domain"]) + [.init(stringLiteral: room), "Support"] + dependencies,
-        swiftSettings: houseRules)
+        name: "\(module)Tests",
+        dependencies: (module == "Domain" ? [] : ["Domain"]) + [.init(stringLiteral: module), "Support"] + dependencies,
+        swiftSettings: strictness)
 }
 
 let package = Package(
@@ -64,35 +64,41 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ],
     targets: [
-        room("Domain"),
-        room("Outbound", ["Domain", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioSSL, .nioCompression]),
-        room("Exchanges", ["Domain", "Outbound"]),
-        room("Feeds", ["Domain", "Outbound", "CXML2", .crypto]),
-        room("Collection", ["Domain"]),
-        room("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
-        room("Analysis", ["Domain"]),
-        room("Operations", ["Domain", "CZlib", "DeployFiles", .crypto, .logging, .subprocess, .systemPackage]),
+        module("Domain"),
+        module("Outbound", ["Domain", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioSSL, .nioCompression]),
+        module("Exchanges", ["Domain", "Outbound"]),
+        module("Feeds", ["Domain", "Outbound", "CXML2", .crypto]),
+        module("Collection", ["Domain"]),
+        module("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
+        module("Analysis", ["Domain"]),
+        module("OperatingSystem", ["Domain", .subprocess, .systemPackage]),
+        module("Telemetry", ["Domain", "OperatingSystem", .logging]),
+        module("Timeline", ["Domain", "OperatingSystem", "Telemetry", "CZlib", .logging]),
+        module("Health", ["Domain", "OperatingSystem"]),
+        module("Incidents", ["Domain", "OperatingSystem", "Health", .crypto]),
+        module("Deployment", ["Domain", "OperatingSystem", "DeployFiles", .crypto]),
         .target(
             name: "DeployFiles", path: "Deploy",
             exclude: ["systemd", "cron", "logrotate", "sysusers.d", "tmpfiles.d", "environment.header", "prometheus", "grafana", "nginx", "docker", "debian"]),
-        room("API", ["Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
-        room("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
+        module("API", ["Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
+        module("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
         .target(name: "CSpawn"),
-        room("Sandbox", ["Domain", "CSpawn", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
+        module("Sandbox", ["Domain", "CSpawn", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
         .executableTarget(
             name: "BitcoinAnalyzer",
             dependencies: [
-                "Domain", "Outbound", "Exchanges", "Feeds", "Collection", "Storage", "Analysis", "Operations",
+                "Domain", "Outbound", "Exchanges", "Feeds", "Collection", "Storage", "Analysis", "OperatingSystem", "Telemetry", "Timeline",
+                "Health", "Incidents", "Deployment",
                 "API", "Dashboard", "Sandbox",
                 .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"), .nio("NIOPosix"),
             ],
-            swiftSettings: houseRules),
+            swiftSettings: strictness),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
-        .target(name: "Support", dependencies: ["Domain", "Outbound", "Sandbox"], path: "Tests/Support", swiftSettings: houseRules),
+        .target(name: "Support", dependencies: ["Domain", "Outbound", "Sandbox", "Health"], path: "Tests/Support", swiftSettings: strictness),
         tests(of: "Domain"),
         tests(of: "Outbound", [.hummingbird, .nio("NIOCore"), .nio("NIOPosix")]),
         tests(of: "Exchanges", ["Outbound"]),
@@ -100,17 +106,22 @@ let package = Package(
         tests(of: "Collection"),
         tests(of: "Storage", ["Sandbox", .grdb]),
         tests(of: "Analysis", ["Sandbox"]),
-        tests(of: "Operations", ["Sandbox", .logging]),
+        tests(of: "OperatingSystem", ["Sandbox"]),
+        tests(of: "Telemetry", ["Sandbox", .logging]),
+        tests(of: "Timeline", ["OperatingSystem", "Telemetry", .logging]),
+        tests(of: "Health", ["OperatingSystem"]),
+        tests(of: "Incidents", ["OperatingSystem", "Health"]),
+        tests(of: "Deployment", ["OperatingSystem"]),
         tests(of: "API", [.hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOPosix")]),
         tests(of: "Dashboard", ["API", "Analysis", "DashboardAssets", .logging, .hummingbird, .hummingbirdTesting, .httpTypes]),
         tests(of: "Sandbox", ["Outbound", "Exchanges", "Feeds", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
-        tests(of: "BitcoinAnalyzer", ["Exchanges", "Operations", "Storage"]),
+        tests(of: "BitcoinAnalyzer", ["Exchanges", "Health", "Storage"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "BitcoinAnalyzer", "API", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "Support", "CSpawn",
                 .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
-            swiftSettings: houseRules),
+            swiftSettings: strictness),
     ]
 )

@@ -27,7 +27,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
             Terminal.end(0)
         } catch let failure where CommandFailure(failure) != nil {
             guard let failure = CommandFailure(failure) else { return }
-            LastWords.record(failure, words: Array(CommandLine.arguments.dropFirst()))
+            ExitIncidentRecorder.record(failure, words: Array(CommandLine.arguments.dropFirst()))
             failure.tellAndExit(json: CommandLine.arguments.contains("--json"))
         } catch where CommandLine.arguments.contains("--json") && exitCode(for: error) == .validationFailure {
             CommandFailure(.usage, message(for: error), hint: "bitcoin-analyzer help lists the commands and their options").tellAndExit(json: true)

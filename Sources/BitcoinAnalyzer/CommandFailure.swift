@@ -1,8 +1,9 @@
+import Health
 import ArgumentParser
 import Collection
 import Domain
 import FoundationEssentials
-import Operations
+import Deployment
 
 #if canImport(Glibc)
 import Glibc
@@ -89,10 +90,10 @@ extension CommandFailure.Code {
             switch kind {
             case .unreachable, .toolMissing: .unavailable
             case .authentication, .readOnly, .forbiddenFile: .permission
-            case .notFound, .newer, .notMigrated, .otherWorld: .configuration
+            case .notFound, .newer, .notMigrated, .originMismatch: .configuration
             case .locked, .stopped: .temporary
             case .corrupt, .unusableFile: .badInput
-            case .occupied: .usage
+            case .notEmpty: .usage
             case .diskFull: .io
             case .statement: .internal
             }

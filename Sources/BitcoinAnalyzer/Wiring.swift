@@ -8,7 +8,11 @@ import Feeds
 import FoundationEssentials
 import Hummingbird
 import Logging
-import Operations
+import Health
+import Incidents
+import OperatingSystem
+import Telemetry
+import Timeline
 import Outbound
 import Storage
 
@@ -161,9 +165,9 @@ struct OpenDatabase: Sendable {
     }
 
     /// The API as a service.
-    func api(version: DataVersion, requests: RequestMetrics = RequestMetrics(), onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> Listening {
-        let answers = AnswerCache(version: version, requests: requests, now: time.now)
-        return Listening(
+    func api(version: DataVersion, requests: RequestMetrics = RequestMetrics(), onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> ListenerService {
+        let answers = ResponseCache(version: version, requests: requests, now: time.now)
+        return ListenerService(
             "api",
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, answers: answers, readiness: readiness, incidents: database.incidents, status: status(),
@@ -174,25 +178,25 @@ struct OpenDatabase: Sendable {
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }
 
-    var records: RecordReading { RecordReading(runs: database.runs, incidents: database.incidents) }
+    var records: RecordReader { RecordReader(runs: database.runs, incidents: database.incidents) }
 
     /// What `GET /v1/timeline` reads: the records, our own journal and our own log files, and nothing of the rest of the host.
     private func timeline() -> NewestEntries {
         let folder = settings.logsDirectory
         let hasJournal = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
         return NewestEntries(
-            records: records, files: { UsualLogs.own(folder: folder) }, run: hasJournal ? SystemCommand.port : nil, now: WorldTime.real.now)
+            records: records, files: { DefaultLogs.own(folder: folder) }, run: hasJournal ? SystemCommand.port : nil, now: WorldTime.real.now)
     }
 
-    private var timed: TimedFetcher { TimedFetcher(client: wiring.client, timeout: settings.sourceTimeout) }
+    private var timed: TimeoutFetcher { TimeoutFetcher(client: wiring.client, timeout: settings.sourceTimeout) }
 }
 
 /// The polite client with the timeout of the settings.
-private struct TimedFetcher: HTTPFetcher {
+private struct TimeoutFetcher: HTTPFetcher {
     let client: PoliteClient
     let timeout: Duration
 
-    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
         var request = request
         request.timeout = timeout
         return try await client.fetch(request)

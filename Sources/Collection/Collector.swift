@@ -50,7 +50,7 @@ package struct Collector: Sendable {
     /// Closed candles of `window` that are missing, in stretches of 30 days, oldest first.
     /// - Parameter progress: told the share done, 0 to 1, and the hours kept so far, after each stretch.
     package func backfill(
-        _ window: TimeRange, of interval: Interval, command: String, trigger: Trigger, progress: @escaping @Sendable (Double, Kept) -> Void = { _, _ in }
+        _ window: TimeRange, of interval: Interval, command: String, trigger: Trigger, progress: @escaping @Sendable (Double, WriteResult) -> Void = { _, _ in }
     ) async throws -> PassResult {
         try await recorded(command: command, trigger: trigger) { run in
             var total = PriceCollection.Result(served: true)
@@ -63,7 +63,7 @@ package struct Collector: Sendable {
                 let nothingThere = !part.reports.isEmpty && part.reports.allSatisfy { $0.error?.kind == .empty }
                 total.served = total.served && (part.served || nothingThere)
                 anythingServed = anythingServed || part.served
-                let kept = total.reports.reduce(Kept()) { $0 + Kept(new: $1.new, updated: $1.updated, unchanged: $1.unchanged) }
+                let kept = total.reports.reduce(WriteResult()) { $0 + WriteResult(new: $1.new, updated: $1.updated, unchanged: $1.unchanged) }
                 progress(Double(index + 1) / Double(stretches.count), kept)
             }
             total.served = total.served && anythingServed

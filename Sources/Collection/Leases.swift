@@ -2,7 +2,7 @@ package import Domain
 
 /// The lease desk as the process in hand uses it: who we are, how long we wait, how a lease is kept alive.
 package struct Leases: Sendable {
-    private let desk: any LeaseDesk
+    private let desk: any LeaseRegistry
     package let host: String
     private let process: Int32
     private let processStart: String
@@ -20,7 +20,7 @@ package struct Leases: Sendable {
     ///   - patience: how long to wait for another's pass to end.
     ///   - now: real time, also where the world that is collected runs on a simulated clock.
     package init(
-        desk: any LeaseDesk, host: String, process: Int32, processStart: String, isGone: @escaping @Sendable (LeaseHolder) -> Bool,
+        desk: any LeaseRegistry, host: String, process: Int32, processStart: String, isGone: @escaping @Sendable (LeaseHolder) -> Bool,
         patience: Duration = .seconds(90), clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Timestamp
     ) {
         self.desk = desk

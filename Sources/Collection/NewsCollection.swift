@@ -24,7 +24,7 @@ struct NewsCollection: Sendable {
             let batch = try await source.articles(since: try await archive.validators(of: source.address))
             if batch.notModified {
                 journal.record(Event(.info, "\(source.name): not modified", ["source": source.name.rawValue, "run": run.rawValue]))
-                return SourceReport(source: source.name, part: .news, fetched: 0, kept: Kept())
+                return SourceReport(source: source.name, part: .news, fetched: 0, kept: WriteResult())
             }
             for reason in batch.rejected { journal.record(Event(.debug, "\(source.name): entry left out, \(reason)", ["source": source.name.rawValue])) }
             let seen = now()

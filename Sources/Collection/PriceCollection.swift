@@ -48,7 +48,7 @@ struct PriceCollection: Sendable {
         _ source: any PriceSource, for ranges: [TimeRange], of interval: Interval, expecting fresh: Bool, run: RunID
     ) async throws -> SourceReport {
         var fetched = 0
-        var kept = Kept()
+        var kept = WriteResult()
         do {
             var newest: Timestamp?
             for range in ranges {

@@ -12,7 +12,7 @@ package struct DashboardRoutes: Sendable {
     private let templates: Templates
     private let assets: AssetCatalog
     private let cache: PageCache
-    private let hotAnswers: AnswerCache?
+    private let hotAnswers: ResponseCache?
 
     /// - Parameters:
     ///   - reader: where the four readings of the market come from; each may fail alone.
@@ -23,7 +23,7 @@ package struct DashboardRoutes: Sendable {
     ///   - deadline: how long the page waits for any one reading.
     /// - Throws: when the files compiled into the program are not whole.
     package init(
-        reader: any MarketReader, incidents: any IncidentReader, version: @escaping @Sendable () -> UInt64? = { nil }, hotAnswers: AnswerCache? = nil,
+        reader: any MarketReader, incidents: any IncidentReader, version: @escaping @Sendable () -> UInt64? = { nil }, hotAnswers: ResponseCache? = nil,
         now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), patience: Duration = .seconds(3), logger: Logger
     ) throws {
         let files = EmbeddedFiles()
@@ -46,12 +46,12 @@ package struct DashboardRoutes: Sendable {
             guard let before = request.uri.queryParameters["before"].map(String.init) else {
                 return try await kept(.incidents, request) { await incidents.list(before: nil, in: $0, at: $1) }
             }
-            let visit = Visit(request)
+            let visit = PageRequest(request)
             return visit.response(await incidents.list(before: before, in: visit.language, at: now()), to: request)
         }
         // Not kept: nobody knows how many there are, and few look.
         router.get("/incidents/:id") { request, context in
-            let visit = Visit(request)
+            let visit = PageRequest(request)
             let id = IncidentID(rawValue: String(try context.parameters.require("id").prefix(100)))
             return visit.response(await incidents.file(id, in: visit.language, at: now()), to: request)
         }
@@ -62,10 +62,10 @@ package struct DashboardRoutes: Sendable {
     private func kept(
         _ view: PageCache.View, _ request: Request, make: @escaping @Sendable (Language, Timestamp) async throws -> RenderedPage
     ) async throws -> Response {
-        let (visit, now, version) = (Visit(request), now(), version())
+        let (visit, now, version) = (PageRequest(request), now(), version())
         let page = try await cache.page(.init(language: visit.language, view: view), version: version, at: now) { try await make(visit.language, now) }
         if let version, page.complete, visit.isPlain {
-            hotAnswers?.offer(page.answer, for: AnswerKey(request.uri.string, in: visit.language), under: version)
+            hotAnswers?.offer(page.answer, for: ResponseKey(request.uri.string, in: visit.language), under: version)
         }
         return visit.response(page, to: request)
     }

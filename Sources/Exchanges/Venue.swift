@@ -24,7 +24,7 @@ package enum Venue: String, CaseIterable, Sendable {
     package var needsKey: Bool { self == .coinalyze }
 
     /// Whom to ask, in order, when the settings name nobody: those who need a key come first when there is one, and not at all otherwise.
-    package static func usualOrder(withKey: Bool) -> [Venue] {
+    package static func defaultOrder(withKey: Bool) -> [Venue] {
         (withKey ? allCases.filter(\.needsKey) : []) + allCases.filter { !$0.needsKey }
     }
 

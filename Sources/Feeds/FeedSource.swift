@@ -34,7 +34,7 @@ package struct FeedSource: NewsSource {
         let offered = FeedValidators(etag: answer.headers["etag"], lastModified: answer.headers["last-modified"])
         if answer.status == 304 { return NewsBatch(articles: [], validators: offered ?? validators, notModified: true) }
 
-        let reading = try FeedReading(answer.body, contentType: answer.headers["content-type"], of: name, at: url, now: now())
+        let reading = try FeedParseResult(answer.body, contentType: answer.headers["content-type"], of: name, at: url, now: now())
         // The rest of a document that was cut off must be asked for again, so its validators are not kept.
         return NewsBatch(articles: reading.articles, validators: reading.isCutOff ? nil : offered, rejected: reading.rejected)
     }

@@ -4,7 +4,7 @@ package import Domain
 package protocol HTTPFetcher: Sendable {
     /// - Returns: an answer with status 2xx or 304, its body complete and within ``OutboundRequest/bodyLimit``.
     /// - Throws: ``SourceFailure`` with the kind that the status, the network or the body earned.
-    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer
+    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse
 }
 
 package struct OutboundRequest: Sendable {
@@ -44,7 +44,7 @@ package struct OutboundRequest: Sendable {
     }
 }
 
-package struct OutboundAnswer: Sendable {
+package struct OutboundResponse: Sendable {
     package let status: Int
     /// Names in lower case.
     package let headers: [String: String]

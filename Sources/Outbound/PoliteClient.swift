@@ -49,7 +49,7 @@ package struct PoliteClient: HTTPFetcher {
         try? await stayingClient.shutdown()
     }
 
-    package func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+    package func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
         var attempt = 1
         while true {
             do {
@@ -64,7 +64,7 @@ package struct PoliteClient: HTTPFetcher {
 
     /// Asks once, and gives the answer whatever its status: for our own API, whose errors are part of its language.
     /// - Throws: ``SourceFailure`` when there was no complete answer in time.
-    package func ask(unjudged request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+    package func ask(unjudged request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
         let started = ContinuousClock.now
         do {
             let answer = try await withDeadline(request.timeout) { try await exchange(request) }
@@ -85,13 +85,13 @@ package struct PoliteClient: HTTPFetcher {
             ["source": request.source.rawValue, "status": status, "duration": seconds]))
     }
 
-    private func ask(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+    private func ask(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
         let answer = try await ask(unjudged: request)
         if let failure = StatusClassification.failure(for: answer, to: request, now: now()) { throw failure }
         return answer
     }
 
-    private func exchange(_ request: OutboundRequest) async throws -> OutboundAnswer {
+    private func exchange(_ request: OutboundRequest) async throws -> OutboundResponse {
         var message = HTTPClientRequest(url: request.url)
         message.headers.add(name: "User-Agent", value: userAgent)
         message.headers.add(name: "Accept", value: request.expecting.rawValue)
@@ -113,7 +113,7 @@ package struct PoliteClient: HTTPFetcher {
         }
         var headers: [String: String] = [:]
         for (name, value) in response.headers { headers[name.lowercased(), default: ""] += headers[name.lowercased()] == nil ? value : ", \(value)" }
-        return OutboundAnswer(status: Int(response.status.code), headers: headers, body: body)
+        return OutboundResponse(status: Int(response.status.code), headers: headers, body: body)
     }
 }
 

@@ -20,7 +20,7 @@ package struct RetryPolicy: Sendable {
     ///   - attempt: the number of the attempt that failed, from 1.
     ///   - jitter: a random number in 0..<1.
     package func wait(after failure: SourceFailure, attempt: Int, jitter: Double) -> Duration? {
-        guard attempt < attempts, Self.mayPass(failure) else { return nil }
+        guard attempt < attempts, Self.isRetryable(failure) else { return nil }
         if let asked = failure.retryAfter {
             // Jitter on top of what was asked, never below it: a crowd that waits the same time comes back as a crowd.
             return asked <= longestWait ? asked + .milliseconds(Int64(jitter * 250)) : nil
@@ -29,7 +29,7 @@ package struct RetryPolicy: Sendable {
     }
 
     /// Whether the same request could be answered a moment later.
-    private static func mayPass(_ failure: SourceFailure) -> Bool {
+    private static func isRetryable(_ failure: SourceFailure) -> Bool {
         switch failure.kind {
         case .connect, .timeout, .dns, .malformed: true
         case .httpStatus: failure.isServerError

@@ -3,7 +3,7 @@ import Domain
 /// What a status and a body mean for whoever asked.
 enum StatusClassification {
     /// `nil` when the answer can be handed to the adapter.
-    static func failure(for answer: OutboundAnswer, to request: OutboundRequest, now: Timestamp) -> SourceFailure? {
+    static func failure(for answer: OutboundResponse, to request: OutboundRequest, now: Timestamp) -> SourceFailure? {
         let source = request.source
         let isPage = HTMLPage.isOne(answer.body)
         if isPage, HTMLPage.isChallenge(answer.body) {
@@ -29,7 +29,7 @@ enum StatusClassification {
     }
 
     /// The first words of an error body, on one line: venues say there what they did not like.
-    private static func excerpt(_ answer: OutboundAnswer) -> String {
+    private static func excerpt(_ answer: OutboundResponse) -> String {
         guard !HTMLPage.isOne(answer.body) else { return "" }
         let text = String(decoding: answer.body.prefix(200), as: UTF8.self)
             .map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? " " : $0 }

@@ -8,7 +8,7 @@ package struct Database: Sendable {
     package let news: any NewsArchive
     package let runs: any RunLog
     package let runTotals: any RunCounting
-    package let leases: any LeaseDesk
+    package let leases: any LeaseRegistry
     package let incidents: any IncidentLog
     package let changes: any DataChanges
     let engine: any SQLEngine
@@ -57,7 +57,7 @@ package struct Database: Sendable {
     package static var newestSchemaVersion: Int { Migration.newest }
 
     /// To be called before the first write: says which world the rows to come are about.
-    /// - Throws: `otherWorld` when the database already holds rows of the other one.
+    /// - Throws: `originMismatch` when the database already holds rows of the other one.
     package func claim(_ origin: DataOrigin) async throws(ArchiveFailure) { try await OriginStore(engine: engine).claim(origin) }
 
     /// Which world the rows are about; `nil` before the first claim.

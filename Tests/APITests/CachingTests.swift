@@ -25,12 +25,12 @@ import Testing
     @Test("an answer is prepared once for each version of the data")
     func once() async throws {
         let version = DataVersion()
-        let cache = AnswerCache(version: version, now: { .hour(0) })
+        let cache = ResponseCache(version: version, now: { .hour(0) })
         let prepared = Mutex(0)
-        func ask() async throws -> PreparedAnswer {
-            try await cache.answer(for: AnswerKey("/x")) {
+        func ask() async throws -> PreparedResponse {
+            try await cache.answer(for: ResponseKey("/x")) {
                 let n = prepared.withLock { $0 += 1; return $0 }
-                return PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "\(n)"))
+                return PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: "\(n)"))
             }
         }
         for _ in 1...5 { #expect(String(buffer: try await ask().body) == "1") }
@@ -41,32 +41,32 @@ import Testing
     @Test("an answer that was prepared while the data changed is not kept")
     func race() async throws {
         let version = DataVersion()
-        let cache = AnswerCache(version: version, now: { .hour(0) })
-        _ = try await cache.answer(for: AnswerKey("/x")) {
+        let cache = ResponseCache(version: version, now: { .hour(0) })
+        _ = try await cache.answer(for: ResponseKey("/x")) {
             version.advance()
-            return PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "old"))
+            return PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: "old"))
         }
-        #expect(cache.answer(for: AnswerKey("/x")) == nil)
+        #expect(cache.answer(for: ResponseKey("/x")) == nil)
     }
 
     @Test("an answer that time makes untrue is prepared again")
     func expiry() async throws {
         let clock = Mutex(Timestamp.hour(0))
-        let cache = AnswerCache(version: DataVersion(), now: { clock.withLock { $0 } })
-        _ = try await cache.answer(for: AnswerKey("/x")) { PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: "fresh"), validUntil: .hour(2)) }
-        #expect(cache.answer(for: AnswerKey("/x")) != nil)
+        let cache = ResponseCache(version: DataVersion(), now: { clock.withLock { $0 } })
+        _ = try await cache.answer(for: ResponseKey("/x")) { PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: "fresh"), validUntil: .hour(2)) }
+        #expect(cache.answer(for: ResponseKey("/x")) != nil)
         clock.withLock { $0 = .hour(2) }
-        #expect(cache.answer(for: AnswerKey("/x")) == nil)
+        #expect(cache.answer(for: ResponseKey("/x")) == nil)
     }
 
     @Test("no more answers are kept than there is room for")
     func bounded() async throws {
-        let cache = AnswerCache(version: DataVersion(), capacity: 2, now: { .hour(0) })
+        let cache = ResponseCache(version: DataVersion(), capacity: 2, now: { .hour(0) })
         for path in ["/a", "/b", "/c"] {
-            _ = try await cache.answer(for: AnswerKey(path)) { PreparedAnswer(contentType: "text/plain", body: ByteBuffer(string: path)) }
+            _ = try await cache.answer(for: ResponseKey(path)) { PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: path)) }
         }
-        #expect(["/a", "/b", "/c"].filter { cache.answer(for: AnswerKey($0)) != nil }.count == 2)
-        #expect(cache.answer(for: AnswerKey("/c")) != nil)
+        #expect(["/a", "/b", "/c"].filter { cache.answer(for: ResponseKey($0)) != nil }.count == 2)
+        #expect(cache.answer(for: ResponseKey("/c")) != nil)
     }
 }
 

@@ -60,7 +60,7 @@ extension Fixture {
         let archive: any CandleArchive = failing ?? candles
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, now: { moment }),
-            runs: runs, answers: AnswerCache(version: version, now: { moment }),
+            runs: runs, answers: ResponseCache(version: version, now: { moment }),
             readiness: Readiness(schema: { (1, 1) }, candles: archive, journal: MemoryJournal(), now: { moment }),
             incidents: incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] }, requests: RequestMetrics(), simulated: simulated)
         return try await Application(router: router).test(.router) { client in
@@ -76,7 +76,7 @@ extension Fixture {
 
 struct FailingCandles: CandleArchive {
     let error: any Error
-    func keep(_ candles: [ArchivedCandle]) async throws -> Kept { throw error }
+    func keep(_ candles: [ArchivedCandle]) async throws -> WriteResult { throw error }
     func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws -> [ArchivedCandle] { throw error }
     func closedOpenTimes(of interval: Interval, in range: TimeRange) async throws -> [Timestamp] { throw error }
 }

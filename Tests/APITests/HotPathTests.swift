@@ -13,7 +13,7 @@ import Testing
     func live<T: Sendable>(simulated: Bool = false, requests: RequestMetrics = RequestMetrics(), _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T) async throws -> T {
         let fixture = try Fixture()
         let now = fixture.now
-        let answers = AnswerCache(version: fixture.version, requests: requests, now: { now })
+        let answers = ResponseCache(version: fixture.version, requests: requests, now: { now })
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated, now: { now }),
             runs: fixture.runs, answers: answers, readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),

@@ -34,7 +34,7 @@ import Testing
         let fixture = try Fixture()
         let router = APIRouter.make(
             reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false, now: { .hour(9) }),
-            runs: fixture.runs, answers: AnswerCache(version: version, now: { .hour(9) }),
+            runs: fixture.runs, answers: ResponseCache(version: version, now: { .hour(9) }),
             readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { .hour(9) }), incidents: log,
             status: StatusRoute { [] }, metrics: MetricsRoute { [] }, requests: RequestMetrics(), admin: admin.flatMap(AdminToken.init), clock: { .hour(9) },
             simulated: false)

@@ -5,7 +5,7 @@ import Testing
 
 struct RecordedMarketTests {
     @Test(
-        "five real years, outages and crashes included, are told within the facts, and no judgement takes over",
+        "five real years, outages and crashes included, are told within the facts, and no assessment takes over",
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func fiveYears() async throws {
         let hours = try await RecordedHours.all()

@@ -1,6 +1,5 @@
 import Domain
 import Exchanges
-import Operations
 import Storage
 import Testing
 

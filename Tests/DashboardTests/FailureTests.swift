@@ -5,10 +5,10 @@ import Synchronization
 import Testing
 
 struct FailureTests {
-    static let down = ReadingFailure.unavailable(detail: "connection refused by 127.0.0.1")
+    static let down = ReadModelFailure.unavailable(detail: "connection refused by 127.0.0.1")
     static let parts = ["price", "candles", "news", "analysis"]
 
-    private func reader(failing part: String, with failure: ReadingFailure) throws -> StubReader {
+    private func reader(failing part: String, with failure: ReadModelFailure) throws -> StubReader {
         var reader = try SampleMarket.reader()
         switch part {
         case "price": reader.price = .failure(failure)

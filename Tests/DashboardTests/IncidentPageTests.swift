@@ -8,7 +8,7 @@ import Testing
 @testable import Dashboard
 
 @Suite("Incidents on the dashboard") struct IncidentPageTests {
-    private static func page(_ path: String, _ incidents: Incident..., failure: ReadingFailure? = nil) async throws -> PageClient.Answer {
+    private static func page(_ path: String, _ incidents: Incident..., failure: ReadModelFailure? = nil) async throws -> PageClient.Answer {
         try await PageClient.page(try SampleMarket.reader(), path, incidents: StubIncidents(incidents: incidents, failure: failure))
     }
 
@@ -91,13 +91,13 @@ import Testing
 
     @Test("while they cannot be read, the pages say so, and the main page goes on without them")
     func unavailable() async throws {
-        let down = ReadingFailure.unavailable(detail: "refused by 127.0.0.1")
+        let down = ReadModelFailure.unavailable(detail: "refused by 127.0.0.1")
         let list = try await Self.page("/incidents", failure: down)
         #expect(list.status == .ok && list.body.contains("The incidents could not be read") && !list.body.contains("No incident recorded"))
         let file = try await Self.page("/incidents/i1", failure: down)
         #expect(file.status == .serviceUnavailable && file.body.contains("The incidents could not be read") && !file.body.contains("127.0.0.1"))
         let main = try await Self.page("/", failure: down)
-        #expect(main.status == .ok && !main.body.contains("class=\"standing\"") && !main.body.contains("class=\"notice"))
+        #expect(main.status == .ok && !main.body.contains("class=\"staleNotice\"") && !main.body.contains("class=\"notice"))
     }
 
     @Test("the main page says what is wrong, since when, and leads to it: the critical visibly, warnings in small letters")
@@ -165,7 +165,7 @@ import Testing
             "/v1/incidents?limit=5&state=open&parent=a%20b&lang=fr", "/v1/incidents/i1?lang=en", "/v1/incidents/a%2Fb?lang=en", "/v1/incidents/register",
         ])
         let elsewhere = RemoteIncidentReader { _ in (404, Array("<html>".utf8)) }
-        await #expect(throws: ReadingFailure.self) { try await elsewhere.incident(IncidentID(rawValue: "i1"), in: .english) }
+        await #expect(throws: ReadModelFailure.self) { try await elsewhere.incident(IncidentID(rawValue: "i1"), in: .english) }
     }
 }
 

@@ -40,13 +40,13 @@ struct PageClient {
     static func page(
         _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:], incidents: any IncidentReader = StubIncidents()
     ) async throws -> Answer {
-        let kept = Kept()
+        let kept = WriteResult()
         try await run(reader, incidents: incidents) { client in await kept.keep(try await client.get(path, headers)) }
         guard let answer = await kept.answer else { throw HTTPError(.internalServerError) }
         return answer
     }
 
-    private actor Kept {
+    private actor WriteResult {
         var answer: Answer?
         func keep(_ answer: Answer) { self.answer = answer }
     }

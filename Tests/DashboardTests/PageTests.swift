@@ -73,7 +73,7 @@ struct PageTests {
 
     @Test("a fresh price is not warned of")
     func notStale() async throws {
-        #expect(try await !PageClient.page(try SampleMarket.reader()).body.contains("class=\"standing\""))
+        #expect(try await !PageClient.page(try SampleMarket.reader()).body.contains("class=\"staleNotice\""))
     }
 
     @Test("the analysis comes with its badges, its moment and its author")

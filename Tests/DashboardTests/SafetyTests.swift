@@ -82,15 +82,15 @@ struct SafetyTests {
         let files = EmbeddedFiles()
         let snapshot = try Self.snapshot()
         let page = try Page(snapshot, language: .english, range: .week, files: try AssetCatalog(files).addresses)
-        let speech = Speech(.english, at: SampleMarket.now)
+        let formatter = LocalizedFormatter(.english, at: SampleMarket.now)
         let incident = SampleIncidents.reading(resolution: "Done")
         let addresses = try AssetCatalog(files).addresses
         let known = Self.names(in: page)
             .union(Self.names(in: IncidentsPage(
                 .fresh(IncidentPage(incidents: [incident], next: "x", simulated: false)), register: IncidentRegister([SampleIncidents.incident(), SampleIncidents.incident()]),
-                before: nil, files: addresses, in: speech)))
-            .union(Self.names(in: IncidentFile(incident, consequences: [incident], simulated: false, files: addresses, in: speech)))
-            .union(Self.names(in: MissingIncidentPage("x", address: "/", files: addresses, in: speech)))
+                before: nil, files: addresses, in: formatter)))
+            .union(Self.names(in: IncidentFile(incident, consequences: [incident], simulated: false, files: addresses, in: formatter)))
+            .union(Self.names(in: MissingIncidentPage("x", address: "/", files: addresses, in: formatter)))
         for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {
             let source = String(decoding: bytes, as: UTF8.self)
             for tag in source.matches(of: /\{\{[{#^\/]?(?:uppercased\()?([A-Za-z.0-9]+)\)?\}?\}\}/) {
@@ -103,7 +103,7 @@ struct SafetyTests {
 
     private static func snapshot() throws -> MarketSnapshot {
         let reader = try SampleMarket.reader(missing: [700])
-        let down = ReadingFailure.unavailable(detail: "")
+        let down = ReadModelFailure.unavailable(detail: "")
         return MarketSnapshot(
             price: .remembered(try reader.price.get(), readAt: SampleMarket.now, because: down), candles: .fresh(try reader.candles.get()),
             news: .fresh(try reader.news.get()), analysis: .fresh(try reader.analysis.get()),

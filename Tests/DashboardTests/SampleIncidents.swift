@@ -17,30 +17,30 @@ enum SampleIncidents {
             diagnosis: Phrase("The server is gone.", fr: "Le serveur a disparu."), resolution: resolution, evidence: evidence)
     }
 
-    static func reading(_ id: String = "i1", resolution: Phrase = .empty, language: Language = .english) -> IncidentReading {
-        IncidentReading(incident(id, resolution: resolution), language)
+    static func reading(_ id: String = "i1", resolution: Phrase = .empty, language: Language = .english) -> IncidentResponse {
+        IncidentResponse(incident(id, resolution: resolution), language)
     }
 }
 
 /// Incidents that are what they are told to be, or cannot be read.
 struct StubIncidents: IncidentReader {
     var incidents: [Incident] = []
-    var failure: ReadingFailure?
+    var failure: ReadModelFailure?
 
-    private func local() async throws(ReadingFailure) -> LocalIncidentReader {
+    private func local() async throws(ReadModelFailure) -> LocalIncidentReader {
         if let failure { throw failure }
         let log = MemoryIncidents()
         for incident in incidents { try? await log.keep(incident) }
         return LocalIncidentReader(log: log, simulated: false)
     }
 
-    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadingFailure) -> IncidentPage {
+    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure) -> IncidentPage {
         try await local().incidents(matching: query, limit: limit, in: language)
     }
 
-    func incident(_ id: IncidentID, in language: Language) async throws(ReadingFailure) -> IncidentReading? {
+    func incident(_ id: IncidentID, in language: Language) async throws(ReadModelFailure) -> IncidentResponse? {
         try await local().incident(id, in: language)
     }
 
-    func register(since: Timestamp?) async throws(ReadingFailure) -> IncidentRegister { try await local().register(since: since) }
+    func register(since: Timestamp?) async throws(ReadModelFailure) -> IncidentRegister { try await local().register(since: since) }
 }

@@ -16,8 +16,8 @@ enum SampleMarket {
     static func price(
         _ price: Double = 67_234.5, percent: Double? = 1.24, quote: Quote = .usd, asOf: Timestamp = now - .minutes(3), stale: Bool = false,
         simulated: Bool = false
-    ) -> PriceReading {
-        PriceReading(
+    ) -> PriceResponse {
+        PriceResponse(
             price: price, quote: quote, change24h: percent.map { price * $0 / 100 }, change24hPercent: percent, source: "coinbase",
             run: RunID(rawValue: "run-1"), asOf: asOf, stale: stale, simulated: simulated)
     }
@@ -28,10 +28,10 @@ enum SampleMarket {
         return CandlePage(interval: .oneHour, candles: try hours.map { try candle(Int64($0), quote: quote) }, next: nil, simulated: simulated)
     }
 
-    static func candle(_ hour: Int64, close: Double? = nil, quote: Quote = .usd, seenAt: Timestamp? = nil) throws -> CandleReading {
+    static func candle(_ hour: Int64, close: Double? = nil, quote: Quote = .usd, seenAt: Timestamp? = nil) throws -> CandleResponse {
         // A sawtooth is enough of a market here.
         let close = close ?? 66_000 + Double(hour % 48) * 30 + Double(hour % 7) * 55
-        return CandleReading(
+        return CandleResponse(
             ArchivedCandle(
                 try Candle.hour(hour, close: close, quote: quote), source: "coinbase", run: RunID(rawValue: "run-1"),
                 seenAt: seenAt ?? .hour(hour + 1)))
@@ -46,8 +46,8 @@ enum SampleMarket {
             ], next: nil, simulated: simulated)
     }
 
-    static func article(_ title: String, _ link: String, _ publisher: String, _ language: String?, _ minutesAgo: Int64?) -> ArticleReading {
-        ArticleReading(
+    static func article(_ title: String, _ link: String, _ publisher: String, _ language: String?, _ minutesAgo: Int64?) -> ArticleResponse {
+        ArticleResponse(
             ArchivedArticle(
                 Article(
                     id: ArticleID(rawValue: title), title: title, link: link, publisher: publisher,
@@ -55,8 +55,8 @@ enum SampleMarket {
                 run: RunID(rawValue: "run-1"), firstSeen: now))
     }
 
-    static func analysis(_ text: String = "Bitcoin rose. It was calm. Nothing is certain.", simulated: Bool = false) -> AnalysisReading {
-        AnalysisReading(
+    static func analysis(_ text: String = "Bitcoin rose. It was calm. Nothing is certain.", simulated: Bool = false) -> AnalysisResponse {
+        AnalysisResponse(
             Briefing(
                 text: text, language: .english, trend: .bullish, volatility: .low,
                 facts: MarketFacts(

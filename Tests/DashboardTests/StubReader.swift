@@ -3,34 +3,34 @@ import Domain
 
 /// A market that answers what it is told to, or fails as it is told to.
 struct StubReader: MarketReader {
-    var price: Result<PriceReading, ReadingFailure>
-    var candles: Result<CandlePage, ReadingFailure>
-    var news: Result<ArticlePage, ReadingFailure>
-    var analysis: Result<AnalysisReading, ReadingFailure>
+    var price: Result<PriceResponse, ReadModelFailure>
+    var candles: Result<CandlePage, ReadModelFailure>
+    var news: Result<ArticlePage, ReadModelFailure>
+    var analysis: Result<AnalysisResponse, ReadModelFailure>
     /// Called before each reading.
     var beforeReading: @Sendable () async -> Void = {}
 
-    func price() async throws(ReadingFailure) -> PriceReading {
+    func price() async throws(ReadModelFailure) -> PriceResponse {
         await beforeReading()
         return try price.get()
     }
 
-    func candles(_ query: CandleQuery) async throws(ReadingFailure) -> CandlePage {
+    func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage {
         await beforeReading()
         return try candles.get()
     }
 
-    func news(_ query: ArticleQuery) async throws(ReadingFailure) -> ArticlePage {
+    func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
         await beforeReading()
         return try news.get()
     }
 
-    func analysis(in language: Language) async throws(ReadingFailure) -> AnalysisReading {
+    func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
         await beforeReading()
         return try analysis.get()
     }
 
-    mutating func failAll(_ failure: ReadingFailure) {
+    mutating func failAll(_ failure: ReadModelFailure) {
         price = .failure(failure)
         candles = .failure(failure)
         news = .failure(failure)
@@ -46,8 +46,8 @@ actor ChangingReader: MarketReader {
 
     func become(_ reader: StubReader) { current = reader }
 
-    func price() async throws(ReadingFailure) -> PriceReading { try await current.price() }
-    func candles(_ query: CandleQuery) async throws(ReadingFailure) -> CandlePage { try await current.candles(query) }
-    func news(_ query: ArticleQuery) async throws(ReadingFailure) -> ArticlePage { try await current.news(query) }
-    func analysis(in language: Language) async throws(ReadingFailure) -> AnalysisReading { try await current.analysis(in: language) }
+    func price() async throws(ReadModelFailure) -> PriceResponse { try await current.price() }
+    func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage { try await current.candles(query) }
+    func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage { try await current.news(query) }
+    func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse { try await current.analysis(in: language) }
 }

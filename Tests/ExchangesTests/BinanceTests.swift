@@ -22,7 +22,7 @@ struct BinanceTests {
         let source = BinanceSource(fetcher: StubFetcher { request in
             log.add(request)
             let minute = log.all.count == 1 ? "00" : "05"
-            return OutboundAnswer(headers: ["date": "Thu, 01 Jan 2026 00:\(minute):00 GMT"], body: [UInt8]("[]".utf8))
+            return OutboundResponse(headers: ["date": "Thu, 01 Jan 2026 00:\(minute):00 GMT"], body: [UInt8]("[]".utf8))
         })
         let batch = try await source.candles(of: .oneHour, in: TimeRange(.hour(-1500), until: .hour(1)))
         #expect(log.all.count == 2 && batch.venueTime == .hour(0))

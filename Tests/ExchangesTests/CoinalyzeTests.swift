@@ -36,7 +36,7 @@ struct CoinalyzeTests {
 
     @Test("a market without rows, or not in the answer, gives nothing", arguments: ["[]", #"[{"symbol":"ETHUSD.C","history":[]}]"#])
     func nothing(body: String) async throws {
-        let source = CoinalyzeSource(fetcher: StubFetcher { _ in OutboundAnswer(body: [UInt8](body.utf8)) }, apiKey: "key")
+        let source = CoinalyzeSource(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) }, apiKey: "key")
         #expect(try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1))).candles.isEmpty)
     }
 }

@@ -27,7 +27,7 @@ struct CoinbaseTests {
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func recorded() async throws {
         let body = try SharedData.bytes("exchanges/coinbase-candles.json")
-        let source = CoinbaseSource(fetcher: StubFetcher { _ in OutboundAnswer(body: body) })
+        let source = CoinbaseSource(fetcher: StubFetcher { _ in OutboundResponse(body: body) })
         let range = TimeRange(Timestamp(seconds: 1_517_443_200), until: Timestamp(seconds: 1_517_443_800))
         let batch = try await source.candles(of: .oneMinute, in: range)
         #expect(batch.candles.map(\.openTime) == range.openTimes(every: .oneMinute))

@@ -103,7 +103,7 @@ struct EveryVenueTests {
 
     @Test("what is not JSON is malformed", arguments: VenueDouble.all, ["", "{\"error\":[],\"res", "Internal Server Error\n\u{7}\u{1b}[31m"])
     func notJSON(double: VenueDouble, body: String) async {
-        let source = double.venue.source(fetcher: StubFetcher { _ in OutboundAnswer(body: [UInt8](body.utf8)) }, apiKey: "key")
+        let source = double.venue.source(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) }, apiKey: "key")
         let failure = await failure(source)
         #expect(failure?.kind == .malformed)
         #expect(failure?.source == double.venue.name)
@@ -112,7 +112,7 @@ struct EveryVenueTests {
 
     @Test("JSON of another shape says what was expected", arguments: VenueDouble.all, [#"{"code":-1121,"msg":"Invalid symbol."}"#, "12", "[[[]]]"])
     func otherShape(double: VenueDouble, body: String) async {
-        let source = double.venue.source(fetcher: StubFetcher { _ in OutboundAnswer(body: [UInt8](body.utf8)) }, apiKey: "key")
+        let source = double.venue.source(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) }, apiKey: "key")
         let failure = await failure(source)
         #expect(failure?.kind == .unexpectedShape)
         #expect(failure?.message.contains("expected") == true || failure?.message.contains("none of the") == true)
@@ -155,7 +155,7 @@ struct EveryVenueTests {
     ])
     func noSuchInterval(venue: Venue, interval: Interval) async {
         let log = RequestLog()
-        let source = venue.source(fetcher: StubFetcher { request in log.add(request); return OutboundAnswer(body: []) }, apiKey: "key")
+        let source = venue.source(fetcher: StubFetcher { request in log.add(request); return OutboundResponse(body: []) }, apiKey: "key")
         let failure = await failure(source, interval)
         #expect(failure?.message == "\(venue.rawValue) has no \(interval.rawValue) candles")
         #expect(log.all.isEmpty)

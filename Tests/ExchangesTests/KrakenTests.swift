@@ -46,7 +46,7 @@ struct KrakenTests {
     @Test("a warning beside a result is no error")
     func warning() async throws {
         let body = #"{"error":["WGeneral:Soon"],"result":{"XXBTZUSD":[[1767225600,"1","2","0.5","1.5","1","3",4]],"last":0}}"#
-        let source = KrakenSource(fetcher: StubFetcher { _ in OutboundAnswer(body: [UInt8](body.utf8)) })
+        let source = KrakenSource(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) })
         #expect(try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1))).candles.count == 1)
     }
 
@@ -64,7 +64,7 @@ struct KrakenTests {
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func recorded() async throws {
         let body = try SharedData.bytes("exchanges/kraken-ohlc.json")
-        let source = KrakenSource(fetcher: StubFetcher { _ in OutboundAnswer(body: body) })
+        let source = KrakenSource(fetcher: StubFetcher { _ in OutboundResponse(body: body) })
         let range = TimeRange(Timestamp(seconds: 1_502_402_520), until: Timestamp(seconds: 1_502_445_720))
         let batch = try await source.candles(of: .oneMinute, in: range)
         #expect(batch.candles.count == 720 - 17 && batch.rejected.isEmpty)
@@ -76,7 +76,7 @@ struct KrakenTests {
     }
 
     private func failure(_ body: String) async -> SourceFailure? {
-        let source = KrakenSource(fetcher: StubFetcher { _ in OutboundAnswer(body: [UInt8](body.utf8)) })
+        let source = KrakenSource(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) })
         do {
             _ = try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
             return nil

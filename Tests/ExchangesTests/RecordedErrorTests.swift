@@ -15,7 +15,7 @@ struct RecordedErrorTests {
         #expect(bodies.count == 3)
         for body in bodies {
             for venue in [Venue.binance, .coinbase] {
-                let source = venue.source(fetcher: StubFetcher { _ in OutboundAnswer(body: [UInt8](body.utf8)) })
+                let source = venue.source(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) })
                 let failure = await #expect(throws: SourceFailure.self) {
                     try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
                 }

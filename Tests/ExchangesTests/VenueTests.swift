@@ -7,18 +7,18 @@ import Testing
 struct VenueTests {
     @Test("without a key, coinbase, kraken, bitstamp and binance are asked, in that order")
     func order() {
-        #expect(Venue.usualOrder(withKey: false).map(\.rawValue) == ["coinbase", "kraken", "bitstamp", "binance"])
+        #expect(Venue.defaultOrder(withKey: false).map(\.rawValue) == ["coinbase", "kraken", "bitstamp", "binance"])
     }
 
     @Test("with its key, coinalyze is asked first")
     func orderWithKey() {
-        #expect(Venue.usualOrder(withKey: true).first == .coinalyze)
-        #expect(Set(Venue.usualOrder(withKey: true)) == Set(Venue.allCases))
+        #expect(Venue.defaultOrder(withKey: true).first == .coinalyze)
+        #expect(Set(Venue.defaultOrder(withKey: true)) == Set(Venue.allCases))
     }
 
     @Test("a source is called as its venue is in the settings", arguments: Venue.allCases)
     func names(venue: Venue) {
-        #expect(venue.source(fetcher: StubFetcher { _ in OutboundAnswer(body: []) }).name == venue.name)
+        #expect(venue.source(fetcher: StubFetcher { _ in OutboundResponse(body: []) }).name == venue.name)
         #expect(Venue(rawValue: venue.name.rawValue) == venue)
     }
 

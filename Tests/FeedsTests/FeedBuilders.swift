@@ -36,11 +36,11 @@ func atom(_ entries: String..., attributes: String = "") -> String {
 /// Reads a document as if it had come from `https://hourlycoin.example/feed`, two days after the tests' epoch.
 func read(
     _ body: [UInt8], contentType: String? = nil, url: String = "https://hourlycoin.example/feed", now: Timestamp = .hour(48)
-) throws(SourceFailure) -> FeedReading {
-    try FeedReading(body, contentType: contentType, of: "hourly", at: url, now: now)
+) throws(SourceFailure) -> FeedParseResult {
+    try FeedParseResult(body, contentType: contentType, of: "hourly", at: url, now: now)
 }
 
-func read(_ text: String, now: Timestamp = .hour(48)) throws(SourceFailure) -> FeedReading { try read(Array(text.utf8), now: now) }
+func read(_ text: String, now: Timestamp = .hour(48)) throws(SourceFailure) -> FeedParseResult { try read(Array(text.utf8), now: now) }
 
 /// The only article of a feed with this one item.
 func article(_ item: String) throws -> Article {

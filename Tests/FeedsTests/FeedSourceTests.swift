@@ -9,14 +9,14 @@ import Testing
 struct FeedSourceTests {
     private let url = "https://www.hourlycoin.example/feed"
 
-    private func source(_ answer: @escaping @Sendable (OutboundRequest) throws(SourceFailure) -> OutboundAnswer) -> FeedSource {
+    private func source(_ answer: @escaping @Sendable (OutboundRequest) throws(SourceFailure) -> OutboundResponse) -> FeedSource {
         FeedSource(url: url, fetcher: StubFetcher(answer), now: { .hour(48) })
     }
 
     @Test("articles come with the validators to ask again with")
     func validators() async throws {
         let feed = source { _ in
-            OutboundAnswer(headers: ["etag": "W/\"1\"", "last-modified": "Thu, 01 Jan 2026 10:00:00 GMT"], body: Array(rss(item()).utf8))
+            OutboundResponse(headers: ["etag": "W/\"1\"", "last-modified": "Thu, 01 Jan 2026 10:00:00 GMT"], body: Array(rss(item()).utf8))
         }
         let batch = try await feed.articles(since: nil)
         #expect(batch.articles.map(\.title) == ["Bitcoin rises"])
@@ -30,7 +30,7 @@ struct FeedSourceTests {
         let sent = Mutex<[String: String]>([:])
         let feed = source { request in
             sent.withLock { headers in for (name, value) in request.headers { headers[name] = value } }
-            return OutboundAnswer(status: 304, body: [])
+            return OutboundResponse(status: 304, body: [])
         }
         let validators = FeedValidators(etag: "W/\"a b\"", lastModified: "yesterday")
         let batch = try await feed.articles(since: validators)
@@ -45,7 +45,7 @@ struct FeedSourceTests {
             #expect(request.headers.isEmpty)
             #expect(request.expecting == .feed)
             #expect(request.url == "https://www.hourlycoin.example/feed")
-            return OutboundAnswer(body: Array(rss(item()).utf8))
+            return OutboundResponse(body: Array(rss(item()).utf8))
         }
         let batch = try await feed.articles(since: nil)
         #expect(batch.validators == nil)
@@ -54,7 +54,7 @@ struct FeedSourceTests {
     @Test("a document that was cut off is asked for again in full")
     func cutOff() async throws {
         let body = Array(rss(item(), item(link: "https://hourlycoin.example/two")).utf8).dropLast(60)
-        let feed = source { _ in OutboundAnswer(headers: ["etag": "\"1\""], body: Array(body)) }
+        let feed = source { _ in OutboundResponse(headers: ["etag": "\"1\""], body: Array(body)) }
         let batch = try await feed.articles(since: nil)
         #expect(batch.articles.count == 1)
         #expect(batch.validators == nil)
@@ -73,7 +73,7 @@ struct FeedSourceTests {
     func charset() async throws {
         let text = rss(item(title: "caf\u{E9}")).replacing(" encoding=\"UTF-8\"", with: "")
         let feed = source { _ in
-            OutboundAnswer(headers: ["content-type": "text/xml; charset=ISO-8859-1"], body: text.unicodeScalars.map { UInt8($0.value) })
+            OutboundResponse(headers: ["content-type": "text/xml; charset=ISO-8859-1"], body: text.unicodeScalars.map { UInt8($0.value) })
         }
         let batch = try await feed.articles(since: nil)
         #expect(batch.articles.map(\.title) == ["café"])

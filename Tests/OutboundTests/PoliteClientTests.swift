@@ -22,9 +22,9 @@ final class InstantClock: Clock, Sendable {
 @Suite("The polite client") struct PoliteClientTests {
     let clock = InstantClock()
 
-    func ask(_ url: String, timeout: Duration = .seconds(60), limit: Int = 1000, expecting: OutboundRequest.Expectation = .json) async -> Result<OutboundAnswer, SourceFailure> {
+    func ask(_ url: String, timeout: Duration = .seconds(60), limit: Int = 1000, expecting: OutboundRequest.Expectation = .json) async -> Result<OutboundResponse, SourceFailure> {
         let client = PoliteClient(userAgent: "test", clock: clock)
-        let result: Result<OutboundAnswer, SourceFailure>
+        let result: Result<OutboundResponse, SourceFailure>
         do {
             result = .success(try await client.fetch(OutboundRequest(url, for: "venue", expecting: expecting, timeout: timeout, bodyLimit: limit)))
         } catch {

@@ -39,7 +39,7 @@ struct CoinalyzeFormatTests {
 
     @Test("only the newest 2000 candles of an hour are kept, but all days")
     func depth() async throws {
-        let range = "from=\(SimulatedMarket.usualGenesis.seconds)&to=\(Timestamp.hour(5).seconds)"
+        let range = "from=\(SimulatedMarket.defaultGenesis.seconds)&to=\(Timestamp.hour(5).seconds)"
         #expect(try await history("symbols=BTCUSD_PERP.A&interval=1hour&" + range).json([Series].self).first?.history.count == 2000)
         #expect(try await history("symbols=BTCUSD_PERP.A&interval=daily&" + range).json([Series].self).first?.history.count == 732)
     }

@@ -6,8 +6,8 @@ import Testing
 
 @Suite("Which sighting of a candle is kept") struct CandleRuleTests {
     /// Keeps both, one after the other, and tells what the second changed and what is left.
-    private func keep(_ first: ArchivedCandle, then second: ArchivedCandle, _ engine: Engine) async throws -> (Kept, [ArchivedCandle]) {
-        var outcome: (Kept, [ArchivedCandle]) = (Kept(), [])
+    private func keep(_ first: ArchivedCandle, then second: ArchivedCandle, _ engine: Engine) async throws -> (WriteResult, [ArchivedCandle]) {
+        var outcome: (WriteResult, [ArchivedCandle]) = (WriteResult(), [])
         try await withDatabase(engine) { database in
             _ = try await database.candles.keep([first])
             outcome.0 = try await database.candles.keep([second])
@@ -20,7 +20,7 @@ import Testing
     func openThenClosed(engine: Engine) async throws {
         let closed = try ArchivedCandle.hour(0, close: 103, source: "coinbase", run: "run-2")
         let (kept, left) = try await keep(try .hour(0, close: 101, after: 60), then: closed, engine)
-        #expect(kept == Kept(updated: 1))
+        #expect(kept == WriteResult(updated: 1))
         #expect(left == [closed])
     }
 
@@ -28,7 +28,7 @@ import Testing
     func openThenLater(engine: Engine) async throws {
         let later = try ArchivedCandle.hour(0, after: 120)
         let (kept, left) = try await keep(try .hour(0, after: 60), then: later, engine)
-        #expect(kept == Kept(updated: 1))
+        #expect(kept == WriteResult(updated: 1))
         #expect(left == [later])
     }
 
@@ -36,7 +36,7 @@ import Testing
     func openThenEarlier(engine: Engine) async throws {
         let first = try ArchivedCandle.hour(0, close: 102, after: 120)
         let (kept, left) = try await keep(first, then: try .hour(0, close: 101, after: 60), engine)
-        #expect(kept == Kept(unchanged: 1))
+        #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [first])
     }
 
@@ -44,7 +44,7 @@ import Testing
     func closedThenOpen(engine: Engine) async throws {
         let closed = try ArchivedCandle.hour(0, close: 103)
         let (kept, left) = try await keep(closed, then: try .hour(0, close: 101, after: 60), engine)
-        #expect(kept == Kept(unchanged: 1))
+        #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [closed])
     }
 
@@ -52,7 +52,7 @@ import Testing
     func closedThenOtherSource(engine: Engine) async throws {
         let closed = try ArchivedCandle.hour(0, close: 103)
         let (kept, left) = try await keep(closed, then: try .hour(0, close: 104, source: "coinbase", after: 7200), engine)
-        #expect(kept == Kept(unchanged: 1))
+        #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [closed])
     }
 
@@ -60,7 +60,7 @@ import Testing
     func correction(engine: Engine) async throws {
         let corrected = try ArchivedCandle.hour(0, close: 103.5, after: 7200, run: "run-2")
         let (kept, left) = try await keep(try .hour(0, close: 103), then: corrected, engine)
-        #expect(kept == Kept(updated: 1))
+        #expect(kept == WriteResult(updated: 1))
         #expect(left == [corrected])
     }
 
@@ -68,7 +68,7 @@ import Testing
     func lateArrival(engine: Engine) async throws {
         let corrected = try ArchivedCandle.hour(0, close: 103.5, after: 7200)
         let (kept, left) = try await keep(corrected, then: try .hour(0, close: 103), engine)
-        #expect(kept == Kept(unchanged: 1))
+        #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [corrected])
     }
 
@@ -76,7 +76,7 @@ import Testing
     func again(engine: Engine) async throws {
         let first = try ArchivedCandle.hour(0, close: 103)
         let (kept, left) = try await keep(first, then: try .hour(0, close: 103, after: 7200, run: "run-2"), engine)
-        #expect(kept == Kept(unchanged: 1))
+        #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [first])
     }
 
@@ -87,7 +87,7 @@ import Testing
             let kept = try await database.candles.keep([
                 try .hour(0, close: 101, after: 60), closed, try .hour(0, close: 102, after: 120), closed,
             ])
-            #expect(kept == Kept(new: 1, updated: 1, unchanged: 2))
+            #expect(kept == WriteResult(new: 1, updated: 1, unchanged: 2))
             #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10) == [closed])
         }
     }
@@ -126,7 +126,7 @@ import Testing
                     async let first = one.candles.keep(candles)
                     async let second = other.candles.keep(candles.shuffled())
                     let sum = try await first + second
-                    #expect(sum == Kept(new: 3000, unchanged: 3000))
+                    #expect(sum == WriteResult(new: 3000, unchanged: 3000))
                     #expect(try await one.candles.candles(of: .oneHour, in: nil, limit: 5000).count == 3000)
                 }
             }

@@ -9,7 +9,7 @@ import Testing
     func roundTrip(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let candles = [try ArchivedCandle.hour(1, close: 101.5), try ArchivedCandle.hour(0, close: 0.1 + 0.2 + 100, after: 60)]
-            #expect(try await database.candles.keep(candles) == Kept(new: 2))
+            #expect(try await database.candles.keep(candles) == WriteResult(new: 2))
             #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10) == candles)
         }
     }
@@ -34,7 +34,7 @@ import Testing
     func nothing(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let kept = try await database.candles.keep([])
-            #expect(kept == Kept())
+            #expect(kept == WriteResult())
             #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10).isEmpty)
         }
     }
@@ -62,7 +62,7 @@ import Testing
         try await withDatabase(engine) { database in
             let day = try Candle(.oneDay, at: .testEpoch, open: 1, high: 2, low: 1, close: 2, volume: 1, quote: .usdt)
             let archivedDay = ArchivedCandle(day, source: "binance", run: RunID(rawValue: "run"), seenAt: .hour(24))
-            #expect(try await database.candles.keep([try .hour(0), archivedDay]) == Kept(new: 2))
+            #expect(try await database.candles.keep([try .hour(0), archivedDay]) == WriteResult(new: 2))
             #expect(try await database.candles.candles(of: .oneDay, in: nil, limit: 10) == [archivedDay])
         }
     }
@@ -81,9 +81,9 @@ import Testing
         try await withDatabase(engine) { database in
             let candles = try (0..<12_000).map { try ArchivedCandle.hour($0) }
             let corrected = try (0..<7_000).map { try ArchivedCandle.hour($0, close: 99, after: 7200) }
-            #expect(try await database.candles.keep(candles) == Kept(new: 12_000))
-            #expect(try await database.candles.keep(candles) == Kept(unchanged: 12_000))
-            #expect(try await database.candles.keep(corrected + [try .hour(12_000)]) == Kept(new: 1, updated: 7_000))
+            #expect(try await database.candles.keep(candles) == WriteResult(new: 12_000))
+            #expect(try await database.candles.keep(candles) == WriteResult(unchanged: 12_000))
+            #expect(try await database.candles.keep(corrected + [try .hour(12_000)]) == WriteResult(new: 1, updated: 7_000))
         }
     }
 }

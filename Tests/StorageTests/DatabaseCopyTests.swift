@@ -62,13 +62,13 @@ import Testing
     }
 
     @Test("a target that holds rows is refused and left alone, and replaced when that is wanted", arguments: Way.all)
-    func occupied(way: Way) async throws {
+    func notEmpty(way: Way) async throws {
         try await withBoth(way) { source, target in
             try await fill(source, hours: 5)
             _ = try await target.candles.keep([try .hour(77, close: 3)])
             let before = try await content(of: target)
             let failure = try await archiveFailure { _ = try await DatabaseCopy(from: source, to: target).run(replacing: false) }
-            #expect(failure.kind == .occupied && failure.message.contains("1 rows in candles") && failure.hint.contains("--force"))
+            #expect(failure.kind == .notEmpty && failure.message.contains("1 rows in candles") && failure.hint.contains("--force"))
             #expect(try await content(of: target) == before)
             _ = try await DatabaseCopy(from: source, to: target).run(replacing: true)
             #expect(try await content(of: target) == content(of: source))

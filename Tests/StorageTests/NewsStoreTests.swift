@@ -14,7 +14,7 @@ import Testing
                 "a", title: "Le bitcoin dépasse 100 000 € — 比特币 🚀 \u{202E}‏ e\u{301}", summary: "line one\nline two\t\\ \" ' % _ ; -- {}",
                 language: nil)
             let kept = try await database.news.keep([article], from: feed.rawValue, validators: nil)
-            #expect(kept == Kept(new: 1))
+            #expect(kept == WriteResult(new: 1))
             #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [article])
         }
     }
@@ -44,7 +44,7 @@ import Testing
             let articles = [ArchivedArticle.sample("a"), .sample("b", published: nil)]
             _ = try await database.news.keep(articles, from: feed.rawValue, validators: nil)
             let later = [ArchivedArticle.sample("a", firstSeen: .hour(9)), .sample("b", published: nil, firstSeen: .hour(9))]
-            #expect(try await database.news.keep(later, from: feed.rawValue, validators: nil) == Kept(unchanged: 2))
+            #expect(try await database.news.keep(later, from: feed.rawValue, validators: nil) == WriteResult(unchanged: 2))
             #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [articles[1], articles[0]])
         }
     }
@@ -59,7 +59,7 @@ import Testing
                 ArchivedArticle.sample("a", title: "Bitcoin falls"), .sample("b", summary: "It fell.", firstSeen: .hour(5)),
                 .sample("c", published: .hour(4), firstSeen: .hour(5)),
             ]
-            #expect(try await database.news.keep(told, from: feed.rawValue, validators: nil) == Kept(updated: 3))
+            #expect(try await database.news.keep(told, from: feed.rawValue, validators: nil) == WriteResult(updated: 3))
             let found = try await database.news.articles(matching: NewsQuery(), limit: 5)
             #expect(found == [.sample("c", published: .hour(4)), .sample("b", summary: "It fell."), .sample("a", title: "Bitcoin falls")])
         }
@@ -71,7 +71,7 @@ import Testing
             _ = try await database.news.keep([.sample("a")], from: feed.rawValue, validators: nil)
             let kept = try await database.news.keep(
                 [.sample("a", title: "Other words", feed: "other.example")], from: "other.example", validators: nil)
-            #expect(kept == Kept(unchanged: 1))
+            #expect(kept == WriteResult(unchanged: 1))
             #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [.sample("a")])
         }
     }
@@ -82,7 +82,7 @@ import Testing
             _ = try await database.news.keep([.sample("a", title: "New title", firstSeen: .hour(5))], from: feed.rawValue, validators: nil)
             #expect(
                 try await database.news.keep([.sample("a", title: "Old title", firstSeen: .hour(2))], from: feed.rawValue, validators: nil)
-                    == Kept(unchanged: 1))
+                    == WriteResult(unchanged: 1))
         }
     }
 
@@ -90,7 +90,7 @@ import Testing
     func dateGone(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await database.news.keep([.sample("a", published: .hour(1))], from: feed.rawValue, validators: nil)
-            #expect(try await database.news.keep([.sample("a", published: nil)], from: feed.rawValue, validators: nil) == Kept(unchanged: 1))
+            #expect(try await database.news.keep([.sample("a", published: nil)], from: feed.rawValue, validators: nil) == WriteResult(unchanged: 1))
             #expect(try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.published == .hour(1))
         }
     }
@@ -154,7 +154,7 @@ import Testing
                     async let first = one.news.keep(articles, from: feed.rawValue, validators: nil)
                     async let second = other.news.keep(articles.reversed(), from: feed.rawValue, validators: nil)
                     let sum = try await first + second
-                    #expect(sum == Kept(new: 200, unchanged: 200))
+                    #expect(sum == WriteResult(new: 200, unchanged: 200))
                 }
             }
         }

@@ -21,7 +21,7 @@ import Testing
         try await withDatabase(engine) { database in
             try await database.claim(first)
             let failure = try await archiveFailure { try await database.claim(first == .real ? .simulated : .real) }
-            #expect(failure.kind == .otherWorld)
+            #expect(failure.kind == .originMismatch)
             #expect(failure.hint.contains("DATABASE_URL"))
             #expect(try await database.origin() == first)
         }

@@ -77,7 +77,7 @@ struct PostgresFailureTests {
             #expect(!failure.description.contains("Pa55w0rd"))
 
             try await server.start()
-            #expect(try await database.candles.keep([try .hour(0), try .hour(1)]) == Kept(new: 1, unchanged: 1))
+            #expect(try await database.candles.keep([try .hour(0), try .hour(1)]) == WriteResult(new: 1, unchanged: 1))
             #expect(await changes.next() != nil)
         }
     }

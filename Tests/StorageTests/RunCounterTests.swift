@@ -15,7 +15,7 @@ import Testing
         try await database.runs.finish(run)
     }
 
-    private func ok(_ source: SourceName, _ part: SourceReport.Part) -> SourceReport { SourceReport(source: source, part: part, fetched: 1, kept: Kept(new: 1)) }
+    private func ok(_ source: SourceName, _ part: SourceReport.Part) -> SourceReport { SourceReport(source: source, part: part, fetched: 1, kept: WriteResult(new: 1)) }
     private func failed(_ source: SourceName, _ part: SourceReport.Part, _ kind: ErrorKind) -> SourceReport {
         SourceReport(source: source, part: part, failure: SourceFailure(kind, source: source, "failed"))
     }

@@ -18,7 +18,7 @@ import Testing
         let failure = SourceFailure(.rateLimited, source: "kraken", "answered 429")
         run.sources = [
             SourceReport(source: "kraken", part: .prices, failure: failure),
-            SourceReport(source: "coinbase", part: .prices, fetched: 72, kept: Kept(new: 1, updated: 1, unchanged: 70)),
+            SourceReport(source: "coinbase", part: .prices, fetched: 72, kept: WriteResult(new: 1, updated: 1, unchanged: 70)),
         ]
         return run
     }

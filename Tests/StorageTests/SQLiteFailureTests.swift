@@ -89,7 +89,7 @@ import Testing
                 let failure = try await archiveFailure { _ = try await database.candles.keep([try .hour(0)]) }
                 #expect(failure.kind == .locked)
                 try await holder.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
-                #expect(try await database.candles.keep([try .hour(0)]) == Kept(new: 1))
+                #expect(try await database.candles.keep([try .hour(0)]) == WriteResult(new: 1))
             }
         }
     }

@@ -9,8 +9,8 @@ package final class MemoryCandles: CandleArchive {
         for candle in candles { _ = take(candle) }
     }
 
-    package func keep(_ candles: [ArchivedCandle]) async throws -> Kept {
-        candles.reduce(Kept()) { $0 + take($1) }
+    package func keep(_ candles: [ArchivedCandle]) async throws -> WriteResult {
+        candles.reduce(WriteResult()) { $0 + take($1) }
     }
 
     package func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws -> [ArchivedCandle] {
@@ -22,11 +22,11 @@ package final class MemoryCandles: CandleArchive {
         try await candles(of: interval, in: range, limit: .max).filter(\.isClosed).map(\.candle.openTime).reversed()
     }
 
-    private func take(_ new: ArchivedCandle) -> Kept {
+    private func take(_ new: ArchivedCandle) -> WriteResult {
         kept.withLock { kept in
             guard let old = kept[new.candle.interval]?[new.candle.openTime] else {
                 kept[new.candle.interval, default: [:]][new.candle.openTime] = new
-                return Kept(new: 1)
+                return WriteResult(new: 1)
             }
             let isBetter = switch (old.isClosed, new.isClosed) {
             case (false, true): true
@@ -35,7 +35,7 @@ package final class MemoryCandles: CandleArchive {
             case (true, true): new.seenAt > old.seenAt && new.candle != old.candle && new.source == old.source
             }
             if isBetter { kept[new.candle.interval]?[new.candle.openTime] = new }
-            return isBetter ? Kept(updated: 1) : Kept(unchanged: 1)
+            return isBetter ? WriteResult(updated: 1) : WriteResult(unchanged: 1)
         }
     }
 }
@@ -53,13 +53,13 @@ package final class MemoryNews: NewsArchive {
         state.withLock { for article in articles { $0.articles[article.article.id] = article } }
     }
 
-    package func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws -> Kept {
+    package func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws -> WriteResult {
         state.withLock { state in
             state.validators[address] = validators
-            return articles.reduce(Kept()) { kept, article in
-                guard state.articles[article.article.id] == nil else { return kept + Kept(unchanged: 1) }
+            return articles.reduce(WriteResult()) { kept, article in
+                guard state.articles[article.article.id] == nil else { return kept + WriteResult(unchanged: 1) }
                 state.articles[article.article.id] = article
-                return kept + Kept(new: 1)
+                return kept + WriteResult(new: 1)
             }
         }
     }
@@ -110,7 +110,7 @@ package final class MemoryRuns: RunLog {
 }
 
 /// Leases kept in memory.
-package final class MemoryLeases: LeaseDesk {
+package final class MemoryLeases: LeaseRegistry {
     private let state = Mutex<[String: (holder: LeaseHolder, until: Timestamp)]>([:])
 
     package init() {}

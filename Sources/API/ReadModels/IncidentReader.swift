@@ -3,11 +3,11 @@ package import Domain
 /// What a page or a route can ask about incidents. Two adapters: in process, and over HTTP for `web` on its own.
 package protocol IncidentReader: Sendable {
     /// - Parameter limit: 1 to 1000.
-    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadingFailure) -> IncidentPage
+    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure) -> IncidentPage
     /// `nil` where there is none of that id.
-    func incident(_ id: IncidentID, in language: Language) async throws(ReadingFailure) -> IncidentReading?
+    func incident(_ id: IncidentID, in language: Language) async throws(ReadModelFailure) -> IncidentResponse?
     /// - Parameter since: only what was noticed then or later.
-    func register(since: Timestamp?) async throws(ReadingFailure) -> IncidentRegister
+    func register(since: Timestamp?) async throws(ReadModelFailure) -> IncidentRegister
 }
 
 /// The read models in process, from the log.
@@ -20,23 +20,23 @@ package struct LocalIncidentReader: IncidentReader {
         self.simulated = simulated
     }
 
-    package func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadingFailure) -> IncidentPage {
+    package func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure) -> IncidentPage {
         // One more than asked for tells whether there is a next page.
         let found = try await recorded { try await log.incidents(matching: query, limit: limit + 1) }
         let page = found.prefix(limit)
         let next = found.count > limit ? page.last.map { Cursor.incidents(before: IncidentPosition($0)).text } : nil
-        return IncidentPage(incidents: page.map { IncidentReading($0, language) }, next: next, simulated: simulated)
+        return IncidentPage(incidents: page.map { IncidentResponse($0, language) }, next: next, simulated: simulated)
     }
 
-    package func incident(_ id: IncidentID, in language: Language) async throws(ReadingFailure) -> IncidentReading? {
-        try await recorded { try await log.incident(id) }.map { IncidentReading($0, language) }
+    package func incident(_ id: IncidentID, in language: Language) async throws(ReadModelFailure) -> IncidentResponse? {
+        try await recorded { try await log.incident(id) }.map { IncidentResponse($0, language) }
     }
 
-    package func register(since: Timestamp?) async throws(ReadingFailure) -> IncidentRegister {
+    package func register(since: Timestamp?) async throws(ReadModelFailure) -> IncidentRegister {
         IncidentRegister(try await recorded { try await log.all(matching: IncidentQuery(since: since, withEvidence: false)) })
     }
 
-    private func recorded<T>(_ read: () async throws -> T) async throws(ReadingFailure) -> T {
+    private func recorded<T>(_ read: () async throws -> T) async throws(ReadModelFailure) -> T {
         do { return try await read() } catch { throw .unavailable(detail: "\(error)") }
     }
 }

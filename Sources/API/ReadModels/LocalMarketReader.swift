@@ -11,7 +11,7 @@ package struct LocalMarketReader: MarketReader {
 
     /// - Parameter freshFor: how old a price may be before it is called stale.
     package init(
-        candles: any CandleArchive, news: any NewsArchive, analyst: any Analyst, simulated: Bool, freshFor: Duration = PriceReading.freshFor,
+        candles: any CandleArchive, news: any NewsArchive, analyst: any Analyst, simulated: Bool, freshFor: Duration = PriceResponse.freshFor,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.freshFor = freshFor
@@ -22,7 +22,7 @@ package struct LocalMarketReader: MarketReader {
         self.now = now
     }
 
-    package func price() async throws(ReadingFailure) -> PriceReading {
+    package func price() async throws(ReadModelFailure) -> PriceResponse {
         guard let newest = try await archived({ try await candleArchive.candles(of: .oneHour, in: nil, limit: 1) }).first else {
             throw .empty(what: "price")
         }
@@ -30,10 +30,10 @@ package struct LocalMarketReader: MarketReader {
         let dayBefore = Interval.oneHour.openTime(containing: asOf - .hours(24)) - .hours(1)
         let range = TimeRange(dayBefore, until: dayBefore + .hours(1))
         let reference = try await archived { try await candleArchive.candles(of: .oneHour, in: range, limit: 1) }.first
-        return PriceReading(newest, dayBefore: reference, simulated: simulated, freshFor: freshFor, now: now())
+        return PriceResponse(newest, dayBefore: reference, simulated: simulated, freshFor: freshFor, now: now())
     }
 
-    package func candles(_ query: CandleQuery) async throws(ReadingFailure) -> CandlePage {
+    package func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage {
         let start = query.from ?? Timestamp(milliseconds: 0)
         let ends = [query.to, query.before].compactMap(\.self)
         let range = ends.isEmpty && query.from == nil ? nil : TimeRange(start, until: ends.min() ?? Timestamp(milliseconds: .max))
@@ -41,25 +41,25 @@ package struct LocalMarketReader: MarketReader {
         let found = try await archived { try await candleArchive.candles(of: query.interval, in: range, limit: query.limit + 1) }
         let page = found.prefix(query.limit)
         let next = found.count > query.limit ? page.last.map { Cursor.candles(query.interval, before: $0.candle.openTime).text } : nil
-        return CandlePage(interval: query.interval, candles: page.map(CandleReading.init), next: next, simulated: simulated)
+        return CandlePage(interval: query.interval, candles: page.map(CandleResponse.init), next: next, simulated: simulated)
     }
 
-    package func news(_ query: ArticleQuery) async throws(ReadingFailure) -> ArticlePage {
+    package func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
         let found = try await archived { try await newsArchive.articles(matching: query.filter, limit: query.limit + 1) }
         let page = found.prefix(query.limit)
         let next = found.count > query.limit
             ? page.last.map { Cursor.news(before: NewsPosition(time: $0.orderTime, id: $0.article.id)).text } : nil
-        return ArticlePage(news: page.map(ArticleReading.init), next: next, simulated: simulated)
+        return ArticlePage(news: page.map(ArticleResponse.init), next: next, simulated: simulated)
     }
 
-    package func analysis(in language: Language) async throws(ReadingFailure) -> AnalysisReading {
+    package func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
         let month = try await archived { try await candleArchive.candles(of: .oneHour, in: nil, limit: 31 * 24) }
         let closed = month.reversed().compactMap(ClosedCandle.init)
         guard let briefing = await analyst.briefing(on: closed, in: language) else { throw .empty(what: "analysis") }
-        return AnalysisReading(briefing, simulated: simulated)
+        return AnalysisResponse(briefing, simulated: simulated)
     }
 
-    private func archived<T>(_ read: () async throws -> T) async throws(ReadingFailure) -> T {
+    private func archived<T>(_ read: () async throws -> T) async throws(ReadModelFailure) -> T {
         do {
             return try await read()
         } catch let failure as ArchiveFailure {
@@ -70,7 +70,7 @@ package struct LocalMarketReader: MarketReader {
     }
 }
 
-extension PriceReading {
+extension PriceResponse {
     /// How old a price may be before a collection must have failed: two passes of an hour each, the usual schedule.
     package static let freshFor: Duration = .hours(2)
 

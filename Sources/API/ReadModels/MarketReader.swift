@@ -2,12 +2,12 @@ package import Domain
 
 /// What a page or a route can ask about the market. Two adapters: in process, and over HTTP for `web` on its own.
 package protocol MarketReader: Sendable {
-    /// - Throws: ``ReadingFailure/empty`` while nothing has been collected.
-    func price() async throws(ReadingFailure) -> PriceReading
-    func candles(_ query: CandleQuery) async throws(ReadingFailure) -> CandlePage
-    func news(_ query: ArticleQuery) async throws(ReadingFailure) -> ArticlePage
-    /// - Throws: ``ReadingFailure/empty`` while there is no closed candle.
-    func analysis(in language: Language) async throws(ReadingFailure) -> AnalysisReading
+    /// - Throws: ``ReadModelFailure/empty`` while nothing has been collected.
+    func price() async throws(ReadModelFailure) -> PriceResponse
+    func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage
+    func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage
+    /// - Throws: ``ReadModelFailure/empty`` while there is no closed candle.
+    func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse
 }
 
 package struct CandleQuery: Hashable, Sendable {
@@ -39,7 +39,7 @@ package struct ArticleQuery: Hashable, Sendable {
     }
 }
 
-package enum ReadingFailure: Error, Hashable, Sendable {
+package enum ReadModelFailure: Error, Hashable, Sendable {
     /// Nothing has been collected yet; `what` is missing.
     case empty(what: String)
     /// The database, or the API, did not answer; `detail` is for the operator and holds no secret.

@@ -16,8 +16,8 @@ package struct RunPage: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - limit: 1 to 1000.
     ///   - position: where the page before ended.
-    /// - Throws: ``ReadingFailure``
-    package init(of log: any RunLog, limit: Int, after position: RunPosition?, simulated: Bool) async throws(ReadingFailure) {
+    /// - Throws: ``ReadModelFailure``
+    package init(of log: any RunLog, limit: Int, after position: RunPosition?, simulated: Bool) async throws(ReadModelFailure) {
         let given = position?.given ?? 0
         let found: [Run]
         do {

@@ -9,8 +9,8 @@ package enum APIRouter {
     ///   - admin: what whoever changes something has to show; `nil` where nobody may.
     ///   - clock: by which changes are stamped.
     package static func make(
-        reader: any MarketReader, runs: any RunLog, answers: AnswerCache, readiness: Readiness, incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
-        freshFor: Duration = PriceReading.freshFor, timeline: (any TimelineReader)? = nil, admin: AdminToken? = nil,
+        reader: any MarketReader, runs: any RunLog, answers: ResponseCache, readiness: Readiness, incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
+        freshFor: Duration = PriceResponse.freshFor, timeline: (any TimelineReader)? = nil, admin: AdminToken? = nil,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, simulated: Bool
     ) -> Router<AnalyzerContext> {
         let router = Router(context: AnalyzerContext.self, options: .autoGenerateHeadEndpoints)

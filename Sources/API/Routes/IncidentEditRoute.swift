@@ -7,12 +7,12 @@ import Logging
 /// `PATCH /v1/incidents/{id}`: what was done, what to learn from it, and whether it is over.
 struct IncidentEditRoute: Sendable {
     private let log: any IncidentLog
-    private let answers: AnswerCache
+    private let answers: ResponseCache
     private let gate: AdminGate
     private let now: @Sendable () -> Timestamp
 
     /// - Parameter now: when it is over, for what is said to be.
-    init(log: any IncidentLog, answers: AnswerCache, admin: AdminToken?, now: @escaping @Sendable () -> Timestamp) {
+    init(log: any IncidentLog, answers: ResponseCache, admin: AdminToken?, now: @escaping @Sendable () -> Timestamp) {
         self.log = log
         self.answers = answers
         gate = AdminGate(admin)
@@ -39,7 +39,7 @@ struct IncidentEditRoute: Sendable {
             // Here at once; other processes see it within a quarter of a second, as they watch the database.
             answers.advance()
             context.logger.notice("incident \(id) was changed over HTTP: \(change.names.joined(separator: ", "))", metadata: ["incident": "\(id)"])
-            return try Content(IncidentReading(incident, language), language: language).prepared().response()
+            return try Content(IncidentResponse(incident, language), language: language).prepared().response()
         }
     }
 
@@ -48,7 +48,7 @@ struct IncidentEditRoute: Sendable {
         let wanted = header.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
         if wanted.contains("*") { return true }
         return Language.allCases.contains { language in
-            guard let answer = try? Content(IncidentReading(incident, language)).prepared() else { return false }
+            guard let answer = try? Content(IncidentResponse(incident, language)).prepared() else { return false }
             return wanted.contains(answer.etag)
         }
     }
@@ -64,7 +64,7 @@ struct IncidentEditRoute: Sendable {
     }
 
     private func recorded<T>(_ context: AnalyzerContext, _ work: () async throws -> T) async throws -> T {
-        do { return try await work() } catch { throw Problem(ReadingFailure.unavailable(detail: "\(error)"), logger: context.logger) }
+        do { return try await work() } catch { throw Problem(ReadModelFailure.unavailable(detail: "\(error)"), logger: context.logger) }
     }
 }
 

@@ -4,9 +4,9 @@ import Hummingbird
 /// `GET /v1/incidents`, `/v1/incidents/register` and `/v1/incidents/{id}`.
 struct IncidentRoutes: Sendable {
     private let reader: any IncidentReader
-    private let answers: AnswerCache
+    private let answers: ResponseCache
 
-    init(reader: any IncidentReader, answers: AnswerCache) {
+    init(reader: any IncidentReader, answers: ResponseCache) {
         self.reader = reader
         self.answers = answers
     }

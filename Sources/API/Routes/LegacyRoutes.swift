@@ -5,9 +5,9 @@ package import Hummingbird
 /// `/latest-news` and `/price-analysis`.
 package struct LegacyRoutes: Sendable {
     private let reader: any MarketReader
-    private let answers: AnswerCache
+    private let answers: ResponseCache
 
-    package init(reader: any MarketReader, answers: AnswerCache) {
+    package init(reader: any MarketReader, answers: ResponseCache) {
         self.reader = reader
         self.answers = answers
     }
@@ -15,7 +15,7 @@ package struct LegacyRoutes: Sendable {
     package func add(to router: Router<AnalyzerContext>) {
         router.get("/latest-price") { request, context in
             try await answers.respond(to: request, context) {
-                guard let newest = try await reader.candles(CandleQuery(limit: 1)).candles.first else { throw ReadingFailure.empty(what: "price") }
+                guard let newest = try await reader.candles(CandleQuery(limit: 1)).candles.first else { throw ReadModelFailure.empty(what: "price") }
                 return Content(LegacyPrice(newest))
             }
         }
@@ -47,7 +47,7 @@ struct LegacyPrice: Encodable {
     let timestamp: Int64
     let open, high, low, close, volume: Double
 
-    init(_ candle: CandleReading) {
+    init(_ candle: CandleResponse) {
         timestamp = candle.time.seconds
         open = candle.open
         high = candle.high
@@ -61,7 +61,7 @@ struct LegacyArticle: Encodable {
     let title, link, content: String
     let timestamp: Timestamp?
 
-    init(_ article: ArticleReading) {
+    init(_ article: ArticleResponse) {
         title = article.title
         link = article.link
         content = article.summary

@@ -4,11 +4,11 @@ package import Hummingbird
 /// `/v1/price`, `/v1/candles`, `/v1/news` and `/v1/analysis`.
 package struct MarketRoutes: Sendable {
     private let reader: any MarketReader
-    private let answers: AnswerCache
+    private let answers: ResponseCache
     private let freshFor: Duration
 
     /// - Parameter freshFor: how old a price may be before it is called stale, as the reader has it.
-    package init(reader: any MarketReader, answers: AnswerCache, freshFor: Duration = PriceReading.freshFor) {
+    package init(reader: any MarketReader, answers: ResponseCache, freshFor: Duration = PriceResponse.freshFor) {
         self.reader = reader
         self.freshFor = freshFor
         self.answers = answers

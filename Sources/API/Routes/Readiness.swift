@@ -28,7 +28,7 @@ package struct Readiness: Sendable {
     ///   - mismatch: tells when this machine's last run wrote to another database. What is served is none the worse for it: told, and ready.
     ///   - freshFor: how old the newest price may be.
     package init(
-        schema: @escaping @Sendable () async throws -> (version: Int, wanted: Int), mismatch: @escaping @Sendable () async -> String? = { nil }, candles: any CandleArchive, freshFor: Duration = PriceReading.freshFor,
+        schema: @escaping @Sendable () async throws -> (version: Int, wanted: Int), mismatch: @escaping @Sendable () async -> String? = { nil }, candles: any CandleArchive, freshFor: Duration = PriceResponse.freshFor,
         journal: any Journal, now: @escaping @Sendable () -> Timestamp
     ) {
         self.freshFor = freshFor

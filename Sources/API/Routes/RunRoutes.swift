@@ -4,10 +4,10 @@ package import Hummingbird
 /// `/v1/runs`: the records of collection.
 package struct RunRoutes: Sendable {
     private let runs: any RunLog
-    private let answers: AnswerCache
+    private let answers: ResponseCache
     private let simulated: Bool
 
-    package init(runs: any RunLog, answers: AnswerCache, simulated: Bool) {
+    package init(runs: any RunLog, answers: ResponseCache, simulated: Bool) {
         self.runs = runs
         self.answers = answers
         self.simulated = simulated

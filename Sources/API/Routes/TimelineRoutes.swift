@@ -5,14 +5,14 @@ import Hummingbird
 /// `/v1/timeline`: the newest events of records and logs.
 struct TimelineRoutes: Sendable {
     private let reader: any TimelineReader
-    private let answers: AnswerCache
+    private let answers: ResponseCache
     private let now: @Sendable () -> Timestamp
 
     /// Logs grow without telling; reading them again for each of many who ask at once is not worth it.
     private static let validFor = Duration.seconds(2)
     private static let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
-    init(reader: any TimelineReader, answers: AnswerCache, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }) {
+    init(reader: any TimelineReader, answers: ResponseCache, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }) {
         self.reader = reader
         self.answers = answers
         self.now = now
@@ -28,7 +28,7 @@ struct TimelineRoutes: Sendable {
                 do {
                     found = try await reader.newest(query, limit: limit + 1)
                 } catch {
-                    throw ReadingFailure.unavailable(detail: "the timeline cannot be read: \(error)")
+                    throw ReadModelFailure.unavailable(detail: "the timeline cannot be read: \(error)")
                 }
                 let page = TimelinePage(found, limit: limit, query: query)
                 return Content(page, next: page.next.map { link($0, query, limit) }, validUntil: now() + Self.validFor)

@@ -27,13 +27,13 @@ package struct HTTPServer: Sendable {
     /// How many may wait to be accepted, as while the service restarts. The kernel caps it (`net.core.somaxconn`, 4096 on Debian).
     private static let backlog: Int32 = 4096
     /// How long a connection may stay silent before it is closed, once the server is ending.
-    private static let lastWord: Duration = .seconds(1)
+    private static let drainTimeout: Duration = .seconds(1)
 
     /// - Parameters:
     ///   - answers: prepared answers, sent before the router is asked.
     ///   - now: real time, for the `Date` header.
     package init(
-        _ router: Router<AnalyzerContext>, answers: AnswerCache? = nil, simulated: Bool = false, logger: Logger, now: @escaping @Sendable () -> Timestamp
+        _ router: Router<AnalyzerContext>, answers: ResponseCache? = nil, simulated: Bool = false, logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) {
         responder = router.buildResponder()
         hotPath = { answers.map { [HotPath(answers: $0, simulated: simulated, logger: logger, now: now)] } ?? [] }
@@ -53,7 +53,7 @@ package struct HTTPServer: Sendable {
             await ending()
             connections.startEnding()
             try? await channel.close()
-            await connections.closeSilent(after: Self.lastWord)
+            await connections.closeSilent(after: Self.drainTimeout)
         }
         defer { end.cancel() }
         let logger = logger
@@ -84,7 +84,7 @@ package struct HTTPServer: Sendable {
             child.setup(channel: channel, logger: logger).flatMapThrowing { value in
                 let pipeline = channel.pipeline.syncOperations
                 let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-                try pipeline.addHandler(LastAnswerHandler(connections), position: .after(decoder))
+                try pipeline.addHandler(ConnectionDrainHandler(connections), position: .after(decoder))
                 connections.add(channel)
                 return value
             }

@@ -3,7 +3,7 @@ package import Domain
 /// The analyst that needs no key and no network: says what the candles prove, in fixed sentences. The same candles give the same text.
 package struct EmbeddedAnalyst: Analyst {
     package static let provider = "embedded"
-    /// Changes whenever the same candles would give another text or another judgement.
+    /// Changes whenever the same candles would give another text or another assessment.
     package static let model = "embedded-1"
 
     package init() {}
@@ -11,17 +11,17 @@ package struct EmbeddedAnalyst: Analyst {
     package func briefing(on candles: [ClosedCandle], in language: Language) async -> Briefing? {
         guard let history = PriceHistory(candles) else { return nil }
         let facts = MarketFacts(history)
-        let judgement = Judgement(history, facts)
-        let text = Narrative(facts: facts, judgement: judgement).text(in: language)
+        let assessment = MarketAssessment(history, facts)
+        let text = Narrative(facts: facts, assessment: assessment).text(in: language)
         return Briefing(
-            text: text, language: language, trend: judgement.trend ?? .stable, volatility: judgement.volatility ?? .normal, facts: facts,
+            text: text, language: language, trend: assessment.trend ?? .stable, volatility: assessment.volatility ?? .normal, facts: facts,
             provider: Self.provider, model: Self.model, grounded: Grounding.check(text, facts: facts, language: language).isGrounded,
             asOf: history.last.candle.closeTime)
     }
 }
 
 /// What the facts amount to; `nil` where too little is known to judge.
-struct Judgement: Hashable {
+struct MarketAssessment: Hashable {
     let trend: Briefing.Trend?
     let volatility: Briefing.Volatility?
 

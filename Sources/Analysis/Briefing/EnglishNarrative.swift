@@ -3,7 +3,7 @@ import Domain
 /// The narrative in English.
 struct EnglishNarrative {
     let facts: MarketFacts
-    let judgement: Judgement
+    let assessment: MarketAssessment
 
     var sentences: [String?] { [price, market, unknown] }
 
@@ -21,7 +21,7 @@ struct EnglishNarrative {
 
     private var market: String? {
         let trend: String? =
-            switch judgement.trend {
+            switch assessment.trend {
             case .bullish?: "The trend is bullish"
             case .bearish?: "The trend is bearish"
             case .stable?: "The trend is stable"
@@ -29,7 +29,7 @@ struct EnglishNarrative {
             }
         let start = trend ?? "Too little is known to tell a trend"
         guard let now = facts.volatility24h else { return "\(start)." }
-        guard let usual = facts.usualVolatility, let volatility = judgement.volatility else {
+        guard let usual = facts.usualVolatility, let volatility = assessment.volatility else {
             return "\(start), and volatility is \(percent(now)) a day."
         }
         let word =

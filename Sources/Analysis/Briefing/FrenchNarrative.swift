@@ -3,7 +3,7 @@ import Domain
 /// The narrative in French. Spaces before a colon and between a number and its unit do not break.
 struct FrenchNarrative {
     let facts: MarketFacts
-    let judgement: Judgement
+    let assessment: MarketAssessment
 
     var sentences: [String?] { [price, market, unknown] }
 
@@ -23,7 +23,7 @@ struct FrenchNarrative {
 
     private var market: String? {
         let trend: String? =
-            switch judgement.trend {
+            switch assessment.trend {
             case .bullish?: "La tendance est haussière"
             case .bearish?: "La tendance est baissière"
             case .stable?: "La tendance est stable"
@@ -31,7 +31,7 @@ struct FrenchNarrative {
             }
         let start = trend ?? "Trop peu d’heures sont connues pour dire une tendance"
         guard let now = facts.volatility24h else { return "\(start)." }
-        guard let usual = facts.usualVolatility, let volatility = judgement.volatility else {
+        guard let usual = facts.usualVolatility, let volatility = assessment.volatility else {
             return "\(start), et la volatilité est de \(percent(now)) par jour."
         }
         let word =

@@ -1,15 +1,15 @@
 import Domain
 
-/// Facts and judgement as two or three sentences: the price, the trend with the volatility, and what is not known.
+/// Facts and assessment as two or three sentences: the price, the trend with the volatility, and what is not known.
 struct Narrative {
     let facts: MarketFacts
-    let judgement: Judgement
+    let assessment: MarketAssessment
 
     func text(in language: Language) -> String {
         let sentences: [String?] =
             switch language {
-            case .english: EnglishNarrative(facts: facts, judgement: judgement).sentences
-            case .french: FrenchNarrative(facts: facts, judgement: judgement).sentences
+            case .english: EnglishNarrative(facts: facts, assessment: assessment).sentences
+            case .french: FrenchNarrative(facts: facts, assessment: assessment).sentences
             }
         return sentences.compactMap { $0 }.joined(separator: " ")
     }

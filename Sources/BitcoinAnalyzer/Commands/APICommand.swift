@@ -16,7 +16,7 @@ struct APICommand: AsyncParsableCommand {
             let requests = RequestMetrics()
             try await runServices(
                 [
-                    Following(version: version, changes: open.database.changes, runs: open.database.runs, journal: wiring.journal),
+                    DataVersionFollower(version: version, changes: open.database.changes, runs: open.database.runs, journal: wiring.journal),
                     open.api(version: version, requests: requests) { reporting.listens(at: $0) },
                     reporting,
                     wiring.incidentDelivery(to: open.database),

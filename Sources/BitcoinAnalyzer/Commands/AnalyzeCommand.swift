@@ -13,7 +13,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let analysis = try await wiring.withDatabase(for: .reading) { open in
             do {
                 return try await open.reader().analysis(in: language)
-            } catch let failure as ReadingFailure {
+            } catch let failure as ReadModelFailure {
                 throw CommandFailure(reading: failure)
             }
         }
@@ -24,7 +24,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 }
 
 extension CommandFailure {
-    init(reading failure: ReadingFailure) {
+    init(reading failure: ReadModelFailure) {
         switch failure {
         case .empty(let what): self.init(.unavailable, "there is no \(what) yet", hint: "run bitcoin-analyzer collect first")
         case .unavailable(let detail): self.init(.unavailable, detail, hint: "run bitcoin-analyzer migrate to see what the database says")

@@ -2,7 +2,8 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import Logging
-import Operations
+import OperatingSystem
+import Telemetry
 
 #if canImport(Glibc)
 import Glibc

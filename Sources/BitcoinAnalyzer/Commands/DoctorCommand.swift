@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
-import Operations
+import Health
+import OperatingSystem
 import Outbound
 
 struct DoctorCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import Domain
 import FoundationEssentials
-import Operations
+import Health
 
 #if canImport(Glibc)
 import Glibc
@@ -28,7 +28,7 @@ struct DoctorTable {
             guard finding.outcome == .failed || finding.outcome == .warning else { continue }
             if let cause = finding.cause { lines.append("\(indent)\(language.say("cause", fr: "cause")): \(cause.rawValue)") }
             for evidence in finding.evidence {
-                lines.append("\(indent)\(language.say("seen", fr: "constaté")): \(evidence.shown)")
+                lines.append("\(indent)\(language.say("seen", fr: "constaté")): \(evidence.printableLine)")
             }
             if let remedy = finding.remedy { lines.append("\(indent)\(language.say("to mend it", fr: "pour réparer")): \(remedy)") }
         }

@@ -2,7 +2,8 @@ import API
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import Operations
+import Health
+import Incidents
 import Storage
 
 struct IncidentsCommand: AsyncParsableCommand {
@@ -39,9 +40,9 @@ struct IncidentsList: AsyncParsableCommand {
         }, waiting: { waiting in
             Found(incidents: waiting.filter(query.matches).reversed().prefix(limit).map(\.self), register: IncidentRegister(waiting))
         }, isEmpty: \.incidents.isEmpty)
-        try Output(options: options).give(found.incidents.map { IncidentReading($0, options.language) }) { language in
+        try Output(options: options).give(found.incidents.map { IncidentResponse($0, options.language) }) { language in
             let lines = found.incidents.isEmpty ? [language.say("no incident", fr: "aucun incident")] : found.incidents.flatMap { $0.headline(language) }
-            return lines + (found.register.count == 0 ? [] : ["", RegisterWords(found.register, in: language).line])
+            return lines + (found.register.count == 0 ? [] : ["", RegisterSummary(found.register, in: language).line])
         }
     }
 
@@ -67,7 +68,7 @@ struct IncidentsShow: AsyncParsableCommand {
         guard let found else {
             throw CommandFailure(.badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
         }
-        try Output(options: options).give(IncidentReading(found, options.language)) { found.steps($0) }
+        try Output(options: options).give(IncidentResponse(found, options.language)) { found.steps($0) }
     }
 }
 
@@ -110,6 +111,6 @@ extension Incident {
         ]
         return headline(language).prefix(1) + titles.flatMap { title, text in text.isEmpty ? [] : ["", title, "  \(text[language])"] }
             + ["", language.say("Evidence", fr: "Preuves")]
-            + evidence.map { "  " + $0.shown }
+            + evidence.map { "  " + $0.printableLine }
     }
 }

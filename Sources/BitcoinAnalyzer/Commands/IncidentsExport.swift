@@ -1,8 +1,9 @@
+import Timeline
 import API
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import Operations
+import Incidents
 import Storage
 
 struct IncidentsExport: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct IncidentsExport: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .long, help: "Only what was noticed then or later: \(TimeWords.examples).")
+    @Option(name: .long, help: "Only what was noticed then or later: \(MomentExpression.examples).")
     var since: String?
 
     @Option(name: .long, help: "Only those that are open, or resolved.")
@@ -26,12 +27,12 @@ struct IncidentsExport: AsyncParsableCommand {
     func validate() throws {
         if let state, Incident.State(rawValue: state) == nil { throw ValidationError("--state is '\(state)', and must be open or resolved") }
         if let cause, Cause(rawValue: cause) == nil { throw ValidationError("--cause is '\(cause)', and must be one that incidents register lists") }
-        if let since, moment(since) == nil { throw ValidationError("--since is '\(since)', and must be a moment: \(TimeWords.examples)") }
+        if let since, moment(since) == nil { throw ValidationError("--since is '\(since)', and must be a moment: \(MomentExpression.examples)") }
     }
 
     struct Document: Encodable {
         let register: IncidentRegister
-        let incidents: [IncidentReading]
+        let incidents: [IncidentResponse]
     }
 
     /// What stdout says when the log went to a file.
@@ -60,11 +61,11 @@ struct IncidentsExport: AsyncParsableCommand {
     private func json(_ incidents: [Incident]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let document = Document(register: IncidentRegister(incidents), incidents: incidents.map { IncidentReading($0, options.language) })
+        let document = Document(register: IncidentRegister(incidents), incidents: incidents.map { IncidentResponse($0, options.language) })
         return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
     }
 
-    private func moment(_ text: String) -> Timestamp? { TimeWords.moment(text, zone: .here, now: WorldTime.real.now()) }
+    private func moment(_ text: String) -> Timestamp? { MomentExpression.moment(text, zone: .here, now: WorldTime.real.now()) }
 }
 
 extension Wiring {

@@ -1,7 +1,8 @@
+import Timeline
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import Operations
+import Incidents
 
 struct IncidentsMaintenance: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,7 +22,7 @@ struct IncidentsMaintenance: AsyncParsableCommand {
 
     func validate() throws {
         if end, duration != nil { throw ValidationError("--end and --for cannot be given together") }
-        if let duration, TimeWords.duration(duration).map({ $0 <= .zero || $0 > .days(7) }) ?? true {
+        if let duration, MomentExpression.duration(duration).map({ $0 <= .zero || $0 > .days(7) }) ?? true {
             throw ValidationError("--for is '\(duration)', and must be a time such as 30m or 2h, one week at most")
         }
     }
@@ -31,7 +32,7 @@ struct IncidentsMaintenance: AsyncParsableCommand {
         let file = MaintenanceFile(inFolder: settings.stateDirectory)
         let now = WorldTime.real.now()
         if end { file.close() }
-        if let length = duration.flatMap(TimeWords.duration) {
+        if let length = duration.flatMap(MomentExpression.duration) {
             let user = ProcessInfo.processInfo.environment["SUDO_USER"] ?? ProcessInfo.processInfo.environment["USER"] ?? "somebody"
             do {
                 try file.open(MaintenanceWindow(from: now, until: now + length, reason: reason, by: user))

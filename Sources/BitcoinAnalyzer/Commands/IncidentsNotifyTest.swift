@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
-import Operations
+import Incidents
+import OperatingSystem
 import Outbound
 
 struct IncidentsNotifyTest: AsyncParsableCommand {

@@ -2,7 +2,9 @@ import API
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import Operations
+import Health
+import Incidents
+import OperatingSystem
 import Outbound
 import Storage
 
@@ -26,7 +28,7 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     struct Result: Encodable {
         /// Absent when the unit did not fail.
-        let incident: IncidentReading?
+        let incident: IncidentResponse?
         /// `database`, or the folder where it waits for it.
         let kept: String?
     }
@@ -42,10 +44,10 @@ struct IncidentsRecord: AsyncParsableCommand {
         let place = Place(options)
         let result: Result
         do {
-            result = Result(incident: IncidentReading(try await Self.record(incident, in: place), options.language), kept: "database")
+            result = Result(incident: IncidentResponse(try await Self.record(incident, in: place), options.language), kept: "database")
         } catch {
             writeToStandardError("warning: \(error); the incident waits in \(place.outbox.folder)\n")
-            result = Result(incident: IncidentReading(try Self.put(incident, place.outbox), options.language), kept: place.outbox.folder)
+            result = Result(incident: IncidentResponse(try Self.put(incident, place.outbox), options.language), kept: place.outbox.folder)
         }
         await Self.notify(options)
         try Output(options: options).give(result) { _ in result.incident.map { ["\($0.id)  \($0.cause.rawValue)  \(unit)"] } ?? [] }
@@ -58,7 +60,7 @@ struct IncidentsRecord: AsyncParsableCommand {
 
         init(_ options: CommonOptions) {
             let resolved = try? options.resolvedSettings()
-            let state = resolved?[.stateDirectory]?.text ?? ProcessInfo.processInfo.environment["STATE_DIRECTORY"] ?? Settings.usualStateDirectory()
+            let state = resolved?[.stateDirectory]?.text ?? ProcessInfo.processInfo.environment["STATE_DIRECTORY"] ?? Settings.defaultStateDirectory()
             outbox = IncidentOutbox(stateDirectory: state)
             database = resolved.flatMap { try? SettingReader($0).databaseURL(orFileIn: state) }
         }

@@ -1,6 +1,7 @@
+import Timeline
 import ArgumentParser
 import Domain
-import Operations
+import Incidents
 
 struct IncidentsRegister: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,18 +9,18 @@ struct IncidentsRegister: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .long, help: "Only what was noticed then or later: \(TimeWords.examples).")
+    @Option(name: .long, help: "Only what was noticed then or later: \(MomentExpression.examples).")
     var since: String?
 
     func validate() throws {
-        if let since, moment(since) == nil { throw ValidationError("--since is '\(since)', and must be a moment: \(TimeWords.examples)") }
+        if let since, moment(since) == nil { throw ValidationError("--since is '\(since)', and must be a moment: \(MomentExpression.examples)") }
     }
 
     func run() async throws {
         let query = IncidentQuery(since: since.flatMap(moment), withEvidence: false)
         let register = IncidentRegister(try await Wiring(options).everyIncident(matching: query))
-        try Output(options: options).give(register) { RegisterWords(register, in: $0).lines }
+        try Output(options: options).give(register) { RegisterSummary(register, in: $0).lines }
     }
 
-    private func moment(_ text: String) -> Timestamp? { TimeWords.moment(text, zone: .here, now: WorldTime.real.now()) }
+    private func moment(_ text: String) -> Timestamp? { MomentExpression.moment(text, zone: .here, now: WorldTime.real.now()) }
 }

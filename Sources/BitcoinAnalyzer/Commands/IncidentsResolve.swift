@@ -1,7 +1,6 @@
 import API
 import ArgumentParser
 import Domain
-import Operations
 import Storage
 
 struct IncidentsResolve: AsyncParsableCommand {
@@ -37,6 +36,6 @@ struct IncidentsResolve: AsyncParsableCommand {
             }
             return resolved
         }
-        try Output(options: options).give(IncidentReading(resolved, options.language)) { resolved.steps($0) }
+        try Output(options: options).give(IncidentResponse(resolved, options.language)) { resolved.steps($0) }
     }
 }

@@ -1,13 +1,14 @@
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import Operations
+import Deployment
+import OperatingSystem
 
 struct InstallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "install",
         abstract: "Makes this machine run the service: user, folders, settings, systemd units, the schedule. Again is an upgrade, and keeps settings.",
-        discussion: "--set KEY=VALUE is written into \(Place.environment). A file that was changed by hand is replaced, and kept beside as .bak; drop-ins are left alone.")
+        discussion: "--set KEY=VALUE is written into \(InstallPaths.environment). A file that was changed by hand is replaced, and kept beside as .bak; drop-ins are left alone.")
 
     @OptionGroup var options: CommonOptions
     @OptionGroup var target: DeploymentTarget
@@ -38,7 +39,7 @@ struct InstallCommand: AsyncParsableCommand {
             for words in steps.after {
                 if let note = try await perform(words, control) { report.notes.append(note) }
             }
-            if live { await finish(request, isFirst: changes.list.contains { $0.path == Place.manifest && $0.verb == .create }, control, &report) }
+            if live { await finish(request, isFirst: changes.list.contains { $0.path == InstallPaths.manifest && $0.verb == .create }, control, &report) }
         }
         try Output(options: options).give(report) { report.lines($0) }
     }
@@ -61,11 +62,11 @@ struct InstallCommand: AsyncParsableCommand {
     /// The first prices, so that the page has something to show, and the check of the whole.
     private func finish(_ request: InstallationRequest, isFirst: Bool, _ control: SystemdControl, _ report: inout DeploymentReport) async {
         if isFirst {
-            do { try await control.perform(["systemctl", "start", Place.collectService]) } catch {
+            do { try await control.perform(["systemctl", "start", ServiceUnits.collect]) } catch {
                 report.notes.append(
                     options.language.say(
-                        "the first collection pass did not get everything; it is tried again in five minutes: journalctl -u \(Place.collectService)",
-                        fr: "la première collecte n'a pas tout reçu ; elle recommence dans cinq minutes : journalctl -u \(Place.collectService)"))
+                        "the first collection pass did not get everything; it is tried again in five minutes: journalctl -u \(ServiceUnits.collect)",
+                        fr: "la première collecte n'a pas tout reçu ; elle recommence dans cinq minutes : journalctl -u \(ServiceUnits.collect)"))
             }
         }
         do {

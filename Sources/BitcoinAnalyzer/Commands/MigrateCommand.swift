@@ -1,7 +1,6 @@
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import Operations
 import Storage
 
 struct MigrateCommand: AsyncParsableCommand {

@@ -1,4 +1,4 @@
-import Operations
+import Health
 import Domain
 import FoundationEssentials
 

@@ -14,7 +14,7 @@ struct Progress: Sendable {
     init(language: Language) { self.language = language }
 
     /// - Parameter share: 0 to 1.
-    func show(_ share: Double, _ kept: Kept) {
+    func show(_ share: Double, _ kept: WriteResult) {
         show(share, "\(kept.new) " + language.say("new candles", fr: "nouvelles bougies"))
     }
 

@@ -10,7 +10,7 @@ func stoppingOnSignals<T: Sendable>(_ work: @escaping @Sendable () async throws 
         group.addTask {
             for await _ in signals {
                 stop.isAsked.store(true, ordering: .releasing)
-                EndingDeadline.start(exitCode: CommandFailure.Code.temporary.rawValue)
+                ShutdownDeadline.start(exitCode: CommandFailure.Code.temporary.rawValue)
                 return nil
             }
             return nil

@@ -2,7 +2,9 @@ import API
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import Operations
+import Health
+import Incidents
+import OperatingSystem
 import Storage
 
 struct StatusCommand: AsyncParsableCommand {
@@ -16,7 +18,7 @@ struct StatusCommand: AsyncParsableCommand {
         let settings = try options.settings()
         async let units = Self.units()
         let records = await Self.records(settings)
-        let status = StatusReading(records, units: await units, rules: settings.statusRules, now: WorldTime.real.now())
+        let status = StatusReport(records, units: await units, rules: settings.statusRules, now: WorldTime.real.now())
         try Output(options: options).give(status) { StatusLines($0).lines(of: status) }
         Terminal.end(status.healthy ? 0 : 1)
     }
@@ -63,7 +65,7 @@ extension OpenDatabase {
             } catch let failure as ArchiveFailure {
                 records = .failure(failure)
             }
-            let reading = StatusReading(records, units: await units, rules: wiring.settings.statusRules, now: wiring.time.now())
+            let reading = StatusReport(records, units: await units, rules: wiring.settings.statusRules, now: wiring.time.now())
             return Array(try JSONEncoder().encode(reading))
         }
     }
@@ -75,7 +77,7 @@ struct StatusLines {
 
     init(_ language: Language) { self.language = language }
 
-    func lines(of status: StatusReading) -> [String] {
+    func lines(of status: StatusReport) -> [String] {
         let verdict = status.healthy
             ? "✓ " + language.say("fresh and well", fr: "à jour, tout va bien") : "✗ " + language.say("something is wrong", fr: "quelque chose ne va pas")
         var lines = [verdict + (status.simulated ? language.say(" (simulated data)", fr: " (données simulées)") : "")]
@@ -92,7 +94,7 @@ struct StatusLines {
         return lines
     }
 
-    private func freshness(_ what: String, _ freshness: StatusReading.Freshness?) -> String {
+    private func freshness(_ what: String, _ freshness: StatusReport.Freshness?) -> String {
         guard let freshness else { return "  ✗ \(what)  \(language.say("none yet", fr: "rien encore"))" }
         let minutes = freshness.ageSeconds / 60
         return "  \(freshness.fresh ? "✓" : "!") \(what)  \(freshness.asOf)  (\(minutes) min)"

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import Logging
-import Operations
+import Timeline
 
 #if canImport(Glibc)
 import Glibc
@@ -23,7 +23,7 @@ struct TimelineCommand: AsyncParsableCommand {
     @Argument(help: "Log files to read instead of the usual ones; - is stdin.")
     var files: [String] = []
 
-    @Option(help: "From this moment on: \(TimeWords.examples).")
+    @Option(help: "From this moment on: \(MomentExpression.examples).")
     var since: String?
 
     @Option(help: "Up to this moment, which is not included.")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
-import Operations
+import Deployment
+import OperatingSystem
 
 struct UninstallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -16,7 +16,7 @@ struct WebCommand: AsyncParsableCommand {
             let reporting = wiring.reporting(listeners: 1)
             try await runServices(
                 [
-                    Listening("web", router: router, at: wiring.settings.web, sockets: wiring.sockets, logger: wiring.logger) { reporting.listens(at: $0) },
+                    ListenerService("web", router: router, at: wiring.settings.web, sockets: wiring.sockets, logger: wiring.logger) { reporting.listens(at: $0) },
                     reporting,
                 ], logger: wiring.logger)
         } catch {

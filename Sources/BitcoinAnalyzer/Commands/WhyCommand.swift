@@ -1,7 +1,10 @@
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import Operations
+import Health
+import Incidents
+import OperatingSystem
+import Timeline
 import Outbound
 import Storage
 
@@ -27,17 +30,17 @@ struct WhyCommand: AsyncParsableCommand {
             throw ValidationError(
                 "'\(symptom.joined(separator: " "))' names nothing that can be explained; say what you noticed about the prices, the news, the API, the page or the analysis")
         }
-        if let at, TimeWords.moment(at, zone: .here, now: WorldTime.real.now()) == nil {
-            throw ValidationError("--at is '\(at)', and must be a moment such as \(TimeWords.examples)")
+        if let at, MomentExpression.moment(at, zone: .here, now: WorldTime.real.now()) == nil {
+            throw ValidationError("--at is '\(at)', and must be a moment such as \(MomentExpression.examples)")
         }
     }
 
     func run() async throws {
         let now = WorldTime.real.now()
         let asked = Symptom(words: symptom.joined(separator: " "))
-        let past = at.flatMap { TimeWords.moment($0, zone: .here, now: now) }.flatMap { now - $0 > .seconds(1) ? $0 : nil }
+        let past = at.flatMap { MomentExpression.moment($0, zone: .here, now: now) }.flatMap { now - $0 > .seconds(1) ? $0 : nil }
         let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
-        let reading = WhyReading(options: options, host: ProcessIdentity.current().host, client: client)
+        let reading = ObservationReader(options: options, host: ProcessIdentity.current().host, client: client)
         let observation = if let past { try await reading.past(past) } else { await reading.present(now: now) }
         let explanation = Explainer().explain(observation, symptom: asked)
         try Output(options: options).give(WhyDocument(explanation, options.language)) { WhyLines(explanation, $0).lines }
@@ -48,7 +51,7 @@ struct WhyCommand: AsyncParsableCommand {
 }
 
 /// Gathers what `why` judges by.
-private struct WhyReading: Sendable {
+private struct ObservationReader: Sendable {
     let options: CommonOptions
     let host: String
     let client: PoliteClient
@@ -81,10 +84,10 @@ private struct WhyReading: Sendable {
         let database = try await Database.open(settings.databaseURL, migrate: false)
         let runs = try await database.runs.runs(before: moment + .milliseconds(1), limit: 30)
         let incidents = try await database.incidents.incidents(before: moment + .hours(24), limit: 1000)
-        let records = RecordReading(runs: database.runs, incidents: database.incidents)
+        let records = RecordReader(runs: database.runs, incidents: database.incidents)
         let hasJournal = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
         let reader = NewestEntries(
-            records: records, files: { UsualLogs.own(folder: settings.logsDirectory) }, run: hasJournal ? SystemCommand.port : nil, wholeFiles: true, now: WorldTime.real.now)
+            records: records, files: { DefaultLogs.own(folder: settings.logsDirectory) }, run: hasJournal ? SystemCommand.port : nil, wholeFiles: true, now: WorldTime.real.now)
         let query = TimelineQuery(level: "warning", before: .init(time: moment + .minutes(5), given: 0))
         let lines = await bounded(.seconds(20)) { (try? await reader.newest(query, limit: Self.lines, since: moment - Self.before)) ?? [] } ?? []
         return Observation(

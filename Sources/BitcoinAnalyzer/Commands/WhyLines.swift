@@ -1,5 +1,6 @@
 import Domain
-import Operations
+import Health
+import Incidents
 
 /// An explanation for a person: the root first, then what shows of it, what was ruled out, what is still open.
 struct WhyLines {
@@ -9,7 +10,7 @@ struct WhyLines {
         var lines = [Self.verdict(explanation, language)]
         lines += explanation.roots.flatMap { Self.root($0, language) }
         if !explanation.roots.isEmpty || explanation.isUnexplained {
-            lines += Self.section(language.say("How it shows", fr: "Ce qu'on en voit"), explanation.steps.flatMap { step in [step.what[language]] + step.evidence.prefix(3).map { "  " + $0.shown } })
+            lines += Self.section(language.say("How it shows", fr: "Ce qu'on en voit"), explanation.steps.flatMap { step in [step.what[language]] + step.evidence.prefix(3).map { "  " + $0.printableLine } })
         }
         lines += Self.section(
             language.say("What follows from it", fr: "Ce qui en découle"),
@@ -42,7 +43,7 @@ struct WhyLines {
         let place = finding.sign.place.description.map { " (\($0))" } ?? ""
         var lines = ["", "  \(finding.cause.title[language])\(place)", "    \(finding.sign.summary[language])"]
         if let since = finding.sign.since { lines.append("    \(language.say("since", fr: "depuis")) \(since)") }
-        lines += finding.sign.evidence.map { "    \(language.say("seen", fr: "constaté")): \($0.shown)" }
+        lines += finding.sign.evidence.map { "    \(language.say("seen", fr: "constaté")): \($0.printableLine)" }
         let entry = Catalogue.entry(finding.cause)
         if let repair = entry?.repair { lines.append("    \(language.say("by itself", fr: "de lui-même")): \(repair[language])") }
         lines.append("    \(language.say("to mend it", fr: "pour réparer")): \(finding.sign.remedy ?? entry?.remedy[language] ?? "bitcoin-analyzer doctor")")

@@ -1,5 +1,5 @@
 import Domain
-import Operations
+import Deployment
 
 /// What an installation, or its opposite, did or would do: for a person and as JSON.
 struct DeploymentReport: Encodable {

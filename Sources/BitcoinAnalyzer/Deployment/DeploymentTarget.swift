@@ -1,6 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
-import Operations
+import Deployment
 
 #if canImport(Glibc)
 import Glibc

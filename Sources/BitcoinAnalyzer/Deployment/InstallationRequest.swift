@@ -1,6 +1,6 @@
 import Domain
 import FoundationEssentials
-import Operations
+import Deployment
 import Storage
 
 /// What an operator asked for, worked out into what it comes to on the machine, or in the folder, at hand.
@@ -25,11 +25,11 @@ struct InstallationRequest {
         rights = tree.rights
 
         // What the installed service will read, and nothing of this shell: neither its environment nor a .env beside it.
-        let current = try tree.entry(Place.environment)?.contents.map { String(decoding: $0, as: UTF8.self) }
-        let inFile = try current.map { try SettingsFile(text: $0, path: tree.root + Place.environment) }
+        let current = try tree.entry(InstallPaths.environment)?.contents.map { String(decoding: $0, as: UTF8.self) }
+        let inFile = try current.map { try SettingsFile(text: $0, path: tree.root + InstallPaths.environment) }
         var values = given
         // Written down, so that a command that is run by hand looks where the units do.
-        for (key, place) in [(SettingKey.stateDirectory.rawValue, Place.state), (SettingKey.logsDirectory.rawValue, Place.logs)] {
+        for (key, place) in [(SettingKey.stateDirectory.rawValue, InstallPaths.state), (SettingKey.logsDirectory.rawValue, InstallPaths.logs)] {
             if values[key] == nil, inFile?.values[key]?.isEmpty ?? true { values[key] = place }
         }
         let resolved = try ResolvedSettings(overrides: values, environment: [:], files: inFile.map { [$0] } ?? [])
@@ -42,18 +42,18 @@ struct InstallationRequest {
         environment = try EnvironmentText(
             current: current, entries: SettingKey.allCases.map { .init(name: $0.rawValue, meaning: $0.meaning, usual: $0.usual) }, values: values)
 
-        let hasCron = try tree.entry(Place.cron) != nil
+        let hasCron = try tree.entry(InstallPaths.cron) != nil
         self.scheduler = scheduler ?? (hasCron ? .cron : .timer)
         let running = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let holdsPackage = try tree.entry(Place.packagedProgram) != nil
-        let isPackaged = tree.isThisMachine ? running == Place.packagedProgram : holdsPackage
-        program = isPackaged ? Place.packagedProgram : Place.program
+        let holdsPackage = try tree.entry(InstallPaths.packagedProgram) != nil
+        let isPackaged = tree.isThisMachine ? running == InstallPaths.packagedProgram : holdsPackage
+        program = isPackaged ? InstallPaths.packagedProgram : InstallPaths.program
         let installation = try Installation(
             program: program,
             api: ListenAddress(host: settings.api.host, port: settings.api.port, hostKey: SettingKey.apiHost.rawValue, portKey: SettingKey.apiPort.rawValue),
             web: ListenAddress(host: settings.web.host, port: settings.web.port, hostKey: SettingKey.webHost.rawValue, portKey: SettingKey.webPort.rawValue),
             apiBaseURL: settings.apiBaseURL, every: settings.collectEvery, passTimeout: settings.collectTimeout, scheduler: self.scheduler, writing: settings.foldersWritten)
-        plan = try InstallationPlan(installation, environment: environment, program: isPackaged ? Self.bytes(of: tree.root + Place.packagedProgram) : Self.ownProgram())
+        plan = try InstallationPlan(installation, environment: environment, program: isPackaged ? Self.bytes(of: tree.root + InstallPaths.packagedProgram) : Self.ownProgram())
         notes = Self.notes(on: settings, given: values)
     }
 

@@ -1,6 +1,5 @@
 import Domain
 import FoundationEssentials
-import Operations
 import Sandbox
 import Storage
 

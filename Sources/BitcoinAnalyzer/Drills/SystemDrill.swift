@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
-import Operations
+import Health
+import Incidents
 import Sandbox
 import Storage
 

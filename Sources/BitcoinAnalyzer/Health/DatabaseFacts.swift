@@ -1,6 +1,8 @@
 import Collection
 import Domain
-import Operations
+import Health
+import Incidents
+import OperatingSystem
 import Storage
 
 extension DatabaseFacts {
@@ -34,7 +36,7 @@ extension DatabaseFacts {
         contents.newestCandle = try await database.candles.candles(of: .oneHour, in: nil, limit: 1).first
         contents.newestArticle = try await database.news.articles(matching: NewsQuery(), limit: 1).first?.firstSeen
         contents.runs = try await database.runs.runs(before: nil, limit: 30)
-        contents.collecting = try await database.leases.holder(of: Collector.lease).map { Collecting(holder: $0, isGone: ProcessIdentity.isGone($0)) }
+        contents.collecting = try await database.leases.holder(of: Collector.lease).map { CollectionLease(holder: $0, isGone: ProcessIdentity.isGone($0)) }
         do {
             let marker = try settings.runMarker.read()
             contents.marker = .known(try await MarkerVerdict.judge(marker, own: settings.databaseIdentity, in: database.runs))

@@ -2,7 +2,9 @@ import Domain
 import Exchanges
 import Feeds
 import FoundationEssentials
-import Operations
+import Deployment
+import Health
+import OperatingSystem
 import Outbound
 
 #if canImport(Glibc)
@@ -33,7 +35,7 @@ extension HealthProbes {
             run: run, settings: { own }, unitSettings: { SettingsFacts.ofUnit($0) }, database: database,
             answer: { await answer(of: $0, client) }, notReady: { await notReady($0, client) },
             holder: { port in await blocking { PortHolder.of(port: port) } },
-            folders: { resolved, isService in await Folders.look(resolved, user: isService ? Place.user : nil, run: run) },
+            folders: { resolved, isService in await Folders.look(resolved, user: isService ? InstallPaths.user : nil, run: run) },
             cron: { await CronTables.ask(run, withOwn: thorough) },
             live: online ? live : nil)
     }
@@ -41,7 +43,7 @@ extension HealthProbes {
     /// The same, without what only says something about a machine that lives in the same time.
     var withoutMachine: HealthProbes {
         var probes = self
-        probes.run = { words, _ throws(CommandTrouble) in throw .notFound(words.first ?? "") }
+        probes.run = { words, _ throws(CommandError) in throw .notFound(words.first ?? "") }
         probes.cron = { CronFacts() }
         return probes
     }
@@ -85,7 +87,7 @@ extension HealthProbes {
     private static func ask(_ settings: Settings?, _ client: PoliteClient) async -> [SourceProbe] {
         guard let settings else { return [] }
         let now = WorldTime.real.now()
-        let fetcher = ImpatientFetcher(client: client)
+        let fetcher = SingleAttemptFetcher(client: client)
         let hour = Interval.oneHour.openTime(containing: now)
         return await withTaskGroup(of: (Int, SourceProbe).self) { group in
             for (index, choice) in settings.priceSources.enumerated() {
@@ -115,10 +117,10 @@ extension HealthProbes {
 }
 
 /// Asks once, and waits no longer than `doctor` does.
-private struct ImpatientFetcher: HTTPFetcher {
+private struct SingleAttemptFetcher: HTTPFetcher {
     let client: PoliteClient
 
-    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundAnswer {
+    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
         var request = request
         request.timeout = .seconds(7)
         return try await client.fetch(request)

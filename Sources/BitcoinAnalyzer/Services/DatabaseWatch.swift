@@ -1,5 +1,5 @@
 import Domain
-import Operations
+import Health
 import ServiceLifecycle
 
 /// Notices when the runs of this machine go to another database than the one that is served, and says so once for each such run: nothing

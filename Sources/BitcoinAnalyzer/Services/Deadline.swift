@@ -9,7 +9,7 @@ import Musl
 /// The promise that the program has ended five seconds after it was asked to, whatever a lock, a network or a library is waiting for.
 ///
 /// What has not been given back by then is taken over by the next pass, exactly as after `kill -9`.
-enum EndingDeadline {
+enum ShutdownDeadline {
     static let allowed: Duration = .milliseconds(4500)
 
     /// Ends the process after ``allowed``, unless it has ended by itself.
@@ -23,9 +23,9 @@ enum EndingDeadline {
 }
 
 /// Starts the deadline when the services are asked to end.
-struct EndsInTime: Service {
+struct ShutdownDeadlineService: Service {
     func run() async throws {
         try? await gracefulShutdown()
-        EndingDeadline.start(exitCode: 0)
+        ShutdownDeadline.start(exitCode: 0)
     }
 }

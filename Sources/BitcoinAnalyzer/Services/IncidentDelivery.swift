@@ -1,5 +1,5 @@
 import Domain
-import Operations
+import Incidents
 import ServiceLifecycle
 
 /// Brings incidents that had to wait in the state directory into the database, as soon as it answers again.

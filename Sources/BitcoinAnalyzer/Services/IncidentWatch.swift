@@ -2,14 +2,16 @@ import API
 import Collection
 import Domain
 import FoundationEssentials
-import Operations
+import Health
+import Incidents
+import OperatingSystem
 import Outbound
 import ServiceLifecycle
 import Storage
 
 /// Looks every few seconds whether something is wrong, names the root cause, and opens and closes incidents.
 struct IncidentWatch: Service {
-    let keeper: IncidentKeeper
+    let keeper: IncidentRecorder
     let detector: Detector
     let look: @Sendable (_ thorough: Bool) async -> Observation
     /// Whether a maintenance window is open.
@@ -70,11 +72,11 @@ extension OpenDatabase {
             "bitcoin-analyzer \(programVersion) on \(host)\(unit), \(context) since \(started), database \(settings.databaseIdentity.description); ",
             fr: "bitcoin-analyzer \(programVersion) sur \(host)\(unite), \(context) depuis \(started), base \(settings.databaseIdentity.description) ; ") + change.phrase
         let errors = ErrorCount(failedRequests)
-        let story = IncidentStory(context: told, failedRequests: { errors.since($0) })
+        let story = IncidentWriter(context: told, failedRequests: { errors.since($0) })
         let outbox = wiring.incidentOutbox
         let maintenance = MaintenanceFile(inFolder: settings.stateDirectory)
         return IncidentWatch(
-            keeper: IncidentKeeper(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal),
+            keeper: IncidentRecorder(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal),
             detector: Detector(story: story),
             look: { thorough in
                 errors.sample(at: time.now())

@@ -1,6 +1,6 @@
 import API
 import Domain
-import Operations
+import Telemetry
 import Storage
 
 extension OpenDatabase {

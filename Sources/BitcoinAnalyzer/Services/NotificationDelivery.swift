@@ -1,5 +1,6 @@
 import Domain
-import Operations
+import Health
+import Incidents
 import Outbound
 import ServiceLifecycle
 
@@ -44,7 +45,7 @@ struct NotificationDelivery: Service {
         await outbox.deliver(to: settings.targets, now: WorldTime.real.now, journal: journal, send: send)
     }
 
-    /// - Throws: ``NotTold`` with the reason, and without the address.
+    /// - Throws: ``DeliveryFailed`` with the reason, and without the address.
     func send(_ notice: Notice, to target: NotificationTarget) async throws {
         let message = try NotificationMessage(notice, to: target, secret: settings.secret, language: settings.language, now: WorldTime.real.now())
         var request = OutboundRequest(
@@ -52,16 +53,16 @@ struct NotificationDelivery: Service {
         request.text = message.body
         request.contentType = "application/json"
         request.isPathSecret = true
-        let answer: OutboundAnswer
+        let answer: OutboundResponse
         do throws(SourceFailure) {
             answer = try await client.ask(unjudged: request)
         } catch {
-            throw NotTold(description: error.message)
+            throw DeliveryFailed(description: error.message)
         }
-        guard (200..<300).contains(answer.status) else { throw NotTold(description: "answered \(answer.status)") }
+        guard (200..<300).contains(answer.status) else { throw DeliveryFailed(description: "answered \(answer.status)") }
     }
 
-    struct NotTold: Error, CustomStringConvertible {
+    struct DeliveryFailed: Error, CustomStringConvertible {
         let description: String
     }
 }

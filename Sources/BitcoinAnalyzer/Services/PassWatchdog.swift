@@ -1,10 +1,11 @@
 import Collection
 import Domain
-import Operations
+import Health
+import Incidents
 import Storage
 
 /// A collection pass took longer than `COLLECT_TIMEOUT`, and was ended.
-struct PassHung: Error {
+struct PassTimedOut: Error {
     let limit: Duration
 
     var failure: CommandFailure {
@@ -29,17 +30,17 @@ extension OpenDatabase {
                 group.addTask(operation: pass)
                 group.addTask {
                     try await ContinuousClock().sleep(for: limit)
-                    if isAlone { EndingDeadline.start(exitCode: CommandFailure.Code.temporary.rawValue) }
-                    throw PassHung(limit: limit)
+                    if isAlone { ShutdownDeadline.start(exitCode: CommandFailure.Code.temporary.rawValue) }
+                    throw PassTimedOut(limit: limit)
                 }
                 defer { group.cancelAll() }
                 guard let result = try await group.next() else { throw CancellationError() }
                 return result
             }
-        } catch let hung as PassHung {
+        } catch let hung as PassTimedOut {
             var failure = hung.failure
-            if let incident = LastWords.incident(failure, of: command, now: wiring.time.now()) {
-                await IncidentKeeper(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal).keep([.opened(incident)])
+            if let incident = ExitIncidentRecorder.incident(failure, of: command, now: wiring.time.now()) {
+                await IncidentRecorder(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal).keep([.opened(incident)])
                 failure.isRecorded = true
             }
             throw failure

@@ -1,5 +1,5 @@
 import Domain
-import Operations
+import Telemetry
 import Outbound
 
 extension Pinger {
@@ -12,17 +12,17 @@ extension Pinger {
             var request = OutboundRequest(url, for: "ping", timeout: Self.patience)
             request.text = text
             request.isPathSecret = true
-            let answer: OutboundAnswer
+            let answer: OutboundResponse
             do throws(SourceFailure) {
                 answer = try await client.ask(unjudged: request)
             } catch {
-                throw NotArrived(description: error.message)
+                throw DeliveryFailed(description: error.message)
             }
-            guard (200..<300).contains(answer.status) else { throw NotArrived(description: "answered \(answer.status)") }
+            guard (200..<300).contains(answer.status) else { throw DeliveryFailed(description: "answered \(answer.status)") }
         }
     }
 }
 
-private struct NotArrived: Error, CustomStringConvertible {
+private struct DeliveryFailed: Error, CustomStringConvertible {
     let description: String
 }

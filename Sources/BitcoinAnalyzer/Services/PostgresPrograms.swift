@@ -1,4 +1,4 @@
-import Operations
+import OperatingSystem
 import Storage
 
 /// PostgreSQL's own programs, run as commands of the system.

@@ -14,18 +14,18 @@ extension OpenDatabase {
         let version = DataVersion()
         let requests = RequestMetrics()
         let apiRequests = RequestMetrics()
-        let pages = AnswerCache(version: version, requests: requests, now: wiring.time.now)
+        let pages = ResponseCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
             reader: reader(), incidents: incidentReader(), version: { version.current }, hotAnswers: pages, now: wiring.time.now, logger: wiring.logger)
         let reporting = wiring.reporting(listeners: 2)
         try await runServices(
             [
-                Following(version: version, changes: database.changes, runs: database.runs, journal: wiring.journal),
+                DataVersionFollower(version: version, changes: database.changes, runs: database.runs, journal: wiring.journal),
                 api(version: version, requests: apiRequests) {
                     reporting.listens(at: $0)
                     await onListening("api", $0)
                 },
-                Listening(
+                ListenerService(
                     "web", router: webRouter(dashboard, requests: requests, simulated: simulated, checks: readiness.checks), at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
                     logger: wiring.logger
                 ) {

@@ -37,7 +37,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     var usual: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken, .notify, .notifySecret, .notifyRemind: nil
-        case .newsFeeds: Settings.usualFeeds.joined(separator: ",")
+        case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"
         case .collectTimeout: "10m"
         case .watchEvery: "15s"

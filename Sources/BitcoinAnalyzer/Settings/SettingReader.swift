@@ -1,4 +1,4 @@
-import Operations
+import Incidents
 import API
 import Domain
 import Exchanges
@@ -86,7 +86,7 @@ struct SettingReader {
 
     func priceSources(hasCoinalyzeKey: Bool) throws(SettingsFailure) -> [Settings.PriceSourceChoice] {
         guard text(.priceSources) != nil else {
-            return Venue.usualOrder(withKey: hasCoinalyzeKey).map { Settings.PriceSourceChoice(venue: $0, baseURL: nil) }
+            return Venue.defaultOrder(withKey: hasCoinalyzeKey).map { Settings.PriceSourceChoice(venue: $0, baseURL: nil) }
         }
         var choices: [Settings.PriceSourceChoice] = []
         for entry in list(.priceSources) {

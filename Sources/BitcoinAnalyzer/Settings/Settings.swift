@@ -3,7 +3,8 @@ import Domain
 import Exchanges
 import FoundationEssentials
 import Logging
-import Operations
+import Incidents
+import Telemetry
 import Storage
 
 /// The settings, each checked and of its own type. Made once, at the start of every command, by the same code for all.
@@ -62,7 +63,7 @@ struct Settings: Sendable {
     /// How old a price may be before a collection must have failed: two passes, of an hour at least.
     var freshFor: Duration { max(.hours(2), collectEvery * 2) }
 
-    static let usualFeeds = [
+    static let defaultFeeds = [
         "https://news.google.com/rss/search?q=bitcoin&hl=en-US&gl=US&ceid=US:en",
         "https://news.google.com/rss/search?q=bitcoin&hl=fr&gl=FR&ceid=FR:fr",
         "https://www.coindesk.com/arc/outboundfeeds/rss/",
@@ -73,8 +74,8 @@ struct Settings: Sendable {
     /// - Throws: ``SettingsFailure`` naming the setting, where it stands, what is wrong and what would be right.
     init(_ resolved: ResolvedSettings) throws(SettingsFailure) {
         let read = SettingReader(resolved)
-        stateDirectory = read.text(.stateDirectory) ?? Self.usualStateDirectory()
-        logsDirectory = read.text(.logsDirectory) ?? Self.usualLogsDirectory(state: stateDirectory)
+        stateDirectory = read.text(.stateDirectory) ?? Self.defaultStateDirectory()
+        logsDirectory = read.text(.logsDirectory) ?? Self.defaultLogsDirectory(state: stateDirectory)
         pingURL = try read.text(.pingURL).map { text throws(SettingsFailure) in try read.address(text, for: .pingURL) }
         adminToken = try read.adminToken()
         notifications = try Notifications(read)
@@ -99,12 +100,12 @@ struct Settings: Sendable {
         }
     }
 
-    private static func usualLogsDirectory(state: String) -> String {
+    private static func defaultLogsDirectory(state: String) -> String {
         let installed = "/var/log/bitcoin-analyzer"
         return FileManager.default.fileExists(atPath: installed) ? installed : state + "/logs"
     }
 
-    static func usualStateDirectory() -> String {
+    static func defaultStateDirectory() -> String {
         let environment = ProcessInfo.processInfo.environment
         let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? (environment["HOME"] ?? "/var/lib") + "/.local/state"
         return base + "/bitcoin-analyzer"

@@ -1,5 +1,5 @@
 import Domain
-import Operations
+import Timeline
 
 /// What is to be known beside the entries, on stderr.
 struct TimelineNotes {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import Logging
-import Operations
+import Timeline
 
 /// What was asked of `timeline`, each part understood.
 struct TimelineRequest: Sendable {
@@ -40,8 +40,8 @@ struct TimelineRequest: Sendable {
         self.zone = zone
         func moment(_ text: String?, _ name: String) throws -> Timestamp? {
             guard let text else { return nil }
-            guard let moment = TimeWords.moment(text, zone: zone, now: now) else {
-                throw ValidationError("\(name) is '\(text)', and must be a moment such as \(TimeWords.examples)")
+            guard let moment = MomentExpression.moment(text, zone: zone, now: now) else {
+                throw ValidationError("\(name) is '\(text)', and must be a moment such as \(MomentExpression.examples)")
             }
             return moment
         }

@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
-import Operations
+import OperatingSystem
+import Timeline
 
 #if canImport(Glibc)
 import Glibc
@@ -17,12 +18,12 @@ struct TimelineSession: Sendable {
 
     func run() async throws {
         let settings = try options.settings()
-        let paths = request.isUsual ? UsualLogs.files(folder: settings.logsDirectory) : request.files
+        let paths = request.isUsual ? DefaultLogs.files(folder: settings.logsDirectory) : request.files
         if !request.isUsual { try refuseAbsent(paths) }
         let kept = try await readRecords()
         var sources: [LogSource] = []
         if let kept { sources.append(RecordLines.source(runs: kept.runs, incidents: kept.incidents, language: language, now: request.now)) }
-        let files = UsualLogs.sources(of: paths, skews: request.skews, now: request.now)
+        let files = DefaultLogs.sources(of: paths, skews: request.skews, now: request.now)
         refuseNothing(sources + files)
 
         var story: Story?
@@ -80,7 +81,7 @@ struct TimelineSession: Sendable {
         guard request.wantsJournal || request.isUsual && isThere else { return try await body(first + files) }
         do {
             return try await JournalLines.with(since: request.since, until: request.until, now: request.now) { try await body(first + [$0] + files) }
-        } catch let trouble as CommandTrouble {
+        } catch let trouble as CommandError {
             throw CommandFailure(.unavailable, "the journal cannot be read: \(trouble)", hint: "name log files instead: bitcoin-analyzer timeline FILE…")
         }
     }

@@ -5,9 +5,9 @@ import Hummingbird
 /// What the browser fetches beside the page. An address holds a digest of the content, so that it can be kept for ever.
 struct AssetCatalog: Sendable {
     struct Asset: Sendable {
-        let plain: PreparedAnswer
+        let plain: PreparedResponse
         /// The same, compressed ahead of time.
-        let gzipped: PreparedAnswer?
+        let gzipped: PreparedResponse?
     }
 
     /// Where the page finds its files.
@@ -53,11 +53,11 @@ struct AssetCatalog: Sendable {
 extension AssetCatalog.Asset {
     fileprivate init(_ contentType: String, _ bytes: [UInt8], gzipped: [UInt8]?) {
         let headers: HTTPFields = [.vary: "Accept-Encoding", .xContentTypeOptions: "nosniff"]
-        plain = PreparedAnswer(contentType: contentType, body: ByteBuffer(bytes: bytes), extraHeaders: headers)
+        plain = PreparedResponse(contentType: contentType, body: ByteBuffer(bytes: bytes), extraHeaders: headers)
         self.gzipped = gzipped.map { bytes in
             var headers = headers
             headers[.contentEncoding] = "gzip"
-            return PreparedAnswer(contentType: contentType, body: ByteBuffer(bytes: bytes), extraHeaders: headers)
+            return PreparedResponse(contentType: contentType, body: ByteBuffer(bytes: bytes), extraHeaders: headers)
         }
     }
 }

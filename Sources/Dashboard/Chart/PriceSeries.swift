@@ -16,7 +16,7 @@ struct PriceSeries: Sendable {
 
     /// `nil` where `page` has no closed hour. The latest price, where it is newer, becomes the last point.
     /// Hours in another currency than the newest one's are left out: a line cannot change its unit.
-    init?(_ page: CandlePage, latest: PriceReading?) {
+    init?(_ page: CandlePage, latest: PriceResponse?) {
         let closed = page.candles.filter(\.closed).sorted { $0.time < $1.time }
         guard let quote = closed.last?.quote else { return nil }
         var points = closed.filter { $0.quote == quote }.map { PricePoint(time: $0.time + page.interval.duration, price: $0.close) }

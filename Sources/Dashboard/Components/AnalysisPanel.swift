@@ -20,26 +20,26 @@ struct AnalysisPanel: Sendable {
         let kind: String
     }
 
-    let standing: Standing?
+    let staleNotice: StaleNotice?
     let briefing: Briefing?
 
-    init(_ part: Part<AnalysisReading>, in speech: Speech) {
-        let phrases = speech.phrases
-        standing = Standing(part, empty: phrases.missing.analysisEmpty, unavailable: phrases.missing.analysisUnavailable, in: speech)
-        briefing = part.value.map { Briefing($0, in: speech) }
+    init(_ part: Part<AnalysisResponse>, in formatter: LocalizedFormatter) {
+        let phrases = formatter.phrases
+        staleNotice = StaleNotice(part, empty: phrases.missing.analysisEmpty, unavailable: phrases.missing.analysisUnavailable, in: formatter)
+        briefing = part.value.map { Briefing($0, in: formatter) }
     }
 }
 
 extension AnalysisPanel.Briefing {
-    init(_ reading: AnalysisReading, in speech: Speech) {
-        let (phrases, numbers, facts) = (speech.phrases, speech.numbers, reading.facts)
+    init(_ reading: AnalysisResponse, in formatter: LocalizedFormatter) {
+        let (phrases, numbers, facts) = (formatter.phrases, formatter.numbers, reading.facts)
         text = reading.text
         textLanguage = reading.language.rawValue
         trend = AnalysisPanel.Badge(reading.trend, phrases)
         volatility = AnalysisPanel.Badge(reading.volatility, phrases)
         spread = facts.volatility24hPercent.map { numbers.percent($0) } ?? phrases.notKnown
         usual = facts.usualVolatilityPercent.map { Phrases.fill(phrases.usually, ["value": numbers.percent($0)]) }
-        asOf = speech.label(reading.asOf)
+        asOf = formatter.label(reading.asOf)
         writer = reading.provider == "embedded" ? phrases.embeddedAnalyst : "\(reading.provider) \(reading.model)"
     }
 }

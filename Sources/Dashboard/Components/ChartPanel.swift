@@ -31,49 +31,49 @@ struct ChartPanel: Sendable {
         let selected: Bool
     }
 
-    let standing: Standing?
+    let staleNotice: StaleNotice?
     let ranges: [RangeLink]
     let drawing: Drawing?
 
-    init(_ part: Part<CandlePage>, latest: PriceReading?, range: ChartRange, in speech: Speech) throws {
-        let phrases = speech.phrases
+    init(_ part: Part<CandlePage>, latest: PriceResponse?, range: ChartRange, in formatter: LocalizedFormatter) throws {
+        let phrases = formatter.phrases
         let series = part.value.flatMap { PriceSeries($0, latest: latest) }
         // Candles without a single closed hour are as good as none.
         let part: Part<CandlePage> = part.failure == nil && series == nil ? .missing(because: .empty(what: "candles")) : part
-        standing = Standing(part, empty: phrases.missing.candlesEmpty, unavailable: phrases.missing.candlesUnavailable, in: speech)
+        staleNotice = StaleNotice(part, empty: phrases.missing.candlesEmpty, unavailable: phrases.missing.candlesUnavailable, in: formatter)
         ranges = ChartRange.allCases.map {
             RangeLink(label: $0.label(phrases), value: $0.rawValue, href: "/?range=\($0.rawValue)", selected: $0 == range)
         }
-        drawing = try series.map { try Drawing($0, range: range, in: speech) }
+        drawing = try series.map { try Drawing($0, range: range, in: formatter) }
     }
 }
 
 extension ChartPanel.Drawing {
-    init(_ whole: PriceSeries, range: ChartRange, in speech: Speech) throws {
+    init(_ whole: PriceSeries, range: ChartRange, in formatter: LocalizedFormatter) throws {
         let series = whole.last(range.duration)
-        let time = TimeAxis(range, endingAt: series.newest.time, moments: speech.moments)
+        let time = TimeAxis(range, endingAt: series.newest.time, moments: formatter.moments)
         let price = PriceAxis(low: series.low, high: series.high)
         let geometry = ChartGeometry(series, time: time, price: price)
-        caption = "\(speech.phrases.chart), \(range.name(speech.phrases))"
-        description = Self.sentence(series, range: range, in: speech)
+        caption = "\(formatter.phrases.chart), \(range.name(formatter.phrases))"
+        description = Self.sentence(series, range: range, in: formatter)
         viewBox = "0 0 \(Int(ChartGeometry.width)) \(Int(ChartGeometry.height))"
         line = geometry.line
         area = geometry.area
         gaps = geometry.gaps
-        blank = series.hoursMissing > 0 ? Self.gaps(series, speech.phrases) : nil
+        blank = series.hoursMissing > 0 ? Self.gaps(series, formatter.phrases) : nil
         prices = price.ticks.map {
             ChartPanel.AxisLabel(
-                at: Self.percent(price.share(of: $0)), text: speech.numbers.mark($0, series.quote, decimals: price.decimals))
+                at: Self.percent(price.share(of: $0)), text: formatter.numbers.mark($0, series.quote, decimals: price.decimals))
         }
         // A label too near an edge would be cut off.
         times = time.ticks.filter { (0.04...0.96).contains(time.share(of: $0.time)) }
             .map { ChartPanel.AxisLabel(at: Self.percent(time.share(of: $0.time)), text: $0.label) }
-        data = try EmbeddedJSON.text(ChartData(whole, numbers: speech.numbers))
+        data = try EmbeddedJSON.text(ChartData(whole, numbers: formatter.numbers))
     }
 
-    private static func sentence(_ series: PriceSeries, range: ChartRange, in speech: Speech) -> String {
-        func price(_ value: Double) -> String { speech.numbers.price(value, series.quote) }
-        let phrases = speech.phrases
+    private static func sentence(_ series: PriceSeries, range: ChartRange, in formatter: LocalizedFormatter) -> String {
+        func price(_ value: Double) -> String { formatter.numbers.price(value, series.quote) }
+        let phrases = formatter.phrases
         return Phrases.fill(
             phrases.chartDescription,
             [

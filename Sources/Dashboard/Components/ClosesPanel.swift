@@ -13,17 +13,17 @@ struct ClosesPanel: Sendable {
 
     static let count = 24
 
-    let standing: Standing?
+    let staleNotice: StaleNotice?
     let caption: String
     let withGaps: Bool
     let rows: [Row]
     let hasRows: Bool
 
-    init(_ part: Part<CandlePage>, in speech: Speech) {
-        let phrases = speech.phrases
+    init(_ part: Part<CandlePage>, in formatter: LocalizedFormatter) {
+        let phrases = formatter.phrases
         let closed = (part.value?.candles ?? []).filter(\.closed).sorted { $0.time > $1.time }
         let part: Part<CandlePage> = part.failure == nil && closed.isEmpty ? .missing(because: .empty(what: "candles")) : part
-        standing = Standing(part, empty: phrases.missing.candlesEmpty, unavailable: phrases.missing.candlesUnavailable, in: speech)
+        staleNotice = StaleNotice(part, empty: phrases.missing.candlesEmpty, unavailable: phrases.missing.candlesUnavailable, in: formatter)
         let shown = closed.prefix(Self.count)
         hasRows = !shown.isEmpty
         caption = Phrases.fill(phrases.closesCaption, ["n": "\(shown.count)"])
@@ -34,9 +34,9 @@ struct ClosesPanel: Sendable {
             }
             let closeTime = candle.time + .hours(1)
             return Row(
-                iso: closeTime.rfc3339, closedAt: speech.moments.dayAndHour(closeTime),
-                close: speech.numbers.price(candle.close, candle.quote),
-                step: before.map { Change(percent: (candle.close / $0.close - 1) * 100, decimals: 2, speech.numbers) })
+                iso: closeTime.rfc3339, closedAt: formatter.moments.dayAndHour(closeTime),
+                close: formatter.numbers.price(candle.close, candle.quote),
+                step: before.map { Change(percent: (candle.close / $0.close - 1) * 100, decimals: 2, formatter.numbers) })
         }
     }
 }

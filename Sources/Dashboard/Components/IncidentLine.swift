@@ -23,22 +23,22 @@ struct IncidentLine: Sendable {
         let kind: String
     }
 
-    init(_ incident: IncidentReading, in speech: Speech) {
-        let words = speech.phrases.incidents
+    init(_ incident: IncidentResponse, in formatter: LocalizedFormatter) {
+        let words = formatter.phrases.incidents
         href = "/incidents/" + incident.id.rawValue.percentEncoded
-        title = incident.cause.title[speech.language]
+        title = incident.cause.title[formatter.language]
         symptom = incident.symptom
         hasSymptom = !symptom.isEmpty
-        place = Incident.Place(host: incident.host, unit: incident.unit, subject: incident.subject).told[speech.language]
+        place = Incident.Place(host: incident.host, unit: incident.unit, subject: incident.subject).told[formatter.language]
         hasPlace = !place.isEmpty
         isCritical = incident.severity == .critical
         let isOpen = incident.state == .open
         // What is over alarms nobody any more.
         severity = Badge(text: isCritical ? words.critical : words.warning, kind: !isOpen ? "flat" : isCritical ? "down" : "warn")
         state = Badge(text: isOpen ? words.open : words.resolved, kind: !isOpen ? "up" : isCritical ? "down" : "warn")
-        began = speech.label(incident.began)
+        began = formatter.label(incident.began)
         isOver = !isOpen
-        let duration = incident.resolved.map { ($0 - incident.began).told[speech.language].replacing(" ", with: "\u{A0}") } ?? "–"
+        let duration = incident.resolved.map { ($0 - incident.began).told[formatter.language].replacing(" ", with: "\u{A0}") } ?? "–"
         lasted = Phrases.fill(words.lasted, ["d": duration])
     }
 }

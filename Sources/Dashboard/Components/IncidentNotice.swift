@@ -14,16 +14,16 @@ struct IncidentNotice: Sendable {
     static let asked = 50
 
     /// What follows from another one that is open is told there.
-    init(_ part: Part<IncidentPage>, in speech: Speech) {
+    init(_ part: Part<IncidentPage>, in formatter: LocalizedFormatter) {
         let open = (part.value?.incidents ?? []).filter { $0.state == .open }
         let ids = Set(open.map(\.id))
         let roots = open.filter { incident in incident.parent.map { !ids.contains($0) } ?? true }
         let critical = roots.filter { $0.severity == .critical }
         let warnings = roots.filter { $0.severity == .warning }
-        self.critical = critical.prefix(Self.most).map { IncidentLine($0, in: speech) }
-        self.warnings = warnings.prefix(Self.most).map { IncidentLine($0, in: speech) }
+        self.critical = critical.prefix(Self.most).map { IncidentLine($0, in: formatter) }
+        self.warnings = warnings.prefix(Self.most).map { IncidentLine($0, in: formatter) }
         let beyond = max(0, critical.count - Self.most) + max(0, warnings.count - Self.most)
         hasMore = beyond > 0
-        more = Phrases.fill(speech.phrases.incidents.more, ["n": "\(beyond)"])
+        more = Phrases.fill(formatter.phrases.incidents.more, ["n": "\(beyond)"])
     }
 }

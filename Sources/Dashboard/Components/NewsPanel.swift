@@ -12,22 +12,22 @@ struct NewsPanel: Sendable {
         let tongue: String?
     }
 
-    let standing: Standing?
+    let staleNotice: StaleNotice?
     let items: [Item]
 
-    init(_ part: Part<ArticlePage>, in speech: Speech) {
-        let phrases = speech.phrases
-        standing = Standing(part, empty: phrases.missing.newsEmpty, unavailable: phrases.missing.newsUnavailable, in: speech)
-        items = (part.value?.news ?? []).map { Item($0, in: speech) }
+    init(_ part: Part<ArticlePage>, in formatter: LocalizedFormatter) {
+        let phrases = formatter.phrases
+        staleNotice = StaleNotice(part, empty: phrases.missing.newsEmpty, unavailable: phrases.missing.newsUnavailable, in: formatter)
+        items = (part.value?.news ?? []).map { Item($0, in: formatter) }
     }
 }
 
 extension NewsPanel.Item {
-    init(_ article: ArticleReading, in speech: Speech) {
+    init(_ article: ArticleResponse, in formatter: LocalizedFormatter) {
         headline = article.title
         link = Self.isWebAddress(article.link) ? article.link : nil
         publisher = article.publisher
-        published = article.published.map(speech.label)
+        published = article.published.map(formatter.label)
         tongue = article.language.flatMap(Self.languageCode)
     }
 

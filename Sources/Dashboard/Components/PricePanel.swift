@@ -15,21 +15,21 @@ struct PricePanel: Sendable {
         let announcement: String
     }
 
-    let standing: Standing?
+    let staleNotice: StaleNotice?
     let figure: Figure?
 
     /// - Parameter facts: where the day's lowest and highest price come from; without them the panel tells neither.
-    init(_ part: Part<PriceReading>, facts: AnalysisReading.Facts?, in speech: Speech) {
-        let phrases = speech.phrases
-        standing = Standing(part, empty: phrases.missing.priceEmpty, unavailable: phrases.missing.priceUnavailable, in: speech)
+    init(_ part: Part<PriceResponse>, facts: AnalysisResponse.Facts?, in formatter: LocalizedFormatter) {
+        let phrases = formatter.phrases
+        staleNotice = StaleNotice(part, empty: phrases.missing.priceEmpty, unavailable: phrases.missing.priceUnavailable, in: formatter)
         figure = part.value.map { reading in
-            let price = speech.numbers.price(reading.price, reading.quote)
-            let change = reading.change24hPercent.map { Change(percent: $0, speech.numbers) }
+            let price = formatter.numbers.price(reading.price, reading.quote)
+            let change = reading.change24hPercent.map { Change(percent: $0, formatter.numbers) }
             return Figure(
                 price: price, unit: Phrases.fill(phrases.priceIn, ["quote": reading.quote.rawValue]), change: change,
-                source: reading.source.rawValue, asOf: speech.label(reading.asOf),
-                stale: reading.stale || speech.now - reading.asOf > PriceReading.freshFor,
-                span: facts.flatMap { DaySpan(reading, $0, speech.numbers) },
+                source: reading.source.rawValue, asOf: formatter.label(reading.asOf),
+                stale: reading.stale || formatter.now - reading.asOf > PriceResponse.freshFor,
+                span: facts.flatMap { DaySpan(reading, $0, formatter.numbers) },
                 announcement: Phrases.fill(
                     phrases.priceAnnouncement,
                     ["price": price, "change": change.map { "\($0.percent) \(phrases.over24Hours)" } ?? phrases.changeUnknown]))
@@ -45,7 +45,7 @@ struct DaySpan: Sendable {
     let place: String
 
     /// `nil` when the facts are in another currency.
-    init?(_ reading: PriceReading, _ facts: AnalysisReading.Facts, _ numbers: Numbers) {
+    init?(_ reading: PriceResponse, _ facts: AnalysisResponse.Facts, _ numbers: Numbers) {
         guard facts.quote == reading.quote else { return nil }
         // The facts are of closed hours; the latest price may have gone beyond them since.
         let (lowest, highest) = (min(facts.low24h, reading.price), max(facts.high24h, reading.price))

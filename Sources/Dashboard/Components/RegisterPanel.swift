@@ -22,10 +22,10 @@ struct RegisterPanel: Sendable {
     /// Lines of what comes back.
     private static let most = 5
 
-    init(_ register: IncidentRegister?, in speech: Speech) {
-        let words = speech.phrases.incidents
+    init(_ register: IncidentRegister?, in formatter: LocalizedFormatter) {
+        let words = formatter.phrases.incidents
         func figure(_ seconds: Double?, _ name: String) -> Figure? {
-            seconds.map { Figure(value: Duration.milliseconds(Int64($0 * 1000)).told[speech.language].replacing(" ", with: "\u{A0}"), name: name) }
+            seconds.map { Figure(value: Duration.milliseconds(Int64($0 * 1000)).told[formatter.language].replacing(" ", with: "\u{A0}"), name: name) }
         }
         guard let register, register.count > 0 else {
             (figures, returning, hasReturning) = ([], [], false)
@@ -38,7 +38,7 @@ struct RegisterPanel: Sendable {
         ].compactMap(\.self)
         returning = register.returning.prefix(Self.most).map { back in
             Return(
-                title: back.cause.title[speech.language], place: back.place.told[speech.language], hasPlace: !back.place.told.isEmpty,
+                title: back.cause.title[formatter.language], place: back.place.told[formatter.language], hasPlace: !back.place.told.isEmpty,
                 times: Phrases.fill(words.times, ["n": "\(back.times)"]))
         }
         hasReturning = !returning.isEmpty

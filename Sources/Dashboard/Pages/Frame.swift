@@ -19,14 +19,14 @@ struct Frame: Sendable {
     /// - Parameters:
     ///   - address: of the page in a language.
     init(
-        title: String, address: (Language) -> String, simulated: Bool, files: AssetCatalog.Addresses, in speech: Speech
+        title: String, address: (Language) -> String, simulated: Bool, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
     ) {
         documentTitle = title
         languages = [(Language.french, "Français"), (.english, "English")].map { language, name in
-            LanguageLink(code: language.rawValue, name: name, href: address(language), current: language == speech.language)
+            LanguageLink(code: language.rawValue, name: name, href: address(language), current: language == formatter.language)
         }
         self.simulated = simulated
-        clock = speech.now.milliseconds
+        clock = formatter.now.milliseconds
         self.files = files
     }
 }

@@ -33,10 +33,10 @@ struct IncidentFile: Sendable {
     let hasConsequences: Bool
 
     /// - Parameter consequences: what follows from it, as far as it could be read.
-    init(_ incident: IncidentReading, consequences: [IncidentReading], simulated: Bool, files: AssetCatalog.Addresses, in speech: Speech) {
-        words = speech.phrases
+    init(_ incident: IncidentResponse, consequences: [IncidentResponse], simulated: Bool, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter) {
+        words = formatter.phrases
         let said = words.incidents
-        line = IncidentLine(incident, in: speech)
+        line = IncidentLine(incident, in: formatter)
         id = incident.id.rawValue
         cause = incident.cause.rawValue
         hasCameBack = incident.reopened > 0
@@ -49,16 +49,16 @@ struct IncidentFile: Sendable {
         ].map { Step(title: $0, text: $1.isEmpty ? said.notYet : $1, isWritten: !$1.isEmpty) }
         facts = incident.evidence.map { fact in
             Fact(
-                hasTime: fact.time != nil, iso: fact.time?.rfc3339 ?? "", full: fact.time.map(speech.moments.full) ?? "", source: fact.source,
+                hasTime: fact.time != nil, iso: fact.time?.rfc3339 ?? "", full: fact.time.map(formatter.moments.full) ?? "", source: fact.source,
                 line: fact.line)
         }
         hasFacts = !facts.isEmpty
-        self.consequences = consequences.filter { $0.id != incident.id }.map { IncidentLine($0, in: speech) }
+        self.consequences = consequences.filter { $0.id != incident.id }.map { IncidentLine($0, in: formatter) }
         hasConsequences = !self.consequences.isEmpty
         let address = line.href
         frame = Frame(
             title: "\(line.title) · \(said.heading) · \(words.title)", address: { "\(address)?lang=\($0.rawValue)" }, simulated: simulated,
-            files: files.withoutCharts, in: speech)
+            files: files.withoutCharts, in: formatter)
     }
 }
 
@@ -68,11 +68,11 @@ struct MissingIncidentPage: Sendable {
     let frame: Frame
     let reason: String
 
-    init(_ reason: String, address: String, files: AssetCatalog.Addresses, in speech: Speech) {
-        words = speech.phrases
+    init(_ reason: String, address: String, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter) {
+        words = formatter.phrases
         self.reason = reason
         frame = Frame(
             title: "\(words.incidents.heading) · \(words.title)", address: { "\(address)?lang=\($0.rawValue)" }, simulated: false,
-            files: files.withoutCharts, in: speech)
+            files: files.withoutCharts, in: formatter)
     }
 }

@@ -11,7 +11,7 @@ struct IncidentsPage: Sendable {
 
     let words: Phrases
     let frame: Frame
-    let standing: Standing?
+    let staleNotice: StaleNotice?
     let register: RegisterPanel
     let rows: [Row]
     let hasRows: Bool
@@ -25,17 +25,17 @@ struct IncidentsPage: Sendable {
     static let size = 50
 
     /// - Parameter before: where the page before ended.
-    init(_ page: Part<IncidentPage>, register: IncidentRegister?, before: String?, files: AssetCatalog.Addresses, in speech: Speech) {
-        words = speech.phrases
+    init(_ page: Part<IncidentPage>, register: IncidentRegister?, before: String?, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter) {
+        words = formatter.phrases
         let incidents = page.value?.incidents ?? []
-        standing = Standing(page, empty: words.incidents.none, unavailable: words.incidents.unavailable, in: speech)
-        self.register = RegisterPanel(register, in: speech)
+        staleNotice = StaleNotice(page, empty: words.incidents.none, unavailable: words.incidents.unavailable, in: formatter)
+        self.register = RegisterPanel(register, in: formatter)
         let ids = Set(incidents.map(\.id))
-        func isRoot(_ incident: IncidentReading) -> Bool { incident.parent.map { $0 == incident.id || !ids.contains($0) } ?? true }
+        func isRoot(_ incident: IncidentResponse) -> Bool { incident.parent.map { $0 == incident.id || !ids.contains($0) } ?? true }
         let consequences = Dictionary(grouping: incidents.filter { !isRoot($0) }) { $0.parent }
         rows = incidents.filter(isRoot).map { incident in
-            let following = (consequences[incident.id] ?? []).map { IncidentLine($0, in: speech) }
-            return Row(line: IncidentLine(incident, in: speech), consequences: following, hasConsequences: !following.isEmpty)
+            let following = (consequences[incident.id] ?? []).map { IncidentLine($0, in: formatter) }
+            return Row(line: IncidentLine(incident, in: formatter), consequences: following, hasConsequences: !following.isEmpty)
         }
         hasRows = !rows.isEmpty
         isEmpty = incidents.isEmpty && page.failure == nil
@@ -44,6 +44,6 @@ struct IncidentsPage: Sendable {
         frame = Frame(
             title: "\(words.incidents.heading) · \(words.title)",
             address: { "/incidents?lang=\($0.rawValue)" + (before.map { "&before=" + $0.percentEncoded } ?? "") },
-            simulated: page.value?.simulated == true, files: files.withoutCharts, in: speech)
+            simulated: page.value?.simulated == true, files: files.withoutCharts, in: formatter)
     }
 }

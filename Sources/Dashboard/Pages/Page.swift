@@ -13,16 +13,16 @@ struct Page: Sendable {
     let closesPanel: ClosesPanel
 
     init(_ snapshot: MarketSnapshot, language: Language, range: ChartRange, files: AssetCatalog.Addresses) throws {
-        let speech = Speech(language, at: snapshot.now)
-        words = speech.phrases
-        notice = IncidentNotice(snapshot.incidents, in: speech)
-        pricePanel = PricePanel(snapshot.price, facts: snapshot.analysis.value?.facts, in: speech)
-        chartPanel = try ChartPanel(snapshot.candles, latest: snapshot.price.value, range: range, in: speech)
-        analysisPanel = AnalysisPanel(snapshot.analysis, in: speech)
-        newsPanel = NewsPanel(snapshot.news, in: speech)
-        closesPanel = ClosesPanel(snapshot.candles, in: speech)
+        let formatter = LocalizedFormatter(language, at: snapshot.now)
+        words = formatter.phrases
+        notice = IncidentNotice(snapshot.incidents, in: formatter)
+        pricePanel = PricePanel(snapshot.price, facts: snapshot.analysis.value?.facts, in: formatter)
+        chartPanel = try ChartPanel(snapshot.candles, latest: snapshot.price.value, range: range, in: formatter)
+        analysisPanel = AnalysisPanel(snapshot.analysis, in: formatter)
+        newsPanel = NewsPanel(snapshot.news, in: formatter)
+        closesPanel = ClosesPanel(snapshot.candles, in: formatter)
         frame = Frame(
             title: (pricePanel.figure.map { "\($0.price) · " } ?? "") + words.title, address: { "/?lang=\($0.rawValue)&range=\(range.rawValue)" },
-            simulated: snapshot.simulated, files: files, in: speech)
+            simulated: snapshot.simulated, files: files, in: formatter)
     }
 }

@@ -2,12 +2,12 @@ import API
 
 /// Asks for a reading and waits at most `limit` for it, even when whoever is asked ignores cancellation.
 func reading<Value: Sendable>(
-    within limit: Duration, _ ask: @escaping @Sendable () async throws(ReadingFailure) -> Value
-) async -> Result<Value, ReadingFailure> {
+    within limit: Duration, _ ask: @escaping @Sendable () async throws(ReadModelFailure) -> Value
+) async -> Result<Value, ReadModelFailure> {
     // The first of the two answers counts. A task group would not do: it waits for its slowest child.
-    let (answers, answer) = AsyncStream<Result<Value, ReadingFailure>>.makeStream(bufferingPolicy: .bufferingOldest(1))
+    let (answers, answer) = AsyncStream<Result<Value, ReadModelFailure>>.makeStream(bufferingPolicy: .bufferingOldest(1))
     let asking = Task {
-        do throws(ReadingFailure) { answer.yield(.success(try await ask())) } catch { answer.yield(.failure(error)) }
+        do throws(ReadModelFailure) { answer.yield(.success(try await ask())) } catch { answer.yield(.failure(error)) }
     }
     let waiting = Task {
         try await Task.sleep(for: limit)

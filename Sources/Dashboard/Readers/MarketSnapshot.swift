@@ -3,10 +3,10 @@ import Domain
 
 /// What the page shows: five readings, each of which may have failed alone.
 struct MarketSnapshot: Sendable {
-    let price: Part<PriceReading>
+    let price: Part<PriceResponse>
     let candles: Part<CandlePage>
     let news: Part<ArticlePage>
-    let analysis: Part<AnalysisReading>
+    let analysis: Part<AnalysisResponse>
     /// Those that are open.
     let incidents: Part<IncidentPage>
     /// When the readings were asked for.
@@ -19,7 +19,7 @@ struct MarketSnapshot: Sendable {
     }
 
     /// What could not be read, by the part's name.
-    var failures: [(part: String, failure: ReadingFailure)] {
+    var failures: [(part: String, failure: ReadModelFailure)] {
         [("price", price.failure), ("candles", candles.failure), ("news", news.failure), ("analysis", analysis.failure), ("incidents", incidents.failure)]
             .compactMap { part, failure in failure.map { (part, $0) } }
     }

@@ -4,8 +4,8 @@ import Domain
 /// One part of the market as the page can tell it: just read, remembered from before, or missing.
 enum Part<Value: Sendable>: Sendable {
     case fresh(Value)
-    case remembered(Value, readAt: Timestamp, because: ReadingFailure)
-    case missing(because: ReadingFailure)
+    case remembered(Value, readAt: Timestamp, because: ReadModelFailure)
+    case missing(because: ReadModelFailure)
 
     var value: Value? {
         switch self {
@@ -14,7 +14,7 @@ enum Part<Value: Sendable>: Sendable {
         }
     }
 
-    var failure: ReadingFailure? {
+    var failure: ReadModelFailure? {
         switch self {
         case .fresh: nil
         case .remembered(_, _, let failure), .missing(let failure): failure

@@ -10,7 +10,7 @@ struct RemoteAPI: Sendable {
     let fetch: Fetch
 
     /// - Parameter what: what is read, for people.
-    func read<Reading: Decodable>(_ path: String, _ query: [(name: String, value: String?)] = [], what: String) async throws(ReadingFailure) -> Reading {
+    func read<Reading: Decodable>(_ path: String, _ query: [(name: String, value: String?)] = [], what: String) async throws(ReadModelFailure) -> Reading {
         let pathAndQuery = path + Self.text(query)
         let answer = try await answer(to: pathAndQuery)
         switch answer.status {
@@ -24,7 +24,7 @@ struct RemoteAPI: Sendable {
     /// As ``read(_:_:what:)``; `nil` for what the API says there is not.
     func readIfAny<Reading: Decodable>(
         _ path: String, _ query: [(name: String, value: String?)] = [], what: String
-    ) async throws(ReadingFailure) -> Reading? {
+    ) async throws(ReadModelFailure) -> Reading? {
         let pathAndQuery = path + Self.text(query)
         let answer = try await answer(to: pathAndQuery)
         switch answer.status {
@@ -34,11 +34,11 @@ struct RemoteAPI: Sendable {
         }
     }
 
-    private func answer(to pathAndQuery: String) async throws(ReadingFailure) -> (status: Int, body: [UInt8]) {
+    private func answer(to pathAndQuery: String) async throws(ReadModelFailure) -> (status: Int, body: [UInt8]) {
         do { return try await fetch(pathAndQuery) } catch { throw .unavailable(detail: "the API did not answer \(pathAndQuery): \(error)") }
     }
 
-    private func decode<Reading: Decodable>(_ body: [UInt8], from pathAndQuery: String, what: String) throws(ReadingFailure) -> Reading {
+    private func decode<Reading: Decodable>(_ body: [UInt8], from pathAndQuery: String, what: String) throws(ReadModelFailure) -> Reading {
         do {
             return try JSONDecoder().decode(Reading.self, from: Data(body))
         } catch {
@@ -48,7 +48,7 @@ struct RemoteAPI: Sendable {
 
     private func says(_ word: String, _ body: [UInt8]) -> Bool { String(decoding: body, as: UTF8.self).contains(word) }
 
-    private func unexpected(_ status: Int, _ pathAndQuery: String) -> ReadingFailure {
+    private func unexpected(_ status: Int, _ pathAndQuery: String) -> ReadModelFailure {
         .unavailable(detail: "the API answered \(pathAndQuery) with status \(status)")
     }
 

@@ -9,7 +9,7 @@ package struct RemoteIncidentReader: IncidentReader {
         api = RemoteAPI(fetch: fetch)
     }
 
-    package func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadingFailure) -> IncidentPage {
+    package func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure) -> IncidentPage {
         try await api.read(
             "/v1/incidents",
             [
@@ -18,11 +18,11 @@ package struct RemoteIncidentReader: IncidentReader {
             ], what: "incidents")
     }
 
-    package func incident(_ id: IncidentID, in language: Language) async throws(ReadingFailure) -> IncidentReading? {
+    package func incident(_ id: IncidentID, in language: Language) async throws(ReadModelFailure) -> IncidentResponse? {
         try await api.readIfAny("/v1/incidents/\(id.rawValue.percentEncoded)", [("lang", language.rawValue)], what: "incident")
     }
 
-    package func register(since: Timestamp?) async throws(ReadingFailure) -> IncidentRegister {
+    package func register(since: Timestamp?) async throws(ReadModelFailure) -> IncidentRegister {
         try await api.read("/v1/incidents/register", [("since", since?.rfc3339)], what: "register")
     }
 }

@@ -12,11 +12,11 @@ package struct RemoteMarketReader: MarketReader {
         api = RemoteAPI(fetch: fetch)
     }
 
-    package func price() async throws(ReadingFailure) -> PriceReading {
+    package func price() async throws(ReadModelFailure) -> PriceResponse {
         try await api.read("/v1/price", what: "price")
     }
 
-    package func candles(_ query: CandleQuery) async throws(ReadingFailure) -> CandlePage {
+    package func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage {
         try await api.read(
             "/v1/candles",
             [
@@ -25,7 +25,7 @@ package struct RemoteMarketReader: MarketReader {
             ], what: "candles")
     }
 
-    package func news(_ query: ArticleQuery) async throws(ReadingFailure) -> ArticlePage {
+    package func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
         try await api.read(
             "/v1/news",
             [
@@ -34,7 +34,7 @@ package struct RemoteMarketReader: MarketReader {
             ], what: "news")
     }
 
-    package func analysis(in language: Language) async throws(ReadingFailure) -> AnalysisReading {
+    package func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
         try await api.read("/v1/analysis", [("lang", language.rawValue)], what: "analysis")
     }
 }

@@ -9,11 +9,11 @@ final class SnapshotReader: Sendable {
     private let incidents: any IncidentReader
     private let deadline: Duration
     private let logger: Logger
-    private let lastPrice = LastReading<PriceReading>()
-    private let lastCandles = LastReading<CandlePage>()
-    private let lastNews = LastReading<ArticlePage>()
-    private let lastAnalyses = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastReading<AnalysisReading>()) })
-    private let lastIncidents = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastReading<IncidentPage>()) })
+    private let lastPrice = LastKnownValue<PriceResponse>()
+    private let lastCandles = LastKnownValue<CandlePage>()
+    private let lastNews = LastKnownValue<ArticlePage>()
+    private let lastAnalyses = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastKnownValue<AnalysisResponse>()) })
+    private let lastIncidents = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastKnownValue<IncidentPage>()) })
     private let failing = Mutex<Set<String>>([])
     private let shownRun = Mutex<RunID?>(nil)
 
@@ -26,23 +26,23 @@ final class SnapshotReader: Sendable {
 
     func snapshot(in language: Language, at now: Timestamp) async -> MarketSnapshot {
         let (reader, incidents) = (reader, incidents)
-        async let price = reading(within: deadline) { () async throws(ReadingFailure) in try await reader.price() }
-        async let candles = reading(within: deadline) { () async throws(ReadingFailure) in
+        async let price = reading(within: deadline) { () async throws(ReadModelFailure) in try await reader.price() }
+        async let candles = reading(within: deadline) { () async throws(ReadModelFailure) in
             let page = try await reader.candles(CandleQuery(.oneHour, limit: MarketSnapshot.hours))
             guard !page.candles.isEmpty else { throw .empty(what: "candles") }
             return page
         }
-        async let news = reading(within: deadline) { () async throws(ReadingFailure) in
+        async let news = reading(within: deadline) { () async throws(ReadModelFailure) in
             let page = try await reader.news(ArticleQuery(limit: MarketSnapshot.articles))
             guard !page.news.isEmpty else { throw .empty(what: "news") }
             return page
         }
-        async let analysis = reading(within: deadline) { () async throws(ReadingFailure) in try await reader.analysis(in: language) }
-        async let open = reading(within: deadline) { () async throws(ReadingFailure) in
+        async let analysis = reading(within: deadline) { () async throws(ReadModelFailure) in try await reader.analysis(in: language) }
+        async let open = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await incidents.incidents(matching: IncidentQuery(state: .open, withEvidence: false), limit: IncidentNotice.asked, in: language)
         }
-        let lastIncidents = lastIncidents[language] ?? LastReading()
-        let lastAnalysis = lastAnalyses[language] ?? LastReading()
+        let lastIncidents = lastIncidents[language] ?? LastKnownValue()
+        let lastAnalysis = lastAnalyses[language] ?? LastKnownValue()
         let snapshot = MarketSnapshot(
             price: lastPrice.part(await price, at: now), candles: lastCandles.part(await candles, at: now),
             news: lastNews.part(await news, at: now), analysis: lastAnalysis.part(await analysis, at: now),
@@ -53,7 +53,7 @@ final class SnapshotReader: Sendable {
     }
 
     /// One line when the page first shows what a run collected: where the chain from a trigger to a person ends.
-    private func logRun(of price: PriceReading) {
+    private func logRun(of price: PriceResponse) {
         let isNew = shownRun.withLock { shown in
             defer { shown = price.run }
             return shown != price.run

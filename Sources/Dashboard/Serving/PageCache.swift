@@ -5,7 +5,7 @@ import Synchronization
 
 /// The page's bytes, ready to be sent.
 struct RenderedPage: Sendable {
-    let answer: PreparedAnswer
+    let answer: PreparedResponse
     let status: HTTPResponse.Status
     /// Whether every part of it was just read.
     let complete: Bool

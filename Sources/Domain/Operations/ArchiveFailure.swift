@@ -16,9 +16,9 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case corrupt
         case diskFull
         /// Holds simulated data where real data is wanted, or the other way round.
-        case otherWorld
+        case originMismatch
         /// Holds something that would be lost, and nobody said that it may be.
-        case occupied
+        case notEmpty
         /// A file that was given cannot be used: it is not there, or is not what it should be.
         case unusableFile
         /// A file of a backup may not be written there.

@@ -1,7 +1,7 @@
 /// Who may work: at most one holder of a name at a time, over all processes and hosts that share the database.
 ///
 /// Every method throws ``ArchiveFailure``.
-package protocol LeaseDesk: Sendable {
+package protocol LeaseRegistry: Sendable {
     /// Takes the lease when it is free, has run out, or when `isGone` says that its holder's process no longer exists.
     func take(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration, isGone: @Sendable (LeaseHolder) -> Bool)
         async throws -> LeaseAnswer

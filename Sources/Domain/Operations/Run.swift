@@ -69,7 +69,7 @@ package struct SourceReport: Hashable, Sendable, Codable {
     package var unchanged: Int
     package var error: Failure?
 
-    package init(source: SourceName, part: Part, fetched: Int, kept: Kept) {
+    package init(source: SourceName, part: Part, fetched: Int, kept: WriteResult) {
         self.source = source
         self.part = part
         outcome = .ok

@@ -13,7 +13,7 @@ package struct SourceFailure: Error, Hashable, Sendable {
         self.kind = kind
         self.source = source
         self.message = message
-        self.hint = hint ?? kind.usualHint
+        self.hint = hint ?? kind.defaultHint
         self.retryAfter = retryAfter
     }
 }
@@ -31,7 +31,7 @@ package enum ErrorKind: String, CaseIterable, Sendable, Codable {
     case stale, empty, auth, database, disk
 
     /// What usually helps; a failure that knows better says so itself.
-    package var usualHint: String {
+    package var defaultHint: String {
         switch self {
         case .dns: "check the name in the setting, and that this host can resolve names (getent hosts NAME)"
         case .connect: "check that this host reaches the address (curl -v ADDRESS); a firewall or an outage of the source"

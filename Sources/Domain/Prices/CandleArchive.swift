@@ -5,7 +5,7 @@ package protocol CandleArchive: Sendable {
     /// Keeps what is new or better, in one transaction. Safe to repeat, in any order, from several processes at once:
     /// a closed candle never yields to an open one nor to another source's; an open one yields to what was seen later;
     /// a closed one yields to a later correction by its own source.
-    func keep(_ candles: [ArchivedCandle]) async throws -> Kept
+    func keep(_ candles: [ArchivedCandle]) async throws -> WriteResult
 
     /// Newest first, at most `limit`, open times in `range` where one is given.
     func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws -> [ArchivedCandle]
@@ -15,7 +15,7 @@ package protocol CandleArchive: Sendable {
 }
 
 /// What a write changed.
-package struct Kept: Hashable, Sendable, Codable {
+package struct WriteResult: Hashable, Sendable, Codable {
     package var new: Int
     package var updated: Int
     package var unchanged: Int
@@ -26,7 +26,7 @@ package struct Kept: Hashable, Sendable, Codable {
         self.unchanged = unchanged
     }
 
-    package static func + (a: Kept, b: Kept) -> Kept {
-        Kept(new: a.new + b.new, updated: a.updated + b.updated, unchanged: a.unchanged + b.unchanged)
+    package static func + (a: WriteResult, b: WriteResult) -> WriteResult {
+        WriteResult(new: a.new + b.new, updated: a.updated + b.updated, unchanged: a.unchanged + b.unchanged)
     }
 }

@@ -28,7 +28,7 @@ package struct BinanceSource: PriceSource {
             let answer = try await fetcher.fetch(
                 OutboundRequest("\(baseURL)/api/v3/klines?symbol=BTCUSDT&interval=\(interval.rawValue)&\(window)", for: name))
             let rows = try answer.read(
-                [Tolerant<BinanceRow>].self, from: name, expecting: "rows of [open time, open, high, low, close, volume, …]")
+                [LenientElement<BinanceRow>].self, from: name, expecting: "rows of [open time, open, high, low, close, volume, …]")
             try batch.add(rows, of: answer)
         }
         return batch.batch

@@ -33,7 +33,7 @@ package struct BitstampSource: PriceSource {
         for page in range.pages(of: Self.candlesPerRequest, every: interval) {
             let window = "step=\(interval.seconds)&limit=\(Self.rowsPerRequest)&start=\(page.first.seconds)&end=\(page.last.seconds)"
             let answer = try await fetcher.fetch(OutboundRequest("\(baseURL)/api/v2/ohlc/btcusd/?\(window)", for: name))
-            let told = try answer.read(BitstampAnswer.self, from: name, expecting: "{data: {ohlc: rows}}")
+            let told = try answer.read(BitstampResponse.self, from: name, expecting: "{data: {ohlc: rows}}")
             try batch.add(told.data.ohlc, of: answer)
         }
         return batch.batch

@@ -3,7 +3,7 @@ import Domain
 /// `{"symbol": "BTCUSD.C", "history": [rows]}`, oldest first.
 struct CoinalyzeMarket: Decodable {
     let symbol: String
-    let history: [Tolerant<CoinalyzeRow>]
+    let history: [LenientElement<CoinalyzeRow>]
 }
 
 /// `{"t": 1761350400, "o": 50000, "h": 51000, "l": 49500, "c": 50500, "v": 1000.5, …}`: time, open, high, low, close, volume.

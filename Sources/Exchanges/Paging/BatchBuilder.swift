@@ -20,7 +20,7 @@ struct BatchBuilder {
 
     /// Adds one answer's rows. A row told twice counts as it was told last.
     /// - Throws: `unexpected_shape` when not one of the rows can be read: then it is the format that changed, not a row that is bad.
-    mutating func add<Row: CandleRow>(_ rows: [Tolerant<Row>], of answer: OutboundAnswer) throws(SourceFailure) {
+    mutating func add<Row: CandleRow>(_ rows: [LenientElement<Row>], of answer: OutboundResponse) throws(SourceFailure) {
         if !rows.isEmpty, rows.allSatisfy({ $0.row == nil }) {
             throw SourceFailure(.unexpectedShape, source: source, "none of the \(rows.count) rows can be read: \(rows[0].problem)")
         }

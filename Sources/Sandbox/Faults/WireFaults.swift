@@ -11,7 +11,7 @@ import Darwin
 
 extension Response {
     /// Promises the whole body, sends half of it and closes the connection.
-    init(truncating answer: Answer, on channel: any Channel) {
+    init(truncating answer: WorldResponse, on channel: any Channel) {
         let half = ByteBuffer(bytes: answer.body.prefix(answer.body.count / 2))
         self.init(
             status: answer.status, headers: answer.headers,

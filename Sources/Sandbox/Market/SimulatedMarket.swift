@@ -10,7 +10,7 @@ package struct SimulatedMarket: Sendable {
     private let history: HourHistory
 
     /// - Parameter genesis: Moved back to the Monday, 00:00 UTC, that it follows.
-    package init(seed: UInt64 = 1, genesis: Timestamp = Self.usualGenesis) {
+    package init(seed: UInt64 = 1, genesis: Timestamp = Self.defaultGenesis) {
         let monday = Interval.oneWeek.openTime(containing: genesis)
         self.seed = seed
         self.genesis = monday
@@ -18,7 +18,7 @@ package struct SimulatedMarket: Sendable {
     }
 
     /// 2024-01-01T00:00:00Z, a Monday: years of history, and the same world however often a program is started.
-    package static let usualGenesis = Timestamp(seconds: 1_704_067_200)
+    package static let defaultGenesis = Timestamp(seconds: 1_704_067_200)
 
     /// The bars of `interval` that open in `range` as they stand at `moment`, oldest first; the last may still be open.
     /// Nothing before the genesis, nothing of the hours in `missing`, nothing in which no time has passed yet.

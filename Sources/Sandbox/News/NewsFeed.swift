@@ -40,7 +40,7 @@ enum NewsFeed: String, CaseIterable, Sendable {
             """
             <item><title><![CDATA[\(article.title)]]></title><link>\(article.link(origin))</link>\
             <guid isPermaLink="false">\(article.id)</guid><pubDate>\(article.published.httpDate)</pubDate>\
-            <dc:creator>\(article.outlet.name.markupEscaped)</dc:creator>\
+            <dc:creator>\(article.outlet.name.htmlEscaped)</dc:creator>\
             <description><![CDATA[<p>\(article.summary)</p>]]></description></item>
             """
         }
@@ -59,11 +59,11 @@ enum NewsFeed: String, CaseIterable, Sendable {
     private func atom(_ articles: [SimulatedArticle], _ origin: String) -> String {
         let entries = articles.map { article in
             """
-            <entry><title>\(article.title.markupEscaped)</title><id>\(article.link(origin))</id>\
+            <entry><title>\(article.title.htmlEscaped)</title><id>\(article.link(origin))</id>\
             <link rel="alternate" type="text/html" href="\(article.link(origin))"/>\
             <published>\(article.published.rfc3339)</published><updated>\(article.published.rfc3339)</updated>\
-            <author><name>\(article.outlet.name.markupEscaped)</name></author>\
-            <summary type="text">\(article.summary.markupEscaped)</summary></entry>
+            <author><name>\(article.outlet.name.htmlEscaped)</name></author>\
+            <summary type="text">\(article.summary.htmlEscaped)</summary></entry>
             """
         }
         let updated = articles.first?.published ?? Timestamp(seconds: 0)
@@ -80,12 +80,12 @@ enum NewsFeed: String, CaseIterable, Sendable {
     private func newsSearch(_ articles: [SimulatedArticle], _ origin: String) -> String {
         let items = articles.map { article in
             let link = article.link(origin)
-            let anchor = "<a href=\"\(link)\" target=\"_blank\">\(article.title.markupEscaped)</a>&nbsp;&nbsp;\(article.outlet.name)"
+            let anchor = "<a href=\"\(link)\" target=\"_blank\">\(article.title.htmlEscaped)</a>&nbsp;&nbsp;\(article.outlet.name)"
             return """
-                <item><title>\(article.title.markupEscaped) - \(article.outlet.name.markupEscaped)</title><link>\(link)</link>\
+                <item><title>\(article.title.htmlEscaped) - \(article.outlet.name.htmlEscaped)</title><link>\(link)</link>\
                 <guid isPermaLink="false">\(article.id)</guid><pubDate>\(article.published.httpDate)</pubDate>\
-                <description>\(anchor.markupEscaped)</description>\
-                <source url="\(origin)">\(article.outlet.name.markupEscaped)</source></item>
+                <description>\(anchor.htmlEscaped)</description>\
+                <source url="\(origin)">\(article.outlet.name.htmlEscaped)</source></item>
                 """
         }
         return """
@@ -101,7 +101,7 @@ enum NewsFeed: String, CaseIterable, Sendable {
 
 extension String {
     /// Safe as text and inside a quoted attribute of XML and HTML.
-    var markupEscaped: String {
+    var htmlEscaped: String {
         reduce(into: "") { escaped, character in
             switch character {
             case "&": escaped += "&amp;"

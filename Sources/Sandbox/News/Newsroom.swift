@@ -6,7 +6,7 @@ struct Newsroom: Sendable {
     let market: SimulatedMarket
 
     /// The newest articles of `feed` that are out at the question's moment; 304 when the asker has them.
-    func answer(_ question: Question, feed: NewsFeed) -> Answer {
+    func answer(_ question: WorldRequest, feed: NewsFeed) -> WorldResponse {
         let articles = newest(of: feed, at: question.now)
         let body = Array(feed.document(articles, origin: question.origin).utf8)
         let etag = "\"\(String(digest(body), radix: 16))\""
@@ -16,13 +16,13 @@ struct Newsroom: Sendable {
         let isKnown =
             question.headers[.ifNoneMatch].map { $0.contains(etag) } ?? (question.headers[.ifModifiedSince] == modified)
         guard !isKnown else {
-            return Answer(.notModified, feed.contentType, [], headers: validators)
+            return WorldResponse(.notModified, feed.contentType, [], headers: validators)
         }
-        return Answer(.ok, feed.contentType, body, headers: validators)
+        return WorldResponse(.ok, feed.contentType, body, headers: validators)
     }
 
     /// A page for the article whose id ends the path `/ID`; 404 for one that nobody wrote, or not yet.
-    func page(_ question: Question) -> Answer {
+    func page(_ question: WorldRequest) -> WorldResponse {
         guard let article = article(String(question.path.dropFirst()), at: question.now) else {
             return .html(Page.document(language: .english, title: "No such article", paragraphs: []), status: .notFound)
         }
@@ -33,7 +33,7 @@ struct Newsroom: Sendable {
     private static let reach = Duration.days(9)
 
     private func newest(of feed: NewsFeed, at now: Timestamp) -> [SimulatedArticle] {
-        StoryDesk(market: market).stories(closingIn: TimeRange(now - Self.reach, until: now + .milliseconds(1)))
+        StoryFinder(market: market).stories(closingIn: TimeRange(now - Self.reach, until: now + .milliseconds(1)))
             .flatMap { story in feed.outlets.filter { $0.tells(story) }.map { SimulatedArticle(story: story, outlet: $0) } }
             .filter { $0.published <= now }
             .sorted { ($0.published, $0.id) > ($1.published, $1.id) }
@@ -43,7 +43,7 @@ struct Newsroom: Sendable {
     private func article(_ id: String, at now: Timestamp) -> SimulatedArticle? {
         guard let seconds = id.split(separator: "-").first.flatMap({ Int64($0) }), (0...now.seconds).contains(seconds) else { return nil }
         let hour = Timestamp(seconds: seconds)
-        return StoryDesk(market: market).stories(closingIn: TimeRange(hour, until: hour + .milliseconds(1)))
+        return StoryFinder(market: market).stories(closingIn: TimeRange(hour, until: hour + .milliseconds(1)))
             .flatMap { story in Outlet.allCases.filter { $0.tells(story) }.map { SimulatedArticle(story: story, outlet: $0) } }
             .first { $0.id == id && $0.published <= now }
     }
@@ -70,10 +70,10 @@ private enum Page {
         """
         <!doctype html>
         <html lang="\(language.rawValue)">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>\(title.markupEscaped)</title>
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>\(title.htmlEscaped)</title>
         <style>body { font: 1.1rem/1.6 serif; max-width: 38rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }</style></head>
-        <body><h1>\(title.markupEscaped)</h1>
-        \(paragraphs.map { "<p>\($0.markupEscaped)</p>" }.joined(separator: "\n"))
+        <body><h1>\(title.htmlEscaped)</h1>
+        \(paragraphs.map { "<p>\($0.htmlEscaped)</p>" }.joined(separator: "\n"))
         </body>
         </html>
         """

@@ -28,7 +28,7 @@ struct Story: Hashable, Sendable {
 }
 
 /// Finds the stories of an hour. Several a day: four editions, a week's recap, and every sudden move.
-struct StoryDesk: Sendable {
+struct StoryFinder: Sendable {
     let market: SimulatedMarket
 
     /// The stories of the hours that close in `range`, oldest first.

@@ -50,14 +50,14 @@ package struct Replay: Sendable {
     }
 
     /// - Parameter target: path and query as they came in, below the endpoint's prefix.
-    func answer(_ target: String) -> Answer {
+    func answer(_ target: String) -> WorldResponse {
         let key = Key(target)
         guard let body = recorded[key] ?? anyQuery[key.path] else { return unknown(key) }
         let isMarkup = body.first { !" \n\r\t".utf8.contains($0) } == UInt8(ascii: "<")
-        return Answer(.ok, isMarkup ? "application/xml; charset=utf-8" : "application/json; charset=utf-8", body)
+        return WorldResponse(.ok, isMarkup ? "application/xml; charset=utf-8" : "application/json; charset=utf-8", body)
     }
 
-    private func unknown(_ key: Key) -> Answer {
+    private func unknown(_ key: Key) -> WorldResponse {
         let near = recorded.keys.filter { $0.path == key.path }.map { $0.parameters.joined(separator: "&") }.sorted()
         let asked = "no answer to \(key.path)?\(key.parameters.joined(separator: "&")) was recorded"
         return .text(([asked] + near.map { "recorded for this path: \($0)" }).joined(separator: "\n"), status: .notFound)

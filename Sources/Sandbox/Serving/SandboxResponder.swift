@@ -28,10 +28,10 @@ struct SandboxResponder: HTTPResponder {
 
     private func response(to request: Request, _ context: Context) async throws -> Response {
         let path = request.uri.path
-        if path == FaultDesk.path || path.hasPrefix(FaultDesk.path + "/") {
+        if path == FaultController.path || path.hasPrefix(FaultController.path + "/") {
             let body = try await request.body.collect(upTo: 64 * 1024)
-            let name = path.dropFirst(FaultDesk.path.count + 1)
-            return Response(FaultDesk(faults: faults).answer(request.method, name: String(name), body: Array(body.readableBytesView)))
+            let name = path.dropFirst(FaultController.path.count + 1)
+            return Response(FaultController(faults: faults).answer(request.method, name: String(name), body: Array(body.readableBytesView)))
         }
         let served = Endpoint.serving(path)
         requests.record(
@@ -41,8 +41,8 @@ struct SandboxResponder: HTTPResponder {
             return Response(.text("GET or HEAD here", status: .methodNotAllowed))
         }
 
-        @Sendable func answer(_ moment: Timestamp) -> Answer {
-            let question = Question(
+        @Sendable func answer(_ moment: Timestamp) -> WorldResponse {
+            let question = WorldRequest(
                 path: below, parameters: request.parameters, headers: request.headers, origin: context.origin, now: moment)
             return world.answer(question, of: endpoint, target: below + (request.uri.query.map { "?" + $0 } ?? ""))
         }
@@ -81,7 +81,7 @@ extension Request {
 }
 
 extension Response {
-    fileprivate init(_ answer: Answer) {
+    fileprivate init(_ answer: WorldResponse) {
         self.init(status: answer.status, headers: answer.headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
         // Not the length of the body that is left out, so better none (RFC 9110, 8.6).
         if answer.status == .notModified { headers[.contentLength] = nil }

@@ -8,7 +8,7 @@ struct World: Sendable {
     let replay: Replay?
 
     /// - Parameter target: path and query below the endpoint's prefix, as they came in.
-    func answer(_ question: Question, of endpoint: Endpoint, target: String) -> Answer {
+    func answer(_ question: WorldRequest, of endpoint: Endpoint, target: String) -> WorldResponse {
         switch endpoint {
         case .coinbase: answer(question, of: .coinbase)
         case .kraken: answer(question, of: .kraken)
@@ -23,7 +23,7 @@ struct World: Sendable {
         }
     }
 
-    private func answer(_ question: Question, of venue: SimulatedVenue) -> Answer {
+    private func answer(_ question: WorldRequest, of venue: SimulatedVenue) -> WorldResponse {
         let shown = VenueMarket(market: market, venue: venue, missing: missingHours[venue, default: []], now: question.now)
         return venue.format(shown).answer(question)
     }

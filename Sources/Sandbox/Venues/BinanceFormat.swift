@@ -9,7 +9,7 @@ struct BinanceFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: Question) -> Answer {
+    func answer(_ question: WorldRequest) -> WorldResponse {
         guard question.path == "/api/v3/klines" else { return .html("<html><body><h2>404 Not found</h2></body></html>", status: .notFound) }
         for parameter in ["symbol", "interval"] where question.parameters[parameter, default: ""].isEmpty {
             return refusal(-1102, "Mandatory parameter '\(parameter)' was not sent, was empty/null, or malformed.")
@@ -24,7 +24,7 @@ struct BinanceFormat: VenueFormat {
         return .json("[" + rows.map { row($0, interval) }.joined(separator: ",") + "]")
     }
 
-    private func milliseconds(_ parameter: String, _ question: Question) -> Timestamp? {
+    private func milliseconds(_ parameter: String, _ question: WorldRequest) -> Timestamp? {
         question.integer(parameter).flatMap { (0...253_402_300_799_999).contains($0) ? Timestamp(milliseconds: $0) : nil }
     }
 
@@ -45,7 +45,7 @@ struct BinanceFormat: VenueFormat {
             """
     }
 
-    private func refusal(_ code: Int, _ message: String) -> Answer {
+    private func refusal(_ code: Int, _ message: String) -> WorldResponse {
         .json(#"{"code":\#(code),"msg":"\#(message)"}"#, status: .badRequest)
     }
 }

@@ -9,7 +9,7 @@ struct BitstampFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: Question) -> Answer {
+    func answer(_ question: WorldRequest) -> WorldResponse {
         guard question.path == "/api/v2/ohlc/btcusd" else {
             return .json(#"{"code":"API0001","errors":[{"field":"","message":"Not found."}]}"#, status: .notFound)
         }
@@ -36,7 +36,7 @@ struct BitstampFormat: VenueFormat {
         """
     }
 
-    private func refusal(of field: String) -> Answer {
+    private func refusal(of field: String) -> WorldResponse {
         .json(#"{"code":"API0005","errors":[{"field":"\#(field)","message":"Not a valid choice."}]}"#, status: .badRequest)
     }
 }

@@ -9,7 +9,7 @@ struct CoinalyzeFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: Question) -> Answer {
+    func answer(_ question: WorldRequest) -> WorldResponse {
         let key = HTTPField.Name("api_key").flatMap { question.headers[$0] } ?? question.parameters["api_key"]
         guard key?.isEmpty == false else { return refusal("Invalid/Missing API key", status: .unauthorized) }
         guard question.path == "/v1/ohlcv-history" else { return refusal("Not found", status: .notFound) }
@@ -48,7 +48,7 @@ struct CoinalyzeFormat: VenueFormat {
     /// Only what symbols are written with: nothing that could end a JSON text early.
     private func plain(_ symbol: Substring) -> String { String(symbol.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }) }
 
-    private func refusal(_ message: String, status: HTTPResponse.Status = .badRequest) -> Answer {
+    private func refusal(_ message: String, status: HTTPResponse.Status = .badRequest) -> WorldResponse {
         .json(#"{"message":"\#(message)"}"#, status: status)
     }
 }

@@ -9,7 +9,7 @@ struct CoinbaseFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: Question) -> Answer {
+    func answer(_ question: WorldRequest) -> WorldResponse {
         switch question.path {
         case "/products/BTC-USD/candles": candles(question)
         case "/products/BTC-USD/ticker": ticker()
@@ -21,7 +21,7 @@ struct CoinbaseFormat: VenueFormat {
         60: .oneMinute, 300: .fiveMinutes, 900: .fifteenMinutes, 3600: .oneHour, 86_400: .oneDay,
     ]
 
-    private func candles(_ question: Question) -> Answer {
+    private func candles(_ question: WorldRequest) -> WorldResponse {
         guard let interval = question.integer("granularity").flatMap({ Self.granularities[$0] }) else {
             return .json(#"{"message":"Unsupported granularity"}"#, status: .badRequest)
         }
@@ -53,7 +53,7 @@ struct CoinbaseFormat: VenueFormat {
         return Timestamp(rfc3339: text) ?? Timestamp(rfc3339: text + "Z")
     }
 
-    private func ticker() -> Answer {
+    private func ticker() -> WorldResponse {
         guard let price = market.price else { return .json(#"{"message":"NotFound"}"#, status: .notFound) }
         let day = market.newest(24, of: .oneHour, upTo: market.now).reduce(0) { $0 + $1.volume }
         return .json(

@@ -9,7 +9,7 @@ struct KrakenFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: Question) -> Answer {
+    func answer(_ question: WorldRequest) -> WorldResponse {
         guard question.path == "/0/public/OHLC" else { return .json(#"{"error":["EGeneral:Unknown method"]}"#) }
         guard let pair = question.parameters["pair"] else { return .json(#"{"error":["EGeneral:Invalid arguments"]}"#) }
         guard Self.pairs.contains(pair.uppercased()) else { return .json(#"{"error":["EQuery:Unknown asset pair"]}"#) }

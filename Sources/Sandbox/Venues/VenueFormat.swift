@@ -1,7 +1,7 @@
 /// How one venue speaks HTTP.
 protocol VenueFormat: Sendable {
     init(_ market: VenueMarket)
-    func answer(_ question: Question) -> Answer
+    func answer(_ question: WorldRequest) -> WorldResponse
 }
 
 extension SimulatedVenue {

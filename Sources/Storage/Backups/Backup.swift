@@ -40,7 +40,7 @@ package struct Backup: Sendable {
     /// - Throws: ``ArchiveFailure``; what was at `path` is still there then.
     package func write(to path: String, replacing: Bool, progress: @escaping @Sendable (Double) -> Void) async throws(ArchiveFailure) -> Report {
         guard replacing || PartialFile.size(of: path) == nil else {
-            throw ArchiveFailure(.occupied, "\(path) is there already", hint: "name another file, or give --force to replace it")
+            throw ArchiveFailure(.notEmpty, "\(path) is there already", hint: "name another file, or give --force to replace it")
         }
         let partial = try PartialFile(for: path)
         do throws(ArchiveFailure) {

@@ -58,7 +58,7 @@ package struct Restore: Sendable {
         try await database.requireNobodyCollecting(now: now, isGone: isGone)
         guard !replacing else { return }
         let held = try await database.recordCounts()
-        guard held.isEmpty else { throw .occupied("\(url)", held) }
+        guard held.isEmpty else { throw .notEmpty("\(url)", held) }
     }
 
     func report(_ path: String, schemaBefore: Int, kept: String? = nil) async throws(ArchiveFailure) -> Report {

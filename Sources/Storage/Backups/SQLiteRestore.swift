@@ -37,7 +37,7 @@ struct SQLiteRestore: Sendable {
         } catch where error.kind == .corrupt {
             // What cannot be read cannot be looked into either: that is when a backup is needed most.
             guard replacing else {
-                throw ArchiveFailure(.occupied, error.message, hint: "give --force to put the backup in its place; the damaged file is kept beside it")
+                throw ArchiveFailure(.notEmpty, error.message, hint: "give --force to put the backup in its place; the damaged file is kept beside it")
             }
             return
         }

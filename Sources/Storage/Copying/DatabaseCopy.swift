@@ -24,7 +24,7 @@ package struct DatabaseCopy: Sendable {
     /// - Parameters:
     ///   - replacing: whether rows that the target holds may be replaced; without it a target that holds others than the source is refused.
     ///   - progress: told the table and the share of all rows that has been copied, 0 to 1.
-    /// - Throws: ``ArchiveFailure``; `occupied` for a target with rows, `corrupt` when what was read back differs.
+    /// - Throws: ``ArchiveFailure``; `notEmpty` for a target with rows, `corrupt` when what was read back differs.
     package func run(
         replacing: Bool, progress: @escaping @Sendable (_ table: String, _ share: Double) -> Void = { _, _ in }
     ) async throws(ArchiveFailure) -> [Table] {
@@ -36,7 +36,7 @@ package struct DatabaseCopy: Sendable {
                 let held = try writing.counts(catalog.records).filter { $0.rows > 0 }
                 if !replacing, !held.isEmpty {
                     // Somebody may run it again who does not know that it had come to its end.
-                    guard let same = try Self.same(catalog.copied, reading, writing) else { throw .occupied("\(target.url)", held) }
+                    guard let same = try Self.same(catalog.copied, reading, writing) else { throw .notEmpty("\(target.url)", held) }
                     return same
                 }
                 var done = 0
@@ -117,10 +117,10 @@ extension Database {
 }
 
 extension ArchiveFailure {
-    static func occupied(_ place: String, _ held: [TableCount]) -> ArchiveFailure {
+    static func notEmpty(_ place: String, _ held: [TableCount]) -> ArchiveFailure {
         let what = held.map { "\($0.rows) rows in \($0.table)" }.joined(separator: ", ")
         return ArchiveFailure(
-            .occupied, "\(place) already holds \(what)",
+            .notEmpty, "\(place) already holds \(what)",
             hint: "name an empty database, or give --force, by which everything that this one holds is replaced")
     }
 }

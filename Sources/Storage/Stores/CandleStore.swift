@@ -4,17 +4,17 @@ import Domain
 struct CandleStore: CandleArchive {
     let engine: any SQLEngine
 
-    func keep(_ candles: [ArchivedCandle]) async throws(ArchiveFailure) -> Kept {
-        guard !candles.isEmpty else { return Kept() }
+    func keep(_ candles: [ArchivedCandle]) async throws(ArchiveFailure) -> WriteResult {
+        guard !candles.isEmpty else { return WriteResult() }
         let batches = SightingBatches.of(candles)
         return try await engine.write { database throws(ArchiveFailure) in
-            var kept = Kept()
+            var kept = WriteResult()
             for batch in batches {
                 let new = try database.execute(over: batch) { CandleSQL.insertWhereAbsent(batch, from: $0) }
                 // What conflicted may be better than what is kept; rows that have just been inserted are not better than themselves.
                 let updated =
                     new == batch.rows.count ? 0 : try database.execute(over: batch) { CandleSQL.updateWhereBetter(batch, from: $0) }
-                kept = kept + Kept(new: new, updated: updated, unchanged: batch.rows.count - new - updated)
+                kept = kept + WriteResult(new: new, updated: updated, unchanged: batch.rows.count - new - updated)
             }
             return kept
         }

@@ -1,7 +1,7 @@
 import Domain
 
 /// Leases in the table `leases`, one row for each name that is held.
-struct LeaseStore: LeaseDesk {
+struct LeaseStore: LeaseRegistry {
     let engine: any SQLEngine
 
     func take(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration, isGone: @Sendable (LeaseHolder) -> Bool)

@@ -4,13 +4,13 @@ import Domain
 struct NewsStore: NewsArchive {
     let engine: any SQLEngine
 
-    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws(ArchiveFailure) -> Kept {
+    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws(ArchiveFailure) -> WriteResult {
         // Two writers go through the same articles in the same order, so that they do not wait for each other in a circle.
         let ordered = articles.enumerated().sorted {
             ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
         }
         return try await engine.write { database throws(ArchiveFailure) in
-            var kept = Kept()
+            var kept = WriteResult()
             for (_, article) in ordered {
                 if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(article)) == 1 {
                     kept.new += 1

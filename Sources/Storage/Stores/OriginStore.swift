@@ -13,7 +13,7 @@ struct OriginStore: Sendable {
             try database.execute(
                 "INSERT INTO meta (key, value) VALUES ('origin', ?) ON CONFLICT (key) DO NOTHING", [.text(origin.rawValue)])
             let found = try Self.origin(in: database)
-            guard found == origin else { throw .otherWorld(place, wanted: origin) }
+            guard found == origin else { throw .originMismatch(place, wanted: origin) }
         }
     }
 
@@ -27,15 +27,15 @@ struct OriginStore: Sendable {
 }
 
 extension ArchiveFailure {
-    fileprivate static func otherWorld(_ place: String, wanted: DataOrigin) -> ArchiveFailure {
+    fileprivate static func originMismatch(_ place: String, wanted: DataOrigin) -> ArchiveFailure {
         switch wanted {
         case .real:
             ArchiveFailure(
-                .otherWorld, "\(place) holds simulated data, and real data would be mixed into it",
+                .originMismatch, "\(place) holds simulated data, and real data would be mixed into it",
                 hint: "point DATABASE_URL to another database, or remove this one if the simulated data is no longer wanted")
         case .simulated:
             ArchiveFailure(
-                .otherWorld, "\(place) holds real data, and simulated data would be mixed into it",
+                .originMismatch, "\(place) holds real data, and simulated data would be mixed into it",
                 hint: "point DATABASE_URL to another database for the simulated world")
         }
     }

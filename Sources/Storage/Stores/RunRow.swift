@@ -42,7 +42,7 @@ enum RunRow {
     /// `nil` for a run without sources.
     static func source(in row: SQLRow) throws(ArchiveFailure) -> SourceReport? {
         guard let name = try row.textIfAny(8) else { return nil }
-        let kept = Kept(new: try row.count(12), updated: try row.count(13), unchanged: try row.count(14))
+        let kept = WriteResult(new: try row.count(12), updated: try row.count(13), unchanged: try row.count(14))
         var report = SourceReport(source: SourceName(name), part: try row.name(9), fetched: try row.count(11), kept: kept)
         report.outcome = try row.name(10)
         if try row.textIfAny(15) != nil {

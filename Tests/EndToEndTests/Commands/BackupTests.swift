@@ -157,7 +157,7 @@ struct BackupTests {
     }
 
     @Test("a database that holds rows is replaced only when that is wanted; of SQLite the old file stays", arguments: Engine.all)
-    func occupied(_ engine: Engine) async throws {
+    func notEmpty(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             #expect(try await world.run("collect", "prices").code == 0)
             #expect(try await world.run("backup", "b").code == 0)

@@ -108,7 +108,7 @@ struct BadDatabaseTests {
     }
 
     @Test("real prices are not mixed into a simulated database", arguments: Engine.all, ["collect", "serve"])
-    func otherWorld(_ engine: Engine, _ command: String) async throws {
+    func originMismatch(_ engine: Engine, _ command: String) async throws {
         try await withFolder { folder in
             let url = try await engine.emptyDatabase(in: folder)
             try await withDatabase(url) { try await $0.claim(.simulated) }

@@ -15,7 +15,7 @@ struct HungPassTests {
                 let ended = try await world.run("collect", "--trigger", "timer", with: hanging)
                 #expect(ended.code == 75 && ended.errors.contains("COLLECT_TIMEOUT") && ended.errors.contains("cause: collector-hung"), "\(ended)")
             }
-            let open = try await world.run("incidents", "--state", "open", "--json").json([IncidentReading].self)
+            let open = try await world.run("incidents", "--state", "open", "--json").json([IncidentResponse].self)
             #expect(open.map(\.cause) == [.collectorHung], "\(open)")
             #expect(open.first?.symptom.isEmpty == false && open.first?.diagnosis.isEmpty == false)
         }

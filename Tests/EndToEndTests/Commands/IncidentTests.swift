@@ -9,7 +9,7 @@ struct IncidentTests {
     private static let unit = "bitcoin-analyzer-api.service"
 
     struct Recorded: Decodable {
-        let incident: IncidentReading?
+        let incident: IncidentResponse?
         let kept: String?
     }
 
@@ -50,8 +50,8 @@ struct IncidentTests {
                 #expect(again.code == 0 && again.output.hasPrefix(incident.id.rawValue), "\(again)")
                 let listed = try await run("incidents", "--state", "open", "--json")
                 // The copy that found the port taken has told so too: nobody else stands beside one that is started by hand.
-                #expect(try listed.json([IncidentReading].self).filter { $0.unit == Self.unit }.map(\.id) == [incident.id], "\(listed)")
-                #expect(try await run("incidents", "--state", "resolved", "--json").json([IncidentReading].self).isEmpty)
+                #expect(try listed.json([IncidentResponse].self).filter { $0.unit == Self.unit }.map(\.id) == [incident.id], "\(listed)")
+                #expect(try await run("incidents", "--state", "resolved", "--json").json([IncidentResponse].self).isEmpty)
                 let shown = try await run("incidents", "show", incident.id.rawValue, "--lang", "fr")
                 #expect(shown.code == 0 && shown.output.contains("Symptôme") && shown.output.contains("journalctl -u"), "\(shown)")
                 #expect(try await run("incidents", "show", "nobody", "--json").code == 65)
@@ -80,12 +80,12 @@ struct IncidentTests {
             #expect(incident.cause == .serviceDown && recorded.kept == world.folder + "/state/incidents")
             let waiting = try await run("incidents", "--json", dead: true)
             #expect(waiting.code == 0 && waiting.errors.contains("wait for it"), "\(waiting)")
-            #expect(try waiting.json([IncidentReading].self) == [incident])
+            #expect(try waiting.json([IncidentResponse].self) == [incident])
             #expect(try await run("incidents", "show", incident.id.rawValue, dead: true).code == 0)
 
             let collected = try await run("collect", "prices", dead: false)
             #expect(collected.code == 0 && collected.errors.contains("1 incidents that had waited"), "\(collected)")
-            #expect(try await run("incidents", "--json", dead: false).json([IncidentReading].self) == [incident])
+            #expect(try await run("incidents", "--json", dead: false).json([IncidentResponse].self) == [incident])
             #expect(try FileManager.default.contentsOfDirectory(atPath: world.folder + "/state/incidents").isEmpty)
         }
     }

@@ -32,7 +32,7 @@ struct MigrateTests {
     }
 
     @Test("a database that holds other rows is replaced only when that is wanted", arguments: Engine.all)
-    func occupied(_ engine: Engine) async throws {
+    func notEmpty(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             #expect(try await world.run("collect", "prices").code == 0)
             let target = try await other(engine, in: world.folder)

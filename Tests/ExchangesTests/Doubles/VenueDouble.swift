@@ -30,7 +30,7 @@ struct VenueDouble: Sendable, CustomTestStringConvertible {
             log.add(request)
             let query = Query(request)
             let body = wrap(query, try choose(query, rows))
-            return OutboundAnswer(headers: date.map { ["date": $0] } ?? [:], body: [UInt8](body.utf8))
+            return OutboundResponse(headers: date.map { ["date": $0] } ?? [:], body: [UInt8](body.utf8))
         }
     }
 

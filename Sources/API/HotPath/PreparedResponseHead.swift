@@ -1,0 +1,53 @@
+import Domain
+import NIOCore
+
+/// Writes the status line and the header of a prepared answer, as one connection needs them.
+struct PreparedResponseHead {
+    private let simulated: Bool
+    private let now: @Sendable () -> Timestamp
+    private var dateSecond: Int64 = .min
+    private var date = ""
+    private var generator = TraceGenerator()
+
+    init(simulated: Bool, now: @escaping @Sendable () -> Timestamp) {
+        self.simulated = simulated
+        self.now = now
+    }
+
+    /// - Parameter isKnown: whether the client has these bytes already, so that 304 without them is the answer.
+    /// - Returns: the trace that the answer belongs to.
+    mutating func write(_ answer: PreparedResponse, isKnown: Bool, traceparent: String?, into buffer: inout ByteBuffer) -> TraceContext {
+        let trace = TraceContext(continuing: traceparent, using: &generator)
+        buffer.writeImmutableBuffer(isKnown ? answer.notModifiedHead : answer.okHead)
+        buffer.writeStaticString("Traceparent: ")
+        buffer.writeString(trace.traceparent)
+        buffer.writeStaticString("\r\nDate: ")
+        buffer.writeString(currentDate())
+        if simulated { buffer.writeStaticString("\r\nBitcoin-Analyzer-Simulated: true") }
+        buffer.writeStaticString("\r\nServer: bitcoin-analyzer\r\n\r\n")
+        return trace
+    }
+
+    private mutating func currentDate() -> String {
+        let second = now().seconds
+        if second != dateSecond {
+            dateSecond = second
+            date = IMFDate.text(of: second)
+        }
+        return date
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood, 2014), seeded by the system: trace ids have to be different, not secret, and the system's own generator
+/// costs a system call for each number.
+struct TraceGenerator: RandomNumberGenerator {
+    private var state = UInt64.random(in: .min ... .max)
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

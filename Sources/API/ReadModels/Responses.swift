@@ -1,0 +1,168 @@
+package import Domain
+
+/// The latest price: `GET /v1/price`. Prices in `quote` per bitcoin.
+package struct PriceResponse: Codable, Hashable, Sendable {
+    package var price: Double
+    package var quote: Quote
+    /// Difference to the closing price 24 hours before; `nil` when that hour is missing or in another currency.
+    package var change24h: Double?
+    /// The same in percent of that price.
+    package var change24hPercent: Double?
+    package var source: SourceName
+    /// The collection run that wrote it.
+    package var run: RunID
+    /// The moment that the price is of.
+    package var asOf: Timestamp
+    /// Whether the price is older than two hours, so that a collection must have failed.
+    package var stale: Bool
+    /// Whether the price comes from a simulated world.
+    package var simulated: Bool
+
+    package init(
+        price: Double, quote: Quote, change24h: Double?, change24hPercent: Double?, source: SourceName, run: RunID, asOf: Timestamp,
+        stale: Bool, simulated: Bool
+    ) {
+        self.price = price
+        self.quote = quote
+        self.change24h = change24h
+        self.change24hPercent = change24hPercent
+        self.source = source
+        self.run = run
+        self.asOf = asOf
+        self.stale = stale
+        self.simulated = simulated
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case price, quote, change24h = "change_24h", change24hPercent = "change_24h_percent", source, run, asOf = "as_of", stale, simulated
+    }
+}
+
+/// One candle of `GET /v1/candles`.
+package struct CandleResponse: Codable, Hashable, Sendable {
+    /// Open time.
+    package var time: Timestamp
+    package var open: Double
+    package var high: Double
+    package var low: Double
+    package var close: Double
+    package var volume: Double
+    package var quote: Quote
+    package var closed: Bool
+    package var source: SourceName
+
+    package init(_ archived: ArchivedCandle) {
+        time = archived.candle.openTime
+        open = archived.candle.open
+        high = archived.candle.high
+        low = archived.candle.low
+        close = archived.candle.close
+        volume = archived.candle.volume
+        quote = archived.candle.quote
+        closed = archived.isClosed
+        source = archived.source
+    }
+}
+
+/// `GET /v1/candles`: newest first; a missing hour is absent.
+package struct CandlePage: Codable, Hashable, Sendable {
+    package var interval: Interval
+    package var candles: [CandleResponse]
+    /// The cursor of the next page, `nil` on the last.
+    package var next: String?
+    package var simulated: Bool
+
+    package init(interval: Interval, candles: [CandleResponse], next: String?, simulated: Bool) {
+        self.interval = interval
+        self.candles = candles
+        self.next = next
+        self.simulated = simulated
+    }
+}
+
+/// One article of `GET /v1/news`.
+package struct ArticleResponse: Codable, Hashable, Sendable {
+    package var title: String
+    package var link: String
+    package var publisher: String
+    package var published: Timestamp?
+    /// Plain text.
+    package var summary: String
+    package var language: String?
+
+    package init(_ archived: ArchivedArticle) {
+        title = archived.article.title
+        link = archived.article.link
+        publisher = archived.article.publisher
+        published = archived.article.published
+        summary = archived.article.summary
+        language = archived.article.language
+    }
+}
+
+/// `GET /v1/news`: newest first.
+package struct ArticlePage: Codable, Hashable, Sendable {
+    package var news: [ArticleResponse]
+    /// The cursor of the next page, `nil` on the last.
+    package var next: String?
+    package var simulated: Bool
+
+    package init(news: [ArticleResponse], next: String?, simulated: Bool) {
+        self.news = news
+        self.next = next
+        self.simulated = simulated
+    }
+}
+
+/// `GET /v1/analysis`.
+package struct AnalysisResponse: Codable, Hashable, Sendable {
+    /// The numbers that the text may tell; see ``MarketFacts``. Changes and volatilities in percent.
+    package struct Facts: Codable, Hashable, Sendable {
+        package var price: Double
+        package var quote: Quote
+        package var change24hPercent: Double?
+        package var low24h: Double
+        package var high24h: Double
+        package var volatility24hPercent: Double?
+        package var usualVolatilityPercent: Double?
+        package var hoursKnown: Int
+
+        enum CodingKeys: String, CodingKey {
+            case price, quote, change24hPercent = "change_24h_percent", low24h = "low_24h", high24h = "high_24h"
+            case volatility24hPercent = "volatility_24h_percent", usualVolatilityPercent = "usual_volatility_percent"
+            case hoursKnown = "hours_known"
+        }
+    }
+
+    package var text: String
+    package var language: Language
+    package var trend: Briefing.Trend
+    package var volatility: Briefing.Volatility
+    package var facts: Facts
+    package var provider: String
+    package var model: String
+    package var grounded: Bool
+    package var asOf: Timestamp
+    package var simulated: Bool
+
+    package init(_ briefing: Briefing, simulated: Bool) {
+        func percent(_ share: Double?) -> Double? { share.map { $0 * 100 } }
+        text = briefing.text
+        language = briefing.language
+        trend = briefing.trend
+        volatility = briefing.volatility
+        facts = Facts(
+            price: briefing.facts.price, quote: briefing.facts.quote, change24hPercent: percent(briefing.facts.change24h),
+            low24h: briefing.facts.low24h, high24h: briefing.facts.high24h, volatility24hPercent: percent(briefing.facts.volatility24h),
+            usualVolatilityPercent: percent(briefing.facts.usualVolatility), hoursKnown: briefing.facts.hoursKnown)
+        provider = briefing.provider
+        model = briefing.model
+        grounded = briefing.grounded
+        asOf = briefing.asOf
+        self.simulated = simulated
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case text, language, trend, volatility, facts, provider, model, grounded, asOf = "as_of", simulated
+    }
+}

@@ -1,0 +1,74 @@
+import Domain
+import Logging
+import OperatingSystem
+import Outbound
+import ServiceLifecycle
+
+/// Tells systemd how the service is doing: ready once everything listens, alive while it answers its own requests, ending when it ends.
+struct ServiceManagerNotifier: Service {
+    private let manager: ServiceManager?
+    private let listeners: Int
+    private let isAnswering: @Sendable (String, Duration) async -> Bool
+    private let logger: Logger
+    private let addresses: AsyncStream<String>
+    private let found: AsyncStream<String>.Continuation
+
+    /// - Parameters:
+    ///   - listeners: how many have to listen before the service is ready. The database has answered, with the right schema, before the
+    ///     first of them does.
+    ///   - isAnswering: whether a real request over that address is answered within that time.
+    init(to manager: ServiceManager?, listeners: Int, logger: Logger, isAnswering: @escaping @Sendable (String, Duration) async -> Bool) {
+        self.manager = manager
+        self.listeners = listeners
+        self.isAnswering = isAnswering
+        self.logger = logger
+        (addresses, found) = AsyncStream.makeStream()
+    }
+
+    func listens(at address: String) { found.yield(address) }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var all: [String] = []
+            for await address in addresses {
+                all.append(address)
+                if all.count == listeners { break }
+            }
+            guard all.count == listeners else { return }
+            manager?.ready("listens on " + all.joined(separator: " and "))
+            await keepAlive(all)
+        }
+        manager?.stopping("answers the requests that it has in hand")
+    }
+
+    private func keepAlive(_ addresses: [String]) async {
+        guard let manager, let patience = manager.watchdog else {
+            try? await gracefulShutdown()
+            return
+        }
+        let beat = patience / 3
+        while !Task.isCancelled {
+            var silent: String?
+            for address in addresses where silent == nil {
+                if await !isAnswering(address, beat) { silent = address }
+            }
+            if let silent {
+                if !Task.isCancelled {
+                    logger.warning("no answer from our own \(silent)/livez within \(beat); systemd is not told that we are alive")
+                }
+            } else {
+                manager.alive()
+            }
+            guard (try? await ContinuousClock().sleep(for: beat)) != nil else { return }
+        }
+    }
+}
+
+extension Wiring {
+    func reporting(listeners: Int) -> ServiceManagerNotifier {
+        ServiceManagerNotifier(to: manager, listeners: listeners, logger: logger) { address, limit in
+            let answer = try? await client.ask(unjudged: OutboundRequest(address + "/livez", for: "livez", timeout: limit))
+            return answer?.status == 200
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import FoundationEssentials
+
+/// An element that is told about when it cannot be read, so that one bad row does not cost its whole page.
+struct LenientElement<Row: Decodable>: Decodable {
+    let row: Row?
+    /// Why there is no row.
+    let problem: String
+
+    init(from decoder: any Decoder) {
+        do {
+            row = try Row(from: decoder)
+            problem = ""
+        } catch {
+            row = nil
+            problem = (error as? DecodingError)?.sentence ?? "cannot be read"
+        }
+    }
+}
+
+extension DecodingError {
+    /// What was found in place of what was expected, and where.
+    var sentence: String {
+        switch self {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context): context.sentence
+        case .keyNotFound(let key, let context): "there is no '\(key.stringValue)'\(context.place)"
+        @unknown default: "cannot be read"
+        }
+    }
+}
+
+extension DecodingError.Context {
+    fileprivate var sentence: String { debugDescription + place }
+
+    fileprivate var place: String {
+        guard !codingPath.isEmpty else { return "" }
+        return " at " + codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+    }
+}

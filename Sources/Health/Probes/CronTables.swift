@@ -1,0 +1,74 @@
+package import OperatingSystem
+import FoundationEssentials
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The tables of cron that may start this program: the installed one, the system's, and the user's own.
+package enum CronTables {
+    /// - Parameter withOwn: whether the user's own table is asked for: crontab(1) leaves a line in the system's log each time.
+    package static func ask(_ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]) async -> CronFacts {
+        var lines: [CronFacts.Line] = []
+        for table in tables {
+            lines += jobs(in: await blocking { ProcFile.text(table) } ?? "", at: table)
+        }
+        if withOwn, let own = try? await run(["crontab", "-l"], .seconds(2)), own.status == 0 { lines += jobs(in: own.output, at: "crontab -l") }
+        // Without a line of ours nobody asks.
+        return CronFacts(lines: lines, daemonRuns: lines.isEmpty ? false : await isDaemonRunning(run))
+    }
+
+    /// Lines that have to do with this program.
+    static func jobs(in table: String, at place: String) -> [CronFacts.Line] {
+        let lines = table.split(separator: "\n").map(String.init)
+        let path = lines.last { $0.hasPrefix("PATH=") }.map { String($0.dropFirst(5)) } ?? "/usr/bin:/bin"
+        return lines.filter { CronLine.isJob($0) && $0.lowercased().contains("bitcoin") }.map { line in
+            let words = CronLine.command(of: line, namesUser: place.hasPrefix("/"))
+            let files = words.map { ($0, ExecutableFacts.of(program: $0, path: path)) }.filter { $0.0.contains("/") || $0.1.exists }
+            return CronFacts.Line(place: place, text: line, files: Dictionary(files) { first, _ in first })
+        }
+    }
+
+    /// By the processes where they can be seen; a hardened unit sees only its own (ProtectProc=), and asks systemd. What neither tells counts
+    /// as running: runs that do not come tell otherwise.
+    private static func isDaemonRunning(_ run: RunCommand) async -> Bool {
+        if ProcFile.text("/proc/1/comm") != nil { return await blocking { isDaemonAmongProcesses() } }
+        guard let answer = try? await run(["systemctl", "is-active", "cron.service", "crond.service"], .seconds(2)) else { return true }
+        let states = answer.output.split(separator: "\n")
+        return states.isEmpty || states.contains("active")
+    }
+
+    private static func isDaemonAmongProcesses() -> Bool {
+        let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return entries.contains { entry in
+            guard Int32(entry) != nil, let name = ProcFile.text("/proc/\(entry)/comm") else { return false }
+            return ["cron", "crond", "fcron"].contains(name.filter { !$0.isWhitespace })
+        }
+    }
+}
+
+extension ExecutableFacts {
+    /// - Parameter path: the folders in which a name without a slash is searched for.
+    package static func of(program name: String, path: String) -> ExecutableFacts {
+        guard !name.contains("/") else { return of(file: name) }
+        return path.split(separator: ":").lazy.map { of(file: "\($0)/\(name)") }.first { $0.exists } ?? ExecutableFacts(exists: false)
+    }
+
+    package static func of(file: String) -> ExecutableFacts {
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder else { return ExecutableFacts(exists: isFolder, isExecutable: false) }
+        var first = [UInt8](repeating: 0, count: 128)
+        var count = 0
+        if let stream = fopen(file, "r") {
+            count = fread(&first, 1, first.count, stream)
+            fclose(stream)
+        }
+        let start = String(decoding: first[..<count], as: UTF8.self)
+        let script = start.hasPrefix("#!") ? start.dropFirst(2).prefix { !$0.isNewline } : nil
+        return ExecutableFacts(
+            exists: true, isExecutable: access(file, X_OK) == 0, interpreter: script.map { String($0.drop { $0 == " " }) },
+            isBinary: first.starts(with: [0x7F, 0x45, 0x4C, 0x46]))
+    }
+}

@@ -1,0 +1,61 @@
+package import OperatingSystem
+import FoundationEssentials
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The folders that the service writes to: their room, and whether it may write there.
+package enum Folders {
+    /// - Parameter user: whose rights count; tried as that user where we are root, else as ourselves.
+    package static func look(_ settings: SettingsFacts.Resolved, user: String?, run: RunCommand) async -> [FolderFacts] {
+        var uses: [(path: String, uses: Set<FolderFacts.Use>, files: [String])] = []
+        func add(_ path: String, _ use: FolderFacts.Use, files: [String]) {
+            if let index = uses.firstIndex(where: { $0.path == path }) {
+                uses[index].uses.insert(use)
+                uses[index].files += files
+            } else {
+                uses.append((path, [use], files))
+            }
+        }
+        add(settings.stateDirectory, .state, files: [])
+        add(settings.logsDirectory, .logs, files: [settings.logsDirectory + "/cron.log"])
+        if let file = settings.databaseFile {
+            add(String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)]), .database, files: [file, file + "-wal", file + "-shm"])
+        }
+        var found: [FolderFacts] = []
+        for folder in uses { found.append(await look(folder.path, folder.uses, folder.files, user, run)) }
+        return found
+    }
+
+    private static func look(_ path: String, _ uses: Set<FolderFacts.Use>, _ files: [String], _ user: String?, _ run: RunCommand) async -> FolderFacts {
+        let (existing, space) = await blocking { ([path] + files.filter { FileManager.default.fileExists(atPath: $0) }, Self.space(path)) }
+        let exists = await blocking { FileManager.default.fileExists(atPath: path) }
+        guard exists else { return FolderFacts(path: path, uses: uses, exists: false, space: .unknown("it is not there"), user: user ?? own) }
+        var refused: [String] = []
+        for path in existing where await !mayWrite(path, as: user, run) { refused.append(path) }
+        return FolderFacts(path: path, uses: uses, space: space, notWritable: refused, user: user ?? own)
+    }
+
+    private static func mayWrite(_ path: String, as user: String?, _ run: RunCommand) async -> Bool {
+        guard let user, geteuid() == 0 else { return await blocking { access(path, W_OK) == 0 } }
+        let words = ["setpriv", "--reuid=\(user)", "--regid=\(user)", "--init-groups", "test", "-w", path]
+        guard let result = try? await run(words, .seconds(1)) else { return true }
+        // Only test(1)'s own "no" is a no; setpriv without that user says something else.
+        return result.status != 1 || !result.errors.isEmpty
+    }
+
+    private static let own = ProcessInfo.processInfo.environment["USER"] ?? "this user"
+
+    private static func space(_ path: String) -> Known<FolderFacts.Space> {
+        var answer = statvfs()
+        guard statvfs(path, &answer) == 0 else { return .unknown(String(cString: strerror(errno))) }
+        // What is left to others than root.
+        return .known(
+            FolderFacts.Space(
+                freeBytes: UInt64(answer.f_bavail) * UInt64(answer.f_frsize), totalBytes: UInt64(answer.f_blocks) * UInt64(answer.f_frsize),
+                freeNodes: UInt64(answer.f_favail), totalNodes: UInt64(answer.f_files)))
+    }
+}

@@ -1,0 +1,40 @@
+/// How a systemd unit stands, as `systemctl show` tells it (systemctl(1), org.freedesktop.systemd1(5)).
+package struct UnitExit: Hashable, Sendable {
+    /// `bitcoin-analyzer-api.service`
+    package let unit: String
+    private let properties: [String: String]
+
+    /// What is asked for.
+    package static let asked = [
+        "LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus", "NRestarts", "ActiveEnterTimestamp",
+        "ExecMainExitTimestamp", "InvocationID",
+    ]
+
+    /// - Parameter shown: lines of `Property=value`.
+    package init(_ unit: String, shown: String) {
+        self.unit = unit
+        var properties: [String: String] = [:]
+        for line in shown.split(separator: "\n") {
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { properties[String(parts[0])] = String(parts[1]) }
+        }
+        self.properties = properties
+    }
+
+    /// `success`, `exit-code`, `signal`, `core-dump`, `watchdog`, `timeout`, `oom-kill`, `start-limit-hit`, …; `nil` where systemd did not tell.
+    package var result: String? { text("Result") }
+    package var isLoaded: Bool { text("LoadState") == "loaded" }
+    /// The main process's exit status; `nil` when it was ended by a signal, or has not ended.
+    package var exitStatus: Int32? { text("ExecMainCode") == "1" ? text("ExecMainStatus").flatMap(Int32.init) : nil }
+    /// The signal that ended it (waitid(2): CLD_KILLED, CLD_DUMPED).
+    package var signal: Int32? { ["2", "3"].contains(text("ExecMainCode")) ? text("ExecMainStatus").flatMap(Int32.init) : nil }
+    package var restarts: Int { text("NRestarts").flatMap(Int.init) ?? 0 }
+    package var activeSince: String? { text("ActiveEnterTimestamp") }
+    package var endedAt: String? { text("ExecMainExitTimestamp") }
+    package var invocation: String? { text("InvocationID") }
+
+    /// In the order in which they were asked for, on one line.
+    package var line: String { Self.asked.compactMap { name in text(name).map { "\(name)=\($0)" } }.joined(separator: " ") }
+
+    private func text(_ name: String) -> String? { properties[name].flatMap { $0.isEmpty ? nil : $0 } }
+}

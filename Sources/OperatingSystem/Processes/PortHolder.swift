@@ -1,0 +1,107 @@
+package import Domain
+import FoundationEssentials
+
+/// The process that listens on a TCP port of this host, found in `/proc` (proc(5): `/proc/net/tcp`, `/proc/PID/fd`).
+package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
+    package let process: Int32
+    /// Its command line, words separated by spaces, at most 200 characters.
+    package let command: String
+    /// The systemd unit that it belongs to, `nil` outside of any service.
+    package let unit: String?
+    /// When it started.
+    package let since: Timestamp?
+    /// Whether it is a copy of this very program.
+    package let isOurs: Bool
+
+    package init(process: Int32, command: String, unit: String?, since: Timestamp?, isOurs: Bool) {
+        self.process = process
+        self.command = command
+        self.unit = unit
+        self.since = since
+        self.isOurs = isOurs
+    }
+
+    package var description: String {
+        let facts = [unit.map { "unit \($0)" }, since.map { "since \($0.rfc3339)" }].compactMap(\.self)
+        return "process \(process) (\(command)\(facts.isEmpty ? "" : ", " + facts.joined(separator: ", ")))"
+            + (isOurs ? ", an older copy of this program" : "")
+    }
+
+    /// For an incident, which is over when this process holds the port no more.
+    package func evidence(at moment: Timestamp) -> Evidence { Evidence(time: moment, source: Self.place(of: process), line: description) }
+
+    package static func place(of process: Int32) -> String { "/proc/\(process)" }
+
+    /// The command that frees the port without harm to anything else.
+    package var whatFreesIt: String {
+        if process == 1 { return "systemd holds it for a socket unit: systemctl list-sockets tells which, systemctl stop ends that one" }
+        if let unit { return "systemctl stop \(unit)" }
+        return isOurs ? "end it (kill \(process)): it finishes what it has in hand" : "end it (kill \(process)) if it is a forgotten one"
+    }
+
+    /// The one that has held it longest where several do, as a parent and its children: it opened it.
+    /// - Returns: `nil` when nobody listens there, or when this user may not see who.
+    package static func of(port: Int) -> PortHolder? {
+        let inodes = listeningSockets(port: port)
+        guard !inodes.isEmpty, let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else { return nil }
+        let holders = entries.compactMap(Int32.init).filter { holds($0, oneOf: inodes) }
+        return holders.map { ($0, ProcessTimes.ticks(of: $0) ?? .max) }.min { $0.1 < $1.1 }.map { holder($0.0) }
+    }
+
+    /// Somebody listens; who it is, only where this user may see it.
+    package struct Found: Hashable, Sendable {
+        package let known: PortHolder?
+        package init(known: PortHolder?) { self.known = known }
+    }
+
+    /// `nil` when nobody listens on the port.
+    package static func find(port: Int) -> Found? { listeningSockets(port: port).isEmpty ? nil : Found(known: of(port: port)) }
+
+    private static func holder(_ id: Int32) -> PortHolder {
+        let words = ProcFile.text("/proc/\(id)/cmdline")?.split(separator: "\0").joined(separator: " ") ?? ""
+        return PortHolder(
+            process: id, command: words.isEmpty ? "unknown" : String(words.prefix(200)), unit: unit(of: ProcFile.text("/proc/\(id)/cgroup") ?? ""),
+            since: ProcessTimes.started(id), isOurs: program(of: id) != nil && program(of: id) == program(of: ProcessIdentity.current().id))
+    }
+
+    /// The name of the program's file, whether it has been replaced by an upgrade or not.
+    private static func program(of id: Int32) -> Substring? {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/exe"))?
+            .replacing(" (deleted)", with: "").split(separator: "/").last
+    }
+
+    /// The unit that this process belongs to, `nil` outside of any service.
+    package static var ownUnit: String? { unit(of: ProcFile.text("/proc/self/cgroup") ?? "") }
+
+    /// The unit in a process's control group (cgroups(7)): `0::/system.slice/nginx.service`.
+    static func unit(of groups: String) -> String? {
+        for line in groups.split(separator: "\n") {
+            let path = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
+            // Sessions and users' managers are no services that somebody could stop for a port.
+            if let unit = path.split(separator: "/").last(where: { $0.hasSuffix(".service") }), !unit.hasPrefix("user@") { return String(unit) }
+        }
+        return nil
+    }
+
+    /// Inodes of the sockets that listen (state 0A) on the port, IPv4 and IPv6.
+    private static func listeningSockets(port: Int) -> Set<String> {
+        var inodes: Set<String> = []
+        for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
+            for line in (ProcFile.text(table) ?? "").split(separator: "\n").dropFirst() {
+                let fields = line.split(separator: " ")
+                guard fields.count > 9, fields[3] == "0A", let hexPort = fields[1].split(separator: ":").last, Int(hexPort, radix: 16) == port
+                else { continue }
+                inodes.insert("socket:[\(fields[9])]")
+            }
+        }
+        return inodes
+    }
+
+    private static func holds(_ process: Int32, oneOf sockets: Set<String>) -> Bool {
+        let folder = "/proc/\(process)/fd"
+        guard let descriptors = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return false }
+        return descriptors.contains { descriptor in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(descriptor)")).map(sockets.contains) ?? false
+        }
+    }
+}

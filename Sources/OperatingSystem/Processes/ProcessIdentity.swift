@@ -1,0 +1,76 @@
+package import Domain
+import FoundationEssentials
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Which process on which host: told apart from a later one that got the same number (proc(5): `/proc/PID/stat`, `/proc/sys/kernel/random/boot_id`).
+package struct ProcessIdentity: Hashable, Sendable {
+    package let host: String
+    package let id: Int32
+    /// Boot id, process namespace and start time in clock ticks since that boot, `BOOT/NAMESPACE/TICKS`; empty where `/proc` does not tell.
+    package let start: String
+
+    /// The process that runs this code.
+    package static func current() -> ProcessIdentity {
+        let id = getpid()
+        return ProcessIdentity(host: hostName(), id: id, start: start(of: id) ?? "")
+    }
+
+    /// Whether a lease's holder is known to be gone: it ran on this host, and no process of that number and start exists.
+    /// Of other hosts nothing is known, so their holders are never said to be gone.
+    package static func isGone(_ holder: LeaseHolder) -> Bool {
+        // Where we cannot see ourselves we see nobody, and say of nobody that it is gone.
+        guard holder.host == hostName(), !holder.processStart.isEmpty, let own = start(of: getpid()) else { return false }
+        if bootID(of: own) != bootID(of: holder.processStart) { return true }
+        // In another container with the same host name its number means somebody else.
+        guard space(of: own) == space(of: holder.processStart) else { return false }
+        guard let start = start(of: holder.process) else {
+            // Hidden from us (hidepid) is not gone.
+            return kill(holder.process, 0) == -1 && errno == ESRCH || isZombie(holder.process)
+        }
+        return start != holder.processStart
+    }
+
+    /// Boot and process namespace: numbers mean the same only within one.
+    private static func space(of start: String) -> Substring { start[..<(start.lastIndex(of: "/") ?? start.endIndex)] }
+    private static func bootID(of start: String) -> Substring { start.prefix { $0 != "/" } }
+
+    private static func isZombie(_ id: Int32) -> Bool {
+        guard let stat = ProcFile.text("/proc/\(id)/stat"), let close = stat.lastIndex(of: ")") else { return false }
+        return stat[stat.index(after: close)...].split(separator: " ").first == "Z"
+    }
+
+    private static func start(of id: Int32) -> String? {
+        guard let stat = ProcFile.text("/proc/\(id)/stat"), let boot = ProcFile.text("/proc/sys/kernel/random/boot_id") else { return nil }
+        // The second field is the program's name in parentheses, and may hold anything, parentheses too: count from the last one.
+        guard let close = stat.lastIndex(of: ")") else { return nil }
+        let fields = stat[stat.index(after: close)...].split(separator: " ")
+        guard fields.count > 19, fields[0] != "Z" else { return nil }
+        let namespace = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
+        return boot.filter { !$0.isWhitespace } + "/" + namespace + "/" + fields[19]
+    }
+
+    private static func hostName() -> String {
+        ProcFile.text("/proc/sys/kernel/hostname").map { $0.filter { !$0.isWhitespace } } ?? "localhost"
+    }
+}
+
+/// Small files of the kernel, whose size cannot be asked beforehand.
+package enum ProcFile {
+    package static func text(_ path: String) -> String? {
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, file)
+            guard count > 0 else { break }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

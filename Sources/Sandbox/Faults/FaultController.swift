@@ -1,0 +1,53 @@
+import FoundationEssentials
+import HTTPTypes
+
+/// Faults over HTTP: `GET /_faults`, `PUT /_faults/ENDPOINT` with a fault and perhaps `times` as JSON, `DELETE /_faults/ENDPOINT`
+/// (without an endpoint: all of them).
+struct FaultController: Sendable {
+    let faults: Faults
+
+    static let path = "/_faults"
+
+    /// - Parameter name: what follows `/_faults/`, empty for nothing.
+    func answer(_ method: HTTPRequest.Method, name: String, body: [UInt8]) -> WorldResponse {
+        if name.isEmpty {
+            switch method {
+            case .get: return list()
+            case .delete:
+                faults.clearAll()
+                return list()
+            default: return .text("GET or DELETE here, or PUT below it", status: .methodNotAllowed)
+            }
+        }
+        guard let endpoint = Endpoint(rawValue: name) else {
+            let known = Endpoint.allCases.map(\.rawValue).joined(separator: ", ")
+            return .text("there is no endpoint of this name, there are: \(known)", status: .notFound)
+        }
+        switch method {
+        case .put: return set(endpoint, body)
+        case .delete:
+            faults.clear(endpoint)
+            return list()
+        default: return .text("PUT or DELETE here", status: .methodNotAllowed)
+        }
+    }
+
+    private func set(_ endpoint: Endpoint, _ body: [UInt8]) -> WorldResponse {
+        do {
+            let setting = try JSONDecoder().decode(Faults.Setting.self, from: Data(body))
+            faults.set(setting.fault, on: endpoint, times: setting.times)
+            return list()
+        } catch {
+            return .text("this is not a fault: \(error)", status: .badRequest)
+        }
+    }
+
+    private func list() -> WorldResponse {
+        let named = Dictionary(uniqueKeysWithValues: faults.current.map { ($0.key.rawValue, $0.value) })
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Numbers that came in as JSON go out as JSON: this cannot fail but by a fault of the encoder itself.
+        guard let body = try? encoder.encode(named) else { return .text("the faults cannot be written", status: .internalServerError) }
+        return WorldResponse(.ok, "application/json; charset=utf-8", [UInt8](body))
+    }
+}

@@ -1,0 +1,58 @@
+import OperatingSystem
+package import Domain
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// journald's entries about our units, through `journalctl -o json` (journalctl(1)).
+package enum JournalLines {
+    /// Whether this host keeps a journal, and has the command that reads it.
+    package static func areThere(searchPath: String) -> Bool {
+        let hasJournal = ["/run/log/journal", "/var/log/journal"].contains { FileManager.default.fileExists(atPath: $0) }
+        return hasJournal && searchPath.split(separator: ":").contains { access($0 + "/journalctl", X_OK) == 0 }
+    }
+
+    /// Names of our units, as journalctl's patterns.
+    package static let units = "bitcoin-analyzer*"
+
+    package static func arguments(since: Timestamp?, until: Timestamp?, last: Int? = nil) -> [String] {
+        var words = [
+            "-o", "json", "--all", "--no-pager", "--quiet", "--unit=\(units)",
+            "--output-fields=MESSAGE,PRIORITY,_SYSTEMD_UNIT,UNIT,SYSLOG_IDENTIFIER,TRACE_ID,RUN",
+        ]
+        if let since { words.append("--since=@\(since.seconds)") }
+        if let until { words.append("--until=@\(until.seconds + 1)") }
+        if let last { words.append("--lines=\(last)") }
+        return words
+    }
+
+    /// Starts journalctl, and lends its output as a source while it runs. It is ended when `body` is done.
+    /// - Throws: ``CommandError`` when it cannot be started, and what `body` throws.
+    package static func with<T: Sendable>(since: Timestamp?, until: Timestamp?, now: Timestamp, _ body: (LogSource) async throws -> T) async throws -> T {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw CommandError.cannotRun("journalctl", reason: String(cString: strerror(errno))) }
+        let (reading, writing) = (ends[0], ends[1])
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
+        do {
+            let result = try await Subprocess.run(
+                .name("journalctl"), arguments: Arguments(arguments(since: since, until: until)), environment: .inherit.updating(["LC_ALL": "C"]),
+                platformOptions: options, input: .none,
+                output: .fileDescriptor(FileDescriptor(rawValue: writing), closeAfterSpawningProcess: true), error: .discarded
+            ) { execution in
+                // By now it runs: waiting for its lines cannot keep it from being started.
+                try await body(LogSource(.descriptor(reading), label: "journal", newest: now))
+            }
+            return result.closureResult
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw CommandError.notFound("journalctl")
+        }
+    }
+}

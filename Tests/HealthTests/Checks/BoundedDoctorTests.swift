@@ -1,0 +1,48 @@
+import Domain
+@testable import Health
+import OperatingSystem
+import Support
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+@Suite("Doctor, when everything hangs", .timeLimit(.minutes(1))) struct BoundedDoctorTests {
+    /// Never comes back, and does not hear that it is cancelled.
+    private static func hang<T: Sendable>(_: T.Type = T.self) async -> T {
+        await withUnsafeContinuation { (_: UnsafeContinuation<T, Never>) in }
+    }
+
+    @Test("ends, and tells what did not answer")
+    func hanging() async throws {
+        let probes = HealthProbes(
+            run: { words, _ throws(CommandError) in
+                let _: Int = await Self.hang()
+                throw .notFound(words[0])
+            },
+            settings: { HealthyMachine.settings() }, unitSettings: { _ in HealthyMachine.settings() }, database: { await Self.hang() },
+            answer: { _ in await Self.hang() }, holder: { _ in await Self.hang() }, folders: { _, _ in await Self.hang() }, cron: { await Self.hang() },
+            live: { await Self.hang() })
+        let report = await DoctorReport.make(probes, host: "vps", now: HealthyMachine.now)
+        #expect(!report.isHealthy && report.causes.contains(.databaseUnreachable))
+        #expect(report.findings.contains { $0.check == .services && $0.outcome == .notChecked })
+        #expect(report.findings.contains { $0.check == .disk && $0.outcome == .notChecked })
+        #expect(report.findings.contains { $0.check == .sources && $0.cause != nil })
+    }
+
+    @Test("work that blocks its thread is left behind when its time is over")
+    func blockingWork() async {
+        await withTaskGroup(of: Int?.self) { group in
+            for _ in 0..<8 { group.addTask { await bounded(.milliseconds(100)) { await blocking { sleep(600) == 0 ? 1 : 2 } } } }
+            for await answer in group { #expect(answer == nil) }
+        }
+    }
+
+    @Test("an answer in time is given as it is")
+    func inTime() async {
+        #expect(await bounded(.seconds(20)) { 7 } == 7)
+    }
+}

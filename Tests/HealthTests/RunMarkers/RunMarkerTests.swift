@@ -1,0 +1,85 @@
+import Domain
+import FoundationEssentials
+import Support
+import Testing
+
+@testable import Health
+
+@Suite("The marker that a run leaves") struct RunMarkerTests {
+    let here = DatabaseIdentity(engine: "sqlite", host: "vps", name: "/a.db", fingerprint: "aaaa")
+    let there = DatabaseIdentity(engine: "postgres", host: "db:5432", name: "prices", fingerprint: "bbbb")
+
+    func withFolder(_ body: (String) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/marker-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await body(folder)
+    }
+
+    @Test("says which database the run wrote to, at its beginning and at its end")
+    func follows() async throws {
+        try await withFolder { folder in
+            let runs = MemoryRuns()
+            let file = RunMarkerFile(inFolder: folder + "/state")
+            let log = MarkedRunLog(runs, file: file, database: there, journal: MemoryJournal())
+            try await log.begin(HealthyMachine.run(5, outcome: .running))
+            #expect(try file.read()?.outcome == .running)
+            try await log.finish(HealthyMachine.run(5))
+            #expect(try file.read() == RunMarker(HealthyMachine.run(5), into: there))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/state") == ["last-run.json"], "no draft is left behind")
+        }
+    }
+
+    @Test("that cannot be written is a warning, and the run goes on")
+    func unwritable() async throws {
+        let (runs, journal) = (MemoryRuns(), MemoryJournal())
+        let log = MarkedRunLog(runs, file: RunMarkerFile(inFolder: "/proc/nowhere"), database: here, journal: journal)
+        try await log.begin(HealthyMachine.run(5))
+        #expect(try await runs.runs(before: nil, limit: 1).count == 1)
+        #expect(journal.events.map(\.level) == [.warning])
+    }
+
+    @Test("of a run that was stopped says so")
+    func abandoned() async throws {
+        try await withFolder { folder in
+            let file = RunMarkerFile(inFolder: folder)
+            let log = MarkedRunLog(MemoryRuns(), file: file, database: here, journal: MemoryJournal())
+            try await log.begin(HealthyMachine.run(5, outcome: .running))
+            try await log.abandon(HealthyMachine.run(5).id, at: .hour(6))
+            #expect(try file.read()?.outcome == .abandoned)
+        }
+    }
+
+    @Test("tells a reader of another database, and names both")
+    func mismatch() async throws {
+        let marker = RunMarker(HealthyMachine.run(5), into: there)
+        let verdict = try await MarkerVerdict.judge(marker, own: here, in: MemoryRuns())
+        #expect(verdict == .elsewhere(marker))
+        let sentence = try #require(verdict.sentence(own: here))
+        for text in [sentence.english, sentence.french] { #expect(text.contains("prices on db:5432") && text.contains("/a.db on vps")) }
+    }
+
+    @Test("is content where the run is found, whatever the database is called there")
+    func sameByOtherName() async throws {
+        let runs = MemoryRuns()
+        try await runs.begin(HealthyMachine.run(4))
+        try await runs.begin(HealthyMachine.run(5))
+        try await runs.begin(HealthyMachine.run(6))
+        #expect(try await MarkerVerdict.judge(RunMarker(HealthyMachine.run(5), into: there), own: here, in: runs) == .same)
+    }
+
+    @Test("notices that a database of the same name does not have the run")
+    func lost() {
+        let marker = RunMarker(HealthyMachine.run(5), into: here)
+        #expect(MarkerVerdict.judge(marker, own: here, holdsRun: false) == .lost(marker))
+    }
+
+    @Test("that is no marker is told, not taken for none")
+    func unreadable() async throws {
+        try await withFolder { folder in
+            let file = RunMarkerFile(inFolder: folder)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data("{".utf8).write(to: URL(filePath: file.path))
+            #expect(throws: RunMarkerFile.Unreadable.self) { try file.read() }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+import Domain
+import Health
+@testable import Incidents
+import Support
+import Testing
+
+/// Looks again and again at a machine, and keeps what the detector says, as the service does.
+struct Watch {
+    var now: Timestamp
+    var incidents: [Incident] = []
+    var transitions: [Detector.Transition] = []
+    private var state = Detector.State()
+    private let detector = Detector(story: IncidentWriter(context: Phrase("test", fr: "essai")))
+
+    init(at now: Timestamp = HealthyMachine.now) { self.now = now }
+
+    /// One look, fifteen seconds after the one before.
+    mutating func look(window: Bool = false, _ change: (inout HealthFacts) throws -> Void = { _ in }) throws {
+        now = now + .seconds(15)
+        var facts = try HealthyMachine.facts()
+        let moment = now
+        facts.now = moment
+        facts.ports = facts.ports.map { PortFacts(role: $0.role, listen: $0.listen, holder: $0.holder, answer: .answered(status: 200, isOurs: true, date: moment)) }
+        facts.changeContents { contents in
+            let hour = Self.hour(moment - .seconds(30))
+            contents.runs = (0..<5).map { HealthyMachine.run(hour - $0) }
+            if let old = contents.newestCandle {
+                contents.newestCandle = ArchivedCandle(
+                    old.candle.moved(to: .hour(hour)), source: old.source, run: RunID(rawValue: "run-\(hour)"), seenAt: .hour(hour) + .seconds(31))
+            }
+            contents.newestArticle = moment - .hours(1)
+        }
+        try change(&facts)
+        let records = Detector.Records(incidents.sorted { $0.opened > $1.opened }, now: now)
+        let result = detector.step(state, Observation(facts, host: "vps"), records: records, window: window)
+        state = result.state
+        for transition in result.transitions {
+            incidents.removeAll { $0.id == transition.incident.id }
+            incidents.append(transition.incident)
+        }
+        transitions += result.transitions
+    }
+
+    /// As ``Timestamp/hour(_:)`` counts them.
+    static func hour(_ moment: Timestamp) -> Int64 { (moment - .hour(0)).components.seconds / 3600 }
+
+    var open: [Incident] { incidents.filter { $0.state == .open } }
+}
+
+extension Candle {
+    fileprivate func moved(to time: Timestamp) -> Candle {
+        (try? Candle(interval, at: time, open: open, high: high, low: low, close: close, volume: volume, quote: quote)) ?? self
+    }
+}
+
+@Suite("Incidents open and close by themselves") struct DetectorTests {
+    private static func down(_ facts: inout HealthFacts) {
+        facts.database = .failed(ArchiveFailure(.unreachable, "connection refused", hint: "start it"))
+    }
+
+    private static func webDown(_ facts: inout HealthFacts) {
+        facts.change(ServiceUnits.web) { ($0.active, $0.sub) = ("failed", "failed") }
+        facts.ports = [facts.ports[0], HealthyMachine.port("web", .notAsked)]
+    }
+
+    @Test("opens at the second look in a row, closes at the second that sees it over, and has its five steps")
+    func threshold() throws {
+        var watch = Watch()
+        try watch.look(Self.down)
+        #expect(watch.incidents.isEmpty)
+        try watch.look(Self.down)
+        let opened = try #require(watch.open.first)
+        #expect(watch.open.count == 1 && opened.cause == .databaseUnreachable && opened.explained != nil)
+        try watch.look(Self.down)
+        try watch.look()
+        #expect(watch.open.count == 1)
+        try watch.look()
+        let over = try #require(watch.incidents.first)
+        #expect(watch.incidents.count == 1 && over.state == .resolved && over.resolved == watch.now)
+        for step in [over.context, over.symptom, over.diagnosis, over.resolution, over.lesson] { #expect(!step.english.isEmpty && !step.french.isEmpty) }
+        #expect(over.resolution.english.contains("schema"), "the proof: \(over.resolution.english)")
+        #expect(!over.evidence.isEmpty)
+    }
+
+    @Test("a moment of trouble opens nothing")
+    func flapping() throws {
+        var watch = Watch()
+        for _ in 0..<20 {
+            try watch.look(Self.down)
+            try watch.look()
+        }
+        #expect(watch.incidents.isEmpty)
+    }
+
+    @Test("what comes back within an hour is the same incident, and what comes later is another one")
+    func back() throws {
+        var watch = Watch()
+        for _ in 0..<2 { try watch.look(Self.down) }
+        for _ in 0..<2 { try watch.look() }
+        for _ in 0..<2 { try watch.look(Self.down) }
+        #expect(watch.incidents.count == 1 && watch.open.first?.reopened == 1)
+        for _ in 0..<2 { try watch.look() }
+        watch.now = watch.now + .hours(2)
+        for _ in 0..<2 { try watch.look(Self.down) }
+        #expect(watch.incidents.count == 2 && watch.open.first?.reopened == 0)
+    }
+
+    @Test("two causes are two incidents, and one that begins while the other is open does not disturb it")
+    func two() throws {
+        var watch = Watch()
+        for _ in 0..<2 { try watch.look(Self.webDown) }
+        for _ in 0..<2 {
+            try watch.look { facts in
+                Self.webDown(&facts)
+                facts.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") }
+            }
+        }
+        #expect(Set(watch.open.map(\.cause)) == [.serviceDown, .scheduleStopped])
+        for _ in 0..<2 { try watch.look { $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") } } }
+        #expect(watch.open.map(\.cause) == [.scheduleStopped])
+        #expect(watch.transitions.count == 3)
+    }
+
+    @Test("what a unit reported of itself becomes a child of the root, and is over by itself")
+    func child() throws {
+        var watch = Watch()
+        watch.incidents = [
+            Incident(
+                id: IncidentID(rawValue: "reported"), cause: .serviceCrashLoop, at: Incident.Place(host: "vps", unit: ServiceUnits.api), severity: .critical,
+                opened: watch.now, context: "c", symptom: "s", diagnosis: "d", evidence: [Evidence(source: "systemctl", line: "NRestarts=3")])
+        ]
+        func crashing(_ facts: inout HealthFacts) {
+            Self.down(&facts)
+            facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 3) }
+            facts.ports = [HealthyMachine.port("api", .notAsked), facts.ports[1]]
+        }
+        for _ in 0..<3 { try watch.look(crashing) }
+        let root = try #require(watch.open.first { $0.cause == .databaseUnreachable })
+        let child = try #require(watch.open.first { $0.cause == .serviceCrashLoop })
+        #expect(watch.incidents.count == 2 && child.parent == root.id && root.parent == nil)
+        #expect(child.diagnosis.english.contains("follows from database-unreachable"))
+        for _ in 0..<2 { try watch.look() }
+        #expect(watch.open.isEmpty)
+    }
+
+    @Test("opens nothing in a maintenance window, and what is still wrong after it at once")
+    func maintenance() throws {
+        var watch = Watch()
+        for _ in 0..<5 { try watch.look(window: true, Self.down) }
+        #expect(watch.incidents.isEmpty)
+        try watch.look(Self.down)
+        #expect(watch.open.map(\.cause) == [.databaseUnreachable])
+        for _ in 0..<2 { try watch.look(window: true) }
+        #expect(watch.open.isEmpty)
+    }
+
+    @Test("what cannot be looked at is not called over")
+    func unknown() throws {
+        var watch = Watch()
+        for _ in 0..<2 { try watch.look(Self.webDown) }
+        for _ in 0..<5 { try watch.look { $0.units = .unknown("systemctl had not answered") } }
+        #expect(watch.open.map(\.cause) == [.serviceDown])
+    }
+
+    @Test("another host's incident is not ours to close")
+    func elsewhere() throws {
+        var watch = Watch()
+        watch.incidents = [
+            Incident(
+                id: IncidentID(rawValue: "other"), cause: .diskFull, at: Incident.Place(host: "other", subject: "/var"), severity: .critical, opened: watch.now,
+                context: "c", symptom: "s", diagnosis: "d")
+        ]
+        for _ in 0..<5 { try watch.look() }
+        #expect(watch.open.count == 1)
+    }
+
+    @Test("a source that fails in two runs is a warning while others serve, critical when nobody does, and over when it serves again")
+    func sources() throws {
+        var watch = Watch()
+        func runs(_ failing: [SourceName: ErrorKind], _ count: Int) -> (inout HealthFacts) -> Void {
+            { facts in
+                facts.changeContents { contents in
+                    contents.runs = contents.runs.enumerated().map { index, run in
+                        index < count ? HealthyMachine.run(Watch.hour(run.started), outcome: failing.count == 2 ? .failed : .degraded, failing: failing) : run
+                    }
+                }
+            }
+        }
+        try watch.look(runs(["coinbase": .blocked], 1))
+        #expect(watch.incidents.isEmpty)
+        try watch.look(runs(["coinbase": .blocked], 2))
+        #expect(watch.open.map(\.severity) == [.warning] && watch.open[0].symptom.english.contains("kraken serves instead"))
+        try watch.look(runs(["coinbase": .blocked, "kraken": .blocked], 1))
+        #expect(watch.open.map(\.severity) == [.critical])
+        watch.now = watch.now + .hours(1)
+        try watch.look()
+        #expect(watch.open.isEmpty && watch.incidents[0].resolution.english.contains("ended ok"))
+    }
+
+    @Test("whatever comes and goes, there is never more than one open incident of a cause at a place, and each look of quiet closes all", arguments: 0..<20)
+    func property(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var watch = Watch()
+        for _ in 0..<120 {
+            let (isDown, isStopped, isDark) = (Bool.random(using: &random), Bool.random(using: &random), Bool.random(using: &random))
+            try watch.look { facts in
+                if isDown { Self.down(&facts) }
+                if isStopped { facts.change(ServiceUnits.timer) { $0.active = "inactive" } }
+                if isDark { Self.webDown(&facts) }
+            }
+            let keys = watch.open.map { "\($0.cause.rawValue) \($0.place)" }
+            #expect(keys.count == Set(keys).count)
+        }
+        for _ in 0..<3 { try watch.look() }
+        #expect(watch.open.isEmpty)
+    }
+
+    @Test("24 healthy hours with the usual noise open nothing: a slow source, a request that failed, a late cron minute, a restart for an upgrade", arguments: 0..<3)
+    func healthyDay(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var watch = Watch()
+        let slowHours = Set((0..<24).shuffled(using: &random).prefix(5).map { Int64($0) })
+        let start = watch.now
+        var looks = 0
+        while watch.now < start + .hours(24) {
+            let hour = Watch.hour(watch.now) - Watch.hour(start)
+            let second = (watch.now - .hour(0)).components.seconds % 3600
+            try watch.look { facts in
+                // A request that failed, of a source that serves again an hour later.
+                if slowHours.contains(hour) {
+                    facts.changeContents { contents in
+                        guard let newest = contents.runs.first else { return }
+                        contents.runs[0] = HealthyMachine.run(Watch.hour(newest.started), outcome: .degraded, failing: [hour % 2 == 0 ? "coinbase" : "kraken": .timeout])
+                    }
+                }
+                // Cron comes seven minutes late: the newest run is still the one of the hour before.
+                let isLate = hour % 6 == 3 && second < 420
+                if isLate { facts.changeContents { $0.runs.removeFirst() } }
+                // A pass is under way for a minute.
+                if !isLate, second >= 30, second < 90 {
+                    facts.changeContents { contents in
+                        if let newest = contents.runs.first { contents.runs[0] = HealthyMachine.run(Watch.hour(newest.started), outcome: .running) }
+                    }
+                }
+                // An upgrade: one look meets each service while it starts.
+                if hour == 9, second >= 1800, second < 1815 {
+                    facts.change(ServiceUnits.api) { ($0.active, $0.sub) = ("activating", "start") }
+                    facts.ports = [HealthyMachine.port("api", .refused), facts.ports[1]]
+                }
+                // Somebody makes a backup with a shell, for the length of one look.
+                if hour == 15, second >= 600, second < 615 { facts.database = .failed(ArchiveFailure(.locked, "database is locked", hint: "wait")) }
+            }
+            looks += 1
+        }
+        #expect(looks >= 5700)
+        #expect(watch.transitions == [])
+    }
+}

@@ -1,0 +1,90 @@
+import Domain
+import Foundation
+@testable import Incidents
+import Support
+import Testing
+
+@Suite("Incidents that wait for the database") struct IncidentOutboxTests {
+    private func withOutbox(_ body: (IncidentOutbox) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/outbox-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await body(IncidentOutbox(stateDirectory: folder))
+    }
+
+    private func incident(_ id: String, _ cause: Cause = .databaseUnreachable, lines: [String] = ["first"]) -> Incident {
+        Incident(
+            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(unit: "api.service"), severity: .critical, opened: Timestamp(seconds: 1), context: "c",
+            symptom: "s", diagnosis: "d", evidence: lines.map { Evidence(time: Timestamp(milliseconds: 1234), source: "journal", line: $0) })
+    }
+
+    @Test("nothing waits where there is no folder")
+    func empty() async throws {
+        try await withOutbox { outbox in
+            let delivered = try await outbox.deliver(to: MemoryIncidents())
+            #expect(outbox.waiting().isEmpty && delivered == 0)
+        }
+    }
+
+    @Test("it waits in a file that the group may read and others may not, and is delivered once")
+    func delivered() async throws {
+        try await withOutbox { outbox in
+            let report = incident("i1")
+            #expect(try outbox.put(report) == report)
+            let mode = try FileManager.default.attributesOfItem(atPath: outbox.folder + "/i1.json")[.posixPermissions] as? Int
+            #expect(mode == 0o640)
+            let log = MemoryIncidents()
+            #expect(try await outbox.deliver(to: log) == 1)
+            #expect(try await log.incidents(before: nil, limit: 9) == [report])
+            #expect(try await outbox.deliver(to: log) == 0)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: outbox.folder).isEmpty)
+        }
+    }
+
+    @Test("the same cause of the same unit waits once, with all its evidence; another cause by itself")
+    func merged() async throws {
+        try await withOutbox { outbox in
+            _ = try outbox.put(incident("i1"))
+            #expect(try outbox.put(incident("i2", lines: ["first", "second"])).id.rawValue == "i1")
+            _ = try outbox.put(incident("i3", .diskFull))
+            #expect(outbox.waiting().map(\.id.rawValue) == ["i1", "i3"])
+            #expect(outbox.waiting()[0].evidence.map(\.line) == ["first", "second"])
+        }
+    }
+
+    @Test("while the database is away nothing is lost")
+    func refused() async throws {
+        struct Away: IncidentLog {
+            func report(_ incident: Incident) async throws -> Incident { throw ArchiveFailure(.unreachable, "away", hint: "wait") }
+            func keep(_ incident: Incident) async throws {}
+            func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident] { [] }
+            func incident(_ id: IncidentID) async throws -> Incident? { nil }
+        }
+        try await withOutbox { outbox in
+            _ = try outbox.put(incident("i1"))
+            await #expect(throws: ArchiveFailure.self) { try await outbox.deliver(to: Away()) }
+            #expect(outbox.waiting().count == 1)
+        }
+    }
+
+    @Test("a file that was cut short keeps nobody else waiting")
+    func damaged() async throws {
+        try await withOutbox { outbox in
+            _ = try outbox.put(incident("i2"))
+            try Data("{\"id\":".utf8).write(to: URL(filePath: outbox.folder + "/i1.json"))
+            #expect(try await outbox.deliver(to: MemoryIncidents()) == 1)
+        }
+    }
+
+    @Test("many who report at once leave one file and all they saw")
+    func concurrent() async throws {
+        try await withOutbox { outbox in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<16 { group.addTask { _ = try outbox.put(incident("i\(number)", lines: ["line \(number)"])) } }
+                try await group.waitForAll()
+            }
+            #expect(outbox.waiting().count == 1)
+            #expect(outbox.waiting()[0].evidence.count == 16)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Domain
+import Foundation
+@testable import OperatingSystem
+import Testing
+
+struct PortHolderTests {
+    @Test("the unit is read from the control group", arguments: [
+        ("0::/system.slice/nginx.service\n", "nginx.service"), ("0::/system.slice/system-getty.slice/getty@tty1.service\n", "getty@tty1.service"),
+        ("0::/user.slice/user-1000.slice/user@1000.service/app.slice/x.service\n", "x.service"), ("0::/user.slice/user-0.slice/session-3.scope\n", nil),
+        ("0::/user.slice/user-1000.slice/user@1000.service/init.scope\n", nil), ("", nil),
+    ] as [(String, String?)])
+    func unit(_ groups: String, _ unit: String?) { #expect(PortHolder.unit(of: groups) == unit) }
+
+    @Test("who listens is told with its command and since when")
+    func holder() throws {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        try withUnsafeMutablePointer(to: &address) { pointer in
+            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                try #require(bind(socket, $0, length) == 0 && listen(socket, 1) == 0 && getsockname(socket, $0, &length) == 0)
+            }
+        }
+        let holder = try #require(PortHolder.of(port: Int(UInt16(bigEndian: address.sin_port))))
+        #expect(holder.process == getpid() && holder.isOurs)
+        let since = try #require(holder.since)
+        let now = Timestamp(Date())
+        #expect(since <= now + .seconds(2) && now - since < .hours(24))
+        #expect(holder.description.contains("an older copy of this program"))
+        #expect(holder.whatFreesIt.contains("kill \(getpid())") || holder.whatFreesIt.contains("systemctl stop"))
+    }
+
+    @Test("what belongs to a unit is freed by stopping the unit, never by a kill")
+    func remedy() {
+        let holder = PortHolder(process: 9, command: "nginx: master", unit: "nginx.service", since: nil, isOurs: false)
+        #expect(holder.whatFreesIt == "systemctl stop nginx.service")
+        #expect(holder.description == "process 9 (nginx: master, unit nginx.service)")
+    }
+}

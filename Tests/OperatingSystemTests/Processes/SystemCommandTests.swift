@@ -1,0 +1,30 @@
+@testable import OperatingSystem
+import Testing
+
+@Suite("Commands of the system")
+struct SystemCommandTests {
+    @Test("what a command wrote and how it ended is told, its words as they were given")
+    func words() async throws {
+        let result = try await SystemCommand.run(["sh", "-c", "printf '%s' \"$1\"; echo trouble >&2; exit 3", "sh", "a b; $(c)"], within: .seconds(20))
+        #expect(result == CommandResult(status: 3, output: "a b; $(c)", errors: "trouble\n"))
+    }
+
+    @Test("a variable reaches the command through its environment, and another is kept from it")
+    func environment() async throws {
+        let result = try await SystemCommand.run(
+            ["sh", "-c", "echo \"$SECRET ${HOME-none}\""], within: .seconds(20), environment: ["SECRET": "s", "HOME": nil])
+        #expect(result.output == "s none\n")
+    }
+
+    @Test("a command that hangs is ended, and told as such")
+    func hanging() async {
+        await #expect(throws: CommandError.tookTooLong("sleep", .milliseconds(50))) {
+            try await SystemCommand.run(["sleep", "600"], within: .milliseconds(50))
+        }
+    }
+
+    @Test("a command that is not there is told by its name")
+    func missing() async {
+        await #expect(throws: CommandError.notFound("no-such-command")) { try await SystemCommand.run(["no-such-command"], within: .seconds(20)) }
+    }
+}

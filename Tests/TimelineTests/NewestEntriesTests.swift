@@ -1,0 +1,70 @@
+import Domain
+import Foundation
+import OperatingSystem
+@testable import Timeline
+import Support
+import Testing
+
+@Suite("The newest entries") struct NewestEntriesTests {
+    static let start = Timestamp(seconds: 1_795_460_400)
+
+    func reader(_ folder: String, journal: String? = nil) async throws -> NewestEntries {
+        let runs = MemoryRuns()
+        for hour in 0..<5 {
+            var run = Run(
+                id: RunID(rawValue: "run-000\(hour)"), traceID: String(repeating: "\(hour)", count: 31) + "a", command: "collect", trigger: .timer, host: "h",
+                started: Self.start + .hours(Int64(hour)))
+            run.finished = run.started
+            run.outcome = .ok
+            try await runs.begin(run)
+        }
+        let text = (0..<50).map { "\((Self.start + .minutes(Int64($0 / 2 * 10))).rfc3339) \($0 % 10 == 0 ? "error" : "info") line \($0)\n" }.joined()
+        try Data(text.utf8).write(to: URL(filePath: folder + "/cron.log"))
+        var run: RunCommand?
+        if let journal { run = { _, _ throws(CommandError) in CommandResult(status: 0, output: journal) } }
+        return NewestEntries(records: RecordReader(runs: runs, incidents: nil), files: { [folder + "/cron.log", folder + "/gone.log"] }, run: run, now: { Self.start })
+    }
+
+    @Test("come newest first, from records, logs and the journal, page by page, each once")
+    func pages() async throws {
+        try await withTemporaryFolder { folder in
+            let reader = try await reader(folder, journal: #"{"__REALTIME_TIMESTAMP":"\#(Self.start.milliseconds * 1000 + 5)","MESSAGE":"in the journal"}"#)
+            let all = try await reader.newest(TimelineQuery(), limit: 1000)
+            #expect(all.count == 61 && all.map(\.time) == all.map(\.time).sorted(by: >))
+            #expect(Set(all.map(\.source)) == ["records", "cron.log", "journal"])
+            for size in [1, 2, 7] {
+                var (paged, query) = ([TimelineEntry](), TimelineQuery())
+                while true {
+                    let page = try await reader.newest(query, limit: size)
+                    paged += page
+                    guard let last = page.last, paged.count < 200 else { break }
+                    query.before = .init(time: last.time, given: paged.count { $0.time == last.time })
+                }
+                #expect(paged == all)
+            }
+        }
+    }
+
+    @Test("are filtered by level, and by a trace with its run")
+    func filters() async throws {
+        try await withTemporaryFolder { folder in
+            let reader = try await reader(folder)
+            #expect(try await reader.newest(TimelineQuery(level: "error"), limit: 100).map(\.message) == ["line 40", "line 30", "line 20", "line 10", "line 0"])
+            let trace = String(repeating: "3", count: 31) + "a"
+            let story = try await reader.newest(TimelineQuery(trace: trace), limit: 100)
+            #expect(story.count == 2 && story.allSatisfy { $0.run == "run-0003" && $0.traceID == trace })
+        }
+    }
+
+    @Test("of a file that is long are read from its end")
+    func longFile() async throws {
+        try await withTemporaryFolder { folder in
+            let reader = try await reader(folder)
+            let line = "2026-01-01T00:00:00Z info " + String(repeating: "x", count: 974)
+            var text = String(repeating: line + "\n", count: 9_000)
+            text += "2026-12-01T00:00:00Z info the last\n"
+            try Data(text.utf8).write(to: URL(filePath: folder + "/gone.log"))
+            #expect(try await reader.newest(TimelineQuery(), limit: 1).map(\.message) == ["the last"])
+        }
+    }
+}
