@@ -89,14 +89,14 @@ package enum HealthyMachine {
 }
 
 extension HealthFacts {
-    mutating func change(_ name: String, _ change: (inout UnitState) -> Void) {
+    package mutating func change(_ name: String, _ change: (inout UnitState) -> Void) {
         guard var all = units.value, var unit = all[name] else { return }
         change(&unit)
         all[name] = unit
         units = .known(all)
     }
 
-    mutating func changeContents(_ change: (inout DatabaseFacts.Contents) throws -> Void) rethrows {
+    package mutating func changeContents(_ change: (inout DatabaseFacts.Contents) throws -> Void) rethrows {
         guard var contents = database.contents else { return }
         try change(&contents)
         database = .answered(contents)

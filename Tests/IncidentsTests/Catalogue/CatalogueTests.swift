@@ -1,3 +1,4 @@
+import Support
 import Domain
 import Foundation
 @testable import Incidents

@@ -1,4 +1,6 @@
+import Support
 @testable import OperatingSystem
+import Support
 import Testing
 
 struct ServiceManagerTests {

@@ -1,7 +1,9 @@
+import Support
+import Support
 import Domain
 import Logging
 @testable import OperatingSystem
-import Telemetry
+@testable import Telemetry
 import Testing
 
 struct JournalSocketTests {
