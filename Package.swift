@@ -65,7 +65,9 @@ let package = Package(
     ],
     targets: [
         module("Domain"),
-        module("Outbound", ["Domain", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioSSL, .nioCompression]),
+        module(
+            "Outbound",
+            ["Domain", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioSSL, .nioCompression]),
         module("Exchanges", ["Domain", "Outbound"]),
         module("Feeds", ["Domain", "Outbound", "CXML2", .crypto]),
         module("Collection", ["Domain"]),
@@ -79,16 +81,27 @@ let package = Package(
         module("Deployment", ["Domain", "OperatingSystem", "DeployFiles", .crypto]),
         .target(
             name: "DeployFiles", path: "Deploy",
-            exclude: ["systemd", "cron", "logrotate", "sysusers.d", "tmpfiles.d", "environment.header", "prometheus", "grafana", "nginx", "docker", "debian"]),
-        module("API", ["Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1]),
-        module("Dashboard", ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
+            exclude: [
+                "systemd", "cron", "logrotate", "sysusers.d", "tmpfiles.d", "environment.header", "prometheus",
+                "grafana", "nginx", "docker", "debian",
+            ]),
+        module(
+            "API",
+            [
+                "Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"),
+                .nio("NIOPosix"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1,
+            ]),
+        module(
+            "Dashboard",
+            ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
         .target(name: "CSpawn"),
         module("Sandbox", ["Domain", "CSpawn", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
         .executableTarget(
             name: "BitcoinAnalyzer",
             dependencies: [
-                "Domain", "Outbound", "Exchanges", "Feeds", "Collection", "Storage", "Analysis", "OperatingSystem", "Telemetry", "Timeline",
+                "Domain", "Outbound", "Exchanges", "Feeds", "Collection", "Storage", "Analysis", "OperatingSystem",
+                "Telemetry", "Timeline",
                 "Health", "Incidents", "Deployment",
                 "API", "Dashboard", "Sandbox",
                 .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"), .nio("NIOPosix"),
@@ -98,7 +111,9 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
-        .target(name: "Support", dependencies: ["Domain", "Outbound", "Sandbox", "Health"], path: "Tests/Support", swiftSettings: strictness),
+        .target(
+            name: "Support", dependencies: ["Domain", "Outbound", "Sandbox", "Health"], path: "Tests/Support",
+            swiftSettings: strictness),
         tests(of: "Domain"),
         tests(of: "Outbound", [.hummingbird, .nio("NIOCore"), .nio("NIOPosix")]),
         tests(of: "Exchanges", ["Outbound"]),
@@ -113,8 +128,12 @@ let package = Package(
         tests(of: "Incidents", ["OperatingSystem", "Health"]),
         tests(of: "Deployment", ["OperatingSystem"]),
         tests(of: "API", [.hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOPosix")]),
-        tests(of: "Dashboard", ["API", "Analysis", "DashboardAssets", .logging, .hummingbird, .hummingbirdTesting, .httpTypes]),
-        tests(of: "Sandbox", ["Outbound", "Exchanges", "Feeds", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
+        tests(
+            of: "Dashboard",
+            ["API", "Analysis", "DashboardAssets", .logging, .hummingbird, .hummingbirdTesting, .httpTypes]),
+        tests(
+            of: "Sandbox",
+            ["Outbound", "Exchanges", "Feeds", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
         tests(of: "BitcoinAnalyzer", ["Exchanges", "Health", "Storage"]),
         .testTarget(
             name: "EndToEndTests",

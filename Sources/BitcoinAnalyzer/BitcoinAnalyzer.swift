@@ -4,11 +4,14 @@ import ArgumentParser
 struct BitcoinAnalyzer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bitcoin-analyzer",
-        abstract: "Bitcoin's price, its news and a short analysis, collected every hour and served on your own machine.",
+        abstract:
+            "Bitcoin's price, its news and a short analysis, collected every hour and served on your own machine.",
         version: programVersion,
         subcommands: [
-            ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self, AnalyzeCommand.self,
-            RunsCommand.self, StatusCommand.self, WhyCommand.self, DoctorCommand.self, DrillCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self,
+            ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self,
+            AnalyzeCommand.self,
+            RunsCommand.self, StatusCommand.self, WhyCommand.self, DoctorCommand.self, DrillCommand.self,
+            SettingsCommand.self, MigrateCommand.self, DemoCommand.self,
             InstallCommand.self, UninstallCommand.self, TimelineCommand.self,
             BackupCommand.self, RestoreCommand.self, IncidentsCommand.self,
         ])
@@ -29,8 +32,10 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
             guard let failure = CommandFailure(failure) else { return }
             ExitIncidentRecorder.record(failure, words: Array(CommandLine.arguments.dropFirst()))
             failure.tellAndExit(json: CommandLine.arguments.contains("--json"))
-        } catch where CommandLine.arguments.contains("--json") && exitCode(for: error) == .validationFailure {
-            CommandFailure(.usage, message(for: error), hint: "bitcoin-analyzer help lists the commands and their options").tellAndExit(json: true)
+        } catch  where CommandLine.arguments.contains("--json") && exitCode(for: error) == .validationFailure {
+            CommandFailure(
+                .usage, message(for: error), hint: "bitcoin-analyzer help lists the commands and their options"
+            ).tellAndExit(json: true)
         } catch {
             // Usage errors and --help are ArgumentParser's own to tell; its usage code is 64.
             exit(withError: error)
@@ -40,7 +45,10 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
     /// ArgumentParser would blame the options after a word that it does not know, not the word.
     private static func refuseUnknownCommand() throws(CommandFailure) {
         let known = configuration.subcommands.compactMap { $0.configuration.commandName }
-        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !(known + ["help"]).contains(word) else { return }
-        throw CommandFailure(.usage, "there is no command '\(word)'", hint: "use one of " + known.joined(separator: ", "))
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
+            !(known + ["help"]).contains(word)
+        else { return }
+        throw CommandFailure(
+            .usage, "there is no command '\(word)'", hint: "use one of " + known.joined(separator: ", "))
     }
 }

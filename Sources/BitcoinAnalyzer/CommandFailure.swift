@@ -1,14 +1,14 @@
-import Health
 import ArgumentParser
 import Collection
+import Deployment
 import Domain
 import FoundationEssentials
-import Deployment
+import Health
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Why a command ends, in words for a person and as an exit code of sysexits(3).
@@ -61,7 +61,9 @@ struct CommandFailure: Error {
         case is LeaseLost:
             self.init(.temporary, "\(error)", hint: "run the command again")
         case is CancellationError:
-            self.init(.temporary, "stopped before the end; what was collected is kept", hint: "run the command again to go on")
+            self.init(
+                .temporary, "stopped before the end; what was collected is kept", hint: "run the command again to go on"
+            )
         case is ExitCode, is CleanExit, is ValidationError:
             return nil
         default:
@@ -74,7 +76,9 @@ struct CommandFailure: Error {
     func tellAndExit(json: Bool) -> Never {
         if json, !isTold {
             struct Body: Encodable { let error, hint: String; let cause: Cause?; let exit_code: Int32 }
-            if let data = try? JSONEncoder().encode(Body(error: message, hint: hint, cause: cause, exit_code: code.rawValue)) {
+            if let data = try? JSONEncoder().encode(
+                Body(error: message, hint: hint, cause: cause, exit_code: code.rawValue))
+            {
                 print(String(decoding: data, as: UTF8.self))
             }
         }

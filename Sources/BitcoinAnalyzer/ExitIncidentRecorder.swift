@@ -11,7 +11,8 @@ enum ExitIncidentRecorder {
 
     /// Keeps an incident in the state directory, from where the next process that reaches the database delivers it.
     static func record(_ failure: CommandFailure, words: [String], now: Timestamp = WorldTime.real.now()) {
-        guard !failure.isRecorded, let command = words.first(where: { !$0.hasPrefix("-") }), services.contains(command), !isByHand(command, words),
+        guard !failure.isRecorded, let command = words.first(where: { !$0.hasPrefix("-") }), services.contains(command),
+            !isByHand(command, words),
             let incident = incident(failure, of: command, now: now)
         else { return }
         let environment = ProcessInfo.processInfo.environment
@@ -30,26 +31,35 @@ enum ExitIncidentRecorder {
         let identity = ProcessIdentity.current()
         let entry = Catalogue.entry(cause)
         let place = entry?.place(of: Incident.Place(host: identity.host)) ?? Incident.Place(host: identity.host)
-        let line = Evidence(time: now, source: "bitcoin-analyzer \(command), process \(identity.id)", line: failure.message)
+        let line = Evidence(
+            time: now, source: "bitcoin-analyzer \(command), process \(identity.id)", line: failure.message)
         return Incident(
             id: .fresh(at: now), cause: cause, at: place, severity: .critical, opened: now, explained: now,
             context: Phrase(
                 "bitcoin-analyzer \(programVersion) on \(identity.host): \(command), process \(identity.id)",
                 fr: "bitcoin-analyzer \(programVersion) sur \(identity.host) : \(command), processus \(identity.id)"),
-            symptom: (entry?.effect ?? cause.title) + Phrase(" Since \(now.toTheMinute).", fr: " Depuis \(now.toTheMinute)."),
-            diagnosis: cause.title + Phrase(" (\(cause.rawValue)): \(failure.message). To mend it: \(failure.hint)", fr: " (\(cause.rawValue)) : \(failure.message). Pour réparer : \(failure.hint)"),
+            symptom: (entry?.effect ?? cause.title)
+                + Phrase(" Since \(now.toTheMinute).", fr: " Depuis \(now.toTheMinute)."),
+            diagnosis: cause.title
+                + Phrase(
+                    " (\(cause.rawValue)): \(failure.message). To mend it: \(failure.hint)",
+                    fr: " (\(cause.rawValue)) : \(failure.message). Pour réparer : \(failure.hint)"),
             lesson: entry?.lesson ?? .empty, evidence: [line] + failure.evidence)
     }
 
     /// A person sees the error, and needs no incident.
     private static func isByHand(_ command: String, _ words: [String]) -> Bool {
-        guard command == "collect", let index = words.firstIndex(of: "--trigger") else { return command == "collect" && !words.contains { $0.hasPrefix("--trigger=") } }
+        guard command == "collect", let index = words.firstIndex(of: "--trigger") else {
+            return command == "collect" && !words.contains { $0.hasPrefix("--trigger=") }
+        }
         return words.dropFirst(index + 1).first == Trigger.manual.rawValue
     }
 
     /// Wherever the settings, as far as they can be read, keep it.
     private static func outbox(_ environment: [String: String]) -> IncidentOutbox {
         let resolved = try? ResolvedSettings.current(overrides: [:])
-        return IncidentOutbox(stateDirectory: resolved?[.stateDirectory]?.text ?? environment["STATE_DIRECTORY"] ?? Settings.defaultStateDirectory())
+        return IncidentOutbox(
+            stateDirectory: resolved?[.stateDirectory]?.text ?? environment["STATE_DIRECTORY"]
+                ?? Settings.defaultStateDirectory())
     }
 }

@@ -6,15 +6,15 @@ import Domain
 import Exchanges
 import Feeds
 import FoundationEssentials
-import Hummingbird
-import Logging
 import Health
+import Hummingbird
 import Incidents
+import Logging
 import OperatingSystem
-import Telemetry
-import Timeline
 import Outbound
 import Storage
+import Telemetry
+import Timeline
 
 /// The only place that knows which adapter stands behind a port.
 struct Wiring: Sendable {
@@ -37,11 +37,16 @@ struct Wiring: Sendable {
     let pinger: Pinger?
 
     /// - Throws: ``SettingsFailure``
-    init(_ options: CommonOptions, more: [SettingKey: String] = [:], time: WorldTime = .real, simulated: Bool = false) throws {
+    init(_ options: CommonOptions, more: [SettingKey: String] = [:], time: WorldTime = .real, simulated: Bool = false)
+        throws
+    {
         let resolved = try options.resolvedSettings(more)
         let settings = try Settings(resolved)
         self.settings = settings
-        shownSettings = Dictionary(uniqueKeysWithValues: SettingKey.allCases.compactMap { key in settings.shown(key, resolved).map { (key.rawValue, $0) } })
+        shownSettings = Dictionary(
+            uniqueKeysWithValues: SettingKey.allCases.compactMap { key in
+                settings.shown(key, resolved).map { (key.rawValue, $0) }
+            })
         databaseOrigin = resolved[.databaseURL]?.origin ?? "default"
         self.time = time
         self.simulated = simulated
@@ -83,7 +88,8 @@ struct Wiring: Sendable {
                 try await database.claim(simulated ? .simulated : .real)
                 await incidentDelivery(to: database).deliver()
             }
-            let result = try await work(OpenDatabase(wiring: self, database: database, simulated: try await database.isSimulated()))
+            let result = try await work(
+                OpenDatabase(wiring: self, database: database, simulated: try await database.isSimulated()))
             await close(database)
             return result
         } catch {
@@ -131,9 +137,11 @@ struct OpenDatabase: Sendable {
                 choice.venue.source(baseURL: choice.baseURL, fetcher: timed, apiKey: settings.coinalyzeKey)
             },
             newsSources: FeedSource.sources(of: settings.newsFeeds, fetcher: timed, now: time.now),
-            candles: database.candles, news: database.news, runs: wiring.pinger.map { PingingRunLog(markedRuns, pinger: $0) } ?? markedRuns,
+            candles: database.candles, news: database.news,
+            runs: wiring.pinger.map { PingingRunLog(markedRuns, pinger: $0) } ?? markedRuns,
             leases: Leases(
-                desk: database.leases, host: process.host, process: process.id, processStart: process.start, isGone: ProcessIdentity.isGone,
+                desk: database.leases, host: process.host, process: process.id, processStart: process.start,
+                isGone: ProcessIdentity.isGone,
                 // Leases are about processes, which live in real time whatever the market's clock says.
                 now: WorldTime.real.now),
             journal: wiring.journal, destination: settings.databaseIdentity.fields, now: time.now)
@@ -141,36 +149,46 @@ struct OpenDatabase: Sendable {
 
     /// A demo's own database is gone with it, and must not be looked for afterwards.
     private var markedRuns: any RunLog {
-        wiring.simulated ? database.runs
-            : MarkedRunLog(database.runs, file: settings.runMarker, database: settings.databaseIdentity, journal: wiring.journal)
+        wiring.simulated
+            ? database.runs
+            : MarkedRunLog(
+                database.runs, file: settings.runMarker, database: settings.databaseIdentity, journal: wiring.journal)
     }
 
     func reader() -> LocalMarketReader {
-        LocalMarketReader(candles: database.candles, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated, freshFor: settings.freshFor,
+        LocalMarketReader(
+            candles: database.candles, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated,
+            freshFor: settings.freshFor,
             now: time.now)
     }
 
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: database.incidents, simulated: simulated) }
 
     var databaseWatch: DatabaseWatch {
-        DatabaseWatch(marker: settings.runMarker, own: settings.databaseIdentity, runs: database.runs, journal: wiring.journal)
+        DatabaseWatch(
+            marker: settings.runMarker, own: settings.databaseIdentity, runs: database.runs, journal: wiring.journal)
     }
 
     /// What the API's `/readyz` asks.
     var readiness: Readiness {
         let watch = databaseWatch
         return Readiness(
-            schema: { (try await database.schemaVersion(), Database.newestSchemaVersion) }, mismatch: { await watch.sentence()?.english },
+            schema: { (try await database.schemaVersion(), Database.newestSchemaVersion) },
+            mismatch: { await watch.sentence()?.english },
             candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal, now: time.now)
     }
 
     /// The API as a service.
-    func api(version: DataVersion, requests: RequestMetrics = RequestMetrics(), onListening: @escaping @Sendable (String) async -> Void = { _ in }) -> ListenerService {
+    func api(
+        version: DataVersion, requests: RequestMetrics = RequestMetrics(),
+        onListening: @escaping @Sendable (String) async -> Void = { _ in }
+    ) -> ListenerService {
         let answers = ResponseCache(version: version, requests: requests, now: time.now)
         return ListenerService(
             "api",
             router: APIRouter.make(
-                reader: reader(), runs: database.runs, answers: answers, readiness: readiness, incidents: database.incidents, status: status(),
+                reader: reader(), runs: database.runs, answers: answers, readiness: readiness,
+                incidents: database.incidents, status: status(),
                 metrics: metrics(version: version, requests: requests),
                 requests: requests, freshFor: settings.freshFor, timeline: timeline(), admin: settings.adminToken,
                 clock: WorldTime.real.now, simulated: simulated),
@@ -185,7 +203,8 @@ struct OpenDatabase: Sendable {
         let folder = settings.logsDirectory
         let hasJournal = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
         return NewestEntries(
-            records: records, files: { DefaultLogs.own(folder: folder) }, run: hasJournal ? SystemCommand.port : nil, now: WorldTime.real.now)
+            records: records, files: { DefaultLogs.own(folder: folder) }, run: hasJournal ? SystemCommand.port : nil,
+            now: WorldTime.real.now)
     }
 
     private var timed: TimeoutFetcher { TimeoutFetcher(client: wiring.client, timeout: settings.sourceTimeout) }

@@ -14,8 +14,10 @@ package struct Collector: Sendable {
     let now: @Sendable () -> Timestamp
 
     package init(
-        priceSources: [any PriceSource], newsSources: [any NewsSource], candles: any CandleArchive, news: any NewsArchive, runs: any RunLog,
-        leases: Leases, journal: any Journal, destination: [String: String] = [:], now: @escaping @Sendable () -> Timestamp
+        priceSources: [any PriceSource], newsSources: [any NewsSource], candles: any CandleArchive,
+        news: any NewsArchive, runs: any RunLog,
+        leases: Leases, journal: any Journal, destination: [String: String] = [:],
+        now: @escaping @Sendable () -> Timestamp
     ) {
         self.priceSources = priceSources
         self.newsSources = newsSources
@@ -39,23 +41,27 @@ package struct Collector: Sendable {
     /// One pass over `parts`.
     /// - Returns: the run as it was recorded, or who is collecting already and did not finish while we waited.
     /// - Throws: ``ArchiveFailure``, or `CancellationError` once the run has been recorded as abandoned.
-    package func collect(_ parts: Set<SourceReport.Part>, command: String, trigger: Trigger) async throws -> PassResult {
+    package func collect(_ parts: Set<SourceReport.Part>, command: String, trigger: Trigger) async throws -> PassResult
+    {
         try await recorded(command: command, trigger: trigger) { run in
             async let newsReports = parts.contains(.news) ? collectNews(run: run) : []
             let prices = parts.contains(.prices) ? try await collectPrices(run: run) : nil
-            return Verdict(prices: prices, news: try await newsReports, newsAsked: parts.contains(.news) && !newsSources.isEmpty)
+            return Verdict(
+                prices: prices, news: try await newsReports, newsAsked: parts.contains(.news) && !newsSources.isEmpty)
         }
     }
 
     /// Closed candles of `window` that are missing, in stretches of 30 days, oldest first.
     /// - Parameter progress: told the share done, 0 to 1, and the hours kept so far, after each stretch.
     package func backfill(
-        _ window: TimeRange, of interval: Interval, command: String, trigger: Trigger, progress: @escaping @Sendable (Double, WriteResult) -> Void = { _, _ in }
+        _ window: TimeRange, of interval: Interval, command: String, trigger: Trigger,
+        progress: @escaping @Sendable (Double, WriteResult) -> Void = { _, _ in }
     ) async throws -> PassResult {
         try await recorded(command: command, trigger: trigger) { run in
             var total = PriceCollection.Result(served: true)
             var anythingServed = window.isEmpty
-            let stretches = window.windows(of: Int(Duration.days(30).components.seconds / interval.seconds), every: interval)
+            let stretches = window.windows(
+                of: Int(Duration.days(30).components.seconds / interval.seconds), every: interval)
             for (index, stretch) in stretches.enumerated() {
                 let part = try await priceCollection.fill(stretch, of: interval, followingNow: false, run: run)
                 total.reports = total.reports.merging(part.reports)
@@ -63,7 +69,9 @@ package struct Collector: Sendable {
                 let nothingThere = !part.reports.isEmpty && part.reports.allSatisfy { $0.error?.kind == .empty }
                 total.served = total.served && (part.served || nothingThere)
                 anythingServed = anythingServed || part.served
-                let kept = total.reports.reduce(WriteResult()) { $0 + WriteResult(new: $1.new, updated: $1.updated, unchanged: $1.unchanged) }
+                let kept = total.reports.reduce(WriteResult()) {
+                    $0 + WriteResult(new: $1.new, updated: $1.updated, unchanged: $1.unchanged)
+                }
                 progress(Double(index + 1) / Double(stretches.count), kept)
             }
             total.served = total.served && anythingServed
@@ -88,16 +96,22 @@ package struct Collector: Sendable {
     }
 
     /// Takes the lease, records the run around `work`, and gives the lease back, whatever happens.
-    private func recorded(command: String, trigger: Trigger, _ work: @escaping @Sendable (RunID) async throws -> Verdict) async throws -> PassResult {
+    private func recorded(
+        command: String, trigger: Trigger, _ work: @escaping @Sendable (RunID) async throws -> Verdict
+    ) async throws -> PassResult {
         let started = now()
         var run = Run(
-            id: .fresh(at: started), traceID: TraceContext(continuing: nil).traceID, command: command, trigger: trigger, host: leases.host, started: started)
+            id: .fresh(at: started), traceID: TraceContext(continuing: nil).traceID, command: command, trigger: trigger,
+            host: leases.host, started: started)
         switch try await leases.take(Self.lease, for: run.id) {
         case .heldBy(let holder, _):
             return .busy(holder)
         case .taken(let abandoned):
             if let abandoned {
-                journal.record(Event(.warning, "run \(abandoned) never finished: its process is gone; it is recorded as abandoned", ["run": abandoned.rawValue]))
+                journal.record(
+                    Event(
+                        .warning, "run \(abandoned) never finished: its process is gone; it is recorded as abandoned",
+                        ["run": abandoned.rawValue]))
             }
         }
         let begun = run
@@ -126,13 +140,19 @@ package struct Collector: Sendable {
             try await runs.finish(finished)
             try await leases.release(Self.lease, for: finished.id)
         }.value
-        journal.record(Event(run.outcome == .failed ? .error : .info, "run \(run.id) ends: \(run.outcome.rawValue)", fields(of: run).merging(["outcome": run.outcome.rawValue]) { _, new in new }))
+        journal.record(
+            Event(
+                run.outcome == .failed ? .error : .info, "run \(run.id) ends: \(run.outcome.rawValue)",
+                fields(of: run).merging(["outcome": run.outcome.rawValue]) { _, new in new }))
         return .done(run)
     }
 
     private func fields(of run: Run) -> [String: String] {
-        ["run": run.id.rawValue, "trace_id": run.traceID, "trigger": run.trigger.rawValue, "command": run.command, "host": run.host]
-            .merging(destination) { own, _ in own }
+        [
+            "run": run.id.rawValue, "trace_id": run.traceID, "trigger": run.trigger.rawValue, "command": run.command,
+            "host": run.host,
+        ]
+        .merging(destination) { own, _ in own }
     }
 }
 

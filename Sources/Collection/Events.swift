@@ -3,7 +3,8 @@ import Domain
 extension Event {
     /// A source's failure as a log line.
     init(_ failure: SourceFailure, run: RunID) {
-        self.init(.warning, "\(failure.source) failed (\(failure.kind.rawValue)): \(failure.message); \(failure.hint)",
+        self.init(
+            .warning, "\(failure.source) failed (\(failure.kind.rawValue)): \(failure.message); \(failure.hint)",
             ["source": failure.source.rawValue, "kind": failure.kind.rawValue, "run": run.rawValue])
     }
 }

@@ -20,8 +20,10 @@ package struct Leases: Sendable {
     ///   - patience: how long to wait for another's pass to end.
     ///   - now: real time, also where the world that is collected runs on a simulated clock.
     package init(
-        desk: any LeaseRegistry, host: String, process: Int32, processStart: String, isGone: @escaping @Sendable (LeaseHolder) -> Bool,
-        patience: Duration = .seconds(90), clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Timestamp
+        desk: any LeaseRegistry, host: String, process: Int32, processStart: String,
+        isGone: @escaping @Sendable (LeaseHolder) -> Bool,
+        patience: Duration = .seconds(90), clock: any Clock<Duration> = ContinuousClock(),
+        now: @escaping @Sendable () -> Timestamp
     ) {
         self.desk = desk
         self.host = host
@@ -51,13 +53,17 @@ package struct Leases: Sendable {
     func release(_ name: String, for run: RunID) async throws { try await desk.release(name, for: holder(run)) }
 
     /// Runs `work` while the lease is renewed; `work` is cancelled when the lease is lost to somebody else.
-    func whileRenewing<T: Sendable>(_ name: String, for run: RunID, _ work: @escaping @Sendable () async throws -> T) async throws -> T {
+    func whileRenewing<T: Sendable>(_ name: String, for run: RunID, _ work: @escaping @Sendable () async throws -> T)
+        async throws -> T
+    {
         try await withThrowingTaskGroup(of: T?.self) { group in
             group.addTask { try await work() }
             group.addTask {
                 while true {
                     try await clock.sleep(for: Self.renewal)
-                    guard try await desk.renew(name, for: holder(run), now: now(), lasting: Self.lasting) else { return nil }
+                    guard try await desk.renew(name, for: holder(run), now: now(), lasting: Self.lasting) else {
+                        return nil
+                    }
                 }
             }
             defer { group.cancelAll() }
@@ -69,5 +75,7 @@ package struct Leases: Sendable {
 
 /// The lease went to another process, because this one stood still for longer than the lease lasts.
 package struct LeaseLost: Error, CustomStringConvertible {
-    package var description: String { "the lease on collecting was lost to another process while this one stood still; nothing is lost, the next pass goes on" }
+    package var description: String {
+        "the lease on collecting was lost to another process while this one stood still; nothing is lost, the next pass goes on"
+    }
 }

@@ -23,15 +23,24 @@ struct NewsCollection: Sendable {
         do {
             let batch = try await source.articles(since: try await archive.validators(of: source.address))
             if batch.notModified {
-                journal.record(Event(.info, "\(source.name): not modified", ["source": source.name.rawValue, "run": run.rawValue]))
+                journal.record(
+                    Event(.info, "\(source.name): not modified", ["source": source.name.rawValue, "run": run.rawValue]))
                 return SourceReport(source: source.name, part: .news, fetched: 0, kept: WriteResult())
             }
-            for reason in batch.rejected { journal.record(Event(.debug, "\(source.name): entry left out, \(reason)", ["source": source.name.rawValue])) }
+            for reason in batch.rejected {
+                journal.record(
+                    Event(.debug, "\(source.name): entry left out, \(reason)", ["source": source.name.rawValue]))
+            }
             let seen = now()
             let articles = batch.articles.map { ArchivedArticle($0, run: run, firstSeen: seen) }
             let kept = try await archive.keep(articles, from: source.address, validators: batch.validators)
-            journal.record(Event(.info, "\(source.name): \(articles.count) articles read, \(kept.new) new",
-                ["source": source.name.rawValue, "run": run.rawValue, "fetched": "\(articles.count)", "new": "\(kept.new)"]))
+            journal.record(
+                Event(
+                    .info, "\(source.name): \(articles.count) articles read, \(kept.new) new",
+                    [
+                        "source": source.name.rawValue, "run": run.rawValue, "fetched": "\(articles.count)",
+                        "new": "\(kept.new)",
+                    ]))
             return SourceReport(source: source.name, part: .news, fetched: articles.count, kept: kept)
         } catch let failure as SourceFailure {
             try Task.checkCancellation()

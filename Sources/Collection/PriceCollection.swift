@@ -29,7 +29,8 @@ struct PriceCollection: Sendable {
                 if hours.missing.isEmpty { result.served = true }
                 continue
             }
-            let report = try await ask(source, for: ranges, of: interval, expecting: followingNow && !result.served, run: run)
+            let report = try await ask(
+                source, for: ranges, of: interval, expecting: followingNow && !result.served, run: run)
             if report.outcome == .ok { result.served = true }
             result.reports.append(report)
         }
@@ -37,7 +38,9 @@ struct PriceCollection: Sendable {
     }
 
     /// The part of a range that the source still keeps.
-    private func reachable(_ range: TimeRange, of interval: Interval, from source: any PriceSource, at moment: Timestamp) -> TimeRange? {
+    private func reachable(
+        _ range: TimeRange, of interval: Interval, from source: any PriceSource, at moment: Timestamp
+    ) -> TimeRange? {
         guard let depth = source.depth else { return range }
         let oldest = interval.openTime(containing: moment) - interval.duration * (depth - 1)
         let clipped = TimeRange(max(range.start, oldest), until: max(range.end, oldest))
@@ -56,7 +59,10 @@ struct PriceCollection: Sendable {
                 let asked = now()
                 let batch = try await source.candles(of: interval, in: range)
                 warnAboutClock(asked: asked, venue: batch.venueTime, source: source.name)
-                for reason in batch.rejected { journal.record(Event(.warning, "\(source.name): row left out, \(reason)", ["source": source.name.rawValue])) }
+                for reason in batch.rejected {
+                    journal.record(
+                        Event(.warning, "\(source.name): row left out, \(reason)", ["source": source.name.rawValue]))
+                }
                 let seenAt = min(asked, batch.venueTime ?? asked)
                 let doubted = doubtfulCandle(of: batch, asked: asked, for: range, of: interval)
                 let sightings = batch.candles.filter { $0.openTime <= seenAt }.map { candle in
@@ -71,27 +77,37 @@ struct PriceCollection: Sendable {
             if fetched == 0, ranges.contains(where: { $0.duration >= .days(1) }) {
                 throw SourceFailure(.empty, source: source.name, "answered without a single candle")
             }
-            journal.record(Event(.info, "\(source.name): \(fetched) candles fetched, \(kept.new) new, \(kept.updated) updated",
-                ["source": source.name.rawValue, "run": run.rawValue, "fetched": "\(fetched)", "new": "\(kept.new)", "updated": "\(kept.updated)"]))
+            journal.record(
+                Event(
+                    .info, "\(source.name): \(fetched) candles fetched, \(kept.new) new, \(kept.updated) updated",
+                    [
+                        "source": source.name.rawValue, "run": run.rawValue, "fetched": "\(fetched)",
+                        "new": "\(kept.new)", "updated": "\(kept.updated)",
+                    ]))
             return SourceReport(source: source.name, part: .prices, fetched: fetched, kept: kept)
         } catch let failure as SourceFailure {
             try Task.checkCancellation()
             journal.record(Event(failure, run: run))
             var report = SourceReport(source: source.name, part: .prices, failure: failure)
-            (report.fetched, report.new, report.updated, report.unchanged) = (fetched, kept.new, kept.updated, kept.unchanged)
+            (report.fetched, report.new, report.updated, report.unchanged) = (
+                fetched, kept.new, kept.updated, kept.unchanged
+            )
             return report
         }
     }
 
     /// Open time of a candle that must not pass for closed: the newest of an answer that should reach further. Such an answer may be hours
     /// old under today's date, as a cache gives it, and was made while that candle was still open.
-    private func doubtfulCandle(of batch: CandleBatch, asked: Timestamp, for range: TimeRange, of interval: Interval) -> Timestamp? {
+    private func doubtfulCandle(of batch: CandleBatch, asked: Timestamp, for range: TimeRange, of interval: Interval)
+        -> Timestamp?
+    {
         let expected = MissingHours.newestExpected(interval, now: asked)
         guard range.contains(expected), let newest = batch.candles.last?.openTime, newest < expected else { return nil }
         return newest
     }
 
-    private func demandFresh(_ newest: Timestamp?, of interval: Interval, from source: SourceName) throws(SourceFailure) {
+    private func demandFresh(_ newest: Timestamp?, of interval: Interval, from source: SourceName) throws(SourceFailure)
+    {
         guard let newest else { throw SourceFailure(.empty, source: source, "answered without a single candle") }
         let expected = MissingHours.newestExpected(interval, now: now())
         guard newest >= expected else {
@@ -102,7 +118,9 @@ struct PriceCollection: Sendable {
     private func warnAboutClock(asked: Timestamp, venue: Timestamp?, source: SourceName) {
         // A venue's answer is dated while we wait for it, so it can only look late by the time it took, or early by a fast clock of ours.
         guard let venue, asked - venue > .minutes(2) || venue - asked > .minutes(5) else { return }
-        journal.record(Event(.warning, "this host's clock says \(asked) and \(source)'s says \(venue); check it with timedatectl",
-            ["source": source.rawValue, "cause": "clock-skew"]))
+        journal.record(
+            Event(
+                .warning, "this host's clock says \(asked) and \(source)'s says \(venue); check it with timedatectl",
+                ["source": source.rawValue, "cause": "clock-skew"]))
     }
 }

@@ -23,8 +23,10 @@ package struct DashboardRoutes: Sendable {
     ///   - deadline: how long the page waits for any one reading.
     /// - Throws: when the files compiled into the program are not whole.
     package init(
-        reader: any MarketReader, incidents: any IncidentReader, version: @escaping @Sendable () -> UInt64? = { nil }, hotAnswers: ResponseCache? = nil,
-        now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), patience: Duration = .seconds(3), logger: Logger
+        reader: any MarketReader, incidents: any IncidentReader, version: @escaping @Sendable () -> UInt64? = { nil },
+        hotAnswers: ResponseCache? = nil,
+        now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), patience: Duration = .seconds(3),
+        logger: Logger
     ) throws {
         let files = EmbeddedFiles()
         snapshots = SnapshotReader(reader, incidents: incidents, deadline: deadline, logger: logger)
@@ -32,7 +34,8 @@ package struct DashboardRoutes: Sendable {
         self.now = now
         templates = try Templates(files)
         assets = try AssetCatalog(files)
-        self.incidents = IncidentPages(reader: incidents, deadline: deadline, logger: logger, templates: templates, files: assets.addresses)
+        self.incidents = IncidentPages(
+            reader: incidents, deadline: deadline, logger: logger, templates: templates, files: assets.addresses)
         cache = PageCache(patience: patience)
         self.hotAnswers = hotAnswers
     }
@@ -60,10 +63,13 @@ package struct DashboardRoutes: Sendable {
 
     /// A page that many ask for: made once for all of them.
     private func kept(
-        _ view: PageCache.View, _ request: Request, make: @escaping @Sendable (Language, Timestamp) async throws -> RenderedPage
+        _ view: PageCache.View, _ request: Request,
+        make: @escaping @Sendable (Language, Timestamp) async throws -> RenderedPage
     ) async throws -> Response {
         let (visit, now, version) = (PageRequest(request), now(), version())
-        let page = try await cache.page(.init(language: visit.language, view: view), version: version, at: now) { try await make(visit.language, now) }
+        let page = try await cache.page(.init(language: visit.language, view: view), version: version, at: now) {
+            try await make(visit.language, now)
+        }
         if let version, page.complete, visit.isPlain {
             hotAnswers?.offer(page.answer, for: ResponseKey(request.uri.string, in: visit.language), under: version)
         }
@@ -73,7 +79,8 @@ package struct DashboardRoutes: Sendable {
     private func market(_ range: ChartRange, in language: Language, at now: Timestamp) async throws -> RenderedPage {
         let snapshot = await snapshots.snapshot(in: language, at: now)
         let html = templates.html(try Page(snapshot, language: language, range: range, files: assets.addresses))
-        return RenderedPage(html, in: language, complete: snapshot.failures.isEmpty, simulated: snapshot.simulated, at: now)
+        return RenderedPage(
+            html, in: language, complete: snapshot.failures.isEmpty, simulated: snapshot.simulated, at: now)
     }
 
     private func asset(_ file: String, _ request: Request) throws -> Response {

@@ -11,7 +11,10 @@ struct IncidentPages: Sendable {
     private let templates: Templates
     private let files: AssetCatalog.Addresses
 
-    init(reader: any IncidentReader, deadline: Duration, logger: Logger, templates: Templates, files: AssetCatalog.Addresses) {
+    init(
+        reader: any IncidentReader, deadline: Duration, logger: Logger, templates: Templates,
+        files: AssetCatalog.Addresses
+    ) {
         self.reader = reader
         self.deadline = deadline
         self.logger = logger
@@ -28,37 +31,50 @@ struct IncidentPages: Sendable {
         async let page = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await reader.incidents(matching: asked, limit: IncidentsPage.size, in: language)
         }
-        async let register = reading(within: deadline) { () async throws(ReadModelFailure) in try await reader.register(since: nil) }
+        async let register = reading(within: deadline) { () async throws(ReadModelFailure) in
+            try await reader.register(since: nil)
+        }
         let (found, numbers) = (await page, await register)
         for result in [found.map { _ in () }, numbers.map { _ in () }] { tell(result) }
-        let part: Part<IncidentPage> = switch found {
-        case .success(let page): .fresh(page)
-        case .failure(let failure): .missing(because: failure)
-        }
+        let part: Part<IncidentPage> =
+            switch found {
+            case .success(let page): .fresh(page)
+            case .failure(let failure): .missing(because: failure)
+            }
         let view = IncidentsPage(
-            part, register: try? numbers.get(), before: query.before == nil ? nil : before, files: files, in: LocalizedFormatter(language, at: now))
+            part, register: try? numbers.get(), before: query.before == nil ? nil : before, files: files,
+            in: LocalizedFormatter(language, at: now))
         return RenderedPage(
-            templates.html(view), in: language, complete: part.failure == nil && view.register.figures.isEmpty == !view.hasRows,
+            templates.html(view), in: language,
+            complete: part.failure == nil && view.register.figures.isEmpty == !view.hasRows,
             simulated: part.value?.simulated == true, at: now)
     }
 
     func file(_ id: IncidentID, in language: Language, at now: Timestamp) async -> RenderedPage {
         let reader = reader
         let formatter = LocalizedFormatter(language, at: now)
-        async let incident = reading(within: deadline) { () async throws(ReadModelFailure) in try await reader.incident(id, in: language) }
+        async let incident = reading(within: deadline) { () async throws(ReadModelFailure) in
+            try await reader.incident(id, in: language)
+        }
         async let following = reading(within: deadline) { () async throws(ReadModelFailure) in
-            try await reader.incidents(matching: IncidentQuery(parent: id, withEvidence: false), limit: IncidentsPage.size, in: language)
+            try await reader.incidents(
+                matching: IncidentQuery(parent: id, withEvidence: false), limit: IncidentsPage.size, in: language)
         }
         let (found, consequences) = (await incident, try? await following.get())
         func missing(_ reason: String, _ status: HTTPResponse.Status) -> RenderedPage {
-            let view = MissingIncidentPage(reason, address: "/incidents/" + id.rawValue.percentEncoded, files: files, in: formatter)
-            return RenderedPage(templates.html(view), in: language, status: status, complete: false, simulated: false, at: now)
+            let view = MissingIncidentPage(
+                reason, address: "/incidents/" + id.rawValue.percentEncoded, files: files, in: formatter)
+            return RenderedPage(
+                templates.html(view), in: language, status: status, complete: false, simulated: false, at: now)
         }
         switch found {
         case .success(let incident?):
             let simulated = consequences?.simulated == true
-            let view = IncidentFile(incident, consequences: consequences?.incidents ?? [], simulated: simulated, files: files, in: formatter)
-            return RenderedPage(templates.html(view), in: language, complete: consequences != nil, simulated: simulated, at: now)
+            let view = IncidentFile(
+                incident, consequences: consequences?.incidents ?? [], simulated: simulated, files: files, in: formatter
+            )
+            return RenderedPage(
+                templates.html(view), in: language, complete: consequences != nil, simulated: simulated, at: now)
         case .success(nil): return missing(formatter.phrases.incidents.notFound, .notFound)
         case .failure:
             tell(found.map { _ in () })

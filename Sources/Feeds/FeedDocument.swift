@@ -38,7 +38,9 @@ extension FeedDocument {
         case "feed": self = Atom.document(from: root)
         case "html": throw SourceFailure(.malformed, source: name, "answered a web page instead of a feed")
         case _ where !root.isComplete: throw Self.failure(for: text, of: name)
-        default: throw SourceFailure(.unexpectedShape, source: name, "answered XML that is no feed: its root is <\(root.name.prefix(40))>")
+        default:
+            throw SourceFailure(
+                .unexpectedShape, source: name, "answered XML that is no feed: its root is <\(root.name.prefix(40))>")
         }
         isCutOff = !root.isComplete
         guard entries.isEmpty else { return }

@@ -16,7 +16,9 @@ struct FeedParseResult {
     ///   - contentType: the HTTP header, which names the encoding when the document does not.
     ///   - url: where the document came from; relative links start there.
     /// - Throws: ``SourceFailure``: `malformed`, `unexpected_shape`, or `empty` for a feed without entries.
-    init(_ body: [UInt8], contentType: String?, of name: SourceName, at url: String, now: Timestamp) throws(SourceFailure) {
+    init(_ body: [UInt8], contentType: String?, of name: SourceName, at url: String, now: Timestamp)
+        throws(SourceFailure)
+    {
         let document = try FeedDocument(body, contentType: contentType, of: name)
         isCutOff = document.isCutOff
         let context = ArticleContext(feed: name, url: url, document: document, now: now)

@@ -13,7 +13,9 @@ package struct FeedSource: NewsSource {
     /// - Parameters:
     ///   - name: by default derived from the address; see ``Domain/SourceName/init(feed:)``.
     ///   - now: the moment that no article may be newer than, read once for each answer.
-    package init(name: SourceName? = nil, url: String, fetcher: any HTTPFetcher, now: @escaping @Sendable () -> Timestamp) {
+    package init(
+        name: SourceName? = nil, url: String, fetcher: any HTTPFetcher, now: @escaping @Sendable () -> Timestamp
+    ) {
         self.name = name ?? SourceName(feed: url)
         self.url = url
         self.fetcher = fetcher
@@ -21,7 +23,9 @@ package struct FeedSource: NewsSource {
     }
 
     /// One source for each address, in the order given, each with a name of its own; an address given twice is one source.
-    package static func sources(of urls: [String], fetcher: any HTTPFetcher, now: @escaping @Sendable () -> Timestamp) -> [FeedSource] {
+    package static func sources(of urls: [String], fetcher: any HTTPFetcher, now: @escaping @Sendable () -> Timestamp)
+        -> [FeedSource]
+    {
         FeedNames.distinct(for: urls).map { FeedSource(name: $0.name, url: $0.url, fetcher: fetcher, now: now) }
     }
 
@@ -34,8 +38,10 @@ package struct FeedSource: NewsSource {
         let offered = FeedValidators(etag: answer.headers["etag"], lastModified: answer.headers["last-modified"])
         if answer.status == 304 { return NewsBatch(articles: [], validators: offered ?? validators, notModified: true) }
 
-        let reading = try FeedParseResult(answer.body, contentType: answer.headers["content-type"], of: name, at: url, now: now())
+        let reading = try FeedParseResult(
+            answer.body, contentType: answer.headers["content-type"], of: name, at: url, now: now())
         // The rest of a document that was cut off must be asked for again, so its validators are not kept.
-        return NewsBatch(articles: reading.articles, validators: reading.isCutOff ? nil : offered, rejected: reading.rejected)
+        return NewsBatch(
+            articles: reading.articles, validators: reading.isCutOff ? nil : offered, rejected: reading.rejected)
     }
 }

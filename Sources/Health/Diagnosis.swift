@@ -4,8 +4,10 @@ import Domain
 package enum Diagnosis {
     /// All of them, in the order they are told. A new check is a file beside the others and a line here.
     private static let checks: [@Sendable (HealthFacts) -> [Finding]] = [
-        SettingsCheck.findings, UnitSettingsCheck.findings, DiskCheck.findings, DatabaseCheck.findings, MarkerCheck.findings, ServicesCheck.findings,
-        PortsCheck.findings, ScheduleCheck.findings, FreshnessCheck.findings, SourcesCheck.findings, AICheck.findings, ClockCheck.findings,
+        SettingsCheck.findings, UnitSettingsCheck.findings, DiskCheck.findings, DatabaseCheck.findings,
+        MarkerCheck.findings, ServicesCheck.findings,
+        PortsCheck.findings, ScheduleCheck.findings, FreshnessCheck.findings, SourcesCheck.findings, AICheck.findings,
+        ClockCheck.findings,
     ]
 
     /// What is wrong, each root once: what only follows from it is told as not checked.
@@ -27,14 +29,20 @@ package enum Diagnosis {
             }
         }
         return findings.map { finding in
-            guard finding.outcome == .failed, let root = root(of: finding, starting: starting, has: has) else { return finding }
+            guard finding.outcome == .failed, let root = root(of: finding, starting: starting, has: has) else {
+                return finding
+            }
             return Finding.notChecked(finding.check, finding.subject, because: root)
         }
     }
 
     /// The check whose failure explains this one.
-    private static func root(of finding: Finding, starting: Set<String>, has: (CheckName, Set<Cause>?, String?) -> Bool) -> CheckName? {
-        let role = finding.subject.flatMap { subject in ["api", "web"].first { subject == $0 || subject.contains("-\($0).") } }
+    private static func root(of finding: Finding, starting: Set<String>, has: (CheckName, Set<Cause>?, String?) -> Bool)
+        -> CheckName?
+    {
+        let role = finding.subject.flatMap { subject in
+            ["api", "web"].first { subject == $0 || subject.contains("-\($0).") }
+        }
         switch finding.check {
         // SQLite without room for its journal fails in many ways.
         case .database where has(.disk, [.diskFull], nil): return .disk
@@ -46,9 +54,11 @@ package enum Diagnosis {
         case .services where has(.disk, [.diskFull], nil): return .disk
         // Ready means that the database answers: without it a service does not come up.
         case .services where finding.cause == .serviceCrashLoop || finding.subject.map(starting.contains) ?? false:
-            return has(.unitSettings, nil, finding.subject) ? .unitSettings : has(.database, nil, nil) ? .database : has(.disk, nil, nil) ? .disk : nil
+            return has(.unitSettings, nil, finding.subject)
+                ? .unitSettings : has(.database, nil, nil) ? .database : has(.disk, nil, nil) ? .disk : nil
         case .ports where finding.cause == .serviceDown:
-            return has(.services, nil, role.map(ServiceUnits.service(of:))) ? .services : has(.database, nil, nil) ? .database : nil
+            return has(.services, nil, role.map(ServiceUnits.service(of:)))
+                ? .services : has(.database, nil, nil) ? .database : nil
         case .ports where finding.cause == .apiUnreachable:
             if has(.ports, [.portInUse], "api") { return .ports }
             if has(.database, nil, nil) { return .database }
@@ -62,7 +72,8 @@ package enum Diagnosis {
             return has(.sources, nil, nil) ? .sources : nil
         case .sources where finding.cause == .sourceStale && has(.clock, nil, nil): return .clock
         case .schedule where finding.cause == .scheduleStopped && has(.clock, nil, nil): return .clock
-        case .schedule where finding.cause == .scheduleStopped && has(.unitSettings, [.databaseMismatch], nil): return .unitSettings
+        case .schedule where finding.cause == .scheduleStopped && has(.unitSettings, [.databaseMismatch], nil):
+            return .unitSettings
         case .schedule where finding.cause == .scheduleStopped && has(.marker, nil, nil): return .marker
         default: return nil
         }

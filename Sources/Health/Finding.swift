@@ -25,7 +25,8 @@ package struct Finding: Hashable, Sendable {
     package var remedy: String?
 
     package init(
-        _ check: CheckName, _ subject: String? = nil, _ outcome: Outcome, _ summary: Phrase, cause: Cause? = nil, evidence: [Evidence] = [],
+        _ check: CheckName, _ subject: String? = nil, _ outcome: Outcome, _ summary: Phrase, cause: Cause? = nil,
+        evidence: [Evidence] = [],
         remedy: String? = nil
     ) {
         self.check = check
@@ -41,12 +42,15 @@ package struct Finding: Hashable, Sendable {
     package static func notChecked(_ check: CheckName, _ subject: String? = nil, because root: CheckName) -> Finding {
         Finding(
             check, subject, .notChecked,
-            Phrase("not checked, because of: \(root.title.english)", fr: "non vérifié, à cause de : \(root.title.french)"))
+            Phrase(
+                "not checked, because of: \(root.title.english)", fr: "non vérifié, à cause de : \(root.title.french)"))
     }
 
     /// Not checked, because whoever was asked did not answer.
     package static func notChecked(_ check: CheckName, _ subject: String? = nil, _ reason: String) -> Finding {
-        Finding(check, subject, .notChecked, Phrase("could not be checked: \(reason)", fr: "n'a pas pu être vérifié : \(reason)"))
+        Finding(
+            check, subject, .notChecked,
+            Phrase("could not be checked: \(reason)", fr: "n'a pas pu être vérifié : \(reason)"))
     }
 }
 

@@ -13,7 +13,8 @@ package enum HTTPDate {
         else { return nil }
         let clock = words[4].split(separator: ":").compactMap { Int($0) }
         guard clock.count == 3 else { return nil }
-        var components = DateComponents(year: year, month: month + 1, day: day, hour: clock[0], minute: clock[1], second: clock[2])
+        var components = DateComponents(
+            year: year, month: month + 1, day: day, hour: clock[0], minute: clock[1], second: clock[2])
         components.timeZone = .gmt
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt

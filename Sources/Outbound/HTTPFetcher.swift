@@ -32,7 +32,8 @@ package struct OutboundRequest: Sendable {
     package var bodyLimit: Int
 
     package init(
-        _ url: String, for source: SourceName, expecting: Expectation = .json, headers: [(name: String, value: String)] = [],
+        _ url: String, for source: SourceName, expecting: Expectation = .json,
+        headers: [(name: String, value: String)] = [],
         timeout: Duration = .seconds(15), bodyLimit: Int = 8 << 20
     ) {
         self.source = source

@@ -6,9 +6,9 @@ import NIOPosix
 import NIOSSL
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// What an error of the network stack means, in the words of the contract.
@@ -20,14 +20,16 @@ enum NetworkClassification {
         case let failure as SourceFailure:
             return failure
         case is DeadlinePassed:
-            return SourceFailure(.timeout, source: source, "\(host) did not answer within \(request.timeout.components.seconds) s")
+            return SourceFailure(
+                .timeout, source: source, "\(host) did not answer within \(request.timeout.components.seconds) s")
         case is NIOTooManyBytesError, is TooLarge:
             return SourceFailure(.tooLarge, source: source, "answered with more than \(request.bodyLimit) bytes")
         case let error as NIOConnectionError:
             if error.connectionErrors.isEmpty {
                 return SourceFailure(.dns, source: source, "the name \(host) cannot be resolved")
             }
-            return SourceFailure(.connect, source: source, "cannot connect to \(host): \(reason(error.connectionErrors.first?.error))")
+            return SourceFailure(
+                .connect, source: source, "cannot connect to \(host): \(reason(error.connectionErrors.first?.error))")
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             return SourceFailure(.tls, source: source, "no secure connection to \(host): \(error)")
         case is HTTPParserError:
@@ -50,9 +52,12 @@ enum NetworkClassification {
         case .remoteConnectionClosed:
             SourceFailure(.connect, source: source, "\(host) closed the connection before the answer was complete")
         case .invalidURL, .emptyHost, .emptyScheme, .missingSocketPath:
-            SourceFailure(.connect, source: source, "'\(host)' is not an address that can be asked", hint: "check the address in the setting")
+            SourceFailure(
+                .connect, source: source, "'\(host)' is not an address that can be asked",
+                hint: "check the address in the setting")
         default:
-            SourceFailure(.malformed, source: source, "\(host) answered against the rules of HTTP: \(error.shortDescription)")
+            SourceFailure(
+                .malformed, source: source, "\(host) answered against the rules of HTTP: \(error.shortDescription)")
         }
     }
 
@@ -73,4 +78,3 @@ enum NetworkClassification {
 
 struct DeadlinePassed: Error {}
 struct TooLarge: Error {}
-

@@ -32,9 +32,11 @@ package struct PoliteClient: HTTPFetcher {
         configuration.httpVersion = .http1Only
         // A refused connection is told at once, with its reason; trying again is the policy's to decide.
         configuration.connectionPool.retryConnectionEstablishment = false
-        client = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        client = HTTPClient(
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
         configuration.redirectConfiguration = .disallow
-        stayingClient = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        stayingClient = HTTPClient(
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
         self.policy = policy
         self.clock = clock
         self.userAgent = userAgent
@@ -55,7 +57,9 @@ package struct PoliteClient: HTTPFetcher {
             do {
                 return try await ask(request)
             } catch {
-                guard !Task.isCancelled, let wait = policy.wait(after: error, attempt: attempt, jitter: .random(in: 0..<1)) else { throw error }
+                guard !Task.isCancelled,
+                    let wait = policy.wait(after: error, attempt: attempt, jitter: .random(in: 0..<1))
+                else { throw error }
                 guard (try? await clock.sleep(for: wait)) != nil else { throw error }
                 attempt += 1
             }
@@ -79,10 +83,14 @@ package struct PoliteClient: HTTPFetcher {
 
     private func tell(_ request: OutboundRequest, _ status: String, since started: ContinuousClock.Instant) {
         guard let journal else { return }
-        let address = request.isPathSecret ? NetworkClassification.host(of: request.url)[...] : request.url.prefix { $0 != "?" && $0 != "#" }
+        let address =
+            request.isPathSecret
+            ? NetworkClassification.host(of: request.url)[...] : request.url.prefix { $0 != "?" && $0 != "#" }
         let seconds = "\((started.duration(to: .now) / .milliseconds(1)).rounded() / 1000)"
-        journal.record(Event(.debug, "asked \(request.source) for \(address): \(status) after \(seconds) s",
-            ["source": request.source.rawValue, "status": status, "duration": seconds]))
+        journal.record(
+            Event(
+                .debug, "asked \(request.source) for \(address): \(status) after \(seconds) s",
+                ["source": request.source.rawValue, "status": status, "duration": seconds]))
     }
 
     private func ask(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
@@ -96,7 +104,9 @@ package struct PoliteClient: HTTPFetcher {
         message.headers.add(name: "User-Agent", value: userAgent)
         message.headers.add(name: "Accept", value: request.expecting.rawValue)
         // W3C Trace Context: a service of the operator's own on the way, such as a proxy, can tell which run asked.
-        if let trace = TraceContext.current { message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent) }
+        if let trace = TraceContext.current {
+            message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent)
+        }
         if let text = request.text {
             message.method = .POST
             message.headers.add(name: "Content-Type", value: request.contentType)
@@ -112,14 +122,18 @@ package struct PoliteClient: HTTPFetcher {
             guard body.count <= request.bodyLimit else { throw TooLarge() }
         }
         var headers: [String: String] = [:]
-        for (name, value) in response.headers { headers[name.lowercased(), default: ""] += headers[name.lowercased()] == nil ? value : ", \(value)" }
+        for (name, value) in response.headers {
+            headers[name.lowercased(), default: ""] += headers[name.lowercased()] == nil ? value : ", \(value)"
+        }
         return OutboundResponse(status: Int(response.status.code), headers: headers, body: body)
     }
 }
 
 /// Runs `work`, cancelled once `limit` has passed.
 /// - Throws: ``DeadlinePassed``, or what `work` throws.
-private func withDeadline<T: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async throws -> T) async throws -> T {
+private func withDeadline<T: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async throws -> T) async throws
+    -> T
+{
     try await withThrowingTaskGroup(of: T.self) { group in
         group.addTask { try await work() }
         group.addTask {

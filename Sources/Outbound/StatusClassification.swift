@@ -7,24 +7,33 @@ enum StatusClassification {
         let source = request.source
         let isPage = HTMLPage.isOne(answer.body)
         if isPage, HTMLPage.isChallenge(answer.body) {
-            return SourceFailure(.challenge, source: source, "answered \(answer.status) with a page that wants a human (captcha or browser check)")
+            return SourceFailure(
+                .challenge, source: source,
+                "answered \(answer.status) with a page that wants a human (captcha or browser check)")
         }
         switch answer.status {
         case 200..<300:
-            return isPage ? SourceFailure(.malformed, source: source, "answered \(answer.status) with an HTML page in place of data") : nil
+            return isPage
+                ? SourceFailure(
+                    .malformed, source: source, "answered \(answer.status) with an HTML page in place of data") : nil
         case 304:
             return nil
         case 401:
             return SourceFailure(.auth, source: source, "answered 401: the key is missing or wrong\(excerpt(answer))")
         case 403, 451:
-            return SourceFailure(.blocked, source: source, "answered \(answer.status): refuses to serve this host\(excerpt(answer))")
+            return SourceFailure(
+                .blocked, source: source, "answered \(answer.status): refuses to serve this host\(excerpt(answer))")
         case 418, 429:
             let wait = RetryAfter.parse(answer.headers["retry-after"], now: answer.serverTime ?? now)
             let told = wait.map { ", and asks to wait \($0.components.seconds) s" } ?? ""
-            return SourceFailure(.rateLimited, source: source, "answered \(answer.status): too many requests\(told)", retryAfter: wait)
+            return SourceFailure(
+                .rateLimited, source: source, "answered \(answer.status): too many requests\(told)", retryAfter: wait)
         default:
-            let wait = answer.status == 503 ? RetryAfter.parse(answer.headers["retry-after"], now: answer.serverTime ?? now) : nil
-            return SourceFailure(.httpStatus, source: source, "answered \(answer.status)\(excerpt(answer))", retryAfter: wait)
+            let wait =
+                answer.status == 503
+                ? RetryAfter.parse(answer.headers["retry-after"], now: answer.serverTime ?? now) : nil
+            return SourceFailure(
+                .httpStatus, source: source, "answered \(answer.status)\(excerpt(answer))", retryAfter: wait)
         }
     }
 

@@ -11,7 +11,9 @@ package struct RunningSandbox: Sendable {
     package var origin: String { "http://127.0.0.1:\(port)" }
 
     /// What takes the place of the venue's own address, as its adapter is told it: Coinalyze's ends in its version.
-    package func baseURL(of venue: SimulatedVenue) -> String { origin + "/" + venue.rawValue + (venue == .coinalyze ? "/v1" : "") }
+    package func baseURL(of venue: SimulatedVenue) -> String {
+        origin + "/" + venue.rawValue + (venue == .coinalyze ? "/v1" : "")
+    }
 
     /// English, French, and the news search.
     package var feedURLs: [String] { NewsFeed.allCases.map { origin + "/feeds/" + $0.rawValue } }

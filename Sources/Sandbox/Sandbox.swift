@@ -19,7 +19,8 @@ package struct Sandbox: Sendable {
         package var logger: Logger
 
         package init(
-            market: SimulatedMarket = SimulatedMarket(), now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, port: Int = 0,
+            market: SimulatedMarket = SimulatedMarket(),
+            now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, port: Int = 0,
             missingHours: [SimulatedVenue: Set<Timestamp>] = [:], replay: Replay? = nil, logger: Logger? = nil
         ) {
             self.market = market
@@ -50,7 +51,8 @@ package struct Sandbox: Sendable {
     package func run(onListening: @escaping @Sendable (RunningSandbox) async -> Void = { _ in }) async throws {
         let now = configuration.now
         let responder = SandboxResponder(
-            world: World(market: configuration.market, missingHours: configuration.missingHours, replay: configuration.replay),
+            world: World(
+                market: configuration.market, missingHours: configuration.missingHours, replay: configuration.replay),
             faults: faults, requests: requests, now: now)
         let application = Application(
             responder: responder,

@@ -17,7 +17,8 @@ package struct Database: Sendable {
     /// - Parameter migrate: whether a file that does not exist is created and a schema that is behind is brought up to date, which is safe
     ///   to do from several programs at once; without it both are failures (`notFound`, `notMigrated`).
     /// - Throws: ``ArchiveFailure`` that names the file or the host, `DATABASE_URL`, and what to do; `newer` for a schema of a later version.
-    package static func open(_ url: DatabaseURL, migrate: Bool = true, now: Timestamp = Timestamp(Date())) async throws(ArchiveFailure)
+    package static func open(_ url: DatabaseURL, migrate: Bool = true, now: Timestamp = Timestamp(Date()))
+        async throws(ArchiveFailure)
         -> Database
     {
         let engine: any SQLEngine =
@@ -48,7 +49,9 @@ package struct Database: Sendable {
     }
 
     /// Brings the schema up to date. Nothing happens when it is.
-    package func migrate(now: Timestamp = Timestamp(Date())) async throws(ArchiveFailure) { try await Migrator(engine).migrate(now: now) }
+    package func migrate(now: Timestamp = Timestamp(Date())) async throws(ArchiveFailure) {
+        try await Migrator(engine).migrate(now: now)
+    }
 
     /// Version of the newest migration applied; 0 before the first. A round trip to the database: also tells whether it answers.
     package func schemaVersion() async throws(ArchiveFailure) -> Int { try await Migrator(engine).version() }
@@ -58,7 +61,9 @@ package struct Database: Sendable {
 
     /// To be called before the first write: says which world the rows to come are about.
     /// - Throws: `originMismatch` when the database already holds rows of the other one.
-    package func claim(_ origin: DataOrigin) async throws(ArchiveFailure) { try await OriginStore(engine: engine).claim(origin) }
+    package func claim(_ origin: DataOrigin) async throws(ArchiveFailure) {
+        try await OriginStore(engine: engine).claim(origin)
+    }
 
     /// Which world the rows are about; `nil` before the first claim.
     package func origin() async throws(ArchiveFailure) -> DataOrigin? { try await OriginStore(engine: engine).origin() }

@@ -15,7 +15,8 @@ extension Database {
     /// - Parameter thorough: whether a whole SQLite file is read once (`quick_check`, about a second for 500 MB).
     /// - Throws: ``ArchiveFailure`` when it stops answering.
     package func examine(thorough: Bool = true) async throws(ArchiveFailure) -> DatabaseInspection {
-        DatabaseInspection(damage: thorough ? try await damage() : [], writing: await writing(), serverTime: try await serverTime())
+        DatabaseInspection(
+            damage: thorough ? try await damage() : [], writing: await writing(), serverTime: try await serverTime())
     }
 
     private func damage() async throws(ArchiveFailure) -> [String] {

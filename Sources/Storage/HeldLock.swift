@@ -1,5 +1,5 @@
-package import Domain
 import Dispatch
+package import Domain
 
 /// The right to write, held on purpose so that nobody else has it: what a drill shows is met as from a careless program.
 package struct HeldLock: Sendable {

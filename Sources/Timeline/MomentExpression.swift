@@ -2,7 +2,8 @@ package import Domain
 
 /// Moments as people type them.
 package enum MomentExpression {
-    package static let examples = "2026-11-23T19:00:00Z, 2026-11-23, '2026-11-23 19:00', 19:00, 2h, 30m, 7d, today or yesterday"
+    package static let examples =
+        "2026-11-23T19:00:00Z, 2026-11-23, '2026-11-23 19:00', 19:00, 2h, 30m, 7d, today or yesterday"
 
     /// RFC 3339 as it says; a date, with or without a time, and a time of today, in `zone`; `2h`: so long before `now`; `now`, `today`, `yesterday`
     /// (their beginning). `nil` for anything else.
@@ -26,14 +27,18 @@ package enum MomentExpression {
         let today = MomentExpression.date(zone.local(now.seconds))
         let full = text.utf8.contains(UInt8(ascii: "-")) ? text : today + "T" + text
         let padded = full.utf8.count == 10 ? full + "T00:00:00" : full.utf8.count == 16 ? full + ":00" : full
-        guard padded.utf8.count == 19, let local = Timestamp(rfc3339: padded.replacing(" ", with: "T").uppercased() + "Z") else { return nil }
+        guard padded.utf8.count == 19,
+            let local = Timestamp(rfc3339: padded.replacing(" ", with: "T").uppercased() + "Z")
+        else { return nil }
         return Timestamp(seconds: zone.utc(local.seconds))
     }
 
     /// `90s`, `30m`, `2h`, `7d`, `1w`.
     package static func duration(_ text: String) -> Duration? {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), (0...1_000_000).contains(count) else { return nil }
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
+            (0...1_000_000).contains(count)
+        else { return nil }
         return .seconds(count * unit)
     }
 

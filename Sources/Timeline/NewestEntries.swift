@@ -1,12 +1,12 @@
-package import OperatingSystem
 package import Domain
 import FoundationEssentials
 import Logging
+package import OperatingSystem
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The newest entries of the records, of our units' journal and of our own log files: what `GET /v1/timeline` gives.
@@ -27,7 +27,8 @@ package struct NewestEntries: TimelineReader {
     ///   - run: starts journalctl; `nil` where there is no journal.
     ///   - wholeFiles: whether files are read from their beginning, those that are compressed too: for moments long ago.
     package init(
-        records: RecordReader, files: @escaping @Sendable () -> [String], run: RunCommand?, wholeFiles: Bool = false, now: @escaping @Sendable () -> Timestamp
+        records: RecordReader, files: @escaping @Sendable () -> [String], run: RunCommand?, wholeFiles: Bool = false,
+        now: @escaping @Sendable () -> Timestamp
     ) {
         self.records = records
         self.files = files
@@ -36,7 +37,9 @@ package struct NewestEntries: TimelineReader {
         self.now = now
     }
 
-    package func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry] { try await newest(query, limit: limit, since: nil) }
+    package func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry] {
+        try await newest(query, limit: limit, since: nil)
+    }
 
     /// - Parameter since: nothing before this moment is read where that can be helped.
     package func newest(_ query: TimelineQuery, limit: Int, since: Timestamp?) async throws -> [TimelineEntry] {
@@ -56,13 +59,17 @@ package struct NewestEntries: TimelineReader {
             }
         }
         var newest = NewestEntriesSink(labels: sources.map(\.label), limit: limit, skipping: query.before)
-        let filter = EntryFilter(since: since, until: until, level: query.level.flatMap(Logger.Level.init(rawValue:)), identities: identities)
+        let filter = EntryFilter(
+            since: since, until: until, level: query.level.flatMap(Logger.Level.init(rawValue:)), identities: identities
+        )
         try await EntryMerge(sources, zone: .here, filter: filter).run(&newest)
         return newest.entries
     }
 
     private func journal(since: Timestamp?, until: Timestamp?) async -> LogSource? {
-        guard let run, let answer = try? await run(["journalctl"] + JournalLines.arguments(since: since, until: until, last: 1000), .seconds(5)),
+        guard let run,
+            let answer = try? await run(
+                ["journalctl"] + JournalLines.arguments(since: since, until: until, last: 1000), .seconds(5)),
             answer.status == 0
         else { return nil }
         return LogSource(.bytes(Array(answer.output.utf8)), label: "journal", newest: now())
@@ -73,7 +80,9 @@ package struct NewestEntries: TimelineReader {
         guard let input = try? DescriptorInput(path: path, lastBytes: tail) else { return nil }
         var bytes = [UInt8](repeating: 0, count: tail)
         var used = 0
-        while used < bytes.count, let more = try? ByteInputs.readSome(input, &bytes, from: used), more > 0 { used += more }
+        while used < bytes.count, let more = try? ByteInputs.readSome(input, &bytes, from: used), more > 0 {
+            used += more
+        }
         bytes.removeLast(bytes.count - used)
         guard input.startsInside, let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return bytes }
         return Array(bytes[(newline + 1)...])
@@ -104,8 +113,10 @@ private struct NewestEntriesSink: EntrySink {
         let (seconds, micros) = TimeText.split(entry.time)
         kept.append(
             TimelineEntry(
-                time: Timestamp(milliseconds: seconds * 1000 + micros / 1000), source: labels[entry.source], level: facts.level?.rawValue,
-                unit: facts.unit?.text(in: entry.bytes), traceID: facts.trace?.text(in: entry.bytes), run: facts.run?.text(in: entry.bytes), message: message))
+                time: Timestamp(milliseconds: seconds * 1000 + micros / 1000), source: labels[entry.source],
+                level: facts.level?.rawValue,
+                unit: facts.unit?.text(in: entry.bytes), traceID: facts.trace?.text(in: entry.bytes),
+                run: facts.run?.text(in: entry.bytes), message: message))
         // Thrown away many at a time, so that keeping the last costs nothing each time.
         let needed = limit + (skipped?.given ?? 0)
         if kept.count >= 2 * needed + 64 { kept.removeFirst(kept.count - needed) }

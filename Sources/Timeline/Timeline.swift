@@ -33,18 +33,26 @@ package struct Timeline: Sendable {
     /// Writes all entries that the filter admits. Memory is flat: a few hundred kilobytes a source, however long it is.
     /// - Parameter story: whose story it is, if it is one's.
     /// - Throws: ``OutputBuffer/Failure``, `CancellationError`
-    package func write(to output: OutputBuffer, as form: Form, story: Story? = nil, language: Language) async throws -> Ending {
+    package func write(to output: OutputBuffer, as form: Form, story: Story? = nil, language: Language) async throws
+        -> Ending
+    {
         let labels = sources.map(\.label)
         switch form {
         case .json:
             return try await run(Counted(JSONRendering(output, labels: labels))) { try $0.end() }
         case .page:
-            return try await run(Counted(PageRendering(output, labels: labels, story: story?.trace, language: language))) { try $0.end() }
+            return try await run(
+                Counted(PageRendering(output, labels: labels, story: story?.trace, language: language))
+            ) { try $0.end() }
         case .terminal(let colour):
             if let story {
-                return try await run(Counted(StoryRendering(output, labels: labels, story: story, colour: colour, language: language))) { try $0.output.flush() }
+                return try await run(
+                    Counted(StoryRendering(output, labels: labels, story: story, colour: colour, language: language))
+                ) { try $0.output.flush() }
             }
-            return try await run(Counted(TerminalRendering(output, labels: labels, colour: colour))) { try $0.output.flush() }
+            return try await run(Counted(TerminalRendering(output, labels: labels, colour: colour))) {
+                try $0.output.flush()
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import Synchronization
 import Testing
 
 @Suite("Prepared answers") struct CachingTests {
-    @Test("a client that has the bytes is told so, without them", arguments: ["/v1/price", "/v1/candles?limit=24", "/price-history", "/v1/news", "/v1/analysis"])
+    @Test(
+        "a client that has the bytes is told so, without them",
+        arguments: ["/v1/price", "/v1/candles?limit=24", "/price-history", "/v1/news", "/v1/analysis"])
     func etag(path: String) async throws {
         let fixture = try Fixture()
         let first = try #require(try await fixture.get(path).first)
@@ -29,7 +31,9 @@ import Testing
         let prepared = Mutex(0)
         func ask() async throws -> PreparedResponse {
             try await cache.answer(for: ResponseKey("/x")) {
-                let n = prepared.withLock { $0 += 1; return $0 }
+                let n = prepared.withLock {
+                    $0 += 1; return $0
+                }
                 return PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: "\(n)"))
             }
         }
@@ -53,7 +57,9 @@ import Testing
     func expiry() async throws {
         let clock = Mutex(Timestamp.hour(0))
         let cache = ResponseCache(version: DataVersion(), now: { clock.withLock { $0 } })
-        _ = try await cache.answer(for: ResponseKey("/x")) { PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: "fresh"), validUntil: .hour(2)) }
+        _ = try await cache.answer(for: ResponseKey("/x")) {
+            PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: "fresh"), validUntil: .hour(2))
+        }
         #expect(cache.answer(for: ResponseKey("/x")) != nil)
         clock.withLock { $0 = .hour(2) }
         #expect(cache.answer(for: ResponseKey("/x")) == nil)
@@ -63,7 +69,9 @@ import Testing
     func bounded() async throws {
         let cache = ResponseCache(version: DataVersion(), capacity: 2, now: { .hour(0) })
         for path in ["/a", "/b", "/c"] {
-            _ = try await cache.answer(for: ResponseKey(path)) { PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: path)) }
+            _ = try await cache.answer(for: ResponseKey(path)) {
+                PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: path))
+            }
         }
         #expect(["/a", "/b", "/c"].filter { cache.answer(for: ResponseKey($0)) != nil }.count == 2)
         #expect(cache.answer(for: ResponseKey("/c")) != nil)

@@ -20,13 +20,17 @@ struct Fixture {
         let last = hours.max() ?? 0
         let now = Timestamp.hour(last + 1) + .minutes(20)
         var archived = try hours.map { hour in
-            ArchivedCandle(try .hour(hour, close: 100 + Double(hour)), source: "kraken", run: RunID(rawValue: "r"), seenAt: now)
+            ArchivedCandle(
+                try .hour(hour, close: 100 + Double(hour)), source: "kraken", run: RunID(rawValue: "r"), seenAt: now)
         }
         if !hours.isEmpty {
-            archived.append(ArchivedCandle(try .hour(last + 1, close: 200), source: "coinbase", run: RunID(rawValue: "r"), seenAt: now))
+            archived.append(
+                ArchivedCandle(
+                    try .hour(last + 1, close: 200), source: "coinbase", run: RunID(rawValue: "r"), seenAt: now))
         }
         candles = MemoryCandles(archived)
-        news = MemoryNews((0..<articles).map { ArchivedArticle(.number($0), run: RunID(rawValue: "r"), firstSeen: .hour(Int64($0))) })
+        news = MemoryNews(
+            (0..<articles).map { ArchivedArticle(.number($0), run: RunID(rawValue: "r"), firstSeen: .hour(Int64($0))) })
         self.now = now
     }
 
@@ -34,9 +38,11 @@ struct Fixture {
         func briefing(on candles: [ClosedCandle], in language: Language) async -> Briefing? {
             guard let last = candles.last else { return nil }
             let facts = MarketFacts(
-                price: last.close, quote: .usd, change24h: 0.012, low24h: 1, high24h: 2, volatility24h: nil, usualVolatility: nil, hoursKnown: 24)
+                price: last.close, quote: .usd, change24h: 0.012, low24h: 1, high24h: 2, volatility24h: nil,
+                usualVolatility: nil, hoursKnown: 24)
             return Briefing(
-                text: language == .french ? "Le cours monte." : "The price rises.", language: language, trend: .bullish, volatility: .normal,
+                text: language == .french ? "Le cours monte." : "The price rises.", language: language, trend: .bullish,
+                volatility: .normal,
                 facts: facts, provider: "embedded", model: "stub", grounded: true, asOf: last.candle.closeTime)
         }
     }
@@ -50,24 +56,32 @@ extension Fixture {
         let text: String
 
         func object() throws -> [String: JSON] { try JSONDecoder().decode([String: JSON].self, from: Data(text.utf8)) }
-        func list() throws -> [[String: JSON]] { try JSONDecoder().decode([[String: JSON]].self, from: Data(text.utf8)) }
+        func list() throws -> [[String: JSON]] {
+            try JSONDecoder().decode([[String: JSON]].self, from: Data(text.utf8))
+        }
     }
 
     /// Asks for one path after the other, and gives the answers.
-    func get(_ paths: String..., headers: HTTPFields = [:], simulated: Bool = false, database: (any Error)? = nil) async throws -> [Answer] {
+    func get(_ paths: String..., headers: HTTPFields = [:], simulated: Bool = false, database: (any Error)? = nil)
+        async throws -> [Answer]
+    {
         let moment = now
         let failing = database.map { FailingCandles(error: $0) }
         let archive: any CandleArchive = failing ?? candles
         let router = APIRouter.make(
-            reader: LocalMarketReader(candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, now: { moment }),
+            reader: LocalMarketReader(
+                candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, now: { moment }),
             runs: runs, answers: ResponseCache(version: version, now: { moment }),
             readiness: Readiness(schema: { (1, 1) }, candles: archive, journal: MemoryJournal(), now: { moment }),
-            incidents: incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] }, requests: RequestMetrics(), simulated: simulated)
+            incidents: incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
+            requests: RequestMetrics(), simulated: simulated)
         return try await Application(router: router).test(.router) { client in
             var answers: [Answer] = []
             for path in paths {
                 let response = try await client.executeRequest(uri: path, method: .get, headers: headers, body: nil)
-                answers.append(Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body)))
+                answers.append(
+                    Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+                )
             }
             return answers
         }
@@ -77,7 +91,9 @@ extension Fixture {
 struct FailingCandles: CandleArchive {
     let error: any Error
     func keep(_ candles: [ArchivedCandle]) async throws -> WriteResult { throw error }
-    func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws -> [ArchivedCandle] { throw error }
+    func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws -> [ArchivedCandle] {
+        throw error
+    }
     func closedOpenTimes(of interval: Interval, in range: TimeRange) async throws -> [Timestamp] { throw error }
 }
 
@@ -87,12 +103,19 @@ enum JSON: Decodable, Hashable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if container.decodeNil() { self = .null }
-        else if let value = try? container.decode(Bool.self) { self = .bool(value) }
-        else if let value = try? container.decode(Double.self) { self = .number(value) }
-        else if let value = try? container.decode(String.self) { self = .string(value) }
-        else if let value = try? container.decode([JSON].self) { self = .array(value) }
-        else { self = .object(try container.decode([String: JSON].self)) }
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode([JSON].self) {
+            self = .array(value)
+        } else {
+            self = .object(try container.decode([String: JSON].self))
+        }
     }
 
     var list: [JSON] { if case .array(let list) = self { list } else { [] } }

@@ -10,24 +10,37 @@ import Testing
 
 @Suite("The hot path") struct HotPathTests {
     /// The API as `serve` runs it, hot path included, on a port of its own.
-    func live<T: Sendable>(simulated: Bool = false, requests: RequestMetrics = RequestMetrics(), _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T) async throws -> T {
+    func live<T: Sendable>(
+        simulated: Bool = false, requests: RequestMetrics = RequestMetrics(),
+        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T
+    ) async throws -> T {
         let fixture = try Fixture()
         let now = fixture.now
         let answers = ResponseCache(version: fixture.version, requests: requests, now: { now })
         let router = APIRouter.make(
-            reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated, now: { now }),
-            runs: fixture.runs, answers: answers, readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),
-            incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
+            reader: LocalMarketReader(
+                candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated,
+                now: { now }),
+            runs: fixture.runs, answers: answers,
+            readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),
+            incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) },
+            metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
         let application = Application(
             router: router,
-            server: .http1(configuration: .init(additionalChannelHandlers: [HotPath(answers: answers, simulated: simulated, now: { now })])),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [
+                    HotPath(answers: answers, simulated: simulated, now: { now })
+                ])),
             configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: "bitcoin-analyzer"))
         return try await application.test(.live, body)
     }
 
-    @Test("answers what the router answered, field by field", arguments: [
-        "/v1/price", "/v1/candles?limit=3", "/price-history?limit=24", "/v1/news?limit=2", "/v1/analysis", "/latest-price",
-    ], [false, true])
+    @Test(
+        "answers what the router answered, field by field",
+        arguments: [
+            "/v1/price", "/v1/candles?limit=3", "/price-history?limit=24", "/v1/news?limit=2", "/v1/analysis",
+            "/latest-price",
+        ], [false, true])
     func same(path: String, simulated: Bool) async throws {
         try await live(simulated: simulated) { client in
             let routed = try await client.execute(uri: path, method: .get)
@@ -35,7 +48,9 @@ import Testing
             #expect(hot.body == routed.body)
             #expect(hot.status == routed.status)
             func comparable(_ fields: HTTPFields) -> [String] {
-                fields.filter { ![.traceparent, .date].contains($0.name) }.map { "\($0.name.canonicalName): \($0.value)" }.sorted()
+                fields.filter { ![.traceparent, .date].contains($0.name) }.map {
+                    "\($0.name.canonicalName): \($0.value)"
+                }.sorted()
             }
             #expect(comparable(hot.headers) == comparable(routed.headers))
             #expect(hot.headers[.traceparent]?.count == 55)
@@ -70,8 +85,12 @@ import Testing
     @Test("speaks each caller's language")
     func language() async throws {
         try await live { client in
-            for (header, text) in [("fr", "Le cours monte."), ("en", "The price rises."), ("fr", "Le cours monte."), ("en", "The price rises.")] {
-                let answer = try await client.execute(uri: "/v1/analysis", method: .get, headers: [.acceptLanguage: header])
+            for (header, text) in [
+                ("fr", "Le cours monte."), ("en", "The price rises."), ("fr", "Le cours monte."),
+                ("en", "The price rises."),
+            ] {
+                let answer = try await client.execute(
+                    uri: "/v1/analysis", method: .get, headers: [.acceptLanguage: header])
                 #expect(String(buffer: answer.body).contains(text))
             }
         }
@@ -83,11 +102,14 @@ import Testing
             _ = try await client.execute(uri: "/v1/price", method: .get)
             let paths = ["/v1/price", "/livez", "/v1/price", "/v2/unknown", "/v1/price"]
             let requests = paths.enumerated().map { index, path in
-                "GET \(path) HTTP/1.1\r\nHost: x\r\n" + (index == paths.count - 1 ? "Connection: close\r\n" : "") + "\r\n"
+                "GET \(path) HTTP/1.1\r\nHost: x\r\n" + (index == paths.count - 1 ? "Connection: close\r\n" : "")
+                    + "\r\n"
             }
             let port = try #require(client.port)
             let text = try await exchange(requests.joined(), port: port)
-            let bodies = text.components(separatedBy: "HTTP/1.1 ").dropFirst().map { $0.prefix(3) + ($0.hasSuffix("ok\n") ? " ok" : "") }
+            let bodies = text.components(separatedBy: "HTTP/1.1 ").dropFirst().map {
+                $0.prefix(3) + ($0.hasSuffix("ok\n") ? " ok" : "")
+            }
             #expect(bodies == ["200", "200 ok", "200", "404", "200"])
         }
     }
@@ -97,9 +119,11 @@ import Testing
         try await live { client in
             _ = try await client.execute(uri: "/v1/candles?limit=60", method: .get)
             let port = try #require(client.port)
-            let request = ByteBuffer(string: String(repeating: "GET /v1/candles?limit=60 HTTP/1.1\r\nHost: x\r\n\r\n", count: 1000))
+            let request = ByteBuffer(
+                string: String(repeating: "GET /v1/candles?limit=60 HTTP/1.1\r\nHost: x\r\n\r\n", count: 1000))
             // Nothing is read on this side: sooner or later the server stops reading too, and our own channel is no longer writable.
-            let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).channelOption(.autoRead, value: false)
+            let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).channelOption(
+                .autoRead, value: false)
             let channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
             var sent = 0
             while channel.isWritable, sent < 2000 {
@@ -107,15 +131,21 @@ import Testing
                 sent += 1
                 try await channel.eventLoop.submit {}.get()
             }
-            #expect(sent < 2000, "the server took \(sent * request.readableBytes) bytes of requests that nobody reads the answers of")
+            #expect(
+                sent < 2000,
+                "the server took \(sent * request.readableBytes) bytes of requests that nobody reads the answers of")
             try await channel.close()
         }
     }
 
     /// Sends bytes as they are, and gives what comes back until the server closes.
     private func exchange(_ request: String, port: Int) async throws -> String {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: "127.0.0.1", port: port) { channel in
-            channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel) }
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(
+            host: "127.0.0.1", port: port
+        ) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+            }
         }
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
@@ -127,5 +157,7 @@ import Testing
 }
 
 extension String {
-    fileprivate func components(separatedBy separator: String) -> [String] { split(separator: separator, omittingEmptySubsequences: false).map(String.init) }
+    fileprivate func components(separatedBy separator: String) -> [String] {
+        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    }
 }

@@ -21,37 +21,50 @@ import Testing
 
     private static func incident(_ id: String = "i1", state: Incident.State = .open) -> Incident {
         Incident(
-            id: IncidentID(rawValue: id), cause: .portInUse, at: Incident.Place(unit: "u"), severity: .critical, state: state, opened: .hour(0),
+            id: IncidentID(rawValue: id), cause: .portInUse, at: Incident.Place(unit: "u"), severity: .critical,
+            state: state, opened: .hour(0),
             resolved: state == .resolved ? .hour(1) : nil, context: "c", symptom: Phrase("s", fr: "s’"), diagnosis: "d",
             evidence: [Evidence(source: "journal", line: "the line")])
     }
 
     /// Lends a client of the API; what it logs is kept.
     private func with(
-        _ log: MemoryIncidents, admin: String? = token, written: Written = Written(), _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+        _ log: MemoryIncidents, admin: String? = token, written: Written = Written(),
+        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let version = DataVersion()
         let fixture = try Fixture()
         let router = APIRouter.make(
-            reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false, now: { .hour(9) }),
+            reader: LocalMarketReader(
+                candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
+                now: { .hour(9) }),
             runs: fixture.runs, answers: ResponseCache(version: version, now: { .hour(9) }),
-            readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { .hour(9) }), incidents: log,
-            status: StatusRoute { [] }, metrics: MetricsRoute { [] }, requests: RequestMetrics(), admin: admin.flatMap(AdminToken.init), clock: { .hour(9) },
+            readiness: Readiness(
+                schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { .hour(9) }),
+            incidents: log,
+            status: StatusRoute { [] }, metrics: MetricsRoute { [] }, requests: RequestMetrics(),
+            admin: admin.flatMap(AdminToken.init), clock: { .hour(9) },
             simulated: false)
         let logger = Logger(label: "test") { _ in written }
         try await Application(router: router, logger: logger).test(.router) { try await body($0) }
     }
 
     private static func patch(
-        _ client: any TestClientProtocol, _ body: String, at path: String = "/v1/incidents/i1", _ headers: HTTPFields = bearer
+        _ client: any TestClientProtocol, _ body: String, at path: String = "/v1/incidents/i1",
+        _ headers: HTTPFields = bearer
     ) async throws -> Fixture.Answer {
-        let response = try await client.executeRequest(uri: path, method: .patch, headers: headers, body: ByteBuffer(string: body))
-        return Fixture.Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+        let response = try await client.executeRequest(
+            uri: path, method: .patch, headers: headers, body: ByteBuffer(string: body))
+        return Fixture.Answer(
+            status: response.status.code, headers: response.headers, text: String(buffer: response.body))
     }
 
-    private static func get(_ client: any TestClientProtocol, _ path: String = "/v1/incidents/i1", _ headers: HTTPFields = [:]) async throws -> Fixture.Answer {
+    private static func get(
+        _ client: any TestClientProtocol, _ path: String = "/v1/incidents/i1", _ headers: HTTPFields = [:]
+    ) async throws -> Fixture.Answer {
         let response = try await client.executeRequest(uri: path, method: .get, headers: headers, body: nil)
-        return Fixture.Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+        return Fixture.Answer(
+            status: response.status.code, headers: response.headers, text: String(buffer: response.body))
     }
 
     @Test("what was done, what to learn and the state are changed, and seen at once")
@@ -61,11 +74,15 @@ import Testing
             #expect(try await Self.get(client).object()["state"] == .string("open"))
             let listed = try await Self.get(client, "/v1/incidents?state=open").object()["incidents"]?.list.count
             #expect(listed == 1)
-            let answer = try await Self.patch(client, #"{"resolution": "The old copy was ended.", "lesson": "Watch the port.", "state": "resolved"}"#)
+            let answer = try await Self.patch(
+                client, #"{"resolution": "The old copy was ended.", "lesson": "Watch the port.", "state": "resolved"}"#)
             #expect(answer.status == 200 && answer.headers[.contentType] == "application/json")
             let changed = try answer.object()
-            #expect(changed["resolution"] == .string("The old copy was ended.") && changed["lesson"] == .string("Watch the port."))
-            #expect(changed["state"] == .string("resolved") && changed["resolved"] == .string(Timestamp.hour(9).rfc3339))
+            #expect(
+                changed["resolution"] == .string("The old copy was ended.")
+                    && changed["lesson"] == .string("Watch the port."))
+            #expect(
+                changed["state"] == .string("resolved") && changed["resolved"] == .string(Timestamp.hour(9).rfc3339))
             let shown = try await Self.get(client)
             #expect(shown.text == answer.text && shown.headers[.eTag] == answer.headers[.eTag])
             #expect(try await Self.get(client, "/v1/incidents?state=open").object()["incidents"] == .array([]))
@@ -79,7 +96,9 @@ import Testing
     func partial() async throws {
         let log = try await log(Self.incident(state: .resolved))
         try await with(log) { client in
-            #expect(try await Self.patch(client, #"{"state": "resolved", "lesson": "l"}"#).object()["resolved"] == .string(Timestamp.hour(1).rfc3339))
+            #expect(
+                try await Self.patch(client, #"{"state": "resolved", "lesson": "l"}"#).object()["resolved"]
+                    == .string(Timestamp.hour(1).rfc3339))
             let opened = try await Self.patch(client, #"{"state": "open"}"#).object()
             #expect(opened["state"] == .string("open") && opened["resolved"] == nil && opened["lesson"] == .string("l"))
         }
@@ -98,9 +117,12 @@ import Testing
         #expect(try await log.incident(IncidentID(rawValue: "i1")) == Self.incident())
     }
 
-    @Test("a missing or wrong token is told so before anything else is looked at", arguments: [
-        nil, "", "Bearer", "Bearer ", "Basic \(token)", token, "Bearer wrong", "Bearer \(token)x", "Bearer \(token.dropLast())", "Bearer \(token.uppercased())",
-    ])
+    @Test(
+        "a missing or wrong token is told so before anything else is looked at",
+        arguments: [
+            nil, "", "Bearer", "Bearer ", "Basic \(token)", token, "Bearer wrong", "Bearer \(token)x",
+            "Bearer \(token.dropLast())", "Bearer \(token.uppercased())",
+        ])
     func unauthorized(_ header: String?) async throws {
         let log = try await log(Self.incident())
         try await with(log) { client in
@@ -117,19 +139,27 @@ import Testing
     @Test("the name of the scheme is read in any case")
     func scheme() async throws {
         try await with(try await log(Self.incident())) { client in
-            let headers: HTTPFields = [.authorization: "bearer \(Self.token)", .contentType: "application/merge-patch+json; charset=utf-8"]
+            let headers: HTTPFields = [
+                .authorization: "bearer \(Self.token)", .contentType: "application/merge-patch+json; charset=utf-8",
+            ]
             let answer = try await Self.patch(client, #"{"lesson": "l"}"#, headers)
             #expect(answer.status == 200)
         }
     }
 
-    @Test("a body that cannot be meant is refused, and says why", arguments: [
-        ("", 400, "JSON object"), ("[]", 400, "JSON object"), ("{", 400, "JSON object"), ("{}", 422, "nothing to change"),
-        (#"{"symptom": "x", "state": "resolved"}"#, 422, "'symptom'"), (#"{"state": "closed"}"#, 422, "resolved"), (#"{"state": null}"#, 422, "resolved"),
-        (#"{"lesson": 5}"#, 422, "lesson must be a text"), (#"{"resolution": null}"#, 422, "resolution must be a text"),
-        (#"{"resolution": "a\u0000b"}"#, 422, "control"), (#"{"resolution": ""# + String(repeating: "x", count: 10_001) + "\"}", 422, "10001"),
-        (#"{"resolution": ""# + String(repeating: "x", count: 70_000) + "\"}", 413, "65536"),
-    ])
+    @Test(
+        "a body that cannot be meant is refused, and says why",
+        arguments: [
+            ("", 400, "JSON object"), ("[]", 400, "JSON object"), ("{", 400, "JSON object"),
+            ("{}", 422, "nothing to change"),
+            (#"{"symptom": "x", "state": "resolved"}"#, 422, "'symptom'"), (#"{"state": "closed"}"#, 422, "resolved"),
+            (#"{"state": null}"#, 422, "resolved"),
+            (#"{"lesson": 5}"#, 422, "lesson must be a text"),
+            (#"{"resolution": null}"#, 422, "resolution must be a text"),
+            (#"{"resolution": "a\u0000b"}"#, 422, "control"),
+            (#"{"resolution": ""# + String(repeating: "x", count: 10_001) + "\"}", 422, "10001"),
+            (#"{"resolution": ""# + String(repeating: "x", count: 70_000) + "\"}", 413, "65536"),
+        ])
     func body(_ body: String, _ status: Int, _ word: String) async throws {
         let log = try await log(Self.incident())
         try await with(log) { client in
@@ -192,7 +222,10 @@ import Testing
         let written = Written()
         let wrong = "another-token-that-is-wrong"
         try await with(try await log(Self.incident()), written: written) { client in
-            var answers = [try await Self.patch(client, #"{"lesson": "l"}"#), try await Self.patch(client, "{"), try await Self.patch(client, "{}", at: "/v1/incidents/i9")]
+            var answers = [
+                try await Self.patch(client, #"{"lesson": "l"}"#), try await Self.patch(client, "{"),
+                try await Self.patch(client, "{}", at: "/v1/incidents/i9"),
+            ]
             answers.append(try await Self.patch(client, "{}", [.authorization: "Bearer \(wrong)"]))
             for answer in answers {
                 let told = answer.text + answer.headers.map { $0.description }.joined()
@@ -201,10 +234,14 @@ import Testing
         }
         #expect(written.text.contains("incident i1 was changed over HTTP: lesson"))
         #expect(!written.text.contains(Self.token) && !written.text.contains(wrong))
-        #expect(!"\(String(describing: AdminToken(Self.token))) \(String(reflecting: AdminToken(Self.token)))".contains(Self.token))
+        #expect(
+            !"\(String(describing: AdminToken(Self.token))) \(String(reflecting: AdminToken(Self.token)))".contains(
+                Self.token))
     }
 
-    @Test("a token is long enough, and can stand in a header", arguments: ["", "short", "fifteen-letters", "blank in the middle", "é-is-not-of-ascii-at-all"])
+    @Test(
+        "a token is long enough, and can stand in a header",
+        arguments: ["", "short", "fifteen-letters", "blank in the middle", "é-is-not-of-ascii-at-all"])
     func weak(_ text: String) { #expect(AdminToken(text) == nil) }
 }
 
@@ -213,9 +250,18 @@ final class Written: LogHandler, Sendable {
     private let lines = Mutex("")
 
     var text: String { lines.withLock { $0 } }
-    var logLevel: Logger.Level { get { .trace } set {} }
-    var metadata: Logger.Metadata { get { [:] } set {} }
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? { get { nil } set {} }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
 
     func log(event: LogEvent) { lines.withLock { $0 += "\(event.message) \(event.metadata ?? [:])\n" } }
 }

@@ -11,8 +11,10 @@ import Testing
             // Two of each moment.
             try await fixture.incidents.keep(
                 Incident(
-                    id: IncidentID(rawValue: "i\(number)"), cause: .portInUse, at: Incident.Place(unit: "u\(number)"), severity: .critical,
-                    state: number == 0 ? .resolved : .open, opened: .hour(Int64(number / 2)), context: "c", symptom: "s", diagnosis: "d",
+                    id: IncidentID(rawValue: "i\(number)"), cause: .portInUse, at: Incident.Place(unit: "u\(number)"),
+                    severity: .critical,
+                    state: number == 0 ? .resolved : .open, opened: .hour(Int64(number / 2)), context: "c",
+                    symptom: "s", diagnosis: "d",
                     evidence: [Evidence(time: .hour(0), source: "journal", line: "the line")]))
         }
         return fixture
@@ -24,7 +26,9 @@ import Testing
         let listed = try #require(try answers[0].object()["incidents"]).list
         let shown = try answers[1].object()
         #expect(listed == [.object(shown)])
-        #expect(shown["cause"] == .string("port-in-use") && shown["state"] == .string("resolved") && shown["diagnosis"] == .string("d"))
+        #expect(
+            shown["cause"] == .string("port-in-use") && shown["state"] == .string("resolved")
+                && shown["diagnosis"] == .string("d"))
         #expect(shown["evidence"]?.list.first?["line"] == .string("the line"))
         #expect(answers[1].headers[.eTag] != nil)
     }
@@ -55,13 +59,19 @@ import Testing
         let fixture = try Fixture()
         try await fixture.incidents.keep(
             Incident(
-                id: IncidentID(rawValue: "i0"), cause: .portInUse, severity: .warning, opened: .hour(0), context: "c", symptom: Phrase("taken", fr: "pris"),
+                id: IncidentID(rawValue: "i0"), cause: .portInUse, severity: .warning, opened: .hour(0), context: "c",
+                symptom: Phrase("taken", fr: "pris"),
                 diagnosis: "d"))
         for path in ["/v1/incidents", "/v1/incidents/i0"] {
-            for (query, header, word) in [("", "fr", "pris"), ("", "en", "taken"), ("?lang=fr", "en", "pris"), ("", "", "taken"), ("", "fr-CA, en;q=0.5", "pris")] {
+            for (query, header, word) in [
+                ("", "fr", "pris"), ("", "en", "taken"), ("?lang=fr", "en", "pris"), ("", "", "taken"),
+                ("", "fr-CA, en;q=0.5", "pris"),
+            ] {
                 let answer = try #require(try await fixture.get(path + query, headers: [.acceptLanguage: header]).first)
                 #expect(answer.text.contains(word), "\(path)\(query) \(header)")
-                #expect(answer.headers[.vary] == "Accept-Language" && answer.headers[.contentLanguage] == (word == "pris" ? "fr" : "en"))
+                #expect(
+                    answer.headers[.vary] == "Accept-Language"
+                        && answer.headers[.contentLanguage] == (word == "pris" ? "fr" : "en"))
             }
         }
     }
@@ -71,29 +81,42 @@ import Testing
         let fixture = try await fixture(6)
         try await fixture.incidents.keep(
             Incident(
-                id: IncidentID(rawValue: "x"), cause: .diskFull, severity: .warning, opened: .hour(1), parent: IncidentID(rawValue: "i1"), context: "c",
+                id: IncidentID(rawValue: "x"), cause: .diskFull, severity: .warning, opened: .hour(1),
+                parent: IncidentID(rawValue: "i1"), context: "c",
                 symptom: "s", diagnosis: "d"))
-        func ids(_ path: String) async throws -> [JSON] { try await fixture.get(path).first?.object()["incidents"]?.list.compactMap { $0["id"] } ?? [] }
+        func ids(_ path: String) async throws -> [JSON] {
+            try await fixture.get(path).first?.object()["incidents"]?.list.compactMap { $0["id"] } ?? []
+        }
         #expect(try await ids("/v1/incidents?cause=disk-full") == [.string("x")])
         #expect(try await ids("/v1/incidents?parent=i1") == [.string("x")])
         #expect(try await ids("/v1/incidents?since=2026-01-01T02:00:00Z") == [.string("i5"), .string("i4")])
-        let link = try await fixture.get("/v1/incidents?cause=port-in-use&limit=1&lang=fr&since=2026-01-01").first?.headers[.link]
-        #expect(link?.contains("cause=port-in-use") == true && link?.contains("lang=fr") == true && link?.contains("since=2026-01-01T00:00:00Z") == true)
+        let link = try await fixture.get("/v1/incidents?cause=port-in-use&limit=1&lang=fr&since=2026-01-01").first?
+            .headers[.link]
+        #expect(
+            link?.contains("cause=port-in-use") == true && link?.contains("lang=fr") == true
+                && link?.contains("since=2026-01-01T00:00:00Z") == true)
     }
 
     @Test("the register counts them")
     func register() async throws {
         let answer = try #require(try await fixture(3).get("/v1/incidents/register").first)
         let register = try answer.object()
-        #expect(register["count"] == .number(3) && register["open"] == .number(2) && register["mean_seconds_to_detect"] == .number(0))
+        #expect(
+            register["count"] == .number(3) && register["open"] == .number(2)
+                && register["mean_seconds_to_detect"] == .number(0))
         #expect(register["causes"]?.list.first?["cause"] == .string("port-in-use"))
-        #expect(try await fixture(3).get("/v1/incidents/register?since=2027-01-01").first?.object()["count"] == .number(0))
+        #expect(
+            try await fixture(3).get("/v1/incidents/register?since=2027-01-01").first?.object()["count"] == .number(0))
     }
 
-    @Test("what cannot be meant is refused, what is not there is not found", arguments: [
-        ("/v1/incidents?state=closed", 400), ("/v1/incidents?cause=bad-luck", 400), ("/v1/incidents?lang=de", 400), ("/v1/incidents?since=once", 400),
-        ("/v1/incidents/register?since=x", 400), ("/v1/incidents?limit=0", 400), ("/v1/incidents?before=x", 400), ("/v1/incidents/nowhere", 404),
-    ])
+    @Test(
+        "what cannot be meant is refused, what is not there is not found",
+        arguments: [
+            ("/v1/incidents?state=closed", 400), ("/v1/incidents?cause=bad-luck", 400), ("/v1/incidents?lang=de", 400),
+            ("/v1/incidents?since=once", 400),
+            ("/v1/incidents/register?since=x", 400), ("/v1/incidents?limit=0", 400), ("/v1/incidents?before=x", 400),
+            ("/v1/incidents/nowhere", 404),
+        ])
     func refused(_ path: String, _ status: Int) async throws {
         let answer = try #require(try await fixture(1).get(path).first)
         #expect(answer.status == status)

@@ -49,7 +49,8 @@ import Testing
 
     @Test("finds, without data, 404 with a detail for price and analysis, and empty arrays for the lists")
     func empty() async throws {
-        let answers = try await Fixture(hours: [], articles: 0).get("/latest-price", "/price-analysis", "/price-history", "/latest-news")
+        let answers = try await Fixture(hours: [], articles: 0).get(
+            "/latest-price", "/price-analysis", "/price-history", "/latest-news")
         #expect(answers.map(\.status) == [404, 404, 200, 200])
         #expect(try answers[0].object()["detail"] != nil && answers[1].object()["detail"] != nil)
         #expect(answers[2].text == "[]" && answers[3].text == "[]")

@@ -20,7 +20,8 @@ import Testing
 
     @Test("without the hour of 24 hours before there is no change, not an invented one")
     func noChange() async throws {
-        let price = try #require(try await Fixture(hours: Array(0..<35) + Array(36..<60)).get("/v1/price").first).object()
+        let price = try #require(try await Fixture(hours: Array(0..<35) + Array(36..<60)).get("/v1/price").first)
+            .object()
         #expect(price["change_24h"] == nil)
     }
 
@@ -41,7 +42,9 @@ import Testing
 
     @Test("a missing hour is absent")
     func gaps() async throws {
-        let candles = try #require(try await Fixture(hours: [0, 1, 3]).get("/v1/candles?limit=10").first?.object()["candles"]).list
+        let candles = try #require(
+            try await Fixture(hours: [0, 1, 3]).get("/v1/candles?limit=10").first?.object()["candles"]
+        ).list
         #expect(candles.count == 4)
     }
 
@@ -78,14 +81,18 @@ import Testing
         #expect(candles.map { $0["close"] } == [.number(107), .number(106), .number(105)])
     }
 
-    @Test("the analysis is told in the language asked for", arguments: [("/v1/analysis?lang=fr", "Le cours monte."), ("/v1/analysis", "The price rises.")])
+    @Test(
+        "the analysis is told in the language asked for",
+        arguments: [("/v1/analysis?lang=fr", "Le cours monte."), ("/v1/analysis", "The price rises.")])
     func analysis(path: String, text: String) async throws {
         #expect(try await Fixture().get(path).first?.object()["text"] == .string(text))
     }
 
     @Test("Accept-Language is listened to, and said to matter")
     func negotiation() async throws {
-        let answer = try #require(try await Fixture().get("/v1/analysis", headers: [.acceptLanguage: "de;q=0.9, fr-CA;q=0.8, en;q=0.1"]).first)
+        let answer = try #require(
+            try await Fixture().get("/v1/analysis", headers: [.acceptLanguage: "de;q=0.9, fr-CA;q=0.8, en;q=0.1"]).first
+        )
         #expect(try answer.object()["text"] == .string("Le cours monte."))
         #expect(answer.headers[.vary] == "Accept-Language")
         #expect(answer.headers[.contentLanguage] == "fr")
@@ -100,7 +107,8 @@ import Testing
 
     @Test("an empty archive has no price and no analysis, and empty lists")
     func empty() async throws {
-        let answers = try await Fixture(hours: [], articles: 0).get("/v1/price", "/v1/analysis", "/v1/candles", "/v1/news")
+        let answers = try await Fixture(hours: [], articles: 0).get(
+            "/v1/price", "/v1/analysis", "/v1/candles", "/v1/news")
         #expect(answers.map(\.status) == [404, 404, 200, 200])
         #expect(try answers[0].object()["type"] == .string("urn:bitcoin-analyzer:problem:no-data"))
     }

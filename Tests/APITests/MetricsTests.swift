@@ -9,7 +9,9 @@ import Testing
     @Test("the text has help, type and samples, with labels escaped")
     func text() {
         let families = [
-            MetricFamily("a_total", .counter, "What \\ is\ncounted.", [.init(2, .init("name", "a \"b\" \\ c"), .init("kind", "x")), .init(0.25)]),
+            MetricFamily(
+                "a_total", .counter, "What \\ is\ncounted.",
+                [.init(2, .init("name", "a \"b\" \\ c"), .init("kind", "x")), .init(0.25)]),
             MetricFamily("b", .histogram, "Nothing yet."),
         ]
         #expect(
@@ -28,15 +30,20 @@ import Testing
     func counted() async throws {
         let requests = RequestMetrics()
         try await HotPathTests().live(requests: requests) { client in
-            for path in ["/v1/candles?limit=3", "/v1/candles?limit=3", "/v1/candles?limit=3", "/v1/candles?limit=0", "/no/such/route", "/livez"] {
+            for path in [
+                "/v1/candles?limit=3", "/v1/candles?limit=3", "/v1/candles?limit=3", "/v1/candles?limit=0",
+                "/no/such/route", "/livez",
+            ] {
                 _ = try await client.execute(uri: path, method: .get)
             }
             let etag = try await client.execute(uri: "/v1/price", method: .get).headers[.eTag] ?? ""
             _ = try await client.execute(uri: "/v1/price", method: .get, headers: [.ifNoneMatch: etag])
             let text = String(buffer: try await client.execute(uri: "/metrics", method: .get).body)
             func count(_ route: String, _ status: Int) -> Bool? {
-                text.split(separator: "\n").first { $0.hasPrefix("bitcoin_analyzer_http_requests_total{route=\"\(route)\",status=\"\(status)\"}") }
-                    .map { $0.hasSuffix(" 1") }
+                text.split(separator: "\n").first {
+                    $0.hasPrefix("bitcoin_analyzer_http_requests_total{route=\"\(route)\",status=\"\(status)\"}")
+                }
+                .map { $0.hasSuffix(" 1") }
             }
             #expect(text.contains("bitcoin_analyzer_http_requests_total{route=\"/v1/candles\",status=\"200\"} 3\n"))
             #expect(count("/v1/candles", 400) == true)

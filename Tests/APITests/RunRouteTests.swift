@@ -9,7 +9,8 @@ import Testing
         let fixture = try Fixture()
         for (index, start) in starts.enumerated() {
             var run = Run(
-                id: RunID(rawValue: "r\(index)"), traceID: String(repeating: "a", count: 32), command: "collect", trigger: .timer, host: "h", started: start)
+                id: RunID(rawValue: "r\(index)"), traceID: String(repeating: "a", count: 32), command: "collect",
+                trigger: .timer, host: "h", started: start)
             let failure = SourceFailure(.blocked, source: "kraken", "answered 403")
             run.sources = [SourceReport(source: "kraken", part: .prices, failure: failure)]
             run.finished = start + .seconds(2)
@@ -52,7 +53,9 @@ import Testing
         #expect(try answer.object()["runs"] == .array([]))
     }
 
-    @Test("are not told for limits and cursors that cannot be", arguments: ["limit=0", "limit=1001", "before=elsewhere", "before=Yy8xaC8x"])
+    @Test(
+        "are not told for limits and cursors that cannot be",
+        arguments: ["limit=0", "limit=1001", "before=elsewhere", "before=Yy8xaC8x"])
     func refused(query: String) async throws {
         #expect(try await Fixture().get("/v1/runs?\(query)").first?.status == 400)
     }

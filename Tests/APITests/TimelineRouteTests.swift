@@ -13,7 +13,11 @@ import Testing
 
         func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry] {
             if let failure { throw failure }
-            let all = (0..<40).reversed().map { TimelineEntry(time: .hour(0) + .seconds($0 / 2), source: "cron.log", level: query.level, traceID: query.trace, message: "event \($0)") }
+            let all = (0..<40).reversed().map {
+                TimelineEntry(
+                    time: .hour(0) + .seconds($0 / 2), source: "cron.log", level: query.level, traceID: query.trace,
+                    message: "event \($0)")
+            }
             guard let before = query.before else { return Array(all.prefix(limit)) }
             return Array(all.filter { $0.time <= before.time }.dropFirst(before.given).prefix(limit))
         }
@@ -23,13 +27,18 @@ import Testing
         let fixture = try Fixture()
         let moment = fixture.now
         let router = APIRouter.make(
-            reader: LocalMarketReader(candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false, now: { moment }),
+            reader: LocalMarketReader(
+                candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
+                now: { moment }),
             runs: fixture.runs, answers: ResponseCache(version: fixture.version, now: { moment }),
-            readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { moment }),
-            incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] }, requests: RequestMetrics(), timeline: stub, simulated: false)
+            readiness: Readiness(
+                schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { moment }),
+            incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
+            requests: RequestMetrics(), timeline: stub, simulated: false)
         return try await Application(router: router).test(.router) { client in
             let response = try await client.executeRequest(uri: path, method: .get, headers: [:], body: nil)
-            return Fixture.Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+            return Fixture.Answer(
+                status: response.status.code, headers: response.headers, text: String(buffer: response.body))
         }
     }
 
@@ -46,15 +55,22 @@ import Testing
         #expect(messages == (0..<40).reversed().map { .string("event \($0)") })
     }
 
-    @Test("takes a trace and a level, and refuses what cannot be meant", arguments: [
-        ("trace=0af7651916cd43dd8448eb211c80319c", 200), ("level=warning", 200), ("trace=xyz", 400), ("trace=0AF7651916CD43DD8448EB211C80319C", 400),
-        ("level=loud", 400), ("limit=0", 400), ("limit=1001", 400), ("before=nonsense", 400), ("before=\(Cursor.candles(.oneHour, before: .hour(1)).text)", 400),
-    ])
-    func parameters(words: String, status: Int) async throws { #expect(try await get("/v1/timeline?" + words).status == status) }
+    @Test(
+        "takes a trace and a level, and refuses what cannot be meant",
+        arguments: [
+            ("trace=0af7651916cd43dd8448eb211c80319c", 200), ("level=warning", 200), ("trace=xyz", 400),
+            ("trace=0AF7651916CD43DD8448EB211C80319C", 400),
+            ("level=loud", 400), ("limit=0", 400), ("limit=1001", 400), ("before=nonsense", 400),
+            ("before=\(Cursor.candles(.oneHour, before: .hour(1)).text)", 400),
+        ])
+    func parameters(words: String, status: Int) async throws {
+        #expect(try await get("/v1/timeline?" + words).status == status)
+    }
 
     @Test("is a 503 without a secret when the records cannot be read")
     func unavailable() async throws {
-        let answer = try await get("/v1/timeline", Stub(failure: ArchiveFailure(.unreachable, "db.internal is away", hint: "start it")))
+        let answer = try await get(
+            "/v1/timeline", Stub(failure: ArchiveFailure(.unreachable, "db.internal is away", hint: "start it")))
         #expect(answer.status == 503 && !answer.text.contains("db.internal"))
     }
 }

@@ -4,7 +4,9 @@ import Support
 import Testing
 
 struct BriefingPropertyTests {
-    @Test("whatever the market did, at most three sentences are told, and every number is a fact", arguments: Language.allCases)
+    @Test(
+        "whatever the market did, at most three sentences are told, and every number is a fact",
+        arguments: Language.allCases)
     func alwaysGrounded(language: Language) async throws {
         var walk = RandomWalk(seed: 20_260_101)
         for round in 0..<1500 {
@@ -46,6 +48,8 @@ struct BriefingPropertyTests {
     /// Full stops at the end or before a space: those in numbers do not count.
     private func sentences(_ text: String) -> Int {
         let characters = Array(text)
-        return characters.indices.count { ".!?".contains(characters[$0]) && ($0 + 1 == characters.count || characters[$0 + 1] == " ") }
+        return characters.indices.count {
+            ".!?".contains(characters[$0]) && ($0 + 1 == characters.count || characters[$0 + 1] == " ")
+        }
     }
 }

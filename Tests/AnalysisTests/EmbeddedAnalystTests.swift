@@ -41,8 +41,11 @@ struct EmbeddedAnalystTests {
     @Test("a change that rounds to nothing is told without a number")
     func level() async throws {
         let hours = try Hours.quietMonth(then: 0.0001)
-        #expect(await analyst.briefing(on: hours, in: .english)?.text.contains("about where it was 24 hours ago") == true)
-        #expect(await analyst.briefing(on: hours, in: .french)?.text.contains("à peu près comme il y a 24\u{A0}heures") == true)
+        #expect(
+            await analyst.briefing(on: hours, in: .english)?.text.contains("about where it was 24 hours ago") == true)
+        #expect(
+            await analyst.briefing(on: hours, in: .french)?.text.contains("à peu près comme il y a 24\u{A0}heures")
+                == true)
     }
 
     @Test("the whole text in English")
@@ -58,7 +61,8 @@ struct EmbeddedAnalystTests {
 
     @Test("the whole text in French, with spaces that do not break")
     func french() async throws {
-        let briefing = try #require(await analyst.briefing(on: try Hours.quietMonth(then: 0.06, without: [5]), in: .french))
+        let briefing = try #require(
+            await analyst.briefing(on: try Hours.quietMonth(then: 0.06, without: [5]), in: .french))
         #expect(
             briefing.text
                 == "Le bitcoin est à 63\u{202F}918,00\u{A0}$, en hausse de 6,0\u{202F}% sur 24\u{A0}heures, après avoir évolué entre "
@@ -70,13 +74,18 @@ struct EmbeddedAnalystTests {
     @Test("missing hours are told")
     func missing() async throws {
         let hours = try Hours.quietMonth(then: 0.02, without: [3, 4, 9])
-        #expect(await analyst.briefing(on: hours, in: .english)?.text.contains("3 of the last 24 hours are missing") == true)
-        #expect(await analyst.briefing(on: hours, in: .french)?.text.contains("3 des 24\u{A0}dernières heures manquent") == true)
+        #expect(
+            await analyst.briefing(on: hours, in: .english)?.text.contains("3 of the last 24 hours are missing") == true
+        )
+        #expect(
+            await analyst.briefing(on: hours, in: .french)?.text.contains("3 des 24\u{A0}dernières heures manquent")
+                == true)
     }
 
     @Test("Tether is never called dollars", arguments: Language.allCases)
     func tether(language: Language) async throws {
-        let briefing = try #require(await analyst.briefing(on: try Hours.quietMonth(then: 0.02, quote: .usdt), in: language))
+        let briefing = try #require(
+            await analyst.briefing(on: try Hours.quietMonth(then: 0.02, quote: .usdt), in: language))
         #expect(briefing.text.contains("\u{A0}USDT") && !briefing.text.contains("$"))
         #expect(briefing.grounded)
     }

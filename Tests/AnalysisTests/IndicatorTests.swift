@@ -9,7 +9,8 @@ struct IndicatorTests {
     func returns() throws {
         let returns = LogReturns(of: try Hours.closing([100, 110, 99]))
         #expect(returns.values.map(\.openTime) == [.hour(1), .hour(2)])
-        #expect(abs(returns.values[0].value - 0.0953101798) < 1e-9 && abs(returns.values[1].value + 0.1053605157) < 1e-9)
+        #expect(
+            abs(returns.values[0].value - 0.0953101798) < 1e-9 && abs(returns.values[1].value + 0.1053605157) < 1e-9)
     }
 
     @Test("a missing hour breaks the chain of returns")

@@ -13,20 +13,23 @@ struct MarketFactsTests {
     func one() throws {
         let facts = try #require(MarketFacts(of: try Hours.closing([100])))
         let expected = MarketFacts(
-            price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: nil, usualVolatility: nil, hoursKnown: 1)
+            price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: nil, usualVolatility: nil,
+            hoursKnown: 1)
         #expect(facts == expected)
     }
 
     @Test("the change is that against the close 24 hours before, not against the oldest of the day")
     func change() throws {
-        let facts = try #require(MarketFacts(of: try Hours.closing([50, 100] + [Double](repeating: 70, count: 23) + [120])))
+        let facts = try #require(
+            MarketFacts(of: try Hours.closing([50, 100] + [Double](repeating: 70, count: 23) + [120])))
         #expect(facts.change24h == 0.2)
         #expect(facts.low24h == 69 && facts.high24h == 121 && facts.hoursKnown == 24)
     }
 
     @Test("the change is not known when the hour 24 hours before is missing")
     func noChange() throws {
-        let facts = try #require(MarketFacts(of: try Hours.closing([50, nil] + [Double](repeating: 70, count: 23) + [120])))
+        let facts = try #require(
+            MarketFacts(of: try Hours.closing([50, nil] + [Double](repeating: 70, count: 23) + [120])))
         #expect(facts.change24h == nil && facts.hoursKnown == 24)
     }
 

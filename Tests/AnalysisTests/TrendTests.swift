@@ -5,9 +5,12 @@ import Testing
 @testable import Analysis
 
 struct TrendTests {
-    @Test("a day well beyond the usual is a trend, a day within it is none", arguments: [
-        (0.06, Briefing.Trend.bullish), (0.025, .bullish), (0.005, .stable), (0, .stable), (-0.005, .stable), (-0.025, .bearish), (-0.06, .bearish),
-    ])
+    @Test(
+        "a day well beyond the usual is a trend, a day within it is none",
+        arguments: [
+            (0.06, Briefing.Trend.bullish), (0.025, .bullish), (0.005, .stable), (0, .stable), (-0.005, .stable),
+            (-0.025, .bearish), (-0.06, .bearish),
+        ])
     func size(change: Double, expected: Briefing.Trend) throws {
         #expect(try trend(Hours.quietMonth(then: change)) == expected)
     }
@@ -56,9 +59,11 @@ struct TrendTests {
         #expect(try trend(upsideDown) == opposite[trend(hours)])
     }
 
-    @Test("volatility is judged by what is usual", arguments: [
-        (0.59, Briefing.Volatility.low), (0.61, .normal), (1, .normal), (1.19, .normal), (1.21, .high),
-    ])
+    @Test(
+        "volatility is judged by what is usual",
+        arguments: [
+            (0.59, Briefing.Volatility.low), (0.61, .normal), (1, .normal), (1.19, .normal), (1.21, .high),
+        ])
     func volatility(ratio: Double, expected: Briefing.Volatility) {
         #expect(VolatilityRule.volatility(facts(now: 0.03 * ratio, usual: 0.03)) == expected)
     }
@@ -76,6 +81,7 @@ struct TrendTests {
 
     private func facts(now: Double?, usual: Double?) -> MarketFacts {
         MarketFacts(
-            price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: now, usualVolatility: usual, hoursKnown: 24)
+            price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: now,
+            usualVolatility: usual, hoursKnown: 24)
     }
 }

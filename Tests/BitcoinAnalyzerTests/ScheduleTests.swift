@@ -11,7 +11,9 @@ import Testing
         #expect(ScheduledCollection.next(after: .hour(5) + .seconds(3), every: .hours(1)) == .hour(5) + .seconds(15))
     }
 
-    @Test("the next pass is always later than now, and no further away than the schedule says", arguments: [1, 5, 60, 900, 3600, 86_400] as [Int64])
+    @Test(
+        "the next pass is always later than now, and no further away than the schedule says",
+        arguments: [1, 5, 60, 900, 3600, 86_400] as [Int64])
     func bounds(seconds: Int64) {
         var generator = SeededGenerator(seed: UInt64(seconds))
         for _ in 0..<500 {

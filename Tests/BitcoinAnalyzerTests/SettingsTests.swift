@@ -6,7 +6,9 @@ import Testing
 @testable import BitcoinAnalyzer
 
 @Suite("Settings") struct SettingsTests {
-    func settings(_ environment: [String: String] = [:], overrides: [String: String] = [:], files: [SettingsFile] = []) throws -> Settings {
+    func settings(_ environment: [String: String] = [:], overrides: [String: String] = [:], files: [SettingsFile] = [])
+        throws -> Settings
+    {
         try Settings(try ResolvedSettings(overrides: overrides, environment: environment, files: files))
     }
 
@@ -30,12 +32,15 @@ import Testing
         #expect(settings.collectEvery == .hours(1))
     }
 
-    @Test("coinalyze comes first when its key is set, by either name", arguments: ["COINALYZE_API_KEY", "COINALYZE_API"])
+    @Test(
+        "coinalyze comes first when its key is set, by either name", arguments: ["COINALYZE_API_KEY", "COINALYZE_API"])
     func coinalyze(name: String) throws {
         #expect(try settings([name: "key"]).priceSources.first?.venue == .coinalyze)
     }
 
-    @Test("an admin token that is too short or cannot stand in a header is refused without being told", arguments: ["short-secret-1", "with a blank in it 123"])
+    @Test(
+        "an admin token that is too short or cannot stand in a header is refused without being told",
+        arguments: ["short-secret-1", "with a blank in it 123"])
     func weakToken(token: String) throws {
         let failure = try #require(refusal(["ADMIN_TOKEN": token]))
         #expect(failure.message.contains("ADMIN_TOKEN") && failure.description.contains("16"))
@@ -53,20 +58,27 @@ import Testing
     @Test("command line beats environment beats file beats default")
     func precedence() throws {
         let file = try #require(try file("API_PORT=1\nWEB_PORT=1\nLOG_LEVEL=debug\n"))
-        let resolved = try ResolvedSettings(overrides: ["API_PORT": "3"], environment: ["API_PORT": "2", "WEB_PORT": "2"], files: [file])
+        let resolved = try ResolvedSettings(
+            overrides: ["API_PORT": "3"], environment: ["API_PORT": "2", "WEB_PORT": "2"], files: [file])
         #expect(resolved[.apiPort] == .init(text: "3", origin: "command line"))
         #expect(resolved[.webPort] == .init(text: "2", origin: "environment"))
         #expect(resolved[.logLevel]?.text == "debug")
         #expect(resolved[.logFormat]?.origin == "default")
     }
 
-    @Test("a value that cannot be used is refused with its setting, its origin and what would be right", arguments: [
-        ("API_PORT", "http", "port number"), ("WEB_PORT", "70000", "port number"), ("LOG_LEVEL", "loud", "debug"), ("LOG_FORMAT", "xml", "journald"),
-        ("COLLECT_EVERY", "often", "15m"), ("COLLECT_EVERY", "0h", "15m"), ("SOURCE_TIMEOUT", "-1s", "15m"), ("PRICE_SOURCES", "mtgox", "coinbase"),
-        ("PRICE_SOURCES", "kraken,kraken", "once"), ("PRICE_SOURCES", "coinalyze", "COINALYZE_API_KEY"), ("PRICE_SOURCES", ",", "at least one"),
-        ("PRICE_SOURCES", "kraken=ftp://x", "https://"), ("NEWS_FEEDS", "example.org/feed", "https://"), ("API_BASE_URL", "localhost:8001", "https://"),
-        ("AI_PROVIDER", "oracle", "embedded"), ("DATABASE_URL", "mysql://x", "sqlite:///"),
-    ])
+    @Test(
+        "a value that cannot be used is refused with its setting, its origin and what would be right",
+        arguments: [
+            ("API_PORT", "http", "port number"), ("WEB_PORT", "70000", "port number"), ("LOG_LEVEL", "loud", "debug"),
+            ("LOG_FORMAT", "xml", "journald"),
+            ("COLLECT_EVERY", "often", "15m"), ("COLLECT_EVERY", "0h", "15m"), ("SOURCE_TIMEOUT", "-1s", "15m"),
+            ("PRICE_SOURCES", "mtgox", "coinbase"),
+            ("PRICE_SOURCES", "kraken,kraken", "once"), ("PRICE_SOURCES", "coinalyze", "COINALYZE_API_KEY"),
+            ("PRICE_SOURCES", ",", "at least one"),
+            ("PRICE_SOURCES", "kraken=ftp://x", "https://"), ("NEWS_FEEDS", "example.org/feed", "https://"),
+            ("API_BASE_URL", "localhost:8001", "https://"),
+            ("AI_PROVIDER", "oracle", "embedded"), ("DATABASE_URL", "mysql://x", "sqlite:///"),
+        ])
     func refused(key: String, value: String, hint: String) throws {
         let failure = try #require(refusal([key: value]))
         #expect(failure.message.contains(key))
@@ -112,9 +124,11 @@ import Testing
         #expect(values == ["A": "1", "B": "two words", "C": "quoted # not a comment", "D": "x=y", "E": ""])
     }
 
-    @Test("that was only half written is refused, with the line", arguments: [
-        ("A=1\nDATABASE_U", "line 2"), ("A=\"begun", "line 1"), ("A=1\n=2", "line 2"), ("A B=1", "line 1"),
-    ])
+    @Test(
+        "that was only half written is refused, with the line",
+        arguments: [
+            ("A=1\nDATABASE_U", "line 2"), ("A=\"begun", "line 1"), ("A=1\n=2", "line 2"), ("A B=1", "line 1"),
+        ])
     func half(text: String, line: String) {
         #expect { try SettingsFile.parse(text, path: "f") } throws: { "\($0)".contains("f, \(line)") }
     }

@@ -12,23 +12,32 @@ import Testing
     let desk = MemoryLeases()
     let now = Timestamp.hour(1000) + .minutes(20)
 
-    func leases(process: Int32 = 1, patience: Duration = .zero, isGone: @escaping @Sendable (LeaseHolder) -> Bool = { _ in false }) -> Leases {
+    func leases(
+        process: Int32 = 1, patience: Duration = .zero,
+        isGone: @escaping @Sendable (LeaseHolder) -> Bool = { _ in false }
+    ) -> Leases {
         let now = now
-        return Leases(desk: desk, host: "host", process: process, processStart: "boot/\(process)", isGone: isGone, patience: patience, now: { now })
+        return Leases(
+            desk: desk, host: "host", process: process, processStart: "boot/\(process)", isGone: isGone,
+            patience: patience, now: { now })
     }
 
     func collector(
         prices: [any PriceSource]? = nil, feeds: [any NewsSource]? = nil, leases: Leases? = nil
     ) -> Collector {
         let now = now
-        let feed = ScriptedNews("feed") { _ throws(SourceFailure) in NewsBatch(articles: [.number(1), .number(2)], validators: nil) }
+        let feed = ScriptedNews("feed") { _ throws(SourceFailure) in
+            NewsBatch(articles: [.number(1), .number(2)], validators: nil)
+        }
         return Collector(
-            priceSources: prices ?? [ScriptedPrices("first", now: now)], newsSources: feeds ?? [feed], candles: candles, news: news, runs: runs,
+            priceSources: prices ?? [ScriptedPrices("first", now: now)], newsSources: feeds ?? [feed], candles: candles,
+            news: news, runs: runs,
             leases: leases ?? self.leases(), journal: MemoryJournal(), now: { now })
     }
 
     func collect(_ collector: Collector) async throws -> Run {
-        guard case .done(let run) = try await collector.collect([.prices, .news], command: "collect", trigger: .manual) else {
+        guard case .done(let run) = try await collector.collect([.prices, .news], command: "collect", trigger: .manual)
+        else {
             throw Unexpected()
         }
         return run
@@ -53,7 +62,8 @@ import Testing
 
     @Test("is degraded when a source failed and another one served")
     func degraded() async throws {
-        let run = try await collect(collector(prices: [ScriptedPrices(failing: .timeout, "down"), ScriptedPrices("up", now: now)]))
+        let run = try await collect(
+            collector(prices: [ScriptedPrices(failing: .timeout, "down"), ScriptedPrices("up", now: now)]))
         #expect(run.outcome == .degraded)
     }
 
@@ -66,8 +76,12 @@ import Testing
 
     @Test("one feed that serves is enough; none is a failure")
     func feeds() async throws {
-        let blocked = ScriptedNews("blocked") { _ throws(SourceFailure) in throw SourceFailure(.blocked, source: "blocked", "answered 403") }
-        let unchanged = ScriptedNews("unchanged") { _ throws(SourceFailure) in NewsBatch(articles: [], validators: nil, notModified: true) }
+        let blocked = ScriptedNews("blocked") { _ throws(SourceFailure) in
+            throw SourceFailure(.blocked, source: "blocked", "answered 403")
+        }
+        let unchanged = ScriptedNews("unchanged") { _ throws(SourceFailure) in
+            NewsBatch(articles: [], validators: nil, notModified: true)
+        }
         #expect(try await collect(collector(feeds: [blocked, unchanged])).outcome == .degraded)
         #expect(try await collect(collector(feeds: [blocked])).outcome == .failed)
         #expect(try await collect(collector(feeds: [])).outcome == .ok)
@@ -89,7 +103,8 @@ import Testing
     func busy() async throws {
         let other = LeaseHolder(run: RunID(rawValue: "other"), host: "elsewhere", process: 7, processStart: "")
         _ = try await desk.take("collect", for: other, now: now, lasting: .seconds(60), isGone: { _ in false })
-        guard case .busy(let holder) = try await collector().collect([.prices], command: "collect", trigger: .manual) else {
+        guard case .busy(let holder) = try await collector().collect([.prices], command: "collect", trigger: .manual)
+        else {
             Issue.record("it should have been busy")
             return
         }
@@ -99,7 +114,8 @@ import Testing
 
     @Test("a run whose process is gone is recorded as abandoned by the next one")
     func abandoned() async throws {
-        let dead = Run(id: RunID(rawValue: "dead"), traceID: "t", command: "collect", trigger: .manual, host: "host", started: now)
+        let dead = Run(
+            id: RunID(rawValue: "dead"), traceID: "t", command: "collect", trigger: .manual, host: "host", started: now)
         try await runs.begin(dead)
         let holder = LeaseHolder(run: dead.id, host: "host", process: 7, processStart: "boot/7")
         _ = try await desk.take("collect", for: holder, now: now, lasting: .seconds(60), isGone: { _ in false })
@@ -123,7 +139,9 @@ import Testing
         await #expect(throws: CancellationError.self) { try await pass.value }
         #expect(try await runs.runs(before: nil, limit: 1).first?.outcome == .abandoned)
         let next = LeaseHolder(run: RunID(rawValue: "next"), host: "host", process: 2, processStart: "")
-        #expect(try await desk.take("collect", for: next, now: now, lasting: .seconds(1), isGone: { _ in false }) == .taken(abandoned: nil))
+        #expect(
+            try await desk.take("collect", for: next, now: now, lasting: .seconds(1), isGone: { _ in false })
+                == .taken(abandoned: nil))
     }
 
     @Test("backfill has failed when a stretch of it got no answer, and keeps what the others gave")
@@ -134,7 +152,10 @@ import Testing
             return try await ScriptedPrices("first", now: now).candles(of: interval, in: range)
         }
         let window = TimeRange(.hour(0), until: .hour(1000))
-        guard case .done(let run) = try await collector(prices: [source]).backfill(window, of: .oneHour, command: "backfill", trigger: .manual) else {
+        guard
+            case .done(let run) = try await collector(prices: [source]).backfill(
+                window, of: .oneHour, command: "backfill", trigger: .manual)
+        else {
             throw Unexpected()
         }
         #expect(run.outcome == .failed)
@@ -145,7 +166,10 @@ import Testing
     func backfill() async throws {
         let source = ScriptedPrices("first", now: now)
         let window = TimeRange(.hour(0), until: .hour(1000))
-        for _ in 1...2 { _ = try await collector(prices: [source]).backfill(window, of: .oneHour, command: "backfill", trigger: .manual) }
+        for _ in 1...2 {
+            _ = try await collector(prices: [source]).backfill(
+                window, of: .oneHour, command: "backfill", trigger: .manual)
+        }
         #expect(source.requests.count == 2)
         #expect(try await candles.candles(of: .oneHour, in: nil, limit: .max).count == 1000)
     }

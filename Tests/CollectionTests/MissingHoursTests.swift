@@ -8,7 +8,8 @@ import Testing
     let now = Timestamp.hour(100) + .minutes(10)
 
     func hours(kept: [Int64]) -> MissingHours {
-        MissingHours(.oneHour, in: TimeRange(.hour(0), until: .hour(100)), keptClosed: kept.map(Timestamp.hour), now: now)
+        MissingHours(
+            .oneHour, in: TimeRange(.hour(0), until: .hour(100)), keptClosed: kept.map(Timestamp.hour), now: now)
     }
 
     @Test("with nothing kept, everything is one request")

@@ -11,7 +11,9 @@ import Testing
     let now = Timestamp.hour(200) + .minutes(20)
     let week = TimeRange(.hour(32), until: .hour(200))
 
-    func fill(_ sources: [any PriceSource], at moment: Timestamp? = nil, run: RunID? = nil) async throws -> PriceCollection.Result {
+    func fill(_ sources: [any PriceSource], at moment: Timestamp? = nil, run: RunID? = nil) async throws
+        -> PriceCollection.Result
+    {
         let moment = moment ?? now
         return try await PriceCollection(sources: sources, archive: archive, journal: journal, now: { moment })
             .fill(week, of: .oneHour, followingNow: true, run: run ?? self.run)
@@ -49,14 +51,17 @@ import Testing
         let second = ScriptedPrices("second", now: now)
         _ = try await fill([ScriptedPrices("first", now: now, missing: gap), second])
         #expect(second.requests == [TimeRange(.hour(100), until: .hour(102))])
-        let sources = try await archive.candles(of: .oneHour, in: TimeRange(.hour(99), until: .hour(103)), limit: 10).map(\.source)
+        let sources = try await archive.candles(of: .oneHour, in: TimeRange(.hour(99), until: .hour(103)), limit: 10)
+            .map(\.source)
         #expect(sources == ["first", "second", "second", "first"])
     }
 
     @Test("an hour that nobody has stays absent, and that is no failure")
     func honestGap() async throws {
         let gap: Set<Timestamp> = [.hour(100)]
-        let result = try await fill([ScriptedPrices("first", now: now, missing: gap), ScriptedPrices("second", now: now, missing: gap)])
+        let result = try await fill([
+            ScriptedPrices("first", now: now, missing: gap), ScriptedPrices("second", now: now, missing: gap),
+        ])
         #expect(result.served)
         #expect(result.reports.allSatisfy { $0.outcome == .ok })
         #expect(try await archive.candles(of: .oneHour, in: TimeRange(.hour(100), until: .hour(101)), limit: 1).isEmpty)
@@ -81,7 +86,9 @@ import Testing
         #expect(kept.first?.candle.openTime == .hour(190) && kept.first?.isClosed == false)
         #expect(kept.dropFirst().allSatisfy { $0.isClosed })
         _ = try await fill([ScriptedPrices("fresh", now: now)])
-        #expect(try await archive.candles(of: .oneHour, in: TimeRange(.hour(190), until: .hour(191)), limit: 1).first?.source == "fresh")
+        #expect(
+            try await archive.candles(of: .oneHour, in: TimeRange(.hour(190), until: .hour(191)), limit: 1).first?
+                .source == "fresh")
     }
 
     @Test("a source that answers with nothing has failed")
@@ -97,9 +104,13 @@ import Testing
         _ = try await fill([ScriptedPrices("first", now: now)])
         #expect(try await archive.candles(of: .oneHour, in: nil, limit: 1).first?.isClosed == false)
         let later = Timestamp.hour(201) + .minutes(5)
-        _ = try await PriceCollection(sources: [ScriptedPrices("first", now: later)], archive: archive, journal: journal, now: { later })
-            .fill(TimeRange(.hour(33), until: .hour(201)), of: .oneHour, followingNow: true, run: run)
-        #expect(try await archive.candles(of: .oneHour, in: TimeRange(.hour(200), until: .hour(201)), limit: 1).first?.isClosed == true)
+        _ = try await PriceCollection(
+            sources: [ScriptedPrices("first", now: later)], archive: archive, journal: journal, now: { later }
+        )
+        .fill(TimeRange(.hour(33), until: .hour(201)), of: .oneHour, followingNow: true, run: run)
+        #expect(
+            try await archive.candles(of: .oneHour, in: TimeRange(.hour(200), until: .hour(201)), limit: 1).first?
+                .isClosed == true)
     }
 
     @Test("our clock being fast does not close a candle that the venue still has open")
@@ -107,7 +118,8 @@ import Testing
         let venueNow = now
         let source = ScriptedPrices("venue", now: venueNow)
         _ = try await fill([source], at: now + .minutes(50))
-        let newest = try await archive.candles(of: .oneHour, in: TimeRange(.hour(200), until: .hour(201)), limit: 1).first
+        let newest = try await archive.candles(of: .oneHour, in: TimeRange(.hour(200), until: .hour(201)), limit: 1)
+            .first
         #expect(newest?.isClosed == false)
         #expect(journal.events.contains { $0.fields["cause"] == "clock-skew" })
     }

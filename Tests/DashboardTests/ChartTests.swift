@@ -60,7 +60,9 @@ struct ChartTests {
     func inTheBox(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let scale = [0.001, 1, 90, 70_000, 1e9][Int(seed % 5)]
-        let hours = (0..<Int64.random(in: 1...800, using: &random)).filter { _ in Int.random(in: 0..<20, using: &random) > 0 }
+        let hours = (0..<Int64.random(in: 1...800, using: &random)).filter { _ in
+            Int.random(in: 0..<20, using: &random) > 0
+        }
         let series = try series((hours + [900]).map { ($0, scale * Double.random(in: 0.001...1, using: &random)) })
         for range in ChartRange.allCases {
             let drawing = drawing(series, range)
@@ -72,7 +74,9 @@ struct ChartTests {
         }
     }
 
-    @Test("the price axis has a few round marks within its ends", arguments: [(100.0, 100.0), (66_000, 67_900), (0.0012, 0.0013), (1, 1e9)])
+    @Test(
+        "the price axis has a few round marks within its ends",
+        arguments: [(100.0, 100.0), (66_000, 67_900), (0.0012, 0.0013), (1, 1e9)])
     func priceAxis(low: Double, high: Double) {
         let axis = PriceAxis(low: low, high: high)
         #expect((2...7).contains(axis.ticks.count))
@@ -90,7 +94,8 @@ struct ChartTests {
 
     @Test("a latest price in another currency is no part of the line")
     func otherCurrency() throws {
-        let series = try #require(PriceSeries(try SampleMarket.candles(), latest: SampleMarket.price(70_000, quote: .usdt)))
+        let series = try #require(
+            PriceSeries(try SampleMarket.candles(), latest: SampleMarket.price(70_000, quote: .usdt)))
         #expect(series.newest.time == .hour(744))
     }
 

@@ -6,11 +6,14 @@ import Testing
 /// WCAG 2.2: 4.5 for text (1.4.3), 3 for what is only seen (1.4.11), in both schemes.
 struct ContrastTests {
     static let read: [(String, String)] = [
-        ("ink", "card"), ("ink", "ground"), ("quiet", "card"), ("quiet", "ground"), ("link", "card"), ("link", "ground"),
+        ("ink", "card"), ("ink", "ground"), ("quiet", "card"), ("quiet", "ground"), ("link", "card"),
+        ("link", "ground"),
         ("up", "up-wash"), ("down", "down-wash"), ("flat", "flat-wash"), ("ink", "flat-wash"), ("warn", "warn-wash"),
         ("simulated", "simulated-wash"), ("up", "card"), ("down", "card"), ("flat", "card"),
     ]
-    static let seen: [(String, String)] = [("accent", "card"), ("focus", "card"), ("focus", "ground"), ("focus", "flat-wash"), ("quiet", "gap")]
+    static let seen: [(String, String)] = [
+        ("accent", "card"), ("focus", "card"), ("focus", "ground"), ("focus", "flat-wash"), ("quiet", "gap"),
+    ]
 
     @Test("text can be read", arguments: [false, true])
     func text(dark: Bool) throws {
@@ -46,7 +49,9 @@ struct ContrastTests {
         }
     }
 
-    private static func colors(dark: Bool) throws -> [String: String] { dark ? try schemes().dark : try schemes().light }
+    private static func colors(dark: Bool) throws -> [String: String] {
+        dark ? try schemes().dark : try schemes().light
+    }
 
     private static func schemes() throws -> (light: [String: String], dark: [String: String]) {
         let css = String(decoding: try EmbeddedFiles().file("styles/colors.css"), as: UTF8.self)

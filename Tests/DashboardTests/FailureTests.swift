@@ -46,8 +46,12 @@ struct FailureTests {
         reader.failAll(.empty(what: "price"))
         let page = try await PageClient.page(reader, "/?lang=\(language)")
         #expect(page.status == .ok)
-        #expect(page.body.contains(language == "en" ? "No price has been collected yet." : "Aucun cours n’a encore été collecté."))
-        #expect(page.body.contains(language == "en" ? "No article has been collected yet." : "Aucun article n’a encore été collecté."))
+        #expect(
+            page.body.contains(
+                language == "en" ? "No price has been collected yet." : "Aucun cours n’a encore été collecté."))
+        #expect(
+            page.body.contains(
+                language == "en" ? "No article has been collected yet." : "Aucun article n’a encore été collecté."))
     }
 
     @Test("empty lists are said to be empty")

@@ -8,21 +8,39 @@ import Testing
 @testable import Dashboard
 
 @Suite("Incidents on the dashboard") struct IncidentPageTests {
-    private static func page(_ path: String, _ incidents: Incident..., failure: ReadModelFailure? = nil) async throws -> PageClient.Answer {
-        try await PageClient.page(try SampleMarket.reader(), path, incidents: StubIncidents(incidents: incidents, failure: failure))
+    private static func page(_ path: String, _ incidents: Incident..., failure: ReadModelFailure? = nil) async throws
+        -> PageClient.Answer
+    {
+        try await PageClient.page(
+            try SampleMarket.reader(), path, incidents: StubIncidents(incidents: incidents, failure: failure))
     }
 
-    @Test("the list tells each incident's state, its cause in words, since when and for how long", arguments: [
-        ("en", ["The database does not answer", "No new prices come in.", "open", "critical", "Began", "1 h ago", "prices on host-1"]),
-        ("fr", ["La base de données ne répond pas", "Plus aucun cours n’arrive.", "ouvert", "critique", "Début", "il y a 1 h", "prices sur host-1"]),
-    ])
+    @Test(
+        "the list tells each incident's state, its cause in words, since when and for how long",
+        arguments: [
+            (
+                "en",
+                [
+                    "The database does not answer", "No new prices come in.", "open", "critical", "Began", "1 h ago",
+                    "prices on host-1",
+                ]
+            ),
+            (
+                "fr",
+                [
+                    "La base de données ne répond pas", "Plus aucun cours n’arrive.", "ouvert", "critique", "Début",
+                    "il y a 1 h", "prices sur host-1",
+                ]
+            ),
+        ])
     func list(_ language: String, _ words: [String]) async throws {
         let page = try await Self.page("/incidents?lang=\(language)", SampleIncidents.incident())
         #expect(page.status == .ok && page.headers[.contentLanguage] == language)
         let list = page.body.section("list")
         for word in words { #expect(list.contains(word), "\(word)") }
         #expect(list.contains("href=\"/incidents/i1\""))
-        let over = try await Self.page("/incidents?lang=\(language)", SampleIncidents.incident(state: .resolved)).body.section("list")
+        let over = try await Self.page("/incidents?lang=\(language)", SampleIncidents.incident(state: .resolved)).body
+            .section("list")
         #expect(over.contains(language == "en" ? "lasted 35\u{A0}min" : "a duré 35\u{A0}min"))
     }
 
@@ -31,12 +49,17 @@ import Testing
         let child = SampleIncidents.incident("i2", .apiUnreachable, parent: "i1")
         let list = try await Self.page("/incidents", SampleIncidents.incident(), child).body.section("list")
         let parts = list.components(separatedBy: "What follows from it")
-        #expect(parts.count == 2 && parts[0].contains("/incidents/i1") && !parts[0].contains("/incidents/i2") && parts[1].contains("/incidents/i2"))
+        #expect(
+            parts.count == 2 && parts[0].contains("/incidents/i1") && !parts[0].contains("/incidents/i2")
+                && parts[1].contains("/incidents/i2"))
     }
 
-    @Test("one whose root is not on the page, and one that names itself, are there all the same", arguments: ["gone", "i2"])
+    @Test(
+        "one whose root is not on the page, and one that names itself, are there all the same",
+        arguments: ["gone", "i2"])
     func orphan(_ parent: String) async throws {
-        let list = try await Self.page("/incidents", SampleIncidents.incident("i2", parent: parent)).body.section("list")
+        let list = try await Self.page("/incidents", SampleIncidents.incident("i2", parent: parent)).body.section(
+            "list")
         #expect(list.contains("/incidents/i2"))
     }
 
@@ -44,17 +67,25 @@ import Testing
     func register() async throws {
         let (first, second) = (SampleIncidents.incident("a", state: .resolved), SampleIncidents.incident("b"))
         let register = try await Self.page("/incidents", first, second).body.section("register")
-        for word in ["<dd>2</dd><dt>incidents, 1 open</dt>", "<dd>5\u{A0}min</dd><dt>until noticed", "<dd>1\u{A0}min</dd><dt>until explained", "<dd>35\u{A0}min</dd><dt>until over"] {
+        for word in [
+            "<dd>2</dd><dt>incidents, 1 open</dt>", "<dd>5\u{A0}min</dd><dt>until noticed",
+            "<dd>1\u{A0}min</dd><dt>until explained", "<dd>35\u{A0}min</dd><dt>until over",
+        ] {
             #expect(register.contains(word), "\(word)")
         }
-        #expect(register.contains("The database does not answer <span class=\"place\">prices on host-1</span> · 2 times"))
+        #expect(
+            register.contains("The database does not answer <span class=\"place\">prices on host-1</span> · 2 times"))
     }
 
-    @Test("without an incident the page says so", arguments: [("en", "No incident recorded."), ("fr", "Aucun incident noté.")])
+    @Test(
+        "without an incident the page says so",
+        arguments: [("en", "No incident recorded."), ("fr", "Aucun incident noté.")])
     func empty(_ language: String, _ sentence: String) async throws {
         let page = try await Self.page("/incidents?lang=\(language)")
         #expect(page.status == .ok && page.body.section("register").contains(sentence))
-        #expect(page.body.contains("<section id=\"list\" class=\"card log\" data-panel aria-labelledby=\"list-heading\" hidden>"))
+        #expect(
+            page.body.contains(
+                "<section id=\"list\" class=\"card log\" data-panel aria-labelledby=\"list-heading\" hidden>"))
     }
 
     @Test("more than a page holds goes on on the next")
@@ -64,26 +95,48 @@ import Testing
         let first = try await PageClient.page(try SampleMarket.reader(), "/incidents", incidents: reader).body
         let link = try #require(first.firstMatch(of: #/href="(/incidents\?before=[^"]+)"/#)).1
         let second = try await PageClient.page(try SampleMarket.reader(), String(link), incidents: reader).body
-        func ids(_ page: String) -> Set<String> { Set(page.matches(of: #/href="/incidents/(i\d+)"/#).map { String($0.1) }) }
+        func ids(_ page: String) -> Set<String> {
+            Set(page.matches(of: #/href="/incidents/(i\d+)"/#).map { String($0.1) })
+        }
         #expect(ids(first).count == 50 && ids(second).count == 10 && ids(first).isDisjoint(with: ids(second)))
         #expect(second.contains("/incidents?lang=fr&amp;before="))
     }
 
-    @Test("an incident is told in five steps, with its evidence", arguments: [
-        ("en", ["Context", "Symptom", "Diagnosis", "Resolution", "Lesson", "Evidence", "The server is gone.", "Nothing noted yet."]),
-        ("fr", ["Contexte", "Symptôme", "Diagnostic", "Résolution", "Leçon apprise", "Preuves", "Le serveur a disparu.", "Rien de noté pour l’instant."]),
-    ])
+    @Test(
+        "an incident is told in five steps, with its evidence",
+        arguments: [
+            (
+                "en",
+                [
+                    "Context", "Symptom", "Diagnosis", "Resolution", "Lesson", "Evidence", "The server is gone.",
+                    "Nothing noted yet.",
+                ]
+            ),
+            (
+                "fr",
+                [
+                    "Contexte", "Symptôme", "Diagnostic", "Résolution", "Leçon apprise", "Preuves",
+                    "Le serveur a disparu.", "Rien de noté pour l’instant.",
+                ]
+            ),
+        ])
     func file(_ language: String, _ words: [String]) async throws {
-        let page = try await Self.page("/incidents/i1?lang=\(language)", SampleIncidents.incident(), SampleIncidents.incident("i2", .apiUnreachable, parent: "i1"))
+        let page = try await Self.page(
+            "/incidents/i1?lang=\(language)", SampleIncidents.incident(),
+            SampleIncidents.incident("i2", .apiUnreachable, parent: "i1"))
         #expect(page.status == .ok)
         let body = page.body.section("incident") + page.body.section("evidence")
         for word in words { #expect(body.contains(word), "\(word)") }
-        #expect(body.contains("journalctl -u api") && body.contains("<code>connection refused</code>") && body.contains("<code>database-unreachable</code>"))
+        #expect(
+            body.contains("journalctl -u api") && body.contains("<code>connection refused</code>")
+                && body.contains("<code>database-unreachable</code>"))
         #expect(page.body.section("consequences").contains("/incidents/i2"))
         #expect(page.body.contains("<a href=\"/incidents/i1?lang=fr\" lang=\"fr\""))
     }
 
-    @Test("an incident that is not there is a page that says so", arguments: [("en", "There is no such incident."), ("fr", "Cet incident n’existe pas.")])
+    @Test(
+        "an incident that is not there is a page that says so",
+        arguments: [("en", "There is no such incident."), ("fr", "Cet incident n’existe pas.")])
     func absent(_ language: String, _ sentence: String) async throws {
         let page = try await Self.page("/incidents/%22%3E%3Cscript%3E?lang=\(language)", SampleIncidents.incident())
         #expect(page.status == .notFound && page.body.contains(sentence) && !page.body.contains("<script>"))
@@ -93,17 +146,29 @@ import Testing
     func unavailable() async throws {
         let down = ReadModelFailure.unavailable(detail: "refused by 127.0.0.1")
         let list = try await Self.page("/incidents", failure: down)
-        #expect(list.status == .ok && list.body.contains("The incidents could not be read") && !list.body.contains("No incident recorded"))
+        #expect(
+            list.status == .ok && list.body.contains("The incidents could not be read")
+                && !list.body.contains("No incident recorded"))
         let file = try await Self.page("/incidents/i1", failure: down)
-        #expect(file.status == .serviceUnavailable && file.body.contains("The incidents could not be read") && !file.body.contains("127.0.0.1"))
+        #expect(
+            file.status == .serviceUnavailable && file.body.contains("The incidents could not be read")
+                && !file.body.contains("127.0.0.1"))
         let main = try await Self.page("/", failure: down)
-        #expect(main.status == .ok && !main.body.contains("class=\"staleNotice\"") && !main.body.contains("class=\"notice"))
+        #expect(
+            main.status == .ok && !main.body.contains("class=\"staleNotice\"") && !main.body.contains("class=\"notice"))
     }
 
-    @Test("the main page says what is wrong, since when, and leads to it: the critical visibly, warnings in small letters")
+    @Test(
+        "the main page says what is wrong, since when, and leads to it: the critical visibly, warnings in small letters"
+    )
     func notice() async throws {
-        let main = try await Self.page("/", SampleIncidents.incident(), SampleIncidents.incident("i2", .sourceBlocked, severity: .warning)).body
-        #expect(main.contains("<p class=\"notice down\"><a href=\"/incidents/i1\">The database does not answer</a> <span class=\"told\">No new prices come in.</span>"))
+        let main = try await Self.page(
+            "/", SampleIncidents.incident(), SampleIncidents.incident("i2", .sourceBlocked, severity: .warning)
+        ).body
+        #expect(
+            main.contains(
+                "<p class=\"notice down\"><a href=\"/incidents/i1\">The database does not answer</a> <span class=\"told\">No new prices come in.</span>"
+            ))
         #expect(main.contains("<p class=\"notice small\"><a href=\"/incidents/i2\">A source refuses the requests</a>"))
         #expect(main.contains("Began <time datetime="))
     }
@@ -111,13 +176,16 @@ import Testing
     @Test("the main page says nothing of what is over, and of what follows only its root")
     func noNotice() async throws {
         #expect(try await !Self.page("/", SampleIncidents.incident(state: .resolved)).body.contains("class=\"notice"))
-        let main = try await Self.page("/", SampleIncidents.incident(), SampleIncidents.incident("i2", .apiUnreachable, parent: "i1")).body
+        let main = try await Self.page(
+            "/", SampleIncidents.incident(), SampleIncidents.incident("i2", .apiUnreachable, parent: "i1")
+        ).body
         #expect(main.contains("/incidents/i1\"") && !main.contains("/incidents/i2\""))
     }
 
     @Test("of many the main page tells a few, and how many more there are")
     func many() async throws {
-        let reader = StubIncidents(incidents: (0..<9).map { SampleIncidents.incident("i\($0)", severity: $0 < 5 ? .critical : .warning) })
+        let reader = StubIncidents(
+            incidents: (0..<9).map { SampleIncidents.incident("i\($0)", severity: $0 < 5 ? .critical : .warning) })
         let main = try await PageClient.page(try SampleMarket.reader(), incidents: reader).body
         #expect(main.matches(of: #/class="notice down"/#).count == 2 && main.contains("and 5 more"))
     }
@@ -125,8 +193,11 @@ import Testing
     @Test("whatever an incident holds is text", arguments: ["/", "/incidents", "/incidents/i1"])
     func hostile(_ path: String) async throws {
         let text = "</code><script>alert('1')</script><img src=x onerror=\"y\"> {{words.title}}"
-        var incident = SampleIncidents.incident(symptom: Phrase(verbatim: text), evidence: [Evidence(source: text, line: text)])
-        (incident.context, incident.diagnosis, incident.resolution, incident.lesson) = (incident.symptom, incident.symptom, incident.symptom, incident.symptom)
+        var incident = SampleIncidents.incident(
+            symptom: Phrase(verbatim: text), evidence: [Evidence(source: text, line: text)])
+        (incident.context, incident.diagnosis, incident.resolution, incident.lesson) = (
+            incident.symptom, incident.symptom, incident.symptom, incident.symptom
+        )
         let page = try await Self.page(path, incident).body
         #expect(page.contains("&lt;script&gt;alert(&#39;1&#39;)") && page.contains("{{words.title}}"))
         #expect(!page.contains("<script>alert") && !page.contains("<img src=x"))
@@ -157,15 +228,22 @@ import Testing
             if path.hasPrefix("/v1/incidents/i1") { return (200, [UInt8](try JSONEncoder().encode(reading))) }
             return (404, Array(#"{"type":"urn:bitcoin-analyzer:problem:not-found"}"#.utf8))
         }
-        #expect(try await reader.incidents(matching: IncidentQuery(state: .open, parent: IncidentID(rawValue: "a b")), limit: 5, in: .french) == page)
+        #expect(
+            try await reader.incidents(
+                matching: IncidentQuery(state: .open, parent: IncidentID(rawValue: "a b")), limit: 5, in: .french)
+                == page)
         #expect(try await reader.incident(IncidentID(rawValue: "i1"), in: .english) == reading)
         #expect(try await reader.incident(IncidentID(rawValue: "a/b"), in: .english) == nil)
         #expect(try await reader.register(since: nil) == register)
-        #expect(await asked.paths == [
-            "/v1/incidents?limit=5&state=open&parent=a%20b&lang=fr", "/v1/incidents/i1?lang=en", "/v1/incidents/a%2Fb?lang=en", "/v1/incidents/register",
-        ])
+        #expect(
+            await asked.paths == [
+                "/v1/incidents?limit=5&state=open&parent=a%20b&lang=fr", "/v1/incidents/i1?lang=en",
+                "/v1/incidents/a%2Fb?lang=en", "/v1/incidents/register",
+            ])
         let elsewhere = RemoteIncidentReader { _ in (404, Array("<html>".utf8)) }
-        await #expect(throws: ReadModelFailure.self) { try await elsewhere.incident(IncidentID(rawValue: "i1"), in: .english) }
+        await #expect(throws: ReadModelFailure.self) {
+            try await elsewhere.incident(IncidentID(rawValue: "i1"), in: .english)
+        }
     }
 }
 

@@ -7,7 +7,8 @@ struct LanguageTests {
     @Test(
         "the browser's preferred language is spoken",
         arguments: [
-            ("fr", "fr"), ("fr-CA,fr;q=0.9,en;q=0.8", "fr"), ("en;q=0.4, fr;q=0.6", "fr"), ("de, fr;q=0.2", "fr"), ("en-GB,fr", "en"),
+            ("fr", "fr"), ("fr-CA,fr;q=0.9,en;q=0.8", "fr"), ("en;q=0.4, fr;q=0.6", "fr"), ("de, fr;q=0.2", "fr"),
+            ("en-GB,fr", "en"),
             ("fr;q=0, en", "en"), ("de", "en"), ("", "en"),
         ])
     func acceptLanguage(header: String, code: String) async throws {
@@ -26,7 +27,8 @@ struct LanguageTests {
 
     @Test("the remembered language wins over the browser")
     func remembered() async throws {
-        let page = try await PageClient.page(try SampleMarket.reader(), "/", [.acceptLanguage: "en", .cookie: "lang=fr"])
+        let page = try await PageClient.page(
+            try SampleMarket.reader(), "/", [.acceptLanguage: "en", .cookie: "lang=fr"])
         #expect(page.body.contains("<html lang=\"fr\""))
         #expect(page.headers[.setCookie] == nil)
     }

@@ -24,8 +24,10 @@ struct PageClient {
 
     /// Runs `body` with a client of a dashboard that shows `reader`, without any caching of its own unless a version is given.
     static func run(
-        _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(), version: @escaping @Sendable () -> UInt64? = { nil },
-        now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .seconds(5), patience: Duration = .zero,
+        _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(),
+        version: @escaping @Sendable () -> UInt64? = { nil },
+        now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .seconds(5),
+        patience: Duration = .zero,
         _ body: @escaping @Sendable (PageClient) async throws -> Void
     ) async throws {
         let routes = try DashboardRoutes(
@@ -38,7 +40,8 @@ struct PageClient {
 
     /// The page that `reader` gives.
     static func page(
-        _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:], incidents: any IncidentReader = StubIncidents()
+        _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:],
+        incidents: any IncidentReader = StubIncidents()
     ) async throws -> Answer {
         let kept = WriteResult()
         try await run(reader, incidents: incidents) { client in await kept.keep(try await client.get(path, headers)) }

@@ -89,7 +89,9 @@ struct PageTests {
     @Test("the news links open in a new tab and tell publisher, age and language")
     func news() async throws {
         let news = try await PageClient.page(try SampleMarket.reader()).body.section("news")
-        #expect(news.contains("href=\"https://example.com/a?x=1&amp;y=2\" target=\"_blank\" rel=\"noopener noreferrer\" lang=\"en\""))
+        #expect(
+            news.contains(
+                "href=\"https://example.com/a?x=1&amp;y=2\" target=\"_blank\" rel=\"noopener noreferrer\" lang=\"en\""))
         #expect(news.contains("Example Daily · <time"))
         #expect(news.contains("25 min ago"))
         #expect(news.contains(">FR</abbr>"))
@@ -126,7 +128,8 @@ struct PageTests {
         #expect(try await !PageClient.page(reader).body.section("closes").contains("99,999"))
     }
 
-    @Test("simulated data are labelled, whichever reading says so", arguments: ["price", "candles", "news", "analysis"])
+    @Test(
+        "simulated data are labelled, whichever reading says so", arguments: ["price", "candles", "news", "analysis"])
     func simulated(part: String) async throws {
         var reader = try SampleMarket.reader()
         switch part {

@@ -43,26 +43,33 @@ struct RemoteMarketReaderTests {
 
     @Test("the API's own 404 means that nothing has been collected")
     func empty() async throws {
-        let reader = RemoteMarketReader { _ in (404, Array(#"{"status":404,"type":"urn:bitcoin-analyzer:problem:no-data"}"#.utf8)) }
+        let reader = RemoteMarketReader { _ in
+            (404, Array(#"{"status":404,"type":"urn:bitcoin-analyzer:problem:no-data"}"#.utf8))
+        }
         await #expect(throws: ReadModelFailure.empty(what: "price")) { try await reader.price() }
     }
 
     @Test("another server's 404 means that this is not the API")
     func elsewhere() async throws {
         let reader = RemoteMarketReader { _ in (404, Array("<html>Not Found</html>".utf8)) }
-        await #expect(throws: ReadModelFailure.unavailable(detail: "the API answered /v1/price with status 404")) { try await reader.price() }
+        await #expect(throws: ReadModelFailure.unavailable(detail: "the API answered /v1/price with status 404")) {
+            try await reader.price()
+        }
     }
 
     @Test("any other status means that the API cannot answer", arguments: [500, 503, 301])
     func status(status: Int) async throws {
         let reader = RemoteMarketReader { _ in (status, []) }
-        await #expect(throws: ReadModelFailure.unavailable(detail: "the API answered /v1/price with status \(status)")) { try await reader.price() }
+        await #expect(throws: ReadModelFailure.unavailable(detail: "the API answered /v1/price with status \(status)"))
+        { try await reader.price() }
     }
 
     @Test("a refused connection means that the API cannot answer")
     func refused() async throws {
         let reader = RemoteMarketReader { _ in throw Refused() }
-        await #expect(throws: ReadModelFailure.unavailable(detail: "the API did not answer /v1/price: Refused()")) { try await reader.price() }
+        await #expect(throws: ReadModelFailure.unavailable(detail: "the API did not answer /v1/price: Refused()")) {
+            try await reader.price()
+        }
     }
 
     @Test("an answer that is not the API's is refused")

@@ -7,7 +7,10 @@ import Testing
 @testable import Dashboard
 
 struct SafetyTests {
-    private func news(title: String = "A title", link: String = "https://example.com/", publisher: String = "P", language: String? = "en")
+    private func news(
+        title: String = "A title", link: String = "https://example.com/", publisher: String = "P",
+        language: String? = "en"
+    )
         async throws -> String
     {
         var reader = try SampleMarket.reader()
@@ -38,7 +41,9 @@ struct SafetyTests {
         }
     }
 
-    @Test("a link that is not a web address is not followed", arguments: ["javascript:alert(1)", "data:text/html,x", " https://x", "//x"])
+    @Test(
+        "a link that is not a web address is not followed",
+        arguments: ["javascript:alert(1)", "data:text/html,x", " https://x", "//x"])
     func scheme(link: String) async throws {
         let news = try await news(link: link)
         #expect(!news.contains("<a class=\"headline\""))
@@ -86,10 +91,18 @@ struct SafetyTests {
         let incident = SampleIncidents.reading(resolution: "Done")
         let addresses = try AssetCatalog(files).addresses
         let known = Self.names(in: page)
-            .union(Self.names(in: IncidentsPage(
-                .fresh(IncidentPage(incidents: [incident], next: "x", simulated: false)), register: IncidentRegister([SampleIncidents.incident(), SampleIncidents.incident()]),
-                before: nil, files: addresses, in: formatter)))
-            .union(Self.names(in: IncidentFile(incident, consequences: [incident], simulated: false, files: addresses, in: formatter)))
+            .union(
+                Self.names(
+                    in: IncidentsPage(
+                        .fresh(IncidentPage(incidents: [incident], next: "x", simulated: false)),
+                        register: IncidentRegister([SampleIncidents.incident(), SampleIncidents.incident()]),
+                        before: nil, files: addresses, in: formatter))
+            )
+            .union(
+                Self.names(
+                    in: IncidentFile(
+                        incident, consequences: [incident], simulated: false, files: addresses, in: formatter))
+            )
             .union(Self.names(in: MissingIncidentPage("x", address: "/", files: addresses, in: formatter)))
         for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {
             let source = String(decoding: bytes, as: UTF8.self)
@@ -105,9 +118,11 @@ struct SafetyTests {
         let reader = try SampleMarket.reader(missing: [700])
         let down = ReadModelFailure.unavailable(detail: "")
         return MarketSnapshot(
-            price: .remembered(try reader.price.get(), readAt: SampleMarket.now, because: down), candles: .fresh(try reader.candles.get()),
+            price: .remembered(try reader.price.get(), readAt: SampleMarket.now, because: down),
+            candles: .fresh(try reader.candles.get()),
             news: .fresh(try reader.news.get()), analysis: .fresh(try reader.analysis.get()),
-            incidents: .fresh(IncidentPage(incidents: [SampleIncidents.reading()], next: nil, simulated: false)), now: SampleMarket.now)
+            incidents: .fresh(IncidentPage(incidents: [SampleIncidents.reading()], next: nil, simulated: false)),
+            now: SampleMarket.now)
     }
 
     private static func names(in value: Any) -> Set<String> {

@@ -5,19 +5,28 @@ import Support
 /// Incidents to show.
 enum SampleIncidents {
     static func incident(
-        _ id: String = "i1", _ cause: Cause = .databaseUnreachable, severity: Incident.Severity = .critical, state: Incident.State = .open,
-        parent: String? = nil, symptom: Phrase = Phrase("No new prices come in.", fr: "Plus aucun cours n’arrive."), resolution: Phrase = .empty,
-        evidence: [Evidence] = [Evidence(time: SampleMarket.now - .minutes(90), source: "journalctl -u api", line: "connection refused")]
+        _ id: String = "i1", _ cause: Cause = .databaseUnreachable, severity: Incident.Severity = .critical,
+        state: Incident.State = .open,
+        parent: String? = nil, symptom: Phrase = Phrase("No new prices come in.", fr: "Plus aucun cours n’arrive."),
+        resolution: Phrase = .empty,
+        evidence: [Evidence] = [
+            Evidence(time: SampleMarket.now - .minutes(90), source: "journalctl -u api", line: "connection refused")
+        ]
     ) -> Incident {
         let opened = SampleMarket.now - .minutes(80)
         return Incident(
-            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(host: "host-1", subject: "prices"), severity: severity, state: state,
-            began: opened - .minutes(5), opened: opened, explained: opened + .minutes(1), resolved: state == .resolved ? opened + .minutes(30) : nil,
+            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(host: "host-1", subject: "prices"),
+            severity: severity, state: state,
+            began: opened - .minutes(5), opened: opened, explained: opened + .minutes(1),
+            resolved: state == .resolved ? opened + .minutes(30) : nil,
             parent: parent.map(IncidentID.init), context: Phrase("version 1", fr: "version 1"), symptom: symptom,
-            diagnosis: Phrase("The server is gone.", fr: "Le serveur a disparu."), resolution: resolution, evidence: evidence)
+            diagnosis: Phrase("The server is gone.", fr: "Le serveur a disparu."), resolution: resolution,
+            evidence: evidence)
     }
 
-    static func reading(_ id: String = "i1", resolution: Phrase = .empty, language: Language = .english) -> IncidentResponse {
+    static func reading(_ id: String = "i1", resolution: Phrase = .empty, language: Language = .english)
+        -> IncidentResponse
+    {
         IncidentResponse(incident(id, resolution: resolution), language)
     }
 }
@@ -34,7 +43,9 @@ struct StubIncidents: IncidentReader {
         return LocalIncidentReader(log: log, simulated: false)
     }
 
-    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure) -> IncidentPage {
+    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure)
+        -> IncidentPage
+    {
         try await local().incidents(matching: query, limit: limit, in: language)
     }
 
@@ -42,5 +53,7 @@ struct StubIncidents: IncidentReader {
         try await local().incident(id, in: language)
     }
 
-    func register(since: Timestamp?) async throws(ReadModelFailure) -> IncidentRegister { try await local().register(since: since) }
+    func register(since: Timestamp?) async throws(ReadModelFailure) -> IncidentRegister {
+        try await local().register(since: since)
+    }
 }

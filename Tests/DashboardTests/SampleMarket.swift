@@ -9,26 +9,33 @@ enum SampleMarket {
 
     static func reader(simulated: Bool = false, missing: Set<Int64> = []) throws -> StubReader {
         StubReader(
-            price: .success(price(simulated: simulated)), candles: .success(try candles(missing: missing, simulated: simulated)),
+            price: .success(price(simulated: simulated)),
+            candles: .success(try candles(missing: missing, simulated: simulated)),
             news: .success(news(simulated: simulated)), analysis: .success(analysis(simulated: simulated)))
     }
 
     static func price(
-        _ price: Double = 67_234.5, percent: Double? = 1.24, quote: Quote = .usd, asOf: Timestamp = now - .minutes(3), stale: Bool = false,
+        _ price: Double = 67_234.5, percent: Double? = 1.24, quote: Quote = .usd, asOf: Timestamp = now - .minutes(3),
+        stale: Bool = false,
         simulated: Bool = false
     ) -> PriceResponse {
         PriceResponse(
-            price: price, quote: quote, change24h: percent.map { price * $0 / 100 }, change24hPercent: percent, source: "coinbase",
+            price: price, quote: quote, change24h: percent.map { price * $0 / 100 }, change24hPercent: percent,
+            source: "coinbase",
             run: RunID(rawValue: "run-1"), asOf: asOf, stale: stale, simulated: simulated)
     }
 
     /// Hours 24 to 743, newest first, without those in `missing`.
     static func candles(missing: Set<Int64> = [], quote: Quote = .usd, simulated: Bool = false) throws -> CandlePage {
         let hours = (24..<744).reversed().filter { !missing.contains(Int64($0)) }
-        return CandlePage(interval: .oneHour, candles: try hours.map { try candle(Int64($0), quote: quote) }, next: nil, simulated: simulated)
+        return CandlePage(
+            interval: .oneHour, candles: try hours.map { try candle(Int64($0), quote: quote) }, next: nil,
+            simulated: simulated)
     }
 
-    static func candle(_ hour: Int64, close: Double? = nil, quote: Quote = .usd, seenAt: Timestamp? = nil) throws -> CandleResponse {
+    static func candle(_ hour: Int64, close: Double? = nil, quote: Quote = .usd, seenAt: Timestamp? = nil) throws
+        -> CandleResponse
+    {
         // A sawtooth is enough of a market here.
         let close = close ?? 66_000 + Double(hour % 48) * 30 + Double(hour % 7) * 55
         return CandleResponse(
@@ -40,13 +47,19 @@ enum SampleMarket {
     static func news(simulated: Bool = false) -> ArticlePage {
         ArticlePage(
             news: [
-                article("Bitcoin holds above $67,000 as volatility fades", "https://example.com/a?x=1&y=2", "Example Daily", "en-US", 25),
-                article("Le bitcoin reste stable, les volumes reculent", "https://example.org/b", "Le Journal d’exemple", "fr", 190),
+                article(
+                    "Bitcoin holds above $67,000 as volatility fades", "https://example.com/a?x=1&y=2", "Example Daily",
+                    "en-US", 25),
+                article(
+                    "Le bitcoin reste stable, les volumes reculent", "https://example.org/b", "Le Journal d’exemple",
+                    "fr", 190),
                 article("An undated story", "http://example.net/c", "Example Wire", nil, nil),
             ], next: nil, simulated: simulated)
     }
 
-    static func article(_ title: String, _ link: String, _ publisher: String, _ language: String?, _ minutesAgo: Int64?) -> ArticleResponse {
+    static func article(_ title: String, _ link: String, _ publisher: String, _ language: String?, _ minutesAgo: Int64?)
+        -> ArticleResponse
+    {
         ArticleResponse(
             ArchivedArticle(
                 Article(
@@ -55,12 +68,15 @@ enum SampleMarket {
                 run: RunID(rawValue: "run-1"), firstSeen: now))
     }
 
-    static func analysis(_ text: String = "Bitcoin rose. It was calm. Nothing is certain.", simulated: Bool = false) -> AnalysisResponse {
+    static func analysis(_ text: String = "Bitcoin rose. It was calm. Nothing is certain.", simulated: Bool = false)
+        -> AnalysisResponse
+    {
         AnalysisResponse(
             Briefing(
                 text: text, language: .english, trend: .bullish, volatility: .low,
                 facts: MarketFacts(
-                    price: 67_190, quote: .usd, change24h: 0.0124, low24h: 66_010, high24h: 67_900, volatility24h: 0.0181,
+                    price: 67_190, quote: .usd, change24h: 0.0124, low24h: 66_010, high24h: 67_900,
+                    volatility24h: 0.0181,
                     usualVolatility: 0.0245, hoursKnown: 24),
                 provider: "embedded", model: "rules-1", grounded: true, asOf: .hour(744)), simulated: simulated)
     }

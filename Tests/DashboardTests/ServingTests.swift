@@ -61,7 +61,8 @@ struct ServingTests {
         let clock = Mutex(SampleMarket.now)
         var counted = try SampleMarket.reader()
         counted.beforeReading = { reads.withLock { $0 += 1 } }
-        try await PageClient.run(counted, version: { version.withLock { $0 } }, now: { clock.withLock { $0 } }) { client in
+        try await PageClient.run(counted, version: { version.withLock { $0 } }, now: { clock.withLock { $0 } }) {
+            client in
             _ = try await client.get()
             _ = try await client.get()
             #expect(reads.withLock { $0 } == 4)

@@ -49,5 +49,7 @@ actor ChangingReader: MarketReader {
     func price() async throws(ReadModelFailure) -> PriceResponse { try await current.price() }
     func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage { try await current.candles(query) }
     func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage { try await current.news(query) }
-    func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse { try await current.analysis(in: language) }
+    func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
+        try await current.analysis(in: language)
+    }
 }

@@ -9,15 +9,22 @@ import Testing
         #expect(Timestamp(milliseconds: 1_767_225_600_250).rfc3339 == "2026-01-01T00:00:00.250Z")
     }
 
-    @Test("RFC 3339 is read with offsets, decimals, or as a bare day", arguments: [
-        ("2026-01-01T00:00:00Z", 1_767_225_600_000), ("2026-01-01T01:00:00+01:00", 1_767_225_600_000),
-        ("2026-01-01T00:00:00.250Z", 1_767_225_600_250), ("2026-01-01", 1_767_225_600_000),
-    ] as [(String, Int64)])
+    @Test(
+        "RFC 3339 is read with offsets, decimals, or as a bare day",
+        arguments: [
+            ("2026-01-01T00:00:00Z", 1_767_225_600_000), ("2026-01-01T01:00:00+01:00", 1_767_225_600_000),
+            ("2026-01-01T00:00:00.250Z", 1_767_225_600_250), ("2026-01-01", 1_767_225_600_000),
+        ] as [(String, Int64)])
     func reads(text: String, milliseconds: Int64) {
         #expect(Timestamp(rfc3339: text)?.milliseconds == milliseconds)
     }
 
-    @Test("what is not a time is not read", arguments: ["", "yesterday", "2026-13-01", "12:00", "2026-01-01T25:00:00Z", "2026-02-30", "2026-02-30T10:00:00Z", "2026-01-01T00:00:00Zjunk", "2026-01-01T00:00:00"])
+    @Test(
+        "what is not a time is not read",
+        arguments: [
+            "", "yesterday", "2026-13-01", "12:00", "2026-01-01T25:00:00Z", "2026-02-30", "2026-02-30T10:00:00Z",
+            "2026-01-01T00:00:00Zjunk", "2026-01-01T00:00:00",
+        ])
     func refuses(text: String) {
         #expect(Timestamp(rfc3339: text) == nil)
     }

@@ -9,21 +9,25 @@ struct BinanceTests {
     func pages() async throws {
         let log = RequestLog()
         let start = Timestamp(milliseconds: 1_588_280_400_000)
-        _ = try await VenueDouble.binance.source(holding: [], log: log).candles(of: .oneHour, in: TimeRange(start, until: start + .hours(1471)))
-        #expect(log.all.map(\.url) == [
-            "https://api.binance.com/api/v3/klines?symbol=BTCUSDT&interval=1h&startTime=1588280400000&endTime=1591876800000&limit=1000",
-            "https://api.binance.com/api/v3/klines?symbol=BTCUSDT&interval=1h&startTime=1591880400000&endTime=1593572400000&limit=1000",
-        ])
+        _ = try await VenueDouble.binance.source(holding: [], log: log).candles(
+            of: .oneHour, in: TimeRange(start, until: start + .hours(1471)))
+        #expect(
+            log.all.map(\.url) == [
+                "https://api.binance.com/api/v3/klines?symbol=BTCUSDT&interval=1h&startTime=1588280400000&endTime=1591876800000&limit=1000",
+                "https://api.binance.com/api/v3/klines?symbol=BTCUSDT&interval=1h&startTime=1591880400000&endTime=1593572400000&limit=1000",
+            ])
     }
 
     @Test("of several pages the earliest clock is told")
     func earliestClock() async throws {
         let log = RequestLog()
-        let source = BinanceSource(fetcher: StubFetcher { request in
-            log.add(request)
-            let minute = log.all.count == 1 ? "00" : "05"
-            return OutboundResponse(headers: ["date": "Thu, 01 Jan 2026 00:\(minute):00 GMT"], body: [UInt8]("[]".utf8))
-        })
+        let source = BinanceSource(
+            fetcher: StubFetcher { request in
+                log.add(request)
+                let minute = log.all.count == 1 ? "00" : "05"
+                return OutboundResponse(
+                    headers: ["date": "Thu, 01 Jan 2026 00:\(minute):00 GMT"], body: [UInt8]("[]".utf8))
+            })
         let batch = try await source.candles(of: .oneHour, in: TimeRange(.hour(-1500), until: .hour(1)))
         #expect(log.all.count == 2 && batch.venueTime == .hour(0))
     }
@@ -33,7 +37,8 @@ struct BinanceTests {
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func recorded() async throws {
         let rows = try Recording.binance(6) + Recording.binance(7)
-        let range = TimeRange(Timestamp(milliseconds: 1_588_280_400_000), until: Timestamp(milliseconds: 1_593_576_000_000))
+        let range = TimeRange(
+            Timestamp(milliseconds: 1_588_280_400_000), until: Timestamp(milliseconds: 1_593_576_000_000))
         let batch = try await VenueDouble.binance.source(holding: rows).candles(of: .oneHour, in: range)
         #expect(batch.candles.count == 1468 && Set(batch.candles.map(\.openTime)).count == 1468)
         #expect(batch.rejected.isEmpty)

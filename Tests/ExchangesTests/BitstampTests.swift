@@ -7,7 +7,9 @@ import Testing
 struct BitstampTests {
     @Test("a doubled row does not push the first hour of a window over the limit")
     func doubledRow() async throws {
-        let rows = (0..<2000).flatMap { n in [UInt8](repeating: 0, count: n % 50 == 7 ? 2 : 1).map { _ in VenueDouble.bitstamp.hour(Int64(n)) } }
+        let rows = (0..<2000).flatMap { n in
+            [UInt8](repeating: 0, count: n % 50 == 7 ? 2 : 1).map { _ in VenueDouble.bitstamp.hour(Int64(n)) }
+        }
         let range = TimeRange(.hour(0), until: .hour(2000))
         let batch = try await VenueDouble.bitstamp.source(holding: rows).candles(of: .oneHour, in: range)
         #expect(batch.candles.map(\.openTime) == range.openTimes(every: .oneHour))
@@ -16,10 +18,15 @@ struct BitstampTests {
     @Test("no window is wider than the limit")
     func windows() async throws {
         let log = RequestLog()
-        _ = try await VenueDouble.bitstamp.source(holding: [], log: log).candles(of: .oneDay, in: TimeRange(.hour(0), until: .hour(24 * 4000)))
+        _ = try await VenueDouble.bitstamp.source(holding: [], log: log).candles(
+            of: .oneDay, in: TimeRange(.hour(0), until: .hour(24 * 4000)))
         let queries = log.all.map(Query.init)
         #expect(queries.count == 5)
-        #expect(queries.allSatisfy { $0.path == "/api/v2/ohlc/btcusd/" && ($0.number("end") - $0.number("start")) / 86400 < $0.number("limit") })
+        #expect(
+            queries.allSatisfy {
+                $0.path == "/api/v2/ohlc/btcusd/"
+                    && ($0.number("end") - $0.number("start")) / 86400 < $0.number("limit")
+            })
     }
 
     @Test(
@@ -27,7 +34,8 @@ struct BitstampTests {
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func recorded() async throws {
         let range = TimeRange(Timestamp(seconds: 1_546_300_800), until: Timestamp(seconds: 1_577_836_800))
-        let batch = try await VenueDouble.bitstamp.source(holding: try Recording.bitstamp(3)).candles(of: .oneDay, in: range)
+        let batch = try await VenueDouble.bitstamp.source(holding: try Recording.bitstamp(3)).candles(
+            of: .oneDay, in: range)
         #expect(batch.candles.map(\.openTime) == range.openTimes(every: .oneDay))
         #expect(batch.rejected.isEmpty)
         // Told twice, the second time complete.
@@ -39,7 +47,8 @@ struct BitstampTests {
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func recordedMinutes() async throws {
         let range = TimeRange(Timestamp(seconds: 1_577_776_800), until: Timestamp(seconds: 1_577_836_800))
-        let batch = try await VenueDouble.bitstamp.source(holding: try Recording.bitstamp(2)).candles(of: .oneMinute, in: range)
+        let batch = try await VenueDouble.bitstamp.source(holding: try Recording.bitstamp(2)).candles(
+            of: .oneMinute, in: range)
         #expect(batch.candles.count == 1000 - 13)
     }
 }

@@ -6,31 +6,37 @@ import Testing
 
 /// What every venue's adapter must do, whatever the venue's format.
 struct EveryVenueTests {
-    @Test("every hour of a range comes exactly once, oldest first, however many pages it takes", arguments: VenueDouble.all)
+    @Test(
+        "every hour of a range comes exactly once, oldest first, however many pages it takes",
+        arguments: VenueDouble.all)
     func wholeRange(double: VenueDouble) async throws {
         // Kraken keeps 720: the newest of these 2,600.
         let hours: Range<Int64> = double.venue == .kraken ? 1900..<2550 : 30..<2550
         let range = TimeRange(.hour(hours.lowerBound), until: .hour(hours.upperBound))
-        let batch = try await double.source(holding: (0..<2600).map { double.hour($0) }).candles(of: .oneHour, in: range)
+        let batch = try await double.source(holding: (0..<2600).map { double.hour($0) }).candles(
+            of: .oneHour, in: range)
         #expect(batch.candles.map(\.openTime) == range.openTimes(every: .oneHour))
         #expect(batch.rejected.isEmpty)
     }
 
     @Test("each number lands where it belongs, to the last digit", arguments: VenueDouble.all)
     func columns(double: VenueDouble) async throws {
-        let json = double.write(Timestamp.hour(5).seconds, "100.10", "199.99", "99.000001", "150.123456789", "4.727521520000001")
+        let json = double.write(
+            Timestamp.hour(5).seconds, "100.10", "199.99", "99.000001", "150.123456789", "4.727521520000001")
         let source = double.source(holding: [VenueRow(time: Timestamp.hour(5).seconds, json: json)])
         let candles = try await source.candles(of: .oneHour, in: TimeRange(.hour(5), until: .hour(6))).candles
         let quote: Quote = double.venue == .binance ? .usdt : .usd
         let expected = try Candle(
-            .oneHour, at: .hour(5), open: 100.10, high: 199.99, low: 99.000001, close: 150.123456789, volume: 4.727521520000001, quote: quote)
+            .oneHour, at: .hour(5), open: 100.10, high: 199.99, low: 99.000001, close: 150.123456789,
+            volume: 4.727521520000001, quote: quote)
         #expect(candles == [expected])
     }
 
     @Test("an hour that the venue does not have is absent", arguments: VenueDouble.all)
     func gap(double: VenueDouble) async throws {
         let rows = (0..<10).filter { $0 != 4 && $0 != 5 }.map { double.hour(Int64($0)) }
-        let batch = try await double.source(holding: rows).candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(10)))
+        let batch = try await double.source(holding: rows).candles(
+            of: .oneHour, in: TimeRange(.hour(0), until: .hour(10)))
         #expect(batch.candles.map(\.openTime) == [0, 1, 2, 3, 6, 7, 8, 9].map { .hour($0) })
     }
 
@@ -44,7 +50,8 @@ struct EveryVenueTests {
 
     @Test("rows outside the range are dropped", arguments: VenueDouble.all)
     func outside(double: VenueDouble) async throws {
-        let everything = VenueDouble(venue: double.venue, write: double.write, choose: { _, rows in rows }, wrap: double.wrap)
+        let everything = VenueDouble(
+            venue: double.venue, write: double.write, choose: { _, rows in rows }, wrap: double.wrap)
         let source = everything.source(holding: (0..<10).map { double.hour($0) })
         let batch = try await source.candles(of: .oneHour, in: TimeRange(.hour(3), until: .hour(5)))
         #expect(batch.candles.map(\.openTime) == [.hour(3), .hour(4)])
@@ -58,17 +65,21 @@ struct EveryVenueTests {
             double.hour(0), VenueRow(time: Timestamp.hour(1).seconds, json: upsideDown),
             VenueRow(time: Timestamp.hour(1).seconds + 60, json: offGrid), double.hour(2),
         ]
-        let batch = try await double.source(holding: rows).candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
+        let batch = try await double.source(holding: rows).candles(
+            of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
         #expect(batch.candles.map(\.openTime) == [.hour(0), .hour(2)])
         // Coinbase's newest come first.
         #expect(batch.rejected.count == 2)
-        #expect(batch.rejected.contains { $0.contains("do not enclose") } && batch.rejected.contains { $0.contains("not on the grid") })
+        #expect(
+            batch.rejected.contains { $0.contains("do not enclose") }
+                && batch.rejected.contains { $0.contains("not on the grid") })
     }
 
     @Test("a row that cannot be read is rejected with its reason, the others are kept", arguments: VenueDouble.all)
     func unreadable(double: VenueDouble) async throws {
         let rows = [double.hour(0), VenueRow(time: Timestamp.hour(1).seconds, json: "null"), double.hour(2)]
-        let batch = try await double.source(holding: rows).candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
+        let batch = try await double.source(holding: rows).candles(
+            of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
         #expect(batch.candles.map(\.openTime) == [.hour(0), .hour(2)])
         #expect(batch.rejected.count == 1 && batch.rejected[0].hasPrefix("row 2"))
     }
@@ -77,7 +88,8 @@ struct EveryVenueTests {
     func absurdTime(double: VenueDouble) async throws {
         let absurd = double.hour(1).json.replacing("\(Timestamp.hour(1).seconds)", with: "9223372036854775")
         let rows = [double.hour(0), VenueRow(time: Timestamp.hour(1).seconds, json: absurd), double.hour(2)]
-        let batch = try await double.source(holding: rows).candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
+        let batch = try await double.source(holding: rows).candles(
+            of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
         #expect(batch.candles.map(\.openTime) == [.hour(0), .hour(2)])
         #expect(batch.rejected.count == 1)
     }
@@ -97,22 +109,29 @@ struct EveryVenueTests {
         let late = VenueRow(time: time, json: double.write(time, "100", "110", "90", "105", "2"))
         // Coinbase answers newest first, so that the row it tells last is the first of these.
         let rows = double.venue == .coinbase ? [late, early] : [early, late]
-        let batch = try await double.source(holding: rows).candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
+        let batch = try await double.source(holding: rows).candles(
+            of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
         #expect(batch.candles.map(\.close) == [105])
     }
 
-    @Test("what is not JSON is malformed", arguments: VenueDouble.all, ["", "{\"error\":[],\"res", "Internal Server Error\n\u{7}\u{1b}[31m"])
+    @Test(
+        "what is not JSON is malformed", arguments: VenueDouble.all,
+        ["", "{\"error\":[],\"res", "Internal Server Error\n\u{7}\u{1b}[31m"])
     func notJSON(double: VenueDouble, body: String) async {
-        let source = double.venue.source(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) }, apiKey: "key")
+        let source = double.venue.source(
+            fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) }, apiKey: "key")
         let failure = await failure(source)
         #expect(failure?.kind == .malformed)
         #expect(failure?.source == double.venue.name)
         #expect(failure?.message.unicodeScalars.contains { $0.value < 32 } == false)
     }
 
-    @Test("JSON of another shape says what was expected", arguments: VenueDouble.all, [#"{"code":-1121,"msg":"Invalid symbol."}"#, "12", "[[[]]]"])
+    @Test(
+        "JSON of another shape says what was expected", arguments: VenueDouble.all,
+        [#"{"code":-1121,"msg":"Invalid symbol."}"#, "12", "[[[]]]"])
     func otherShape(double: VenueDouble, body: String) async {
-        let source = double.venue.source(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) }, apiKey: "key")
+        let source = double.venue.source(
+            fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) }, apiKey: "key")
         let failure = await failure(source)
         #expect(failure?.kind == .unexpectedShape)
         #expect(failure?.message.contains("expected") == true || failure?.message.contains("none of the") == true)
@@ -121,14 +140,16 @@ struct EveryVenueTests {
     @Test("a failure on the way is passed on as it is", arguments: VenueDouble.all)
     func passedOn(double: VenueDouble) async {
         let blocked = SourceFailure(.blocked, source: double.venue.name, "answered 451", retryAfter: .seconds(9))
-        let source = double.venue.source(fetcher: StubFetcher { _ throws(SourceFailure) in throw blocked }, apiKey: "key")
+        let source = double.venue.source(
+            fetcher: StubFetcher { _ throws(SourceFailure) in throw blocked }, apiKey: "key")
         #expect(await failure(source) == blocked)
     }
 
     @Test("nobody is asked about an empty range", arguments: VenueDouble.all)
     func emptyRange(double: VenueDouble) async throws {
         let log = RequestLog()
-        let batch = try await double.source(holding: [double.hour(0)], log: log).candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(0)))
+        let batch = try await double.source(holding: [double.hour(0)], log: log).candles(
+            of: .oneHour, in: TimeRange(.hour(0), until: .hour(0)))
         #expect(batch.candles.isEmpty && log.all.isEmpty)
     }
 
@@ -143,19 +164,26 @@ struct EveryVenueTests {
     func otherAddress(double: VenueDouble) async throws {
         for address in ["http://127.0.0.1:9/there", "http://127.0.0.1:9/there/"] {
             let log = RequestLog()
-            let source = double.venue.source(baseURL: address, fetcher: double.fetcher(holding: [double.hour(0)], log: log), apiKey: "key")
+            let source = double.venue.source(
+                baseURL: address, fetcher: double.fetcher(holding: [double.hour(0)], log: log), apiKey: "key")
             _ = try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
             let url = try #require(log.all.first?.url)
             #expect(url.hasPrefix("http://127.0.0.1:9/there/") && !url.dropFirst(8).contains("//"))
         }
     }
 
-    @Test("an interval that the venue lacks is refused in words, without asking", arguments: [
-        (Venue.coinbase, Interval.fourHours), (.coinbase, .oneWeek), (.kraken, .oneWeek), (.bitstamp, .oneWeek), (.coinalyze, .oneWeek),
-    ])
+    @Test(
+        "an interval that the venue lacks is refused in words, without asking",
+        arguments: [
+            (Venue.coinbase, Interval.fourHours), (.coinbase, .oneWeek), (.kraken, .oneWeek), (.bitstamp, .oneWeek),
+            (.coinalyze, .oneWeek),
+        ])
     func noSuchInterval(venue: Venue, interval: Interval) async {
         let log = RequestLog()
-        let source = venue.source(fetcher: StubFetcher { request in log.add(request); return OutboundResponse(body: []) }, apiKey: "key")
+        let source = venue.source(
+            fetcher: StubFetcher { request in
+                log.add(request); return OutboundResponse(body: [])
+            }, apiKey: "key")
         let failure = await failure(source, interval)
         #expect(failure?.message == "\(venue.rawValue) has no \(interval.rawValue) candles")
         #expect(log.all.isEmpty)

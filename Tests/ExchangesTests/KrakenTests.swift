@@ -28,13 +28,17 @@ struct KrakenTests {
         #expect(try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(5))).candles.count == 5)
     }
 
-    @Test("an error with status 200 is an error, of the kind that it names", arguments: [
-        ("EGeneral:Too many requests", ErrorKind.rateLimited), ("EAPI:Rate limit exceeded", .rateLimited),
-        ("EService: Throttled: 1767225600", .rateLimited), ("EGeneral:Temporary lockout", .rateLimited),
-        ("EService:Unavailable", .httpStatus), ("EService:Busy", .httpStatus), ("EGeneral:Internal error", .httpStatus),
-        ("EService:Timeout", .timeout), ("EAPI:Invalid key", .auth), ("EQuery:Unknown asset pair", .unexpectedShape),
-        ("EGeneral:Invalid arguments", .unexpectedShape), ("ESomething:New", .httpStatus),
-    ])
+    @Test(
+        "an error with status 200 is an error, of the kind that it names",
+        arguments: [
+            ("EGeneral:Too many requests", ErrorKind.rateLimited), ("EAPI:Rate limit exceeded", .rateLimited),
+            ("EService: Throttled: 1767225600", .rateLimited), ("EGeneral:Temporary lockout", .rateLimited),
+            ("EService:Unavailable", .httpStatus), ("EService:Busy", .httpStatus),
+            ("EGeneral:Internal error", .httpStatus),
+            ("EService:Timeout", .timeout), ("EAPI:Invalid key", .auth),
+            ("EQuery:Unknown asset pair", .unexpectedShape),
+            ("EGeneral:Invalid arguments", .unexpectedShape), ("ESomething:New", .httpStatus),
+        ])
     func errors(text: String, kind: ErrorKind) async {
         for body in [#"{"error":["\#(text)"]}"#, #"{"error":["\#(text)"],"result":{}}"#] {
             let failure = await failure(body)
@@ -45,7 +49,8 @@ struct KrakenTests {
 
     @Test("a warning beside a result is no error")
     func warning() async throws {
-        let body = #"{"error":["WGeneral:Soon"],"result":{"XXBTZUSD":[[1767225600,"1","2","0.5","1.5","1","3",4]],"last":0}}"#
+        let body =
+            #"{"error":["WGeneral:Soon"],"result":{"XXBTZUSD":[[1767225600,"1","2","0.5","1.5","1","3",4]],"last":0}}"#
         let source = KrakenSource(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) })
         #expect(try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1))).candles.count == 1)
     }
@@ -69,7 +74,8 @@ struct KrakenTests {
         let batch = try await source.candles(of: .oneMinute, in: range)
         #expect(batch.candles.count == 720 - 17 && batch.rejected.isEmpty)
         let open = try Candle(
-            .oneMinute, at: Timestamp(seconds: 1_502_445_660), open: 3531.999, high: 3534.099, low: 3531.999, close: 3534.099, volume: 0.36437516)
+            .oneMinute, at: Timestamp(seconds: 1_502_445_660), open: 3531.999, high: 3534.099, low: 3531.999,
+            close: 3534.099, volume: 0.36437516)
         #expect(batch.candles.last == open)
         let closed = TimeRange(range.start, until: Timestamp(seconds: 1_502_445_660))
         #expect(try await source.candles(of: .oneMinute, in: closed).candles.last?.openTime.seconds == 1_502_445_600)

@@ -10,7 +10,8 @@ struct RecordedErrorTests {
         "an error object in place of rows is another shape, and its words are passed on",
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func errorObject() async throws {
-        let bodies = try RecordedErrors.bodies(of: "binance", status: nil) + RecordedErrors.bodies(of: "binance", status: 451)
+        let bodies =
+            try RecordedErrors.bodies(of: "binance", status: nil) + RecordedErrors.bodies(of: "binance", status: 451)
             + RecordedErrors.bodies(of: "coinbasepro", status: 400)
         #expect(bodies.count == 3)
         for body in bodies {
@@ -20,8 +21,9 @@ struct RecordedErrorTests {
                     try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
                 }
                 #expect(failure?.kind == .unexpectedShape)
-                #expect(failure?.message.contains(#"{ "code""#) == true || failure?.message.contains(#"{"code""#) == true
-                    || failure?.message.contains(#"{"message""#) == true)
+                #expect(
+                    failure?.message.contains(#"{ "code""#) == true || failure?.message.contains(#"{"code""#) == true
+                        || failure?.message.contains(#"{"message""#) == true)
             }
         }
     }

@@ -18,7 +18,8 @@ struct ArticleRulesTests {
 
     @Test("an entry without a title is left out, with its reason")
     func untitled() throws {
-        let reading = try read(rss(item(), item(title: "&lt;script&gt;x()&lt;/script&gt;", link: "https://hourlycoin.example/2")))
+        let reading = try read(
+            rss(item(), item(title: "&lt;script&gt;x()&lt;/script&gt;", link: "https://hourlycoin.example/2")))
         #expect(reading.articles.count == 1)
         #expect(reading.rejected == ["entry 2: has no title"])
     }
@@ -26,7 +27,8 @@ struct ArticleRulesTests {
     @Test(
         "links that are no web address are refused",
         arguments: [
-            "javascript:alert(1)", "java&#10;script:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "file:///etc/passwd", "mailto:a@b.example",
+            "javascript:alert(1)", "java&#10;script:alert(1)", " JavaScript:alert(1)", "data:text/html,x",
+            "file:///etc/passwd", "mailto:a@b.example",
             "https://", "https://coindesk.com@evil.example/", "vbscript:x", "feed://a.example/",
         ])
     func badLinks(link: String) throws {
@@ -42,9 +44,14 @@ struct ArticleRulesTests {
             ("//other.example/a", "https://other.example/a"), ("/100%", "https://hourlycoin.example/100%25"),
             ("/a[1]%20b", "https://hourlycoin.example/a%5B1%5D%20b"),
             ("/é|%C3%A9", "https://hourlycoin.example/%C3%A9%7C%C3%A9"),
-            ("https://bücher.example/?next=https://a.example/", "https://xn--bcher-kva.example/?next=https://a.example/"),
-            ("www.other.example/a", "https://www.other.example/a"), ("HTTPS://Other.Example/A", "https://other.example/A"),
-            ("\n  https://a.example/x y\n", "https://a.example/x%20y"), ("https://a.example/?a=1&b=2", "https://a.example/?a=1&b=2"),
+            (
+                "https://bücher.example/?next=https://a.example/",
+                "https://xn--bcher-kva.example/?next=https://a.example/"
+            ),
+            ("www.other.example/a", "https://www.other.example/a"),
+            ("HTTPS://Other.Example/A", "https://other.example/A"),
+            ("\n  https://a.example/x y\n", "https://a.example/x%20y"),
+            ("https://a.example/?a=1&b=2", "https://a.example/?a=1&b=2"),
         ])
     func links(written: String, meant: String) throws {
         #expect(try article(item(link: written)).link == meant)
@@ -60,13 +67,17 @@ struct ArticleRulesTests {
 
     @Test("a title without end is cut")
     func titleLimit() throws {
-        #expect(try article(item(title: String(repeating: "to the moon ", count: 500))).title.count <= ArticleContext.titleLimit)
+        #expect(
+            try article(item(title: String(repeating: "to the moon ", count: 500))).title.count
+                <= ArticleContext.titleLimit)
     }
 
     @Test("a summary that only repeats the title is empty")
     func repetition() throws {
         #expect(try article(item(summary: "Bitcoin rises")).summary == "")
-        #expect(try article(item(summary: "Bitcoin rises again, and here is why")).summary == "Bitcoin rises again, and here is why")
+        #expect(
+            try article(item(summary: "Bitcoin rises again, and here is why")).summary
+                == "Bitcoin rises again, and here is why")
     }
 
     @Test("tracking parameters, fragment and the host's case do not make another article")
@@ -74,7 +85,8 @@ struct ArticleRulesTests {
         let plain = ArticleLink.identity(of: "https://a.example/x?id=7")
         #expect(plain.rawValue.count == 64)
         for link in [
-            "https://A.example/x?utm_source=rss&id=7&utm_medium=feed", "https://a.example/x?id=7&fbclid=1#top", "https://a.example/x?gclid=2&id=7",
+            "https://A.example/x?utm_source=rss&id=7&utm_medium=feed", "https://a.example/x?id=7&fbclid=1#top",
+            "https://a.example/x?gclid=2&id=7",
         ] {
             let absolute = try #require(ArticleLink.absolute(link, from: []))
             #expect(ArticleLink.identity(of: absolute) == plain)
@@ -102,10 +114,13 @@ struct ArticleRulesTests {
             ("CoinDesk: Bitcoin, Ethereum, Crypto News and Price Data", "https://www.coindesk.com/", "CoinDesk"),
             ("News - Bitcoin Magazine", "https://bitcoinmagazine.com/", "Bitcoin Magazine"),
             ("Journal du Coin", "https://journalducoin.com", "Journal du Coin"),
-            ("\"bitcoin\" - Google News", "https://news.google.com/", "Google News"), ("", "https://www.decrypt.co/", "decrypt.co"),
+            ("\"bitcoin\" - Google News", "https://news.google.com/", "Google News"),
+            ("", "https://www.decrypt.co/", "decrypt.co"),
             ("All the latest | Somewhere", "https://a.example/", "All the latest"),
         ])
     func publishers(title: String, site: String, publisher: String) {
-        #expect(SiteName.publisher(title: title, site: site, url: "https://feeds.example/x", name: "feeds.example") == publisher)
+        #expect(
+            SiteName.publisher(title: title, site: site, url: "https://feeds.example/x", name: "feeds.example")
+                == publisher)
     }
 }

@@ -31,7 +31,9 @@ struct AtomTests {
     @Test("relative links are resolved against every xml:base above them")
     func bases() throws {
         let reading = try read(
-            atom("<entry xml:base=\"b/\"><title>T</title><link href=\"c.html\"/></entry>", attributes: "xml:base=\"https://a.example/x/\""))
+            atom(
+                "<entry xml:base=\"b/\"><title>T</title><link href=\"c.html\"/></entry>",
+                attributes: "xml:base=\"https://a.example/x/\""))
         #expect(reading.articles.map(\.link) == ["https://a.example/x/b/c.html"])
     }
 
@@ -49,7 +51,8 @@ struct AtomTests {
 
     @Test("content that is no text is not a summary")
     func film() throws {
-        let reading = try read(atom(entry("<link href=\"https://a.example/\"/><content type=\"video/mp4\">aGVsbG8=</content>")))
+        let reading = try read(
+            atom(entry("<link href=\"https://a.example/\"/><content type=\"video/mp4\">aGVsbG8=</content>")))
         #expect(reading.articles.map(\.summary) == [""])
     }
 
@@ -66,7 +69,8 @@ struct AtomTests {
 
     @Test("an entry taken from elsewhere names its source as publisher")
     func source() throws {
-        let reading = try read(atom(entry("<link href=\"https://a.example/\"/><source><title>Elsewhere</title></source>")))
+        let reading = try read(
+            atom(entry("<link href=\"https://a.example/\"/><source><title>Elsewhere</title></source>")))
         #expect(reading.articles.map(\.publisher) == ["Elsewhere"])
     }
 }

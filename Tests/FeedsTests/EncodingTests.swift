@@ -29,12 +29,17 @@ struct EncodingTests {
 
     @Test("the declaration decides", arguments: ["windows-1252", "ISO-8859-1", "latin1"])
     func declared(encoding: String) throws {
-        #expect(try titles(windows1252(document(encoding: encoding)), contentType: "text/xml; charset=utf-8") == [title])
+        #expect(
+            try titles(windows1252(document(encoding: encoding)), contentType: "text/xml; charset=utf-8") == [title])
     }
 
     @Test("without a declared encoding the HTTP header decides")
     func header() throws {
-        #expect(try titles(windows1252(document(encoding: nil)), contentType: "application/rss+xml; Charset=\"windows-1252\"") == [title])
+        #expect(
+            try titles(
+                windows1252(document(encoding: nil)), contentType: "application/rss+xml; Charset=\"windows-1252\"") == [
+                    title
+                ])
     }
 
     @Test("UTF-16 is known by its byte order mark or its first character", arguments: [true, false], [true, false])
@@ -49,7 +54,8 @@ struct EncodingTests {
         #expect(try titles(Array(document(encoding: "utf-16").utf8)) == [title])
     }
 
-    @Test("an encoding that nobody knows is read as UTF-8", arguments: ["klingon", "../../etc/passwd", "UTF-8//TRANSLIT"])
+    @Test(
+        "an encoding that nobody knows is read as UTF-8", arguments: ["klingon", "../../etc/passwd", "UTF-8//TRANSLIT"])
     func unknown(encoding: String) throws {
         #expect(try titles(Array(document(encoding: encoding).utf8)) == [title])
     }
@@ -81,7 +87,11 @@ struct EncodingTests {
 
     @Test("bare ampersands, HTML's entities and control characters are put right")
     func repairs() throws {
-        let reading = try read(rss(item(title: "Q&A &eacute;t&eacute; &nbsp; a\u{0B}b &#8364; &#0; R&D", link: "https://a.example/?a=1&b=2")))
+        let reading = try read(
+            rss(
+                item(
+                    title: "Q&A &eacute;t&eacute; &nbsp; a\u{0B}b &#8364; &#0; R&D", link: "https://a.example/?a=1&b=2")
+            ))
         #expect(reading.articles.first?.title.hasPrefix("Q&A été ab €") == true)
         #expect(reading.articles.first?.title.hasSuffix("R&D") == true)
         #expect(reading.articles.first?.link == "https://a.example/?a=1&b=2")

@@ -16,11 +16,13 @@ func rss(_ items: String..., title: String = "The Hourly Coin", language: String
 
 /// One RSS item; what is inside is written as it should stand in the document.
 func item(
-    title: String? = "Bitcoin rises", link: String? = "https://hourlycoin.example/rises", date: String? = "Thu, 01 Jan 2026 10:00:00 GMT",
+    title: String? = "Bitcoin rises", link: String? = "https://hourlycoin.example/rises",
+    date: String? = "Thu, 01 Jan 2026 10:00:00 GMT",
     summary: String? = nil, more: String = ""
 ) -> String {
     func element(_ name: String, _ text: String?) -> String { text.map { "<\(name)>\($0)</\(name)>" } ?? "" }
-    return "<item>\(element("title", title))\(element("link", link))\(element("pubDate", date))\(element("description", summary))\(more)</item>"
+    return
+        "<item>\(element("title", title))\(element("link", link))\(element("pubDate", date))\(element("description", summary))\(more)</item>"
 }
 
 /// A small Atom feed around entries.
@@ -35,17 +37,22 @@ func atom(_ entries: String..., attributes: String = "") -> String {
 
 /// Reads a document as if it had come from `https://hourlycoin.example/feed`, two days after the tests' epoch.
 func read(
-    _ body: [UInt8], contentType: String? = nil, url: String = "https://hourlycoin.example/feed", now: Timestamp = .hour(48)
+    _ body: [UInt8], contentType: String? = nil, url: String = "https://hourlycoin.example/feed",
+    now: Timestamp = .hour(48)
 ) throws(SourceFailure) -> FeedParseResult {
     try FeedParseResult(body, contentType: contentType, of: "hourly", at: url, now: now)
 }
 
-func read(_ text: String, now: Timestamp = .hour(48)) throws(SourceFailure) -> FeedParseResult { try read(Array(text.utf8), now: now) }
+func read(_ text: String, now: Timestamp = .hour(48)) throws(SourceFailure) -> FeedParseResult {
+    try read(Array(text.utf8), now: now)
+}
 
 /// The only article of a feed with this one item.
 func article(_ item: String) throws -> Article {
     let reading = try read(rss(item))
-    guard let article = reading.articles.first, reading.articles.count == 1 else { throw NotOneArticle(count: reading.articles.count) }
+    guard let article = reading.articles.first, reading.articles.count == 1 else {
+        throw NotOneArticle(count: reading.articles.count)
+    }
     return article
 }
 

@@ -10,14 +10,18 @@ struct FeedDateTests {
     @Test(
         "the same moment in many ways",
         arguments: [
-            "Thu, 01 Jan 2026 10:00:00 GMT", "Thu, 1 Jan 2026 10:00 +0000", "01 Jan 26 10:00:00 UT", "Thursday, 01-Jan-26 10:00:00 GMT",
+            "Thu, 01 Jan 2026 10:00:00 GMT", "Thu, 1 Jan 2026 10:00 +0000", "01 Jan 26 10:00:00 UT",
+            "Thursday, 01-Jan-26 10:00:00 GMT",
             "Thu Jan  1 10:00:00 2026",
-            "Thu Jan 01 11:00:00 +0100 2026", "2026-01-01T10:00:00Z", "2026-01-01T05:00:00.000-05:00", "2026-01-01 10:00:00", "20260101T100000Z",
+            "Thu Jan 01 11:00:00 +0100 2026", "2026-01-01T10:00:00Z", "2026-01-01T05:00:00.000-05:00",
+            "2026-01-01 10:00:00", "20260101T100000Z",
             "2026-001T10:00Z",
-            "Thu, 01 Jan 2026 05:00:00 EST", "Thu, 01 Jan 2026 15:30:00 IST", "January 1st, 2026 at 10:00 am", "jeudi 1er janvier 2026 11:00 CET",
+            "Thu, 01 Jan 2026 05:00:00 EST", "Thu, 01 Jan 2026 15:30:00 IST", "January 1st, 2026 at 10:00 am",
+            "jeudi 1er janvier 2026 11:00 CET",
             "jeu., 01 janv. 2026 11:00:00 +0100", "Do, 01 Januar 2026 11:00:00 MEZ", "Fri, 2 Jan 2026 00:00:00 +1400",
             "Thu, 01 Jan 2026 10:00:00 GMT (Coordinated)",
-            "  Thu,  01 Jan 2026\n10:00:00  Z ", "2026/01/01 10:00:00", "2026-01-01 10:00 AM", "Thu, 01 Jan 2026 11:00:00 GMT+01:00",
+            "  Thu,  01 Jan 2026\n10:00:00  Z ", "2026/01/01 10:00:00", "2026-01-01 10:00 AM",
+            "Thu, 01 Jan 2026 11:00:00 GMT+01:00",
         ])
     func tenOClock(text: String) {
         #expect(FeedDate.parse(text) == .hour(10))
@@ -33,7 +37,9 @@ struct FeedDateTests {
         #expect(FeedDate.parse("mar., 06 janv. 2026 00:00:00 GMT") == .hour(120))
     }
 
-    @Test("noon and midnight on a clock of twelve hours", arguments: [("12:00 AM", 0), ("12:00 PM", 12), ("1:30 pm", 13)] as [(String, Int64)])
+    @Test(
+        "noon and midnight on a clock of twelve hours",
+        arguments: [("12:00 AM", 0), ("12:00 PM", 12), ("1:30 pm", 13)] as [(String, Int64)])
     func noon(clock: String, hour: Int64) throws {
         let time = try #require(FeedDate.parse("1 January 2026 \(clock)"))
         #expect(Int64(time.seconds - Timestamp.testEpoch.seconds) / 3600 == hour)
@@ -42,9 +48,11 @@ struct FeedDateTests {
     @Test(
         "what is no date for certain is none",
         arguments: [
-            "", "yesterday", "Sun, 31 Feb 2026 10:00:00 GMT", "2026-02-30", "2026-13-01", "2026-01-01T24:01:00Z", "Thu, 01 Jan 2026 10:00:00 XYZ",
+            "", "yesterday", "Sun, 31 Feb 2026 10:00:00 GMT", "2026-02-30", "2026-13-01", "2026-01-01T24:01:00Z",
+            "Thu, 01 Jan 2026 10:00:00 XYZ",
             "01/02/2026",
-            "Thu, 01 Jan 2026 10:00:00 +99:00", "Jan 2026", "10:00:00", "2026-01-01T10:00:00+01:00:00 extra", "1 Jan Feb 2026", "1 juin juillet 2026",
+            "Thu, 01 Jan 2026 10:00:00 +99:00", "Jan 2026", "10:00:00", "2026-01-01T10:00:00+01:00:00 extra",
+            "1 Jan Feb 2026", "1 juin juillet 2026",
             "٢٠٢٦-٠١-٠١",
         ])
     func none(text: String) {

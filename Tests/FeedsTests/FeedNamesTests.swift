@@ -7,7 +7,9 @@ import Testing
 @Suite("Names of feeds")
 struct FeedNamesTests {
     private func names(_ urls: String...) -> [String] {
-        let silent = StubFetcher { request throws(SourceFailure) in throw SourceFailure(.connect, source: request.source, "not asked") }
+        let silent = StubFetcher { request throws(SourceFailure) in
+            throw SourceFailure(.connect, source: request.source, "not asked")
+        }
         return FeedSource.sources(of: urls, fetcher: silent, now: { .testEpoch }).map(\.name.rawValue)
     }
 
@@ -19,8 +21,12 @@ struct FeedNamesTests {
 
     @Test("searches on Google News in two languages have two names")
     func googleNews() {
-        #expect(SourceName(feed: "https://news.google.com/rss/search?q=bitcoin&hl=fr&gl=FR&ceid=FR:fr") == "news.google.com/fr")
-        #expect(SourceName(feed: "https://news.google.com/rss/search?q=bitcoin&hl=en-US&gl=US&ceid=US:en") == "news.google.com/en")
+        #expect(
+            SourceName(feed: "https://news.google.com/rss/search?q=bitcoin&hl=fr&gl=FR&ceid=FR:fr")
+                == "news.google.com/fr")
+        #expect(
+            SourceName(feed: "https://news.google.com/rss/search?q=bitcoin&hl=en-US&gl=US&ceid=US:en")
+                == "news.google.com/en")
     }
 
     @Test("two feeds of one host are told apart by their path")

@@ -51,23 +51,29 @@ struct FeedPropertyTests {
     func randomBytes(seed: UInt64) {
         var numbers = SeededGenerator(seed: 100 + seed)
         for _ in 0..<100 {
-            expectRules((0..<Int.random(in: 0...400, using: &numbers)).map { _ in UInt8.random(in: 0...255, using: &numbers) })
+            expectRules(
+                (0..<Int.random(in: 0...400, using: &numbers)).map { _ in UInt8.random(in: 0...255, using: &numbers) })
         }
     }
 
     @Test("tags in random order are refused or obey", arguments: 0..<8)
     func randomTags(seed: UInt64) {
         let pieces = [
-            "<rss>", "<channel>", "<item>", "</item>", "<title>", "</title>", "<link>https://a.example/", "</link>", "<![CDATA[", "]]>", "&amp;", "&",
+            "<rss>", "<channel>", "<item>", "</item>", "<title>", "</title>", "<link>https://a.example/", "</link>",
+            "<![CDATA[", "]]>", "&amp;", "&",
             "<!--", "-->",
-            "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "</entry>", "<link href='https://b.example/'/>", "<summary type='html'>",
+            "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "</entry>", "<link href='https://b.example/'/>",
+            "<summary type='html'>",
             "</summary>", "text ", "\u{0}",
-            "<!DOCTYPE rss [", "]>", "<!ENTITY a 'b'>", "<?xml version='1.0' encoding='utf-16'?>", "<script>", "</channel></rss>", "</feed>",
+            "<!DOCTYPE rss [", "]>", "<!ENTITY a 'b'>", "<?xml version='1.0' encoding='utf-16'?>", "<script>",
+            "</channel></rss>", "</feed>",
             "<html><body>", "&lt;b", "é",
         ]
         var numbers = SeededGenerator(seed: 200 + seed)
         for _ in 0..<200 {
-            let text = (0..<Int.random(in: 1...40, using: &numbers)).map { _ in pieces[Int.random(in: pieces.indices, using: &numbers)] }.joined()
+            let text = (0..<Int.random(in: 1...40, using: &numbers)).map { _ in
+                pieces[Int.random(in: pieces.indices, using: &numbers)]
+            }.joined()
             expectRules(Array(text.utf8))
             let plain = PlainText.of(text)
             #expect(!plain.contains("<b") && !plain.contains("<script"))
@@ -83,7 +89,10 @@ struct FeedPropertyTests {
             #expect(article.summary.count <= Article.summaryLimit)
             #expect(article.link.hasPrefix("http://") || article.link.hasPrefix("https://"))
             #expect(article.published.map { $0 <= .hour(48) } ?? true)
-            #expect(!(article.title + article.summary + article.publisher).unicodeScalars.contains { $0.properties.generalCategory == .control })
+            #expect(
+                !(article.title + article.summary + article.publisher).unicodeScalars.contains {
+                    $0.properties.generalCategory == .control
+                })
         }
     }
 }

@@ -9,14 +9,18 @@ import Testing
 struct FeedSourceTests {
     private let url = "https://www.hourlycoin.example/feed"
 
-    private func source(_ answer: @escaping @Sendable (OutboundRequest) throws(SourceFailure) -> OutboundResponse) -> FeedSource {
+    private func source(_ answer: @escaping @Sendable (OutboundRequest) throws(SourceFailure) -> OutboundResponse)
+        -> FeedSource
+    {
         FeedSource(url: url, fetcher: StubFetcher(answer), now: { .hour(48) })
     }
 
     @Test("articles come with the validators to ask again with")
     func validators() async throws {
         let feed = source { _ in
-            OutboundResponse(headers: ["etag": "W/\"1\"", "last-modified": "Thu, 01 Jan 2026 10:00:00 GMT"], body: Array(rss(item()).utf8))
+            OutboundResponse(
+                headers: ["etag": "W/\"1\"", "last-modified": "Thu, 01 Jan 2026 10:00:00 GMT"],
+                body: Array(rss(item()).utf8))
         }
         let batch = try await feed.articles(since: nil)
         #expect(batch.articles.map(\.title) == ["Bitcoin rises"])
@@ -63,7 +67,9 @@ struct FeedSourceTests {
 
     @Test("a failure of the network is passed on as it is")
     func failure() async throws {
-        let feed = source { request throws(SourceFailure) in throw SourceFailure(.rateLimited, source: request.source, "slow down") }
+        let feed = source { request throws(SourceFailure) in
+            throw SourceFailure(.rateLimited, source: request.source, "slow down")
+        }
         let failure = await #expect(throws: SourceFailure.self) { try await feed.articles(since: nil) }
         #expect(failure?.kind == .rateLimited)
         #expect(failure?.source == "hourlycoin.example")
@@ -73,7 +79,9 @@ struct FeedSourceTests {
     func charset() async throws {
         let text = rss(item(title: "caf\u{E9}")).replacing(" encoding=\"UTF-8\"", with: "")
         let feed = source { _ in
-            OutboundResponse(headers: ["content-type": "text/xml; charset=ISO-8859-1"], body: text.unicodeScalars.map { UInt8($0.value) })
+            OutboundResponse(
+                headers: ["content-type": "text/xml; charset=ISO-8859-1"],
+                body: text.unicodeScalars.map { UInt8($0.value) })
         }
         let batch = try await feed.articles(since: nil)
         #expect(batch.articles.map(\.title) == ["café"])

@@ -70,11 +70,14 @@ struct HostileDocumentTests {
 
     @Test("a web page in place of a feed is malformed")
     func webPage() {
-        #expect(failure("<!DOCTYPE html><html><head><title>Hello</title></head><body><p>Not a feed<br></body></html>")?.kind == .malformed)
+        #expect(
+            failure("<!DOCTYPE html><html><head><title>Hello</title></head><body><p>Not a feed<br></body></html>")?.kind
+                == .malformed)
     }
 
     @Test(
-        "XML that is no feed, JSON and prose have an unexpected shape", arguments: ["<urlset><url/></urlset>", "{\"version\": 1}", "Service moved."])
+        "XML that is no feed, JSON and prose have an unexpected shape",
+        arguments: ["<urlset><url/></urlset>", "{\"version\": 1}", "Service moved."])
     func notAFeed(text: String) {
         #expect(failure(text)?.kind == .unexpectedShape)
     }

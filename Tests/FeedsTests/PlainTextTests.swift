@@ -9,15 +9,19 @@ struct PlainTextTests {
         arguments: [
             ("<p>One</p><p>Two</p>", "One Two"), ("un<b>believ</b>able", "unbelievable"), ("a<br>b<br/>c", "a b c"),
             ("AT&amp;T &lt; 5 &euro;", "AT&T < 5 €"),
-            ("caf&eacute; &#8217; &#x20AC;", "café ’ €"), ("a<!-- hidden -->b", "ab"), ("  many \n\t spaces&nbsp; here ", "many spaces here"),
-            ("<a href='javascript:x()'>click</a>", "click"), ("<img src=x onerror=alert(1)>picture", "picture"), ("5 < 6 > 4", "5 < 6 > 4"),
+            ("caf&eacute; &#8217; &#x20AC;", "café ’ €"), ("a<!-- hidden -->b", "ab"),
+            ("  many \n\t spaces&nbsp; here ", "many spaces here"),
+            ("<a href='javascript:x()'>click</a>", "click"), ("<img src=x onerror=alert(1)>picture", "picture"),
+            ("5 < 6 > 4", "5 < 6 > 4"),
             ("Fish & Chips <3", "Fish & Chips <3"), ("?page=1&copy=2", "?page=1&copy=2"), ("unclosed <b", "unclosed"),
         ])
     func markup(html: String, text: String) {
         #expect(PlainText.of(html) == text)
     }
 
-    @Test("what nobody sees on a page is not text", arguments: ["script", "style", "template", "iframe", "noscript", "svg", "title"])
+    @Test(
+        "what nobody sees on a page is not text",
+        arguments: ["script", "style", "template", "iframe", "noscript", "svg", "title"])
     func unseen(tag: String) {
         #expect(PlainText.of("before<\(tag)>hidden()</\(tag)>after").contains("hidden") == false)
         #expect(PlainText.of("<p>before</p><\(tag)>hidden()</\(tag)><p>after</p>") == "before after")
@@ -40,11 +44,14 @@ struct PlainTextTests {
     @Test("characters that are not seen or turn the text around are removed")
     func invisible() {
         let hidden = [
-            "\u{0000}", "\u{0007}", "\u{001B}", "\u{0085}", "\u{00AD}", "\u{061C}", "\u{200B}", "\u{200E}", "\u{202A}", "\u{202E}", "\u{2066}",
+            "\u{0000}", "\u{0007}", "\u{001B}", "\u{0085}", "\u{00AD}", "\u{061C}", "\u{200B}", "\u{200E}", "\u{202A}",
+            "\u{202E}", "\u{2066}",
             "\u{2069}", "\u{FEFF}", "\u{E0041}", "\u{E0100}", "\u{FFFE}",
         ]
         for character in hidden where !Character(character).isWhitespace {
-            #expect(PlainText.of("a\(character)b") == "ab", "U+\(String(character.unicodeScalars.first?.value ?? 0, radix: 16))")
+            #expect(
+                PlainText.of("a\(character)b") == "ab",
+                "U+\(String(character.unicodeScalars.first?.value ?? 0, radix: 16))")
         }
     }
 
@@ -58,7 +65,9 @@ struct PlainTextTests {
         #expect(PlainText.cut("a" + String(repeating: "\u{301}", count: 100_000), to: 10).unicodeScalars.count <= 41)
     }
 
-    @Test("reducing twice changes nothing more", arguments: ["<p>a &amp;amp; b</p>", "1 < 2 & 3 > 2", "&lt;b&gt;x", "<<b>>", "&&amp;&amp;amp;"])
+    @Test(
+        "reducing twice changes nothing more",
+        arguments: ["<p>a &amp;amp; b</p>", "1 < 2 & 3 > 2", "&lt;b&gt;x", "<<b>>", "&&amp;&amp;amp;"])
     func idempotent(html: String) {
         let once = PlainText.of(html)
         #expect(PlainText.of(once) == once)

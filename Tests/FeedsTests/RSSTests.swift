@@ -70,20 +70,23 @@ struct RSSTests {
     @Test("an item whose end is missing does not swallow the next ones")
     func unclosed() throws {
         let broken = "<item><title>First<link>https://hourlycoin.example/1</link></item>"
-        let reading = try read(rss(broken, item(title: "Second"), item(title: "Third", link: "https://hourlycoin.example/3")))
+        let reading = try read(
+            rss(broken, item(title: "Second"), item(title: "Third", link: "https://hourlycoin.example/3")))
         #expect(reading.articles.map(\.title).suffix(2) == ["Second", "Third"])
     }
 
     @Test("names are understood in any case")
     func letterCase() throws {
         let reading = try read(
-            "<RSS><Channel><Item><Title>A</Title><Link>https://a.example/</Link><PubDate>2026-01-01</PubDate></Item></Channel></RSS>")
+            "<RSS><Channel><Item><Title>A</Title><Link>https://a.example/</Link><PubDate>2026-01-01</PubDate></Item></Channel></RSS>"
+        )
         #expect(reading.articles.map(\.published) == [.testEpoch])
     }
 
     @Test("the same link twice is one article")
     func duplicates() throws {
-        let reading = try read(rss(item(title: "New"), item(title: "Old", link: "https://hourlycoin.example/rises?utm_source=rss")))
+        let reading = try read(
+            rss(item(title: "New"), item(title: "Old", link: "https://hourlycoin.example/rises?utm_source=rss")))
         #expect(reading.articles.map(\.title) == ["New"])
     }
 

@@ -10,7 +10,8 @@ struct RecordedFeedsTests {
     @Test("Google News as users will read it")
     func googleNews() throws {
         let reading = try read(
-            SharedData.bytes("feeds/google-news-bitcoin-en.xml"), url: "https://news.google.com/rss/search?q=bitcoin&hl=en-US",
+            SharedData.bytes("feeds/google-news-bitcoin-en.xml"),
+            url: "https://news.google.com/rss/search?q=bitcoin&hl=en-US",
             now: Timestamp(seconds: 1_800_000_000))
         let article = try #require(reading.articles.first)
         #expect(reading.articles.count == 1 && reading.rejected.isEmpty && !reading.isCutOff)
@@ -24,14 +25,17 @@ struct RecordedFeedsTests {
     @Test("CoinDesk as users will read it")
     func coinDesk() throws {
         let reading = try read(
-            SharedData.bytes("feeds/coindesk.xml"), url: "https://www.coindesk.com/arc/outboundfeeds/rss", now: Timestamp(seconds: 1_800_000_000))
+            SharedData.bytes("feeds/coindesk.xml"), url: "https://www.coindesk.com/arc/outboundfeeds/rss",
+            now: Timestamp(seconds: 1_800_000_000))
         #expect(reading.articles.count == 3 && reading.rejected.isEmpty && !reading.isCutOff)
         #expect(Set(reading.articles.map(\.publisher)) == ["CoinDesk"])
         #expect(Set(reading.articles.map(\.language)) == ["en"])
         let article = try #require(reading.articles.first)
         #expect(article.title == "Circle and Tether step in to freeze hacker wallet after massive Bitget crypto heist")
         #expect(article.published?.rfc3339 == "2026-09-25T14:41:53Z")
-        #expect(article.summary.hasPrefix("The stablecoin issuer blacklisted a wallet holding about $318,000 in USDT and USDC."))
+        #expect(
+            article.summary.hasPrefix(
+                "The stablecoin issuer blacklisted a wallet holding about $318,000 in USDT and USDC."))
     }
 
     /// What gofeed's authors expect of a document, as far as articles have it. RSS and Atom use different names for the same.
@@ -74,13 +78,15 @@ struct RecordedFeedsTests {
     @Test("gofeed's documents say what gofeed's authors expect", arguments: ["rss", "atom"])
     func gofeed(format: String) throws {
         let folder = "feeds/gofeed/parser/\(format)"
-        let names = try FileManager.default.contentsOfDirectory(atPath: try #require(SharedData.folder) + "/" + folder).filter {
-            $0.hasSuffix(".xml")
-        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: try #require(SharedData.folder) + "/" + folder)
+            .filter {
+                $0.hasSuffix(".xml")
+            }
         #expect(names.count > 100)
         var compared = 0
         for name in names.sorted() {
-            let expected = try JSONDecoder().decode(Expected.self, from: Data(SharedData.bytes("\(folder)/\(name.dropLast(4)).json")))
+            let expected = try JSONDecoder().decode(
+                Expected.self, from: Data(SharedData.bytes("\(folder)/\(name.dropLast(4)).json")))
             let text = DocumentText.decode(try SharedData.bytes("\(folder)/\(name)"), contentType: nil)
             let root = try #require(XMLDocument.root(of: XMLRepair.repaired(text)), "\(name)")
             let document = format == "rss" ? RSS.document(from: root) : Atom.document(from: root)
@@ -111,7 +117,9 @@ struct RecordedFeedsTests {
         let links = (expected.links ?? []).filter { $0.rel ?? "alternate" == "alternate" }.compactMap(\.href)
         if !links.isEmpty {
             // Of several links gofeed prefers the last, we the first.
-            #expect(links.contains(entry.links.first.flatMap { ArticleLink.absolute($0, from: entry.bases) } ?? "none"), "\(name)")
+            #expect(
+                links.contains(entry.links.first.flatMap { ArticleLink.absolute($0, from: entry.bases) } ?? "none"),
+                "\(name)")
             compared += 1
         }
         if let date = expected.pubDateParsed ?? expected.publishedParsed ?? expected.updatedParsed {

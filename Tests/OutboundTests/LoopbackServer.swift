@@ -3,7 +3,9 @@ import Logging
 import NIOCore
 
 /// Runs a real server on a port of the system's choice while `body` runs.
-func withServer<T: Sendable>(_ routes: (Router<BasicRequestContext>) -> Void, _ body: @escaping @Sendable (String) async throws -> T) async throws -> T {
+func withServer<T: Sendable>(
+    _ routes: (Router<BasicRequestContext>) -> Void, _ body: @escaping @Sendable (String) async throws -> T
+) async throws -> T {
     let router = Router()
     routes(router)
     let (ports, port) = AsyncStream<Int>.makeStream()

@@ -20,7 +20,9 @@ import Testing
         #expect(policy.wait(after: SourceFailure(.timeout, source: "s", ""), attempt: 3, jitter: 0) == nil)
     }
 
-    @Test("what cannot pass by itself is not tried again", arguments: [ErrorKind.blocked, .challenge, .auth, .tooLarge, .unexpectedShape, .tls])
+    @Test(
+        "what cannot pass by itself is not tried again",
+        arguments: [ErrorKind.blocked, .challenge, .auth, .tooLarge, .unexpectedShape, .tls])
     func final(kind: ErrorKind) {
         #expect(policy.wait(after: SourceFailure(kind, source: "s", ""), attempt: 1, jitter: 0.5) == nil)
     }

@@ -22,11 +22,16 @@ final class InstantClock: Clock, Sendable {
 @Suite("The polite client") struct PoliteClientTests {
     let clock = InstantClock()
 
-    func ask(_ url: String, timeout: Duration = .seconds(60), limit: Int = 1000, expecting: OutboundRequest.Expectation = .json) async -> Result<OutboundResponse, SourceFailure> {
+    func ask(
+        _ url: String, timeout: Duration = .seconds(60), limit: Int = 1000,
+        expecting: OutboundRequest.Expectation = .json
+    ) async -> Result<OutboundResponse, SourceFailure> {
         let client = PoliteClient(userAgent: "test", clock: clock)
         let result: Result<OutboundResponse, SourceFailure>
         do {
-            result = .success(try await client.fetch(OutboundRequest(url, for: "venue", expecting: expecting, timeout: timeout, bodyLimit: limit)))
+            result = .success(
+                try await client.fetch(
+                    OutboundRequest(url, for: "venue", expecting: expecting, timeout: timeout, bodyLimit: limit)))
         } catch {
             result = .failure(error)
         }
@@ -34,15 +39,23 @@ final class InstantClock: Clock, Sendable {
         return result
     }
 
-    func failure(_ routes: (Router<BasicRequestContext>) -> Void, timeout: Duration = .seconds(60), limit: Int = 1000) async throws -> SourceFailure? {
+    func failure(_ routes: (Router<BasicRequestContext>) -> Void, timeout: Duration = .seconds(60), limit: Int = 1000)
+        async throws -> SourceFailure?
+    {
         try await withServer(routes) { base in
-            if case .failure(let failure) = await ask(base + "/x", timeout: timeout, limit: limit) { failure } else { nil }
+            if case .failure(let failure) = await ask(base + "/x", timeout: timeout, limit: limit) {
+                failure
+            } else {
+                nil
+            }
         }
     }
 
     @Test("hands over body, headers and the server's clock")
     func success() async throws {
-        let answer = try await withServer { $0.get("/x") { request, _ in request.headers[.userAgent] ?? "" } } _: { base in
+        let answer = try await withServer {
+            $0.get("/x") { request, _ in request.headers[.userAgent] ?? "" }
+        } _: { base in
             try await ask(base + "/x").get()
         }
         #expect(String(decoding: answer.body, as: UTF8.self) == "test")
@@ -53,8 +66,14 @@ final class InstantClock: Clock, Sendable {
     func retries() async throws {
         let counter = Counter()
         let answer = try await withServer {
-            $0.get("/x") { _, _ in await counter.next() < 3 ? Response(status: .badGateway) : Response(status: .ok, body: .init(byteBuffer: .init(string: "{}"))) }
-        } _: { base in try await ask(base + "/x").get() }
+            $0.get("/x") { _, _ in
+                await counter.next() < 3
+                    ? Response(status: .badGateway)
+                    : Response(status: .ok, body: .init(byteBuffer: .init(string: "{}")))
+            }
+        } _: { base in
+            try await ask(base + "/x").get()
+        }
         #expect(answer.body == Array("{}".utf8))
         #expect(await counter.count == 3)
     }
@@ -62,14 +81,21 @@ final class InstantClock: Clock, Sendable {
     @Test("a refusal is not tried again")
     func blocked() async throws {
         let counter = Counter()
-        let failure = try await failure { $0.get("/x") { _, _ in _ = await counter.next(); return Response(status: .forbidden) } }
+        let failure = try await failure {
+            $0.get("/x") { _, _ in
+                _ = await counter.next(); return Response(status: .forbidden)
+            }
+        }
         #expect(failure?.kind == .blocked)
         #expect(await counter.count == 1)
     }
 
-    @Test("statuses mean what the contract says", arguments: [
-        (401, ErrorKind.auth), (403, .blocked), (404, .httpStatus), (418, .rateLimited), (429, .rateLimited), (451, .blocked), (500, .httpStatus),
-    ])
+    @Test(
+        "statuses mean what the contract says",
+        arguments: [
+            (401, ErrorKind.auth), (403, .blocked), (404, .httpStatus), (418, .rateLimited), (429, .rateLimited),
+            (451, .blocked), (500, .httpStatus),
+        ])
     func statuses(status: Int, kind: ErrorKind) async throws {
         let failure = try await failure { $0.get("/x") { _, _ in Response(status: .init(code: status)) } }
         #expect(failure?.kind == kind)
@@ -80,26 +106,34 @@ final class InstantClock: Clock, Sendable {
         let counter = Counter()
         _ = try await withServer {
             $0.get("/x") { _, _ in
-                await counter.next() == 1 ? Response(status: .tooManyRequests, headers: [.retryAfter: "2"]) : Response(status: .ok)
+                await counter.next() == 1
+                    ? Response(status: .tooManyRequests, headers: [.retryAfter: "2"]) : Response(status: .ok)
             }
-        } _: { base in try await ask(base + "/x").get() }
+        } _: { base in
+            try await ask(base + "/x").get()
+        }
         #expect(clock.waits.count == 1)
         #expect(clock.waits.allSatisfy { $0 > .milliseconds(1900) && $0 < .milliseconds(2300) })
     }
 
     @Test("who asks for a long wait is left alone, and the failure says for how long")
     func longRetryAfter() async throws {
-        let failure = try await failure { $0.get("/x") { _, _ in Response(status: .tooManyRequests, headers: [.retryAfter: "3600"]) } }
+        let failure = try await failure {
+            $0.get("/x") { _, _ in Response(status: .tooManyRequests, headers: [.retryAfter: "3600"]) }
+        }
         #expect(failure?.retryAfter == .seconds(3600))
         #expect(clock.waits.isEmpty)
     }
 
     @Test("an answer that does not come in time is a timeout")
     func hangs() async throws {
-        let failure = try await failure({ $0.get("/x") { _, _ in
-            for await _ in AsyncStream<Void>.makeStream().stream {}
-            return Response(status: .ok)
-        } }, timeout: .milliseconds(150))
+        let failure = try await failure(
+            {
+                $0.get("/x") { _, _ in
+                    for await _ in AsyncStream<Void>.makeStream().stream {}
+                    return Response(status: .ok)
+                }
+            }, timeout: .milliseconds(150))
         #expect(failure?.kind == .timeout)
     }
 
@@ -112,7 +146,9 @@ final class InstantClock: Clock, Sendable {
     @Test("a page that wants a human is a challenge, whatever its status", arguments: [200, 403, 503])
     func challenge(status: Int) async throws {
         let page = "<!DOCTYPE html><html><title>Just a moment...</title>Verify you are human</html>"
-        let failure = try await failure { $0.get("/x") { _, _ in Response(status: .init(code: status), body: .init(byteBuffer: .init(string: page))) } }
+        let failure = try await failure {
+            $0.get("/x") { _, _ in Response(status: .init(code: status), body: .init(byteBuffer: .init(string: page))) }
+        }
         #expect(failure?.kind == .challenge)
     }
 
@@ -124,7 +160,10 @@ final class InstantClock: Clock, Sendable {
 
     @Test("nobody at the port is a failure to connect, and the message names host and port")
     func refused() async throws {
-        let base = try await withServer { _ in } _: { $0 }
+        let base = try await withServer { _ in
+        } _: {
+            $0
+        }
         guard case .failure(let failure) = await ask(base) else { return }
         #expect(failure.kind == .connect)
         #expect(failure.message.contains("127.0.0.1"))
@@ -138,7 +177,9 @@ final class InstantClock: Clock, Sendable {
 
     @Test("redirects are followed, but not for ever")
     func redirects() async throws {
-        let failure = try await failure { $0.get("/x") { _, _ in Response(status: .found, headers: [.location: "/x"]) } }
+        let failure = try await failure {
+            $0.get("/x") { _, _ in Response(status: .found, headers: [.location: "/x"]) }
+        }
         #expect(failure != nil)
     }
 }

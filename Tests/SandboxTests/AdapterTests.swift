@@ -15,7 +15,9 @@ struct AdapterTests {
             do {
                 let heard = try await ask(request.url, headers: .init(request.headers.map { ($0.name, $0.value) }))
                 let headers = Dictionary(heard.headers.map { ($0.name.lowercased(), $0.value) }) { $1 }
-                guard [200, 304].contains(heard.status) else { throw SourceFailure(.httpStatus, source: request.source, "\(heard.status): \(heard.text)") }
+                guard [200, 304].contains(heard.status) else {
+                    throw SourceFailure(.httpStatus, source: request.source, "\(heard.status): \(heard.text)")
+                }
                 return OutboundResponse(status: heard.status, headers: headers, body: heard.body)
             } catch {
                 throw error as? SourceFailure ?? SourceFailure(.connect, source: request.source, "\(error)")
@@ -23,7 +25,8 @@ struct AdapterTests {
         }
     }
 
-    @Test("every adapter reads every hour of a range, and the open one, with nothing rejected", arguments: Venue.allCases)
+    @Test(
+        "every adapter reads every hour of a range, and the open one, with nothing rejected", arguments: Venue.allCases)
     func hours(_ venue: Venue) async throws {
         // Several pages of every venue that has pages, and all that Kraken keeps.
         let range = TimeRange(.hour(-700), until: .hour(6))
@@ -41,7 +44,9 @@ struct AdapterTests {
         #expect(batch.rejected.isEmpty)
     }
 
-    @Test("the feed reader reads every article of every feed, with its date, publisher and language, and is told 304 after that")
+    @Test(
+        "the feed reader reads every article of every feed, with its date, publisher and language, and is told 304 after that"
+    )
     func feeds() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in
             for source in FeedSource.sources(of: sandbox.feedURLs, fetcher: Fetcher(), now: { midHour }) {
@@ -49,9 +54,14 @@ struct AdapterTests {
                 #expect(batch.articles.count == 30 && batch.rejected.isEmpty)
                 let names = ["Sandbox Gazette", "La Gazette simulée", "Simulated Times", "Demo Coin Post"]
                 for article in batch.articles {
-                    #expect(names.contains(article.publisher) && !article.title.contains(article.publisher), "\(article)")
-                    #expect(article.published != nil && article.language == (article.publisher == names[1] ? "fr" : "en"), "\(article)")
-                    #expect(article.link.hasPrefix(sandbox.origin + "/articles/") && !article.summary.contains("<"), "\(article)")
+                    #expect(
+                        names.contains(article.publisher) && !article.title.contains(article.publisher), "\(article)")
+                    #expect(
+                        article.published != nil && article.language == (article.publisher == names[1] ? "fr" : "en"),
+                        "\(article)")
+                    #expect(
+                        article.link.hasPrefix(sandbox.origin + "/articles/") && !article.summary.contains("<"),
+                        "\(article)")
                 }
                 #expect(try await source.articles(since: batch.validators).notModified)
             }
@@ -61,7 +71,9 @@ struct AdapterTests {
     @Test("a malformed feed is more than the forgiving reader forgives", arguments: [0, 1, 2])
     func malformedFeed(_ index: Int) async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in
-            for feed in [Endpoint.englishFeed, .frenchFeed, .googleFeed] { sandbox.faults.set(.malformedBody, on: feed) }
+            for feed in [Endpoint.englishFeed, .frenchFeed, .googleFeed] {
+                sandbox.faults.set(.malformedBody, on: feed)
+            }
             let source = FeedSource(url: sandbox.feedURLs[index], fetcher: Fetcher(), now: { midHour })
             let failure = await #expect(throws: SourceFailure.self) { try await source.articles(since: nil) }
             #expect(failure?.kind == .malformed || failure?.kind == .unexpectedShape, "\(String(describing: failure))")

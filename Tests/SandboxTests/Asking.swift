@@ -13,12 +13,15 @@ struct Heard {
     let body: [UInt8]
 
     var text: String { String(decoding: body, as: UTF8.self) }
-    func json<Shape: Decodable>(_ shape: Shape.Type) throws -> Shape { try JSONDecoder().decode(shape, from: Data(body)) }
+    func json<Shape: Decodable>(_ shape: Shape.Type) throws -> Shape {
+        try JSONDecoder().decode(shape, from: Data(body))
+    }
 }
 
 /// Asks over a connection of its own.
 func ask(
-    _ url: String, method: HTTPMethod = .GET, headers: HTTPHeaders = [:], body: String? = nil, within timeout: TimeAmount = .seconds(90)
+    _ url: String, method: HTTPMethod = .GET, headers: HTTPHeaders = [:], body: String? = nil,
+    within timeout: TimeAmount = .seconds(90)
 ) async throws -> Heard {
     var configuration = HTTPClient.Configuration(decompression: .disabled)
     // A reset that comes while the connection is still being set up is told, and not tried again until the time is over.
@@ -32,7 +35,8 @@ func ask(
         let response = try await client.execute(request, timeout: timeout)
         let collected = try await response.body.collect(upTo: 16 << 20)
         try await client.shutdown()
-        return Heard(status: Int(response.status.code), headers: response.headers, body: Array(collected.readableBytesView))
+        return Heard(
+            status: Int(response.status.code), headers: response.headers, body: Array(collected.readableBytesView))
     } catch {
         try await client.shutdown()
         throw error
@@ -41,7 +45,9 @@ func ask(
 
 extension Sandbox.Configuration {
     /// A world that stands still at a moment.
-    static func still(at moment: Timestamp, missingHours: [SimulatedVenue: Set<Timestamp>] = [:], replay: Replay? = nil) -> Self {
+    static func still(at moment: Timestamp, missingHours: [SimulatedVenue: Set<Timestamp>] = [:], replay: Replay? = nil)
+        -> Self
+    {
         Self(now: { moment }, missingHours: missingHours, replay: replay)
     }
 }
@@ -56,7 +62,11 @@ enum Cell: Decodable, Hashable {
 
     init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
-        if let text = try? value.decode(String.self) { self = .text(text) } else { self = .number(try value.decode(Double.self)) }
+        if let text = try? value.decode(String.self) {
+            self = .text(text)
+        } else {
+            self = .number(try value.decode(Double.self))
+        }
     }
 
     var number: Double? {

@@ -14,10 +14,14 @@ struct BitstampFormatTests {
     }
 
     private func ohlc(_ query: String) async throws -> Heard {
-        try await withSandbox(.still(at: midHour)) { try await ask($0.baseURL(of: .bitstamp) + "/api/v2/ohlc/btcusd/?" + query) }
+        try await withSandbox(.still(at: midHour)) {
+            try await ask($0.baseURL(of: .bitstamp) + "/api/v2/ohlc/btcusd/?" + query)
+        }
     }
 
-    private func times(_ heard: Heard) throws -> [String?] { try heard.json(Body.self).data.ohlc.map { $0["timestamp"] } }
+    private func times(_ heard: Heard) throws -> [String?] {
+        try heard.json(Body.self).data.ohlc.map { $0["timestamp"] }
+    }
     private func hours(_ hours: ClosedRange<Int64>) -> [String?] { hours.map { String(Timestamp.hour($0).seconds) } }
 
     @Test("with an end, the newest rows up to it come, whatever the start says")
@@ -38,14 +42,20 @@ struct BitstampFormatTests {
         #expect(try times(try await ohlc("step=3600&limit=4")) == hours(2...5))
     }
 
-    @Test("a limit beyond 1000 and an unknown step are refused", arguments: ["step=3600&limit=1001", "step=3600", "step=7&limit=5"])
+    @Test(
+        "a limit beyond 1000 and an unknown step are refused",
+        arguments: ["step=3600&limit=1001", "step=3600", "step=7&limit=5"])
     func refused(_ query: String) async throws {
         #expect(try await ohlc(query).status == 400)
     }
 
-    @Test("rows have the shape of the recorded ones", .enabled(if: SharedData.isHere, Comment(rawValue: SharedData.skipped)))
+    @Test(
+        "rows have the shape of the recorded ones",
+        .enabled(if: SharedData.isHere, Comment(rawValue: SharedData.skipped)))
     func shape() async throws {
-        let recorded = try JSONDecoder().decode(Recorded<Body>.self, from: Data(SharedData.bytes("exchanges/bitstamp-ohlc-1.json"))).body
+        let recorded = try JSONDecoder().decode(
+            Recorded<Body>.self, from: Data(SharedData.bytes("exchanges/bitstamp-ohlc-1.json"))
+        ).body
         let ours = try await ohlc("step=60&limit=10&start=0&end=\(Timestamp.hour(1).seconds - 1)").json(Body.self)
         #expect(ours.data.pair == recorded.data.pair)
         #expect(ours.data.ohlc.map { Set($0.keys) } == recorded.data.ohlc.map { Set($0.keys) })

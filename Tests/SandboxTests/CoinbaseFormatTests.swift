@@ -5,7 +5,9 @@ import Support
 import Testing
 
 struct CoinbaseFormatTests {
-    private func candles(_ query: String, at moment: Timestamp = midHour, missing: Set<Timestamp> = []) async throws -> Heard {
+    private func candles(_ query: String, at moment: Timestamp = midHour, missing: Set<Timestamp> = []) async throws
+        -> Heard
+    {
         try await withSandbox(.still(at: moment, missingHours: [.coinbase: missing])) { sandbox in
             try await ask(sandbox.baseURL(of: .coinbase) + "/products/BTC-USD/candles?" + query)
         }
@@ -13,7 +15,8 @@ struct CoinbaseFormatTests {
 
     @Test("rows are [time, low, high, open, close, volume], newest first, the open candle included, the end included")
     func rows() async throws {
-        let heard = try await candles("granularity=3600&start=\(Timestamp.hour(2).rfc3339)&end=\(Timestamp.hour(5).rfc3339)")
+        let heard = try await candles(
+            "granularity=3600&start=\(Timestamp.hour(2).rfc3339)&end=\(Timestamp.hour(5).rfc3339)")
         let rows = try heard.json([[Double]].self)
         #expect(heard.status == 200)
         #expect(rows.map { $0[0] } == [5, 4, 3, 2].map { Double(Timestamp.hour($0).seconds) })
@@ -25,8 +28,11 @@ struct CoinbaseFormatTests {
 
     @Test("the numbers are the market's")
     func numbers() async throws {
-        let rows = try await candles("granularity=3600&start=\(Timestamp.hour(2).seconds)&end=\(Timestamp.hour(2).seconds)").json([[Double]].self)
-        let bar = try #require(SimulatedMarket().bars(of: .oneHour, in: TimeRange(.hour(2), until: .hour(3)), at: midHour).first)
+        let rows = try await candles(
+            "granularity=3600&start=\(Timestamp.hour(2).seconds)&end=\(Timestamp.hour(2).seconds)"
+        ).json([[Double]].self)
+        let bar = try #require(
+            SimulatedMarket().bars(of: .oneHour, in: TimeRange(.hour(2), until: .hour(3)), at: midHour).first)
         let prices = [bar.low, bar.high, bar.open, bar.close].map { Double($0) / 100 }
         #expect(rows.map { Array($0[1...4]) } == [prices])
         #expect(rows.first?.first == Double(bar.openTime.seconds))
@@ -75,12 +81,18 @@ struct CoinbaseFormatTests {
         #expect(ticker.time == midHour.rfc3339)
     }
 
-    @Test("rows have the shape of the recorded ones", .enabled(if: SharedData.isHere, Comment(rawValue: SharedData.skipped)))
+    @Test(
+        "rows have the shape of the recorded ones",
+        .enabled(if: SharedData.isHere, Comment(rawValue: SharedData.skipped)))
     func shape() async throws {
-        let recorded = try JSONDecoder().decode([[Double]].self, from: Data(SharedData.bytes("exchanges/coinbase-candles.json")))
+        let recorded = try JSONDecoder().decode(
+            [[Double]].self, from: Data(SharedData.bytes("exchanges/coinbase-candles.json")))
         let end = Timestamp.hour(4) + .minutes(9)
-        let rows = try await candles("granularity=60&start=\(Timestamp.hour(4).rfc3339)&end=\(end.rfc3339)").json([[Double]].self)
+        let rows = try await candles("granularity=60&start=\(Timestamp.hour(4).rfc3339)&end=\(end.rfc3339)").json(
+            [[Double]].self)
         #expect(rows.map(\.count) == recorded.map(\.count))
-        #expect(zip(rows, rows.dropFirst()).map { $0[0] - $1[0] } == zip(recorded, recorded.dropFirst()).map { $0[0] - $1[0] })
+        #expect(
+            zip(rows, rows.dropFirst()).map { $0[0] - $1[0] }
+                == zip(recorded, recorded.dropFirst()).map { $0[0] - $1[0] })
     }
 }

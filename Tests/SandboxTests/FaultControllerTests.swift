@@ -13,7 +13,9 @@ struct FaultControllerTests {
             #expect(set.status == 200)
             #expect(sandbox.faults.current == [.englishFeed: Faults.Setting(.rateLimited(retryAfter: 30), times: 2)])
             #expect(try await ask(sandbox.origin + "/feeds/en.xml").status == 429)
-            #expect(try await ask(sandbox.origin + "/_faults").text == #"{"feeds/en.xml":{"kind":"rate_limited","retry_after":30,"times":1}}"#)
+            #expect(
+                try await ask(sandbox.origin + "/_faults").text
+                    == #"{"feeds/en.xml":{"kind":"rate_limited","retry_after":30,"times":1}}"#)
             _ = try await ask(sandbox.origin + "/_faults/feeds/en.xml", method: .DELETE)
             #expect(try await ask(sandbox.origin + "/feeds/en.xml").status == 200)
         }
@@ -32,7 +34,8 @@ struct FaultControllerTests {
     @Test(
         "what is not a fault is refused and changes nothing",
         arguments: [
-            "", "{}", #"{"kind":"nonsense"}"#, #"{"kind":"status"}"#, #"{"kind":"status","code":9}"#, #"{"kind":"hang","times":0}"#,
+            "", "{}", #"{"kind":"nonsense"}"#, #"{"kind":"status"}"#, #"{"kind":"status","code":9}"#,
+            #"{"kind":"hang","times":0}"#,
             #"{"kind":"delay","seconds":-1}"#, #"{"kind":"stale_data","hours":99999999999999}"#,
         ])
     func refused(_ body: String) async throws {
@@ -55,7 +58,8 @@ struct FaultControllerTests {
     @Test(
         "every fault survives being written and read",
         arguments: [
-            Fault.status(503), .delay(seconds: 1.5), .hang, .truncatedBody, .malformedBody, .challengePage(status: 200), .blocked,
+            Fault.status(503), .delay(seconds: 1.5), .hang, .truncatedBody, .malformedBody, .challengePage(status: 200),
+            .blocked,
             .rateLimited(retryAfter: 5), .rateLimited(retryAfter: nil), .staleData(hours: 3), .connectionReset,
         ])
     func roundTrip(_ fault: Fault) throws {

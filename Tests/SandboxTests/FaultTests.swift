@@ -8,11 +8,11 @@ import Support
 import Testing
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Every fault, met by a real client over a socket.
@@ -72,7 +72,8 @@ struct FaultTests {
             var got = 0
             var promised = 0
             do {
-                let answer = try await client.execute(HTTPClientRequest(url: sandbox.baseURL(of: .coinbase) + path), timeout: .seconds(20))
+                let answer = try await client.execute(
+                    HTTPClientRequest(url: sandbox.baseURL(of: .coinbase) + path), timeout: .seconds(20))
                 promised = answer.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
                 for try await part in answer.body { got += part.readableBytes }
             } catch {}

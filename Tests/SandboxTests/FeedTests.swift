@@ -50,7 +50,8 @@ struct FeedTests {
     @Test("articles are newest first and none is of the future", arguments: [Int64(0), 5, 17, 100])
     func order(_ hours: Int64) async throws {
         let now = moment + .hours(hours)
-        let dates = pieces(try await feed(1, at: now).text, "<published>", "</published>").compactMap(Timestamp.init(rfc3339:))
+        let dates = pieces(try await feed(1, at: now).text, "<published>", "</published>").compactMap(
+            Timestamp.init(rfc3339:))
         #expect(dates == dates.sorted(by: >))
         #expect(try #require(dates.first) <= now)
         #expect(try #require(dates.first) > now - .hours(10))
@@ -74,7 +75,8 @@ struct FeedTests {
         // The edition of 21:00: the price at the close of its hour, or the record that it tells.
         let now = Timestamp.hour(24 * 20 + 21) + .minutes(10)
         let title = try #require(pieces(try await feed(0, at: now).text, "<title><![CDATA[", "]]>").first)
-        let day = SimulatedMarket().bars(of: .oneHour, in: TimeRange(.hour(24 * 19 + 21), until: .hour(24 * 20 + 21)), at: now)
+        let day = SimulatedMarket().bars(
+            of: .oneHour, in: TimeRange(.hour(24 * 19 + 21), until: .hour(24 * 20 + 21)), at: now)
         let digits = title.filter(\.isNumber)
         let prices = day.flatMap { [$0.close, $0.high, $0.low] }.map { String(($0 + 50) / 100) }
         #expect(prices.contains { digits.contains($0) }, "\(title)")
@@ -84,7 +86,8 @@ struct FeedTests {
     func page(_ index: Int) async throws {
         try await withSandbox(.still(at: moment)) { sandbox in
             let feed = try await ask(sandbox.feedURLs[index]).text
-            let link = try #require(feed.split(separator: sandbox.origin + "/articles/").dropFirst().first?.prefix { !"<\"".contains($0) })
+            let link = try #require(
+                feed.split(separator: sandbox.origin + "/articles/").dropFirst().first?.prefix { !"<\"".contains($0) })
             let page = try await ask(sandbox.origin + "/articles/" + link)
             #expect(page.status == 200)
             #expect(page.text.contains("simulat") || page.text.contains("simulé"))
@@ -108,9 +111,13 @@ struct FeedTests {
                 let etag = try #require(first.headers.first(name: "etag"))
                 let modified = try #require(first.headers.first(name: "last-modified"))
                 let byTag = try await ask(url, headers: ["if-none-match": etag])
-                #expect(byTag.status == 304 && byTag.body.isEmpty && byTag.headers["etag"] == [etag] && byTag.headers["content-length"].isEmpty)
+                #expect(
+                    byTag.status == 304 && byTag.body.isEmpty && byTag.headers["etag"] == [etag]
+                        && byTag.headers["content-length"].isEmpty)
                 #expect(try await ask(url, headers: ["if-modified-since": modified]).status == 304)
-                #expect(try await ask(url, headers: ["if-none-match": "\"old\"", "if-modified-since": modified]).status == 200)
+                #expect(
+                    try await ask(url, headers: ["if-none-match": "\"old\"", "if-modified-since": modified]).status
+                        == 200)
             }
         }
     }

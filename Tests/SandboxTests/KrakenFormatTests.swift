@@ -16,7 +16,9 @@ struct KrakenFormatTests {
     }
 
     private func ohlc(_ query: String) async throws -> Heard {
-        try await withSandbox(.still(at: midHour + .seconds(30))) { try await ask($0.baseURL(of: .kraken) + "/0/public/OHLC?" + query) }
+        try await withSandbox(.still(at: midHour + .seconds(30))) {
+            try await ask($0.baseURL(of: .kraken) + "/0/public/OHLC?" + query)
+        }
     }
 
     @Test("the newest 720 rows come and no more, the last one still open, and last points one row before it")
@@ -39,7 +41,8 @@ struct KrakenFormatTests {
 
     @Test("since leaves out the row it names and those before")
     func since() async throws {
-        let rows = try #require(try await ohlc("pair=XBTUSD&interval=60&since=\(Timestamp.hour(3).seconds)").json(Body.self).result?.rows)
+        let rows = try #require(
+            try await ohlc("pair=XBTUSD&interval=60&since=\(Timestamp.hour(3).seconds)").json(Body.self).result?.rows)
         #expect(rows.map(\.first) == [4, 5].map { .number(Double(Timestamp.hour($0).seconds)) })
     }
 
@@ -50,7 +53,9 @@ struct KrakenFormatTests {
         #expect(try heard.json(Body.self).error == ["EQuery:Unknown asset pair"])
     }
 
-    @Test("rows have the shape of the recorded ones", .enabled(if: SharedData.isHere, Comment(rawValue: SharedData.skipped)))
+    @Test(
+        "rows have the shape of the recorded ones",
+        .enabled(if: SharedData.isHere, Comment(rawValue: SharedData.skipped)))
     func shape() async throws {
         let recorded = try JSONDecoder().decode(Body.self, from: Data(SharedData.bytes("exchanges/kraken-ohlc.json")))
         let ours = try await ohlc("pair=XBTUSD&interval=1").json(Body.self)

@@ -15,7 +15,9 @@ struct MarketStatisticsTests {
 
     private func moves(_ bars: [Bar]) -> [Double] { bars.map { Double($0.close) / Double($0.open) - 1 } }
 
-    @Test("large moves follow large moves: their size is correlated with the hour's, the day's and the week's before", arguments: seeds)
+    @Test(
+        "large moves follow large moves: their size is correlated with the hour's, the day's and the week's before",
+        arguments: seeds)
     func volatilityClusters(_ seed: UInt64) {
         let sizes = moves(year(seed)).map { abs($0) }
         #expect(correlation(sizes, sizes, lag: 1) > 0.15)
@@ -34,7 +36,8 @@ struct MarketStatisticsTests {
         let moves = moves(year(seed))
         let mean = moves.reduce(0, +) / Double(moves.count)
         let variance = moves.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(moves.count)
-        let fourth = moves.map { ($0 - mean) * ($0 - mean) * ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(moves.count)
+        let fourth =
+            moves.map { ($0 - mean) * ($0 - mean) * ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(moves.count)
         #expect(fourth / (variance * variance) > 5)
         #expect(moves.contains { abs($0) > 0.03 })
     }
@@ -55,7 +58,9 @@ struct MarketStatisticsTests {
     @Test("the price stays within believable bounds for ten years", arguments: seeds)
     func staysBelievable(_ seed: UInt64) {
         let market = SimulatedMarket(seed: seed)
-        let decade = market.bars(of: .oneHour, in: TimeRange(market.genesis, until: market.genesis + .days(3650)), at: market.genesis + .days(3650))
+        let decade = market.bars(
+            of: .oneHour, in: TimeRange(market.genesis, until: market.genesis + .days(3650)),
+            at: market.genesis + .days(3650))
         #expect((decade.map(\.low).min() ?? 0) > 25_000_00)
         #expect((decade.map(\.high).max() ?? 0) < 300_000_00)
     }

@@ -42,14 +42,18 @@ struct ReplayTests {
 
     @Test("a bare file is served under its name, and for the path it is mapped to")
     func bare() async throws {
-        try await replaying(["feed.xml": "<rss/>", "rows.json": "[]"], bodies: ["/products/BTC-USD/candles": "rows.json"]) { sandbox in
+        try await replaying(
+            ["feed.xml": "<rss/>", "rows.json": "[]"], bodies: ["/products/BTC-USD/candles": "rows.json"]
+        ) { sandbox in
             let feed = try await ask(sandbox.replayURL + "/feed.xml")
             #expect(feed.text == "<rss/>" && feed.headers["content-type"] == ["application/xml; charset=utf-8"])
             #expect(try await ask(sandbox.replayURL + "/products/BTC-USD/candles?granularity=60").text == "[]")
         }
     }
 
-    @Test("nothing outside the folder is served", arguments: ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd"])
+    @Test(
+        "nothing outside the folder is served",
+        arguments: ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd"])
     func outside(_ path: String) async throws {
         try await replaying(recording) { sandbox in
             let heard = try await ask(sandbox.replayURL + path)
@@ -71,14 +75,18 @@ struct ReplayTests {
         }
     }
 
-    @Test("the recorded pages across the gap of 2020-06-28 hold 1468 hours", .enabled(if: SharedData.isHere, Comment(rawValue: SharedData.skipped)))
+    @Test(
+        "the recorded pages across the gap of 2020-06-28 hold 1468 hours",
+        .enabled(if: SharedData.isHere, Comment(rawValue: SharedData.skipped)))
     func recordedPages() async throws {
         let folder = try #require(SharedData.folder) + "/exchanges"
         let replay = try Replay(folders: [folder], bodies: ["/0/public/OHLC": "kraken-ohlc.json"])
         try await withSandbox(.still(at: midHour, replay: replay)) { sandbox in
             let query = "/api/v3/klines?symbol=BTCUSDT&interval=1h&limit=1000&"
-            let first = try await ask(sandbox.replayURL + query + "startTime=1588280400000&endTime=1591880400000").json([[Cell]].self)
-            let second = try await ask(sandbox.replayURL + query + "startTime=1591880400000&endTime=1593572400000").json([[Cell]].self)
+            let first = try await ask(sandbox.replayURL + query + "startTime=1588280400000&endTime=1591880400000").json(
+                [[Cell]].self)
+            let second = try await ask(sandbox.replayURL + query + "startTime=1591880400000&endTime=1593572400000")
+                .json([[Cell]].self)
             #expect(Set((first + second).compactMap { $0.first?.number }).count == 1468)
             let kraken = try await ask(sandbox.replayURL + "/0/public/OHLC?pair=XBTUSD&interval=1")
             #expect(try kraken.body == SharedData.bytes("exchanges/kraken-ohlc.json"))

@@ -10,7 +10,8 @@ struct RequestLogTests {
             _ = try await ask(sandbox.origin + "/kraken/0/public/OHLC?pair=XBTUSD&interval=60")
             _ = try await ask(sandbox.origin + "/_faults")
             _ = try await ask(sandbox.origin + "/nowhere")
-            #expect(sandbox.requests.all.map(\.target) == ["/kraken/0/public/OHLC?pair=XBTUSD&interval=60", "/nowhere"])
+            #expect(
+                sandbox.requests.all.map(\.target) == ["/kraken/0/public/OHLC?pair=XBTUSD&interval=60", "/nowhere"])
             #expect(sandbox.requests.all.map(\.endpoint) == [.kraken, nil])
             #expect(sandbox.requests.all.allSatisfy { $0.time == midHour && $0.method == "GET" })
         }

@@ -24,7 +24,9 @@ struct WorldTests {
         "every answer carries the simulated time and says that it is simulated",
         arguments: ["/coinbase/nothing", "/nothing", "/feeds/en.xml", "/_faults"])
     func stamp(_ path: String) async throws {
-        let heard = try await withSandbox(.still(at: Timestamp(seconds: 784_887_151))) { try await ask($0.origin + path) }
+        let heard = try await withSandbox(.still(at: Timestamp(seconds: 784_887_151))) {
+            try await ask($0.origin + path)
+        }
         #expect(heard.headers["date"] == ["Tue, 15 Nov 1994 08:12:31 GMT"])
         #expect(heard.headers["bitcoin-analyzer-simulated"] == ["true"])
     }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Which sighting of a candle is kept") struct CandleRuleTests {
     /// Keeps both, one after the other, and tells what the second changed and what is left.
-    private func keep(_ first: ArchivedCandle, then second: ArchivedCandle, _ engine: Engine) async throws -> (WriteResult, [ArchivedCandle]) {
+    private func keep(_ first: ArchivedCandle, then second: ArchivedCandle, _ engine: Engine) async throws -> (
+        WriteResult, [ArchivedCandle]
+    ) {
         var outcome: (WriteResult, [ArchivedCandle]) = (WriteResult(), [])
         try await withDatabase(engine) { database in
             _ = try await database.candles.keep([first])
@@ -51,7 +53,8 @@ import Testing
     @Test("a closed candle never yields to another source's", arguments: Engine.all)
     func closedThenOtherSource(engine: Engine) async throws {
         let closed = try ArchivedCandle.hour(0, close: 103)
-        let (kept, left) = try await keep(closed, then: try .hour(0, close: 104, source: "coinbase", after: 7200), engine)
+        let (kept, left) = try await keep(
+            closed, then: try .hour(0, close: 104, source: "coinbase", after: 7200), engine)
         #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [closed])
     }
@@ -92,7 +95,9 @@ import Testing
         }
     }
 
-    @Test("in whatever order and however often one source's sightings are kept, the same rows are left", arguments: Engine.all)
+    @Test(
+        "in whatever order and however often one source's sightings are kept, the same rows are left",
+        arguments: Engine.all)
     func orderIndependence(engine: Engine) async throws {
         var generator = SeededGenerator(seed: 20_200_628)
         for _ in 0..<6 {
@@ -101,11 +106,13 @@ import Testing
                 let after = [60, 120, 3599, 3600, 3660, 7200].randomElement(using: &generator) ?? 60
                 let volume = Double(Int.random(in: 1...3, using: &generator))
                 return try ArchivedCandle.hour(
-                    .random(in: 0..<4, using: &generator), close: 100 + Double(after), volume: volume, after: Int64(after))
+                    .random(in: 0..<4, using: &generator), close: 100 + Double(after), volume: volume,
+                    after: Int64(after))
             }
             var outcomes: Set<[ArchivedCandle]> = []
             for _ in 0..<4 {
-                let sequence = (sightings + sightings.shuffled(using: &generator).prefix(15)).shuffled(using: &generator)
+                let sequence = (sightings + sightings.shuffled(using: &generator).prefix(15)).shuffled(
+                    using: &generator)
                 let cut = Int.random(in: 0..<sequence.count, using: &generator)
                 try await withDatabase(engine) { database in
                     _ = try await database.candles.keep(Array(sequence[..<cut]))

@@ -8,7 +8,9 @@ import Testing
     @Test("what is kept comes back as it was", arguments: Engine.all)
     func roundTrip(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            let candles = [try ArchivedCandle.hour(1, close: 101.5), try ArchivedCandle.hour(0, close: 0.1 + 0.2 + 100, after: 60)]
+            let candles = [
+                try ArchivedCandle.hour(1, close: 101.5), try ArchivedCandle.hour(0, close: 0.1 + 0.2 + 100, after: 60),
+            ]
             #expect(try await database.candles.keep(candles) == WriteResult(new: 2))
             #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10) == candles)
         }
@@ -18,12 +20,15 @@ import Testing
     func extremes(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let prices = [
-                Double.leastNonzeroMagnitude, .leastNormalMagnitude, 0.1, 1.0 / 3, 1e-5, 123_456_789.123_456_79, .greatestFiniteMagnitude,
+                Double.leastNonzeroMagnitude, .leastNormalMagnitude, 0.1, 1.0 / 3, 1e-5, 123_456_789.123_456_79,
+                .greatestFiniteMagnitude,
             ]
             var candles: [ArchivedCandle] = []
             for (hour, price) in prices.enumerated() {
-                let candle = try Candle(.oneHour, at: .hour(Int64(hour)), open: price, high: price, low: price, close: price, volume: price)
-                candles.append(ArchivedCandle(candle, source: "kraken", run: RunID(rawValue: "run"), seenAt: .hour(100)))
+                let candle = try Candle(
+                    .oneHour, at: .hour(Int64(hour)), open: price, high: price, low: price, close: price, volume: price)
+                candles.append(
+                    ArchivedCandle(candle, source: "kraken", run: RunID(rawValue: "run"), seenAt: .hour(100)))
             }
             _ = try await database.candles.keep(candles)
             #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10) == candles.reversed())
@@ -52,7 +57,8 @@ import Testing
     func halfOpenRange(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await database.candles.keep(try (0..<10).map { try .hour($0) })
-            let found = try await database.candles.candles(of: .oneHour, in: TimeRange(.hour(2), until: .hour(4)), limit: 10)
+            let found = try await database.candles.candles(
+                of: .oneHour, in: TimeRange(.hour(2), until: .hour(4)), limit: 10)
             #expect(found.map(\.candle.openTime) == [.hour(3), .hour(2)])
         }
     }
@@ -70,8 +76,11 @@ import Testing
     @Test("the open times of closed candles leave out the open one, oldest first", arguments: Engine.all)
     func closedOpenTimes(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.candles.keep([try .hour(2), try .hour(0), try .hour(3, after: 60), try .hour(1), try .hour(9)])
-            let times = try await database.candles.closedOpenTimes(of: .oneHour, in: TimeRange(.hour(0), until: .hour(9)))
+            _ = try await database.candles.keep([
+                try .hour(2), try .hour(0), try .hour(3, after: 60), try .hour(1), try .hour(9),
+            ])
+            let times = try await database.candles.closedOpenTimes(
+                of: .oneHour, in: TimeRange(.hour(0), until: .hour(9)))
             #expect(times == [.hour(0), .hour(1), .hour(2)])
         }
     }
@@ -83,7 +92,8 @@ import Testing
             let corrected = try (0..<7_000).map { try ArchivedCandle.hour($0, close: 99, after: 7200) }
             #expect(try await database.candles.keep(candles) == WriteResult(new: 12_000))
             #expect(try await database.candles.keep(candles) == WriteResult(unchanged: 12_000))
-            #expect(try await database.candles.keep(corrected + [try .hour(12_000)]) == WriteResult(new: 1, updated: 7_000))
+            #expect(
+                try await database.candles.keep(corrected + [try .hour(12_000)]) == WriteResult(new: 1, updated: 7_000))
         }
     }
 }

@@ -26,7 +26,8 @@ import Testing
             try await withOpen(url) { reader in
                 try await withOpen(url) { writer in
                     let incident = Incident(
-                        id: IncidentID(rawValue: "i1"), cause: .diskFull, severity: .warning, opened: .hour(0), context: "c", symptom: "s", diagnosis: "d")
+                        id: IncidentID(rawValue: "i1"), cause: .diskFull, severity: .warning, opened: .hour(0),
+                        context: "c", symptom: "s", diagnosis: "d")
                     var changes = reader.changes.changes().makeAsyncIterator()
                     #expect(await changes.next() != nil)
                     try await writer.incidents.keep(incident)

@@ -25,24 +25,36 @@ import Testing
         let articles = texts.enumerated().map { index, text in
             ArchivedArticle(
                 Article(
-                    id: ArticleID(rawValue: "a\(index)"), title: text, link: "https://example.org/\(index)", publisher: text,
-                    published: index == 0 ? nil : .hour(Int64(index)), summary: text, language: index == 1 ? nil : "fr", feed: "feed"),
+                    id: ArticleID(rawValue: "a\(index)"), title: text, link: "https://example.org/\(index)",
+                    publisher: text,
+                    published: index == 0 ? nil : .hour(Int64(index)), summary: text, language: index == 1 ? nil : "fr",
+                    feed: "feed"),
                 run: RunID(rawValue: "r"), firstSeen: .hour(1))
         }
-        _ = try await database.news.keep(articles, from: "https://example.org/feed", validators: FeedValidators(etag: "\"x\"", lastModified: nil))
-        var run = Run(id: RunID(rawValue: "r"), traceID: "t", command: "collect", trigger: .timer, host: "h", started: .hour(0))
-        run.sources = [SourceReport(source: "kraken", part: .prices, failure: SourceFailure(.rateLimited, source: "kraken", "answered 429"))]
+        _ = try await database.news.keep(
+            articles, from: "https://example.org/feed", validators: FeedValidators(etag: "\"x\"", lastModified: nil))
+        var run = Run(
+            id: RunID(rawValue: "r"), traceID: "t", command: "collect", trigger: .timer, host: "h", started: .hour(0))
+        run.sources = [
+            SourceReport(
+                source: "kraken", part: .prices, failure: SourceFailure(.rateLimited, source: "kraken", "answered 429"))
+        ]
         try await database.runs.finish(run)
         try await database.incidents.keep(
             Incident(
-                id: IncidentID(rawValue: "i"), cause: .diskFull, severity: .warning, opened: .hour(0), context: "", symptom: "", diagnosis: "",
+                id: IncidentID(rawValue: "i"), cause: .diskFull, severity: .warning, opened: .hour(0), context: "",
+                symptom: "", diagnosis: "",
                 evidence: [Evidence(source: "df", line: "0 left")]))
     }
 
     private func content(of database: Database) async throws -> [String] {
         var told: [String] = []
-        for candle in try await database.candles.candles(of: .oneHour, in: nil, limit: 10_000) { told.append("\(candle)") }
-        for article in try await database.news.articles(matching: NewsQuery(), limit: 1000) { told.append("\(article)") }
+        for candle in try await database.candles.candles(of: .oneHour, in: nil, limit: 10_000) {
+            told.append("\(candle)")
+        }
+        for article in try await database.news.articles(matching: NewsQuery(), limit: 1000) {
+            told.append("\(article)")
+        }
         for run in try await database.runs.runs(before: nil, limit: 1000) { told.append("\(run)") }
         for incident in try await database.incidents.incidents(before: nil, limit: 1000) { told.append("\(incident)") }
         told.append("\(String(describing: try await database.news.validators(of: "https://example.org/feed")))")
@@ -67,8 +79,12 @@ import Testing
             try await fill(source, hours: 5)
             _ = try await target.candles.keep([try .hour(77, close: 3)])
             let before = try await content(of: target)
-            let failure = try await archiveFailure { _ = try await DatabaseCopy(from: source, to: target).run(replacing: false) }
-            #expect(failure.kind == .notEmpty && failure.message.contains("1 rows in candles") && failure.hint.contains("--force"))
+            let failure = try await archiveFailure {
+                _ = try await DatabaseCopy(from: source, to: target).run(replacing: false)
+            }
+            #expect(
+                failure.kind == .notEmpty && failure.message.contains("1 rows in candles")
+                    && failure.hint.contains("--force"))
             #expect(try await content(of: target) == before)
             _ = try await DatabaseCopy(from: source, to: target).run(replacing: true)
             #expect(try await content(of: target) == content(of: source))
@@ -107,7 +123,9 @@ import Testing
         try await withBoth(way) { source, target in
             try await fill(source, hours: 5)
             _ = try await target.candles.keep([try .hour(77, close: 3)])
-            try await source.engine.write { database throws(ArchiveFailure) in _ = try database.execute("DROP TABLE incident_evidence") }
+            try await source.engine.write { database throws(ArchiveFailure) in
+                _ = try database.execute("DROP TABLE incident_evidence")
+            }
             let before = try await content(of: target)
             _ = try await archiveFailure { _ = try await DatabaseCopy(from: source, to: target).run(replacing: true) }
             #expect(try await content(of: target) == before)
@@ -124,7 +142,10 @@ import Testing
         let rows: [[SQLValue]] = [[.text("a"), .integer(1), .null], [.text("b"), .real(1), .text("")]]
         #expect(digest(rows) == digest(rows.reversed()))
         #expect(digest([[.real(0.0)]]) == digest([[.real(-0.0)]]))
-        for other: [SQLValue] in [[.text("a"), .integer(2), .null], [.text("a"), .real(1), .null], [.text("a"), .integer(1), .text("")], [.text("a1"), .integer(1), .null]] {
+        for other: [SQLValue] in [
+            [.text("a"), .integer(2), .null], [.text("a"), .real(1), .null], [.text("a"), .integer(1), .text("")],
+            [.text("a1"), .integer(1), .null],
+        ] {
             #expect(digest(rows) != digest([other, rows[1]]))
         }
         #expect(digest([rows[0], rows[0]]) != digest([]))
@@ -133,7 +154,8 @@ import Testing
     @Test("the catalog knows every table that the migrations make, and its key", arguments: Engine.all)
     func catalog(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            let sql = engine == .sqlite
+            let sql =
+                engine == .sqlite
                 ? "SELECT name FROM sqlite_master WHERE type = 'table'"
                 : "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()"
             let found = try await database.engine.read { connection throws(ArchiveFailure) in try connection.rows(sql) }

@@ -9,7 +9,10 @@ import Testing
             ("sqlite:///var/lib/data.db", "sqlite:///var/lib/data.db"),
             ("sqlite:///with%20space/100%25.db", "sqlite:///with space/100%.db"),
             ("postgres://bitcoin:hunter2@db.example:6543/prices", "postgres://bitcoin@db.example:6543/prices"),
-            ("postgresql://bitcoin:hunter2@db.example/prices?sslmode=require", "postgres://bitcoin@db.example:5432/prices"),
+            (
+                "postgresql://bitcoin:hunter2@db.example/prices?sslmode=require",
+                "postgres://bitcoin@db.example:5432/prices"
+            ),
             ("postgres://b:hunter2@one,two:6543/p?target_session_attrs=any", "postgres://b@one:5432,two:6543/p"),
             ("postgres://b:hunter2@[::1]:6543/p", "postgres://b@::1:6543/p"),
             ("postgres:///p?host=/run/postgresql&password=hunter2", "postgres:///run/postgresql:5432/p"),
@@ -29,14 +32,21 @@ import Testing
         arguments: [
             ("", "is empty"), ("data.db", "does not begin with"), ("mysql://b:hunter2@h/p", "does not begin with"),
             ("b:hunter2", "does not begin with"),
-            ("sqlite://data.db", "absolute"), ("sqlite://", "absolute"), ("sqlite:///", "folder"), ("sqlite:///data/", "folder"),
-            ("sqlite:///data.db?mode=ro", "parameters"), ("sqlite:///100%.db", "%25"), ("sqlite:///a%00b", "hexadecimal"),
-            ("postgres://", "no database"), ("postgres://b:hunter2@h", "no database"), ("postgres://b:hunter2@h/", "no database"),
-            ("postgres://b:hunter2@h:port/p", "port"), ("postgres://b:hunter2@h:70000/p", "port"), ("postgres://b:hunter2@h:+1/p", "port"),
-            ("postgres://b:hunter@2@h/p", "%40"), ("postgres://b:hunter/2@h/p", "%2F"), ("postgres://b:12/hunter@h/p", "%40"),
-            ("postgres://b:hunter2%@h/p", "%25"), ("postgres://b:hunter2%ZZ@h/p", "%25"), ("postgres://b:12?hunter@h/p", "name=value"),
+            ("sqlite://data.db", "absolute"), ("sqlite://", "absolute"), ("sqlite:///", "folder"),
+            ("sqlite:///data/", "folder"),
+            ("sqlite:///data.db?mode=ro", "parameters"), ("sqlite:///100%.db", "%25"),
+            ("sqlite:///a%00b", "hexadecimal"),
+            ("postgres://", "no database"), ("postgres://b:hunter2@h", "no database"),
+            ("postgres://b:hunter2@h/", "no database"),
+            ("postgres://b:hunter2@h:port/p", "port"), ("postgres://b:hunter2@h:70000/p", "port"),
+            ("postgres://b:hunter2@h:+1/p", "port"),
+            ("postgres://b:hunter@2@h/p", "%40"), ("postgres://b:hunter/2@h/p", "%2F"),
+            ("postgres://b:12/hunter@h/p", "%40"),
+            ("postgres://b:hunter2%@h/p", "%25"), ("postgres://b:hunter2%ZZ@h/p", "%25"),
+            ("postgres://b:12?hunter@h/p", "name=value"),
             ("postgres://b:hunter2@ho st/p", "host name"), ("postgres://b:hunter2@[::1/p", "]"),
-            ("postgres://b:hunter2@h/p?hunter=2", "does not know"), ("postgres://b@h/p?password=a@hunter", "name=value"),
+            ("postgres://b:hunter2@h/p?hunter=2", "does not know"),
+            ("postgres://b@h/p?password=a@hunter", "name=value"),
         ])
     func refused(text: String, reason: String) throws {
         let error = try #require(throws: DatabaseURL.Malformed.self) { try DatabaseURL(text) }

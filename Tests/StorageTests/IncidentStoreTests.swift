@@ -6,10 +6,12 @@ import Testing
 
 @Suite("Incidents recorded") struct IncidentStoreTests {
     private func incident(
-        _ id: String, _ cause: Cause = .portInUse, unit: String? = "api.service", at opened: Timestamp = .hour(0), lines: [String] = ["first"]
+        _ id: String, _ cause: Cause = .portInUse, unit: String? = "api.service", at opened: Timestamp = .hour(0),
+        lines: [String] = ["first"]
     ) -> Incident {
         Incident(
-            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(unit: unit), severity: .critical, opened: opened, context: "host-1", symptom: "no answer",
+            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(unit: unit), severity: .critical,
+            opened: opened, context: "host-1", symptom: "no answer",
             diagnosis: "the port is taken", evidence: lines.map { Evidence(time: opened, source: "journal", line: $0) })
     }
 
@@ -41,7 +43,10 @@ import Testing
     @Test("another cause, and another unit, are incidents of their own", arguments: Engine.all)
     func others(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            for new in [incident("i1"), incident("i2", .diskFull), incident("i3", unit: "web.service"), incident("i4", unit: nil)] {
+            for new in [
+                incident("i1"), incident("i2", .diskFull), incident("i3", unit: "web.service"),
+                incident("i4", unit: nil),
+            ] {
                 let kept = try await database.incidents.report(new)
                 #expect(kept.id == new.id)
             }
@@ -81,7 +86,9 @@ import Testing
         try await withDatabase(engine) { database in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<12 {
-                    group.addTask { _ = try await database.incidents.report(incident("i\(number)", lines: ["line \(number)"])) }
+                    group.addTask {
+                        _ = try await database.incidents.report(incident("i\(number)", lines: ["line \(number)"]))
+                    }
                 }
                 try await group.waitForAll()
             }
@@ -91,7 +98,9 @@ import Testing
         }
     }
 
-    @Test("pages go on where the last one ended, incidents of the same moment included, open ones alone where asked", arguments: Engine.all)
+    @Test(
+        "pages go on where the last one ended, incidents of the same moment included, open ones alone where asked",
+        arguments: Engine.all)
     func pages(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             for number in 0..<5 {
@@ -101,28 +110,38 @@ import Testing
             }
             var ids: [String] = []
             var query = IncidentQuery()
-            while let page = try await Optional(database.incidents.incidents(matching: query, limit: 2)), let last = page.last {
+            while let page = try await Optional(database.incidents.incidents(matching: query, limit: 2)),
+                let last = page.last
+            {
                 ids += page.map(\.id.rawValue)
                 query.before = IncidentPosition(last)
             }
             #expect(ids == ["i4", "i3", "i2", "i1", "i0"])
-            #expect(try await database.incidents.incidents(matching: IncidentQuery(state: .resolved), limit: 9).map(\.id.rawValue) == ["i4"])
+            #expect(
+                try await database.incidents.incidents(matching: IncidentQuery(state: .resolved), limit: 9).map(
+                    \.id.rawValue) == ["i4"])
             #expect(try await database.incidents.incidents(before: .hour(1), limit: 9).count == 3)
         }
     }
 
-    @Test("lists are narrowed by cause, root and moment, and read without evidence where nobody wants it", arguments: Engine.all)
+    @Test(
+        "lists are narrowed by cause, root and moment, and read without evidence where nobody wants it",
+        arguments: Engine.all)
     func narrowed(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             var child = incident("i2", .diskFull, unit: "b", at: .hour(2))
             child.parent = IncidentID(rawValue: "i1")
             for new in [incident("i1", unit: "a", at: .hour(1)), child] { try await database.incidents.keep(new) }
-            func ids(_ query: IncidentQuery) async throws -> [String] { try await database.incidents.incidents(matching: query, limit: 9).map(\.id.rawValue) }
+            func ids(_ query: IncidentQuery) async throws -> [String] {
+                try await database.incidents.incidents(matching: query, limit: 9).map(\.id.rawValue)
+            }
             #expect(try await ids(IncidentQuery(cause: .portInUse)) == ["i1"])
             #expect(try await ids(IncidentQuery(parent: child.parent)) == ["i2"])
             #expect(try await ids(IncidentQuery(since: .hour(2))) == ["i2"])
             child.evidence = []
-            #expect(try await database.incidents.incidents(matching: IncidentQuery(cause: .diskFull, withEvidence: false), limit: 9) == [child])
+            #expect(
+                try await database.incidents.incidents(
+                    matching: IncidentQuery(cause: .diskFull, withEvidence: false), limit: 9) == [child])
             #expect(try await database.incidents.all(matching: IncidentQuery(withEvidence: false)).count == 2)
         }
     }
@@ -156,7 +175,9 @@ import Testing
             for part in 0..<5 {
                 _ = try await database.incidents.report(incident("i\(part)", lines: (0..<90).map { "\(part)-\($0)" }))
             }
-            #expect(try await database.incidents.incident(IncidentID(rawValue: "i0"))?.evidence.count == Incident.mostEvidence)
+            #expect(
+                try await database.incidents.incident(IncidentID(rawValue: "i0"))?.evidence.count
+                    == Incident.mostEvidence)
         }
     }
 }

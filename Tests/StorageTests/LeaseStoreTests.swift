@@ -11,7 +11,9 @@ import Testing
         LeaseHolder(run: RunID(rawValue: run), host: "host-1", process: process, processStart: "12345/boot")
     }
 
-    private func take(_ database: Database, _ run: String, at now: Timestamp, isGone: @Sendable (LeaseHolder) -> Bool = { _ in false })
+    private func take(
+        _ database: Database, _ run: String, at now: Timestamp, isGone: @Sendable (LeaseHolder) -> Bool = { _ in false }
+    )
         async throws
         -> LeaseAnswer
     {
@@ -31,7 +33,9 @@ import Testing
     func names(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await take(database, "r1", at: .hour(0))
-            let other = try await database.leases.take("backfill", for: holder("r2"), now: .hour(0), lasting: lasting) { _ in false }
+            let other = try await database.leases.take("backfill", for: holder("r2"), now: .hour(0), lasting: lasting) {
+                _ in false
+            }
             #expect(other == .taken(abandoned: nil))
         }
     }
@@ -44,14 +48,18 @@ import Testing
         }
     }
 
-    @Test("a lease whose holder is gone is taken over at once, and only its holder is asked about", arguments: Engine.all)
+    @Test(
+        "a lease whose holder is gone is taken over at once, and only its holder is asked about", arguments: Engine.all)
     func gone(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await take(database, "r1", at: .hour(0))
             let dead = holder("r1")
-            #expect(try await take(database, "r2", at: .hour(0), isGone: { $0 == dead }) == .taken(abandoned: RunID(rawValue: "r1")))
             #expect(
-                try await take(database, "r3", at: .hour(0), isGone: { $0 == dead }) == .heldBy(holder("r2"), until: .hour(0) + lasting))
+                try await take(database, "r2", at: .hour(0), isGone: { $0 == dead })
+                    == .taken(abandoned: RunID(rawValue: "r1")))
+            #expect(
+                try await take(database, "r3", at: .hour(0), isGone: { $0 == dead })
+                    == .heldBy(holder("r2"), until: .hour(0) + lasting))
         }
     }
 
@@ -65,7 +73,9 @@ import Testing
         }
     }
 
-    @Test("a lease that was taken over can neither be lengthened nor given back by whoever lost it", arguments: Engine.all)
+    @Test(
+        "a lease that was taken over can neither be lengthened nor given back by whoever lost it", arguments: Engine.all
+    )
     func lost(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await take(database, "r1", at: .hour(0))
@@ -111,11 +121,15 @@ import Testing
     }
 
     /// What those who got it were told of an abandoned run.
-    private func winners(among count: Int, _ one: Database, _ other: Database, at now: Timestamp) async throws -> [RunID?] {
+    private func winners(among count: Int, _ one: Database, _ other: Database, at now: Timestamp) async throws
+        -> [RunID?]
+    {
         try await withThrowingTaskGroup(of: LeaseAnswer.self) { group in
             for index in 0..<count {
                 group.addTask {
-                    try await take(index.isMultiple(of: 2) ? one : other, "r\(index)", at: now, isGone: { $0.run.rawValue == "dead" })
+                    try await take(
+                        index.isMultiple(of: 2) ? one : other, "r\(index)", at: now,
+                        isGone: { $0.run.rawValue == "dead" })
                 }
             }
             var winners: [RunID?] = []

@@ -40,7 +40,9 @@ import Testing
         }
     }
 
-    @Test("an unmigrated database that may not be migrated is refused, with the command that migrates it", arguments: Engine.all)
+    @Test(
+        "an unmigrated database that may not be migrated is refused, with the command that migrates it",
+        arguments: Engine.all)
     func notMigrated(engine: Engine) async throws {
         try await withEmptyDatabase(engine) { url in
             if let file = url.file { try await ChildProcess.run(["touch", file], in: "/") }
@@ -87,7 +89,9 @@ import Testing
             #expect(failure.kind == .statement)
             #expect(try await database.schemaVersion() == Database.newestSchemaVersion)
             let left = try await archiveFailure {
-                _ = try await database.engine.read { connection throws(ArchiveFailure) in try connection.rows("SELECT a FROM extra") }
+                _ = try await database.engine.read { connection throws(ArchiveFailure) in
+                    try connection.rows("SELECT a FROM extra")
+                }
             }
             #expect(left.kind == .notMigrated)
         }

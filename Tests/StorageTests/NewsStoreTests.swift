@@ -11,7 +11,8 @@ import Testing
     func roundTrip(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let article = ArchivedArticle.sample(
-                "a", title: "Le bitcoin dépasse 100 000 € — 比特币 🚀 \u{202E}‏ e\u{301}", summary: "line one\nline two\t\\ \" ' % _ ; -- {}",
+                "a", title: "Le bitcoin dépasse 100 000 € — 比特币 🚀 \u{202E}‏ e\u{301}",
+                summary: "line one\nline two\t\\ \" ' % _ ; -- {}",
                 language: nil)
             let kept = try await database.news.keep([article], from: feed.rawValue, validators: nil)
             #expect(kept == WriteResult(new: 1))
@@ -24,8 +25,11 @@ import Testing
         try await withDatabase(engine) { database in
             let text = "'); DROP TABLE articles; -- ? $1 {\"} \\"
             let article = ArchivedArticle.sample(text, title: text, summary: text, feed: SourceName(text))
-            _ = try await database.news.keep([article], from: text, validators: FeedValidators(etag: text, lastModified: nil))
-            #expect(try await database.news.articles(matching: NewsQuery(language: "en", text: text), limit: 5) == [article])
+            _ = try await database.news.keep(
+                [article], from: text, validators: FeedValidators(etag: text, lastModified: nil))
+            #expect(
+                try await database.news.articles(matching: NewsQuery(language: "en", text: text), limit: 5) == [article]
+            )
             #expect(try await database.news.validators(of: text)?.etag == text)
         }
     }
@@ -33,8 +37,11 @@ import Testing
     @Test("a NUL in a title becomes a replacement character and cuts nothing off", arguments: Engine.all)
     func nul(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a", title: "before\0after")], from: feed.rawValue, validators: nil)
-            #expect(try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.title == "before\u{FFFD}after")
+            _ = try await database.news.keep(
+                [.sample("a", title: "before\0after")], from: feed.rawValue, validators: nil)
+            #expect(
+                try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.title
+                    == "before\u{FFFD}after")
         }
     }
 
@@ -43,25 +50,35 @@ import Testing
         try await withDatabase(engine) { database in
             let articles = [ArchivedArticle.sample("a"), .sample("b", published: nil)]
             _ = try await database.news.keep(articles, from: feed.rawValue, validators: nil)
-            let later = [ArchivedArticle.sample("a", firstSeen: .hour(9)), .sample("b", published: nil, firstSeen: .hour(9))]
-            #expect(try await database.news.keep(later, from: feed.rawValue, validators: nil) == WriteResult(unchanged: 2))
+            let later = [
+                ArchivedArticle.sample("a", firstSeen: .hour(9)), .sample("b", published: nil, firstSeen: .hour(9)),
+            ]
+            #expect(
+                try await database.news.keep(later, from: feed.rawValue, validators: nil) == WriteResult(unchanged: 2))
             #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [articles[1], articles[0]])
         }
     }
 
     @Test(
-        "a title, summary or date that its own feed changed is updated, and the article stays first seen when it was", arguments: Engine.all
+        "a title, summary or date that its own feed changed is updated, and the article stays first seen when it was",
+        arguments: Engine.all
     )
     func changed(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a"), .sample("b"), .sample("c", published: nil)], from: feed.rawValue, validators: nil)
+            _ = try await database.news.keep(
+                [.sample("a"), .sample("b"), .sample("c", published: nil)], from: feed.rawValue, validators: nil)
             let told = [
-                ArchivedArticle.sample("a", title: "Bitcoin falls"), .sample("b", summary: "It fell.", firstSeen: .hour(5)),
+                ArchivedArticle.sample("a", title: "Bitcoin falls"),
+                .sample("b", summary: "It fell.", firstSeen: .hour(5)),
                 .sample("c", published: .hour(4), firstSeen: .hour(5)),
             ]
             #expect(try await database.news.keep(told, from: feed.rawValue, validators: nil) == WriteResult(updated: 3))
             let found = try await database.news.articles(matching: NewsQuery(), limit: 5)
-            #expect(found == [.sample("c", published: .hour(4)), .sample("b", summary: "It fell."), .sample("a", title: "Bitcoin falls")])
+            #expect(
+                found == [
+                    .sample("c", published: .hour(4)), .sample("b", summary: "It fell."),
+                    .sample("a", title: "Bitcoin falls"),
+                ])
         }
     }
 
@@ -79,9 +96,11 @@ import Testing
     @Test("what was told earlier and arrives later does not undo a change", arguments: Engine.all)
     func lateArrival(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a", title: "New title", firstSeen: .hour(5))], from: feed.rawValue, validators: nil)
+            _ = try await database.news.keep(
+                [.sample("a", title: "New title", firstSeen: .hour(5))], from: feed.rawValue, validators: nil)
             #expect(
-                try await database.news.keep([.sample("a", title: "Old title", firstSeen: .hour(2))], from: feed.rawValue, validators: nil)
+                try await database.news.keep(
+                    [.sample("a", title: "Old title", firstSeen: .hour(2))], from: feed.rawValue, validators: nil)
                     == WriteResult(unchanged: 1))
         }
     }
@@ -90,12 +109,17 @@ import Testing
     func dateGone(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await database.news.keep([.sample("a", published: .hour(1))], from: feed.rawValue, validators: nil)
-            #expect(try await database.news.keep([.sample("a", published: nil)], from: feed.rawValue, validators: nil) == WriteResult(unchanged: 1))
-            #expect(try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.published == .hour(1))
+            #expect(
+                try await database.news.keep([.sample("a", published: nil)], from: feed.rawValue, validators: nil)
+                    == WriteResult(unchanged: 1))
+            #expect(
+                try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.published == .hour(1))
         }
     }
 
-    @Test("articles come newest first, ties by id, and pages follow each other without gap or repetition", arguments: Engine.all)
+    @Test(
+        "articles come newest first, ties by id, and pages follow each other without gap or repetition",
+        arguments: Engine.all)
     func pages(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let articles = (0..<25).map { ArchivedArticle.sample("id\(10 + $0)", published: .hour(Int64($0 / 5))) }
@@ -111,7 +135,9 @@ import Testing
         }
     }
 
-    @Test("articles are found by language and by text, ASCII letters in any case, nothing being a wildcard", arguments: Engine.all)
+    @Test(
+        "articles are found by language and by text, ASCII letters in any case, nothing being a wildcard",
+        arguments: Engine.all)
     func search(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let articles: [ArchivedArticle] = [

@@ -6,7 +6,8 @@ import Testing
 @testable import Storage
 
 @Suite(
-    "PostgreSQL servers that cannot be used", .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"), .timeLimit(.minutes(2))
+    "PostgreSQL servers that cannot be used", .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"),
+    .timeLimit(.minutes(2))
 )
 struct PostgresFailureTests {
     private func opening(_ url: String) async throws -> ArchiveFailure {
@@ -31,7 +32,9 @@ struct PostgresFailureTests {
         #expect(!failure.description.contains("Pa55w0rd"))
     }
 
-    @Test("a host where nothing listens, or that has no address, is unreachable", arguments: ["127.0.0.1:1", "no-such-host.invalid:5432"])
+    @Test(
+        "a host where nothing listens, or that has no address, is unreachable",
+        arguments: ["127.0.0.1:1", "no-such-host.invalid:5432"])
     func unreachable(host: String) async throws {
         let failure = try await opening("postgres://bitcoin:s3cret-Pa55w0rd@\(host)/bitcoin")
         #expect(failure.kind == .unreachable)
@@ -92,7 +95,9 @@ struct PostgresFailureTests {
                 }
             }
             #expect(failure.kind == .unreachable)
-            let left = try await database.engine.read { connection throws(ArchiveFailure) in try connection.rows("SELECT * FROM meta") }
+            let left = try await database.engine.read { connection throws(ArchiveFailure) in
+                try connection.rows("SELECT * FROM meta")
+            }
             #expect(left.isEmpty)
         }
     }
@@ -113,7 +118,9 @@ struct PostgresFailureTests {
             async let one: Void = touch("a", "b")
             async let other: Void = touch("b", "a")
             _ = try await (one, other)
-            let rows = try await database.engine.read { connection throws(ArchiveFailure) in try connection.rows("SELECT value FROM meta") }
+            let rows = try await database.engine.read { connection throws(ArchiveFailure) in
+                try connection.rows("SELECT value FROM meta")
+            }
             #expect(rows.map(\.values) == [[.text("11")], [.text("11")]])
         }
     }
@@ -121,7 +128,9 @@ struct PostgresFailureTests {
     @Test("the code of a refusal is found in libpq's text in any language")
     func states() {
         #expect(
-            PostgresFailure.state(in: "connection to server … failed: FATAL:  28P01: authentification par mot de passe échouée") == "28P01")
+            PostgresFailure.state(
+                in: "connection to server … failed: FATAL:  28P01: authentification par mot de passe échouée")
+                == "28P01")
         #expect(PostgresFailure.state(in: "ВАЖНО:  3D000: база данных не существует") == "3D000")
         #expect(PostgresFailure.state(in: "could not translate host name") == nil)
     }

@@ -7,7 +7,8 @@ import Testing
 @Suite("Runs recorded") struct RunStoreTests {
     private func run(_ id: String, at started: Timestamp = .hour(0)) -> Run {
         Run(
-            id: RunID(rawValue: id), traceID: String(repeating: "a", count: 32), command: "collect prices", trigger: .timer, host: "host-1",
+            id: RunID(rawValue: id), traceID: String(repeating: "a", count: 32), command: "collect prices",
+            trigger: .timer, host: "host-1",
             started: started)
     }
 
@@ -18,7 +19,8 @@ import Testing
         let failure = SourceFailure(.rateLimited, source: "kraken", "answered 429")
         run.sources = [
             SourceReport(source: "kraken", part: .prices, failure: failure),
-            SourceReport(source: "coinbase", part: .prices, fetched: 72, kept: WriteResult(new: 1, updated: 1, unchanged: 70)),
+            SourceReport(
+                source: "coinbase", part: .prices, fetched: 72, kept: WriteResult(new: 1, updated: 1, unchanged: 70)),
         ]
         return run
     }
@@ -48,11 +50,16 @@ import Testing
             try await database.runs.begin(run("r2", at: .hour(1)))
             try await database.runs.finish(finished(run("r3", at: .hour(2))))
             try await database.runs.abandonUnfinished(at: .hour(3))
-            #expect(try await database.runs.runs(before: nil, limit: 9).map(\.outcome) == [.degraded, .abandoned, .abandoned])
+            #expect(
+                try await database.runs.runs(before: nil, limit: 9).map(\.outcome) == [
+                    .degraded, .abandoned, .abandoned,
+                ])
         }
     }
 
-    @Test("runs come newest first, begun before a moment where one is given, and the limit counts runs, not sources", arguments: Engine.all)
+    @Test(
+        "runs come newest first, begun before a moment where one is given, and the limit counts runs, not sources",
+        arguments: Engine.all)
     func pages(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             for hour in 0..<5 { try await database.runs.finish(finished(run("r\(hour)", at: .hour(Int64(hour))))) }

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("SQLite files that cannot be used") struct SQLiteFailureTests {
     private func opening(_ path: String, migrate: Bool = true) async throws -> ArchiveFailure {
-        let failure = try await archiveFailure { _ = try await Storage.Database.open(.sqlite(file: path), migrate: migrate) }
+        let failure = try await archiveFailure {
+            _ = try await Storage.Database.open(.sqlite(file: path), migrate: migrate)
+        }
         #expect(failure.message.contains(path))
         #expect(failure.hint.contains("DATABASE_URL"))
         return failure
@@ -65,14 +67,19 @@ import Testing
                 _ = try await database.candles.keep([try .hour(0)])
                 // The limit is the connection's, and the first thing written in a transaction may be a PRAGMA.
                 let many = try (1..<5000).map { try ArchivedCandle.hour($0) }
-                let pages = try await database.engine.read { connection throws(ArchiveFailure) in try connection.rows("PRAGMA page_count") }
+                let pages = try await database.engine.read { connection throws(ArchiveFailure) in
+                    try connection.rows("PRAGMA page_count")
+                }
                 let limit = try #require(try pages.first?.integer(0)) + 3
                 try await database.engine.write { connection throws(ArchiveFailure) in
                     _ = try connection.rows("PRAGMA max_page_count = \(limit)")
                 }
                 let failure = try await archiveFailure { _ = try await database.candles.keep(many) }
                 #expect(failure.kind == .diskFull)
-                #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10).map(\.candle.openTime) == [.hour(0)])
+                #expect(
+                    try await database.candles.candles(of: .oneHour, in: nil, limit: 10).map(\.candle.openTime) == [
+                        .hour(0)
+                    ])
             }
         }
     }
@@ -97,7 +104,8 @@ import Testing
     @Test(
         "SQLite's result codes have their meaning",
         arguments: [
-            (ResultCode.SQLITE_READONLY, ArchiveFailure.Kind.readOnly), (.SQLITE_PERM, .readOnly), (.SQLITE_BUSY, .locked),
+            (ResultCode.SQLITE_READONLY, ArchiveFailure.Kind.readOnly), (.SQLITE_PERM, .readOnly),
+            (.SQLITE_BUSY, .locked),
             (.SQLITE_CORRUPT, .corrupt),
             (.SQLITE_IOERR, .unreachable), (.SQLITE_CONSTRAINT, .statement),
         ])
@@ -114,7 +122,9 @@ import Testing
                 try await database.engine.write { connection throws(ArchiveFailure) in
                     _ = try connection.execute("UPDATE candles SET low = 500")
                 }
-                let failure = try await archiveFailure { _ = try await database.candles.candles(of: .oneHour, in: nil, limit: 1) }
+                let failure = try await archiveFailure {
+                    _ = try await database.candles.candles(of: .oneHour, in: nil, limit: 1)
+                }
                 #expect(failure.kind == .corrupt)
             }
         }

@@ -4,12 +4,14 @@ import Support
 extension ArchivedCandle {
     /// The hour `n` as `source` told it `after` seconds after its open time; closed from 3,600 on.
     static func hour(
-        _ n: Int64, close: Double = 100, volume: Double = 1, source: SourceName = "kraken", after: Int64 = 3600, run: String = "run-1"
+        _ n: Int64, close: Double = 100, volume: Double = 1, source: SourceName = "kraken", after: Int64 = 3600,
+        run: String = "run-1"
     )
         throws -> ArchivedCandle
     {
         ArchivedCandle(
-            try Candle.hour(n, close: close, volume: volume), source: source, run: RunID(rawValue: run), seenAt: .hour(n) + .seconds(after))
+            try Candle.hour(n, close: close, volume: volume), source: source, run: RunID(rawValue: run),
+            seenAt: .hour(n) + .seconds(after))
     }
 }
 

@@ -9,9 +9,12 @@ extension Timestamp {
 
 extension Candle {
     /// A believable hourly candle, `n` hours after the tests' epoch.
-    package static func hour(_ n: Int64, close: Double = 100, open: Double? = nil, volume: Double = 1, quote: Quote = .usd) throws -> Candle {
+    package static func hour(
+        _ n: Int64, close: Double = 100, open: Double? = nil, volume: Double = 1, quote: Quote = .usd
+    ) throws -> Candle {
         let open = open ?? close
         return try Candle(
-            .oneHour, at: .hour(n), open: open, high: max(open, close) + 1, low: min(open, close) - 1, close: close, volume: volume, quote: quote)
+            .oneHour, at: .hour(n), open: open, high: max(open, close) + 1, low: min(open, close) - 1, close: close,
+            volume: volume, quote: quote)
     }
 }

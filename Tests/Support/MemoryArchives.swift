@@ -28,12 +28,13 @@ package final class MemoryCandles: CandleArchive {
                 kept[new.candle.interval, default: [:]][new.candle.openTime] = new
                 return WriteResult(new: 1)
             }
-            let isBetter = switch (old.isClosed, new.isClosed) {
-            case (false, true): true
-            case (true, false): false
-            case (false, false): new.seenAt > old.seenAt
-            case (true, true): new.seenAt > old.seenAt && new.candle != old.candle && new.source == old.source
-            }
+            let isBetter =
+                switch (old.isClosed, new.isClosed) {
+                case (false, true): true
+                case (true, false): false
+                case (false, false): new.seenAt > old.seenAt
+                case (true, true): new.seenAt > old.seenAt && new.candle != old.candle && new.source == old.source
+                }
             if isBetter { kept[new.candle.interval]?[new.candle.openTime] = new }
             return isBetter ? WriteResult(updated: 1) : WriteResult(unchanged: 1)
         }
@@ -53,7 +54,9 @@ package final class MemoryNews: NewsArchive {
         state.withLock { for article in articles { $0.articles[article.article.id] = article } }
     }
 
-    package func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws -> WriteResult {
+    package func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
+        -> WriteResult
+    {
         state.withLock { state in
             state.validators[address] = validators
             return articles.reduce(WriteResult()) { kept, article in
@@ -66,7 +69,9 @@ package final class MemoryNews: NewsArchive {
 
     package func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle] {
         let all = state.withLock { Array($0.articles.values) }
-        func position(_ article: ArchivedArticle) -> (Timestamp, String) { (article.orderTime, article.article.id.rawValue) }
+        func position(_ article: ArchivedArticle) -> (Timestamp, String) {
+            (article.orderTime, article.article.id.rawValue)
+        }
         return Array(
             all.sorted { position($0) > position($1) }
                 .filter { article in query.before.map { position(article) < ($0.time, $0.id.rawValue) } ?? true }
@@ -74,7 +79,9 @@ package final class MemoryNews: NewsArchive {
                 .prefix(limit))
     }
 
-    package func validators(of address: String) async throws -> FeedValidators? { state.withLock { $0.validators[address] } }
+    package func validators(of address: String) async throws -> FeedValidators? {
+        state.withLock { $0.validators[address] }
+    }
 }
 
 /// Runs kept in memory.
@@ -116,17 +123,21 @@ package final class MemoryLeases: LeaseRegistry {
     package init() {}
 
     package func take(
-        _ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration, isGone: @Sendable (LeaseHolder) -> Bool
+        _ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration,
+        isGone: @Sendable (LeaseHolder) -> Bool
     ) async throws -> LeaseAnswer {
         state.withLock { leases in
-            if let held = leases[name], held.holder != holder, held.until > now, !isGone(held.holder) { return .heldBy(held.holder, until: held.until) }
+            if let held = leases[name], held.holder != holder, held.until > now, !isGone(held.holder) {
+                return .heldBy(held.holder, until: held.until)
+            }
             let abandoned = leases[name].map(\.holder).flatMap { $0 == holder ? nil : $0.run }
             leases[name] = (holder, now + lasting)
             return .taken(abandoned: abandoned)
         }
     }
 
-    package func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration) async throws -> Bool {
+    package func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration) async throws -> Bool
+    {
         state.withLock { leases in
             guard leases[name]?.holder == holder else { return false }
             leases[name] = (holder, now + lasting)
@@ -160,8 +171,11 @@ package final class MemoryIncidents: IncidentLog {
 
     package func report(_ incident: Incident) async throws -> Incident {
         state.withLock { incidents in
-            let index = incidents.firstIndex { $0.id == incident.id }
-                ?? incidents.firstIndex { $0.state == .open && $0.cause == incident.cause && $0.place == incident.place }
+            let index =
+                incidents.firstIndex { $0.id == incident.id }
+                ?? incidents.firstIndex {
+                    $0.state == .open && $0.cause == incident.cause && $0.place == incident.place
+                }
             guard let index else {
                 incidents.append(incident)
                 return incident

@@ -18,12 +18,15 @@ package final class ScriptedPrices: PriceSource {
     }
 
     /// Has every hour but those in `missing`, up to and including the one open at `now`; closes are 100 plus the hour's number.
-    package convenience init(_ name: SourceName, now: Timestamp, missing: Set<Timestamp> = [], depth: Int? = nil, price: Double = 100) {
+    package convenience init(
+        _ name: SourceName, now: Timestamp, missing: Set<Timestamp> = [], depth: Int? = nil, price: Double = 100
+    ) {
         self.init(name, depth: depth) { interval, range throws(SourceFailure) in
             let opens = range.openTimes(every: interval).filter { $0 <= now && !missing.contains($0) }
             let candles = opens.compactMap { open in
                 let close = price + Double((open - .testEpoch).components.seconds / 3600 % 50)
-                return try? Candle(interval, at: open, open: close, high: close + 1, low: close - 1, close: close, volume: 1)
+                return try? Candle(
+                    interval, at: open, open: close, high: close + 1, low: close - 1, close: close, volume: 1)
             }
             return CandleBatch(candles: candles, venueTime: now)
         }
@@ -48,19 +51,25 @@ package struct ScriptedNews: NewsSource {
     package var address: String { "https://\(name)/feed" }
     private let answer: @Sendable (FeedValidators?) throws(SourceFailure) -> NewsBatch
 
-    package init(_ name: SourceName, _ answer: @escaping @Sendable (FeedValidators?) throws(SourceFailure) -> NewsBatch) {
+    package init(_ name: SourceName, _ answer: @escaping @Sendable (FeedValidators?) throws(SourceFailure) -> NewsBatch)
+    {
         self.name = name
         self.answer = answer
     }
 
-    package func articles(since validators: FeedValidators?) async throws(SourceFailure) -> NewsBatch { try answer(validators) }
+    package func articles(since validators: FeedValidators?) async throws(SourceFailure) -> NewsBatch {
+        try answer(validators)
+    }
 }
 
 extension Article {
     /// A believable article, told apart by its number.
-    package static func number(_ n: Int, title: String? = nil, published: Timestamp? = nil, language: String? = "en") -> Article {
+    package static func number(_ n: Int, title: String? = nil, published: Timestamp? = nil, language: String? = "en")
+        -> Article
+    {
         Article(
-            id: ArticleID(rawValue: "article-\(n)"), title: title ?? "Article \(n)", link: "https://example.org/\(n)", publisher: "Example",
+            id: ArticleID(rawValue: "article-\(n)"), title: title ?? "Article \(n)", link: "https://example.org/\(n)",
+            publisher: "Example",
             published: published ?? .hour(Int64(n)), summary: "Summary \(n)", language: language, feed: "example.org")
     }
 }

@@ -1,9 +1,10 @@
 import Domain
 import Foundation
-@testable import Timeline
 import Sandbox
 import Support
 import Testing
+
+@testable import Timeline
 
 @Suite("Log files") struct LogFileTests {
     static func lines(_ range: Range<Int>) -> String {
@@ -26,24 +27,35 @@ import Testing
         try await withTemporaryFolder { folder in
             try await gzip(Self.lines(0..<1000), to: folder + "/a", in: folder)
             try await gzip(Self.lines(1000..<1500), to: folder + "/b", in: folder)
-            let both = try Data(contentsOf: URL(filePath: folder + "/a.gz")) + Data(contentsOf: URL(filePath: folder + "/b.gz")) + Data(count: 512)
+            let both =
+                try Data(contentsOf: URL(filePath: folder + "/a.gz"))
+                + Data(contentsOf: URL(filePath: folder + "/b.gz")) + Data(count: 512)
             try both.write(to: URL(filePath: folder + "/joined.log"))
             let (rows, notes) = try await read([folder + "/joined.log"])
             #expect(rows.count == 1500 && notes.isEmpty)
         }
     }
 
-    @Test("that are cut off in the middle of a gzip, or damaged, give what can be read, and say so", arguments: [true, false])
+    @Test(
+        "that are cut off in the middle of a gzip, or damaged, give what can be read, and say so",
+        arguments: [true, false])
     func damaged(isCut: Bool) async throws {
         try await withTemporaryFolder { folder in
             try await gzip(Self.lines(0..<1000), to: folder + "/a", in: folder)
-            try await gzip((0..<4000).map { "2026-11-23T23:00:00Z info \($0 &* 2_654_435_761)\n" }.joined(), to: folder + "/b", in: folder)
+            try await gzip(
+                (0..<4000).map { "2026-11-23T23:00:00Z info \($0 &* 2_654_435_761)\n" }.joined(), to: folder + "/b",
+                in: folder)
             let whole = try Data(contentsOf: URL(filePath: folder + "/a.gz"))
             var second = try Data(contentsOf: URL(filePath: folder + "/b.gz"))
-            if isCut { second = second.prefix(second.count / 2) } else { second.replaceSubrange(second.count / 2..<second.count / 2 + 8, with: Data(repeating: 255, count: 8)) }
+            if isCut {
+                second = second.prefix(second.count / 2)
+            } else {
+                second.replaceSubrange(second.count / 2..<second.count / 2 + 8, with: Data(repeating: 255, count: 8))
+            }
             try (whole + second).write(to: URL(filePath: folder + "/c.gz"))
             let (rows, notes) = try await read([folder + "/c.gz"])
-            #expect(rows.count > 2000 && rows.count < 5000 && rows.filter { $0.message.hasPrefix("line") }.count == 1000)
+            #expect(
+                rows.count > 2000 && rows.count < 5000 && rows.filter { $0.message.hasPrefix("line") }.count == 1000)
             #expect(notes == [.truncated])
         }
     }
@@ -52,7 +64,8 @@ import Testing
     func odd() async throws {
         try await withTemporaryFolder { folder in
             try await gzip(Self.lines(0..<10), to: folder + "/a", in: folder)
-            try (Data(contentsOf: URL(filePath: folder + "/a.gz")) + Data("garbage".utf8)).write(to: URL(filePath: folder + "/b.gz"))
+            try (Data(contentsOf: URL(filePath: folder + "/a.gz")) + Data("garbage".utf8)).write(
+                to: URL(filePath: folder + "/b.gz"))
             #expect(try await read([folder + "/b.gz"]).notes == [.truncated])
             #expect(try await read([folder + "/b.gz"]).rows.count == 10)
             for (name, bytes) in [("empty", []), ("one", [0x1F]), ("head", [0x1F, 0x8B])] as [(String, [UInt8])] {
@@ -79,36 +92,56 @@ import Testing
                 try FileManager.default.createDirectory(atPath: folder + "/" + path, withIntermediateDirectories: true)
             }
             let names = [
-                "own/cron.log", "own/cron.log.1", "own/cron.log.2.gz", "own/notes.txt", "var/log/nginx/access.log", "var/log/nginx/error.log",
-                "var/log/nginx/access.log.3.xz", "var/log/apache2/access.log", "var/log/syslog", "var/log/syslog.1", "var/log/wtmp",
+                "own/cron.log", "own/cron.log.1", "own/cron.log.2.gz", "own/notes.txt", "var/log/nginx/access.log",
+                "var/log/nginx/error.log",
+                "var/log/nginx/access.log.3.xz", "var/log/apache2/access.log", "var/log/syslog", "var/log/syslog.1",
+                "var/log/wtmp",
             ]
             for name in names { try Data().write(to: URL(filePath: folder + "/" + name)) }
             let found = DefaultLogs.files(folder: folder + "/own", root: folder)
-            #expect(found.map { String($0.dropFirst(folder.count + 1)) } == names.filter { !["own/notes.txt", "var/log/nginx/access.log.3.xz", "var/log/wtmp"].contains($0) }
-                .sorted { a, b in found.firstIndex(of: folder + "/" + a) ?? 0 < found.firstIndex(of: folder + "/" + b) ?? 0 })
-            #expect(DefaultLogs.labels(of: found) == [
-                "cron.log", "cron.log.1", "cron.log.2.gz", "nginx/access.log", "error.log", "apache2/access.log", "syslog", "syslog.1",
-            ])
+            #expect(
+                found.map { String($0.dropFirst(folder.count + 1)) }
+                    == names.filter {
+                        !["own/notes.txt", "var/log/nginx/access.log.3.xz", "var/log/wtmp"].contains($0)
+                    }
+                    .sorted { a, b in
+                        found.firstIndex(of: folder + "/" + a) ?? 0 < found.firstIndex(of: folder + "/" + b) ?? 0
+                    })
+            #expect(
+                DefaultLogs.labels(of: found) == [
+                    "cron.log", "cron.log.1", "cron.log.2.gz", "nginx/access.log", "error.log", "apache2/access.log",
+                    "syslog", "syslog.1",
+                ])
         }
     }
 }
 
 @Suite("A real access log") struct RealAccessLogTests {
-    @Test("all 10,000 lines are read, in order, with the statuses that they have", .enabled(if: SharedData.isHere, "skipped: ../shared/data is not here"))
+    @Test(
+        "all 10,000 lines are read, in order, with the statuses that they have",
+        .enabled(if: SharedData.isHere, "skipped: ../shared/data is not here"))
     func real() async throws {
         let bytes = try SharedData.bytes("logs/access-10k.log")
-        let rows = try await Reading.rows([LogSource(.bytes(bytes), label: "access.log", newest: Timestamp(seconds: 1_795_460_400))])
+        let rows = try await Reading.rows([
+            LogSource(.bytes(bytes), label: "access.log", newest: Timestamp(seconds: 1_795_460_400))
+        ])
         #expect(rows.count == 10_000 && rows.allSatisfy { $0.format == "access" })
         #expect(rows.map(\.time) == rows.map(\.time).sorted())
-        #expect(rows.first?.time.hasPrefix("2015-05-17T10:05") == true && rows.last?.time.hasPrefix("2015-05-20") == true)
-        #expect(Statuses.count(in: bytes) == ["200": 9126, "304": 445, "404": 213, "301": 164, "206": 45, "500": 3, "416": 2, "403": 2])
+        #expect(
+            rows.first?.time.hasPrefix("2015-05-17T10:05") == true && rows.last?.time.hasPrefix("2015-05-20") == true)
+        #expect(
+            Statuses.count(in: bytes) == [
+                "200": 9126, "304": 445, "404": 213, "301": 164, "206": 45, "500": 3, "416": 2, "403": 2,
+            ])
         #expect(rows.count { $0.level == "error" } == 3 && rows.count { $0.level == "notice" } == 217)
     }
 
     @Test("statuses of lines made here are read too, whatever stands in the request")
     func synthetic() {
         let requests = ["GET / HTTP/1.1", #"GET /\" 500 x HTTP/1.1"#, "-", #"\x16\x03"#]
-        let text = requests.enumerated().map { "10.0.0.\($0) - - [17/May/2015:10:05:03 +0000] \"\($1)\" 20\($0) 5 \"-\" \"-\"\n" }.joined()
+        let text = requests.enumerated().map {
+            "10.0.0.\($0) - - [17/May/2015:10:05:03 +0000] \"\($1)\" 20\($0) 5 \"-\" \"-\"\n"
+        }.joined()
         #expect(Statuses.count(in: Array(text.utf8)) == ["200": 1, "201": 1, "202": 1, "203": 1])
     }
 }

@@ -1,7 +1,8 @@
 import Domain
 import Logging
-@testable import Timeline
 import Testing
+
+@testable import Timeline
 
 @Suite("Filters of the timeline") struct TimelineFilterTests {
     static let text = """
@@ -15,7 +16,9 @@ import Testing
 
         """
 
-    func seconds(_ filter: EntryFilter) async throws -> [String] { try await Reading.rows(Self.text, filter: filter).map { String($0.time.dropLast().suffix(2)) } }
+    func seconds(_ filter: EntryFilter) async throws -> [String] {
+        try await Reading.rows(Self.text, filter: filter).map { String($0.time.dropLast().suffix(2)) }
+    }
 
     @Test("keep the moments from the first up to, and without, the last")
     func range() async throws {
@@ -29,19 +32,25 @@ import Testing
         #expect(try await seconds(EntryFilter(level: .info)) == ["00", "01", "02", "03", "04"])
     }
 
-    @Test("keep a unit by its name, with or without its kind, a program, or a file", arguments: [
-        ("bitcoin-analyzer-api", ["03"]), ("bitcoin-analyzer-api.service", ["03"]), ("bitcoin-analyzer", []), ("CRON", ["02"]), ("a.log", ["59", "00", "01", "02", "03", "04"]),
-    ])
+    @Test(
+        "keep a unit by its name, with or without its kind, a program, or a file",
+        arguments: [
+            ("bitcoin-analyzer-api", ["03"]), ("bitcoin-analyzer-api.service", ["03"]), ("bitcoin-analyzer", []),
+            ("CRON", ["02"]), ("a.log", ["59", "00", "01", "02", "03", "04"]),
+        ])
     func unit(name: String, kept: [String]) async throws { #expect(try await seconds(EntryFilter(unit: name)) == kept) }
 
-    @Test("keep what holds a text, also below the line, and as it is meant in JSON", arguments: [("needle", ["02"]), (#"say "no""#, ["01"]), ("nowhere", [])])
+    @Test(
+        "keep what holds a text, also below the line, and as it is meant in JSON",
+        arguments: [("needle", ["02"]), (#"say "no""#, ["01"]), ("nowhere", [])])
     func text(text: String, kept: [String]) async throws { #expect(try await seconds(EntryFilter(text: text)) == kept) }
 
     @Test("keep a trace by its whole id, and its run's lines with it")
     func trace() async throws {
         let trace = "0af7651916cd43dd8448eb211c80319c"
         #expect(try await seconds(EntryFilter(identities: [trace])) == ["00"])
-        let outline = try await Timeline([.lines(Self.text)], zone: .utc, filter: EntryFilter(identities: [trace])).outline()
+        let outline = try await Timeline([.lines(Self.text)], zone: .utc, filter: EntryFilter(identities: [trace]))
+            .outline()
         #expect(outline.runs == ["20261123T190000Z-3f9a2c1e"] && outline.entries == 1)
         #expect(try await seconds(EntryFilter(identities: [trace] + outline.runs)) == ["00", "01"])
     }

@@ -1,9 +1,10 @@
 import Domain
 import Foundation
 import Logging
-@testable import Timeline
 import Support
 import Testing
+
+@testable import Timeline
 
 @Suite("Merging") struct MergeTests {
     /// Logs of several kinds whose lines all carry a number of their own, each a little out of order.
@@ -22,16 +23,22 @@ import Testing
             switch file % 4 {
             case 0: texts[file] += "\(plain) info \(mark)\n"
             case 1: texts[file] += "{\"message\":\"\(mark)\",\"time\":\"\(plain)\"}\n"
-            case 2: texts[file] += "{\"__REALTIME_TIMESTAMP\":\"\(moment.milliseconds * 1000 + 7)\",\"MESSAGE\":\"\(mark)\"}\n"
+            case 2:
+                texts[file] +=
+                    "{\"__REALTIME_TIMESTAMP\":\"\(moment.milliseconds * 1000 + 7)\",\"MESSAGE\":\"\(mark)\"}\n"
             default: texts[file] += "\(plain) host tag[1]: \(mark)\n" + (number % 3 == 0 ? "  below \(mark)\n" : "")
             }
         }
         return (texts.enumerated().map { .lines($0.element, label: "\($0.offset).log") }, marks)
     }
 
-    static func marks(_ rows: [Row]) -> [String] { rows.flatMap { $0.message.matches(of: #/mark\d+\./#).prefix(1).map { String($0.output) } } }
+    static func marks(_ rows: [Row]) -> [String] {
+        rows.flatMap { $0.message.matches(of: #/mark\d+\./#).prefix(1).map { String($0.output) } }
+    }
 
-    @Test("gives every line once, in order, however many blocks the files take", arguments: [(0, 50), (1, 500), (2, 5_000), (3, 40_000)] as [(UInt64, Int)])
+    @Test(
+        "gives every line once, in order, however many blocks the files take",
+        arguments: [(0, 50), (1, 500), (2, 5_000), (3, 40_000)] as [(UInt64, Int)])
     func complete(seed: UInt64, lines: Int) async throws {
         let (sources, marks) = Self.logs(seed, lines: lines)
         let rows = try await Reading.rows(sources)
@@ -40,28 +47,35 @@ import Testing
         #expect(times.count == rows.count && zip(times, times.dropFirst()).allSatisfy { $0 <= $1 })
     }
 
-    @Test("gives the same lines whatever the order of the files is, but for those of one moment", arguments: 10..<20 as Range<UInt64>)
+    @Test(
+        "gives the same lines whatever the order of the files is, but for those of one moment",
+        arguments: 10..<20 as Range<UInt64>)
     func independent(seed: UInt64) async throws {
         let (sources, _) = Self.logs(seed, lines: 800)
         var generator = SeededGenerator(seed: seed)
         let one = try await Reading.rows(sources)
         let other = try await Reading.rows(sources.shuffled(using: &generator))
         #expect(one.map(\.time) == other.map(\.time))
-        #expect(Dictionary(grouping: one, by: \.time).mapValues(Set.init) == Dictionary(grouping: other, by: \.time).mapValues(Set.init))
+        #expect(
+            Dictionary(grouping: one, by: \.time).mapValues(Set.init)
+                == Dictionary(grouping: other, by: \.time).mapValues(Set.init))
         #expect(try await Reading.rows(sources) == one, "twice the same")
     }
 
     @Test("keeps lines of one moment in the order of the files, and in a file in the order of its lines")
     func ties() async throws {
-        let rows = try await Reading.rows(["a", "b", "c"].map { name in
-            .lines((1...3).map { "2026-11-23T19:00:00Z info \(name)\($0)\n" }.joined(), label: name)
-        })
+        let rows = try await Reading.rows(
+            ["a", "b", "c"].map { name in
+                .lines((1...3).map { "2026-11-23T19:00:00Z info \(name)\($0)\n" }.joined(), label: name)
+            })
         #expect(rows.map(\.message) == ["a1", "a2", "a3", "b1", "b2", "b3", "c1", "c2", "c3"])
     }
 
     @Test("says how many lines come late, and loses none, where a file is two files one after the other")
     func disorder() async throws {
-        func part(_ hour: Int) -> String { (0..<5000).map { "2026-11-23T1\(hour):00:00.\(1000 + $0 % 9000)Z info line \(hour) \($0)\n" }.joined() }
+        func part(_ hour: Int) -> String {
+            (0..<5000).map { "2026-11-23T1\(hour):00:00.\(1000 + $0 % 9000)Z info line \(hour) \($0)\n" }.joined()
+        }
         let (text, ending) = try await Reading.text([.lines(part(8) + part(7))], as: .terminal(colour: false))
         #expect(ending.entries == 10_000 && text.split(separator: "\n").count == 10_000)
         guard case .late(let count)? = ending.notes.first?.note else {
@@ -75,7 +89,8 @@ import Testing
     func endless() async throws {
         let noise = String(repeating: "x", count: 3_000_000)
         let (text, ending) = try await Reading.text(
-            [.lines("2026-11-23T19:00:00Z info a\n\(noise)\n2026-11-23T19:00:01Z info b\n")], as: .terminal(colour: false))
+            [.lines("2026-11-23T19:00:00Z info a\n\(noise)\n2026-11-23T19:00:01Z info b\n")],
+            as: .terminal(colour: false))
         #expect(text.count { $0 == "x" } == 3_000_000)
         #expect(text.contains("info     a.log  b\n") && ending.entries > 10)
     }
@@ -103,7 +118,8 @@ import Testing
         #expect(!rows.isEmpty)
         for form in [Timeline.Form.terminal(colour: false), .page] {
             let text = try await Reading.text([source], as: form, filter: EntryFilter(level: .trace)).text
-            #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" })
+            #expect(
+                !text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" })
         }
     }
 }

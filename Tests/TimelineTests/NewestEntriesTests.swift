@@ -1,9 +1,10 @@
 import Domain
 import Foundation
 import OperatingSystem
-@testable import Timeline
 import Support
 import Testing
+
+@testable import Timeline
 
 @Suite("The newest entries") struct NewestEntriesTests {
     static let start = Timestamp(seconds: 1_795_460_400)
@@ -12,23 +13,31 @@ import Testing
         let runs = MemoryRuns()
         for hour in 0..<5 {
             var run = Run(
-                id: RunID(rawValue: "run-000\(hour)"), traceID: String(repeating: "\(hour)", count: 31) + "a", command: "collect", trigger: .timer, host: "h",
+                id: RunID(rawValue: "run-000\(hour)"), traceID: String(repeating: "\(hour)", count: 31) + "a",
+                command: "collect", trigger: .timer, host: "h",
                 started: Self.start + .hours(Int64(hour)))
             run.finished = run.started
             run.outcome = .ok
             try await runs.begin(run)
         }
-        let text = (0..<50).map { "\((Self.start + .minutes(Int64($0 / 2 * 10))).rfc3339) \($0 % 10 == 0 ? "error" : "info") line \($0)\n" }.joined()
+        let text = (0..<50).map {
+            "\((Self.start + .minutes(Int64($0 / 2 * 10))).rfc3339) \($0 % 10 == 0 ? "error" : "info") line \($0)\n"
+        }.joined()
         try Data(text.utf8).write(to: URL(filePath: folder + "/cron.log"))
         var run: RunCommand?
         if let journal { run = { _, _ throws(CommandError) in CommandResult(status: 0, output: journal) } }
-        return NewestEntries(records: RecordReader(runs: runs, incidents: nil), files: { [folder + "/cron.log", folder + "/gone.log"] }, run: run, now: { Self.start })
+        return NewestEntries(
+            records: RecordReader(runs: runs, incidents: nil), files: { [folder + "/cron.log", folder + "/gone.log"] },
+            run: run, now: { Self.start })
     }
 
     @Test("come newest first, from records, logs and the journal, page by page, each once")
     func pages() async throws {
         try await withTemporaryFolder { folder in
-            let reader = try await reader(folder, journal: #"{"__REALTIME_TIMESTAMP":"\#(Self.start.milliseconds * 1000 + 5)","MESSAGE":"in the journal"}"#)
+            let reader = try await reader(
+                folder,
+                journal:
+                    #"{"__REALTIME_TIMESTAMP":"\#(Self.start.milliseconds * 1000 + 5)","MESSAGE":"in the journal"}"#)
             let all = try await reader.newest(TimelineQuery(), limit: 1000)
             #expect(all.count == 61 && all.map(\.time) == all.map(\.time).sorted(by: >))
             #expect(Set(all.map(\.source)) == ["records", "cron.log", "journal"])
@@ -49,7 +58,10 @@ import Testing
     func filters() async throws {
         try await withTemporaryFolder { folder in
             let reader = try await reader(folder)
-            #expect(try await reader.newest(TimelineQuery(level: "error"), limit: 100).map(\.message) == ["line 40", "line 30", "line 20", "line 10", "line 0"])
+            #expect(
+                try await reader.newest(TimelineQuery(level: "error"), limit: 100).map(\.message) == [
+                    "line 40", "line 30", "line 20", "line 10", "line 0",
+                ])
             let trace = String(repeating: "3", count: 31) + "a"
             let story = try await reader.newest(TimelineQuery(trace: trace), limit: 100)
             #expect(story.count == 2 && story.allSatisfy { $0.run == "run-0003" && $0.traceID == trace })

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+
 @testable import Timeline
 
 /// An entry as `--json` gives it.
@@ -12,7 +13,8 @@ struct Row: Decodable, Hashable {
 /// What a timeline writes.
 enum Reading {
     static func text(
-        _ sources: [LogSource], as form: Timeline.Form, zone: LocalZone = .utc, filter: EntryFilter = .everything, story: Story? = nil, language: Language = .english
+        _ sources: [LogSource], as form: Timeline.Form, zone: LocalZone = .utc, filter: EntryFilter = .everything,
+        story: Story? = nil, language: Language = .english
     ) async throws -> (text: String, ending: Timeline.Ending) {
         let path = NSTemporaryDirectory() + "timeline-" + UUID().uuidString
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
@@ -20,11 +22,14 @@ enum Reading {
             close(descriptor)
             unlink(path)
         }
-        let ending = try await Timeline(sources, zone: zone, filter: filter).write(to: OutputBuffer(descriptor), as: form, story: story, language: language)
+        let ending = try await Timeline(sources, zone: zone, filter: filter).write(
+            to: OutputBuffer(descriptor), as: form, story: story, language: language)
         return (String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self), ending)
     }
 
-    static func rows(_ sources: [LogSource], zone: LocalZone = .utc, filter: EntryFilter = .everything) async throws -> [Row] {
+    static func rows(_ sources: [LogSource], zone: LocalZone = .utc, filter: EntryFilter = .everything) async throws
+        -> [Row]
+    {
         let text = try await text(sources, as: .json, zone: zone, filter: filter).text
         return try JSONDecoder().decode([Row].self, from: Data(text.utf8))
     }
@@ -36,8 +41,12 @@ enum Reading {
 
 extension LogSource {
     /// Lines in memory, of a file that was written last on 2026-11-23.
-    static func lines(_ text: String, label: String = "a.log", skew: Duration = .zero, newest: String = "2026-11-23T20:00:00Z") -> LogSource {
-        LogSource(.bytes(Array(text.utf8)), label: label, skew: skew, newest: Timestamp(rfc3339: newest) ?? Timestamp(seconds: 0))
+    static func lines(
+        _ text: String, label: String = "a.log", skew: Duration = .zero, newest: String = "2026-11-23T20:00:00Z"
+    ) -> LogSource {
+        LogSource(
+            .bytes(Array(text.utf8)), label: label, skew: skew,
+            newest: Timestamp(rfc3339: newest) ?? Timestamp(seconds: 0))
     }
 }
 

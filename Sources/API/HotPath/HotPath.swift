@@ -23,7 +23,9 @@ package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
     ///   - simulated: whether every answer says that the world is simulated.
     ///   - logger: told of every answer at level debug.
     ///   - now: real time, for the `Date` header.
-    package init(answers: ResponseCache, simulated: Bool, logger: Logger? = nil, now: @escaping @Sendable () -> Timestamp) {
+    package init(
+        answers: ResponseCache, simulated: Bool, logger: Logger? = nil, now: @escaping @Sendable () -> Timestamp
+    ) {
         log = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
         self.answers = answers
         self.simulated = simulated
@@ -37,7 +39,8 @@ package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
             let head = PreparedResponseHead(simulated: simulated, now: now)
             try pipeline.addHandler(IdleStateHandler(readTimeout: Self.idleAtMost), position: .first)
-            try pipeline.addHandler(HotPathHandler(answers: answers, head: head, encoder: encoder, log: log), position: .before(codec))
+            try pipeline.addHandler(
+                HotPathHandler(answers: answers, head: head, encoder: encoder, log: log), position: .before(codec))
             pipeline.removeHandler(context: context, promise: nil)
         } catch {
             // Without its place in the pipeline the hot path stays out of it, and the router answers everything.

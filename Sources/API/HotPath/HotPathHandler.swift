@@ -70,7 +70,8 @@ final class HotPathHandler: ChannelDuplexHandler {
 
     /// What is prepared for the request, if it is one that can be answered without looking any closer.
     private func ready(for request: HTTPRequestHead) -> PreparedResponse? {
-        guard request.method == .GET, request.version == .http1_1, request.isKeepAlive, !request.headers.contains(name: "Content-Length"),
+        guard request.method == .GET, request.version == .http1_1, request.isKeepAlive,
+            !request.headers.contains(name: "Content-Length"),
             !request.headers.contains(name: "Transfer-Encoding"), !request.headers.contains(name: "Expect")
         else { return nil }
         if let answer = answers.answer(for: ResponseKey(request.uri)) { return answer }
@@ -84,7 +85,8 @@ final class HotPathHandler: ChannelDuplexHandler {
         let isKnown = request.headers["If-None-Match"].contains { PreparedResponse.matches($0, etag: answer.etag) }
         let isCopied = !isKnown && answer.body.readableBytes <= Self.copiedAtMost
         var buffer = encoder.channel.allocator.buffer(capacity: 512 + (isCopied ? answer.body.readableBytes : 0))
-        let trace = head.write(answer, isKnown: isKnown, traceparent: request.headers["traceparent"].first, into: &buffer)
+        let trace = head.write(
+            answer, isKnown: isKnown, traceparent: request.headers["traceparent"].first, into: &buffer)
         if isCopied { buffer.writeImmutableBuffer(answer.body) }
         encoder.write(NIOAny(buffer), promise: nil)
         if !isKnown, !isCopied { encoder.write(NIOAny(answer.body), promise: nil) }
@@ -92,7 +94,10 @@ final class HotPathHandler: ChannelDuplexHandler {
         answer.counter?.count(isKnown ? 304 : 200, after: duration)
         if let log {
             let path = String(request.uri.prefix { $0 != "?" })
-            RequestLine(method: "GET", path: path, route: path, status: isKnown ? 304 : 200, duration: duration, traceID: trace.traceID).tell(log)
+            RequestLine(
+                method: "GET", path: path, route: path, status: isKnown ? 304 : 200, duration: duration,
+                traceID: trace.traceID
+            ).tell(log)
         }
     }
 }

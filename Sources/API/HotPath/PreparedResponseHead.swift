@@ -16,7 +16,9 @@ struct PreparedResponseHead {
 
     /// - Parameter isKnown: whether the client has these bytes already, so that 304 without them is the answer.
     /// - Returns: the trace that the answer belongs to.
-    mutating func write(_ answer: PreparedResponse, isKnown: Bool, traceparent: String?, into buffer: inout ByteBuffer) -> TraceContext {
+    mutating func write(_ answer: PreparedResponse, isKnown: Bool, traceparent: String?, into buffer: inout ByteBuffer)
+        -> TraceContext
+    {
         let trace = TraceContext(continuing: traceparent, using: &generator)
         buffer.writeImmutableBuffer(isKnown ? answer.notModifiedHead : answer.okHead)
         buffer.writeStaticString("Traceparent: ")

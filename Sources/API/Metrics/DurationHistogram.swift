@@ -5,7 +5,8 @@ import Synchronization
 final class DurationHistogram: Sendable {
     /// Upper bounds in nanoseconds: from a prepared answer to one that somebody gave up on.
     private static let bounds: [Int64] = [
-        100_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000, 500_000_000,
+        100_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000,
+        500_000_000,
         1_000_000_000, 2_500_000_000, 5_000_000_000, 10_000_000_000,
     ]
 

@@ -11,7 +11,10 @@ package enum Exposition {
             for sample in family.samples {
                 text += family.name + sample.suffix
                 if !sample.labels.isEmpty {
-                    text += "{" + sample.labels.map { "\($0.name)=\"\(escaped($0.value).replacing("\"", with: "\\\""))\"" }.joined(separator: ",") + "}"
+                    text +=
+                        "{"
+                        + sample.labels.map { "\($0.name)=\"\(escaped($0.value).replacing("\"", with: "\\\""))\"" }
+                        .joined(separator: ",") + "}"
                 }
                 text += " \(number(sample.value))\n"
             }

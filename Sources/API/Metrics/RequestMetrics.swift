@@ -26,17 +26,23 @@ package final class RequestMetrics: Sendable {
 
     /// Requests that were answered with an error of the server's (5xx), so far.
     package var failures: Int {
-        routes.withLock { $0.values.map(\.self) }.flatMap(\.counts).filter { $0.status >= 500 }.reduce(0) { $0 + Int($1.count) }
+        routes.withLock { $0.values.map(\.self) }.flatMap(\.counts).filter { $0.status >= 500 }.reduce(0) {
+            $0 + Int($1.count)
+        }
     }
 
     package func families() -> [MetricFamily] {
         let counters = routes.withLock { $0 }.sorted { $0.key < $1.key }
         return [
-            MetricFamily("bitcoin_analyzer_http_requests_total", .counter, "Requests answered, by route and status.",
+            MetricFamily(
+                "bitcoin_analyzer_http_requests_total", .counter, "Requests answered, by route and status.",
                 counters.flatMap { route, counter in
-                    counter.counts.map { .init(Double($0.count), .init("route", route), .init("status", "\($0.status)")) }
+                    counter.counts.map {
+                        .init(Double($0.count), .init("route", route), .init("status", "\($0.status)"))
+                    }
                 }),
-            MetricFamily("bitcoin_analyzer_http_request_duration_seconds", .histogram,
+            MetricFamily(
+                "bitcoin_analyzer_http_request_duration_seconds", .histogram,
                 "From the head of a request to the head of its answer.", durations.samples),
         ]
     }

@@ -14,7 +14,10 @@ package struct Problem: Error, Hashable, Sendable {
     /// What the answer's header says beside.
     package let headers: HTTPFields
 
-    package init(_ status: HTTPResponse.Status, code: String, title: String, detail: String, retryAfterSeconds: Int? = nil, headers: HTTPFields = [:]) {
+    package init(
+        _ status: HTTPResponse.Status, code: String, title: String, detail: String, retryAfterSeconds: Int? = nil,
+        headers: HTTPFields = [:]
+    ) {
         self.status = status
         self.code = code
         self.title = title
@@ -37,7 +40,8 @@ package struct Problem: Error, Hashable, Sendable {
 
     package static let unavailable = Problem(
         .serviceUnavailable, code: "unavailable", title: "The data cannot be read right now",
-        detail: "the database did not answer; try again in a few seconds (the service's log has the reason under this trace_id)",
+        detail:
+            "the database did not answer; try again in a few seconds (the service's log has the reason under this trace_id)",
         retryAfterSeconds: 5)
 
     package static let internalError = Problem(
@@ -50,7 +54,8 @@ package struct Problem: Error, Hashable, Sendable {
             let status: Int
         }
         let body = Body(
-            type: "urn:bitcoin-analyzer:problem:\(code)", title: title, detail: detail, trace_id: traceID, status: status.code)
+            type: "urn:bitcoin-analyzer:problem:\(code)", title: title, detail: detail, trace_id: traceID,
+            status: status.code)
         let bytes = (try? Encoding.json.encode(body)) ?? Data()
         var headers = headers
         headers[.contentType] = "application/problem+json"

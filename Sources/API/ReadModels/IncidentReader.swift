@@ -3,7 +3,8 @@ package import Domain
 /// What a page or a route can ask about incidents. Two adapters: in process, and over HTTP for `web` on its own.
 package protocol IncidentReader: Sendable {
     /// - Parameter limit: 1 to 1000.
-    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure) -> IncidentPage
+    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure)
+        -> IncidentPage
     /// `nil` where there is none of that id.
     func incident(_ id: IncidentID, in language: Language) async throws(ReadModelFailure) -> IncidentResponse?
     /// - Parameter since: only what was noticed then or later.
@@ -20,7 +21,9 @@ package struct LocalIncidentReader: IncidentReader {
         self.simulated = simulated
     }
 
-    package func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure) -> IncidentPage {
+    package func incidents(matching query: IncidentQuery, limit: Int, in language: Language)
+        async throws(ReadModelFailure) -> IncidentPage
+    {
         // One more than asked for tells whether there is a next page.
         let found = try await recorded { try await log.incidents(matching: query, limit: limit + 1) }
         let page = found.prefix(limit)
@@ -33,7 +36,8 @@ package struct LocalIncidentReader: IncidentReader {
     }
 
     package func register(since: Timestamp?) async throws(ReadModelFailure) -> IncidentRegister {
-        IncidentRegister(try await recorded { try await log.all(matching: IncidentQuery(since: since, withEvidence: false)) })
+        IncidentRegister(
+            try await recorded { try await log.all(matching: IncidentQuery(since: since, withEvidence: false)) })
     }
 
     private func recorded<T>(_ read: () async throws -> T) async throws(ReadModelFailure) -> T {

@@ -11,7 +11,8 @@ package struct LocalMarketReader: MarketReader {
 
     /// - Parameter freshFor: how old a price may be before it is called stale.
     package init(
-        candles: any CandleArchive, news: any NewsArchive, analyst: any Analyst, simulated: Bool, freshFor: Duration = PriceResponse.freshFor,
+        candles: any CandleArchive, news: any NewsArchive, analyst: any Analyst, simulated: Bool,
+        freshFor: Duration = PriceResponse.freshFor,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.freshFor = freshFor
@@ -23,7 +24,9 @@ package struct LocalMarketReader: MarketReader {
     }
 
     package func price() async throws(ReadModelFailure) -> PriceResponse {
-        guard let newest = try await archived({ try await candleArchive.candles(of: .oneHour, in: nil, limit: 1) }).first else {
+        guard
+            let newest = try await archived({ try await candleArchive.candles(of: .oneHour, in: nil, limit: 1) }).first
+        else {
             throw .empty(what: "price")
         }
         let asOf = newest.priceTime
@@ -36,18 +39,28 @@ package struct LocalMarketReader: MarketReader {
     package func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage {
         let start = query.from ?? Timestamp(milliseconds: 0)
         let ends = [query.to, query.before].compactMap(\.self)
-        let range = ends.isEmpty && query.from == nil ? nil : TimeRange(start, until: ends.min() ?? Timestamp(milliseconds: .max))
+        let range =
+            ends.isEmpty && query.from == nil
+            ? nil : TimeRange(start, until: ends.min() ?? Timestamp(milliseconds: .max))
         // One more than asked for tells whether there is a next page.
-        let found = try await archived { try await candleArchive.candles(of: query.interval, in: range, limit: query.limit + 1) }
+        let found = try await archived {
+            try await candleArchive.candles(of: query.interval, in: range, limit: query.limit + 1)
+        }
         let page = found.prefix(query.limit)
-        let next = found.count > query.limit ? page.last.map { Cursor.candles(query.interval, before: $0.candle.openTime).text } : nil
-        return CandlePage(interval: query.interval, candles: page.map(CandleResponse.init), next: next, simulated: simulated)
+        let next =
+            found.count > query.limit
+            ? page.last.map { Cursor.candles(query.interval, before: $0.candle.openTime).text } : nil
+        return CandlePage(
+            interval: query.interval, candles: page.map(CandleResponse.init), next: next, simulated: simulated)
     }
 
     package func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
-        let found = try await archived { try await newsArchive.articles(matching: query.filter, limit: query.limit + 1) }
+        let found = try await archived {
+            try await newsArchive.articles(matching: query.filter, limit: query.limit + 1)
+        }
         let page = found.prefix(query.limit)
-        let next = found.count > query.limit
+        let next =
+            found.count > query.limit
             ? page.last.map { Cursor.news(before: NewsPosition(time: $0.orderTime, id: $0.article.id)).text } : nil
         return ArticlePage(news: page.map(ArticleResponse.init), next: next, simulated: simulated)
     }
@@ -76,12 +89,15 @@ extension PriceResponse {
 
     /// - Parameter dayBefore: the candle that closed 24 hours before, where it is kept.
     init(_ newest: ArchivedCandle, dayBefore: ArchivedCandle?, simulated: Bool, freshFor: Duration, now: Timestamp) {
-        let reference = dayBefore.flatMap { $0.isClosed && $0.candle.quote == newest.candle.quote ? $0.candle.close : nil }
+        let reference = dayBefore.flatMap {
+            $0.isClosed && $0.candle.quote == newest.candle.quote ? $0.candle.close : nil
+        }
         // Venues give eight decimals at the most; what is beyond them is the noise of binary subtraction.
         let change = reference.map { ((newest.candle.close - $0) * 1e8).rounded() / 1e8 }
         self.init(
             price: newest.candle.close, quote: newest.candle.quote, change24h: change,
             change24hPercent: reference.flatMap { reference in change.map { $0 / reference * 100 } },
-            source: newest.source, run: newest.run, asOf: newest.priceTime, stale: now - newest.priceTime > freshFor, simulated: simulated)
+            source: newest.source, run: newest.run, asOf: newest.priceTime, stale: now - newest.priceTime > freshFor,
+            simulated: simulated)
     }
 }

@@ -19,7 +19,10 @@ package struct CandleQuery: Hashable, Sendable {
     /// Only candles that open before this one.
     package var before: Timestamp?
 
-    package init(_ interval: Interval = .oneHour, from: Timestamp? = nil, to: Timestamp? = nil, limit: Int = 24, before: Timestamp? = nil) {
+    package init(
+        _ interval: Interval = .oneHour, from: Timestamp? = nil, to: Timestamp? = nil, limit: Int = 24,
+        before: Timestamp? = nil
+    ) {
         self.interval = interval
         self.from = from
         self.to = to

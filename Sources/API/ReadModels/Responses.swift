@@ -19,7 +19,8 @@ package struct PriceResponse: Codable, Hashable, Sendable {
     package var simulated: Bool
 
     package init(
-        price: Double, quote: Quote, change24h: Double?, change24hPercent: Double?, source: SourceName, run: RunID, asOf: Timestamp,
+        price: Double, quote: Quote, change24h: Double?, change24hPercent: Double?, source: SourceName, run: RunID,
+        asOf: Timestamp,
         stale: Bool, simulated: Bool
     ) {
         self.price = price
@@ -34,7 +35,8 @@ package struct PriceResponse: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case price, quote, change24h = "change_24h", change24hPercent = "change_24h_percent", source, run, asOf = "as_of", stale, simulated
+        case price, quote, change24h = "change_24h", change24hPercent = "change_24h_percent", source, run, asOf =
+            "as_of", stale, simulated
     }
 }
 
@@ -152,8 +154,10 @@ package struct AnalysisResponse: Codable, Hashable, Sendable {
         trend = briefing.trend
         volatility = briefing.volatility
         facts = Facts(
-            price: briefing.facts.price, quote: briefing.facts.quote, change24hPercent: percent(briefing.facts.change24h),
-            low24h: briefing.facts.low24h, high24h: briefing.facts.high24h, volatility24hPercent: percent(briefing.facts.volatility24h),
+            price: briefing.facts.price, quote: briefing.facts.quote,
+            change24hPercent: percent(briefing.facts.change24h),
+            low24h: briefing.facts.low24h, high24h: briefing.facts.high24h,
+            volatility24hPercent: percent(briefing.facts.volatility24h),
             usualVolatilityPercent: percent(briefing.facts.usualVolatility), hoursKnown: briefing.facts.hoursKnown)
         provider = briefing.provider
         model = briefing.model

@@ -17,13 +17,17 @@ package struct RunPage: Codable, Hashable, Sendable {
     ///   - limit: 1 to 1000.
     ///   - position: where the page before ended.
     /// - Throws: ``ReadModelFailure``
-    package init(of log: any RunLog, limit: Int, after position: RunPosition?, simulated: Bool) async throws(ReadModelFailure) {
+    package init(of log: any RunLog, limit: Int, after position: RunPosition?, simulated: Bool)
+        async throws(ReadModelFailure)
+    {
         let given = position?.given ?? 0
         let found: [Run]
         do {
             // Those begun in the very millisecond at which the page before ended come again, and are passed over; one more than asked for
             // tells whether there is a next page.
-            found = Array(try await log.runs(before: position.map { $0.started + .milliseconds(1) }, limit: given + limit + 1).dropFirst(given))
+            found = Array(
+                try await log.runs(before: position.map { $0.started + .milliseconds(1) }, limit: given + limit + 1)
+                    .dropFirst(given))
         } catch let failure as ArchiveFailure {
             throw .unavailable(detail: failure.description)
         } catch {

@@ -36,19 +36,25 @@ struct AdminGate: Sendable {
         guard let token else {
             throw Problem(
                 .forbidden, code: "forbidden", title: "Nothing can be changed here",
-                detail: "ADMIN_TOKEN is not set, so that nobody can change anything over HTTP: set it and start the service again, or use the command on the host")
+                detail:
+                    "ADMIN_TOKEN is not set, so that nobody can change anything over HTTP: set it and start the service again, or use the command on the host"
+            )
         }
         let words = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1).map(String.init)
         guard words.first?.lowercased() == "bearer", words.count == 2 else {
             throw .unauthorized("send the token in the header: Authorization: Bearer ADMIN_TOKEN", error: nil)
         }
-        guard token.matches(words[1]) else { throw .unauthorized("this is not the token that ADMIN_TOKEN holds", error: "invalid_token") }
+        guard token.matches(words[1]) else {
+            throw .unauthorized("this is not the token that ADMIN_TOKEN holds", error: "invalid_token")
+        }
     }
 }
 
 extension Problem {
     fileprivate static func unauthorized(_ detail: String, error: String?) -> Problem {
         let challenge = "Bearer realm=\"bitcoin-analyzer\"" + (error.map { ", error=\"\($0)\"" } ?? "")
-        return Problem(.unauthorized, code: "unauthorized", title: "Who are you?", detail: detail, headers: [.wwwAuthenticate: challenge])
+        return Problem(
+            .unauthorized, code: "unauthorized", title: "Who are you?", detail: detail,
+            headers: [.wwwAuthenticate: challenge])
     }
 }

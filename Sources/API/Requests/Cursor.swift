@@ -19,7 +19,8 @@ package enum Cursor: Hashable, Sendable {
             case .runs(let position): "r/\(position.started.milliseconds)/\(position.given)"
             case .incidents(let before): "i/\(before.opened.milliseconds)/\(before.id.rawValue)"
             }
-        return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
+            "=", with: "")
     }
 
     /// `nil` for anything that this program has not given out.
@@ -28,7 +29,8 @@ package enum Cursor: Hashable, Sendable {
         var padded = text.replacing("-", with: "+").replacing("_", with: "/")
         padded += String(repeating: "=", count: (4 - padded.count % 4) % 4)
         guard let data = Data(base64Encoded: padded) else { return nil }
-        let parts = String(decoding: data, as: UTF8.self).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let parts = String(decoding: data, as: UTF8.self).split(separator: "/", omittingEmptySubsequences: false).map(
+            String.init)
         guard parts.count == 3 else { return nil }
         switch parts[0] {
         case "c":
@@ -38,15 +40,20 @@ package enum Cursor: Hashable, Sendable {
             guard let time = Int64(parts[1]), !parts[2].isEmpty else { return nil }
             self = .news(before: NewsPosition(time: Timestamp(milliseconds: time), id: ArticleID(rawValue: parts[2])))
         case "t":
-            guard let time = Int64(parts[1]), (0..<1 << 52).contains(time), let given = Int(parts[2]), (0...100_000).contains(given) else { return nil }
+            guard let time = Int64(parts[1]), (0..<1 << 52).contains(time), let given = Int(parts[2]),
+                (0...100_000).contains(given)
+            else { return nil }
             self = .timeline(before: .init(time: Timestamp(milliseconds: time), given: given))
         case "r":
             // A page is of a thousand runs at most: more of one millisecond nobody has been given.
-            guard let started = Int64(parts[1]), abs(started) < 1 << 53, let given = Int(parts[2]), (1...1000).contains(given) else { return nil }
+            guard let started = Int64(parts[1]), abs(started) < 1 << 53, let given = Int(parts[2]),
+                (1...1000).contains(given)
+            else { return nil }
             self = .runs(RunPosition(started: Timestamp(milliseconds: started), given: given))
         case "i":
             guard let opened = Int64(parts[1]), !parts[2].isEmpty else { return nil }
-            self = .incidents(before: IncidentPosition(opened: Timestamp(milliseconds: opened), id: IncidentID(rawValue: parts[2])))
+            self = .incidents(
+                before: IncidentPosition(opened: Timestamp(milliseconds: opened), id: IncidentID(rawValue: parts[2])))
         default:
             return nil
         }

@@ -30,9 +30,12 @@ struct IncidentChange: Sendable {
         guard Self.mediaTypes.contains(type) else {
             throw Problem(
                 .unsupportedMediaType, code: "unsupported-media-type", title: "This kind of body cannot be read",
-                detail: "send JSON, and say so: Content-Type: application/json", headers: [.acceptPatch: Self.mediaTypes.joined(separator: ", ")])
+                detail: "send JSON, and say so: Content-Type: application/json",
+                headers: [.acceptPatch: Self.mediaTypes.joined(separator: ", ")])
         }
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.largestBody { throw Problem.tooLarge(Self.largestBody) }
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.largestBody {
+            throw Problem.tooLarge(Self.largestBody)
+        }
         var bytes: [UInt8] = []
         for try await buffer in request.body {
             bytes += buffer.readableBytesView
@@ -43,18 +46,24 @@ struct IncidentChange: Sendable {
 
     init(json: [UInt8]) throws(Problem) {
         guard let values = try? JSONDecoder().decode([String: Value].self, from: Data(json)) else {
-            throw Problem(.badRequest, code: "invalid-body", title: "The body cannot be read", detail: "send one JSON object, as in {\"resolution\": \"…\", \"state\": \"resolved\"}")
+            throw Problem(
+                .badRequest, code: "invalid-body", title: "The body cannot be read",
+                detail: "send one JSON object, as in {\"resolution\": \"…\", \"state\": \"resolved\"}")
         }
         let unknown = values.keys.filter { !Self.keys.contains($0) }.sorted()
         guard unknown.isEmpty else {
             let names = unknown.prefix(5).map { "'\($0.prefix(40))'" }.joined(separator: ", ")
             throw .unusable("\(names) cannot be changed; \(Self.keys.joined(separator: ", ")) can")
         }
-        guard !values.isEmpty else { throw .unusable("there is nothing to change: give \(Self.keys.joined(separator: ", "))") }
+        guard !values.isEmpty else {
+            throw .unusable("there is nothing to change: give \(Self.keys.joined(separator: ", "))")
+        }
         resolution = try Self.text("resolution", in: values)
         lesson = try Self.text("lesson", in: values)
         if let value = values["state"] {
-            guard case .text(let text) = value, let state = Incident.State(rawValue: text) else { throw .unusable("state must be \"open\" or \"resolved\"") }
+            guard case .text(let text) = value, let state = Incident.State(rawValue: text) else {
+                throw .unusable("state must be \"open\" or \"resolved\"")
+            }
             self.state = state
         }
     }
@@ -78,8 +87,14 @@ struct IncidentChange: Sendable {
     private static func text(_ name: String, in values: [String: Value]) throws(Problem) -> Phrase? {
         guard let value = values[name] else { return nil }
         guard case .text(let text) = value else { throw .unusable("\(name) must be a text") }
-        guard text.count <= longestText else { throw .unusable("\(name) has \(text.count) characters, and may have \(longestText)") }
-        guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control || ["\n", "\r", "\t"].contains($0) }) else {
+        guard text.count <= longestText else {
+            throw .unusable("\(name) has \(text.count) characters, and may have \(longestText)")
+        }
+        guard
+            text.unicodeScalars.allSatisfy({
+                $0.properties.generalCategory != .control || ["\n", "\r", "\t"].contains($0)
+            })
+        else {
             throw .unusable("\(name) holds control characters")
         }
         return Phrase(verbatim: text)
@@ -100,6 +115,7 @@ extension Problem {
     }
 
     fileprivate static func tooLarge(_ limit: Int) -> Problem {
-        Problem(.contentTooLarge, code: "too-large", title: "The body is too large", detail: "it may have \(limit) bytes")
+        Problem(
+            .contentTooLarge, code: "too-large", title: "The body is too large", detail: "it may have \(limit) bytes")
     }
 }

@@ -10,7 +10,8 @@ package enum LanguageNegotiation {
             let parts = entry.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
             guard let tag = parts.first, let weight = weight(parts.dropFirst()) else { continue }
             let primary = tag.split(separator: "-").first.map { $0.lowercased() } ?? ""
-            guard let language = primary == "*" ? .english : Language(rawValue: primary), weight > best?.weight ?? 0 else { continue }
+            guard let language = primary == "*" ? .english : Language(rawValue: primary), weight > best?.weight ?? 0
+            else { continue }
             best = (language, weight)
         }
         return best?.language ?? .english

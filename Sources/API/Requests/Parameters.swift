@@ -23,7 +23,8 @@ struct Parameters {
     func time(_ name: String) throws(Problem) -> Timestamp? {
         guard let text = text(name) else { return nil }
         guard let time = Timestamp(rfc3339: text) else {
-            throw .invalidParameter("\(name) is '\(text.prefix(40))', and must be a time as in 2026-01-31T09:00:00Z or 2026-01-31")
+            throw .invalidParameter(
+                "\(name) is '\(text.prefix(40))', and must be a time as in 2026-01-31T09:00:00Z or 2026-01-31")
         }
         return time
     }
@@ -31,7 +32,9 @@ struct Parameters {
     func interval() throws(Problem) -> Interval {
         guard let text = text("interval") else { return .oneHour }
         guard let interval = Interval(rawValue: text) else {
-            throw .invalidParameter("interval is '\(text.prefix(40))', and must be one of \(Interval.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw .invalidParameter(
+                "interval is '\(text.prefix(40))', and must be one of \(Interval.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         return interval
     }
@@ -48,7 +51,8 @@ struct Parameters {
     func cursor() throws(Problem) -> Cursor? {
         guard let text = text("before") else { return nil }
         guard let cursor = Cursor(text: text) else {
-            throw .invalidParameter("before is not a cursor that this service has given out; take it from the Link header or from 'next'")
+            throw .invalidParameter(
+                "before is not a cursor that this service has given out; take it from the Link header or from 'next'")
         }
         return cursor
     }
@@ -56,7 +60,9 @@ struct Parameters {
     /// A language to filter by: two or three letters (ISO 639).
     func newsLanguage() throws(Problem) -> String? {
         guard let text = text("lang") else { return nil }
-        guard (2...3).contains(text.utf8.count), text.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) else {
+        guard (2...3).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
+        else {
             throw .invalidParameter("lang is '\(text.prefix(40))', and must be a language code such as fr or en")
         }
         return text

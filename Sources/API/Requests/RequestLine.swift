@@ -13,7 +13,8 @@ struct RequestLine {
     var failure: String?
 
     func tell(_ logger: Logger) {
-        logger.log(level: level, "\(method) \(path) \(status)\(failure.map { ": \($0)" } ?? "")",
+        logger.log(
+            level: level, "\(method) \(path) \(status)\(failure.map { ": \($0)" } ?? "")",
             metadata: [
                 "method": "\(method)", "route": "\(route)", "status": "\(status)",
                 "duration": "\((duration / .microseconds(100)).rounded() / 10_000)", "trace_id": "\(traceID)",

@@ -22,7 +22,9 @@ package struct RequestMiddleware: RouterMiddleware {
         var context = context
         context.trace = TraceContext(continuing: request.headers[.traceparent])
         context.logger[metadataKey: "trace_id"] = .string(context.trace.traceID)
-        var (response, failure) = await TraceContext.$current.withValue(context.trace) { await answer(request, context, next) }
+        var (response, failure) = await TraceContext.$current.withValue(context.trace) {
+            await answer(request, context, next)
+        }
         response.headers[.traceparent] = context.trace.traceparent
         if simulated { response.headers[.simulated] = "true" }
 
@@ -31,7 +33,8 @@ package struct RequestMiddleware: RouterMiddleware {
         let route = context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil }
         requests.counter(of: route).count(response.status.code, after: duration)
         RequestLine(
-            method: request.method.rawValue, path: request.uri.path, route: route ?? "other", status: response.status.code, duration: duration,
+            method: request.method.rawValue, path: request.uri.path, route: route ?? "other",
+            status: response.status.code, duration: duration,
             traceID: context.trace.traceID, failure: failure
         ).tell(context.logger)
         return response
@@ -46,7 +49,10 @@ package struct RequestMiddleware: RouterMiddleware {
         } catch let problem as Problem {
             return (problem.response(traceID: context.trace.traceID), nil)
         } catch let error as any HTTPResponseError where error.status == .notFound {
-            return (Problem.notFound("\(request.uri.path) is not a route of this service").response(traceID: context.trace.traceID), nil)
+            return (
+                Problem.notFound("\(request.uri.path) is not a route of this service").response(
+                    traceID: context.trace.traceID), nil
+            )
         } catch {
             return (Problem.internalError.response(traceID: context.trace.traceID), "\(error)")
         }

@@ -27,7 +27,8 @@ struct Content<T: Encodable> {
             headers[.vary] = "Accept-Language"
         }
         return PreparedResponse(
-            contentType: "application/json", body: ByteBuffer(bytes: try Encoding.json.encode(value)), extraHeaders: headers,
+            contentType: "application/json", body: ByteBuffer(bytes: try Encoding.json.encode(value)),
+            extraHeaders: headers,
             validUntil: validUntil)
     }
 }
@@ -38,10 +39,13 @@ extension ResponseCache {
     ///   - language: the language that the answer depends on, if it does.
     ///   - route: the route's template, where that is not the path itself.
     func respond<T: Encodable & Sendable>(
-        to request: Request, _ context: AnalyzerContext, in language: Language? = nil, route: String? = nil, _ read: () async throws -> Content<T>
+        to request: Request, _ context: AnalyzerContext, in language: Language? = nil, route: String? = nil,
+        _ read: () async throws -> Content<T>
     ) async throws -> Response {
         do {
-            return try await answer(for: ResponseKey(request.uri.string, in: language), route: route) { try (await read()).prepared() }.response(to: request)
+            return try await answer(for: ResponseKey(request.uri.string, in: language), route: route) {
+                try (await read()).prepared()
+            }.response(to: request)
         } catch let failure as ReadModelFailure {
             throw Problem(failure, logger: context.logger)
         }

@@ -24,7 +24,8 @@ package struct PreparedResponse: Sendable {
         let digest = SHA256.hash(data: body.readableBytesView).prefix(16)
         etag = "\"" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
         let shared = [("ETag", etag), ("Cache-Control", "no-cache")] + extraHeaders.map { ($0.name.rawName, $0.value) }
-        okHead = Self.head("200 OK", shared + [("Content-Type", contentType), ("Content-Length", "\(body.readableBytes)")])
+        okHead = Self.head(
+            "200 OK", shared + [("Content-Type", contentType), ("Content-Length", "\(body.readableBytes)")])
         notModifiedHead = Self.head("304 Not Modified", shared)
     }
 

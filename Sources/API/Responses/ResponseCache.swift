@@ -32,7 +32,10 @@ package final class ResponseCache: Sendable {
     /// - Parameters:
     ///   - capacity: answers kept at the most; beyond it a new one takes the place of any other, so that odd addresses cannot fill it for good.
     ///   - requests: counts those that the hot path sends.
-    package init(version: DataVersion, capacity: Int = 256, requests: RequestMetrics? = nil, now: @escaping @Sendable () -> Timestamp) {
+    package init(
+        version: DataVersion, capacity: Int = 256, requests: RequestMetrics? = nil,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.version = version
         self.capacity = capacity
         self.requests = requests
@@ -50,7 +53,9 @@ package final class ResponseCache: Sendable {
     /// The answer for `key`, prepared if it has to be.
     ///
     /// The version is read before the data are: a commit in between makes the answer be prepared once more, never kept too long.
-    package func answer(for key: ResponseKey, route: String? = nil, prepare: () async throws -> PreparedResponse) async throws -> PreparedResponse {
+    package func answer(for key: ResponseKey, route: String? = nil, prepare: () async throws -> PreparedResponse)
+        async throws -> PreparedResponse
+    {
         if let ready = answer(for: key) { return ready }
         let before = version.current
         let fresh = try await prepare()
@@ -72,7 +77,9 @@ package final class ResponseCache: Sendable {
                 state.answers.removeAll(keepingCapacity: true)
             }
             guard state.version == version, answer.body.readableBytes <= Self.largestKept else { return }
-            if state.answers[key] == nil, state.answers.count >= capacity, let other = state.answers.keys.randomElement() {
+            if state.answers[key] == nil, state.answers.count >= capacity,
+                let other = state.answers.keys.randomElement()
+            {
                 state.answers[other] = nil
             }
             state.answers[key] = counted

@@ -9,7 +9,8 @@ package enum APIRouter {
     ///   - admin: what whoever changes something has to show; `nil` where nobody may.
     ///   - clock: by which changes are stamped.
     package static func make(
-        reader: any MarketReader, runs: any RunLog, answers: ResponseCache, readiness: Readiness, incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
+        reader: any MarketReader, runs: any RunLog, answers: ResponseCache, readiness: Readiness,
+        incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
         freshFor: Duration = PriceResponse.freshFor, timeline: (any TimelineReader)? = nil, admin: AdminToken? = nil,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, simulated: Bool
     ) -> Router<AnalyzerContext> {
@@ -20,7 +21,8 @@ package enum APIRouter {
         RunRoutes(runs: runs, answers: answers, simulated: simulated).add(to: router)
         metrics.add(to: router)
         status.add(to: router)
-        IncidentRoutes(reader: LocalIncidentReader(log: incidents, simulated: simulated), answers: answers).add(to: router)
+        IncidentRoutes(reader: LocalIncidentReader(log: incidents, simulated: simulated), answers: answers).add(
+            to: router)
         IncidentEditRoute(log: incidents, answers: answers, admin: admin, now: clock).add(to: router)
         HealthRoutes(checks: readiness.checks).add(to: router)
         if let timeline { TimelineRoutes(reader: timeline, answers: answers).add(to: router) }

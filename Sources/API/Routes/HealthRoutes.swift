@@ -21,7 +21,10 @@ package struct HealthRoutes: Sendable {
             }
             let body = try Encoding.json.encode(["checks": checks])
             return Response(
-                status: status, headers: [.contentType: "application/json", .cacheControl: "no-store", .contentLength: "\(body.count)"],
+                status: status,
+                headers: [
+                    .contentType: "application/json", .cacheControl: "no-store", .contentLength: "\(body.count)",
+                ],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
         }
     }
@@ -29,7 +32,10 @@ package struct HealthRoutes: Sendable {
     private func text(_ text: String, status: HTTPResponse.Status) -> Response {
         Response(
             status: status,
-            headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store", .contentLength: "\(text.utf8.count)"],
+            headers: [
+                .contentType: "text/plain; charset=utf-8", .cacheControl: "no-store",
+                .contentLength: "\(text.utf8.count)",
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 }

@@ -38,7 +38,9 @@ struct IncidentEditRoute: Sendable {
             guard let incident = try changed?.get() else { throw Problem.noIncident(id) }
             // Here at once; other processes see it within a quarter of a second, as they watch the database.
             answers.advance()
-            context.logger.notice("incident \(id) was changed over HTTP: \(change.names.joined(separator: ", "))", metadata: ["incident": "\(id)"])
+            context.logger.notice(
+                "incident \(id) was changed over HTTP: \(change.names.joined(separator: ", "))",
+                metadata: ["incident": "\(id)"])
             return try Content(IncidentResponse(incident, language), language: language).prepared().response()
         }
     }
@@ -54,9 +56,13 @@ struct IncidentEditRoute: Sendable {
     }
 
     /// Of a cause at a place one is open at a time.
-    private func refuseSecondOpen(_ change: IncidentChange, of id: IncidentID, _ context: AnalyzerContext) async throws {
-        guard let incident = try await recorded(context, { try await log.incident(id) }), change.reopens(incident) else { return }
-        let open = try await recorded(context) { try await log.incidents(matching: IncidentQuery(state: .open, cause: incident.cause), limit: 1000) }
+    private func refuseSecondOpen(_ change: IncidentChange, of id: IncidentID, _ context: AnalyzerContext) async throws
+    {
+        guard let incident = try await recorded(context, { try await log.incident(id) }), change.reopens(incident)
+        else { return }
+        let open = try await recorded(context) {
+            try await log.incidents(matching: IncidentQuery(state: .open, cause: incident.cause), limit: 1000)
+        }
         guard let other = open.first(where: { $0.place == incident.place }) else { return }
         throw Problem(
             .conflict, code: "conflict", title: "Another one is open",
@@ -64,7 +70,9 @@ struct IncidentEditRoute: Sendable {
     }
 
     private func recorded<T>(_ context: AnalyzerContext, _ work: () async throws -> T) async throws -> T {
-        do { return try await work() } catch { throw Problem(ReadModelFailure.unavailable(detail: "\(error)"), logger: context.logger) }
+        do { return try await work() } catch {
+            throw Problem(ReadModelFailure.unavailable(detail: "\(error)"), logger: context.logger)
+        }
     }
 }
 

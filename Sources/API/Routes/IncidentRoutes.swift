@@ -14,7 +14,9 @@ struct IncidentRoutes: Sendable {
     func add(to router: Router<AnalyzerContext>) {
         router.get("/v1/incidents") { request, context in
             let parameters = Parameters(request)
-            let (query, limit, language) = (try query(parameters), try parameters.limit(default: 20), try parameters.language())
+            let (query, limit, language) = (
+                try query(parameters), try parameters.limit(default: 20), try parameters.language()
+            )
             return try await answers.respond(to: request, context, in: language) {
                 let page = try await reader.incidents(matching: query, limit: limit, in: language)
                 // Whoever asked for a language reads the next page in it too.
@@ -46,7 +48,9 @@ struct IncidentRoutes: Sendable {
         }
         if let text = parameters.text("cause") {
             guard let cause = Cause(rawValue: text) else {
-                throw .invalidParameter("cause is '\(text.prefix(40))', and must be one of \(Cause.allCases.map(\.rawValue).joined(separator: ", "))")
+                throw .invalidParameter(
+                    "cause is '\(text.prefix(40))', and must be one of \(Cause.allCases.map(\.rawValue).joined(separator: ", "))"
+                )
             }
             query.cause = cause
         }
@@ -72,5 +76,7 @@ struct IncidentRoutes: Sendable {
 }
 
 extension Problem {
-    static func noIncident(_ id: IncidentID) -> Problem { .notFound("there is no incident '\(id.rawValue.prefix(60))'; /v1/incidents lists them") }
+    static func noIncident(_ id: IncidentID) -> Problem {
+        .notFound("there is no incident '\(id.rawValue.prefix(60))'; /v1/incidents lists them")
+    }
 }

@@ -15,7 +15,9 @@ package struct LegacyRoutes: Sendable {
     package func add(to router: Router<AnalyzerContext>) {
         router.get("/latest-price") { request, context in
             try await answers.respond(to: request, context) {
-                guard let newest = try await reader.candles(CandleQuery(limit: 1)).candles.first else { throw ReadModelFailure.empty(what: "price") }
+                guard let newest = try await reader.candles(CandleQuery(limit: 1)).candles.first else {
+                    throw ReadModelFailure.empty(what: "price")
+                }
                 return Content(LegacyPrice(newest))
             }
         }

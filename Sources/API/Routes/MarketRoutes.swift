@@ -26,23 +26,27 @@ package struct MarketRoutes: Sendable {
             let query = try candleQuery(Parameters(request))
             return try await answers.respond(to: request, context) {
                 let page = try await reader.candles(query)
-                return Content(page, next: page.next.map { next in
-                    var words = ["interval=\(query.interval.rawValue)", "limit=\(query.limit)", "before=\(next)"]
-                    if let from = query.from { words.append("from=\(from.rfc3339)") }
-                    return "/v1/candles?" + words.joined(separator: "&")
-                })
+                return Content(
+                    page,
+                    next: page.next.map { next in
+                        var words = ["interval=\(query.interval.rawValue)", "limit=\(query.limit)", "before=\(next)"]
+                        if let from = query.from { words.append("from=\(from.rfc3339)") }
+                        return "/v1/candles?" + words.joined(separator: "&")
+                    })
             }
         }
         router.get("/v1/news") { request, context in
             let query = try articleQuery(Parameters(request))
             return try await answers.respond(to: request, context) {
                 let page = try await reader.news(query)
-                return Content(page, next: page.next.map { next in
-                    var words = ["limit=\(query.limit)", "before=\(next)"]
-                    if let language = query.filter.language { words.append("lang=\(language)") }
-                    if let text = query.filter.text { words.append("q=\(text.percentEncoded)") }
-                    return "/v1/news?" + words.joined(separator: "&")
-                })
+                return Content(
+                    page,
+                    next: page.next.map { next in
+                        var words = ["limit=\(query.limit)", "before=\(next)"]
+                        if let language = query.filter.language { words.append("lang=\(language)") }
+                        if let text = query.filter.text { words.append("q=\(text.percentEncoded)") }
+                        return "/v1/news?" + words.joined(separator: "&")
+                    })
             }
         }
         router.get("/v1/analysis") { request, context in
@@ -60,7 +64,9 @@ package struct MarketRoutes: Sendable {
         var before: Timestamp?
         if let cursor = try parameters.cursor() {
             guard case .candles(interval, let position) = cursor else {
-                throw .invalidParameter("before is a cursor of another list; take it from an answer of /v1/candles?interval=\(interval.rawValue)")
+                throw .invalidParameter(
+                    "before is a cursor of another list; take it from an answer of /v1/candles?interval=\(interval.rawValue)"
+                )
             }
             before = position
         }

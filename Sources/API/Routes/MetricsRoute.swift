@@ -12,7 +12,11 @@ package struct MetricsRoute: Sendable {
         router.get("/metrics") { _, _ in
             let body = ByteBuffer(string: Exposition.text(await families()))
             return Response(
-                status: .ok, headers: [.contentType: Exposition.contentType, .cacheControl: "no-store", .contentLength: "\(body.readableBytes)"],
+                status: .ok,
+                headers: [
+                    .contentType: Exposition.contentType, .cacheControl: "no-store",
+                    .contentLength: "\(body.readableBytes)",
+                ],
                 body: ResponseBody(byteBuffer: body))
         }
     }

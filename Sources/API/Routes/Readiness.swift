@@ -28,7 +28,9 @@ package struct Readiness: Sendable {
     ///   - mismatch: tells when this machine's last run wrote to another database. What is served is none the worse for it: told, and ready.
     ///   - freshFor: how old the newest price may be.
     package init(
-        schema: @escaping @Sendable () async throws -> (version: Int, wanted: Int), mismatch: @escaping @Sendable () async -> String? = { nil }, candles: any CandleArchive, freshFor: Duration = PriceResponse.freshFor,
+        schema: @escaping @Sendable () async throws -> (version: Int, wanted: Int),
+        mismatch: @escaping @Sendable () async -> String? = { nil }, candles: any CandleArchive,
+        freshFor: Duration = PriceResponse.freshFor,
         journal: any Journal, now: @escaping @Sendable () -> Timestamp
     ) {
         self.freshFor = freshFor
@@ -44,9 +46,14 @@ package struct Readiness: Sendable {
             let (version, wanted) = try await schema()
             var checks = [
                 Check(name: "database", ok: true, detail: "answers"),
-                Check(name: "schema", ok: version == wanted, detail: version == wanted ? "\(version)" : "\(version), and this program reads \(wanted): bitcoin-analyzer migrate"),
+                Check(
+                    name: "schema", ok: version == wanted,
+                    detail: version == wanted
+                        ? "\(version)" : "\(version), and this program reads \(wanted): bitcoin-analyzer migrate"),
             ]
-            if let mismatch = await mismatch() { checks.append(Check(name: "marker", ok: true, detail: "warning: \(mismatch)")) }
+            if let mismatch = await mismatch() {
+                checks.append(Check(name: "marker", ok: true, detail: "warning: \(mismatch)"))
+            }
             guard let newest = try await candles.candles(of: .oneHour, in: nil, limit: 1).first else {
                 return checks + [Check(name: "freshness", ok: false, detail: "no candle has been collected yet")]
             }
@@ -54,7 +61,8 @@ package struct Readiness: Sendable {
             checks.append(
                 Check(
                     name: "freshness", ok: age <= freshFor,
-                    detail: "the newest price is of \(newest.priceTime), \(max(0, age.components.seconds / 60)) min ago"))
+                    detail: "the newest price is of \(newest.priceTime), \(max(0, age.components.seconds / 60)) min ago"
+                ))
             return checks
         } catch {
             // A probe may come from anywhere: it learns that the database failed, the log says how.

@@ -12,7 +12,10 @@ package struct StatusRoute: Sendable {
         router.get("/v1/status") { _, _ in
             let body = try await status()
             return Response(
-                status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store", .contentLength: "\(body.count)"],
+                status: .ok,
+                headers: [
+                    .contentType: "application/json", .cacheControl: "no-store", .contentLength: "\(body.count)",
+                ],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
         }
     }

@@ -12,7 +12,10 @@ struct TimelineRoutes: Sendable {
     private static let validFor = Duration.seconds(2)
     private static let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
-    init(reader: any TimelineReader, answers: ResponseCache, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }) {
+    init(
+        reader: any TimelineReader, answers: ResponseCache,
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
+    ) {
         self.reader = reader
         self.answers = answers
         self.now = now
@@ -39,14 +42,17 @@ struct TimelineRoutes: Sendable {
     private func query(_ parameters: Parameters) throws(Problem) -> TimelineQuery {
         var query = TimelineQuery()
         if let trace = parameters.text("trace") {
-            guard trace.utf8.count == 32, trace.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
-                throw .invalidParameter("trace is '\(trace.prefix(40))', and must be a trace id of 32 hexadecimal digits, as in trace_id")
+            guard trace.utf8.count == 32, trace.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
+            else {
+                throw .invalidParameter(
+                    "trace is '\(trace.prefix(40))', and must be a trace id of 32 hexadecimal digits, as in trace_id")
             }
             query.trace = trace
         }
         if let level = parameters.text("level") {
             guard Self.levels.contains(level) else {
-                throw .invalidParameter("level is '\(level.prefix(40))', and must be one of \(Self.levels.joined(separator: ", "))")
+                throw .invalidParameter(
+                    "level is '\(level.prefix(40))', and must be one of \(Self.levels.joined(separator: ", "))")
             }
             query.level = level
         }

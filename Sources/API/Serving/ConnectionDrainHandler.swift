@@ -15,13 +15,16 @@ final class ConnectionDrainHandler: ChannelDuplexHandler {
 
     /// The request is passed on as if the client had asked for the connection's end, which everybody behind honours already.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard connections.isEnding, case .head(var request) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
+        guard connections.isEnding, case .head(var request) = unwrapInboundIn(data) else {
+            return context.fireChannelRead(data)
+        }
         request.headers.replaceOrAdd(name: "Connection", value: "close")
         context.fireChannelRead(wrapInboundOut(.head(request)))
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard connections.isEnding, case .head(var response) = unwrapOutboundIn(data), response.status.code >= 200 else {
+        guard connections.isEnding, case .head(var response) = unwrapOutboundIn(data), response.status.code >= 200
+        else {
             return context.write(data, promise: promise)
         }
         response.headers.replaceOrAdd(name: "Connection", value: "close")

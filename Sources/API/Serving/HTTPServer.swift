@@ -33,7 +33,8 @@ package struct HTTPServer: Sendable {
     ///   - answers: prepared answers, sent before the router is asked.
     ///   - now: real time, for the `Date` header.
     package init(
-        _ router: Router<AnalyzerContext>, answers: ResponseCache? = nil, simulated: Bool = false, logger: Logger, now: @escaping @Sendable () -> Timestamp
+        _ router: Router<AnalyzerContext>, answers: ResponseCache? = nil, simulated: Bool = false, logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
     ) {
         responder = router.buildResponder()
         hotPath = { answers.map { [HotPath(answers: $0, simulated: simulated, logger: logger, now: now)] } ?? [] }
@@ -43,7 +44,10 @@ package struct HTTPServer: Sendable {
 
     /// Serves until `ending` returns; requests that have begun are answered first.
     /// - Throws: `IOError` and `SocketAddressError` of NIO when it cannot listen.
-    package func run(at place: Place, onListening: @Sendable (SocketAddress?) async -> Void, until ending: @escaping @Sendable () async -> Void) async throws {
+    package func run(
+        at place: Place, onListening: @Sendable (SocketAddress?) async -> Void,
+        until ending: @escaping @Sendable () async -> Void
+    ) async throws {
         let connections = OpenConnections()
         let child = HTTP1Channel(responder: answer, configuration: .init(additionalChannelHandlers: hotPath()))
         let listener = try await listen(at: place, child: child, connections: connections)
@@ -90,7 +94,8 @@ package struct HTTPServer: Sendable {
             }
         }
         switch place {
-        case .address(let host, let port): return try await bootstrap.bind(host: host, port: port, childChannelInitializer: open)
+        case .address(let host, let port):
+            return try await bootstrap.bind(host: host, port: port, childChannelInitializer: open)
         case .passed(let socket): return try await bootstrap.bind(socket, childChannelInitializer: open)
         }
     }
@@ -98,7 +103,8 @@ package struct HTTPServer: Sendable {
     private func answer(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
         let context = AnalyzerContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
         // RequestMiddleware, the outermost layer, has made an answer of every error.
-        var response = (try? await responder.respond(to: request, context: context)) ?? Response(status: .internalServerError)
+        var response =
+            (try? await responder.respond(to: request, context: context)) ?? Response(status: .internalServerError)
         response.headers[.date] = IMFDate.text(of: now().seconds)
         response.headers[.server] = "bitcoin-analyzer"
         try await writer.write(response: response.head, body: response.body)

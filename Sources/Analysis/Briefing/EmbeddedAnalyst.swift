@@ -14,8 +14,10 @@ package struct EmbeddedAnalyst: Analyst {
         let assessment = MarketAssessment(history, facts)
         let text = Narrative(facts: facts, assessment: assessment).text(in: language)
         return Briefing(
-            text: text, language: language, trend: assessment.trend ?? .stable, volatility: assessment.volatility ?? .normal, facts: facts,
-            provider: Self.provider, model: Self.model, grounded: Grounding.check(text, facts: facts, language: language).isGrounded,
+            text: text, language: language, trend: assessment.trend ?? .stable,
+            volatility: assessment.volatility ?? .normal, facts: facts,
+            provider: Self.provider, model: Self.model,
+            grounded: Grounding.check(text, facts: facts, language: language).isGrounded,
             asOf: history.last.candle.closeTime)
     }
 }

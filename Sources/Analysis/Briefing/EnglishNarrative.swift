@@ -43,7 +43,8 @@ struct EnglishNarrative {
 
     private var unknown: String? {
         let missing = facts.hoursMissing
-        let hours: String? = missing == 0 ? nil : "\(missing) of the last 24 hours \(missing == 1 ? "is" : "are") missing"
+        let hours: String? =
+            missing == 0 ? nil : "\(missing) of the last 24 hours \(missing == 1 ? "is" : "are") missing"
         switch (hours, facts.change24h) {
         case (let hours?, .some): return "\(hours), so this may be incomplete."
         case (let hours?, nil): return "\(hours), and so is the price of 24 hours ago."
@@ -52,6 +53,10 @@ struct EnglishNarrative {
         }
     }
 
-    private func amount(_ price: Double) -> String { NumberWording.price(price, quote: facts.quote, language: .english) }
-    private func percent(_ share: Double?) -> String { NumberWording.percent((share ?? 0).magnitude, language: .english) }
+    private func amount(_ price: Double) -> String {
+        NumberWording.price(price, quote: facts.quote, language: .english)
+    }
+    private func percent(_ share: Double?) -> String {
+        NumberWording.percent((share ?? 0).magnitude, language: .english)
+    }
 }

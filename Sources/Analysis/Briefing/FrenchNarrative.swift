@@ -40,12 +40,14 @@ struct FrenchNarrative {
             case .normal: "normale"
             case .high: "élevée"
             }
-        return "\(start), et la volatilité est \(word)\u{00A0}: \(percent(now)) par jour, contre \(percent(usual)) d’habitude."
+        return
+            "\(start), et la volatilité est \(word)\u{00A0}: \(percent(now)) par jour, contre \(percent(usual)) d’habitude."
     }
 
     private var unknown: String? {
         let missing = facts.hoursMissing
-        let hours: String? = missing == 0 ? nil : "\(missing) des 24\u{00A0}dernières heures \(missing == 1 ? "manque" : "manquent")"
+        let hours: String? =
+            missing == 0 ? nil : "\(missing) des 24\u{00A0}dernières heures \(missing == 1 ? "manque" : "manquent")"
         switch (hours, facts.change24h) {
         case (let hours?, .some): return "\(hours), cette analyse peut donc être incomplète."
         case (let hours?, nil): return "\(hours), tout comme le cours d’il y a \(hours24)."
@@ -55,5 +57,7 @@ struct FrenchNarrative {
     }
 
     private func amount(_ price: Double) -> String { NumberWording.price(price, quote: facts.quote, language: .french) }
-    private func percent(_ share: Double?) -> String { NumberWording.percent((share ?? 0).magnitude, language: .french) }
+    private func percent(_ share: Double?) -> String {
+        NumberWording.percent((share ?? 0).magnitude, language: .french)
+    }
 }

@@ -22,7 +22,11 @@ extension MarketFacts {
     /// Which way the price went in 24 hours, as far as one decimal of a percent shows; `nil` when that is not known.
     var direction: Direction? {
         guard let change24h else { return nil }
-        if NumberWording.percent(change24h.magnitude, language: .english) == NumberWording.percent(0, language: .english) { return .level }
+        if NumberWording.percent(change24h.magnitude, language: .english)
+            == NumberWording.percent(0, language: .english)
+        {
+            return .level
+        }
         return change24h > 0 ? .up : .down
     }
 

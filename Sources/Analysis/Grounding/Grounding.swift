@@ -18,7 +18,9 @@ package struct Grounding: Hashable, Sendable {
 
     /// Every way in which a fact may be told.
     private static func statements(of facts: MarketFacts, in language: Language) -> [String] {
-        let prices = [facts.price, facts.low24h, facts.high24h].map { NumberWording.price($0, quote: facts.quote, language: language) }
+        let prices = [facts.price, facts.low24h, facts.high24h].map {
+            NumberWording.price($0, quote: facts.quote, language: language)
+        }
         let volatilities = [facts.volatility24h, facts.usualVolatility].compactMap { $0 }
             .map { NumberWording.percent($0, language: language) }
         let change = facts.change24h.map { change in

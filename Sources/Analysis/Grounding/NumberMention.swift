@@ -16,7 +16,8 @@ enum NumberMention {
             let end = endOfUnit(characters, from: endOfNumber(characters, from: position))
             let start = startOfSign(characters, before: position)
             let mention = String(characters[start..<end])
-            let direction = mention.hasSuffix("%") ? (words.up + words.down).first { ends(characters[..<start], with: $0) } : nil
+            let direction =
+                mention.hasSuffix("%") ? (words.up + words.down).first { ends(characters[..<start], with: $0) } : nil
             mentions.append(direction.map { "\($0) \(mention)" } ?? mention)
             position = end
         }
@@ -50,7 +51,9 @@ enum NumberMention {
 
     /// Whether `text` ends with these words and a space: not "group " for "up".
     private static func ends(_ text: ArraySlice<Character>, with words: String) -> Bool {
-        guard let space = text.last, space.isWhitespace, String(text.dropLast().suffix(words.count)).lowercased() == words else { return false }
+        guard let space = text.last, space.isWhitespace,
+            String(text.dropLast().suffix(words.count)).lowercased() == words
+        else { return false }
         return text.dropLast(words.count + 1).last?.isLetter != true
     }
 

@@ -11,7 +11,9 @@ struct LogReturns {
     /// - Parameter candles: oldest first.
     init(of candles: [ClosedCandle]) {
         values = zip(candles, candles.dropFirst()).compactMap { before, after in
-            guard after.openTime == before.candle.closeTime, after.candle.quote == before.candle.quote else { return nil }
+            guard after.openTime == before.candle.closeTime, after.candle.quote == before.candle.quote else {
+                return nil
+            }
             return (after.openTime, logReturn(from: before.close, to: after.close))
         }
     }

@@ -21,7 +21,8 @@ extension MarketFacts {
             low24h: lastDay.map(\.candle.low).min() ?? last.candle.low,
             high24h: lastDay.map(\.candle.high).max() ?? last.candle.high,
             volatility24h: RealisedVolatility.daily(ofHourly: returns.values(in: history.last(24)), least: 12),
-            usualVolatility: RealisedVolatility.daily(ofHourly: returns.values(in: history.before24h(30)), least: 5 * 24),
+            usualVolatility: RealisedVolatility.daily(
+                ofHourly: returns.values(in: history.before24h(30)), least: 5 * 24),
             hoursKnown: lastDay.count)
     }
 }

@@ -4,7 +4,8 @@ import Domain
 import Storage
 
 struct APICommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "api", abstract: "The API alone; somebody else collects into the same database.")
+    static let configuration = CommandConfiguration(
+        commandName: "api", abstract: "The API alone; somebody else collects into the same database.")
 
     @OptionGroup var options: CommonOptions
 
@@ -16,7 +17,9 @@ struct APICommand: AsyncParsableCommand {
             let requests = RequestMetrics()
             try await runServices(
                 [
-                    DataVersionFollower(version: version, changes: open.database.changes, runs: open.database.runs, journal: wiring.journal),
+                    DataVersionFollower(
+                        version: version, changes: open.database.changes, runs: open.database.runs,
+                        journal: wiring.journal),
                     open.api(version: version, requests: requests) { reporting.listens(at: $0) },
                     reporting,
                     wiring.incidentDelivery(to: open.database),

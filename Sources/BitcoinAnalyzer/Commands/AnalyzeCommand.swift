@@ -3,7 +3,8 @@ import ArgumentParser
 import Domain
 
 struct AnalyzeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "analyze", abstract: "The market analysis, now, from the candles that are kept.")
+    static let configuration = CommandConfiguration(
+        commandName: "analyze", abstract: "The market analysis, now, from the candles that are kept.")
 
     @OptionGroup var options: CommonOptions
 
@@ -26,8 +27,10 @@ struct AnalyzeCommand: AsyncParsableCommand {
 extension CommandFailure {
     init(reading failure: ReadModelFailure) {
         switch failure {
-        case .empty(let what): self.init(.unavailable, "there is no \(what) yet", hint: "run bitcoin-analyzer collect first")
-        case .unavailable(let detail): self.init(.unavailable, detail, hint: "run bitcoin-analyzer migrate to see what the database says")
+        case .empty(let what):
+            self.init(.unavailable, "there is no \(what) yet", hint: "run bitcoin-analyzer collect first")
+        case .unavailable(let detail):
+            self.init(.unavailable, detail, hint: "run bitcoin-analyzer migrate to see what the database says")
         }
     }
 }

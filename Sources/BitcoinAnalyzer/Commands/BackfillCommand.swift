@@ -5,7 +5,8 @@ import FoundationEssentials
 
 struct BackfillCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backfill", abstract: "Candles of the past, from the sources that keep them. Goes on where an interrupted one stopped.")
+        commandName: "backfill",
+        abstract: "Candles of the past, from the sources that keep them. Goes on where an interrupted one stopped.")
 
     @OptionGroup var options: CommonOptions
 
@@ -20,18 +21,27 @@ struct BackfillCommand: AsyncParsableCommand {
 
     func validate() throws {
         for (name, text) in [("--from", from), ("--to", to ?? from)] where Timestamp(rfc3339: text) == nil {
-            throw ValidationError("\(name) is '\(text)', and must be a day or a moment, such as 2026-01-31 or 2026-01-31T09:00:00Z")
+            throw ValidationError(
+                "\(name) is '\(text)', and must be a day or a moment, such as 2026-01-31 or 2026-01-31T09:00:00Z")
         }
         guard Interval(rawValue: interval) != nil else {
-            throw ValidationError("--interval is '\(interval)', and must be one of \(Interval.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ValidationError(
+                "--interval is '\(interval)', and must be one of \(Interval.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
     }
 
     func run() async throws {
-        guard let start = Timestamp(rfc3339: from), let interval = Interval(rawValue: interval) else { throw ExitCode.validationFailure }
-        let end = min(to.flatMap(Timestamp.init(rfc3339:)) ?? WorldTime.real.now(), interval.openTime(containing: WorldTime.real.now()))
+        guard let start = Timestamp(rfc3339: from), let interval = Interval(rawValue: interval) else {
+            throw ExitCode.validationFailure
+        }
+        let end = min(
+            to.flatMap(Timestamp.init(rfc3339:)) ?? WorldTime.real.now(),
+            interval.openTime(containing: WorldTime.real.now()))
         guard start < end else {
-            throw CommandFailure(.usage, "there is no closed candle between \(start) and \(end)", hint: "--from must be earlier than --to and than now")
+            throw CommandFailure(
+                .usage, "there is no closed candle between \(start) and \(end)",
+                hint: "--from must be earlier than --to and than now")
         }
         let wiring = try Wiring(options)
         let progress = Progress(language: options.language)

@@ -5,8 +5,11 @@ import Storage
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Copies the whole database into one file while the service runs, and reads the copy back.",
-        discussion: "SQLite: the online backup API. PostgreSQL: pg_dump in its custom format. The file is readable by its owner alone.")
+        commandName: "backup",
+        abstract: "Copies the whole database into one file while the service runs, and reads the copy back.",
+        discussion:
+            "SQLite: the online backup API. PostgreSQL: pg_dump in its custom format. The file is readable by its owner alone."
+    )
 
     @OptionGroup var options: CommonOptions
 
@@ -28,7 +31,9 @@ struct BackupCommand: AsyncParsableCommand {
         let began = ContinuousClock.now
         let report = try await wiring.withoutDatabase {
             try await stoppingOnSignals {
-                try await Backup(of: wiring.settings.databaseURL, runTool: PostgresPrograms.run).write(to: path, replacing: force) { progress.show($0, path) }
+                try await Backup(of: wiring.settings.databaseURL, runTool: PostgresPrograms.run).write(
+                    to: path, replacing: force
+                ) { progress.show($0, path) }
             }
         }
         progress.end()
@@ -39,33 +44,45 @@ struct BackupCommand: AsyncParsableCommand {
 
 extension BackupCommand.Result {
     func lines(_ language: Language) -> [String] {
-        let verified = switch backup.verified {
-        case .sqlite: language.say(
-            "every page read back (integrity_check), schema and rows counted in the copy",
-            fr: "chaque page relue (integrity_check), schéma et lignes comptés dans la copie")
-        case .postgres: language.say(
-            "unpacked whole by pg_restore, rows counted in it and compared with the snapshot that was dumped",
-            fr: "déballé en entier par pg_restore, lignes comptées et comparées à l'instantané sauvegardé")
-        }
+        let verified =
+            switch backup.verified {
+            case .sqlite:
+                language.say(
+                    "every page read back (integrity_check), schema and rows counted in the copy",
+                    fr: "chaque page relue (integrity_check), schéma et lignes comptés dans la copie")
+            case .postgres:
+                language.say(
+                    "unpacked whole by pg_restore, rows counted in it and compared with the snapshot that was dumped",
+                    fr: "déballé en entier par pg_restore, lignes comptées et comparées à l'instantané sauvegardé")
+            }
         return [
             language.say("\(backup.database) is in \(backup.file)", fr: "\(backup.database) est dans \(backup.file)"),
             language.say(
-                "\(backup.bytes) bytes, schema \(backup.schema), \(seconds) s", fr: "\(backup.bytes) octets, schéma \(backup.schema), \(seconds) s"),
-        ] + backup.tables.lines + newest(backup.newestCandle, language) + [language.say("verified: \(verified)", fr: "vérifié : \(verified)")]
+                "\(backup.bytes) bytes, schema \(backup.schema), \(seconds) s",
+                fr: "\(backup.bytes) octets, schéma \(backup.schema), \(seconds) s"),
+        ] + backup.tables.lines + newest(backup.newestCandle, language) + [
+            language.say("verified: \(verified)", fr: "vérifié : \(verified)")
+        ]
     }
 }
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Puts a backup in the place of the database, all of it or nothing.",
-        discussion: "Stop the services first. A backup of an older version is brought up to date; one of a newer version is refused.")
+        discussion:
+            "Stop the services first. A backup of an older version is brought up to date; one of a newer version is refused."
+    )
 
     @OptionGroup var options: CommonOptions
 
     @Argument(help: "A file that backup has written.")
     var file: String
 
-    @Flag(name: .long, help: "Replace a database that holds rows, or that cannot be read. Of SQLite the old file is kept beside the new one.")
+    @Flag(
+        name: .long,
+        help:
+            "Replace a database that holds rows, or that cannot be read. Of SQLite the old file is kept beside the new one."
+    )
     var force = false
 
     struct Result: Encodable {
@@ -79,8 +96,11 @@ struct RestoreCommand: AsyncParsableCommand {
         let began = ContinuousClock.now
         let report = try await wiring.withoutDatabase {
             try await stoppingOnSignals {
-                try await Restore(into: wiring.settings.databaseURL, runTool: PostgresPrograms.run, isGone: wiring.isGone, now: WorldTime.real.now())
-                    .read(from: path, replacing: force)
+                try await Restore(
+                    into: wiring.settings.databaseURL, runTool: PostgresPrograms.run, isGone: wiring.isGone,
+                    now: WorldTime.real.now()
+                )
+                .read(from: path, replacing: force)
             }
         }
         let result = Result(restore: report, seconds: (ContinuousClock.now - began).inSeconds)
@@ -90,12 +110,25 @@ struct RestoreCommand: AsyncParsableCommand {
 
 extension RestoreCommand.Result {
     func lines(_ language: Language) -> [String] {
-        let migrated = restore.schema == restore.schemaBefore ? "" : language.say(
-            " (the backup had \(restore.schemaBefore))", fr: " (la sauvegarde avait \(restore.schemaBefore))")
-        let kept = restore.kept.map { [language.say("the database that was there is kept: \($0)", fr: "la base qui était là est gardée : \($0)")] } ?? []
+        let migrated =
+            restore.schema == restore.schemaBefore
+            ? ""
+            : language.say(
+                " (the backup had \(restore.schemaBefore))", fr: " (la sauvegarde avait \(restore.schemaBefore))")
+        let kept =
+            restore.kept.map {
+                [
+                    language.say(
+                        "the database that was there is kept: \($0)", fr: "la base qui était là est gardée : \($0)")
+                ]
+            } ?? []
         return [
-            language.say("\(restore.database) holds what is in \(restore.file)", fr: "\(restore.database) contient ce qui est dans \(restore.file)"),
-            language.say("schema \(restore.schema)\(migrated), \(seconds) s", fr: "schéma \(restore.schema)\(migrated), \(seconds) s"),
+            language.say(
+                "\(restore.database) holds what is in \(restore.file)",
+                fr: "\(restore.database) contient ce qui est dans \(restore.file)"),
+            language.say(
+                "schema \(restore.schema)\(migrated), \(seconds) s",
+                fr: "schéma \(restore.schema)\(migrated), \(seconds) s"),
         ] + restore.tables.lines + newest(restore.newestCandle, language) + kept
     }
 }

@@ -7,7 +7,8 @@ import Storage
 struct CollectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "collect",
-        abstract: "One collection pass: new closed candles, missing hours of the last days, new articles. Running it twice changes nothing.",
+        abstract:
+            "One collection pass: new closed candles, missing hours of the last days, new articles. Running it twice changes nothing.",
         discussion: "Ends with 0 when every part was served by any source, with 75 when some part got nothing.")
 
     enum Part: String, ExpressibleByArgument, CaseIterable { case prices, news }
@@ -21,21 +22,26 @@ struct CollectCommand: AsyncParsableCommand {
     var trigger = Trigger.manual.rawValue
 
     func validate() throws {
-        guard Trigger(rawValue: trigger) != nil else { throw ValidationError("--trigger is '\(trigger)', and must be manual, cron or timer") }
+        guard Trigger(rawValue: trigger) != nil else {
+            throw ValidationError("--trigger is '\(trigger)', and must be manual, cron or timer")
+        }
     }
 
     func run() async throws {
         let wiring = try Wiring(options)
-        let parts: Set<SourceReport.Part> = switch part {
-        case .prices: [.prices]
-        case .news: [.news]
-        case nil: [.prices, .news]
-        }
+        let parts: Set<SourceReport.Part> =
+            switch part {
+            case .prices: [.prices]
+            case .news: [.news]
+            case nil: [.prices, .news]
+            }
         let command = part.map { "collect \($0.rawValue)" } ?? "collect"
         let trigger = Trigger(rawValue: trigger) ?? .manual
         let run = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
-                let result = try await open.passInTime(of: "collect", isAlone: true) { try await open.collector().collect(parts, command: command, trigger: trigger) }
+                let result = try await open.passInTime(of: "collect", isAlone: true) {
+                    try await open.collector().collect(parts, command: command, trigger: trigger)
+                }
                 // The API looks by itself; when it is the one that is dead, nobody else does.
                 if trigger != .manual {
                     await open.lookWhereNobodyDoes()
@@ -55,7 +61,8 @@ extension PassResult {
         switch self {
         case .done(let run): return run
         case .busy(let holder):
-            throw CommandFailure(.temporary, "run \(holder.run) on \(holder.host) (process \(holder.process)) is still collecting",
+            throw CommandFailure(
+                .temporary, "run \(holder.run) on \(holder.host) (process \(holder.process)) is still collecting",
                 hint: "its result will do; look at bitcoin-analyzer runs, and run this again if it does not end")
         }
     }

@@ -6,9 +6,9 @@ import OperatingSystem
 import Telemetry
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// What every command takes.
@@ -26,7 +26,9 @@ struct CommonOptions: ParsableArguments {
     var set: [String] = []
 
     func validate() throws {
-        if let lang, Language(rawValue: lang) == nil { throw ValidationError("--lang is '\(lang)', and must be en or fr") }
+        if let lang, Language(rawValue: lang) == nil {
+            throw ValidationError("--lang is '\(lang)', and must be en or fr")
+        }
         for pair in set where !pair.contains("=") { throw ValidationError("--set is '\(pair)', and must be KEY=VALUE") }
     }
 
@@ -59,9 +61,12 @@ struct CommonOptions: ParsableArguments {
     /// The log of this process.
     func logger(_ settings: Settings) -> Logger {
         let format = settings.logFormat.resolved(
-            isTerminal: isatty(STDERR_FILENO) == 1, journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
+            isTerminal: isatty(STDERR_FILENO) == 1, journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
+        )
         let journal = format == .journald ? JournalSocket.ofThisHost() : nil
-        return Logger(label: "bitcoin-analyzer") { LineLogHandler(label: $0, format: format, level: settings.logLevel, journal: journal) }
+        return Logger(label: "bitcoin-analyzer") {
+            LineLogHandler(label: $0, format: format, level: settings.logLevel, journal: journal)
+        }
     }
 }
 

@@ -5,15 +5,17 @@ import FoundationEssentials
 import Sandbox
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "The whole product against a simulated world on this machine: no network, no key. Everything is labelled as simulated.")
+        abstract:
+            "The whole product against a simulated world on this machine: no network, no key. Everything is labelled as simulated."
+    )
 
     @OptionGroup var options: CommonOptions
 
@@ -24,7 +26,9 @@ struct DemoCommand: AsyncParsableCommand {
     var days = 90
 
     func validate() throws {
-        guard hourSeconds >= 1, hourSeconds <= 3600 else { throw ValidationError("--hour-seconds is \(hourSeconds), and must be from 1 to 3600") }
+        guard hourSeconds >= 1, hourSeconds <= 3600 else {
+            throw ValidationError("--hour-seconds is \(hourSeconds), and must be from 1 to 3600")
+        }
         guard (1...3650).contains(days) else { throw ValidationError("--days is \(days), and must be from 1 to 3650") }
     }
 
@@ -36,12 +40,20 @@ struct DemoCommand: AsyncParsableCommand {
         let folder = stateDirectory + "/demo-\(ProcessInfo.processInfo.processIdentifier)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await withSandbox(Sandbox.Configuration(now: clock.now)) { world in
-            let wiring = try Wiring(options, more: settings(of: world, folder: folder), time: WorldTime(now: clock.now, speed: clock.speed), simulated: true)
+            let wiring = try Wiring(
+                options, more: settings(of: world, folder: folder), time: WorldTime(now: clock.now, speed: clock.speed),
+                simulated: true)
             try await wiring.withDatabase(for: .writing) { open in
-                say("Collecting \(days) days of simulated hours over HTTP …", fr: "Collecte par HTTP de \(days) jours d'heures simulées …")
+                say(
+                    "Collecting \(days) days of simulated hours over HTTP …",
+                    fr: "Collecte par HTTP de \(days) jours d'heures simulées …")
                 try await backfill(open, now: clock.now())
                 try await open.serve { name, address in
-                    if name == "web" { invite(address) } else { say("  API        \(address)/v1/price", fr: "  API        \(address)/v1/price") }
+                    if name == "web" {
+                        invite(address)
+                    } else {
+                        say("  API        \(address)/v1/price", fr: "  API        \(address)/v1/price")
+                    }
                 }
             }
         }
@@ -49,7 +61,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// Folders of demos that were killed before they could remove them.
     private static func removeLeftovers(in stateDirectory: String) {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: stateDirectory)) ?? [] where name.hasPrefix("demo-") {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: stateDirectory)) ?? []
+        where name.hasPrefix("demo-") {
             guard let process = Int32(name.dropFirst(5)), kill(process, 0) == -1, errno == ESRCH else { continue }
             try? FileManager.default.removeItem(atPath: stateDirectory + "/" + name)
         }
@@ -86,7 +99,9 @@ struct DemoCommand: AsyncParsableCommand {
     private func invite(_ address: String) {
         say(
             "\n  Open       \(address)\n\n  Everything there is simulated; an hour passes in \(hourSeconds.formatted) seconds. Ctrl-C ends it.\n",
-            fr: "\n  Ouvrez     \(address)\n\n  Tout y est simulé ; une heure passe en \(hourSeconds.formatted) secondes. Ctrl-C arrête tout.\n")
+            fr:
+                "\n  Ouvrez     \(address)\n\n  Tout y est simulé ; une heure passe en \(hourSeconds.formatted) secondes. Ctrl-C arrête tout.\n"
+        )
     }
 
     private func say(_ english: String, fr french: String) {

@@ -7,8 +7,11 @@ import Outbound
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Checks the whole installation: settings, database, ports, services, schedule, sources, AI, disk, clock.",
-        discussion: "Ends within ten seconds whatever hangs: with 0 when all is well, with 1 when something is wrong. Run it as root to see everything.")
+        abstract:
+            "Checks the whole installation: settings, database, ports, services, schedule, sources, AI, disk, clock.",
+        discussion:
+            "Ends within ten seconds whatever hangs: with 0 when all is well, with 1 when something is wrong. Run it as root to see everything."
+    )
 
     @OptionGroup var options: CommonOptions
 
@@ -17,7 +20,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
-        let report = await DoctorReport.make(.real(options, client: client, online: online), host: ProcessIdentity.current().host, now: WorldTime.real.now())
+        let report = await DoctorReport.make(
+            .real(options, client: client, online: online), host: ProcessIdentity.current().host,
+            now: WorldTime.real.now())
         let table = DoctorTable(report, language: options.language, isTerminal: Terminal.isOutput)
         try Output(options: options).give(DoctorDocument(report, language: options.language)) { _ in table.lines }
         _ = await bounded(.milliseconds(200)) { await client.shutdown() }
@@ -53,7 +58,8 @@ private struct DoctorDocument: Encodable {
         causes = report.causes
         findings = report.findings.map {
             Line(
-                check: $0.check, subject: $0.subject, outcome: $0.outcome, summary: $0.summary[language], cause: $0.cause, evidence: $0.evidence, remedy: $0.remedy)
+                check: $0.check, subject: $0.subject, outcome: $0.outcome, summary: $0.summary[language],
+                cause: $0.cause, evidence: $0.evidence, remedy: $0.remedy)
         }
     }
 }

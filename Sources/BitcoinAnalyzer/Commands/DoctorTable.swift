@@ -3,9 +3,9 @@ import FoundationEssentials
 import Health
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The report for a person: a line for each finding, and under what is wrong its evidence and the command that mends it.
@@ -24,24 +24,37 @@ struct DoctorTable {
             previous = finding.check
             let mark = Self.mark(finding.outcome, isTerminal: isTerminal)
             let subject = finding.subject.map { "\($0): " } ?? ""
-            lines.append("\(mark) \(shown)\(String(repeating: " ", count: width - shown.count))  \(subject)\(finding.summary[language])")
+            lines.append(
+                "\(mark) \(shown)\(String(repeating: " ", count: width - shown.count))  \(subject)\(finding.summary[language])"
+            )
             guard finding.outcome == .failed || finding.outcome == .warning else { continue }
-            if let cause = finding.cause { lines.append("\(indent)\(language.say("cause", fr: "cause")): \(cause.rawValue)") }
+            if let cause = finding.cause {
+                lines.append("\(indent)\(language.say("cause", fr: "cause")): \(cause.rawValue)")
+            }
             for evidence in finding.evidence {
                 lines.append("\(indent)\(language.say("seen", fr: "constaté")): \(evidence.printableLine)")
             }
-            if let remedy = finding.remedy { lines.append("\(indent)\(language.say("to mend it", fr: "pour réparer")): \(remedy)") }
+            if let remedy = finding.remedy {
+                lines.append("\(indent)\(language.say("to mend it", fr: "pour réparer")): \(remedy)")
+            }
         }
         self.lines = lines + ["", Self.verdict(report, language)]
     }
 
     private static func verdict(_ report: DoctorReport, _ language: Language) -> String {
         let took = "\(Double(report.took.wholeMilliseconds / 100) / 10) s"
-        if report.isHealthy { return language.say("All is well on \(report.host) (\(took)).", fr: "Tout va bien sur \(report.host) (\(took)).") }
+        if report.isHealthy {
+            return language.say(
+                "All is well on \(report.host) (\(took)).", fr: "Tout va bien sur \(report.host) (\(took)).")
+        }
         let causes = report.causes.map(\.rawValue).joined(separator: ", ")
         return causes.isEmpty
-            ? language.say("Not everything on \(report.host) could be checked (\(took)).", fr: "Tout n'a pas pu être vérifié sur \(report.host) (\(took)).")
-            : language.say("Something is wrong on \(report.host): \(causes) (\(took)).", fr: "Quelque chose ne va pas sur \(report.host) : \(causes) (\(took)).")
+            ? language.say(
+                "Not everything on \(report.host) could be checked (\(took)).",
+                fr: "Tout n'a pas pu être vérifié sur \(report.host) (\(took)).")
+            : language.say(
+                "Something is wrong on \(report.host): \(causes) (\(took)).",
+                fr: "Quelque chose ne va pas sur \(report.host) : \(causes) (\(took)).")
     }
 
     private static func mark(_ outcome: Finding.Outcome, isTerminal: Bool) -> String {

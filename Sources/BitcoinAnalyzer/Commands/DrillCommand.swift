@@ -4,14 +4,16 @@ import FoundationEssentials
 import Sandbox
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 struct DrillCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "drill", abstract: "Causes a failure on purpose, in a simulated service, and shows its detection, explanation and recovery.",
+        commandName: "drill",
+        abstract:
+            "Causes a failure on purpose, in a simulated service, and shows its detection, explanation and recovery.",
         discussion: """
             Everything happens in a folder of its own, on loopback, against a simulated world; no database, unit or setting of this machine is touched. \
             Ends with 0 when what was named is what was injected, with 1 when not.
@@ -28,7 +30,9 @@ struct DrillCommand: AsyncParsableCommand {
 
     func validate() throws {
         let known = Drill.all.map(\.name) + SystemDrill.all.map(\.name)
-        guard name == "all" || known.contains(name) else { throw ValidationError("there is no drill '\(name)'; there are: all, \(known.joined(separator: ", "))") }
+        guard name == "all" || known.contains(name) else {
+            throw ValidationError("there is no drill '\(name)'; there are: all, \(known.joined(separator: ", "))")
+        }
     }
 
     func run() async throws {
@@ -36,9 +40,13 @@ struct DrillCommand: AsyncParsableCommand {
         let results: [DrillResult]
         if SystemDrill.isPossible {
             let (name, tell) = (name, tell)
-            results = try await stoppingOnSignals { try await SystemDrill.play(SystemDrill.all.filter { name == "all" || $0.name == name }, progress: tell) }
+            results = try await stoppingOnSignals {
+                try await SystemDrill.play(SystemDrill.all.filter { name == "all" || $0.name == name }, progress: tell)
+            }
         } else {
-            if SystemDrill.all.contains(where: { $0.name == name }), !Drill.all.contains(where: { $0.name == name }) { throw SystemDrill.notHere }
+            if SystemDrill.all.contains(where: { $0.name == name }), !Drill.all.contains(where: { $0.name == name }) {
+                throw SystemDrill.notHere
+            }
             results = try await stoppingOnSignals { try await ordinary() }
         }
         let isRight = results.allSatisfy(\.isRight)
@@ -68,17 +76,25 @@ struct DrillCommand: AsyncParsableCommand {
         switch drill.level {
         case .processes: nil
         case .postgres where PostgresServer.isInstalled: nil
-        case .postgres: CommandFailure(.unavailable, "\(drill.name) needs a PostgreSQL server of its own", hint: "apt-get install postgresql")
+        case .postgres:
+            CommandFailure(
+                .unavailable, "\(drill.name) needs a PostgreSQL server of its own", hint: "apt-get install postgresql")
         case .mounts where geteuid() == 0: nil
-        case .mounts: CommandFailure(.permission, "\(drill.name) mounts a small file system to fill it", hint: "run it as root: sudo bitcoin-analyzer drill \(drill.name)")
+        case .mounts:
+            CommandFailure(
+                .permission, "\(drill.name) mounts a small file system to fill it",
+                hint: "run it as root: sudo bitcoin-analyzer drill \(drill.name)")
         }
     }
 
     /// Somebody who names a database here may believe that the drill happens in it.
     private func refuseRealDatabase() throws {
-        guard let origin = try options.resolvedSettings()[.databaseURL]?.origin, origin != "default", origin != ResolvedSettings.installedFile else { return }
+        guard let origin = try options.resolvedSettings()[.databaseURL]?.origin, origin != "default",
+            origin != ResolvedSettings.installedFile
+        else { return }
         throw CommandFailure(
-            .configuration, "DATABASE_URL is set (\(origin)), and a drill never touches a database that is in use: it makes one of its own, in a folder of its own",
+            .configuration,
+            "DATABASE_URL is set (\(origin)), and a drill never touches a database that is in use: it makes one of its own, in a folder of its own",
             hint: "run it without: env -u DATABASE_URL bitcoin-analyzer drill \(name)")
     }
 
@@ -88,9 +104,12 @@ struct DrillCommand: AsyncParsableCommand {
             let named = result.named.map(\.rawValue).joined(separator: ", ")
             let opened = result.opened_seconds.map { "\(($0 * 10).rounded() / 10) s" } ?? "–"
             let closed = result.closed_seconds.map { "\(($0 * 10).rounded() / 10) s" } ?? "–"
-            return (result.isRight ? "✓ " : "✗ ") + options.language.say(
-                "\(result.drill): named \(named.isEmpty ? "nothing" : named), opened after \(opened), closed after \(closed), \(result.evidence.count) evidence lines",
-                fr: "\(result.drill) : désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), clos après \(closed), \(result.evidence.count) lignes de preuve")
+            return (result.isRight ? "✓ " : "✗ ")
+                + options.language.say(
+                    "\(result.drill): named \(named.isEmpty ? "nothing" : named), opened after \(opened), closed after \(closed), \(result.evidence.count) evidence lines",
+                    fr:
+                        "\(result.drill) : désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), clos après \(closed), \(result.evidence.count) lignes de preuve"
+                )
                 + (result.trouble.map { "\n    \($0)" } ?? "")
         }
     }

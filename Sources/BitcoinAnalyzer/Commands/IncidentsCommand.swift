@@ -8,14 +8,17 @@ import Storage
 
 struct IncidentsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "incidents", abstract: "What was wrong, since when, and why: lists, shows, exports, records and resolves incidents.",
+        commandName: "incidents",
+        abstract: "What was wrong, since when, and why: lists, shows, exports, records and resolves incidents.",
         subcommands: [
-            IncidentsList.self, IncidentsShow.self, IncidentsRegister.self, IncidentsExport.self, IncidentsRecord.self, IncidentsResolve.self, IncidentsMaintenance.self, IncidentsNotifyTest.self,
+            IncidentsList.self, IncidentsShow.self, IncidentsRegister.self, IncidentsExport.self, IncidentsRecord.self,
+            IncidentsResolve.self, IncidentsMaintenance.self, IncidentsNotifyTest.self,
         ], defaultSubcommand: IncidentsList.self)
 }
 
 struct IncidentsList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "The last incidents, newest first, and the register's numbers.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "The last incidents, newest first, and the register's numbers.")
 
     @OptionGroup var options: CommonOptions
 
@@ -26,22 +29,34 @@ struct IncidentsList: AsyncParsableCommand {
     var limit = 20
 
     func validate() throws {
-        guard (1...1000).contains(limit) else { throw ValidationError("--limit is \(limit), and must be from 1 to 1000") }
-        if let state, Incident.State(rawValue: state) == nil { throw ValidationError("--state is '\(state)', and must be open or resolved") }
+        guard (1...1000).contains(limit) else {
+            throw ValidationError("--limit is \(limit), and must be from 1 to 1000")
+        }
+        if let state, Incident.State(rawValue: state) == nil {
+            throw ValidationError("--state is '\(state)', and must be open or resolved")
+        }
     }
 
     func run() async throws {
         let wiring = try Wiring(options)
         let query = IncidentQuery(state: state.flatMap(Incident.State.init))
-        let found = try await wiring.withIncidents(asking: { log in
-            // A document has the list alone, as ever: incidents register gives the numbers.
-            let all = options.json ? [] : try await log.all(matching: IncidentQuery(withEvidence: false))
-            return Found(incidents: try await log.incidents(matching: query, limit: limit), register: IncidentRegister(all))
-        }, waiting: { waiting in
-            Found(incidents: waiting.filter(query.matches).reversed().prefix(limit).map(\.self), register: IncidentRegister(waiting))
-        }, isEmpty: \.incidents.isEmpty)
+        let found = try await wiring.withIncidents(
+            asking: { log in
+                // A document has the list alone, as ever: incidents register gives the numbers.
+                let all = options.json ? [] : try await log.all(matching: IncidentQuery(withEvidence: false))
+                return Found(
+                    incidents: try await log.incidents(matching: query, limit: limit), register: IncidentRegister(all))
+            },
+            waiting: { waiting in
+                Found(
+                    incidents: waiting.filter(query.matches).reversed().prefix(limit).map(\.self),
+                    register: IncidentRegister(waiting))
+            }, isEmpty: \.incidents.isEmpty)
         try Output(options: options).give(found.incidents.map { IncidentResponse($0, options.language) }) { language in
-            let lines = found.incidents.isEmpty ? [language.say("no incident", fr: "aucun incident")] : found.incidents.flatMap { $0.headline(language) }
+            let lines =
+                found.incidents.isEmpty
+                ? [language.say("no incident", fr: "aucun incident")]
+                : found.incidents.flatMap { $0.headline(language) }
             return lines + (found.register.count == 0 ? [] : ["", RegisterSummary(found.register, in: language).line])
         }
     }
@@ -53,7 +68,8 @@ struct IncidentsList: AsyncParsableCommand {
 }
 
 struct IncidentsShow: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "One incident in five steps, with its evidence.")
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "One incident in five steps, with its evidence.")
 
     @OptionGroup var options: CommonOptions
 
@@ -86,7 +102,8 @@ extension Wiring {
         } catch let failure as ArchiveFailure {
             let found = waiting(incidentOutbox.waiting())
             guard !isEmpty(found) else { throw failure }
-            writeToStandardError("warning: \(failure); these are the incidents that wait for it in \(incidentOutbox.folder)\n")
+            writeToStandardError(
+                "warning: \(failure); these are the incidents that wait for it in \(incidentOutbox.folder)\n")
             return found
         }
     }
@@ -95,21 +112,27 @@ extension Wiring {
 extension Incident {
     /// Two lines: what, since when; why.
     func headline(_ language: Language) -> [String] {
-        let state = switch state {
-        case .open: language.say("open", fr: "ouvert")
-        case .resolved: language.say("resolved", fr: "résolu")
-        }
+        let state =
+            switch state {
+            case .open: language.say("open", fr: "ouvert")
+            case .resolved: language.say("resolved", fr: "résolu")
+            }
         let until = resolved.map { " – \($0)" } ?? ""
-        return ["\(id)  \(state)  \(cause.rawValue)\(place.description.map { "  \($0)" } ?? "")  \(opened)\(until)", "    \(symptom[language])"]
+        return [
+            "\(id)  \(state)  \(cause.rawValue)\(place.description.map { "  \($0)" } ?? "")  \(opened)\(until)",
+            "    \(symptom[language])",
+        ]
     }
 
     func steps(_ language: Language) -> [String] {
         let titles = [
             (language.say("Context", fr: "Contexte"), context), (language.say("Symptom", fr: "Symptôme"), symptom),
-            (language.say("Diagnosis", fr: "Diagnostic"), diagnosis), (language.say("Resolution", fr: "Résolution"), resolution),
+            (language.say("Diagnosis", fr: "Diagnostic"), diagnosis),
+            (language.say("Resolution", fr: "Résolution"), resolution),
             (language.say("Lesson", fr: "Leçon apprise"), lesson),
         ]
-        return headline(language).prefix(1) + titles.flatMap { title, text in text.isEmpty ? [] : ["", title, "  \(text[language])"] }
+        return headline(language).prefix(1)
+            + titles.flatMap { title, text in text.isEmpty ? [] : ["", title, "  \(text[language])"] }
             + ["", language.say("Evidence", fr: "Preuves")]
             + evidence.map { "  " + $0.printableLine }
     }

@@ -1,14 +1,16 @@
-import Timeline
 import API
 import ArgumentParser
 import Domain
 import FoundationEssentials
 import Incidents
 import Storage
+import Timeline
 
 struct IncidentsExport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "The log of incidents as Markdown, each in five steps, newest first; with --json as one JSON document.")
+        commandName: "export",
+        abstract:
+            "The log of incidents as Markdown, each in five steps, newest first; with --json as one JSON document.")
 
     @OptionGroup var options: CommonOptions
 
@@ -25,9 +27,15 @@ struct IncidentsExport: AsyncParsableCommand {
     var output: String?
 
     func validate() throws {
-        if let state, Incident.State(rawValue: state) == nil { throw ValidationError("--state is '\(state)', and must be open or resolved") }
-        if let cause, Cause(rawValue: cause) == nil { throw ValidationError("--cause is '\(cause)', and must be one that incidents register lists") }
-        if let since, moment(since) == nil { throw ValidationError("--since is '\(since)', and must be a moment: \(MomentExpression.examples)") }
+        if let state, Incident.State(rawValue: state) == nil {
+            throw ValidationError("--state is '\(state)', and must be open or resolved")
+        }
+        if let cause, Cause(rawValue: cause) == nil {
+            throw ValidationError("--cause is '\(cause)', and must be one that incidents register lists")
+        }
+        if let since, moment(since) == nil {
+            throw ValidationError("--since is '\(since)', and must be a moment: \(MomentExpression.examples)")
+        }
     }
 
     struct Document: Encodable {
@@ -42,36 +50,48 @@ struct IncidentsExport: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let query = IncidentQuery(state: state.flatMap(Incident.State.init), cause: cause.flatMap(Cause.init), since: since.flatMap(moment))
+        let query = IncidentQuery(
+            state: state.flatMap(Incident.State.init), cause: cause.flatMap(Cause.init), since: since.flatMap(moment))
         let incidents = try await Wiring(options).everyIncident(matching: query)
-        let text = try options.json ? json(incidents) : IncidentMarkdown(incidents, in: options.language, made: WorldTime.real.now()).text
+        let text =
+            try options.json
+            ? json(incidents) : IncidentMarkdown(incidents, in: options.language, made: WorldTime.real.now()).text
         guard let output else { return print(text, terminator: "") }
         do {
             try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
         } catch {
-            throw CommandFailure(.io, "\(output) cannot be written: \(error)", hint: "name a file in a folder that you may write: --output FILE")
+            throw CommandFailure(
+                .io, "\(output) cannot be written: \(error)",
+                hint: "name a file in a folder that you may write: --output FILE")
         }
         try Output(options: options).give(Written(file: output, incidents: incidents.count)) { language in
             let count = incidents.count
-            return [language.say("\(count) \(count == 1 ? "incident" : "incidents") written to \(output)",
-                fr: "\(count) \(count > 1 ? "incidents écrits" : "incident écrit") dans \(output)")]
+            return [
+                language.say(
+                    "\(count) \(count == 1 ? "incident" : "incidents") written to \(output)",
+                    fr: "\(count) \(count > 1 ? "incidents écrits" : "incident écrit") dans \(output)")
+            ]
         }
     }
 
     private func json(_ incidents: [Incident]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let document = Document(register: IncidentRegister(incidents), incidents: incidents.map { IncidentResponse($0, options.language) })
+        let document = Document(
+            register: IncidentRegister(incidents), incidents: incidents.map { IncidentResponse($0, options.language) })
         return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
     }
 
-    private func moment(_ text: String) -> Timestamp? { MomentExpression.moment(text, zone: .here, now: WorldTime.real.now()) }
+    private func moment(_ text: String) -> Timestamp? {
+        MomentExpression.moment(text, zone: .here, now: WorldTime.real.now())
+    }
 }
 
 extension Wiring {
     /// All that match, newest first; while the database does not answer, those that wait for it.
     func everyIncident(matching query: IncidentQuery) async throws -> [Incident] {
         try await withIncidents(
-            asking: { try await $0.all(matching: query) }, waiting: { $0.filter(query.matches).reversed() }, isEmpty: \.isEmpty)
+            asking: { try await $0.all(matching: query) }, waiting: { $0.filter(query.matches).reversed() },
+            isEmpty: \.isEmpty)
     }
 }

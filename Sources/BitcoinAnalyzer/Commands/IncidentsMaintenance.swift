@@ -1,13 +1,16 @@
-import Timeline
 import ArgumentParser
 import Domain
 import FoundationEssentials
 import Incidents
+import Timeline
 
 struct IncidentsMaintenance: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "maintenance", abstract: "Says that somebody works on the installation: until then no incident opens.",
-        discussion: "The window ends by itself. What is still wrong then opens its incident; what is over during it is closed as ever.")
+        commandName: "maintenance",
+        abstract: "Says that somebody works on the installation: until then no incident opens.",
+        discussion:
+            "The window ends by itself. What is still wrong then opens its incident; what is over during it is closed as ever."
+    )
 
     @OptionGroup var options: CommonOptions
 
@@ -33,18 +36,30 @@ struct IncidentsMaintenance: AsyncParsableCommand {
         let now = WorldTime.real.now()
         if end { file.close() }
         if let length = duration.flatMap(MomentExpression.duration) {
-            let user = ProcessInfo.processInfo.environment["SUDO_USER"] ?? ProcessInfo.processInfo.environment["USER"] ?? "somebody"
+            let user =
+                ProcessInfo.processInfo.environment["SUDO_USER"] ?? ProcessInfo.processInfo.environment["USER"]
+                ?? "somebody"
             do {
                 try file.open(MaintenanceWindow(from: now, until: now + length, reason: reason, by: user))
             } catch {
-                throw CommandFailure(.io, "\(file.path) cannot be written: \(error)", hint: "run it as root or as the service's user: sudo bitcoin-analyzer incidents maintenance …")
+                throw CommandFailure(
+                    .io, "\(file.path) cannot be written: \(error)",
+                    hint: "run it as root or as the service's user: sudo bitcoin-analyzer incidents maintenance …")
             }
         }
         let window = file.current(now: now)
         try Output(options: options).give(Result(maintenance: window)) { language in
-            guard let window else { return [language.say("no maintenance window is open", fr: "aucune fenêtre de maintenance n'est ouverte")] }
+            guard let window else {
+                return [
+                    language.say("no maintenance window is open", fr: "aucune fenêtre de maintenance n'est ouverte")
+                ]
+            }
             let why = window.reason.isEmpty ? "" : ": \(window.reason)"
-            return [language.say("maintenance until \(window.until), by \(window.by)\(why)", fr: "maintenance jusqu'à \(window.until), par \(window.by)\(why)")]
+            return [
+                language.say(
+                    "maintenance until \(window.until), by \(window.by)\(why)",
+                    fr: "maintenance jusqu'à \(window.until), par \(window.by)\(why)")
+            ]
         }
     }
 

@@ -6,7 +6,8 @@ import Outbound
 
 struct IncidentsNotifyTest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "notify-test", abstract: "Sends a test to everybody whom incidents are announced to (NOTIFY), and says whether it arrived.",
+        commandName: "notify-test",
+        abstract: "Sends a test to everybody whom incidents are announced to (NOTIFY), and says whether it arrived.",
         discussion: "Ends with 0 when all were told, with 75 when some were not, with 69 when nobody was.")
 
     @OptionGroup var options: CommonOptions
@@ -22,7 +23,9 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
         let targets = wiring.settings.notifications.targets
         guard !targets.isEmpty else {
             await wiring.client.shutdown()
-            throw CommandFailure(.configuration, "NOTIFY is not set: nobody is told of incidents", hint: "NOTIFY=ntfy://ntfy.sh/a-topic-that-nobody-guesses")
+            throw CommandFailure(
+                .configuration, "NOTIFY is not set: nobody is told of incidents",
+                hint: "NOTIFY=ntfy://ntfy.sh/a-topic-that-nobody-guesses")
         }
         let delivery = wiring.notificationDelivery(of: nil)
         let notice = Notice.test(host: ProcessIdentity.current().host, at: WorldTime.real.now())
@@ -38,10 +41,15 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
         await wiring.client.shutdown()
         try Output(options: options).give(results) { language in
             results.map { result in
-                result.error.map { "✗ \(result.target): \($0)" } ?? "✓ \(result.target): " + language.say("told", fr: "prévenu")
+                result.error.map { "✗ \(result.target): \($0)" } ?? "✓ \(result.target): "
+                    + language.say("told", fr: "prévenu")
             }
         }
         let failed = results.count { !$0.arrived }
-        if failed > 0 { throw ExitCode(failed == results.count ? CommandFailure.Code.unavailable.rawValue : CommandFailure.Code.temporary.rawValue) }
+        if failed > 0 {
+            throw ExitCode(
+                failed == results.count
+                    ? CommandFailure.Code.unavailable.rawValue : CommandFailure.Code.temporary.rawValue)
+        }
     }
 }

@@ -12,7 +12,9 @@ import Storage
 struct IncidentsRecord: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record", abstract: "Records why a systemd unit failed; called by ExecStopPost= of the units.",
-        discussion: "Of a unit that did not fail nothing is recorded. While the database does not answer, the incident waits in STATE_DIRECTORY/incidents.")
+        discussion:
+            "Of a unit that did not fail nothing is recorded. While the database does not answer, the incident waits in STATE_DIRECTORY/incidents."
+    )
 
     @OptionGroup var options: CommonOptions
 
@@ -23,7 +25,9 @@ struct IncidentsRecord: AsyncParsableCommand {
     private static let patience: Duration = .seconds(4)
 
     func validate() throws {
-        guard UnitRecorder.isUnitName(unit) else { throw ValidationError("--unit is '\(unit)', which is not the name of a unit") }
+        guard UnitRecorder.isUnitName(unit) else {
+            throw ValidationError("--unit is '\(unit)', which is not the name of a unit")
+        }
     }
 
     struct Result: Encodable {
@@ -35,22 +39,32 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     func run() async throws {
         let recorder = UnitRecorder(
-            run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)", host: ProcessIdentity.current().host, holder: { PortHolder.find(port: $0) })
+            run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)",
+            host: ProcessIdentity.current().host, holder: { PortHolder.find(port: $0) })
         guard let incident = await recorder.incident(of: unit, now: WorldTime.real.now()) else {
             return try Output(options: options).give(Result(incident: nil, kept: nil)) { language in
-                [language.say("\(unit) did not fail; nothing is recorded", fr: "\(unit) n'a pas échoué ; rien n'est noté")]
+                [
+                    language.say(
+                        "\(unit) did not fail; nothing is recorded", fr: "\(unit) n'a pas échoué ; rien n'est noté")
+                ]
             }
         }
         let place = Place(options)
         let result: Result
         do {
-            result = Result(incident: IncidentResponse(try await Self.record(incident, in: place), options.language), kept: "database")
+            result = Result(
+                incident: IncidentResponse(try await Self.record(incident, in: place), options.language),
+                kept: "database")
         } catch {
             writeToStandardError("warning: \(error); the incident waits in \(place.outbox.folder)\n")
-            result = Result(incident: IncidentResponse(try Self.put(incident, place.outbox), options.language), kept: place.outbox.folder)
+            result = Result(
+                incident: IncidentResponse(try Self.put(incident, place.outbox), options.language),
+                kept: place.outbox.folder)
         }
         await Self.notify(options)
-        try Output(options: options).give(result) { _ in result.incident.map { ["\($0.id)  \($0.cause.rawValue)  \(unit)"] } ?? [] }
+        try Output(options: options).give(result) { _ in
+            result.incident.map { ["\($0.id)  \($0.cause.rawValue)  \(unit)"] } ?? []
+        }
     }
 
     /// Where it can go, as far as the settings can be read: a unit that failed because they cannot is recorded too.
@@ -60,7 +74,9 @@ struct IncidentsRecord: AsyncParsableCommand {
 
         init(_ options: CommonOptions) {
             let resolved = try? options.resolvedSettings()
-            let state = resolved?[.stateDirectory]?.text ?? ProcessInfo.processInfo.environment["STATE_DIRECTORY"] ?? Settings.defaultStateDirectory()
+            let state =
+                resolved?[.stateDirectory]?.text ?? ProcessInfo.processInfo.environment["STATE_DIRECTORY"]
+                ?? Settings.defaultStateDirectory()
             outbox = IncidentOutbox(stateDirectory: state)
             database = resolved.flatMap { try? SettingReader($0).databaseURL(orFileIn: state) }
         }
@@ -80,8 +96,11 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     /// Whoever would announce it may be what has failed.
     private static func notify(_ options: CommonOptions) async {
-        guard let settings = try? options.settings(), !settings.notifications.targets.isEmpty, let wiring = try? Wiring(options) else { return }
-        let database = await bounded(patience) { try? await Database.open(wiring.settings.databaseURL, migrate: false) } ?? nil
+        guard let settings = try? options.settings(), !settings.notifications.targets.isEmpty,
+            let wiring = try? Wiring(options)
+        else { return }
+        let database =
+            await bounded(patience) { try? await Database.open(wiring.settings.databaseURL, migrate: false) } ?? nil
         await wiring.notificationDelivery(of: database?.incidents).once()
         _ = await bounded(.milliseconds(200)) { await wiring.client.shutdown() }
     }
@@ -90,7 +109,9 @@ struct IncidentsRecord: AsyncParsableCommand {
         do {
             return try outbox.put(incident)
         } catch {
-            throw CommandFailure(.io, "the incident could be kept nowhere: \(error); \(incident.symptom.english) \(incident.diagnosis.english)",
+            throw CommandFailure(
+                .io,
+                "the incident could be kept nowhere: \(error); \(incident.symptom.english) \(incident.diagnosis.english)",
                 hint: "let the service's user write STATE_DIRECTORY: ls -ld '\(outbox.folder)'")
         }
     }
@@ -101,7 +122,9 @@ private struct TookTooLong: Error, CustomStringConvertible {
 }
 
 /// Work that blocks a thread cannot be cancelled: it is left alone.
-private func givingUp<T: Sendable>(after limit: Duration, _ work: @escaping @Sendable () async throws -> T) async throws -> T {
+private func givingUp<T: Sendable>(after limit: Duration, _ work: @escaping @Sendable () async throws -> T) async throws
+    -> T
+{
     let (results, continuation) = AsyncThrowingStream<T, any Error>.makeStream()
     let working = Task {
         do { continuation.yield(try await work()) } catch { continuation.finish(throwing: error) }

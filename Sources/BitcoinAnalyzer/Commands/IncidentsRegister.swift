@@ -1,11 +1,13 @@
-import Timeline
 import ArgumentParser
 import Domain
 import Incidents
+import Timeline
 
 struct IncidentsRegister: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "register", abstract: "How many incidents there were, how long they took to be noticed, explained and over, and which come back.")
+        commandName: "register",
+        abstract:
+            "How many incidents there were, how long they took to be noticed, explained and over, and which come back.")
 
     @OptionGroup var options: CommonOptions
 
@@ -13,7 +15,9 @@ struct IncidentsRegister: AsyncParsableCommand {
     var since: String?
 
     func validate() throws {
-        if let since, moment(since) == nil { throw ValidationError("--since is '\(since)', and must be a moment: \(MomentExpression.examples)") }
+        if let since, moment(since) == nil {
+            throw ValidationError("--since is '\(since)', and must be a moment: \(MomentExpression.examples)")
+        }
     }
 
     func run() async throws {
@@ -22,5 +26,7 @@ struct IncidentsRegister: AsyncParsableCommand {
         try Output(options: options).give(register) { RegisterSummary(register, in: $0).lines }
     }
 
-    private func moment(_ text: String) -> Timestamp? { MomentExpression.moment(text, zone: .here, now: WorldTime.real.now()) }
+    private func moment(_ text: String) -> Timestamp? {
+        MomentExpression.moment(text, zone: .here, now: WorldTime.real.now())
+    }
 }

@@ -6,7 +6,9 @@ import Storage
 struct IncidentsResolve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resolve", abstract: "Says of an incident that it is over, and what was done.",
-        discussion: "Until then status counts it as a problem. Resolving one that is resolved changes what was done, and not when.")
+        discussion:
+            "Until then status counts it as a problem. Resolving one that is resolved changes what was done, and not when."
+    )
 
     @OptionGroup var options: CommonOptions
 
@@ -32,7 +34,8 @@ struct IncidentsResolve: AsyncParsableCommand {
                 return incident
             }
             guard let resolved else {
-                throw CommandFailure(.badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
+                throw CommandFailure(
+                    .badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
             }
             return resolved
         }

@@ -1,6 +1,6 @@
-import Health
 import Domain
 import FoundationEssentials
+import Health
 
 /// What a command gives on stdout: one JSON document, or lines for a person.
 struct Output {
@@ -22,26 +22,37 @@ extension Run {
     /// The run and its sources, a line each.
     func lines(_ language: Language) -> [String] {
         let words: [RunOutcome: (String, String)] = [
-            .ok: ("ok", "réussi"), .degraded: ("degraded: every part was served, though a source failed", "dégradé : tout est servi, mais une source a échoué"),
-            .failed: ("failed: some part got nothing", "échoué : une partie n'a rien reçu"), .running: ("running", "en cours"),
+            .ok: ("ok", "réussi"),
+            .degraded: (
+                "degraded: every part was served, though a source failed",
+                "dégradé : tout est servi, mais une source a échoué"
+            ),
+            .failed: ("failed: some part got nothing", "échoué : une partie n'a rien reçu"),
+            .running: ("running", "en cours"),
             .abandoned: ("abandoned", "abandonné"),
         ]
         let word = words[outcome] ?? (outcome.rawValue, outcome.rawValue)
         return ["\(id)  \(command)  \(language.say(word.0, fr: word.1))"]
             + sources.map { report in
-                if let error = report.error { return "  \(report.source)  \(error.kind.rawValue): \(error.message); \(error.hint)" }
+                if let error = report.error {
+                    return "  \(report.source)  \(error.kind.rawValue): \(error.message); \(error.hint)"
+                }
                 return language.say(
                     "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged",
-                    fr: "  \(report.source)  \(report.new) nouveaux, \(report.updated) mis à jour, \(report.unchanged) inchangés")
+                    fr:
+                        "  \(report.source)  \(report.new) nouveaux, \(report.updated) mis à jour, \(report.unchanged) inchangés"
+                )
             }
     }
 
     /// - Throws: ``CommandFailure`` (75) when some part got nothing.
     func requireServed() throws {
         guard outcome == .failed else { return }
-        let failures = sources.compactMap { report in report.error.map { "\(report.source): \($0.message)" } }.joined(separator: "; ")
+        let failures = sources.compactMap { report in report.error.map { "\(report.source): \($0.message)" } }.joined(
+            separator: "; ")
         var failure = CommandFailure(
-            .temporary, "some part got nothing (\(failures))", hint: "run it again later; bitcoin-analyzer runs shows each source")
+            .temporary, "some part got nothing (\(failures))",
+            hint: "run it again later; bitcoin-analyzer runs shows each source")
         failure.isTold = true
         // Several troubles at once have no one cause.
         let kinds = Set(sources.compactMap(\.error?.kind))

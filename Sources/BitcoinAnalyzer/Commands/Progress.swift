@@ -1,9 +1,9 @@
 import Domain
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// How far a long job is, on one line of the terminal; silent where stderr is not one.
@@ -22,7 +22,9 @@ struct Progress: Sendable {
     func show(_ share: Double, _ what: String) {
         guard isTerminal else { return }
         let filled = Int(share * 30)
-        write("\r" + String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled) + " \(Int(share * 100)) %  \(what)  ")
+        write(
+            "\r" + String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
+                + " \(Int(share * 100)) %  \(what)  ")
     }
 
     func end() {

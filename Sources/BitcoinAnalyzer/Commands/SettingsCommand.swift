@@ -17,7 +17,9 @@ struct SettingsCommand: ParsableCommand {
         // Checked as every other command checks them, so that this command answers "would it start?".
         let settings = try Settings(resolved)
         let lines = SettingKey.allCases.map { key in
-            Line(key: key.rawValue, origin: resolved[key]?.origin ?? "default", meaning: key.meaning, value: settings.shown(key, resolved))
+            Line(
+                key: key.rawValue, origin: resolved[key]?.origin ?? "default", meaning: key.meaning,
+                value: settings.shown(key, resolved))
         }
         try Output(options: options).give(lines) { _ in
             lines.flatMap { ["\($0.key)=\($0.value ?? "")", "    \($0.origin); \($0.meaning)"] }

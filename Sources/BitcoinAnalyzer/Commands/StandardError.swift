@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Writes text to stderr at once. (C's `stderr` is a variable that anybody may change, which Swift 6 rightly refuses.)

@@ -9,8 +9,11 @@ import Storage
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Is it fresh, is it well? From the records, at once: freshness, last runs, sources, services, open incidents.",
-        discussion: "Ends with 0 when all is well, with 1 when something is not; bitcoin-analyzer doctor then looks closer.")
+        commandName: "status",
+        abstract:
+            "Is it fresh, is it well? From the records, at once: freshness, last runs, sources, services, open incidents.",
+        discussion:
+            "Ends with 0 when all is well, with 1 when something is not; bitcoin-analyzer doctor then looks closer.")
 
     @OptionGroup var options: CommonOptions
 
@@ -38,18 +41,22 @@ struct StatusCommand: AsyncParsableCommand {
 
     /// A cheap fact or none: systemd is given no more time than a person notices.
     static func units() async -> [String: UnitState]? {
-        await bounded(.milliseconds(300)) { await SystemdUnits.ask(SystemCommand.port, limit: .milliseconds(250)) }?.value
+        await bounded(.milliseconds(300)) { await SystemdUnits.ask(SystemCommand.port, limit: .milliseconds(250)) }?
+            .value
     }
 }
 
 extension Settings {
-    var statusRules: StatusRules { StatusRules(version: programVersion, every: collectEvery, freshFor: freshFor, own: databaseIdentity) }
+    var statusRules: StatusRules {
+        StatusRules(version: programVersion, every: collectEvery, freshFor: freshFor, own: databaseIdentity)
+    }
 }
 
 extension Database {
     func statusRecords(_ settings: Settings, simulated: Bool) async throws -> StatusRecords {
         try await StatusRecords.read(
-            candles: candles, news: news, runs: runs, marker: try? settings.runMarker.read(), own: settings.databaseIdentity, simulated: simulated,
+            candles: candles, news: news, runs: runs, marker: try? settings.runMarker.read(),
+            own: settings.databaseIdentity, simulated: simulated,
             incidents: { try await incidents.incidents(matching: IncidentQuery(state: .open), limit: 100) })
     }
 }
@@ -65,7 +72,8 @@ extension OpenDatabase {
             } catch let failure as ArchiveFailure {
                 records = .failure(failure)
             }
-            let reading = StatusReport(records, units: await units, rules: wiring.settings.statusRules, now: wiring.time.now())
+            let reading = StatusReport(
+                records, units: await units, rules: wiring.settings.statusRules, now: wiring.time.now())
             return Array(try JSONEncoder().encode(reading))
         }
     }
@@ -78,8 +86,10 @@ struct StatusLines {
     init(_ language: Language) { self.language = language }
 
     func lines(of status: StatusReport) -> [String] {
-        let verdict = status.healthy
-            ? "✓ " + language.say("fresh and well", fr: "à jour, tout va bien") : "✗ " + language.say("something is wrong", fr: "quelque chose ne va pas")
+        let verdict =
+            status.healthy
+            ? "✓ " + language.say("fresh and well", fr: "à jour, tout va bien")
+            : "✗ " + language.say("something is wrong", fr: "quelque chose ne va pas")
         var lines = [verdict + (status.simulated ? language.say(" (simulated data)", fr: " (données simulées)") : "")]
         lines += status.problems.map { "  ✗ \($0.cause.rawValue): \($0.detail[language])" }
         lines.append(freshness(language.say("price", fr: "cours"), status.price))
@@ -87,10 +97,16 @@ struct StatusLines {
         lines += status.runs.prefix(3).map {
             "  \(language.say("run", fr: "collecte"))  \($0.started)  \($0.command)  \($0.trigger.rawValue)  \($0.outcome.rawValue)"
         }
-        lines += status.sources.map { "  \($0.error == nil ? "✓" : "!") \($0.source)  \($0.error.map { "\($0.kind.rawValue): \($0.message)" } ?? "ok")" }
+        lines += status.sources.map {
+            "  \($0.error == nil ? "✓" : "!") \($0.source)  \($0.error.map { "\($0.kind.rawValue): \($0.message)" } ?? "ok")"
+        }
         lines += (status.services ?? []).map { "  \($0.state == "active" ? "✓" : "·") \($0.unit)  \($0.state)" }
         lines += status.incidents.map { "  ✗ incident \($0.id)  \($0.cause.rawValue)  \($0.opened)" }
-        if !status.healthy { lines.append(language.say("look closer with: bitcoin-analyzer doctor", fr: "pour en savoir plus : bitcoin-analyzer doctor")) }
+        if !status.healthy {
+            lines.append(
+                language.say(
+                    "look closer with: bitcoin-analyzer doctor", fr: "pour en savoir plus : bitcoin-analyzer doctor"))
+        }
         return lines
     }
 

@@ -5,9 +5,9 @@ import Logging
 import Timeline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 struct TimelineCommand: AsyncParsableCommand {
@@ -58,12 +58,18 @@ struct TimelineCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let level, Logger.Level(rawValue: level) == nil {
-            throw ValidationError("--level is '\(level)', and must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ValidationError(
+                "--level is '\(level)', and must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         if let trace, TimelineRequest.identity(trace) == nil {
-            throw ValidationError("--trace is '\(trace)', and must be a trace id (32 hexadecimal digits) or a run's id, as trace_id= and run= have them in the logs")
+            throw ValidationError(
+                "--trace is '\(trace)', and must be a trace id (32 hexadecimal digits) or a run's id, as trace_id= and run= have them in the logs"
+            )
         }
-        if trace != nil, files.contains("-") { throw ValidationError("--trace reads everything twice, and - can be read once; save it into a file first") }
+        if trace != nil, files.contains("-") {
+            throw ValidationError("--trace reads everything twice, and - can be read once; save it into a file first")
+        }
         _ = try TimelineRequest(self, now: WorldTime.real.now())
     }
 

@@ -1,17 +1,21 @@
 import ArgumentParser
-import Domain
 import Deployment
+import Domain
 import OperatingSystem
 
 struct UninstallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "uninstall",
-        abstract: "Takes the service off this machine. Settings, data and logs stay, and it says where; --purge takes them too.")
+        abstract:
+            "Takes the service off this machine. Settings, data and logs stay, and it says where; --purge takes them too."
+    )
 
     @OptionGroup var options: CommonOptions
     @OptionGroup var target: DeploymentTarget
 
-    @Flag(name: .long, help: "Take settings, data, logs and the user too. A database elsewhere (PostgreSQL) is left alone.")
+    @Flag(
+        name: .long,
+        help: "Take settings, data, logs and the user too. A database elsewhere (PostgreSQL) is left alone.")
     var purge = false
 
     func run() async throws {

@@ -4,13 +4,14 @@ import FoundationEssentials
 import Health
 import Incidents
 import OperatingSystem
-import Timeline
 import Outbound
 import Storage
+import Timeline
 
 struct WhyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "why", abstract: "Why is the data not fresh, or the service not well? Names the root cause, with its evidence.",
+        commandName: "why",
+        abstract: "Why is the data not fresh, or the service not well? Names the root cause, with its evidence.",
         discussion: """
             Say in words what you noticed, in English or French: why no new candle; why the API answers 500; why la page montre une erreur. Without words it \
             looks for anything that is wrong. With --at it explains a moment of the past from the records and the logs.
@@ -28,7 +29,8 @@ struct WhyCommand: AsyncParsableCommand {
     func validate() throws {
         if !symptom.isEmpty, Symptom(words: symptom.joined(separator: " ")) == nil {
             throw ValidationError(
-                "'\(symptom.joined(separator: " "))' names nothing that can be explained; say what you noticed about the prices, the news, the API, the page or the analysis")
+                "'\(symptom.joined(separator: " "))' names nothing that can be explained; say what you noticed about the prices, the news, the API, the page or the analysis"
+            )
         }
         if let at, MomentExpression.moment(at, zone: .here, now: WorldTime.real.now()) == nil {
             throw ValidationError("--at is '\(at)', and must be a moment such as \(MomentExpression.examples)")
@@ -38,12 +40,16 @@ struct WhyCommand: AsyncParsableCommand {
     func run() async throws {
         let now = WorldTime.real.now()
         let asked = Symptom(words: symptom.joined(separator: " "))
-        let past = at.flatMap { MomentExpression.moment($0, zone: .here, now: now) }.flatMap { now - $0 > .seconds(1) ? $0 : nil }
+        let past = at.flatMap { MomentExpression.moment($0, zone: .here, now: now) }.flatMap {
+            now - $0 > .seconds(1) ? $0 : nil
+        }
         let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
         let reading = ObservationReader(options: options, host: ProcessIdentity.current().host, client: client)
         let observation = if let past { try await reading.past(past) } else { await reading.present(now: now) }
         let explanation = Explainer().explain(observation, symptom: asked)
-        try Output(options: options).give(WhyDocument(explanation, options.language)) { WhyLines(explanation, $0).lines }
+        try Output(options: options).give(WhyDocument(explanation, options.language)) {
+            WhyLines(explanation, $0).lines
+        }
         _ = await bounded(.milliseconds(200)) { await client.shutdown() }
         // At once: what hangs may hold its thread for ever.
         Terminal.end(explanation.isWell ? 0 : 1)
@@ -87,11 +93,16 @@ private struct ObservationReader: Sendable {
         let records = RecordReader(runs: database.runs, incidents: database.incidents)
         let hasJournal = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
         let reader = NewestEntries(
-            records: records, files: { DefaultLogs.own(folder: settings.logsDirectory) }, run: hasJournal ? SystemCommand.port : nil, wholeFiles: true, now: WorldTime.real.now)
+            records: records, files: { DefaultLogs.own(folder: settings.logsDirectory) },
+            run: hasJournal ? SystemCommand.port : nil, wholeFiles: true, now: WorldTime.real.now)
         let query = TimelineQuery(level: "warning", before: .init(time: moment + .minutes(5), given: 0))
-        let lines = await bounded(.seconds(20)) { (try? await reader.newest(query, limit: Self.lines, since: moment - Self.before)) ?? [] } ?? []
+        let lines =
+            await bounded(.seconds(20)) {
+                (try? await reader.newest(query, limit: Self.lines, since: moment - Self.before)) ?? []
+            } ?? []
         return Observation(
-            past: moment, host: host, runs: runs.map { $0.asOf(moment) }, recorded: incidents.filter { $0.wasOpen(at: moment) },
+            past: moment, host: host, runs: runs.map { $0.asOf(moment) },
+            recorded: incidents.filter { $0.wasOpen(at: moment) },
             lines: lines.reversed(), passLimit: settings.collectTimeout)
     }
 }
@@ -108,5 +119,7 @@ extension Run {
 }
 
 extension Incident {
-    fileprivate func wasOpen(at moment: Timestamp) -> Bool { began <= moment && (resolved.map { $0 >= moment } ?? true) }
+    fileprivate func wasOpen(at moment: Timestamp) -> Bool {
+        began <= moment && (resolved.map { $0 >= moment } ?? true)
+    }
 }

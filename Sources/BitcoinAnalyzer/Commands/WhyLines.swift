@@ -10,17 +10,28 @@ struct WhyLines {
         var lines = [Self.verdict(explanation, language)]
         lines += explanation.roots.flatMap { Self.root($0, language) }
         if !explanation.roots.isEmpty || explanation.isUnexplained {
-            lines += Self.section(language.say("How it shows", fr: "Ce qu'on en voit"), explanation.steps.flatMap { step in [step.what[language]] + step.evidence.prefix(3).map { "  " + $0.printableLine } })
+            lines += Self.section(
+                language.say("How it shows", fr: "Ce qu'on en voit"),
+                explanation.steps.flatMap { step in
+                    [step.what[language]] + step.evidence.prefix(3).map { "  " + $0.printableLine }
+                })
         }
         lines += Self.section(
             language.say("What follows from it", fr: "Ce qui en découle"),
-            explanation.consequences.map { "\($0.finding.cause.title[language]) (\($0.finding.cause.rawValue)) ← \($0.root.cause.rawValue)" })
+            explanation.consequences.map {
+                "\($0.finding.cause.title[language]) (\($0.finding.cause.rawValue)) ← \($0.root.cause.rawValue)"
+            })
         lines += Self.section(
             language.say("Wrong too, and not the reason", fr: "Autres problèmes, sans rapport"),
-            explanation.others.map { "\($0.cause.title[language]) (\($0.cause.rawValue)): \($0.sign.summary[language])" })
-        lines += Self.section(language.say("Not certain", fr: "Pas certain"), explanation.remaining.map { Self.open($0, language) })
+            explanation.others.map {
+                "\($0.cause.title[language]) (\($0.cause.rawValue)): \($0.sign.summary[language])"
+            })
+        lines += Self.section(
+            language.say("Not certain", fr: "Pas certain"), explanation.remaining.map { Self.open($0, language) })
         if !explanation.isWell {
-            lines += Self.section(language.say("Ruled out", fr: "Écarté"), explanation.ruledOut.map { "\($0.what[language]): \($0.because[language])" })
+            lines += Self.section(
+                language.say("Ruled out", fr: "Écarté"),
+                explanation.ruledOut.map { "\($0.what[language]): \($0.because[language])" })
         }
         self.lines = lines
     }
@@ -31,9 +42,12 @@ struct WhyLines {
             return "✓ " + language.say("Nothing is wrong\(about).", fr: "Tout va bien\(about).")
         }
         if explanation.roots.isEmpty {
-            return "✗ " + language.say(
-                "Something is wrong\(about), and the evidence does not single out a cause. What remains, and what to look at next, stands below.",
-                fr: "Quelque chose ne va pas\(about), et les preuves ne désignent pas une cause. Ce qui reste, et que regarder ensuite, figure plus bas.")
+            return "✗ "
+                + language.say(
+                    "Something is wrong\(about), and the evidence does not single out a cause. What remains, and what to look at next, stands below.",
+                    fr:
+                        "Quelque chose ne va pas\(about), et les preuves ne désignent pas une cause. Ce qui reste, et que regarder ensuite, figure plus bas."
+                )
         }
         let names = explanation.roots.map(\.cause.rawValue).joined(separator: ", ")
         return "✗ " + language.say("The root cause\(about): \(names)", fr: "La cause première\(about) : \(names)")
@@ -45,8 +59,12 @@ struct WhyLines {
         if let since = finding.sign.since { lines.append("    \(language.say("since", fr: "depuis")) \(since)") }
         lines += finding.sign.evidence.map { "    \(language.say("seen", fr: "constaté")): \($0.printableLine)" }
         let entry = Catalogue.entry(finding.cause)
-        if let repair = entry?.repair { lines.append("    \(language.say("by itself", fr: "de lui-même")): \(repair[language])") }
-        lines.append("    \(language.say("to mend it", fr: "pour réparer")): \(finding.sign.remedy ?? entry?.remedy[language] ?? "bitcoin-analyzer doctor")")
+        if let repair = entry?.repair {
+            lines.append("    \(language.say("by itself", fr: "de lui-même")): \(repair[language])")
+        }
+        lines.append(
+            "    \(language.say("to mend it", fr: "pour réparer")): \(finding.sign.remedy ?? entry?.remedy[language] ?? "bitcoin-analyzer doctor")"
+        )
         return lines
     }
 
@@ -97,8 +115,10 @@ struct WhyDocument: Encodable {
         func found(_ finding: Explanation.Finding, from root: Cause? = nil) -> Found {
             let (sign, entry) = (finding.sign, Catalogue.entry(finding.cause))
             return Found(
-                cause: finding.cause, title: finding.cause.title[language], summary: sign.summary[language], host: sign.place.host, unit: sign.place.unit,
-                subject: sign.place.subject, since: sign.since, evidence: sign.evidence, remedy: sign.remedy ?? entry?.remedy[language], follows_from: root)
+                cause: finding.cause, title: finding.cause.title[language], summary: sign.summary[language],
+                host: sign.place.host, unit: sign.place.unit,
+                subject: sign.place.subject, since: sign.since, evidence: sign.evidence,
+                remedy: sign.remedy ?? entry?.remedy[language], follows_from: root)
         }
         healthy = explanation.isWell
         time = explanation.moment
@@ -110,6 +130,8 @@ struct WhyDocument: Encodable {
         others = explanation.others.map { found($0) }
         remaining = explanation.remaining.map { found($0) }
         steps = explanation.steps.map { Step(what: $0.what[language], evidence: $0.evidence) }
-        ruled_out = explanation.ruledOut.map { RuledOut(what: $0.what[language], because: $0.because[language], evidence: $0.evidence) }
+        ruled_out = explanation.ruledOut.map {
+            RuledOut(what: $0.what[language], because: $0.because[language], evidence: $0.evidence)
+        }
     }
 }

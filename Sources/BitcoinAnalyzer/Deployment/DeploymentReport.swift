@@ -1,5 +1,5 @@
-import Domain
 import Deployment
+import Domain
 
 /// What an installation, or its opposite, did or would do: for a person and as JSON.
 struct DeploymentReport: Encodable {
@@ -40,7 +40,11 @@ struct DeploymentReport: Encodable {
         for step in changes {
             lines.append(Self.row(step.action.word(language), step.path))
             if let kept = step.keptAs {
-                lines.append("    " + language.say("it was changed by hand: that text is kept as \(kept)", fr: "il avait été modifié à la main : ce texte est gardé sous \(kept)"))
+                lines.append(
+                    "    "
+                        + language.say(
+                            "it was changed by hand: that text is kept as \(kept)",
+                            fr: "il avait été modifié à la main : ce texte est gardé sous \(kept)"))
             }
             // What is done is told in a line each; what would be done, exactly.
             if dryRun { lines += step.detail.map { "    " + $0 } }
@@ -53,7 +57,9 @@ struct DeploymentReport: Encodable {
         return lines
     }
 
-    private static func row(_ word: String, _ text: String) -> String { word + String(repeating: " ", count: max(1, 10 - word.count)) + text }
+    private static func row(_ word: String, _ text: String) -> String {
+        word + String(repeating: " ", count: max(1, 10 - word.count)) + text
+    }
 }
 
 extension Change.Verb {

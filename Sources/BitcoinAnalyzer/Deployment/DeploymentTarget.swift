@@ -1,11 +1,11 @@
 import ArgumentParser
-import FoundationEssentials
 import Deployment
+import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// What `install` and `uninstall` both take.
@@ -13,7 +13,11 @@ struct DeploymentTarget: ParsableArguments {
     @Flag(name: .long, help: "Only say what would be changed, line by line.")
     var dryRun = false
 
-    @Option(name: .long, help: "Only write files, below this folder: an image, or a package that is being built. Nothing is started, no user is made.")
+    @Option(
+        name: .long,
+        help:
+            "Only write files, below this folder: an image, or a package that is being built. Nothing is started, no user is made."
+    )
     var root: String?
 
     func validate() throws {
@@ -30,12 +34,16 @@ struct DeploymentTarget: ParsableArguments {
         guard !dryRun, root == nil else { return }
         guard SystemdControl.isHere else { throw Self.noSystemd }
         guard geteuid() == 0 else {
-            throw DeploymentFailure(.permission, "\(command) changes the system, and needs root", hint: "run: sudo \(Self.ownWords)")
+            throw DeploymentFailure(
+                .permission, "\(command) changes the system, and needs root", hint: "run: sudo \(Self.ownWords)")
         }
     }
 
-    static let noSystemd = DeploymentFailure(.unavailable, "systemd does not run this machine, so there is nobody to start units",
-        hint: "run bitcoin-analyzer serve under what starts services here (in a container, see Deploy/docker), or write the files only: --root DIR")
+    static let noSystemd = DeploymentFailure(
+        .unavailable, "systemd does not run this machine, so there is nobody to start units",
+        hint:
+            "run bitcoin-analyzer serve under what starts services here (in a container, see Deploy/docker), or write the files only: --root DIR"
+    )
 
     /// The command as it was given; values of settings, which may be secret, are left out.
     private static var ownWords: String {
@@ -43,7 +51,10 @@ struct DeploymentTarget: ParsableArguments {
         var words = [path]
         for word in CommandLine.arguments.dropFirst() {
             let isSetting = words.last == "--set" || word.hasPrefix("--set=")
-            words.append(isSetting ? (word.split(separator: "=").prefix(word.hasPrefix("--set=") ? 2 : 1).joined(separator: "=") + "=…") : word)
+            words.append(
+                isSetting
+                    ? (word.split(separator: "=").prefix(word.hasPrefix("--set=") ? 2 : 1).joined(separator: "=") + "=…")
+                    : word)
         }
         return words.joined(separator: " ")
     }

@@ -1,6 +1,6 @@
+import Deployment
 import Domain
 import FoundationEssentials
-import Deployment
 import Storage
 
 /// What an operator asked for, worked out into what it comes to on the machine, or in the folder, at hand.
@@ -29,7 +29,10 @@ struct InstallationRequest {
         let inFile = try current.map { try SettingsFile(text: $0, path: tree.root + InstallPaths.environment) }
         var values = given
         // Written down, so that a command that is run by hand looks where the units do.
-        for (key, place) in [(SettingKey.stateDirectory.rawValue, InstallPaths.state), (SettingKey.logsDirectory.rawValue, InstallPaths.logs)] {
+        for (key, place) in [
+            (SettingKey.stateDirectory.rawValue, InstallPaths.state),
+            (SettingKey.logsDirectory.rawValue, InstallPaths.logs),
+        ] {
             if values[key] == nil, inFile?.values[key]?.isEmpty ?? true { values[key] = place }
         }
         let resolved = try ResolvedSettings(overrides: values, environment: [:], files: inFile.map { [$0] } ?? [])
@@ -37,10 +40,13 @@ struct InstallationRequest {
         // Unless somebody says where the API is, it is where it listens.
         if resolved[.apiBaseURL]?.origin == "default", settings.api.port != 0, resolved[.apiPort]?.origin != "default" {
             values[SettingKey.apiBaseURL.rawValue] = "http://127.0.0.1:\(settings.api.port)"
-            settings = try Settings(ResolvedSettings(overrides: values, environment: [:], files: inFile.map { [$0] } ?? []))
+            settings = try Settings(
+                ResolvedSettings(overrides: values, environment: [:], files: inFile.map { [$0] } ?? []))
         }
         environment = try EnvironmentText(
-            current: current, entries: SettingKey.allCases.map { .init(name: $0.rawValue, meaning: $0.meaning, usual: $0.usual) }, values: values)
+            current: current,
+            entries: SettingKey.allCases.map { .init(name: $0.rawValue, meaning: $0.meaning, usual: $0.usual) },
+            values: values)
 
         let hasCron = try tree.entry(InstallPaths.cron) != nil
         self.scheduler = scheduler ?? (hasCron ? .cron : .timer)
@@ -50,10 +56,17 @@ struct InstallationRequest {
         program = isPackaged ? InstallPaths.packagedProgram : InstallPaths.program
         let installation = try Installation(
             program: program,
-            api: ListenAddress(host: settings.api.host, port: settings.api.port, hostKey: SettingKey.apiHost.rawValue, portKey: SettingKey.apiPort.rawValue),
-            web: ListenAddress(host: settings.web.host, port: settings.web.port, hostKey: SettingKey.webHost.rawValue, portKey: SettingKey.webPort.rawValue),
-            apiBaseURL: settings.apiBaseURL, every: settings.collectEvery, passTimeout: settings.collectTimeout, scheduler: self.scheduler, writing: settings.foldersWritten)
-        plan = try InstallationPlan(installation, environment: environment, program: isPackaged ? Self.bytes(of: tree.root + InstallPaths.packagedProgram) : Self.ownProgram())
+            api: ListenAddress(
+                host: settings.api.host, port: settings.api.port, hostKey: SettingKey.apiHost.rawValue,
+                portKey: SettingKey.apiPort.rawValue),
+            web: ListenAddress(
+                host: settings.web.host, port: settings.web.port, hostKey: SettingKey.webHost.rawValue,
+                portKey: SettingKey.webPort.rawValue),
+            apiBaseURL: settings.apiBaseURL, every: settings.collectEvery, passTimeout: settings.collectTimeout,
+            scheduler: self.scheduler, writing: settings.foldersWritten)
+        plan = try InstallationPlan(
+            installation, environment: environment,
+            program: isPackaged ? Self.bytes(of: tree.root + InstallPaths.packagedProgram) : Self.ownProgram())
         notes = Self.notes(on: settings, given: values)
     }
 
@@ -64,21 +77,30 @@ struct InstallationRequest {
         do {
             return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
         } catch {
-            throw DeploymentFailure(.io, "the program cannot be read at \(path): \(error)", hint: "look at it: ls -l \(path)")
+            throw DeploymentFailure(
+                .io, "the program cannot be read at \(path): \(error)", hint: "look at it: ls -l \(path)")
         }
     }
 
     private static func notes(on settings: Settings, given: [String: String]) -> [String] {
         var notes: [String] = []
         let environment = ProcessInfo.processInfo.environment
-        let names = SettingKey.allCases.filter { $0 != .stateDirectory && $0 != .logsDirectory }.flatMap { [$0.rawValue, $0.rawValue + "_FILE"] }
+        let names = SettingKey.allCases.filter { $0 != .stateDirectory && $0 != .logsDirectory }.flatMap {
+            [$0.rawValue, $0.rawValue + "_FILE"]
+        }
         let ignored = names.filter { !(environment[$0] ?? "").isEmpty && given[$0] == nil }
         if !ignored.isEmpty {
-            notes.append("\(ignored.joined(separator: ", ")): set in this shell, which the service does not see; to have it installed, say --set KEY=VALUE")
+            notes.append(
+                "\(ignored.joined(separator: ", ")): set in this shell, which the service does not see; to have it installed, say --set KEY=VALUE"
+            )
         }
         let apiPort = settings.apiBaseURL.split(separator: ":").last.flatMap { Int($0) }
-        if settings.apiBaseURL.hasPrefix("http://127.0.0.1:") || settings.apiBaseURL.hasPrefix("http://localhost:"), apiPort != settings.api.port {
-            notes.append("API_BASE_URL is \(settings.apiBaseURL), and the API listens on port \(settings.api.port): the dashboard will not find it; --set API_BASE_URL=http://127.0.0.1:\(settings.api.port)")
+        if settings.apiBaseURL.hasPrefix("http://127.0.0.1:") || settings.apiBaseURL.hasPrefix("http://localhost:"),
+            apiPort != settings.api.port
+        {
+            notes.append(
+                "API_BASE_URL is \(settings.apiBaseURL), and the API listens on port \(settings.api.port): the dashboard will not find it; --set API_BASE_URL=http://127.0.0.1:\(settings.api.port)"
+            )
         }
         return notes
     }

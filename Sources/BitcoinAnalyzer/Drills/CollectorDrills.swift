@@ -2,16 +2,17 @@ import Domain
 import Sandbox
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 extension Drill {
     /// Failures of the collector as a process of its own, beside an API that watches.
     static let ofTheCollector: [Drill] = [
         Drill(
-            .collectorHung, settings: ["SOURCE_TIMEOUT": "10m", "COLLECT_TIMEOUT": "3s"], prepare: { try await $0.startAPIAndCollect() },
+            .collectorHung, settings: ["SOURCE_TIMEOUT": "10m", "COLLECT_TIMEOUT": "3s"],
+            prepare: { try await $0.startAPIAndCollect() },
             inject: { stage in
                 try await stage.startHangingPass()
                 // Not even its own watchdog can end it now.

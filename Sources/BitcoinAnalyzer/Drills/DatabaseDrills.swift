@@ -6,7 +6,9 @@ import Storage
 extension Drill {
     /// Failures of the database, and of what it lies on.
     static let ofTheDatabase: [Drill] = [
-        Drill(.databaseUnreachable, level: .postgres, inject: { try await $0.postgres?.stop() }, mend: { try await $0.postgres?.start() }),
+        Drill(
+            .databaseUnreachable, level: .postgres, inject: { try await $0.postgres?.stop() },
+            mend: { try await $0.postgres?.start() }),
         Drill(
             .databaseAuth, level: .postgres,
             inject: { stage in
@@ -25,16 +27,23 @@ extension Drill {
                 try await stage.useLimitedRole()
                 try await stage.startServing()
             },
-            inject: { try await $0.onDatabase("ALTER SCHEMA public RENAME TO taken_away; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC") },
+            inject: {
+                try await $0.onDatabase(
+                    "ALTER SCHEMA public RENAME TO taken_away; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
+                )
+            },
             mend: { try await $0.onDatabase("DROP SCHEMA public; ALTER SCHEMA taken_away RENAME TO public") }),
         Drill(
             .databaseReadOnly, level: .postgres,
             inject: { stage in
-                try await stage.onDatabase("ALTER DATABASE \(stage.databaseName) SET default_transaction_read_only = on")
+                try await stage.onDatabase(
+                    "ALTER DATABASE \(stage.databaseName) SET default_transaction_read_only = on")
                 try await stage.cutConnections()
             },
             mend: { stage in
-                try await stage.onDatabase("SET default_transaction_read_only = off; ALTER DATABASE \(stage.databaseName) RESET default_transaction_read_only", on: "postgres")
+                try await stage.onDatabase(
+                    "SET default_transaction_read_only = off; ALTER DATABASE \(stage.databaseName) RESET default_transaction_read_only",
+                    on: "postgres")
                 try await stage.cutConnections()
             }),
         Drill(
@@ -42,7 +51,9 @@ extension Drill {
             inject: { try await $0.lockDatabase() }, mend: { await $0.unlockDatabase() }),
         Drill(
             .databaseMismatch, prepare: { try await $0.startAPIAndCollect() },
-            inject: { stage in try await stage.collect(with: ["DATABASE_URL": "sqlite://\(stage.folder)/state/another.db"]) },
+            inject: { stage in
+                try await stage.collect(with: ["DATABASE_URL": "sqlite://\(stage.folder)/state/another.db"])
+            },
             mend: { try await $0.collect() }),
         Drill(
             .databaseCorrupt,
@@ -65,7 +76,8 @@ extension Drill {
             .diskFull, level: .mounts,
             inject: { stage in
                 // Until nothing goes in any more.
-                _ = try? await ChildProcess.run(["dd", "if=/dev/zero", "of=\(stage.stateDirectory)/ballast", "bs=64k"], in: "/")
+                _ = try? await ChildProcess.run(
+                    ["dd", "if=/dev/zero", "of=\(stage.stateDirectory)/ballast", "bs=64k"], in: "/")
             }, mend: { try FileManager.default.removeItem(atPath: $0.stateDirectory + "/ballast") }),
     ]
 
@@ -91,7 +103,9 @@ extension DrillStage {
 
     /// Those that are open were let in before.
     func cutConnections() async throws {
-        try await onDatabase("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = '\(databaseName)'", on: "postgres")
+        try await onDatabase(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = '\(databaseName)'",
+            on: "postgres")
     }
 
     /// From now on the service is a user of the database that may write rows, and make no tables; the tables are there already.

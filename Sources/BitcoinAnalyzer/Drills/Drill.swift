@@ -27,7 +27,8 @@ struct Drill: Sendable {
     init(
         _ name: String, causes: Set<Cause>, level: Level = .processes, settings: [String: String] = [:],
         prepare: @escaping @Sendable (DrillStage) async throws -> Void = { try await $0.startServing() },
-        inject: @escaping @Sendable (DrillStage) async throws -> Void, mend: @escaping @Sendable (DrillStage) async throws -> Void
+        inject: @escaping @Sendable (DrillStage) async throws -> Void,
+        mend: @escaping @Sendable (DrillStage) async throws -> Void
     ) {
         self.name = name
         self.causes = causes
@@ -42,13 +43,17 @@ struct Drill: Sendable {
     init(
         _ cause: Cause, level: Level = .processes, settings: [String: String] = [:],
         prepare: @escaping @Sendable (DrillStage) async throws -> Void = { try await $0.startServing() },
-        inject: @escaping @Sendable (DrillStage) async throws -> Void, mend: @escaping @Sendable (DrillStage) async throws -> Void
+        inject: @escaping @Sendable (DrillStage) async throws -> Void,
+        mend: @escaping @Sendable (DrillStage) async throws -> Void
     ) {
-        self.init(cause.rawValue, causes: [cause], level: level, settings: settings, prepare: prepare, inject: inject, mend: mend)
+        self.init(
+            cause.rawValue, causes: [cause], level: level, settings: settings, prepare: prepare, inject: inject,
+            mend: mend)
     }
 
     /// A source that fails in one way.
     init(_ cause: Cause, _ fault: Fault, on endpoint: Endpoint) {
-        self.init(cause, inject: { $0.world.faults.set(fault, on: endpoint) }, mend: { $0.world.faults.clear(endpoint) })
+        self.init(
+            cause, inject: { $0.world.faults.set(fault, on: endpoint) }, mend: { $0.world.faults.clear(endpoint) })
     }
 }

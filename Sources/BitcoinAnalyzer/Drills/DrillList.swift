@@ -3,7 +3,10 @@ import Sandbox
 
 extension Drill {
     /// Those that need nothing but processes of one's own, and where it says so a PostgreSQL server or the right to mount.
-    static let all: [Drill] = ofSources + ofTheCollector + ofTheDatabase + ofServices + [blockedNewsSite, emptyPostgres, twoAtOnce, oneDuringAnother, healthy]
+    static let all: [Drill] =
+        ofSources + ofTheCollector + ofTheDatabase + ofServices + [
+            blockedNewsSite, emptyPostgres, twoAtOnce, oneDuringAnother, healthy,
+        ]
 
     /// Two causes that have nothing to do with each other, at the same moment.
     static let twoAtOnce = Drill(
@@ -11,7 +14,9 @@ extension Drill {
         inject: { stage in
             stage.world.faults.set(.status(500), on: .coinbase)
             // Runs have to be written to be seen: the lock comes when the failing source is recorded.
-            try await stage.until("a run has met the fault twice") { await stage.runs().prefix(2).allSatisfy { $0.sources.contains { $0.error != nil } } }
+            try await stage.until("a run has met the fault twice") {
+                await stage.runs().prefix(2).allSatisfy { $0.sources.contains { $0.error != nil } }
+            }
             try await stage.lockDatabase()
         },
         mend: { stage in
@@ -24,7 +29,9 @@ extension Drill {
         "one-during-another", causes: [.sourceMalformed, .sourceBlocked],
         inject: { stage in
             stage.world.faults.set(.malformedBody, on: .coinbase)
-            try await stage.until("the first incident is open") { await stage.incidents().contains { $0.cause == .sourceMalformed && $0.state == .open } }
+            try await stage.until("the first incident is open") {
+                await stage.incidents().contains { $0.cause == .sourceMalformed && $0.state == .open }
+            }
             stage.world.faults.set(.blocked, on: .englishFeed)
         }, mend: { $0.world.faults.clearAll() })
 
@@ -49,7 +56,9 @@ extension DrillStage {
         let deadline = ContinuousClock.now + .seconds(90)
         while seen.count < count {
             guard ContinuousClock.now < deadline else { throw DrillFailure("only \(seen.count) passes within 90 s") }
-            for run in await runs() where run.finished != nil && !before.contains(run.id.rawValue) { seen.insert(run.id.rawValue) }
+            for run in await runs() where run.finished != nil && !before.contains(run.id.rawValue) {
+                seen.insert(run.id.rawValue)
+            }
             try await ContinuousClock().sleep(for: .milliseconds(200))
         }
     }

@@ -20,7 +20,8 @@ struct DrillResult: Encodable, Sendable {
     var row: String {
         func seconds(_ value: Double?) -> String { value.map { "\(($0 * 10).rounded() / 10)" } ?? "–" }
         let cells = [
-            drill, injected.map(\.rawValue).joined(separator: ", "), named.map(\.rawValue).joined(separator: ", "), seconds(opened_seconds), seconds(closed_seconds),
+            drill, injected.map(\.rawValue).joined(separator: ", "), named.map(\.rawValue).joined(separator: ", "),
+            seconds(opened_seconds), seconds(closed_seconds),
             "\(evidence.count)", isRight ? "yes" : "no: \(trouble ?? "")",
         ]
         return "| " + cells.map { $0.isEmpty ? "none" : $0 }.joined(separator: " | ") + " |"

@@ -8,17 +8,22 @@ struct DrillRunner: Sendable {
     let progress: @Sendable (Phrase) -> Void
 
     func run(_ drill: Drill) async -> DrillResult {
-        let folder = FileManager.default.temporaryDirectory.path.trimmingSlash + "/bitcoin-analyzer-drill-" + UUID().uuidString.prefix(8)
+        let folder =
+            FileManager.default.temporaryDirectory.path.trimmingSlash + "/bitcoin-analyzer-drill-"
+            + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let skew = WorldSkew()
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             let state = folder + "/state"
             try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
-            if drill.level == .mounts { try await ChildProcess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "drill", state], in: "/") }
+            if drill.level == .mounts {
+                try await ChildProcess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "drill", state], in: "/")
+            }
             let postgres = drill.level == .postgres ? try await PostgresServer() : nil
             let result = try await withSandbox(Sandbox.Configuration(now: skew.now)) { world in
-                let stage = try await DrillStage(folder: folder, world: world, skew: skew, postgres: postgres, settings: drill.settings)
+                let stage = try await DrillStage(
+                    folder: folder, world: world, skew: skew, postgres: postgres, settings: drill.settings)
                 do {
                     let result = try await play(drill, on: stage)
                     await stage.stopAll()
@@ -31,9 +36,12 @@ struct DrillRunner: Sendable {
             if drill.level == .mounts { try await ChildProcess.run(["umount", state], in: "/") }
             return result
         } catch {
-            if drill.level == .mounts { _ = try? await ChildProcess.run(["umount", "--lazy", folder + "/state"], in: "/") }
+            if drill.level == .mounts {
+                _ = try? await ChildProcess.run(["umount", "--lazy", folder + "/state"], in: "/")
+            }
             return DrillResult(
-                drill: drill.name, injected: drill.causes.sorted, named: [], why: [], opened_seconds: nil, closed_seconds: nil, evidence: [], trouble: "\(error)")
+                drill: drill.name, injected: drill.causes.sorted, named: [], why: [], opened_seconds: nil,
+                closed_seconds: nil, evidence: [], trouble: "\(error)")
         }
     }
 
@@ -41,41 +49,63 @@ struct DrillRunner: Sendable {
         progress(Phrase("the service starts in a simulated world", fr: "le service démarre dans un monde simulé"))
         try await drill.prepare(stage)
         let before = await stage.incidents()
-        guard before.isEmpty else { throw DrillFailure("incidents before anything was done: \(before.map { "\($0.cause.rawValue): \($0.diagnosis.english)" })") }
+        guard before.isEmpty else {
+            throw DrillFailure(
+                "incidents before anything was done: \(before.map { "\($0.cause.rawValue): \($0.diagnosis.english)" })")
+        }
 
         progress(Phrase("injected: \(drill.name)", fr: "provoqué : \(drill.name)"))
         let injected = ContinuousClock.now
         try await drill.inject(stage)
-        let trouble = await trouble { try await stage.until("every cause has an open incident") { await roots(stage).isSuperset(of: drill.causes) } }
+        let trouble = await trouble {
+            try await stage.until("every cause has an open incident") {
+                await roots(stage).isSuperset(of: drill.causes)
+            }
+        }
         let opened = trouble == nil && !drill.causes.isEmpty ? ContinuousClock.now - injected : nil
-        for incident in await stage.incidents() where incident.parent == nil { progress(Phrase("detected: ", fr: "détecté : ") + incident.diagnosis) }
+        for incident in await stage.incidents() where incident.parent == nil {
+            progress(Phrase("detected: ", fr: "détecté : ") + incident.diagnosis)
+        }
         let why = try await explained(stage)
         let open = await stage.incidents()
 
         let mended = ContinuousClock.now
         try await drill.mend(stage)
         progress(Phrase("mended", fr: "réparé"))
-        let lasting = await self.trouble { try await stage.until("every incident is resolved") { await stage.incidents().allSatisfy { $0.state == .resolved } } }
+        let lasting = await self.trouble {
+            try await stage.until("every incident is resolved") {
+                await stage.incidents().allSatisfy { $0.state == .resolved }
+            }
+        }
         let closed = lasting == nil && !drill.causes.isEmpty ? ContinuousClock.now - mended : nil
         let all = await stage.incidents()
-        for incident in all where incident.parent == nil { progress(Phrase("over: ", fr: "terminé : ") + incident.resolution) }
+        for incident in all where incident.parent == nil {
+            progress(Phrase("over: ", fr: "terminé : ") + incident.resolution)
+        }
         let named = Set(all.filter { $0.parent == nil }.map(\.cause))
         let wrong = judge(drill, named: named, why: why, all)
         return DrillResult(
-            drill: drill.name, injected: drill.causes.sorted, named: named.sorted, why: why.sorted, opened_seconds: opened?.inSeconds, closed_seconds: closed?.inSeconds,
-            evidence: open.filter { drill.causes.contains($0.cause) }.flatMap(\.evidence), trouble: trouble ?? lasting ?? wrong)
+            drill: drill.name, injected: drill.causes.sorted, named: named.sorted, why: why.sorted,
+            opened_seconds: opened?.inSeconds, closed_seconds: closed?.inSeconds,
+            evidence: open.filter { drill.causes.contains($0.cause) }.flatMap(\.evidence),
+            trouble: trouble ?? lasting ?? wrong)
     }
 
     private func judge(_ drill: Drill, named: Set<Cause>, why: Set<Cause>, _ incidents: [Incident]) -> String? {
         if named != drill.causes { return "incidents named \(named.sorted.map(\.rawValue)) as roots" }
         if why != drill.causes { return "why named \(why.sorted.map(\.rawValue))" }
-        if let empty = incidents.first(where: { $0.evidence.isEmpty || $0.context.isEmpty || $0.symptom.isEmpty || $0.diagnosis.isEmpty || $0.resolution.isEmpty }) {
+        if let empty = incidents.first(where: {
+            $0.evidence.isEmpty || $0.context.isEmpty || $0.symptom.isEmpty || $0.diagnosis.isEmpty
+                || $0.resolution.isEmpty
+        }) {
             return "incident \(empty.id) (\(empty.cause.rawValue)) lacks one of its five steps or its evidence"
         }
         return nil
     }
 
-    private func roots(_ stage: DrillStage) async -> Set<Cause> { Set(await stage.incidents().filter { $0.state == .open && $0.parent == nil }.map(\.cause)) }
+    private func roots(_ stage: DrillStage) async -> Set<Cause> {
+        Set(await stage.incidents().filter { $0.state == .open && $0.parent == nil }.map(\.cause))
+    }
 
     /// What `why` names, as a person would ask it.
     private func explained(_ stage: DrillStage) async throws -> Set<Cause> {
@@ -84,7 +114,9 @@ struct DrillRunner: Sendable {
             let roots: [Root]
         }
         let (output, _) = try await stage.run(["why", "--json"])
-        guard let told = try? JSONDecoder().decode(Told.self, from: Data(output.utf8)) else { throw DrillFailure("why --json said: \(output.prefix(300))") }
+        guard let told = try? JSONDecoder().decode(Told.self, from: Data(output.utf8)) else {
+            throw DrillFailure("why --json said: \(output.prefix(300))")
+        }
         return Set(told.roots.map(\.cause))
     }
 

@@ -7,9 +7,9 @@ import Storage
 import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Where a drill happens: a simulated world, a folder of its own, and this program as processes of their own on loopback.
@@ -24,23 +24,30 @@ final class DrillStage: Sendable {
     private let children = Mutex<[String: pid_t]>([:])
     private let lock = Mutex<(lock: HeldLock, database: Database)?>(nil)
 
-    init(folder: String, world: RunningSandbox, skew: WorldSkew, postgres: PostgresServer?, settings: [String: String]) async throws {
+    init(folder: String, world: RunningSandbox, skew: WorldSkew, postgres: PostgresServer?, settings: [String: String])
+        async throws
+    {
         self.folder = folder
         self.world = world
         self.skew = skew
         self.postgres = postgres
         let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
         var usual = [
-            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC",
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
             // Not the settings of an installation that this machine may have.
             ResolvedSettings.withoutFiles: "1",
-            "STATE_DIRECTORY": folder + "/state", "LOGS_DIRECTORY": folder + "/logs", "DATABASE_URL": "sqlite://\(folder)/state/drill.db",
+            "STATE_DIRECTORY": folder + "/state", "LOGS_DIRECTORY": folder + "/logs",
+            "DATABASE_URL": "sqlite://\(folder)/state/drill.db",
             "PRICE_SOURCES": venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
             "NEWS_FEEDS": world.feedURLs.joined(separator: ","),
-            "API_PORT": "0", "WEB_PORT": "0", "COLLECT_EVERY": "1s", "SOURCE_TIMEOUT": "2s", "WATCH_EVERY": "1s", "LOG_FORMAT": "text",
+            "API_PORT": "0", "WEB_PORT": "0", "COLLECT_EVERY": "1s", "SOURCE_TIMEOUT": "2s", "WATCH_EVERY": "1s",
+            "LOG_FORMAT": "text",
         ]
         if let postgres { usual["DATABASE_URL"] = try await postgres.freshDatabaseURL() }
-        for (key, value) in settings { usual[key] = value.replacing("FOLDER", with: folder).replacing("WORLD", with: world.origin) }
+        for (key, value) in settings {
+            usual[key] = value.replacing("FOLDER", with: folder).replacing("WORLD", with: world.origin)
+        }
         self.settings = Mutex(usual)
         try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: true)
     }
@@ -57,7 +64,8 @@ final class DrillStage: Sendable {
     /// Starts this program with these words, under a name to stop it by.
     func start(_ name: String, _ words: [String], with more: [String: String] = [:]) throws {
         let environment = settings.withLock { $0 }.merging(more) { $1 }
-        let process = try ChildProcess.start([Self.program] + words, in: folder, environment: environment, output: "\(folder)/\(name).log")
+        let process = try ChildProcess.start(
+            [Self.program] + words, in: folder, environment: environment, output: "\(folder)/\(name).log")
         children.withLock { $0[name] = process }
     }
 
@@ -102,17 +110,23 @@ final class DrillStage: Sendable {
         let name = "run-\(words[0])-\(UInt32.random(in: 0...UInt32.max))"
         let environment = settings.withLock { $0 }.merging(more) { $1 }
         // stderr goes elsewhere, so that stdout is the one JSON document.
-        let process = try ChildProcess.start(["/bin/sh", "-c", #"exec "$0" "$@" 2>/dev/null"#, Self.program] + words, in: folder, environment: environment, output: "\(folder)/\(name)")
+        let process = try ChildProcess.start(
+            ["/bin/sh", "-c", #"exec "$0" "$@" 2>/dev/null"#, Self.program] + words, in: folder,
+            environment: environment, output: "\(folder)/\(name)")
         let status = await ChildProcess.end(of: process)
         defer { unlink("\(folder)/\(name)") }
-        let output = String(decoding: (try? Data(contentsOf: URL(filePath: "\(folder)/\(name)"))) ?? Data(), as: UTF8.self)
+        let output = String(
+            decoding: (try? Data(contentsOf: URL(filePath: "\(folder)/\(name)"))) ?? Data(), as: UTF8.self)
         return (output, status >> 8 & 0xFF)
     }
 
     /// What a process has written so far.
-    func log(_ name: String) -> String { String(decoding: (try? Data(contentsOf: URL(filePath: "\(folder)/\(name).log"))) ?? Data(), as: UTF8.self) }
+    func log(_ name: String) -> String {
+        String(decoding: (try? Data(contentsOf: URL(filePath: "\(folder)/\(name).log"))) ?? Data(), as: UTF8.self)
+    }
 
-    private static let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "bitcoin-analyzer"
+    private static let program =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "bitcoin-analyzer"
 
     // MARK: The database
 
@@ -134,19 +148,23 @@ final class DrillStage: Sendable {
     /// The newest runs and all incidents, from the database and from what waits for it.
     func incidents() async -> [Incident] {
         let url = self["DATABASE_URL"]
-        let kept = await bounded(.seconds(3)) { () -> [Incident]? in
-            guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false) else { return nil }
-            let found = try? await database.incidents.incidents(matching: IncidentQuery(), limit: 100)
-            await database.close()
-            return found
-        } ?? nil
+        let kept =
+            await bounded(.seconds(3)) { () -> [Incident]? in
+                guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false)
+                else { return nil }
+                let found = try? await database.incidents.incidents(matching: IncidentQuery(), limit: 100)
+                await database.close()
+                return found
+            } ?? nil
         return IncidentOutbox(stateDirectory: stateDirectory).all(besides: kept ?? [])
     }
 
     func runs() async -> [Run] {
         let url = self["DATABASE_URL"]
         return await bounded(.seconds(3)) { () -> [Run] in
-            guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false) else { return [] }
+            guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false) else {
+                return []
+            }
             let found = (try? await database.runs.runs(before: nil, limit: 5)) ?? []
             await database.close()
             return found
@@ -155,7 +173,9 @@ final class DrillStage: Sendable {
 
     /// Until a pass has ended well.
     func untilCollected() async throws {
-        try await until("a collection pass has ended well") { await self.runs().contains { $0.outcome == .ok || $0.outcome == .degraded } }
+        try await until("a collection pass has ended well") {
+            await self.runs().contains { $0.outcome == .ok || $0.outcome == .degraded }
+        }
     }
 
     /// Asks again and again until it is so.
@@ -181,5 +201,7 @@ final class WorldSkew: Sendable {
 
     func set(_ skew: Duration) { milliseconds.withLock { $0 = skew.wholeMilliseconds } }
 
-    var now: @Sendable () -> Timestamp { { Timestamp(milliseconds: Timestamp(Date()).milliseconds + self.milliseconds.withLock(\.self)) } }
+    var now: @Sendable () -> Timestamp {
+        { Timestamp(milliseconds: Timestamp(Date()).milliseconds + self.milliseconds.withLock(\.self)) }
+    }
 }

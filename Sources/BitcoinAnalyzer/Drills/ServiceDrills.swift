@@ -2,9 +2,9 @@ import Domain
 import Sandbox
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 extension Drill {
@@ -18,7 +18,8 @@ extension Drill {
                 _ = await stage.end(of: "broken")
             }, mend: { try $0.start("serve", ["serve"]) }),
         Drill(
-            .apiUnreachable, prepare: { stage in
+            .apiUnreachable,
+            prepare: { stage in
                 stage["API_PORT"] = "\(try FreePort.find())"
                 stage["WEB_PORT"] = "\(try FreePort.find())"
                 stage["API_BASE_URL"] = "http://127.0.0.1:\(stage["API_PORT"])"

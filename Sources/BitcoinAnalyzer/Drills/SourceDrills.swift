@@ -11,20 +11,29 @@ extension Drill {
         Drill(.sourceMalformed, .malformedBody, on: .coinbase),
         Drill(.sourceStale, .staleData(hours: 6), on: .coinbase),
         Drill(
-            .networkDown, inject: { stage in for endpoint in Endpoint.allCases { stage.world.faults.set(.connectionReset, on: endpoint) } },
+            .networkDown,
+            inject: { stage in
+                for endpoint in Endpoint.allCases { stage.world.faults.set(.connectionReset, on: endpoint) }
+            },
             mend: { $0.world.faults.clearAll() }),
         Drill(
             .dnsFailure,
             inject: { stage in
                 // Names that never exist (RFC 6761, section 6.4).
-                try await stage.restart(with: ["PRICE_SOURCES": "coinbase=http://coinbase.invalid,kraken=http://kraken.invalid", "NEWS_FEEDS": "http://news.invalid/feed"])
+                try await stage.restart(with: [
+                    "PRICE_SOURCES": "coinbase=http://coinbase.invalid,kraken=http://kraken.invalid",
+                    "NEWS_FEEDS": "http://news.invalid/feed",
+                ])
             }, mend: { try await $0.restart() }),
         Drill(
             .tlsFailure,
             inject: { stage in
                 // The world speaks no TLS: every handshake fails.
                 let secure = stage.world.origin.replacing("http://", with: "https://")
-                try await stage.restart(with: ["PRICE_SOURCES": "coinbase=\(secure)/coinbase,kraken=\(secure)/kraken", "NEWS_FEEDS": "\(secure)/feeds/en.xml"])
+                try await stage.restart(with: [
+                    "PRICE_SOURCES": "coinbase=\(secure)/coinbase,kraken=\(secure)/kraken",
+                    "NEWS_FEEDS": "\(secure)/feeds/en.xml",
+                ])
             }, mend: { try await $0.restart() }),
         // To a clock that is ahead, everybody else is behind.
         Drill(.clockSkew, inject: { $0.skew.set(.hours(-5)) }, mend: { $0.skew.set(.zero) }),

@@ -6,9 +6,9 @@ import Sandbox
 import Storage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A failure of units, timers and crontabs: played with the installed service itself, on a machine that is there for it alone.
@@ -18,7 +18,10 @@ struct SystemDrill: Sendable {
     let inject: @Sendable (SystemStage) async throws -> Void
     let mend: @Sendable (SystemStage) async throws -> Void
 
-    init(_ cause: Cause, inject: @escaping @Sendable (SystemStage) async throws -> Void, mend: @escaping @Sendable (SystemStage) async throws -> Void) {
+    init(
+        _ cause: Cause, inject: @escaping @Sendable (SystemStage) async throws -> Void,
+        mend: @escaping @Sendable (SystemStage) async throws -> Void
+    ) {
         self.init("unit-" + cause.rawValue, causes: [cause], inject: inject, mend: mend)
     }
 
@@ -33,10 +36,13 @@ struct SystemDrill: Sendable {
     }
 
     /// A container that was booted to be thrown away, with nothing of ours installed, says so in its environment.
-    static var isPossible: Bool { geteuid() == 0 && ProcessInfo.processInfo.environment["BITCOIN_ANALYZER_DRILL_MACHINE"] == "1" }
+    static var isPossible: Bool {
+        geteuid() == 0 && ProcessInfo.processInfo.environment["BITCOIN_ANALYZER_DRILL_MACHINE"] == "1"
+    }
 
     static let notHere = CommandFailure(
-        .unavailable, "drills of units and schedules install, break and remove the service: they need a machine that is there for it alone",
+        .unavailable,
+        "drills of units and schedules install, break and remove the service: they need a machine that is there for it alone",
         hint: "boot a container to be thrown away, and run it there as root with BITCOIN_ANALYZER_DRILL_MACHINE=1")
 }
 
@@ -54,7 +60,9 @@ final class SystemStage: Sendable {
     static let database = "/var/lib/bitcoin-analyzer/bitcoin-analyzer.db"
 
     @discardableResult
-    func shell(_ script: String) async throws -> String { try await ChildProcess.run(["/bin/sh", "-c", script], in: "/") }
+    func shell(_ script: String) async throws -> String {
+        try await ChildProcess.run(["/bin/sh", "-c", script], in: "/")
+    }
 
     /// Installs with this schedule, collects once, and waits until all is well.
     func install(_ scheduler: String) async throws {
@@ -74,17 +82,24 @@ final class SystemStage: Sendable {
         try await until("all is well") { await self.open().isEmpty }
     }
 
-    func collect() async throws { try await shell("systemctl start bitcoin-analyzer-collect.service 2>/dev/null || runuser -u bitcoin-analyzer -- '\(Self.program)' collect --trigger cron") }
+    func collect() async throws {
+        try await shell(
+            "systemctl start bitcoin-analyzer-collect.service 2>/dev/null || runuser -u bitcoin-analyzer -- '\(Self.program)' collect --trigger cron"
+        )
+    }
 
     static let program = "/usr/local/bin/bitcoin-analyzer"
 
     func incidents() async -> [Incident] {
-        let kept = await bounded(.seconds(3)) { () -> [Incident]? in
-            guard let url = try? DatabaseURL("sqlite://" + Self.database), let database = try? await Database.open(url, migrate: false) else { return nil }
-            let found = try? await database.incidents.incidents(matching: IncidentQuery(), limit: 100)
-            await database.close()
-            return found
-        } ?? nil
+        let kept =
+            await bounded(.seconds(3)) { () -> [Incident]? in
+                guard let url = try? DatabaseURL("sqlite://" + Self.database),
+                    let database = try? await Database.open(url, migrate: false)
+                else { return nil }
+                let found = try? await database.incidents.incidents(matching: IncidentQuery(), limit: 100)
+                await database.close()
+                return found
+            } ?? nil
         return IncidentOutbox(stateDirectory: "/var/lib/bitcoin-analyzer").all(besides: kept ?? [])
     }
 
@@ -102,7 +117,9 @@ final class SystemStage: Sendable {
 
 extension SystemDrill {
     /// Each after the other with one installation: what one has mended, the next relies on.
-    static func play(_ drills: [SystemDrill], progress: @escaping @Sendable (Phrase) -> Void) async throws -> [DrillResult] {
+    static func play(_ drills: [SystemDrill], progress: @escaping @Sendable (Phrase) -> Void) async throws
+        -> [DrillResult]
+    {
         try await withSandbox { world in
             let stage = try SystemStage(world: world)
             var results: [DrillResult] = []
@@ -117,27 +134,43 @@ extension SystemDrill {
 
     private func play(on stage: SystemStage, progress: @escaping @Sendable (Phrase) -> Void) async -> DrillResult {
         let before = Set(await stage.incidents().map(\.id))
-        @Sendable func mine() async -> [Incident] { await stage.incidents().filter { !before.contains($0.id) || $0.state == .open || $0.reopened > 0 } }
+        @Sendable func mine() async -> [Incident] {
+            await stage.incidents().filter { !before.contains($0.id) || $0.state == .open || $0.reopened > 0 }
+        }
         func failed(_ trouble: String) -> DrillResult {
-            DrillResult(drill: name, injected: causes.sorted, named: [], why: [], opened_seconds: nil, closed_seconds: nil, evidence: [], trouble: trouble)
+            DrillResult(
+                drill: name, injected: causes.sorted, named: [], why: [], opened_seconds: nil, closed_seconds: nil,
+                evidence: [], trouble: trouble)
         }
         do {
             let injected = ContinuousClock.now
             try await inject(stage)
-            try await stage.until("every cause has an open incident") { Set(await stage.open().filter { $0.parent == nil }.map(\.cause)).isSuperset(of: causes) }
+            try await stage.until("every cause has an open incident") {
+                Set(await stage.open().filter { $0.parent == nil }.map(\.cause)).isSuperset(of: causes)
+            }
             let opened = ContinuousClock.now - injected
-            for incident in await stage.open() where incident.parent == nil { progress(Phrase("detected: ", fr: "détecté : ") + incident.diagnosis) }
+            for incident in await stage.open() where incident.parent == nil {
+                progress(Phrase("detected: ", fr: "détecté : ") + incident.diagnosis)
+            }
             let why = try await explained(stage)
             let open = await stage.open()
             let mended = ContinuousClock.now
             try await mend(stage)
             try await stage.until("every incident is resolved") { await stage.open().isEmpty }
             let closed = ContinuousClock.now - mended
-            let named = Set(await mine().filter { $0.parent == nil && open.map(\.id).contains($0.id) || !before.contains($0.id) && $0.parent == nil }.map(\.cause))
-            let wrong = named != causes ? "incidents named \(named.sorted.map(\.rawValue)) as roots" : why != causes ? "why named \(why.sorted.map(\.rawValue))" : nil
+            let named = Set(
+                await mine().filter {
+                    $0.parent == nil && open.map(\.id).contains($0.id) || !before.contains($0.id) && $0.parent == nil
+                }.map(\.cause))
+            let wrong =
+                named != causes
+                ? "incidents named \(named.sorted.map(\.rawValue)) as roots"
+                : why != causes ? "why named \(why.sorted.map(\.rawValue))" : nil
             return DrillResult(
-                drill: name, injected: causes.sorted, named: named.sorted, why: why.sorted, opened_seconds: Double(opened.wholeMilliseconds) / 1000,
-                closed_seconds: Double(closed.wholeMilliseconds) / 1000, evidence: open.filter { causes.contains($0.cause) }.flatMap(\.evidence), trouble: wrong)
+                drill: name, injected: causes.sorted, named: named.sorted, why: why.sorted,
+                opened_seconds: Double(opened.wholeMilliseconds) / 1000,
+                closed_seconds: Double(closed.wholeMilliseconds) / 1000,
+                evidence: open.filter { causes.contains($0.cause) }.flatMap(\.evidence), trouble: wrong)
         } catch {
             try? await mend(stage)
             try? await stage.until("every incident is resolved") { await stage.open().isEmpty }
@@ -151,7 +184,9 @@ extension SystemDrill {
             let roots: [Root]
         }
         let output = try await stage.shell("'\(SystemStage.program)' why --json 2>/dev/null || test $? = 1")
-        guard let told = try? JSONDecoder().decode(Told.self, from: Data(output.utf8)) else { throw DrillFailure("why --json said: \(output.prefix(300))") }
+        guard let told = try? JSONDecoder().decode(Told.self, from: Data(output.utf8)) else {
+            throw DrillFailure("why --json said: \(output.prefix(300))")
+        }
         return Set(told.roots.map(\.cause))
     }
 }

@@ -5,7 +5,8 @@ import Sandbox
 extension SystemDrill {
     static let all: [SystemDrill] = [
         SystemDrill(
-            .serviceDown, inject: { try await $0.shell("systemctl stop bitcoin-analyzer-web.socket bitcoin-analyzer-web.service") },
+            .serviceDown,
+            inject: { try await $0.shell("systemctl stop bitcoin-analyzer-web.socket bitcoin-analyzer-web.service") },
             mend: { try await $0.shell("systemctl start bitcoin-analyzer-web.socket bitcoin-analyzer-web.service") }),
         SystemDrill(
             .serviceCrashLoop,
@@ -20,17 +21,21 @@ extension SystemDrill {
             .scheduleMissing,
             inject: { stage in
                 try await stage.shell(
-                    "systemctl stop bitcoin-analyzer-collect.timer; mv /etc/systemd/system/bitcoin-analyzer-collect.timer /run/taken-away; systemctl daemon-reload; systemctl reset-failed")
+                    "systemctl stop bitcoin-analyzer-collect.timer; mv /etc/systemd/system/bitcoin-analyzer-collect.timer /run/taken-away; systemctl daemon-reload; systemctl reset-failed"
+                )
             },
             mend: { stage in
                 try await stage.shell(
-                    "mv /run/taken-away /etc/systemd/system/bitcoin-analyzer-collect.timer; systemctl daemon-reload; systemctl enable --now bitcoin-analyzer-collect.timer")
+                    "mv /run/taken-away /etc/systemd/system/bitcoin-analyzer-collect.timer; systemctl daemon-reload; systemctl enable --now bitcoin-analyzer-collect.timer"
+                )
             }),
         SystemDrill(
             .collectorHung,
             inject: { stage in
                 for endpoint in Endpoint.allCases { stage.world.faults.set(.hang, on: endpoint) }
-                try await stage.dropIn("bitcoin-analyzer-collect.service", "[Service]\nEnvironment=SOURCE_TIMEOUT=10m\nTimeoutStartSec=3s\nRestart=no\n")
+                try await stage.dropIn(
+                    "bitcoin-analyzer-collect.service",
+                    "[Service]\nEnvironment=SOURCE_TIMEOUT=10m\nTimeoutStartSec=3s\nRestart=no\n")
                 try await stage.shell("systemctl start --no-block bitcoin-analyzer-collect.service")
             },
             mend: { stage in
@@ -41,7 +46,8 @@ extension SystemDrill {
             .collectorCrashed,
             inject: { stage in
                 for endpoint in Endpoint.allCases { stage.world.faults.set(.hang, on: endpoint) }
-                try await stage.dropIn("bitcoin-analyzer-collect.service", "[Service]\nEnvironment=SOURCE_TIMEOUT=10m\nRestart=no\n")
+                try await stage.dropIn(
+                    "bitcoin-analyzer-collect.service", "[Service]\nEnvironment=SOURCE_TIMEOUT=10m\nRestart=no\n")
                 let asked = stage.world.requests.all.count
                 try await stage.shell("systemctl start --no-block bitcoin-analyzer-collect.service")
                 try await stage.until("the pass asks its sources") { stage.world.requests.all.count > asked }
@@ -54,15 +60,23 @@ extension SystemDrill {
         SystemDrill(
             .databaseMismatch,
             inject: { stage in
-                try await stage.dropIn("bitcoin-analyzer-collect.service", "[Service]\nEnvironment=DATABASE_URL=sqlite:///var/lib/bitcoin-analyzer/another.db\n")
+                try await stage.dropIn(
+                    "bitcoin-analyzer-collect.service",
+                    "[Service]\nEnvironment=DATABASE_URL=sqlite:///var/lib/bitcoin-analyzer/another.db\n")
                 try await stage.collect()
             }, mend: { try await $0.revert("bitcoin-analyzer-collect.service") }),
         SystemDrill(
             .configurationInvalid,
             inject: { stage in
-                try await stage.shell("echo COLLECT_EVERY=often >> \(SystemStage.environment); systemctl restart --no-block bitcoin-analyzer-api.service")
+                try await stage.shell(
+                    "echo COLLECT_EVERY=often >> \(SystemStage.environment); systemctl restart --no-block bitcoin-analyzer-api.service"
+                )
             },
-            mend: { try await $0.shell("sed -i /COLLECT_EVERY=often/d \(SystemStage.environment); systemctl restart bitcoin-analyzer-api.service") }),
+            mend: {
+                try await $0.shell(
+                    "sed -i /COLLECT_EVERY=often/d \(SystemStage.environment); systemctl restart bitcoin-analyzer-api.service"
+                )
+            }),
         SystemDrill(
             .portInUse,
             inject: { stage in
@@ -76,16 +90,30 @@ extension SystemDrill {
                     systemctl start bitcoin-analyzer-api.socket bitcoin-analyzer-api.service || true
                     """)
             },
-            mend: { try await $0.shell("pkill -f '[b]itcoin-analyzer api$' || true; systemctl reset-failed; systemctl restart bitcoin-analyzer-api.socket bitcoin-analyzer-api.service") }),
+            mend: {
+                try await $0.shell(
+                    "pkill -f '[b]itcoin-analyzer api$' || true; systemctl reset-failed; systemctl restart bitcoin-analyzer-api.socket bitcoin-analyzer-api.service"
+                )
+            }),
         // Last: it puts the schedule into another hand.
         SystemDrill(
             .scheduleCommandBroken,
             inject: { stage in
                 // The fourth incident of the service's predecessor: a crontab line that runs a shell script with Python.
-                try await stage.shell("'\(SystemStage.program)' install --scheduler cron >/run/install.log 2>&1 || test $? = 1; systemctl start cron")
-                try await stage.shell("printf '#!/bin/sh\\nexec \(SystemStage.program) collect --trigger cron\\n' >/usr/local/bin/collect.sh; chmod +x /usr/local/bin/collect.sh")
-                try await stage.shell("sed -i 's#^[0-9*@].*#* * * * * bitcoin-analyzer python3 /usr/local/bin/collect.sh#' /etc/cron.d/bitcoin-analyzer")
-            }, mend: { try await $0.shell("'\(SystemStage.program)' install --scheduler cron >/run/install.log 2>&1 || test $? = 1") }),
+                try await stage.shell(
+                    "'\(SystemStage.program)' install --scheduler cron >/run/install.log 2>&1 || test $? = 1; systemctl start cron"
+                )
+                try await stage.shell(
+                    "printf '#!/bin/sh\\nexec \(SystemStage.program) collect --trigger cron\\n' >/usr/local/bin/collect.sh; chmod +x /usr/local/bin/collect.sh"
+                )
+                try await stage.shell(
+                    "sed -i 's#^[0-9*@].*#* * * * * bitcoin-analyzer python3 /usr/local/bin/collect.sh#' /etc/cron.d/bitcoin-analyzer"
+                )
+            },
+            mend: {
+                try await $0.shell(
+                    "'\(SystemStage.program)' install --scheduler cron >/run/install.log 2>&1 || test $? = 1")
+            }),
     ]
 }
 

@@ -22,7 +22,8 @@ extension DatabaseFacts {
         } catch let failure as ArchiveFailure {
             return .failed(failure)
         } catch {
-            return .failed(ArchiveFailure(.statement, "the database failed: \(error)", hint: "this is a bug: please report it"))
+            return .failed(
+                ArchiveFailure(.statement, "the database failed: \(error)", hint: "this is a bug: please report it"))
         }
     }
 
@@ -36,10 +37,13 @@ extension DatabaseFacts {
         contents.newestCandle = try await database.candles.candles(of: .oneHour, in: nil, limit: 1).first
         contents.newestArticle = try await database.news.articles(matching: NewsQuery(), limit: 1).first?.firstSeen
         contents.runs = try await database.runs.runs(before: nil, limit: 30)
-        contents.collecting = try await database.leases.holder(of: Collector.lease).map { CollectionLease(holder: $0, isGone: ProcessIdentity.isGone($0)) }
+        contents.collecting = try await database.leases.holder(of: Collector.lease).map {
+            CollectionLease(holder: $0, isGone: ProcessIdentity.isGone($0))
+        }
         do {
             let marker = try settings.runMarker.read()
-            contents.marker = .known(try await MarkerVerdict.judge(marker, own: settings.databaseIdentity, in: database.runs))
+            contents.marker = .known(
+                try await MarkerVerdict.judge(marker, own: settings.databaseIdentity, in: database.runs))
         } catch let error as RunMarkerFile.Unreadable {
             contents.marker = .unknown(error.description)
         }

@@ -1,16 +1,16 @@
+import Deployment
 import Domain
 import Exchanges
 import Feeds
 import FoundationEssentials
-import Deployment
 import Health
 import OperatingSystem
 import Outbound
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 extension HealthProbes {
@@ -24,7 +24,9 @@ extension HealthProbes {
     ///   - client: shut down by whoever gave it, after the probes have been used.
     ///   - online: whether the sources are asked.
     ///   - thorough: whether a database file is read from end to end.
-    static func real(_ settings: Settings?, _ own: SettingsFacts, client: PoliteClient, online: Bool, thorough: Bool = true) -> HealthProbes {
+    static func real(
+        _ settings: Settings?, _ own: SettingsFacts, client: PoliteClient, online: Bool, thorough: Bool = true
+    ) -> HealthProbes {
         let run = SystemCommand.port
         let database: @Sendable () async -> DatabaseFacts = {
             guard let settings else { return .unknown }
@@ -35,7 +37,9 @@ extension HealthProbes {
             run: run, settings: { own }, unitSettings: { SettingsFacts.ofUnit($0) }, database: database,
             answer: { await answer(of: $0, client) }, notReady: { await notReady($0, client) },
             holder: { port in await blocking { PortHolder.of(port: port) } },
-            folders: { resolved, isService in await Folders.look(resolved, user: isService ? InstallPaths.user : nil, run: run) },
+            folders: { resolved, isService in
+                await Folders.look(resolved, user: isService ? InstallPaths.user : nil, run: run)
+            },
             cron: { await CronTables.ask(run, withOwn: thorough) },
             live: online ? live : nil)
     }
@@ -50,7 +54,9 @@ extension HealthProbes {
 
     private static func origin(of listen: SettingsFacts.Listen) -> String {
         let anywhere = ["0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"]
-        let host = anywhere[listen.host] ?? (listen.host.contains(":") && !listen.host.hasPrefix("[") ? "[\(listen.host)]" : listen.host)
+        let host =
+            anywhere[listen.host]
+            ?? (listen.host.contains(":") && !listen.host.hasPrefix("[") ? "[\(listen.host)]" : listen.host)
         return "http://\(host):\(listen.port)"
     }
 
@@ -65,15 +71,19 @@ extension HealthProbes {
 
             let checks: [Check]
         }
-        let answer = try? await client.ask(unjudged: OutboundRequest(origin(of: listen) + "/readyz?verbose", for: "listener", timeout: .seconds(3)))
-        guard let answer, answer.status == 503, let body = try? JSONDecoder().decode(Body.self, from: Data(answer.body)) else { return nil }
+        let answer = try? await client.ask(
+            unjudged: OutboundRequest(origin(of: listen) + "/readyz?verbose", for: "listener", timeout: .seconds(3)))
+        guard let answer, answer.status == 503, let body = try? JSONDecoder().decode(Body.self, from: Data(answer.body))
+        else { return nil }
         return body.checks.first { $0.name == "api" && !$0.ok }.map { String("api: \($0.detail)".prefix(300)) }
     }
 
     private static func answer(of listen: SettingsFacts.Listen, _ client: PoliteClient) async -> PortFacts.Answer {
         do {
-            let answer = try await client.ask(unjudged: OutboundRequest(origin(of: listen) + "/livez", for: "listener", timeout: .seconds(2)))
-            return .answered(status: answer.status, isOurs: answer.headers["server"] == "bitcoin-analyzer", date: answer.serverTime)
+            let answer = try await client.ask(
+                unjudged: OutboundRequest(origin(of: listen) + "/livez", for: "listener", timeout: .seconds(2)))
+            return .answered(
+                status: answer.status, isOurs: answer.headers["server"] == "bitcoin-analyzer", date: answer.serverTime)
         } catch {
             switch error.kind {
             case .timeout: return .silent
@@ -91,13 +101,29 @@ extension HealthProbes {
         let hour = Interval.oneHour.openTime(containing: now)
         return await withTaskGroup(of: (Int, SourceProbe).self) { group in
             for (index, choice) in settings.priceSources.enumerated() {
-                let source = choice.venue.source(baseURL: choice.baseURL, fetcher: fetcher, apiKey: settings.coinalyzeKey)
+                let source = choice.venue.source(
+                    baseURL: choice.baseURL, fetcher: fetcher, apiKey: settings.coinalyzeKey)
                 group.addTask {
-                    (index, await probe(source.name) { () async throws(SourceFailure) in _ = try await source.candles(of: .oneHour, in: TimeRange(hour - .hours(2), until: hour + .hours(1))) })
+                    (
+                        index,
+                        await probe(source.name) { () async throws(SourceFailure) in
+                            _ = try await source.candles(
+                                of: .oneHour, in: TimeRange(hour - .hours(2), until: hour + .hours(1)))
+                        }
+                    )
                 }
             }
-            for (index, source) in FeedSource.sources(of: settings.newsFeeds, fetcher: fetcher, now: WorldTime.real.now).enumerated() {
-                group.addTask { (1000 + index, await probe(source.name) { () async throws(SourceFailure) in _ = try await source.articles(since: nil) }) }
+            for (index, source) in FeedSource.sources(of: settings.newsFeeds, fetcher: fetcher, now: WorldTime.real.now)
+                .enumerated()
+            {
+                group.addTask {
+                    (
+                        1000 + index,
+                        await probe(source.name) { () async throws(SourceFailure) in
+                            _ = try await source.articles(since: nil)
+                        }
+                    )
+                }
             }
             var probes: [(Int, SourceProbe)] = []
             for await probe in group { probes.append(probe) }

@@ -8,7 +8,8 @@ extension Settings {
     /// Which database this is, without its password.
     var databaseIdentity: DatabaseIdentity {
         DatabaseIdentity(
-            engine: databaseURL.engineName, host: databaseURL.hosts ?? ProcessIdentity.current().host, name: databaseURL.name,
+            engine: databaseURL.engineName, host: databaseURL.hosts ?? ProcessIdentity.current().host,
+            name: databaseURL.name,
             fingerprint: databaseURL.fingerprint)
     }
 
@@ -17,8 +18,10 @@ extension Settings {
     func facts(databaseOrigin: String) -> SettingsFacts.Resolved {
         SettingsFacts.Resolved(
             database: databaseIdentity, databaseOrigin: databaseOrigin, databaseFile: databaseURL.file,
-            api: .init(host: api.host, port: api.port), web: .init(host: web.host, port: web.port), apiBaseURL: apiBaseURL, collectEvery: collectEvery,
-            freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory, aiProvider: "embedded", passLimit: collectTimeout)
+            api: .init(host: api.host, port: api.port), web: .init(host: web.host, port: web.port),
+            apiBaseURL: apiBaseURL, collectEvery: collectEvery,
+            freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory, aiProvider: "embedded",
+            passLimit: collectTimeout)
     }
 }
 

@@ -18,7 +18,10 @@ struct DataVersionFollower: Service {
                 // A database that is away is told of by those who need an answer from it.
                 guard let run = try? await newestFinished(), run.id != told else { continue }
                 told = run.id
-                journal.record(Event(.info, "what run \(run.id) collected is served", ["run": run.id.rawValue, "trace_id": run.traceID]))
+                journal.record(
+                    Event(
+                        .info, "what run \(run.id) collected is served",
+                        ["run": run.id.rawValue, "trace_id": run.traceID]))
             }
         }
     }

@@ -21,16 +21,19 @@ struct DatabaseWatch: Service {
 
     /// What is wrong now; `nil` when nothing is, or when it cannot be told.
     func sentence() async -> Phrase? {
-        guard let found = try? marker.read(), let verdict = try? await MarkerVerdict.judge(found, own: own, in: runs) else { return nil }
+        guard let found = try? marker.read(), let verdict = try? await MarkerVerdict.judge(found, own: own, in: runs)
+        else { return nil }
         return verdict.sentence(own: own)
     }
 
     private func look(_ told: inout RunID?) async {
         // A marker or a database that cannot be read is told of by those who need it.
-        guard let found = try? marker.read(), found.run != told, let verdict = try? await MarkerVerdict.judge(found, own: own, in: runs),
+        guard let found = try? marker.read(), found.run != told,
+            let verdict = try? await MarkerVerdict.judge(found, own: own, in: runs),
             let sentence = verdict.sentence(own: own)
         else { return }
         told = found.run
-        journal.record(Event(.warning, sentence.english, ["cause": Cause.databaseMismatch.rawValue, "run": found.run.rawValue]))
+        journal.record(
+            Event(.warning, sentence.english, ["cause": Cause.databaseMismatch.rawValue, "run": found.run.rawValue]))
     }
 }

@@ -1,9 +1,9 @@
 import ServiceLifecycle
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The promise that the program has ended five seconds after it was asked to, whatever a lock, a network or a library is waiting for.
@@ -16,7 +16,8 @@ enum ShutdownDeadline {
     static func start(exitCode: Int32) {
         Task.detached {
             try? await ContinuousClock().sleep(for: allowed)
-            writeToStandardError("warning: something did not let go within five seconds; the next pass cleans up after it\n")
+            writeToStandardError(
+                "warning: something did not let go within five seconds; the next pass cleans up after it\n")
             _exit(exitCode)
         }
     }

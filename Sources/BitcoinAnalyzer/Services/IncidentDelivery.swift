@@ -20,9 +20,12 @@ struct IncidentDelivery: Service {
     func deliver() async {
         do {
             let count = try await outbox.deliver(to: log)
-            if count > 0 { journal.record(Event(.notice, "\(count) incidents that had waited for the database are in it now")) }
+            if count > 0 {
+                journal.record(Event(.notice, "\(count) incidents that had waited for the database are in it now"))
+            }
         } catch {
-            journal.record(Event(.warning, "incidents wait in \(outbox.folder) until the database takes them: \(error)"))
+            journal.record(
+                Event(.warning, "incidents wait in \(outbox.folder) until the database takes them: \(error)"))
         }
     }
 }

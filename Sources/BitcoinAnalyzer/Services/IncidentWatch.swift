@@ -36,7 +36,9 @@ struct IncidentWatch: Service {
 
     private func step(_ state: Detector.State, thorough: Bool) async -> Detector.State {
         // Stopped while it looked: nobody waits for it, and what is ending now is not what is wrong.
-        guard let observation = await unlessCancelled({ [look] in await look(thorough) }), !Task.isCancelled else { return state }
+        guard let observation = await unlessCancelled({ [look] in await look(thorough) }), !Task.isCancelled else {
+            return state
+        }
         let records = await keeper.records(now: observation.moment)
         let result = detector.step(state, observation, records: records, window: window(observation.moment))
         await keeper.keep(result.transitions)
@@ -52,7 +54,9 @@ struct IncidentWatch: Service {
             let before = state
             state = await step(state, thorough: false)
             // Nothing is under suspicion any more, or it has been opened.
-            guard state != Detector.State(), state != before, round < 2, (try? await ContinuousClock().sleep(for: pause)) != nil else { return }
+            guard state != Detector.State(), state != before, round < 2,
+                (try? await ContinuousClock().sleep(for: pause)) != nil
+            else { return }
         }
     }
 }
@@ -65,12 +69,16 @@ extension OpenDatabase {
         let (settings, time) = (wiring.settings, wiring.time)
         let host = ProcessIdentity.current().host
         let started = time.now()
-        let change = ChangeRecord.note(version: programVersion, settings: wiring.shownSettings, in: settings.stateDirectory, now: started)
+        let change = ChangeRecord.note(
+            version: programVersion, settings: wiring.shownSettings, in: settings.stateDirectory, now: started)
         let unit = PortHolder.ownUnit.map { ", unit \($0)" } ?? ""
         let unite = PortHolder.ownUnit.map { ", unité \($0)" } ?? ""
-        let told = Phrase(
-            "bitcoin-analyzer \(programVersion) on \(host)\(unit), \(context) since \(started), database \(settings.databaseIdentity.description); ",
-            fr: "bitcoin-analyzer \(programVersion) sur \(host)\(unite), \(context) depuis \(started), base \(settings.databaseIdentity.description) ; ") + change.phrase
+        let told =
+            Phrase(
+                "bitcoin-analyzer \(programVersion) on \(host)\(unit), \(context) since \(started), database \(settings.databaseIdentity.description); ",
+                fr:
+                    "bitcoin-analyzer \(programVersion) sur \(host)\(unite), \(context) depuis \(started), base \(settings.databaseIdentity.description) ; "
+            ) + change.phrase
         let errors = ErrorCount(failedRequests)
         let story = IncidentWriter(context: told, failedRequests: { errors.since($0) })
         let outbox = wiring.incidentOutbox
@@ -85,13 +93,17 @@ extension OpenDatabase {
             },
             window: { maintenance.current(now: $0) != nil },
             repair: { open in
-                guard let incident = open.first(where: { $0.cause == .databaseNotMigrated && $0.resolution.isEmpty }) else { return [] }
+                guard let incident = open.first(where: { $0.cause == .databaseNotMigrated && $0.resolution.isEmpty })
+                else { return [] }
                 // Safe to do from several processes at once, and what every start does.
                 do { try await database.migrate() } catch { return [] }
                 let moment = time.now()
                 return [
-                    story.repaired(incident, by: Phrase(
-                        "The service applied the migrations that were pending, at \(moment).", fr: "Le service a appliqué les migrations en attente, à \(moment)."))
+                    story.repaired(
+                        incident,
+                        by: Phrase(
+                            "The service applied the migrations that were pending, at \(moment).",
+                            fr: "Le service a appliqué les migrations en attente, à \(moment)."))
                 ]
             },
             every: settings.watchEvery)
@@ -102,7 +114,9 @@ extension Wiring {
     /// What the watch sees now.
     /// - Parameter simulated: of a simulated world, clocks and schedules of this machine say nothing.
     func observation(thorough: Bool, simulated: Bool, host: String) async -> Observation {
-        var probes = HealthProbes.real(settings, SettingsFacts.resolved(settings.facts(databaseOrigin: databaseOrigin)), client: client, online: false, thorough: thorough)
+        var probes = HealthProbes.real(
+            settings, SettingsFacts.resolved(settings.facts(databaseOrigin: databaseOrigin)), client: client,
+            online: false, thorough: thorough)
         if simulated || time.speed != 1 { probes = probes.withoutMachine }
         var observation = Observation(await HealthFacts.gather(probes, now: time.now()), host: host)
         if time.speed != 1 {

@@ -7,9 +7,9 @@ import OperatingSystem
 import ServiceLifecycle
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// One HTTP listener as a service: says where it listens, and who is there already when it cannot.
@@ -26,7 +26,8 @@ struct ListenerService: Service {
     ///   - answers: prepared answers, sent before the router is asked.
     ///   - onListening: given the address, such as `http://127.0.0.1:8000`, once it answers.
     init(
-        _ name: String, router: Router<AnalyzerContext>, at listener: Settings.Listener, sockets: PassedSockets, answers: ResponseCache? = nil,
+        _ name: String, router: Router<AnalyzerContext>, at listener: Settings.Listener, sockets: PassedSockets,
+        answers: ResponseCache? = nil,
         simulated: Bool = false, logger: Logger, onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.name = name
@@ -47,7 +48,8 @@ struct ListenerService: Service {
         } catch let error as IOError {
             throw failure(error)
         } catch let error as SocketAddressError.UnknownHost {
-            throw CommandFailure(.configuration, "\(name) cannot listen on \(listener.host): there is no such host (\(error))",
+            throw CommandFailure(
+                .configuration, "\(name) cannot listen on \(listener.host): there is no such host (\(error))",
                 hint: "set \(hostKey) to 127.0.0.1, or to an address of ip addr")
         }
     }
@@ -57,7 +59,9 @@ struct ListenerService: Service {
         let host = passed ? socket?.ipAddress ?? listener.host : listener.host
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         if passed, listener.port != 0, port != listener.port {
-            logger.warning("systemd passes a socket on port \(port), and \(listener.key.rawValue) is \(listener.port): run bitcoin-analyzer install again")
+            logger.warning(
+                "systemd passes a socket on port \(port), and \(listener.key.rawValue) is \(listener.port): run bitcoin-analyzer install again"
+            )
         }
         logger.notice("\(name) listens on \(address)", metadata: ["service": "\(name)", "address": "\(address)"])
         await onListening(address)
@@ -71,19 +75,25 @@ struct ListenerService: Service {
         case EADDRINUSE:
             let other = "or set \(listener.key.rawValue) to another port (0 picks a free one)"
             let holder = PortHolder.of(port: listener.port)
-            var failure = CommandFailure(.configuration,
+            var failure = CommandFailure(
+                .configuration,
                 "\(name) cannot listen on \(place): the port is in use by \(holder?.description ?? "a process that this user may not see")",
-                hint: (holder?.whatFreesIt ?? "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'") + "; " + other)
+                hint: (holder?.whatFreesIt ?? "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'") + "; "
+                    + other)
             failure.cause = .portInUse
             failure.evidence = holder.map { [$0.evidence(at: WorldTime.real.now())] } ?? []
             return failure
         case EACCES:
-            return CommandFailure(.permission, "\(name) may not listen on \(place)", hint: "ports below 1024 are root's: set \(listener.key.rawValue) to a higher one")
+            return CommandFailure(
+                .permission, "\(name) may not listen on \(place)",
+                hint: "ports below 1024 are root's: set \(listener.key.rawValue) to a higher one")
         case EADDRNOTAVAIL:
-            return CommandFailure(.configuration, "\(name) cannot listen on \(place): this host does not have that address",
+            return CommandFailure(
+                .configuration, "\(name) cannot listen on \(place): this host does not have that address",
                 hint: "set \(hostKey) to 127.0.0.1, or to an address of ip addr")
         default:
-            return CommandFailure(.io, "\(name) cannot listen on \(place): \(error)", hint: "check \(listener.key.rawValue)")
+            return CommandFailure(
+                .io, "\(name) cannot listen on \(place): \(error)", hint: "check \(listener.key.rawValue)")
         }
     }
 }

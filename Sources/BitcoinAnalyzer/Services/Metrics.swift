@@ -1,7 +1,7 @@
 import API
 import Domain
-import Telemetry
 import Storage
+import Telemetry
 
 extension OpenDatabase {
     /// What `/metrics` of the API tells.
@@ -14,7 +14,8 @@ extension OpenDatabase {
             },
             version: { version.current }, journal: wiring.journal, now: wiring.time.now)
         return MetricsRoute {
-            await collection.families() + requests.families() + LanguageModelMetrics.families + ProcessMetrics.families(version: programVersion)
+            await collection.families() + requests.families() + LanguageModelMetrics.families
+                + ProcessMetrics.families(version: programVersion)
         }
     }
 }

@@ -38,18 +38,23 @@ struct NotificationDelivery: Service {
     private func step() async {
         let kept = (try? await log?.incidents(matching: IncidentQuery(withEvidence: false), limit: Self.read)) ?? []
         do {
-            try outbox.announce(waiting.all(besides: kept), to: settings.targets, remindEvery: settings.remindEvery, now: WorldTime.real.now())
+            try outbox.announce(
+                waiting.all(besides: kept), to: settings.targets, remindEvery: settings.remindEvery,
+                now: WorldTime.real.now())
         } catch {
-            journal.record(Event(.warning, "incidents cannot be announced, because \(outbox.folder) cannot be written: \(error)"))
+            journal.record(
+                Event(.warning, "incidents cannot be announced, because \(outbox.folder) cannot be written: \(error)"))
         }
         await outbox.deliver(to: settings.targets, now: WorldTime.real.now, journal: journal, send: send)
     }
 
     /// - Throws: ``DeliveryFailed`` with the reason, and without the address.
     func send(_ notice: Notice, to target: NotificationTarget) async throws {
-        let message = try NotificationMessage(notice, to: target, secret: settings.secret, language: settings.language, now: WorldTime.real.now())
+        let message = try NotificationMessage(
+            notice, to: target, secret: settings.secret, language: settings.language, now: WorldTime.real.now())
         var request = OutboundRequest(
-            message.url, for: "notification", headers: message.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, timeout: .seconds(10))
+            message.url, for: "notification",
+            headers: message.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, timeout: .seconds(10))
         request.text = message.body
         request.contentType = "application/json"
         request.isPathSecret = true
@@ -59,7 +64,9 @@ struct NotificationDelivery: Service {
         } catch {
             throw DeliveryFailed(description: error.message)
         }
-        guard (200..<300).contains(answer.status) else { throw DeliveryFailed(description: "answered \(answer.status)") }
+        guard (200..<300).contains(answer.status) else {
+            throw DeliveryFailed(description: "answered \(answer.status)")
+        }
     }
 
     struct DeliveryFailed: Error, CustomStringConvertible {
@@ -70,7 +77,8 @@ struct NotificationDelivery: Service {
 extension Wiring {
     func notificationDelivery(of log: (any IncidentLog)?) -> NotificationDelivery {
         NotificationDelivery(
-            settings: settings.notifications, outbox: NotificationOutbox(stateDirectory: settings.stateDirectory), log: log, waiting: incidentOutbox,
+            settings: settings.notifications, outbox: NotificationOutbox(stateDirectory: settings.stateDirectory),
+            log: log, waiting: incidentOutbox,
             client: client, journal: journal)
     }
 }

@@ -10,7 +10,8 @@ struct PassTimedOut: Error {
 
     var failure: CommandFailure {
         var failure = CommandFailure(
-            .temporary, "the pass had not ended after \(limit.components.seconds) s, and was stopped; what it had collected is kept",
+            .temporary,
+            "the pass had not ended after \(limit.components.seconds) s, and was stopped; what it had collected is kept",
             hint: "the next one goes on; lengthen COLLECT_TIMEOUT if a pass really takes this long")
         failure.cause = .collectorHung
         return failure
@@ -23,7 +24,9 @@ extension OpenDatabase {
     ///   - command: whose pass it is: `serve`, `collect`.
     ///   - isAlone: whether the process is there for this pass only: then it ends too, when the pass does not let itself be stopped.
     /// - Throws: ``CommandFailure`` (75) with the cause `collector-hung`, and what the pass throws.
-    func passInTime(of command: String, isAlone: Bool = false, _ pass: @escaping @Sendable () async throws -> PassResult) async throws -> PassResult {
+    func passInTime(
+        of command: String, isAlone: Bool = false, _ pass: @escaping @Sendable () async throws -> PassResult
+    ) async throws -> PassResult {
         let limit = wiring.settings.collectTimeout
         do {
             return try await withThrowingTaskGroup(of: PassResult.self) { group in
@@ -40,7 +43,8 @@ extension OpenDatabase {
         } catch let hung as PassTimedOut {
             var failure = hung.failure
             if let incident = ExitIncidentRecorder.incident(failure, of: command, now: wiring.time.now()) {
-                await IncidentRecorder(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal).keep([.opened(incident)])
+                await IncidentRecorder(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal).keep(
+                    [.opened(incident)])
                 failure.isRecorded = true
             }
             throw failure
@@ -58,8 +62,13 @@ extension OpenDatabase {
         }
         let api = wiring.settings.api
         let probes = HealthProbes.real(
-            wiring.settings, .resolved(wiring.settings.facts(databaseOrigin: wiring.databaseOrigin)), client: wiring.client, online: false, thorough: false)
-        if api.port != 0, case .answered(_, isOurs: true, _) = await probes.answer(.init(host: api.host, port: api.port)) { return }
+            wiring.settings, .resolved(wiring.settings.facts(databaseOrigin: wiring.databaseOrigin)),
+            client: wiring.client, online: false, thorough: false)
+        if api.port != 0,
+            case .answered(_, isOurs: true, _) = await probes.answer(.init(host: api.host, port: api.port))
+        {
+            return
+        }
         await incidentWatch(as: "collect").lookOnce()
     }
 }

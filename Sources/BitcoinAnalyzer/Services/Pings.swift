@@ -1,6 +1,6 @@
 import Domain
-import Telemetry
 import Outbound
+import Telemetry
 
 extension Pinger {
     /// How long one ping may take: what is left of it delays the end of the program.
@@ -18,7 +18,9 @@ extension Pinger {
             } catch {
                 throw DeliveryFailed(description: error.message)
             }
-            guard (200..<300).contains(answer.status) else { throw DeliveryFailed(description: "answered \(answer.status)") }
+            guard (200..<300).contains(answer.status) else {
+                throw DeliveryFailed(description: "answered \(answer.status)")
+            }
         }
     }
 }

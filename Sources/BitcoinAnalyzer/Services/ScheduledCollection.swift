@@ -41,7 +41,9 @@ struct ScheduledCollection: Service {
     /// - Returns: whether every part was served, or somebody else is at it.
     private func pass() async -> Bool {
         do {
-            switch try await inTime({ try await collector.collect([.prices, .news], command: "serve", trigger: .scheduler) }) {
+            switch try await inTime({
+                try await collector.collect([.prices, .news], command: "serve", trigger: .scheduler)
+            }) {
             case .done(let run):
                 return run.outcome != .failed
             case .busy(let holder):
@@ -51,7 +53,9 @@ struct ScheduledCollection: Service {
         } catch is CancellationError {
             logger.notice("the collection pass was stopped; what it had collected is kept")
         } catch {
-            logger.error("the collection pass failed: \(error); the next one tries again", metadata: ["error.type": "\(type(of: error))"])
+            logger.error(
+                "the collection pass failed: \(error); the next one tries again",
+                metadata: ["error.type": "\(type(of: error))"])
         }
         return false
     }

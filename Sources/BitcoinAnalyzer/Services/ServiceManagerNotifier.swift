@@ -17,7 +17,10 @@ struct ServiceManagerNotifier: Service {
     ///   - listeners: how many have to listen before the service is ready. The database has answered, with the right schema, before the
     ///     first of them does.
     ///   - isAnswering: whether a real request over that address is answered within that time.
-    init(to manager: ServiceManager?, listeners: Int, logger: Logger, isAnswering: @escaping @Sendable (String, Duration) async -> Bool) {
+    init(
+        to manager: ServiceManager?, listeners: Int, logger: Logger,
+        isAnswering: @escaping @Sendable (String, Duration) async -> Bool
+    ) {
         self.manager = manager
         self.listeners = listeners
         self.isAnswering = isAnswering
@@ -54,7 +57,8 @@ struct ServiceManagerNotifier: Service {
             }
             if let silent {
                 if !Task.isCancelled {
-                    logger.warning("no answer from our own \(silent)/livez within \(beat); systemd is not told that we are alive")
+                    logger.warning(
+                        "no answer from our own \(silent)/livez within \(beat); systemd is not told that we are alive")
                 }
             } else {
                 manager.alive()
@@ -67,7 +71,8 @@ struct ServiceManagerNotifier: Service {
 extension Wiring {
     func reporting(listeners: Int) -> ServiceManagerNotifier {
         ServiceManagerNotifier(to: manager, listeners: listeners, logger: logger) { address, limit in
-            let answer = try? await client.ask(unjudged: OutboundRequest(address + "/livez", for: "livez", timeout: limit))
+            let answer = try? await client.ask(
+                unjudged: OutboundRequest(address + "/livez", for: "livez", timeout: limit))
             return answer?.status == 200
         }
     }

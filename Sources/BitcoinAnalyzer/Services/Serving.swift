@@ -16,17 +16,21 @@ extension OpenDatabase {
         let apiRequests = RequestMetrics()
         let pages = ResponseCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
-            reader: reader(), incidents: incidentReader(), version: { version.current }, hotAnswers: pages, now: wiring.time.now, logger: wiring.logger)
+            reader: reader(), incidents: incidentReader(), version: { version.current }, hotAnswers: pages,
+            now: wiring.time.now, logger: wiring.logger)
         let reporting = wiring.reporting(listeners: 2)
         try await runServices(
             [
-                DataVersionFollower(version: version, changes: database.changes, runs: database.runs, journal: wiring.journal),
+                DataVersionFollower(
+                    version: version, changes: database.changes, runs: database.runs, journal: wiring.journal),
                 api(version: version, requests: apiRequests) {
                     reporting.listens(at: $0)
                     await onListening("api", $0)
                 },
                 ListenerService(
-                    "web", router: webRouter(dashboard, requests: requests, simulated: simulated, checks: readiness.checks), at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
+                    "web",
+                    router: webRouter(dashboard, requests: requests, simulated: simulated, checks: readiness.checks),
+                    at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
                     logger: wiring.logger
                 ) {
                     reporting.listens(at: $0)
@@ -37,7 +41,9 @@ extension OpenDatabase {
                 wiring.notificationDelivery(of: database.incidents),
                 databaseWatch,
                 incidentWatch(as: "serve", failedRequests: { apiRequests.failures + requests.failures }),
-                ScheduledCollection(collector: collector(), every: wiring.settings.collectEvery, time: wiring.time, inTime: { try await passInTime(of: "serve", $0) }, logger: wiring.logger),
+                ScheduledCollection(
+                    collector: collector(), every: wiring.settings.collectEvery, time: wiring.time,
+                    inTime: { try await passInTime(of: "serve", $0) }, logger: wiring.logger),
             ], logger: wiring.logger)
     }
 }
@@ -47,9 +53,11 @@ extension Wiring {
     var apiCheck: @Sendable () async -> Readiness.Check {
         { [client, settings] in
             do throws(SourceFailure) {
-                let answer = try await client.ask(unjudged: OutboundRequest(settings.apiBaseURL + "/livez", for: "api", timeout: .seconds(2)))
+                let answer = try await client.ask(
+                    unjudged: OutboundRequest(settings.apiBaseURL + "/livez", for: "api", timeout: .seconds(2)))
                 return Readiness.Check(
-                    name: "api", ok: answer.status == 200, detail: answer.status == 200 ? "answers" : "\(settings.apiBaseURL) answers \(answer.status)")
+                    name: "api", ok: answer.status == 200,
+                    detail: answer.status == 200 ? "answers" : "\(settings.apiBaseURL) answers \(answer.status)")
             } catch {
                 return Readiness.Check(name: "api", ok: false, detail: "\(settings.apiBaseURL): \(error.message)")
             }
@@ -59,17 +67,21 @@ extension Wiring {
     /// The dashboard over an API on another port or host.
     func remoteDashboard() throws -> DashboardRoutes {
         let fetch: RemoteMarketReader.Fetch = { path in
-            let answer = try await client.ask(unjudged: OutboundRequest(settings.apiBaseURL + path, for: "api", timeout: .seconds(5)))
+            let answer = try await client.ask(
+                unjudged: OutboundRequest(settings.apiBaseURL + path, for: "api", timeout: .seconds(5)))
             return (answer.status, answer.body)
         }
-        return try DashboardRoutes(reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch), now: time.now, logger: logger)
+        return try DashboardRoutes(
+            reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch), now: time.now,
+            logger: logger)
     }
 }
 
 /// The dashboard's routes behind the middleware that all our answers share.
 /// - Parameter checks: what `/readyz` asks: of a dashboard alone, whether its API answers.
 func webRouter(
-    _ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool, checks: @escaping @Sendable () async -> [Readiness.Check]
+    _ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool,
+    checks: @escaping @Sendable () async -> [Readiness.Check]
 ) -> Router<AnalyzerContext> {
     let router = Router(context: AnalyzerContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))

@@ -31,12 +31,17 @@ enum SettingKey: String, CaseIterable, Sendable {
     }
 
     /// Never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password; whoever knows `PING_URL` can ping.
-    var isSecret: Bool { self == .coinalyzeKey || self == .databaseURL || self == .pingURL || self == .adminToken || self == .notify || self == .notifySecret }
+    var isSecret: Bool {
+        self == .coinalyzeKey || self == .databaseURL || self == .pingURL || self == .adminToken || self == .notify
+            || self == .notifySecret
+    }
 
     /// `nil` where there is none, or where it depends on the machine.
     var usual: String? {
         switch self {
-        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken, .notify, .notifySecret, .notifyRemind: nil
+        case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
+            .notify, .notifySecret, .notifyRemind:
+            nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"
         case .collectTimeout: "10m"
@@ -55,8 +60,10 @@ enum SettingKey: String, CaseIterable, Sendable {
 
     var meaning: String {
         switch self {
-        case .databaseURL: "the database: sqlite:///absolute/path.db or postgresql://user:password@host:5432/name; a file in STATE_DIRECTORY when unset"
-        case .priceSources: "exchanges in the order they are asked, each NAME or NAME=BASE_URL; coinbase,kraken,bitstamp,binance when unset, coinalyze first when its key is set"
+        case .databaseURL:
+            "the database: sqlite:///absolute/path.db or postgresql://user:password@host:5432/name; a file in STATE_DIRECTORY when unset"
+        case .priceSources:
+            "exchanges in the order they are asked, each NAME or NAME=BASE_URL; coinbase,kraken,bitstamp,binance when unset, coinalyze first when its key is set"
         case .newsFeeds: "addresses of RSS or Atom feeds, separated by commas"
         case .collectEvery: "how often serve collects: 90s, 15m, 1h, 1d"
         case .collectTimeout: "how long one collection pass may take before it is ended and begun anew later: 5m, 30m"
@@ -68,17 +75,22 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .webPort: "port the dashboard listens on; 0 picks a free one"
         case .apiBaseURL: "where web finds the API"
         case .aiProvider: "who writes the analysis: embedded"
-        case .notify: "where incidents are announced, separated by commas: https://host/path (a signed JSON POST), ntfy://host/topic"
+        case .notify:
+            "where incidents are announced, separated by commas: https://host/path (a signed JSON POST), ntfy://host/topic"
         case .notifySecret: "signs what is posted to a webhook, as standardwebhooks.com says: whsec_BASE64, or any text"
         case .notifyLanguage: "language of what ntfy shows: en or fr"
         case .notifyRemind: "how often an open incident is announced again: 6h, 1d; never when unset"
-        case .pingURL: "address of a check at healthchecks.io or alike, told of every collection run: ADDRESS/start, then ADDRESS or ADDRESS/fail"
-        case .adminToken: "what whoever changes something over HTTP has to show, as in Authorization: Bearer TOKEN; 16 characters at least; nobody can when unset"
+        case .pingURL:
+            "address of a check at healthchecks.io or alike, told of every collection run: ADDRESS/start, then ADDRESS or ADDRESS/fail"
+        case .adminToken:
+            "what whoever changes something over HTTP has to show, as in Authorization: Bearer TOKEN; 16 characters at least; nobody can when unset"
         case .coinalyzeKey: "key for coinalyze.net"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "auto, text, json or journald"
-        case .stateDirectory: "where the service keeps its own files; as systemd sets it, else $XDG_STATE_HOME/bitcoin-analyzer"
-        case .logsDirectory: "where cron.log and other logs of ours are; as systemd sets it, else /var/log/bitcoin-analyzer where that is, else logs in STATE_DIRECTORY"
+        case .stateDirectory:
+            "where the service keeps its own files; as systemd sets it, else $XDG_STATE_HOME/bitcoin-analyzer"
+        case .logsDirectory:
+            "where cron.log and other logs of ours are; as systemd sets it, else /var/log/bitcoin-analyzer where that is, else logs in STATE_DIRECTORY"
         }
     }
 }

@@ -1,7 +1,7 @@
-import Incidents
 import API
 import Domain
 import Exchanges
+import Incidents
 import Storage
 
 /// Turns raw values into typed ones; every refusal says which setting, where it stands, and what would be right.
@@ -33,12 +33,16 @@ struct SettingReader {
     }
 
     func port(_ key: SettingKey) throws(SettingsFailure) -> Int {
-        guard let port = Int(text(key) ?? ""), (0...65535).contains(port) else { throw refused(key, "a port number from 1 to 65535, or 0 for a free one") }
+        guard let port = Int(text(key) ?? ""), (0...65535).contains(port) else {
+            throw refused(key, "a port number from 1 to 65535, or 0 for a free one")
+        }
         return port
     }
 
     func choice<T: RawRepresentable<String>>(_ key: SettingKey, of all: [T]) throws(SettingsFailure) -> T {
-        guard let value = T(rawValue: (text(key) ?? "").lowercased()) else { throw refused(key, "one of " + all.map(\.rawValue).joined(separator: ", ")) }
+        guard let value = T(rawValue: (text(key) ?? "").lowercased()) else {
+            throw refused(key, "one of " + all.map(\.rawValue).joined(separator: ", "))
+        }
         return value
     }
 
@@ -46,7 +50,9 @@ struct SettingReader {
     func duration(_ key: SettingKey, atLeast least: Duration) throws(SettingsFailure) -> Duration {
         let text = text(key) ?? ""
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), (1...1_000_000).contains(count) else {
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
+            (1...1_000_000).contains(count)
+        else {
             throw refused(key, "a number and its unit, such as 90s, 15m, 1h or 1d")
         }
         let duration = Duration.seconds(count * unit)
@@ -56,11 +62,15 @@ struct SettingReader {
 
     /// An absolute `http` or `https` address, without a slash at its end.
     func address(_ text: String, for key: SettingKey) throws(SettingsFailure) -> String {
-        let rest = text.lowercased().hasPrefix("https://") ? text.dropFirst(8) : text.lowercased().hasPrefix("http://") ? text.dropFirst(7) : ""
+        let rest =
+            text.lowercased().hasPrefix("https://")
+            ? text.dropFirst(8) : text.lowercased().hasPrefix("http://") ? text.dropFirst(7) : ""
         let isPlain = text.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 }
         guard let first = rest.first, first != "/", first != ":", isPlain else {
             let shown = key.isSecret ? "a value" : "'\(text.prefix(80))'"
-            throw SettingsFailure("\(key.rawValue) (\(origin(key))) holds \(shown), which is not a web address", hint: "write it whole, as in https://example.org/feed.xml")
+            throw SettingsFailure(
+                "\(key.rawValue) (\(origin(key))) holds \(shown), which is not a web address",
+                hint: "write it whole, as in https://example.org/feed.xml")
         }
         return text.hasSuffix("/") && key != .newsFeeds ? String(text.dropLast()) : text
     }
@@ -68,8 +78,11 @@ struct SettingReader {
     func adminToken() throws(SettingsFailure) -> AdminToken? {
         guard let text = text(.adminToken) else { return nil }
         guard let token = AdminToken(text) else {
-            throw SettingsFailure("ADMIN_TOKEN (\(origin(.adminToken))) is set to something too short, or with blanks or letters beyond ASCII",
-                hint: "take at least \(AdminToken.shortest) characters, as openssl rand -hex 32 makes them, or leave it unset: then nobody can change anything over HTTP")
+            throw SettingsFailure(
+                "ADMIN_TOKEN (\(origin(.adminToken))) is set to something too short, or with blanks or letters beyond ASCII",
+                hint:
+                    "take at least \(AdminToken.shortest) characters, as openssl rand -hex 32 makes them, or leave it unset: then nobody can change anything over HTTP"
+            )
         }
         return token
     }
@@ -79,29 +92,40 @@ struct SettingReader {
         do {
             return try DatabaseURL(text)
         } catch {
-            throw SettingsFailure("DATABASE_URL (\(origin(.databaseURL))) cannot be understood: \(error.reason)",
-                hint: "write it like sqlite:///var/lib/bitcoin-analyzer/data.db or postgresql://user:password@host:5432/name")
+            throw SettingsFailure(
+                "DATABASE_URL (\(origin(.databaseURL))) cannot be understood: \(error.reason)",
+                hint:
+                    "write it like sqlite:///var/lib/bitcoin-analyzer/data.db or postgresql://user:password@host:5432/name"
+            )
         }
     }
 
     func priceSources(hasCoinalyzeKey: Bool) throws(SettingsFailure) -> [Settings.PriceSourceChoice] {
         guard text(.priceSources) != nil else {
-            return Venue.defaultOrder(withKey: hasCoinalyzeKey).map { Settings.PriceSourceChoice(venue: $0, baseURL: nil) }
+            return Venue.defaultOrder(withKey: hasCoinalyzeKey).map {
+                Settings.PriceSourceChoice(venue: $0, baseURL: nil)
+            }
         }
         var choices: [Settings.PriceSourceChoice] = []
         for entry in list(.priceSources) {
             let parts = entry.split(separator: "=", maxSplits: 1).map { String($0.trimmingSpaces()) }
             guard let name = parts.first, let venue = Venue(rawValue: name.lowercased()) else {
-                throw SettingsFailure("PRICE_SOURCES (\(origin(.priceSources))) names '\(parts.first ?? entry)', which is not a source",
+                throw SettingsFailure(
+                    "PRICE_SOURCES (\(origin(.priceSources))) names '\(parts.first ?? entry)', which is not a source",
                     hint: "sources are " + Venue.allCases.map(\.rawValue).joined(separator: ", "))
             }
             guard !choices.contains(where: { $0.venue == venue }) else {
-                throw SettingsFailure("PRICE_SOURCES (\(origin(.priceSources))) names \(venue.rawValue) twice", hint: "each source stands once, in the order they are asked")
+                throw SettingsFailure(
+                    "PRICE_SOURCES (\(origin(.priceSources))) names \(venue.rawValue) twice",
+                    hint: "each source stands once, in the order they are asked")
             }
             if venue == .coinalyze && !hasCoinalyzeKey {
-                throw SettingsFailure("PRICE_SOURCES (\(origin(.priceSources))) names coinalyze, and its key is not set", hint: "set COINALYZE_API_KEY, or take coinalyze out")
+                throw SettingsFailure(
+                    "PRICE_SOURCES (\(origin(.priceSources))) names coinalyze, and its key is not set",
+                    hint: "set COINALYZE_API_KEY, or take coinalyze out")
             }
-            choices.append(.init(venue: venue, baseURL: parts.count > 1 ? try address(parts[1], for: .priceSources) : nil))
+            choices.append(
+                .init(venue: venue, baseURL: parts.count > 1 ? try address(parts[1], for: .priceSources) : nil))
         }
         guard !choices.isEmpty else { throw refused(.priceSources, "at least one source") }
         return choices

@@ -2,10 +2,10 @@ import API
 import Domain
 import Exchanges
 import FoundationEssentials
-import Logging
 import Incidents
-import Telemetry
+import Logging
 import Storage
+import Telemetry
 
 /// The settings, each checked and of its own type. Made once, at the start of every command, by the same code for all.
 struct Settings: Sendable {
@@ -82,7 +82,9 @@ struct Settings: Sendable {
         coinalyzeKey = read.text(.coinalyzeKey)
         databaseURL = try read.databaseURL(orFileIn: stateDirectory)
         priceSources = try read.priceSources(hasCoinalyzeKey: coinalyzeKey != nil)
-        newsFeeds = try read.list(.newsFeeds).map { text throws(SettingsFailure) in try read.address(text, for: .newsFeeds) }
+        newsFeeds = try read.list(.newsFeeds).map { text throws(SettingsFailure) in
+            try read.address(text, for: .newsFeeds)
+        }
         collectEvery = try read.duration(.collectEvery, atLeast: .seconds(1))
         collectTimeout = try read.duration(.collectTimeout, atLeast: .seconds(1))
         watchEvery = try read.duration(.watchEvery, atLeast: .seconds(1))
@@ -93,10 +95,13 @@ struct Settings: Sendable {
         logLevel = try read.choice(.logLevel, of: Logger.Level.allCases)
         logFormat = try read.choice(.logFormat, of: LogFormat.allCases)
         if let provider = read.text(.aiProvider), provider != "embedded" {
-            throw SettingsFailure("AI_PROVIDER (\(read.origin(.aiProvider))) is '\(provider)'", hint: "this version has the embedded analyst only: AI_PROVIDER=embedded")
+            throw SettingsFailure(
+                "AI_PROVIDER (\(read.origin(.aiProvider))) is '\(provider)'",
+                hint: "this version has the embedded analyst only: AI_PROVIDER=embedded")
         }
         if api.port != 0, api.port == web.port, api.host == web.host {
-            throw SettingsFailure("API_PORT and WEB_PORT are both \(api.port)", hint: "give each a port of its own, or 0 for a free one")
+            throw SettingsFailure(
+                "API_PORT and WEB_PORT are both \(api.port)", hint: "give each a port of its own, or 0 for a free one")
         }
     }
 
@@ -107,7 +112,9 @@ struct Settings: Sendable {
 
     static func defaultStateDirectory() -> String {
         let environment = ProcessInfo.processInfo.environment
-        let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? (environment["HOME"] ?? "/var/lib") + "/.local/state"
+        let base =
+            environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+            ?? (environment["HOME"] ?? "/var/lib") + "/.local/state"
         return base + "/bitcoin-analyzer"
     }
 }

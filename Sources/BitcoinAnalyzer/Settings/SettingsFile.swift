@@ -14,7 +14,10 @@ struct SettingsFile: Sendable {
         do {
             text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
         } catch {
-            throw SettingsFailure("\(path) is there and cannot be read", hint: "run as root or as the service's user, or check its permissions: ls -l \(path)", isPermission: true)
+            throw SettingsFailure(
+                "\(path) is there and cannot be read",
+                hint: "run as root or as the service's user, or check its permissions: ls -l \(path)",
+                isPermission: true)
         }
         try self.init(text: text, path: path)
     }
@@ -32,12 +35,16 @@ struct SettingsFile: Sendable {
             if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
             let place = "\(path), line \(index + 1)"
             guard let equals = line.firstIndex(of: "=") else {
-                throw SettingsFailure("\(place): '\(line.prefix(30))' has no '='", hint: "write KEY=value, or put a # in front; was the file written to its end?")
+                throw SettingsFailure(
+                    "\(place): '\(line.prefix(30))' has no '='",
+                    hint: "write KEY=value, or put a # in front; was the file written to its end?")
             }
             let word = line[..<equals].trimmingSpaces()
             let key = word.hasPrefix("export ") ? word.dropFirst(7).trimmingSpaces() : word
             guard !key.isEmpty, key.utf8.allSatisfy(isNameByte) else {
-                throw SettingsFailure("\(place): '\(key.prefix(40))' is not the name of a setting", hint: "names are letters, digits and underscores: KEY=value")
+                throw SettingsFailure(
+                    "\(place): '\(key.prefix(40))' is not the name of a setting",
+                    hint: "names are letters, digits and underscores: KEY=value")
             }
             values[String(key)] = try unquoted(line[line.index(after: equals)...].trimmingSpaces(), place: place)
         }
@@ -47,7 +54,9 @@ struct SettingsFile: Sendable {
     private static func unquoted(_ value: Substring, place: String) throws(SettingsFailure) -> String {
         guard let quote = value.first, quote == "\"" || quote == "'" else { return String(value) }
         guard value.count >= 2, value.last == quote else {
-            throw SettingsFailure("\(place): the value begins with \(quote) and does not end with it", hint: "close the quotation; was the file written to its end?")
+            throw SettingsFailure(
+                "\(place): the value begins with \(quote) and does not end with it",
+                hint: "close the quotation; was the file written to its end?")
         }
         return String(value.dropFirst().dropLast())
     }

@@ -35,7 +35,8 @@ struct TimelineRequest: Sendable {
         wantsJournal = command.journal
         wantsRecords = command.records
         guard let zone = command.zone.map(LocalZone.init) ?? .here else {
-            throw ValidationError("--zone is '\(command.zone ?? "")', and must be a zone such as Europe/Paris, UTC or +02:00")
+            throw ValidationError(
+                "--zone is '\(command.zone ?? "")', and must be a zone such as Europe/Paris, UTC or +02:00")
         }
         self.zone = zone
         func moment(_ text: String?, _ name: String) throws -> Timestamp? {
@@ -47,7 +48,9 @@ struct TimelineRequest: Sendable {
         }
         var since = try moment(command.since, "--since")
         until = try moment(command.until, "--until")
-        if let since, let until, since >= until { throw ValidationError("--since (\(since)) must be earlier than --until (\(until))") }
+        if let since, let until, since >= until {
+            throw ValidationError("--since (\(since)) must be earlier than --until (\(until))")
+        }
         // On a server that has run for years, everything is not what anybody means.
         if since == nil, until == nil, trace == nil, command.files.isEmpty { since = now - .hours(24) }
         self.since = since
@@ -73,7 +76,8 @@ struct TimelineRequest: Sendable {
         let parts = text.split(separator: "-")
         let word = parts.count == 4 && parts[1].utf8.count == 32 ? String(parts[1]) : text
         let isPlain = word.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "-")
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || byte == UInt8(ascii: "-")
         }
         return isPlain && (8...64).contains(word.utf8.count) ? word : nil
     }

@@ -4,9 +4,9 @@ import OperatingSystem
 import Timeline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Reads what was asked for, and writes it where it was asked for.
@@ -22,7 +22,10 @@ struct TimelineSession: Sendable {
         if !request.isUsual { try refuseAbsent(paths) }
         let kept = try await readRecords()
         var sources: [LogSource] = []
-        if let kept { sources.append(RecordLines.source(runs: kept.runs, incidents: kept.incidents, language: language, now: request.now)) }
+        if let kept {
+            sources.append(
+                RecordLines.source(runs: kept.runs, incidents: kept.incidents, language: language, now: request.now))
+        }
         let files = DefaultLogs.sources(of: paths, skews: request.skews, now: request.now)
         refuseNothing(sources + files)
 
@@ -33,11 +36,17 @@ struct TimelineSession: Sendable {
             let own = (kept?.runs ?? []).filter { $0.traceID == trace || $0.id.rawValue == trace }
             identities = Array(Set([trace] + own.flatMap { [$0.traceID, $0.id.rawValue] })).sorted()
             let first = identities
-            let found = try await withSources(sources, files) { try await Timeline($0, zone: request.zone, filter: request.filter(identities: first)).outline() }
+            let found = try await withSources(sources, files) {
+                try await Timeline($0, zone: request.zone, filter: request.filter(identities: first)).outline()
+            }
             identities = Array(Set(identities).union(found.runs)).sorted()
             let all = identities
-            let outline = all == first
-                ? found : try await withSources(sources, files) { try await Timeline($0, zone: request.zone, filter: request.filter(identities: all)).outline() }
+            let outline =
+                all == first
+                ? found
+                : try await withSources(sources, files) {
+                    try await Timeline($0, zone: request.zone, filter: request.filter(identities: all)).outline()
+                }
             story = Story(trace: own.first?.traceID ?? trace, outline: outline)
         }
         let (told, wanted) = (story, identities)
@@ -49,12 +58,15 @@ struct TimelineSession: Sendable {
         }
     }
 
-    private func write(_ sources: [LogSource], _ identities: [String], _ story: Story?) async throws -> Timeline.Ending {
+    private func write(_ sources: [LogSource], _ identities: [String], _ story: Story?) async throws -> Timeline.Ending
+    {
         let timeline = Timeline(sources, zone: request.zone, filter: request.filter(identities: identities))
         do {
             guard let page = request.page else {
                 let colour = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
-                return try await timeline.write(to: OutputBuffer(STDOUT_FILENO), as: options.json ? .json : .terminal(colour: colour), story: story, language: language)
+                return try await timeline.write(
+                    to: OutputBuffer(STDOUT_FILENO), as: options.json ? .json : .terminal(colour: colour), story: story,
+                    language: language)
             }
             let descriptor = open(page, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else {
@@ -64,7 +76,8 @@ struct TimelineSession: Sendable {
                     hint: "name a file in a folder that is there, and that you may write to")
             }
             defer { close(descriptor) }
-            let ending = try await timeline.write(to: OutputBuffer(descriptor), as: .page, story: story, language: language)
+            let ending = try await timeline.write(
+                to: OutputBuffer(descriptor), as: .page, story: story, language: language)
             struct Written: Encodable { let file: String; let entries: Int }
             try Output(options: options).give(Written(file: page, entries: ending.entries)) { language in
                 [language.say("\(ending.entries) entries in \(page)", fr: "\(ending.entries) entrées dans \(page)")]
@@ -76,13 +89,19 @@ struct TimelineSession: Sendable {
     }
 
     /// Lends the sources, the journal among them where it is wanted: its reader runs as long as it is read.
-    private func withSources<T: Sendable>(_ first: [LogSource], _ files: [LogSource], _ body: ([LogSource]) async throws -> T) async throws -> T {
+    private func withSources<T: Sendable>(
+        _ first: [LogSource], _ files: [LogSource], _ body: ([LogSource]) async throws -> T
+    ) async throws -> T {
         let isThere = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
         guard request.wantsJournal || request.isUsual && isThere else { return try await body(first + files) }
         do {
-            return try await JournalLines.with(since: request.since, until: request.until, now: request.now) { try await body(first + [$0] + files) }
+            return try await JournalLines.with(since: request.since, until: request.until, now: request.now) {
+                try await body(first + [$0] + files)
+            }
         } catch let trouble as CommandError {
-            throw CommandFailure(.unavailable, "the journal cannot be read: \(trouble)", hint: "name log files instead: bitcoin-analyzer timeline FILE…")
+            throw CommandFailure(
+                .unavailable, "the journal cannot be read: \(trouble)",
+                hint: "name log files instead: bitcoin-analyzer timeline FILE…")
         }
     }
 
@@ -91,9 +110,13 @@ struct TimelineSession: Sendable {
         guard request.wantsRecords || request.isUsual else { return nil }
         let wiring = try Wiring(options)
         do {
-            return try await wiring.withDatabase(for: .reading) { try await $0.records.records(since: request.since, until: request.until) }
+            return try await wiring.withDatabase(for: .reading) {
+                try await $0.records.records(since: request.since, until: request.until)
+            }
         } catch let failure as ArchiveFailure where !request.wantsRecords {
-            writeToStandardError(language.say("note: without the records: \(failure)\n", fr: "note : sans les enregistrements : \(failure)\n"))
+            writeToStandardError(
+                language.say(
+                    "note: without the records: \(failure)\n", fr: "note : sans les enregistrements : \(failure)\n"))
             return nil
         }
     }
@@ -101,13 +124,17 @@ struct TimelineSession: Sendable {
     private func refuseAbsent(_ paths: [String]) throws(CommandFailure) {
         for path in paths where path != "-" && access(path, R_OK) != 0 {
             let code = errno
-            throw CommandFailure(code == EACCES ? .permission : .io, "\(path) cannot be read: \(String(cString: strerror(code)))", hint: "ls -l \(path); logs of the system are read as root or in the group adm")
+            throw CommandFailure(
+                code == EACCES ? .permission : .io, "\(path) cannot be read: \(String(cString: strerror(code)))",
+                hint: "ls -l \(path); logs of the system are read as root or in the group adm")
         }
     }
 
     private func refuseNothing(_ sources: [LogSource]) {
         guard sources.isEmpty, request.isUsual else { return }
         writeToStandardError(
-            language.say("note: no log file is in its usual place; name some: bitcoin-analyzer timeline FILE…\n", fr: "note : aucun journal à sa place habituelle ; nommez-en : bitcoin-analyzer timeline FICHIER…\n"))
+            language.say(
+                "note: no log file is in its usual place; name some: bitcoin-analyzer timeline FILE…\n",
+                fr: "note : aucun journal à sa place habituelle ; nommez-en : bitcoin-analyzer timeline FICHIER…\n"))
     }
 }

@@ -27,14 +27,18 @@ struct AssetCatalog: Sendable {
 
     init(_ files: EmbeddedFiles) throws {
         var assets: [String: Asset] = [:]
-        func add(_ name: String, _ suffix: String, _ contentType: String, _ bytes: [UInt8], gzipped: [UInt8]? = nil) -> String {
+        func add(_ name: String, _ suffix: String, _ contentType: String, _ bytes: [UInt8], gzipped: [UInt8]? = nil)
+            -> String
+        {
             let file = "\(name).\(Digest.hexadecimal(of: bytes)).\(suffix)"
             assets[file] = Asset(contentType, bytes, gzipped: gzipped)
             return "/assets/" + file
         }
         let javaScript = "text/javascript; charset=utf-8"
         // One request for each kind; the order is that of the cascade, and of what uses what.
-        let style = try ["colors", "layout", "panels", "chart", "incidents"].flatMap { try files.file("styles/\($0).css") }
+        let style = try ["colors", "layout", "panels", "chart", "incidents"].flatMap {
+            try files.file("styles/\($0).css")
+        }
         let script = try ["ages", "chart", "refresh"].flatMap { try files.file("scripts/\($0).js") }
         addresses = Addresses(
             style: add("dashboard", "css", "text/css; charset=utf-8", style),

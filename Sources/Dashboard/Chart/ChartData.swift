@@ -29,7 +29,8 @@ struct ChartData: Encodable {
         }
         self.start = start
         self.closes = closes
-        latest = month.newest == onTheHour.last
+        latest =
+            month.newest == onTheHour.last
             ? nil : Latest(time: month.newest.time.seconds, price: Self.rounded(month.newest.price))
         price = numbers.pattern(for: series.quote)
     }

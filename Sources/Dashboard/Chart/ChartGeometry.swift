@@ -20,7 +20,9 @@ struct ChartGeometry: Sendable {
     init(_ series: PriceSeries, time: TimeAxis, price: PriceAxis) {
         let segments = series.segments
         func x(_ point: PricePoint) -> Double { time.share(of: point.time) * Self.width }
-        func place(_ point: PricePoint) -> String { "\(Self.unit(x(point))) \(Self.unit(price.share(of: point.price) * Self.height))" }
+        func place(_ point: PricePoint) -> String {
+            "\(Self.unit(x(point))) \(Self.unit(price.share(of: point.price) * Self.height))"
+        }
 
         line = segments.map { points in
             // A point with no neighbour is a line of no length, which round caps make a dot.
@@ -29,10 +31,12 @@ struct ChartGeometry: Sendable {
         area = segments.compactMap { points in
             guard points.count > 1, let first = points.first, let last = points.last else { return nil }
             let floor = Self.unit(Self.height)
-            return "M\(Self.unit(x(first))) \(floor)L" + points.map(place).joined(separator: "L") + "L\(Self.unit(x(last))) \(floor)Z"
+            return "M\(Self.unit(x(first))) \(floor)L" + points.map(place).joined(separator: "L")
+                + "L\(Self.unit(x(last))) \(floor)Z"
         }.joined()
 
-        let edges = [(0.0, segments.first?.first.map(x) ?? 0)]
+        let edges =
+            [(0.0, segments.first?.first.map(x) ?? 0)]
             + zip(segments, segments.dropFirst()).compactMap { before, after in
                 guard let last = before.last, let first = after.first else { return nil }
                 return (x(last), x(first))

@@ -19,7 +19,9 @@ struct PriceSeries: Sendable {
     init?(_ page: CandlePage, latest: PriceResponse?) {
         let closed = page.candles.filter(\.closed).sorted { $0.time < $1.time }
         guard let quote = closed.last?.quote else { return nil }
-        var points = closed.filter { $0.quote == quote }.map { PricePoint(time: $0.time + page.interval.duration, price: $0.close) }
+        var points = closed.filter { $0.quote == quote }.map {
+            PricePoint(time: $0.time + page.interval.duration, price: $0.close)
+        }
         if let latest, latest.quote == quote, let last = points.last, latest.asOf > last.time {
             points.append(PricePoint(time: latest.asOf, price: latest.price))
         }

@@ -25,7 +25,8 @@ struct AnalysisPanel: Sendable {
 
     init(_ part: Part<AnalysisResponse>, in formatter: LocalizedFormatter) {
         let phrases = formatter.phrases
-        staleNotice = StaleNotice(part, empty: phrases.missing.analysisEmpty, unavailable: phrases.missing.analysisUnavailable, in: formatter)
+        staleNotice = StaleNotice(
+            part, empty: phrases.missing.analysisEmpty, unavailable: phrases.missing.analysisUnavailable, in: formatter)
         briefing = part.value.map { Briefing($0, in: formatter) }
     }
 }

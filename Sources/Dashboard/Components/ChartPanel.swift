@@ -39,10 +39,13 @@ struct ChartPanel: Sendable {
         let phrases = formatter.phrases
         let series = part.value.flatMap { PriceSeries($0, latest: latest) }
         // Candles without a single closed hour are as good as none.
-        let part: Part<CandlePage> = part.failure == nil && series == nil ? .missing(because: .empty(what: "candles")) : part
-        staleNotice = StaleNotice(part, empty: phrases.missing.candlesEmpty, unavailable: phrases.missing.candlesUnavailable, in: formatter)
+        let part: Part<CandlePage> =
+            part.failure == nil && series == nil ? .missing(because: .empty(what: "candles")) : part
+        staleNotice = StaleNotice(
+            part, empty: phrases.missing.candlesEmpty, unavailable: phrases.missing.candlesUnavailable, in: formatter)
         ranges = ChartRange.allCases.map {
-            RangeLink(label: $0.label(phrases), value: $0.rawValue, href: "/?range=\($0.rawValue)", selected: $0 == range)
+            RangeLink(
+                label: $0.label(phrases), value: $0.rawValue, href: "/?range=\($0.rawValue)", selected: $0 == range)
         }
         drawing = try series.map { try Drawing($0, range: range, in: formatter) }
     }
@@ -63,7 +66,8 @@ extension ChartPanel.Drawing {
         blank = series.hoursMissing > 0 ? Self.gaps(series, formatter.phrases) : nil
         prices = price.ticks.map {
             ChartPanel.AxisLabel(
-                at: Self.percent(price.share(of: $0)), text: formatter.numbers.mark($0, series.quote, decimals: price.decimals))
+                at: Self.percent(price.share(of: $0)),
+                text: formatter.numbers.mark($0, series.quote, decimals: price.decimals))
         }
         // A label too near an edge would be cut off.
         times = time.ticks.filter { (0.04...0.96).contains(time.share(of: $0.time)) }
@@ -78,7 +82,8 @@ extension ChartPanel.Drawing {
             phrases.chartDescription,
             [
                 "range": range.name(phrases), "first": price(series.points.first?.price ?? series.newest.price),
-                "last": price(series.newest.price), "low": price(series.low), "high": price(series.high), "gaps": gaps(series, phrases),
+                "last": price(series.newest.price), "low": price(series.low), "high": price(series.high),
+                "gaps": gaps(series, phrases),
             ])
     }
 

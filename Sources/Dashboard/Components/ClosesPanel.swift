@@ -22,8 +22,10 @@ struct ClosesPanel: Sendable {
     init(_ part: Part<CandlePage>, in formatter: LocalizedFormatter) {
         let phrases = formatter.phrases
         let closed = (part.value?.candles ?? []).filter(\.closed).sorted { $0.time > $1.time }
-        let part: Part<CandlePage> = part.failure == nil && closed.isEmpty ? .missing(because: .empty(what: "candles")) : part
-        staleNotice = StaleNotice(part, empty: phrases.missing.candlesEmpty, unavailable: phrases.missing.candlesUnavailable, in: formatter)
+        let part: Part<CandlePage> =
+            part.failure == nil && closed.isEmpty ? .missing(because: .empty(what: "candles")) : part
+        staleNotice = StaleNotice(
+            part, empty: phrases.missing.candlesEmpty, unavailable: phrases.missing.candlesUnavailable, in: formatter)
         let shown = closed.prefix(Self.count)
         hasRows = !shown.isEmpty
         caption = Phrases.fill(phrases.closesCaption, ["n": "\(shown.count)"])
@@ -36,7 +38,9 @@ struct ClosesPanel: Sendable {
             return Row(
                 iso: closeTime.rfc3339, closedAt: formatter.moments.dayAndHour(closeTime),
                 close: formatter.numbers.price(candle.close, candle.quote),
-                step: before.map { Change(percent: (candle.close / $0.close - 1) * 100, decimals: 2, formatter.numbers) })
+                step: before.map {
+                    Change(percent: (candle.close / $0.close - 1) * 100, decimals: 2, formatter.numbers)
+                })
         }
     }
 }

@@ -29,16 +29,20 @@ struct IncidentLine: Sendable {
         title = incident.cause.title[formatter.language]
         symptom = incident.symptom
         hasSymptom = !symptom.isEmpty
-        place = Incident.Place(host: incident.host, unit: incident.unit, subject: incident.subject).told[formatter.language]
+        place =
+            Incident.Place(host: incident.host, unit: incident.unit, subject: incident.subject).told[formatter.language]
         hasPlace = !place.isEmpty
         isCritical = incident.severity == .critical
         let isOpen = incident.state == .open
         // What is over alarms nobody any more.
-        severity = Badge(text: isCritical ? words.critical : words.warning, kind: !isOpen ? "flat" : isCritical ? "down" : "warn")
+        severity = Badge(
+            text: isCritical ? words.critical : words.warning, kind: !isOpen ? "flat" : isCritical ? "down" : "warn")
         state = Badge(text: isOpen ? words.open : words.resolved, kind: !isOpen ? "up" : isCritical ? "down" : "warn")
         began = formatter.label(incident.began)
         isOver = !isOpen
-        let duration = incident.resolved.map { ($0 - incident.began).told[formatter.language].replacing(" ", with: "\u{A0}") } ?? "–"
+        let duration =
+            incident.resolved.map { ($0 - incident.began).told[formatter.language].replacing(" ", with: "\u{A0}") }
+            ?? "–"
         lasted = Phrases.fill(words.lasted, ["d": duration])
     }
 }

@@ -17,7 +17,8 @@ struct NewsPanel: Sendable {
 
     init(_ part: Part<ArticlePage>, in formatter: LocalizedFormatter) {
         let phrases = formatter.phrases
-        staleNotice = StaleNotice(part, empty: phrases.missing.newsEmpty, unavailable: phrases.missing.newsUnavailable, in: formatter)
+        staleNotice = StaleNotice(
+            part, empty: phrases.missing.newsEmpty, unavailable: phrases.missing.newsUnavailable, in: formatter)
         items = (part.value?.news ?? []).map { Item($0, in: formatter) }
     }
 }

@@ -21,7 +21,8 @@ struct PricePanel: Sendable {
     /// - Parameter facts: where the day's lowest and highest price come from; without them the panel tells neither.
     init(_ part: Part<PriceResponse>, facts: AnalysisResponse.Facts?, in formatter: LocalizedFormatter) {
         let phrases = formatter.phrases
-        staleNotice = StaleNotice(part, empty: phrases.missing.priceEmpty, unavailable: phrases.missing.priceUnavailable, in: formatter)
+        staleNotice = StaleNotice(
+            part, empty: phrases.missing.priceEmpty, unavailable: phrases.missing.priceUnavailable, in: formatter)
         figure = part.value.map { reading in
             let price = formatter.numbers.price(reading.price, reading.quote)
             let change = reading.change24hPercent.map { Change(percent: $0, formatter.numbers) }
@@ -32,7 +33,10 @@ struct PricePanel: Sendable {
                 span: facts.flatMap { DaySpan(reading, $0, formatter.numbers) },
                 announcement: Phrases.fill(
                     phrases.priceAnnouncement,
-                    ["price": price, "change": change.map { "\($0.percent) \(phrases.over24Hours)" } ?? phrases.changeUnknown]))
+                    [
+                        "price": price,
+                        "change": change.map { "\($0.percent) \(phrases.over24Hours)" } ?? phrases.changeUnknown,
+                    ]))
         }
     }
 }

@@ -25,7 +25,11 @@ struct RegisterPanel: Sendable {
     init(_ register: IncidentRegister?, in formatter: LocalizedFormatter) {
         let words = formatter.phrases.incidents
         func figure(_ seconds: Double?, _ name: String) -> Figure? {
-            seconds.map { Figure(value: Duration.milliseconds(Int64($0 * 1000)).told[formatter.language].replacing(" ", with: "\u{A0}"), name: name) }
+            seconds.map {
+                Figure(
+                    value: Duration.milliseconds(Int64($0 * 1000)).told[formatter.language].replacing(
+                        " ", with: "\u{A0}"), name: name)
+            }
         }
         guard let register, register.count > 0 else {
             (figures, returning, hasReturning) = ([], [], false)
@@ -33,12 +37,14 @@ struct RegisterPanel: Sendable {
         }
         figures = [
             Figure(value: "\(register.count)", name: Phrases.fill(words.count, ["open": "\(register.open)"])),
-            figure(register.meanSecondsToDetect, words.detected), figure(register.meanSecondsToExplain, words.explained),
+            figure(register.meanSecondsToDetect, words.detected),
+            figure(register.meanSecondsToExplain, words.explained),
             figure(register.meanSecondsToRecover, words.recovered),
         ].compactMap(\.self)
         returning = register.returning.prefix(Self.most).map { back in
             Return(
-                title: back.cause.title[formatter.language], place: back.place.told[formatter.language], hasPlace: !back.place.told.isEmpty,
+                title: back.cause.title[formatter.language], place: back.place.told[formatter.language],
+                hasPlace: !back.place.told.isEmpty,
                 times: Phrases.fill(words.times, ["n": "\(back.times)"]))
         }
         hasReturning = !returning.isEmpty

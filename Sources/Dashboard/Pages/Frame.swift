@@ -19,11 +19,13 @@ struct Frame: Sendable {
     /// - Parameters:
     ///   - address: of the page in a language.
     init(
-        title: String, address: (Language) -> String, simulated: Bool, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
+        title: String, address: (Language) -> String, simulated: Bool, files: AssetCatalog.Addresses,
+        in formatter: LocalizedFormatter
     ) {
         documentTitle = title
         languages = [(Language.french, "Français"), (.english, "English")].map { language, name in
-            LanguageLink(code: language.rawValue, name: name, href: address(language), current: language == formatter.language)
+            LanguageLink(
+                code: language.rawValue, name: name, href: address(language), current: language == formatter.language)
         }
         self.simulated = simulated
         clock = formatter.now.milliseconds

@@ -33,14 +33,18 @@ struct IncidentFile: Sendable {
     let hasConsequences: Bool
 
     /// - Parameter consequences: what follows from it, as far as it could be read.
-    init(_ incident: IncidentResponse, consequences: [IncidentResponse], simulated: Bool, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter) {
+    init(
+        _ incident: IncidentResponse, consequences: [IncidentResponse], simulated: Bool, files: AssetCatalog.Addresses,
+        in formatter: LocalizedFormatter
+    ) {
         words = formatter.phrases
         let said = words.incidents
         line = IncidentLine(incident, in: formatter)
         id = incident.id.rawValue
         cause = incident.cause.rawValue
         hasCameBack = incident.reopened > 0
-        cameBack = incident.reopened == 1 ? said.cameBackOnce : Phrases.fill(said.cameBack, ["n": "\(incident.reopened)"])
+        cameBack =
+            incident.reopened == 1 ? said.cameBackOnce : Phrases.fill(said.cameBack, ["n": "\(incident.reopened)"])
         parent = incident.parent.map { "/incidents/" + $0.rawValue.percentEncoded } ?? ""
         hasParent = incident.parent != nil
         steps = [
@@ -49,7 +53,8 @@ struct IncidentFile: Sendable {
         ].map { Step(title: $0, text: $1.isEmpty ? said.notYet : $1, isWritten: !$1.isEmpty) }
         facts = incident.evidence.map { fact in
             Fact(
-                hasTime: fact.time != nil, iso: fact.time?.rfc3339 ?? "", full: fact.time.map(formatter.moments.full) ?? "", source: fact.source,
+                hasTime: fact.time != nil, iso: fact.time?.rfc3339 ?? "",
+                full: fact.time.map(formatter.moments.full) ?? "", source: fact.source,
                 line: fact.line)
         }
         hasFacts = !facts.isEmpty
@@ -57,7 +62,8 @@ struct IncidentFile: Sendable {
         hasConsequences = !self.consequences.isEmpty
         let address = line.href
         frame = Frame(
-            title: "\(line.title) · \(said.heading) · \(words.title)", address: { "\(address)?lang=\($0.rawValue)" }, simulated: simulated,
+            title: "\(line.title) · \(said.heading) · \(words.title)", address: { "\(address)?lang=\($0.rawValue)" },
+            simulated: simulated,
             files: files.withoutCharts, in: formatter)
     }
 }
@@ -72,7 +78,8 @@ struct MissingIncidentPage: Sendable {
         words = formatter.phrases
         self.reason = reason
         frame = Frame(
-            title: "\(words.incidents.heading) · \(words.title)", address: { "\(address)?lang=\($0.rawValue)" }, simulated: false,
+            title: "\(words.incidents.heading) · \(words.title)", address: { "\(address)?lang=\($0.rawValue)" },
+            simulated: false,
             files: files.withoutCharts, in: formatter)
     }
 }

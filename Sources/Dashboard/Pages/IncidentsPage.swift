@@ -25,17 +25,25 @@ struct IncidentsPage: Sendable {
     static let size = 50
 
     /// - Parameter before: where the page before ended.
-    init(_ page: Part<IncidentPage>, register: IncidentRegister?, before: String?, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter) {
+    init(
+        _ page: Part<IncidentPage>, register: IncidentRegister?, before: String?, files: AssetCatalog.Addresses,
+        in formatter: LocalizedFormatter
+    ) {
         words = formatter.phrases
         let incidents = page.value?.incidents ?? []
-        staleNotice = StaleNotice(page, empty: words.incidents.none, unavailable: words.incidents.unavailable, in: formatter)
+        staleNotice = StaleNotice(
+            page, empty: words.incidents.none, unavailable: words.incidents.unavailable, in: formatter)
         self.register = RegisterPanel(register, in: formatter)
         let ids = Set(incidents.map(\.id))
-        func isRoot(_ incident: IncidentResponse) -> Bool { incident.parent.map { $0 == incident.id || !ids.contains($0) } ?? true }
+        func isRoot(_ incident: IncidentResponse) -> Bool {
+            incident.parent.map { $0 == incident.id || !ids.contains($0) } ?? true
+        }
         let consequences = Dictionary(grouping: incidents.filter { !isRoot($0) }) { $0.parent }
         rows = incidents.filter(isRoot).map { incident in
             let following = (consequences[incident.id] ?? []).map { IncidentLine($0, in: formatter) }
-            return Row(line: IncidentLine(incident, in: formatter), consequences: following, hasConsequences: !following.isEmpty)
+            return Row(
+                line: IncidentLine(incident, in: formatter), consequences: following,
+                hasConsequences: !following.isEmpty)
         }
         hasRows = !rows.isEmpty
         isEmpty = incidents.isEmpty && page.failure == nil

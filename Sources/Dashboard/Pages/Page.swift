@@ -22,7 +22,8 @@ struct Page: Sendable {
         newsPanel = NewsPanel(snapshot.news, in: formatter)
         closesPanel = ClosesPanel(snapshot.candles, in: formatter)
         frame = Frame(
-            title: (pricePanel.figure.map { "\($0.price) · " } ?? "") + words.title, address: { "/?lang=\($0.rawValue)&range=\(range.rawValue)" },
+            title: (pricePanel.figure.map { "\($0.price) · " } ?? "") + words.title,
+            address: { "/?lang=\($0.rawValue)&range=\(range.rawValue)" },
             simulated: snapshot.simulated, files: files, in: formatter)
     }
 }

@@ -18,7 +18,9 @@ struct Templates: Sendable {
             templates[name] = try MustacheTemplate(string: source)
         }
         func template(_ name: String) throws -> MustacheTemplate {
-            guard let template = templates[name] else { throw EmbeddedFiles.Missing(path: "templates/\(name).mustache") }
+            guard let template = templates[name] else {
+                throw EmbeddedFiles.Missing(path: "templates/\(name).mustache")
+            }
             return template
         }
         page = try template("page")

@@ -5,7 +5,8 @@ func reading<Value: Sendable>(
     within limit: Duration, _ ask: @escaping @Sendable () async throws(ReadModelFailure) -> Value
 ) async -> Result<Value, ReadModelFailure> {
     // The first of the two answers counts. A task group would not do: it waits for its slowest child.
-    let (answers, answer) = AsyncStream<Result<Value, ReadModelFailure>>.makeStream(bufferingPolicy: .bufferingOldest(1))
+    let (answers, answer) = AsyncStream<Result<Value, ReadModelFailure>>.makeStream(
+        bufferingPolicy: .bufferingOldest(1))
     let asking = Task {
         do throws(ReadModelFailure) { answer.yield(.success(try await ask())) } catch { answer.yield(.failure(error)) }
     }

@@ -20,8 +20,11 @@ struct MarketSnapshot: Sendable {
 
     /// What could not be read, by the part's name.
     var failures: [(part: String, failure: ReadModelFailure)] {
-        [("price", price.failure), ("candles", candles.failure), ("news", news.failure), ("analysis", analysis.failure), ("incidents", incidents.failure)]
-            .compactMap { part, failure in failure.map { (part, $0) } }
+        [
+            ("price", price.failure), ("candles", candles.failure), ("news", news.failure),
+            ("analysis", analysis.failure), ("incidents", incidents.failure),
+        ]
+        .compactMap { part, failure in failure.map { (part, $0) } }
     }
 
     /// Hourly candles asked for: 30 days, and the open hour.

@@ -10,7 +10,9 @@ struct RemoteAPI: Sendable {
     let fetch: Fetch
 
     /// - Parameter what: what is read, for people.
-    func read<Reading: Decodable>(_ path: String, _ query: [(name: String, value: String?)] = [], what: String) async throws(ReadModelFailure) -> Reading {
+    func read<Reading: Decodable>(_ path: String, _ query: [(name: String, value: String?)] = [], what: String)
+        async throws(ReadModelFailure) -> Reading
+    {
         let pathAndQuery = path + Self.text(query)
         let answer = try await answer(to: pathAndQuery)
         switch answer.status {
@@ -35,14 +37,19 @@ struct RemoteAPI: Sendable {
     }
 
     private func answer(to pathAndQuery: String) async throws(ReadModelFailure) -> (status: Int, body: [UInt8]) {
-        do { return try await fetch(pathAndQuery) } catch { throw .unavailable(detail: "the API did not answer \(pathAndQuery): \(error)") }
+        do { return try await fetch(pathAndQuery) } catch {
+            throw .unavailable(detail: "the API did not answer \(pathAndQuery): \(error)")
+        }
     }
 
-    private func decode<Reading: Decodable>(_ body: [UInt8], from pathAndQuery: String, what: String) throws(ReadModelFailure) -> Reading {
+    private func decode<Reading: Decodable>(_ body: [UInt8], from pathAndQuery: String, what: String)
+        throws(ReadModelFailure) -> Reading
+    {
         do {
             return try JSONDecoder().decode(Reading.self, from: Data(body))
         } catch {
-            throw .unavailable(detail: "the API's answer to \(pathAndQuery) is not the \(what) that was expected: \(error)")
+            throw .unavailable(
+                detail: "the API's answer to \(pathAndQuery) is not the \(what) that was expected: \(error)")
         }
     }
 

@@ -20,7 +20,8 @@ package struct RemoteMarketReader: MarketReader {
         try await api.read(
             "/v1/candles",
             [
-                ("interval", query.interval.rawValue), ("from", query.from?.rfc3339), ("to", query.to?.rfc3339), ("limit", "\(query.limit)"),
+                ("interval", query.interval.rawValue), ("from", query.from?.rfc3339), ("to", query.to?.rfc3339),
+                ("limit", "\(query.limit)"),
                 ("before", query.before.map { Cursor.candles(query.interval, before: $0).text }),
             ], what: "candles")
     }

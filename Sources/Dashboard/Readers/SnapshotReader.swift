@@ -12,8 +12,10 @@ final class SnapshotReader: Sendable {
     private let lastPrice = LastKnownValue<PriceResponse>()
     private let lastCandles = LastKnownValue<CandlePage>()
     private let lastNews = LastKnownValue<ArticlePage>()
-    private let lastAnalyses = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastKnownValue<AnalysisResponse>()) })
-    private let lastIncidents = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, LastKnownValue<IncidentPage>()) })
+    private let lastAnalyses = Dictionary(
+        uniqueKeysWithValues: Language.allCases.map { ($0, LastKnownValue<AnalysisResponse>()) })
+    private let lastIncidents = Dictionary(
+        uniqueKeysWithValues: Language.allCases.map { ($0, LastKnownValue<IncidentPage>()) })
     private let failing = Mutex<Set<String>>([])
     private let shownRun = Mutex<RunID?>(nil)
 
@@ -37,9 +39,12 @@ final class SnapshotReader: Sendable {
             guard !page.news.isEmpty else { throw .empty(what: "news") }
             return page
         }
-        async let analysis = reading(within: deadline) { () async throws(ReadModelFailure) in try await reader.analysis(in: language) }
+        async let analysis = reading(within: deadline) { () async throws(ReadModelFailure) in
+            try await reader.analysis(in: language)
+        }
         async let open = reading(within: deadline) { () async throws(ReadModelFailure) in
-            try await incidents.incidents(matching: IncidentQuery(state: .open, withEvidence: false), limit: IncidentNotice.asked, in: language)
+            try await incidents.incidents(
+                matching: IncidentQuery(state: .open, withEvidence: false), limit: IncidentNotice.asked, in: language)
         }
         let lastIncidents = lastIncidents[language] ?? LastKnownValue()
         let lastAnalysis = lastAnalyses[language] ?? LastKnownValue()
@@ -74,7 +79,8 @@ final class SnapshotReader: Sendable {
             switch failure {
             case .empty: logger.info("the page has nothing to show yet", metadata: ["part": "\(part)"])
             case .unavailable(let detail):
-                logger.warning("a part of the page cannot be read", metadata: ["part": "\(part)", "detail": "\(detail)"])
+                logger.warning(
+                    "a part of the page cannot be read", metadata: ["part": "\(part)", "detail": "\(detail)"])
             }
         }
         for part in before.subtracting(now).sorted() {

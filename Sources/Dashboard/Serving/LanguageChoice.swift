@@ -6,6 +6,7 @@ enum LanguageChoice {
     static let cookie = "lang"
 
     static func language(asked: String?, remembered: String?, acceptLanguage: String?) -> Language {
-        asked.flatMap(Language.init) ?? remembered.flatMap(Language.init) ?? LanguageNegotiation.language(acceptLanguage)
+        asked.flatMap(Language.init) ?? remembered.flatMap(Language.init)
+            ?? LanguageNegotiation.language(acceptLanguage)
     }
 }

@@ -12,7 +12,8 @@ struct PageRequest: Sendable {
     init(_ request: Request) {
         asked = request.uri.queryParameters["lang"].map(String.init)
         language = LanguageChoice.language(
-            asked: asked, remembered: request.cookies[LanguageChoice.cookie]?.value, acceptLanguage: request.headers[.acceptLanguage])
+            asked: asked, remembered: request.cookies[LanguageChoice.cookie]?.value,
+            acceptLanguage: request.headers[.acceptLanguage])
         hasCookie = request.headers[.cookie] != nil
     }
 
@@ -25,7 +26,8 @@ struct PageRequest: Sendable {
         if response.status == .ok { response.status = page.status }
         if page.simulated { response.headers[.simulated] = "true" }
         if asked == language.rawValue {
-            response.headers[.setCookie] = "\(LanguageChoice.cookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
+            response.headers[.setCookie] =
+                "\(LanguageChoice.cookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
         }
         return response
     }
@@ -35,7 +37,10 @@ extension RenderedPage {
     /// - Parameters:
     ///   - complete: whether every part of it was just read.
     ///   - now: the minute that its ages are of.
-    init(_ html: String, in language: Language, status: HTTPResponse.Status = .ok, complete: Bool, simulated: Bool, at now: Timestamp) {
+    init(
+        _ html: String, in language: Language, status: HTTPResponse.Status = .ok, complete: Bool, simulated: Bool,
+        at now: Timestamp
+    ) {
         var headers: HTTPFields = [.contentLanguage: language.rawValue, .vary: "Accept-Language, Cookie"]
         SecurityHeaders.add(to: &headers)
         answer = PreparedResponse(

@@ -5,7 +5,8 @@ enum SecurityHeaders {
     /// Only our own files, no inline code or style: Lightweight Charts sets its styles through the CSSOM, which the policy allows, and its
     /// logo, the one part that would add a `<style>` element, is replaced by a credit of ours in the page.
     static let contentPolicy = [
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "base-uri 'none'",
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
+        "base-uri 'none'",
         "form-action 'self'", "frame-ancestors 'none'",
     ].joined(separator: "; ")
 

@@ -19,8 +19,10 @@ extension Phrases {
         chart: "Chart",
         range: "Time range",
         ranges: ChartRangeNames(
-            day: "24 h", week: "7 d", month: "30 d", lastDay: "last 24 hours", lastWeek: "last 7 days", lastMonth: "last 30 days"),
-        chartDescription: "Bitcoin closing prices, {range}: from {first} to {last}, lowest {low}, highest {high}. {gaps}",
+            day: "24 h", week: "7 d", month: "30 d", lastDay: "last 24 hours", lastWeek: "last 7 days",
+            lastMonth: "last 30 days"),
+        chartDescription:
+            "Bitcoin closing prices, {range}: from {first} to {last}, lowest {low}, highest {high}. {gaps}",
         noGap: "No hour is missing.",
         oneHourMissing: "One hour is missing and left blank.",
         hoursMissing: "{n} hours are missing and left blank.",

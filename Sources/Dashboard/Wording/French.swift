@@ -21,7 +21,8 @@ extension Phrases {
         ranges: ChartRangeNames(
             day: "24 h", week: "7 j", month: "30 j", lastDay: "24 dernières heures", lastWeek: "7 derniers jours",
             lastMonth: "30 derniers jours"),
-        chartDescription: "Cours de clôture du bitcoin, {range}\u{A0}: de {first} à {last}, plus bas {low}, plus haut {high}. {gaps}",
+        chartDescription:
+            "Cours de clôture du bitcoin, {range}\u{A0}: de {first} à {last}, plus bas {low}, plus haut {high}. {gaps}",
         noGap: "Aucune heure ne manque.",
         oneHourMissing: "Une heure manque et reste vide.",
         hoursMissing: "{n} heures manquent et restent vides.",

@@ -17,8 +17,10 @@ struct Numbers: Sendable {
 
     /// What stands around a number to make it a price: `${n}`, `{n} $`, `{n} USDT`.
     func pattern(for quote: Quote) -> String {
-        price(1, quote).split(separator: NumberWording.number(1, decimals: 2, language: language), omittingEmptySubsequences: false)
-            .joined(separator: "{n}")
+        price(1, quote).split(
+            separator: NumberWording.number(1, decimals: 2, language: language), omittingEmptySubsequences: false
+        )
+        .joined(separator: "{n}")
     }
 
     /// `+1.2%`, `−0,5 %`: with its sign, unless it rounds to nothing.
@@ -30,6 +32,7 @@ struct Numbers: Sendable {
 
     /// `1.2%`, `1,2 %`.
     func percent(_ value: Double, decimals: Int = 1) -> String {
-        NumberWording.number(value, decimals: decimals, language: language) + (language == .french ? NumberWording.narrowNoBreak : "") + "%"
+        NumberWording.number(value, decimals: decimals, language: language)
+            + (language == .french ? NumberWording.narrowNoBreak : "") + "%"
     }
 }

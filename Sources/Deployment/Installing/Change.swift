@@ -43,7 +43,10 @@ package struct Change: Hashable, Sendable {
 /// What differs between two texts, for a person.
 enum LineDifference {
     static func lines(from old: Data, to new: Data) -> [String] {
-        func split(_ data: Data) -> [String] { String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+        func split(_ data: Data) -> [String] {
+            String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(
+                String.init)
+        }
         return split(new).difference(from: split(old)).map { change in
             switch change {
             case .remove(_, let line, _): "- " + line

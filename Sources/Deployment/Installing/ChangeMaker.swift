@@ -1,11 +1,11 @@
 import Domain
-package import OperatingSystem
 import FoundationEssentials
+package import OperatingSystem
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Makes changes to the machine, or to the folder that will be one. Each file is replaced in one step, so that whoever reads it meanwhile
@@ -38,43 +38,63 @@ package struct ChangeMaker: Sendable {
             try check(symlink(target, path), "make the link \(path)")
         case .own(let mode, let owner): try own(path, mode, owner)
         case .remove(let aside):
-            if let aside { try check(rename(path, tree.root + aside), "keep \(path) beside") } else { try check(unlink(path), "remove \(path)") }
+            if let aside {
+                try check(rename(path, tree.root + aside), "keep \(path) beside")
+            } else {
+                try check(unlink(path), "remove \(path)")
+            }
             removeEmpty(parent(of: path))
         case .removeTree:
-            do { try FileManager.default.removeItem(atPath: path) } catch { throw DeploymentFailure(.io, "\(path) cannot be removed: \(error)", hint: "look at it: ls -la \(path)") }
+            do { try FileManager.default.removeItem(atPath: path) } catch {
+                throw DeploymentFailure(.io, "\(path) cannot be removed: \(error)", hint: "look at it: ls -la \(path)")
+            }
         case .removeUser: try await removeUser()
         }
     }
 
     private func makeUser() async throws(DeploymentFailure) {
         // The same text that is installed as sysusers.d, so that there is one description of the user.
-        try write(Data(try DeployFile.text("sysusers.d/bitcoin-analyzer.conf").utf8), to: tree.root + InstallPaths.sysusers, 0o644, .root)
-        try await command(["systemd-sysusers", tree.root + InstallPaths.sysusers], "make the user \(InstallPaths.user)")
+        try write(
+            Data(try DeployFile.text("sysusers.d/bitcoin-analyzer.conf").utf8), to: tree.root + InstallPaths.sysusers,
+            0o644, .root)
+        try await command(
+            ["systemd-sysusers", tree.root + InstallPaths.sysusers], "make the user \(InstallPaths.user)")
     }
 
     private func removeUser() async throws(DeploymentFailure) {
-        if tree.user(InstallPaths.user) != nil { try await command(["userdel", InstallPaths.user], "remove the user \(InstallPaths.user)") }
+        if tree.user(InstallPaths.user) != nil {
+            try await command(["userdel", InstallPaths.user], "remove the user \(InstallPaths.user)")
+        }
         // userdel takes the group along where it is the user's own.
-        if tree.group(InstallPaths.user) != nil { try await command(["groupdel", InstallPaths.user], "remove the group \(InstallPaths.user)") }
+        if tree.group(InstallPaths.user) != nil {
+            try await command(["groupdel", InstallPaths.user], "remove the group \(InstallPaths.user)")
+        }
     }
 
     private func command(_ words: [String], _ purpose: String) async throws(DeploymentFailure) {
         do {
             let result = try await run(words, .seconds(30))
             guard result.status == 0 else {
-                throw DeploymentFailure(.unavailable, "cannot \(purpose): \(words[0]) ended with \(result.status): \(result.errors.prefix(400))", hint: "run it by hand: \(words.joined(separator: " "))")
+                throw DeploymentFailure(
+                    .unavailable,
+                    "cannot \(purpose): \(words[0]) ended with \(result.status): \(result.errors.prefix(400))",
+                    hint: "run it by hand: \(words.joined(separator: " "))")
             }
         } catch let trouble as CommandError {
-            throw DeploymentFailure(.unavailable, "cannot \(purpose): \(trouble)", hint: "run it by hand: \(words.joined(separator: " "))")
+            throw DeploymentFailure(
+                .unavailable, "cannot \(purpose): \(trouble)", hint: "run it by hand: \(words.joined(separator: " "))")
         } catch let failure as DeploymentFailure {
             throw failure
         } catch {
-            throw DeploymentFailure(.unavailable, "cannot \(purpose): \(error)", hint: "run it by hand: \(words.joined(separator: " "))")
+            throw DeploymentFailure(
+                .unavailable, "cannot \(purpose): \(error)", hint: "run it by hand: \(words.joined(separator: " "))")
         }
     }
 
     /// Under another name first, on the same disk; a running program keeps the file that it was started from.
-    private func write(_ data: Data, to path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner) throws(DeploymentFailure) {
+    private func write(_ data: Data, to path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
+        throws(DeploymentFailure)
+    {
         try folder(parent(of: path))
         let draft = path + ".installing"
         unlink(draft)
@@ -103,7 +123,9 @@ package struct ChangeMaker: Sendable {
             let user = owner == .service ? tree.user(InstallPaths.user) : 0
             let group = owner == .root ? 0 : tree.group(InstallPaths.user)
             if rights == .all, user == nil || group == nil {
-                throw DeploymentFailure(.unavailable, "the user \(InstallPaths.user) does not exist, though it was made", hint: "look at it: getent passwd \(InstallPaths.user)")
+                throw DeploymentFailure(
+                    .unavailable, "the user \(InstallPaths.user) does not exist, though it was made",
+                    hint: "look at it: getent passwd \(InstallPaths.user)")
             }
             try check(chown(path, user ?? 0, group ?? 0), "give \(path) to \(owner.words)")
         }
@@ -112,8 +134,12 @@ package struct ChangeMaker: Sendable {
 
     private func folder(_ path: String) throws(DeploymentFailure) {
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-        } catch { throw DeploymentFailure(.io, "\(path) cannot be made: \(error)", hint: "look at what is there: ls -ld \(parent(of: path))") }
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        } catch {
+            throw DeploymentFailure(
+                .io, "\(path) cannot be made: \(error)", hint: "look at what is there: ls -ld \(parent(of: path))")
+        }
     }
 
     /// Folders that only our files were in, and nobody needs: `multi-user.target.wants` and the like.
@@ -128,7 +154,10 @@ package struct ChangeMaker: Sendable {
     private func failure(_ purpose: String) -> DeploymentFailure {
         let code = errno
         let permission = code == EACCES || code == EPERM || code == EROFS
-        return DeploymentFailure(permission ? .permission : .io, "cannot \(purpose): \(String(cString: strerror(code)))",
-            hint: permission ? "run it as root, with sudo; on a read-only system, where it may be written" : "mend that, and run this again: it goes on where it stopped")
+        return DeploymentFailure(
+            permission ? .permission : .io, "cannot \(purpose): \(String(cString: strerror(code)))",
+            hint: permission
+                ? "run it as root, with sudo; on a read-only system, where it may be written"
+                : "mend that, and run this again: it goes on where it stopped")
     }
 }

@@ -8,12 +8,16 @@ enum DeployFile {
         for index in 0..<deployed_file_count() {
             let file = deployed_file(index)
             guard String(cString: file.path) == path else { continue }
-            return try filled(String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.size), as: UTF8.self), values, path: path)
+            return try filled(
+                String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.size), as: UTF8.self), values,
+                path: path)
         }
         throw DeploymentFailure(.internal, "\(path) is not in this program", hint: "this is a bug: please report it")
     }
 
-    private static func filled(_ text: String, _ values: [String: String], path: String) throws(DeploymentFailure) -> String {
+    private static func filled(_ text: String, _ values: [String: String], path: String) throws(DeploymentFailure)
+        -> String
+    {
         var result = ""
         var rest = text[...]
         while let start = rest.firstIndex(of: "@") {
@@ -24,7 +28,8 @@ enum DeployFile {
                 continue
             }
             guard let value = values[String(name)] else {
-                throw DeploymentFailure(.internal, "\(path) asks for \(name), which nobody gives", hint: "this is a bug: please report it")
+                throw DeploymentFailure(
+                    .internal, "\(path) asks for \(name), which nobody gives", hint: "this is a bug: please report it")
             }
             result += rest[..<start] + value
             rest = rest[rest.index(after: name.endIndex)...]

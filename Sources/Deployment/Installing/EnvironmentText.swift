@@ -66,7 +66,9 @@ package struct EnvironmentText: Hashable, Sendable {
 
     private static func quoted(_ value: String, for name: String) throws(DeploymentFailure) -> String {
         guard !value.contains(where: \.isNewline) else {
-            throw DeploymentFailure(.configuration, "the value given for \(name) has a line break", hint: "write a secret of several lines into a file, and set \(name)_FILE")
+            throw DeploymentFailure(
+                .configuration, "the value given for \(name) has a line break",
+                hint: "write a secret of several lines into a file, and set \(name)_FILE")
         }
         guard let first = value.first, let last = value.last else { return "" }
         let needsQuotes = first.isWhitespace || last.isWhitespace || first == "\"" || first == "'"

@@ -17,7 +17,8 @@ package struct Installation: Hashable, Sendable {
 
     /// - Throws: ``DeploymentFailure`` for what the chosen scheduler or the units cannot do.
     package init(
-        program: String, api: ListenAddress, web: ListenAddress, apiBaseURL: String, every: Duration, passTimeout: Duration, scheduler: Scheduler, writing: [String]
+        program: String, api: ListenAddress, web: ListenAddress, apiBaseURL: String, every: Duration,
+        passTimeout: Duration, scheduler: Scheduler, writing: [String]
     ) throws(DeploymentFailure) {
         self.program = program
         self.api = api
@@ -27,14 +28,21 @@ package struct Installation: Hashable, Sendable {
         passLimit = passTimeout + .seconds(30)
         apiHost = Self.host(of: apiBaseURL)
         if scheduler == .cron, schedule.cron == nil {
-            throw DeploymentFailure(.configuration, "cron cannot start something every \(schedule.text)",
-                hint: "use --scheduler timer, or a COLLECT_EVERY that divides the hour into minutes or the day into hours (15m, 1h, 6h, 1d)")
+            throw DeploymentFailure(
+                .configuration, "cron cannot start something every \(schedule.text)",
+                hint:
+                    "use --scheduler timer, or a COLLECT_EVERY that divides the hour into minutes or the day into hours (15m, 1h, 6h, 1d)"
+            )
         }
         otherFolders = writing.filter { $0 != InstallPaths.state && !$0.hasPrefix(InstallPaths.state + "/") }
         for folder in otherFolders {
-            for hidden in ["/home", "/root", "/run/user", "/tmp", "/var/tmp"] where folder == hidden || folder.hasPrefix(hidden + "/") {
-                throw DeploymentFailure(.configuration, "the service is to write to \(folder), and is kept away from \(hidden)",
-                    hint: "keep its files under \(InstallPaths.state): leave STATE_DIRECTORY as it is, and DATABASE_URL at sqlite://\(InstallPaths.state)/NAME.db")
+            for hidden in ["/home", "/root", "/run/user", "/tmp", "/var/tmp"]
+            where folder == hidden || folder.hasPrefix(hidden + "/") {
+                throw DeploymentFailure(
+                    .configuration, "the service is to write to \(folder), and is kept away from \(hidden)",
+                    hint:
+                        "keep its files under \(InstallPaths.state): leave STATE_DIRECTORY as it is, and DATABASE_URL at sqlite://\(InstallPaths.state)/NAME.db"
+                )
             }
         }
     }
@@ -43,8 +51,10 @@ package struct Installation: Hashable, Sendable {
     var values: [String: String] {
         [
             "PROGRAM": program, "API_LISTEN": api.text, "WEB_LISTEN": web.text, "WEB_PEERS": webPeers,
-            "WRITABLE": ([InstallPaths.state] + otherFolders).map(Self.quoted).joined(separator: " "), "COLLECT_EVERY": schedule.text,
-            "PASS_LIMIT": "\(passLimit.components.seconds)s", "TIMER": schedule.timerLines, "JITTER": schedule.jitter, "CRON": schedule.cron ?? "",
+            "WRITABLE": ([InstallPaths.state] + otherFolders).map(Self.quoted).joined(separator: " "),
+            "COLLECT_EVERY": schedule.text,
+            "PASS_LIMIT": "\(passLimit.components.seconds)s", "TIMER": schedule.timerLines, "JITTER": schedule.jitter,
+            "CRON": schedule.cron ?? "",
         ]
     }
 

@@ -27,16 +27,23 @@ package struct InstallationChanges: Sendable {
 
         var list: [Change] = []
         // First of all: what comes after belongs to it.
-        if rights == .all, tree.user(InstallPaths.user) == nil { list.append(Change(.create, InstallPaths.user, .makeUser)) }
+        if rights == .all, tree.user(InstallPaths.user) == nil {
+            list.append(Change(.create, InstallPaths.user, .makeUser))
+        }
         for folder in plan.folders { if let change = try compare.change(folder) { list.append(change) } }
         let wanted = Set(plan.files.map(\.path) + plan.links.map(\.path))
-        let stale = Set(written.digests.keys).union(plan.unwanted).subtracting(wanted).subtracting([InstallPaths.packagedProgram])
+        let stale = Set(written.digests.keys).union(plan.unwanted).subtracting(wanted).subtracting([
+            InstallPaths.packagedProgram
+        ])
         for path in stale.sorted() { if let change = try compare.removal(of: path) { list.append(change) } }
         for file in plan.files { if let change = try compare.change(file, environment) { list.append(change) } }
         for link in plan.links { if let change = try compare.change(link) { list.append(change) } }
         let new = Data(Manifest(of: plan.files).text.utf8)
         if old != new {
-            list.append(Change(old == nil ? .create : .replace, InstallPaths.manifest, .write(new, mode: 0o644, owner: .root, aside: nil)))
+            list.append(
+                Change(
+                    old == nil ? .create : .replace, InstallPaths.manifest,
+                    .write(new, mode: 0o644, owner: .root, aside: nil)))
         }
         self.list = list
     }
@@ -60,13 +67,17 @@ struct Comparison {
 
     func change(_ folder: InstallationPlan.Folder) throws(DeploymentFailure) -> Change? {
         guard let entry = try tree.entry(folder.path) else {
-            return Change(.create, folder.path, .makeFolder(mode: folder.mode, owner: folder.owner), detail: ["+ a folder, \(octal(folder.mode)) \(folder.owner.words)"])
+            return Change(
+                .create, folder.path, .makeFolder(mode: folder.mode, owner: folder.owner),
+                detail: ["+ a folder, \(octal(folder.mode)) \(folder.owner.words)"])
         }
         switch entry.kind {
         case .folder: return ownership(of: entry, folder.path, folder.mode, folder.owner)
         // A link to a folder on a larger disk is the operator's choice.
         case .link: return nil
-        case .file, .other: throw DeploymentFailure(.io, "\(folder.path) is there, and is not a folder", hint: "move it away, and run this again")
+        case .file, .other:
+            throw DeploymentFailure(
+                .io, "\(folder.path) is there, and is not a folder", hint: "move it away, and run this again")
         }
     }
 
@@ -74,15 +85,22 @@ struct Comparison {
         if file.role == .packaged { return nil }
         let program = ["+ the program, \(file.contents.count) bytes"]
         func write(_ verb: Change.Verb, aside: String? = nil, _ detail: [String]) -> Change {
-            Change(verb, file.path, .write(file.contents, mode: file.mode, owner: file.owner, aside: aside), detail: detail)
+            Change(
+                verb, file.path, .write(file.contents, mode: file.mode, owner: file.owner, aside: aside), detail: detail
+            )
         }
         guard let entry = try tree.entry(file.path) else {
-            return write(.create, file.role == .program ? program : ["+ a file, \(octal(file.mode)) \(file.owner.words), \(file.contents.count { $0 == 10 }) lines"])
+            return write(
+                .create,
+                file.role == .program
+                    ? program
+                    : ["+ a file, \(octal(file.mode)) \(file.owner.words), \(file.contents.count { $0 == 10 }) lines"])
         }
         if entry.contents == file.contents { return ownership(of: entry, file.path, file.mode, file.owner) }
         switch file.role {
         case .settings:
-            return write(.extend, environment.set.map { "+ \($0)=… (set)" } + environment.added.map { "+ #\($0)= (explained)" })
+            return write(
+                .extend, environment.set.map { "+ \($0)=… (set)" } + environment.added.map { "+ #\($0)= (explained)" })
         case .program:
             return write(.replace, program)
         case .unit, .other, .packaged:
@@ -93,7 +111,8 @@ struct Comparison {
     }
 
     func change(_ link: InstallationPlan.Link) throws(DeploymentFailure) -> Change? {
-        try tree.entry(link.path)?.kind == .link(to: link.target) ? nil : Change(.enable, link.path, .link(to: link.target))
+        try tree.entry(link.path)?.kind == .link(to: link.target)
+            ? nil : Change(.enable, link.path, .link(to: link.target))
     }
 
     /// What we wrote goes; what was changed by hand since is kept beside.
@@ -103,7 +122,9 @@ struct Comparison {
         return Change(.remove, path, .remove(aside: isChanged ? try free(beside: path) : nil))
     }
 
-    private func ownership(of entry: InstalledEntry, _ path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner) -> Change? {
+    private func ownership(of entry: InstalledEntry, _ path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
+        -> Change?
+    {
         let user = owner == .service ? tree.user(InstallPaths.user) : 0
         let group = owner == .root ? 0 : tree.group(InstallPaths.user)
         let isOwned =
@@ -114,7 +135,8 @@ struct Comparison {
             case .none: true
             }
         guard entry.mode != mode || !isOwned else { return nil }
-        return Change(.mend, path, .own(mode: mode, owner: owner),
+        return Change(
+            .mend, path, .own(mode: mode, owner: owner),
             detail: ["- \(octal(entry.mode)) \(entry.user):\(entry.group)", "+ \(octal(mode)) \(owner.words)"])
     }
 

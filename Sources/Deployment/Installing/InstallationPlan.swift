@@ -44,30 +44,48 @@ package struct InstallationPlan: Sendable {
     package init(_ installation: Installation, environment: EnvironmentText, program: Data) throws(DeploymentFailure) {
         folders = [
             // Open, though the file in it is not: who may not read the settings must learn that they are there, and not run with others.
-            Folder(path: InstallPaths.settings, mode: 0o755, owner: .root), Folder(path: InstallPaths.state, mode: 0o750, owner: .service),
+            Folder(path: InstallPaths.settings, mode: 0o755, owner: .root),
+            Folder(path: InstallPaths.state, mode: 0o750, owner: .service),
             Folder(path: InstallPaths.logs, mode: 0o750, owner: .service),
         ]
         let timer = installation.scheduler == .timer
         let values = installation.values
         var files: [File] = []
         func add(_ path: String, from template: String, _ role: File.Role = .other) throws(DeploymentFailure) {
-            files.append(File(path: path, contents: Data(try DeployFile.text(template, values).utf8), mode: 0o644, owner: .root, role: role))
+            files.append(
+                File(
+                    path: path, contents: Data(try DeployFile.text(template, values).utf8), mode: 0o644, owner: .root,
+                    role: role))
         }
         let role: File.Role = installation.program == InstallPaths.packagedProgram ? .packaged : .program
         files.append(File(path: installation.program, contents: program, mode: 0o755, owner: .root, role: role))
         try add(InstallPaths.sysusers, from: "sysusers.d/bitcoin-analyzer.conf")
         try add(InstallPaths.tmpfiles, from: "tmpfiles.d/bitcoin-analyzer.conf")
-        files.append(File(path: InstallPaths.environment, contents: Data(environment.text.utf8), mode: 0o640, owner: .rootForService, role: .settings))
-        let units = ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.collect, ServiceUnits.incidentService] + (timer ? [ServiceUnits.timer] : [])
+        files.append(
+            File(
+                path: InstallPaths.environment, contents: Data(environment.text.utf8), mode: 0o640,
+                owner: .rootForService, role: .settings))
+        let units =
+            ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.collect, ServiceUnits.incidentService]
+            + (timer ? [ServiceUnits.timer] : [])
         for unit in units { try add(InstallPaths.unit(unit), from: "systemd/" + unit, .unit) }
         if !timer {
             try add(InstallPaths.cron, from: "cron/bitcoin-analyzer")
             try add(InstallPaths.logrotate, from: "logrotate/bitcoin-analyzer")
         }
         self.files = files
-        let timerLink = Link(path: InstallPaths.unit("timers.target.wants/\(ServiceUnits.timer)"), target: InstallPaths.unit(ServiceUnits.timer))
-        links = ServiceUnits.sockets.map { Link(path: InstallPaths.unit("sockets.target.wants/\($0)"), target: InstallPaths.unit($0)) }
-            + ServiceUnits.services.map { Link(path: InstallPaths.unit("multi-user.target.wants/\($0)"), target: InstallPaths.unit($0)) } + (timer ? [timerLink] : [])
-        unwanted = timer ? [InstallPaths.cron, InstallPaths.logrotate] : [timerLink.path, InstallPaths.unit(ServiceUnits.timer)]
+        let timerLink = Link(
+            path: InstallPaths.unit("timers.target.wants/\(ServiceUnits.timer)"),
+            target: InstallPaths.unit(ServiceUnits.timer))
+        links =
+            ServiceUnits.sockets.map {
+                Link(path: InstallPaths.unit("sockets.target.wants/\($0)"), target: InstallPaths.unit($0))
+            }
+            + ServiceUnits.services.map {
+                Link(path: InstallPaths.unit("multi-user.target.wants/\($0)"), target: InstallPaths.unit($0))
+            } + (timer ? [timerLink] : [])
+        unwanted =
+            timer
+            ? [InstallPaths.cron, InstallPaths.logrotate] : [timerLink.path, InstallPaths.unit(ServiceUnits.timer)]
     }
 }

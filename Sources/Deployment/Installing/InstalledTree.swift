@@ -1,10 +1,10 @@
-import OperatingSystem
 package import FoundationEssentials
+import OperatingSystem
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// What is on the machine, or in a folder that will be a machine's root.
@@ -70,17 +70,23 @@ package struct RootFolder: InstalledTree {
         case S_IFDIR: kind = .folder
         case S_IFLNK: kind = .link(to: (try? FileManager.default.destinationOfSymbolicLink(atPath: root + path)) ?? "")
         case S_IFREG:
-            guard let data = try? Data(contentsOf: URL(filePath: root + path), options: .mappedIfSafe) else { throw unreadable(path) }
+            guard let data = try? Data(contentsOf: URL(filePath: root + path), options: .mappedIfSafe) else {
+                throw unreadable(path)
+            }
             kind = .file(data)
         default: kind = .other
         }
-        return InstalledEntry(kind: kind, mode: UInt16(truncatingIfNeeded: status.st_mode & 0o7777), user: status.st_uid, group: status.st_gid)
+        return InstalledEntry(
+            kind: kind, mode: UInt16(truncatingIfNeeded: status.st_mode & 0o7777), user: status.st_uid,
+            group: status.st_gid)
     }
 
     package func user(_ name: String) -> UInt32? { number(of: name, in: "/etc/passwd") }
     package func group(_ name: String) -> UInt32? { number(of: name, in: "/etc/group") }
 
-    package func names(in folder: String) -> [String] { ((try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []).sorted() }
+    package func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []).sorted()
+    }
 
     /// passwd(5) and group(5) both have the number in their third field.
     private func number(of name: String, in path: String) -> UInt32? {
@@ -93,7 +99,8 @@ package struct RootFolder: InstalledTree {
 
     private func unreadable(_ path: String) -> DeploymentFailure {
         let permission = errno == EACCES || errno == EPERM
-        return DeploymentFailure(permission ? .permission : .io, "\(root + path) cannot be read: \(String(cString: strerror(errno)))",
+        return DeploymentFailure(
+            permission ? .permission : .io, "\(root + path) cannot be read: \(String(cString: strerror(errno)))",
             hint: permission ? "run it as root, with sudo" : "look at it: ls -ld \(root + path)")
     }
 }

@@ -10,14 +10,23 @@ package struct Removal: Sendable {
     /// - Parameter purge: whether settings, data and logs go too, and with them the user that owns them.
     /// - Throws: ``DeploymentFailure`` when something may not be read.
     package init(in tree: any InstalledTree, purge: Bool, rights: OwnerRights) throws(DeploymentFailure) {
-        let written = Manifest(text: (try tree.entry(InstallPaths.manifest)?.contents).map { String(decoding: $0, as: UTF8.self) } ?? "")
+        let written = Manifest(
+            text: (try tree.entry(InstallPaths.manifest)?.contents).map { String(decoding: $0, as: UTF8.self) } ?? "")
         let compare = Comparison(tree: tree, written: written, rights: rights)
-        let units = ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer, ServiceUnits.collect, ServiceUnits.incidentService]
-        let links = ServiceUnits.sockets.map { "sockets.target.wants/" + $0 } + ServiceUnits.services.map { "multi-user.target.wants/" + $0 }
+        let units =
+            ServiceUnits.sockets + ServiceUnits.services + [
+                ServiceUnits.timer, ServiceUnits.collect, ServiceUnits.incidentService,
+            ]
+        let links =
+            ServiceUnits.sockets.map { "sockets.target.wants/" + $0 }
+            + ServiceUnits.services.map { "multi-user.target.wants/" + $0 }
             + ["timers.target.wants/" + ServiceUnits.timer]
         var known = Set(written.digests.keys)
         known.formUnion((units + links).map(InstallPaths.unit))
-        known.formUnion([InstallPaths.cron, InstallPaths.logrotate, InstallPaths.sysusers, InstallPaths.tmpfiles, InstallPaths.timerStamp])
+        known.formUnion([
+            InstallPaths.cron, InstallPaths.logrotate, InstallPaths.sysusers, InstallPaths.tmpfiles,
+            InstallPaths.timerStamp,
+        ])
         known.remove(InstallPaths.environment)
         known.remove(InstallPaths.packagedProgram)
 
@@ -25,28 +34,43 @@ package struct Removal: Sendable {
         var kept: [String] = []
         for path in known.sorted() {
             // Of what systemd writes, and of links, there is no digest.
-            if path == InstallPaths.timerStamp { if try tree.entry(path) != nil { list.append(Change(.remove, path, .remove(aside: nil))) }; continue }
+            if path == InstallPaths.timerStamp {
+                if try tree.entry(path) != nil { list.append(Change(.remove, path, .remove(aside: nil))) }; continue
+            }
             guard let change = try compare.removal(of: path) else { continue }
             list.append(purge ? Change(.remove, path, .remove(aside: nil)) : change)
             if !purge, let aside = change.aside { kept.append(aside) }
         }
-        if try tree.entry(InstallPaths.manifest) != nil { list.append(Change(.remove, InstallPaths.manifest, .remove(aside: nil))) }
-        let own = Self.operatorsOwn(units, beside: known, in: tree) + [InstallPaths.settings, InstallPaths.state, InstallPaths.logs]
+        if try tree.entry(InstallPaths.manifest) != nil {
+            list.append(Change(.remove, InstallPaths.manifest, .remove(aside: nil)))
+        }
+        let own =
+            Self.operatorsOwn(units, beside: known, in: tree) + [
+                InstallPaths.settings, InstallPaths.state, InstallPaths.logs,
+            ]
         for path in own where try tree.entry(path) != nil {
             if purge { list.append(Change(.remove, path, .removeTree)) } else { kept.append(path) }
         }
         if tree.user(InstallPaths.user) != nil || tree.group(InstallPaths.user) != nil {
-            if purge, rights == .all { list.append(Change(.remove, InstallPaths.user, .removeUser)) } else { kept.append("user " + InstallPaths.user) }
+            if purge, rights == .all {
+                list.append(Change(.remove, InstallPaths.user, .removeUser))
+            } else {
+                kept.append("user " + InstallPaths.user)
+            }
         }
         self.list = list
         self.kept = kept
     }
 
     /// Drop-ins for our units, and files that were kept when ours took their place.
-    private static func operatorsOwn(_ units: [String], beside known: Set<String>, in tree: any InstalledTree) -> [String] {
+    private static func operatorsOwn(_ units: [String], beside known: Set<String>, in tree: any InstalledTree)
+        -> [String]
+    {
         let dropIns = units.map { InstallPaths.unit($0) + ".d" }
         let kept = Set(known.map(folder)).flatMap { folder in
-            tree.names(in: folder).map { folder + "/" + $0 }.filter { path in path.hasSuffix(".bak") && known.contains { path.hasPrefix($0 + ".") } }
+            tree.names(in: folder).map { folder + "/" + $0 }.filter { path in
+                path.hasSuffix(".bak") && known.contains { path.hasPrefix($0 + ".") }
+            }
         }
         return dropIns + kept.sorted()
     }

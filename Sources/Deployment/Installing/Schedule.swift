@@ -10,7 +10,9 @@ package struct Schedule: Hashable, Sendable {
 
     /// As `COLLECT_EVERY` has it: the largest unit that fits.
     package var text: String {
-        for (unit, length) in [("d", 86_400), ("h", 3600), ("m", 60)] where seconds % length == 0 { return "\(seconds / length)\(unit)" }
+        for (unit, length) in [("d", 86_400), ("h", 3600), ("m", 60)] where seconds % length == 0 {
+            return "\(seconds / length)\(unit)"
+        }
         return "\(seconds)s"
     }
 
@@ -18,7 +20,8 @@ package struct Schedule: Hashable, Sendable {
     /// machine was off is made up for, in both ways.
     package var timerLines: String {
         guard let calendar else { return "OnActiveSec=\(offset)s\nOnUnitActiveSec=\(seconds)s" }
-        return "OnCalendar=\(calendar)\n# A pass that was missed while the machine was off is made up for at boot.\nPersistent=true"
+        return
+            "OnCalendar=\(calendar)\n# A pass that was missed while the machine was off is made up for at boot.\nPersistent=true"
     }
 
     /// At most a minute, and small beside the period.

@@ -12,12 +12,18 @@ package struct ServiceSteps: Hashable, Sendable {
     /// - Parameters:
     ///   - active: units of ours that run, or wait, now.
     ///   - settingsChanged: as ``InstallationChanges`` has it.
-    package static func install(_ changes: InstallationChanges, scheduler: Scheduler, active: Set<String>) -> ServiceSteps {
+    package static func install(_ changes: InstallationChanges, scheduler: Scheduler, active: Set<String>)
+        -> ServiceSteps
+    {
         let touched = Set(changes.list.map(\.path))
         var before: [[String]] = []
         var after: [[String]] = []
-        if scheduler == .cron, active.contains(ServiceUnits.timer) { before.append(["systemctl", "stop", ServiceUnits.timer]) }
-        if touched.contains(where: { $0.hasPrefix(InstallPaths.units + "/") }) { after.append(["systemctl", "daemon-reload"]) }
+        if scheduler == .cron, active.contains(ServiceUnits.timer) {
+            before.append(["systemctl", "stop", ServiceUnits.timer])
+        }
+        if touched.contains(where: { $0.hasPrefix(InstallPaths.units + "/") }) {
+            after.append(["systemctl", "daemon-reload"])
+        }
 
         var restart: [String] = []
         var start: [String] = []
@@ -29,15 +35,28 @@ package struct ServiceSteps: Hashable, Sendable {
                 start.append(service)
             } else {
                 if !active.contains(socket) { start.append(socket) }
-                let isOld = changes.programChanged || changes.settingsChanged || touched.contains(InstallPaths.unit(service))
-                if isOld, active.contains(service) { restart.append(service) } else if !active.contains(service) { start.append(service) }
+                let isOld =
+                    changes.programChanged || changes.settingsChanged || touched.contains(InstallPaths.unit(service))
+                if isOld, active.contains(service) {
+                    restart.append(service)
+                } else if !active.contains(service) {
+                    start.append(service)
+                }
             }
         }
         if scheduler == .timer {
-            if !active.contains(ServiceUnits.timer) { start.append(ServiceUnits.timer) } else if touched.contains(InstallPaths.unit(ServiceUnits.timer)) { restart.append(ServiceUnits.timer) }
+            if !active.contains(ServiceUnits.timer) {
+                start.append(ServiceUnits.timer)
+            } else if touched.contains(InstallPaths.unit(ServiceUnits.timer)) {
+                restart.append(ServiceUnits.timer)
+            }
         }
         // Sockets first: their services ask for them anyway, and a service that is there before its socket holds the port itself.
-        if !start.isEmpty { after.append(["systemctl", "start"] + start.filter(ServiceUnits.sockets.contains) + start.filter { !ServiceUnits.sockets.contains($0) }) }
+        if !start.isEmpty {
+            after.append(
+                ["systemctl", "start"] + start.filter(ServiceUnits.sockets.contains)
+                    + start.filter { !ServiceUnits.sockets.contains($0) })
+        }
         if !restart.isEmpty { after.append(["systemctl", "restart"] + restart) }
         return ServiceSteps(before: before, after: after)
     }
@@ -49,6 +68,7 @@ package struct ServiceSteps: Hashable, Sendable {
         let reload = removal.list.contains { $0.path.hasPrefix(InstallPaths.units + "/") }
         return ServiceSteps(
             before: stopped.isEmpty ? [] : [["systemctl", "stop"] + stopped],
-            after: reload ? [["systemctl", "daemon-reload"], ["systemctl", "reset-failed", "bitcoin-analyzer-*"]] : [])
+            after: reload
+                ? [["systemctl", "daemon-reload"], ["systemctl", "reset-failed", "bitcoin-analyzer-*"]] : [])
     }
 }

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Domain
-package import OperatingSystem
-import Glibc
+    import Domain
+    package import OperatingSystem
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// systemd as it runs here, by way of systemctl(1).
@@ -20,8 +20,10 @@ package struct SystemdControl: Sendable {
     package func active() async throws(DeploymentFailure) -> Set<String> {
         let units = ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer, ServiceUnits.collect]
         // Its status tells whether all are active; the lines are what is asked for.
-        let states = try await answer(["systemctl", "is-active"] + units, .seconds(20)).output.split(separator: "\n").map(String.init)
-        return Set(zip(units, states).filter { ["active", "activating", "reloading", "deactivating"].contains($0.1) }.map(\.0))
+        let states = try await answer(["systemctl", "is-active"] + units, .seconds(20)).output.split(separator: "\n")
+            .map(String.init)
+        return Set(
+            zip(units, states).filter { ["active", "activating", "reloading", "deactivating"].contains($0.1) }.map(\.0))
     }
 
     /// - Throws: ``DeploymentFailure`` with what systemctl said.
@@ -30,8 +32,10 @@ package struct SystemdControl: Sendable {
         let result = try await answer(words, .seconds(180))
         // There may be nothing failed to forget.
         guard result.status != 0, !words.contains("reset-failed") else { return }
-        throw DeploymentFailure(.unavailable, "\(words.joined(separator: " ")) ended with \(result.status): \(result.errors.prefix(600))",
-            hint: "everything is written; see why with: journalctl -b -u 'bitcoin-analyzer-*' -n 50, and run this again")
+        throw DeploymentFailure(
+            .unavailable, "\(words.joined(separator: " ")) ended with \(result.status): \(result.errors.prefix(600))",
+            hint: "everything is written; see why with: journalctl -b -u 'bitcoin-analyzer-*' -n 50, and run this again"
+        )
     }
 
     private func answer(_ words: [String], _ limit: Duration) async throws(DeploymentFailure) -> CommandResult {

@@ -18,7 +18,8 @@ package struct Briefing: Hashable, Sendable {
     package let asOf: Timestamp
 
     package init(
-        text: String, language: Language, trend: Trend, volatility: Volatility, facts: MarketFacts, provider: String, model: String,
+        text: String, language: Language, trend: Trend, volatility: Volatility, facts: MarketFacts, provider: String,
+        model: String,
         grounded: Bool, asOf: Timestamp
     ) {
         self.text = text

@@ -3,7 +3,8 @@ extension Duration {
     package var told: Phrase {
         let seconds = max(0, (wholeMilliseconds + 500) / 1000)
         let units: [(size: Int64, name: Phrase)] = [
-            (86_400, Phrase("d", fr: "j")), (3600, Phrase(verbatim: "h")), (60, Phrase(verbatim: "min")), (1, Phrase(verbatim: "s")),
+            (86_400, Phrase("d", fr: "j")), (3600, Phrase(verbatim: "h")), (60, Phrase(verbatim: "min")),
+            (1, Phrase(verbatim: "s")),
         ]
         let first = units.firstIndex { seconds >= $0.size } ?? units.count - 1
         let larger = Phrase(verbatim: "\(seconds / units[first].size) ") + units[first].name

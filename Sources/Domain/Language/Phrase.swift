@@ -17,7 +17,9 @@ package struct Phrase: Hashable, Sendable {
 
     package subscript(_ language: Language) -> String { language == .french ? french : english }
 
-    package static func + (first: Phrase, second: Phrase) -> Phrase { Phrase(first.english + second.english, fr: first.french + second.french) }
+    package static func + (first: Phrase, second: Phrase) -> Phrase {
+        Phrase(first.english + second.english, fr: first.french + second.french)
+    }
 }
 
 /// As JSON `{"en": …, "fr": …}`; a text alone is read as the same in both.

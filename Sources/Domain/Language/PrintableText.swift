@@ -16,7 +16,8 @@ extension StringProtocol {
     package func printableLine(limit: Int = .max) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in unicodeScalars {
-            let isSpace = scalar == "\n" || scalar == "\r" || scalar == "\t" || scalar.value == 0x2028 || scalar.value == 0x2029
+            let isSpace =
+                scalar == "\n" || scalar == "\r" || scalar == "\t" || scalar.value == 0x2028 || scalar.value == 0x2029
             scalars.append(scalar.isPrintable ? scalar : isSpace ? " " : "\u{FFFD}")
         }
         let line = String(scalars)

@@ -18,7 +18,8 @@ package struct Article: Hashable, Sendable {
     package static let summaryLimit = 1000
 
     package init(
-        id: ArticleID, title: String, link: String, publisher: String, published: Timestamp?, summary: String, language: String?,
+        id: ArticleID, title: String, link: String, publisher: String, published: Timestamp?, summary: String,
+        language: String?,
         feed: SourceName
     ) {
         self.id = id

@@ -4,7 +4,8 @@
 package protocol NewsArchive: Sendable {
     /// Keeps the articles that are new, and the validators of the feed at `address` with them, in one transaction.
     /// An article already kept is updated only when the same feed changed its title, summary or date.
-    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws -> WriteResult
+    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
+        -> WriteResult
 
     /// Newest first by ``ArchivedArticle/orderTime`` (ties by id), at most `limit`.
     func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle]

@@ -33,9 +33,11 @@ package struct Incident: Hashable, Sendable, Codable {
     package var evidence: [Evidence]
 
     package init(
-        id: IncidentID, cause: Cause, at place: Place = .everywhere, severity: Severity, state: State = .open, began: Timestamp? = nil, opened: Timestamp,
+        id: IncidentID, cause: Cause, at place: Place = .everywhere, severity: Severity, state: State = .open,
+        began: Timestamp? = nil, opened: Timestamp,
         explained: Timestamp? = nil, resolved: Timestamp? = nil, reopened: Int = 0, parent: IncidentID? = nil,
-        context: Phrase, symptom: Phrase, diagnosis: Phrase, resolution: Phrase = .empty, lesson: Phrase = .empty, evidence: [Evidence] = []
+        context: Phrase, symptom: Phrase, diagnosis: Phrase, resolution: Phrase = .empty, lesson: Phrase = .empty,
+        evidence: [Evidence] = []
     ) {
         self.id = id
         self.cause = cause

@@ -17,7 +17,9 @@ package protocol IncidentLog: Sendable {
 
 extension IncidentLog {
     /// In two steps, for a log that only one process writes.
-    package func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws -> T? {
+    package func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws
+        -> T?
+    {
         guard let known = try await incident(id) else { return nil }
         var incident = known
         let result = change(&incident)
@@ -40,7 +42,9 @@ extension IncidentLog {
 
     /// Newest first, at most `limit`; opened before `before` where one is given.
     package func incidents(before: Timestamp?, limit: Int) async throws -> [Incident] {
-        try await incidents(matching: IncidentQuery(before: before.map { IncidentPosition(opened: $0, id: IncidentID(rawValue: "")) }), limit: limit)
+        try await incidents(
+            matching: IncidentQuery(before: before.map { IncidentPosition(opened: $0, id: IncidentID(rawValue: "")) }),
+            limit: limit)
     }
 }
 
@@ -59,7 +63,8 @@ package struct IncidentQuery: Hashable, Sendable {
     package var withEvidence = true
 
     package init(
-        state: Incident.State? = nil, cause: Cause? = nil, parent: IncidentID? = nil, since: Timestamp? = nil, before: IncidentPosition? = nil,
+        state: Incident.State? = nil, cause: Cause? = nil, parent: IncidentID? = nil, since: Timestamp? = nil,
+        before: IncidentPosition? = nil,
         withEvidence: Bool = true
     ) {
         self.state = state
@@ -73,8 +78,10 @@ package struct IncidentQuery: Hashable, Sendable {
     /// Whether an incident is one of those asked for.
     package func matches(_ incident: Incident) -> Bool {
         func position(_ position: IncidentPosition) -> (Timestamp, String) { (position.opened, position.id.rawValue) }
-        return (state ?? incident.state) == incident.state && (cause ?? incident.cause) == incident.cause && (parent == nil || parent == incident.parent)
-            && incident.opened >= since ?? incident.opened && before.map { position(IncidentPosition(incident)) < position($0) } ?? true
+        return (state ?? incident.state) == incident.state && (cause ?? incident.cause) == incident.cause
+            && (parent == nil || parent == incident.parent)
+            && incident.opened >= since ?? incident.opened
+            && before.map { position(IncidentPosition(incident)) < position($0) } ?? true
     }
 }
 

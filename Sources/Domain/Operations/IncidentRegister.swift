@@ -45,13 +45,19 @@ package struct IncidentRegister: Codable, Hashable, Sendable {
         count = incidents.count
         open = incidents.count { $0.state == .open }
         meanSecondsToDetect = Self.mean(incidents.map { $0.opened - $0.began })
-        meanSecondsToExplain = Self.mean(incidents.compactMap { incident in incident.explained.map { $0 - incident.opened } })
-        meanSecondsToRecover = Self.mean(incidents.compactMap { incident in incident.state == .resolved ? incident.resolved.map { $0 - incident.began } : nil })
+        meanSecondsToExplain = Self.mean(
+            incidents.compactMap { incident in incident.explained.map { $0 - incident.opened } })
+        meanSecondsToRecover = Self.mean(
+            incidents.compactMap { incident in
+                incident.state == .resolved ? incident.resolved.map { $0 - incident.began } : nil
+            })
         causes = Dictionary(grouping: incidents, by: \.cause)
             .map { CauseCount(cause: $0, count: $1.count, open: $1.count { $0.state == .open }) }
             .sorted { ($1.count, $0.cause.rawValue) < ($0.count, $1.cause.rawValue) }
-        returning = Dictionary(grouping: incidents) { Repeated(cause: $0.cause, place: $0.place) }.compactMap(Return.init)
-            .sorted { ($1.times, $1.last, $0.cause.rawValue) < ($0.times, $0.last, $1.cause.rawValue) }
+        returning = Dictionary(grouping: incidents) { Repeated(cause: $0.cause, place: $0.place) }.compactMap(
+            Return.init
+        )
+        .sorted { ($1.times, $1.last, $0.cause.rawValue) < ($0.times, $0.last, $1.cause.rawValue) }
     }
 
     fileprivate struct Repeated: Hashable {
@@ -72,6 +78,8 @@ extension IncidentRegister.Return {
     fileprivate init?(_ what: IncidentRegister.Repeated, _ incidents: [Incident]) {
         let times = incidents.reduce(0) { $0 + 1 + $1.reopened }
         guard times > 1, let last = incidents.map(\.opened).max() else { return nil }
-        self.init(cause: what.cause, host: what.place.host, unit: what.place.unit, subject: what.place.subject, times: times, last: last)
+        self.init(
+            cause: what.cause, host: what.place.host, unit: what.place.unit, subject: what.place.subject, times: times,
+            last: last)
     }
 }

@@ -3,7 +3,10 @@
 /// Every method throws ``ArchiveFailure``.
 package protocol LeaseRegistry: Sendable {
     /// Takes the lease when it is free, has run out, or when `isGone` says that its holder's process no longer exists.
-    func take(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration, isGone: @Sendable (LeaseHolder) -> Bool)
+    func take(
+        _ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration,
+        isGone: @Sendable (LeaseHolder) -> Bool
+    )
         async throws -> LeaseAnswer
     /// Lengthens a lease that is still held; `false` when it was lost.
     func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration) async throws -> Bool

@@ -13,7 +13,8 @@ package struct Run: Hashable, Sendable, Codable {
     package var sources: [SourceReport]
 
     package init(
-        id: RunID, traceID: String, command: String, trigger: Trigger, host: String, started: Timestamp, finished: Timestamp? = nil,
+        id: RunID, traceID: String, command: String, trigger: Trigger, host: String, started: Timestamp,
+        finished: Timestamp? = nil,
         outcome: RunOutcome = .running, sources: [SourceReport] = []
     ) {
         self.id = id

@@ -20,7 +20,9 @@ package struct RunTotals: Hashable, Sendable {
     /// In the order of sources and kinds.
     package var errors: [SourceErrors]
 
-    package init(ended: [RunOutcome: Int] = [:], lastServed: [SourceReport.Part: Timestamp] = [:], errors: [SourceErrors] = []) {
+    package init(
+        ended: [RunOutcome: Int] = [:], lastServed: [SourceReport.Part: Timestamp] = [:], errors: [SourceErrors] = []
+    ) {
         self.ended = ended
         self.lastServed = lastServed
         self.errors = errors

@@ -9,7 +9,9 @@ package struct SourceFailure: Error, Hashable, Sendable {
     /// How long the source asked to be left alone.
     package let retryAfter: Duration?
 
-    package init(_ kind: ErrorKind, source: SourceName, _ message: String, hint: String? = nil, retryAfter: Duration? = nil) {
+    package init(
+        _ kind: ErrorKind, source: SourceName, _ message: String, hint: String? = nil, retryAfter: Duration? = nil
+    ) {
         self.kind = kind
         self.source = source
         self.message = message
@@ -34,7 +36,8 @@ package enum ErrorKind: String, CaseIterable, Sendable, Codable {
     package var defaultHint: String {
         switch self {
         case .dns: "check the name in the setting, and that this host can resolve names (getent hosts NAME)"
-        case .connect: "check that this host reaches the address (curl -v ADDRESS); a firewall or an outage of the source"
+        case .connect:
+            "check that this host reaches the address (curl -v ADDRESS); a firewall or an outage of the source"
         case .tls: "check this host's clock (timedatectl) and its certificates (apt-get install ca-certificates)"
         case .timeout: "nothing to do if it happens once; the next pass asks again"
         case .httpStatus: "the source answers with an error; the next pass asks again, other sources serve meanwhile"

@@ -11,7 +11,10 @@ package struct TimelineEntry: Hashable, Sendable, Codable {
     /// What happened. Text from outside: data, whatever it holds.
     package let message: String
 
-    package init(time: Timestamp, source: String, level: String? = nil, unit: String? = nil, traceID: String? = nil, run: String? = nil, message: String) {
+    package init(
+        time: Timestamp, source: String, level: String? = nil, unit: String? = nil, traceID: String? = nil,
+        run: String? = nil, message: String
+    ) {
         self.time = time
         self.source = source
         self.level = level

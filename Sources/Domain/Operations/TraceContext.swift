@@ -18,7 +18,9 @@ package struct TraceContext: Hashable, Sendable {
     package init(continuing traceparent: String?, using generator: inout some RandomNumberGenerator) {
         // Setting the lowest bit of a part keeps it from being all zero, which W3C forbids.
         spanID = Self.hexadecimal(generator.next() | 1)
-        traceID = traceparent.flatMap(Self.traceID) ?? Self.hexadecimal(generator.next() | 1) + Self.hexadecimal(generator.next())
+        traceID =
+            traceparent.flatMap(Self.traceID) ?? Self.hexadecimal(generator.next() | 1)
+            + Self.hexadecimal(generator.next())
     }
 
     /// A part of a trace that is known by its id alone, such as a run's.
@@ -33,8 +35,10 @@ package struct TraceContext: Hashable, Sendable {
 
     private static func traceID(in header: String) -> String? {
         let parts = header.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count >= 4, parts[0].utf8.count == 2, parts[0] != "ff", parts[1].utf8.count == 32, parts[2].utf8.count == 16,
-            parts[1].utf8.allSatisfy(isLowerHex), parts[2].utf8.allSatisfy(isLowerHex), parts[1].contains(where: { $0 != "0" })
+        guard parts.count >= 4, parts[0].utf8.count == 2, parts[0] != "ff", parts[1].utf8.count == 32,
+            parts[2].utf8.count == 16,
+            parts[1].utf8.allSatisfy(isLowerHex), parts[2].utf8.allSatisfy(isLowerHex),
+            parts[1].contains(where: { $0 != "0" })
         else { return nil }
         return String(parts[1])
     }

@@ -14,14 +14,21 @@ package struct Candle: Hashable, Sendable {
 
     /// - Throws: ``Implausible`` when the numbers cannot be those of a candle.
     package init(
-        _ interval: Interval, at openTime: Timestamp, open: Double, high: Double, low: Double, close: Double, volume: Double,
+        _ interval: Interval, at openTime: Timestamp, open: Double, high: Double, low: Double, close: Double,
+        volume: Double,
         quote: Quote = .usd
     ) throws(Implausible) {
         let prices = [open, high, low, close]
-        guard prices.allSatisfy({ $0.isFinite && $0 > 0 }) else { throw Implausible(openTime: openTime, reason: "a price is not a positive number") }
-        guard volume.isFinite, volume >= 0 else { throw Implausible(openTime: openTime, reason: "the volume is not a number from 0 up") }
+        guard prices.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+            throw Implausible(openTime: openTime, reason: "a price is not a positive number")
+        }
+        guard volume.isFinite, volume >= 0 else {
+            throw Implausible(openTime: openTime, reason: "the volume is not a number from 0 up")
+        }
         guard low <= min(open, close), high >= max(open, close) else {
-            throw Implausible(openTime: openTime, reason: "low \(low) and high \(high) do not enclose open \(open) and close \(close)")
+            throw Implausible(
+                openTime: openTime, reason: "low \(low) and high \(high) do not enclose open \(open) and close \(close)"
+            )
         }
         guard interval.openTime(containing: openTime) == openTime else {
             throw Implausible(openTime: openTime, reason: "the open time is not on the grid of \(interval.rawValue)")

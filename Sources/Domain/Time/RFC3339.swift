@@ -20,7 +20,9 @@ extension Timestamp: CustomStringConvertible, Codable {
         let isDay = text.utf8.count == 10
         let (plain, fraction) = Self.splittingFraction(of: text)
         let style = Date.ISO8601FormatStyle()
-        guard isDay || Self.hasClockInRange(plain), let date = try? (isDay ? style.year().month().day() : style).parse(plain) else { return nil }
+        guard isDay || Self.hasClockInRange(plain),
+            let date = try? (isDay ? style.year().month().day() : style).parse(plain)
+        else { return nil }
         // The library lets 30 February pass as 2 March: the day that was written must be the day that was read.
         let day = isDay ? date : (try? style.year().month().day().parse(String(plain.prefix(10))))
         guard let day, style.year().month().day().format(day) == plain.prefix(10) else { return nil }
@@ -39,8 +41,13 @@ extension Timestamp: CustomStringConvertible, Codable {
     private static func hasClockInRange(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         let zone = bytes.dropFirst(19)
-        let hasZone = zone.count == 1 ? zone.first.map { $0 | 0x20 } == UInt8(ascii: "z") : zone.count == 6 && zone.dropFirst(3).first == UInt8(ascii: ":")
-        guard bytes.count >= 20, hasZone, bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":") else { return false }
+        let hasZone =
+            zone.count == 1
+            ? zone.first.map { $0 | 0x20 } == UInt8(ascii: "z")
+            : zone.count == 6 && zone.dropFirst(3).first == UInt8(ascii: ":")
+        guard bytes.count >= 20, hasZone, bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":") else {
+            return false
+        }
         func number(_ index: Int) -> Int { Int(bytes[index]) * 10 + Int(bytes[index + 1]) - 11 * 48 }
         return (0...23).contains(number(11)) && (0...59).contains(number(14)) && (0...60).contains(number(17))
     }

@@ -15,8 +15,12 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     package var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
     package static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
-    package static func + (a: Timestamp, b: Duration) -> Timestamp { Timestamp(milliseconds: a.milliseconds + b.wholeMilliseconds) }
-    package static func - (a: Timestamp, b: Duration) -> Timestamp { Timestamp(milliseconds: a.milliseconds - b.wholeMilliseconds) }
+    package static func + (a: Timestamp, b: Duration) -> Timestamp {
+        Timestamp(milliseconds: a.milliseconds + b.wholeMilliseconds)
+    }
+    package static func - (a: Timestamp, b: Duration) -> Timestamp {
+        Timestamp(milliseconds: a.milliseconds - b.wholeMilliseconds)
+    }
     package static func - (a: Timestamp, b: Timestamp) -> Duration { .milliseconds(a.milliseconds - b.milliseconds) }
 }
 

@@ -24,11 +24,14 @@ package struct BinanceSource: PriceSource {
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
         var batch = BatchBuilder(interval, in: range, from: name, quote: .usdt)
         for page in range.pages(of: Self.candlesPerRequest, every: interval) {
-            let window = "startTime=\(page.first.milliseconds)&endTime=\(page.last.milliseconds)&limit=\(Self.candlesPerRequest)"
+            let window =
+                "startTime=\(page.first.milliseconds)&endTime=\(page.last.milliseconds)&limit=\(Self.candlesPerRequest)"
             let answer = try await fetcher.fetch(
-                OutboundRequest("\(baseURL)/api/v3/klines?symbol=BTCUSDT&interval=\(interval.rawValue)&\(window)", for: name))
+                OutboundRequest(
+                    "\(baseURL)/api/v3/klines?symbol=BTCUSDT&interval=\(interval.rawValue)&\(window)", for: name))
             let rows = try answer.read(
-                [LenientElement<BinanceRow>].self, from: name, expecting: "rows of [open time, open, high, low, close, volume, …]")
+                [LenientElement<BinanceRow>].self, from: name,
+                expecting: "rows of [open time, open, high, low, close, volume, …]")
             try batch.add(rows, of: answer)
         }
         return batch.batch

@@ -31,7 +31,8 @@ package struct BitstampSource: PriceSource {
         guard Self.intervals.contains(interval) else { throw .noCandles(of: interval, at: name, only: Self.intervals) }
         var batch = BatchBuilder(interval, in: range, from: name, quote: .usd)
         for page in range.pages(of: Self.candlesPerRequest, every: interval) {
-            let window = "step=\(interval.seconds)&limit=\(Self.rowsPerRequest)&start=\(page.first.seconds)&end=\(page.last.seconds)"
+            let window =
+                "step=\(interval.seconds)&limit=\(Self.rowsPerRequest)&start=\(page.first.seconds)&end=\(page.last.seconds)"
             let answer = try await fetcher.fetch(OutboundRequest("\(baseURL)/api/v2/ohlc/btcusd/?\(window)", for: name))
             let told = try answer.read(BitstampResponse.self, from: name, expecting: "{data: {ohlc: rows}}")
             try batch.add(told.data.ohlc, of: answer)

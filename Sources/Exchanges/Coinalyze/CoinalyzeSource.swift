@@ -23,7 +23,8 @@ package struct CoinalyzeSource: PriceSource {
     ///   - symbol: as `GET /spot-markets` lists them: the pair, a dot, the code of the exchange (`C` Coinbase, `A` Binance).
     ///   - quote: the currency of that market's prices.
     package init(
-        baseURL: String = Self.defaultBaseURL, fetcher: any HTTPFetcher, apiKey: String?, symbol: String = Self.defaultSymbol,
+        baseURL: String = Self.defaultBaseURL, fetcher: any HTTPFetcher, apiKey: String?,
+        symbol: String = Self.defaultSymbol,
         quote: Quote = .usd
     ) {
         self.baseURL = trimmed(baseURL)
@@ -33,7 +34,9 @@ package struct CoinalyzeSource: PriceSource {
         self.quote = quote
     }
 
-    private static let intervals: [Interval] = [.oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour, .fourHours, .oneDay]
+    private static let intervals: [Interval] = [
+        .oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour, .fourHours, .oneDay,
+    ]
 
     private static func word(for interval: Interval) -> String? {
         switch interval {
@@ -48,7 +51,9 @@ package struct CoinalyzeSource: PriceSource {
     }
 
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
-        guard let word = Self.word(for: interval) else { throw .noCandles(of: interval, at: name, only: Self.intervals) }
+        guard let word = Self.word(for: interval) else {
+            throw .noCandles(of: interval, at: name, only: Self.intervals)
+        }
         guard let apiKey, !apiKey.isEmpty else {
             throw SourceFailure(
                 .auth, source: name, "there is no API key to show",
@@ -59,7 +64,8 @@ package struct CoinalyzeSource: PriceSource {
         guard let page = range.page(of: interval) else { return batch.batch }
         let window = "interval=\(word)&from=\(page.first.seconds)&to=\(page.last.seconds)"
         let answer = try await fetcher.fetch(
-            OutboundRequest("\(baseURL)/ohlcv-history?symbols=\(symbol)&\(window)", for: name, headers: [("api_key", apiKey)]))
+            OutboundRequest(
+                "\(baseURL)/ohlcv-history?symbols=\(symbol)&\(window)", for: name, headers: [("api_key", apiKey)]))
         let markets = try answer.read([CoinalyzeMarket].self, from: name, expecting: "[{symbol, history: rows}]")
         try batch.add(markets.first { $0.symbol == symbol }?.history ?? [], of: answer)
         return batch.batch

@@ -33,7 +33,8 @@ package struct CoinbaseSource: PriceSource {
                     "\(baseURL)/products/BTC-USD/candles?granularity=\(interval.seconds)&start=\(page.first.rfc3339)&end=\(page.last.rfc3339)",
                     for: name))
             let rows = try answer.read(
-                [LenientElement<CoinbaseRow>].self, from: name, expecting: "rows of [time, low, high, open, close, volume]")
+                [LenientElement<CoinbaseRow>].self, from: name,
+                expecting: "rows of [time, low, high, open, close, volume]")
             try batch.add(rows, of: answer)
         }
         return batch.batch

@@ -8,20 +8,23 @@ enum KrakenError {
         let kinds = errors.map(kind)
         // The first that says more than "something is wrong" decides.
         let kind = kinds.first { $0 != .httpStatus } ?? .httpStatus
-        return SourceFailure(kind, source: source, "answered with the error \(errors.joined(separator: ", ").onOneLine(atMost: 200))")
+        return SourceFailure(
+            kind, source: source, "answered with the error \(errors.joined(separator: ", ").onOneLine(atMost: 200))")
     }
 
     private static func kind(of error: String) -> ErrorKind {
         switch true {
         case error.hasPrefix("EGeneral:Too many requests"), error.hasPrefix("EAPI:Rate limit exceeded"),
-            error.hasPrefix("EService:Throttled"), error.hasPrefix("EService: Throttled"), error.hasPrefix("EGeneral:Temporary lockout"):
+            error.hasPrefix("EService:Throttled"), error.hasPrefix("EService: Throttled"),
+            error.hasPrefix("EGeneral:Temporary lockout"):
             .rateLimited
         case error.hasPrefix("EService:Timeout"), error.hasPrefix("EService:Deadline elapsed"):
             .timeout
         case error.hasPrefix("EAPI:Invalid key"), error.hasPrefix("EGeneral:Permission denied"):
             .auth
         // Our question is not one that it knows (any more).
-        case error.hasPrefix("EQuery:"), error.hasPrefix("EGeneral:Invalid arguments"), error.hasPrefix("EGeneral:Unknown method"):
+        case error.hasPrefix("EQuery:"), error.hasPrefix("EGeneral:Invalid arguments"),
+            error.hasPrefix("EGeneral:Unknown method"):
             .unexpectedShape
         // EService:Unavailable, EService:Busy, EGeneral:Internal error and whatever comes: what other venues say with a status of 500.
         default: .httpStatus

@@ -9,7 +9,9 @@ enum KrakenResponse: Decodable {
     init(from decoder: any Decoder) throws {
         let answer = try decoder.container(keyedBy: Key.self)
         // An entry that begins with W is a warning: the result is there.
-        let errors = try (answer.decodeIfPresent([String].self, forKey: Key("error")) ?? []).filter { !$0.hasPrefix("W") }
+        let errors = try (answer.decodeIfPresent([String].self, forKey: Key("error")) ?? []).filter {
+            !$0.hasPrefix("W")
+        }
         guard errors.isEmpty else {
             self = .errors(errors)
             return

@@ -28,8 +28,10 @@ package struct KrakenSource: PriceSource {
         // `since` has meant "after" and "from" in turn; a second earlier holds for both.
         let answer = try await fetcher.fetch(
             OutboundRequest(
-                "\(baseURL)/0/public/OHLC?pair=XBTUSD&interval=\(interval.seconds / 60)&since=\(page.first.seconds - 1)", for: name))
-        let told = try answer.read(KrakenResponse.self, from: name, expecting: "{error, result: {XXBTZUSD: rows, last}}")
+                "\(baseURL)/0/public/OHLC?pair=XBTUSD&interval=\(interval.seconds / 60)&since=\(page.first.seconds - 1)",
+                for: name))
+        let told = try answer.read(
+            KrakenResponse.self, from: name, expecting: "{error, result: {XXBTZUSD: rows, last}}")
         switch told {
         case .errors(let errors): throw KrakenError.failure(for: errors, of: name)
         case .rows(let rows): try batch.add(rows, of: answer)

@@ -20,9 +20,11 @@ struct BatchBuilder {
 
     /// Adds one answer's rows. A row told twice counts as it was told last.
     /// - Throws: `unexpected_shape` when not one of the rows can be read: then it is the format that changed, not a row that is bad.
-    mutating func add<Row: CandleRow>(_ rows: [LenientElement<Row>], of answer: OutboundResponse) throws(SourceFailure) {
+    mutating func add<Row: CandleRow>(_ rows: [LenientElement<Row>], of answer: OutboundResponse) throws(SourceFailure)
+    {
         if !rows.isEmpty, rows.allSatisfy({ $0.row == nil }) {
-            throw SourceFailure(.unexpectedShape, source: source, "none of the \(rows.count) rows can be read: \(rows[0].problem)")
+            throw SourceFailure(
+                .unexpectedShape, source: source, "none of the \(rows.count) rows can be read: \(rows[0].problem)")
         }
         for (number, tolerant) in rows.enumerated() {
             if let row = tolerant.row { add(row) } else { rejected.append("row \(number + 1): \(tolerant.problem)") }
@@ -37,13 +39,15 @@ struct BatchBuilder {
         if row.volume == 0 { return }
         do {
             candles[row.openTime] = try Candle(
-                interval, at: row.openTime, open: row.open, high: row.high, low: row.low, close: row.close, volume: row.volume, quote: quote)
+                interval, at: row.openTime, open: row.open, high: row.high, low: row.low, close: row.close,
+                volume: row.volume, quote: quote)
         } catch {
             rejected.append(error.description)
         }
     }
 
     var batch: CandleBatch {
-        CandleBatch(candles: candles.values.sorted { $0.openTime < $1.openTime }, venueTime: venueTime, rejected: rejected)
+        CandleBatch(
+            candles: candles.values.sorted { $0.openTime < $1.openTime }, venueTime: venueTime, rejected: rejected)
     }
 }

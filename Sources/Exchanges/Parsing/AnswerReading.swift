@@ -6,7 +6,9 @@ extension OutboundResponse {
     /// The body as JSON of one shape.
     /// - Parameter shape: what was expected, in words, for the person who reads the failure.
     /// - Throws: `malformed` when it is not JSON at all, `unexpected_shape` when it is JSON of another shape.
-    func read<Shape: Decodable>(_: Shape.Type, from source: SourceName, expecting shape: String) throws(SourceFailure) -> Shape {
+    func read<Shape: Decodable>(_: Shape.Type, from source: SourceName, expecting shape: String) throws(SourceFailure)
+        -> Shape
+    {
         do {
             return try JSONDecoder().decode(Shape.self, from: Data(body))
         } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
@@ -26,7 +28,8 @@ extension OutboundResponse {
 extension String {
     /// The first words without line breaks or control characters: what came from outside, fit for a log line.
     func onOneLine(atMost limit: Int) -> String {
-        let printable = String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
+        let printable = String.UnicodeScalarView(
+            unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
         return String(String(printable).split(separator: " ").joined(separator: " ").prefix(limit))
     }
 }

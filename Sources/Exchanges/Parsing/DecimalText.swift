@@ -8,7 +8,8 @@ struct DecimalText: Decodable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard text.utf8.allSatisfy(Self.allowed.contains), let value = Double(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text.onOneLine(atMost: 40))' is not a number")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text.onOneLine(atMost: 40))' is not a number")
         }
         self.value = value
     }

@@ -21,7 +21,8 @@ extension DecodingError {
     /// What was found in place of what was expected, and where.
     var sentence: String {
         switch self {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context): context.sentence
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            context.sentence
         case .keyNotFound(let key, let context): "there is no '\(key.stringValue)'\(context.place)"
         @unknown default: "cannot be read"
         }

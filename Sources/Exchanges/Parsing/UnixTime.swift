@@ -17,7 +17,8 @@ enum UnixTime {
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            time = Timestamp(seconds: try believable(Int64(try container.decode(String.self)), upTo: lastSecond, in: container))
+            time = Timestamp(
+                seconds: try believable(Int64(try container.decode(String.self)), upTo: lastSecond, in: container))
         }
     }
 
@@ -26,14 +27,17 @@ enum UnixTime {
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            time = Timestamp(milliseconds: try believable(try container.decode(Int64.self), upTo: lastSecond * 1000, in: container))
+            time = Timestamp(
+                milliseconds: try believable(try container.decode(Int64.self), upTo: lastSecond * 1000, in: container))
         }
     }
 
     /// The end of the year 9999: beyond what a calendar tells, and arithmetic on times might overflow.
     private static let lastSecond: Int64 = 253_402_300_799
 
-    private static func believable(_ count: Int64?, upTo last: Int64, in container: any SingleValueDecodingContainer) throws -> Int64 {
+    private static func believable(_ count: Int64?, upTo last: Int64, in container: any SingleValueDecodingContainer)
+        throws -> Int64
+    {
         guard let count, (0...last).contains(count) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "that is no Unix time")
         }

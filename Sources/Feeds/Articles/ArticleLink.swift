@@ -13,12 +13,15 @@ enum ArticleLink {
         var text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !["\n", "\r", "\t"].contains($0) }))
         text = String(text.drop { $0.isWhitespace }.prefix(limit + 1))
         while text.last?.isWhitespace == true { text.removeLast() }
-        guard !text.isEmpty, text.count <= limit, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return nil }
+        guard !text.isEmpty, text.count <= limit,
+            !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+        else { return nil }
         if text.hasPrefix("www.") { text = "https://" + text }
 
         var base: URL?
         for next in bases { base = URL(string: next, relativeTo: base)?.absoluteURL ?? base }
-        guard let url = URL(string: encoded(text), relativeTo: base)?.absoluteURL, ["http", "https"].contains(url.scheme?.lowercased()),
+        guard let url = URL(string: encoded(text), relativeTo: base)?.absoluteURL,
+            ["http", "https"].contains(url.scheme?.lowercased()),
             url.host()?.isEmpty == false, url.user() == nil, url.password() == nil
         else { return nil }
         let address = lowercasedHost(url.absoluteString)
@@ -51,7 +54,9 @@ enum ArticleLink {
         let bytes = Array(text[start...].utf8)
         var encoded = String(text[..<start])
         for (index, byte) in bytes.enumerated() {
-            let isEscape = byte == UInt8(ascii: "%") && index + 2 < bytes.count && bytes[(index + 1)...(index + 2)].allSatisfy { isHexadecimal($0) }
+            let isEscape =
+                byte == UInt8(ascii: "%") && index + 2 < bytes.count
+                && bytes[(index + 1)...(index + 2)].allSatisfy { isHexadecimal($0) }
             if isEscape || (allowed.contains(byte) && byte != UInt8(ascii: "%")) {
                 encoded.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
@@ -62,14 +67,19 @@ enum ArticleLink {
     }
 
     /// Unreserved and reserved characters (RFC 3986, 2.2 and 2.3) but brackets, which only hosts may hold.
-    private static let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&'()*+,;=".utf8)
+    private static let allowed = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&'()*+,;=".utf8)
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool { Character(Unicode.Scalar(byte)).isHexDigit }
 
     /// Where the path begins; the start of what has no host.
     private static func endOfHost(_ address: String) -> String.Index {
-        let slashes = address.hasPrefix("//") ? address.startIndex..<address.index(address.startIndex, offsetBy: 2) : address.firstRange(of: "://")
-        guard let slashes, !address[..<slashes.lowerBound].contains(where: { "/?#".contains($0) }) else { return address.startIndex }
+        let slashes =
+            address.hasPrefix("//")
+            ? address.startIndex..<address.index(address.startIndex, offsetBy: 2) : address.firstRange(of: "://")
+        guard let slashes, !address[..<slashes.lowerBound].contains(where: { "/?#".contains($0) }) else {
+            return address.startIndex
+        }
         return address[slashes.upperBound...].firstIndex { "/?#".contains($0) } ?? address.endIndex
     }
 }

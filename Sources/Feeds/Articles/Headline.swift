@@ -2,7 +2,8 @@
 enum Headline {
     /// The title without the " - Publisher" that Google News puts behind it.
     static func without(publisher: String, _ title: String) -> String {
-        for dash in [" - ", " – ", " — ", " | "] where title.hasSuffix(dash + publisher) && title.count > (dash + publisher).count {
+        for dash in [" - ", " – ", " — ", " | "]
+        where title.hasSuffix(dash + publisher) && title.count > (dash + publisher).count {
             return String(title.dropLast((dash + publisher).count))
         }
         return title
@@ -10,7 +11,9 @@ enum Headline {
 
     /// Whether a summary tells nothing beyond the headline: the headline itself, with or without its publisher. On Google News also when other
     /// headlines follow, because it never has more than headlines there.
-    static func isRepeated(in summary: String, headline: String, title: String, publisher: String?, link: String) -> Bool {
+    static func isRepeated(in summary: String, headline: String, title: String, publisher: String?, link: String)
+        -> Bool
+    {
         let isAggregated = link.hasPrefix("https://news.google.com/")
         for repeated in [headline, title] where summary.hasPrefix(repeated) {
             let rest = summary.dropFirst(repeated.count).drop { " -–—|·".contains($0) }

@@ -4,7 +4,9 @@ enum LanguageCode {
         let trimmed = tag.drop { $0.isWhitespace }
         let code = trimmed.prefix { $0.isASCII && $0.isLetter }
         let next = trimmed.dropFirst(code.count).first
-        guard (2...3).contains(code.count), next.map({ $0 == "-" || $0 == "_" || $0.isWhitespace }) ?? true else { return nil }
+        guard (2...3).contains(code.count), next.map({ $0 == "-" || $0 == "_" || $0.isWhitespace }) ?? true else {
+            return nil
+        }
         return code.lowercased()
     }
 }

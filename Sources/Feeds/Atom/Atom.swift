@@ -11,7 +11,9 @@ enum Atom {
 
     /// The addresses of the article itself, pages before other forms of it. Links to comments, enclosures or the feed are not among them.
     static func links(_ links: [XMLElement]) -> [String] {
-        let alternate = links.filter { ($0.attributes["rel"] ?? "alternate") == "alternate" && !($0.attributes["href"] ?? "").isBlank }
+        let alternate = links.filter {
+            ($0.attributes["rel"] ?? "alternate") == "alternate" && !($0.attributes["href"] ?? "").isBlank
+        }
         let (pages, others) = (alternate.filter(isPage), alternate.filter { !isPage($0) })
         return (pages + others).compactMap { $0.attributes["href"] }
     }
@@ -32,7 +34,8 @@ enum Atom {
         entry.title = element.own("title").first.map(AtomText.markup) ?? ""
         entry.links = links(element.own("link"))
         entry.bases = bases + element.own("link").compactMap { $0.attributes["xml:base"] }.prefix(1)
-        entry.summary = (element.own("summary") + element.own("content")).lazy.map(AtomText.markup).first { !$0.isBlank } ?? ""
+        entry.summary =
+            (element.own("summary") + element.own("content")).lazy.map(AtomText.markup).first { !$0.isBlank } ?? ""
         entry.dates = ["published", "issued", "created", "updated", "modified"].flatMap { element.own($0) }.map(\.text)
         entry.source = element.own("source").first?.own("title").first.map(AtomText.markup)
         entry.language = element.attributes["xml:lang"]

@@ -9,7 +9,9 @@ enum AtomText {
             guard let data = Data(base64Encoded: element.text, options: .ignoreUnknownCharacters) else { return "" }
             return String(decoding: data, as: UTF8.self)
         }
-        let isText = !type.contains("/") || type.hasPrefix("text/") || type.contains("html") || !element.name.hasPrefix("content")
+        let isText =
+            !type.contains("/") || type.hasPrefix("text/") || type.contains("html")
+            || !element.name.hasPrefix("content")
         return isText ? element.markup : ""
     }
 }

@@ -11,7 +11,8 @@ struct CivilTime {
 
     /// `nil` for a day that the Gregorian calendar does not have.
     var timestamp: Timestamp? {
-        guard (1...9999).contains(year), (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day) else { return nil }
+        guard (1...9999).contains(year), (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day)
+        else { return nil }
         let minutes = (Self.daysSince1970(year, month, day) * 24 + clock.hour) * 60 + clock.minute - offset
         return Timestamp(milliseconds: Int64((minutes * 60 + clock.second) * 1000 + clock.millisecond))
     }

@@ -37,7 +37,9 @@ enum NamedMonthDate {
             if let month = MonthName.number(word) { return take(month: month, isFirst: isFirst) }
             // Before the zones, because `AT` is Atlantic time and "at" is not.
             if Self.fillers.contains(String(word)) { return true }
-            if let noon = ClockTime.Noon(rawValue: word.lowercased().filter { $0 != "." }) { return set(&self.noon, noon) }
+            if let noon = ClockTime.Noon(rawValue: word.lowercased().filter { $0 != "." }) {
+                return set(&self.noon, noon)
+            }
             if let offset = TimeZoneName.offset(word) { return set(&self.offset, offset) }
             // A weekday, in whatever language; it adds nothing.
             return isFirst && word.allSatisfy { $0.isLetter || $0 == "." }
@@ -56,7 +58,9 @@ enum NamedMonthDate {
         /// Digits, also those of `1st` and `2nd`.
         private func number(_ word: Substring) -> Substring? {
             let digits = word.prefix { $0.isASCII && $0.isNumber }
-            return !digits.isEmpty && ["", "st", "nd", "rd", "th", "er", "."].contains(word.dropFirst(digits.count).lowercased()) ? digits : nil
+            return !digits.isEmpty
+                && ["", "st", "nd", "rd", "th", "er", "."].contains(word.dropFirst(digits.count).lowercased())
+                ? digits : nil
         }
 
         private mutating func take(number: Substring) -> Bool {

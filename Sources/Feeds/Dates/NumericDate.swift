@@ -35,7 +35,9 @@ enum NumericDate {
     }
 
     private static func takeNoon(_ text: inout Substring) -> ClockTime.Noon? {
-        guard let noon = ClockTime.Noon(rawValue: text.prefix(2).lowercased()), text.dropFirst(2).first?.isLetter != true else { return nil }
+        guard let noon = ClockTime.Noon(rawValue: text.prefix(2).lowercased()),
+            text.dropFirst(2).first?.isLetter != true
+        else { return nil }
         text = text.dropFirst(2).drop { $0 == " " }
         return noon
     }
@@ -52,12 +54,16 @@ enum NumericDate {
         let lacksCentury = parts.count > 1 && parts[0].isEmpty
         if lacksCentury { parts.removeFirst() }
         if parts.count == 1 {
-            guard let digits = parts.first, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let widths = widths(digits.count, lacksCentury) else {
+            guard let digits = parts.first, digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+                let widths = widths(digits.count, lacksCentury)
+            else {
                 return nil
             }
             parts = cut(digits, into: widths)
         }
-        guard let first = parts.first, first.count == 2 || first.count == 4, let year = CivilTime.year(first) else { return nil }
+        guard let first = parts.first, first.count == 2 || first.count == 4, let year = CivilTime.year(first) else {
+            return nil
+        }
         guard !lacksCentury || first.count == 2 else { return nil }
         switch parts.count {
         case 1: return CivilTime(year: year)
@@ -72,7 +78,8 @@ enum NumericDate {
 
     /// How undivided digits divide into year, month and day, or year and day of the year.
     private static func widths(_ count: Int, _ lacksCentury: Bool) -> [Int]? {
-        lacksCentury ? (count == 4 ? [2, 2] : nil) : [4: [4], 5: [2, 3], 6: [2, 2, 2], 7: [4, 3], 8: [4, 2, 2]][count]
+        lacksCentury
+            ? (count == 4 ? [2, 2] : nil) : [4: [4], 5: [2, 3], 6: [2, 2, 2], 7: [4, 3], 8: [4, 2, 2]][count]
     }
 
     private static func cut(_ digits: Substring, into widths: [Int]) -> [Substring] {

@@ -29,7 +29,9 @@ enum FeedNames {
         var names = urls.map(levels[0])
         for level in levels.dropFirst() {
             let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
-            for (index, url) in urls.enumerated() where counts[names[index], default: 0] > 1 { names[index] = level(url) }
+            for (index, url) in urls.enumerated() where counts[names[index], default: 0] > 1 {
+                names[index] = level(url)
+            }
         }
         return zip(names, urls).map { (SourceName($0), $1) }
     }

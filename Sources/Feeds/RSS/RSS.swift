@@ -30,7 +30,9 @@ enum RSS {
 
     private static func entry(from item: XMLElement, bases: [String]) -> FeedEntry {
         var entry = FeedEntry()
-        entry.title = item.own("title").first { !$0.text.isBlank }?.markup ?? item.children(.dublinCore, "title").first?.markup ?? ""
+        entry.title =
+            item.own("title").first { !$0.text.isBlank }?.markup ?? item.children(.dublinCore, "title").first?.markup
+            ?? ""
         entry.links = links(of: item)
         entry.identifiers =
             item.own("guid").filter { $0.attributes["ispermalink"]?.lowercased() != "false" }.map(\.text)
@@ -41,7 +43,8 @@ enum RSS {
             .first { !$0.markup.isBlank }?.markup ?? ""
         entry.dates =
             (item.own("pubdate") + item.children(.dublinCore, "date") + item.children(.dublinTerms, "issued")
-            + item.children(.atom, "published") + item.own("published") + item.own("date") + item.children(.atom, "updated")).map(\.text)
+            + item.children(.atom, "published") + item.own("published") + item.own("date")
+            + item.children(.atom, "updated")).map(\.text)
         entry.source = item.own("source").first { !$0.text.isBlank }?.markup
         entry.language = item.attributes["xml:lang"] ?? item.children(.dublinCore, "language").first?.text
         entry.isCutOff = !item.isComplete

@@ -18,7 +18,9 @@ struct Charset {
             self.name = name
         } else if let match = label.wholeMatch(of: /(?:windows-|cp)(125[0-8])/) {
             name = "CP\(match.1)"
-        } else if let match = label.wholeMatch(of: /iso[-_]?8859[-_](\d{1,2})/), let part = Int(match.1), (2...16).contains(part) {
+        } else if let match = label.wholeMatch(of: /iso[-_]?8859[-_](\d{1,2})/), let part = Int(match.1),
+            (2...16).contains(part)
+        {
             name = "ISO-8859-\(part)"
         } else {
             return nil
@@ -27,10 +29,13 @@ struct Charset {
 
     private static let names = [
         // The web reads Latin 1 and ASCII as the superset that Windows made of them.
-        "iso-8859-1": "CP1252", "iso8859-1": "CP1252", "iso_8859-1": "CP1252", "latin1": "CP1252", "us-ascii": "CP1252", "ascii": "CP1252",
+        "iso-8859-1": "CP1252", "iso8859-1": "CP1252", "iso_8859-1": "CP1252", "latin1": "CP1252", "us-ascii": "CP1252",
+        "ascii": "CP1252",
         "koi8-r": "KOI8-R", "koi8-u": "KOI8-U", "macintosh": "MACINTOSH", "ibm866": "IBM866", "cp866": "IBM866",
-        "shift_jis": "CP932", "shift-jis": "CP932", "sjis": "CP932", "x-sjis": "CP932", "euc-jp": "EUC-JP", "iso-2022-jp": "ISO-2022-JP",
-        "gb2312": "GB18030", "gbk": "GB18030", "gb18030": "GB18030", "big5": "BIG5-HKSCS", "euc-kr": "UHC", "ks_c_5601-1987": "UHC",
+        "shift_jis": "CP932", "shift-jis": "CP932", "sjis": "CP932", "x-sjis": "CP932", "euc-jp": "EUC-JP",
+        "iso-2022-jp": "ISO-2022-JP",
+        "gb2312": "GB18030", "gbk": "GB18030", "gb18030": "GB18030", "big5": "BIG5-HKSCS", "euc-kr": "UHC",
+        "ks_c_5601-1987": "UHC",
     ]
 
     /// The text, with U+FFFD where bytes mean nothing; `nil` when the C library does not have the encoding.

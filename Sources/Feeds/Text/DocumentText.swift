@@ -17,7 +17,8 @@ enum DocumentText {
     /// `encoding="…"` of the XML declaration, which can be read because every encoding met here agrees on ASCII.
     private static func declaredEncoding(of body: [UInt8]) -> String? {
         let head = String(decoding: body.prefix(4096).filter { $0 < 128 }, as: UTF8.self)
-        guard let start = head.firstRange(of: "<?xml ")?.upperBound, let end = head[start...].firstRange(of: "?>")?.lowerBound,
+        guard let start = head.firstRange(of: "<?xml ")?.upperBound,
+            let end = head[start...].firstRange(of: "?>")?.lowerBound,
             let name = head[start..<end].firstRange(of: "encoding")?.upperBound
         else { return nil }
         let value = head[name..<end].drop { $0.isWhitespace || $0 == "=" }
@@ -28,7 +29,9 @@ enum DocumentText {
     /// The `charset` parameter of a media type (RFC 9110, 8.3).
     private static func charset(of contentType: String) -> String? {
         for parameter in contentType.split(separator: ";").dropFirst() {
-            let parts = parameter.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" } }
+            let parts = parameter.split(separator: "=", maxSplits: 1).map {
+                $0.filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
+            }
             if parts.count == 2, parts[0].lowercased() == "charset" { return parts[1] }
         }
         return nil

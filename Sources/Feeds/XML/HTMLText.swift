@@ -6,16 +6,21 @@ enum HTMLText {
     static func read(_ fragment: String) -> String {
         let collector = HTMLTextCollector()
         let options = [
-            HTML_PARSE_RECOVER, HTML_PARSE_NONET, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING, HTML_PARSE_NODEFDTD, HTML_PARSE_IGNORE_ENC,
+            HTML_PARSE_RECOVER, HTML_PARSE_NONET, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING, HTML_PARSE_NODEFDTD,
+            HTML_PARSE_IGNORE_ENC,
         ].reduce(0) { $0 | CInt($1.rawValue) }
 
         withExtendedLifetime(collector) {
-            guard let parser = ParserContext(.html, sendingTo: Unmanaged.passUnretained(collector).toOpaque(), HTMLTextCollector.handlers)
+            guard
+                let parser = ParserContext(
+                    .html, sendingTo: Unmanaged.passUnretained(collector).toOpaque(), HTMLTextCollector.handlers)
             else { return }
             let bytes = Array(fragment.utf8)
             bytes.withUnsafeBytes { bytes in
                 let text = bytes.bindMemory(to: CChar.self)
-                xmlFreeDoc(htmlCtxtReadMemory(parser.pointer, text.baseAddress, CInt(clamping: text.count), nil, "UTF-8", options))
+                xmlFreeDoc(
+                    htmlCtxtReadMemory(
+                        parser.pointer, text.baseAddress, CInt(clamping: text.count), nil, "UTF-8", options))
             }
         }
         return collector.text
@@ -28,11 +33,13 @@ private final class HTMLTextCollector {
     private var hidden = 0
 
     private static let unseen: Set<String> = [
-        "script", "style", "template", "iframe", "noscript", "object", "embed", "svg", "math", "title", "textarea", "select",
+        "script", "style", "template", "iframe", "noscript", "object", "embed", "svg", "math", "title", "textarea",
+        "select",
     ]
     /// Elements that do not part words; all others do.
     private static let inline: Set<String> = [
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp",
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
+        "mark", "q", "s", "samp",
         "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
     ]
 

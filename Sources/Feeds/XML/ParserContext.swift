@@ -10,7 +10,8 @@ struct ParserContext: ~Copyable {
     enum Language { case xml, html }
 
     /// `nil` when memory is short.
-    init?(_ language: Language, sendingTo receiver: UnsafeMutableRawPointer, _ handlers: (inout xmlSAXHandler) -> Void) {
+    init?(_ language: Language, sendingTo receiver: UnsafeMutableRawPointer, _ handlers: (inout xmlSAXHandler) -> Void)
+    {
         _ = Self.library
         guard let pointer = language == .xml ? xmlNewParserCtxt() : htmlNewParserCtxt() else { return nil }
         guard let sax = pointer.pointee.sax else {

@@ -9,15 +9,21 @@ enum XMLDocument {
     static func root(of document: [UInt8]) -> XMLElement? {
         let builder = XMLTreeBuilder()
         let options = [
-            XML_PARSE_RECOVER, XML_PARSE_NONET, XML_PARSE_NOERROR, XML_PARSE_NOWARNING, XML_PARSE_NOCDATA, XML_PARSE_IGNORE_ENC,
+            XML_PARSE_RECOVER, XML_PARSE_NONET, XML_PARSE_NOERROR, XML_PARSE_NOWARNING, XML_PARSE_NOCDATA,
+            XML_PARSE_IGNORE_ENC,
         ].reduce(0) { $0 | CInt($1.rawValue) }
 
         withExtendedLifetime(builder) {
-            guard let parser = ParserContext(.xml, sendingTo: Unmanaged.passUnretained(builder).toOpaque(), XMLTreeBuilder.handlers) else { return }
+            guard
+                let parser = ParserContext(
+                    .xml, sendingTo: Unmanaged.passUnretained(builder).toOpaque(), XMLTreeBuilder.handlers)
+            else { return }
             document.withUnsafeBytes { bytes in
                 let text = bytes.bindMemory(to: CChar.self)
                 // A document appears only for internal use of the library, and is ours to free then.
-                xmlFreeDoc(xmlCtxtReadMemory(parser.pointer, text.baseAddress, CInt(clamping: text.count), nil, "UTF-8", options))
+                xmlFreeDoc(
+                    xmlCtxtReadMemory(
+                        parser.pointer, text.baseAddress, CInt(clamping: text.count), nil, "UTF-8", options))
             }
         }
         return builder.root()

@@ -23,7 +23,10 @@ struct XMLElement {
 
     /// The children that belong to the same vocabulary as the element itself, whatever version of it is declared, or to none.
     func own(_ name: String) -> [XMLElement] {
-        children.filter { $0.name == name && ($0.namespace == namespace || $0.namespace == nil || XMLNamespace.rss.contains($0.namespace)) }
+        children.filter {
+            $0.name == name
+                && ($0.namespace == namespace || $0.namespace == nil || XMLNamespace.rss.contains($0.namespace))
+        }
     }
 
     func children(_ namespace: XMLNamespace, _ name: String) -> [XMLElement] {
@@ -66,7 +69,8 @@ enum XMLNamespace: String, CaseIterable {
 
     /// What feeds declare for RSS itself.
     static let rss: Set<String?> = [
-        "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
+        "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/",
+        "http://channel.netscape.com/rdf/simple/0.9/",
         "http://backend.userland.com/rss2",
     ]
 

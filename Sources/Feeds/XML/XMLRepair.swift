@@ -36,7 +36,9 @@ enum XMLRepair {
         let open = UInt8(ascii: "<")
         var first: Int?
         for index in 0..<min(bytes.count, prologLimit) where bytes[index] == open {
-            if starts(bytes, index, with: "<?xml "), let end = bytes[index...].firstIndex(of: UInt8(ascii: ">")) { return end + 1 }
+            if starts(bytes, index, with: "<?xml "), let end = bytes[index...].firstIndex(of: UInt8(ascii: ">")) {
+                return end + 1
+            }
             if first == nil { first = index }
         }
         return first ?? bytes.count
@@ -45,10 +47,14 @@ enum XMLRepair {
     /// Whether the ampersand at `index` begins `&amp;`, `&#8217;` or another reference that XML knows without being told.
     private static func beginsReference(_ bytes: [UInt8], _ index: Int) -> Bool {
         let name = bytes[(index + 1)...].prefix(10).prefix { $0 != UInt8(ascii: ";") }
-        guard index + 1 + name.count < bytes.count, bytes[index + 1 + name.count] == UInt8(ascii: ";") else { return false }
+        guard index + 1 + name.count < bytes.count, bytes[index + 1 + name.count] == UInt8(ascii: ";") else {
+            return false
+        }
         let text = String(decoding: name, as: UTF8.self)
         if ["amp", "lt", "gt", "quot", "apos"].contains(text) { return true }
-        if text.hasPrefix("#x") || text.hasPrefix("#X") { return isCharacter(UInt32(text.dropFirst(2), radix: 16)) && text.hasPrefix("#x") }
+        if text.hasPrefix("#x") || text.hasPrefix("#X") {
+            return isCharacter(UInt32(text.dropFirst(2), radix: 16)) && text.hasPrefix("#x")
+        }
         return text.hasPrefix("#") && isCharacter(UInt32(text.dropFirst()))
     }
 

@@ -53,7 +53,9 @@ final class XMLTreeBuilder {
             guard let name = String(xml: name) else { return }
             let namespace = XMLNamespace.meant(by: String(xml: address), prefix: String(xml: prefix))
             XMLTreeBuilder.receiver(context)?.start(
-                XMLElement(name: name.lowercased(), namespace: namespace, attributes: XMLTreeBuilder.read(attributes, count: Int(count))))
+                XMLElement(
+                    name: name.lowercased(), namespace: namespace,
+                    attributes: XMLTreeBuilder.read(attributes, count: Int(count))))
         }
         handler.endElementNs = { context, _, _, _ in XMLTreeBuilder.receiver(context)?.end() }
         let text: charactersSAXFunc = { context, bytes, count in
@@ -66,14 +68,19 @@ final class XMLTreeBuilder {
     }
 
     /// Each attribute is five pointers: name, prefix, namespace, and the start and the end of its value (`startElementNsSAX2Func`).
-    private static func read(_ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, count: Int) -> [String: String] {
+    private static func read(_ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, count: Int) -> [String:
+        String]
+    {
         guard let attributes else { return [:] }
         var values: [String: String] = [:]
         for index in 0..<count {
             let attribute = attributes + 5 * index
-            guard let name = String(xml: attribute[0]), let start = attribute[3], let end = attribute[4] else { continue }
+            guard let name = String(xml: attribute[0]), let start = attribute[3], let end = attribute[4] else {
+                continue
+            }
             let key = String(xml: attribute[1]).map { "\($0):\(name)" } ?? name
-            values[key.lowercased()] = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
+            values[key.lowercased()] = String(
+                decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
         }
         return values
     }

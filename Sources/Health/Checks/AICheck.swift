@@ -8,7 +8,9 @@ enum AICheck {
         return [
             Finding(
                 .ai, settings.aiProvider, .ok,
-                Phrase("the embedded analyst writes the analysis: no key, no network, no cost", fr: "l'analyste embarqué rédige l'analyse : ni clé, ni réseau, ni coût"))
+                Phrase(
+                    "the embedded analyst writes the analysis: no key, no network, no cost",
+                    fr: "l'analyste embarqué rédige l'analyse : ni clé, ni réseau, ni coût"))
         ]
     }
 }

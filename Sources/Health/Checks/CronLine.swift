@@ -16,7 +16,9 @@ enum CronLine {
         return first == "*" || first == "@" || first.isNumber
     }
 
-    private static func isOperator(_ word: String) -> Bool { ["|", "&", ";", ">", "<"].contains { word.hasPrefix($0) } || word.hasPrefix("2>") || word.hasPrefix("1>") }
+    private static func isOperator(_ word: String) -> Bool {
+        ["|", "&", ";", ">", "<"].contains { word.hasPrefix($0) } || word.hasPrefix("2>") || word.hasPrefix("1>")
+    }
 }
 
 /// Why a scheduled command cannot be this program.
@@ -34,8 +36,11 @@ enum CommandFault: Hashable {
         for (index, word) in words.enumerated() {
             let name = word.split(separator: "/").last.map(String.init) ?? word
             let following = words.dropFirst(index + 1)
-            if let interpreter = interpreters.first(where: { name == $0 || name.hasPrefix($0) && name.dropFirst($0.count).allSatisfy { $0.isNumber || $0 == "." } }),
-                let file = following.first(where: { !$0.hasPrefix("-") }), !following.contains("-c"), !following.contains("-m")
+            if let interpreter = interpreters.first(where: {
+                name == $0 || name.hasPrefix($0) && name.dropFirst($0.count).allSatisfy { $0.isNumber || $0 == "." }
+            }),
+                let file = following.first(where: { !$0.hasPrefix("-") }), !following.contains("-c"),
+                !following.contains("-m")
             {
                 if let fault = misread(file, by: interpreter, files[file]) { return fault }
                 // A script that its own interpreter runs may do anything; its runs tell whether it does.
@@ -48,7 +53,9 @@ enum CommandFault: Hashable {
             return look.isBinary || look.interpreter != nil ? nil : .notOurs(word)
         }
         // Whatever it starts, a word of it must at least be there to be started.
-        if let missing = words.first(where: { files[$0]?.exists == false && $0.hasPrefix("/") }) { return .missing(missing) }
+        if let missing = words.first(where: { files[$0]?.exists == false && $0.hasPrefix("/") }) {
+            return .missing(missing)
+        }
         return nil
     }
 
@@ -57,8 +64,12 @@ enum CommandFault: Hashable {
         if !look.exists { return .missing(file) }
         if look.isBinary { return .wrongInterpreter(interpreter, of: file, wanted: nil) }
         let shells = ["sh", "bash", "dash", "zsh"]
-        let wanted = look.interpreter.flatMap { line in interpreters.first { line.contains($0) } } ?? (file.hasSuffix(".sh") ? "sh" : file.hasSuffix(".py") ? "python" : nil)
-        guard let wanted, wanted != interpreter, !(shells.contains(wanted) && shells.contains(interpreter)) else { return nil }
+        let wanted =
+            look.interpreter.flatMap { line in interpreters.first { line.contains($0) } }
+            ?? (file.hasSuffix(".sh") ? "sh" : file.hasSuffix(".py") ? "python" : nil)
+        guard let wanted, wanted != interpreter, !(shells.contains(wanted) && shells.contains(interpreter)) else {
+            return nil
+        }
         return .wrongInterpreter(interpreter, of: file, wanted: wanted)
     }
 
@@ -67,10 +78,20 @@ enum CommandFault: Hashable {
         case .wrongInterpreter(let interpreter, let file, let wanted):
             Phrase(
                 "the schedule runs \(file) through \(interpreter)\(wanted.map { ", and it is written for \($0)" } ?? ", and it is a program that needs none")",
-                fr: "la planification lance \(file) avec \(interpreter)\(wanted.map { ", alors qu'il est écrit pour \($0)" } ?? ", alors que c'est un programme qui n'en a pas besoin")")
-        case .missing(let file): Phrase("the schedule runs \(file), which is not there", fr: "la planification lance \(file), qui n'existe pas")
-        case .notExecutable(let file): Phrase("the schedule runs \(file), which may not be executed", fr: "la planification lance \(file), qui n'est pas exécutable")
-        case .notOurs(let file): Phrase("the schedule runs \(file), which is not this program", fr: "la planification lance \(file), qui n'est pas ce programme")
+                fr:
+                    "la planification lance \(file) avec \(interpreter)\(wanted.map { ", alors qu'il est écrit pour \($0)" } ?? ", alors que c'est un programme qui n'en a pas besoin")"
+            )
+        case .missing(let file):
+            Phrase(
+                "the schedule runs \(file), which is not there", fr: "la planification lance \(file), qui n'existe pas")
+        case .notExecutable(let file):
+            Phrase(
+                "the schedule runs \(file), which may not be executed",
+                fr: "la planification lance \(file), qui n'est pas exécutable")
+        case .notOurs(let file):
+            Phrase(
+                "the schedule runs \(file), which is not this program",
+                fr: "la planification lance \(file), qui n'est pas ce programme")
         }
     }
 }

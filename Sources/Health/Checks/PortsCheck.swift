@@ -1,5 +1,5 @@
-import OperatingSystem
 import Domain
+import OperatingSystem
 
 /// Behind each port is our own listener, and it answers.
 enum PortsCheck {
@@ -12,18 +12,25 @@ enum PortsCheck {
         let place = "\(port.listen.host):\(port.listen.port)"
         let setting = port.role == "api" ? "API_PORT" : "WEB_PORT"
         if port.listen.port == 0 {
-            return Finding(.ports, port.role, .info, Phrase("\(setting) is 0: the port is picked at every start", fr: "\(setting) vaut 0 : le port est choisi à chaque démarrage"))
+            return Finding(
+                .ports, port.role, .info,
+                Phrase(
+                    "\(setting) is 0: the port is picked at every start",
+                    fr: "\(setting) vaut 0 : le port est choisi à chaque démarrage"))
         }
         let socket = facts.installed[ServiceUnits.socket(of: port.role)]
         if let socket, let address = socket.listens.first, !leads(address, to: port.listen) {
             return Finding(
                 .ports, port.role, .failed,
                 Phrase(
-                    "the settings say \(place), and \(socket.name) listens on \(address)", fr: "les réglages disent \(place), et \(socket.name) écoute sur \(address)"),
-                cause: .configurationInvalid, evidence: [Evidence(source: "systemctl show \(socket.name)", line: "Listen=\(address)")],
+                    "the settings say \(place), and \(socket.name) listens on \(address)",
+                    fr: "les réglages disent \(place), et \(socket.name) écoute sur \(address)"),
+                cause: .configurationInvalid,
+                evidence: [Evidence(source: "systemctl show \(socket.name)", line: "Listen=\(address)")],
                 remedy: "sudo bitcoin-analyzer install")
         }
-        let holder = port.holder.map { [Evidence(source: PortHolder.place(of: $0.process), line: $0.description)] } ?? []
+        let holder =
+            port.holder.map { [Evidence(source: PortHolder.place(of: $0.process), line: $0.description)] } ?? []
         switch port.answer {
         // A copy of this program is no better than another program, where the unit that should be there is not.
         case .answered(_, isOurs: true, _) where port.holder.map({ isStray($0, facts) }) ?? false:
@@ -31,9 +38,14 @@ enum PortsCheck {
         case .answered(_, isOurs: true, _) where port.notReady != nil:
             let reason = port.notReady ?? ""
             return Finding(
-                .ports, port.role, .failed, Phrase("\(place) answers, and is not ready: \(reason)", fr: "\(place) répond, mais n'est pas prêt : \(reason)"),
-                cause: .apiUnreachable, evidence: [Evidence(time: facts.now, source: "http://\(place)/readyz", line: reason)],
-                remedy: "bitcoin-analyzer settings; curl -i \(facts.settings.resolved?.apiBaseURL ?? "API_BASE_URL")/livez")
+                .ports, port.role, .failed,
+                Phrase(
+                    "\(place) answers, and is not ready: \(reason)",
+                    fr: "\(place) répond, mais n'est pas prêt : \(reason)"),
+                cause: .apiUnreachable,
+                evidence: [Evidence(time: facts.now, source: "http://\(place)/readyz", line: reason)],
+                remedy:
+                    "bitcoin-analyzer settings; curl -i \(facts.settings.resolved?.apiBaseURL ?? "API_BASE_URL")/livez")
         case .answered(_, isOurs: true, _):
             return Finding(.ports, port.role, .ok, Phrase("\(place) answers", fr: "\(place) répond"), evidence: holder)
         case .answered(_, isOurs: false, _), .broken:
@@ -42,34 +54,53 @@ enum PortsCheck {
             // Somebody else's program need not answer our question; ours must.
             guard let holder = port.holder, isForeign(holder, facts) else {
                 return Finding(
-                    .ports, port.role, .failed, Phrase("\(place) is open and does not answer", fr: "\(place) est ouvert et ne répond pas"), cause: .serviceDown,
-                    evidence: holder, remedy: "journalctl -u \(ServiceUnits.service(of: port.role)) -n 50; sudo systemctl restart \(ServiceUnits.service(of: port.role))")
+                    .ports, port.role, .failed,
+                    Phrase("\(place) is open and does not answer", fr: "\(place) est ouvert et ne répond pas"),
+                    cause: .serviceDown,
+                    evidence: holder,
+                    remedy:
+                        "journalctl -u \(ServiceUnits.service(of: port.role)) -n 50; sudo systemctl restart \(ServiceUnits.service(of: port.role))"
+                )
             }
-            return taken(port, place, setting, [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)])
+            return taken(
+                port, place, setting, [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)]
+            )
         case .notAsked:
             if let holder = port.holder, isForeign(holder, facts) {
-                return taken(port, place, setting, [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)])
+                return taken(
+                    port, place, setting,
+                    [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)])
             }
             return .notChecked(.ports, port.role, because: .services)
         case .refused where port.holder.map({ isForeign($0, facts) }) ?? false:
             return taken(port, place, setting, holder)
         case .refused where facts.installed[ServiceUnits.service(of: port.role)] != nil:
             return Finding(
-                .ports, port.role, .failed, Phrase("nobody listens on \(place)", fr: "personne n'écoute sur \(place)"), cause: .serviceDown,
+                .ports, port.role, .failed, Phrase("nobody listens on \(place)", fr: "personne n'écoute sur \(place)"),
+                cause: .serviceDown,
                 evidence: [Evidence(time: facts.now, source: place, line: "connection refused")],
-                remedy: socket.map { "sudo systemctl restart \($0.name)" } ?? "sudo systemctl restart \(ServiceUnits.service(of: port.role))")
+                remedy: socket.map { "sudo systemctl restart \($0.name)" }
+                    ?? "sudo systemctl restart \(ServiceUnits.service(of: port.role))")
         case .refused:
-            return Finding(.ports, port.role, .info, Phrase("nobody listens on \(place)", fr: "personne n'écoute sur \(place)"), remedy: "bitcoin-analyzer serve")
+            return Finding(
+                .ports, port.role, .info, Phrase("nobody listens on \(place)", fr: "personne n'écoute sur \(place)"),
+                remedy: "bitcoin-analyzer serve")
         }
     }
 
-    private static func taken(_ port: PortFacts, _ place: String, _ setting: String, _ evidence: [Evidence]) -> Finding {
+    private static func taken(_ port: PortFacts, _ place: String, _ setting: String, _ evidence: [Evidence]) -> Finding
+    {
         let who = port.holder?.description ?? "another program"
         return Finding(
             .ports, port.role, .failed,
-            Phrase("\(place) is taken by \(who)", fr: "\(place) est pris par \(port.holder?.description ?? "un autre programme")"), cause: .portInUse,
-            evidence: evidence.isEmpty ? [Evidence(source: place, line: "answers, and is not bitcoin-analyzer")] : evidence,
-            remedy: port.holder.map { holder in holder.unit.map { "sudo systemctl stop \($0)" } ?? "sudo kill \(holder.process)" } ?? "sudo ss -ltnp 'sport = :\(port.listen.port)'")
+            Phrase(
+                "\(place) is taken by \(who)",
+                fr: "\(place) est pris par \(port.holder?.description ?? "un autre programme")"), cause: .portInUse,
+            evidence: evidence.isEmpty
+                ? [Evidence(source: place, line: "answers, and is not bitcoin-analyzer")] : evidence,
+            remedy: port.holder.map { holder in
+                holder.unit.map { "sudo systemctl stop \($0)" } ?? "sudo kill \(holder.process)"
+            } ?? "sudo ss -ltnp 'sport = :\(port.listen.port)'")
     }
 
     /// systemd holds the port for us where a socket unit is active.

@@ -23,64 +23,100 @@ enum ScheduleCheck {
         // Where nothing is installed only the runs tell.
         if !facts.isService, facts.database.contents == nil { return .notChecked(.schedule, because: .database) }
         // `serve` has a schedule of its own, and so may another host; both leave their runs as evidence. Of an installed service this machine's counts.
-        let newest = facts.database.contents?.runs.first { $0.trigger == .scheduler || !facts.isService && $0.trigger != .manual }
+        let newest = facts.database.contents?.runs.first {
+            $0.trigger == .scheduler || !facts.isService && $0.trigger != .manual
+        }
         if let newest, facts.now - newest.started <= grace(every) {
             return Finding(
                 .schedule, nil, .ok,
                 newest.trigger == .scheduler
-                    ? Phrase("bitcoin-analyzer serve collects by itself", fr: "bitcoin-analyzer serve collecte de lui-même")
-                    : Phrase("collections come, from a schedule that is not this machine's", fr: "des collectes arrivent, d'une planification qui n'est pas celle de cette machine"),
-                evidence: [Evidence(time: newest.started, source: "runs", line: "\(newest.id) \(newest.trigger.rawValue) \(newest.outcome.rawValue)")])
+                    ? Phrase(
+                        "bitcoin-analyzer serve collects by itself", fr: "bitcoin-analyzer serve collecte de lui-même")
+                    : Phrase(
+                        "collections come, from a schedule that is not this machine's",
+                        fr: "des collectes arrivent, d'une planification qui n'est pas celle de cette machine"),
+                evidence: [
+                    Evidence(
+                        time: newest.started, source: "runs",
+                        line: "\(newest.id) \(newest.trigger.rawValue) \(newest.outcome.rawValue)")
+                ])
         }
         return Finding(
-            .schedule, nil, .failed, Phrase("neither a timer nor a cron line starts collections", fr: "ni minuterie ni ligne cron ne lance les collectes"),
+            .schedule, nil, .failed,
+            Phrase(
+                "neither a timer nor a cron line starts collections",
+                fr: "ni minuterie ni ligne cron ne lance les collectes"),
             cause: .scheduleMissing,
             evidence: [
-                Evidence(source: "systemctl show \(ServiceUnits.timer)", line: "not installed"), Evidence(source: CronFacts.installedTable, line: "no line"),
+                Evidence(source: "systemctl show \(ServiceUnits.timer)", line: "not installed"),
+                Evidence(source: CronFacts.installedTable, line: "no line"),
             ], remedy: "sudo bitcoin-analyzer install")
     }
 
     private static func judge(_ timer: UnitState, _ facts: HealthFacts) -> Finding {
         let name = ServiceUnits.timer
-        let evidence = [Evidence(time: timer.lastTrigger, source: "systemctl show \(name)", line: "ActiveState=\(timer.active) UnitFileState=\(timer.enabled)")]
+        let evidence = [
+            Evidence(
+                time: timer.lastTrigger, source: "systemctl show \(name)",
+                line: "ActiveState=\(timer.active) UnitFileState=\(timer.enabled)")
+        ]
         guard timer.active == "active" else {
             return Finding(
-                .schedule, name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêté (\(timer.active))"), cause: .scheduleStopped, evidence: evidence,
+                .schedule, name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêté (\(timer.active))"),
+                cause: .scheduleStopped, evidence: evidence,
                 remedy: "sudo systemctl enable --now \(name)")
         }
-        if let collect = facts.installed[ServiceUnits.collect], let fault = CommandFault.of(collect.command, files: facts.cron.lines.first?.files ?? [:]) {
+        if let collect = facts.installed[ServiceUnits.collect],
+            let fault = CommandFault.of(collect.command, files: facts.cron.lines.first?.files ?? [:])
+        {
             return Finding(
                 .schedule, ServiceUnits.collect, .failed, fault.phrase, cause: .scheduleCommandBroken,
-                evidence: [Evidence(source: "systemctl cat \(ServiceUnits.collect)", line: "ExecStart=\(collect.command.joined(separator: " "))")],
+                evidence: [
+                    Evidence(
+                        source: "systemctl cat \(ServiceUnits.collect)",
+                        line: "ExecStart=\(collect.command.joined(separator: " "))")
+                ],
                 remedy: "sudo bitcoin-analyzer install")
         }
         guard timer.enabled.hasPrefix("enabled") else {
             return Finding(
-                .schedule, name, .failed, Phrase("runs, and will not come back after a reboot", fr: "actif, mais ne reviendra pas après un redémarrage"),
+                .schedule, name, .failed,
+                Phrase(
+                    "runs, and will not come back after a reboot",
+                    fr: "actif, mais ne reviendra pas après un redémarrage"),
                 cause: .scheduleStopped, evidence: evidence, remedy: "sudo systemctl enable \(name)")
         }
         return Finding(
             .schedule, name, .ok,
-            timer.nextElapse.map { Phrase("enabled; the next pass starts at \($0)", fr: "activé ; prochaine collecte à \($0)") } ?? Phrase("enabled", fr: "activé"))
+            timer.nextElapse.map {
+                Phrase("enabled; the next pass starts at \($0)", fr: "activé ; prochaine collecte à \($0)")
+            } ?? Phrase("enabled", fr: "activé"))
     }
 
     private static func cron(_ facts: HealthFacts) -> Finding {
         guard facts.cron.daemonRuns else {
             return Finding(
-                .schedule, "cron", .failed, Phrase("a line is there, and no cron daemon runs", fr: "une ligne existe, mais aucun démon cron ne tourne"),
-                cause: .scheduleStopped, evidence: [Evidence(source: "/proc/*/comm", line: "no process cron or crond")], remedy: "sudo systemctl enable --now cron")
+                .schedule, "cron", .failed,
+                Phrase(
+                    "a line is there, and no cron daemon runs", fr: "une ligne existe, mais aucun démon cron ne tourne"),
+                cause: .scheduleStopped, evidence: [Evidence(source: "/proc/*/comm", line: "no process cron or crond")],
+                remedy: "sudo systemctl enable --now cron")
         }
         let line = facts.cron.lines[0]
         return Finding(
-            .schedule, "cron", .ok, Phrase("a line in \(line.place) starts the collections", fr: "une ligne de \(line.place) lance les collectes"),
+            .schedule, "cron", .ok,
+            Phrase(
+                "a line in \(line.place) starts the collections", fr: "une ligne de \(line.place) lance les collectes"),
             evidence: [Evidence(source: line.place, line: line.text)])
     }
 
     private static func brokenLine(_ line: CronFacts.Line) -> Finding? {
         guard let fault = CommandFault.of(line.command, files: line.files) else { return nil }
         return Finding(
-            .schedule, "cron", .failed, fault.phrase, cause: .scheduleCommandBroken, evidence: [Evidence(source: line.place, line: line.text)],
-            remedy: line.place == CronFacts.installedTable ? "sudo bitcoin-analyzer install --scheduler cron" : "crontab -e")
+            .schedule, "cron", .failed, fault.phrase, cause: .scheduleCommandBroken,
+            evidence: [Evidence(source: line.place, line: line.text)],
+            remedy: line.place == CronFacts.installedTable
+                ? "sudo bitcoin-analyzer install --scheduler cron" : "crontab -e")
     }
 
     /// Everything is in place, and still no pass has come.
@@ -91,8 +127,14 @@ enum ScheduleCheck {
         guard let since, facts.now - since > grace(every) else { return nil }
         let minutes = (facts.now - since).components.seconds / 60
         return Finding(
-            .schedule, nil, .failed, Phrase("no scheduled pass for \(minutes) min", fr: "aucune collecte planifiée depuis \(minutes) min"), cause: .scheduleStopped,
-            evidence: [Evidence(time: automatic?.started, source: "runs", line: automatic.map { "\($0.id) \($0.trigger.rawValue)" } ?? "no scheduled run is recorded")],
+            .schedule, nil, .failed,
+            Phrase("no scheduled pass for \(minutes) min", fr: "aucune collecte planifiée depuis \(minutes) min"),
+            cause: .scheduleStopped,
+            evidence: [
+                Evidence(
+                    time: automatic?.started, source: "runs",
+                    line: automatic.map { "\($0.id) \($0.trigger.rawValue)" } ?? "no scheduled run is recorded")
+            ],
             remedy: "journalctl -u \(ServiceUnits.collect) -n 50; sudo systemctl start \(ServiceUnits.collect)")
     }
 }

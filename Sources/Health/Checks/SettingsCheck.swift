@@ -8,13 +8,20 @@ enum SettingsCheck {
             [
                 Finding(
                     .settings, nil, .ok,
-                    Phrase("they can be read; the database is \(settings.database.description)", fr: "lisibles ; la base est \(settings.database.description)"),
-                    evidence: [Evidence(source: "settings", line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin))")])
+                    Phrase(
+                        "they can be read; the database is \(settings.database.description)",
+                        fr: "lisibles ; la base est \(settings.database.description)"),
+                    evidence: [
+                        Evidence(
+                            source: "settings",
+                            line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin))")
+                    ])
             ]
         case .refused(let message, let hint):
             [
                 Finding(
-                    .settings, nil, .failed, Phrase("\(message); \(hint)", fr: "\(message) ; \(hint)"), cause: .configurationInvalid,
+                    .settings, nil, .failed, Phrase("\(message); \(hint)", fr: "\(message) ; \(hint)"),
+                    cause: .configurationInvalid,
                     evidence: [Evidence(source: "settings", line: message)], remedy: "bitcoin-analyzer settings")
             ]
         }
@@ -25,7 +32,11 @@ enum SettingsCheck {
 enum UnitSettingsCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         guard facts.isService else {
-            return [Finding(.unitSettings, nil, .info, Phrase("no unit of ours is installed here", fr: "aucune de nos unités n'est installée ici"))]
+            return [
+                Finding(
+                    .unitSettings, nil, .info,
+                    Phrase("no unit of ours is installed here", fr: "aucune de nos unités n'est installée ici"))
+            ]
         }
         var findings: [Finding] = []
         var databases: [(unit: String, settings: SettingsFacts.Resolved)] = []
@@ -34,8 +45,12 @@ enum UnitSettingsCheck {
             case .refused(let message, let hint):
                 findings.append(
                     Finding(
-                        .unitSettings, unit, .failed, Phrase("in its environment: \(message); \(hint)", fr: "dans son environnement : \(message) ; \(hint)"),
-                        cause: .configurationInvalid, evidence: [Evidence(source: "systemctl show \(unit)", line: message)],
+                        .unitSettings, unit, .failed,
+                        Phrase(
+                            "in its environment: \(message); \(hint)",
+                            fr: "dans son environnement : \(message) ; \(hint)"),
+                        cause: .configurationInvalid,
+                        evidence: [Evidence(source: "systemctl show \(unit)", line: message)],
                         remedy: "systemctl cat \(unit); sudo systemctl edit \(unit)"))
             // The dashboard reads from the API, and has no database of its own.
             case .resolved(let settings) where unit != ServiceUnits.web: databases.append((unit, settings))
@@ -44,22 +59,35 @@ enum UnitSettingsCheck {
         }
         findings += odd(databases, facts)
         return findings.isEmpty
-            ? [Finding(.unitSettings, nil, .ok, Phrase("the same in every unit", fr: "les mêmes dans chaque unité"))] : findings
+            ? [Finding(.unitSettings, nil, .ok, Phrase("the same in every unit", fr: "les mêmes dans chaque unité"))]
+            : findings
     }
 
     /// Who is given another database than the rest.
-    private static func odd(_ databases: [(unit: String, settings: SettingsFacts.Resolved)], _ facts: HealthFacts) -> [Finding] {
+    private static func odd(_ databases: [(unit: String, settings: SettingsFacts.Resolved)], _ facts: HealthFacts)
+        -> [Finding]
+    {
         guard let own = facts.settings.resolved else { return [] }
         return databases.filter { $0.settings.database.fingerprint != own.database.fingerprint }.map { unit, settings in
             Finding(
                 .unitSettings, unit, .failed,
                 Phrase(
                     "is given \(settings.database.description) (\(settings.databaseOrigin)), and this command \(own.database.description) (\(own.databaseOrigin))",
-                    fr: "reçoit \(settings.database.description) (\(settings.databaseOrigin)), et cette commande \(own.database.description) (\(own.databaseOrigin))"),
+                    fr:
+                        "reçoit \(settings.database.description) (\(settings.databaseOrigin)), et cette commande \(own.database.description) (\(own.databaseOrigin))"
+                ),
                 cause: .databaseMismatch,
                 evidence: [
-                    Evidence(source: "systemctl show \(unit)", line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin)), fingerprint \(settings.database.fingerprint)"),
-                    Evidence(source: "settings", line: "DATABASE_URL: \(own.database.description) (\(own.databaseOrigin)), fingerprint \(own.database.fingerprint)"),
+                    Evidence(
+                        source: "systemctl show \(unit)",
+                        line:
+                            "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin)), fingerprint \(settings.database.fingerprint)"
+                    ),
+                    Evidence(
+                        source: "settings",
+                        line:
+                            "DATABASE_URL: \(own.database.description) (\(own.databaseOrigin)), fingerprint \(own.database.fingerprint)"
+                    ),
                 ],
                 remedy: "systemctl cat \(unit); sudo systemctl revert \(unit) && sudo systemctl restart \(unit)")
         }

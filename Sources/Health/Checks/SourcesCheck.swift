@@ -7,7 +7,11 @@ enum SourcesCheck {
         guard let contents = facts.database.contents else { return [.notChecked(.sources, because: .database)] }
         let latest = SourceRecord.latest(in: contents.runs)
         guard !latest.isEmpty else {
-            return [Finding(.sources, nil, .info, Phrase("none has been asked yet", fr: "aucune n'a encore été interrogée"), remedy: "bitcoin-analyzer collect")]
+            return [
+                Finding(
+                    .sources, nil, .info, Phrase("none has been asked yet", fr: "aucune n'a encore été interrogée"),
+                    remedy: "bitcoin-analyzer collect")
+            ]
         }
         let parts = Dictionary(grouping: latest, by: \.part)
         return [SourceReport.Part.prices, .news].flatMap { part in judge(parts[part] ?? [], of: part) }
@@ -17,20 +21,31 @@ enum SourcesCheck {
     private static func judge(_ records: [SourceRecord], of part: SourceReport.Part) -> [Finding] {
         let failing = records.filter { $0.error != nil }
         guard !failing.isEmpty else {
-            return records.isEmpty ? [] : [
-                Finding(
-                    .sources, part.rawValue, .ok,
-                    Phrase("\(records.count) of \(records.count) served when last asked", fr: "\(records.count) sur \(records.count) ont servi la dernière fois"))
-            ]
+            return records.isEmpty
+                ? []
+                : [
+                    Finding(
+                        .sources, part.rawValue, .ok,
+                        Phrase(
+                            "\(records.count) of \(records.count) served when last asked",
+                            fr: "\(records.count) sur \(records.count) ont servi la dernière fois"))
+                ]
         }
         let told = failing.compactMap { record in
-            record.error.map { Evidence(time: record.run.started, source: record.source.rawValue, line: "\($0.kind.rawValue): \($0.message)") }
+            record.error.map {
+                Evidence(
+                    time: record.run.started, source: record.source.rawValue, line: "\($0.kind.rawValue): \($0.message)"
+                )
+            }
         }
         guard failing.count == records.count else {
             let names = failing.map { "\($0.source) (\($0.error?.kind.rawValue ?? ""))" }.joined(separator: ", ")
             return [
                 Finding(
-                    .sources, part.rawValue, .warning, Phrase("the others serve; failed when last asked: \(names)", fr: "les autres servent ; en échec la dernière fois : \(names)"),
+                    .sources, part.rawValue, .warning,
+                    Phrase(
+                        "the others serve; failed when last asked: \(names)",
+                        fr: "les autres servent ; en échec la dernière fois : \(names)"),
                     evidence: told, remedy: "bitcoin-analyzer runs")
             ]
         }
@@ -38,7 +53,9 @@ enum SourcesCheck {
         return [
             Finding(
                 .sources, part.rawValue, .failed,
-                Phrase("none served when last asked: \(failing.first?.error?.hint ?? "")", fr: "aucune n'a servi la dernière fois : \(failing.first?.error?.hint ?? "")"),
+                Phrase(
+                    "none served when last asked: \(failing.first?.error?.hint ?? "")",
+                    fr: "aucune n'a servi la dernière fois : \(failing.first?.error?.hint ?? "")"),
                 cause: cause, evidence: told, remedy: "bitcoin-analyzer doctor --online; bitcoin-analyzer collect")
         ]
     }
@@ -46,11 +63,15 @@ enum SourcesCheck {
     private static func judge(_ probe: SourceProbe) -> Finding {
         guard let failure = probe.failure else {
             let milliseconds = probe.took.wholeMilliseconds
-            return Finding(.sources, probe.source.rawValue, .ok, Phrase("answers, in \(milliseconds) ms", fr: "répond, en \(milliseconds) ms"))
+            return Finding(
+                .sources, probe.source.rawValue, .ok,
+                Phrase("answers, in \(milliseconds) ms", fr: "répond, en \(milliseconds) ms"))
         }
         return Finding(
-            .sources, probe.source.rawValue, .failed, Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)"),
-            cause: Cause(failure.kind), evidence: [Evidence(source: probe.source.rawValue, line: "\(failure.kind.rawValue): \(failure.message)")],
+            .sources, probe.source.rawValue, .failed,
+            Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)"),
+            cause: Cause(failure.kind),
+            evidence: [Evidence(source: probe.source.rawValue, line: "\(failure.kind.rawValue): \(failure.message)")],
             remedy: "bitcoin-analyzer settings")
     }
 }
@@ -67,7 +88,9 @@ package struct SourceRecord: Hashable, Sendable {
     package static func latest(in runs: [Run]) -> [SourceRecord] {
         var seen: Set<SourceName> = []
         return runs.flatMap { run in
-            run.sources.filter { seen.insert($0.source).inserted }.map { SourceRecord(source: $0.source, part: $0.part, run: run, error: $0.error) }
+            run.sources.filter { seen.insert($0.source).inserted }.map {
+                SourceRecord(source: $0.source, part: $0.part, run: run, error: $0.error)
+            }
         }
     }
 }

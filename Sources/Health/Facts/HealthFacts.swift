@@ -16,7 +16,10 @@ package struct HealthFacts: Sendable {
     /// What each source says when it is asked now; `nil` where nobody asked.
     package var live: [SourceProbe]?
 
-    package init(now: Timestamp, settings: SettingsFacts, database: DatabaseFacts, units: Known<[String: UnitState]>, cron: CronFacts, clock: ClockFacts) {
+    package init(
+        now: Timestamp, settings: SettingsFacts, database: DatabaseFacts, units: Known<[String: UnitState]>,
+        cron: CronFacts, clock: ClockFacts
+    ) {
         self.now = now
         self.settings = settings
         self.database = database
@@ -50,8 +53,10 @@ package enum SettingsFacts: Hashable, Sendable {
         package let passLimit: Duration
 
         package init(
-            database: DatabaseIdentity, databaseOrigin: String, databaseFile: String?, api: Listen, web: Listen, apiBaseURL: String, collectEvery: Duration,
-            freshFor: Duration, stateDirectory: String, logsDirectory: String, aiProvider: String, passLimit: Duration = .minutes(10)
+            database: DatabaseIdentity, databaseOrigin: String, databaseFile: String?, api: Listen, web: Listen,
+            apiBaseURL: String, collectEvery: Duration,
+            freshFor: Duration, stateDirectory: String, logsDirectory: String, aiProvider: String,
+            passLimit: Duration = .minutes(10)
         ) {
             self.database = database
             self.databaseOrigin = databaseOrigin
@@ -143,5 +148,8 @@ extension HealthFacts {
     var installed: [String: UnitState] { (units.value ?? [:]).filter { $0.value.isInstalled } }
 
     /// Whether the program is installed as a service here, rather than run by hand.
-    var isService: Bool { installed[ServiceUnits.api] != nil || installed[ServiceUnits.web] != nil || installed[ServiceUnits.collect] != nil }
+    var isService: Bool {
+        installed[ServiceUnits.api] != nil || installed[ServiceUnits.web] != nil
+            || installed[ServiceUnits.collect] != nil
+    }
 }

@@ -1,5 +1,5 @@
-package import OperatingSystem
 package import Domain
+package import OperatingSystem
 
 /// Who is on a port, and what it says.
 package struct PortFacts: Hashable, Sendable {
@@ -23,7 +23,9 @@ package struct PortFacts: Hashable, Sendable {
     /// Why it is not ready, in its own words; `nil` when it is, or was not asked.
     package let notReady: String?
 
-    package init(role: String, listen: SettingsFacts.Listen, holder: PortHolder?, answer: Answer, notReady: String? = nil) {
+    package init(
+        role: String, listen: SettingsFacts.Listen, holder: PortHolder?, answer: Answer, notReady: String? = nil
+    ) {
         self.role = role
         self.listen = listen
         self.holder = holder
@@ -59,7 +61,9 @@ package struct FolderFacts: Hashable, Sendable {
     /// Whose right to write was tried.
     package let user: String
 
-    package init(path: String, uses: Set<Use>, exists: Bool = true, space: Known<Space>, notWritable: [String] = [], user: String) {
+    package init(
+        path: String, uses: Set<Use>, exists: Bool = true, space: Known<Space>, notWritable: [String] = [], user: String
+    ) {
         self.path = path
         self.uses = uses
         self.exists = exists

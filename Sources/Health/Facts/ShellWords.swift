@@ -9,7 +9,13 @@ enum ShellWords {
         var characters = text.makeIterator()
         while let character = characters.next() {
             if let open = quote {
-                if character == open { quote = nil } else if character == "\\", open == "\"" { word.append(characters.next() ?? "\\") } else { word.append(character) }
+                if character == open {
+                    quote = nil
+                } else if character == "\\", open == "\"" {
+                    word.append(characters.next() ?? "\\")
+                } else {
+                    word.append(character)
+                }
             } else if character == "'" || character == "\"" {
                 quote = character
                 isInWord = true

@@ -34,8 +34,10 @@ package struct UnitState: Hashable, Sendable {
 
     /// The properties that ``parse(_:)`` reads.
     static let properties = [
-        "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "NRestarts", "Result", "ExecMainStatus", "MainPID", "ActiveEnterTimestamp",
-        "ExecStart", "Environment", "EnvironmentFiles", "StateDirectory", "LogsDirectory", "Listen", "NextElapseUSecRealtime",
+        "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "NRestarts", "Result", "ExecMainStatus",
+        "MainPID", "ActiveEnterTimestamp",
+        "ExecStart", "Environment", "EnvironmentFiles", "StateDirectory", "LogsDirectory", "Listen",
+        "NextElapseUSecRealtime",
         "NextElapseUSecMonotonic", "LastTriggerUSec",
     ]
 
@@ -75,8 +77,10 @@ package struct UnitState: Hashable, Sendable {
                 environment[String(word[..<equals])] = String(word[word.index(after: equals)...])
             }
         case "EnvironmentFiles": environmentFiles.append(String(value.prefix { $0 != " " }))
-        case "StateDirectory": stateDirectory = value.isEmpty ? nil : "/var/lib/" + value.prefix { $0 != " " && $0 != ":" }
-        case "LogsDirectory": logsDirectory = value.isEmpty ? nil : "/var/log/" + value.prefix { $0 != " " && $0 != ":" }
+        case "StateDirectory":
+            stateDirectory = value.isEmpty ? nil : "/var/lib/" + value.prefix { $0 != " " && $0 != ":" }
+        case "LogsDirectory":
+            logsDirectory = value.isEmpty ? nil : "/var/log/" + value.prefix { $0 != " " && $0 != ":" }
         case "Listen": listens.append(String(value.prefix { $0 != " " }))
         case "NextElapseUSecRealtime", "NextElapseUSecMonotonic": nextElapse = Self.moment(value) ?? nextElapse
         case "LastTriggerUSec": lastTrigger = Self.moment(value)

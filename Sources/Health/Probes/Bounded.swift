@@ -3,11 +3,15 @@ import Synchronization
 
 /// What `work` gives, or `nil` once `limit` has passed. Work that does not end is left behind, cancelled: waiting for it to notice would be
 /// waiting without a limit.
-package func bounded<Value: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async -> Value) async -> Value? {
+package func bounded<Value: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async -> Value) async -> Value?
+{
     let first = First<Value>()
     let working = Task.detached { first.answer(await work()) }
     // A queue of its own keeps the time: the threads of Swift's concurrency, and those of the global queue, may all be held by work that blocks.
-    timekeeper.asyncAfter(deadline: .now() + .milliseconds(Int(limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000))) {
+    timekeeper.asyncAfter(
+        deadline: .now()
+            + .milliseconds(Int(limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000))
+    ) {
         first.answer(nil)
         working.cancel()
     }

@@ -1,21 +1,25 @@
-package import OperatingSystem
 import FoundationEssentials
+package import OperatingSystem
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The tables of cron that may start this program: the installed one, the system's, and the user's own.
 package enum CronTables {
     /// - Parameter withOwn: whether the user's own table is asked for: crontab(1) leaves a line in the system's log each time.
-    package static func ask(_ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]) async -> CronFacts {
+    package static func ask(
+        _ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]
+    ) async -> CronFacts {
         var lines: [CronFacts.Line] = []
         for table in tables {
             lines += jobs(in: await blocking { ProcFile.text(table) } ?? "", at: table)
         }
-        if withOwn, let own = try? await run(["crontab", "-l"], .seconds(2)), own.status == 0 { lines += jobs(in: own.output, at: "crontab -l") }
+        if withOwn, let own = try? await run(["crontab", "-l"], .seconds(2)), own.status == 0 {
+            lines += jobs(in: own.output, at: "crontab -l")
+        }
         // Without a line of ours nobody asks.
         return CronFacts(lines: lines, daemonRuns: lines.isEmpty ? false : await isDaemonRunning(run))
     }
@@ -26,7 +30,9 @@ package enum CronTables {
         let path = lines.last { $0.hasPrefix("PATH=") }.map { String($0.dropFirst(5)) } ?? "/usr/bin:/bin"
         return lines.filter { CronLine.isJob($0) && $0.lowercased().contains("bitcoin") }.map { line in
             let words = CronLine.command(of: line, namesUser: place.hasPrefix("/"))
-            let files = words.map { ($0, ExecutableFacts.of(program: $0, path: path)) }.filter { $0.0.contains("/") || $0.1.exists }
+            let files = words.map { ($0, ExecutableFacts.of(program: $0, path: path)) }.filter {
+                $0.0.contains("/") || $0.1.exists
+            }
             return CronFacts.Line(place: place, text: line, files: Dictionary(files) { first, _ in first })
         }
     }
@@ -35,7 +41,8 @@ package enum CronTables {
     /// as running: runs that do not come tell otherwise.
     private static func isDaemonRunning(_ run: RunCommand) async -> Bool {
         if ProcFile.text("/proc/1/comm") != nil { return await blocking { isDaemonAmongProcesses() } }
-        guard let answer = try? await run(["systemctl", "is-active", "cron.service", "crond.service"], .seconds(2)) else { return true }
+        guard let answer = try? await run(["systemctl", "is-active", "cron.service", "crond.service"], .seconds(2))
+        else { return true }
         let states = answer.output.split(separator: "\n")
         return states.isEmpty || states.contains("active")
     }
@@ -53,12 +60,15 @@ extension ExecutableFacts {
     /// - Parameter path: the folders in which a name without a slash is searched for.
     package static func of(program name: String, path: String) -> ExecutableFacts {
         guard !name.contains("/") else { return of(file: name) }
-        return path.split(separator: ":").lazy.map { of(file: "\($0)/\(name)") }.first { $0.exists } ?? ExecutableFacts(exists: false)
+        return path.split(separator: ":").lazy.map { of(file: "\($0)/\(name)") }.first { $0.exists }
+            ?? ExecutableFacts(exists: false)
     }
 
     package static func of(file: String) -> ExecutableFacts {
         var isFolder = false
-        guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder else { return ExecutableFacts(exists: isFolder, isExecutable: false) }
+        guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder else {
+            return ExecutableFacts(exists: isFolder, isExecutable: false)
+        }
         var first = [UInt8](repeating: 0, count: 128)
         var count = 0
         if let stream = fopen(file, "r") {
@@ -68,7 +78,8 @@ extension ExecutableFacts {
         let start = String(decoding: first[..<count], as: UTF8.self)
         let script = start.hasPrefix("#!") ? start.dropFirst(2).prefix { !$0.isNewline } : nil
         return ExecutableFacts(
-            exists: true, isExecutable: access(file, X_OK) == 0, interpreter: script.map { String($0.drop { $0 == " " }) },
+            exists: true, isExecutable: access(file, X_OK) == 0,
+            interpreter: script.map { String($0.drop { $0 == " " }) },
             isBinary: first.starts(with: [0x7F, 0x45, 0x4C, 0x46]))
     }
 }

@@ -1,16 +1,17 @@
-package import OperatingSystem
 import FoundationEssentials
+package import OperatingSystem
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The folders that the service writes to: their room, and whether it may write there.
 package enum Folders {
     /// - Parameter user: whose rights count; tried as that user where we are root, else as ourselves.
-    package static func look(_ settings: SettingsFacts.Resolved, user: String?, run: RunCommand) async -> [FolderFacts] {
+    package static func look(_ settings: SettingsFacts.Resolved, user: String?, run: RunCommand) async -> [FolderFacts]
+    {
         var uses: [(path: String, uses: Set<FolderFacts.Use>, files: [String])] = []
         func add(_ path: String, _ use: FolderFacts.Use, files: [String]) {
             if let index = uses.firstIndex(where: { $0.path == path }) {
@@ -23,17 +24,26 @@ package enum Folders {
         add(settings.stateDirectory, .state, files: [])
         add(settings.logsDirectory, .logs, files: [settings.logsDirectory + "/cron.log"])
         if let file = settings.databaseFile {
-            add(String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)]), .database, files: [file, file + "-wal", file + "-shm"])
+            add(
+                String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)]), .database,
+                files: [file, file + "-wal", file + "-shm"])
         }
         var found: [FolderFacts] = []
         for folder in uses { found.append(await look(folder.path, folder.uses, folder.files, user, run)) }
         return found
     }
 
-    private static func look(_ path: String, _ uses: Set<FolderFacts.Use>, _ files: [String], _ user: String?, _ run: RunCommand) async -> FolderFacts {
-        let (existing, space) = await blocking { ([path] + files.filter { FileManager.default.fileExists(atPath: $0) }, Self.space(path)) }
+    private static func look(
+        _ path: String, _ uses: Set<FolderFacts.Use>, _ files: [String], _ user: String?, _ run: RunCommand
+    ) async -> FolderFacts {
+        let (existing, space) = await blocking {
+            ([path] + files.filter { FileManager.default.fileExists(atPath: $0) }, Self.space(path))
+        }
         let exists = await blocking { FileManager.default.fileExists(atPath: path) }
-        guard exists else { return FolderFacts(path: path, uses: uses, exists: false, space: .unknown("it is not there"), user: user ?? own) }
+        guard exists else {
+            return FolderFacts(
+                path: path, uses: uses, exists: false, space: .unknown("it is not there"), user: user ?? own)
+        }
         var refused: [String] = []
         for path in existing where await !mayWrite(path, as: user, run) { refused.append(path) }
         return FolderFacts(path: path, uses: uses, space: space, notWritable: refused, user: user ?? own)
@@ -55,7 +65,8 @@ package enum Folders {
         // What is left to others than root.
         return .known(
             FolderFacts.Space(
-                freeBytes: UInt64(answer.f_bavail) * UInt64(answer.f_frsize), totalBytes: UInt64(answer.f_blocks) * UInt64(answer.f_frsize),
+                freeBytes: UInt64(answer.f_bavail) * UInt64(answer.f_frsize),
+                totalBytes: UInt64(answer.f_blocks) * UInt64(answer.f_frsize),
                 freeNodes: UInt64(answer.f_favail), totalNodes: UInt64(answer.f_files)))
     }
 }

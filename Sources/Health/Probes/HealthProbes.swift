@@ -1,5 +1,5 @@
-package import OperatingSystem
 package import Domain
+package import OperatingSystem
 
 /// How the facts are come by: a port for each kind. Each may hang; ``HealthFacts/gather(_:now:)`` waits for none of them for longer than it says.
 package struct HealthProbes: Sendable {
@@ -21,10 +21,13 @@ package struct HealthProbes: Sendable {
 
     package init(
         run: @escaping RunCommand, settings: @escaping @Sendable () -> SettingsFacts,
-        unitSettings: @escaping @Sendable ([String: String]) -> SettingsFacts, database: @escaping @Sendable () async -> DatabaseFacts,
+        unitSettings: @escaping @Sendable ([String: String]) -> SettingsFacts,
+        database: @escaping @Sendable () async -> DatabaseFacts,
         answer: @escaping @Sendable (SettingsFacts.Listen) async -> PortFacts.Answer,
-        notReady: @escaping @Sendable (SettingsFacts.Listen) async -> String? = { _ in nil }, holder: @escaping @Sendable (Int) async -> PortHolder?,
-        folders: @escaping @Sendable (SettingsFacts.Resolved, Bool) async -> [FolderFacts], cron: @escaping @Sendable () async -> CronFacts,
+        notReady: @escaping @Sendable (SettingsFacts.Listen) async -> String? = { _ in nil },
+        holder: @escaping @Sendable (Int) async -> PortHolder?,
+        folders: @escaping @Sendable (SettingsFacts.Resolved, Bool) async -> [FolderFacts],
+        cron: @escaping @Sendable () async -> CronFacts,
         live: (@Sendable () async -> [SourceProbe])? = nil
     ) {
         self.run = run
@@ -59,9 +62,14 @@ extension HealthFacts {
         async let clock = bounded(Patience.clock) { await ClockFacts.ask(probes.run) }
         async let cron = bounded(Patience.cron, probes.cron)
         async let live = gatherLive(probes)
-        let units = await bounded(Patience.systemd) { await SystemdUnits.ask(probes.run) } ?? .unknown("systemctl had not answered after 3 s")
-        var facts = HealthFacts(now: now, settings: settings, database: .unknown, units: units, cron: CronFacts(), clock: ClockFacts(synchronised: nil))
-        for (name, unit) in facts.installed where [ServiceUnits.api, ServiceUnits.web, ServiceUnits.collect].contains(name) {
+        let units =
+            await bounded(Patience.systemd) { await SystemdUnits.ask(probes.run) }
+            ?? .unknown("systemctl had not answered after 3 s")
+        var facts = HealthFacts(
+            now: now, settings: settings, database: .unknown, units: units, cron: CronFacts(),
+            clock: ClockFacts(synchronised: nil))
+        for (name, unit) in facts.installed
+        where [ServiceUnits.api, ServiceUnits.web, ServiceUnits.collect].contains(name) {
             facts.unitSettings[name] = probes.unitSettings(unit.environmentAsStarted)
         }
         if let resolved = settings.resolved {
@@ -71,9 +79,12 @@ extension HealthFacts {
             async let api = port("api", resolved.api, known, probes)
             async let web = port("web", resolved.web, known, probes)
             facts.ports = [await api, await web]
-            facts.folders = await folders ?? [
-                FolderFacts(path: resolved.stateDirectory, uses: [.state], space: .unknown("the file system had not answered after 3 s"), user: "")
-            ]
+            facts.folders =
+                await folders ?? [
+                    FolderFacts(
+                        path: resolved.stateDirectory, uses: [.state],
+                        space: .unknown("the file system had not answered after 3 s"), user: "")
+                ]
             facts.database = await database ?? .silent(Patience.database)
         }
         facts.clock = await clock ?? ClockFacts(synchronised: nil)
@@ -86,11 +97,16 @@ extension HealthFacts {
         guard let live = probes.live else { return nil }
         return await bounded(Patience.live, live) ?? [
             SourceProbe(
-                source: "sources", failure: SourceFailure(.timeout, source: "sources", "had not answered after \(Patience.live.components.seconds) s"), took: Patience.live)
+                source: "sources",
+                failure: SourceFailure(
+                    .timeout, source: "sources", "had not answered after \(Patience.live.components.seconds) s"),
+                took: Patience.live)
         ]
     }
 
-    private static func port(_ role: String, _ listen: SettingsFacts.Listen, _ facts: HealthFacts, _ probes: HealthProbes) async -> PortFacts {
+    private static func port(
+        _ role: String, _ listen: SettingsFacts.Listen, _ facts: HealthFacts, _ probes: HealthProbes
+    ) async -> PortFacts {
         guard listen.port != 0 else { return PortFacts(role: role, listen: listen, holder: nil, answer: .notAsked) }
         async let holder = bounded(Patience.ports) { await probes.holder(listen.port) }
         // A question to the socket of a stopped service would start it, and hide that it was stopped.
@@ -99,7 +115,9 @@ extension HealthFacts {
         let answer = mayAsk ? await bounded(Patience.ports) { await probes.answer(listen) } ?? .silent : .notAsked
         // What the API is not ready for, the checks of the database tell better.
         var notReady: String?
-        if role == "web", case .answered(_, isOurs: true, _) = answer { notReady = await bounded(Patience.ports) { await probes.notReady(listen) } ?? nil }
+        if role == "web", case .answered(_, isOurs: true, _) = answer {
+            notReady = await bounded(Patience.ports) { await probes.notReady(listen) } ?? nil
+        }
         return PortFacts(role: role, listen: listen, holder: await holder ?? nil, answer: answer, notReady: notReady)
     }
 }

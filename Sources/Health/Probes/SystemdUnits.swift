@@ -1,16 +1,23 @@
 import Domain
 package import OperatingSystem
+
 /// The units of this program, as systemd tells of them.
 package enum SystemdUnits {
     /// One question for all of them; takes a few milliseconds where systemd runs.
-    package static func ask(_ run: RunCommand, limit: Duration = .milliseconds(2500)) async -> Known<[String: UnitState]> {
-        let words = ["systemctl", "show", "--no-pager", "--timestamp=unix", "--property=" + UnitState.properties.joined(separator: ",")]
+    package static func ask(_ run: RunCommand, limit: Duration = .milliseconds(2500)) async -> Known<
+        [String: UnitState]
+    > {
+        let words = [
+            "systemctl", "show", "--no-pager", "--timestamp=unix",
+            "--property=" + UnitState.properties.joined(separator: ","),
+        ]
         do {
             let result = try await run(words + ServiceUnits.all, limit)
             guard result.status == 0 else {
                 // systemctl(1) without systemd behind it: nothing can be installed as a unit.
                 let isAbsent = result.errors.contains("not been booted") || result.errors.contains("connect to bus")
-                return isAbsent ? .known([:]) : .unknown("systemctl ended with \(result.status): \(result.errors.prefix(200))")
+                return isAbsent
+                    ? .known([:]) : .unknown("systemctl ended with \(result.status): \(result.errors.prefix(200))")
             }
             return .known(UnitState.parse(result.output))
         } catch .notFound {
@@ -28,9 +35,11 @@ extension UnitState {
         if let stateDirectory { variables["STATE_DIRECTORY"] = stateDirectory }
         if let logsDirectory { variables["LOGS_DIRECTORY"] = logsDirectory }
         for file in environmentFiles {
-            for line in (ProcFile.text(file) ?? "").split(separator: "\n") where !line.hasPrefix("#") && !line.hasPrefix(";") {
+            for line in (ProcFile.text(file) ?? "").split(separator: "\n")
+            where !line.hasPrefix("#") && !line.hasPrefix(";") {
                 guard let equals = line.firstIndex(of: "=") else { continue }
-                variables[String(line[..<equals])] = ShellWords.words(String(line[line.index(after: equals)...])).joined(separator: " ")
+                variables[String(line[..<equals])] = ShellWords.words(String(line[line.index(after: equals)...]))
+                    .joined(separator: " ")
             }
         }
         return variables
@@ -39,9 +48,13 @@ extension UnitState {
 
 extension ClockFacts {
     static func ask(_ run: RunCommand) async -> ClockFacts {
-        guard let result = try? await run(["timedatectl", "show", "--property=NTPSynchronized", "--value"], .seconds(2)), result.status == 0 else {
+        guard
+            let result = try? await run(["timedatectl", "show", "--property=NTPSynchronized", "--value"], .seconds(2)),
+            result.status == 0
+        else {
             return ClockFacts(synchronised: nil)
         }
-        return ClockFacts(synchronised: result.output.hasPrefix("yes") ? true : result.output.hasPrefix("no") ? false : nil)
+        return ClockFacts(
+            synchronised: result.output.hasPrefix("yes") ? true : result.output.hasPrefix("no") ? false : nil)
     }
 }

@@ -25,7 +25,9 @@ package struct MarkedRunLog: RunLog {
         mark(run)
     }
 
-    package func runs(before: Timestamp?, limit: Int) async throws -> [Run] { try await runs.runs(before: before, limit: limit) }
+    package func runs(before: Timestamp?, limit: Int) async throws -> [Run] {
+        try await runs.runs(before: before, limit: limit)
+    }
 
     package func abandon(_ run: RunID, at moment: Timestamp) async throws {
         try await runs.abandon(run, at: moment)
@@ -40,7 +42,9 @@ package struct MarkedRunLog: RunLog {
             try file.write(RunMarker(run, into: database))
         } catch {
             journal.record(
-                Event(.warning, "\(file.path) cannot be written (\(error)); this machine cannot notice a reader of another database: check the folder with ls -ld",
+                Event(
+                    .warning,
+                    "\(file.path) cannot be written (\(error)); this machine cannot notice a reader of another database: check the folder with ls -ld",
                     ["run": run.id.rawValue]))
         }
     }

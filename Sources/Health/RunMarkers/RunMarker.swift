@@ -76,17 +76,23 @@ extension MarkerVerdict {
         case .elsewhere(let marker):
             Phrase(
                 "the last run here (\(marker.command), \(marker.started)) wrote to \(marker.database.description); this reads \(own.description)",
-                fr: "la dernière collecte d'ici (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description) ; ceci lit \(own.description)")
+                fr:
+                    "la dernière collecte d'ici (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description) ; ceci lit \(own.description)"
+            )
         case .lost(let marker):
             Phrase(
                 "the last run here (\(marker.command), \(marker.started)) wrote to \(marker.database.description), and is not recorded in \(own.description), which is called the same: was a backup put back, or does the name lead elsewhere now?",
-                fr: "la dernière collecte d'ici (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description), et ne figure pas dans \(own.description), qui porte le même nom : une sauvegarde restaurée, ou un nom qui mène ailleurs ?")
+                fr:
+                    "la dernière collecte d'ici (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description), et ne figure pas dans \(own.description), qui porte le même nom : une sauvegarde restaurée, ou un nom qui mène ailleurs ?"
+            )
         }
     }
 
     /// The marker's run, looked up among those that began when it did.
     /// - Throws: ``ArchiveFailure``
-    package static func judge(_ marker: RunMarker?, own: DatabaseIdentity, in runs: any RunLog) async throws -> MarkerVerdict {
+    package static func judge(_ marker: RunMarker?, own: DatabaseIdentity, in runs: any RunLog) async throws
+        -> MarkerVerdict
+    {
         guard let marker else { return .noMarker }
         let near = try await runs.runs(before: marker.started + .milliseconds(1), limit: 3)
         return judge(marker, own: own, holdsRun: near.contains { $0.id == marker.run })

@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// `last-run.json` in the state directory.
@@ -19,7 +19,9 @@ package struct RunMarkerFile: Sendable {
         do {
             return try JSONDecoder().decode(RunMarker.self, from: Data(contentsOf: URL(filePath: path)))
         } catch {
-            throw Unreadable(path: path, reason: error is DecodingError ? "it is not what a run leaves there" : "this user may not read it")
+            throw Unreadable(
+                path: path,
+                reason: error is DecodingError ? "it is not what a run leaves there" : "this user may not read it")
         }
     }
 

@@ -3,9 +3,12 @@ package import Domain
 /// The causes that this version can name. A new one is a file in the folder `Catalogue` and its name in this list.
 package enum Catalogue {
     package static let entries: [CauseEntry] = [
-        .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale, .networkDown, .dnsFailure, .tlsFailure, .clockSkew,
-        .scheduleMissing, .scheduleStopped, .scheduleCommandBroken, .collectorHung, .collectorCrashed, .databaseUnreachable, .databaseAuth,
-        .databaseNotMigrated, .databaseReadOnly, .databaseLocked, .databaseMismatch, .databaseCorrupt, .diskFull, .portInUse, .serviceDown, .serviceCrashLoop,
+        .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale, .networkDown,
+        .dnsFailure, .tlsFailure, .clockSkew,
+        .scheduleMissing, .scheduleStopped, .scheduleCommandBroken, .collectorHung, .collectorCrashed,
+        .databaseUnreachable, .databaseAuth,
+        .databaseNotMigrated, .databaseReadOnly, .databaseLocked, .databaseMismatch, .databaseCorrupt, .diskFull,
+        .portInUse, .serviceDown, .serviceCrashLoop,
         .apiUnreachable, .configurationInvalid,
     ]
 

@@ -1,5 +1,5 @@
-package import Health
 package import Domain
+package import Health
 
 /// One cause of the catalogue: its signs, what excludes it, what mends it, and how sure one has to be.
 package struct CauseEntry: Sendable {
@@ -43,8 +43,10 @@ package struct CauseEntry: Sendable {
     package let lesson: Phrase
 
     init(
-        _ cause: Cause, _ scope: Scope, _ threshold: Threshold = .observed, noticedBy symptoms: Set<Symptom>, effect: Phrase,
-        signs: @escaping @Sendable (Observation) -> [Sign], followsFrom: Set<Cause> = [], checks: Set<CheckName>, repair: Phrase? = nil, remedy: Phrase,
+        _ cause: Cause, _ scope: Scope, _ threshold: Threshold = .observed, noticedBy symptoms: Set<Symptom>,
+        effect: Phrase,
+        signs: @escaping @Sendable (Observation) -> [Sign], followsFrom: Set<Cause> = [], checks: Set<CheckName>,
+        repair: Phrase? = nil, remedy: Phrase,
         lesson: Phrase
     ) {
         self.cause = cause

@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// This machine's clock disagrees with everybody else's.
@@ -7,7 +7,9 @@ extension CauseEntry {
         .clockSkew, .host, .observed, noticedBy: .oldData,
         effect: Phrase(
             "Ages and candles cannot be trusted: fresh data look old, or come from the future.",
-            fr: "Les âges et les bougies ne sont plus fiables : des données fraîches semblent vieilles, ou viennent du futur."),
+            fr:
+                "Les âges et les bougies ne sont plus fiables : des données fraîches semblent vieilles, ou viennent du futur."
+        ),
         signs: { $0.seen(.clockSkew, .host) },
         checks: [.clock],
         remedy: Phrase(

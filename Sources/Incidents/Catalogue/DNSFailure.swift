@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// Names cannot be resolved: all of them, or one that is wrong.
@@ -16,8 +16,12 @@ extension CauseEntry {
             fr: "La collecte suivante réessaie ; les heures manquées sont alors complétées."),
         remedy: Phrase(
             "Check the resolver and the names in the settings: getent hosts api.kraken.com; cat /etc/resolv.conf; bitcoin-analyzer settings",
-            fr: "Vérifiez le résolveur et les noms des réglages : getent hosts api.kraken.com; cat /etc/resolv.conf; bitcoin-analyzer settings"),
+            fr:
+                "Vérifiez le résolveur et les noms des réglages : getent hosts api.kraken.com; cat /etc/resolv.conf; bitcoin-analyzer settings"
+        ),
         lesson: Phrase(
             "Give the host two resolvers, and try a changed address with doctor --online before leaving.",
-            fr: "Donner deux résolveurs à la machine, et essayer une adresse modifiée avec doctor --online avant de partir."))
+            fr:
+                "Donner deux résolveurs à la machine, et essayer une adresse modifiée avec doctor --online avant de partir."
+        ))
 }

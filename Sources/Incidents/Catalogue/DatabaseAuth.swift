@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// The database refuses the user or the password.
@@ -13,7 +13,9 @@ extension CauseEntry {
         checks: [.database],
         remedy: Phrase(
             "Put the right password into DATABASE_URL_FILE or DATABASE_URL, then: bitcoin-analyzer settings; bitcoin-analyzer doctor",
-            fr: "Mettez le bon mot de passe dans DATABASE_URL_FILE ou DATABASE_URL, puis : bitcoin-analyzer settings; bitcoin-analyzer doctor"),
+            fr:
+                "Mettez le bon mot de passe dans DATABASE_URL_FILE ou DATABASE_URL, puis : bitcoin-analyzer settings; bitcoin-analyzer doctor"
+        ),
         lesson: Phrase(
             "Change a password in both places at once, and run doctor right after.",
             fr: "Changer un mot de passe aux deux endroits à la fois, et lancer doctor aussitôt."))

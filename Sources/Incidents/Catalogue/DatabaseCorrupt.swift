@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// The database's file is damaged.
@@ -13,8 +13,12 @@ extension CauseEntry {
         checks: [.database],
         remedy: Phrase(
             "Put the last backup back: bitcoin-analyzer restore BACKUP --force; then bitcoin-analyzer collect fills what is missing",
-            fr: "Remettez la dernière sauvegarde : bitcoin-analyzer restore SAUVEGARDE --force ; puis bitcoin-analyzer collect complète ce qui manque"),
+            fr:
+                "Remettez la dernière sauvegarde : bitcoin-analyzer restore SAUVEGARDE --force ; puis bitcoin-analyzer collect complète ce qui manque"
+        ),
         lesson: Phrase(
             "Back up every night, and look at the disk: sudo smartctl -a /dev/sda; never copy the file of a running service.",
-            fr: "Sauvegarder chaque nuit, et examiner le disque : sudo smartctl -a /dev/sda ; ne jamais copier le fichier d'un service qui tourne."))
+            fr:
+                "Sauvegarder chaque nuit, et examiner le disque : sudo smartctl -a /dev/sda ; ne jamais copier le fichier d'un service qui tourne."
+        ))
 }

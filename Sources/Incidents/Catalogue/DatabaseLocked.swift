@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// Another program holds the database.
@@ -13,11 +13,15 @@ extension CauseEntry {
         checks: [.database],
         repair: Phrase(
             "Writes wait and are tried again; a pass that could not write is made up for by the next one.",
-            fr: "Les écritures attendent et sont retentées ; une collecte qui n'a pu écrire est rattrapée par la suivante."),
+            fr:
+                "Les écritures attendent et sont retentées ; une collecte qui n'a pu écrire est rattrapée par la suivante."
+        ),
         remedy: Phrase(
             "Find who holds it and let it end: sudo fuser -v FILE, or select * from pg_stat_activity",
             fr: "Trouvez qui la tient et laissez-le finir : sudo fuser -v FICHIER, ou select * from pg_stat_activity"),
         lesson: Phrase(
             "Back up with bitcoin-analyzer backup, which holds no lock, rather than with a shell that does.",
-            fr: "Sauvegarder avec bitcoin-analyzer backup, qui ne pose pas de verrou, plutôt qu'avec un shell qui en pose."))
+            fr:
+                "Sauvegarder avec bitcoin-analyzer backup, qui ne pose pas de verrou, plutôt qu'avec un shell qui en pose."
+        ))
 }

@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// Writer and reader use different databases.
@@ -13,7 +13,9 @@ extension CauseEntry {
         checks: [.marker, .unitSettings],
         remedy: Phrase(
             "Give every unit the same DATABASE_URL: systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL; bitcoin-analyzer settings",
-            fr: "Donnez la même DATABASE_URL à chaque unité : systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL; bitcoin-analyzer settings"),
+            fr:
+                "Donnez la même DATABASE_URL à chaque unité : systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL; bitcoin-analyzer settings"
+        ),
         lesson: Phrase(
             "Set DATABASE_URL in /etc/bitcoin-analyzer/environment and nowhere else.",
             fr: "Régler DATABASE_URL dans /etc/bitcoin-analyzer/environment et nulle part ailleurs."))

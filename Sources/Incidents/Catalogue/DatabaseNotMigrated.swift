@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// The database lacks this program's tables.
@@ -16,5 +16,7 @@ extension CauseEntry {
             fr: "Appliquez les migrations : bitcoin-analyzer migrate"),
         lesson: Phrase(
             "Point every unit at one database, and let the service apply its migrations when it starts.",
-            fr: "Diriger toutes les unités vers une seule base, et laisser le service appliquer ses migrations au démarrage."))
+            fr:
+                "Diriger toutes les unités vers une seule base, et laisser le service appliquer ses migrations au démarrage."
+        ))
 }

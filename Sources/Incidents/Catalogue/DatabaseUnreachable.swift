@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// The database does not answer.
@@ -13,7 +13,9 @@ extension CauseEntry {
         checks: [.database],
         repair: Phrase(
             "Connections are opened anew until it answers; what had to wait is kept in the state directory.",
-            fr: "Les connexions sont rouvertes jusqu'à ce qu'elle réponde ; ce qui devait attendre est gardé dans le répertoire d'état."),
+            fr:
+                "Les connexions sont rouvertes jusqu'à ce qu'elle réponde ; ce qui devait attendre est gardé dans le répertoire d'état."
+        ),
         remedy: Phrase(
             "Start the database, or mend the way to it: sudo systemctl start postgresql; pg_isready",
             fr: "Démarrez la base, ou réparez le chemin : sudo systemctl start postgresql; pg_isready"),

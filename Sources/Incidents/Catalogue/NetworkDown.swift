@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// No source can be reached by anybody here.
@@ -19,5 +19,7 @@ extension CauseEntry {
             fr: "Vérifiez la sortie de cette machine : ip route; curl -v https://api.exchange.coinbase.com/time"),
         lesson: Phrase(
             "Watch the host's network from outside (PING_URL): nothing inside can call for help then.",
-            fr: "Surveiller le réseau de la machine depuis l'extérieur (PING_URL) : rien ne peut appeler à l'aide de l'intérieur."))
+            fr:
+                "Surveiller le réseau de la machine depuis l'extérieur (PING_URL) : rien ne peut appeler à l'aide de l'intérieur."
+        ))
 }

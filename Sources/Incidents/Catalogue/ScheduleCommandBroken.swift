@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// The schedule starts something that is not this program, or cannot be started.
@@ -15,5 +15,7 @@ extension CauseEntry {
             fr: "Réécrivez la planification : sudo bitcoin-analyzer install --scheduler cron, ou timer"),
         lesson: Phrase(
             "Let install write crontab lines: a line written by hand is read by nobody until it has failed for hours.",
-            fr: "Laisser install écrire les lignes cron : une ligne écrite à la main n'est lue par personne avant d'avoir échoué des heures."))
+            fr:
+                "Laisser install écrire les lignes cron : une ligne écrite à la main n'est lue par personne avant d'avoir échoué des heures."
+        ))
 }

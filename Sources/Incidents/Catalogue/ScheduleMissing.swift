@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// Nothing starts collections on this machine.
@@ -16,5 +16,7 @@ extension CauseEntry {
             fr: "Installez la planification : sudo bitcoin-analyzer install"),
         lesson: Phrase(
             "Let install write the schedule; doctor after every change of the machine tells at once when it is gone.",
-            fr: "Laisser install écrire la planification ; doctor après chaque changement de la machine dit aussitôt si elle manque."))
+            fr:
+                "Laisser install écrire la planification ; doctor après chaque changement de la machine dit aussitôt si elle manque."
+        ))
 }

@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// The schedule is there, and does not start anything.
@@ -9,7 +9,11 @@ extension CauseEntry {
             "No new prices and no new articles come in; what is shown grows old.",
             fr: "Ni cours ni articles nouveaux n'arrivent ; ce qui est affiché vieillit."),
         signs: { $0.seen(.scheduleStopped, .host) },
-        followsFrom: [.clockSkew, .databaseMismatch, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseLocked, .databaseCorrupt, .databaseNotMigrated, .diskFull, .collectorHung, .configurationInvalid, .scheduleCommandBroken],
+        followsFrom: [
+            .clockSkew, .databaseMismatch, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseLocked,
+            .databaseCorrupt, .databaseNotMigrated, .diskFull, .collectorHung, .configurationInvalid,
+            .scheduleCommandBroken,
+        ],
         checks: [.schedule],
         remedy: Phrase(
             "Start it: sudo systemctl enable --now bitcoin-analyzer-collect.timer, or cron",

@@ -16,7 +16,8 @@ package struct Sign: Hashable, Sendable {
     package var isConfirmed: Bool
 
     package init(
-        at place: Incident.Place, _ summary: Phrase, severity: Incident.Severity = .critical, since: Timestamp? = nil, evidence: [Evidence],
+        at place: Incident.Place, _ summary: Phrase, severity: Incident.Severity = .critical, since: Timestamp? = nil,
+        evidence: [Evidence],
         remedy: String? = nil, effect: Phrase? = nil, isConfirmed: Bool = true
     ) {
         self.place = place

@@ -6,8 +6,12 @@ extension CauseEntry {
         .sourceBlocked,
         remedy: Phrase(
             "Put another source first in PRICE_SOURCES or NEWS_FEEDS; this one refuses this host or its country.",
-            fr: "Mettez une autre source en tête de PRICE_SOURCES ou NEWS_FEEDS ; celle-ci refuse cette machine ou son pays."),
+            fr:
+                "Mettez une autre source en tête de PRICE_SOURCES ou NEWS_FEEDS ; celle-ci refuse cette machine ou son pays."
+        ),
         lesson: Phrase(
             "Never depend on one source; prefer feeds and APIs that are offered to programs over pages that are scraped.",
-            fr: "Ne jamais dépendre d'une seule source ; préférer les flux et API offerts aux programmes aux pages que l'on aspire."))
+            fr:
+                "Ne jamais dépendre d'une seule source ; préférer les flux et API offerts aux programmes aux pages que l'on aspire."
+        ))
 }

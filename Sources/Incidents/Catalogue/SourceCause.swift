@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// A cause that lies with one source: seen in its runs, felt where no other source serves, and none of its own where the way to all of
@@ -10,7 +10,9 @@ extension CauseEntry {
             cause, .everywhere, .recorded, noticedBy: .oldData,
             effect: Phrase(
                 "Prices or news from this source stop; when no other serves, what is shown grows old.",
-                fr: "Les cours ou les articles de cette source s'arrêtent ; si aucune autre ne sert, ce qui est affiché vieillit."),
+                fr:
+                    "Les cours ou les articles de cette source s'arrêtent ; si aucune autre ne sert, ce qui est affiché vieillit."
+            ),
             signs: { $0.sources.signs(of: cause) },
             followsFrom: [.networkDown, .dnsFailure, .tlsFailure, .clockSkew],
             checks: [.database], repair: repair, remedy: remedy, lesson: lesson)

@@ -9,5 +9,7 @@ extension CauseEntry {
             fr: "Remplacez le flux dans NEWS_FEEDS, ou la source dans PRICE_SOURCES, par une qui sert les programmes."),
         lesson: Phrase(
             "A page behind a captcha is not a source: use the publisher's feed, or another publisher.",
-            fr: "Une page derrière un captcha n'est pas une source : utiliser le flux de l'éditeur, ou un autre éditeur."))
+            fr:
+                "Une page derrière un captcha n'est pas une source : utiliser le flux de l'éditeur, ou un autre éditeur."
+        ))
 }

@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 extension CauseEntry {
     /// No secure connection can be made.
@@ -16,7 +16,9 @@ extension CauseEntry {
             fr: "Les autres sources sont interrogées à la place ; jamais de connexion sans vérifier le certificat."),
         remedy: Phrase(
             "Check the clock, the certificates and the address: timedatectl; apt-get install --reinstall ca-certificates; bitcoin-analyzer settings",
-            fr: "Vérifiez l'horloge, les certificats et l'adresse : timedatectl; apt-get install --reinstall ca-certificates; bitcoin-analyzer settings"),
+            fr:
+                "Vérifiez l'horloge, les certificats et l'adresse : timedatectl; apt-get install --reinstall ca-certificates; bitcoin-analyzer settings"
+        ),
         lesson: Phrase(
             "Keep ca-certificates up to date with the system's own updates.",
             fr: "Tenir ca-certificates à jour avec les mises à jour du système."))

@@ -1,6 +1,6 @@
+package import Domain
 import Health
 import OperatingSystem
-package import Domain
 
 /// When incidents open, come back, close, and which follows from which. A pure function of what was known, what is seen and the time:
 /// `(state, observation, now) → (state, transitions)`.
@@ -30,7 +30,8 @@ package struct Detector: Sendable {
 
         package var incident: Incident {
             switch self {
-            case .opened(let incident), .reopened(let incident), .changed(let incident), .resolved(let incident): incident
+            case .opened(let incident), .reopened(let incident), .changed(let incident), .resolved(let incident):
+                incident
             }
         }
     }
@@ -44,7 +45,9 @@ package struct Detector: Sendable {
         /// - Parameter incidents: newest first, whatever their state.
         package init(_ incidents: [Incident], now: Timestamp) {
             open = incidents.filter { $0.state == .open }
-            recent = incidents.filter { incident in incident.resolved.map { incident.state == .resolved && now - $0 <= Detector.comesBackWithin } ?? false }
+            recent = incidents.filter { incident in
+                incident.resolved.map { incident.state == .resolved && now - $0 <= Detector.comesBackWithin } ?? false
+            }
         }
     }
 
@@ -62,7 +65,9 @@ package struct Detector: Sendable {
     /// One look.
     /// - Parameters:
     ///   - window: whether a maintenance window is open: then nothing opens, and what is over is closed as ever.
-    package func step(_ state: State, _ observation: Observation, records: Records, window: Bool = false) -> (state: State, transitions: [Transition]) {
+    package func step(_ state: State, _ observation: Observation, records: Records, window: Bool = false) -> (
+        state: State, transitions: [Transition]
+    ) {
         var state = state
         let explanation = explainer.explain(observation, withRecords: false)
         let found = explanation.roots + explanation.consequences.map(\.finding)
@@ -85,7 +90,9 @@ package struct Detector: Sendable {
             }
             guard !window, count >= entry.threshold.opens else { continue }
             let recent = records.recent.first { $0.cause == key.cause && $0.place == key.place }
-            let incident = recent.map { story.reopened($0, by: root.sign, explanation) } ?? story.opened(key.cause, at: key.place, root.sign, explanation)
+            let incident =
+                recent.map { story.reopened($0, by: root.sign, explanation) }
+                ?? story.opened(key.cause, at: key.place, root.sign, explanation)
             transitions.append(recent == nil ? .opened(incident) : .reopened(incident))
             open.append(incident)
         }
@@ -94,7 +101,10 @@ package struct Detector: Sendable {
         // What was noticed by somebody else, and follows from a root that is known: a child of it.
         for (index, incident) in open.enumerated() where incident.parent == nil {
             guard let entry = Catalogue.entry(incident.cause),
-                let root = open.first(where: { $0.id != incident.id && $0.parent == nil && entry.followsFrom.contains($0.cause) && $0.place.isNear(incident.place) && $0.began <= incident.opened + .minutes(10) })
+                let root = open.first(where: {
+                    $0.id != incident.id && $0.parent == nil && entry.followsFrom.contains($0.cause)
+                        && $0.place.isNear(incident.place) && $0.began <= incident.opened + .minutes(10)
+                })
             else { continue }
             let child = story.child(incident, of: root, at: observation.moment)
             transitions.append(.changed(child))
@@ -104,9 +114,11 @@ package struct Detector: Sendable {
         // What is not there any more: counted, and closed with its proof when that is enough and could be seen.
         var missed: [IncidentID: Int] = [:]
         for incident in open {
-            guard let entry = Catalogue.entry(incident.cause), isOurs(incident, observation), !found.contains(where: { finding in
-                finding.cause == incident.cause && incident.place.concerns(entry.place(of: finding.sign.place))
-            }), canTell(incident, entry, observation) else { continue }
+            guard let entry = Catalogue.entry(incident.cause), isOurs(incident, observation),
+                !found.contains(where: { finding in
+                    finding.cause == incident.cause && incident.place.concerns(entry.place(of: finding.sign.place))
+                }), canTell(incident, entry, observation)
+            else { continue }
             let count = (state.missed[incident.id] ?? 0) + 1
             missed[incident.id] = count
             guard count >= entry.threshold.closes else { continue }
@@ -119,7 +131,9 @@ package struct Detector: Sendable {
     }
 
     /// Only the host that it happened to can see that it is over.
-    private func isOurs(_ incident: Incident, _ observation: Observation) -> Bool { incident.place.host.map { $0 == observation.host } ?? true }
+    private func isOurs(_ incident: Incident, _ observation: Observation) -> Bool {
+        incident.place.host.map { $0 == observation.host } ?? true
+    }
 
     /// Whether what was looked at is enough to say that it is over.
     private func canTell(_ incident: Incident, _ entry: CauseEntry, _ observation: Observation) -> Bool {
@@ -127,17 +141,29 @@ package struct Detector: Sendable {
         // Of collections only one that has begun since, and ended well, is a proof.
         if let proof = story.needsRun(incident) { return proof(observation) }
         // A forgotten copy of ours answers on the port as well as the right one: it has to be gone.
-        if incident.cause == .portInUse, observation.holders.contains(where: { id in incident.evidence.contains { $0.source == PortHolder.place(of: id) } }) { return false }
-        if incident.place.unit != nil, let unit = observation.finding(of: .services, incident.place.unit) { return unit.outcome == .ok || unit.outcome == .warning }
+        if incident.cause == .portInUse,
+            observation.holders.contains(where: { id in
+                incident.evidence.contains { $0.source == PortHolder.place(of: id) }
+            })
+        {
+            return false
+        }
+        if incident.place.unit != nil, let unit = observation.finding(of: .services, incident.place.unit) {
+            return unit.outcome == .ok || unit.outcome == .warning
+        }
         return entry.checks.allSatisfy(observation.isAnswered)
     }
 }
 
 extension Incident.Place {
     /// Whether one incident tells of both.
-    func concerns(_ other: Incident.Place) -> Bool { self == other || unit == nil && covers(other) || other.unit == nil && other.covers(self) }
+    func concerns(_ other: Incident.Place) -> Bool {
+        self == other || unit == nil && covers(other) || other.unit == nil && other.covers(self)
+    }
 }
 
 extension Observation {
-    func finding(of check: CheckName, _ subject: String?) -> Finding? { findings.first { $0.check == check && $0.subject == subject } }
+    func finding(of check: CheckName, _ subject: String?) -> Finding? {
+        findings.first { $0.check == check && $0.subject == subject }
+    }
 }

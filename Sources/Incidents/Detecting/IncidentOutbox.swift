@@ -1,5 +1,5 @@
-import OperatingSystem
 package import Domain
+import OperatingSystem
 
 /// Incidents that could not be recorded because the database did not answer: a file each in a folder of the state directory, until they
 /// have been delivered.
@@ -97,5 +97,7 @@ package struct IncidentOutbox: Sendable {
 
 extension Incident {
     /// Whether a report tells of this one: open, of the same cause, at the same place.
-    package func isReportedBy(_ report: Incident) -> Bool { state == .open && report.state == .open && cause == report.cause && place == report.place }
+    package func isReportedBy(_ report: Incident) -> Bool {
+        state == .open && report.state == .open && cause == report.cause && place == report.place
+    }
 }

@@ -20,7 +20,9 @@ package final class IncidentRecorder: Sendable {
 
     /// What is recorded now. While the database does not answer, what it had when it did, with what waits for it.
     package func records(now: Timestamp) async -> Detector.Records {
-        if let incidents = try? await log.incidents(matching: IncidentQuery(), limit: Self.read) { known.withLock { $0 = incidents } }
+        if let incidents = try? await log.incidents(matching: IncidentQuery(), limit: Self.read) {
+            known.withLock { $0 = incidents }
+        }
         return Detector.Records(outbox.all(besides: known.withLock(\.self)), now: now)
     }
 
@@ -31,7 +33,10 @@ package final class IncidentRecorder: Sendable {
                 try await keep(transition)
             } catch {
                 do { try outbox.keep(transition.incident) } catch {
-                    journal.record(Event(.error, "incident \(transition.incident.id) could be kept nowhere: \(error)", ["cause": transition.incident.cause.rawValue]))
+                    journal.record(
+                        Event(
+                            .error, "incident \(transition.incident.id) could be kept nowhere: \(error)",
+                            ["cause": transition.incident.cause.rawValue]))
                 }
             }
             tell(transition)
@@ -48,7 +53,9 @@ package final class IncidentRecorder: Sendable {
                 let (lesson, resolution) = (stored.lesson, stored.resolution)
                 stored = incident
                 if !lesson.isEmpty { stored.lesson = lesson }
-                if incident.state == .open, incident.resolution.isEmpty, case .changed = transition { stored.resolution = resolution }
+                if incident.state == .open, incident.resolution.isEmpty, case .changed = transition {
+                    stored.resolution = resolution
+                }
                 return true
             }
             if isKnown == nil { try await log.keep(incident) }
@@ -59,10 +66,18 @@ package final class IncidentRecorder: Sendable {
         let incident = transition.incident
         let fields = ["incident": incident.id.rawValue, "cause": incident.cause.rawValue]
         switch transition {
-        case .opened: journal.record(Event(incident.severity == .critical ? .error : .warning, "incident \(incident.id) opens: \(incident.diagnosis.english)", fields))
-        case .reopened: journal.record(Event(.error, "incident \(incident.id) is back: \(incident.diagnosis.english)", fields))
-        case .changed: journal.record(Event(.notice, "incident \(incident.id): more is known: \(incident.diagnosis.english)", fields))
-        case .resolved: journal.record(Event(.notice, "incident \(incident.id) is over: \(incident.resolution.english)", fields))
+        case .opened:
+            journal.record(
+                Event(
+                    incident.severity == .critical ? .error : .warning,
+                    "incident \(incident.id) opens: \(incident.diagnosis.english)", fields))
+        case .reopened:
+            journal.record(Event(.error, "incident \(incident.id) is back: \(incident.diagnosis.english)", fields))
+        case .changed:
+            journal.record(
+                Event(.notice, "incident \(incident.id): more is known: \(incident.diagnosis.english)", fields))
+        case .resolved:
+            journal.record(Event(.notice, "incident \(incident.id) is over: \(incident.resolution.english)", fields))
         }
     }
 }

@@ -23,6 +23,8 @@ package struct IncidentTree {
         }
         let roots = incidents.map { ($0, root(of: $0)) }
         let consequences = Dictionary(grouping: roots.filter { $0.0.id != $0.1 }, by: \.1)
-        branches = roots.filter { $0.0.id == $0.1 }.map { Branch(root: $0.0, consequences: (consequences[$0.1] ?? []).map(\.0)) }
+        branches = roots.filter { $0.0.id == $0.1 }.map {
+            Branch(root: $0.0, consequences: (consequences[$0.1] ?? []).map(\.0))
+        }
     }
 }

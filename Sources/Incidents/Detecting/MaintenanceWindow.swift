@@ -2,9 +2,9 @@ package import Domain
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A time in which somebody works on the installation: no incident opens. It ends by itself.
@@ -31,7 +31,9 @@ package struct MaintenanceFile: Sendable {
 
     /// `nil` when none is open. A file that cannot be read opens none.
     package func current(now: Timestamp) -> MaintenanceWindow? {
-        guard let data = try? Data(contentsOf: URL(filePath: path)), let window = try? JSONDecoder().decode(MaintenanceWindow.self, from: data) else { return nil }
+        guard let data = try? Data(contentsOf: URL(filePath: path)),
+            let window = try? JSONDecoder().decode(MaintenanceWindow.self, from: data)
+        else { return nil }
         return window.from <= now && now < window.until ? window : nil
     }
 

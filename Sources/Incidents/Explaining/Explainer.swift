@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 /// Walks from effect to cause over an observation. Pure.
 package struct Explainer: Sendable {
@@ -23,12 +23,16 @@ package struct Explainer: Sendable {
                 roots.append(suspect)
             }
         }
-        let isRelevant: (Explanation.Finding) -> Bool = { found in symptom.map { entry(found.cause)?.symptoms.contains($0) ?? true } ?? true }
+        let isRelevant: (Explanation.Finding) -> Bool = { found in
+            symptom.map { entry(found.cause)?.symptoms.contains($0) ?? true } ?? true
+        }
         let visible = symptoms(observation, symptom)
         return Explanation(
-            moment: observation.moment, host: observation.host, symptom: symptom, steps: visible + consequences.map { Self.step($0.finding) },
+            moment: observation.moment, host: observation.host, symptom: symptom,
+            steps: visible + consequences.map { Self.step($0.finding) },
             roots: roots.filter(isRelevant), consequences: consequences, others: roots.filter { !isRelevant($0) },
-            ruledOut: ruledOut(observation), remaining: suspects.filter { !$0.sign.isConfirmed && root(of: $0, among: confirmed) == nil }
+            ruledOut: ruledOut(observation),
+            remaining: suspects.filter { !$0.sign.isConfirmed && root(of: $0, among: confirmed) == nil }
                 + unanswered(observation, found: !roots.filter(isRelevant).isEmpty, isVisible: !visible.isEmpty),
             isUnexplained: !visible.isEmpty && !roots.contains(where: isRelevant))
     }
@@ -40,11 +44,18 @@ package struct Explainer: Sendable {
         entries.flatMap { entry in
             var signs = entry.signs(observation).joined
             if withRecords {
-                for incident in observation.recorded where incident.cause == entry.cause && !signs.contains(where: { $0.place.covers(incident.place) || incident.place.covers($0.place) }) {
+                for incident in observation.recorded
+                where incident.cause == entry.cause
+                    && !signs.contains(where: { $0.place.covers(incident.place) || incident.place.covers($0.place) })
+                {
                     signs.append(
                         Sign(
                             at: incident.place, incident.diagnosis, severity: incident.severity, since: incident.began,
-                            evidence: [Evidence(time: incident.opened, source: "incident \(incident.id)", line: incident.symptom.english)] + incident.evidence.suffix(8)))
+                            evidence: [
+                                Evidence(
+                                    time: incident.opened, source: "incident \(incident.id)",
+                                    line: incident.symptom.english)
+                            ] + incident.evidence.suffix(8)))
                 }
             }
             return signs.map { Explanation.Finding(cause: entry.cause, sign: $0) }
@@ -52,9 +63,13 @@ package struct Explainer: Sendable {
     }
 
     /// The cause, present on the same host, that explains this one away: the last of its own chain.
-    private func root(of finding: Explanation.Finding, among present: [Explanation.Finding], seen: Set<Cause> = []) -> Explanation.Finding? {
+    private func root(of finding: Explanation.Finding, among present: [Explanation.Finding], seen: Set<Cause> = [])
+        -> Explanation.Finding?
+    {
         guard let entry = entry(finding.cause), !seen.contains(finding.cause) else { return nil }
-        let reason = present.first { entry.followsFrom.contains($0.cause) && !seen.contains($0.cause) && $0.sign.place.isNear(finding.sign.place) }
+        let reason = present.first {
+            entry.followsFrom.contains($0.cause) && !seen.contains($0.cause) && $0.sign.place.isNear(finding.sign.place)
+        }
         return reason.map { root(of: $0, among: present, seen: seen.union([finding.cause])) ?? $0 }
     }
 
@@ -74,14 +89,16 @@ package struct Explainer: Sendable {
     }
 
     private static func step(_ finding: Explanation.Finding) -> Explanation.Step {
-        Explanation.Step(what: finding.cause.title + Phrase(": ", fr: " : ") + finding.sign.summary, evidence: finding.sign.evidence)
+        Explanation.Step(
+            what: finding.cause.title + Phrase(": ", fr: " : ") + finding.sign.summary, evidence: finding.sign.evidence)
     }
 
     /// What was looked at and is well.
     private func ruledOut(_ observation: Observation) -> [Explanation.RuledOut] {
         observation.findings.filter { $0.outcome == .ok }.map { finding in
             Explanation.RuledOut(
-                what: finding.subject.map { finding.check.title + Phrase(verbatim: " (\($0))") } ?? finding.check.title, because: finding.summary, evidence: finding.evidence)
+                what: finding.subject.map { finding.check.title + Phrase(verbatim: " (\($0))") } ?? finding.check.title,
+                because: finding.summary, evidence: finding.evidence)
         }
     }
 
@@ -91,7 +108,9 @@ package struct Explainer: Sendable {
         return entries.filter { entry in entry.checks.contains { !observation.isAnswered($0) } }.map { entry in
             Explanation.Finding(
                 cause: entry.cause,
-                sign: Sign(at: .everywhere, Phrase("could not be looked at", fr: "n'a pas pu être examiné"), severity: .warning, evidence: [], remedy: entry.remedy.english, isConfirmed: false))
+                sign: Sign(
+                    at: .everywhere, Phrase("could not be looked at", fr: "n'a pas pu être examiné"),
+                    severity: .warning, evidence: [], remedy: entry.remedy.english, isConfirmed: false))
         }
     }
 }
@@ -102,6 +121,7 @@ extension Incident.Place {
 
     /// Whether an incident here is told by one there too.
     func covers(_ other: Incident.Place) -> Bool {
-        (host == nil || host == other.host) && (unit == nil || unit == other.unit) && (subject == nil || subject == other.subject)
+        (host == nil || host == other.host) && (unit == nil || unit == other.unit)
+            && (subject == nil || subject == other.subject)
     }
 }

@@ -1,6 +1,6 @@
-import OperatingSystem
-package import Health
 package import Domain
+package import Health
+import OperatingSystem
 
 /// Everything that causes are told by, at one moment: gathered beforehand, so that telling them is pure.
 package struct Observation: Sendable {
@@ -42,7 +42,10 @@ package struct Observation: Sendable {
     }
 
     /// Of a moment that is over: what the records and the logs tell of it.
-    package init(past moment: Timestamp, host: String, runs: [Run], recorded: [Incident], lines: [TimelineEntry], passLimit: Duration) {
+    package init(
+        past moment: Timestamp, host: String, runs: [Run], recorded: [Incident], lines: [TimelineEntry],
+        passLimit: Duration
+    ) {
         self.moment = moment
         self.host = host
         findings = []
@@ -73,10 +76,15 @@ extension Observation {
     ///
     /// Old data and silent sources are left out: they are what a user sees, and the runs tell them better.
     func failures(_ cause: Cause, _ scope: CauseEntry.Scope) -> [Sign] {
-        findings.filter { $0.outcome == .failed && $0.cause == cause && $0.check != .freshness && $0.check != .sources }.map { finding in
-            Sign(at: place(of: finding, scope), finding.subject.map { Phrase(verbatim: $0 + ": ") + finding.summary } ?? finding.summary,
-                evidence: finding.evidence.map { $0.time == nil ? Evidence(time: moment, source: $0.source, line: $0.line) : $0 }, remedy: finding.remedy)
-        }.joined
+        findings.filter { $0.outcome == .failed && $0.cause == cause && $0.check != .freshness && $0.check != .sources }
+            .map { finding in
+                Sign(
+                    at: place(of: finding, scope),
+                    finding.subject.map { Phrase(verbatim: $0 + ": ") + finding.summary } ?? finding.summary,
+                    evidence: finding.evidence.map {
+                        $0.time == nil ? Evidence(time: moment, source: $0.source, line: $0.line) : $0
+                    }, remedy: finding.remedy)
+            }.joined
     }
 
     private func place(of finding: Finding, _ scope: CauseEntry.Scope) -> Incident.Place {
@@ -86,14 +94,17 @@ extension Observation {
         case .host: return Incident.Place(host: host, subject: subject)
         case .unit:
             let unit = finding.subject.map { finding.check == .ports ? ServiceUnits.service(of: $0) : $0 }
-            return Incident.Place(host: host, unit: unit.flatMap { $0.contains(".") && !$0.contains("/") ? $0 : nil }, subject: subject)
+            return Incident.Place(
+                host: host, unit: unit.flatMap { $0.contains(".") && !$0.contains("/") ? $0 : nil }, subject: subject)
         }
     }
 
     /// Lines of the logs in which the program itself names the cause.
     func told(_ cause: Cause) -> [Evidence] {
-        lines.filter { $0.message.contains("cause: \(cause.rawValue)") || $0.message.contains("cause=\(cause.rawValue)") }
-            .suffix(5).map { Evidence(time: $0.time, source: $0.source, line: String($0.message.prefix(500))) }
+        lines.filter {
+            $0.message.contains("cause: \(cause.rawValue)") || $0.message.contains("cause=\(cause.rawValue)")
+        }
+        .suffix(5).map { Evidence(time: $0.time, source: $0.source, line: String($0.message.prefix(500))) }
     }
 
     /// What the checks and the logs tell, for causes that nothing else is known of.
@@ -101,6 +112,12 @@ extension Observation {
         let found = failures(cause, scope)
         guard found.isEmpty, isPast else { return found }
         let told = told(cause)
-        return told.isEmpty ? [] : [Sign(at: Incident.Place(host: host), Phrase("the logs name it", fr: "les journaux le nomment"), evidence: told)]
+        return told.isEmpty
+            ? []
+            : [
+                Sign(
+                    at: Incident.Place(host: host), Phrase("the logs name it", fr: "les journaux le nomment"),
+                    evidence: told)
+            ]
     }
 }

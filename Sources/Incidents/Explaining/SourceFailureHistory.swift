@@ -1,5 +1,5 @@
-import Health
 import Domain
+import Health
 
 /// How the sources did in the last runs: who fails, how, since when, and whether others serve meanwhile.
 struct SourceFailureHistory {
@@ -32,15 +32,21 @@ struct SourceFailureHistory {
             let reports = newest.sources.filter { $0.part == part }
             let served = reports.filter { $0.error == nil }.map(\.source)
             var seen: Set<SourceName> = []
-            for report in asked.prefix(Self.remembered).flatMap({ $0.sources.filter { $0.part == part } }) where seen.insert(report.source).inserted {
+            for report in asked.prefix(Self.remembered).flatMap({ $0.sources.filter { $0.part == part } })
+            where seen.insert(report.source).inserted {
                 guard let failure = report.error else { continue }
                 var row: [(Run, SourceReport.Failure)] = []
                 for run in asked {
-                    guard let own = run.sources.first(where: { $0.source == report.source && $0.part == part }) else { continue }
+                    guard let own = run.sources.first(where: { $0.source == report.source && $0.part == part }) else {
+                        continue
+                    }
                     guard let failure = own.error else { break }
                     row.append((run, failure))
                 }
-                troubles.append(Trouble(source: report.source, part: part, failure: failure, runs: row, isUnserved: served.isEmpty, servedBy: served))
+                troubles.append(
+                    Trouble(
+                        source: report.source, part: part, failure: failure, runs: row, isUnserved: served.isEmpty,
+                        servedBy: served))
             }
         }
         self.troubles = troubles
@@ -50,7 +56,9 @@ struct SourceFailureHistory {
     private static func shared(_ newest: Run?) -> Cause? {
         guard let reports = newest?.sources, reports.count > 1 else { return nil }
         let kinds = reports.compactMap(\.error?.kind)
-        guard kinds.count == reports.count, kinds.allSatisfy({ [.dns, .connect, .timeout, .tls].contains($0) }) else { return nil }
+        guard kinds.count == reports.count, kinds.allSatisfy({ [.dns, .connect, .timeout, .tls].contains($0) }) else {
+            return nil
+        }
         if kinds.allSatisfy({ $0 == .dns }) { return .dnsFailure }
         return kinds.allSatisfy { $0 == .tls } ? .tlsFailure : .networkDown
     }
@@ -58,17 +66,24 @@ struct SourceFailureHistory {
     /// Signs of a cause that one source can have: one for prices, one for news; or one for the host, whose trouble it is more likely.
     func signs(of cause: Cause, on host: String? = nil) -> [Sign] {
         guard shared == nil else { return [] }
-        return Dictionary(grouping: troubles.filter { Cause($0.failure.kind) == cause }, by: \.part).sorted { $0.key.rawValue < $1.key.rawValue }.map { part, found in
+        return Dictionary(grouping: troubles.filter { Cause($0.failure.kind) == cause }, by: \.part).sorted {
+            $0.key.rawValue < $1.key.rawValue
+        }.map { part, found in
             let names = found.map(\.source.rawValue).joined(separator: ", ")
             let isUnserved = found.contains(where: \.isUnserved)
             let others = found[0].servedBy.map(\.rawValue).joined(separator: ", ")
             let summary = Phrase("\(names): \(found[0].failure.message)", fr: "\(names) : \(found[0].failure.message)")
             return Sign(
                 at: host.map { Incident.Place(host: $0) } ?? Incident.Place(subject: part.rawValue),
-                isUnserved ? summary : summary + Phrase("; \(others) serves instead", fr: " ; \(others) sert à la place"),
+                isUnserved
+                    ? summary : summary + Phrase("; \(others) serves instead", fr: " ; \(others) sert à la place"),
                 severity: isUnserved ? .critical : .warning,
                 evidence: found.flatMap(Self.evidence),
-                effect: isUnserved ? nil : Phrase("Nothing is missing: \(others) serves instead.", fr: "Rien ne manque : \(others) sert à la place."),
+                effect: isUnserved
+                    ? nil
+                    : Phrase(
+                        "Nothing is missing: \(others) serves instead.",
+                        fr: "Rien ne manque : \(others) sert à la place."),
                 isConfirmed: isUnserved || found.contains { $0.runs.count > 1 })
         }
     }
@@ -79,14 +94,19 @@ struct SourceFailureHistory {
         let names = troubles.map(\.source.rawValue).joined(separator: ", ")
         return [
             Sign(
-                at: Incident.Place(host: host), Phrase("every source failed in the same way: \(names)", fr: "toutes les sources ont échoué de la même façon : \(names)"),
+                at: Incident.Place(host: host),
+                Phrase(
+                    "every source failed in the same way: \(names)",
+                    fr: "toutes les sources ont échoué de la même façon : \(names)"),
                 evidence: troubles.flatMap(Self.evidence))
         ]
     }
 
     private static func evidence(_ trouble: Trouble) -> [Evidence] {
         trouble.runs.prefix(3).reversed().map {
-            Evidence(time: $0.run.started, source: "run \($0.run.id)", line: "\(trouble.source) \($0.failure.kind.rawValue): \($0.failure.message)")
+            Evidence(
+                time: $0.run.started, source: "run \($0.run.id)",
+                line: "\(trouble.source) \($0.failure.kind.rawValue): \($0.failure.message)")
         }
     }
 }

@@ -20,9 +20,17 @@ package enum Symptom: String, CaseIterable, Sendable, Codable {
             (.page, ["page", "dashboard", "tableau de bord", "site", "browser", "navigateur"]),
             (.api, ["api", "500", "502", "503", "endpoint", "json"]),
             (.news, ["news", "article", "feed", "actualité", "flux"]),
-            (.prices, ["price", "candle", "chart", "stale", "fresh", "old", "data", "cours", "prix", "bougie", "graphique", "donnée"]),
+            (
+                .prices,
+                [
+                    "price", "candle", "chart", "stale", "fresh", "old", "data", "cours", "prix", "bougie", "graphique",
+                    "donnée",
+                ]
+            ),
         ]
-        guard let found = Symptom(rawValue: text) ?? known.first(where: { $0.1.contains { " \(text) ".contains($0) } })?.0 else { return nil }
+        guard
+            let found = Symptom(rawValue: text) ?? known.first(where: { $0.1.contains { " \(text) ".contains($0) } })?.0
+        else { return nil }
         self = found
     }
 
@@ -32,7 +40,8 @@ package enum Symptom: String, CaseIterable, Sendable, Codable {
         case .news: Phrase("no new articles", fr: "plus de nouveaux articles")
         case .api: Phrase("the API does not answer as it should", fr: "l'API ne répond pas comme il faut")
         case .page: Phrase("the page does not show what it should", fr: "la page ne montre pas ce qu'elle devrait")
-        case .analysis: Phrase("the analysis is not the one that was asked for", fr: "l'analyse n'est pas celle qui était demandée")
+        case .analysis:
+            Phrase("the analysis is not the one that was asked for", fr: "l'analyse n'est pas celle qui était demandée")
         }
     }
 }

@@ -35,12 +35,13 @@ package struct Notice: Hashable, Sendable, Codable {
         began = incident.began
         opened = incident.opened
         resolved = incident.resolved
-        let prefix = switch event {
-        case .opened: Phrase("", fr: "")
-        case .reminder: Phrase("Still: ", fr: "Toujours : ")
-        case .resolved: Phrase("Over: ", fr: "Terminé : ")
-        case .test: Phrase("Test: ", fr: "Essai : ")
-        }
+        let prefix =
+            switch event {
+            case .opened: Phrase("", fr: "")
+            case .reminder: Phrase("Still: ", fr: "Toujours : ")
+            case .resolved: Phrase("Over: ", fr: "Terminé : ")
+            case .test: Phrase("Test: ", fr: "Essai : ")
+            }
         title = prefix + incident.cause.title
         text = event == .resolved ? incident.resolution : incident.symptom + Phrase(verbatim: "\n") + incident.diagnosis
         command = "bitcoin-analyzer incidents show \(incident.id)"
@@ -49,8 +50,10 @@ package struct Notice: Hashable, Sendable, Codable {
     /// What `notify-test` sends.
     package static func test(host: String, at now: Timestamp) -> Notice {
         let incident = Incident(
-            id: .fresh(at: now), cause: .serviceDown, at: Incident.Place(host: host), severity: .warning, opened: now, context: .empty,
-            symptom: Phrase("This is a test: nothing is wrong.", fr: "Ceci est un essai : tout va bien."), diagnosis: .empty)
+            id: .fresh(at: now), cause: .serviceDown, at: Incident.Place(host: host), severity: .warning, opened: now,
+            context: .empty,
+            symptom: Phrase("This is a test: nothing is wrong.", fr: "Ceci est un essai : tout va bien."),
+            diagnosis: .empty)
         return Notice(.test, of: incident, number: 0, at: now)
     }
 }

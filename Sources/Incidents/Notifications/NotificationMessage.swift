@@ -12,21 +12,27 @@ package struct NotificationMessage: Hashable, Sendable {
     /// - Parameters:
     ///   - secret: signs what goes to a webhook; `whsec_` and Base64, or any text.
     ///   - language: of what ntfy shows; a webhook is given both.
-    package init(_ notice: Notice, to target: NotificationTarget, secret: String?, language: Language, now: Timestamp) throws {
+    package init(_ notice: Notice, to target: NotificationTarget, secret: String?, language: Language, now: Timestamp)
+        throws
+    {
         url = target.url
         var headers = target.authorization.map { ["Authorization": $0] } ?? [:]
         switch target.kind {
         case .webhook:
-            body = try Self.json(Envelope(type: "incident.\(notice.event.rawValue)", timestamp: notice.time, data: notice))
+            body = try Self.json(
+                Envelope(type: "incident.\(notice.event.rawValue)", timestamp: notice.time, data: notice))
             // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
             headers["webhook-id"] = notice.id
             headers["webhook-timestamp"] = "\(now.seconds)"
-            if let secret { headers["webhook-signature"] = Self.signature(of: body, id: notice.id, at: now.seconds, secret: secret) }
+            if let secret {
+                headers["webhook-signature"] = Self.signature(of: body, id: notice.id, at: now.seconds, secret: secret)
+            }
         case .ntfy(let topic):
             body = try Self.json(
                 Ntfy(
                     topic: topic, title: notice.title[language], message: notice.text[language] + "\n" + notice.command,
-                    priority: notice.event == .resolved || notice.severity == .warning ? 3 : 5, tags: [Self.tag(notice)]))
+                    priority: notice.event == .resolved || notice.severity == .warning ? 3 : 5, tags: [Self.tag(notice)]
+                ))
         }
         self.headers = headers
     }
@@ -59,8 +65,11 @@ package struct NotificationMessage: Hashable, Sendable {
     }
 
     static func signature(of body: String, id: String, at seconds: Int64, secret: String) -> String {
-        let key = secret.hasPrefix("whsec_") ? Data(base64Encoded: String(secret.dropFirst(6))) ?? Data(secret.utf8) : Data(secret.utf8)
-        let code = HMAC<SHA256>.authenticationCode(for: Data("\(id).\(seconds).\(body)".utf8), using: SymmetricKey(data: key))
+        let key =
+            secret.hasPrefix("whsec_")
+            ? Data(base64Encoded: String(secret.dropFirst(6))) ?? Data(secret.utf8) : Data(secret.utf8)
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Data("\(id).\(seconds).\(body)".utf8), using: SymmetricKey(data: key))
         return "v1," + Data(code).base64EncodedString()
     }
 }

@@ -1,5 +1,5 @@
-import OperatingSystem
 package import Domain
+import OperatingSystem
 
 /// Notices that are on their way: a file for each and each target in a folder of the state directory, until it has arrived. Needs no database,
 /// survives the process, and is shared by all processes of this host.
@@ -30,7 +30,9 @@ package struct NotificationOutbox: Sendable {
 
     /// Finds out what is due, and keeps it to be sent.
     /// - Throws: when the folder cannot be written.
-    package func announce(_ incidents: [Incident], to targets: [NotificationTarget], remindEvery: Duration?, now: Timestamp) throws {
+    package func announce(
+        _ incidents: [Incident], to targets: [NotificationTarget], remindEvery: Duration?, now: Timestamp
+    ) throws {
         guard !targets.isEmpty else { return }
         try files.prepare()
         try files.alone {
@@ -39,7 +41,8 @@ package struct NotificationOutbox: Sendable {
             for notice in announcements.due(incidents, now: now, remindEvery: remindEvery) {
                 for target in targets {
                     try files.write(
-                        Entry(notice: notice, target: target.fingerprint, attempts: 0, next: now), as: "\(notice.id).\(target.fingerprint)\(Self.end)")
+                        Entry(notice: notice, target: target.fingerprint, attempts: 0, next: now),
+                        as: "\(notice.id).\(target.fingerprint)\(Self.end)")
                 }
             }
             // Last: to be killed before it tells once more what was told, under the same id.
@@ -65,7 +68,10 @@ package struct NotificationOutbox: Sendable {
                 do {
                     try await send(entry.notice, target)
                     files.remove(name)
-                    journal.record(Event(.info, "\(target.name) was told: \(entry.notice.title.english)", ["incident": entry.notice.incident.rawValue]))
+                    journal.record(
+                        Event(
+                            .info, "\(target.name) was told: \(entry.notice.title.english)",
+                            ["incident": entry.notice.incident.rawValue]))
                 } catch {
                     putOff(entry, name, because: error, target, now: now(), journal)
                 }
@@ -73,14 +79,20 @@ package struct NotificationOutbox: Sendable {
         }
     }
 
-    private func putOff(_ entry: Entry, _ name: String, because error: any Error, _ target: NotificationTarget, now: Timestamp, _ journal: any Journal) {
+    private func putOff(
+        _ entry: Entry, _ name: String, because error: any Error, _ target: NotificationTarget, now: Timestamp,
+        _ journal: any Journal
+    ) {
         var entry = entry
         entry.attempts += 1
         entry.next = now + Self.wait(afterAttempts: entry.attempts, jitter: .random(in: 0.5..<1))
         let isOver = now - entry.notice.time > Self.givenUpAfter
         // Where it cannot be written it is tried again at once the next time, which does no harm.
         if isOver { files.remove(name) } else { try? files.write(entry, as: name) }
-        let what = isOver ? "nothing arrives at \(target.name) for a week, and it is given up" : "\(target.name) could not be told, and is tried again at \(entry.next)"
+        let what =
+            isOver
+            ? "nothing arrives at \(target.name) for a week, and it is given up"
+            : "\(target.name) could not be told, and is tried again at \(entry.next)"
         journal.record(Event(.warning, "\(what): \(error); check NOTIFY", ["incident": entry.notice.incident.rawValue]))
     }
 

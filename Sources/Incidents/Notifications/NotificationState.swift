@@ -26,9 +26,11 @@ package struct NotificationState: Hashable, Sendable, Codable {
     ///   - remindEvery: `nil` for never.
     package mutating func due(_ incidents: [Incident], now: Timestamp, remindEvery: Duration?) -> [Notice] {
         var notices: [Notice] = []
-        for incident in incidents.sorted(by: { $0.opened < $1.opened }) where incident.parent == nil || told[incident.id.rawValue] != nil {
+        for incident in incidents.sorted(by: { $0.opened < $1.opened })
+        where incident.parent == nil || told[incident.id.rawValue] != nil {
             let isOver = incident.state == .resolved
-            var known = told[incident.id.rawValue] ?? Told(reopened: -1, isOver: true, openings: 0, reminders: 0, last: now)
+            var known =
+                told[incident.id.rawValue] ?? Told(reopened: -1, isOver: true, openings: 0, reminders: 0, last: now)
             let isNew = known.reopened < incident.reopened
             // What was over before anybody listened is history.
             if isNew, isOver, incident.resolved.map({ now - $0 > Self.news }) ?? true { continue }

@@ -22,7 +22,9 @@ package struct NotificationTarget: Hashable, Sendable {
     /// - Parameter text: `https://host/path`, or `ntfy://host/topic` with `?secure=false` for one without TLS; `user:password@` or `tk_token@` before the host.
     /// - Returns: `nil` for anything else.
     package init?(_ text: String) {
-        guard let separator = text.firstRange(of: "://"), text.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value < 127 }) else { return nil }
+        guard let separator = text.firstRange(of: "://"),
+            text.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value < 127 })
+        else { return nil }
         let scheme = text[..<separator.lowerBound].lowercased()
         var rest = String(text[separator.upperBound...])
         guard ["http", "https", "ntfy"].contains(scheme) else { return nil }
@@ -40,7 +42,9 @@ package struct NotificationTarget: Hashable, Sendable {
             let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
             let topic = parts.first.map { $0.drop { $0 == "/" } } ?? ""
             // https://docs.ntfy.sh/publish/: letters, digits, underscore and hyphen, 64 at most.
-            guard !topic.isEmpty, topic.count <= 64, topic.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else { return nil }
+            guard !topic.isEmpty, topic.count <= 64,
+                topic.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
+            else { return nil }
             let isPlain = parts.count > 1 && parts[1].split(separator: "&").contains("secure=false")
             kind = .ntfy(topic: String(topic))
             url = "\(isPlain ? "http" : "https")://\(host)/"
@@ -50,6 +54,8 @@ package struct NotificationTarget: Hashable, Sendable {
             url = "\(scheme)://\(host)\(rest.isEmpty ? "/" : rest)"
             name = "webhook at \(host)"
         }
-        fingerprint = SHA256.hash(data: Data(text.utf8)).prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        fingerprint = SHA256.hash(data: Data(text.utf8)).prefix(8).map {
+            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+        }.joined()
     }
 }

@@ -6,7 +6,8 @@ package struct UnitExit: Hashable, Sendable {
 
     /// What is asked for.
     package static let asked = [
-        "LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus", "NRestarts", "ActiveEnterTimestamp",
+        "LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus", "NRestarts",
+        "ActiveEnterTimestamp",
         "ExecMainExitTimestamp", "InvocationID",
     ]
 
@@ -27,14 +28,18 @@ package struct UnitExit: Hashable, Sendable {
     /// The main process's exit status; `nil` when it was ended by a signal, or has not ended.
     package var exitStatus: Int32? { text("ExecMainCode") == "1" ? text("ExecMainStatus").flatMap(Int32.init) : nil }
     /// The signal that ended it (waitid(2): CLD_KILLED, CLD_DUMPED).
-    package var signal: Int32? { ["2", "3"].contains(text("ExecMainCode")) ? text("ExecMainStatus").flatMap(Int32.init) : nil }
+    package var signal: Int32? {
+        ["2", "3"].contains(text("ExecMainCode")) ? text("ExecMainStatus").flatMap(Int32.init) : nil
+    }
     package var restarts: Int { text("NRestarts").flatMap(Int.init) ?? 0 }
     package var activeSince: String? { text("ActiveEnterTimestamp") }
     package var endedAt: String? { text("ExecMainExitTimestamp") }
     package var invocation: String? { text("InvocationID") }
 
     /// In the order in which they were asked for, on one line.
-    package var line: String { Self.asked.compactMap { name in text(name).map { "\(name)=\($0)" } }.joined(separator: " ") }
+    package var line: String {
+        Self.asked.compactMap { name in text(name).map { "\(name)=\($0)" } }.joined(separator: " ")
+    }
 
     private func text(_ name: String) -> String? { properties[name].flatMap { $0.isEmpty ? nil : $0 } }
 }

@@ -6,14 +6,17 @@ enum UnitJournal {
     /// One JSON object a line, oldest first; what cannot be read is left out.
     static func evidence(_ text: String, source: String) -> [Evidence] {
         text.split(separator: "\n").compactMap { line in
-            guard let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8)), let message = entry.message else { return nil }
+            guard let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8)), let message = entry.message
+            else { return nil }
             return Evidence(time: entry.time, source: source, line: Self.cut(message))
         }
     }
 
     /// One line without controls, at most 500 characters.
     private static func cut(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }).prefix(500))
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
+                .prefix(500))
     }
 
     private struct Entry: Decodable {
@@ -24,7 +27,9 @@ enum UnitJournal {
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
-            time = try container.decodeIfPresent(String.self, forKey: .time).flatMap(Int64.init).map { Timestamp(milliseconds: $0 / 1000) }
+            time = try container.decodeIfPresent(String.self, forKey: .time).flatMap(Int64.init).map {
+                Timestamp(milliseconds: $0 / 1000)
+            }
             // What is not UTF-8 comes as a list of bytes.
             if let bytes = try? container.decode([UInt8].self, forKey: .message) {
                 message = String(decoding: bytes, as: UTF8.self)

@@ -1,5 +1,5 @@
-import Health
 package import Domain
+import Health
 
 /// The log of incidents as Markdown: the register's numbers, then a section for each incident with its five headings, what follows from it
 /// under it.
@@ -19,7 +19,10 @@ package struct IncidentMarkdown {
 
     /// Ends with a line break.
     package var text: String {
-        var parts = ["# " + say("Incident log", "Journal des incidents"), say("Written at \(moment(made)).", "Écrit le \(moment(made)).")]
+        var parts = [
+            "# " + say("Incident log", "Journal des incidents"),
+            say("Written at \(moment(made)).", "Écrit le \(moment(made))."),
+        ]
         parts += RegisterMarkdown(IncidentRegister(incidents), in: language).parts
         if incidents.isEmpty { parts.append(say("No incident is recorded.", "Aucun incident n’est noté.")) }
         for branch in IncidentTree(incidents).branches {
@@ -34,10 +37,13 @@ package struct IncidentMarkdown {
         let consequence = level > 2 ? say("It follows: ", "Il en découle : ") : ""
         let steps = [
             (say("Context", "Contexte"), incident.context), (say("Symptom", "Symptôme"), incident.symptom),
-            (say("Diagnosis", "Diagnostic"), incident.diagnosis), (say("Resolution", "Résolution"), incident.resolution),
+            (say("Diagnosis", "Diagnostic"), incident.diagnosis),
+            (say("Resolution", "Résolution"), incident.resolution),
             (say("Lesson", "Leçon apprise"), incident.lesson),
         ]
-        var parts = ["\(mark) \(consequence)\(incident.cause.title[language]) – \(moment(incident.opened))", facts(of: incident)]
+        var parts = [
+            "\(mark) \(consequence)\(incident.cause.title[language]) – \(moment(incident.opened))", facts(of: incident),
+        ]
         for (index, (title, step)) in steps.enumerated() {
             parts.append("\(mark)# \(title)")
             parts.append(step[language].isEmpty ? nothing(index, incident) : MarkdownText.prose(step[language]))
@@ -49,32 +55,50 @@ package struct IncidentMarkdown {
 
     private func facts(of incident: Incident) -> String {
         var facts = [
-            (say("Incident", "Incident"), MarkdownText.code(incident.id.rawValue)), (say("Cause", "Cause"), "`\(incident.cause.rawValue)`"),
-            (say("Severity", "Gravité"), incident.severity == .critical ? say("critical", "critique") : say("warning", "avertissement")),
+            (say("Incident", "Incident"), MarkdownText.code(incident.id.rawValue)),
+            (say("Cause", "Cause"), "`\(incident.cause.rawValue)`"),
+            (
+                say("Severity", "Gravité"),
+                incident.severity == .critical ? say("critical", "critique") : say("warning", "avertissement")
+            ),
             (say("State", "État"), incident.state == .open ? say("open", "ouvert") : say("resolved", "résolu")),
         ]
-        if !incident.place.told.isEmpty { facts.append((say("Where", "Où"), MarkdownText.code(incident.place.told[language]))) }
+        if !incident.place.told.isEmpty {
+            facts.append((say("Where", "Où"), MarkdownText.code(incident.place.told[language])))
+        }
         facts.append((say("Began", "Début"), moment(incident.began)))
         facts.append((say("Noticed", "Remarqué"), moment(incident.opened) + after(incident.opened - incident.began)))
-        if let explained = incident.explained { facts.append((say("Explained", "Expliqué"), moment(explained) + after(explained - incident.opened))) }
-        if let resolved = incident.resolved { facts.append((say("Over", "Fin"), moment(resolved) + after(resolved - incident.began))) }
-        if incident.reopened > 0 { facts.append((say("Came back", "Revenu"), say("\(incident.reopened) times", "\(incident.reopened) fois"))) }
-        if let parent = incident.parent { facts.append((say("Follows from", "Découle de"), MarkdownText.code(parent.rawValue))) }
+        if let explained = incident.explained {
+            facts.append((say("Explained", "Expliqué"), moment(explained) + after(explained - incident.opened)))
+        }
+        if let resolved = incident.resolved {
+            facts.append((say("Over", "Fin"), moment(resolved) + after(resolved - incident.began)))
+        }
+        if incident.reopened > 0 {
+            facts.append((say("Came back", "Revenu"), say("\(incident.reopened) times", "\(incident.reopened) fois")))
+        }
+        if let parent = incident.parent {
+            facts.append((say("Follows from", "Découle de"), MarkdownText.code(parent.rawValue)))
+        }
         return facts.map { "- \($0)\(language == .french ? " :" : ":") \($1)" }.joined(separator: "\n")
     }
 
     private func evidence(_ evidence: [Evidence]) -> String {
-        (["**\(say("Evidence", "Preuves"))**", ""] + evidence.map { fact in
-            "- \(fact.time.map { moment($0) + " · " } ?? "")\(MarkdownText.code(fact.source))\(language == .french ? " :" : ":") \(MarkdownText.code(fact.line))"
-        }).joined(separator: "\n")
+        (["**\(say("Evidence", "Preuves"))**", ""]
+            + evidence.map { fact in
+                "- \(fact.time.map { moment($0) + " · " } ?? "")\(MarkdownText.code(fact.source))\(language == .french ? " :" : ":") \(MarkdownText.code(fact.line))"
+            }).joined(separator: "\n")
     }
 
     /// What stands where a step is not written yet.
     private func nothing(_ step: Int, _ incident: Incident) -> String {
-        step == 3 && incident.state == .open ? say("*Still open.*", "*Encore ouvert.*") : say("*Nothing noted.*", "*Rien de noté.*")
+        step == 3 && incident.state == .open
+            ? say("*Still open.*", "*Encore ouvert.*") : say("*Nothing noted.*", "*Rien de noté.*")
     }
 
-    private func after(_ duration: Duration) -> String { say(" (after \(duration.told.english))", " (après \(duration.told.french))") }
+    private func after(_ duration: Duration) -> String {
+        say(" (after \(duration.told.english))", " (après \(duration.told.french))")
+    }
 
     /// `2026-11-24 03:12:05 UTC`
     private func moment(_ moment: Timestamp) -> String {

@@ -24,7 +24,9 @@ enum MarkdownText {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\n", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}": lines.append("")
-            case _ where scalar.properties.generalCategory == .control || 0x202A...0x202E ~= scalar.value || 0x2066...0x2069 ~= scalar.value:
+            case _
+            where scalar.properties.generalCategory == .control || 0x202A...0x202E ~= scalar.value
+                || 0x2066...0x2069 ~= scalar.value:
                 lines[lines.count - 1] += " "
             default: lines[lines.count - 1].unicodeScalars.append(scalar)
             }
@@ -47,7 +49,8 @@ enum MarkdownText {
             case "\\", "`", "*", "_", "[", "]", "|", "~", "$", "#": escaped += "\\" + String(scalar)
             // An address would become a link.
             case ":" where scalars[(index + 1)...].starts(with: ["/", "/"]): escaped += "\\:"
-            case "." where index >= 3 && scalars[(index - 3)..<index].allSatisfy({ $0 == "w" || $0 == "W" }): escaped += "\\."
+            case "." where index >= 3 && scalars[(index - 3)..<index].allSatisfy({ $0 == "w" || $0 == "W" }):
+                escaped += "\\."
             default: escaped.unicodeScalars.append(scalar)
             }
         }
@@ -59,7 +62,8 @@ enum MarkdownText {
         guard let first = line.unicodeScalars.first else { return line }
         if ["-", "+", "="].contains(first) { return "\\" + line }
         let digits = line.unicodeScalars.prefix { "0"..."9" ~= $0 }
-        guard !digits.isEmpty, let mark = line.unicodeScalars.dropFirst(digits.count).first, mark == "." || mark == ")" else { return line }
+        guard !digits.isEmpty, let mark = line.unicodeScalars.dropFirst(digits.count).first, mark == "." || mark == ")"
+        else { return line }
         return String(digits) + "\\" + String(line.unicodeScalars.dropFirst(digits.count))
     }
 

@@ -18,10 +18,17 @@ package struct RegisterSummary {
     /// How many, and how long each step takes on average.
     package var figures: [Figure] {
         [
-            Figure(name: say("Incidents", "Incidents"), value: "\(register.count)"), Figure(name: say("Open", "Ouverts"), value: "\(register.open)"),
-            Figure(name: say("Noticed after, on average", "Remarqués après, en moyenne"), value: told(register.meanSecondsToDetect)),
-            Figure(name: say("Explained after, on average", "Expliqués après, en moyenne"), value: told(register.meanSecondsToExplain)),
-            Figure(name: say("Over after, on average", "Terminés après, en moyenne"), value: told(register.meanSecondsToRecover)),
+            Figure(name: say("Incidents", "Incidents"), value: "\(register.count)"),
+            Figure(name: say("Open", "Ouverts"), value: "\(register.open)"),
+            Figure(
+                name: say("Noticed after, on average", "Remarqués après, en moyenne"),
+                value: told(register.meanSecondsToDetect)),
+            Figure(
+                name: say("Explained after, on average", "Expliqués après, en moyenne"),
+                value: told(register.meanSecondsToExplain)),
+            Figure(
+                name: say("Over after, on average", "Terminés après, en moyenne"),
+                value: told(register.meanSecondsToRecover)),
         ]
     }
 
@@ -32,9 +39,17 @@ package struct RegisterSummary {
             register.meanSecondsToExplain.map { say("explained after \(told($0))", "expliqués après \(told($0))") },
             register.meanSecondsToRecover.map { say("over after \(told($0))", "terminés après \(told($0))") },
         ].compactMap(\.self).joined(separator: ", ")
-        let count = register.count == 1 ? say("1 incident", "1 incident") : say("\(register.count) incidents", "\(register.count) incidents")
-        let open = register.open == 1 ? say("1 open", "1 ouvert") : say("\(register.open) open", "\(register.open) ouverts")
-        let back = register.returning.isEmpty ? "" : say("; \(register.returning.count == 1 ? "one came back" : "\(register.returning.count) came back")", " ; \(register.returning.count == 1 ? "un est revenu" : "\(register.returning.count) sont revenus")")
+        let count =
+            register.count == 1
+            ? say("1 incident", "1 incident") : say("\(register.count) incidents", "\(register.count) incidents")
+        let open =
+            register.open == 1 ? say("1 open", "1 ouvert") : say("\(register.open) open", "\(register.open) ouverts")
+        let back =
+            register.returning.isEmpty
+            ? ""
+            : say(
+                "; \(register.returning.count == 1 ? "one came back" : "\(register.returning.count) came back")",
+                " ; \(register.returning.count == 1 ? "un est revenu" : "\(register.returning.count) sont revenus")")
         return "\(count), \(open)\(means.isEmpty ? "" : say("; on average ", " ; en moyenne ") + means)\(back)"
     }
 
@@ -49,7 +64,9 @@ package struct RegisterSummary {
             }
     }
 
-    private func told(_ seconds: Double?) -> String { seconds.map { Duration.milliseconds(Int64($0 * 1000)).told[language] } ?? "–" }
+    private func told(_ seconds: Double?) -> String {
+        seconds.map { Duration.milliseconds(Int64($0 * 1000)).told[language] } ?? "–"
+    }
 
     private func say(_ english: String, _ french: String) -> String { language == .french ? french : english }
 }

@@ -1,5 +1,5 @@
-package import Health
 package import Domain
+package import Health
 
 /// What a status is made of.
 package struct StatusRecords: Sendable {
@@ -20,7 +20,8 @@ package struct StatusRecords: Sendable {
     /// - Parameter incidents: those that are open; `nil` where none are recorded.
     /// - Throws: ``ArchiveFailure``
     package static func read(
-        candles: any CandleArchive, news: any NewsArchive, runs: any RunLog, marker: RunMarker?, own: DatabaseIdentity, simulated: Bool,
+        candles: any CandleArchive, news: any NewsArchive, runs: any RunLog, marker: RunMarker?, own: DatabaseIdentity,
+        simulated: Bool,
         incidents: (@Sendable () async throws -> [Incident])?
     ) async throws -> StatusRecords {
         var records = StatusRecords()
@@ -55,7 +56,10 @@ package struct StatusRules: Sendable {
 
 extension StatusReport {
     /// - Parameter units: what systemd says of the services; `nil` where nobody asked.
-    package init(_ records: Result<StatusRecords, ArchiveFailure>, units: [String: UnitState]?, rules: StatusRules, now: Timestamp) {
+    package init(
+        _ records: Result<StatusRecords, ArchiveFailure>, units: [String: UnitState]?, rules: StatusRules,
+        now: Timestamp
+    ) {
         let found = try? records.get()
         let price = (found?.newestCandle?.priceTime).map { Freshness(asOf: $0, now: now, freshFor: rules.freshFor) }
         // Feeds are silent now and then: a day is the time after which somebody should look.
@@ -67,16 +71,24 @@ extension StatusReport {
         self.news = news
         runs = Array(found?.runs.prefix(5) ?? [])
         sources = SourceRecord.latest(in: found?.runs ?? []).map {
-            Source(source: $0.source, part: $0.part, outcome: $0.error == nil ? .ok : .failed, asked: $0.run.started, error: $0.error)
+            Source(
+                source: $0.source, part: $0.part, outcome: $0.error == nil ? .ok : .failed, asked: $0.run.started,
+                error: $0.error)
         }
         let installed = units.map { $0.values.filter(\.isInstalled).sorted { $0.name < $1.name } }
-        services = installed?.map { Service(unit: $0.name, state: $0.active, restarts: $0.restarts, since: $0.activeSince) }
-        incidents = (found?.incidents ?? []).filter { $0.state == .open }.map { OpenIncident(id: $0.id, cause: $0.cause, severity: $0.severity, opened: $0.opened) }
+        services = installed?.map {
+            Service(unit: $0.name, state: $0.active, restarts: $0.restarts, since: $0.activeSince)
+        }
+        incidents = (found?.incidents ?? []).filter { $0.state == .open }.map {
+            OpenIncident(id: $0.id, cause: $0.cause, severity: $0.severity, opened: $0.opened)
+        }
         var problems: [Problem] = []
         switch records {
         case .failure(let failure):
             problems.append(
-                Problem(cause: Cause(failure.kind) ?? .databaseUnreachable, detail: Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)")))
+                Problem(
+                    cause: Cause(failure.kind) ?? .databaseUnreachable,
+                    detail: Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)")))
         case .success(let records):
             problems = Self.problems(records, price: price, rules: rules, now: now)
         }
@@ -85,20 +97,33 @@ extension StatusReport {
         self.problems = problems.filter { seen.insert($0.cause).inserted }
     }
 
-    private static func problems(_ records: StatusRecords, price: Freshness?, rules: StatusRules, now: Timestamp) -> [Problem] {
+    private static func problems(_ records: StatusRecords, price: Freshness?, rules: StatusRules, now: Timestamp)
+        -> [Problem]
+    {
         var problems: [Problem] = []
-        if let sentence = records.marker.sentence(own: rules.own) { problems.append(Problem(cause: .databaseMismatch, detail: sentence)) }
+        if let sentence = records.marker.sentence(own: rules.own) {
+            problems.append(Problem(cause: .databaseMismatch, detail: sentence))
+        }
         if price?.fresh != true, problems.isEmpty {
             let stale = StaleCause.of(records.runs, every: rules.every, now: now)
             let age = price.map { $0.ageSeconds / 60 }
             problems.append(
                 Problem(
                     cause: stale.cause,
-                    detail: age.map { Phrase("the newest price is \($0) min old; \(stale.remedy)", fr: "le dernier cours a \($0) min ; \(stale.remedy)") }
-                        ?? Phrase("no price has been collected yet; \(stale.remedy)", fr: "aucun cours n'a encore été collecté ; \(stale.remedy)")))
+                    detail: age.map {
+                        Phrase(
+                            "the newest price is \($0) min old; \(stale.remedy)",
+                            fr: "le dernier cours a \($0) min ; \(stale.remedy)")
+                    }
+                        ?? Phrase(
+                            "no price has been collected yet; \(stale.remedy)",
+                            fr: "aucun cours n'a encore été collecté ; \(stale.remedy)")))
         }
         for incident in records.incidents where incident.state == .open {
-            problems.append(Problem(cause: incident.cause, detail: Phrase("incident \(incident.id): ", fr: "incident \(incident.id) : ") + incident.symptom))
+            problems.append(
+                Problem(
+                    cause: incident.cause,
+                    detail: Phrase("incident \(incident.id): ", fr: "incident \(incident.id) : ") + incident.symptom))
         }
         return problems
     }
@@ -106,10 +131,13 @@ extension StatusReport {
     private static func problem(_ unit: UnitState) -> Problem? {
         guard unit.name.hasSuffix(".service"), unit.name != ServiceUnits.collect else { return nil }
         if unit.sub == "auto-restart" {
-            return Problem(cause: .serviceCrashLoop, detail: Phrase("\(unit.name) dies again and again", fr: "\(unit.name) meurt et renaît"))
+            return Problem(
+                cause: .serviceCrashLoop,
+                detail: Phrase("\(unit.name) dies again and again", fr: "\(unit.name) meurt et renaît"))
         }
         guard unit.active == "inactive" || unit.active == "failed" else { return nil }
-        return Problem(cause: .serviceDown, detail: Phrase("\(unit.name) is \(unit.active)", fr: "\(unit.name) : \(unit.active)"))
+        return Problem(
+            cause: .serviceDown, detail: Phrase("\(unit.name) is \(unit.active)", fr: "\(unit.name) : \(unit.active)"))
     }
 }
 

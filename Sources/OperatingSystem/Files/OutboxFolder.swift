@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A folder of the state directory in which things wait as files until they have been delivered, shared by all processes of this host.
@@ -20,18 +20,23 @@ package struct OutboxFolder: Sendable {
 
     /// Makes it where it is not. Root makes it for the service's user, who has to deliver.
     package func prepare() throws {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
         give(path, toOwnerOf: path + "/..")
     }
 
     /// Names of the files that end so, in order; those that begin with a dot are not whole yet.
     package func files(endingIn end: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { $0.hasSuffix(end) && !$0.hasPrefix(".") }.sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter {
+            $0.hasSuffix(end) && !$0.hasPrefix(".")
+        }.sorted()
     }
 
     /// `nil` when it is not there, or is not what was written.
     package func read<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) -> Value? {
-        (try? Data(contentsOf: URL(filePath: path + "/" + name))).flatMap { try? JSONDecoder().decode(Value.self, from: $0) }
+        (try? Data(contentsOf: URL(filePath: path + "/" + name))).flatMap {
+            try? JSONDecoder().decode(Value.self, from: $0)
+        }
     }
 
     /// Under another name first, so that nobody reads half of it, and on the disk before it is called kept.
@@ -62,7 +67,9 @@ package struct OutboxFolder: Sendable {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure("\(path) cannot be opened") }
         defer { close(descriptor) }
-        while flock(descriptor, LOCK_EX) != 0 { guard errno == EINTR else { throw Failure("\(path) cannot be locked") } }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw Failure("\(path) cannot be locked") }
+        }
         return try body()
     }
 
@@ -97,4 +104,6 @@ package struct OutboxFolder: Sendable {
 }
 
 /// write(2), by a name that a method does not hide.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(descriptor, bytes, count) }
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}

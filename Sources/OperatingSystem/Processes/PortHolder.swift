@@ -28,22 +28,31 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// For an incident, which is over when this process holds the port no more.
-    package func evidence(at moment: Timestamp) -> Evidence { Evidence(time: moment, source: Self.place(of: process), line: description) }
+    package func evidence(at moment: Timestamp) -> Evidence {
+        Evidence(time: moment, source: Self.place(of: process), line: description)
+    }
 
     package static func place(of process: Int32) -> String { "/proc/\(process)" }
 
     /// The command that frees the port without harm to anything else.
     package var whatFreesIt: String {
-        if process == 1 { return "systemd holds it for a socket unit: systemctl list-sockets tells which, systemctl stop ends that one" }
+        if process == 1 {
+            return
+                "systemd holds it for a socket unit: systemctl list-sockets tells which, systemctl stop ends that one"
+        }
         if let unit { return "systemctl stop \(unit)" }
-        return isOurs ? "end it (kill \(process)): it finishes what it has in hand" : "end it (kill \(process)) if it is a forgotten one"
+        return isOurs
+            ? "end it (kill \(process)): it finishes what it has in hand"
+            : "end it (kill \(process)) if it is a forgotten one"
     }
 
     /// The one that has held it longest where several do, as a parent and its children: it opened it.
     /// - Returns: `nil` when nobody listens there, or when this user may not see who.
     package static func of(port: Int) -> PortHolder? {
         let inodes = listeningSockets(port: port)
-        guard !inodes.isEmpty, let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else { return nil }
+        guard !inodes.isEmpty, let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else {
+            return nil
+        }
         let holders = entries.compactMap(Int32.init).filter { holds($0, oneOf: inodes) }
         return holders.map { ($0, ProcessTimes.ticks(of: $0) ?? .max) }.min { $0.1 < $1.1 }.map { holder($0.0) }
     }
@@ -55,13 +64,17 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `nil` when nobody listens on the port.
-    package static func find(port: Int) -> Found? { listeningSockets(port: port).isEmpty ? nil : Found(known: of(port: port)) }
+    package static func find(port: Int) -> Found? {
+        listeningSockets(port: port).isEmpty ? nil : Found(known: of(port: port))
+    }
 
     private static func holder(_ id: Int32) -> PortHolder {
         let words = ProcFile.text("/proc/\(id)/cmdline")?.split(separator: "\0").joined(separator: " ") ?? ""
         return PortHolder(
-            process: id, command: words.isEmpty ? "unknown" : String(words.prefix(200)), unit: unit(of: ProcFile.text("/proc/\(id)/cgroup") ?? ""),
-            since: ProcessTimes.started(id), isOurs: program(of: id) != nil && program(of: id) == program(of: ProcessIdentity.current().id))
+            process: id, command: words.isEmpty ? "unknown" : String(words.prefix(200)),
+            unit: unit(of: ProcFile.text("/proc/\(id)/cgroup") ?? ""),
+            since: ProcessTimes.started(id),
+            isOurs: program(of: id) != nil && program(of: id) == program(of: ProcessIdentity.current().id))
     }
 
     /// The name of the program's file, whether it has been replaced by an upgrade or not.
@@ -78,7 +91,10 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         for line in groups.split(separator: "\n") {
             let path = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
             // Sessions and users' managers are no services that somebody could stop for a port.
-            if let unit = path.split(separator: "/").last(where: { $0.hasSuffix(".service") }), !unit.hasPrefix("user@") { return String(unit) }
+            if let unit = path.split(separator: "/").last(where: { $0.hasSuffix(".service") }), !unit.hasPrefix("user@")
+            {
+                return String(unit)
+            }
         }
         return nil
     }
@@ -89,7 +105,8 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
             for line in (ProcFile.text(table) ?? "").split(separator: "\n").dropFirst() {
                 let fields = line.split(separator: " ")
-                guard fields.count > 9, fields[3] == "0A", let hexPort = fields[1].split(separator: ":").last, Int(hexPort, radix: 16) == port
+                guard fields.count > 9, fields[3] == "0A", let hexPort = fields[1].split(separator: ":").last,
+                    Int(hexPort, radix: 16) == port
                 else { continue }
                 inodes.insert("socket:[\(fields[9])]")
             }
@@ -101,7 +118,8 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         let folder = "/proc/\(process)/fd"
         guard let descriptors = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return false }
         return descriptors.contains { descriptor in
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(descriptor)")).map(sockets.contains) ?? false
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(descriptor)")).map(
+                sockets.contains) ?? false
         }
     }
 }

@@ -2,9 +2,9 @@ package import Domain
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Which process on which host: told apart from a later one that got the same number (proc(5): `/proc/PID/stat`, `/proc/sys/kernel/random/boot_id`).
@@ -24,7 +24,9 @@ package struct ProcessIdentity: Hashable, Sendable {
     /// Of other hosts nothing is known, so their holders are never said to be gone.
     package static func isGone(_ holder: LeaseHolder) -> Bool {
         // Where we cannot see ourselves we see nobody, and say of nobody that it is gone.
-        guard holder.host == hostName(), !holder.processStart.isEmpty, let own = start(of: getpid()) else { return false }
+        guard holder.host == hostName(), !holder.processStart.isEmpty, let own = start(of: getpid()) else {
+            return false
+        }
         if bootID(of: own) != bootID(of: holder.processStart) { return true }
         // In another container with the same host name its number means somebody else.
         guard space(of: own) == space(of: holder.processStart) else { return false }
@@ -45,7 +47,8 @@ package struct ProcessIdentity: Hashable, Sendable {
     }
 
     private static func start(of id: Int32) -> String? {
-        guard let stat = ProcFile.text("/proc/\(id)/stat"), let boot = ProcFile.text("/proc/sys/kernel/random/boot_id") else { return nil }
+        guard let stat = ProcFile.text("/proc/\(id)/stat"), let boot = ProcFile.text("/proc/sys/kernel/random/boot_id")
+        else { return nil }
         // The second field is the program's name in parentheses, and may hold anything, parentheses too: count from the last one.
         guard let close = stat.lastIndex(of: ")") else { return nil }
         let fields = stat[stat.index(after: close)...].split(separator: " ")

@@ -2,9 +2,9 @@ package import Domain
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// When processes started (proc(5): `/proc/PID/stat`, field 22, in clock ticks since boot).
@@ -23,6 +23,8 @@ package enum ProcessTimes {
 
     /// Seconds since 1970 at which this machine started (`btime`).
     private static func bootTime() -> Int64? {
-        ProcFile.text("/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }.flatMap { Int64($0.dropFirst(6)) }
+        ProcFile.text("/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }.flatMap {
+            Int64($0.dropFirst(6))
+        }
     }
 }

@@ -33,7 +33,8 @@ package enum CommandError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Runs a command to its end: a port, so that whoever asks the system can be tested without one.
-package typealias RunCommand = @Sendable (_ words: [String], _ limit: Duration) async throws(CommandError) -> CommandResult
+package typealias RunCommand =
+    @Sendable (_ words: [String], _ limit: Duration) async throws(CommandError) -> CommandResult
 
 /// The real one. The words go to the program as they are, never through a shell; the environment is ours, in the C locale.
 package enum SystemCommand {
@@ -41,11 +42,14 @@ package enum SystemCommand {
     ///   - words: the program, searched for in PATH unless it is a path, and its arguments.
     ///   - more: environment variables to set, or to take away (`nil`): where secrets belong, which everybody may read in an argument list.
     /// - Throws: ``CommandError``; a status other than 0 is a result, not an error.
-    package static func run(_ words: [String], within limit: Duration, environment more: [String: String?] = [:]) async throws(CommandError) -> CommandResult {
+    package static func run(_ words: [String], within limit: Duration, environment more: [String: String?] = [:])
+        async throws(CommandError) -> CommandResult
+    {
         guard let name = words.first else { throw .notFound("") }
         // What systemd has told this process is not meant for others: systemctl(1) would report its own errors as ours.
         var changes: [Environment.Key: String?] = [
-            "LC_ALL": "C", "NOTIFY_SOCKET": nil, "WATCHDOG_PID": nil, "WATCHDOG_USEC": nil, "LISTEN_PID": nil, "LISTEN_FDS": nil, "LISTEN_FDNAMES": nil,
+            "LC_ALL": "C", "NOTIFY_SOCKET": nil, "WATCHDOG_PID": nil, "WATCHDOG_USEC": nil, "LISTEN_PID": nil,
+            "LISTEN_FDS": nil, "LISTEN_FDNAMES": nil,
         ]
         for (key, value) in more { changes[.init(stringLiteral: key)] = value }
         let environment = Environment.inherit.updating(changes)
@@ -56,12 +60,15 @@ package enum SystemCommand {
                     var options = PlatformOptions()
                     options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
                     let result = try await Subprocess.run(
-                        name.contains("/") ? .path(.init(name)) : .name(name), arguments: Arguments(Array(words.dropFirst())),
-                        environment: environment, platformOptions: options, input: .none, output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 20))
-                    let status: Int32 = switch result.terminationStatus {
-                    case .exited(let code): code
-                    case .signaled(let signal): 128 + signal
-                    }
+                        name.contains("/") ? .path(.init(name)) : .name(name),
+                        arguments: Arguments(Array(words.dropFirst())),
+                        environment: environment, platformOptions: options, input: .none,
+                        output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 20))
+                    let status: Int32 =
+                        switch result.terminationStatus {
+                        case .exited(let code): code
+                        case .signaled(let signal): 128 + signal
+                        }
                     return CommandResult(
                         status: status, output: String(decoding: result.standardOutput, as: UTF8.self),
                         errors: String(decoding: result.standardError, as: UTF8.self))

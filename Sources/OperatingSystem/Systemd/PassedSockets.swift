@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The listening sockets that systemd opened for this process, by their names (`FileDescriptorName=`; sd_listen_fds(3)).
@@ -14,14 +14,18 @@ package struct PassedSockets: Sendable {
     ///   - environment: `LISTEN_PID`, `LISTEN_FDS`, `LISTEN_FDNAMES`.
     ///   - process: who reads it; what was meant for another process is not ours.
     package init(environment: [String: String], process: Int32) {
-        guard environment["LISTEN_PID"].flatMap(Int32.init) == process, let count = environment["LISTEN_FDS"].flatMap(Int32.init), (1...64).contains(count)
+        guard environment["LISTEN_PID"].flatMap(Int32.init) == process,
+            let count = environment["LISTEN_FDS"].flatMap(Int32.init), (1...64).contains(count)
         else {
             descriptors = [:]
             return
         }
-        let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false).map(
+            String.init)
         var found: [String: Int32] = [:]
-        for index in 0..<Int(count) { found[index < names.count ? names[index] : "unknown"] = Self.first + Int32(index) }
+        for index in 0..<Int(count) {
+            found[index < names.count ? names[index] : "unknown"] = Self.first + Int32(index)
+        }
         descriptors = found
     }
 

@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The service manager that started this process, and is told how it is doing (sd_notify(3)).
@@ -15,10 +15,14 @@ package struct ServiceManager: Sendable {
     /// - Parameter environment: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`.
     /// - Returns: `nil` when no manager asked to be told.
     package init?(environment: [String: String], process: Int32) {
-        guard let address = environment["NOTIFY_SOCKET"], address.hasPrefix("/") || address.hasPrefix("@") else { return nil }
+        guard let address = environment["NOTIFY_SOCKET"], address.hasPrefix("/") || address.hasPrefix("@") else {
+            return nil
+        }
         self.address = address
         let isForUs = environment["WATCHDOG_PID"].map { Int32($0) == process } ?? true
-        watchdog = isForUs ? environment["WATCHDOG_USEC"].flatMap(Int64.init).flatMap { $0 > 0 ? .microseconds($0) : nil } : nil
+        watchdog =
+            isForUs
+            ? environment["WATCHDOG_USEC"].flatMap(Int64.init).flatMap { $0 > 0 ? .microseconds($0) : nil } : nil
     }
 
     package func ready(_ status: String) { send("READY=1\nSTATUS=\(Self.oneLine(status))") }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-package import Glibc
+    package import Glibc
 #elseif canImport(Musl)
-package import Musl
+    package import Musl
 #endif
 
 /// The address of a local socket (unix(7)): a path, or a name outside the file system when it begins with `@`.
@@ -21,7 +21,8 @@ package struct UnixAddress {
         guard path.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
         // A name outside the file system ends where its length says; a path also ends at its zero.
-        let length = MemoryLayout<sockaddr_un>.offset(of: \.sun_path).map { $0 + path.count + (path.first == 0 ? 0 : 1) } ?? 0
+        let length =
+            MemoryLayout<sockaddr_un>.offset(of: \.sun_path).map { $0 + path.count + (path.first == 0 ? 0 : 1) } ?? 0
         withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { use($0, socklen_t(length)) }
         }

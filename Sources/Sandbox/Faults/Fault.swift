@@ -49,7 +49,9 @@ extension Fault: Codable {
         case .malformedBody: self = .malformedBody
         case .challengePage: self = .challengePage(status: try values.number(.status, 200...599, default: 403))
         case .blocked: self = .blocked
-        case .rateLimited: self = .rateLimited(retryAfter: values.contains(.retryAfter) ? try values.number(.retryAfter, 0...86_400) : nil)
+        case .rateLimited:
+            self = .rateLimited(
+                retryAfter: values.contains(.retryAfter) ? try values.number(.retryAfter, 0...86_400) : nil)
         case .staleData: self = .staleData(hours: try values.number(.hours, 1...100_000))
         case .connectionReset: self = .connectionReset
         }

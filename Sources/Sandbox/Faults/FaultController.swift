@@ -47,7 +47,9 @@ struct FaultController: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Numbers that came in as JSON go out as JSON: this cannot fail but by a fault of the encoder itself.
-        guard let body = try? encoder.encode(named) else { return .text("the faults cannot be written", status: .internalServerError) }
+        guard let body = try? encoder.encode(named) else {
+            return .text("the faults cannot be written", status: .internalServerError)
+        }
         return WorldResponse(.ok, "application/json; charset=utf-8", [UInt8](body))
     }
 }

@@ -20,7 +20,8 @@ package final class Faults: Sendable {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             times = try values.decodeIfPresent(Int.self, forKey: .times)
             if let times, times < 1 {
-                throw DecodingError.dataCorruptedError(forKey: .times, in: values, debugDescription: "'times' goes from 1 up")
+                throw DecodingError.dataCorruptedError(
+                    forKey: .times, in: values, debugDescription: "'times' goes from 1 up")
             }
         }
 

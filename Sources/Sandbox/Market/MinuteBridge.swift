@@ -1,11 +1,11 @@
 import Domain
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Draws the minutes of an hour whose first, highest, lowest and last price and volume are known: together they are that hour exactly.
@@ -28,7 +28,8 @@ struct MinuteBridge {
             let open = minute == 0 ? hour.bar.open : fitted(path[minute])
             let close = minute == Self.count - 1 ? hour.bar.close : fitted(path[minute + 1])
             return Bar(
-                openTime: hour.bar.openTime + .minutes(Int64(minute)), open: open, high: max(open, close, fitted(wicks[minute].high)),
+                openTime: hour.bar.openTime + .minutes(Int64(minute)), open: open,
+                high: max(open, close, fitted(wicks[minute].high)),
                 low: min(open, close, fitted(wicks[minute].low)), close: close, volume: volumes[minute])
         }
     }
@@ -39,7 +40,9 @@ struct MinuteBridge {
     private func path(of hour: SimulatedHour, _ random: inout SplitMix64) -> [Double] {
         let whole = log(Double(hour.bar.close) / Double(hour.bar.open)) - hour.jump
         var walk = [0.0]
-        for _ in 0..<Self.count { walk.append(walk[walk.count - 1] + hour.volatility / Double(Self.count).squareRoot() * random.normal()) }
+        for _ in 0..<Self.count {
+            walk.append(walk[walk.count - 1] + hour.volatility / Double(Self.count).squareRoot() * random.normal())
+        }
         return (0...Self.count).map { minute in
             let share = Double(minute) / Double(Self.count)
             let bridged = share * whole + walk[minute] - share * walk[Self.count]

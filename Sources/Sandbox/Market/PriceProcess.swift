@@ -1,11 +1,11 @@
 import Domain
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// One simulated hour, with what is needed to draw its minutes.
@@ -68,10 +68,12 @@ struct PriceProcess {
         let move = log(Double(close) / Double(open))
         let high = max(open, close, Self.cents(open, moved: Self.extreme(move, volatility, random.uniform())))
         let low = min(open, close, Self.cents(open, moved: -Self.extreme(-move, volatility, random.uniform())))
-        let traded = 12 * busy * exp(0.8 * (slow + fast) + 0.5 * random.normal()) * (0.6 + abs(move) / Self.usualVolatility)
+        let traded =
+            12 * busy * exp(0.8 * (slow + fast) + 0.5 * random.normal()) * (0.6 + abs(move) / Self.usualVolatility)
         let hour = SimulatedHour(
             index: index,
-            bar: Bar(openTime: time, open: open, high: high, low: low, close: close, volume: Int64(traded * 100_000_000)),
+            bar: Bar(
+                openTime: time, open: open, high: high, low: low, close: close, volume: Int64(traded * 100_000_000)),
             volatility: volatility, jump: jump, jumpMinute: Int(random.next() % 60))
         lastClose = close
         index += 1

@@ -22,7 +22,9 @@ package struct SimulatedMarket: Sendable {
 
     /// The bars of `interval` that open in `range` as they stand at `moment`, oldest first; the last may still be open.
     /// Nothing before the genesis, nothing of the hours in `missing`, nothing in which no time has passed yet.
-    package func bars(of interval: Interval, in range: TimeRange, at moment: Timestamp, missing: Set<Timestamp> = []) -> [Bar] {
+    package func bars(of interval: Interval, in range: TimeRange, at moment: Timestamp, missing: Set<Timestamp> = [])
+        -> [Bar]
+    {
         guard !range.isEmpty else { return [] }
         let opens = interval.openTime(containing: range.start)
         let from = max(genesis, opens < range.start ? opens + interval.duration : opens)
@@ -30,7 +32,8 @@ package struct SimulatedMarket: Sendable {
         guard from < until else { return [] }
 
         var bars: [Bar] = []
-        for hour in history.hours(index(of: from)..<index(of: until - .milliseconds(1)) + 1) where !missing.contains(hour.bar.openTime) {
+        for hour in history.hours(index(of: from)..<index(of: until - .milliseconds(1)) + 1)
+        where !missing.contains(hour.bar.openTime) {
             let isWhole = interval.seconds >= Interval.oneHour.seconds && hour.bar.openTime + .hours(1) <= until
             for piece in isWhole ? [hour.bar] : minutes(of: hour, from: from, until: until) {
                 let open = interval.openTime(containing: piece.openTime)
@@ -49,7 +52,9 @@ package struct SimulatedMarket: Sendable {
         bars(of: .oneMinute, in: TimeRange(moment - .minutes(1), until: moment), at: moment).last?.close
     }
 
-    private func index(of moment: Timestamp) -> Int { Int((moment.seconds - genesis.seconds) / Interval.oneHour.seconds) }
+    private func index(of moment: Timestamp) -> Int {
+        Int((moment.seconds - genesis.seconds) / Interval.oneHour.seconds)
+    }
 
     private func minutes(of hour: SimulatedHour, from: Timestamp, until: Timestamp) -> [Bar] {
         MinuteBridge(seed: seed).minutes(of: hour).filter { from <= $0.openTime && $0.openTime < until }.map { minute in

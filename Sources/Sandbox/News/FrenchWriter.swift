@@ -9,7 +9,8 @@ enum FrenchWriter {
         case .low: "Le bitcoin tombe à \(price), son plus bas depuis 30 jours"
         case .rise: "Le bitcoin gagne \(change) en un jour, à \(price)"
         case .fall: "Le bitcoin perd \(change) en un jour, à \(price)"
-        case .steady: "Le bitcoin s’échange à \(price), en \(story.change < 0 ? "baisse" : "hausse") de \(change) sur un jour"
+        case .steady:
+            "Le bitcoin s’échange à \(price), en \(story.change < 0 ? "baisse" : "hausse") de \(change) sur un jour"
         case .quiet: "Journée calme pour le bitcoin : \(percent(span(story))) entre le plus haut et le plus bas"
         case .week: "La semaine du bitcoin : \(story.change < 0 ? "−" : "+")\(change), à \(price)"
         }
@@ -31,6 +32,8 @@ enum FrenchWriter {
 
     private static func span(_ story: Story) -> Double { Double(story.highest) / Double(story.lowest) - 1 }
     // Narrow and plain no-break spaces, as French typography has them.
-    private static func dollars(_ cents: Int64) -> String { Figures.grouped(Figures.rounded(cents), by: "\u{202F}") + "\u{A0}$" }
+    private static func dollars(_ cents: Int64) -> String {
+        Figures.grouped(Figures.rounded(cents), by: "\u{202F}") + "\u{A0}$"
+    }
     private static func percent(_ share: Double) -> String { Figures.tenths(ofPercent: share, point: ",") + "\u{A0}%" }
 }

@@ -80,7 +80,8 @@ enum NewsFeed: String, CaseIterable, Sendable {
     private func newsSearch(_ articles: [SimulatedArticle], _ origin: String) -> String {
         let items = articles.map { article in
             let link = article.link(origin)
-            let anchor = "<a href=\"\(link)\" target=\"_blank\">\(article.title.htmlEscaped)</a>&nbsp;&nbsp;\(article.outlet.name)"
+            let anchor =
+                "<a href=\"\(link)\" target=\"_blank\">\(article.title.htmlEscaped)</a>&nbsp;&nbsp;\(article.outlet.name)"
             return """
                 <item><title>\(article.title.htmlEscaped) - \(article.outlet.name.htmlEscaped)</title><link>\(link)</link>\
                 <guid isPermaLink="false">\(article.id)</guid><pubDate>\(article.published.httpDate)</pubDate>\

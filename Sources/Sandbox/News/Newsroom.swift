@@ -34,17 +34,22 @@ struct Newsroom: Sendable {
 
     private func newest(of feed: NewsFeed, at now: Timestamp) -> [SimulatedArticle] {
         StoryFinder(market: market).stories(closingIn: TimeRange(now - Self.reach, until: now + .milliseconds(1)))
-            .flatMap { story in feed.outlets.filter { $0.tells(story) }.map { SimulatedArticle(story: story, outlet: $0) } }
+            .flatMap { story in
+                feed.outlets.filter { $0.tells(story) }.map { SimulatedArticle(story: story, outlet: $0) }
+            }
             .filter { $0.published <= now }
             .sorted { ($0.published, $0.id) > ($1.published, $1.id) }
             .prefix(Self.length).map { $0 }
     }
 
     private func article(_ id: String, at now: Timestamp) -> SimulatedArticle? {
-        guard let seconds = id.split(separator: "-").first.flatMap({ Int64($0) }), (0...now.seconds).contains(seconds) else { return nil }
+        guard let seconds = id.split(separator: "-").first.flatMap({ Int64($0) }), (0...now.seconds).contains(seconds)
+        else { return nil }
         let hour = Timestamp(seconds: seconds)
         return StoryFinder(market: market).stories(closingIn: TimeRange(hour, until: hour + .milliseconds(1)))
-            .flatMap { story in Outlet.allCases.filter { $0.tells(story) }.map { SimulatedArticle(story: story, outlet: $0) } }
+            .flatMap { story in
+                Outlet.allCases.filter { $0.tells(story) }.map { SimulatedArticle(story: story, outlet: $0) }
+            }
             .first { $0.id == id && $0.published <= now }
     }
 
@@ -59,11 +64,14 @@ private enum Page {
     static func document(_ article: SimulatedArticle) -> String {
         let note =
             switch article.outlet.language {
-            case .english: "This is a simulated article from a simulated world. Nothing in it is real, and no newspaper of this name wrote it."
-            case .french: "Ceci est un article simulé, d’un monde simulé. Rien n’y est réel, et aucun journal de ce nom ne l’a écrit."
+            case .english:
+                "This is a simulated article from a simulated world. Nothing in it is real, and no newspaper of this name wrote it."
+            case .french:
+                "Ceci est un article simulé, d’un monde simulé. Rien n’y est réel, et aucun journal de ce nom ne l’a écrit."
             }
         let byline = "\(article.outlet.name), \(article.published.rfc3339)"
-        return document(language: article.outlet.language, title: article.title, paragraphs: [byline, article.summary, note])
+        return document(
+            language: article.outlet.language, title: article.title, paragraphs: [byline, article.summary, note])
     }
 
     static func document(language: Language, title: String, paragraphs: [String]) -> String {

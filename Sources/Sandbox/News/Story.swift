@@ -47,7 +47,9 @@ struct StoryFinder: Sendable {
     /// - Parameter bars: up to and including the one that closes at `hour`.
     private func stories(at hour: Timestamp, bars: ArraySlice<Bar>) -> [Story] {
         var stories: [Story] = []
-        if let last = bars.last, abs(change(last.open, last.close)) >= 0.022 { stories += [story(.jump, hour, bars.suffix(1))] }
+        if let last = bars.last, abs(change(last.open, last.close)) >= 0.022 {
+            stories += [story(.jump, hour, bars.suffix(1))]
+        }
         let hourOfDay = (hour.seconds / 3600) % 24
         if let sinceLast = Self.editions[hourOfDay], bars.count > 24 { stories += [edition(hour, bars, sinceLast)] }
         if hourOfDay == 8, Interval.oneWeek.openTime(containing: hour) == hour - .hours(8), bars.count > 168 {

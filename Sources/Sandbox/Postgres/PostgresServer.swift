@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A PostgreSQL server of one's own: a free port on loopback, a temporary folder, nothing that lasts.
@@ -34,7 +34,8 @@ package final class PostgresServer: Sendable {
         try Data(password.utf8).write(to: URL(filePath: folder + "/password"))
         if let owner = Self.owner { try await ChildProcess.run(["chown", "-R", owner, folder], in: "/") }
         try await run([
-            "initdb", "-D", folder + "/data", "-U", user, "--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile=\(folder)/password",
+            "initdb", "-D", folder + "/data", "-U", user, "--auth-local=trust", "--auth-host=scram-sha-256",
+            "--pwfile=\(folder)/password",
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
         ])
         try await start()
@@ -45,11 +46,13 @@ package final class PostgresServer: Sendable {
     /// Starts it again on the same port, with what was in it.
     package func start() async throws {
         let settings = [
-            "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(folder)", "max_connections=300", "shared_buffers=32MB",
+            "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(folder)", "max_connections=300",
+            "shared_buffers=32MB",
             "fsync=off", "full_page_writes=off",
         ]
         try await run([
-            "pg_ctl", "-D", folder + "/data", "-l", folder + "/log", "-w", "-o", settings.map { "-c \($0)" }.joined(separator: " "),
+            "pg_ctl", "-D", folder + "/data", "-l", folder + "/log", "-w", "-o",
+            settings.map { "-c \($0)" }.joined(separator: " "),
             "start",
         ])
     }
@@ -71,7 +74,8 @@ package final class PostgresServer: Sendable {
     /// Runs SQL as the superuser.
     package func execute(_ sql: String, database: String = "postgres") async throws {
         try await run([
-            "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", String(port), "-U", user, "-d", database, "-c", sql,
+            "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", String(port), "-U", user, "-d", database,
+            "-c", sql,
         ])
     }
 
@@ -88,11 +92,15 @@ extension PostgresServer {
     /// Where `initdb` and `postgres` are: in Debian's folder of the newest version, or in the path.
     private static let programs: String? = {
         let debian = "/usr/lib/postgresql"
-        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: debian)) ?? []).sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }
+        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: debian)) ?? []).sorted {
+            (Int($0) ?? 0) > (Int($1) ?? 0)
+        }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let folders = versions.map { "\(debian)/\($0)/bin" } + path.split(separator: ":").map(String.init)
         return folders.first { folder in
-            ["initdb", "postgres", "pg_ctl", "psql"].allSatisfy { FileManager.default.isExecutableFile(atPath: "\(folder)/\($0)") }
+            ["initdb", "postgres", "pg_ctl", "psql"].allSatisfy {
+                FileManager.default.isExecutableFile(atPath: "\(folder)/\($0)")
+            }
         }
     }()
 

@@ -3,9 +3,9 @@ import Dispatch
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A command that a simulated world needs. Started with `posix_spawn` and not with `Process`, which learns of a child's end from a descriptor that a
@@ -37,7 +37,8 @@ package enum ChildProcess {
     /// - Parameter input: the descriptor that becomes its stdin; none is nothing to read.
     /// - Parameter environment: `nil` for this process's own.
     package static func start(
-        _ command: [String], in folder: String, environment: [String: String]? = nil, input: Int32? = nil, output: String = "/dev/null"
+        _ command: [String], in folder: String, environment: [String: String]? = nil, input: Int32? = nil,
+        output: String = "/dev/null"
     ) throws -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -67,7 +68,8 @@ package enum ChildProcess {
         var process: Int32 = 0
         var variables = environment.map { $0.map { strdup("\($0.key)=\($0.value)") } + [nil] } ?? []
         defer { variables.forEach { free($0) } }
-        let code = environment == nil
+        let code =
+            environment == nil
             ? posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, environ)
             : posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, &variables)
         guard code == 0 else {

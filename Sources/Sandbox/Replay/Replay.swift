@@ -60,7 +60,8 @@ package struct Replay: Sendable {
     private func unknown(_ key: Key) -> WorldResponse {
         let near = recorded.keys.filter { $0.path == key.path }.map { $0.parameters.joined(separator: "&") }.sorted()
         let asked = "no answer to \(key.path)?\(key.parameters.joined(separator: "&")) was recorded"
-        return .text(([asked] + near.map { "recorded for this path: \($0)" }).joined(separator: "\n"), status: .notFound)
+        return .text(
+            ([asked] + near.map { "recorded for this path: \($0)" }).joined(separator: "\n"), status: .notFound)
     }
 
     private static func trimmed(_ path: String) -> String {
@@ -77,7 +78,9 @@ private struct Recording {
 
     init?(_ file: [UInt8]) {
         struct Head: Decodable { let request: String }
-        guard let head = try? JSONDecoder().decode(Head.self, from: Data(file)), head.request.hasPrefix("GET ") else { return nil }
+        guard let head = try? JSONDecoder().decode(Head.self, from: Data(file)), head.request.hasPrefix("GET ") else {
+            return nil
+        }
         let marker = Array(#""body":"#.utf8)
         guard let start = file.indices.first(where: { file[$0...].starts(with: marker) }),
             let end = file.lastIndex(of: UInt8(ascii: "}")), start + marker.count < end

@@ -46,13 +46,16 @@ package final class RequestLog: Sendable {
     /// - Throws: `CancellationError` when the task is cancelled first.
     @discardableResult
     package func wait(for count: Int, to endpoint: Endpoint? = nil) async throws -> [LoggedRequest] {
-        try await wait { requests in (endpoint.map { asked in requests.filter { $0.endpoint == asked } } ?? requests).count >= count }
+        try await wait { requests in
+            (endpoint.map { asked in requests.filter { $0.endpoint == asked } } ?? requests).count >= count
+        }
     }
 
     /// Waits until the requests so far satisfy a condition, which is looked at with each new one.
     /// - Throws: `CancellationError` when the task is cancelled first.
     @discardableResult
-    package func wait(until isSatisfied: @escaping @Sendable ([LoggedRequest]) -> Bool) async throws -> [LoggedRequest] {
+    package func wait(until isSatisfied: @escaping @Sendable ([LoggedRequest]) -> Bool) async throws -> [LoggedRequest]
+    {
         let id = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter

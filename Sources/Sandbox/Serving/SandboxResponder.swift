@@ -31,11 +31,14 @@ struct SandboxResponder: HTTPResponder {
         if path == FaultController.path || path.hasPrefix(FaultController.path + "/") {
             let body = try await request.body.collect(upTo: 64 * 1024)
             let name = path.dropFirst(FaultController.path.count + 1)
-            return Response(FaultController(faults: faults).answer(request.method, name: String(name), body: Array(body.readableBytesView)))
+            return Response(
+                FaultController(faults: faults).answer(
+                    request.method, name: String(name), body: Array(body.readableBytesView)))
         }
         let served = Endpoint.serving(path)
         requests.record(
-            LoggedRequest(method: request.method.rawValue, target: request.uri.string, endpoint: served?.endpoint, time: now()))
+            LoggedRequest(
+                method: request.method.rawValue, target: request.uri.string, endpoint: served?.endpoint, time: now()))
         guard let (endpoint, below) = served else { return Response(.notFound) }
         guard request.method == .get || request.method == .head else {
             return Response(.text("GET or HEAD here", status: .methodNotAllowed))
@@ -43,7 +46,8 @@ struct SandboxResponder: HTTPResponder {
 
         @Sendable func answer(_ moment: Timestamp) -> WorldResponse {
             let question = WorldRequest(
-                path: below, parameters: request.parameters, headers: request.headers, origin: context.origin, now: moment)
+                path: below, parameters: request.parameters, headers: request.headers, origin: context.origin,
+                now: moment)
             return world.answer(question, of: endpoint, target: below + (request.uri.query.map { "?" + $0 } ?? ""))
         }
         switch faults.take(endpoint) {
@@ -82,7 +86,9 @@ extension Request {
 
 extension Response {
     fileprivate init(_ answer: WorldResponse) {
-        self.init(status: answer.status, headers: answer.headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+        self.init(
+            status: answer.status, headers: answer.headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
         // Not the length of the body that is left out, so better none (RFC 9110, 8.6).
         if answer.status == .notModified { headers[.contentLength] = nil }
     }

@@ -19,12 +19,14 @@ struct World: Sendable {
         case .frenchFeed: Newsroom(market: market).answer(question, feed: .french)
         case .googleFeed: Newsroom(market: market).answer(question, feed: .google)
         case .articles: Newsroom(market: market).page(question)
-        case .replay: replay?.answer(target) ?? .text("there is nothing to replay: no folder was given", status: .notFound)
+        case .replay:
+            replay?.answer(target) ?? .text("there is nothing to replay: no folder was given", status: .notFound)
         }
     }
 
     private func answer(_ question: WorldRequest, of venue: SimulatedVenue) -> WorldResponse {
-        let shown = VenueMarket(market: market, venue: venue, missing: missingHours[venue, default: []], now: question.now)
+        let shown = VenueMarket(
+            market: market, venue: venue, missing: missingHours[venue, default: []], now: question.now)
         return venue.format(shown).answer(question)
     }
 }

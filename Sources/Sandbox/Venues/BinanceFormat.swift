@@ -10,7 +10,9 @@ struct BinanceFormat: VenueFormat {
     init(_ market: VenueMarket) { self.market = market }
 
     func answer(_ question: WorldRequest) -> WorldResponse {
-        guard question.path == "/api/v3/klines" else { return .html("<html><body><h2>404 Not found</h2></body></html>", status: .notFound) }
+        guard question.path == "/api/v3/klines" else {
+            return .html("<html><body><h2>404 Not found</h2></body></html>", status: .notFound)
+        }
         for parameter in ["symbol", "interval"] where question.parameters[parameter, default: ""].isEmpty {
             return refusal(-1102, "Mandatory parameter '\(parameter)' was not sent, was empty/null, or malformed.")
         }
@@ -20,12 +22,16 @@ struct BinanceFormat: VenueFormat {
         }
         let limit = question.integer("limit") ?? 500
         guard limit > 0 else { return refusal(-1100, "Illegal characters found in parameter 'limit'.") }
-        let rows = rows(of: interval, from: milliseconds("startTime", question), to: milliseconds("endTime", question), limit: Int(min(limit, 1000)))
+        let rows = rows(
+            of: interval, from: milliseconds("startTime", question), to: milliseconds("endTime", question),
+            limit: Int(min(limit, 1000)))
         return .json("[" + rows.map { row($0, interval) }.joined(separator: ",") + "]")
     }
 
     private func milliseconds(_ parameter: String, _ question: WorldRequest) -> Timestamp? {
-        question.integer(parameter).flatMap { (0...253_402_300_799_999).contains($0) ? Timestamp(milliseconds: $0) : nil }
+        question.integer(parameter).flatMap {
+            (0...253_402_300_799_999).contains($0) ? Timestamp(milliseconds: $0) : nil
+        }
     }
 
     private func rows(of interval: Interval, from start: Timestamp?, to end: Timestamp?, limit: Int) -> [Bar] {
@@ -36,7 +42,8 @@ struct BinanceFormat: VenueFormat {
 
     private func row(_ bar: Bar, _ interval: Interval) -> String {
         let opens = bar.openTime.milliseconds
-        let prices = [bar.open, bar.high, bar.low, bar.close].map { #""\#(Amounts.dollars($0, decimals: 8))""# }.joined(separator: ",")
+        let prices = [bar.open, bar.high, bar.low, bar.close].map { #""\#(Amounts.dollars($0, decimals: 8))""# }.joined(
+            separator: ",")
         let taken = bar.takenByBuyers
         return """
             [\(opens),\(prices),"\(Amounts.bitcoins(bar.volume))",\(opens + interval.seconds * 1000 - 1),\

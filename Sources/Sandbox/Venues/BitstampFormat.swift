@@ -37,6 +37,8 @@ struct BitstampFormat: VenueFormat {
     }
 
     private func refusal(of field: String) -> WorldResponse {
-        .json(#"{"code":"API0005","errors":[{"field":"\#(field)","message":"Not a valid choice."}]}"#, status: .badRequest)
+        .json(
+            #"{"code":"API0005","errors":[{"field":"\#(field)","message":"Not a valid choice."}]}"#, status: .badRequest
+        )
     }
 }

@@ -13,7 +13,9 @@ struct CoinalyzeFormat: VenueFormat {
         let key = HTTPField.Name("api_key").flatMap { question.headers[$0] } ?? question.parameters["api_key"]
         guard key?.isEmpty == false else { return refusal("Invalid/Missing API key", status: .unauthorized) }
         guard question.path == "/v1/ohlcv-history" else { return refusal("Not found", status: .notFound) }
-        guard let symbols = question.parameters["symbols"], !symbols.isEmpty else { return refusal("Parameter symbols is required") }
+        guard let symbols = question.parameters["symbols"], !symbols.isEmpty else {
+            return refusal("Parameter symbols is required")
+        }
         guard let interval = question.parameters["interval"].flatMap({ Self.intervals[$0] }) else {
             return refusal("Invalid interval parameter")
         }
@@ -28,11 +30,13 @@ struct CoinalyzeFormat: VenueFormat {
         // A symbol that is not known is left out of the answer, without an error.
         let known = symbols.split(separator: ",").filter { $0.hasPrefix("BTCUSD") }
         let history = rows.map(row).joined(separator: ",")
-        return .json("[" + known.map { #"{"symbol":"\#(plain($0))","history":[\#(history)]}"# }.joined(separator: ",") + "]")
+        return .json(
+            "[" + known.map { #"{"symbol":"\#(plain($0))","history":[\#(history)]}"# }.joined(separator: ",") + "]")
     }
 
     private static let intervals: [String: Interval] = [
-        "1min": .oneMinute, "5min": .fiveMinutes, "15min": .fifteenMinutes, "1hour": .oneHour, "4hour": .fourHours, "daily": .oneDay,
+        "1min": .oneMinute, "5min": .fiveMinutes, "15min": .fifteenMinutes, "1hour": .oneHour, "4hour": .fourHours,
+        "daily": .oneDay,
     ]
 
     private func row(_ bar: Bar) -> String {
@@ -46,7 +50,9 @@ struct CoinalyzeFormat: VenueFormat {
     }
 
     /// Only what symbols are written with: nothing that could end a JSON text early.
-    private func plain(_ symbol: Substring) -> String { String(symbol.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }) }
+    private func plain(_ symbol: Substring) -> String {
+        String(symbol.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) })
+    }
 
     private func refusal(_ message: String, status: HTTPResponse.Status = .badRequest) -> WorldResponse {
         .json(#"{"message":"\#(message)"}"#, status: status)

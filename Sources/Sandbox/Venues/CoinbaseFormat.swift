@@ -32,7 +32,8 @@ struct CoinbaseFormat: VenueFormat {
                 return .json(#"{"message":"Invalid start or end"}"#, status: .badRequest)
             }
             guard (end - start) / interval.duration <= 300 else {
-                let message = "granularity too small for the requested time range. Count of aggregations requested exceeds 300"
+                let message =
+                    "granularity too small for the requested time range. Count of aggregations requested exceeds 300"
                 return .json(#"{"message":"\#(message)"}"#, status: .badRequest)
             }
             rows = market.bars(of: interval, in: TimeRange(start, until: end + .milliseconds(1)))
@@ -44,12 +45,15 @@ struct CoinbaseFormat: VenueFormat {
 
     private func row(_ bar: Bar) -> String {
         let prices = [bar.low, bar.high, bar.open, bar.close].map { Amounts.number(Amounts.dollars($0)) }
-        return "[\(bar.openTime.seconds),\(prices.joined(separator: ",")),\(Amounts.number(Amounts.bitcoins(bar.volume)))]"
+        return
+            "[\(bar.openTime.seconds),\(prices.joined(separator: ",")),\(Amounts.number(Amounts.bitcoins(bar.volume)))]"
     }
 
     /// ISO 8601 or seconds since 1970.
     private func moment(_ text: String) -> Timestamp? {
-        if let seconds = Int64(text) { return (0...253_402_300_799).contains(seconds) ? Timestamp(seconds: seconds) : nil }
+        if let seconds = Int64(text) {
+            return (0...253_402_300_799).contains(seconds) ? Timestamp(seconds: seconds) : nil
+        }
         return Timestamp(rfc3339: text) ?? Timestamp(rfc3339: text + "Z")
     }
 

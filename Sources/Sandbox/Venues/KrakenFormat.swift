@@ -13,23 +13,31 @@ struct KrakenFormat: VenueFormat {
         guard question.path == "/0/public/OHLC" else { return .json(#"{"error":["EGeneral:Unknown method"]}"#) }
         guard let pair = question.parameters["pair"] else { return .json(#"{"error":["EGeneral:Invalid arguments"]}"#) }
         guard Self.pairs.contains(pair.uppercased()) else { return .json(#"{"error":["EQuery:Unknown asset pair"]}"#) }
-        guard let interval = Self.intervals[question.integer("interval") ?? (question.parameters["interval"] == nil ? 1 : 0)] else {
+        guard
+            let interval = Self.intervals[
+                question.integer("interval") ?? (question.parameters["interval"] == nil ? 1 : 0)]
+        else {
             return .json(#"{"error":["EGeneral:Invalid arguments:interval"]}"#)
         }
         let kept = market.newest(720, of: interval, upTo: market.now)
         // Older than what is kept makes no difference, and `since` itself is not among the rows.
         let rows = question.seconds("since").map { since in kept.filter { $0.openTime > since } } ?? kept
         let last = interval.openTime(containing: market.now) - interval.duration
-        return .json(#"{"error":[],"result":{"XXBTZUSD":[\#(rows.map(row).joined(separator: ","))],"last":\#(last.seconds)}}"#)
+        return .json(
+            #"{"error":[],"result":{"XXBTZUSD":[\#(rows.map(row).joined(separator: ","))],"last":\#(last.seconds)}}"#)
     }
 
     private static let pairs: Set = ["XBTUSD", "XXBTZUSD", "XBT/USD", "BTC/USD", "BTCUSD"]
     private static let intervals: [Int64: Interval] = [
-        1: .oneMinute, 5: .fiveMinutes, 15: .fifteenMinutes, 60: .oneHour, 240: .fourHours, 1440: .oneDay, 10_080: .oneWeek,
+        1: .oneMinute, 5: .fiveMinutes, 15: .fifteenMinutes, 60: .oneHour, 240: .fourHours, 1440: .oneDay,
+        10_080: .oneWeek,
     ]
 
     private func row(_ bar: Bar) -> String {
-        let prices = [bar.open, bar.high, bar.low, bar.close, bar.averagePrice].map { #""\#(Amounts.dollars($0, decimals: 1))""# }
-        return #"[\#(bar.openTime.seconds),\#(prices.joined(separator: ",")),"\#(Amounts.bitcoins(bar.volume))",\#(bar.trades)]"#
+        let prices = [bar.open, bar.high, bar.low, bar.close, bar.averagePrice].map {
+            #""\#(Amounts.dollars($0, decimals: 1))""#
+        }
+        return
+            #"[\#(bar.openTime.seconds),\#(prices.joined(separator: ",")),"\#(Amounts.bitcoins(bar.volume))",\#(bar.trades)]"#
     }
 }

@@ -42,7 +42,8 @@ struct VenueMarket: Sendable {
     func bars(of interval: Interval, in range: TimeRange) -> [Bar] {
         market.bars(of: interval, in: range, at: now, missing: missing).map { bar in
             Bar(
-                openTime: bar.openTime, open: quoted(bar.open), high: quoted(bar.high), low: quoted(bar.low), close: quoted(bar.close),
+                openTime: bar.openTime, open: quoted(bar.open), high: quoted(bar.high), low: quoted(bar.low),
+                close: quoted(bar.close),
                 volume: bar.volume * venue.weight)
         }
     }
@@ -54,7 +55,8 @@ struct VenueMarket: Sendable {
         let last = interval.openTime(containing: end)
         // Missing hours are made up for by looking further back, as far as they could reach.
         let span = count + missing.count + 1
-        let first = max(market.genesis, Timestamp(milliseconds: last.milliseconds - interval.seconds * 1000 * Int64(span)))
+        let first = max(
+            market.genesis, Timestamp(milliseconds: last.milliseconds - interval.seconds * 1000 * Int64(span)))
         return bars(of: interval, in: TimeRange(first, until: last + .milliseconds(1))).suffix(count)
     }
 

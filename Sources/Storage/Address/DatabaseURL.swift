@@ -14,7 +14,8 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
     /// - Throws: ``Malformed``, which says what is wrong without repeating what may be a password.
     package init(_ text: String) throws(Malformed) {
         guard let mark = text.firstRange(of: "://") else {
-            throw Malformed(text.isEmpty ? "it is empty" : "it does not begin with sqlite://, postgres:// or postgresql://")
+            throw Malformed(
+                text.isEmpty ? "it is empty" : "it does not begin with sqlite://, postgres:// or postgresql://")
         }
         let rest = text[mark.upperBound...]
         switch text[..<mark.lowerBound] {

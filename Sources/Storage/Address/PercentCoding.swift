@@ -12,7 +12,8 @@ enum PercentCoding {
             guard let digits = String(rest.prefix(2)), digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
                 let decoded = UInt8(digits, radix: 16), decoded != 0
             else {
-                throw DatabaseURL.Malformed("\(part) has a % that is not followed by two hexadecimal digits (a plain % is written %25)")
+                throw DatabaseURL.Malformed(
+                    "\(part) has a % that is not followed by two hexadecimal digits (a plain % is written %25)")
             }
             bytes.append(decoded)
             rest = rest.dropFirst(2)

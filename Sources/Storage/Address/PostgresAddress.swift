@@ -25,7 +25,8 @@ struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
         let parts = rest[authority.endIndex...].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = parts.first ?? ""
         guard !path.contains("@") else {
-            throw DatabaseURL.Malformed("there is an @ after the host (in a password, @ is written %40, / is %2F and ? is %3F)")
+            throw DatabaseURL.Malformed(
+                "there is an @ after the host (in a password, @ is written %40, / is %2F and ? is %3F)")
         }
         let parameters = try Self.parameters(parts.count > 1 ? parts[1] : "")
 
@@ -59,9 +60,12 @@ struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
 extension PostgresAddress {
     private typealias Credential = (written: String, meant: String)
 
-    private static func credentials(_ text: Substring) throws(DatabaseURL.Malformed) -> (user: Credential?, password: Credential?) {
+    private static func credentials(_ text: Substring) throws(DatabaseURL.Malformed) -> (
+        user: Credential?, password: Credential?
+    ) {
         guard !text.contains("@") else {
-            throw DatabaseURL.Malformed("there is more than one @ before the host (in a user name or password it is written %40)")
+            throw DatabaseURL.Malformed(
+                "there is more than one @ before the host (in a user name or password it is written %40)")
         }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let user = try PercentCoding.decode(parts[0], in: "the user name")
@@ -74,7 +78,9 @@ extension PostgresAddress {
         for item in text.split(separator: ",", omittingEmptySubsequences: false) {
             let name: Substring
             if item.hasPrefix("[") {
-                guard let end = item.firstIndex(of: "]") else { throw DatabaseURL.Malformed("an IPv6 address lacks its closing ]") }
+                guard let end = item.firstIndex(of: "]") else {
+                    throw DatabaseURL.Malformed("an IPv6 address lacks its closing ]")
+                }
                 name = item[...end]
             } else {
                 name = item.prefix { $0 != ":" }
@@ -85,7 +91,9 @@ extension PostgresAddress {
             }
             let decoded = try PercentCoding.decode(bare, in: "the host name")
             let port = item[name.endIndex...]
-            guard port.isEmpty || port.hasPrefix(":") else { throw DatabaseURL.Malformed("something stands between host and port") }
+            guard port.isEmpty || port.hasPrefix(":") else {
+                throw DatabaseURL.Malformed("something stands between host and port")
+            }
             hosts.append(Host(name: decoded.isEmpty ? "localhost" : decoded, port: try number(port.dropFirst())))
         }
         return hosts
@@ -96,14 +104,17 @@ extension PostgresAddress {
         guard port.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let number = Int(port),
             (1...65535).contains(number)
         else {
-            throw DatabaseURL.Malformed("the port is not a number from 1 to 65535 (in a password, / is written %2F, : is %3A and @ is %40)")
+            throw DatabaseURL.Malformed(
+                "the port is not a number from 1 to 65535 (in a password, / is written %2F, : is %3A and @ is %40)")
         }
         return number
     }
 
     private static func isOfHost(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
         case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "%"): true
         default: false
         }
@@ -115,7 +126,8 @@ extension PostgresAddress {
         for item in query.split(separator: "&", omittingEmptySubsequences: false) {
             let parts = item.split(separator: "=", omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[1].contains("@") else {
-                throw DatabaseURL.Malformed("what follows the ? is not name=value&name=value (in a password, ? is written %3F)")
+                throw DatabaseURL.Malformed(
+                    "what follows the ? is not name=value&name=value (in a password, ? is written %3F)")
             }
             let name = try PercentCoding.decode(parts[0], in: "a parameter's name")
             guard PostgresKeywords.all.contains(name) else {
@@ -128,15 +140,21 @@ extension PostgresAddress {
     }
 
     /// Hosts and ports may also stand in the parameters, as a folder of Unix sockets has to.
-    private static func replaced(_ hosts: [Host], by parameters: [String: String]) throws(DatabaseURL.Malformed) -> [Host] {
+    private static func replaced(_ hosts: [Host], by parameters: [String: String]) throws(DatabaseURL.Malformed)
+        -> [Host]
+    {
         guard parameters["host"] ?? parameters["hostaddr"] ?? parameters["port"] != nil else { return hosts }
-        let names = (parameters["host"] ?? parameters["hostaddr"])?.split(separator: ",").map(String.init) ?? hosts.map(\.name)
+        let names =
+            (parameters["host"] ?? parameters["hostaddr"])?.split(separator: ",").map(String.init) ?? hosts.map(\.name)
         let ports = parameters["port"]?.split(separator: ",") ?? []
         var replaced: [Host] = []
         for (index, name) in names.enumerated() {
             let port = ports.indices.contains(index) ? ports[index] : ports.first
             replaced.append(
-                Host(name: name, port: try port.map { port throws(DatabaseURL.Malformed) in try number(port) } ?? hosts.first?.port ?? 5432)
+                Host(
+                    name: name,
+                    port: try port.map { port throws(DatabaseURL.Malformed) in try number(port) } ?? hosts.first?.port
+                        ?? 5432)
             )
         }
         return replaced

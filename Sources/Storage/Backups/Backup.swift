@@ -23,7 +23,9 @@ package struct Backup: Sendable {
         /// What was done to make sure that it can be restored.
         package let verified: Verification
 
-        enum CodingKeys: String, CodingKey { case database, file, bytes, schema, tables, newestCandle = "newest_candle", verified }
+        enum CodingKeys: String, CodingKey {
+            case database, file, bytes, schema, tables, newestCandle = "newest_candle", verified
+        }
     }
 
     package enum Verification: String, Sendable, Encodable {
@@ -38,9 +40,12 @@ package struct Backup: Sendable {
     ///   - replacing: whether a file that is there already may be replaced.
     ///   - progress: told the share done, 0 to 1, where the engine tells it.
     /// - Throws: ``ArchiveFailure``; what was at `path` is still there then.
-    package func write(to path: String, replacing: Bool, progress: @escaping @Sendable (Double) -> Void) async throws(ArchiveFailure) -> Report {
+    package func write(to path: String, replacing: Bool, progress: @escaping @Sendable (Double) -> Void)
+        async throws(ArchiveFailure) -> Report
+    {
         guard replacing || PartialFile.size(of: path) == nil else {
-            throw ArchiveFailure(.notEmpty, "\(path) is there already", hint: "name another file, or give --force to replace it")
+            throw ArchiveFailure(
+                .notEmpty, "\(path) is there already", hint: "name another file, or give --force to replace it")
         }
         let partial = try PartialFile(for: path)
         do throws(ArchiveFailure) {
@@ -50,7 +55,10 @@ package struct Backup: Sendable {
                 case .postgres(let address):
                     try await PostgresBackup(address: address, runTool: runTool).write(to: partial.path)
                 }
-            guard !Task.isCancelled else { throw ArchiveFailure(.stopped, "the backup was stopped before its end; no file was left", hint: "run it again") }
+            guard !Task.isCancelled else {
+                throw ArchiveFailure(
+                    .stopped, "the backup was stopped before its end; no file was left", hint: "run it again")
+            }
             let bytes = PartialFile.size(of: partial.path) ?? 0
             try partial.keep()
             return Report(

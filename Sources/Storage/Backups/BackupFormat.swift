@@ -1,9 +1,9 @@
 import Domain
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// What a file is, by its first bytes and not by its name.
@@ -15,7 +15,9 @@ enum BackupFormat: Sendable {
 
     /// - Throws: `unusableFile` when it cannot be read, or is neither.
     init(ofFileAt path: String) throws(ArchiveFailure) {
-        guard let file = fopen(path, "r") else { throw FileFailure.failure(errno, "\(path) cannot be read", path: path) }
+        guard let file = fopen(path, "r") else {
+            throw FileFailure.failure(errno, "\(path) cannot be read", path: path)
+        }
         defer { fclose(file) }
         var head = [UInt8](repeating: 0, count: 16)
         let count = fread(&head, 1, head.count, file)
@@ -23,8 +25,14 @@ enum BackupFormat: Sendable {
         case Array("SQLite format 3\0".utf8): self = .sqlite
         case let bytes where bytes.starts(with: Array("PGDMP".utf8)): self = .postgres
         default:
-            let what = count == 0 ? "is empty, or not a file" : "is not a backup: neither an SQLite database nor an archive of pg_dump"
-            throw ArchiveFailure(.unusableFile, "\(path) \(what)", hint: "name a file that bitcoin-analyzer backup has written; one that was compressed or encrypted since has to be unpacked first")
+            let what =
+                count == 0
+                ? "is empty, or not a file" : "is not a backup: neither an SQLite database nor an archive of pg_dump"
+            throw ArchiveFailure(
+                .unusableFile, "\(path) \(what)",
+                hint:
+                    "name a file that bitcoin-analyzer backup has written; one that was compressed or encrypted since has to be unpacked first"
+            )
         }
     }
 }

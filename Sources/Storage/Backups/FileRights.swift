@@ -1,9 +1,9 @@
 import Domain
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 enum FileRights {
@@ -16,6 +16,8 @@ enum FileRights {
         if geteuid() == 0, chown(path, status.st_uid, status.st_gid) != 0 {
             throw FileFailure.failure(errno, "\(path) cannot be given to the owner of \(model)", path: path)
         }
-        if isThere, chmod(path, status.st_mode & 0o777) != 0 { throw FileFailure.failure(errno, "the mode of \(path) cannot be set", path: path) }
+        if isThere, chmod(path, status.st_mode & 0o777) != 0 {
+            throw FileFailure.failure(errno, "the mode of \(path) cannot be set", path: path)
+        }
     }
 }

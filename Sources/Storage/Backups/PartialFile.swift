@@ -1,9 +1,9 @@
 import Domain
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A file that is written beside its place under another name, and takes its place once it is whole and the disk has it: whoever looks
@@ -22,7 +22,9 @@ struct PartialFile: Sendable {
         self.descriptor = descriptor
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw ArchiveFailure(.locked, "another process is writing \(path)", hint: "wait for it to end (fuser -v '\(path)'), or name another file")
+            throw ArchiveFailure(
+                .locked, "another process is writing \(path)",
+                hint: "wait for it to end (fuser -v '\(path)'), or name another file")
         }
         ftruncate(descriptor, 0)
         fchmod(descriptor, 0o600)
@@ -36,7 +38,9 @@ struct PartialFile: Sendable {
         let code = errno
         if written >= 0 { close(written) }
         guard isOnDisk else { throw FileFailure.failure(code, "\(path) cannot be brought to the disk", path: path) }
-        guard rename(path, target) == 0 else { throw FileFailure.failure(errno, "\(path) cannot be renamed to \(target)", path: target) }
+        guard rename(path, target) == 0 else {
+            throw FileFailure.failure(errno, "\(path) cannot be renamed to \(target)", path: target)
+        }
         Self.syncFolder(of: target)
         close(descriptor)
     }
@@ -68,15 +72,22 @@ enum FileFailure {
         let said = String(cString: strerror(code))
         switch code {
         case ENOSPC, EDQUOT:
-            return ArchiveFailure(.diskFull, "\(what): the disk is full", hint: "free some space (df -h '\(folder(of: path))'), or name another folder; nothing was changed")
+            return ArchiveFailure(
+                .diskFull, "\(what): the disk is full",
+                hint: "free some space (df -h '\(folder(of: path))'), or name another folder; nothing was changed")
         case EACCES, EPERM, EROFS:
-            return ArchiveFailure(.forbiddenFile, "\(what): \(said)", hint: "let this user write the folder (ls -ld '\(folder(of: path))'), or name another one")
+            return ArchiveFailure(
+                .forbiddenFile, "\(what): \(said)",
+                hint: "let this user write the folder (ls -ld '\(folder(of: path))'), or name another one")
         case ENOENT, ENOTDIR:
-            return ArchiveFailure(.unusableFile, "\(what): \(said)", hint: "check the path; the folder has to be there: ls -ld '\(folder(of: path))'")
+            return ArchiveFailure(
+                .unusableFile, "\(what): \(said)",
+                hint: "check the path; the folder has to be there: ls -ld '\(folder(of: path))'")
         case EISDIR, ELOOP:
             return ArchiveFailure(.unusableFile, "\(what): \(said)", hint: "name a file, not a folder or a link")
         default:
-            return ArchiveFailure(.unusableFile, "\(what): \(said)", hint: "check the disk: dmesg, df -h '\(folder(of: path))'")
+            return ArchiveFailure(
+                .unusableFile, "\(what): \(said)", hint: "check the disk: dmesg, df -h '\(folder(of: path))'")
         }
     }
 

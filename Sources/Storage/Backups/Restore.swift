@@ -11,7 +11,10 @@ package struct Restore: Sendable {
     ///   - url: the database that is replaced.
     ///   - runTool: runs PostgreSQL's own programs.
     ///   - isGone: whether a lease's holder is known not to exist any more.
-    package init(into url: DatabaseURL, runTool: @escaping RunTool, isGone: @escaping @Sendable (LeaseHolder) -> Bool, now: Timestamp) {
+    package init(
+        into url: DatabaseURL, runTool: @escaping RunTool, isGone: @escaping @Sendable (LeaseHolder) -> Bool,
+        now: Timestamp
+    ) {
         self.url = url
         self.runTool = runTool
         self.isGone = isGone
@@ -46,11 +49,15 @@ package struct Restore: Sendable {
         case (.sqlite, .postgres):
             throw ArchiveFailure(
                 .unusableFile, "\(path) is a backup of an SQLite database, and DATABASE_URL is \(url)",
-                hint: "copy it over instead: bitcoin-analyzer migrate --set DATABASE_URL=sqlite://\(path) --to URL, with the URL that DATABASE_URL has now")
+                hint:
+                    "copy it over instead: bitcoin-analyzer migrate --set DATABASE_URL=sqlite://\(path) --to URL, with the URL that DATABASE_URL has now"
+            )
         case (.postgres, .sqlite):
             throw ArchiveFailure(
                 .unusableFile, "\(path) is a backup of a PostgreSQL database, and DATABASE_URL is \(url)",
-                hint: "restore it into an empty PostgreSQL database (--set DATABASE_URL=postgresql://…), then copy that one over: bitcoin-analyzer migrate --to \(url)")
+                hint:
+                    "restore it into an empty PostgreSQL database (--set DATABASE_URL=postgresql://…), then copy that one over: bitcoin-analyzer migrate --to \(url)"
+            )
         }
     }
 
@@ -69,7 +76,8 @@ package struct Restore: Sendable {
             let report = try await database.engine.read { connection throws(ArchiveFailure) in
                 let newest = try connection.rows("SELECT MAX(open_time) FROM candles").first?.timeIfAny(0)
                 return Report(
-                    database: place, file: path, schemaBefore: schemaBefore, schema: schema, tables: try connection.counts(catalog.copied),
+                    database: place, file: path, schemaBefore: schemaBefore, schema: schema,
+                    tables: try connection.counts(catalog.copied),
                     newestCandle: newest, kept: kept)
             }
             await database.close()

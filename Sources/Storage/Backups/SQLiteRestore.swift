@@ -20,7 +20,9 @@ struct SQLiteRestore: Sendable {
             try SQLiteCopy.settle(partial.path)
             _ = try SQLiteCopy.check(partial.path)
             try FileRights.give(partial.path, thoseOf: file)
-            guard !Task.isCancelled else { throw ArchiveFailure(.stopped, "stopped before anything was replaced", hint: "run it again") }
+            guard !Task.isCancelled else {
+                throw ArchiveFailure(.stopped, "stopped before anything was replaced", hint: "run it again")
+            }
             kept = try SQLiteSwap(file: file, now: restore.now).put(partial)
         } catch {
             partial.discard()
@@ -34,10 +36,12 @@ struct SQLiteRestore: Sendable {
         let engine: SQLiteEngine
         do throws(ArchiveFailure) {
             engine = try await SQLiteEngine.open(restore.url, path: file, create: false)
-        } catch where error.kind == .corrupt {
+        } catch  where error.kind == .corrupt {
             // What cannot be read cannot be looked into either: that is when a backup is needed most.
             guard replacing else {
-                throw ArchiveFailure(.notEmpty, error.message, hint: "give --force to put the backup in its place; the damaged file is kept beside it")
+                throw ArchiveFailure(
+                    .notEmpty, error.message,
+                    hint: "give --force to put the backup in its place; the damaged file is kept beside it")
             }
             return
         }

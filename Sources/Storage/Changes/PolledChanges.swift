@@ -24,7 +24,9 @@ struct PolledChanges: DataChanges {
             var pause = Self.pause
             do throws(ArchiveFailure) {
                 if let current = watcher {
-                    if try await work.run({ () throws(ArchiveFailure) in try current.hasChanged() }) { continuation.yield() }
+                    if try await work.run({ () throws(ArchiveFailure) in try current.hasChanged() }) {
+                        continuation.yield()
+                    }
                 } else {
                     watcher = try await work.run(watch)
                     continuation.yield()

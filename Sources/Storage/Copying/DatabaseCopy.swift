@@ -36,7 +36,9 @@ package struct DatabaseCopy: Sendable {
                 let held = try writing.counts(catalog.records).filter { $0.rows > 0 }
                 if !replacing, !held.isEmpty {
                     // Somebody may run it again who does not know that it had come to its end.
-                    guard let same = try Self.same(catalog.copied, reading, writing) else { throw .notEmpty("\(target.url)", held) }
+                    guard let same = try Self.same(catalog.copied, reading, writing) else {
+                        throw .notEmpty("\(target.url)", held)
+                    }
                     return same
                 }
                 var done = 0
@@ -50,8 +52,11 @@ package struct DatabaseCopy: Sendable {
                     let kept = try TableReader(table: table, database: writing).digest()
                     guard told == kept else {
                         throw ArchiveFailure(
-                            .corrupt, "\(table.name) was read back from \(target.url) with \(kept.rows) rows (checksum \(kept.text)) instead of \(told.rows) (\(told.text)); nothing was kept",
-                            hint: "check the disk of the target, and that nothing else writes to it; then run the command again")
+                            .corrupt,
+                            "\(table.name) was read back from \(target.url) with \(kept.rows) rows (checksum \(kept.text)) instead of \(told.rows) (\(told.text)); nothing was kept",
+                            hint:
+                                "check the disk of the target, and that nothing else writes to it; then run the command again"
+                        )
                     }
                     tables.append(Table(table: table.name, rows: kept.rows, checksum: kept.text))
                 }
@@ -74,14 +79,17 @@ package struct DatabaseCopy: Sendable {
     }
 
     private static func copy(
-        _ table: SchemaCatalog.Table, from source: any SQLConnection, to target: any SQLConnection, copied: (Int) -> Void
+        _ table: SchemaCatalog.Table, from source: any SQLConnection, to target: any SQLConnection,
+        copied: (Int) -> Void
     ) throws(ArchiveFailure) -> TableDigest {
         var digest = TableDigest()
         try TableReader(table: table, database: source).forEachBatch { rows throws(ArchiveFailure) in
             for row in rows { digest.add(row) }
             let batch = RowBatch(name: "copied", columns: table.columns, rows: rows.map(\.values))
             let columns = table.columns.map { "copied.\($0.name)" }.joined(separator: ", ")
-            _ = try target.execute(over: batch) { "INSERT INTO \(table.name) (\(batch.columnNames)) SELECT \(columns) FROM \($0)" }
+            _ = try target.execute(over: batch) {
+                "INSERT INTO \(table.name) (\(batch.columnNames)) SELECT \(columns) FROM \($0)"
+            }
             copied(rows.count)
         }
         return digest
@@ -92,12 +100,16 @@ extension Database {
     /// Rows of each table of records that has any.
     package func recordCounts() async throws(ArchiveFailure) -> [TableCount] {
         let catalog = try SchemaCatalog(version: try await schemaVersion())
-        return try await engine.read { database throws(ArchiveFailure) in try database.counts(catalog.records).filter { $0.rows > 0 } }
+        return try await engine.read { database throws(ArchiveFailure) in
+            try database.counts(catalog.records).filter { $0.rows > 0 }
+        }
     }
 
     /// Throws when somebody is collecting into this database now.
     /// - Parameter isGone: whether a holder's process is known not to exist any more.
-    package func requireNobodyCollecting(now: Timestamp, isGone: @escaping @Sendable (LeaseHolder) -> Bool) async throws(ArchiveFailure) {
+    package func requireNobodyCollecting(now: Timestamp, isGone: @escaping @Sendable (LeaseHolder) -> Bool)
+        async throws(ArchiveFailure)
+    {
         guard try await schemaVersion() > 0 else { return }
         let place = "\(url)"
         try await engine.read { database throws(ArchiveFailure) in
@@ -105,7 +117,8 @@ extension Database {
                 let holder = try LeaseRow.holder(in: row)
                 guard !isGone(holder) else { continue }
                 throw ArchiveFailure(
-                    .locked, "run \(holder.run) on \(holder.host) (process \(holder.process)) is writing to \(place)", hint: Self.stopHint)
+                    .locked, "run \(holder.run) on \(holder.host) (process \(holder.process)) is writing to \(place)",
+                    hint: Self.stopHint)
             }
         }
     }

@@ -15,7 +15,8 @@ struct TableReader {
         var after: [SQLValue] = []
         while true {
             let filter = after.isEmpty ? "" : "WHERE (\(key)) > (\(marks))"
-            let rows = try database.rows("SELECT \(columns) FROM \(table.name) \(filter) ORDER BY \(key) LIMIT \(Self.rowsAtOnce)", after)
+            let rows = try database.rows(
+                "SELECT \(columns) FROM \(table.name) \(filter) ORDER BY \(key) LIMIT \(Self.rowsAtOnce)", after)
             guard let last = rows.last else { return }
             try body(rows)
             guard rows.count == Self.rowsAtOnce else { return }

@@ -58,12 +58,15 @@ struct Migrator: Sendable {
 extension ArchiveFailure {
     static func newer(_ place: String, schema: Int, known: Int) -> ArchiveFailure {
         ArchiveFailure(
-            .newer, "\(place) was written by a newer version of this program (its schema is \(schema), this one knows \(known))",
+            .newer,
+            "\(place) was written by a newer version of this program (its schema is \(schema), this one knows \(known))",
             hint: "install the newer version here too, or point DATABASE_URL to another database")
     }
 
     static func notMigrated(_ place: String, schema: Int, known: Int) -> ArchiveFailure {
-        let found = schema == 0 ? "has no tables of this program yet" : "has schema \(schema), and this program needs \(known)"
-        return ArchiveFailure(.notMigrated, "\(place) \(found)", hint: "run bitcoin-analyzer migrate, or check DATABASE_URL")
+        let found =
+            schema == 0 ? "has no tables of this program yet" : "has schema \(schema), and this program needs \(known)"
+        return ArchiveFailure(
+            .notMigrated, "\(place) \(found)", hint: "run bitcoin-analyzer migrate, or check DATABASE_URL")
     }
 }

@@ -40,18 +40,21 @@ struct SchemaCatalog: Sendable {
             WHERE made.type = 'table' ORDER BY made.rowid, col.cid
             """)
         for row in rows {
-            let kind: RowBatch.Column.Kind = switch try row.text(2) {
-            case "BIGINT", "SMALLINT": .integer
-            case "DOUBLE PRECISION": .real
-            default: .text
-            }
+            let kind: RowBatch.Column.Kind =
+                switch try row.text(2) {
+                case "BIGINT", "SMALLINT": .integer
+                case "DOUBLE PRECISION": .real
+                default: .text
+                }
             columns.append((try row.text(0), RowBatch.Column(name: try row.text(1), kind: kind), try row.count(3)))
         }
         var names: [String] = []
         for column in columns where column.table != names.last { names.append(column.table) }
         return names.map { name in
             let own = columns.filter { $0.table == name }
-            return Table(name: name, columns: own.map(\.column), key: own.filter { $0.place > 0 }.sorted { $0.place < $1.place }.map(\.column.name))
+            return Table(
+                name: name, columns: own.map(\.column),
+                key: own.filter { $0.place > 0 }.sorted { $0.place < $1.place }.map(\.column.name))
         }
     }
 }
@@ -61,7 +64,9 @@ extension SQLConnection {
     func counts(_ tables: [SchemaCatalog.Table]) throws(ArchiveFailure) -> [TableCount] {
         var counts: [TableCount] = []
         for table in tables {
-            counts.append(TableCount(table: table.name, rows: try rows("SELECT COUNT(*) FROM \(table.name)").first?.count(0) ?? 0))
+            counts.append(
+                TableCount(table: table.name, rows: try rows("SELECT COUNT(*) FROM \(table.name)").first?.count(0) ?? 0)
+            )
         }
         return counts
     }

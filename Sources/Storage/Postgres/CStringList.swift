@@ -14,7 +14,9 @@ struct CStringList {
 
     func withPointers<Value>(_ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value) -> Value {
         bytes.withUnsafeBufferPointer { bytes in
-            var pointers: [UnsafePointer<CChar>?] = starts.map { start in start.flatMap { start in bytes.baseAddress.map { $0 + start } } }
+            var pointers: [UnsafePointer<CChar>?] = starts.map { start in
+                start.flatMap { start in bytes.baseAddress.map { $0 + start } }
+            }
             pointers.append(nil)
             return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
         }

@@ -1,9 +1,9 @@
 import Domain
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// An archive of `pg_dump`, unpacked by `pg_restore` into the SQL that it stands for, and that read through.
@@ -12,7 +12,10 @@ struct PostgresArchive: Sendable {
     struct Table: Sendable {
         let qualified: String
         let rows: Int
-        var name: String { String(qualified[(qualified.lastIndex(of: ".").map { qualified.index(after: $0) } ?? qualified.startIndex)...]) }
+        var name: String {
+            String(
+                qualified[(qualified.lastIndex(of: ".").map { qualified.index(after: $0) } ?? qualified.startIndex)...])
+        }
     }
 
     let tables: [Table]
@@ -20,7 +23,9 @@ struct PostgresArchive: Sendable {
     let schema: Int
 
     /// Unpacks the archive into `script`, which is there already and belongs to nobody else.
-    static func unpack(_ archive: String, to script: String, _ tools: PostgresTools) async throws(ArchiveFailure) -> PostgresArchive {
+    static func unpack(_ archive: String, to script: String, _ tools: PostgresTools) async throws(ArchiveFailure)
+        -> PostgresArchive
+    {
         try await tools.run(["pg_restore", "--no-owner", "--no-privileges", "--file=\(script)", "--", archive])
         return try PostgresArchive(script: script)
     }
@@ -28,7 +33,9 @@ struct PostgresArchive: Sendable {
     /// Rows stand between `COPY table (…) FROM stdin;` and `\.`, a line each: line breaks in text are escaped
     /// (https://www.postgresql.org/docs/current/sql-copy.html, Text Format).
     private init(script: String) throws(ArchiveFailure) {
-        guard let file = fopen(script, "r") else { throw FileFailure.failure(errno, "\(script) cannot be read", path: script) }
+        guard let file = fopen(script, "r") else {
+            throw FileFailure.failure(errno, "\(script) cannot be read", path: script)
+        }
         defer { fclose(file) }
         var tables: [Table] = []
         var schema = 0
@@ -46,7 +53,8 @@ struct PostgresArchive: Sendable {
                     current = nil
                 } else {
                     if table.name.hasSuffix(".\(SchemaCatalog.versions)") {
-                        schema = max(schema, Int(String(decoding: line.prefix { $0 != UInt8(ascii: "\t") }, as: UTF8.self)) ?? 0)
+                        schema = max(
+                            schema, Int(String(decoding: line.prefix { $0 != UInt8(ascii: "\t") }, as: UTF8.self)) ?? 0)
                     }
                     current = (table.name, table.rows + 1)
                 }
@@ -55,7 +63,9 @@ struct PostgresArchive: Sendable {
                 current = (String(text.dropFirst(5).prefix { $0 != " " }), 0)
             }
         }
-        guard current == nil else { throw ArchiveFailure(.unusableFile, "the archive ends in the middle of a table", hint: "use another backup") }
+        guard current == nil else {
+            throw ArchiveFailure(.unusableFile, "the archive ends in the middle of a table", hint: "use another backup")
+        }
         self.tables = tables
         self.schema = schema
     }

@@ -14,9 +14,15 @@ struct PostgresBackup: Sendable {
             let (counts, newest) = try await engine.withSnapshot { snapshot async throws(ArchiveFailure) in
                 let counts = try snapshot.connection.counts(catalog.copied)
                 let newest = try snapshot.connection.rows("SELECT MAX(open_time) FROM candles").first?.timeIfAny(0)
-                let words = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--no-password", "--lock-wait-timeout=30s"]
+                let words = [
+                    "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--no-password",
+                    "--lock-wait-timeout=30s",
+                ]
                 let tables = (catalog.tables.map(\.name) + [SchemaCatalog.versions]).map { "--table=\($0)" }
-                let rest = ["--exclude-table-data=leases", "--snapshot=\(try snapshot.export())", "--file=\(path)", "--dbname=\(tools.connection)"]
+                let rest = [
+                    "--exclude-table-data=leases", "--snapshot=\(try snapshot.export())", "--file=\(path)",
+                    "--dbname=\(tools.connection)",
+                ]
                 // The snapshot is of one server, whichever of the address's hosts that was.
                 try await tools.run(words + tables + rest, host: snapshot.connection.host)
                 return (counts, newest)
@@ -30,13 +36,17 @@ struct PostgresBackup: Sendable {
         }
     }
 
-    private func verify(_ path: String, holds counts: [TableCount], schema: Int, _ tools: PostgresTools) async throws(ArchiveFailure) {
+    private func verify(_ path: String, holds counts: [TableCount], schema: Int, _ tools: PostgresTools)
+        async throws(ArchiveFailure)
+    {
         let script = try PartialFile(for: path + ".sql")
         defer { script.discard() }
         let archive = try await PostgresArchive.unpack(path, to: script.path, tools)
         let found = Dictionary(archive.tables.map { ($0.name, $0.rows) }) { $0 + $1 }
         guard archive.schema == schema, counts.allSatisfy({ found[$0.table] == $0.rows }) else {
-            throw ArchiveFailure(.corrupt, "the backup does not hold what was in \(address): it was read back with other rows", hint: "run the backup again; if it stays, report this as a bug")
+            throw ArchiveFailure(
+                .corrupt, "the backup does not hold what was in \(address): it was read back with other rows",
+                hint: "run the backup again; if it stays, report this as a bug")
         }
     }
 }

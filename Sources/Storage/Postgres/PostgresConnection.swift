@@ -46,7 +46,8 @@ final class PostgresConnection: SQLConnection, Sendable {
     }
 
     /// In one transaction; when it changed something, those who watch are told with its commit.
-    func transaction<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {
+    func transaction<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value
+    {
         session.withLock { $0.changed = 0 }
         try execute("BEGIN")
         do throws(ArchiveFailure) {
@@ -101,13 +102,16 @@ final class PostgresConnection: SQLConnection, Sendable {
         let list = CStringList(parameters)
         let text = PostgresText.numbered(sql)
         let outcome: Result<(rows: [SQLRow], changed: Int), ArchiveFailure> = session.withLock { session in
-            let raw = list.withPointers { PQexecParams(session.handle.raw, text, CInt(parameters.count), nil, $0, nil, nil, 1) }
+            let raw = list.withPointers {
+                PQexecParams(session.handle.raw, text, CInt(parameters.count), nil, $0, nil, nil, 1)
+            }
             let result = PostgresResult(raw: raw)
             guard result.isGood else {
                 session.state = result.state
                 let said = result.message ?? String(cString: PQerrorMessage(session.handle.raw))
                 return .failure(
-                    PostgresFailure.running(address, said: said, state: result.state, lost: PQstatus(session.handle.raw) != CONNECTION_OK))
+                    PostgresFailure.running(
+                        address, said: said, state: result.state, lost: PQstatus(session.handle.raw) != CONNECTION_OK))
             }
             session.state = nil
             let changed = result.changed

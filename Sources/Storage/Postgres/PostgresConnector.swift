@@ -13,7 +13,8 @@ struct PostgresConnector: Sendable {
         let handle = PostgresHandle(raw: raw)
         guard PQstatus(handle.raw) == CONNECTION_OK else {
             let said = String(cString: PQerrorMessage(handle.raw))
-            throw PostgresFailure.connecting(address, said: said, state: PostgresFailure.comesFromServer(said) ? sqlState() : nil)
+            throw PostgresFailure.connecting(
+                address, said: said, state: PostgresFailure.comesFromServer(said) ? sqlState() : nil)
         }
         let connection = PostgresConnection(handle, address: address)
         try connection.execute(Self.manners)
@@ -32,7 +33,8 @@ struct PostgresConnector: Sendable {
     private var options: PostgresOptions {
         var options: [(String, String)] = [
             ("connect_timeout", "5"), ("application_name", "bitcoin-analyzer"),
-            ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"), ("tcp_user_timeout", "20000"),
+            ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "20000"),
         ]
         // Of several hosts the one that can be written is wanted; the others are its standbys.
         if address.hosts.count > 1, !address.choosesSession { options.append(("target_session_attrs", "read-write")) }
@@ -43,14 +45,18 @@ struct PostgresConnector: Sendable {
     /// Why the server refused, as an SQLSTATE. libpq tells it only to those who ask for it before connecting, and the text comes in the
     /// server's language: so the refusal is provoked once more, now with its code.
     private func sqlState() -> String? {
-        guard let raw = options.withPointers({ keywords, values in PQconnectStartParams(keywords, values, 1) }) else { return nil }
+        guard let raw = options.withPointers({ keywords, values in PQconnectStartParams(keywords, values, 1) }) else {
+            return nil
+        }
         let handle = PostgresHandle(raw: raw)
         PQsetErrorVerbosity(handle.raw, PQERRORS_VERBOSE)
         let deadline = ContinuousClock.now + .seconds(2)
         var waitingFor = PGRES_POLLING_WRITING
         while ContinuousClock.now < deadline {
             if waitingFor == PGRES_POLLING_OK || waitingFor == PGRES_POLLING_FAILED { break }
-            if SocketReadiness.wait(PQsocket(handle.raw), toWrite: waitingFor == PGRES_POLLING_WRITING, milliseconds: 100) {
+            if SocketReadiness.wait(
+                PQsocket(handle.raw), toWrite: waitingFor == PGRES_POLLING_WRITING, milliseconds: 100)
+            {
                 waitingFor = PQconnectPoll(handle.raw)
             }
         }
@@ -68,7 +74,9 @@ struct PostgresOptions {
         values = CStringList(options.map(\.1))
     }
 
-    func withPointers<Value>(_ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<UnsafePointer<CChar>?>?) -> Value) -> Value {
+    func withPointers<Value>(
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<UnsafePointer<CChar>?>?) -> Value
+    ) -> Value {
         keywords.withPointers { keywords in values.withPointers { values in body(keywords, values) } }
     }
 }

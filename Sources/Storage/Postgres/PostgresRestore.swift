@@ -25,7 +25,8 @@ struct PostgresRestore: Sendable {
         try check(archive, path)
         try await tools.run(
             [
-                "psql", "--no-psqlrc", "--quiet", "--no-password", "--output=/dev/null", "--set=ON_ERROR_STOP=1", "--single-transaction",
+                "psql", "--no-psqlrc", "--quiet", "--no-password", "--output=/dev/null", "--set=ON_ERROR_STOP=1",
+                "--single-transaction",
                 "--command=SET LOCAL lock_timeout = '10s'; SET LOCAL client_min_messages = warning",
                 "--command=DROP TABLE IF EXISTS \(try dropped(archive).joined(separator: ", "))",
                 "--file=\(script.path)",
@@ -38,16 +39,23 @@ struct PostgresRestore: Sendable {
 
     private func check(_ archive: PostgresArchive, _ path: String) throws(ArchiveFailure) {
         guard archive.schema > 0 else {
-            throw ArchiveFailure(.unusableFile, "\(path) is an archive of another program: it has no tables of this one", hint: "name a file that bitcoin-analyzer backup has written")
+            throw ArchiveFailure(
+                .unusableFile, "\(path) is an archive of another program: it has no tables of this one",
+                hint: "name a file that bitcoin-analyzer backup has written")
         }
-        guard archive.schema <= Migration.newest else { throw .newer(path, schema: archive.schema, known: Migration.newest) }
+        guard archive.schema <= Migration.newest else {
+            throw .newer(path, schema: archive.schema, known: Migration.newest)
+        }
         let known = Set(try SchemaCatalog(version: archive.schema).tables.map(\.name) + [SchemaCatalog.versions])
         let names = Set(archive.tables.map(\.name))
         if let other = names.subtracting(known).min() {
-            throw ArchiveFailure(.unusableFile, "\(path) also holds the table \(other), which is not of this program", hint: "restore it with pg_restore, or name a file that bitcoin-analyzer backup has written")
+            throw ArchiveFailure(
+                .unusableFile, "\(path) also holds the table \(other), which is not of this program",
+                hint: "restore it with pg_restore, or name a file that bitcoin-analyzer backup has written")
         }
         if let missing = known.subtracting(names + ["leases"]).min() {
-            throw ArchiveFailure(.unusableFile, "\(path) lacks the rows of the table \(missing)", hint: "use another backup")
+            throw ArchiveFailure(
+                .unusableFile, "\(path) lacks the rows of the table \(missing)", hint: "use another backup")
         }
     }
 

@@ -20,14 +20,17 @@ struct PostgresResult: ~Copyable {
 
     /// Rows that an INSERT, UPDATE or DELETE changed.
     var changed: Int {
-        guard let status = PQcmdStatus(raw), !String(cString: status).hasPrefix("SELECT"), let tuples = PQcmdTuples(raw) else { return 0 }
+        guard let status = PQcmdStatus(raw), !String(cString: status).hasPrefix("SELECT"), let tuples = PQcmdTuples(raw)
+        else { return 0 }
         return Int(String(cString: tuples)) ?? 0
     }
 
     var rows: [SQLRow] {
         let columns = PQnfields(raw)
         let types = (0..<columns).map { PQftype(raw, $0) }
-        return (0..<PQntuples(raw)).map { row in SQLRow(values: (0..<columns).map { value(row, $0, type: types[Int($0)]) }) }
+        return (0..<PQntuples(raw)).map { row in
+            SQLRow(values: (0..<columns).map { value(row, $0, type: types[Int($0)]) })
+        }
     }
 
     private func value(_ row: CInt, _ column: CInt, type: Oid) -> SQLValue {

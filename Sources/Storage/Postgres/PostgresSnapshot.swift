@@ -16,7 +16,9 @@ struct PostgresSnapshot: Sendable {
     /// By which another session, of `pg_dump` for one, sees the same
     /// (https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION).
     func export() throws(ArchiveFailure) -> String {
-        guard let row = try connection.rows("SELECT pg_export_snapshot()").first else { throw .unreadable("the server gave no snapshot") }
+        guard let row = try connection.rows("SELECT pg_export_snapshot()").first else {
+            throw .unreadable("the server gave no snapshot")
+        }
         return try row.text(0)
     }
 

@@ -52,19 +52,26 @@ struct PostgresTools: Sendable {
             return failure(.diskFull, "free some space (df -h); nothing was changed")
         }
         if said.contains("server version mismatch") {
-            return failure(.toolMissing, "install the client programs of the server's version: apt-get install postgresql-client-NN")
+            return failure(
+                .toolMissing,
+                "install the client programs of the server's version: apt-get install postgresql-client-NN")
         }
         if said.contains("lock timeout") { return failure(.locked, Database.stopHint) }
         if said.contains("permission denied") || said.contains("must be owner") {
-            return failure(.authentication, "make the user in DATABASE_URL the owner of the tables, or grant it what is missing")
+            return failure(
+                .authentication, "make the user in DATABASE_URL the owner of the tables, or grant it what is missing")
         }
-        if name == "pg_restore" { return failure(.unusableFile, "the archive is damaged or was cut short: use another backup") }
+        if name == "pg_restore" {
+            return failure(.unusableFile, "the archive is damaged or was cut short: use another backup")
+        }
         return failure(.unreachable, "check the server that DATABASE_URL names, and its log; nothing was changed")
     }
 
     /// The parameters of the URI as the variables that libpq knows for them (https://www.postgresql.org/docs/current/libpq-envars.html).
     private static func parameters(of address: PostgresAddress) throws(ArchiveFailure) -> ([String: String], String) {
-        guard let first = PQconninfoParse(address.conninfo, nil) else { throw PostgresFailure.unreachable(address, "DATABASE_URL cannot be read by libpq") }
+        guard let first = PQconninfoParse(address.conninfo, nil) else {
+            throw PostgresFailure.unreachable(address, "DATABASE_URL cannot be read by libpq")
+        }
         defer { PQconninfoFree(first) }
         var environment = ["PGCONNECT_TIMEOUT": "5", "PGAPPNAME": "bitcoin-analyzer", "PGCLIENTENCODING": "UTF8"]
         if address.hosts.count > 1, !address.choosesSession { environment["PGTARGETSESSIONATTRS"] = "read-write" }
@@ -77,7 +84,8 @@ struct PostgresTools: Sendable {
                     environment[String(cString: variable)] = value
                 } else if String(cString: keyword) == "sslpassword" {
                     throw ArchiveFailure(
-                        .unusableFile, "DATABASE_URL holds sslpassword, which cannot be handed to PostgreSQL's programs without showing it to everybody",
+                        .unusableFile,
+                        "DATABASE_URL holds sslpassword, which cannot be handed to PostgreSQL's programs without showing it to everybody",
                         hint: "use a client key without a passphrase, readable by its owner alone")
                 } else {
                     words.append("\(String(cString: keyword))=\(quoted(value))")

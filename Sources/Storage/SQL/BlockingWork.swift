@@ -17,7 +17,9 @@ final class BlockingWork: Sendable {
         pool.shutdownGracefully { _ in }
     }
 
-    func run<Value: Sendable>(_ work: @escaping @Sendable () throws(ArchiveFailure) -> Value) async throws(ArchiveFailure) -> Value {
+    func run<Value: Sendable>(_ work: @escaping @Sendable () throws(ArchiveFailure) -> Value)
+        async throws(ArchiveFailure) -> Value
+    {
         let result: Result<Value, ArchiveFailure> = await withCheckedContinuation { continuation in
             pool.submit { state in
                 switch state {
@@ -40,5 +42,6 @@ final class BlockingWork: Sendable {
 }
 
 extension ArchiveFailure {
-    static let closed = ArchiveFailure(.unreachable, "the database was closed", hint: "the program is ending; nothing to do")
+    static let closed = ArchiveFailure(
+        .unreachable, "the database was closed", hint: "the program is ending; nothing to do")
 }

@@ -22,11 +22,15 @@ struct SQLRow: Sendable {
     func time(_ column: Int) throws(ArchiveFailure) -> Timestamp { Timestamp(milliseconds: try integer(column)) }
     func count(_ column: Int) throws(ArchiveFailure) -> Int { Int(try integer(column)) }
     func textIfAny(_ column: Int) throws(ArchiveFailure) -> String? { values[column] == .null ? nil : try text(column) }
-    func timeIfAny(_ column: Int) throws(ArchiveFailure) -> Timestamp? { values[column] == .null ? nil : try time(column) }
+    func timeIfAny(_ column: Int) throws(ArchiveFailure) -> Timestamp? {
+        values[column] == .null ? nil : try time(column)
+    }
 
     /// A column that holds the raw value of an enumeration.
     func name<Name: RawRepresentable<String>>(_ column: Int, _: Name.Type = Name.self) throws(ArchiveFailure) -> Name {
-        guard let name = Name(rawValue: try text(column)) else { throw unexpected(column, wanted: "a known \(Name.self)") }
+        guard let name = Name(rawValue: try text(column)) else {
+            throw unexpected(column, wanted: "a known \(Name.self)")
+        }
         return name
     }
 
@@ -40,6 +44,8 @@ extension ArchiveFailure {
     static func unreadable(_ what: String) -> ArchiveFailure {
         ArchiveFailure(
             .corrupt, "the database holds a row that cannot be read: \(what)",
-            hint: "it was changed by something else than this program; repair the row, or restore a backup into DATABASE_URL")
+            hint:
+                "it was changed by something else than this program; repair the row, or restore a backup into DATABASE_URL"
+        )
     }
 }

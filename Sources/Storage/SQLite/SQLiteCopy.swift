@@ -8,7 +8,8 @@ enum SQLiteCopy {
 
     /// Copies every page into the file at `path`. The reader holds one snapshot for all of it, so what is committed meanwhile is not in it.
     static func copy(
-        _ source: any DatabaseReader, _ file: SQLiteFile, to path: String, progress: @escaping @Sendable (Double) -> Void
+        _ source: any DatabaseReader, _ file: SQLiteFile, to path: String,
+        progress: @escaping @Sendable (Double) -> Void
     ) throws(ArchiveFailure) {
         let copy = SQLiteFile(path: path, place: path)
         // Failures while writing are the copy's, and tell its path; those of opening the source have been told before.
@@ -46,7 +47,8 @@ enum SQLiteCopy {
                 let said = found.compactMap { try? $0.text(0) }.joined(separator: "; ")
                 throw ArchiveFailure(.corrupt, "\(path) is damaged (\(said))", hint: "use another backup")
             }
-            let tables = try database.rows("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?", [.text(SchemaCatalog.versions)])
+            let tables = try database.rows(
+                "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?", [.text(SchemaCatalog.versions)])
             let schema = try tables.first?.count(0) == 1 ? try Migrator.version(in: database) : 0
             guard schema > 0 else {
                 throw ArchiveFailure(
@@ -74,7 +76,9 @@ enum SQLiteCopy {
         }
     }
 
-    static func reading<Value>(_ path: String, _ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {
+    static func reading<Value>(_ path: String, _ body: (any SQLConnection) throws(ArchiveFailure) -> Value)
+        throws(ArchiveFailure) -> Value
+    {
         let file = SQLiteFile(path: path, place: path)
         return try file.translated {
             var configuration = SQLiteFile.configuration

@@ -29,11 +29,14 @@ struct SQLiteEngine: SQLEngine {
     }
 
     /// Turning on WAL asks for the file alone, and SQLite does not wait for that by itself when two programs start at once.
-    private static func openPool(_ file: SQLiteFile, create: Bool, _ work: BlockingWork) async throws(ArchiveFailure) -> DatabasePool {
+    private static func openPool(_ file: SQLiteFile, create: Bool, _ work: BlockingWork) async throws(ArchiveFailure)
+        -> DatabasePool
+    {
         let deadline = ContinuousClock.now + .seconds(5)
         while true {
             do throws(ArchiveFailure) {
-                return try await work.run { () throws(ArchiveFailure) in try file.open(create: create, readers: readers) }
+                return try await work.run { () throws(ArchiveFailure) in try file.open(create: create, readers: readers)
+                }
             } catch {
                 guard error.kind == .locked, ContinuousClock.now < deadline, !Task.isCancelled else { throw error }
                 try? await Task.sleep(for: .milliseconds(50))
@@ -70,7 +73,8 @@ struct SQLiteEngine: SQLEngine {
                     return .commit
                 }
                 guard let value else {
-                    throw ArchiveFailure(.statement, "a transaction ended without a value", hint: "report this as a bug")
+                    throw ArchiveFailure(
+                        .statement, "a transaction ended without a value", hint: "report this as a bug")
                 }
                 return value
             }
@@ -78,13 +82,16 @@ struct SQLiteEngine: SQLEngine {
     }
 
     /// In WAL mode every read sees the database as it was when the read began (https://sqlite.org/isolation.html).
-    func snapshot<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value { try await read(body) }
+    func snapshot<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
+        try await read(body)
+    }
 
     /// Copies every page, as they are at this moment, into the file at `path`.
     /// - Parameter progress: told the share copied, 0 to 1.
     func copy(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws(ArchiveFailure) {
         let (pool, file) = (pool, file)
-        try await work.run { () throws(ArchiveFailure) in try SQLiteCopy.copy(pool, file, to: path, progress: progress) }
+        try await work.run { () throws(ArchiveFailure) in try SQLiteCopy.copy(pool, file, to: path, progress: progress)
+        }
     }
 
     func close() async {

@@ -29,7 +29,9 @@ extension SQLiteFile {
                 .locked, "is locked by another process (\(said))",
                 hint: "try again; if it stays, find who holds the file named in DATABASE_URL: fuser -v '\(path)'")
         case .SQLITE_FULL:
-            return failure(.diskFull, "cannot grow: the disk is full", hint: "free some space: df -h '\(folder)'; nothing was half written")
+            return failure(
+                .diskFull, "cannot grow: the disk is full",
+                hint: "free some space: df -h '\(folder)'; nothing was half written")
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             return failure(
                 .readOnly, "cannot be written (\(said))",
@@ -45,7 +47,8 @@ extension SQLiteFile {
                 .unreachable, "cannot be read or written (\(said))",
                 hint: "check the disk that DATABASE_URL points to: dmesg, df -h '\(folder)'")
         case .SQLITE_ERROR where said.hasPrefix("no such table"):
-            return failure(.notMigrated, "lacks a table (\(said))", hint: "run bitcoin-analyzer migrate, or check DATABASE_URL")
+            return failure(
+                .notMigrated, "lacks a table (\(said))", hint: "run bitcoin-analyzer migrate, or check DATABASE_URL")
         default:
             return failure(.statement, "refused a statement (\(said))", hint: "report this as a bug")
         }

@@ -34,11 +34,14 @@ struct SQLiteFile: Sendable {
         let files = FileManager.default
         var isFolder = false
         if files.fileExists(atPath: path, isDirectory: &isFolder) {
-            guard !isFolder else { throw failure(.notFound, "is a folder, not a file", hint: "name a file in DATABASE_URL") }
+            guard !isFolder else {
+                throw failure(.notFound, "is a folder, not a file", hint: "name a file in DATABASE_URL")
+            }
             return
         }
         guard create else {
-            throw failure(.notFound, "does not exist", hint: "run bitcoin-analyzer migrate to create it, or check DATABASE_URL")
+            throw failure(
+                .notFound, "does not exist", hint: "run bitcoin-analyzer migrate to create it, or check DATABASE_URL")
         }
         do {
             try files.createDirectory(atPath: folder, withIntermediateDirectories: true)

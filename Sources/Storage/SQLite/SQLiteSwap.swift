@@ -2,9 +2,9 @@ import Domain
 import GRDB
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Puts another file in the place of an SQLite database, in one step, while nobody has it open.
@@ -25,7 +25,7 @@ struct SQLiteSwap {
         let kept = "\(file).before-restore-\(now.rfc3339.filter { $0 != "-" && $0 != ":" })"
         do throws(ArchiveFailure) {
             try whileAlone { () throws(ArchiveFailure) in try exchange(new, keeping: kept) }
-        } catch where error.kind == .corrupt {
+        } catch  where error.kind == .corrupt {
             // It cannot be locked in any way; its log, if it has one, belongs to it.
             try exchange(new, keeping: kept)
         }
@@ -34,7 +34,9 @@ struct SQLiteSwap {
 
     /// For a moment the old file has two names; then the new one has the name, and there is no moment at which nobody has it.
     private func exchange(_ new: PartialFile, keeping kept: String) throws(ArchiveFailure) {
-        guard link(file, kept) == 0 else { throw FileFailure.failure(errno, "\(file) cannot be kept as \(kept)", path: file) }
+        guard link(file, kept) == 0 else {
+            throw FileFailure.failure(errno, "\(file) cannot be kept as \(kept)", path: file)
+        }
         for end in ["-wal", "-shm"] where PartialFile.size(of: file + end) != nil { rename(file + end, kept + end) }
         do throws(ArchiveFailure) {
             try new.keep()
@@ -60,7 +62,7 @@ struct SQLiteSwap {
                 }
                 try queue.close()
             }
-        } catch where error.kind == .locked {
+        } catch  where error.kind == .locked {
             throw ArchiveFailure(.locked, "\(file) is open in another process", hint: Database.stopHint)
         }
     }

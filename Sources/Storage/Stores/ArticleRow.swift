@@ -2,14 +2,17 @@ import Domain
 
 /// An article as a row of `articles`, and back.
 enum ArticleRow {
-    static let columns = ["id", "title", "link", "publisher", "published", "summary", "language", "feed", "run_id", "first_seen"]
+    static let columns = [
+        "id", "title", "link", "publisher", "published", "summary", "language", "feed", "run_id", "first_seen",
+    ]
     static let names = columns.joined(separator: ", ")
 
     /// For ``ArticleSQL/insertWhereAbsent``: the columns, the time it is ordered by, and when it was told.
     static func values(_ archived: ArchivedArticle) -> [SQLValue] {
         let article = archived.article
         return [
-            .text(article.id.rawValue), .text(article.title), .text(article.link), .text(article.publisher), .time(article.published),
+            .text(article.id.rawValue), .text(article.title), .text(article.link), .text(article.publisher),
+            .time(article.published),
             .text(article.summary), .text(article.language), .text(article.feed.rawValue), .text(archived.run.rawValue),
             .time(archived.firstSeen), .time(archived.orderTime), .time(archived.firstSeen),
         ]
@@ -27,8 +30,10 @@ enum ArticleRow {
 
     static func article(in row: SQLRow) throws(ArchiveFailure) -> ArchivedArticle {
         let article = Article(
-            id: ArticleID(rawValue: try row.text(0)), title: try row.text(1), link: try row.text(2), publisher: try row.text(3),
-            published: try row.timeIfAny(4), summary: try row.text(5), language: try row.textIfAny(6), feed: SourceName(try row.text(7)))
+            id: ArticleID(rawValue: try row.text(0)), title: try row.text(1), link: try row.text(2),
+            publisher: try row.text(3),
+            published: try row.timeIfAny(4), summary: try row.text(5), language: try row.textIfAny(6),
+            feed: SourceName(try row.text(7)))
         return ArchivedArticle(article, run: RunID(rawValue: try row.text(8)), firstSeen: try row.time(9))
     }
 }

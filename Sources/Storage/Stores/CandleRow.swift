@@ -29,11 +29,13 @@ enum CandleRow {
         let (volume, quote) = (try row.real(6), Quote(rawValue: try row.text(7)))
         let candle: Candle
         do throws(Candle.Implausible) {
-            candle = try Candle(interval, at: openTime, open: open, high: high, low: low, close: close, volume: volume, quote: quote)
+            candle = try Candle(
+                interval, at: openTime, open: open, high: high, low: low, close: close, volume: volume, quote: quote)
         } catch {
             throw .unreadable(error.description)
         }
         return ArchivedCandle(
-            candle, source: SourceName(try row.text(8)), run: RunID(rawValue: try row.text(9)), seenAt: try row.time(10))
+            candle, source: SourceName(try row.text(8)), run: RunID(rawValue: try row.text(9)), seenAt: try row.time(10)
+        )
     }
 }

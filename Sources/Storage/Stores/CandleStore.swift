@@ -13,14 +13,17 @@ struct CandleStore: CandleArchive {
                 let new = try database.execute(over: batch) { CandleSQL.insertWhereAbsent(batch, from: $0) }
                 // What conflicted may be better than what is kept; rows that have just been inserted are not better than themselves.
                 let updated =
-                    new == batch.rows.count ? 0 : try database.execute(over: batch) { CandleSQL.updateWhereBetter(batch, from: $0) }
+                    new == batch.rows.count
+                    ? 0 : try database.execute(over: batch) { CandleSQL.updateWhereBetter(batch, from: $0) }
                 kept = kept + WriteResult(new: new, updated: updated, unchanged: batch.rows.count - new - updated)
             }
             return kept
         }
     }
 
-    func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws(ArchiveFailure) -> [ArchivedCandle] {
+    func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws(ArchiveFailure)
+        -> [ArchivedCandle]
+    {
         var sql = "SELECT \(CandleRow.names) FROM candles WHERE interval = ?"
         var parameters: [SQLValue] = [.text(interval.rawValue)]
         if let range {

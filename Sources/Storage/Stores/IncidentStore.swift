@@ -8,7 +8,9 @@ struct IncidentStore: IncidentLog {
         try await engine.write { database throws(ArchiveFailure) in
             let owner = try Self.owner(of: incident, in: database)
             try Self.add(incident.evidence, to: owner, reportedAs: incident.id, in: database)
-            guard let kept = try Self.read(owner, in: database) else { throw .unreadable("incident \(owner) has gone while it was recorded") }
+            guard let kept = try Self.read(owner, in: database) else {
+                throw .unreadable("incident \(owner) has gone while it was recorded")
+            }
             return kept
         }
     }
@@ -44,15 +46,22 @@ struct IncidentStore: IncidentLog {
             parameters += [.time(before.opened), .text(before.id.rawValue)]
         }
         let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        let (found, values) = ("SELECT \(IncidentRow.names) FROM incidents \(filter) ORDER BY opened DESC, id DESC LIMIT ?", parameters + [.count(max(0, limit))])
-        return try await engine.read { database throws(ArchiveFailure) in try Self.read(found, values, withEvidence: query.withEvidence, in: database) }
+        let (found, values) = (
+            "SELECT \(IncidentRow.names) FROM incidents \(filter) ORDER BY opened DESC, id DESC LIMIT ?",
+            parameters + [.count(max(0, limit))]
+        )
+        return try await engine.read { database throws(ArchiveFailure) in
+            try Self.read(found, values, withEvidence: query.withEvidence, in: database)
+        }
     }
 
     func incident(_ id: IncidentID) async throws(ArchiveFailure) -> Incident? {
         try await engine.read { database throws(ArchiveFailure) in try Self.read(id, in: database) }
     }
 
-    func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws(ArchiveFailure) -> T? {
+    func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T)
+        async throws(ArchiveFailure) -> T?
+    {
         try await engine.write { database throws(ArchiveFailure) in
             // Whoever changes the same incident at this moment waits for us here, and then changes what we leave.
             try Self.lock(id, in: database)
@@ -69,16 +78,23 @@ struct IncidentStore: IncidentLog {
 
     /// The incident that a report belongs to: the one that it belonged to when it came before, else the open one of its cause and place,
     /// else itself.
-    private static func owner(of incident: Incident, in database: any SQLConnection) throws(ArchiveFailure) -> IncidentID {
+    private static func owner(of incident: Incident, in database: any SQLConnection) throws(ArchiveFailure)
+        -> IncidentID
+    {
         while true {
             let known = try database.rows(
                 "SELECT id FROM incidents WHERE id = ? UNION ALL SELECT incident_id FROM incident_evidence WHERE report_id = ? LIMIT 1",
                 [.text(incident.id.rawValue), .text(incident.id.rawValue)])
             if let row = known.first { return IncidentID(rawValue: try row.text(0)) }
-            if try database.execute(IncidentRow.insertWhereAbsent, IncidentRow.values(incident)) == 1 { return incident.id }
+            if try database.execute(IncidentRow.insertWhereAbsent, IncidentRow.values(incident)) == 1 {
+                return incident.id
+            }
             let open = try database.rows(
                 "SELECT id FROM incidents WHERE cause = ? AND unit = ? AND host = ? AND subject = ? AND state = 'open'",
-                [.text(incident.cause.rawValue), .text(incident.place.unit ?? ""), .text(incident.place.host ?? ""), .text(incident.place.subject ?? "")])
+                [
+                    .text(incident.cause.rawValue), .text(incident.place.unit ?? ""), .text(incident.place.host ?? ""),
+                    .text(incident.place.subject ?? ""),
+                ])
             // Closed in between, or reported by somebody else at this moment: look again.
             if let row = open.first { return IncidentID(rawValue: try row.text(0)) }
         }
@@ -90,13 +106,18 @@ struct IncidentStore: IncidentLog {
     ) throws(ArchiveFailure) {
         // Whoever adds to the same incident at this moment waits for us here, and then sees what we have added.
         try lock(owner, in: database)
-        let rows = try database.rows("SELECT \(IncidentRow.evidenceNames) FROM incident_evidence WHERE incident_id = ? ORDER BY position", [.text(owner.rawValue)])
+        let rows = try database.rows(
+            "SELECT \(IncidentRow.evidenceNames) FROM incident_evidence WHERE incident_id = ? ORDER BY position",
+            [.text(owner.rawValue)])
         var known: [Evidence] = []
         for row in rows { known.append(try IncidentRow.evidence(in: row, from: 0)) }
         for new in Incident.evidence(evidence, addedTo: known).dropFirst(known.count) {
             try database.execute(
                 "INSERT INTO incident_evidence (incident_id, position, report_id, \(IncidentRow.evidenceNames)) VALUES (?, ?, ?, ?, ?, ?)",
-                [.text(owner.rawValue), .count(known.count), .text(report.rawValue), .time(new.time), .text(new.source), .text(new.line)])
+                [
+                    .text(owner.rawValue), .count(known.count), .text(report.rawValue), .time(new.time),
+                    .text(new.source), .text(new.line),
+                ])
             known.append(new)
         }
     }
@@ -122,7 +143,8 @@ struct IncidentStore: IncidentLog {
         for row in rows {
             if try row.text(0) != incidents.last?.id.rawValue { incidents.append(try IncidentRow.incident(in: row)) }
             if try row.textIfAny(IncidentRow.width + 1) != nil {
-                incidents[incidents.count - 1].evidence.append(try IncidentRow.evidence(in: row, from: IncidentRow.width))
+                incidents[incidents.count - 1].evidence.append(
+                    try IncidentRow.evidence(in: row, from: IncidentRow.width))
             }
         }
         return incidents

@@ -4,20 +4,27 @@ import Domain
 struct LeaseStore: LeaseRegistry {
     let engine: any SQLEngine
 
-    func take(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration, isGone: @Sendable (LeaseHolder) -> Bool)
+    func take(
+        _ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration,
+        isGone: @Sendable (LeaseHolder) -> Bool
+    )
         async throws(ArchiveFailure) -> LeaseAnswer
     {
         let wanted = Held(holder: holder, until: now + lasting)
         while true {
             guard let held = try await takeIfFree(name, wanted) else { return .taken(abandoned: nil) }
             let isOurs = held.holder == holder
-            guard isOurs || held.until <= now || isGone(held.holder) else { return .heldBy(held.holder, until: held.until) }
+            guard isOurs || held.until <= now || isGone(held.holder) else {
+                return .heldBy(held.holder, until: held.until)
+            }
             // Only from exactly the holder that was judged: when somebody else was faster, the question starts again.
             if try await replace(held, by: wanted, name) { return .taken(abandoned: isOurs ? nil : held.holder.run) }
         }
     }
 
-    func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration) async throws(ArchiveFailure) -> Bool {
+    func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration) async throws(ArchiveFailure)
+        -> Bool
+    {
         try await engine.write { database throws(ArchiveFailure) in
             try database.execute(
                 "UPDATE leases SET expires_at = ? WHERE \(LeaseRow.isHeldBy)",
@@ -27,13 +34,16 @@ struct LeaseStore: LeaseRegistry {
 
     func release(_ name: String, for holder: LeaseHolder) async throws(ArchiveFailure) {
         try await engine.write { database throws(ArchiveFailure) in
-            _ = try database.execute("DELETE FROM leases WHERE \(LeaseRow.isHeldBy)", [.text(name)] + LeaseRow.values(holder))
+            _ = try database.execute(
+                "DELETE FROM leases WHERE \(LeaseRow.isHeldBy)", [.text(name)] + LeaseRow.values(holder))
         }
     }
 
     func holder(of name: String) async throws(ArchiveFailure) -> LeaseHolder? {
         try await engine.read { database throws(ArchiveFailure) in
-            guard let row = try database.rows("SELECT \(LeaseRow.names) FROM leases WHERE name = ?", [.text(name)]).first else { return nil }
+            guard
+                let row = try database.rows("SELECT \(LeaseRow.names) FROM leases WHERE name = ?", [.text(name)]).first
+            else { return nil }
             return try LeaseRow.holder(in: row)
         }
     }
@@ -64,7 +74,9 @@ struct LeaseStore: LeaseRegistry {
                 UPDATE leases SET run_id = ?, host = ?, process = ?, process_start = ?, expires_at = ?
                 WHERE \(LeaseRow.isHeldBy) AND expires_at = ?
                 """,
-                LeaseRow.values(wanted.holder) + [.time(wanted.until), .text(name)] + LeaseRow.values(held.holder) + [.time(held.until)])
+                LeaseRow.values(wanted.holder) + [.time(wanted.until), .text(name)] + LeaseRow.values(held.holder) + [
+                    .time(held.until)
+                ])
                 == 1
         }
     }
@@ -72,7 +84,8 @@ struct LeaseStore: LeaseRegistry {
 
 enum LeaseRow {
     static let names = "run_id, host, process, process_start, expires_at"
-    static let insertWhereFree = "INSERT INTO leases (name, \(names)) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING"
+    static let insertWhereFree =
+        "INSERT INTO leases (name, \(names)) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING"
     static let isHeldBy = "name = ? AND run_id = ? AND host = ? AND process = ? AND process_start = ?"
 
     static func values(_ holder: LeaseHolder) -> [SQLValue] {
@@ -80,7 +93,11 @@ enum LeaseRow {
     }
 
     static func holder(in row: SQLRow) throws(ArchiveFailure) -> LeaseHolder {
-        guard let process = Int32(exactly: try row.integer(2)) else { throw .unreadable("the process of a lease is out of range") }
-        return LeaseHolder(run: RunID(rawValue: try row.text(0)), host: try row.text(1), process: process, processStart: try row.text(3))
+        guard let process = Int32(exactly: try row.integer(2)) else {
+            throw .unreadable("the process of a lease is out of range")
+        }
+        return LeaseHolder(
+            run: RunID(rawValue: try row.text(0)), host: try row.text(1), process: process,
+            processStart: try row.text(3))
     }
 }

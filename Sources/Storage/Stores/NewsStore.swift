@@ -4,7 +4,9 @@ import Domain
 struct NewsStore: NewsArchive {
     let engine: any SQLEngine
 
-    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws(ArchiveFailure) -> WriteResult {
+    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?)
+        async throws(ArchiveFailure) -> WriteResult
+    {
         // Two writers go through the same articles in the same order, so that they do not wait for each other in a circle.
         let ordered = articles.enumerated().sorted {
             ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
@@ -57,7 +59,10 @@ struct NewsStore: NewsArchive {
 
     func validators(of address: String) async throws(ArchiveFailure) -> FeedValidators? {
         try await engine.read { database throws(ArchiveFailure) in
-            guard let row = try database.rows("SELECT etag, last_modified FROM feeds WHERE name = ?", [.text(address)]).first else {
+            guard
+                let row = try database.rows("SELECT etag, last_modified FROM feeds WHERE name = ?", [.text(address)])
+                    .first
+            else {
                 return nil
             }
             return FeedValidators(etag: try row.textIfAny(0), lastModified: try row.textIfAny(1))
@@ -66,6 +71,8 @@ struct NewsStore: NewsArchive {
 
     /// Both databases fold the columns in the same way.
     private static func lowercasedASCII(_ text: String) -> String {
-        String(decoding: text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+        String(
+            decoding: text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 },
+            as: UTF8.self)
     }
 }

@@ -11,7 +11,8 @@ struct OriginStore: Sendable {
         let place = engine.place
         try await engine.write { database throws(ArchiveFailure) in
             try database.execute(
-                "INSERT INTO meta (key, value) VALUES ('origin', ?) ON CONFLICT (key) DO NOTHING", [.text(origin.rawValue)])
+                "INSERT INTO meta (key, value) VALUES ('origin', ?) ON CONFLICT (key) DO NOTHING",
+                [.text(origin.rawValue)])
             let found = try Self.origin(in: database)
             guard found == origin else { throw .originMismatch(place, wanted: origin) }
         }
@@ -32,7 +33,9 @@ extension ArchiveFailure {
         case .real:
             ArchiveFailure(
                 .originMismatch, "\(place) holds simulated data, and real data would be mixed into it",
-                hint: "point DATABASE_URL to another database, or remove this one if the simulated data is no longer wanted")
+                hint:
+                    "point DATABASE_URL to another database, or remove this one if the simulated data is no longer wanted"
+            )
         case .simulated:
             ArchiveFailure(
                 .originMismatch, "\(place) holds real data, and simulated data would be mixed into it",

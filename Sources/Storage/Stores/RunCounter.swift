@@ -7,7 +7,10 @@ struct RunCounter: RunCounting {
     func totals() async throws(ArchiveFailure) -> RunTotals {
         try await engine.read { database throws(ArchiveFailure) in
             var totals = RunTotals()
-            for row in try database.rows("SELECT outcome, COUNT(*) FROM runs WHERE outcome <> ? GROUP BY outcome", [.text(RunOutcome.running.rawValue)]) {
+            for row in try database.rows(
+                "SELECT outcome, COUNT(*) FROM runs WHERE outcome <> ? GROUP BY outcome",
+                [.text(RunOutcome.running.rawValue)])
+            {
                 totals.ended[try row.name(0)] = try row.count(1)
             }
             for part in [SourceReport.Part.prices, .news] {
@@ -26,7 +29,8 @@ struct RunCounter: RunCounting {
                 GROUP BY source, error_kind ORDER BY source, error_kind
                 """)
             for row in errors {
-                totals.errors.append(.init(source: SourceName(try row.text(0)), kind: try row.name(1), count: try row.count(2)))
+                totals.errors.append(
+                    .init(source: SourceName(try row.text(0)), kind: try row.name(1), count: try row.count(2)))
             }
             return totals
         }

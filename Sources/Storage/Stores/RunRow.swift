@@ -2,9 +2,12 @@ import Domain
 
 /// A run as a row of `runs` with rows of `run_sources`, and back.
 enum RunRow {
-    private static let columns = ["id", "trace_id", "command", "triggered_by", "host", "started", "finished", "outcome"]
+    private static let columns = [
+        "id", "trace_id", "command", "triggered_by", "host", "started", "finished", "outcome",
+    ]
     private static let sourceColumns = [
-        "source", "part", "source_outcome", "fetched", "kept_new", "kept_updated", "kept_unchanged", "error_kind", "error_message",
+        "source", "part", "source_outcome", "fetched", "kept_new", "kept_updated", "kept_unchanged", "error_kind",
+        "error_message",
         "error_hint",
     ]
 
@@ -16,18 +19,21 @@ enum RunRow {
         ON CONFLICT (id) DO UPDATE SET \(columns.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
         """
 
-    static let insertSource = "INSERT INTO run_sources (run_id, position, \(sourceNames)) VALUES (\(marks(sourceColumns.count + 2)))"
+    static let insertSource =
+        "INSERT INTO run_sources (run_id, position, \(sourceNames)) VALUES (\(marks(sourceColumns.count + 2)))"
 
     static func values(_ run: Run) -> [SQLValue] {
         [
-            .text(run.id.rawValue), .text(run.traceID), .text(run.command), .text(run.trigger.rawValue), .text(run.host),
+            .text(run.id.rawValue), .text(run.traceID), .text(run.command), .text(run.trigger.rawValue),
+            .text(run.host),
             .time(run.started), .time(run.finished), .text(run.outcome.rawValue),
         ]
     }
 
     static func values(_ report: SourceReport) -> [SQLValue] {
         [
-            .text(report.source.rawValue), .text(report.part.rawValue), .text(report.outcome.rawValue), .count(report.fetched),
+            .text(report.source.rawValue), .text(report.part.rawValue), .text(report.outcome.rawValue),
+            .count(report.fetched),
             .count(report.new), .count(report.updated), .count(report.unchanged), .text(report.error?.kind.rawValue),
             .text(report.error?.message), .text(report.error?.hint),
         ]
@@ -35,7 +41,8 @@ enum RunRow {
 
     static func run(in row: SQLRow) throws(ArchiveFailure) -> Run {
         Run(
-            id: RunID(rawValue: try row.text(0)), traceID: try row.text(1), command: try row.text(2), trigger: try row.name(3),
+            id: RunID(rawValue: try row.text(0)), traceID: try row.text(1), command: try row.text(2),
+            trigger: try row.name(3),
             host: try row.text(4), started: try row.time(5), finished: try row.timeIfAny(6), outcome: try row.name(7))
     }
 
@@ -43,10 +50,12 @@ enum RunRow {
     static func source(in row: SQLRow) throws(ArchiveFailure) -> SourceReport? {
         guard let name = try row.textIfAny(8) else { return nil }
         let kept = WriteResult(new: try row.count(12), updated: try row.count(13), unchanged: try row.count(14))
-        var report = SourceReport(source: SourceName(name), part: try row.name(9), fetched: try row.count(11), kept: kept)
+        var report = SourceReport(
+            source: SourceName(name), part: try row.name(9), fetched: try row.count(11), kept: kept)
         report.outcome = try row.name(10)
         if try row.textIfAny(15) != nil {
-            report.error = SourceReport.Failure(kind: try row.name(15), message: try row.text(16), hint: try row.text(17))
+            report.error = SourceReport.Failure(
+                kind: try row.name(15), message: try row.text(16), hint: try row.text(17))
         }
         return report
     }

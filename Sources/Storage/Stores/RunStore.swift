@@ -11,7 +11,10 @@ struct RunStore: RunLog {
         try await engine.write { database throws(ArchiveFailure) in
             _ = try database.execute(
                 "UPDATE runs SET outcome = ?, finished = ? WHERE id = ? AND outcome = ?",
-                [.text(RunOutcome.abandoned.rawValue), .time(moment), .text(run.rawValue), .text(RunOutcome.running.rawValue)])
+                [
+                    .text(RunOutcome.abandoned.rawValue), .time(moment), .text(run.rawValue),
+                    .text(RunOutcome.running.rawValue),
+                ])
         }
     }
 
@@ -48,7 +51,8 @@ struct RunStore: RunLog {
             try database.execute(RunRow.upsert, RunRow.values(run))
             try database.execute("DELETE FROM run_sources WHERE run_id = ?", [.text(run.id.rawValue)])
             for (position, source) in run.sources.enumerated() {
-                try database.execute(RunRow.insertSource, [.text(run.id.rawValue), .count(position)] + RunRow.values(source))
+                try database.execute(
+                    RunRow.insertSource, [.text(run.id.rawValue), .count(position)] + RunRow.values(source))
             }
         }
     }

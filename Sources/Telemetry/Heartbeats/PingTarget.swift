@@ -22,7 +22,8 @@ package struct PingTarget: Sendable {
 
     /// - Parameter run: its trace id becomes the `rid`, in the form of a UUID, as the service wants it.
     package func url(for signal: Signal, of run: Run) -> String {
-        path + (signal == .success ? "" : "/\(signal.rawValue)") + "?" + (query.isEmpty ? "" : query + "&") + "rid=" + Self.uuid(run.traceID)
+        path + (signal == .success ? "" : "/\(signal.rawValue)") + "?" + (query.isEmpty ? "" : query + "&") + "rid="
+            + Self.uuid(run.traceID)
     }
 
     private static func uuid(_ traceID: String) -> String {

@@ -35,7 +35,9 @@ package final class Pinger: Sendable {
             if signal != .start { state.starting?.cancel() }
             let task = Task.detached { [self] in
                 await previous?.value
-                await TraceContext.$current.withValue(TraceContext(traceID: run.traceID)) { await ping(signal, of: run) }
+                await TraceContext.$current.withValue(TraceContext(traceID: run.traceID)) {
+                    await ping(signal, of: run)
+                }
             }
             state.starting = signal == .start ? task : nil
             state.last = task
@@ -47,7 +49,10 @@ package final class Pinger: Sendable {
             try await send(target.url(for: signal, of: run), run.summary)
         } catch {
             guard !Task.isCancelled else { return }
-            journal.record(Event(.warning, "the ping of run \(run.id) (\(signal.rawValue)) did not arrive: \(error); check PING_URL", ["run": run.id.rawValue]))
+            journal.record(
+                Event(
+                    .warning, "the ping of run \(run.id) (\(signal.rawValue)) did not arrive: \(error); check PING_URL",
+                    ["run": run.id.rawValue]))
         }
     }
 }

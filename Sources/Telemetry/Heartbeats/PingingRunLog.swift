@@ -39,7 +39,9 @@ package final class PingingRunLog: RunLog {
     }
 
     package func abandonUnfinished(at moment: Timestamp) async throws { try await log.abandonUnfinished(at: moment) }
-    package func runs(before: Timestamp?, limit: Int) async throws -> [Run] { try await log.runs(before: before, limit: limit) }
+    package func runs(before: Timestamp?, limit: Int) async throws -> [Run] {
+        try await log.runs(before: before, limit: limit)
+    }
 
     /// Tells the end of a run whose start was told.
     private func tell(_ id: RunID, as change: (inout Run) -> Void) {

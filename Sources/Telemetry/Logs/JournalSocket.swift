@@ -1,11 +1,11 @@
-import OperatingSystem
 import FoundationEssentials
 import Logging
+import OperatingSystem
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// journald's native protocol (https://systemd.io/JOURNAL_NATIVE_PROTOCOL/): one datagram for each event, with all its fields, so that
@@ -51,7 +51,9 @@ package final class JournalSocket: Sendable {
 
     /// `trace_id` is `TRACE_ID`, `error.type` is `ERROR_TYPE`: upper case letters, digits and `_`, at most 64, not beginning with `_` or a digit.
     private static func fieldName(_ name: String) -> String? {
-        let upper = name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }.drop { !$0.isLetter }.prefix(64)
+        let upper = name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }.drop {
+            !$0.isLetter
+        }.prefix(64)
         return upper.isEmpty ? nil : String(upper)
     }
 

@@ -1,12 +1,12 @@
-import OperatingSystem
 import Domain
 import FoundationEssentials
 package import Logging
+import OperatingSystem
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Writes one event as one line to stderr, or as one entry of the journal, with the same field names in every format.

@@ -33,12 +33,14 @@ package struct LogEntry: Sendable {
     }
 
     private func quoted(_ value: String) -> String {
-        value.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" } ? "\"\(oneLine(value).replacing("\"", with: "'"))\"" : value
+        value.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
+            ? "\"\(oneLine(value).replacing("\"", with: "'"))\"" : value
     }
 
     /// Text from outside may hold line breaks and terminal controls; a log line holds neither.
     private func oneLine(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 
     private var json: String {
@@ -49,7 +51,9 @@ package struct LogEntry: Sendable {
         object["message"] = message
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(object) else { return "{\"level\":\"error\",\"message\":\"an event could not be encoded\"}" }
+        guard let data = try? encoder.encode(object) else {
+            return "{\"level\":\"error\",\"message\":\"an event could not be encoded\"}"
+        }
         return String(decoding: data, as: UTF8.self)
     }
 }

@@ -8,7 +8,8 @@ package struct LoggingJournal: Journal {
     package init(_ logger: Logger) { self.logger = logger }
 
     package func record(_ event: Event) {
-        logger.log(level: Logger.Level(event.level), "\(event.message)", metadata: event.fields.mapValues { .string($0) })
+        logger.log(
+            level: Logger.Level(event.level), "\(event.message)", metadata: event.fields.mapValues { .string($0) })
     }
 }
 

@@ -23,7 +23,8 @@ package final class CollectionMetrics: Sendable {
     ///   - version: counts the changes of the data: runs are counted once for each.
     ///   - openIncidents: how many incidents of each cause are open; `nil` where nobody watches.
     package init(
-        runs: any RunCounting, candles: any CandleArchive, openIncidents: (@Sendable () async throws -> [Cause: Int])? = nil,
+        runs: any RunCounting, candles: any CandleArchive,
+        openIncidents: (@Sendable () async throws -> [Cause: Int])? = nil,
         version: @escaping @Sendable () -> UInt64, journal: any Journal, now: @escaping @Sendable () -> Timestamp
     ) {
         self.runs = runs
@@ -55,32 +56,49 @@ package final class CollectionMetrics: Sendable {
 
     private func totals() async throws -> RunTotals {
         let (current, moment) = (version(), now())
-        if let kept = state.withLock(\.kept), kept.version == current, moment - kept.at < Self.countedAgainAfter { return kept.totals }
+        if let kept = state.withLock(\.kept), kept.version == current, moment - kept.at < Self.countedAgainAfter {
+            return kept.totals
+        }
         let totals = try await runs.totals()
         state.withLock { $0.kept = (totals, current, moment) }
         return totals
     }
 
-    static func families(totals: RunTotals?, newest: ArchivedCandle?, incidents: [Cause: Int]?, now: Timestamp) -> [MetricFamily] {
+    static func families(totals: RunTotals?, newest: ArchivedCandle?, incidents: [Cause: Int]?, now: Timestamp)
+        -> [MetricFamily]
+    {
         [
-            MetricFamily("bitcoin_analyzer_collect_runs_total", .counter, "Collection runs that have ended, by outcome.",
+            MetricFamily(
+                "bitcoin_analyzer_collect_runs_total", .counter, "Collection runs that have ended, by outcome.",
                 totals.map { totals in
-                    [RunOutcome.ok, .degraded, .failed, .abandoned].map { .init(Double(totals.ended[$0] ?? 0), .init("outcome", $0.rawValue)) }
+                    [RunOutcome.ok, .degraded, .failed, .abandoned].map {
+                        .init(Double(totals.ended[$0] ?? 0), .init("outcome", $0.rawValue))
+                    }
                 } ?? []),
-            MetricFamily("bitcoin_analyzer_collect_last_success_timestamp_seconds", .gauge,
+            MetricFamily(
+                "bitcoin_analyzer_collect_last_success_timestamp_seconds", .gauge,
                 "When the newest run ended in which some source served prices or news.",
                 (totals?.lastServed ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }
                     .map { .init(Double($0.value.milliseconds) / 1000, .init("kind", $0.key.rawValue)) }),
-            MetricFamily("bitcoin_analyzer_source_errors_total", .counter, "Runs in which a source failed, by source and kind of error.",
-                (totals?.errors ?? []).map { .init(Double($0.count), .init("source", $0.source.rawValue), .init("kind", $0.kind.rawValue)) }),
-            MetricFamily("bitcoin_analyzer_candle_age_seconds", .gauge, "Age of the newest price.",
+            MetricFamily(
+                "bitcoin_analyzer_source_errors_total", .counter,
+                "Runs in which a source failed, by source and kind of error.",
+                (totals?.errors ?? []).map {
+                    .init(Double($0.count), .init("source", $0.source.rawValue), .init("kind", $0.kind.rawValue))
+                }),
+            MetricFamily(
+                "bitcoin_analyzer_candle_age_seconds", .gauge, "Age of the newest price.",
                 newest.map { [.init(max(0, Double((now - $0.priceTime).wholeMilliseconds) / 1000))] } ?? []),
-            MetricFamily("bitcoin_analyzer_incidents_open", .gauge, "Incidents that are open, by cause.",
-                incidents.map { open in Cause.allCases.map { .init(Double(open[$0] ?? 0), .init("cause", $0.rawValue)) } } ?? []),
+            MetricFamily(
+                "bitcoin_analyzer_incidents_open", .gauge, "Incidents that are open, by cause.",
+                incidents.map { open in Cause.allCases.map { .init(Double(open[$0] ?? 0), .init("cause", $0.rawValue)) }
+                } ?? []),
         ]
     }
 
     private static func databaseUp(_ isUp: Bool) -> MetricFamily {
-        MetricFamily("bitcoin_analyzer_database_up", .gauge, "Whether the database answered when this was measured.", value: isUp ? 1 : 0)
+        MetricFamily(
+            "bitcoin_analyzer_database_up", .gauge, "Whether the database answered when this was measured.",
+            value: isUp ? 1 : 0)
     }
 }

@@ -1,11 +1,11 @@
-import OperatingSystem
 package import Domain
 import FoundationEssentials
+import OperatingSystem
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// What this process uses of the machine, by the names that all Prometheus clients use
@@ -14,21 +14,34 @@ package enum ProcessMetrics {
     package static func families(version: String) -> [MetricFamily] {
         let process = ProcessIdentity.current().id
         var families = [
-            MetricFamily("bitcoin_analyzer_build_info", .gauge, "Always 1; the label tells the program's version.", [.init(1, .init("version", version))]),
-            MetricFamily("process_cpu_seconds_total", .counter, "Processor time that this process has used, in user and system mode.", value: cpuSeconds()),
+            MetricFamily(
+                "bitcoin_analyzer_build_info", .gauge, "Always 1; the label tells the program's version.",
+                [.init(1, .init("version", version))]),
+            MetricFamily(
+                "process_cpu_seconds_total", .counter,
+                "Processor time that this process has used, in user and system mode.", value: cpuSeconds()),
         ]
         if let started = ProcessTimes.started(process) {
-            families.append(MetricFamily("process_start_time_seconds", .gauge, "When this process started.", value: Double(started.milliseconds) / 1000))
+            families.append(
+                MetricFamily(
+                    "process_start_time_seconds", .gauge, "When this process started.",
+                    value: Double(started.milliseconds) / 1000))
         }
         if let bytes = residentBytes() {
-            families.append(MetricFamily("process_resident_memory_bytes", .gauge, "Resident memory of this process.", value: bytes))
+            families.append(
+                MetricFamily("process_resident_memory_bytes", .gauge, "Resident memory of this process.", value: bytes))
         }
         if let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count {
-            families.append(MetricFamily("process_open_fds", .gauge, "File descriptors that this process has open.", value: Double(open)))
+            families.append(
+                MetricFamily(
+                    "process_open_fds", .gauge, "File descriptors that this process has open.", value: Double(open)))
         }
         var limit = rlimit()
         if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
-            families.append(MetricFamily("process_max_fds", .gauge, "File descriptors that this process may have open.", value: Double(limit.rlim_cur)))
+            families.append(
+                MetricFamily(
+                    "process_max_fds", .gauge, "File descriptors that this process may have open.",
+                    value: Double(limit.rlim_cur)))
         }
         return families
     }
@@ -41,7 +54,9 @@ package enum ProcessMetrics {
 
     /// The second number of `/proc/self/statm` (proc(5)), in pages.
     private static func residentBytes() -> Double? {
-        guard let fields = ProcFile.text("/proc/self/statm")?.split(separator: " "), fields.count > 1, let pages = Double(fields[1]) else { return nil }
+        guard let fields = ProcFile.text("/proc/self/statm")?.split(separator: " "), fields.count > 1,
+            let pages = Double(fields[1])
+        else { return nil }
         return pages * Double(sysconf(Int32(_SC_PAGESIZE)))
     }
 }

@@ -31,7 +31,9 @@ enum AccessLogFormat: LineFormat {
         while let next = line.first(UInt8(ascii: "\""), from: quote + 1) {
             quote = next
             // Apache writes a quote inside a request as \", nginx as \x22.
-            guard !line.isEscaped(next), next + 5 <= line.count, line[next + 1] == UInt8(ascii: " "), let status = line.number(next + 2, next + 5) else { continue }
+            guard !line.isEscaped(next), next + 5 <= line.count, line[next + 1] == UInt8(ascii: " "),
+                let status = line.number(next + 2, next + 5)
+            else { continue }
             facts.level = status >= 500 ? .error : status >= 400 ? .notice : .info
             facts.request = (client, .plain(rest + 1, next), .plain(next + 2, next + 5))
             return

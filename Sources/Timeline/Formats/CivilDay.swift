@@ -35,7 +35,9 @@ enum CivilDay {
         return months.firstIndex(of: word).map { $0 + 1 }
     }
 
-    private static let months: [UInt32] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].map { name in
+    private static let months: [UInt32] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ].map { name in
         name.utf8.reduce(0) { $0 << 8 | UInt32($1) }
     }
 }

@@ -25,7 +25,9 @@ enum JSONLogFormat: LineFormat {
         let base = line.baseAddress
         JSONText.members(of: line) { name, start, end, kind in
             let value = LineFacts.Value(start, end, kind == .string ? .jsonString : .plain)
-            if name == "time" || name == "timestamp" || name == "@timestamp" || name == "ts" || name == "logger" { return true }
+            if name == "time" || name == "timestamp" || name == "@timestamp" || name == "ts" || name == "logger" {
+                return true
+            }
             if name == "message" || name == "msg" {
                 facts.message.append(value)
             } else if name == "level" || name == "severity" {

@@ -10,7 +10,9 @@ enum JSONText {
         index += 1
         while true {
             index = skipping(blanksAnd: UInt8(ascii: ","), line, from: index)
-            guard index < line.count, line[index] == UInt8(ascii: "\""), let nameEnd = endOfString(line, from: index + 1) else { return }
+            guard index < line.count, line[index] == UInt8(ascii: "\""),
+                let nameEnd = endOfString(line, from: index + 1)
+            else { return }
             let name = line.part(index + 1, nameEnd)
             index = skipping(blanksAnd: UInt8(ascii: ":"), line, from: nameEnd + 1)
             guard index < line.count else { return }
@@ -69,7 +71,9 @@ enum JSONText {
             return slash + 2
         }
         var (code, end) = (first, slash + 6)
-        if 0xD800..<0xDC00 ~= first, raw.has("\\u", at: end), let second = fourHex(raw, end + 2), 0xDC00..<0xE000 ~= second {
+        if 0xD800..<0xDC00 ~= first, raw.has("\\u", at: end), let second = fourHex(raw, end + 2),
+            0xDC00..<0xE000 ~= second
+        {
             code = 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
             end += 6
         }

@@ -9,7 +9,10 @@ enum JournaldFormat: LineFormat {
         guard line.count > 20, line[0] == UInt8(ascii: "{"), let found = line.first(key) else { return nil }
         var start = found + key.utf8CodeUnitCount
         while start < line.count, !line[start].isDigit {
-            guard line[start] == UInt8(ascii: ":") || line[start] == UInt8(ascii: " ") || line[start] == UInt8(ascii: "\"") else { return nil }
+            guard
+                line[start] == UInt8(ascii: ":") || line[start] == UInt8(ascii: " ")
+                    || line[start] == UInt8(ascii: "\"")
+            else { return nil }
             start += 1
         }
         var end = start
@@ -23,7 +26,9 @@ enum JournaldFormat: LineFormat {
             let value = LineFacts.Value(start, end, kind == .string ? .jsonString : .plain)
             if name == "MESSAGE" {
                 // An array where it is not UTF-8, null where journalctl found it too long.
-                facts.message.append(kind == .other && line[start] == UInt8(ascii: "[") ? LineFacts.Value(start, end, .jsonBytes) : value)
+                facts.message.append(
+                    kind == .other && line[start] == UInt8(ascii: "[") ? LineFacts.Value(start, end, .jsonBytes) : value
+                )
             } else if name == "PRIORITY" {
                 facts.level = value.raw(in: line).number(0, end - start).map { Logger.Level(severity: Int($0)) }
             } else if name == "_SYSTEMD_UNIT" {
@@ -40,11 +45,15 @@ enum JournaldFormat: LineFormat {
             }
             return true
         }
-        if facts.unit == nil || (identifier.map { $0.raw(in: line).first(".service") != nil || $0.raw(in: line).first(".timer") != nil } ?? false) {
+        if facts.unit == nil
+            || (identifier.map { $0.raw(in: line).first(".service") != nil || $0.raw(in: line).first(".timer") != nil }
+                ?? false)
+        {
             facts.unit = identifier ?? facts.unit
         }
         facts.isUnitApart = true
-        guard let message = facts.message.first, facts.trace == nil || facts.run == nil, message.form != .jsonBytes else { return }
+        guard let message = facts.message.first, facts.trace == nil || facts.run == nil, message.form != .jsonBytes
+        else { return }
         // Lines that a service wrote to stderr carry their fields in the text.
         let (start, end) = (Int(message.start), Int(message.start + message.count))
         facts.findIdentity(in: line.part(0, end), from: start)

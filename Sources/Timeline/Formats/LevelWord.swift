@@ -30,7 +30,8 @@ extension Logger.Level {
         var words: [UInt64: Logger.Level] = [:]
         for level in allCases { words[key(level.rawValue)] = level }
         for (word, level) in [
-            ("warn", Logger.Level.warning), ("err", .error), ("crit", .critical), ("alert", .critical), ("emerg", .critical), ("fatal", .critical),
+            ("warn", Logger.Level.warning), ("err", .error), ("crit", .critical), ("alert", .critical),
+            ("emerg", .critical), ("fatal", .critical),
             ("panic", .critical), ("log", .info), ("inf", .info), ("dbg", .debug),
         ] { words[key(word)] = level }
         return words

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The bytes of a line, or of an entry of several lines, lent for the time of a call.
@@ -14,7 +14,9 @@ extension Line {
     /// Where `byte` stands first, at `start` or behind it and before `end`.
     func first(_ byte: UInt8, from start: Int = 0, before end: Int? = nil) -> Int? {
         let end = Swift.min(end ?? count, count)
-        guard let base = baseAddress, start < end, let found = memchr(base + start, Int32(byte), end - start) else { return nil }
+        guard let base = baseAddress, start < end, let found = memchr(base + start, Int32(byte), end - start) else {
+            return nil
+        }
         return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 
@@ -29,7 +31,9 @@ extension Line {
         let (last, head, tail) = (text.count - 1, needle[0], needle[text.count - 1])
         var index = start
         while index + last < count {
-            if base[index] == head, base[index + last] == tail, memcmp(base + index, needle, text.count) == 0 { return index }
+            if base[index] == head, base[index + last] == tail, memcmp(base + index, needle, text.count) == 0 {
+                return index
+            }
             index += 1
         }
         return nil

@@ -56,7 +56,9 @@ struct LineFacts {
         guard let found = line.first(name, from: start) else { return nil }
         let begin = found + name.utf8CodeUnitCount
         var end = begin
-        while end < line.count, line[end].isDigit || line[end].isLetter || line[end] == UInt8(ascii: "-") || line[end] == UInt8(ascii: "_") { end += 1 }
+        while end < line.count,
+            line[end].isDigit || line[end].isLetter || line[end] == UInt8(ascii: "-") || line[end] == UInt8(ascii: "_")
+        { end += 1 }
         return end > begin ? .plain(begin, end) : nil
     }
 }

@@ -13,7 +13,8 @@ protocol LineFormat: SendableMetatype {
 /// The formats that are known, in the order they are tried; a file's lines are first taken for what the line before was.
 enum LineFormats {
     static let all: [any LineFormat.Type] = [
-        AccessLogFormat.self, JournaldFormat.self, JSONLogFormat.self, ModernSyslogFormat.self, SyslogFormat.self, DatedTextFormat.self,
+        AccessLogFormat.self, JournaldFormat.self, JSONLogFormat.self, ModernSyslogFormat.self, SyslogFormat.self,
+        DatedTextFormat.self,
     ]
 
     /// The place in `all` of a line whose format is not known.

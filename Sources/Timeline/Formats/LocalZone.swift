@@ -35,7 +35,8 @@ package struct LocalZone: Sendable {
     package mutating func utc(_ local: Int64) -> Int64 {
         if local / 900 != quarter {
             let (before, after) = (seconds(at: local - 86_400), seconds(at: local + 86_400))
-            offset = seconds(at: local - before) == before ? before : seconds(at: local - after) == after ? after : before
+            offset =
+                seconds(at: local - before) == before ? before : seconds(at: local - after) == after ? after : before
             quarter = local / 900
         }
         return local - offset
@@ -44,5 +45,7 @@ package struct LocalZone: Sendable {
     /// Seconds since 1970 in UTC as this zone's clock shows them.
     package func local(_ utc: Int64) -> Int64 { utc + seconds(at: utc) }
 
-    private func seconds(at utc: Int64) -> Int64 { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(utc)))) }
+    private func seconds(at utc: Int64) -> Int64 {
+        Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(utc))))
+    }
 }

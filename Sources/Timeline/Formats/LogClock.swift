@@ -28,7 +28,8 @@ struct LogClock {
         if key != isoKey {
             let dash = line[start + 4]
             guard dash == UInt8(ascii: "-") || dash == UInt8(ascii: "/"), line[start + 7] == dash,
-                let day = CivilDay.checked(year: line.fourDigits(start), month: line.twoDigits(start + 5), day: line.twoDigits(start + 8))
+                let day = CivilDay.checked(
+                    year: line.fourDigits(start), month: line.twoDigits(start + 5), day: line.twoDigits(start + 8))
             else { return nil }
             isoKey = key
             isoDay = day
@@ -42,13 +43,15 @@ struct LogClock {
 
     /// `17/May/2015:10:05:03 +0000`, the time of access logs (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html, `%t`).
     mutating func common(_ line: Line, at start: Int) -> Int64? {
-        guard start + 26 <= line.count, let base = line.baseAddress, line[start + 11] == UInt8(ascii: ":"), line[start + 20] == UInt8(ascii: " "),
+        guard start + 26 <= line.count, let base = line.baseAddress, line[start + 11] == UInt8(ascii: ":"),
+            line[start + 20] == UInt8(ascii: " "),
             let seconds = clockSeconds(line, at: start + 12)
         else { return nil }
         let raw = UnsafeRawPointer(base) + start
         let key = (raw.loadUnaligned(as: UInt64.self), raw.loadUnaligned(fromByteOffset: 7, as: UInt32.self))
         if key != commonKey {
-            guard line[start + 2] == UInt8(ascii: "/"), line[start + 6] == UInt8(ascii: "/"), let month = CivilDay.month(line, at: start + 3),
+            guard line[start + 2] == UInt8(ascii: "/"), line[start + 6] == UInt8(ascii: "/"),
+                let month = CivilDay.month(line, at: start + 3),
                 let day = CivilDay.checked(year: line.fourDigits(start + 7), month: month, day: line.twoDigits(start))
             else { return nil }
             commonKey = key
@@ -61,12 +64,15 @@ struct LogClock {
 
     /// `Nov  3 19:00:00`, the time of RFC 3164 (4.1.2): local, and without a year.
     mutating func bsd(_ line: Line, at start: Int) -> Int64? {
-        guard start + 15 <= line.count, let (month, day) = Self.bsdDate(line, at: start), let seconds = clockSeconds(line, at: start + 7) else { return nil }
+        guard start + 15 <= line.count, let (month, day) = Self.bsdDate(line, at: start),
+            let seconds = clockSeconds(line, at: start + 7)
+        else { return nil }
         return zone.utc(years.day(month: month, day: day) * 86_400 + seconds) * 1_000_000
     }
 
     static func bsdDate(_ line: Line, at start: Int) -> (month: Int, day: Int)? {
-        guard start + 15 <= line.count, line[start + 3] == UInt8(ascii: " "), line[start + 6] == UInt8(ascii: " "), let month = CivilDay.month(line, at: start)
+        guard start + 15 <= line.count, line[start + 3] == UInt8(ascii: " "), line[start + 6] == UInt8(ascii: " "),
+            let month = CivilDay.month(line, at: start)
         else { return nil }
         let day = line[start + 4] == UInt8(ascii: " ") ? Int(line[start + 5] &- 48) : line.twoDigits(start + 4)
         return (1...31).contains(day) ? (month, day) : nil
@@ -84,7 +90,9 @@ struct LogClock {
 
     /// Decimals behind a point or a comma, cut after the sixth.
     private func microseconds(_ line: Line, _ end: inout Int) -> Int64 {
-        guard end + 1 < line.count, line[end] == UInt8(ascii: ".") || line[end] == UInt8(ascii: ","), line[end + 1].isDigit else { return 0 }
+        guard end + 1 < line.count, line[end] == UInt8(ascii: ".") || line[end] == UInt8(ascii: ","),
+            line[end + 1].isDigit
+        else { return 0 }
         end += 1
         var (value, digits): (Int64, Int) = (0, 0)
         while end < line.count, line[end].isDigit {
@@ -118,7 +126,9 @@ struct LogClock {
             return 0
         }
         let sign: Int64 = line[index] == UInt8(ascii: "+") ? 1 : -1
-        guard line[index] == UInt8(ascii: "+") || line[index] == UInt8(ascii: "-"), index + 3 <= line.count else { return nil }
+        guard line[index] == UInt8(ascii: "+") || line[index] == UInt8(ascii: "-"), index + 3 <= line.count else {
+            return nil
+        }
         let hours = line.twoDigits(index + 1)
         let hasColon = index + 6 <= line.count && line[index + 3] == UInt8(ascii: ":")
         let minuteIndex = hasColon ? index + 4 : index + 3

@@ -8,7 +8,9 @@ enum ModernSyslogFormat: LineFormat {
     static func time(of line: Line, _ clock: inout LogClock) -> Int64? {
         guard line.count > 20 else { return nil }
         let start = versioned(line) ?? 0
-        guard line[start].isDigit, let (time, end) = clock.iso(line, at: start), end < line.count, line[end] == UInt8(ascii: " ") else { return nil }
+        guard line[start].isDigit, let (time, end) = clock.iso(line, at: start), end < line.count,
+            line[end] == UInt8(ascii: " ")
+        else { return nil }
         return start > 0 || tag(line, behind: end) != nil ? time : nil
     }
 

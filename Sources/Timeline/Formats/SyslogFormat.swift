@@ -21,7 +21,9 @@ enum SyslogFormat: LineFormat {
     static func readTag(_ line: Line, from start: Int, into facts: inout LineFacts) {
         let start = min(start, line.count)
         var end = start
-        while end < line.count, line[end] != UInt8(ascii: "["), line[end] != UInt8(ascii: ":"), line[end] != UInt8(ascii: " ") { end += 1 }
+        while end < line.count, line[end] != UInt8(ascii: "["), line[end] != UInt8(ascii: ":"),
+            line[end] != UInt8(ascii: " ")
+        { end += 1 }
         if end > start { facts.unit = .plain(start, end) }
         facts.message.append(.plain(start, line.count))
         facts.findIdentity(in: line, from: end)

@@ -1,9 +1,9 @@
 import Domain
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Bytes, in order.
@@ -37,7 +37,9 @@ enum ByteInputs {
     /// Fills `bytes` from `start` on.
     static func readSome(_ input: any ByteInput, _ bytes: inout [UInt8], from start: Int) throws(LogReadError) -> Int {
         let result = bytes.withUnsafeMutableBytes { all in
-            Result { () throws(LogReadError) in try input.read(into: UnsafeMutableRawBufferPointer(rebasing: all[start...])) }
+            Result { () throws(LogReadError) in
+                try input.read(into: UnsafeMutableRawBufferPointer(rebasing: all[start...]))
+            }
         }
         return try result.get()
     }
@@ -81,9 +83,9 @@ final class DescriptorInput: ByteInput {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int {
         while true {
             #if canImport(Glibc)
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             #else
-            let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
+                let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
             #endif
             if count >= 0 { return count }
             if errno != EINTR { throw LogReadError(path: path, errno) }

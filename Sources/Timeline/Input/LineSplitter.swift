@@ -47,7 +47,10 @@ struct LineSplitter {
     ///   - start: where lines that were not seen before begin.
     ///   - atEnd: whether nothing comes behind `text`.
     /// - Returns: where the part begins that must be seen again with more behind it.
-    mutating func split(_ text: Line, from start: Int, atEnd: Bool, admitting filter: EntryFilter, label: String, into entries: inout [LogSpan]) -> Int {
+    mutating func split(
+        _ text: Line, from start: Int, atEnd: Bool, admitting filter: EntryFilter, label: String,
+        into entries: inout [LogSpan]
+    ) -> Int {
         if !hasLines, start < text.count {
             hasLines = true
             lastTime = firstTime(text, from: start) ?? newest + skew
@@ -68,7 +71,9 @@ struct LineSplitter {
                 // An empty line at the end of an entry is not worth being shown.
                 if end > lineStart { open?.count = Int32(end) - begun.start }
             } else if end > lineStart {
-                open = LogSpan(time: lastTime ?? newest, start: Int32(lineStart), count: Int32(end - lineStart), format: LineFormats.none)
+                open = LogSpan(
+                    time: lastTime ?? newest, start: Int32(lineStart), count: Int32(end - lineStart),
+                    format: LineFormats.none)
             }
             isInsideLine = false
             lineStart = next
@@ -87,7 +92,8 @@ struct LineSplitter {
 
     /// Cuts an entry that would not leave room for another: what is there of it is an entry, and what follows has its time.
     private mutating func giveUp(
-        _ text: Line, _ open: LogSpan?, _ lineStart: Int, _ filter: EntryFilter, _ label: String, _ entries: inout [LogSpan]
+        _ text: Line, _ open: LogSpan?, _ lineStart: Int, _ filter: EntryFilter, _ label: String,
+        _ entries: inout [LogSpan]
     ) -> Int {
         if let open {
             close(open, text, filter, label, &entries)
@@ -96,13 +102,16 @@ struct LineSplitter {
         let time = isInsideLine ? nil : time(of: text.part(lineStart, text.count))
         if let time { lastTime = time }
         let span = LogSpan(
-            time: lastTime ?? newest, start: Int32(lineStart), count: Int32(text.count - lineStart), format: time == nil ? LineFormats.none : format)
+            time: lastTime ?? newest, start: Int32(lineStart), count: Int32(text.count - lineStart),
+            format: time == nil ? LineFormats.none : format)
         close(span, text, filter, label, &entries)
         isInsideLine = true
         return text.count
     }
 
-    private mutating func close(_ entry: LogSpan, _ text: Line, _ filter: EntryFilter, _ label: String, _ entries: inout [LogSpan]) {
+    private mutating func close(
+        _ entry: LogSpan, _ text: Line, _ filter: EntryFilter, _ label: String, _ entries: inout [LogSpan]
+    ) {
         let line = text.part(Int(entry.start), Int(entry.start + entry.count))
         if filter.admits(line, at: entry.time, as: entry.format, label: label, &facts) { entries.append(entry) }
     }

@@ -25,7 +25,8 @@ actor LogFeed {
         self.filter = filter
         self.capacity = capacity
         splitter = LineSplitter(
-            clock: LogClock(zone: zone, years: YearGuess(newest: source.newest.seconds / 86_400)), skew: source.skew.wholeMilliseconds * 1000,
+            clock: LogClock(zone: zone, years: YearGuess(newest: source.newest.seconds / 86_400)),
+            skew: source.skew.wholeMilliseconds * 1000,
             newest: source.newest.milliseconds * 1000)
     }
 
@@ -83,7 +84,9 @@ actor LogFeed {
 
         let first = block.entries.count
         let rest = block.bytes.withUnsafeBufferPointer { bytes in
-            splitter.split(Line(rebasing: bytes[..<used]), from: raw, atEnd: isAtEnd, admitting: filter, label: source.label, into: &block.entries)
+            splitter.split(
+                Line(rebasing: bytes[..<used]), from: raw, atEnd: isAtEnd, admitting: filter, label: source.label,
+                into: &block.entries)
         }
         putInOrder(&block, from: first)
         keepBack(&block, rest: rest, used: used)
@@ -117,7 +120,8 @@ actor LogFeed {
         carry.removeAll(keepingCapacity: true)
         block.bytes.withUnsafeBufferPointer { bytes in
             for entry in block.entries.suffix(kept) {
-                waiting.append(LogSpan(time: entry.time, start: Int32(carry.count), count: entry.count, format: entry.format))
+                waiting.append(
+                    LogSpan(time: entry.time, start: Int32(carry.count), count: entry.count, format: entry.format))
                 carry.append(contentsOf: bytes[Int(entry.start)..<Int(entry.start + entry.count)])
             }
             carriedEntriesEnd = carry.count

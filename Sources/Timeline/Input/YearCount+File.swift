@@ -33,7 +33,10 @@ extension YearGuess {
         while start < text.count {
             let end = text.first(UInt8(ascii: "\n"), from: start)
             guard end != nil || atEnd else { break }
-            let date = start + (start + 1 < text.count && text[start] == UInt8(ascii: "<") ? SyslogPriority.end(in: text.part(start, min(text.count, start + 6))) : 0)
+            let date =
+                start
+                + (start + 1 < text.count && text[start] == UInt8(ascii: "<")
+                    ? SyslogPriority.end(in: text.part(start, min(text.count, start + 6))) : 0)
             if date + 15 <= text.count, date + 15 <= end ?? text.count {
                 // The day and the month's last letter tell whether anything can have changed since the line before.
                 let place = (text[date + 2], text[date + 4], text[date + 5])

@@ -19,7 +19,8 @@ package struct EntryFilter: Sendable {
     ///   - text: anywhere in an entry, as it is written.
     ///   - identities: trace ids and run ids, of which one must stand in an entry as a word.
     package init(
-        since: Timestamp? = nil, until: Timestamp? = nil, level: Logger.Level? = nil, unit: String? = nil, text: String? = nil, identities: [String] = []
+        since: Timestamp? = nil, until: Timestamp? = nil, level: Logger.Level? = nil, unit: String? = nil,
+        text: String? = nil, identities: [String] = []
     ) {
         if let since { self.since = since.milliseconds * 1000 }
         if let until { self.until = until.milliseconds * 1000 }
@@ -36,8 +37,12 @@ package struct EntryFilter: Sendable {
 
     func admits(_ entry: Line, at time: Int64, as format: UInt8, label: String, _ facts: inout LineFacts) -> Bool {
         guard time >= since, time < until else { return false }
-        if !identities.isEmpty, !identities.contains(where: { $0.withUnsafeBufferPointer(entry.hasWord) }) { return false }
-        if !texts.isEmpty, !texts.contains(where: { $0.withUnsafeBufferPointer { entry.first($0) != nil } }) { return false }
+        if !identities.isEmpty, !identities.contains(where: { $0.withUnsafeBufferPointer(entry.hasWord) }) {
+            return false
+        }
+        if !texts.isEmpty, !texts.contains(where: { $0.withUnsafeBufferPointer { entry.first($0) != nil } }) {
+            return false
+        }
         guard leastLevel != nil || unit != nil else { return true }
         LineFormats.read(entry, as: format, into: &facts)
         if let leastLevel, (facts.level ?? .info) < leastLevel { return false }

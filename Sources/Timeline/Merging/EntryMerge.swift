@@ -95,7 +95,8 @@ private struct BlockReader {
                 place += 1
                 try receiver.receive(
                     MergedEntry(
-                        time: entry.time, bytes: bytes.part(Int(entry.start), Int(entry.start + entry.count)), format: entry.format, source: number))
+                        time: entry.time, bytes: bytes.part(Int(entry.start), Int(entry.start + entry.count)),
+                        format: entry.format, source: number))
             }
         }
         return place < entries.count ? entries[place].time : nil
@@ -141,7 +142,9 @@ private struct EntryQueue {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child] < heap[least] { least = child }
+            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child] < heap[least] {
+                least = child
+            }
             if least == parent { return }
             heap.swapAt(parent, least)
             parent = least

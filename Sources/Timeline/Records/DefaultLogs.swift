@@ -2,9 +2,9 @@ package import Domain
 import FoundationEssentials
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Where logs usually are, when nobody names any.
@@ -19,7 +19,8 @@ package enum DefaultLogs {
     ///   - root: in front of `/var/log`, for tests.
     package static func files(folder: String, root: String = "") -> [String] {
         let places: [(folder: String, names: [String])] = [
-            (root + "/var/log/nginx", ["access", "error", "bitcoin-analyzer"]), (root + "/var/log/apache2", ["access", "other_vhosts_access"]),
+            (root + "/var/log/nginx", ["access", "error", "bitcoin-analyzer"]),
+            (root + "/var/log/apache2", ["access", "other_vhosts_access"]),
             (root + "/var/log", ["syslog"]),
         ]
         return own(folder: folder) + places.flatMap { logs(in: $0.folder, named: $0.names) }
@@ -41,7 +42,8 @@ package enum DefaultLogs {
     /// - Parameter skews: by path or by label.
     package static func sources(of paths: [String], skews: [String: Duration] = [:], now: Timestamp) -> [LogSource] {
         zip(paths, labels(of: paths)).map { path, label in
-            let skew = skews[path] ?? skews[label] ?? skews[path.split(separator: "/").last.map(String.init) ?? path] ?? .zero
+            let skew =
+                skews[path] ?? skews[label] ?? skews[path.split(separator: "/").last.map(String.init) ?? path] ?? .zero
             if path == "-" { return LogSource(.descriptor(STDIN_FILENO), label: label, skew: skew, newest: now) }
             var status = stat()
             let modified = stat(path, &status) == 0 ? Timestamp(seconds: Int64(status.st_mtim.tv_sec)) : now

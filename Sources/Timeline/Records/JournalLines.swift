@@ -1,20 +1,22 @@
-import OperatingSystem
 package import Domain
 import FoundationEssentials
+import OperatingSystem
 import Subprocess
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// journald's entries about our units, through `journalctl -o json` (journalctl(1)).
 package enum JournalLines {
     /// Whether this host keeps a journal, and has the command that reads it.
     package static func areThere(searchPath: String) -> Bool {
-        let hasJournal = ["/run/log/journal", "/var/log/journal"].contains { FileManager.default.fileExists(atPath: $0) }
+        let hasJournal = ["/run/log/journal", "/var/log/journal"].contains {
+            FileManager.default.fileExists(atPath: $0)
+        }
         return hasJournal && searchPath.split(separator: ":").contains { access($0 + "/journalctl", X_OK) == 0 }
     }
 
@@ -34,18 +36,24 @@ package enum JournalLines {
 
     /// Starts journalctl, and lends its output as a source while it runs. It is ended when `body` is done.
     /// - Throws: ``CommandError`` when it cannot be started, and what `body` throws.
-    package static func with<T: Sendable>(since: Timestamp?, until: Timestamp?, now: Timestamp, _ body: (LogSource) async throws -> T) async throws -> T {
+    package static func with<T: Sendable>(
+        since: Timestamp?, until: Timestamp?, now: Timestamp, _ body: (LogSource) async throws -> T
+    ) async throws -> T {
         var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw CommandError.cannotRun("journalctl", reason: String(cString: strerror(errno))) }
+        guard pipe(&ends) == 0 else {
+            throw CommandError.cannotRun("journalctl", reason: String(cString: strerror(errno)))
+        }
         let (reading, writing) = (ends[0], ends[1])
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
         do {
             let result = try await Subprocess.run(
-                .name("journalctl"), arguments: Arguments(arguments(since: since, until: until)), environment: .inherit.updating(["LC_ALL": "C"]),
+                .name("journalctl"), arguments: Arguments(arguments(since: since, until: until)),
+                environment: .inherit.updating(["LC_ALL": "C"]),
                 platformOptions: options, input: .none,
-                output: .fileDescriptor(FileDescriptor(rawValue: writing), closeAfterSpawningProcess: true), error: .discarded
+                output: .fileDescriptor(FileDescriptor(rawValue: writing), closeAfterSpawningProcess: true),
+                error: .discarded
             ) { execution in
                 // By now it runs: waiting for its lines cannot keep it from being started.
                 try await body(LogSource(.descriptor(reading), label: "journal", newest: now))

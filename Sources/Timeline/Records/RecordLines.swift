@@ -1,14 +1,16 @@
-import Telemetry
 package import Domain
 import Logging
+import Telemetry
 
 /// The records as log lines, so that they stand among the others: how each run began, what its sources did and how it ended; incidents likewise.
 package enum RecordLines {
     /// Oldest first, in the order of their times.
     package static func source(runs: [Run], incidents: [Incident], language: Language, now: Timestamp) -> LogSource {
-        var entries = runs.flatMap { Self.entries(of: $0, language) } + incidents.flatMap { Self.entries(of: $0, language) }
+        var entries =
+            runs.flatMap { Self.entries(of: $0, language) } + incidents.flatMap { Self.entries(of: $0, language) }
         // Stable, so that what a run did stands in its own order.
-        entries = entries.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+        entries = entries.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(
+            \.element)
         let text = entries.map { $0.line(as: .json) + "\n" }.joined()
         return LogSource(.bytes(Array(text.utf8)), label: "records", newest: now)
     }
@@ -17,19 +19,23 @@ package enum RecordLines {
         let fields = ["run": run.id.rawValue, "trace_id": run.traceID, "host": run.host]
         let triggers: [Trigger: (String, String)] = [
             .cron: ("cron started", "cron a lancé"), .timer: ("the timer started", "la minuterie a lancé"),
-            .scheduler: ("the service's schedule started", "l'horaire du service a lancé"), .manual: ("a person started", "une personne a lancé"),
+            .scheduler: ("the service's schedule started", "l'horaire du service a lancé"),
+            .manual: ("a person started", "une personne a lancé"),
         ]
         let trigger = triggers[run.trigger] ?? ("something started", "quelque chose a lancé")
         var entries = [
             LogEntry(
-                time: run.started, level: .info, logger: "records", message: "\(language == .french ? trigger.1 : trigger.0) \(run.command)",
+                time: run.started, level: .info, logger: "records",
+                message: "\(language == .french ? trigger.1 : trigger.0) \(run.command)",
                 fields: fields.merging(["trigger": run.trigger.rawValue]) { $1 })
         ]
         guard let finished = run.finished else { return entries }
         entries += run.sources.map { report in
             var own = fields.merging(["source": report.source.rawValue]) { $1 }
             if let error = report.error { own["kind"] = error.kind.rawValue }
-            return LogEntry(time: finished, level: report.error == nil ? .info : .warning, logger: "records", message: words(report, language), fields: own)
+            return LogEntry(
+                time: finished, level: report.error == nil ? .info : .warning, logger: "records",
+                message: words(report, language), fields: own)
         }
         entries.append(
             LogEntry(
@@ -40,7 +46,8 @@ package enum RecordLines {
 
     private static func words(_ report: SourceReport, _ language: Language) -> String {
         if let error = report.error {
-            return language == .french ? "\(report.source) a échoué : \(error.message)" : "\(report.source) failed: \(error.message)"
+            return language == .french
+                ? "\(report.source) a échoué : \(error.message)" : "\(report.source) failed: \(error.message)"
         }
         return language == .french
             ? "\(report.source) : \(report.fetched) reçus, \(report.new) nouveaux, \(report.updated) mis à jour, \(report.unchanged) inchangés"
@@ -71,14 +78,17 @@ package enum RecordLines {
         var entries = [
             LogEntry(
                 time: incident.opened, level: incident.severity == .critical ? .critical : .warning, logger: "records",
-                message: "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue): \(incident.symptom[language])",
+                message:
+                    "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue): \(incident.symptom[language])",
                 fields: evidence.isEmpty ? fields : fields.merging(["evidence": evidence]) { $1 })
         ]
         if let resolved = incident.resolved {
             entries.append(
                 LogEntry(
                     time: resolved, level: .notice, logger: "records",
-                    message: "\(french ? "incident clos" : "incident resolved"), \(incident.cause.rawValue): \(incident.resolution[language])", fields: fields))
+                    message:
+                        "\(french ? "incident clos" : "incident resolved"), \(incident.cause.rawValue): \(incident.resolution[language])",
+                    fields: fields))
         }
         return entries
     }

@@ -7,7 +7,9 @@ struct EntrySentence {
 
     init(language: Language) { self.language = language }
 
-    mutating func append(_ facts: LineFacts, of line: Line, for context: OutputEscaping.Context, to output: inout OutputBuffer) {
+    mutating func append(
+        _ facts: LineFacts, of line: Line, for context: OutputEscaping.Context, to output: inout OutputBuffer
+    ) {
         guard let request = facts.request else {
             for (index, piece) in facts.message.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: " ")) }
@@ -19,7 +21,8 @@ struct EntrySentence {
         output.append(language == .french ? " demande " : " asked for ")
         let words = request.line.raw(in: line)
         // Method and path; the protocol's version adds nothing to a story.
-        let end = words.lastIndex(of: UInt8(ascii: " ")).map { words.has(" HTTP/", at: $0) ? $0 : words.count } ?? words.count
+        let end =
+            words.lastIndex(of: UInt8(ascii: " ")).map { words.has(" HTTP/", at: $0) ? $0 : words.count } ?? words.count
         OutputEscaping.append(words.part(0, end), for: context, to: &output)
         output.append(language == .french ? " et reçoit la réponse " : " and was answered ")
         OutputEscaping.append(request.status, of: line, for: context, &scratch, to: &output)

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Where rendered bytes are collected, and written in large pieces.
@@ -25,7 +25,9 @@ package struct OutputBuffer {
 
     mutating func append(_ byte: UInt8) { bytes.append(byte) }
     mutating func append(_ text: Line) { bytes.append(contentsOf: text) }
-    mutating func append(_ text: StaticString) { bytes.append(contentsOf: Line(start: text.utf8Start, count: text.utf8CodeUnitCount)) }
+    mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: Line(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
     mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     /// Called between entries: writes when there is enough to write.
@@ -38,9 +40,9 @@ package struct OutputBuffer {
         while done < bytes.count {
             let written = bytes.withUnsafeBytes { all in
                 #if canImport(Glibc)
-                Glibc.write(descriptor, all.baseAddress.map { $0 + done }, all.count - done)
+                    Glibc.write(descriptor, all.baseAddress.map { $0 + done }, all.count - done)
                 #else
-                Musl.write(descriptor, all.baseAddress.map { $0 + done }, all.count - done)
+                    Musl.write(descriptor, all.baseAddress.map { $0 + done }, all.count - done)
                 #endif
             }
             if written >= 0 {

@@ -38,7 +38,10 @@ enum OutputEscaping {
     }
 
     /// - Parameter scratch: used again from call to call.
-    static func append(_ value: LineFacts.Value, of line: Line, for context: Context, _ scratch: inout [UInt8], to output: inout OutputBuffer) {
+    static func append(
+        _ value: LineFacts.Value, of line: Line, for context: Context, _ scratch: inout [UInt8],
+        to output: inout OutputBuffer
+    ) {
         value.withText(in: line, &scratch) { append($0, for: context, to: &output) }
     }
 
@@ -47,7 +50,9 @@ enum OutputEscaping {
         switch context {
         case .terminal: false
         case .json: byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-        case .html: byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+        case .html:
+            byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
+                || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
         }
     }
 
@@ -85,7 +90,11 @@ enum OutputEscaping {
         var decoder = UTF8()
         var bytes = text.part(index, end).makeIterator()
         if case .scalarValue(let scalar) = decoder.decode(&bytes), UTF8.width(scalar) == end - index {
-            if isHarmless(scalar) { output.append(text.part(index, end)) } else { output.append("\u{FFFD}" as StaticString) }
+            if isHarmless(scalar) {
+                output.append(text.part(index, end))
+            } else {
+                output.append("\u{FFFD}" as StaticString)
+            }
             return end - index
         }
         output.append("\u{FFFD}" as StaticString)
@@ -94,7 +103,8 @@ enum OutputEscaping {
 
     /// Not one of the second set of controls, nor one that turns the direction of text around.
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-        !(0x80...0x9F ~= scalar.value || 0x202A...0x202E ~= scalar.value || 0x2066...0x2069 ~= scalar.value || scalar.value == 0x2028 || scalar.value == 0x2029)
+        !(0x80...0x9F ~= scalar.value || 0x202A...0x202E ~= scalar.value || 0x2066...0x2069 ~= scalar.value
+            || scalar.value == 0x2028 || scalar.value == 0x2029)
     }
 
     private static let digits = Array("0123456789abcdef".utf8)

@@ -17,7 +17,9 @@ struct PageRendering: EntrySink {
         self.labels = labels
         self.language = language
         prose = story.map { _ in EntrySentence(language: language) }
-        let title = story.map { (language == .french ? "Récit de la trace " : "Story of trace ") + $0 } ?? (language == .french ? "Chronologie" : "Timeline")
+        let title =
+            story.map { (language == .french ? "Récit de la trace " : "Story of trace ") + $0 }
+            ?? (language == .french ? "Chronologie" : "Timeline")
         appendHead(title)
     }
 
@@ -84,9 +86,14 @@ struct PageRendering: EntrySink {
     }
 
     private mutating func appendHead(_ title: String) {
-        let heads = language == .french ? ["Heure (UTC)", "Niveau", "Source", "Ce qui s'est passé"] : ["Time (UTC)", "Level", "Source", "What happened"]
+        let heads =
+            language == .french
+            ? ["Heure (UTC)", "Niveau", "Source", "Ce qui s'est passé"]
+            : ["Time (UTC)", "Level", "Source", "What happened"]
         output.append("<!doctype html>\n<html lang=\"\(language.rawValue)\">\n<head>\n<meta charset=\"utf-8\">\n")
-        output.append("<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
+        output.append(
+            "<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>"
+        )
         OutputEscaping.append(title, for: .html, to: &output)
         output.append("</title>\n<style>\(Self.style)</style>\n</head>\n<body>\n<main>\n<h1>")
         OutputEscaping.append(title, for: .html, to: &output)

@@ -44,8 +44,13 @@ struct StoryRendering: EntrySink {
         let runs = outline.runs.sorted().joined(separator: ", ")
         let span = StorySpan.text((last - first).wholeMilliseconds * 1000).drop { $0 == " " || $0 == "+" }
         let french = language == .french
-        OutputEscaping.append("trace \(story.trace)" + (runs.isEmpty ? "" : french ? ", collecte \(runs)" : ", run \(runs)"), for: .terminal, to: &output)
-        output.append(french ? "\n\(outline.entries) étapes en \(span) à partir de \(first)\n\n" : "\n\(outline.entries) steps in \(span) from \(first)\n\n")
+        OutputEscaping.append(
+            "trace \(story.trace)" + (runs.isEmpty ? "" : french ? ", collecte \(runs)" : ", run \(runs)"),
+            for: .terminal, to: &output)
+        output.append(
+            french
+                ? "\n\(outline.entries) étapes en \(span) à partir de \(first)\n\n"
+                : "\n\(outline.entries) steps in \(span) from \(first)\n\n")
     }
 
     private mutating func appendFurtherLines(_ entry: Line, from end: Int) {
@@ -67,7 +72,10 @@ enum StorySpan {
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let text =
             seconds < 60
-            ? "+\(seconds)\(fraction) s" : seconds < 3600 ? "+\(seconds / 60):\(two(seconds % 60))\(fraction)" : "+\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+            ? "+\(seconds)\(fraction) s"
+            : seconds < 3600
+                ? "+\(seconds / 60):\(two(seconds % 60))\(fraction)"
+                : "+\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
         return String(repeating: " ", count: max(0, 12 - text.count)) + text
     }
 }

@@ -14,7 +14,9 @@ struct TerminalRendering: EntrySink {
         self.colour = colour
         let labels = labels.map(OutputEscaping.forTerminal)
         let width = min(28, labels.map(\.count).max() ?? 0)
-        self.labels = labels.map { label in Array((label + String(repeating: " ", count: max(0, width - label.count))).utf8) }
+        self.labels = labels.map { label in
+            Array((label + String(repeating: " ", count: max(0, width - label.count))).utf8)
+        }
     }
 
     mutating func receive(_ entry: MergedEntry) throws {

@@ -6,12 +6,16 @@ enum Hours {
     /// Hour `n` closes at `closes[n]`; where that is `nil` the hour is missing.
     static func closing(_ closes: [Double?], quote: Quote = .usd) throws -> [ClosedCandle] {
         try closes.enumerated().compactMap { n, close in
-            try close.flatMap { try ClosedCandle(Candle.hour(Int64(n), close: $0, quote: quote), closedBy: .hour(Int64(n) + 1)) }
+            try close.flatMap {
+                try ClosedCandle(Candle.hour(Int64(n), close: $0, quote: quote), closedBy: .hour(Int64(n) + 1))
+            }
         }
     }
 
     /// Thirty-one quiet days, up and down by 0.5 % in turn around 60,000, and then a day that ends `change` higher, an equal step each hour.
-    static func quietMonth(then change: Double, quote: Quote = .usd, without missing: Set<Int> = []) throws -> [ClosedCandle] {
+    static func quietMonth(then change: Double, quote: Quote = .usd, without missing: Set<Int> = []) throws
+        -> [ClosedCandle]
+    {
         let month: [Double?] = (0..<31 * 24).map { $0 % 2 == 0 ? 60_000 : 60_300 }
         let last = month.last.flatMap { $0 } ?? 60_000
         let day: [Double?] = (1...24).map { missing.contains($0) ? nil : last * (1 + change * Double($0) / 24) }
@@ -24,7 +28,8 @@ extension ClosedCandle {
     func scaled(by factor: Double) throws -> ClosedCandle? {
         ClosedCandle(
             try Candle(
-                candle.interval, at: candle.openTime, open: candle.open * factor, high: candle.high * factor, low: candle.low * factor,
+                candle.interval, at: candle.openTime, open: candle.open * factor, high: candle.high * factor,
+                low: candle.low * factor,
                 close: candle.close * factor, volume: candle.volume, quote: candle.quote), closedBy: candle.closeTime)
     }
 }

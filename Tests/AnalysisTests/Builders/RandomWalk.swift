@@ -18,7 +18,9 @@ struct RandomWalk: RandomNumberGenerator {
     }
 
     /// `count` hours, of which each is missing with a chance of `missing`; each moves by up to `step` of the price.
-    mutating func hours(_ count: Int, from start: Double = 60_000, step: Double = 0.01, missing: Double = 0, quote: Quote = .usd) throws
+    mutating func hours(
+        _ count: Int, from start: Double = 60_000, step: Double = 0.01, missing: Double = 0, quote: Quote = .usd
+    ) throws
         -> [ClosedCandle]
     {
         var price = start
@@ -30,7 +32,8 @@ struct RandomWalk: RandomNumberGenerator {
             let isMissing = Double.random(in: 0..<1, using: &self) < missing
             if isMissing { continue }
             let candle = try Candle(
-                .oneHour, at: .hour(Int64(n)), open: open, high: max(open, price) * (1 + wick), low: min(open, price) * (1 - wick), close: price,
+                .oneHour, at: .hour(Int64(n)), open: open, high: max(open, price) * (1 + wick),
+                low: min(open, price) * (1 - wick), close: price,
                 volume: 1, quote: quote)
             if let closed = ClosedCandle(candle, closedBy: candle.closeTime) { hours.append(closed) }
         }

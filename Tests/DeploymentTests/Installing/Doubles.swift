@@ -1,7 +1,8 @@
 import Domain
 import FoundationEssentials
-@testable import Deployment
 import Synchronization
+
+@testable import Deployment
 
 /// A machine's files in memory, to be looked at and changed as the real ones are.
 final class MemoryTree: InstalledTree {
@@ -16,11 +17,18 @@ final class MemoryTree: InstalledTree {
     func group(_ name: String) -> UInt32? { state.withLock { $0.users[name] } }
 
     func names(in folder: String) -> [String] {
-        state.withLock { $0.entries.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }.filter { !$0.contains("/") }.sorted() }
+        state.withLock {
+            $0.entries.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }.filter
+            { !$0.contains("/") }.sorted()
+        }
     }
 
-    func text(_ path: String) -> String? { state.withLock { $0.entries[path]?.contents }.map { String(decoding: $0, as: UTF8.self) } }
-    func write(_ text: String, to path: String) { state.withLock { $0.entries[path] = InstalledEntry(kind: .file(Data(text.utf8)), mode: 0o644) } }
+    func text(_ path: String) -> String? {
+        state.withLock { $0.entries[path]?.contents }.map { String(decoding: $0, as: UTF8.self) }
+    }
+    func write(_ text: String, to path: String) {
+        state.withLock { $0.entries[path] = InstalledEntry(kind: .file(Data(text.utf8)), mode: 0o644) }
+    }
     var paths: Set<String> { state.withLock { Set($0.entries.keys) } }
 
     /// As the real maker of changes does it.
@@ -35,19 +43,25 @@ final class MemoryTree: InstalledTree {
                 case .makeUser: state.users[InstallPaths.user] = 990
                 case .removeUser: state.users[InstallPaths.user] = nil
                 case .makeFolder(let mode, let owner):
-                    state.entries[change.path] = InstalledEntry(kind: .folder, mode: mode, user: ids(owner).0, group: ids(owner).1)
+                    state.entries[change.path] = InstalledEntry(
+                        kind: .folder, mode: mode, user: ids(owner).0, group: ids(owner).1)
                 case .write(let data, let mode, let owner, let aside):
                     if let aside { state.entries[aside] = state.entries[change.path] }
-                    state.entries[change.path] = InstalledEntry(kind: .file(data), mode: mode, user: ids(owner).0, group: ids(owner).1)
-                case .link(let target): state.entries[change.path] = InstalledEntry(kind: .link(to: target), mode: 0o777)
+                    state.entries[change.path] = InstalledEntry(
+                        kind: .file(data), mode: mode, user: ids(owner).0, group: ids(owner).1)
+                case .link(let target):
+                    state.entries[change.path] = InstalledEntry(kind: .link(to: target), mode: 0o777)
                 case .own(let mode, let owner):
                     guard let entry = state.entries[change.path] else { continue }
-                    state.entries[change.path] = InstalledEntry(kind: entry.kind, mode: mode, user: ids(owner).0, group: ids(owner).1)
+                    state.entries[change.path] = InstalledEntry(
+                        kind: entry.kind, mode: mode, user: ids(owner).0, group: ids(owner).1)
                 case .remove(let aside):
                     if let aside { state.entries[aside] = state.entries[change.path] }
                     state.entries[change.path] = nil
                 case .removeTree:
-                    for path in state.entries.keys where path == change.path || path.hasPrefix(change.path + "/") { state.entries[path] = nil }
+                    for path in state.entries.keys where path == change.path || path.hasPrefix(change.path + "/") {
+                        state.entries[path] = nil
+                    }
                 }
             }
         }
@@ -73,8 +87,10 @@ struct Request {
 
     func installation() throws(DeploymentFailure) -> Installation {
         try Installation(
-            program: program, api: ListenAddress(host: apiHost, port: apiPort, hostKey: "API_HOST", portKey: "API_PORT"),
-            web: ListenAddress(host: webHost, port: webPort, hostKey: "WEB_HOST", portKey: "WEB_PORT"), apiBaseURL: apiBaseURL, every: every, passTimeout: passTimeout,
+            program: program,
+            api: ListenAddress(host: apiHost, port: apiPort, hostKey: "API_HOST", portKey: "API_PORT"),
+            web: ListenAddress(host: webHost, port: webPort, hostKey: "WEB_HOST", portKey: "WEB_PORT"),
+            apiBaseURL: apiBaseURL, every: every, passTimeout: passTimeout,
             scheduler: scheduler, writing: writing)
     }
 
@@ -82,7 +98,9 @@ struct Request {
         try InstallationPlan(installation(), environment: text(current), program: Data(bytes.utf8))
     }
 
-    func text(_ current: String?) throws -> EnvironmentText { try EnvironmentText(current: current, entries: entries, values: values) }
+    func text(_ current: String?) throws -> EnvironmentText {
+        try EnvironmentText(current: current, entries: entries, values: values)
+    }
 
     func changes(in tree: MemoryTree, rights: OwnerRights = .all) throws -> InstallationChanges {
         let current = tree.text(InstallPaths.environment)

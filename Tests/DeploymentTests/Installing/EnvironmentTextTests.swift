@@ -1,5 +1,6 @@
-@testable import Deployment
 import Testing
+
+@testable import Deployment
 
 @Suite("The file of settings")
 struct EnvironmentTextTests {
@@ -9,7 +10,9 @@ struct EnvironmentTextTests {
     @Test("a new file explains every setting and sets none")
     func new() throws {
         let text = try EnvironmentText(current: nil, entries: [port, database], values: [:]).text
-        #expect(text.contains("\n# port the API listens on\n#API_PORT=8001\n") && text.hasSuffix("\n# the database\n#DATABASE_URL=\n"))
+        #expect(
+            text.contains("\n# port the API listens on\n#API_PORT=8001\n")
+                && text.hasSuffix("\n# the database\n#DATABASE_URL=\n"))
         #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("#") })
     }
 
@@ -26,13 +29,19 @@ struct EnvironmentTextTests {
         let values = ["API_PORT": "9001", "DATABASE_URL": "postgresql://u:p@h/n"]
         let once = try EnvironmentText(current: nil, entries: [port, database], values: values)
         let twice = try EnvironmentText(current: once.text, entries: [port, database], values: values)
-        #expect(once.set == ["API_PORT", "DATABASE_URL"] && twice.text == once.text && twice.set.isEmpty && twice.added.isEmpty)
+        #expect(
+            once.set == ["API_PORT", "DATABASE_URL"] && twice.text == once.text && twice.set.isEmpty
+                && twice.added.isEmpty)
     }
 
     @Test("a setting is set beside its explanation, or in the line that counts")
     func set() throws {
-        #expect(try EnvironmentText(current: "#API_PORT=8001\n", entries: [port], values: ["API_PORT": "9"]).text == "#API_PORT=8001\nAPI_PORT=9\n")
-        #expect(try EnvironmentText(current: "API_PORT=1\nAPI_PORT=2\n", entries: [port], values: ["API_PORT": "9"]).text == "API_PORT=1\nAPI_PORT=9\n")
+        #expect(
+            try EnvironmentText(current: "#API_PORT=8001\n", entries: [port], values: ["API_PORT": "9"]).text
+                == "#API_PORT=8001\nAPI_PORT=9\n")
+        #expect(
+            try EnvironmentText(current: "API_PORT=1\nAPI_PORT=2\n", entries: [port], values: ["API_PORT": "9"]).text
+                == "API_PORT=1\nAPI_PORT=9\n")
     }
 
     @Test("the name of a setting that is given as a file is not taken for the setting")
@@ -43,7 +52,11 @@ struct EnvironmentTextTests {
 
     @Test("a value that would end the line is refused, and one with spaces is quoted")
     func quoting() throws {
-        #expect(throws: DeploymentFailure.self) { try EnvironmentText(current: nil, entries: [port], values: ["API_PORT": "1\nADMIN_TOKEN=x"]) }
-        #expect(try EnvironmentText(current: "", entries: [port], values: ["API_PORT": " a "]).text.contains("API_PORT=\" a \"\n"))
+        #expect(throws: DeploymentFailure.self) {
+            try EnvironmentText(current: nil, entries: [port], values: ["API_PORT": "1\nADMIN_TOKEN=x"])
+        }
+        #expect(
+            try EnvironmentText(current: "", entries: [port], values: ["API_PORT": " a "]).text.contains(
+                "API_PORT=\" a \"\n"))
     }
 }

@@ -1,12 +1,15 @@
 import Domain
-@testable import Deployment
 import Testing
+
+@testable import Deployment
 
 @Suite("What an installation changes")
 struct InstallationChangesTests {
     let unit = InstallPaths.unit("bitcoin-analyzer-web.service")
 
-    @Test("the first makes the user, then what is its own; the second finds nothing to change", arguments: Scheduler.allCases)
+    @Test(
+        "the first makes the user, then what is its own; the second finds nothing to change",
+        arguments: Scheduler.allCases)
     func twice(scheduler: Scheduler) throws {
         let tree = MemoryTree()
         #expect(try Request(scheduler: scheduler).install(in: tree).first?.action == .makeUser)
@@ -18,17 +21,23 @@ struct InstallationChangesTests {
         let tree = MemoryTree()
         try Request().install(in: tree)
         let changes = try Request(bytes: "program 2").changes(in: tree)
-        #expect(changes.list.map(\.path) == [InstallPaths.program, InstallPaths.manifest] && changes.programChanged && !changes.settingsChanged)
+        #expect(
+            changes.list.map(\.path) == [InstallPaths.program, InstallPaths.manifest] && changes.programChanged
+                && !changes.settingsChanged)
     }
 
     @Test("a program of a package manager is used where it is, and its upgrade is noticed")
     func packaged() throws {
         let tree = MemoryTree([InstallPaths.packagedProgram: "program 1"])
-        #expect(try !Request(program: InstallPaths.packagedProgram).install(in: tree).contains { $0.path == InstallPaths.packagedProgram })
+        #expect(
+            try !Request(program: InstallPaths.packagedProgram).install(in: tree).contains {
+                $0.path == InstallPaths.packagedProgram
+            })
         tree.write("program 2", to: InstallPaths.packagedProgram)
         let changes = try Request(program: InstallPaths.packagedProgram, bytes: "program 2").changes(in: tree)
         #expect(changes.programChanged && changes.list.map(\.path) == [InstallPaths.manifest])
-        #expect(try !Removal(in: tree, purge: true, rights: .all).list.contains { $0.path == InstallPaths.packagedProgram })
+        #expect(
+            try !Removal(in: tree, purge: true, rights: .all).list.contains { $0.path == InstallPaths.packagedProgram })
     }
 
     @Test("a unit that was changed by hand is kept beside ours, one of ours is replaced")
@@ -51,7 +60,9 @@ struct InstallationChangesTests {
         try Request(scheduler: .cron).install(in: tree)
         #expect(tree.paths.contains(InstallPaths.cron) && !tree.paths.contains { $0.contains(".timer") })
         try Request(scheduler: .timer).install(in: tree)
-        #expect(!tree.paths.contains(InstallPaths.cron) && !tree.paths.contains(InstallPaths.logrotate) && tree.paths.contains(InstallPaths.unit(ServiceUnits.timer)))
+        #expect(
+            !tree.paths.contains(InstallPaths.cron) && !tree.paths.contains(InstallPaths.logrotate)
+                && tree.paths.contains(InstallPaths.unit(ServiceUnits.timer)))
     }
 
     @Test("what an older version wrote, and this one does not, is removed")
@@ -60,7 +71,10 @@ struct InstallationChangesTests {
         try Request().install(in: tree)
         let old = InstallPaths.unit("bitcoin-analyzer-old.service")
         tree.write("[Unit]\n", to: old)
-        tree.write((tree.text(InstallPaths.manifest) ?? "") + "dcd7681b0567d00fe56a80e6ad9dba3a9d53a48a3ea4a3ac3bd0ff7d5ce4fc62  \(old)\n", to: InstallPaths.manifest)
+        tree.write(
+            (tree.text(InstallPaths.manifest) ?? "")
+                + "dcd7681b0567d00fe56a80e6ad9dba3a9d53a48a3ea4a3ac3bd0ff7d5ce4fc62  \(old)\n",
+            to: InstallPaths.manifest)
         #expect(try Request().changes(in: tree).list.contains { $0.path == old && $0.verb == .remove })
     }
 
@@ -84,8 +98,12 @@ struct InstallationChangesTests {
 
     @Test("values of settings are not told")
     func secrets() throws {
-        let changes = try Request(values: ["DATABASE_URL": "postgresql://u:s3cret@h/n"]).changes(in: MemoryTree([InstallPaths.environment: ""])).list
-        #expect(changes.contains { $0.detail.contains("+ DATABASE_URL=… (set)") } && !changes.contains { "\($0.detail)".contains("s3cret") })
+        let changes = try Request(values: ["DATABASE_URL": "postgresql://u:s3cret@h/n"]).changes(
+            in: MemoryTree([InstallPaths.environment: ""])
+        ).list
+        #expect(
+            changes.contains { $0.detail.contains("+ DATABASE_URL=… (set)") }
+                && !changes.contains { "\($0.detail)".contains("s3cret") })
     }
 
     @Test("in a folder that will be a machine no user is made, and nothing is left to do afterwards")
@@ -107,9 +125,15 @@ struct RemovalTests {
         let dropIn = InstallPaths.unit("bitcoin-analyzer-api.service.d")
         tree.make([Change(.create, dropIn, .makeFolder(mode: 0o755, owner: .root))])
         let removal = try Removal(in: tree, purge: false, rights: .all)
-        #expect(removal.kept == [dropIn, InstallPaths.settings, InstallPaths.state, InstallPaths.logs, "user bitcoin-analyzer"])
+        #expect(
+            removal.kept == [
+                dropIn, InstallPaths.settings, InstallPaths.state, InstallPaths.logs, "user bitcoin-analyzer",
+            ])
         tree.make(removal.list)
-        #expect(tree.paths == [dropIn, InstallPaths.settings, InstallPaths.environment, InstallPaths.state, InstallPaths.logs])
+        #expect(
+            tree.paths == [
+                dropIn, InstallPaths.settings, InstallPaths.environment, InstallPaths.state, InstallPaths.logs,
+            ])
     }
 
     @Test("purging leaves nothing", arguments: Scheduler.allCases)

@@ -1,6 +1,7 @@
 import Domain
-@testable import Deployment
 import Testing
+
+@testable import Deployment
 
 @Suite("What an installation writes")
 struct InstallationTests {
@@ -8,39 +9,55 @@ struct InstallationTests {
     let apiSocket = InstallPaths.unit("bitcoin-analyzer-api.socket")
     let web = InstallPaths.unit("bitcoin-analyzer-web.service")
 
-    @Test("a socket listens where the settings say", arguments: [
-        ("127.0.0.1", "127.0.0.1:9001"), ("localhost", "127.0.0.1:9001"), ("0.0.0.0", "0.0.0.0:9001"), ("::", "[::]:9001"), ("[::1]", "[::1]:9001"),
-    ])
+    @Test(
+        "a socket listens where the settings say",
+        arguments: [
+            ("127.0.0.1", "127.0.0.1:9001"), ("localhost", "127.0.0.1:9001"), ("0.0.0.0", "0.0.0.0:9001"),
+            ("::", "[::]:9001"), ("[::1]", "[::1]:9001"),
+        ])
     func listens(host: String, expected: String) throws {
         #expect(try Request(apiHost: host, apiPort: 9001).file(apiSocket).contains("\nListenStream=\(expected)\n"))
     }
 
-    @Test("what systemd cannot listen on is refused, by its setting", arguments: [
-        ("127.0.0.1", 0, "API_PORT"), ("prices.example.org", 8001, "API_HOST"), ("127.0.0.1\nListenStream=80", 8001, "API_HOST"), ("", 8001, "API_HOST"),
-        ("1.2.3", 8001, "API_HOST"), ("1.2.3.400", 8001, "API_HOST"),
-    ])
+    @Test(
+        "what systemd cannot listen on is refused, by its setting",
+        arguments: [
+            ("127.0.0.1", 0, "API_PORT"), ("prices.example.org", 8001, "API_HOST"),
+            ("127.0.0.1\nListenStream=80", 8001, "API_HOST"), ("", 8001, "API_HOST"),
+            ("1.2.3", 8001, "API_HOST"), ("1.2.3.400", 8001, "API_HOST"),
+        ])
     func refused(host: String, port: Int, named: String) throws {
-        let failure = #expect(throws: DeploymentFailure.self) { _ = try Request(apiHost: host, apiPort: port).installation() }
+        let failure = #expect(throws: DeploymentFailure.self) {
+            _ = try Request(apiHost: host, apiPort: port).installation()
+        }
         #expect(failure?.kind == .configuration && failure?.message.contains(named) == true)
     }
 
-    @Test("the dashboard may talk to its own host, and to the API's where that is another", arguments: [
-        ("127.0.0.1", "http://127.0.0.1:8001", "localhost"), ("127.0.0.1", "http://[::1]:8001", "localhost"),
-        ("127.0.0.1", "http://10.0.0.5:8001", "localhost 10.0.0.5"), ("127.0.0.1", "https://prices.example.org", "any"),
-        ("0.0.0.0", "http://127.0.0.1:8001", "any"),
-    ])
+    @Test(
+        "the dashboard may talk to its own host, and to the API's where that is another",
+        arguments: [
+            ("127.0.0.1", "http://127.0.0.1:8001", "localhost"), ("127.0.0.1", "http://[::1]:8001", "localhost"),
+            ("127.0.0.1", "http://10.0.0.5:8001", "localhost 10.0.0.5"),
+            ("127.0.0.1", "https://prices.example.org", "any"),
+            ("0.0.0.0", "http://127.0.0.1:8001", "any"),
+        ])
     func peers(webHost: String, apiBaseURL: String, expected: String) throws {
-        #expect(try Request(webHost: webHost, apiBaseURL: apiBaseURL).file(web).contains("\nIPAddressAllow=\(expected)\n"))
+        #expect(
+            try Request(webHost: webHost, apiBaseURL: apiBaseURL).file(web).contains("\nIPAddressAllow=\(expected)\n"))
     }
 
     @Test("systemd ends a pass later than the pass ends itself")
     func passLimit() throws {
-        #expect(try Request(passTimeout: .seconds(3600)).file(InstallPaths.unit("bitcoin-analyzer-collect.service")).contains("\nTimeoutStartSec=3630s\n"))
+        #expect(
+            try Request(passTimeout: .seconds(3600)).file(InstallPaths.unit("bitcoin-analyzer-collect.service"))
+                .contains("\nTimeoutStartSec=3630s\n"))
     }
 
     @Test("a database file elsewhere may be written, and one where the service is kept away is refused")
     func folders() throws {
-        #expect(try Request(writing: [InstallPaths.state, "/srv/50% prices"]).file(api).contains("\nReadWritePaths=\(InstallPaths.state) \"/srv/50%% prices\"\n"))
+        #expect(
+            try Request(writing: [InstallPaths.state, "/srv/50% prices"]).file(api).contains(
+                "\nReadWritePaths=\(InstallPaths.state) \"/srv/50%% prices\"\n"))
         #expect(throws: DeploymentFailure.self) { _ = try Request(writing: ["/home/me/data"]).installation() }
     }
 
@@ -48,7 +65,9 @@ struct InstallationTests {
     func complete(scheduler: Scheduler) throws {
         for file in try Request(scheduler: scheduler).plan().files where file.role != .program {
             let text = String(decoding: file.contents, as: UTF8.self)
-            #expect(text.hasSuffix("\n") && !text.contains("@PROGRAM@") && text.firstRange(of: /@[A-Z_]+@/) == nil, "\(file.path)")
+            #expect(
+                text.hasSuffix("\n") && !text.contains("@PROGRAM@") && text.firstRange(of: /@[A-Z_]+@/) == nil,
+                "\(file.path)")
         }
     }
 
@@ -56,7 +75,9 @@ struct InstallationTests {
     func either() throws {
         let timer = try Request(scheduler: .timer).plan(), cron = try Request(scheduler: .cron).plan()
         #expect(!timer.files.contains { $0.path == InstallPaths.cron } && timer.unwanted.contains(InstallPaths.cron))
-        #expect(!cron.files.contains { $0.path == InstallPaths.unit(ServiceUnits.timer) } && cron.unwanted.contains(InstallPaths.unit(ServiceUnits.timer)))
+        #expect(
+            !cron.files.contains { $0.path == InstallPaths.unit(ServiceUnits.timer) }
+                && cron.unwanted.contains(InstallPaths.unit(ServiceUnits.timer)))
         #expect(!cron.links.contains { $0.path.contains("timers.target") })
     }
 
@@ -65,7 +86,9 @@ struct InstallationTests {
         let text = try Request(scheduler: .cron).file(InstallPaths.cron)
         let line = try #require(text.split(separator: "\n").last)
         #expect(line.hasPrefix("1 * * * * bitcoin-analyzer flock -n "))
-        #expect(line.contains(" /usr/local/bin/bitcoin-analyzer collect --trigger cron >> /var/log/bitcoin-analyzer/cron.log 2>&1"))
+        #expect(
+            line.contains(
+                " /usr/local/bin/bitcoin-analyzer collect --trigger cron >> /var/log/bitcoin-analyzer/cron.log 2>&1"))
         // cron reads a bare % as the end of the line.
         #expect(!line.replacing("\\%", with: "").contains("%"))
         #expect(text.contains("\nSHELL=/bin/sh\n") && text.contains("\nPATH=/usr/local/sbin:"))

@@ -1,6 +1,7 @@
 import Domain
-@testable import Deployment
 import Testing
+
+@testable import Deployment
 
 @Suite("Which services are started, restarted and stopped")
 struct ServiceStepsTests {
@@ -16,30 +17,47 @@ struct ServiceStepsTests {
     func first() throws {
         let steps = ServiceSteps.install(try Request().changes(in: MemoryTree()), scheduler: .timer, active: [])
         #expect(steps.before.isEmpty)
-        #expect(steps.after == [["systemctl", "daemon-reload"], ["systemctl", "start"] + ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer]])
+        #expect(
+            steps.after == [
+                ["systemctl", "daemon-reload"],
+                ["systemctl", "start"] + ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer],
+            ])
     }
 
     @Test("nothing changed is nothing done, and what had stopped is started")
     func unchanged() throws {
         #expect(try steps(Request(), then: Request()) == .none)
-        #expect(try steps(Request(), then: Request(), active: Self.running.subtracting([ServiceUnits.timer])).after == [["systemctl", "start", ServiceUnits.timer]])
+        #expect(
+            try steps(Request(), then: Request(), active: Self.running.subtracting([ServiceUnits.timer])).after == [
+                ["systemctl", "start", ServiceUnits.timer]
+            ])
     }
 
     @Test("another program restarts the services, and leaves their sockets open")
     func upgraded() throws {
-        #expect(try steps(Request(), then: Request(bytes: "program 2")).after == [["systemctl", "restart"] + ServiceUnits.services])
+        #expect(
+            try steps(Request(), then: Request(bytes: "program 2")).after == [
+                ["systemctl", "restart"] + ServiceUnits.services
+            ])
     }
 
     @Test("another port moves that socket, while its service is stopped")
     func moved() throws {
         let after = try steps(Request(), then: Request(apiPort: 9001, apiBaseURL: "http://127.0.0.1:8001")).after
-        #expect(after.prefix(3) == [["systemctl", "daemon-reload"], ["systemctl", "stop", ServiceUnits.services[0]], ["systemctl", "restart", ServiceUnits.sockets[0]]])
-        #expect(after.contains(["systemctl", "start", ServiceUnits.services[0]]) && !after.contains { $0.contains(ServiceUnits.sockets[1]) })
+        #expect(
+            after.prefix(3) == [
+                ["systemctl", "daemon-reload"], ["systemctl", "stop", ServiceUnits.services[0]],
+                ["systemctl", "restart", ServiceUnits.sockets[0]],
+            ])
+        #expect(
+            after.contains(["systemctl", "start", ServiceUnits.services[0]])
+                && !after.contains { $0.contains(ServiceUnits.sockets[1]) })
     }
 
     @Test("the timer is stopped before cron takes over")
     func toCron() throws {
-        #expect(try steps(Request(), then: Request(scheduler: .cron)).before == [["systemctl", "stop", ServiceUnits.timer]])
+        #expect(
+            try steps(Request(), then: Request(scheduler: .cron)).before == [["systemctl", "stop", ServiceUnits.timer]])
     }
 
     @Test("uninstalling stops what runs before its files go")
@@ -47,6 +65,7 @@ struct ServiceStepsTests {
         let tree = MemoryTree()
         try Request().install(in: tree)
         let steps = ServiceSteps.uninstall(try Removal(in: tree, purge: false, rights: .all), active: Self.running)
-        #expect(steps.before == [["systemctl", "stop", ServiceUnits.timer] + ServiceUnits.sockets + ServiceUnits.services])
+        #expect(
+            steps.before == [["systemctl", "stop", ServiceUnits.timer] + ServiceUnits.sockets + ServiceUnits.services])
     }
 }

@@ -20,9 +20,13 @@ struct Browser: Sendable {
     }
 
     /// The text of the first element that a CSS selector finds, as it is rendered.
-    func text(_ selector: String) async throws -> String { try await value("document.querySelector(\(quoted(selector)))?.innerText ?? ''") }
+    func text(_ selector: String) async throws -> String {
+        try await value("document.querySelector(\(quoted(selector)))?.innerText ?? ''")
+    }
 
-    func count(_ selector: String) async throws -> Int { try await value("document.querySelectorAll(\(quoted(selector))).length") }
+    func count(_ selector: String) async throws -> Int {
+        try await value("document.querySelectorAll(\(quoted(selector))).length")
+    }
 
     /// Clicks as a person does: the element has to be there, visible, and not covered.
     func click(_ selector: String) async throws {
@@ -34,7 +38,9 @@ struct Browser: Sendable {
     /// Waits until a JavaScript expression is true.
     func wait(until condition: String, within limit: Duration = .seconds(20)) async throws {
         try await withDeadline(limit, else: { WebDriver.Refused(description: "never true: \(condition)") }) {
-            while try await !value("!!(\(condition))", Bool.self) { try await ContinuousClock().sleep(for: .milliseconds(50)) }
+            while try await !value("!!(\(condition))", Bool.self) {
+                try await ContinuousClock().sleep(for: .milliseconds(50))
+            }
         }
     }
 
@@ -52,12 +58,15 @@ struct Browser: Sendable {
 
     func show(on device: Device) async throws {
         let (width, height) = device.size
-        try await devTools("Emulation.setDeviceMetricsOverride", ["width": width, "height": height, "deviceScaleFactor": 2, "mobile": device == .phone])
+        try await devTools(
+            "Emulation.setDeviceMetricsOverride",
+            ["width": width, "height": height, "deviceScaleFactor": 2, "mobile": device == .phone])
     }
 
     /// - Parameter scheme: `light` or `dark`, as the visitor's system would have it.
     func prefer(scheme: String) async throws {
-        try await devTools("Emulation.setEmulatedMedia", ["features": [["name": "prefers-color-scheme", "value": scheme]]])
+        try await devTools(
+            "Emulation.setEmulatedMedia", ["features": [["name": "prefers-color-scheme", "value": scheme]]])
     }
 
     /// What the console said since it was last asked, violations of the content policy and files that did not come among it.
@@ -71,7 +80,8 @@ struct Browser: Sendable {
         guard let folder = ProcessInfo.processInfo.environment["SCREENSHOTS"] else { return }
         struct Picture: Decodable { let data: String }
         let taken = try await post(
-            "/goog/cdp/execute", ["cmd": "Page.captureScreenshot", "params": ["format": "png", "captureBeyondViewport": true]], Picture.self)
+            "/goog/cdp/execute",
+            ["cmd": "Page.captureScreenshot", "params": ["format": "png", "captureBeyondViewport": true]], Picture.self)
         if let data = Data(base64Encoded: taken.data) { try data.write(to: URL(filePath: "\(folder)/\(name).png")) }
     }
 
@@ -79,7 +89,8 @@ struct Browser: Sendable {
         _ = try await post("/goog/cdp/execute", ["cmd": command, "params": parameters], WebDriver.Nothing.self)
     }
 
-    private func post<Value: Decodable>(_ path: String, _ body: [String: Any], _ type: Value.Type) async throws -> Value {
+    private func post<Value: Decodable>(_ path: String, _ body: [String: Any], _ type: Value.Type) async throws -> Value
+    {
         try await driver.call("POST", "/session/\(session)" + path, body, type)
     }
 

@@ -14,7 +14,8 @@ struct IncidentPageTests {
 
         static let all = [
             Words(
-                language: "en", title: "The database does not answer", symptom: "No new prices come in", steps: "Context Symptom Diagnosis Resolution Lesson"),
+                language: "en", title: "The database does not answer", symptom: "No new prices come in",
+                steps: "Context Symptom Diagnosis Resolution Lesson"),
             Words(
                 language: "fr", title: "La base de données ne répond pas", symptom: "Plus aucun cours n’arrive",
                 steps: "Contexte Symptôme Diagnostic Résolution Leçon apprise"),
@@ -26,33 +27,53 @@ struct IncidentPageTests {
     private static func keepIncidents(in world: World) async throws {
         let database = try await Database.open(try DatabaseURL(world.database))
         let now = Timestamp(Date())
-        let long = "could not connect to server: " + String(repeating: "averylongwordwithoutanyblank", count: 12) + " <b>&amp;</b>"
+        let long =
+            "could not connect to server: " + String(repeating: "averylongwordwithoutanyblank", count: 12)
+            + " <b>&amp;</b>"
         try await database.incidents.keep(
             Incident(
-                id: root, cause: .databaseUnreachable, at: Incident.Place(host: "host-1", subject: "db-1.internal.example:5432/" + String(repeating: "prices", count: 12)),
-                severity: .critical, began: now - .minutes(42), opened: now - .minutes(40), explained: now - .minutes(39), reopened: 1,
-                context: Phrase("bitcoin-analyzer 1.2 on host-1, unit bitcoin-analyzer-collect.service", fr: "bitcoin-analyzer 1.2 sur host-1, unité bitcoin-analyzer-collect.service"),
-                symptom: Phrase("No new prices come in; what is shown grows old.", fr: "Plus aucun cours n’arrive ; ce qui est affiché vieillit."),
+                id: root, cause: .databaseUnreachable,
+                at: Incident.Place(
+                    host: "host-1", subject: "db-1.internal.example:5432/" + String(repeating: "prices", count: 12)),
+                severity: .critical, began: now - .minutes(42), opened: now - .minutes(40),
+                explained: now - .minutes(39), reopened: 1,
+                context: Phrase(
+                    "bitcoin-analyzer 1.2 on host-1, unit bitcoin-analyzer-collect.service",
+                    fr: "bitcoin-analyzer 1.2 sur host-1, unité bitcoin-analyzer-collect.service"),
+                symptom: Phrase(
+                    "No new prices come in; what is shown grows old.",
+                    fr: "Plus aucun cours n’arrive ; ce qui est affiché vieillit."),
                 diagnosis: Phrase("The server refuses connections.", fr: "Le serveur refuse les connexions."),
-                evidence: [Evidence(time: now - .minutes(42), source: "journalctl -u bitcoin-analyzer-collect.service", line: long), Evidence(source: "df -h", line: "92%")]))
+                evidence: [
+                    Evidence(
+                        time: now - .minutes(42), source: "journalctl -u bitcoin-analyzer-collect.service", line: long),
+                    Evidence(source: "df -h", line: "92%"),
+                ]))
         try await database.incidents.keep(
             Incident(
-                id: IncidentID(rawValue: "i2"), cause: .apiUnreachable, at: Incident.Place(host: "host-2", unit: "bitcoin-analyzer-web.service"),
+                id: IncidentID(rawValue: "i2"), cause: .apiUnreachable,
+                at: Incident.Place(host: "host-2", unit: "bitcoin-analyzer-web.service"),
                 severity: .warning, opened: now - .minutes(38), parent: root, context: "c",
                 symptom: Phrase("The page shows old data.", fr: "La page montre d’anciennes données."), diagnosis: "d"))
         try await database.incidents.keep(
             Incident(
-                id: IncidentID(rawValue: "i3"), cause: .networkDown, at: Incident.Place(host: "host-2"), severity: .warning, opened: now - .minutes(9),
-                context: "c", symptom: Phrase("Prices come from another source.", fr: "Les cours viennent d’une autre source."), diagnosis: "d"))
+                id: IncidentID(rawValue: "i3"), cause: .networkDown, at: Incident.Place(host: "host-2"),
+                severity: .warning, opened: now - .minutes(9),
+                context: "c",
+                symptom: Phrase("Prices come from another source.", fr: "Les cours viennent d’une autre source."),
+                diagnosis: "d"))
         try await database.incidents.keep(
             Incident(
-                id: IncidentID(rawValue: "i4"), cause: .diskFull, at: Incident.Place(host: "host-1", subject: "/var/lib"), severity: .critical,
+                id: IncidentID(rawValue: "i4"), cause: .diskFull,
+                at: Incident.Place(host: "host-1", subject: "/var/lib"), severity: .critical,
                 state: .resolved, opened: now - .hours(50), resolved: now - .hours(49), context: "c",
-                symptom: Phrase("Nothing could be kept.", fr: "Rien ne pouvait être gardé."), diagnosis: "d", resolution: "Old logs were deleted."))
+                symptom: Phrase("Nothing could be kept.", fr: "Rien ne pouvait être gardé."), diagnosis: "d",
+                resolution: "Old logs were deleted."))
         await database.close()
     }
 
-    @Test("on a phone the main page leads to the incident, which tells its five steps; in both languages, light and dark, in process and over HTTP",
+    @Test(
+        "on a phone the main page leads to the incident, which tells its five steps; in both languages, light and dark, in process and over HTTP",
         arguments: zip(Words.all, [["serve"], ["api", "web"]]))
     func pages(_ words: Words, _ programs: [String]) async throws {
         try await withWorld { world in
@@ -61,7 +82,10 @@ struct IncidentPageTests {
             let first = try world.start(programs[0])
             defer { first.destroy() }
             let api = try await first.address(of: "api")
-            let second = programs.count > 1 ? try BitcoinAnalyzer.start(["web"], world.settings.merging(["API_BASE_URL": api]) { $1 }, in: world.folder) : first
+            let second =
+                programs.count > 1
+                ? try BitcoinAnalyzer.start(
+                    ["web"], world.settings.merging(["API_BASE_URL": api]) { $1 }, in: world.folder) : first
             defer { second.destroy() }
             let page = try await second.address(of: "web")
             try await WebDriver.shared().browse(as: .init(language: words.language)) { browser in
@@ -74,7 +98,10 @@ struct IncidentPageTests {
                 try await browser.click("#incidents .notice.down a")
                 try await browser.wait(until: "location.pathname === '/incidents/\(Self.root)'")
                 #expect(try await browser.text("h1") == words.title)
-                #expect(try await browser.value("[...document.querySelectorAll('#incident h2')].map((h) => h.textContent).join(' ')", String.self) == words.steps)
+                #expect(
+                    try await browser.value(
+                        "[...document.querySelectorAll('#incident h2')].map((h) => h.textContent).join(' ')",
+                        String.self) == words.steps)
                 #expect(try await browser.text("#evidence").contains("<b>&amp;</b>"))
                 #expect(try await browser.count("#consequences li") == 1)
                 try await check(browser, "incident", words)
@@ -107,26 +134,41 @@ struct IncidentPageTests {
                         let change = #"{"resolution": "The server was started again.", "state": "resolved"}"#
                         let heard = try await ask(
                             "\(address)/v1/incidents/\(Self.root)", "PATCH",
-                            headers: ["Authorization": "Bearer \(token)", "Content-Type": "application/json"], body: change)
+                            headers: ["Authorization": "Bearer \(token)", "Content-Type": "application/json"],
+                            body: change)
                         #expect(heard.status == 200, "\(heard.text)")
-                        #expect(try await ask("\(address)/v1/incidents?state=open").text.contains("\"id\":\"\(Self.root)\"") == false)
-                        try await ask("\(other)/v1/incidents?state=open", within: .seconds(5)) { !$0.text.contains("\"id\":\"\(Self.root)\"") }
+                        #expect(
+                            try await ask("\(address)/v1/incidents?state=open").text.contains("\"id\":\"\(Self.root)\"")
+                                == false)
+                        try await ask("\(other)/v1/incidents?state=open", within: .seconds(5)) {
+                            !$0.text.contains("\"id\":\"\(Self.root)\"")
+                        }
                         try await browser.wait(
-                            until: "document.dispatchEvent(new Event('visibilitychange')) && document.querySelector('#incident').innerText.includes('started again')")
+                            until:
+                                "document.dispatchEvent(new Event('visibilitychange')) && document.querySelector('#incident').innerText.includes('started again')"
+                        )
                         #expect(try await browser.value("window.stillTheSame === true", Bool.self))
                         // Without a token of its own, this one changes nothing.
-                        let refused = try await ask("\(other)/v1/incidents/\(Self.root)", "PATCH", headers: ["Authorization": "Bearer \(token)"], body: change)
+                        let refused = try await ask(
+                            "\(other)/v1/incidents/\(Self.root)", "PATCH",
+                            headers: ["Authorization": "Bearer \(token)"], body: change)
                         #expect(refused.status == 403)
                     }
                     #expect(!serve.transcript.written.errorText.contains(token))
                 }
-                let wrong = try await ask("\(address)/v1/incidents/\(Self.root)", "PATCH", headers: ["Authorization": "Bearer \(token)x"], body: "{}")
+                let wrong = try await ask(
+                    "\(address)/v1/incidents/\(Self.root)", "PATCH", headers: ["Authorization": "Bearer \(token)x"],
+                    body: "{}")
                 #expect(wrong.status == 401 && !wrong.text.contains(token))
                 let written = api.transcript.written
-                #expect(written.errorText.contains("was changed over HTTP") && !written.errorText.contains(token) && !written.outputText.contains(token))
+                #expect(
+                    written.errorText.contains("was changed over HTTP") && !written.errorText.contains(token)
+                        && !written.outputText.contains(token))
             }
             let settings = try await world.run("settings", with: ["ADMIN_TOKEN": token])
-            #expect(settings.output.contains("ADMIN_TOKEN") && !settings.output.contains(token) && !settings.errors.contains(token))
+            #expect(
+                settings.output.contains("ADMIN_TOKEN") && !settings.output.contains(token)
+                    && !settings.errors.contains(token))
         }
     }
 

@@ -69,7 +69,8 @@ struct OutageTests {
 
                     try await world.with("api", and: ["API_PORT": String(port)]) { again in
                         _ = try await again.address(of: "api")
-                        try await browser.wait(until: "\(lookAgain) && document.querySelectorAll('.standing').length === 0")
+                        try await browser.wait(
+                            until: "\(lookAgain) && document.querySelectorAll('.standing').length === 0")
                         #expect(try await browser.value("window.stillTheSame === true", Bool.self))
                     }
 
@@ -83,7 +84,9 @@ struct OutageTests {
         }
     }
 
-    @Test("before anything was collected the page comes, and says of every part that it is empty", arguments: ["en", "fr"])
+    @Test(
+        "before anything was collected the page comes, and says of every part that it is empty",
+        arguments: ["en", "fr"])
     func empty(_ language: String) async throws {
         try await withWorld { world in
             try await world.with("api") { api in

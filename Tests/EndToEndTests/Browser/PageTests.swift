@@ -10,12 +10,18 @@ struct PageTests {
         var testDescription: String { language }
 
         static let all = [
-            Words(language: "en", simulated: "Simulated data", newTab: "opens in a new tab", age: "just now|ago", closes: "newest first"),
-            Words(language: "fr", simulated: "Données simulées", newTab: "s’ouvre dans un nouvel onglet", age: "à l’instant|il y a", closes: "du plus récent"),
+            Words(
+                language: "en", simulated: "Simulated data", newTab: "opens in a new tab", age: "just now|ago",
+                closes: "newest first"),
+            Words(
+                language: "fr", simulated: "Données simulées", newTab: "s’ouvre dans un nouvel onglet",
+                age: "à l’instant|il y a", closes: "du plus récent"),
         ]
     }
 
-    @Test("price, age, chart, analysis, news and closes are there, and nothing is complained about", arguments: Words.all, Browser.Device.allCases)
+    @Test(
+        "price, age, chart, analysis, news and closes are there, and nothing is complained about", arguments: Words.all,
+        Browser.Device.allCases)
     func complete(_ words: Words, _ device: Browser.Device) async throws {
         let page = try await TheDemo.page()
         try await WebDriver.shared().browse(as: .init(language: words.language)) { browser in
@@ -35,11 +41,17 @@ struct PageTests {
 
             struct Link: Decodable { let href, target, rel, text: String }
             let links = try await browser.value(
-                "[...document.querySelectorAll('#news a')].map((a) => ({href: a.href, target: a.target, rel: a.rel, text: a.textContent}))", [Link].self)
+                "[...document.querySelectorAll('#news a')].map((a) => ({href: a.href, target: a.target, rel: a.rel, text: a.textContent}))",
+                [Link].self)
             #expect(links.count == 10)
-            #expect(links.allSatisfy { $0.href.hasPrefix("http") && $0.target == "_blank" && $0.rel.contains("noopener") && $0.text.contains(words.newTab) })
+            #expect(
+                links.allSatisfy {
+                    $0.href.hasPrefix("http") && $0.target == "_blank" && $0.rel.contains("noopener")
+                        && $0.text.contains(words.newTab)
+                })
 
-            let times = try await browser.value("[...document.querySelectorAll('#closes tbody time')].map((t) => t.dateTime)", [String].self)
+            let times = try await browser.value(
+                "[...document.querySelectorAll('#closes tbody time')].map((t) => t.dateTime)", [String].self)
             #expect(times.count == 24 && times == times.sorted(by: >))
             #expect(try await browser.text("#closes caption").contains(words.closes))
 
@@ -51,7 +63,9 @@ struct PageTests {
         }
     }
 
-    @Test("every text is readable, light and dark, on phone and desktop", arguments: ["light", "dark"], Browser.Device.allCases)
+    @Test(
+        "every text is readable, light and dark, on phone and desktop", arguments: ["light", "dark"],
+        Browser.Device.allCases)
     func contrast(_ scheme: String, _ device: Browser.Device) async throws {
         let page = try await TheDemo.page()
         try await WebDriver.shared().browse { browser in
@@ -93,7 +107,8 @@ struct PageTests {
             guard try await browser.chart() else { return }
             _ = try await browser.value("window.stillTheSame = true", Bool.self)
             try await browser.click("#chart a[data-range='30d']")
-            try await browser.wait(until: "document.querySelector('#chart a[data-range=\"30d\"]').getAttribute('aria-current') === 'true'")
+            try await browser.wait(
+                until: "document.querySelector('#chart a[data-range=\"30d\"]').getAttribute('aria-current') === 'true'")
             #expect(try await browser.value("window.stillTheSame === true", Bool.self))
             #expect(try await browser.complaints() == [])
         }
@@ -107,18 +122,24 @@ struct PageTests {
             try await browser.open(page)
             #expect(try await browser.count("#chart canvas") == 0)
             let drawing = try await browser.value(
-                "(() => { const box = document.querySelector('#chart svg.drawing').getBoundingClientRect(); return [box.width, box.height]; })()", [Double].self)
+                "(() => { const box = document.querySelector('#chart svg.drawing').getBoundingClientRect(); return [box.width, box.height]; })()",
+                [Double].self)
             #expect(drawing[0] > 250 && drawing[1] > 150)
-            #expect(try await browser.value("document.querySelector('#chart path.line').getAttribute('d').length", Int.self) > 500)
+            #expect(
+                try await browser.value("document.querySelector('#chart path.line').getAttribute('d').length", Int.self)
+                    > 500)
             #expect(try await browser.text("#simulated").contains(words.simulated))
             #expect(try await browser.text("#price time").contains(Regex(words.age)))
             #expect(try await browser.count("#news a") == 10)
             #expect(try await browser.count("#closes tbody tr") == 24)
             // The range is a link to another drawing.
-            let before = try await browser.value("document.querySelector('#chart path.line').getAttribute('d')", String.self)
+            let before = try await browser.value(
+                "document.querySelector('#chart path.line').getAttribute('d')", String.self)
             try await browser.click("#chart a[data-range='30d']")
             try await browser.wait(until: "location.search.includes('30d')")
-            #expect(try await browser.value("document.querySelector('#chart path.line').getAttribute('d')", String.self) != before)
+            #expect(
+                try await browser.value("document.querySelector('#chart path.line').getAttribute('d')", String.self)
+                    != before)
             let sizes = try await browser.value("[document.documentElement.scrollWidth, innerWidth]", [Int].self)
             #expect(sizes[0] <= sizes[1])
             try await browser.picture("demo-\(words.language)-phone-no-javascript")

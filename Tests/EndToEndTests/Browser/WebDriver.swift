@@ -20,7 +20,8 @@ struct WebDriver: Sendable {
             names.lazy.flatMap { name in path.split(separator: ":").map { "\($0)/\(name)" } }
                 .first { FileManager.default.isExecutableFile(atPath: $0) }
         }
-        guard let browser = find(["chromium", "chromium-browser", "google-chrome"]), let driver = find(["chromedriver"]) else { return nil }
+        guard let browser = find(["chromium", "chromium-browser", "google-chrome"]), let driver = find(["chromedriver"])
+        else { return nil }
         return (browser, driver)
     }()
 
@@ -28,7 +29,9 @@ struct WebDriver: Sendable {
         guard let programs = Self.programs else { throw Refused(description: Self.skipped) }
         browser = programs.browser
         let folder = FileManager.default.temporaryDirectory.path
-        driver = try ChildProgram([programs.driver, "--port=0"], environment: ["PATH": "/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8"], in: folder)
+        driver = try ChildProgram(
+            [programs.driver, "--port=0"], environment: ["PATH": "/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8"],
+            in: folder)
         let port = try await driver.transcript.wait(for: "ChromeDriver's port") { written -> Int? in
             guard let mark = written.outputText.range(of: "successfully on port ") else { return nil }
             let digits = written.outputText[mark.upperBound...].prefix { $0.isNumber }
@@ -46,7 +49,8 @@ struct WebDriver: Sendable {
 
     /// Lends a browser with a fresh profile to `body`.
     func browse<T: Sendable>(
-        as visitor: Visitor = Visitor(), isolation: isolated (any Actor)? = #isolation, _ body: (Browser) async throws -> T
+        as visitor: Visitor = Visitor(), isolation: isolated (any Actor)? = #isolation,
+        _ body: (Browser) async throws -> T
     ) async throws -> T {
         let profile = FileManager.default.temporaryDirectory.path + "/browser-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: profile) }
@@ -66,20 +70,29 @@ struct WebDriver: Sendable {
         var preferences: [String: Any] = ["intl.accept_languages": visitor.language]
         if !visitor.hasScripts { preferences["profile.managed_default_content_settings.javascript"] = 2 }
         let arguments = [
-            "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--disable-extensions",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server", "--hide-scrollbars",
-            "--force-color-profile=srgb", "--user-data-dir=\(profile)", "--lang=\(visitor.language)", "--window-size=1280,900",
+            "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
+            "--disable-extensions",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
+            "--hide-scrollbars",
+            "--force-color-profile=srgb", "--user-data-dir=\(profile)", "--lang=\(visitor.language)",
+            "--window-size=1280,900",
         ]
         let chrome: [String: Any] = ["binary": browser, "args": arguments, "prefs": preferences]
-        let wanted: [String: Any] = ["browserName": "chrome", "goog:chromeOptions": chrome, "goog:loggingPrefs": ["browser": "ALL"]]
+        let wanted: [String: Any] = [
+            "browserName": "chrome", "goog:chromeOptions": chrome, "goog:loggingPrefs": ["browser": "ALL"],
+        ]
         return try await call("POST", "/session", ["capabilities": ["alwaysMatch": wanted]], Started.self).sessionId
     }
 
-    private func end(_ session: String) async throws { _ = try await call("DELETE", "/session/\(session)", nil, Nothing.self) }
+    private func end(_ session: String) async throws {
+        _ = try await call("DELETE", "/session/\(session)", nil, Nothing.self)
+    }
 
     /// One command.
     /// - Throws: ``Refused`` with the driver's own words.
-    func call<Value: Decodable>(_ method: String, _ path: String, _ body: [String: Any]?, _ value: Value.Type) async throws -> Value {
+    func call<Value: Decodable>(_ method: String, _ path: String, _ body: [String: Any]?, _ value: Value.Type)
+        async throws -> Value
+    {
         let text = try body.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
         let heard = try await ask(origin + path, method, headers: ["Content-Type": "application/json"], body: text)
         guard heard.status == 200 else {

@@ -1,9 +1,10 @@
 import Domain
 import Foundation
-@testable import Storage
 import Sandbox
 import Support
 import Testing
+
+@testable import Storage
 
 /// `backup` and `restore` as an operator runs them, over both engines.
 struct BackupTests {
@@ -30,7 +31,9 @@ struct BackupTests {
         return try ended.json(Refusal.self)
     }
 
-    private func files(in folder: String) throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
+    private func files(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    }
 
     @Test("what was backed up comes back into an empty database, and both say what they did", arguments: Engine.all)
     func roundTrip(_ engine: Engine) async throws {
@@ -41,7 +44,9 @@ struct BackupTests {
             #expect(ended.code == 0, "\(ended)")
             let report = try ended.json(Backed.self).backup
             #expect(report.tables.first { $0.table == "candles" }?.rows == before.candles.count)
-            #expect(report.newest_candle == before.openTimes.last && report.bytes > 10_000 && report.schema == Database.newestSchemaVersion)
+            #expect(
+                report.newest_candle == before.openTimes.last && report.bytes > 10_000
+                    && report.schema == Database.newestSchemaVersion)
             let attributes = try FileManager.default.attributesOfItem(atPath: world.folder + "/kept.backup")
             #expect(attributes[.posixPermissions] as? Int == 0o600 && attributes[.size] as? Int == report.bytes)
             #expect(try files(in: world.folder).filter { $0.hasPrefix("kept") } == ["kept.backup"])
@@ -62,9 +67,14 @@ struct BackupTests {
             let settings = ["DATABASE_URL": try await engine.emptyDatabase(in: folder)]
             try await withDatabase(settings["DATABASE_URL"] ?? "") { try await $0.claim(.real) }
             let backup = try await BitcoinAnalyzer.run(["backup", "b", "--lang", language], settings, in: folder)
-            #expect(backup.code == 0 && backup.output.contains(language == "fr" ? "vérifié :" : "verified:") && backup.output.contains("candles"), "\(backup)")
+            #expect(
+                backup.code == 0 && backup.output.contains(language == "fr" ? "vérifié :" : "verified:")
+                    && backup.output.contains("candles"), "\(backup)")
             let restore = try await BitcoinAnalyzer.run(["restore", "b", "--lang", language], settings, in: folder)
-            #expect(restore.code == 0 && restore.output.contains(language == "fr" ? "contient ce qui est dans" : "holds what is in"), "\(restore)")
+            #expect(
+                restore.code == 0
+                    && restore.output.contains(language == "fr" ? "contient ce qui est dans" : "holds what is in"),
+                "\(restore)")
         }
     }
 
@@ -88,12 +98,14 @@ struct BackupTests {
                     return number
                 }
                 for round in 0..<3 {
-                    let ended = try await BitcoinAnalyzer.run(["backup", "b", "--force", "--json"], ["DATABASE_URL": url], in: folder)
+                    let ended = try await BitcoinAnalyzer.run(
+                        ["backup", "b", "--force", "--json"], ["DATABASE_URL": url], in: folder)
                     #expect(ended.code == 0, "\(ended)")
                     let tables = try ended.json(Backed.self).backup.tables
                     let counts = Dictionary(tables.map { ($0.table, $0.rows) }) { $0 + $1 }
                     #expect(counts["meta"] == counts["feeds"] && (counts["meta"] ?? 0) > 0, "\(counts)")
-                    let restored = try await BitcoinAnalyzer.run(["restore", "b", "--force"], ["DATABASE_URL": target], in: folder)
+                    let restored = try await BitcoinAnalyzer.run(
+                        ["restore", "b", "--force"], ["DATABASE_URL": target], in: folder)
                     #expect(restored.code == 0, "\(round): \(restored)")
                     try await withDatabase(target) { copy in
                         let rows = try await copy.engine.read { sql throws(ArchiveFailure) in
@@ -124,7 +136,9 @@ struct BackupTests {
         }
     }
 
-    @Test("what is not a backup is refused, and the database is left alone", arguments: Engine.all, ["text", "empty", "missing", "short", "foreign", "folder"])
+    @Test(
+        "what is not a backup is refused, and the database is left alone", arguments: Engine.all,
+        ["text", "empty", "missing", "short", "foreign", "folder"])
     func unusable(_ engine: Engine, _ what: String) async throws {
         try await withWorld(engine) { world in
             #expect(try await world.run("collect", "prices").code == 0)
@@ -142,21 +156,31 @@ struct BackupTests {
                 let other = engine == .sqlite ? "sqlite://" + path : try await engine.emptyDatabase(in: world.folder)
                 try await withDatabase(other) { database in
                     try await database.engine.write { sql throws(ArchiveFailure) in
-                        for table in try SchemaCatalog().tables.map(\.name) + [SchemaCatalog.versions] { try sql.execute("DROP TABLE \(table)", []) }
+                        for table in try SchemaCatalog().tables.map(\.name) + [SchemaCatalog.versions] {
+                            try sql.execute("DROP TABLE \(table)", [])
+                        }
                         try sql.execute("CREATE TABLE others (a BIGINT)", [])
                     }
                 }
-                if engine == .postgres { try await ChildProcess.run(["pg_dump", "--format=custom", "--file=\(path)", "--dbname=\(other)"], in: "/") }
+                if engine == .postgres {
+                    try await ChildProcess.run(
+                        ["pg_dump", "--format=custom", "--file=\(path)", "--dbname=\(other)"], in: "/")
+                }
             default: break
             }
             let refusal = try refused(await world.run("restore", path, "--force", "--json"), 65)
-            #expect((refusal.error.contains(path) || refusal.error.contains("pg_restore")) && !refusal.hint.isEmpty, "\(refusal)")
+            #expect(
+                (refusal.error.contains(path) || refusal.error.contains("pg_restore")) && !refusal.hint.isEmpty,
+                "\(refusal)")
             #expect(try await world.dump() == before)
-            #expect(try files(in: world.folder).filter { $0.contains("partial") || $0.contains("before-restore") } == [])
+            #expect(
+                try files(in: world.folder).filter { $0.contains("partial") || $0.contains("before-restore") } == [])
         }
     }
 
-    @Test("a database that holds rows is replaced only when that is wanted; of SQLite the old file stays", arguments: Engine.all)
+    @Test(
+        "a database that holds rows is replaced only when that is wanted; of SQLite the old file stays",
+        arguments: Engine.all)
     func notEmpty(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             #expect(try await world.run("collect", "prices").code == 0)
@@ -180,10 +204,11 @@ struct BackupTests {
     func older(_ engine: Engine) async throws {
         try await withFolder { folder in
             let old = try await Storage.DatabaseURL(engine.emptyDatabase(in: folder))
-            let engineOfOld: any SQLEngine = switch old.place {
-            case .sqlite(let file): try await SQLiteEngine.open(old, path: file, create: true)
-            case .postgres(let address): try await PostgresEngine.open(address)
-            }
+            let engineOfOld: any SQLEngine =
+                switch old.place {
+                case .sqlite(let file): try await SQLiteEngine.open(old, path: file, create: true)
+                case .postgres(let address): try await PostgresEngine.open(address)
+                }
             try await Migrator(engineOfOld, migrations: [.firstTables]).migrate(now: .hour(0))
             await engineOfOld.close()
             let oldURL = engine == .sqlite ? "\(old)" : try #require(old.place.conninfo)
@@ -193,10 +218,12 @@ struct BackupTests {
             let target = engine == .sqlite ? "sqlite://\(folder)/new.db" : try await engine.emptyDatabase(in: folder)
             try await withDatabase(target) { database in
                 let noticed = Incident(
-                    id: IncidentID(rawValue: "i"), cause: .diskFull, severity: .warning, opened: .hour(0), context: "", symptom: "", diagnosis: "")
+                    id: IncidentID(rawValue: "i"), cause: .diskFull, severity: .warning, opened: .hour(0), context: "",
+                    symptom: "", diagnosis: "")
                 try await database.incidents.keep(noticed)
             }
-            let restored = try await BitcoinAnalyzer.run(["restore", "b", "--force", "--json"], ["DATABASE_URL": target], in: folder)
+            let restored = try await BitcoinAnalyzer.run(
+                ["restore", "b", "--force", "--json"], ["DATABASE_URL": target], in: folder)
             #expect(restored.code == 0, "\(restored)")
             let report = try restored.json(Restored.self).restore
             #expect(report.backup_schema == 1 && report.schema == Database.newestSchemaVersion)
@@ -210,23 +237,32 @@ struct BackupTests {
         try await withFolder { folder in
             try await withDatabase("sqlite://\(folder)/b") { database in
                 try await database.engine.write { sql throws(ArchiveFailure) in
-                    _ = try sql.execute("INSERT INTO schema_migrations (version, name, applied_at) VALUES (999, 'from the future', 0)", [])
+                    _ = try sql.execute(
+                        "INSERT INTO schema_migrations (version, name, applied_at) VALUES (999, 'from the future', 0)",
+                        [])
                 }
             }
-            let refusal = try refused(await BitcoinAnalyzer.run(["restore", "b", "--json"], ["DATABASE_URL": "sqlite://\(folder)/new.db"], in: folder), 78)
+            let refusal = try refused(
+                await BitcoinAnalyzer.run(
+                    ["restore", "b", "--json"], ["DATABASE_URL": "sqlite://\(folder)/new.db"], in: folder), 78)
             #expect(refusal.error.contains("999") && refusal.error.contains("newer"))
             #expect(!FileManager.default.fileExists(atPath: folder + "/new.db"))
         }
     }
 
-    @Test("a backup of the other engine says how to go on", .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"), arguments: Engine.all)
+    @Test(
+        "a backup of the other engine says how to go on",
+        .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"), arguments: Engine.all)
     func otherEngine(_ engine: Engine) async throws {
         try await withFolder { folder in
             let other: Engine = engine == .sqlite ? .postgres : .sqlite
-            let (mine, theirs) = (try await engine.emptyDatabase(in: folder), try await other.emptyDatabase(in: folder + "/2"))
+            let (mine, theirs) = (
+                try await engine.emptyDatabase(in: folder), try await other.emptyDatabase(in: folder + "/2")
+            )
             try await withDatabase(theirs) { try await $0.claim(.real) }
             #expect(try await BitcoinAnalyzer.run(["backup", "b"], ["DATABASE_URL": theirs], in: folder).code == 0)
-            let refusal = try refused(await BitcoinAnalyzer.run(["restore", "b", "--json"], ["DATABASE_URL": mine], in: folder), 65)
+            let refusal = try refused(
+                await BitcoinAnalyzer.run(["restore", "b", "--json"], ["DATABASE_URL": mine], in: folder), 65)
             #expect(refusal.hint.contains("migrate") && refusal.hint.contains("--to"), "\(refusal)")
         }
     }
@@ -241,15 +277,20 @@ struct BackupTests {
                 try await world.with("api") { program in
                     _ = try await program.address(of: "api")
                     let refusal = try refused(await world.run("restore", "b", "--force", "--json"), 75)
-                    #expect(refusal.error.contains("another process") && refusal.hint.contains("systemctl stop"), "\(refusal)")
+                    #expect(
+                        refusal.error.contains("another process") && refusal.hint.contains("systemctl stop"),
+                        "\(refusal)")
                 }
             }
             let holder = LeaseHolder(run: RunID(rawValue: "r1"), host: "elsewhere", process: 1, processStart: "x")
             try await withDatabase(world.database) {
-                _ = try await $0.leases.take("collect", for: holder, now: Timestamp(Date()), lasting: .seconds(60), isGone: { _ in false })
+                _ = try await $0.leases.take(
+                    "collect", for: holder, now: Timestamp(Date()), lasting: .seconds(60), isGone: { _ in false })
             }
             let refusal = try refused(await world.run("restore", "b", "--force", "--json"), 75)
-            #expect(refusal.error.contains("r1") && refusal.error.contains("elsewhere") && refusal.hint.contains("collect.timer"), "\(refusal)")
+            #expect(
+                refusal.error.contains("r1") && refusal.error.contains("elsewhere")
+                    && refusal.hint.contains("collect.timer"), "\(refusal)")
             #expect(try await world.dump() == before)
         }
     }

@@ -1,9 +1,10 @@
 import Domain
 import Foundation
-@testable import Storage
 import Sandbox
 import Support
 import Testing
+
+@testable import Storage
 
 /// Disks that are full, folders that may not be written, programs that are missing, `kill -9`; and what other users of the host can see.
 struct BackupTroubleTests {
@@ -14,9 +15,12 @@ struct BackupTroubleTests {
     private func fill(_ url: String, close: Double) async throws {
         try await withDatabase(url) { database in
             try await database.claim(.real)
-            _ = try await database.candles.keep(try (0..<Self.hours).map { hour in
-                ArchivedCandle(try .hour(hour, close: close), source: "kraken", run: RunID(rawValue: "r"), seenAt: .hour(hour + 2))
-            })
+            _ = try await database.candles.keep(
+                try (0..<Self.hours).map { hour in
+                    ArchivedCandle(
+                        try .hour(hour, close: close), source: "kraken", run: RunID(rawValue: "r"),
+                        seenAt: .hour(hour + 2))
+                })
         }
     }
 
@@ -29,7 +33,9 @@ struct BackupTroubleTests {
             let new = try await Dump(of: url)
             #expect(try await BitcoinAnalyzer.run(["backup", "b"], settings, in: folder).code == 0)
             try await withDatabase(url) { database in
-                try await database.engine.write { sql throws(ArchiveFailure) in _ = try sql.execute("UPDATE candles SET close = 200.5", []) }
+                try await database.engine.write { sql throws(ArchiveFailure) in
+                    _ = try sql.execute("UPDATE candles SET close = 200.5", [])
+                }
             }
             let old = try await Dump(of: url)
             var random = SeededGenerator(seed: 7)
@@ -44,12 +50,16 @@ struct BackupTroubleTests {
                     return try await program.end().ending
                 }
                 killed += end == .signal(SIGKILL) ? 1 : 0
-                for name in ["data.db.partial", "b.sql.partial"] { try? FileManager.default.removeItem(atPath: folder + "/" + name) }
+                for name in ["data.db.partial", "b.sql.partial"] {
+                    try? FileManager.default.removeItem(atPath: folder + "/" + name)
+                }
                 let dump = try await Dump(of: url)
                 #expect(dump == old || dump == new, "neither the old nor the new one")
                 if dump == new {
                     try await withDatabase(url) { database in
-                        try await database.engine.write { sql throws(ArchiveFailure) in _ = try sql.execute("UPDATE candles SET close = 200.5", []) }
+                        try await database.engine.write { sql throws(ArchiveFailure) in
+                            _ = try sql.execute("UPDATE candles SET close = 200.5", [])
+                        }
                     }
                 }
             }
@@ -72,7 +82,8 @@ struct BackupTroubleTests {
             var random = SeededGenerator(seed: 8)
             for _ in 0..<8 {
                 let later = Duration.milliseconds(Int.random(in: 10...300, using: &random))
-                let end = try await BitcoinAnalyzer.with(["backup", "b"], ["DATABASE_URL": url], in: folder) { program in
+                let end = try await BitcoinAnalyzer.with(["backup", "b"], ["DATABASE_URL": url], in: folder) {
+                    program in
                     try? await ContinuousClock().sleep(for: later)
                     program.destroy()
                     return try await program.end().ending
@@ -80,7 +91,9 @@ struct BackupTroubleTests {
                 let isThere = FileManager.default.fileExists(atPath: folder + "/b")
                 #expect(isThere || end != .exit(0))
                 if isThere {
-                    let restored = try await BitcoinAnalyzer.run(["restore", "b", "--force"], ["DATABASE_URL": engine.emptyDatabase(in: folder + "/other")], in: folder)
+                    let restored = try await BitcoinAnalyzer.run(
+                        ["restore", "b", "--force"], ["DATABASE_URL": engine.emptyDatabase(in: folder + "/other")],
+                        in: folder)
                     #expect(restored.code == 0, "what has the name is whole: \(restored)")
                 }
                 try? FileManager.default.removeItem(atPath: folder + "/b")
@@ -94,11 +107,16 @@ struct BackupTroubleTests {
     func folders(_ engine: Engine) async throws {
         try await withFolder { folder in
             // For the one who runs it without privilege the SQLite file has to be readable and its folder writable.
-            let settings = ["DATABASE_URL": engine == .sqlite ? "sqlite://\(folder)/open/data.db" : try await engine.emptyDatabase(in: folder)]
+            let settings = [
+                "DATABASE_URL": engine == .sqlite
+                    ? "sqlite://\(folder)/open/data.db" : try await engine.emptyDatabase(in: folder)
+            ]
             try await withDatabase(settings["DATABASE_URL"] ?? "") { try await $0.claim(.real) }
             if engine == .sqlite { try await ChildProcess.run(["chmod", "-R", "a+rwX", folder + "/open"], in: "/") }
-            try FileManager.default.createDirectory(atPath: folder + "/shut", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o555])
-            let shut = try await BitcoinAnalyzer.runWithoutPrivilege(["backup", "shut/b", "--json"], settings, in: folder)
+            try FileManager.default.createDirectory(
+                atPath: folder + "/shut", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o555])
+            let shut = try await BitcoinAnalyzer.runWithoutPrivilege(
+                ["backup", "shut/b", "--json"], settings, in: folder)
             #expect(shut.code == 77 && shut.errors.contains("ls -ld '\(folder)/shut'"), "\(shut)")
             let absent = try await BitcoinAnalyzer.run(["backup", "absent/b", "--json"], settings, in: folder)
             #expect(absent.code == 65 && absent.errors.contains("\(folder)/absent"), "\(absent)")
@@ -106,7 +124,8 @@ struct BackupTroubleTests {
     }
 
     @Test(
-        "a disk that is full is told, and nothing is left on it", .enabled(if: geteuid() == 0, "skipped: mounting a small disk needs root"),
+        "a disk that is full is told, and nothing is left on it",
+        .enabled(if: geteuid() == 0, "skipped: mounting a small disk needs root"),
         arguments: Engine.all, ["backup", "restore"])
     func fullDisk(_ engine: Engine, _ command: String) async throws {
         try await withFolder { folder in
@@ -115,7 +134,8 @@ struct BackupTroubleTests {
             let small = folder + "/small"
             try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
             // A disk of its own for this process, gone with it; what is left on it is told afterwards.
-            let script = #"mount -t tmpfs -o size=200k none "$0" && { [ ! -e "$0/../b" ] || ln -s ../b "$0/b"; } && "$@"; code=$?; ls "$0" >&2; exit $code"#
+            let script =
+                #"mount -t tmpfs -o size=200k none "$0" && { [ ! -e "$0/../b" ] || ln -s ../b "$0/b"; } && "$@"; code=$?; ls "$0" >&2; exit $code"#
             let launcher = ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", script, small]
             var (words, settings) = (["backup", small + "/b"], ["DATABASE_URL": url])
             if command == "restore" {
@@ -132,14 +152,16 @@ struct BackupTroubleTests {
         }
     }
 
-    @Test("PostgreSQL's programs learn the password from their environment, and it stands in no argument list",
+    @Test(
+        "PostgreSQL's programs learn the password from their environment, and it stands in no argument list",
         .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
     func arguments() async throws {
         try await withFolder { folder in
             let url = try await Engine.postgres.emptyDatabase(in: folder)
             try await withDatabase(url) { try await $0.claim(.real) }
             for name in ["pg_dump", "pg_restore", "psql"] {
-                try script(name, #"tr '\0' ' ' < /proc/$$/cmdline >> "$HOME/seen"; exec /usr/bin/\#(name) "$@""#, in: folder)
+                try script(
+                    name, #"tr '\0' ' ' < /proc/$$/cmdline >> "$HOME/seen"; exec /usr/bin/\#(name) "$@""#, in: folder)
             }
             let settings = ["DATABASE_URL": url, "PATH": folder + "/bin:/usr/bin:/bin", "LOG_LEVEL": "trace"]
             #expect(try await BitcoinAnalyzer.run(["backup", "b"], settings, in: folder).code == 0)
@@ -152,10 +174,13 @@ struct BackupTroubleTests {
         }
     }
 
-    @Test("several hosts in the address: the one that answers is backed up", .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
+    @Test(
+        "several hosts in the address: the one that answers is backed up",
+        .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
     func severalHosts() async throws {
         try await withFolder { folder in
-            let url = try await Engine.postgres.emptyDatabase(in: folder).replacingOccurrences(of: "@127.0.0.1", with: "@127.0.0.1:1,127.0.0.1")
+            let url = try await Engine.postgres.emptyDatabase(in: folder).replacingOccurrences(
+                of: "@127.0.0.1", with: "@127.0.0.1:1,127.0.0.1")
             try await withDatabase(url) { try await $0.claim(.real) }
             for words in [["backup", "b"], ["restore", "b", "--force"]] {
                 let ended = try await BitcoinAnalyzer.run(words, ["DATABASE_URL": url], in: folder)
@@ -164,13 +189,18 @@ struct BackupTroubleTests {
         }
     }
 
-    @Test("a program of PostgreSQL's that is missing is told, with the package", .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
+    @Test(
+        "a program of PostgreSQL's that is missing is told, with the package",
+        .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
     func missing() async throws {
         try await withFolder { folder in
             let url = try await Engine.postgres.emptyDatabase(in: folder)
             try await withDatabase(url) { try await $0.claim(.real) }
-            let ended = try await BitcoinAnalyzer.run(["backup", "b", "--json"], ["DATABASE_URL": url, "PATH": folder], in: folder)
-            #expect(ended.code == 69 && ended.errors.contains("pg_dump") && ended.errors.contains("postgresql-client"), "\(ended)")
+            let ended = try await BitcoinAnalyzer.run(
+                ["backup", "b", "--json"], ["DATABASE_URL": url, "PATH": folder], in: folder)
+            #expect(
+                ended.code == 69 && ended.errors.contains("pg_dump") && ended.errors.contains("postgresql-client"),
+                "\(ended)")
             #expect(try !FileManager.default.contentsOfDirectory(atPath: folder).contains { $0.hasPrefix("b") })
         }
     }

@@ -13,15 +13,21 @@ struct BadSettingTests {
         var testDescription: String { "\(key)=\(value)" }
 
         static let all = [
-            ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("COLLECT_EVERY", "often"), ("COLLECT_EVERY", "0s"), ("SOURCE_TIMEOUT", "15"),
-            ("API_PORT", "99999"), ("WEB_PORT", "http"), ("PRICE_SOURCES", "coinbase,mtgox"), ("PRICE_SOURCES", "coinbase=localhost"),
-            ("PRICE_SOURCES", ","), ("NEWS_FEEDS", "ftp://example.org/feed"), ("API_BASE_URL", "//nowhere"), ("AI_PROVIDER", "oracle"),
-            ("DATABASE_URL", "mysql://root@localhost/bitcoin"), ("DATABASE_URL", "sqlite://relative.db"), ("DATABASE_URL", "postgres://"),
+            ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("COLLECT_EVERY", "often"), ("COLLECT_EVERY", "0s"),
+            ("SOURCE_TIMEOUT", "15"),
+            ("API_PORT", "99999"), ("WEB_PORT", "http"), ("PRICE_SOURCES", "coinbase,mtgox"),
+            ("PRICE_SOURCES", "coinbase=localhost"),
+            ("PRICE_SOURCES", ","), ("NEWS_FEEDS", "ftp://example.org/feed"), ("API_BASE_URL", "//nowhere"),
+            ("AI_PROVIDER", "oracle"),
+            ("DATABASE_URL", "mysql://root@localhost/bitcoin"), ("DATABASE_URL", "sqlite://relative.db"),
+            ("DATABASE_URL", "postgres://"),
             ("DATABASE_URL_FILE", "/nowhere/at/all"), ("COINALYZE_API_KEY_FILE", "/nowhere/at/all"),
         ].map { Setting(key: $0.0, value: $0.1) }
     }
 
-    @Test("a value that cannot be used is refused with 78 by every command, naming the setting and what to do", arguments: Setting.all)
+    @Test(
+        "a value that cannot be used is refused with 78 by every command, naming the setting and what to do",
+        arguments: Setting.all)
     func value(_ setting: Setting) async throws {
         try await withFolder { folder in
             var settings = [setting.key: setting.value]
@@ -30,24 +36,34 @@ struct BadSettingTests {
                 let ended = try await BitcoinAnalyzer.run(words, settings, in: folder)
                 #expect(ended.code == 78)
                 let refusal = try ended.json(Refusal.self)
-                #expect(refusal.exit_code == 78 && refusal.error.contains(setting.key) && refusal.error.contains("environment"), "\(refusal)")
-                #expect(!refusal.hint.isEmpty && ended.errors.contains(refusal.error) && ended.errors.contains(refusal.hint))
+                #expect(
+                    refusal.exit_code == 78 && refusal.error.contains(setting.key)
+                        && refusal.error.contains("environment"), "\(refusal)")
+                #expect(
+                    !refusal.hint.isEmpty && ended.errors.contains(refusal.error) && ended.errors.contains(refusal.hint)
+                )
             }
-            #expect(!FileManager.default.fileExists(atPath: folder + "/state"), "nothing is created before the settings are known")
+            #expect(
+                !FileManager.default.fileExists(atPath: folder + "/state"),
+                "nothing is created before the settings are known")
         }
     }
 
     @Test("a setting of the command line that does not exist is refused")
     func unknownName() async throws {
         try await withFolder { folder in
-            let ended = try await BitcoinAnalyzer.run(["settings", "--set", "LOG_LEVLE=debug", "--json"], [:], in: folder)
+            let ended = try await BitcoinAnalyzer.run(
+                ["settings", "--set", "LOG_LEVLE=debug", "--json"], [:], in: folder)
             #expect(try ended.code == 78 && ended.json(Refusal.self).error.contains("LOG_LEVLE"))
         }
     }
 
-    @Test("a file of settings that was half written is refused with its name and line", arguments: [
-        ("LOG_LEVEL=info\nAPI_PO", "line 2"), ("LOG_LEVEL=\"in", "line 1"), ("\n# ports\n=8000\n", "line 3"), ("LOG LEVEL=info\n", "line 1"),
-    ])
+    @Test(
+        "a file of settings that was half written is refused with its name and line",
+        arguments: [
+            ("LOG_LEVEL=info\nAPI_PO", "line 2"), ("LOG_LEVEL=\"in", "line 1"), ("\n# ports\n=8000\n", "line 3"),
+            ("LOG LEVEL=info\n", "line 1"),
+        ])
     func halfWritten(_ text: String, _ line: String) async throws {
         try await withFolder { folder in
             try Data(text.utf8).write(to: URL(filePath: folder + "/.env"))
@@ -66,13 +82,18 @@ struct BadSettingTests {
         }
     }
 
-    @Test("words that mean nothing end with 64 and say what would", arguments: [
-        (["colect"], "colect"), (["runs", "--limit", "0"], "--limit"), (["runs", "--limit", "1000000"], "--limit"),
-        (["collect", "everything"], "everything"), (["backfill"], "--from"), (["backfill", "--from", "yesterday"], "--from"),
-        (["backfill", "--from", "2999-01-01"], "--from"), (["backfill", "--from", "2026-01-01", "--interval", "2h"], "--interval"),
-        (["analyze", "--lang", "de"], "--lang"), (["demo", "--days", "0"], "--days"), (["settings", "--set", "LOG_LEVEL"], "--set"),
-        (["collect", "--trigger", "whim"], "--trigger"),
-    ])
+    @Test(
+        "words that mean nothing end with 64 and say what would",
+        arguments: [
+            (["colect"], "colect"), (["runs", "--limit", "0"], "--limit"), (["runs", "--limit", "1000000"], "--limit"),
+            (["collect", "everything"], "everything"), (["backfill"], "--from"),
+            (["backfill", "--from", "yesterday"], "--from"),
+            (["backfill", "--from", "2999-01-01"], "--from"),
+            (["backfill", "--from", "2026-01-01", "--interval", "2h"], "--interval"),
+            (["analyze", "--lang", "de"], "--lang"), (["demo", "--days", "0"], "--days"),
+            (["settings", "--set", "LOG_LEVEL"], "--set"),
+            (["collect", "--trigger", "whim"], "--trigger"),
+        ])
     func usage(_ words: [String], _ named: String) async throws {
         try await withFolder { folder in
             let ended = try await BitcoinAnalyzer.run(words, [:], in: folder)
@@ -92,8 +113,11 @@ struct BadSettingTests {
         }
         try await withFolder { folder in
             try Data("COLLECT_EVERY=15m\nLOG_LEVEL=debug\n".utf8).write(to: URL(filePath: folder + "/.env"))
-            let settings = ["LOG_LEVEL": "warning", "DATABASE_URL": "postgres://me:\(Secrets.passwords[0])@db.example:5433/prices"]
-            let ended = try await BitcoinAnalyzer.run(["settings", "--json", "--set", "WEB_PORT=8088"], settings, in: folder)
+            let settings = [
+                "LOG_LEVEL": "warning", "DATABASE_URL": "postgres://me:\(Secrets.passwords[0])@db.example:5433/prices",
+            ]
+            let ended = try await BitcoinAnalyzer.run(
+                ["settings", "--json", "--set", "WEB_PORT=8088"], settings, in: folder)
             #expect(ended.code == 0)
             let lines = Dictionary(uniqueKeysWithValues: try ended.json([Line].self).map { ($0.key, $0) })
             #expect(lines["COLLECT_EVERY"]?.value == "15m" && lines["COLLECT_EVERY"]?.origin == ".env")

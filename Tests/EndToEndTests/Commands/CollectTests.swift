@@ -4,7 +4,9 @@ import Testing
 
 /// `collect` against a simulated world, as a real process over real HTTP, on both engines.
 struct CollectTests {
-    @Test("a first pass keeps a month of hours, the open one as open, and the articles of every feed", arguments: Engine.all)
+    @Test(
+        "a first pass keeps a month of hours, the open one as open, and the articles of every feed",
+        arguments: Engine.all)
     func firstPass(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             let ended = try await world.run("collect", "--json")
@@ -47,7 +49,9 @@ struct CollectTests {
     func twoAtOnce(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             // Both are there before either is done: each answer takes its time.
-            for endpoint in [Endpoint.coinbase, .englishFeed] { world.sandbox.faults.set(.delay(seconds: 0.3), on: endpoint) }
+            for endpoint in [Endpoint.coinbase, .englishFeed] {
+                world.sandbox.faults.set(.delay(seconds: 0.3), on: endpoint)
+            }
             async let one = world.run("collect", "--json")
             async let other = world.run("collect", "--json")
             let both = try await [one, other]
@@ -61,7 +65,9 @@ struct CollectTests {
         }
     }
 
-    @Test("the open candle is replaced once it closes, and an hour that was missed is asked for again", arguments: Engine.all)
+    @Test(
+        "the open candle is replaced once it closes, and an hour that was missed is asked for again",
+        arguments: Engine.all)
     func later(_ engine: Engine) async throws {
         try await withWorld(engine, behind: .hours(3)) { world in
             // The program goes by the real time, and finds the world three hours old.
@@ -78,7 +84,9 @@ struct CollectTests {
         }
     }
 
-    @Test("when every price source refuses, it ends with 75, keeps the news and records who refused", arguments: Engine.all)
+    @Test(
+        "when every price source refuses, it ends with 75, keeps the news and records who refused",
+        arguments: Engine.all)
     func allRefuse(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             for venue in World.venues { world.sandbox.faults.set(.blocked, on: Endpoint(venue)) }
@@ -87,7 +95,9 @@ struct CollectTests {
             #expect(ended.errors.contains("what to do:"))
             let run = try ended.json(Run.self)
             #expect(run.outcome == .failed)
-            #expect(run.sources.filter { $0.part == .prices }.map(\.error?.kind) == Array(repeating: .blocked, count: World.venues.count))
+            #expect(
+                run.sources.filter { $0.part == .prices }.map(\.error?.kind)
+                    == Array(repeating: .blocked, count: World.venues.count))
             let dump = try await world.dump()
             #expect(dump.candles.isEmpty && !dump.articles.isEmpty)
             #expect(dump.runs == [run])

@@ -28,7 +28,9 @@ struct IncidentTests {
 
     private static let ended78 = "Result=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=0\n"
 
-    @Test("a port that is taken: recorded from what the program itself said, listed, shown, and served", arguments: Engine.all)
+    @Test(
+        "a port that is taken: recorded from what the program itself said, listed, shown, and served",
+        arguments: Engine.all)
     func portInUse(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             try await world.with("api") { program in
@@ -36,24 +38,35 @@ struct IncidentTests {
                 let port = try #require(address.split(separator: ":").last)
                 let second = try await world.run("api", with: ["API_PORT": String(port)])
                 #expect(second.code == 78 && second.errors.contains("cause: port-in-use"), "\(second)")
-                let world2 = world.settings.merging(try play(Self.ended78, saying: second.errors.split(separator: "\n").map(String.init), in: world.folder)) { $1 }
-                func run(_ words: String...) async throws -> Ended { try await BitcoinAnalyzer.run(words, world2, in: world.folder) }
+                let world2 = world.settings.merging(
+                    try play(
+                        Self.ended78, saying: second.errors.split(separator: "\n").map(String.init), in: world.folder)
+                ) { $1 }
+                func run(_ words: String...) async throws -> Ended {
+                    try await BitcoinAnalyzer.run(words, world2, in: world.folder)
+                }
 
                 let first = try await run("incidents", "record", "--unit", Self.unit, "--json")
                 #expect(first.code == 0, "\(first)")
                 let recorded = try first.json(Recorded.self)
                 let incident = try #require(recorded.incident)
                 #expect(recorded.kept == "database" && incident.cause == .portInUse && incident.unit == Self.unit)
-                #expect(incident.diagnosis.contains("port is in use by process") && incident.symptom.contains("status 78"))
+                #expect(
+                    incident.diagnosis.contains("port is in use by process") && incident.symptom.contains("status 78"))
 
                 let again = try await run("incidents", "record", "--unit", Self.unit)
                 #expect(again.code == 0 && again.output.hasPrefix(incident.id.rawValue), "\(again)")
                 let listed = try await run("incidents", "--state", "open", "--json")
                 // The copy that found the port taken has told so too: nobody else stands beside one that is started by hand.
-                #expect(try listed.json([IncidentResponse].self).filter { $0.unit == Self.unit }.map(\.id) == [incident.id], "\(listed)")
-                #expect(try await run("incidents", "--state", "resolved", "--json").json([IncidentResponse].self).isEmpty)
+                #expect(
+                    try listed.json([IncidentResponse].self).filter { $0.unit == Self.unit }.map(\.id) == [incident.id],
+                    "\(listed)")
+                #expect(
+                    try await run("incidents", "--state", "resolved", "--json").json([IncidentResponse].self).isEmpty)
                 let shown = try await run("incidents", "show", incident.id.rawValue, "--lang", "fr")
-                #expect(shown.code == 0 && shown.output.contains("Symptôme") && shown.output.contains("journalctl -u"), "\(shown)")
+                #expect(
+                    shown.code == 0 && shown.output.contains("Symptôme") && shown.output.contains("journalctl -u"),
+                    "\(shown)")
                 #expect(try await run("incidents", "show", "nobody", "--json").code == 65)
                 let served = try await ask("\(address)/v1/incidents/\(incident.id)")
                 #expect(served.status == 200)
@@ -66,11 +79,17 @@ struct IncidentTests {
     func deadDatabase(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             #expect(try await world.run("collect", "prices").code == 0)
-            let played = try play("Result=signal\nExecMainCode=2\nExecMainStatus=9\n", saying: ["a line"], in: world.folder)
-            try Data(String(repeating: "no database ", count: 200).utf8).write(to: URL(filePath: world.folder + "/dead.db"))
-            let dead = engine == .sqlite ? "sqlite://\(world.folder)/dead.db" : "postgres://bitcoin:\(Secrets.passwords[0])@127.0.0.1:1/prices"
+            let played = try play(
+                "Result=signal\nExecMainCode=2\nExecMainStatus=9\n", saying: ["a line"], in: world.folder)
+            try Data(String(repeating: "no database ", count: 200).utf8).write(
+                to: URL(filePath: world.folder + "/dead.db"))
+            let dead =
+                engine == .sqlite
+                ? "sqlite://\(world.folder)/dead.db" : "postgres://bitcoin:\(Secrets.passwords[0])@127.0.0.1:1/prices"
             func run(_ words: String..., dead isDead: Bool) async throws -> Ended {
-                let settings = world.settings.merging(played) { $1 }.merging(isDead ? ["DATABASE_URL": dead] : [:]) { $1 }
+                let settings = world.settings.merging(played) { $1 }.merging(isDead ? ["DATABASE_URL": dead] : [:]) {
+                    $1
+                }
                 return try await BitcoinAnalyzer.run(words, settings, in: world.folder)
             }
             let ended = try await run("incidents", "record", "--unit", Self.unit, "--json", dead: true)
@@ -104,11 +123,14 @@ struct IncidentTests {
         }
     }
 
-    @Test("settings that cannot be read keep nothing from being recorded", arguments: [["API_PORT": "x"], ["DATABASE_URL": "mysql://a"], ["LOG_LEVEL": "loud"]])
+    @Test(
+        "settings that cannot be read keep nothing from being recorded",
+        arguments: [["API_PORT": "x"], ["DATABASE_URL": "mysql://a"], ["LOG_LEVEL": "loud"]])
     func badSettings(_ settings: [String: String]) async throws {
         try await withFolder { folder in
             let played = try play(Self.ended78, saying: ["error: x", "  cause: configuration-invalid"], in: folder)
-            let ended = try await BitcoinAnalyzer.run(["incidents", "record", "--unit", Self.unit, "--json"], played.merging(settings) { $1 }, in: folder)
+            let ended = try await BitcoinAnalyzer.run(
+                ["incidents", "record", "--unit", Self.unit, "--json"], played.merging(settings) { $1 }, in: folder)
             #expect(ended.code == 0, "\(ended)")
             #expect(try ended.json(Recorded.self).incident?.cause == .configurationInvalid)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/state/incidents").count == 1)
@@ -126,17 +148,24 @@ struct IncidentTests {
             address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
             var length = socklen_t(MemoryLayout<sockaddr_in>.size)
             withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = (bind(socket, $0, length), listen(socket, 9), getsockname(socket, $0, &length)) }
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    _ = (bind(socket, $0, length), listen(socket, 9), getsockname(socket, $0, &length))
+                }
             }
             let port = UInt16(bigEndian: address.sin_port)
             try script("systemctl", "exec sleep 60", in: folder)
             try script("journalctl", "exec sleep 60", in: folder)
-            let settings = ["PATH": folder + "/bin:/usr/bin:/bin", "DATABASE_URL": "postgres://bitcoin:\(Secrets.passwords[0])@127.0.0.1:\(port)/prices"]
+            let settings = [
+                "PATH": folder + "/bin:/usr/bin:/bin",
+                "DATABASE_URL": "postgres://bitcoin:\(Secrets.passwords[0])@127.0.0.1:\(port)/prices",
+            ]
             let begin = ContinuousClock.now
-            let ended = try await BitcoinAnalyzer.run(["incidents", "record", "--unit", Self.unit, "--json"], settings, in: folder)
+            let ended = try await BitcoinAnalyzer.run(
+                ["incidents", "record", "--unit", Self.unit, "--json"], settings, in: folder)
             #expect(ContinuousClock.now - begin < .seconds(10))
             #expect(ended.code == 0, "\(ended)")
-            #expect(try ended.json(Recorded.self).incident?.evidence.contains { $0.line.contains("had not ended") } == true)
+            #expect(
+                try ended.json(Recorded.self).incident?.evidence.contains { $0.line.contains("had not ended") } == true)
         }
     }
 
@@ -144,7 +173,8 @@ struct IncidentTests {
     func nothing() async throws {
         try await withFolder { folder in
             let played = try play("Result=success\n", saying: [], in: folder)
-            let well = try await BitcoinAnalyzer.run(["incidents", "record", "--unit", Self.unit, "--json"], played, in: folder)
+            let well = try await BitcoinAnalyzer.run(
+                ["incidents", "record", "--unit", Self.unit, "--json"], played, in: folder)
             #expect(try well.code == 0 && well.json(Recorded.self).incident == nil, "\(well)")
             #expect(!FileManager.default.fileExists(atPath: folder + "/state/incidents"))
             let odd = try await BitcoinAnalyzer.run(["incidents", "record", "--unit=--all"], played, in: folder)

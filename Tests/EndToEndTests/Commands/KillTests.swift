@@ -6,7 +6,9 @@ import Testing
 
 /// `kill -9` whenever it hurts: what is kept afterwards is what the venues said, all of it, once.
 struct KillTests {
-    @Test("twenty kill -9 of collect at random moments leave no lost, doubled or half-written candle", arguments: Engine.all)
+    @Test(
+        "twenty kill -9 of collect at random moments leave no lost, doubled or half-written candle",
+        arguments: Engine.all)
     func collect(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             let now = world.clock.now
@@ -15,7 +17,8 @@ struct KillTests {
             for round in 0..<20 {
                 // Each time the venues know some hours more, so that each time there is something to write.
                 world.clock.now = now - .hours(Int64(20 - round) * 8)
-                killed += try await kill("collect", in: world, at: Moment.allCases[round % Moment.allCases.count], using: &random)
+                killed += try await kill(
+                    "collect", in: world, at: Moment.allCases[round % Moment.allCases.count], using: &random)
             }
             #expect(killed >= 15)
 
@@ -30,7 +33,8 @@ struct KillTests {
         }
     }
 
-    @Test("a backfill that is killed again and again goes on where it stopped, and ends complete", arguments: Engine.all)
+    @Test(
+        "a backfill that is killed again and again goes on where it stopped, and ends complete", arguments: Engine.all)
     func backfill(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             let end = Interval.oneDay.openTime(containing: world.clock.now)
@@ -55,16 +59,21 @@ struct KillTests {
         case logged(String)
 
         static let allCases: [Moment] = [
-            .requests(1), .requests(3), .logged("begins"), .logged("its newest candle is of"), .requests(4), .logged("articles read"),
+            .requests(1), .requests(3), .logged("begins"), .logged("its newest candle is of"), .requests(4),
+            .logged("articles read"),
         ]
     }
 
-    private func kill(_ command: String, in world: World, at moment: Moment, using random: inout SeededGenerator) async throws -> Int {
+    private func kill(_ command: String, in world: World, at moment: Moment, using random: inout SeededGenerator)
+        async throws -> Int
+    {
         try await kill([command], in: world, at: moment, using: &random)
     }
 
     /// - Returns: 1 when it was killed, 0 when it had ended before.
-    private func kill(_ words: [String], in world: World, at moment: Moment, using random: inout SeededGenerator) async throws -> Int {
+    private func kill(_ words: [String], in world: World, at moment: Moment, using random: inout SeededGenerator)
+        async throws -> Int
+    {
         world.sandbox.requests.clear()
         let later = Duration.milliseconds(Int.random(in: 0...60, using: &random))
         return try await BitcoinAnalyzer.with(words, world.settings, in: world.folder) { program in
@@ -87,7 +96,9 @@ struct KillTests {
     }
 
     private func expectTrue(_ dump: Dump, in world: World) throws {
-        for row in dump.candles { #expect(try row.candle == world.told(row), "\(row.candle.openTime) of \(row.source)") }
+        for row in dump.candles {
+            #expect(try row.candle == world.told(row), "\(row.candle.openTime) of \(row.source)")
+        }
         #expect(Set(dump.openTimes).count == dump.candles.count)
         let runs = Set(dump.runs.map(\.id))
         #expect(dump.candles.allSatisfy { runs.contains($0.run) })

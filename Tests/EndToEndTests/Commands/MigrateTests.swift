@@ -1,9 +1,10 @@
 import Domain
 import Foundation
-@testable import Storage
 import Sandbox
 import Support
 import Testing
+
+@testable import Storage
 
 /// `migrate --to`: from a file to a server and back.
 struct MigrateTests {
@@ -14,7 +15,9 @@ struct MigrateTests {
         return try await target.emptyDatabase(in: folder + "/target")
     }
 
-    @Test("everything is in the other database, which is told with what to do next; run again, it says the same", arguments: Engine.all, ["en", "fr"])
+    @Test(
+        "everything is in the other database, which is told with what to do next; run again, it says the same",
+        arguments: Engine.all, ["en", "fr"])
     func everything(_ engine: Engine, _ language: String) async throws {
         try await withWorld(engine) { world in
             #expect(try await world.run("collect").code == 0)
@@ -23,7 +26,9 @@ struct MigrateTests {
             for round in 0..<2 {
                 let ended = try await world.run("migrate", "--to", "@url", "--lang", language)
                 #expect(ended.code == 0, "\(round): \(ended)")
-                #expect(ended.output.contains("DATABASE_URL") && ended.output.contains("environment") && ended.output.contains("candles"), "\(ended.output)")
+                #expect(
+                    ended.output.contains("DATABASE_URL") && ended.output.contains("environment")
+                        && ended.output.contains("candles"), "\(ended.output)")
                 #expect(ended.output.contains(language == "fr" ? "lignes" : "rows"))
                 #expect(try await Dump(of: target) == world.dump())
             }
@@ -51,7 +56,10 @@ struct MigrateTests {
     @Test("the same database, a URL that cannot be meant, --force without --to: refused", arguments: Engine.all)
     func refused(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
-            for words in [["--to", world.database], ["--to", "mysql://x:\(Secrets.passwords[1])@h/n"], ["--to", "nonsense"], ["--force"]] {
+            for words in [
+                ["--to", world.database], ["--to", "mysql://x:\(Secrets.passwords[1])@h/n"], ["--to", "nonsense"],
+                ["--force"],
+            ] {
                 let ended = try await BitcoinAnalyzer.run(["migrate"] + words, world.settings, in: world.folder)
                 #expect(ended.code == 64, "\(ended)")
             }
@@ -64,15 +72,19 @@ struct MigrateTests {
             let url = try await engine.emptyDatabase(in: folder)
             try await withDatabase(url) { database in
                 try await database.claim(.real)
-                _ = try await database.candles.keep(try (0..<20_000).map { hour in
-                    ArchivedCandle(try .hour(hour, close: 7), source: "kraken", run: RunID(rawValue: "r"), seenAt: .hour(hour + 2))
-                })
+                _ = try await database.candles.keep(
+                    try (0..<20_000).map { hour in
+                        ArchivedCandle(
+                            try .hour(hour, close: 7), source: "kraken", run: RunID(rawValue: "r"),
+                            seenAt: .hour(hour + 2))
+                    })
             }
             let target = try await other(engine, in: folder)
             var random = SeededGenerator(seed: 9)
             for _ in 0..<6 {
                 let later = Duration.milliseconds(Int.random(in: 50...900, using: &random))
-                try await BitcoinAnalyzer.with(["migrate", "--to", target], ["DATABASE_URL": url], in: folder) { program in
+                try await BitcoinAnalyzer.with(["migrate", "--to", target], ["DATABASE_URL": url], in: folder) {
+                    program in
                     try? await ContinuousClock().sleep(for: later)
                     program.destroy()
                     _ = try await program.end()

@@ -9,7 +9,9 @@ import Testing
 /// Recorded answers of real venues, served over HTTP and collected by the real program.
 @Suite(.enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
 struct ReplayTests {
-    @Test("the recorded Binance pages across the gap of 2020-06-28 give exactly the 1,468 hours that exist", arguments: Engine.all)
+    @Test(
+        "the recorded Binance pages across the gap of 2020-06-28 give exactly the 1,468 hours that exist",
+        arguments: Engine.all)
     func binance(_ engine: Engine) async throws {
         let rows = try ["binance-klines-6.json", "binance-klines-7.json"].flatMap { try Recording($0).rows }
         let range = TimeRange(Timestamp(seconds: 1_588_280_400), until: Timestamp(seconds: 1_593_576_000))
@@ -20,11 +22,15 @@ struct ReplayTests {
         try await withReplay { recording in
             // Binance's answers to what the program asks: the recorded rows, cut where its pages are.
             for window in range.windows(of: 720, every: .oneHour) + [TimeRange(gap[0], until: gap[2] + .hours(1))] {
-                let page = rows.filter { row in (row.first as? Int64).map { window.contains(Timestamp(milliseconds: $0)) } == true }
+                let page = rows.filter { row in
+                    (row.first as? Int64).map { window.contains(Timestamp(milliseconds: $0)) } == true
+                }
                 let last = window.end - .hours(1)
                 try recording.add(
                     page,
-                    to: "/api/v3/klines?symbol=BTCUSDT&interval=1h&startTime=\(window.start.milliseconds)&endTime=\(last.milliseconds)&limit=1000")
+                    to:
+                        "/api/v3/klines?symbol=BTCUSDT&interval=1h&startTime=\(window.start.milliseconds)&endTime=\(last.milliseconds)&limit=1000"
+                )
             }
         } with: { replay in
             try await withWorld(engine, replay: replay) { world in
@@ -47,9 +53,12 @@ struct ReplayTests {
         }
     }
 
-    @Test("the recorded Coinbase minutes, newest first and with low before high, are kept as they were", arguments: Engine.all)
+    @Test(
+        "the recorded Coinbase minutes, newest first and with low before high, are kept as they were",
+        arguments: Engine.all)
     func coinbase(_ engine: Engine) async throws {
-        let replay = try Replay(folders: [try Recording.folder], bodies: ["/products/BTC-USD/candles": "coinbase-candles.json"])
+        let replay = try Replay(
+            folders: [try Recording.folder], bodies: ["/products/BTC-USD/candles": "coinbase-candles.json"])
         try await withWorld(engine, replay: replay) { world in
             let ended = try await world.run(
                 "backfill", "--interval", "1m", "--from", "2018-02-01", "--to", "2018-02-01T00:10:00Z",
@@ -58,13 +67,16 @@ struct ReplayTests {
             let candles = try await Dump(of: world.database, .oneMinute).candles.map(\.candle)
             #expect(candles.count == 10)
             let last = try Candle(
-                .oneMinute, at: Timestamp(seconds: 1_517_443_740), open: 10106.01, high: 10120.21, low: 10106, close: 10120.21,
+                .oneMinute, at: Timestamp(seconds: 1_517_443_740), open: 10106.01, high: 10120.21, low: 10106,
+                close: 10120.21,
                 volume: 2.85107455)
             #expect(candles.last == last)
         }
     }
 
-    @Test("the recorded Bitstamp minutes, numbers as strings, are kept but for those without a trade", arguments: Engine.all)
+    @Test(
+        "the recorded Bitstamp minutes, numbers as strings, are kept but for those without a trade",
+        arguments: Engine.all)
     func bitstamp(_ engine: Engine) async throws {
         struct Told: Decodable {
             struct Body: Decodable { let data: Rows }
@@ -72,7 +84,9 @@ struct ReplayTests {
             struct Row: Decodable { let timestamp, close, volume: String }
             let body: Body
         }
-        let told = try JSONDecoder().decode(Told.self, from: Data(try SharedData.bytes("exchanges/bitstamp-ohlc-2.json"))).body.data.ohlc
+        let told = try JSONDecoder().decode(
+            Told.self, from: Data(try SharedData.bytes("exchanges/bitstamp-ohlc-2.json"))
+        ).body.data.ohlc
         let traded = told.filter { Double($0.volume) != 0 }
         let times = traded.compactMap { Int64($0.timestamp).map(Timestamp.init(seconds:)) }
         let range = TimeRange(Timestamp(seconds: 1_577_776_800), until: Timestamp(seconds: 1_577_836_800))
@@ -121,7 +135,8 @@ private struct RecordingFolder {
 
     /// Only what was answered, of a recording that holds its request too.
     func add(bareBodyOf name: String) throws {
-        let recorded = try JSONSerialization.jsonObject(with: Data(try SharedData.bytes("exchanges/" + name))) as? [String: Any]
+        let recorded =
+            try JSONSerialization.jsonObject(with: Data(try SharedData.bytes("exchanges/" + name))) as? [String: Any]
         let body = try #require(recorded?["body"])
         try JSONSerialization.data(withJSONObject: body).write(to: URL(filePath: path + "/" + name))
     }
@@ -131,7 +146,8 @@ private struct Recording {
     let rows: [[Any]]
 
     init(_ name: String) throws {
-        let recorded = try JSONSerialization.jsonObject(with: Data(try SharedData.bytes("exchanges/" + name))) as? [String: Any]
+        let recorded =
+            try JSONSerialization.jsonObject(with: Data(try SharedData.bytes("exchanges/" + name))) as? [String: Any]
         rows = try #require(recorded?["body"] as? [[Any]]).map { row in
             row.map { value in (value as? NSNumber).map { $0.int64Value as Any } ?? value }
         }
@@ -143,7 +159,8 @@ private struct Recording {
 }
 
 private func withReplay(
-    bodies: [String: String] = [:], isolation: isolated (any Actor)? = #isolation, _ fill: (RecordingFolder) throws -> Void,
+    bodies: [String: String] = [:], isolation: isolated (any Actor)? = #isolation,
+    _ fill: (RecordingFolder) throws -> Void,
     with body: (Replay) async throws -> Void
 ) async throws {
     let path = FileManager.default.temporaryDirectory.path + "/recording-" + UUID().uuidString

@@ -12,25 +12,36 @@ struct SecretTests {
         .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
     func untold() async throws {
         try await withWorld(.postgres) { world in
-            let settings = ["LOG_LEVEL": "trace", "PRICE_SOURCES": "coinalyze=\(world.sandbox.baseURL(of: .coinalyze))"]
+            let settings = [
+                "LOG_LEVEL": "trace", "PRICE_SOURCES": "coinalyze=\(world.sandbox.baseURL(of: .coinalyze))",
+            ]
             var written = ""
             func run(_ words: String..., with more: [String: String] = [:]) async throws {
-                let ended = try await BitcoinAnalyzer.run(words, world.settings.merging(settings) { $1 }.merging(more) { $1 }, in: world.folder)
+                let ended = try await BitcoinAnalyzer.run(
+                    words, world.settings.merging(settings) { $1 }.merging(more) { $1 }, in: world.folder)
                 written += ended.output + ended.errors
             }
             for words in [["settings"], ["migrate"], ["collect"], ["runs"], ["analyze"]] {
                 for json in [[], ["--json"]] {
-                    let ended = try await BitcoinAnalyzer.run(words + json, world.settings.merging(settings) { $1 }, in: world.folder)
+                    let ended = try await BitcoinAnalyzer.run(
+                        words + json, world.settings.merging(settings) { $1 }, in: world.folder)
                     written += ended.output + ended.errors
                 }
             }
-            for fault in [Fault.blocked, .malformedBody, .status(401), .connectionReset, .rateLimited(retryAfter: nil)] {
+            for fault in [Fault.blocked, .malformedBody, .status(401), .connectionReset, .rateLimited(retryAfter: nil)]
+            {
                 world.sandbox.faults.set(fault, on: .coinalyze)
                 try await run("collect", "prices")
             }
-            try await run("collect", with: ["DATABASE_URL": world.database.replacingOccurrences(of: "127.0.0.1", with: "no-such-host.invalid")])
+            try await run(
+                "collect",
+                with: [
+                    "DATABASE_URL": world.database.replacingOccurrences(of: "127.0.0.1", with: "no-such-host.invalid")
+                ])
             try await run("collect", with: ["DATABASE_URL": world.database + "?no_such_option=1"])
-            try await run("collect", with: ["DATABASE_URL": world.database.replacingOccurrences(of: "postgres://", with: "mysql://")])
+            try await run(
+                "collect",
+                with: ["DATABASE_URL": world.database.replacingOccurrences(of: "postgres://", with: "mysql://")])
             try await world.with("api", and: settings) { program in
                 let address = try await program.address(of: "api")
                 for route in ["/readyz?verbose", "/v1/price", "/nowhere"] {

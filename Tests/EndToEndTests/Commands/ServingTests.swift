@@ -31,7 +31,11 @@ struct ServingTests {
 
                 let news = try await ask(address + "/latest-news?limit=3").json([OldArticle].self)
                 #expect(news.count == 3)
-                #expect(news.allSatisfy { !$0.title.isEmpty && $0.link.hasPrefix("http://127.0.0.1:") && $0.timestamp.flatMap(Timestamp.init(rfc3339:)) != nil })
+                #expect(
+                    news.allSatisfy {
+                        !$0.title.isEmpty && $0.link.hasPrefix("http://127.0.0.1:")
+                            && $0.timestamp.flatMap(Timestamp.init(rfc3339:)) != nil
+                    })
 
                 let analysis = try await ask(address + "/price-analysis").json(OldAnalysis.self)
                 #expect(analysis.analysis.hasSuffix("."))
@@ -79,7 +83,8 @@ struct ServingTests {
         }
     }
 
-    @Test("what another process collects shows in the answers of a running api within two seconds", arguments: Engine.all)
+    @Test(
+        "what another process collects shows in the answers of a running api within two seconds", arguments: Engine.all)
     func changes(_ engine: Engine) async throws {
         try await withWorld(engine, behind: .minutes(3)) { world in
             #expect(try await world.run("collect").code == 0)
@@ -106,10 +111,13 @@ struct ServingTests {
         }
     }
 
-    @Test("limits and cursors that cannot be are told as problems", arguments: [
-        "/v1/candles?limit=0", "/v1/candles?limit=1000000", "/v1/candles?limit=many", "/v1/candles?before=from-elsewhere", "/v1/candles?interval=2h",
-        "/v1/news?limit=0", "/v1/news?before=from-elsewhere", "/price-history?limit=0", "/latest-news?limit=-1",
-    ])
+    @Test(
+        "limits and cursors that cannot be are told as problems",
+        arguments: [
+            "/v1/candles?limit=0", "/v1/candles?limit=1000000", "/v1/candles?limit=many",
+            "/v1/candles?before=from-elsewhere", "/v1/candles?interval=2h",
+            "/v1/news?limit=0", "/v1/news?before=from-elsewhere", "/price-history?limit=0", "/latest-news?limit=-1",
+        ])
     func problems(_ route: String) async throws {
         struct Problem: Decodable {
             let type, title, detail, trace_id: String
@@ -134,8 +142,11 @@ struct ServingTests {
             #expect(ended.code == 78, "\(ended)")
             let refusal = try ended.json(BadSettingTests.Refusal.self)
             // It is this process, in which the sandbox listens.
-            let own = try #require(FileManager.default.contents(atPath: "/proc/self/cmdline")).split(separator: 0).first.map { String(decoding: $0, as: UTF8.self) }
-            #expect(refusal.error.contains(":\(world.sandbox.port)") && refusal.error.contains("process \(getpid()) (\(own ?? "")"), "\(refusal)")
+            let own = try #require(FileManager.default.contents(atPath: "/proc/self/cmdline")).split(separator: 0).first
+                .map { String(decoding: $0, as: UTF8.self) }
+            #expect(
+                refusal.error.contains(":\(world.sandbox.port)")
+                    && refusal.error.contains("process \(getpid()) (\(own ?? "")"), "\(refusal)")
             #expect(refusal.hint.contains(key))
         }
     }
@@ -143,10 +154,14 @@ struct ServingTests {
     @Test("a demo collects over HTTP, says that it is simulated everywhere, and closes a candle every few seconds")
     func demo() async throws {
         try await withFolder { folder in
-            try await BitcoinAnalyzer.with(["demo", "--days", "3", "--hour-seconds", "2"], ["LOG_LEVEL": "info"], in: folder) { program in
+            try await BitcoinAnalyzer.with(
+                ["demo", "--days", "3", "--hour-seconds", "2"], ["LOG_LEVEL": "info"], in: folder
+            ) { program in
                 let address = try await program.address(of: "api")
                 let page = try await program.address(of: "web")
-                try await program.transcript.wait(for: "the address to click") { $0.outputText.contains(page) ? true : nil }
+                try await program.transcript.wait(for: "the address to click") {
+                    $0.outputText.contains(page) ? true : nil
+                }
                 for route in ["/v1/price", "/v1/candles", "/v1/news", "/v1/analysis"] {
                     struct Labelled: Decodable { let simulated: Bool }
                     let heard = try await ask(address + route, within: .seconds(20)) { $0.status == 200 }.heard

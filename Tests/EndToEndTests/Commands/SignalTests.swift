@@ -44,7 +44,9 @@ struct SignalTests {
         try await withWorld { world in
             try await world.with("serve") { program in
                 // The shared client of these tests keeps its connections for the next request.
-                for service in ["api", "web"] { #expect(try await ask(program.address(of: service) + "/livez").status == 200) }
+                for service in ["api", "web"] {
+                    #expect(try await ask(program.address(of: service) + "/livez").status == 200)
+                }
                 try await program.logged("ends: ok")
                 let (ended, after) = try await end(program, by: signal)
                 #expect(ended.code == 0 && after < Self.limit, "\(after) \(ended)")
@@ -59,7 +61,8 @@ struct SignalTests {
                 #expect(try await ask(program.address(of: "web") + "/").status == 200)
                 let (ended, after) = try await end(program, by: signal)
                 #expect(ended.code == 0 && after < Self.limit, "\(after) \(ended)")
-                #expect(!ended.errors.contains(#""level":"error""#) && !ended.errors.contains(" error "), "\(ended.errors)")
+                #expect(
+                    !ended.errors.contains(#""level":"error""#) && !ended.errors.contains(" error "), "\(ended.errors)")
             }
             let left = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/state")) ?? []
             #expect(left.isEmpty)

@@ -13,7 +13,8 @@ struct SourceTroubleTests {
             Trouble(testDescription: "blocked", fault: .blocked, kind: .blocked),
             Trouble(testDescription: "challenge, 403", fault: .challengePage(status: 403), kind: .challenge),
             Trouble(testDescription: "challenge, 200", fault: .challengePage(status: 200), kind: .challenge),
-            Trouble(testDescription: "rate limited for long", fault: .rateLimited(retryAfter: 3600), kind: .rateLimited),
+            Trouble(
+                testDescription: "rate limited for long", fault: .rateLimited(retryAfter: 3600), kind: .rateLimited),
             Trouble(testDescription: "rate limited", fault: .rateLimited(retryAfter: nil), kind: .rateLimited),
             Trouble(testDescription: "malformed", fault: .malformedBody, kind: .malformed),
             Trouble(testDescription: "truncated", fault: .truncatedBody, kind: .malformed),
@@ -24,7 +25,9 @@ struct SourceTroubleTests {
         ]
     }
 
-    @Test("the next source serves, and the record names what was wrong with the first", arguments: Engine.all, Trouble.all)
+    @Test(
+        "the next source serves, and the record names what was wrong with the first", arguments: Engine.all, Trouble.all
+    )
     func nextServes(_ engine: Engine, _ trouble: Trouble) async throws {
         try await withWorld(engine) { world in
             world.sandbox.faults.set(trouble.fault, on: .coinbase)
@@ -34,13 +37,17 @@ struct SourceTroubleTests {
             let run = try #require(try await world.run("runs", "--json").json([Run].self).first)
             #expect(run.outcome == .degraded)
             #expect(run.sources.map(\.source).prefix(2) == ["coinbase", "kraken"])
-            #expect(run.sources[0].outcome == .failed && run.sources[0].error?.kind == trouble.kind, "\(String(describing: run.sources[0].error))")
+            #expect(
+                run.sources[0].outcome == .failed && run.sources[0].error?.kind == trouble.kind,
+                "\(String(describing: run.sources[0].error))")
             #expect(run.sources[0].error?.hint.isEmpty == false)
             #expect(run.sources.dropFirst().allSatisfy { $0.outcome == .ok })
 
             let dump = try await world.dump()
             #expect(dump.openTimes == world.hoursOfFirstPass)
-            for row in dump.candles { #expect(try row.candle == world.told(row), "\(row.candle.openTime) of \(row.source)") }
+            for row in dump.candles {
+                #expect(try row.candle == world.told(row), "\(row.candle.openTime) of \(row.source)")
+            }
         }
     }
 

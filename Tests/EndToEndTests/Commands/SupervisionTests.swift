@@ -5,7 +5,9 @@ import Testing
 
 /// What systemd sees of the service: ready, alive, ending; and what clients see when it ends.
 struct SupervisionTests {
-    @Test("the service tells systemd that it is ready once it answers, feeds the watchdog, and says when it ends", arguments: ["api", "serve"])
+    @Test(
+        "the service tells systemd that it is ready once it answers, feeds the watchdog, and says when it ends",
+        arguments: ["api", "serve"])
     func told(_ command: String) async throws {
         try await withWorld { world in
             let told = try NotifySocket()
@@ -50,8 +52,11 @@ struct SupervisionTests {
                 program.signal(SIGTERM)
                 // Asked without a pause, so that no moment of the machine's lies between the last answer and us.
                 var answer = try await connection.ask("/livez")
-                while answer.hasPrefix("HTTP/1.1 200"), !answer.lowercased().contains("connection: close") { answer = try await connection.ask("/livez") }
-                #expect(answer.hasPrefix("HTTP/1.1 200") && answer.lowercased().contains("connection: close"), "\(answer)")
+                while answer.hasPrefix("HTTP/1.1 200"), !answer.lowercased().contains("connection: close") {
+                    answer = try await connection.ask("/livez")
+                }
+                #expect(
+                    answer.hasPrefix("HTTP/1.1 200") && answer.lowercased().contains("connection: close"), "\(answer)")
                 #expect(try await program.end(within: .seconds(6)).code == 0)
             }
         }
@@ -88,7 +93,8 @@ struct ActivationTests {
         }
     }
 
-    @Test("an API that serves another database than the last run wrote to says so in its log and its status, naming both")
+    @Test(
+        "an API that serves another database than the last run wrote to says so in its log and its status, naming both")
     func mismatch() async throws {
         struct Status: Decodable {
             struct Problem: Decodable { let cause, detail: String }
@@ -101,7 +107,9 @@ struct ActivationTests {
                 try await api.logged("database-mismatch")
                 let status = try await ask(try await api.address(of: "api") + "/v1/status").json(Status.self)
                 let problem = try #require(status.problems.first { $0.cause == "database-mismatch" })
-                #expect(!status.healthy && problem.detail.contains("elsewhere.db") && problem.detail.contains("wrote to"), "\(problem)")
+                #expect(
+                    !status.healthy && problem.detail.contains("elsewhere.db") && problem.detail.contains("wrote to"),
+                    "\(problem)")
             }
             try await world.with("api") { api in
                 let status = try await ask(try await api.address(of: "api") + "/v1/status").json(Status.self)
@@ -110,10 +118,14 @@ struct ActivationTests {
         }
     }
 
-    @Test("one trace leads from a run through its sources to what the API serves and the page shows", arguments: Engine.all)
+    @Test(
+        "one trace leads from a run through its sources to what the API serves and the page shows",
+        arguments: Engine.all)
     func trace(_ engine: Engine) async throws {
         struct Line: Decodable { let message: String; let run, trace_id, source: String? }
-        @Sendable func lines(_ text: String) -> [Line] { text.split(separator: "\n").compactMap { try? JSONDecoder().decode(Line.self, from: Data($0.utf8)) } }
+        @Sendable func lines(_ text: String) -> [Line] {
+            text.split(separator: "\n").compactMap { try? JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+        }
         struct Price: Decodable { let run: String }
         try await withWorld(engine) { world in
             #expect(try await world.run("migrate").code == 0)
@@ -130,12 +142,15 @@ struct ActivationTests {
                     #expect(told.contains { $0.message.contains("candles fetched") && $0.trace_id == trace })
 
                     try await api.transcript.wait(for: "the run in the API's log") { written in
-                        lines(written.errorText).contains { $0.run == run && $0.trace_id == trace && $0.message.hasSuffix("is served") } ? true : nil
+                        lines(written.errorText).contains {
+                            $0.run == run && $0.trace_id == trace && $0.message.hasSuffix("is served")
+                        } ? true : nil
                     }
                     #expect(try await ask(address + "/v1/price").json(Price.self).run == run)
                     #expect(try await ask(try await web.address(of: "web") + "/").status == 200)
                     try await web.transcript.wait(for: "the run in the page's log") { written in
-                        lines(written.errorText).contains { $0.run == run && $0.message.hasPrefix("the page shows") } ? true : nil
+                        lines(written.errorText).contains { $0.run == run && $0.message.hasPrefix("the page shows") }
+                            ? true : nil
                     }
                 }
             }

@@ -8,9 +8,13 @@ struct TimelineTests {
 
     static let trace = "0af7651916cd43dd8448eb211c80319c"
     static let files = [
-        "access.log": "10.0.0.1 - - [23/Nov/2026:20:00:01 +0100] \"GET /v1/price HTTP/1.1\" 200 99 \"-\" \"-\" \"00-\(trace)-b7ad6b7169203331-01\"\n",
-        "cron.log": "2026-11-23T19:00:00.500Z info collecting  trace_id=\(trace) run=20261123T190000Z-3f9a2c1e\n/bin/sh: 1: pg_dump: not found\n",
-        "api.json": #"{"level":"error","message":"<b>it broke</b>","run":"20261123T190000Z-3f9a2c1e","time":"2026-11-23T19:00:02Z"}"# + "\n",
+        "access.log":
+            "10.0.0.1 - - [23/Nov/2026:20:00:01 +0100] \"GET /v1/price HTTP/1.1\" 200 99 \"-\" \"-\" \"00-\(trace)-b7ad6b7169203331-01\"\n",
+        "cron.log":
+            "2026-11-23T19:00:00.500Z info collecting  trace_id=\(trace) run=20261123T190000Z-3f9a2c1e\n/bin/sh: 1: pg_dump: not found\n",
+        "api.json":
+            #"{"level":"error","message":"<b>it broke</b>","run":"20261123T190000Z-3f9a2c1e","time":"2026-11-23T19:00:02Z"}"#
+            + "\n",
         "syslog": "Nov 23 19:00:00 vps CRON[1]: (bitcoin-analyzer) CMD (collect)\n",
     ]
 
@@ -26,21 +30,30 @@ struct TimelineTests {
         try await withLogs { folder, names in
             let plain = try await BitcoinAnalyzer.run(["timeline", "--zone", "UTC"] + names, [:], in: folder)
             #expect(plain.code == 0 && plain.errors.isEmpty && !plain.output.contains("\u{1B}"))
-            #expect(plain.output.split(separator: "\n").map { $0.prefix(23).suffix(6) }.prefix(2) == ["00.000", "00.500"])
+            #expect(
+                plain.output.split(separator: "\n").map { $0.prefix(23).suffix(6) }.prefix(2) == ["00.000", "00.500"])
             #expect(plain.output.contains("\n    | /bin/sh: 1: pg_dump: not found\n"))
             let json = try await BitcoinAnalyzer.run(["timeline", "--zone", "UTC", "--json"] + names, [:], in: folder)
             #expect(try json.json([Row].self).map(\.source) == ["syslog", "cron.log", "access.log", "api.json"])
-            let errors = try await BitcoinAnalyzer.run(["timeline", "--json", "--level", "error"] + names, [:], in: folder)
+            let errors = try await BitcoinAnalyzer.run(
+                ["timeline", "--json", "--level", "error"] + names, [:], in: folder)
             #expect(try errors.json([Row].self).map(\.source) == ["api.json"])
         }
     }
 
-    @Test("a trace is a story, and follows the run that carries it", arguments: [trace, "00-\(trace)-b7ad6b7169203331-01", "20261123T190000Z-3f9a2c1e"])
+    @Test(
+        "a trace is a story, and follows the run that carries it",
+        arguments: [trace, "00-\(trace)-b7ad6b7169203331-01", "20261123T190000Z-3f9a2c1e"])
     func story(identity: String) async throws {
         try await withLogs { folder, names in
-            let json = try await BitcoinAnalyzer.run(["timeline", "--zone", "UTC", "--json", "--trace", identity] + names, [:], in: folder)
-            #expect(try json.json([Row].self).map(\.source) == (identity.contains("T190000") ? ["cron.log", "api.json"] : ["cron.log", "access.log", "api.json"]))
-            let told = try await BitcoinAnalyzer.run(["timeline", "--lang", "fr", "--trace", identity] + names, [:], in: folder)
+            let json = try await BitcoinAnalyzer.run(
+                ["timeline", "--zone", "UTC", "--json", "--trace", identity] + names, [:], in: folder)
+            #expect(
+                try json.json([Row].self).map(\.source)
+                    == (identity.contains("T190000")
+                        ? ["cron.log", "api.json"] : ["cron.log", "access.log", "api.json"]))
+            let told = try await BitcoinAnalyzer.run(
+                ["timeline", "--lang", "fr", "--trace", identity] + names, [:], in: folder)
             #expect(told.output.contains("étapes en") && told.output.contains("error: <b>it broke</b>"))
         }
     }
@@ -49,11 +62,14 @@ struct TimelineTests {
     func page() async throws {
         try await withLogs { folder, names in
             struct Written: Decodable { let file: String; let entries: Int }
-            let ended = try await BitcoinAnalyzer.run(["timeline", "--html", "page.html", "--json"] + names, [:], in: folder)
+            let ended = try await BitcoinAnalyzer.run(
+                ["timeline", "--html", "page.html", "--json"] + names, [:], in: folder)
             #expect(try ended.json(Written.self).entries == 4)
             let page = String(decoding: try Data(contentsOf: URL(filePath: folder + "/page.html")), as: UTF8.self)
             #expect(page.contains("&lt;b&gt;it broke&lt;/b&gt;") && !page.contains("<b>it broke"))
-            #expect(try await BitcoinAnalyzer.run(["timeline", "--html", "no/such/folder.html"] + names, [:], in: folder).code == 74)
+            #expect(
+                try await BitcoinAnalyzer.run(["timeline", "--html", "no/such/folder.html"] + names, [:], in: folder)
+                    .code == 74)
         }
     }
 
@@ -77,16 +93,21 @@ struct TimelineTests {
             let rows = try await world.run("timeline", "--journal", "--records", "--json", with: path).json([Row].self)
             #expect(rows.contains { $0.source == "journal" && $0.message.contains("--unit=bitcoin-analyzer*") })
             #expect(rows.contains { $0.source == "records" && $0.run == run.id.rawValue })
-            let story = try await world.run("timeline", "--journal", "--records", "--json", "--trace", run.traceID, with: path).json([Row].self)
+            let story = try await world.run(
+                "timeline", "--journal", "--records", "--json", "--trace", run.traceID, with: path
+            ).json([Row].self)
             #expect(story.count == run.sources.count + 3 && story.first?.message == "a person started collect")
             #expect(story.contains { $0.message.contains("from the journal") })
         }
     }
 
-    @Test("what cannot be meant or read is refused with what to do", arguments: [
-        (["--since", "soon"], 64), (["--zone", "Mars"], 64), (["--level", "loud"], 64), (["--skew", "a.log"], 64), (["--trace", "x"], 64),
-        (["--trace", trace, "-"], 64), (["--since", "1h", "--until", "2h"], 64), (["absent.log"], 74),
-    ] as [([String], Int32)])
+    @Test(
+        "what cannot be meant or read is refused with what to do",
+        arguments: [
+            (["--since", "soon"], 64), (["--zone", "Mars"], 64), (["--level", "loud"], 64), (["--skew", "a.log"], 64),
+            (["--trace", "x"], 64),
+            (["--trace", trace, "-"], 64), (["--since", "1h", "--until", "2h"], 64), (["absent.log"], 74),
+        ] as [([String], Int32)])
     func refused(words: [String], code: Int32) async throws {
         try await withFolder { folder in
             let ended = try await BitcoinAnalyzer.run(["timeline", "--json"] + words, [:], in: folder)
@@ -99,7 +120,8 @@ struct TimelineTests {
     @Test("a trace that nothing carries is said so, and is no failure")
     func nothing() async throws {
         try await withLogs { folder, names in
-            let ended = try await BitcoinAnalyzer.run(["timeline", "--json", "--trace", String(repeating: "f", count: 32)] + names, [:], in: folder)
+            let ended = try await BitcoinAnalyzer.run(
+                ["timeline", "--json", "--trace", String(repeating: "f", count: 32)] + names, [:], in: folder)
             #expect(try ended.code == 0 && ended.json([Row].self).isEmpty && ended.errors.contains("nothing carries"))
         }
     }

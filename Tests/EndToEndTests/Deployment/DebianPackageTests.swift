@@ -7,25 +7,34 @@ import Testing
 struct DebianPackageTests {
     func build(_ program: String, version: String, in folder: String) async throws -> String {
         // Debug programs are large, and a test is not stored: as quick as it can be packed.
-        let said = try await Tools.run("env", "VERSION=\(version)", "COMPRESSION=none", Tools.root + "/Deploy/debian/build", program, folder, in: folder)
+        let said = try await Tools.run(
+            "env", "VERSION=\(version)", "COMPRESSION=none", Tools.root + "/Deploy/debian/build", program, folder,
+            in: folder)
         return try #require(said.split(separator: "\n").last.map(String.init))
     }
 
     /// A debug build finds Swift's libraries where the toolchain is, and is not compressed; a release has them in itself, and is.
-    private static let ofThisBuild = "custom-library-search-path,uses-no-compression-for-control-tarball,uses-no-compression-for-data-tarball"
+    private static let ofThisBuild =
+        "custom-library-search-path,uses-no-compression-for-control-tarball,uses-no-compression-for-data-tarball"
 
     @Test("lintian finds no error", .enabled(if: Tools.has("lintian"), Tools.missing("lintian")))
     func linted() async throws {
         try await withFolder { folder in
             let package = try await build(BitcoinAnalyzer.path, version: "1.0", in: folder)
-            let said = try await Tools.run("lintian", "--allow-root", "--fail-on", "error", "--suppress-tags", Self.ofThisBuild, package, in: folder)
+            let said = try await Tools.run(
+                "lintian", "--allow-root", "--fail-on", "error", "--suppress-tags", Self.ofThisBuild, package,
+                in: folder)
             #expect(!said.contains("E: "))
             let depends = try await Tools.run("dpkg-deb", "-f", package, "Depends", in: folder)
-            for library in ["libpq5", "libxml2", "libsqlite3-0", "zlib1g", "libc6"] { #expect(depends.contains(library)) }
+            for library in ["libpq5", "libxml2", "libsqlite3-0", "zlib1g", "libc6"] {
+                #expect(depends.contains(library))
+            }
         }
     }
 
-    @Test("installed it runs, upgraded it keeps settings, removed it keeps data, purged it leaves nothing", .enabled(if: Container.obstacle == nil, Container.skipped))
+    @Test(
+        "installed it runs, upgraded it keeps settings, removed it keeps data, purged it leaves nothing",
+        .enabled(if: Container.obstacle == nil, Container.skipped))
     func lived() async throws {
         try await withWorld(turnstile: .containers) { world in
             // The container has a /tmp of its own.

@@ -10,7 +10,9 @@ struct InstallTests {
         let commands, kept, notes: [String]
     }
 
-    @Test("a dry run tells what would be written and writes nothing; install writes just that; again there is nothing to change")
+    @Test(
+        "a dry run tells what would be written and writes nothing; install writes just that; again there is nothing to change"
+    )
     func idempotent() async throws {
         try await withImage { image in
             let dry = try await image.run("install", "--dry-run", "--json").json(Report.self)
@@ -19,7 +21,9 @@ struct InstallTests {
             let done = try await image.run("install", "--json").json(Report.self)
             #expect(done.changes.map(\.path) == dry.changes.map(\.path) && done.commands.isEmpty)
             let files = try await image.files()
-            for step in done.changes where step.action == "create" { #expect(FileManager.default.fileExists(atPath: image.root + step.path), "\(step.path)") }
+            for step in done.changes where step.action == "create" {
+                #expect(FileManager.default.fileExists(atPath: image.root + step.path), "\(step.path)")
+            }
             let again = try await image.run("install")
             #expect(again.code == 0 && again.output.hasPrefix("nothing to change\n"))
             #expect(try await image.files() == files)
@@ -31,7 +35,8 @@ struct InstallTests {
         try await withImage { image in
             _ = try await image.run("install", "--set", "API_PORT=9001")
             let settings = try #require(image.text("/etc/bitcoin-analyzer/environment"))
-            #expect(settings.contains("\nAPI_PORT=9001\n") && settings.contains("\nAPI_BASE_URL=http://127.0.0.1:9001\n"))
+            #expect(
+                settings.contains("\nAPI_PORT=9001\n") && settings.contains("\nAPI_BASE_URL=http://127.0.0.1:9001\n"))
             let mine = settings.replacing("#WEB_PORT=8000", with: "WEB_PORT=9000") + "# a note\n"
             try image.write(mine, to: "/etc/bitcoin-analyzer/environment")
             let unit = "/etc/systemd/system/bitcoin-analyzer-api.service"
@@ -39,8 +44,12 @@ struct InstallTests {
             let ended = try await image.run("install")
             #expect(ended.output.contains("kept as \(unit).1.bak"), "\(ended)")
             #expect(image.text("/etc/bitcoin-analyzer/environment") == mine)
-            #expect(image.text("/etc/systemd/system/bitcoin-analyzer-web.socket")?.contains("\nListenStream=127.0.0.1:9000\n") == true)
-            #expect(image.text(unit + ".1.bak")?.hasSuffix("# mine\n") == true && image.text(unit)?.contains("# mine") == false)
+            #expect(
+                image.text("/etc/systemd/system/bitcoin-analyzer-web.socket")?.contains(
+                    "\nListenStream=127.0.0.1:9000\n") == true)
+            #expect(
+                image.text(unit + ".1.bak")?.hasSuffix("# mine\n") == true
+                    && image.text(unit)?.contains("# mine") == false)
         }
     }
 
@@ -50,9 +59,13 @@ struct InstallTests {
             _ = try await image.run("install")
             _ = try await image.run("install", "--scheduler", "cron")
             _ = try await image.run("install")
-            #expect(image.text("/etc/cron.d/bitcoin-analyzer") != nil && image.text("/etc/systemd/system/bitcoin-analyzer-collect.timer") == nil)
+            #expect(
+                image.text("/etc/cron.d/bitcoin-analyzer") != nil
+                    && image.text("/etc/systemd/system/bitcoin-analyzer-collect.timer") == nil)
             _ = try await image.run("install", "--scheduler", "timer")
-            #expect(image.text("/etc/cron.d/bitcoin-analyzer") == nil && image.text("/etc/systemd/system/bitcoin-analyzer-collect.timer") != nil)
+            #expect(
+                image.text("/etc/cron.d/bitcoin-analyzer") == nil
+                    && image.text("/etc/systemd/system/bitcoin-analyzer-collect.timer") != nil)
         }
     }
 
@@ -75,7 +88,8 @@ struct InstallTests {
         try await withImage { image in
             let url = "postgresql://me:\(Secrets.passwords[0])@db.example/prices"
             for words in [["--dry-run"], ["--json", "--dry-run"], [], ["--json"]] {
-                let ended = try await BitcoinAnalyzer.run(["install", "--set", "DATABASE_URL=\(url)", "--root", image.root] + words, [:], in: image.folder)
+                let ended = try await BitcoinAnalyzer.run(
+                    ["install", "--set", "DATABASE_URL=\(url)", "--root", image.root] + words, [:], in: image.folder)
                 #expect(ended.code == 0 && !(ended.output + ended.errors).contains(Secrets.passwords[0]))
             }
             #expect(image.text("/etc/bitcoin-analyzer/environment")?.contains("\nDATABASE_URL=\(url)\n") == true)
@@ -86,11 +100,14 @@ struct InstallTests {
         }
     }
 
-    @Test("settings that an installed service cannot have are refused before anything is written", arguments: [
-        (["--set", "API_PORT=0"], "API_PORT"), (["--set", "WEB_HOST=prices.example"], "WEB_HOST"),
-        (["--scheduler", "cron", "--set", "COLLECT_EVERY=90s"], "--scheduler timer"), (["--set", "DATABASE_URL=sqlite:///home/me/x.db"], "/home"),
-        (["--set", "LOG_LEVEL=loud"], "LOG_LEVEL"),
-    ])
+    @Test(
+        "settings that an installed service cannot have are refused before anything is written",
+        arguments: [
+            (["--set", "API_PORT=0"], "API_PORT"), (["--set", "WEB_HOST=prices.example"], "WEB_HOST"),
+            (["--scheduler", "cron", "--set", "COLLECT_EVERY=90s"], "--scheduler timer"),
+            (["--set", "DATABASE_URL=sqlite:///home/me/x.db"], "/home"),
+            (["--set", "LOG_LEVEL=loud"], "LOG_LEVEL"),
+        ])
     func refused(_ words: [String], _ named: String) async throws {
         try await withImage { image in
             let ended = try await BitcoinAnalyzer.run(["install", "--root", image.root] + words, [:], in: image.folder)
@@ -102,7 +119,8 @@ struct InstallTests {
     @Test("who may not install is told how, and a machine without systemd what to do instead")
     func withoutRights() async throws {
         try await withFolder { folder in
-            let ended = try await BitcoinAnalyzer.runWithoutPrivilege(["install", "--set", "DATABASE_URL=postgresql://a:\(Secrets.passwords[0])@b/c"], [:], in: folder)
+            let ended = try await BitcoinAnalyzer.runWithoutPrivilege(
+                ["install", "--set", "DATABASE_URL=postgresql://a:\(Secrets.passwords[0])@b/c"], [:], in: folder)
             if FileManager.default.fileExists(atPath: "/run/systemd/system") {
                 #expect(ended.code == 77 && ended.errors.contains("sudo ") && ended.errors.contains("DATABASE_URL=…"))
             } else {

@@ -13,11 +13,15 @@ struct NginxTests {
 
         /// - Parameter words: for curl; the path comes last.
         func curl(_ words: String..., path: String) async throws -> String {
-            try await ChildProcess.run(["curl", "-sk", "--http2", "-m", "20"] + words + ["https://127.0.0.1:\(port)\(path)"], in: folder)
+            try await ChildProcess.run(
+                ["curl", "-sk", "--http2", "-m", "20"] + words + ["https://127.0.0.1:\(port)\(path)"], in: folder)
         }
 
         func status(_ words: String..., path: String) async throws -> String {
-            try await ChildProcess.run(["curl", "-sk", "--http2", "-m", "20", "-o", "/dev/null", "-w", "%{http_code}"] + words + ["https://127.0.0.1:\(port)\(path)"], in: folder)
+            try await ChildProcess.run(
+                ["curl", "-sk", "--http2", "-m", "20", "-o", "/dev/null", "-w", "%{http_code}"] + words + [
+                    "https://127.0.0.1:\(port)\(path)"
+                ], in: folder)
         }
     }
 
@@ -30,14 +34,20 @@ struct NginxTests {
                 let folder = world.folder + "/nginx"
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 let ports = try freePorts(2)
-                try await configure(folder, api: String(api.dropFirst(7)), web: String(web.dropFirst(7)), plain: ports[0], secure: ports[1])
+                try await configure(
+                    folder, api: String(api.dropFirst(7)), web: String(web.dropFirst(7)), plain: ports[0],
+                    secure: ports[1])
                 let nginx = Tools.path("nginx") ?? "nginx"
                 let said = try await ChildProcess.run([nginx, "-t", "-c", folder + "/nginx.conf"], in: folder)
                 #expect(said.contains("test is successful") && !said.contains("[warn]"))
                 let server = try ChildProgram([nginx, "-c", folder + "/nginx.conf"], environment: [:], in: folder)
                 defer { server.destroy() }
                 let site = Site(folder: folder, port: ports[1])
-                _ = try await ChildProcess.run(["curl", "-sk", "--retry", "50", "--retry-connrefused", "--retry-delay", "1", "https://127.0.0.1:\(site.port)/livez"], in: folder)
+                _ = try await ChildProcess.run(
+                    [
+                        "curl", "-sk", "--retry", "50", "--retry-connrefused", "--retry-delay", "1",
+                        "https://127.0.0.1:\(site.port)/livez",
+                    ], in: folder)
                 try await body(site, program)
             }
         }
@@ -45,17 +55,28 @@ struct NginxTests {
 
     func configure(_ folder: String, api: String, web: String, plain: Int, secure: Int) async throws {
         _ = try await ChildProcess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem"],
+            [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                "2", "-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem",
+            ],
             in: folder)
         let certificates = "/etc/letsencrypt/live/prices.example.org"
         let site = try String(contentsOfFile: Tools.root + "/Deploy/nginx/bitcoin-analyzer.conf", encoding: .utf8)
-            .replacing("\(certificates)/fullchain.pem", with: folder + "/cert.pem").replacing("\(certificates)/privkey.pem", with: folder + "/key.pem")
-            .replacing("/var/cache/bitcoin-analyzer-nginx", with: folder + "/cache").replacing("/var/log/nginx/", with: folder + "/")
-            .replacing("server 127.0.0.1:8001;", with: "server \(api);").replacing("server 127.0.0.1:8000;", with: "server \(web);")
+            .replacing("\(certificates)/fullchain.pem", with: folder + "/cert.pem").replacing(
+                "\(certificates)/privkey.pem", with: folder + "/key.pem"
+            )
+            .replacing("/var/cache/bitcoin-analyzer-nginx", with: folder + "/cache").replacing(
+                "/var/log/nginx/", with: folder + "/"
+            )
+            .replacing("server 127.0.0.1:8001;", with: "server \(api);").replacing(
+                "server 127.0.0.1:8000;", with: "server \(web);"
+            )
             .replacing("listen 80;", with: "listen 127.0.0.1:\(plain);").replacing("listen [::]:80;", with: "")
-            .replacing("listen 443 ", with: "listen 127.0.0.1:\(secure) ").replacing("listen [::]:443 ssl http2;", with: "")
+            .replacing("listen 443 ", with: "listen 127.0.0.1:\(secure) ").replacing(
+                "listen [::]:443 ssl http2;", with: "")
         try Data(site.utf8).write(to: URL(filePath: folder + "/site.conf"))
-        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(folder)/\($0);" }.joined(separator: " ")
+        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(folder)/\($0);" }
+            .joined(separator: " ")
         let main = """
             daemon off; pid \(folder)/pid; error_log \(folder)/error.log;
             \(getuid() == 0 ? "user root;" : "")
@@ -66,13 +87,18 @@ struct NginxTests {
         try Data(main.utf8).write(to: URL(filePath: folder + "/nginx.conf"))
     }
 
-    @Test("the page and the API are served over TLS and HTTP/2, with every header once, compressed, and 304 for who has it already")
+    @Test(
+        "the page and the API are served over TLS and HTTP/2, with every header once, compressed, and 304 for who has it already"
+    )
     func served() async throws {
         try await withSite { site, _ in
             let page = try await site.curl("-i", "--compressed", "-H", "Accept-Language: en", path: "/")
             #expect(page.hasPrefix("HTTP/2 200") && page.contains("<title>"))
             let names = Self.headers(of: page).map { $0.prefix { $0 != ":" }.lowercased() }
-            let once = ["strict-transport-security", "content-security-policy", "x-content-type-options", "referrer-policy", "etag", "content-type"]
+            let once = [
+                "strict-transport-security", "content-security-policy", "x-content-type-options", "referrer-policy",
+                "etag", "content-type",
+            ]
             for name in once { #expect(names.filter { $0 == name }.count == 1, "\(name)") }
             let price = try await site.curl("-i", path: "/v1/price")
             let etag = try #require(Self.headers(of: price).first { $0.lowercased().hasPrefix("etag: ") }?.dropFirst(6))
@@ -84,7 +110,10 @@ struct NginxTests {
 
     /// The lines between the status and the body.
     static func headers(of answer: String) -> [Substring] {
-        Array(answer.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropFirst().prefix { !$0.isEmpty })
+        Array(
+            answer.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropFirst().prefix {
+                !$0.isEmpty
+            })
     }
 
     @Test("what is for this machine only is closed to others")
@@ -95,9 +124,11 @@ struct NginxTests {
                 let status = try await site.status("--interface", "127.0.0.2", path: path)
                 #expect(status == "403", "\(path)")
             }
-            let change = try await site.status("--interface", "127.0.0.2", "-X", "PATCH", "-d", "{}", path: "/v1/incidents/1")
+            let change = try await site.status(
+                "--interface", "127.0.0.2", "-X", "PATCH", "-d", "{}", path: "/v1/incidents/1")
             #expect(change == "403")
-            let theirs = try await site.status("--interface", "127.0.0.2", path: "/v1/price"), ours = try await site.status(path: "/readyz")
+            let theirs = try await site.status("--interface", "127.0.0.2", path: "/v1/price"),
+                ours = try await site.status(path: "/readyz")
             #expect(theirs == "200" && ours == "200")
         }
     }

@@ -6,15 +6,20 @@ import Testing
 /// Programs of the system that check what we ship.
 enum Tools {
     /// The checkout.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
 
     /// Where a program is: among those that `./test` fetched, or those of the system; `nil` when it is not installed.
     static func path(_ name: String) -> String? {
-        let folders = [root + "/.build/tools/bin"] + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin"]
+        let folders =
+            [root + "/.build/tools/bin"]
+            + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin"]
         return folders.map { $0 + "/" + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    static func missing(_ names: String...) -> Comment { "not installed, ./test would: \(names.joined(separator: ", "))" }
+    static func missing(_ names: String...) -> Comment {
+        "not installed, ./test would: \(names.joined(separator: ", "))"
+    }
     static func has(_ names: String...) -> Bool { names.allSatisfy { path($0) != nil } }
 
     /// Runs one, whose words are given whole, to its end.
@@ -30,7 +35,9 @@ struct Image {
     let folder: String
     var root: String { folder + "/root" }
 
-    func run(_ words: String...) async throws -> Ended { try await BitcoinAnalyzer.run(words + ["--root", root, "--lang", "en"], [:], in: folder) }
+    func run(_ words: String...) async throws -> Ended {
+        try await BitcoinAnalyzer.run(words + ["--root", root, "--lang", "en"], [:], in: folder)
+    }
     func text(_ path: String) -> String? { try? String(contentsOfFile: root + path, encoding: .utf8) }
     func write(_ text: String, to path: String) throws { try Data(text.utf8).write(to: URL(filePath: root + path)) }
 

@@ -27,7 +27,8 @@ import Testing
     func ordinary(_ name: String) async throws {
         try await withFolder { folder in
             // A folder of its own, and no DATABASE_URL: the drill makes all it needs.
-            let ended = try await BitcoinAnalyzer.run(["drill", name, "--json"], [:], in: folder, within: .seconds(280))
+            let ended = try await BitcoinAnalyzer.run(
+                ["drill", name, "--json"], [:], in: folder, within: .seconds(280))
             let told = try ended.json(Told.self)
             #expect(ended.code == 0 && told.named == told.injected, "\(ended)")
             if !told.injected.isEmpty {
@@ -39,9 +40,16 @@ import Testing
     @Test("the empty database beside a full one is told with both fingerprints, a held port with its process")
     func evidence() async throws {
         try await withFolder { folder in
-            let held = try await BitcoinAnalyzer.run(["drill", "port-in-use", "--json"], [:], in: folder, within: .seconds(200)).json(Told.self)
-            #expect(held.evidence.contains { $0.source.hasPrefix("/proc/") && $0.line.contains("an older copy of this program") })
-            let mismatch = try await BitcoinAnalyzer.run(["drill", "database-mismatch", "--json"], [:], in: folder, within: .seconds(200)).json(Told.self)
+            let held = try await BitcoinAnalyzer.run(
+                ["drill", "port-in-use", "--json"], [:], in: folder, within: .seconds(200)
+            ).json(Told.self)
+            #expect(
+                held.evidence.contains {
+                    $0.source.hasPrefix("/proc/") && $0.line.contains("an older copy of this program")
+                })
+            let mismatch = try await BitcoinAnalyzer.run(
+                ["drill", "database-mismatch", "--json"], [:], in: folder, within: .seconds(200)
+            ).json(Told.self)
             #expect(mismatch.evidence.count { $0.line.contains("fingerprint ") } == 2, "\(mismatch.evidence)")
         }
     }
@@ -49,7 +57,8 @@ import Testing
     @Test("a database that somebody names is refused, and not touched")
     func refused() async throws {
         try await withFolder { folder in
-            let ended = try await BitcoinAnalyzer.run(["drill", "source-down"], ["DATABASE_URL": "sqlite://\(folder)/real.db"], in: folder)
+            let ended = try await BitcoinAnalyzer.run(
+                ["drill", "source-down"], ["DATABASE_URL": "sqlite://\(folder)/real.db"], in: folder)
             #expect(ended.code == 78 && ended.errors.contains("never touches a database that is in use"), "\(ended)")
             #expect(!FileManager.default.fileExists(atPath: folder + "/real.db"))
             let unknown = try await BitcoinAnalyzer.run(["drill", "nothing"], [:], in: folder)
@@ -57,7 +66,9 @@ import Testing
         }
     }
 
-    @Test("units, timers and crontabs, under a real systemd and cron", .enabled(if: Container.obstacle == nil, Container.skipped))
+    @Test(
+        "units, timers and crontabs, under a real systemd and cron",
+        .enabled(if: Container.obstacle == nil, Container.skipped))
     func units() async throws {
         try await withFolder(.containers) { folder in
             let output = try await Container.run(

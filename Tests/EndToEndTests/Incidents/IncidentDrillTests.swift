@@ -11,10 +11,13 @@ import Testing
 struct IncidentDrillTests {
     private static let prices: [Endpoint] = [.coinbase, .kraken, .bitstamp, .binance]
 
-    @Test("a source breaks, the page says so beside the age of its data, the incident tells its five steps, and closes when it is mended")
+    @Test(
+        "a source breaks, the page says so beside the age of its data, the incident tells its five steps, and closes when it is mended"
+    )
     func seen() async throws {
         try await withWorld { world in
-            try await world.with("serve", and: ["COLLECT_EVERY": "1s", "WATCH_EVERY": "1s", "SOURCE_TIMEOUT": "2s"]) { serve in
+            try await world.with("serve", and: ["COLLECT_EVERY": "1s", "WATCH_EVERY": "1s", "SOURCE_TIMEOUT": "2s"]) {
+                serve in
                 let page = try await serve.address(of: "web")
                 try await WebDriver.shared().browse(as: .init(language: "en")) { browser in
                     try await browser.show(on: .phone)
@@ -23,7 +26,8 @@ struct IncidentDrillTests {
                     #expect(try await browser.count("#incidents .notice") == 0)
 
                     for venue in Self.prices { world.sandbox.faults.set(.blocked, on: venue) }
-                    try await browser.untilReloading(shows: "document.querySelector('#incidents .notice.down') !== null")
+                    try await browser.untilReloading(
+                        shows: "document.querySelector('#incidents .notice.down') !== null")
                     #expect(try await browser.text("#incidents .notice.down").contains("grows old"))
                     #expect(try await browser.count("#price time") >= 1)
                     try await browser.picture("drill-broken-phone")
@@ -31,13 +35,18 @@ struct IncidentDrillTests {
                     try await browser.click("#incidents .notice.down a")
                     try await browser.wait(until: "location.pathname.startsWith('/incidents/')")
                     #expect(try await browser.text("h1") == "A source refuses the requests")
-                    let steps = try await browser.value("[...document.querySelectorAll('#incident h2')].map((h) => h.textContent).join(' ')", String.self)
-                    for step in ["Context", "Symptom", "Diagnosis", "Lesson"] { #expect(steps.contains(step), "\(steps)") }
+                    let steps = try await browser.value(
+                        "[...document.querySelectorAll('#incident h2')].map((h) => h.textContent).join(' ')",
+                        String.self)
+                    for step in ["Context", "Symptom", "Diagnosis", "Lesson"] {
+                        #expect(steps.contains(step), "\(steps)")
+                    }
                     #expect(try await browser.text("#evidence").contains("answered 403"))
                     try await browser.picture("drill-incident-phone")
 
                     world.sandbox.faults.clearAll()
-                    try await browser.untilReloading(shows: "document.querySelector('#incident').innerText.includes('It is over since')")
+                    try await browser.untilReloading(
+                        shows: "document.querySelector('#incident').innerText.includes('It is over since')")
                     try await browser.picture("drill-over-phone")
                     try await browser.open(page)
                     #expect(try await browser.count("#incidents .notice") == 0)
@@ -56,7 +65,9 @@ struct IncidentDrillTests {
             world.sandbox.faults.clearAll()
             #expect(try await world.run("collect").code == 0)
             // What is less than a second ago is still now.
-            while Timestamp(Date()) - then < .milliseconds(1500) { try await ContinuousClock().sleep(for: .milliseconds(100)) }
+            while Timestamp(Date()) - then < .milliseconds(1500) {
+                try await ContinuousClock().sleep(for: .milliseconds(100))
+            }
             let past = try await world.run("why", "prices", "--at", then.rfc3339, "--json")
             #expect(past.code == 1)
             #expect(try past.json(Why.self).roots.map(\.cause) == ["source-down"], "\(past)")

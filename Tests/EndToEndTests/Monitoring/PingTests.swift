@@ -20,9 +20,16 @@ struct PingTests {
                 #expect(ended.code == (failing ? 75 : 0))
                 let run = try ended.json(Run.self)
                 let pings = listener.pings
-                #expect(pings.map(\.path) == ["/ping/\(Self.secret)/start", "/ping/\(Self.secret)" + (failing ? "/fail" : "")])
-                #expect(Set(pings.map(\.rid)).count == 1 && pings[0].rid.filter { $0 != "-" } == run.traceID && pings[0].rid.count == 36)
-                #expect(pings[1].text.contains("run \(run.id): \(run.outcome.rawValue)") && pings[1].text.contains("coinbase"))
+                #expect(
+                    pings.map(\.path) == [
+                        "/ping/\(Self.secret)/start", "/ping/\(Self.secret)" + (failing ? "/fail" : ""),
+                    ])
+                #expect(
+                    Set(pings.map(\.rid)).count == 1 && pings[0].rid.filter { $0 != "-" } == run.traceID
+                        && pings[0].rid.count == 36)
+                #expect(
+                    pings[1].text.contains("run \(run.id): \(run.outcome.rawValue)")
+                        && pings[1].text.contains("coinbase"))
                 #expect(!ended.errors.contains(Self.secret) && !ended.output.contains(Self.secret))
             }
         }
@@ -47,7 +54,9 @@ struct PingTests {
             let file = folder + "/ping-url"
             try "https://hc.example/\(Self.secret)\n".write(toFile: file, atomically: true, encoding: .utf8)
             let shown = try await BitcoinAnalyzer.run(["settings"], ["PING_URL_FILE": file], in: folder)
-            #expect(shown.code == 0 && shown.output.contains("PING_URL=(set, not shown)") && !shown.output.contains(Self.secret))
+            #expect(
+                shown.code == 0 && shown.output.contains("PING_URL=(set, not shown)")
+                    && !shown.output.contains(Self.secret))
             let refused = try await BitcoinAnalyzer.run(["settings"], ["PING_URL": Self.secret], in: folder)
             #expect(refused.code == 78 && refused.errors.contains("PING_URL") && !refused.errors.contains(Self.secret))
         }
@@ -63,13 +72,18 @@ struct PingTests {
         func add(_ ping: Ping) { heard.withLock { $0.append(ping) } }
     }
 
-    private func withPingListener<T: Sendable>(_ body: @escaping @Sendable (Listener, String) async throws -> T) async throws -> T {
+    private func withPingListener<T: Sendable>(_ body: @escaping @Sendable (Listener, String) async throws -> T)
+        async throws -> T
+    {
         let listener = Listener()
         let router = Router()
         for path in ["/ping/:key", "/ping/:key/:signal"] {
             router.post(.init(path)) { request, _ in
                 let text = String(buffer: try await request.body.collect(upTo: 100_000))
-                listener.add(Ping(path: request.uri.path, rid: request.uri.queryParameters["rid"].map(String.init) ?? "", text: text))
+                listener.add(
+                    Ping(
+                        path: request.uri.path, rid: request.uri.queryParameters["rid"].map(String.init) ?? "",
+                        text: text))
                 return "OK"
             }
         }

@@ -2,19 +2,25 @@ import Foundation
 
 /// A real Prometheus server.
 enum Prometheus {
-    static let isInstalled = ["prometheus", "promtool"].allSatisfy { FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)") }
+    static let isInstalled = ["prometheus", "promtool"].allSatisfy {
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
+    }
     static let skipped = "needs Debian's package prometheus"
 
     /// The folder `Deploy` of this checkout.
-    static let deploy = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let deploy = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Deploy").path
 
     /// Runs a server with the configuration and the rules of `Deploy`, scraping every second, and lends its address.
     static func with<T>(
-        api: String, web: String, in folder: String, isolation: isolated (any Actor)? = #isolation, _ body: (String) async throws -> T
+        api: String, web: String, in folder: String, isolation: isolated (any Actor)? = #isolation,
+        _ body: (String) async throws -> T
     ) async throws -> T {
         var configuration = try String(contentsOfFile: deploy + "/prometheus/prometheus.yml", encoding: .utf8)
-        for (example, real) in [("127.0.0.1:8001", api), ("127.0.0.1:8000", web), ("http://", ""), ("interval: 30s", "interval: 1s")] {
+        for (example, real) in [
+            ("127.0.0.1:8001", api), ("127.0.0.1:8000", web), ("http://", ""), ("interval: 30s", "interval: 1s"),
+        ] {
             configuration.replace(example, with: real)
         }
         try configuration.write(toFile: folder + "/prometheus.yml", atomically: true, encoding: .utf8)
@@ -22,11 +28,14 @@ enum Prometheus {
         let port = try freePort()
         let server = try ChildProgram(
             [
-                "/usr/bin/prometheus", "--config.file=\(folder)/prometheus.yml", "--storage.tsdb.path=\(folder)/prometheus-data",
+                "/usr/bin/prometheus", "--config.file=\(folder)/prometheus.yml",
+                "--storage.tsdb.path=\(folder)/prometheus-data",
                 "--web.listen-address=127.0.0.1:\(port)",
             ], environment: ["HOME": folder, "PATH": "/usr/bin:/bin"], in: folder)
         defer { server.destroy() }
-        try await server.transcript.wait(for: "ready to receive web requests") { $0.errorText.contains("ready to receive web requests") ? true : nil }
+        try await server.transcript.wait(for: "ready to receive web requests") {
+            $0.errorText.contains("ready to receive web requests") ? true : nil
+        }
         return try await body("http://127.0.0.1:\(port)")
     }
 
@@ -58,7 +67,9 @@ enum Prometheus {
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(socket, $0, length) == 0 ? getsockname(socket, $0, &length) : -1 }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, length) == 0 ? getsockname(socket, $0, &length) : -1
+            }
         }
         guard code == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
         return Int(UInt16(bigEndian: address.sin_port))

@@ -9,7 +9,9 @@ struct RequestLogTests {
     }
 
     private func lines(of program: ChildProgram) -> [Line] {
-        program.transcript.written.errorText.split(separator: "\n").compactMap { try? JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+        program.transcript.written.errorText.split(separator: "\n").compactMap {
+            try? JSONDecoder().decode(Line.self, from: Data($0.utf8))
+        }
     }
 
     @Test("a visitor's trace is found in the log of the dashboard and in that of the API behind it")
@@ -19,14 +21,21 @@ struct RequestLogTests {
             try await world.with("api", and: ["LOG_LEVEL": "debug"]) { api in
                 try await world.with("web", and: ["API_BASE_URL": api.address(of: "api")]) { web in
                     let trace = "0af7651916cd43dd8448eb211c80319c"
-                    let page = try await ask(web.address(of: "web") + "/?range=day&q=s3cret-query", headers: ["traceparent": "00-\(trace)-b7ad6b7169203331-01"])
+                    let page = try await ask(
+                        web.address(of: "web") + "/?range=day&q=s3cret-query",
+                        headers: ["traceparent": "00-\(trace)-b7ad6b7169203331-01"])
                     #expect(page.status == 200)
                     try await web.logged("\"route\":\"/\"")
                     let visit = try #require(lines(of: web).first { $0.route == "/" })
-                    #expect(visit.trace_id == trace && visit.level == "info" && visit.status == "200" && visit.method == "GET")
+                    #expect(
+                        visit.trace_id == trace && visit.level == "info" && visit.status == "200"
+                            && visit.method == "GET")
                     #expect(visit.duration.flatMap(Double.init).map { $0 >= 0 && $0 < 60 } == true)
                     let asked = lines(of: api).filter { $0.trace_id == trace }
-                    #expect(Set(asked.compactMap(\.route)).isSuperset(of: ["/v1/price", "/v1/candles", "/v1/news", "/v1/analysis"]))
+                    #expect(
+                        Set(asked.compactMap(\.route)).isSuperset(of: [
+                            "/v1/price", "/v1/candles", "/v1/news", "/v1/analysis",
+                        ]))
                     #expect(asked.allSatisfy { $0.level == "debug" })
                     #expect(!web.transcript.written.errorText.contains("s3cret-query"))
                 }
@@ -43,7 +52,9 @@ struct RequestLogTests {
                 for _ in 1...3 { #expect(try await ask(address + "/v1/candles?limit=2").status == 200) }
                 #expect(try await ask(address + "/livez").status == 200)
                 if level == "debug" { try await api.logged("/livez 200") }
-                let told = lines(of: api).filter { $0.route == "/v1/candles" && $0.message == "GET /v1/candles 200" && $0.trace_id?.count == 32 }
+                let told = lines(of: api).filter {
+                    $0.route == "/v1/candles" && $0.message == "GET /v1/candles 200" && $0.trace_id?.count == 32
+                }
                 #expect(told.count == (level == "debug" ? 3 : 0))
             }
         }

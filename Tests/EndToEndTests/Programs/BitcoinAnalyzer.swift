@@ -5,7 +5,8 @@ import Testing
 enum BitcoinAnalyzer {
     /// In the folder of the running test executable.
     static let path: String = {
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let tests =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(filePath: tests).deletingLastPathComponent().path + "/bitcoin-analyzer"
     }()
 
@@ -15,9 +16,12 @@ enum BitcoinAnalyzer {
     /// - Parameters:
     ///   - settings: On top of a scrubbed environment: free ports, a state directory in `folder`, JSON logs.
     ///   - folder: Its working directory.
-    static func start(_ words: [String], _ settings: [String: String], in folder: String, by launcher: [String] = []) throws -> ChildProgram {
+    static func start(_ words: [String], _ settings: [String: String], in folder: String, by launcher: [String] = [])
+        throws -> ChildProgram
+    {
         var environment = [
-            "HOME": folder, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": folder + "/state", "LOG_FORMAT": "json",
+            "HOME": folder, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "STATE_DIRECTORY": folder + "/state",
+            "LOG_FORMAT": "json",
             "API_PORT": "0", "WEB_PORT": "0", "COINALYZE_API_KEY": coinalyzeKey,
         ]
         environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
@@ -26,7 +30,9 @@ enum BitcoinAnalyzer {
     }
 
     /// Runs a command to its end as a user who may not do everything: for root, no permission is missing.
-    static func runWithoutPrivilege(_ words: [String], _ settings: [String: String], in folder: String) async throws -> Ended {
+    static func runWithoutPrivilege(_ words: [String], _ settings: [String: String], in folder: String) async throws
+        -> Ended
+    {
         let nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
         let program = try start(words, settings, in: folder, by: getuid() == 0 ? nobody : [])
         defer { program.destroy() }
@@ -34,13 +40,16 @@ enum BitcoinAnalyzer {
     }
 
     /// Runs a command to its end.
-    static func run(_ words: [String], _ settings: [String: String], in folder: String, within limit: Duration = .seconds(60)) async throws -> Ended {
+    static func run(
+        _ words: [String], _ settings: [String: String], in folder: String, within limit: Duration = .seconds(60)
+    ) async throws -> Ended {
         try await with(words, settings, in: folder) { try await $0.end(within: limit) }
     }
 
     /// Lends a running program to `body`, and ends it afterwards whatever happens.
     static func with<T>(
-        _ words: [String], _ settings: [String: String], in folder: String, isolation: isolated (any Actor)? = #isolation,
+        _ words: [String], _ settings: [String: String], in folder: String,
+        isolation: isolated (any Actor)? = #isolation,
         _ body: (ChildProgram) async throws -> T
     ) async throws -> T {
         let program = try start(words, settings, in: folder)
@@ -58,7 +67,8 @@ enum Secrets {
 
     static func check(_ written: Transcript.Written, of words: [String]) {
         for secret in passwords + [BitcoinAnalyzer.coinalyzeKey] {
-            #expect(!written.outputText.contains(secret) && !written.errorText.contains(secret), "\(words) told a secret")
+            #expect(
+                !written.outputText.contains(secret) && !written.errorText.contains(secret), "\(words) told a secret")
         }
     }
 }

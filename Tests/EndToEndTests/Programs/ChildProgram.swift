@@ -19,7 +19,8 @@ final class ChildProgram: Sendable {
         }
         let guardian = try Guardian.shared.get()
         process = try spawn(
-            ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, folder] + command, environment: environment, output: output.write, errors: errors.write)
+            ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, folder] + command, environment: environment,
+            output: output.write, errors: errors.write)
         guardian.watch(process)
         follow(output.read, errors.read, guardian)
     }
@@ -61,7 +62,11 @@ final class ChildProgram: Sendable {
                         files[index].fd = -1
                     } else {
                         transcript.update { written in
-                            if index == 0 { written.output += chunk[..<count] } else { written.errors += chunk[..<count] }
+                            if index == 0 {
+                                written.output += chunk[..<count]
+                            } else {
+                                written.errors += chunk[..<count]
+                            }
                         }
                     }
                 }
@@ -106,7 +111,9 @@ struct Pipe {
 }
 
 /// Starts a command in a process group of its own, with the usual reaction to signals.
-func spawn(_ command: [String], environment: [String: String], input: Int32? = nil, output: Int32? = nil, errors: Int32? = nil) throws -> pid_t {
+func spawn(
+    _ command: [String], environment: [String: String], input: Int32? = nil, output: Int32? = nil, errors: Int32? = nil
+) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

@@ -2,7 +2,9 @@ import Hummingbird
 import NIOCore
 
 /// Lends the address of a server of the test's own, on a free port of loopback, and stops it afterwards.
-func withListener<T: Sendable>(_ router: Router<BasicRequestContext>, _ body: @escaping @Sendable (_ address: String) async throws -> T) async throws -> T {
+func withListener<T: Sendable>(
+    _ router: Router<BasicRequestContext>, _ body: @escaping @Sendable (_ address: String) async throws -> T
+) async throws -> T {
     let port = AsyncStream<Int>.makeStream()
     let application = Application(
         router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),

@@ -79,7 +79,8 @@ final class Transcript: Sendable {
 
 /// Runs `work`, and gives up on it after `limit`.
 func withDeadline<T: Sendable>(
-    _ limit: Duration, else failure: @escaping @Sendable () -> any Error, _ work: @escaping @Sendable () async throws -> T
+    _ limit: Duration, else failure: @escaping @Sendable () -> any Error,
+    _ work: @escaping @Sendable () async throws -> T
 ) async throws -> T {
     try await withThrowingTaskGroup(of: T.self) { group in
         group.addTask { try await work() }

@@ -8,7 +8,9 @@ enum Container {
     /// Why no systemd can be booted here; `nil` where it can.
     static let obstacle: String? = {
         if getuid() != 0 { return "a systemd in a container needs root" }
-        if !FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-nspawn") { return "systemd-container is not installed" }
+        if !FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-nspawn") {
+            return "systemd-container is not installed"
+        }
         return nil
     }()
 
@@ -23,13 +25,15 @@ enum Container {
         let given = variables.map { "\($0.key)='\($0.value)'" }.sorted().joined(separator: "\n")
         for (index, script) in scripts.enumerated() {
             let file = "\(folder)/boot-\(index + 1)"
-            try "#!/bin/bash\nPROGRAM='\(BitcoinAnalyzer.path)'\n\(given)\n\(prelude)\n\(script)\n".write(toFile: file, atomically: true, encoding: .utf8)
+            try "#!/bin/bash\nPROGRAM='\(BitcoinAnalyzer.path)'\n\(given)\n\(prelude)\n\(script)\n".write(
+                toFile: file, atomically: true, encoding: .utf8)
             files.append(file)
         }
         return try await ChildProcess.run(["timeout", "-k", "20", "280", container] + files, in: folder)
     }
 
-    private static let container = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let container = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appending(path: "systemd-container").path
 
     private static let prelude = #"""

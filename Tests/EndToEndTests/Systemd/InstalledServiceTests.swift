@@ -3,7 +3,9 @@ import Testing
 /// The service under a real systemd: installed, killed, rebooted, upgraded, taken away.
 @Suite(.enabled(if: Container.obstacle == nil, Container.skipped))
 struct InstalledServiceTests {
-    @Test("install gives a service that runs, collects, answers and is still there after a reboot; uninstall leaves no trace")
+    @Test(
+        "install gives a service that runs, collects, answers and is still there after a reboot; uninstall leaves no trace"
+    )
     func installed() async throws {
         try await withContainer(
             #"""

@@ -11,11 +11,15 @@ struct Heard: Sendable {
     let body: [UInt8]
 
     var text: String { String(decoding: body, as: UTF8.self) }
-    func json<Shape: Decodable>(_ shape: Shape.Type) throws -> Shape { try JSONDecoder().decode(shape, from: Data(body)) }
+    func json<Shape: Decodable>(_ shape: Shape.Type) throws -> Shape {
+        try JSONDecoder().decode(shape, from: Data(body))
+    }
 }
 
 /// - Parameter method: `GET`, `POST`, …
-func ask(_ url: String, _ method: String = "GET", headers: [String: String] = [:], body: String? = nil) async throws -> Heard {
+func ask(_ url: String, _ method: String = "GET", headers: [String: String] = [:], body: String? = nil) async throws
+    -> Heard
+{
     var request = HTTPClientRequest(url: url)
     request.method = .init(rawValue: method)
     for (name, value) in headers { request.headers.add(name: name, value: value) }
@@ -36,7 +40,9 @@ private let theClient: HTTPClient = {
 /// Asks again and again until the answer is as wanted.
 /// - Returns: that answer, and how long it took to come.
 @discardableResult
-func ask(_ url: String, within limit: Duration, until isWanted: @escaping @Sendable (Heard) -> Bool) async throws -> (heard: Heard, after: Duration) {
+func ask(_ url: String, within limit: Duration, until isWanted: @escaping @Sendable (Heard) -> Bool) async throws -> (
+    heard: Heard, after: Duration
+) {
     struct NotAnswered: Error {}
     let clock = ContinuousClock()
     let begin = clock.now

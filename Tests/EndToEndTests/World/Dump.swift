@@ -1,4 +1,5 @@
 import Domain
+
 @testable import Storage
 
 /// Everything that a database holds, read through the archives of this process.
@@ -26,7 +27,9 @@ extension World {
     func dump() async throws -> Dump { try await Dump(of: database) }
 }
 
-func withDatabase<T>(_ url: String, isolation: isolated (any Actor)? = #isolation, _ body: (Database) async throws -> T) async throws -> T {
+func withDatabase<T>(_ url: String, isolation: isolated (any Actor)? = #isolation, _ body: (Database) async throws -> T)
+    async throws -> T
+{
     let database = try await Database.open(DatabaseURL(url))
     do {
         let result = try await body(database)

@@ -2,7 +2,10 @@ import Foundation
 
 /// A folder of the test's own, gone afterwards. Lent to two tests at a time: each of them runs several processes.
 /// - Parameter turnstile: Whom else it waits for.
-func withFolder<T>(_ turnstile: Turnstile = .programs, isolation: isolated (any Actor)? = #isolation, _ body: (String) async throws -> T) async throws -> T {
+func withFolder<T>(
+    _ turnstile: Turnstile = .programs, isolation: isolated (any Actor)? = #isolation,
+    _ body: (String) async throws -> T
+) async throws -> T {
     await turnstile.enter()
     let folder = FileManager.default.temporaryDirectory.path + "/end-to-end-" + UUID().uuidString
     do {

@@ -1,8 +1,9 @@
 import Domain
 import Foundation
-@testable import Sandbox
 import Support
 import Synchronization
+
+@testable import Sandbox
 
 /// A simulated world that stands still at a moment, and an empty database for the program that looks at it.
 struct World: Sendable {
@@ -23,7 +24,9 @@ struct World: Sendable {
 
     static let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
 
-    func run(_ words: String..., with more: [String: String] = [:], within limit: Duration = .seconds(60)) async throws -> Ended {
+    func run(_ words: String..., with more: [String: String] = [:], within limit: Duration = .seconds(60)) async throws
+        -> Ended
+    {
         try await BitcoinAnalyzer.run(words, settings.merging(more) { $1 }, in: folder, within: limit)
     }
 
@@ -48,7 +51,10 @@ struct World: Sendable {
         guard let venue = SimulatedVenue(rawValue: row.source.rawValue) else { return nil }
         let candle = row.candle
         let market = VenueMarket(market: sandbox.market, venue: venue, missing: [], now: row.seenAt)
-        guard let bar = market.bars(of: candle.interval, in: TimeRange(candle.openTime, until: candle.openTime + .milliseconds(1))).first
+        guard
+            let bar = market.bars(
+                of: candle.interval, in: TimeRange(candle.openTime, until: candle.openTime + .milliseconds(1))
+            ).first
         else { return nil }
         func dollars(_ cents: Int64) -> Double { Double(cents) / 100 }
         return try Candle(
@@ -74,7 +80,8 @@ final class HandClock: Sendable {
 ///   - engine: Where its database is.
 ///   - behind: How far the world's clock is behind the real one, by which the program goes.
 func withWorld(
-    _ engine: Engine = .sqlite, behind: Duration = .zero, replay: Replay? = nil, turnstile: Turnstile = .programs, isolation: isolated (any Actor)? = #isolation,
+    _ engine: Engine = .sqlite, behind: Duration = .zero, replay: Replay? = nil, turnstile: Turnstile = .programs,
+    isolation: isolated (any Actor)? = #isolation,
     _ body: (World) async throws -> Void
 ) async throws {
     try await withFolder(turnstile) { folder in

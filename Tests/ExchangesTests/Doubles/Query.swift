@@ -6,7 +6,8 @@ struct Query {
     private let parameters: [String: String]
 
     init(_ request: OutboundRequest) {
-        let afterHost = request.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).dropFirst(3).joined(separator: "/")
+        let afterHost = request.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).dropFirst(3)
+            .joined(separator: "/")
         let parts = afterHost.split(separator: "?", maxSplits: 1)
         path = "/" + (parts.first ?? "")
         parameters = Dictionary(

@@ -31,7 +31,8 @@ enum Recording {
         guard let rows else { throw OtherShape() }
         return try rows.map { row in
             guard let time = time(row) else { throw OtherShape() }
-            return VenueRow(time: time, json: String(decoding: try JSONSerialization.data(withJSONObject: row), as: UTF8.self))
+            return VenueRow(
+                time: time, json: String(decoding: try JSONSerialization.data(withJSONObject: row), as: UTF8.self))
         }
     }
 }

@@ -14,7 +14,9 @@ struct VenueRow: Sendable {
 struct VenueDouble: Sendable, CustomTestStringConvertible {
     let venue: Venue
     /// One row as the venue writes it: open time in Unix seconds, open, high, low, close, volume.
-    let write: @Sendable (_ time: Int64, _ open: String, _ high: String, _ low: String, _ close: String, _ volume: String) -> String
+    let write:
+        @Sendable (_ time: Int64, _ open: String, _ high: String, _ low: String, _ close: String, _ volume: String) ->
+            String
     /// The rows that answer a question, of all the venue's, which are given oldest first.
     let choose: @Sendable (_ query: Query, _ rows: [VenueRow]) throws(SourceFailure) -> [VenueRow]
     /// The body that rows come in.
@@ -41,7 +43,8 @@ struct VenueDouble: Sendable, CustomTestStringConvertible {
     /// A believable row `n` hours after the tests' epoch, whose prices tell which hour it is.
     func hour(_ n: Int64, volume: String = "1.5") -> VenueRow {
         let time = Timestamp.hour(n).seconds
-        return VenueRow(time: time, json: write(time, "\(1000 + n).5", "\(2000 + n)", "\(500 + n)", "\(1001 + n).25", volume))
+        return VenueRow(
+            time: time, json: write(time, "\(1000 + n).5", "\(2000 + n)", "\(500 + n)", "\(1001 + n).25", volume))
     }
 }
 
@@ -55,7 +58,8 @@ extension VenueDouble {
             guard (end - start) / query.number("granularity") < 300 else {
                 throw SourceFailure(
                     .httpStatus, source: "coinbase",
-                    "answered 400: granularity too small for the requested time range. Count of aggregations requested exceeds 300")
+                    "answered 400: granularity too small for the requested time range. Count of aggregations requested exceeds 300"
+                )
             }
             return rows.filter { start <= $0.time && $0.time <= end }.reversed()
         },
@@ -71,12 +75,17 @@ extension VenueDouble {
             let kept = rows.suffix(720)
             return kept.dropLast().filter { $0.time > query.number("since") } + kept.suffix(1)
         },
-        wrap: { _, rows in #"{"error":[],"result":{"XXBTZUSD":\#(list(rows)),"last":\#(rows.dropLast().last?.time ?? 0)}}"# })
+        wrap: { _, rows in
+            #"{"error":[],"result":{"XXBTZUSD":\#(list(rows)),"last":\#(rows.dropLast().last?.time ?? 0)}}"#
+        })
 
     static let bitstamp = VenueDouble(
         venue: .bitstamp,
         write: { time, open, high, low, close, volume in
-            let numbers = [("close", close), ("high", high), ("low", low), ("open", open), ("timestamp", "\(time)"), ("volume", volume)]
+            let numbers = [
+                ("close", close), ("high", high), ("low", low), ("open", open), ("timestamp", "\(time)"),
+                ("volume", volume),
+            ]
             return "{" + numbers.map { "\"\($0)\":\"\($1)\"" }.joined(separator: ",") + "}"
         },
         // As recorded: with a limit, `start` counts for nothing.
@@ -89,7 +98,9 @@ extension VenueDouble {
             "[\(time * 1000),\"\(open)\",\"\(high)\",\"\(low)\",\"\(close)\",\"\(volume)\",\(time * 1000 + 3_599_999),\"1\",2,\"3\",\"4\",\"0\"]"
         },
         choose: { query, rows in
-            let asked = rows.filter { query.number("startTime") <= $0.time * 1000 && $0.time * 1000 <= query.number("endTime") }
+            let asked = rows.filter {
+                query.number("startTime") <= $0.time * 1000 && $0.time * 1000 <= query.number("endTime")
+            }
             return Array(asked.prefix(Int(query.number("limit"))))
         },
         wrap: { _, rows in list(rows) })

@@ -1,13 +1,14 @@
 import Domain
-@testable import Health
 import OperatingSystem
 import Support
 import Testing
 
+@testable import Health
+
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 @Suite("Doctor, when everything hangs", .timeLimit(.minutes(1))) struct BoundedDoctorTests {
@@ -23,8 +24,10 @@ import Musl
                 let _: Int = await Self.hang()
                 throw .notFound(words[0])
             },
-            settings: { HealthyMachine.settings() }, unitSettings: { _ in HealthyMachine.settings() }, database: { await Self.hang() },
-            answer: { _ in await Self.hang() }, holder: { _ in await Self.hang() }, folders: { _, _ in await Self.hang() }, cron: { await Self.hang() },
+            settings: { HealthyMachine.settings() }, unitSettings: { _ in HealthyMachine.settings() },
+            database: { await Self.hang() },
+            answer: { _ in await Self.hang() }, holder: { _ in await Self.hang() },
+            folders: { _, _ in await Self.hang() }, cron: { await Self.hang() },
             live: { await Self.hang() })
         let report = await DoctorReport.make(probes, host: "vps", now: HealthyMachine.now)
         #expect(!report.isHealthy && report.causes.contains(.databaseUnreachable))
@@ -36,7 +39,9 @@ import Musl
     @Test("work that blocks its thread is left behind when its time is over")
     func blockingWork() async {
         await withTaskGroup(of: Int?.self) { group in
-            for _ in 0..<8 { group.addTask { await bounded(.milliseconds(100)) { await blocking { sleep(600) == 0 ? 1 : 2 } } } }
+            for _ in 0..<8 {
+                group.addTask { await bounded(.milliseconds(100)) { await blocking { sleep(600) == 0 ? 1 : 2 } } }
+            }
             for await answer in group { #expect(answer == nil) }
         }
     }

@@ -25,7 +25,9 @@ import Testing
             #expect(try file.read()?.outcome == .running)
             try await log.finish(HealthyMachine.run(5))
             #expect(try file.read() == RunMarker(HealthyMachine.run(5), into: there))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/state") == ["last-run.json"], "no draft is left behind")
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder + "/state") == ["last-run.json"],
+                "no draft is left behind")
         }
     }
 
@@ -55,7 +57,9 @@ import Testing
         let verdict = try await MarkerVerdict.judge(marker, own: here, in: MemoryRuns())
         #expect(verdict == .elsewhere(marker))
         let sentence = try #require(verdict.sentence(own: here))
-        for text in [sentence.english, sentence.french] { #expect(text.contains("prices on db:5432") && text.contains("/a.db on vps")) }
+        for text in [sentence.english, sentence.french] {
+            #expect(text.contains("prices on db:5432") && text.contains("/a.db on vps"))
+        }
     }
 
     @Test("is content where the run is found, whatever the database is called there")
@@ -64,7 +68,8 @@ import Testing
         try await runs.begin(HealthyMachine.run(4))
         try await runs.begin(HealthyMachine.run(5))
         try await runs.begin(HealthyMachine.run(6))
-        #expect(try await MarkerVerdict.judge(RunMarker(HealthyMachine.run(5), into: there), own: here, in: runs) == .same)
+        #expect(
+            try await MarkerVerdict.judge(RunMarker(HealthyMachine.run(5), into: there), own: here, in: runs) == .same)
     }
 
     @Test("notices that a database of the same name does not have the run")

@@ -1,8 +1,9 @@
-import Support
 import Domain
 import Foundation
-@testable import Incidents
+import Support
 import Testing
+
+@testable import Incidents
 
 @Suite("The catalogue of causes") struct CatalogueTests {
     /// They come with the language model that they are about.
@@ -12,11 +13,15 @@ import Testing
     func complete() throws {
         #expect(Catalogue.entries.map(\.cause).count == Set(Catalogue.entries.map(\.cause)).count)
         #expect(Set(Catalogue.entries.map(\.cause)) == Set(Cause.allCases).subtracting(Self.ofTheModel))
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources/Operations/Causes/Catalogue").standardized
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../../Sources/Operations/Causes/Catalogue"
+        ).standardized
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == Catalogue.entries.count)
     }
 
-    @Test("tells of every cause in both languages what a user sees, what mends it, and what to change", arguments: Catalogue.entries.map(\.cause))
+    @Test(
+        "tells of every cause in both languages what a user sees, what mends it, and what to change",
+        arguments: Catalogue.entries.map(\.cause))
     func words(_ cause: Cause) throws {
         let entry = try #require(Catalogue.entry(cause))
         for phrase in [cause.title, entry.effect, entry.remedy, entry.lesson] + [entry.repair].compactMap(\.self) {
@@ -30,7 +35,8 @@ import Testing
     func acyclic() {
         func reaches(_ cause: Cause, _ goal: Cause, _ seen: Set<Cause>) -> Bool {
             guard !seen.contains(cause), let entry = Catalogue.entry(cause) else { return false }
-            return entry.followsFrom.contains(goal) || entry.followsFrom.contains { reaches($0, goal, seen.union([cause])) }
+            return entry.followsFrom.contains(goal)
+                || entry.followsFrom.contains { reaches($0, goal, seen.union([cause])) }
         }
         for entry in Catalogue.entries { #expect(!reaches(entry.cause, entry.cause, []), "\(entry.cause)") }
     }

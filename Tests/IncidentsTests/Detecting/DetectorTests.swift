@@ -1,8 +1,9 @@
 import Domain
 import Health
-@testable import Incidents
 import Support
 import Testing
+
+@testable import Incidents
 
 /// Looks again and again at a machine, and keeps what the detector says, as the service does.
 struct Watch {
@@ -20,13 +21,18 @@ struct Watch {
         var facts = try HealthyMachine.facts()
         let moment = now
         facts.now = moment
-        facts.ports = facts.ports.map { PortFacts(role: $0.role, listen: $0.listen, holder: $0.holder, answer: .answered(status: 200, isOurs: true, date: moment)) }
+        facts.ports = facts.ports.map {
+            PortFacts(
+                role: $0.role, listen: $0.listen, holder: $0.holder,
+                answer: .answered(status: 200, isOurs: true, date: moment))
+        }
         facts.changeContents { contents in
             let hour = Self.hour(moment - .seconds(30))
             contents.runs = (0..<5).map { HealthyMachine.run(hour - $0) }
             if let old = contents.newestCandle {
                 contents.newestCandle = ArchivedCandle(
-                    old.candle.moved(to: .hour(hour)), source: old.source, run: RunID(rawValue: "run-\(hour)"), seenAt: .hour(hour) + .seconds(31))
+                    old.candle.moved(to: .hour(hour)), source: old.source, run: RunID(rawValue: "run-\(hour)"),
+                    seenAt: .hour(hour) + .seconds(31))
             }
             contents.newestArticle = moment - .hours(1)
         }
@@ -49,7 +55,8 @@ struct Watch {
 
 extension Candle {
     fileprivate func moved(to time: Timestamp) -> Candle {
-        (try? Candle(interval, at: time, open: open, high: high, low: low, close: close, volume: volume, quote: quote)) ?? self
+        (try? Candle(interval, at: time, open: open, high: high, low: low, close: close, volume: volume, quote: quote))
+            ?? self
     }
 }
 
@@ -77,7 +84,9 @@ extension Candle {
         try watch.look()
         let over = try #require(watch.incidents.first)
         #expect(watch.incidents.count == 1 && over.state == .resolved && over.resolved == watch.now)
-        for step in [over.context, over.symptom, over.diagnosis, over.resolution, over.lesson] { #expect(!step.english.isEmpty && !step.french.isEmpty) }
+        for step in [over.context, over.symptom, over.diagnosis, over.resolution, over.lesson] {
+            #expect(!step.english.isEmpty && !step.french.isEmpty)
+        }
         #expect(over.resolution.english.contains("schema"), "the proof: \(over.resolution.english)")
         #expect(!over.evidence.isEmpty)
     }
@@ -116,7 +125,9 @@ extension Candle {
             }
         }
         #expect(Set(watch.open.map(\.cause)) == [.serviceDown, .scheduleStopped])
-        for _ in 0..<2 { try watch.look { $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") } } }
+        for _ in 0..<2 {
+            try watch.look { $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") } }
+        }
         #expect(watch.open.map(\.cause) == [.scheduleStopped])
         #expect(watch.transitions.count == 3)
     }
@@ -126,8 +137,10 @@ extension Candle {
         var watch = Watch()
         watch.incidents = [
             Incident(
-                id: IncidentID(rawValue: "reported"), cause: .serviceCrashLoop, at: Incident.Place(host: "vps", unit: ServiceUnits.api), severity: .critical,
-                opened: watch.now, context: "c", symptom: "s", diagnosis: "d", evidence: [Evidence(source: "systemctl", line: "NRestarts=3")])
+                id: IncidentID(rawValue: "reported"), cause: .serviceCrashLoop,
+                at: Incident.Place(host: "vps", unit: ServiceUnits.api), severity: .critical,
+                opened: watch.now, context: "c", symptom: "s", diagnosis: "d",
+                evidence: [Evidence(source: "systemctl", line: "NRestarts=3")])
         ]
         func crashing(_ facts: inout HealthFacts) {
             Self.down(&facts)
@@ -167,21 +180,27 @@ extension Candle {
         var watch = Watch()
         watch.incidents = [
             Incident(
-                id: IncidentID(rawValue: "other"), cause: .diskFull, at: Incident.Place(host: "other", subject: "/var"), severity: .critical, opened: watch.now,
+                id: IncidentID(rawValue: "other"), cause: .diskFull, at: Incident.Place(host: "other", subject: "/var"),
+                severity: .critical, opened: watch.now,
                 context: "c", symptom: "s", diagnosis: "d")
         ]
         for _ in 0..<5 { try watch.look() }
         #expect(watch.open.count == 1)
     }
 
-    @Test("a source that fails in two runs is a warning while others serve, critical when nobody does, and over when it serves again")
+    @Test(
+        "a source that fails in two runs is a warning while others serve, critical when nobody does, and over when it serves again"
+    )
     func sources() throws {
         var watch = Watch()
         func runs(_ failing: [SourceName: ErrorKind], _ count: Int) -> (inout HealthFacts) -> Void {
             { facts in
                 facts.changeContents { contents in
                     contents.runs = contents.runs.enumerated().map { index, run in
-                        index < count ? HealthyMachine.run(Watch.hour(run.started), outcome: failing.count == 2 ? .failed : .degraded, failing: failing) : run
+                        index < count
+                            ? HealthyMachine.run(
+                                Watch.hour(run.started), outcome: failing.count == 2 ? .failed : .degraded,
+                                failing: failing) : run
                     }
                 }
             }
@@ -189,7 +208,8 @@ extension Candle {
         try watch.look(runs(["coinbase": .blocked], 1))
         #expect(watch.incidents.isEmpty)
         try watch.look(runs(["coinbase": .blocked], 2))
-        #expect(watch.open.map(\.severity) == [.warning] && watch.open[0].symptom.english.contains("kraken serves instead"))
+        #expect(
+            watch.open.map(\.severity) == [.warning] && watch.open[0].symptom.english.contains("kraken serves instead"))
         try watch.look(runs(["coinbase": .blocked, "kraken": .blocked], 1))
         #expect(watch.open.map(\.severity) == [.critical])
         watch.now = watch.now + .hours(1)
@@ -197,12 +217,16 @@ extension Candle {
         #expect(watch.open.isEmpty && watch.incidents[0].resolution.english.contains("ended ok"))
     }
 
-    @Test("whatever comes and goes, there is never more than one open incident of a cause at a place, and each look of quiet closes all", arguments: 0..<20)
+    @Test(
+        "whatever comes and goes, there is never more than one open incident of a cause at a place, and each look of quiet closes all",
+        arguments: 0..<20)
     func property(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var watch = Watch()
         for _ in 0..<120 {
-            let (isDown, isStopped, isDark) = (Bool.random(using: &random), Bool.random(using: &random), Bool.random(using: &random))
+            let (isDown, isStopped, isDark) = (
+                Bool.random(using: &random), Bool.random(using: &random), Bool.random(using: &random)
+            )
             try watch.look { facts in
                 if isDown { Self.down(&facts) }
                 if isStopped { facts.change(ServiceUnits.timer) { $0.active = "inactive" } }
@@ -215,7 +239,9 @@ extension Candle {
         #expect(watch.open.isEmpty)
     }
 
-    @Test("24 healthy hours with the usual noise open nothing: a slow source, a request that failed, a late cron minute, a restart for an upgrade", arguments: 0..<3)
+    @Test(
+        "24 healthy hours with the usual noise open nothing: a slow source, a request that failed, a late cron minute, a restart for an upgrade",
+        arguments: 0..<3)
     func healthyDay(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var watch = Watch()
@@ -230,7 +256,9 @@ extension Candle {
                 if slowHours.contains(hour) {
                     facts.changeContents { contents in
                         guard let newest = contents.runs.first else { return }
-                        contents.runs[0] = HealthyMachine.run(Watch.hour(newest.started), outcome: .degraded, failing: [hour % 2 == 0 ? "coinbase" : "kraken": .timeout])
+                        contents.runs[0] = HealthyMachine.run(
+                            Watch.hour(newest.started), outcome: .degraded,
+                            failing: [hour % 2 == 0 ? "coinbase" : "kraken": .timeout])
                     }
                 }
                 // Cron comes seven minutes late: the newest run is still the one of the hour before.
@@ -239,7 +267,9 @@ extension Candle {
                 // A pass is under way for a minute.
                 if !isLate, second >= 30, second < 90 {
                     facts.changeContents { contents in
-                        if let newest = contents.runs.first { contents.runs[0] = HealthyMachine.run(Watch.hour(newest.started), outcome: .running) }
+                        if let newest = contents.runs.first {
+                            contents.runs[0] = HealthyMachine.run(Watch.hour(newest.started), outcome: .running)
+                        }
                     }
                 }
                 // An upgrade: one look meets each service while it starts.
@@ -248,7 +278,9 @@ extension Candle {
                     facts.ports = [HealthyMachine.port("api", .refused), facts.ports[1]]
                 }
                 // Somebody makes a backup with a shell, for the length of one look.
-                if hour == 15, second >= 600, second < 615 { facts.database = .failed(ArchiveFailure(.locked, "database is locked", hint: "wait")) }
+                if hour == 15, second >= 600, second < 615 {
+                    facts.database = .failed(ArchiveFailure(.locked, "database is locked", hint: "wait"))
+                }
             }
             looks += 1
         }

@@ -1,8 +1,9 @@
 import Domain
 import Foundation
-@testable import Incidents
 import Support
 import Testing
+
+@testable import Incidents
 
 @Suite("Incidents that wait for the database") struct IncidentOutboxTests {
     private func withOutbox(_ body: (IncidentOutbox) async throws -> Void) async throws {
@@ -12,10 +13,13 @@ import Testing
         try await body(IncidentOutbox(stateDirectory: folder))
     }
 
-    private func incident(_ id: String, _ cause: Cause = .databaseUnreachable, lines: [String] = ["first"]) -> Incident {
+    private func incident(_ id: String, _ cause: Cause = .databaseUnreachable, lines: [String] = ["first"]) -> Incident
+    {
         Incident(
-            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(unit: "api.service"), severity: .critical, opened: Timestamp(seconds: 1), context: "c",
-            symptom: "s", diagnosis: "d", evidence: lines.map { Evidence(time: Timestamp(milliseconds: 1234), source: "journal", line: $0) })
+            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(unit: "api.service"), severity: .critical,
+            opened: Timestamp(seconds: 1), context: "c",
+            symptom: "s", diagnosis: "d",
+            evidence: lines.map { Evidence(time: Timestamp(milliseconds: 1234), source: "journal", line: $0) })
     }
 
     @Test("nothing waits where there is no folder")
@@ -31,7 +35,8 @@ import Testing
         try await withOutbox { outbox in
             let report = incident("i1")
             #expect(try outbox.put(report) == report)
-            let mode = try FileManager.default.attributesOfItem(atPath: outbox.folder + "/i1.json")[.posixPermissions] as? Int
+            let mode =
+                try FileManager.default.attributesOfItem(atPath: outbox.folder + "/i1.json")[.posixPermissions] as? Int
             #expect(mode == 0o640)
             let log = MemoryIncidents()
             #expect(try await outbox.deliver(to: log) == 1)
@@ -55,7 +60,9 @@ import Testing
     @Test("while the database is away nothing is lost")
     func refused() async throws {
         struct Away: IncidentLog {
-            func report(_ incident: Incident) async throws -> Incident { throw ArchiveFailure(.unreachable, "away", hint: "wait") }
+            func report(_ incident: Incident) async throws -> Incident {
+                throw ArchiveFailure(.unreachable, "away", hint: "wait")
+            }
             func keep(_ incident: Incident) async throws {}
             func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident] { [] }
             func incident(_ id: IncidentID) async throws -> Incident? { nil }
@@ -80,7 +87,9 @@ import Testing
     func concurrent() async throws {
         try await withOutbox { outbox in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for number in 0..<16 { group.addTask { _ = try outbox.put(incident("i\(number)", lines: ["line \(number)"])) } }
+                for number in 0..<16 {
+                    group.addTask { _ = try outbox.put(incident("i\(number)", lines: ["line \(number)"])) }
+                }
                 try await group.waitForAll()
             }
             #expect(outbox.waiting().count == 1)

@@ -1,13 +1,16 @@
 import Domain
 import Health
-@testable import Incidents
 import Support
 import Testing
+
+@testable import Incidents
 
 @Suite("Why") struct ExplainerTests {
     typealias Machine = HealthyMachine
 
-    private func explain(_ symptom: Symptom? = nil, recorded: [Incident] = [], _ change: (inout HealthFacts) throws -> Void = { _ in }) throws -> Explanation {
+    private func explain(
+        _ symptom: Symptom? = nil, recorded: [Incident] = [], _ change: (inout HealthFacts) throws -> Void = { _ in }
+    ) throws -> Explanation {
         Explainer().explain(Observation(try Machine.facts(change), host: "vps", recorded: recorded), symptom: symptom)
     }
 
@@ -16,9 +19,11 @@ import Testing
     }
 
     private func old(_ facts: inout HealthFacts) throws {
-        try facts.changeContents { $0.newestCandle = ArchivedCandle(try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"), seenAt: .hour(990) + .seconds(31)) }
+        try facts.changeContents {
+            $0.newestCandle = ArchivedCandle(
+                try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"), seenAt: .hour(990) + .seconds(31))
+        }
     }
-
 
     @Test("says that nothing is wrong where nothing is, and what it looked at")
     func well() throws {
@@ -30,7 +35,8 @@ import Testing
     @Test("names the database that is down, and not what follows from it")
     func databaseDown() throws {
         let crash = Incident(
-            id: IncidentID(rawValue: "i"), cause: .serviceCrashLoop, at: Incident.Place(host: "vps", unit: ServiceUnits.api), severity: .critical, opened: Machine.now,
+            id: IncidentID(rawValue: "i"), cause: .serviceCrashLoop,
+            at: Incident.Place(host: "vps", unit: ServiceUnits.api), severity: .critical, opened: Machine.now,
             context: "c", symptom: "s", diagnosis: "d", evidence: [Evidence(source: "systemctl", line: "NRestarts=9")])
         let explanation = try explain(recorded: [crash]) { facts in
             facts.database = .failed(ArchiveFailure(.unreachable, "connection refused", hint: "start it"))
@@ -46,7 +52,11 @@ import Testing
     @Test("names two causes that have nothing to do with each other")
     func two() throws {
         let explanation = try explain { facts in
-            facts.changeContents { $0.runs = [self.run(1000, ["coinbase": .blocked]), self.run(999, ["coinbase": .blocked]), Machine.run(998)] }
+            facts.changeContents {
+                $0.runs = [
+                    self.run(1000, ["coinbase": .blocked]), self.run(999, ["coinbase": .blocked]), Machine.run(998),
+                ]
+            }
             facts.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") }
         }
         #expect(Set(explanation.roots.map(\.cause)) == [.sourceBlocked, .scheduleStopped])
@@ -54,15 +64,24 @@ import Testing
 
     @Test("a source that failed once is told, and not called the cause")
     func once() throws {
-        let explanation = try explain { $0.changeContents { $0.runs = [self.run(1000, ["coinbase": .timeout]), Machine.run(999)] } }
+        let explanation = try explain {
+            $0.changeContents { $0.runs = [self.run(1000, ["coinbase": .timeout]), Machine.run(999)] }
+        }
         #expect(explanation.isWell && explanation.remaining.map(\.cause) == [.sourceDown])
     }
 
-    @Test("what every source has in common is the cause, and not each source", arguments: [
-        ([ErrorKind.connect, .timeout], Cause.networkDown), ([.dns, .dns], .dnsFailure), ([.tls, .tls], .tlsFailure),
-    ])
+    @Test(
+        "what every source has in common is the cause, and not each source",
+        arguments: [
+            ([ErrorKind.connect, .timeout], Cause.networkDown), ([.dns, .dns], .dnsFailure),
+            ([.tls, .tls], .tlsFailure),
+        ])
     func shared(_ kinds: [ErrorKind], _ cause: Cause) throws {
-        let explanation = try explain { $0.changeContents { $0.runs = [self.run(1000, ["coinbase": kinds[0], "kraken": kinds[1]]), Machine.run(999)] } }
+        let explanation = try explain {
+            $0.changeContents {
+                $0.runs = [self.run(1000, ["coinbase": kinds[0], "kraken": kinds[1]]), Machine.run(999)]
+            }
+        }
         #expect(explanation.roots.map(\.cause) == [cause])
     }
 
@@ -85,7 +104,9 @@ import Testing
             facts.units = .unknown("systemctl had not answered after 3 s")
         }
         #expect(explanation.isUnexplained && !explanation.isWell && explanation.roots.isEmpty)
-        #expect(explanation.remaining.contains { $0.cause == .scheduleStopped } && explanation.remaining.allSatisfy { $0.sign.remedy != nil })
+        #expect(
+            explanation.remaining.contains { $0.cause == .scheduleStopped }
+                && explanation.remaining.allSatisfy { $0.sign.remedy != nil })
         #expect(!explanation.steps.isEmpty)
     }
 
@@ -94,20 +115,28 @@ import Testing
         let moment = Timestamp.hour(900) + .minutes(30)
         let failing = [run(900, ["coinbase": .connect, "kraken": .timeout]), Machine.run(899)]
         let incident = Incident(
-            id: IncidentID(rawValue: "i"), cause: .diskFull, at: Incident.Place(host: "vps", subject: "/var/lib"), severity: .critical, state: .resolved,
+            id: IncidentID(rawValue: "i"), cause: .diskFull, at: Incident.Place(host: "vps", subject: "/var/lib"),
+            severity: .critical, state: .resolved,
             opened: .hour(900), resolved: .hour(901), context: "c", symptom: "s", diagnosis: "d")
         let explanation = Explainer().explain(
-            Observation(past: moment, host: "vps", runs: failing, recorded: [incident], lines: [], passLimit: .minutes(10)))
+            Observation(
+                past: moment, host: "vps", runs: failing, recorded: [incident], lines: [], passLimit: .minutes(10)))
         #expect(Set(explanation.roots.map(\.cause)) == [.networkDown, .diskFull])
         let quiet = Explainer().explain(
-            Observation(past: moment, host: "vps", runs: [Machine.run(900), Machine.run(899)], recorded: [], lines: [], passLimit: .minutes(10)))
+            Observation(
+                past: moment, host: "vps", runs: [Machine.run(900), Machine.run(899)], recorded: [], lines: [],
+                passLimit: .minutes(10)))
         #expect(quiet.isWell)
     }
 
-    @Test("words lead to the symptom, in either language", arguments: [
-        ("no new candle since 09:00", Symptom.prices), ("the API answers 500", .api), ("the page shows an error", .page), ("the analysis is the fallback one", .analysis),
-        ("le cours ne bouge plus", .prices), ("la page montre une erreur", .page), ("l'analyse est celle de repli", .analysis), ("plus d'articles", .news), ("news", .news),
-    ])
+    @Test(
+        "words lead to the symptom, in either language",
+        arguments: [
+            ("no new candle since 09:00", Symptom.prices), ("the API answers 500", .api),
+            ("the page shows an error", .page), ("the analysis is the fallback one", .analysis),
+            ("le cours ne bouge plus", .prices), ("la page montre une erreur", .page),
+            ("l'analyse est celle de repli", .analysis), ("plus d'articles", .news), ("news", .news),
+        ])
     func words(_ text: String, _ symptom: Symptom) { #expect(Symptom(words: text) == symptom) }
 
     @Test("words that name nothing lead nowhere")

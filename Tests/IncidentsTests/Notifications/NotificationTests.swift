@@ -9,57 +9,89 @@ import Testing
 @Suite("Notifications of incidents") struct NotificationTests {
     private static let now = Timestamp(seconds: 1_800_000_000)
 
-    private func incident(_ id: String, _ state: Incident.State = .open, reopened: Int = 0, parent: String? = nil, resolved: Timestamp? = nil) -> Incident {
+    private func incident(
+        _ id: String, _ state: Incident.State = .open, reopened: Int = 0, parent: String? = nil,
+        resolved: Timestamp? = nil
+    ) -> Incident {
         Incident(
-            id: IncidentID(rawValue: id), cause: .databaseUnreachable, severity: .critical, state: state, opened: Self.now,
-            resolved: state == .resolved ? resolved ?? Self.now : nil, reopened: reopened, parent: parent.map(IncidentID.init), context: "c",
+            id: IncidentID(rawValue: id), cause: .databaseUnreachable, severity: .critical, state: state,
+            opened: Self.now,
+            resolved: state == .resolved ? resolved ?? Self.now : nil, reopened: reopened,
+            parent: parent.map(IncidentID.init), context: "c",
             symptom: Phrase("No new prices.", fr: "Plus de cours."), diagnosis: "d", resolution: "r")
     }
 
-    @Test("addresses are understood, and named by their host alone", arguments: [
-        ("https://hooks.example.org/secret-path?token=abc", "https://hooks.example.org/secret-path?token=abc", "webhook at hooks.example.org"),
-        ("http://127.0.0.1:9000", "http://127.0.0.1:9000/", "webhook at 127.0.0.1:9000"),
-        ("ntfy://ntfy.sh/my-topic", "https://ntfy.sh/", "ntfy at ntfy.sh"),
-        ("ntfy://localhost:8080/topic?secure=false", "http://localhost:8080/", "ntfy at localhost:8080"),
-        ("https://user:pass@hooks.example.org/x", "https://hooks.example.org/x", "webhook at hooks.example.org"),
-    ])
+    @Test(
+        "addresses are understood, and named by their host alone",
+        arguments: [
+            (
+                "https://hooks.example.org/secret-path?token=abc", "https://hooks.example.org/secret-path?token=abc",
+                "webhook at hooks.example.org"
+            ),
+            ("http://127.0.0.1:9000", "http://127.0.0.1:9000/", "webhook at 127.0.0.1:9000"),
+            ("ntfy://ntfy.sh/my-topic", "https://ntfy.sh/", "ntfy at ntfy.sh"),
+            ("ntfy://localhost:8080/topic?secure=false", "http://localhost:8080/", "ntfy at localhost:8080"),
+            ("https://user:pass@hooks.example.org/x", "https://hooks.example.org/x", "webhook at hooks.example.org"),
+        ])
     func targets(_ text: String, _ url: String, _ name: String) throws {
         let target = try #require(NotificationTarget(text))
         #expect(target.url == url && target.name == name)
-        #expect(!target.name.contains("secret") && !target.fingerprint.contains("secret") && target.fingerprint.count == 16)
+        #expect(
+            !target.name.contains("secret") && !target.fingerprint.contains("secret") && target.fingerprint.count == 16)
     }
 
     @Test("users and tokens before the host become a header")
     func authorization() {
         #expect(NotificationTarget("ntfy://phil:mypass@ntfy.example.com/t")?.authorization == "Basic cGhpbDpteXBhc3M=")
-        #expect(NotificationTarget("ntfy://tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2@ntfy.example.com/t")?.authorization == "Bearer tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2")
+        #expect(
+            NotificationTarget("ntfy://tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2@ntfy.example.com/t")?.authorization
+                == "Bearer tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2")
     }
 
-    @Test("what is no address is refused", arguments: ["", "ftp://x/y", "ntfy://ntfy.sh", "ntfy://ntfy.sh/a/b", "https://", "hooks.example.org/x", "https://a b/c", "ntfy://h/a b"])
+    @Test(
+        "what is no address is refused",
+        arguments: [
+            "", "ftp://x/y", "ntfy://ntfy.sh", "ntfy://ntfy.sh/a/b", "https://", "hooks.example.org/x", "https://a b/c",
+            "ntfy://h/a b",
+        ])
     func refused(_ text: String) { #expect(NotificationTarget(text) == nil) }
 
     @Test("a webhook's signature is that of the Standard Webhooks specification")
     func signature() {
         // The example of the reference libraries (standard-webhooks/libraries).
         let signed = NotificationMessage.signature(
-            of: #"{"test": 2432232314}"#, id: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: 1_614_265_330, secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+            of: #"{"test": 2432232314}"#, id: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: 1_614_265_330,
+            secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
         #expect(signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
     }
 
     @Test("ntfy is told in the language asked for, a webhook in both")
     func messages() throws {
         let notice = Notice(.opened, of: incident("i1"), number: 0, at: Self.now)
-        let ntfy = try NotificationMessage(notice, to: try #require(NotificationTarget("ntfy://ntfy.sh/t")), secret: "s", language: .french, now: Self.now)
-        #expect(ntfy.body.contains(#""priority":5"#) && ntfy.body.contains("Plus de cours.") && !ntfy.body.contains("No new prices.") && ntfy.headers.isEmpty)
-        let hook = try NotificationMessage(notice, to: try #require(NotificationTarget("https://h/p")), secret: "s", language: .french, now: Self.now)
-        #expect(hook.body.contains("Plus de cours.") && hook.body.contains("No new prices.") && hook.body.contains(#""type":"incident.opened""#))
-        #expect(hook.headers["webhook-id"] == notice.id && hook.headers["webhook-timestamp"] == "1800000000" && hook.headers["webhook-signature"]?.hasPrefix("v1,") == true)
+        let ntfy = try NotificationMessage(
+            notice, to: try #require(NotificationTarget("ntfy://ntfy.sh/t")), secret: "s", language: .french,
+            now: Self.now)
+        #expect(
+            ntfy.body.contains(#""priority":5"#) && ntfy.body.contains("Plus de cours.")
+                && !ntfy.body.contains("No new prices.") && ntfy.headers.isEmpty)
+        let hook = try NotificationMessage(
+            notice, to: try #require(NotificationTarget("https://h/p")), secret: "s", language: .french, now: Self.now)
+        #expect(
+            hook.body.contains("Plus de cours.") && hook.body.contains("No new prices.")
+                && hook.body.contains(#""type":"incident.opened""#))
+        #expect(
+            hook.headers["webhook-id"] == notice.id && hook.headers["webhook-timestamp"] == "1800000000"
+                && hook.headers["webhook-signature"]?.hasPrefix("v1,") == true)
     }
 
-    @Test("each incident is announced once when it opens, once when it comes back, once when it is over; children are not")
+    @Test(
+        "each incident is announced once when it opens, once when it comes back, once when it is over; children are not"
+    )
     func once() {
         var announcements = NotificationState()
-        func due(_ incidents: [Incident]) -> [String] { announcements.due(incidents, now: Self.now, remindEvery: nil).map { "\($0.incident) \($0.event.rawValue)" } }
+        func due(_ incidents: [Incident]) -> [String] {
+            announcements.due(incidents, now: Self.now, remindEvery: nil).map { "\($0.incident) \($0.event.rawValue)" }
+        }
         #expect(due([incident("a"), incident("b", parent: "a")]) == ["a opened"])
         #expect(due([incident("a"), incident("b", parent: "a")]) == [])
         #expect(due([incident("a", .resolved)]) == ["a resolved"])
@@ -75,12 +107,17 @@ import Testing
         var announcements = NotificationState()
         var told: [String] = []
         for minute in 0..<130 {
-            told += announcements.due([incident("a", minute < 125 ? .open : .resolved)], now: Self.now + .minutes(Int64(minute)), remindEvery: .minutes(60)).map(\.event.rawValue)
+            told += announcements.due(
+                [incident("a", minute < 125 ? .open : .resolved)], now: Self.now + .minutes(Int64(minute)),
+                remindEvery: .minutes(60)
+            ).map(\.event.rawValue)
         }
         #expect(told == ["opened", "reminder", "reminder", "resolved"])
     }
 
-    @Test("whatever an incident goes through, openings and ends are told in turn, each under an id of its own", arguments: 0..<20)
+    @Test(
+        "whatever an incident goes through, openings and ends are told in turn, each under an id of its own",
+        arguments: 0..<20)
     func property(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var announcements = NotificationState()
@@ -92,7 +129,8 @@ import Testing
                 state = state == .open ? .resolved : .open
             }
             let now = Self.now + .minutes(Int64(minute))
-            told += announcements.due([incident("a", state, reopened: reopened, resolved: now)], now: now, remindEvery: nil)
+            told += announcements.due(
+                [incident("a", state, reopened: reopened, resolved: now)], now: now, remindEvery: nil)
         }
         #expect(Set(told.map(\.id)).count == told.count)
         for (first, second) in zip(told, told.dropFirst()) { #expect(first.event != second.event) }
@@ -128,7 +166,10 @@ import Testing
         let waits = zip(all, all.dropFirst()).map { ($1.1 - $0.1).components.seconds }
         #expect(waits[0] >= 2 && waits[0] <= 6 && waits[2] >= 10, "\(waits)")
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder)
-        #expect(!files.contains { ((try? String(contentsOfFile: folder + "/" + $0, encoding: .utf8)) ?? "").contains("secret") })
+        #expect(
+            !files.contains {
+                ((try? String(contentsOfFile: folder + "/" + $0, encoding: .utf8)) ?? "").contains("secret")
+            })
     }
 
     @Test("several who deliver at once send a notice once")
@@ -145,7 +186,11 @@ import Testing
             sent.ids.withLock { $0.append(notice.id) }
         }
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<4 { group.addTask { await outbox.deliver(to: [target], now: { Self.now }, journal: MemoryJournal(), send: send) } }
+            for _ in 0..<4 {
+                group.addTask {
+                    await outbox.deliver(to: [target], now: { Self.now }, journal: MemoryJournal(), send: send)
+                }
+            }
         }
         #expect(sent.ids.withLock { $0.sorted() } == (0..<5).map { "i\($0)-opened-1" })
     }

@@ -1,7 +1,8 @@
 import Domain
-@testable import Incidents
 import OperatingSystem
 import Testing
+
+@testable import Incidents
 
 @Suite("Why a unit failed") struct UnitDiagnosisTests {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -24,12 +25,19 @@ import Testing
         Case("api", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=78", is: .configurationInvalid),
         Case(
             "api", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=78",
-            saying: ["error: api cannot listen on 127.0.0.1:8001: the port is in use by process 12 (old copy)"], is: .portInUse),
+            saying: ["error: api cannot listen on 127.0.0.1:8001: the port is in use by process 12 (old copy)"],
+            is: .portInUse),
         Case(
             "api", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=69",
-            saying: ["error: cannot reach postgres://db:5432/prices", "  what to do: check", "  cause: database-unreachable"], is: .databaseUnreachable),
-        Case("collect", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=77", saying: ["  cause: database-auth"], is: .databaseAuth),
-        Case("collect", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=74", saying: ["  cause: disk-full"], is: .diskFull),
+            saying: [
+                "error: cannot reach postgres://db:5432/prices", "  what to do: check", "  cause: database-unreachable",
+            ], is: .databaseUnreachable),
+        Case(
+            "collect", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=77", saying: ["  cause: database-auth"],
+            is: .databaseAuth),
+        Case(
+            "collect", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=74", saying: ["  cause: disk-full"],
+            is: .diskFull),
         Case("web", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=69", is: .apiUnreachable),
         Case("collect", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=75", is: .sourceDown),
         Case("collect", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=203", is: .scheduleCommandBroken),
@@ -43,7 +51,9 @@ import Testing
         Case("api", "Result=signal", "ExecMainCode=2", "ExecMainStatus=9", is: .serviceDown),
         Case("api", "Result=signal", "ExecMainCode=2", "ExecMainStatus=9", "NRestarts=7", is: .serviceCrashLoop),
         // What it said before it was killed is not why it was killed.
-        Case("api", "Result=signal", "ExecMainCode=2", "ExecMainStatus=9", saying: ["  cause: port-in-use"], is: .serviceDown),
+        Case(
+            "api", "Result=signal", "ExecMainCode=2", "ExecMainStatus=9", saying: ["  cause: port-in-use"],
+            is: .serviceDown),
         Case("collect", "Result=core-dump", "ExecMainCode=3", "ExecMainStatus=11", is: .collectorCrashed),
         Case("collect", "Result=oom-kill", "ExecMainCode=2", "ExecMainStatus=9", is: .collectorCrashed),
         Case("api", is: .serviceDown),
@@ -57,8 +67,10 @@ import Testing
 
     @Test("the reason repeats the error in its own words")
     func reason() throws {
-        let state = UnitExit("bitcoin-analyzer-api.service", shown: "Result=exit-code\nExecMainCode=1\nExecMainStatus=78")
-        let diagnosis = try #require(UnitDiagnosis(state, lines: ["starting", "error: no such port", "  what to do: x", "  cause: port-in-use"]))
+        let state = UnitExit(
+            "bitcoin-analyzer-api.service", shown: "Result=exit-code\nExecMainCode=1\nExecMainStatus=78")
+        let diagnosis = try #require(
+            UnitDiagnosis(state, lines: ["starting", "error: no such port", "  what to do: x", "  cause: port-in-use"]))
         #expect(diagnosis.reason.english.contains("error: no such port") && diagnosis.severity == .critical)
     }
 }
@@ -78,20 +90,33 @@ import Testing
 
     @Test("context, symptom, diagnosis and evidence are told, the journal's lines with their times")
     func whole() async throws {
-        let show = "Result=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=2\nActiveEnterTimestamp=Mon 2026-11-23 19:00:00 UTC\n"
+        let show =
+            "Result=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=2\nActiveEnterTimestamp=Mon 2026-11-23 19:00:00 UTC\n"
         let journal = """
             {"__REALTIME_TIMESTAMP":"1799999999000000","MESSAGE":"error: the port is taken"}
             not json
             {"__REALTIME_TIMESTAMP":"1799999999500000","MESSAGE":[32,32,99,97,117,115,101,58,32,112,111,114,116,45,105,110,45,117,115,101]}
             """
         let incident = try #require(
-            await recorder(show: CommandResult(status: 0, output: show), journal: CommandResult(status: 0, output: journal)).incident(of: unit, now: now))
-        #expect(incident.cause == .portInUse && incident.place == Incident.Place(host: "host-1", unit: unit) && incident.opened == now && incident.state == .open)
-        #expect(incident.context.english.contains("bitcoin-analyzer 1 on host-1") && incident.context.english.contains("restarted 2 times"))
-        #expect(incident.symptom.english.contains("ended with status 78") && incident.symptom.english.contains("API gives no answer"))
-        #expect(incident.diagnosis.english.hasPrefix("port-in-use: ") && incident.diagnosis.english.contains("the port is taken"))
+            await recorder(
+                show: CommandResult(status: 0, output: show), journal: CommandResult(status: 0, output: journal)
+            ).incident(of: unit, now: now))
+        #expect(
+            incident.cause == .portInUse && incident.place == Incident.Place(host: "host-1", unit: unit)
+                && incident.opened == now && incident.state == .open)
+        #expect(
+            incident.context.english.contains("bitcoin-analyzer 1 on host-1")
+                && incident.context.english.contains("restarted 2 times"))
+        #expect(
+            incident.symptom.english.contains("ended with status 78")
+                && incident.symptom.english.contains("API gives no answer"))
+        #expect(
+            incident.diagnosis.english.hasPrefix("port-in-use: ")
+                && incident.diagnosis.english.contains("the port is taken"))
         #expect(incident.evidence.map(\.line).suffix(2) == ["error: the port is taken", "  cause: port-in-use"])
-        #expect(incident.evidence[0].line.contains("ExecMainStatus=78") && incident.evidence[1].time == Timestamp(seconds: 1_799_999_999))
+        #expect(
+            incident.evidence[0].line.contains("ExecMainStatus=78")
+                && incident.evidence[1].time == Timestamp(seconds: 1_799_999_999))
     }
 
     @Test("of a unit that did not fail nothing is recorded")
@@ -103,10 +128,15 @@ import Testing
     @Test("where there is no systemd, that is the evidence")
     func noSystemd() async throws {
         let incident = try #require(await recorder(show: nil, journal: nil).incident(of: unit, now: now))
-        #expect(incident.evidence.map(\.line) == ["systemctl is not installed, or not in PATH", "journalctl is not installed, or not in PATH"])
+        #expect(
+            incident.evidence.map(\.line) == [
+                "systemctl is not installed, or not in PATH", "journalctl is not installed, or not in PATH",
+            ])
     }
 
-    @Test("only names of units are passed on to commands", arguments: [("a-b@c.service", true), ("--all", false), ("a b", false), ("a;b", false), ("", false)])
+    @Test(
+        "only names of units are passed on to commands",
+        arguments: [("a-b@c.service", true), ("--all", false), ("a b", false), ("a;b", false), ("", false)])
     func names(_ name: String, _ isOne: Bool) {
         #expect(UnitRecorder.isUnitName(name) == isOne)
     }

@@ -1,14 +1,19 @@
 import Domain
 import Foundation
-@testable import OperatingSystem
 import Testing
 
+@testable import OperatingSystem
+
 struct PortHolderTests {
-    @Test("the unit is read from the control group", arguments: [
-        ("0::/system.slice/nginx.service\n", "nginx.service"), ("0::/system.slice/system-getty.slice/getty@tty1.service\n", "getty@tty1.service"),
-        ("0::/user.slice/user-1000.slice/user@1000.service/app.slice/x.service\n", "x.service"), ("0::/user.slice/user-0.slice/session-3.scope\n", nil),
-        ("0::/user.slice/user-1000.slice/user@1000.service/init.scope\n", nil), ("", nil),
-    ] as [(String, String?)])
+    @Test(
+        "the unit is read from the control group",
+        arguments: [
+            ("0::/system.slice/nginx.service\n", "nginx.service"),
+            ("0::/system.slice/system-getty.slice/getty@tty1.service\n", "getty@tty1.service"),
+            ("0::/user.slice/user-1000.slice/user@1000.service/app.slice/x.service\n", "x.service"),
+            ("0::/user.slice/user-0.slice/session-3.scope\n", nil),
+            ("0::/user.slice/user-1000.slice/user@1000.service/init.scope\n", nil), ("", nil),
+        ] as [(String, String?)])
     func unit(_ groups: String, _ unit: String?) { #expect(PortHolder.unit(of: groups) == unit) }
 
     @Test("who listens is told with its command and since when")
@@ -21,7 +26,8 @@ struct PortHolderTests {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         try withUnsafeMutablePointer(to: &address) { pointer in
             try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                try #require(bind(socket, $0, length) == 0 && listen(socket, 1) == 0 && getsockname(socket, $0, &length) == 0)
+                try #require(
+                    bind(socket, $0, length) == 0 && listen(socket, 1) == 0 && getsockname(socket, $0, &length) == 0)
             }
         }
         let holder = try #require(PortHolder.of(port: Int(UInt16(bigEndian: address.sin_port))))

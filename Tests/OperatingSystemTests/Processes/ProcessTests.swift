@@ -1,16 +1,21 @@
 import Domain
-@testable import OperatingSystem
 import Testing
 
+@testable import OperatingSystem
+
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 @Suite("Processes") struct ProcessTests {
-    func holder(_ identity: ProcessIdentity, process: Int32? = nil, start: String? = nil, host: String? = nil) -> LeaseHolder {
-        LeaseHolder(run: RunID(rawValue: "r"), host: host ?? identity.host, process: process ?? identity.id, processStart: start ?? identity.start)
+    func holder(_ identity: ProcessIdentity, process: Int32? = nil, start: String? = nil, host: String? = nil)
+        -> LeaseHolder
+    {
+        LeaseHolder(
+            run: RunID(rawValue: "r"), host: host ?? identity.host, process: process ?? identity.id,
+            processStart: start ?? identity.start)
     }
 
     @Test("this process is not gone; one of its number that started at another time is")

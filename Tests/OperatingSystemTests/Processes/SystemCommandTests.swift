@@ -1,18 +1,21 @@
-@testable import OperatingSystem
 import Testing
+
+@testable import OperatingSystem
 
 @Suite("Commands of the system")
 struct SystemCommandTests {
     @Test("what a command wrote and how it ended is told, its words as they were given")
     func words() async throws {
-        let result = try await SystemCommand.run(["sh", "-c", "printf '%s' \"$1\"; echo trouble >&2; exit 3", "sh", "a b; $(c)"], within: .seconds(20))
+        let result = try await SystemCommand.run(
+            ["sh", "-c", "printf '%s' \"$1\"; echo trouble >&2; exit 3", "sh", "a b; $(c)"], within: .seconds(20))
         #expect(result == CommandResult(status: 3, output: "a b; $(c)", errors: "trouble\n"))
     }
 
     @Test("a variable reaches the command through its environment, and another is kept from it")
     func environment() async throws {
         let result = try await SystemCommand.run(
-            ["sh", "-c", "echo \"$SECRET ${HOME-none}\""], within: .seconds(20), environment: ["SECRET": "s", "HOME": nil])
+            ["sh", "-c", "echo \"$SECRET ${HOME-none}\""], within: .seconds(20),
+            environment: ["SECRET": "s", "HOME": nil])
         #expect(result.output == "s none\n")
     }
 
@@ -25,6 +28,8 @@ struct SystemCommandTests {
 
     @Test("a command that is not there is told by its name")
     func missing() async {
-        await #expect(throws: CommandError.notFound("no-such-command")) { try await SystemCommand.run(["no-such-command"], within: .seconds(20)) }
+        await #expect(throws: CommandError.notFound("no-such-command")) {
+            try await SystemCommand.run(["no-such-command"], within: .seconds(20))
+        }
     }
 }

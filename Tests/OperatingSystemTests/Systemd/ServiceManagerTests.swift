@@ -1,7 +1,7 @@
 import Support
-@testable import OperatingSystem
-import Support
 import Testing
+
+@testable import OperatingSystem
 
 struct ServiceManagerTests {
     @Test("systemd is told ready, alive and ending, each in one datagram")
@@ -21,7 +21,9 @@ struct ServiceManagerTests {
     @Test("without a manager nobody is told")
     func none() { #expect(ServiceManager(environment: ["WATCHDOG_USEC": "1000000"], process: 7) == nil) }
 
-    @Test("the watchdog is fed only where this process is the one that is watched", arguments: [(nil, true), ("7", true), ("8", false)] as [(String?, Bool)])
+    @Test(
+        "the watchdog is fed only where this process is the one that is watched",
+        arguments: [(nil, true), ("7", true), ("8", false)] as [(String?, Bool)])
     func watchdog(_ watched: String?, _ isOurs: Bool) throws {
         var environment = ["NOTIFY_SOCKET": "@nobody", "WATCHDOG_USEC": "30000000"]
         environment["WATCHDOG_PID"] = watched
@@ -31,7 +33,8 @@ struct ServiceManagerTests {
 
     @Test("a watchdog without a time is none", arguments: ["", "0", "-1", "soon"])
     func noTime(_ text: String) throws {
-        let manager = try #require(ServiceManager(environment: ["NOTIFY_SOCKET": "@nobody", "WATCHDOG_USEC": text], process: 7))
+        let manager = try #require(
+            ServiceManager(environment: ["NOTIFY_SOCKET": "@nobody", "WATCHDOG_USEC": text], process: 7))
         #expect(manager.watchdog == nil)
     }
 }

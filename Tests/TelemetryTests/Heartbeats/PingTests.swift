@@ -7,22 +7,28 @@ import Testing
 
 @Suite("Pings") struct PingTests {
     private let run = Run(
-        id: RunID(rawValue: "r1"), traceID: "0af7651916cd43dd8448eb211c80319c", command: "collect", trigger: .timer, host: "h", started: .hour(0))
+        id: RunID(rawValue: "r1"), traceID: "0af7651916cd43dd8448eb211c80319c", command: "collect", trigger: .timer,
+        host: "h", started: .hour(0))
 
     private func finished(_ outcome: RunOutcome) -> Run {
         var run = run
         run.finished = run.started + .milliseconds(2500)
         run.outcome = outcome
         run.sources = [
-            SourceReport(source: "kraken", part: .prices, failure: SourceFailure(.blocked, source: "kraken", "answered 403")),
-            SourceReport(source: "coinbase", part: .prices, fetched: 3, kept: WriteResult(new: 1, updated: 1, unchanged: 1)),
+            SourceReport(
+                source: "kraken", part: .prices, failure: SourceFailure(.blocked, source: "kraken", "answered 403")),
+            SourceReport(
+                source: "coinbase", part: .prices, fetched: 3, kept: WriteResult(new: 1, updated: 1, unchanged: 1)),
         ]
         return run
     }
 
-    @Test("go to the addresses of healthchecks.io, with the trace id as a UUID", arguments: [
-        ("https://hc/ping/key", "https://hc/ping/key", ""), ("https://hc/ping/key/", "https://hc/ping/key", ""), ("https://hc/k/slug?create=1", "https://hc/k/slug", "create=1&"),
-    ])
+    @Test(
+        "go to the addresses of healthchecks.io, with the trace id as a UUID",
+        arguments: [
+            ("https://hc/ping/key", "https://hc/ping/key", ""), ("https://hc/ping/key/", "https://hc/ping/key", ""),
+            ("https://hc/k/slug?create=1", "https://hc/k/slug", "create=1&"),
+        ])
     func addresses(_ url: String, _ base: String, _ query: String) {
         let target = PingTarget(url: url)
         let id = "\(query)rid=0af76519-16cd-43dd-8448-eb211c80319c"
@@ -31,9 +37,11 @@ import Testing
         #expect(target.url(for: .fail, of: run) == "\(base)/fail?\(id)")
     }
 
-    @Test("tell start and end of a run in this order, with its summary", arguments: [
-        (RunOutcome.ok, ""), (.degraded, ""), (.failed, "/fail"),
-    ])
+    @Test(
+        "tell start and end of a run in this order, with its summary",
+        arguments: [
+            (RunOutcome.ok, ""), (.degraded, ""), (.failed, "/fail"),
+        ])
     func order(_ outcome: RunOutcome, _ suffix: String) async throws {
         let sent = Sent()
         let arrived = AsyncStream<Void>.makeStream()
@@ -48,7 +56,9 @@ import Testing
         await pinger.finish()
         #expect(sent.all.map { String($0.url.prefix { $0 != "?" }) } == ["u/start", "u" + suffix])
         let lines = sent.all[1].text.split(separator: "\n")
-        #expect(lines[0] == "run r1: \(outcome.rawValue) (collect, timer) on h, trace 0af7651916cd43dd8448eb211c80319c, 2.5 s")
+        #expect(
+            lines[0]
+                == "run r1: \(outcome.rawValue) (collect, timer) on h, trace 0af7651916cd43dd8448eb211c80319c, 2.5 s")
         #expect(lines.dropFirst() == ["kraken: blocked: answered 403", "coinbase: 1 new, 1 updated, 1 unchanged"])
     }
 
@@ -68,7 +78,8 @@ import Testing
         let sent = Sent()
         let pinger = Pinger(to: PingTarget(url: "u"), journal: MemoryJournal()) { url, text in sent.add(url, text) }
         let log = PingingRunLog(MemoryRuns(), pinger: pinger)
-        let run = Run(id: run.id, traceID: run.traceID, command: "backfill", trigger: .manual, host: "h", started: .hour(0))
+        let run = Run(
+            id: run.id, traceID: run.traceID, command: "backfill", trigger: .manual, host: "h", started: .hour(0))
         try await log.begin(run)
         try await log.finish(run)
         await pinger.finish()

@@ -1,14 +1,15 @@
-import Support
-import Support
 import Domain
 import Logging
+import Support
+import Testing
+
 @testable import OperatingSystem
 @testable import Telemetry
-import Testing
 
 struct JournalSocketTests {
     private func entry(_ message: String, _ fields: [String: String] = [:]) -> LogEntry {
-        LogEntry(time: Timestamp(seconds: 0), level: .warning, logger: "bitcoin-analyzer", message: message, fields: fields)
+        LogEntry(
+            time: Timestamp(seconds: 0), level: .warning, logger: "bitcoin-analyzer", message: message, fields: fields)
     }
 
     @Test("an event is one datagram, its fields named as journald wants them")
@@ -16,12 +17,21 @@ struct JournalSocketTests {
         try withShortFolder { folder in
             let socket = try DatagramSocket(in: folder)
             let journal = try #require(JournalSocket(path: socket.path))
-            #expect(journal.send(entry("it rains", ["trace_id": "abc", "error.type": "x", "9_lives": "cat", "_secret": "kept out of reserved names"])))
+            #expect(
+                journal.send(
+                    entry(
+                        "it rains",
+                        [
+                            "trace_id": "abc", "error.type": "x", "9_lives": "cat",
+                            "_secret": "kept out of reserved names",
+                        ])))
             let lines = socket.readText().split(separator: "\n")
-            #expect(lines == [
-                "MESSAGE=it rains", "PRIORITY=4", "SYSLOG_IDENTIFIER=bitcoin-analyzer", "LEVEL=warning", "LIVES=cat", "SECRET=kept out of reserved names",
-                "ERROR_TYPE=x", "TRACE_ID=abc",
-            ])
+            #expect(
+                lines == [
+                    "MESSAGE=it rains", "PRIORITY=4", "SYSLOG_IDENTIFIER=bitcoin-analyzer", "LEVEL=warning",
+                    "LIVES=cat", "SECRET=kept out of reserved names",
+                    "ERROR_TYPE=x", "TRACE_ID=abc",
+                ])
         }
     }
 

@@ -1,11 +1,13 @@
 import Domain
 import Logging
-@testable import Telemetry
 import Testing
+
+@testable import Telemetry
 
 @Suite("A log line") struct LogEntryTests {
     let entry = LogEntry(
-        time: Timestamp(seconds: 1_767_225_600), level: .warning, logger: "bitcoin-analyzer", message: "kraken failed\nInjected: line",
+        time: Timestamp(seconds: 1_767_225_600), level: .warning, logger: "bitcoin-analyzer",
+        message: "kraken failed\nInjected: line",
         fields: ["source": "kraken", "hint": "wait a \"while\""])
 
     @Test("is one line in every format, whatever its text holds", arguments: [LogFormat.text, .json, .journald])

@@ -20,26 +20,34 @@ import Testing
     }
 
     private func candles() throws -> MemoryCandles {
-        MemoryCandles([ArchivedCandle(try .hour(4), source: "kraken", run: RunID(rawValue: "r"), seenAt: .hour(5) + .minutes(1))])
+        MemoryCandles([
+            ArchivedCandle(try .hour(4), source: "kraken", run: RunID(rawValue: "r"), seenAt: .hour(5) + .minutes(1))
+        ])
     }
 
     private func lines(_ families: [MetricFamily]) -> [String] {
         families.flatMap { family in
-            family.samples.map { "\(family.name) \($0.labels.map { "\($0.name)=\($0.value)" }.joined(separator: ",")) \($0.value)" }
+            family.samples.map {
+                "\(family.name) \($0.labels.map { "\($0.name)=\($0.value)" }.joined(separator: ",")) \($0.value)"
+            }
         }
     }
 
     @Test("tell what the records say, every outcome from the beginning")
     func told() async throws {
         let metrics = CollectionMetrics(
-            runs: Counting(), candles: try candles(), openIncidents: { [.diskFull: 1] }, version: { 0 }, journal: MemoryJournal(), now: { .hour(6) })
+            runs: Counting(), candles: try candles(), openIncidents: { [.diskFull: 1] }, version: { 0 },
+            journal: MemoryJournal(), now: { .hour(6) })
         let lines = lines(await metrics.families())
         for line in [
-            "bitcoin_analyzer_collect_runs_total outcome=ok 3.0", "bitcoin_analyzer_collect_runs_total outcome=degraded 0.0",
+            "bitcoin_analyzer_collect_runs_total outcome=ok 3.0",
+            "bitcoin_analyzer_collect_runs_total outcome=degraded 0.0",
             "bitcoin_analyzer_collect_runs_total outcome=failed 1.0",
             "bitcoin_analyzer_collect_last_success_timestamp_seconds kind=prices \(Double(Timestamp.hour(5).seconds))",
-            "bitcoin_analyzer_source_errors_total source=kraken,kind=blocked 2.0", "bitcoin_analyzer_candle_age_seconds  3600.0",
-            "bitcoin_analyzer_incidents_open cause=disk-full 1.0", "bitcoin_analyzer_incidents_open cause=clock-skew 0.0", "bitcoin_analyzer_database_up  1.0",
+            "bitcoin_analyzer_source_errors_total source=kraken,kind=blocked 2.0",
+            "bitcoin_analyzer_candle_age_seconds  3600.0",
+            "bitcoin_analyzer_incidents_open cause=disk-full 1.0",
+            "bitcoin_analyzer_incidents_open cause=clock-skew 0.0", "bitcoin_analyzer_database_up  1.0",
         ] { #expect(lines.contains(line), "\(line)") }
     }
 
@@ -47,7 +55,8 @@ import Testing
     func cached() async throws {
         let (counting, version) = (Counting(), Version())
         let metrics = CollectionMetrics(
-            runs: counting, candles: try candles(), version: { version.value }, journal: MemoryJournal(), now: { .hour(6) })
+            runs: counting, candles: try candles(), version: { version.value }, journal: MemoryJournal(),
+            now: { .hour(6) })
         for _ in 1...3 { _ = await metrics.families() }
         #expect(counting.asked.withLock(\.self) == 1)
         version.value = 1
@@ -59,7 +68,8 @@ import Testing
     func away() async throws {
         let (counting, journal) = (Counting(), MemoryJournal())
         counting.failing.withLock { $0 = true }
-        let metrics = CollectionMetrics(runs: counting, candles: try candles(), version: { 0 }, journal: journal, now: { .hour(6) })
+        let metrics = CollectionMetrics(
+            runs: counting, candles: try candles(), version: { 0 }, journal: journal, now: { .hour(6) })
         #expect(lines(await metrics.families()) == ["bitcoin_analyzer_database_up  0.0"])
         #expect(lines(await metrics.families()) == ["bitcoin_analyzer_database_up  0.0"])
         #expect(journal.events.count == 1)
@@ -70,12 +80,17 @@ import Testing
     @Test("of the process itself are there")
     func process() throws {
         let families = ProcessMetrics.families(version: "1.2.3")
-        func value(_ name: String) throws -> Double { try #require(families.first { $0.name == name }?.samples.first?.value) }
+        func value(_ name: String) throws -> Double {
+            try #require(families.first { $0.name == name }?.samples.first?.value)
+        }
         #expect(try value("process_resident_memory_bytes") > 1e6)
         #expect(try value("process_open_fds") >= 3)
         #expect(try value("process_cpu_seconds_total") > 0)
         #expect(try value("process_start_time_seconds") > 1_700_000_000)
-        #expect(families.contains { $0.name == "bitcoin_analyzer_build_info" && $0.samples == [.init(1, .init("version", "1.2.3"))] })
+        #expect(
+            families.contains {
+                $0.name == "bitcoin_analyzer_build_info" && $0.samples == [.init(1, .init("version", "1.2.3"))]
+            })
     }
 }
 
