@@ -74,7 +74,7 @@ import Testing
             (.hours(76), "3 d 4 h", "3 j 4 h"), (.seconds(86_405), "1 d", "1 j"),
         ])
     func durations(_ duration: Duration, _ english: String, _ french: String) {
-        #expect(duration.told == Phrase(english, fr: french))
+        #expect(duration.phrase == Phrase(english, fr: french))
     }
 
     @Test("every cause has a title of its own in both languages")

@@ -19,7 +19,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
             }
         }
         try Output(options: options).give(analysis) { _ in
-            (analysis.simulated ? [language.say("(simulated data)", fr: "(données simulées)")] : []) + [analysis.text]
+            (analysis.simulated ? [language.localized("(simulated data)", fr: "(données simulées)")] : []) + [
+                analysis.text
+            ]
         }
     }
 }

@@ -47,21 +47,22 @@ extension BackupCommand.Result {
         let verified =
             switch backup.verified {
             case .sqlite:
-                language.say(
+                language.localized(
                     "every page read back (integrity_check), schema and rows counted in the copy",
                     fr: "chaque page relue (integrity_check), schéma et lignes comptés dans la copie")
             case .postgres:
-                language.say(
+                language.localized(
                     "unpacked whole by pg_restore, rows counted in it and compared with the snapshot that was dumped",
                     fr: "déballé en entier par pg_restore, lignes comptées et comparées à l'instantané sauvegardé")
             }
         return [
-            language.say("\(backup.database) is in \(backup.file)", fr: "\(backup.database) est dans \(backup.file)"),
-            language.say(
+            language.localized(
+                "\(backup.database) is in \(backup.file)", fr: "\(backup.database) est dans \(backup.file)"),
+            language.localized(
                 "\(backup.bytes) bytes, schema \(backup.schema), \(seconds) s",
                 fr: "\(backup.bytes) octets, schéma \(backup.schema), \(seconds) s"),
         ] + backup.tables.lines + newest(backup.newestCandle, language) + [
-            language.say("verified: \(verified)", fr: "vérifié : \(verified)")
+            language.localized("verified: \(verified)", fr: "vérifié : \(verified)")
         ]
     }
 }
@@ -113,20 +114,20 @@ extension RestoreCommand.Result {
         let migrated =
             restore.schema == restore.schemaBefore
             ? ""
-            : language.say(
+            : language.localized(
                 " (the backup had \(restore.schemaBefore))", fr: " (la sauvegarde avait \(restore.schemaBefore))")
         let kept =
             restore.kept.map {
                 [
-                    language.say(
+                    language.localized(
                         "the database that was there is kept: \($0)", fr: "la base qui était là est gardée : \($0)")
                 ]
             } ?? []
         return [
-            language.say(
+            language.localized(
                 "\(restore.database) holds what is in \(restore.file)",
                 fr: "\(restore.database) contient ce qui est dans \(restore.file)"),
-            language.say(
+            language.localized(
                 "schema \(restore.schema)\(migrated), \(seconds) s",
                 fr: "schéma \(restore.schema)\(migrated), \(seconds) s"),
         ] + restore.tables.lines + newest(restore.newestCandle, language) + kept
@@ -139,7 +140,7 @@ extension [TableCount] {
 }
 
 private func newest(_ candle: Timestamp?, _ language: Language) -> [String] {
-    candle.map { [language.say("newest candle: \($0)", fr: "bougie la plus récente : \($0)")] } ?? []
+    candle.map { [language.localized("newest candle: \($0)", fr: "bougie la plus récente : \($0)")] } ?? []
 }
 
 extension String {

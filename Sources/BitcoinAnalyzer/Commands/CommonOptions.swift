@@ -72,5 +72,5 @@ struct CommonOptions: ParsableArguments {
 
 extension Language {
     /// One of two texts.
-    func say(_ english: String, fr french: String) -> String { self == .french ? french : english }
+    func localized(_ english: String, fr french: String) -> String { self == .french ? french : english }
 }

@@ -105,7 +105,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func say(_ english: String, fr french: String) {
-        print(options.language.say(english, fr: french))
+        print(options.language.localized(english, fr: french))
         // To a file or a pipe too, the address is of use only while the demo runs.
         fflush(nil)
     }

@@ -29,13 +29,13 @@ struct DoctorTable {
             )
             guard finding.outcome == .failed || finding.outcome == .warning else { continue }
             if let cause = finding.cause {
-                lines.append("\(indent)\(language.say("cause", fr: "cause")): \(cause.rawValue)")
+                lines.append("\(indent)\(language.localized("cause", fr: "cause")): \(cause.rawValue)")
             }
             for evidence in finding.evidence {
-                lines.append("\(indent)\(language.say("seen", fr: "constaté")): \(evidence.printableLine)")
+                lines.append("\(indent)\(language.localized("seen", fr: "constaté")): \(evidence.printableLine)")
             }
             if let remedy = finding.remedy {
-                lines.append("\(indent)\(language.say("to mend it", fr: "pour réparer")): \(remedy)")
+                lines.append("\(indent)\(language.localized("to mend it", fr: "pour réparer")): \(remedy)")
             }
         }
         self.lines = lines + ["", Self.verdict(report, language)]
@@ -44,15 +44,15 @@ struct DoctorTable {
     private static func verdict(_ report: DoctorReport, _ language: Language) -> String {
         let took = "\(Double(report.took.wholeMilliseconds / 100) / 10) s"
         if report.isHealthy {
-            return language.say(
+            return language.localized(
                 "All is well on \(report.host) (\(took)).", fr: "Tout va bien sur \(report.host) (\(took)).")
         }
         let causes = report.causes.map(\.rawValue).joined(separator: ", ")
         return causes.isEmpty
-            ? language.say(
+            ? language.localized(
                 "Not everything on \(report.host) could be checked (\(took)).",
                 fr: "Tout n'a pas pu être vérifié sur \(report.host) (\(took)).")
-            : language.say(
+            : language.localized(
                 "Something is wrong on \(report.host): \(causes) (\(took)).",
                 fr: "Quelque chose ne va pas sur \(report.host) : \(causes) (\(took)).")
     }

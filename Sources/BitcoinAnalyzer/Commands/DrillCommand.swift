@@ -105,7 +105,7 @@ struct DrillCommand: AsyncParsableCommand {
             let opened = result.opened_seconds.map { "\(($0 * 10).rounded() / 10) s" } ?? "–"
             let closed = result.closed_seconds.map { "\(($0 * 10).rounded() / 10) s" } ?? "–"
             return (result.isRight ? "✓ " : "✗ ")
-                + options.language.say(
+                + options.language.localized(
                     "\(result.drill): named \(named.isEmpty ? "nothing" : named), opened after \(opened), closed after \(closed), \(result.evidence.count) evidence lines",
                     fr:
                         "\(result.drill) : désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), clos après \(closed), \(result.evidence.count) lignes de preuve"

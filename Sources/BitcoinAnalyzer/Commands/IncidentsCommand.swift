@@ -55,7 +55,7 @@ struct IncidentsList: AsyncParsableCommand {
         try Output(options: options).give(found.incidents.map { IncidentResponse($0, options.language) }) { language in
             let lines =
                 found.incidents.isEmpty
-                ? [language.say("no incident", fr: "aucun incident")]
+                ? [language.localized("no incident", fr: "aucun incident")]
                 : found.incidents.flatMap { $0.headline(language) }
             return lines + (found.register.count == 0 ? [] : ["", RegisterSummary(found.register, in: language).line])
         }
@@ -114,8 +114,8 @@ extension Incident {
     func headline(_ language: Language) -> [String] {
         let state =
             switch state {
-            case .open: language.say("open", fr: "ouvert")
-            case .resolved: language.say("resolved", fr: "résolu")
+            case .open: language.localized("open", fr: "ouvert")
+            case .resolved: language.localized("resolved", fr: "résolu")
             }
         let until = resolved.map { " – \($0)" } ?? ""
         return [
@@ -126,14 +126,15 @@ extension Incident {
 
     func steps(_ language: Language) -> [String] {
         let titles = [
-            (language.say("Context", fr: "Contexte"), context), (language.say("Symptom", fr: "Symptôme"), symptom),
-            (language.say("Diagnosis", fr: "Diagnostic"), diagnosis),
-            (language.say("Resolution", fr: "Résolution"), resolution),
-            (language.say("Lesson", fr: "Leçon apprise"), lesson),
+            (language.localized("Context", fr: "Contexte"), context),
+            (language.localized("Symptom", fr: "Symptôme"), symptom),
+            (language.localized("Diagnosis", fr: "Diagnostic"), diagnosis),
+            (language.localized("Resolution", fr: "Résolution"), resolution),
+            (language.localized("Lesson", fr: "Leçon apprise"), lesson),
         ]
         return headline(language).prefix(1)
             + titles.flatMap { title, text in text.isEmpty ? [] : ["", title, "  \(text[language])"] }
-            + ["", language.say("Evidence", fr: "Preuves")]
+            + ["", language.localized("Evidence", fr: "Preuves")]
             + evidence.map { "  " + $0.printableLine }
     }
 }

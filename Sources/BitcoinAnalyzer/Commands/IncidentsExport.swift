@@ -67,7 +67,7 @@ struct IncidentsExport: AsyncParsableCommand {
         try Output(options: options).give(Written(file: output, incidents: incidents.count)) { language in
             let count = incidents.count
             return [
-                language.say(
+                language.localized(
                     "\(count) \(count == 1 ? "incident" : "incidents") written to \(output)",
                     fr: "\(count) \(count > 1 ? "incidents écrits" : "incident écrit") dans \(output)")
             ]

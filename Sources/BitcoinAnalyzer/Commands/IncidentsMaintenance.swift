@@ -51,12 +51,13 @@ struct IncidentsMaintenance: AsyncParsableCommand {
         try Output(options: options).give(Result(maintenance: window)) { language in
             guard let window else {
                 return [
-                    language.say("no maintenance window is open", fr: "aucune fenêtre de maintenance n'est ouverte")
+                    language.localized(
+                        "no maintenance window is open", fr: "aucune fenêtre de maintenance n'est ouverte")
                 ]
             }
             let why = window.reason.isEmpty ? "" : ": \(window.reason)"
             return [
-                language.say(
+                language.localized(
                     "maintenance until \(window.until), by \(window.by)\(why)",
                     fr: "maintenance jusqu'à \(window.until), par \(window.by)\(why)")
             ]

@@ -42,7 +42,7 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
         try Output(options: options).give(results) { language in
             results.map { result in
                 result.error.map { "✗ \(result.target): \($0)" } ?? "✓ \(result.target): "
-                    + language.say("told", fr: "prévenu")
+                    + language.localized("told", fr: "prévenu")
             }
         }
         let failed = results.count { !$0.arrived }

@@ -44,7 +44,7 @@ struct IncidentsRecord: AsyncParsableCommand {
         guard let incident = await recorder.incident(of: unit, now: WorldTime.real.now()) else {
             return try Output(options: options).give(Result(incident: nil, kept: nil)) { language in
                 [
-                    language.say(
+                    language.localized(
                         "\(unit) did not fail; nothing is recorded", fr: "\(unit) n'a pas échoué ; rien n'est noté")
                 ]
             }

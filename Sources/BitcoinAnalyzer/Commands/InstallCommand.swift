@@ -37,14 +37,14 @@ struct InstallCommand: AsyncParsableCommand {
             if let missing {
                 if target.dryRun {
                     report.notes.append(
-                        language.say("install would refuse: \(missing)", fr: "install refuserait : \(missing)"))
+                        language.localized("install would refuse: \(missing)", fr: "install refuserait : \(missing)"))
                 } else {
                     throw missing
                 }
             }
             if target.dryRun, !live {
                 report.notes.append(
-                    language.say(
+                    language.localized(
                         "install would refuse: \(DeploymentTarget.noSystemd)",
                         fr: "install refuserait : \(DeploymentTarget.noSystemd)"))
             }
@@ -74,7 +74,7 @@ struct InstallCommand: AsyncParsableCommand {
         } catch {
             guard words.contains("start") || words.contains("restart") else { throw error }
             let command = words.joined(separator: " ")
-            return options.language.say(
+            return options.language.localized(
                 "not everything came up (\(command)): systemd goes on trying, and what is missing stands below",
                 fr: "tout n'a pas démarré (\(command)) : systemd réessaie, et ce qui manque figure plus bas")
         }
@@ -87,7 +87,7 @@ struct InstallCommand: AsyncParsableCommand {
         if isFirst {
             do { try await control.perform(["systemctl", "start", ServiceUnits.collect]) } catch {
                 report.notes.append(
-                    options.language.say(
+                    options.language.localized(
                         "the first collection pass did not get everything; it is tried again in five minutes: journalctl -u \(ServiceUnits.collect)",
                         fr:
                             "la première collecte n'a pas tout reçu ; elle recommence dans cinq minutes : journalctl -u \(ServiceUnits.collect)"
@@ -101,7 +101,7 @@ struct InstallCommand: AsyncParsableCommand {
             report.doctor = .init(status: result.status, output: result.output + (options.json ? "" : result.errors))
         } catch {
             report.notes.append(
-                options.language.say(
+                options.language.localized(
                     "the installation could not be checked: \(error)",
                     fr: "l'installation n'a pas pu être vérifiée : \(error)"))
         }

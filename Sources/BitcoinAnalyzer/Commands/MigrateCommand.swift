@@ -45,7 +45,7 @@ struct MigrateCommand: AsyncParsableCommand {
         }
         try Output(options: options).give(result) { language in
             [
-                language.say(
+                language.localized(
                     "\(result.database) has schema \(result.schema)",
                     fr: "\(result.database) a le schéma \(result.schema)")
             ]
@@ -92,31 +92,33 @@ struct CopyResult: Encodable {
         let place =
             setting == installed
             ? installed
-            : language.say("\(setting) (units read \(installed))", fr: "\(setting) (les unités lisent \(installed))")
+            : language.localized(
+                "\(setting) (units read \(installed))", fr: "\(setting) (les unités lisent \(installed))")
         return [
-            language.say(
+            language.localized(
                 "everything in \(from) is in \(to) now, read back and compared (\(seconds) s):",
                 fr: "tout ce qui est dans \(from) est maintenant dans \(to), relu et comparé (\(seconds) s) :")
         ]
             + Columns(
                 [
                     [
-                        language.say("table", fr: "table"), language.say("rows", fr: "lignes"),
-                        language.say("checksum, the same in both", fr: "somme de contrôle, la même dans les deux"),
+                        language.localized("table", fr: "table"), language.localized("rows", fr: "lignes"),
+                        language.localized(
+                            "checksum, the same in both", fr: "somme de contrôle, la même dans les deux"),
                     ]
                 ]
                     + tables.map { [$0.table, "\($0.rows)", $0.checksum] }
             ).lines + [
-                language.say("what to do next:", fr: "à faire maintenant :"),
-                language.say(
+                language.localized("what to do next:", fr: "à faire maintenant :"),
+                language.localized(
                     "  1. set DATABASE_URL to \(to) (with its password, if it has one) where it is set now: \(place)",
                     fr:
                         "  1. mettez DATABASE_URL à \(to) (avec son mot de passe, s'il en a un) là où il est défini : \(place)"
                 ),
-                language.say(
+                language.localized(
                     "  2. restart what uses it: systemctl restart bitcoin-analyzer-api.service",
                     fr: "  2. redémarrez ce qui s'en sert : systemctl restart bitcoin-analyzer-api.service"),
-                language.say(
+                language.localized(
                     "  3. bitcoin-analyzer collect fetches what was collected into the old database since the copy began (hours and articles of the last 7 days)",
                     fr:
                         "  3. bitcoin-analyzer collect va chercher ce que l'ancienne base a reçu depuis le début de la copie (heures et articles des 7 derniers jours)"

@@ -32,12 +32,12 @@ extension Run {
             .abandoned: ("abandoned", "abandonné"),
         ]
         let word = words[outcome] ?? (outcome.rawValue, outcome.rawValue)
-        return ["\(id)  \(command)  \(language.say(word.0, fr: word.1))"]
+        return ["\(id)  \(command)  \(language.localized(word.0, fr: word.1))"]
             + sources.map { report in
                 if let error = report.error {
                     return "  \(report.source)  \(error.kind.rawValue): \(error.message); \(error.hint)"
                 }
-                return language.say(
+                return language.localized(
                     "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged",
                     fr:
                         "  \(report.source)  \(report.new) nouveaux, \(report.updated) mis à jour, \(report.unchanged) inchangés"

@@ -15,7 +15,7 @@ struct Progress: Sendable {
 
     /// - Parameter share: 0 to 1.
     func show(_ share: Double, _ kept: WriteResult) {
-        show(share, "\(kept.new) " + language.say("new candles", fr: "nouvelles bougies"))
+        show(share, "\(kept.new) " + language.localized("new candles", fr: "nouvelles bougies"))
     }
 
     /// - Parameter what: what is being done.

@@ -25,7 +25,7 @@ struct RunsCommand: AsyncParsableCommand {
         try Output(options: options).give(runs) { language in
             runs.isEmpty
                 ? [
-                    language.say(
+                    language.localized(
                         "no run yet: bitcoin-analyzer collect", fr: "aucune collecte : bitcoin-analyzer collect")
                 ] : runs.flatMap { $0.lines(language) }
         }

@@ -88,14 +88,16 @@ struct StatusLines {
     func lines(of status: StatusReport) -> [String] {
         let verdict =
             status.healthy
-            ? "✓ " + language.say("fresh and well", fr: "à jour, tout va bien")
-            : "✗ " + language.say("something is wrong", fr: "quelque chose ne va pas")
-        var lines = [verdict + (status.simulated ? language.say(" (simulated data)", fr: " (données simulées)") : "")]
+            ? "✓ " + language.localized("fresh and well", fr: "à jour, tout va bien")
+            : "✗ " + language.localized("something is wrong", fr: "quelque chose ne va pas")
+        var lines = [
+            verdict + (status.simulated ? language.localized(" (simulated data)", fr: " (données simulées)") : "")
+        ]
         lines += status.problems.map { "  ✗ \($0.cause.rawValue): \($0.detail[language])" }
-        lines.append(freshness(language.say("price", fr: "cours"), status.price))
-        lines.append(freshness(language.say("news", fr: "actualités"), status.news))
+        lines.append(freshness(language.localized("price", fr: "cours"), status.price))
+        lines.append(freshness(language.localized("news", fr: "actualités"), status.news))
         lines += status.runs.prefix(3).map {
-            "  \(language.say("run", fr: "collecte"))  \($0.started)  \($0.command)  \($0.trigger.rawValue)  \($0.outcome.rawValue)"
+            "  \(language.localized("run", fr: "collecte"))  \($0.started)  \($0.command)  \($0.trigger.rawValue)  \($0.outcome.rawValue)"
         }
         lines += status.sources.map {
             "  \($0.error == nil ? "✓" : "!") \($0.source)  \($0.error.map { "\($0.kind.rawValue): \($0.message)" } ?? "ok")"
@@ -104,14 +106,14 @@ struct StatusLines {
         lines += status.incidents.map { "  ✗ incident \($0.id)  \($0.cause.rawValue)  \($0.opened)" }
         if !status.healthy {
             lines.append(
-                language.say(
+                language.localized(
                     "look closer with: bitcoin-analyzer doctor", fr: "pour en savoir plus : bitcoin-analyzer doctor"))
         }
         return lines
     }
 
     private func freshness(_ what: String, _ freshness: StatusReport.Freshness?) -> String {
-        guard let freshness else { return "  ✗ \(what)  \(language.say("none yet", fr: "rien encore"))" }
+        guard let freshness else { return "  ✗ \(what)  \(language.localized("none yet", fr: "rien encore"))" }
         let minutes = freshness.ageSeconds / 60
         return "  \(freshness.fresh ? "✓" : "!") \(what)  \(freshness.asOf)  (\(minutes) min)"
     }

@@ -11,26 +11,26 @@ struct WhyLines {
         lines += explanation.roots.flatMap { Self.root($0, language) }
         if !explanation.roots.isEmpty || explanation.isUnexplained {
             lines += Self.section(
-                language.say("How it shows", fr: "Ce qu'on en voit"),
+                language.localized("How it shows", fr: "Ce qu'on en voit"),
                 explanation.steps.flatMap { step in
                     [step.what[language]] + step.evidence.prefix(3).map { "  " + $0.printableLine }
                 })
         }
         lines += Self.section(
-            language.say("What follows from it", fr: "Ce qui en découle"),
+            language.localized("What follows from it", fr: "Ce qui en découle"),
             explanation.consequences.map {
                 "\($0.finding.cause.title[language]) (\($0.finding.cause.rawValue)) ← \($0.root.cause.rawValue)"
             })
         lines += Self.section(
-            language.say("Wrong too, and not the reason", fr: "Autres problèmes, sans rapport"),
+            language.localized("Wrong too, and not the reason", fr: "Autres problèmes, sans rapport"),
             explanation.others.map {
                 "\($0.cause.title[language]) (\($0.cause.rawValue)): \($0.sign.summary[language])"
             })
         lines += Self.section(
-            language.say("Not certain", fr: "Pas certain"), explanation.remaining.map { Self.open($0, language) })
+            language.localized("Not certain", fr: "Pas certain"), explanation.remaining.map { Self.open($0, language) })
         if !explanation.isWell {
             lines += Self.section(
-                language.say("Ruled out", fr: "Écarté"),
+                language.localized("Ruled out", fr: "Écarté"),
                 explanation.ruledOut.map { "\($0.what[language]): \($0.because[language])" })
         }
         self.lines = lines
@@ -39,31 +39,31 @@ struct WhyLines {
     private static func verdict(_ explanation: Explanation, _ language: Language) -> String {
         let about = explanation.symptom.map { " (\($0.title[language]))" } ?? ""
         if explanation.isWell {
-            return "✓ " + language.say("Nothing is wrong\(about).", fr: "Tout va bien\(about).")
+            return "✓ " + language.localized("Nothing is wrong\(about).", fr: "Tout va bien\(about).")
         }
         if explanation.roots.isEmpty {
             return "✗ "
-                + language.say(
+                + language.localized(
                     "Something is wrong\(about), and the evidence does not single out a cause. What remains, and what to look at next, stands below.",
                     fr:
                         "Quelque chose ne va pas\(about), et les preuves ne désignent pas une cause. Ce qui reste, et que regarder ensuite, figure plus bas."
                 )
         }
         let names = explanation.roots.map(\.cause.rawValue).joined(separator: ", ")
-        return "✗ " + language.say("The root cause\(about): \(names)", fr: "La cause première\(about) : \(names)")
+        return "✗ " + language.localized("The root cause\(about): \(names)", fr: "La cause première\(about) : \(names)")
     }
 
     private static func root(_ finding: Explanation.Finding, _ language: Language) -> [String] {
         let place = finding.sign.place.description.map { " (\($0))" } ?? ""
         var lines = ["", "  \(finding.cause.title[language])\(place)", "    \(finding.sign.summary[language])"]
-        if let since = finding.sign.since { lines.append("    \(language.say("since", fr: "depuis")) \(since)") }
-        lines += finding.sign.evidence.map { "    \(language.say("seen", fr: "constaté")): \($0.printableLine)" }
+        if let since = finding.sign.since { lines.append("    \(language.localized("since", fr: "depuis")) \(since)") }
+        lines += finding.sign.evidence.map { "    \(language.localized("seen", fr: "constaté")): \($0.printableLine)" }
         let entry = Catalogue.entry(finding.cause)
         if let repair = entry?.repair {
-            lines.append("    \(language.say("by itself", fr: "de lui-même")): \(repair[language])")
+            lines.append("    \(language.localized("by itself", fr: "de lui-même")): \(repair[language])")
         }
         lines.append(
-            "    \(language.say("to mend it", fr: "pour réparer")): \(finding.sign.remedy ?? entry?.remedy[language] ?? "bitcoin-analyzer doctor")"
+            "    \(language.localized("to mend it", fr: "pour réparer")): \(finding.sign.remedy ?? entry?.remedy[language] ?? "bitcoin-analyzer doctor")"
         )
         return lines
     }
@@ -71,7 +71,7 @@ struct WhyLines {
     private static func open(_ finding: Explanation.Finding, _ language: Language) -> String {
         let next = finding.sign.remedy ?? Catalogue.entry(finding.cause)?.remedy[language]
         return "\(finding.cause.title[language]) (\(finding.cause.rawValue)): \(finding.sign.summary[language])"
-            + (next.map { language.say("; look at: \($0)", fr: " ; à regarder : \($0)") } ?? "")
+            + (next.map { language.localized("; look at: \($0)", fr: " ; à regarder : \($0)") } ?? "")
     }
 
     private static func section(_ title: String, _ lines: [String]) -> [String] {

@@ -42,16 +42,18 @@ struct DeploymentReport: Encodable {
             if let kept = step.keptAs {
                 lines.append(
                     "    "
-                        + language.say(
+                        + language.localized(
                             "it was changed by hand: that text is kept as \(kept)",
                             fr: "il avait été modifié à la main : ce texte est gardé sous \(kept)"))
             }
             // What is done is told in a line each; what would be done, exactly.
             if dryRun { lines += step.detail.map { "    " + $0 } }
         }
-        lines += commands.map { Self.row(language.say("run", fr: "lance"), $0) }
-        if changes.isEmpty && commands.isEmpty { lines.append(language.say("nothing to change", fr: "rien à changer")) }
-        lines += kept.map { Self.row(language.say("stays", fr: "reste"), $0) }
+        lines += commands.map { Self.row(language.localized("run", fr: "lance"), $0) }
+        if changes.isEmpty && commands.isEmpty {
+            lines.append(language.localized("nothing to change", fr: "rien à changer"))
+        }
+        lines += kept.map { Self.row(language.localized("stays", fr: "reste"), $0) }
         lines += notes.map { Self.row("note", $0) }
         if let output = doctor?.output, !output.isEmpty { lines += ["", output] }
         return lines
@@ -65,12 +67,12 @@ struct DeploymentReport: Encodable {
 extension Change.Verb {
     fileprivate func word(_ language: Language) -> String {
         switch self {
-        case .create: language.say("create", fr: "crée")
-        case .replace: language.say("replace", fr: "remplace")
-        case .extend: language.say("extend", fr: "complète")
-        case .mend: language.say("mend", fr: "répare")
-        case .remove: language.say("remove", fr: "retire")
-        case .enable: language.say("enable", fr: "active")
+        case .create: language.localized("create", fr: "crée")
+        case .replace: language.localized("replace", fr: "remplace")
+        case .extend: language.localized("extend", fr: "complète")
+        case .mend: language.localized("mend", fr: "répare")
+        case .remove: language.localized("remove", fr: "retire")
+        case .enable: language.localized("enable", fr: "active")
         }
     }
 }

@@ -80,7 +80,10 @@ struct TimelineSession: Sendable {
                 to: OutputBuffer(descriptor), as: .page, story: story, language: language)
             struct Written: Encodable { let file: String; let entries: Int }
             try Output(options: options).give(Written(file: page, entries: ending.entries)) { language in
-                [language.say("\(ending.entries) entries in \(page)", fr: "\(ending.entries) entrées dans \(page)")]
+                [
+                    language.localized(
+                        "\(ending.entries) entries in \(page)", fr: "\(ending.entries) entrées dans \(page)")
+                ]
             }
             return ending
         } catch OutputBuffer.Failure.other(let reason) {
@@ -115,7 +118,7 @@ struct TimelineSession: Sendable {
             }
         } catch let failure as ArchiveFailure where !request.wantsRecords {
             writeToStandardError(
-                language.say(
+                language.localized(
                     "note: without the records: \(failure)\n", fr: "note : sans les enregistrements : \(failure)\n"))
             return nil
         }
@@ -133,7 +136,7 @@ struct TimelineSession: Sendable {
     private func refuseNothing(_ sources: [LogSource]) {
         guard sources.isEmpty, request.isUsual else { return }
         writeToStandardError(
-            language.say(
+            language.localized(
                 "note: no log file is in its usual place; name some: bitcoin-analyzer timeline FILE…\n",
                 fr: "note : aucun journal à sa place habituelle ; nommez-en : bitcoin-analyzer timeline FICHIER…\n"))
     }

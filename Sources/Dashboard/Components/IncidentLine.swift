@@ -30,7 +30,8 @@ struct IncidentLine: Sendable {
         symptom = incident.symptom
         hasSymptom = !symptom.isEmpty
         place =
-            Incident.Place(host: incident.host, unit: incident.unit, subject: incident.subject).told[formatter.language]
+            Incident.Place(host: incident.host, unit: incident.unit, subject: incident.subject).phrase[
+                formatter.language]
         hasPlace = !place.isEmpty
         isCritical = incident.severity == .critical
         let isOpen = incident.state == .open
@@ -41,7 +42,7 @@ struct IncidentLine: Sendable {
         began = formatter.label(incident.began)
         isOver = !isOpen
         let duration =
-            incident.resolved.map { ($0 - incident.began).told[formatter.language].replacing(" ", with: "\u{A0}") }
+            incident.resolved.map { ($0 - incident.began).phrase[formatter.language].replacing(" ", with: "\u{A0}") }
             ?? "–"
         lasted = Phrases.fill(words.lasted, ["d": duration])
     }

@@ -27,7 +27,7 @@ struct RegisterPanel: Sendable {
         func figure(_ seconds: Double?, _ name: String) -> Figure? {
             seconds.map {
                 Figure(
-                    value: Duration.milliseconds(Int64($0 * 1000)).told[formatter.language].replacing(
+                    value: Duration.milliseconds(Int64($0 * 1000)).phrase[formatter.language].replacing(
                         " ", with: "\u{A0}"), name: name)
             }
         }
@@ -43,8 +43,8 @@ struct RegisterPanel: Sendable {
         ].compactMap(\.self)
         returning = register.returning.prefix(Self.most).map { back in
             Return(
-                title: back.cause.title[formatter.language], place: back.place.told[formatter.language],
-                hasPlace: !back.place.told.isEmpty,
+                title: back.cause.title[formatter.language], place: back.place.phrase[formatter.language],
+                hasPlace: !back.place.phrase.isEmpty,
                 times: Phrases.fill(words.times, ["n": "\(back.times)"]))
         }
         hasReturning = !returning.isEmpty

@@ -1,6 +1,6 @@
 extension Duration {
     /// As people say it, in two units at most: `45 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. Less than nothing is `0 s`.
-    package var told: Phrase {
+    package var phrase: Phrase {
         let seconds = max(0, (wholeMilliseconds + 500) / 1000)
         let units: [(size: Int64, name: Phrase)] = [
             (86_400, Phrase("d", fr: "j")), (3600, Phrase(verbatim: "h")), (60, Phrase(verbatim: "min")),

@@ -63,8 +63,8 @@ package struct IncidentMarkdown {
             ),
             (say("State", "État"), incident.state == .open ? say("open", "ouvert") : say("resolved", "résolu")),
         ]
-        if !incident.place.told.isEmpty {
-            facts.append((say("Where", "Où"), MarkdownText.code(incident.place.told[language])))
+        if !incident.place.phrase.isEmpty {
+            facts.append((say("Where", "Où"), MarkdownText.code(incident.place.phrase[language])))
         }
         facts.append((say("Began", "Début"), moment(incident.began)))
         facts.append((say("Noticed", "Remarqué"), moment(incident.opened) + after(incident.opened - incident.began)))
@@ -97,7 +97,7 @@ package struct IncidentMarkdown {
     }
 
     private func after(_ duration: Duration) -> String {
-        say(" (after \(duration.told.english))", " (après \(duration.told.french))")
+        say(" (after \(duration.phrase.english))", " (après \(duration.phrase.french))")
     }
 
     /// `2026-11-24 03:12:05 UTC`

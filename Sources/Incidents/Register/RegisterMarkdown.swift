@@ -24,7 +24,7 @@ struct RegisterMarkdown {
             parts.append(say("What came back:", "Ce qui est revenu :"))
             parts.append(
                 register.returning.map { back in
-                    let place = back.place.told.isEmpty ? "" : ", " + MarkdownText.code(back.place.told[language])
+                    let place = back.place.phrase.isEmpty ? "" : ", " + MarkdownText.code(back.place.phrase[language])
                     return
                         "- \(back.cause.title[language]) (`\(back.cause.rawValue)`)\(place)\(say(":", " :")) \(back.times) \(say("times", "fois"))"
                 }.joined(separator: "\n"))

@@ -60,12 +60,12 @@ package struct RegisterSummary {
             + register.causes.map { "  \($0.count)  \($0.cause.rawValue)  \($0.cause.title[language])" }
             + (register.returning.isEmpty ? [] : ["", say("What came back", "Ce qui est revenu")])
             + register.returning.map { back in
-                "  \(back.times)  \(back.cause.rawValue)\(back.place.told.isEmpty ? "" : "  " + back.place.told[language].printableLine())  \(say("last", "dernier")) \(back.last)"
+                "  \(back.times)  \(back.cause.rawValue)\(back.place.phrase.isEmpty ? "" : "  " + back.place.phrase[language].printableLine())  \(say("last", "dernier")) \(back.last)"
             }
     }
 
     private func told(_ seconds: Double?) -> String {
-        seconds.map { Duration.milliseconds(Int64($0 * 1000)).told[language] } ?? "–"
+        seconds.map { Duration.milliseconds(Int64($0 * 1000)).phrase[language] } ?? "–"
     }
 
     private func say(_ english: String, _ french: String) -> String { language == .french ? french : english }
