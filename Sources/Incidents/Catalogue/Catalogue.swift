@@ -1,6 +1,6 @@
 package import Domain
 
-/// The causes that this version can name. A new one is a file in the folder `Catalogue` and its name in this list.
+/// The causes that this version can name. A new one is an entry beside its kind and its name in this list.
 package enum Catalogue {
     package static let entries: [CauseEntry] = [
         .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale, .networkDown,
