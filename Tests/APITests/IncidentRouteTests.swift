@@ -33,6 +33,23 @@ import Testing
         #expect(answers[1].headers[.eTag] != nil)
     }
 
+    @Test("an incident of a newer host is listed, shown and counted by its names")
+    func newerHost() async throws {
+        let fixture = try Fixture()
+        try await fixture.incidents.keep(
+            Incident(
+                id: IncidentID(rawValue: "i0"), cause: Cause(rawValue: "moon-phase"),
+                severity: Incident.Severity(rawValue: "fatal"), state: Incident.State(rawValue: "muted"),
+                opened: .hour(0), context: "c", symptom: "s", diagnosis: "d"))
+        let answers = try await fixture.get("/v1/incidents", "/v1/incidents/i0", "/v1/incidents/register")
+        let shown = try answers[1].object()
+        #expect(try answers[0].object()["incidents"]?.list == [.object(shown)])
+        #expect(
+            shown["cause"] == .string("moon-phase") && shown["severity"] == .string("fatal")
+                && shown["state"] == .string("muted"))
+        #expect(try answers[2].object()["causes"]?.list.first?["cause"] == .string("moon-phase"))
+    }
+
     @Test("following the Link header gives every incident once, newest first", arguments: [1, 2, 3, 100])
     func pages(limit: Int) async throws {
         let fixture = try await fixture(7)

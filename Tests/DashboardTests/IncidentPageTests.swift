@@ -44,6 +44,17 @@ import Testing
         #expect(over.contains(language == "en" ? "lasted 35\u{A0}min" : "a duré 35\u{A0}min"))
     }
 
+    @Test("an incident of a newer API is shown by its names, and is not an open one", arguments: ["en", "fr"])
+    func newerAPI(language: String) async throws {
+        let newer = SampleIncidents.incident(
+            "i1", Cause(rawValue: "moon-phase"), severity: Incident.Severity(rawValue: "fatal"),
+            state: Incident.State(rawValue: "muted"))
+        let list = try await Self.page("/incidents?lang=\(language)", newer).body.section("list")
+        for word in ["moon-phase", "fatal", "muted"] { #expect(list.contains(word), "\(word)") }
+        #expect(try await Self.page("/incidents/i1?lang=\(language)", newer).status == .ok)
+        #expect(!(try await Self.page("/?lang=\(language)", newer).body.contains("moon-phase")))
+    }
+
     @Test("what follows from an incident stands under it")
     func consequences() async throws {
         let child = SampleIncidents.incident("i2", .apiUnreachable, parent: "i1")

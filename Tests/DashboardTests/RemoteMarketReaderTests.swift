@@ -23,6 +23,14 @@ struct RemoteMarketReaderTests {
         #expect(try await answering(try sample.analysis.get()).analysis(in: .french) == (try sample.analysis.get()))
     }
 
+    @Test("names that only a newer API knows come back as they are")
+    func newerAPI() async throws {
+        var analysis = try SampleMarket.reader().analysis.get()
+        analysis.trend = Briefing.Trend(rawValue: "sideways")
+        analysis.volatility = Briefing.Volatility(rawValue: "extreme")
+        #expect(try await answering(analysis).analysis(in: .english) == analysis)
+    }
+
     @Test("the questions are those of the API's routes")
     func questions() async throws {
         let asked = Mutex<[String]>([])

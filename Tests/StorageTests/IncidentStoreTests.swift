@@ -29,6 +29,25 @@ import Testing
         }
     }
 
+    @Test("what a newer host recorded is read by its names, and counted in the register", arguments: Engine.all)
+    func newerHost(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let newer = Incident(
+                id: IncidentID(rawValue: "i1"), cause: Cause(rawValue: "moon-phase"),
+                severity: Incident.Severity(rawValue: "fatal"), state: Incident.State(rawValue: "muted"),
+                opened: .hour(0), context: "c", symptom: "s", diagnosis: "d")
+            try await database.incidents.keep(newer)
+            _ = try await database.incidents.report(incident("i2", Cause(rawValue: "moon-phase"), at: .hour(1)))
+            let read = try await database.incidents.all(matching: IncidentQuery())
+            #expect(read.map(\.id.rawValue) == ["i2", "i1"] && read.last == newer)
+            let ofCause = IncidentQuery(state: .open, cause: Cause(rawValue: "moon-phase"))
+            #expect(try await database.incidents.incidents(matching: ofCause, limit: 9).map(\.id.rawValue) == ["i2"])
+            let register = IncidentRegister(read)
+            #expect(register.causes.map(\.cause.rawValue) == ["moon-phase"])
+            #expect(register.count == 2 && register.open == 1)
+        }
+    }
+
     @Test("what happens again to the same unit adds to the incident that is open", arguments: Engine.all)
     func again(engine: Engine) async throws {
         try await withDatabase(engine) { database in

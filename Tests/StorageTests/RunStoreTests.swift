@@ -33,6 +33,26 @@ import Testing
         }
     }
 
+    @Test("a run that a newer version recorded is read by its names", arguments: Engine.all)
+    func newerVersion(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            var run = Run(
+                id: RunID(rawValue: "r1"), traceID: "t", command: "collect", trigger: Trigger(rawValue: "webhook"),
+                host: "host-2", started: .hour(0), finished: .hour(1), outcome: RunOutcome(rawValue: "paused"))
+            let kind = ErrorKind(rawValue: "moon_phase")
+            var report = SourceReport(
+                source: "kraken", part: SourceReport.Part(rawValue: "orders"),
+                failure: SourceFailure(kind, source: "kraken", "the moon is full", hint: "wait"))
+            report.outcome = SourceReport.Outcome(rawValue: "skipped")
+            run.sources = [report]
+            try await database.runs.finish(run)
+            #expect(try await database.runs.runs(before: nil, limit: 5) == [run])
+            let totals = try await database.runTotals.totals()
+            #expect(totals.ended == [RunOutcome(rawValue: "paused"): 1])
+            #expect(totals.errors == [.init(source: "kraken", kind: kind, count: 1)])
+        }
+    }
+
     @Test("a finished run comes back with its sources in their order", arguments: Engine.all)
     func finishedRun(engine: Engine) async throws {
         try await withDatabase(engine) { database in

@@ -21,8 +21,8 @@ struct IncidentChange: Sendable {
         [("lesson", lesson != nil), ("resolution", resolution != nil), ("state", state != nil)].filter(\.1).map(\.0)
     }
 
-    /// Whether it would open an incident that is over.
-    func reopens(_ incident: Incident) -> Bool { state == .open && incident.state == .resolved }
+    /// Whether it would open an incident that is not open.
+    func reopens(_ incident: Incident) -> Bool { state == .open && incident.state != .open }
 
     /// - Throws: ``Problem`` that says what would be right.
     init(_ request: Request) async throws {
@@ -61,7 +61,7 @@ struct IncidentChange: Sendable {
         resolution = try Self.text("resolution", in: values)
         lesson = try Self.text("lesson", in: values)
         if let value = values["state"] {
-            guard case .text(let text) = value, let state = Incident.State(rawValue: text) else {
+            guard case .text(let text) = value, let state = Incident.State(known: text) else {
                 throw .unusable("state must be \"open\" or \"resolved\"")
             }
             self.state = state
@@ -79,7 +79,7 @@ struct IncidentChange: Sendable {
         case .open:
             incident.state = .open
             incident.resolved = nil
-        case nil: break
+        default: break
         }
     }
 

@@ -41,15 +41,15 @@ struct IncidentRoutes: Sendable {
     private func query(_ parameters: Parameters) throws(Problem) -> IncidentQuery {
         var query = IncidentQuery(since: try parameters.time("since"))
         if let text = parameters.text("state") {
-            guard let state = Incident.State(rawValue: text) else {
+            guard let state = Incident.State(known: text) else {
                 throw .invalidParameter("state is '\(text.prefix(40))', and must be open or resolved")
             }
             query.state = state
         }
         if let text = parameters.text("cause") {
-            guard let cause = Cause(rawValue: text) else {
+            guard let cause = Cause(known: text) else {
                 throw .invalidParameter(
-                    "cause is '\(text.prefix(40))', and must be one of \(Cause.allCases.map(\.rawValue).joined(separator: ", "))"
+                    "cause is '\(text.prefix(40))', and must be one of \(Cause.known.map(\.rawValue).joined(separator: ", "))"
                 )
             }
             query.cause = cause

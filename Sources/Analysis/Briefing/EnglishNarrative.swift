@@ -25,7 +25,7 @@ struct EnglishNarrative {
             case .bullish?: "The trend is bullish"
             case .bearish?: "The trend is bearish"
             case .stable?: "The trend is stable"
-            case nil: nil
+            default: nil
             }
         let start = trend ?? "Too little is known to tell a trend"
         guard let now = facts.volatility24h else { return "\(start)." }
@@ -37,6 +37,7 @@ struct EnglishNarrative {
             case .low: "low"
             case .normal: "normal"
             case .high: "high"
+            default: volatility.rawValue
             }
         return "\(start), and volatility is \(word): \(percent(now)) a day, against a usual \(percent(usual))."
     }

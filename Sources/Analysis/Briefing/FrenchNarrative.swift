@@ -27,7 +27,7 @@ struct FrenchNarrative {
             case .bullish?: "La tendance est haussière"
             case .bearish?: "La tendance est baissière"
             case .stable?: "La tendance est stable"
-            case nil: nil
+            default: nil
             }
         let start = trend ?? "Trop peu d’heures sont connues pour dire une tendance"
         guard let now = facts.volatility24h else { return "\(start)." }
@@ -39,6 +39,7 @@ struct FrenchNarrative {
             case .low: "faible"
             case .normal: "normale"
             case .high: "élevée"
+            default: volatility.rawValue
             }
         return
             "\(start), et la volatilité est \(word)\u{00A0}: \(percent(now)) par jour, contre \(percent(usual)) d’habitude."

@@ -22,7 +22,7 @@ struct CollectCommand: AsyncParsableCommand {
     var trigger = Trigger.manual.rawValue
 
     func validate() throws {
-        guard Trigger(rawValue: trigger) != nil else {
+        guard Trigger(known: trigger) != nil else {
             throw ValidationError("--trigger is '\(trigger)', and must be manual, cron or timer")
         }
     }
@@ -36,7 +36,7 @@ struct CollectCommand: AsyncParsableCommand {
             case nil: [.prices, .news]
             }
         let command = part.map { "collect \($0.rawValue)" } ?? "collect"
-        let trigger = Trigger(rawValue: trigger) ?? .manual
+        let trigger = Trigger(rawValue: trigger)
         let run = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
                 let result = try await open.passInTime(of: "collect", isAlone: true) {

@@ -32,7 +32,7 @@ struct IncidentsList: AsyncParsableCommand {
         guard (1...1000).contains(limit) else {
             throw ValidationError("--limit is \(limit), and must be from 1 to 1000")
         }
-        if let state, Incident.State(rawValue: state) == nil {
+        if let state, Incident.State(known: state) == nil {
             throw ValidationError("--state is '\(state)', and must be open or resolved")
         }
     }
@@ -112,14 +112,9 @@ extension Wiring {
 extension Incident {
     /// Two lines: what, since when; why.
     func headline(_ language: Language) -> [String] {
-        let state =
-            switch state {
-            case .open: language.localized("open", fr: "ouvert")
-            case .resolved: language.localized("resolved", fr: "résolu")
-            }
         let until = resolved.map { " – \($0)" } ?? ""
         return [
-            "\(id)  \(state)  \(cause.rawValue)\(place.description.map { "  \($0)" } ?? "")  \(opened)\(until)",
+            "\(id)  \(state.title[language])  \(cause.rawValue)\(place.description.map { "  \($0)" } ?? "")  \(opened)\(until)",
             "    \(symptom[language])",
         ]
     }

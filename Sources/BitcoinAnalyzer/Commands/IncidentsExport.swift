@@ -27,10 +27,10 @@ struct IncidentsExport: AsyncParsableCommand {
     var output: String?
 
     func validate() throws {
-        if let state, Incident.State(rawValue: state) == nil {
+        if let state, Incident.State(known: state) == nil {
             throw ValidationError("--state is '\(state)', and must be open or resolved")
         }
-        if let cause, Cause(rawValue: cause) == nil {
+        if let cause, Cause(known: cause) == nil {
             throw ValidationError("--cause is '\(cause)', and must be one that incidents register lists")
         }
         if let since, moment(since) == nil {

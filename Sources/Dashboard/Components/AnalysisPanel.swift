@@ -51,6 +51,7 @@ extension AnalysisPanel.Badge {
         case .bullish: self.init(text: phrases.trends.bullish, kind: "up")
         case .bearish: self.init(text: phrases.trends.bearish, kind: "down")
         case .stable: self.init(text: phrases.trends.stable, kind: "flat")
+        default: self.init(text: trend.rawValue, kind: "flat")
         }
     }
 
@@ -59,6 +60,7 @@ extension AnalysisPanel.Badge {
         case .low: self.init(text: phrases.volatilities.low, kind: "flat")
         case .normal: self.init(text: phrases.volatilities.normal, kind: "flat")
         case .high: self.init(text: phrases.volatilities.high, kind: "warn")
+        default: self.init(text: volatility.rawValue, kind: "flat")
         }
     }
 }

@@ -35,12 +35,13 @@ struct IncidentLine: Sendable {
         hasPlace = !place.isEmpty
         isCritical = incident.severity == .critical
         let isOpen = incident.state == .open
-        // What is over alarms nobody any more.
-        severity = Badge(
-            text: isCritical ? words.critical : words.warning, kind: !isOpen ? "flat" : isCritical ? "down" : "warn")
-        state = Badge(text: isOpen ? words.open : words.resolved, kind: !isOpen ? "up" : isCritical ? "down" : "warn")
+        isOver = incident.state == .resolved
+        // Colours of alarm are for open incidents.
+        let alarm = isCritical ? "down" : "warn"
+        severity = Badge(text: incident.severity.title[formatter.language], kind: isOpen ? alarm : "flat")
+        state = Badge(
+            text: incident.state.title[formatter.language], kind: isOpen ? alarm : isOver ? "up" : "flat")
         began = formatter.label(incident.began)
-        isOver = !isOpen
         let duration =
             incident.resolved.map { ($0 - incident.began).phrase[formatter.language].replacing(" ", with: "\u{A0}") }
             ?? "–"

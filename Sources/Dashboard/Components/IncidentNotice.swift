@@ -19,7 +19,7 @@ struct IncidentNotice: Sendable {
         let ids = Set(open.map(\.id))
         let roots = open.filter { incident in incident.parent.map { !ids.contains($0) } ?? true }
         let critical = roots.filter { $0.severity == .critical }
-        let warnings = roots.filter { $0.severity == .warning }
+        let warnings = roots.filter { $0.severity != .critical }
         self.critical = critical.prefix(Self.most).map { IncidentLine($0, in: formatter) }
         self.warnings = warnings.prefix(Self.most).map { IncidentLine($0, in: formatter) }
         let beyond = max(0, critical.count - Self.most) + max(0, warnings.count - Self.most)

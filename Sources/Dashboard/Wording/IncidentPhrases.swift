@@ -8,10 +8,6 @@ struct IncidentPhrases: Sendable {
     let skip: String
     let toPrice: String
 
-    let open: String
-    let resolved: String
-    let critical: String
-    let warning: String
     let began: String
     let lasted: String
     let cameBack: String
@@ -42,7 +38,6 @@ struct IncidentPhrases: Sendable {
         unavailable: "The incidents could not be read: the data service is not answering.",
         notFound: "There is no such incident.",
         skip: "Skip to the content", toPrice: "Price",
-        open: "open", resolved: "resolved", critical: "critical", warning: "warning",
         began: "Began", lasted: "lasted {d}", cameBack: "came back {n} times", cameBackOnce: "came back once",
         follows: "Follows from", consequences: "What follows from it", more: "and {n} more", older: "Older incidents",
         all: "All incidents",
@@ -58,7 +53,6 @@ struct IncidentPhrases: Sendable {
         unavailable: "Les incidents n’ont pas pu être lus\u{A0}: le service de données ne répond pas.",
         notFound: "Cet incident n’existe pas.",
         skip: "Aller au contenu", toPrice: "Cours",
-        open: "ouvert", resolved: "résolu", critical: "critique", warning: "avertissement",
         began: "Début", lasted: "a duré {d}", cameBack: "revenu {n} fois", cameBackOnce: "revenu une fois",
         follows: "Découle de", consequences: "Ce qui en découle", more: "et {n} de plus",
         older: "Incidents plus anciens", all: "Tous les incidents",

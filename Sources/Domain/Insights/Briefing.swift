@@ -1,7 +1,26 @@
 /// A short analysis of the market, whose every number is computed from closed candles.
 package struct Briefing: Hashable, Sendable {
-    package enum Trend: String, Sendable, Codable { case bullish, bearish, stable }
-    package enum Volatility: String, Sendable, Codable { case low, normal, high }
+    package struct Trend: OpenEnum {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let bullish = Trend(rawValue: "bullish")
+        package static let bearish = Trend(rawValue: "bearish")
+        package static let stable = Trend(rawValue: "stable")
+
+        package static let known: [Trend] = [.bullish, .bearish, .stable]
+    }
+
+    package struct Volatility: OpenEnum {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let low = Volatility(rawValue: "low")
+        package static let normal = Volatility(rawValue: "normal")
+        package static let high = Volatility(rawValue: "high")
+
+        package static let known: [Volatility] = [.low, .normal, .high]
+    }
 
     /// Three sentences at most, in the language asked for.
     package let text: String

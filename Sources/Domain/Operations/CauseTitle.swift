@@ -1,5 +1,5 @@
 extension Cause {
-    /// What is wrong, in a few words for a person: a heading, without a full stop.
+    /// What is wrong, in a few words for a person: a heading, without a full stop. The name of a cause that this version does not know.
     package var title: Phrase {
         switch self {
         case .sourceBlocked: Phrase("A source refuses the requests", fr: "Une source refuse les requêtes")
@@ -52,6 +52,7 @@ extension Cause {
                 "The language model’s text contradicts the data",
                 fr: "Le texte du modèle de langage contredit les données")
         case .configurationInvalid: Phrase("The settings cannot be used", fr: "Les réglages sont inutilisables")
+        default: Phrase(verbatim: rawValue)
         }
     }
 }

@@ -1,7 +1,26 @@
 /// Something that was wrong, from the moment it was noticed to the proof that it is over, told in five steps.
 package struct Incident: Hashable, Sendable, Codable {
-    package enum Severity: String, Sendable, Codable { case critical, warning }
-    package enum State: String, Sendable, Codable { case open, resolved }
+    /// How urgent it is. One that this version does not know is treated as a warning.
+    package struct Severity: OpenEnum {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let critical = Severity(rawValue: "critical")
+        package static let warning = Severity(rawValue: "warning")
+
+        package static let known: [Severity] = [.critical, .warning]
+    }
+
+    /// One that this version does not know is neither open nor resolved: it is shown, and changed by people only.
+    package struct State: OpenEnum {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let open = State(rawValue: "open")
+        package static let resolved = State(rawValue: "resolved")
+
+        package static let known: [State] = [.open, .resolved]
+    }
 
     package let id: IncidentID
     package let cause: Cause
@@ -82,6 +101,28 @@ extension Incident {
             let what = unit ?? subject
             guard let host else { return what }
             return what.map { "\($0) on \(host)" } ?? host
+        }
+    }
+}
+
+extension Incident.Severity {
+    /// For a badge or a list; the name of one that this version does not know.
+    package var title: Phrase {
+        switch self {
+        case .critical: Phrase("critical", fr: "critique")
+        case .warning: Phrase("warning", fr: "avertissement")
+        default: Phrase(verbatim: rawValue)
+        }
+    }
+}
+
+extension Incident.State {
+    /// For a badge or a list; the name of one that this version does not know.
+    package var title: Phrase {
+        switch self {
+        case .open: Phrase("open", fr: "ouvert")
+        case .resolved: Phrase("resolved", fr: "résolu")
+        default: Phrase(verbatim: rawValue)
         }
     }
 }

@@ -39,16 +39,57 @@ package struct RunID: RawRepresentable, Hashable, Sendable, Codable, CustomStrin
     package var description: String { rawValue }
 }
 
-package enum Trigger: String, Sendable, Codable, CaseIterable { case cron, timer, scheduler, manual }
+/// What started a run.
+package struct Trigger: OpenEnum {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
 
-/// `degraded`: every part was served, but some source failed on the way. `failed`: some part got nothing.
-package enum RunOutcome: String, Sendable, Codable { case ok, degraded, failed, running, abandoned }
+    package static let cron = Trigger(rawValue: "cron")
+    package static let timer = Trigger(rawValue: "timer")
+    package static let scheduler = Trigger(rawValue: "scheduler")
+    package static let manual = Trigger(rawValue: "manual")
+
+    package static let known: [Trigger] = [.cron, .timer, .scheduler, .manual]
+}
+
+/// How a run ended, or that it has not.
+package struct RunOutcome: OpenEnum {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let ok = RunOutcome(rawValue: "ok")
+    /// Some source returned data for every part, but at least one source failed.
+    package static let degraded = RunOutcome(rawValue: "degraded")
+    /// No source returned data for some part.
+    package static let failed = RunOutcome(rawValue: "failed")
+    package static let running = RunOutcome(rawValue: "running")
+    /// Its process ended before the run did.
+    package static let abandoned = RunOutcome(rawValue: "abandoned")
+
+    package static let known: [RunOutcome] = [.ok, .degraded, .failed, .running, .abandoned]
+}
 
 /// How one source did in one run.
 package struct SourceReport: Hashable, Sendable, Codable {
-    package enum Outcome: String, Sendable, Codable { case ok, failed }
-    /// What it was asked for.
-    package enum Part: String, Sendable, Codable { case prices, news }
+    package struct Outcome: OpenEnum {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let ok = Outcome(rawValue: "ok")
+        package static let failed = Outcome(rawValue: "failed")
+
+        package static let known: [Outcome] = [.ok, .failed]
+    }
+    /// What the source was asked for.
+    package struct Part: OpenEnum {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let prices = Part(rawValue: "prices")
+        package static let news = Part(rawValue: "news")
+
+        package static let known: [Part] = [.prices, .news]
+    }
 
     package struct Failure: Hashable, Sendable, Codable {
         package let kind: ErrorKind

@@ -20,17 +20,32 @@ package struct SourceFailure: Error, Hashable, Sendable {
     }
 }
 
-/// The bounded list of what can go wrong with a source, as contract and metrics name it.
-package enum ErrorKind: String, CaseIterable, Sendable, Codable {
-    case dns, connect, tls, timeout
-    case httpStatus = "http_status"
-    case blocked
-    case rateLimited = "rate_limited"
-    case challenge
-    case tooLarge = "too_large"
-    case malformed
-    case unexpectedShape = "unexpected_shape"
-    case stale, empty, auth, database, disk
+/// What can go wrong with a source: the contract's list, also the labels of metrics.
+package struct ErrorKind: OpenEnum {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let dns = ErrorKind(rawValue: "dns")
+    package static let connect = ErrorKind(rawValue: "connect")
+    package static let tls = ErrorKind(rawValue: "tls")
+    package static let timeout = ErrorKind(rawValue: "timeout")
+    package static let httpStatus = ErrorKind(rawValue: "http_status")
+    package static let blocked = ErrorKind(rawValue: "blocked")
+    package static let rateLimited = ErrorKind(rawValue: "rate_limited")
+    package static let challenge = ErrorKind(rawValue: "challenge")
+    package static let tooLarge = ErrorKind(rawValue: "too_large")
+    package static let malformed = ErrorKind(rawValue: "malformed")
+    package static let unexpectedShape = ErrorKind(rawValue: "unexpected_shape")
+    package static let stale = ErrorKind(rawValue: "stale")
+    package static let empty = ErrorKind(rawValue: "empty")
+    package static let auth = ErrorKind(rawValue: "auth")
+    package static let database = ErrorKind(rawValue: "database")
+    package static let disk = ErrorKind(rawValue: "disk")
+
+    package static let known: [ErrorKind] = [
+        .dns, .connect, .tls, .timeout, .httpStatus, .blocked, .rateLimited, .challenge, .tooLarge, .malformed,
+        .unexpectedShape, .stale, .empty, .auth, .database, .disk,
+    ]
 
     /// What usually helps; a failure that knows better says so itself.
     package var defaultHint: String {
@@ -52,6 +67,7 @@ package enum ErrorKind: String, CaseIterable, Sendable, Codable {
         case .auth: "check the API key in the settings"
         case .database: "check DATABASE_URL and the database (bitcoin-analyzer migrate)"
         case .disk: "free some space or check the permissions of STATE_DIRECTORY"
+        default: "recorded by another version of this program; look for its documentation"
         }
     }
 }

@@ -31,6 +31,7 @@ extension Cause {
         case .auth: self = .configurationInvalid
         case .database: self = .databaseUnreachable
         case .disk: self = .diskFull
+        default: self = .sourceDown
         }
     }
 

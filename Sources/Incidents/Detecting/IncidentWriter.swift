@@ -51,7 +51,7 @@ package struct IncidentWriter: Sendable {
     func changed(_ incident: Incident, by sign: Sign, _ explanation: Explanation) -> Incident? {
         let known = Set(incident.evidence.map(\.source))
         let new = sign.evidence.filter { !known.contains($0.source) }
-        let isWorse = incident.severity == .warning && sign.severity == .critical
+        let isWorse = incident.severity != .critical && sign.severity == .critical
         // Each run adds its lines; after some of them nothing new is learned.
         guard isWorse || incident.explained == nil || !new.isEmpty && incident.evidence.count < 24 else { return nil }
         var incident = incident

@@ -2,7 +2,17 @@ package import Domain
 
 /// What is announced of an incident.
 package struct Notice: Hashable, Sendable, Codable {
-    package enum Event: String, Hashable, Sendable, Codable { case opened, reminder, resolved, test }
+    package struct Event: OpenEnum {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let opened = Event(rawValue: "opened")
+        package static let reminder = Event(rawValue: "reminder")
+        package static let resolved = Event(rawValue: "resolved")
+        package static let test = Event(rawValue: "test")
+
+        package static let known: [Event] = [.opened, .reminder, .resolved, .test]
+    }
 
     /// The same however often it is sent: whoever receives it twice can drop one.
     package let id: String
@@ -37,10 +47,10 @@ package struct Notice: Hashable, Sendable, Codable {
         resolved = incident.resolved
         let prefix =
             switch event {
-            case .opened: Phrase("", fr: "")
             case .reminder: Phrase("Still: ", fr: "Toujours : ")
             case .resolved: Phrase("Over: ", fr: "Terminé : ")
             case .test: Phrase("Test: ", fr: "Essai : ")
+            default: Phrase.empty
             }
         title = prefix + incident.cause.title
         text = event == .resolved ? incident.resolution : incident.symptom + Phrase(verbatim: "\n") + incident.diagnosis

@@ -31,7 +31,8 @@ package struct NotificationMessage: Hashable, Sendable {
             body = try Self.json(
                 Ntfy(
                     topic: topic, title: notice.title[language], message: notice.text[language] + "\n" + notice.command,
-                    priority: notice.event == .resolved || notice.severity == .warning ? 3 : 5, tags: [Self.tag(notice)]
+                    priority: notice.event != .resolved && notice.severity == .critical ? 5 : 3,
+                    tags: [Self.tag(notice)]
                 ))
         }
         self.headers = headers
@@ -54,7 +55,7 @@ package struct NotificationMessage: Hashable, Sendable {
         switch notice.event {
         case .resolved: "white_check_mark"
         case .reminder: "hourglass"
-        case .opened, .test: notice.severity == .critical ? "rotating_light" : "warning"
+        default: notice.severity == .critical ? "rotating_light" : "warning"
         }
     }
 

@@ -27,7 +27,7 @@ package struct NotificationState: Hashable, Sendable, Codable {
     package mutating func due(_ incidents: [Incident], now: Timestamp, remindEvery: Duration?) -> [Notice] {
         var notices: [Notice] = []
         for incident in incidents.sorted(by: { $0.opened < $1.opened })
-        where incident.parent == nil || told[incident.id.rawValue] != nil {
+        where incident.state.isKnown && (incident.parent == nil || told[incident.id.rawValue] != nil) {
             let isOver = incident.state == .resolved
             var known =
                 told[incident.id.rawValue] ?? Told(reopened: -1, isOver: true, openings: 0, reminders: 0, last: now)

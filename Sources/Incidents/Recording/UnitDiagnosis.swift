@@ -88,7 +88,7 @@ package struct UnitDiagnosis: Hashable, Sendable {
     private static func told(by lines: [String]) -> (Cause, String)? {
         for (index, line) in lines.enumerated().reversed() {
             if let cause = line.split(separator: " ").first == "cause:"
-                ? Cause(rawValue: line.dropFirst(line.prefix { $0 == " " }.count + 6).filter { $0 != " " }) : nil
+                ? Cause(known: line.dropFirst(line.prefix { $0 == " " }.count + 6).filter { $0 != " " }) : nil
             {
                 return (cause, lines[..<index].last { $0.hasPrefix("error: ") } ?? line)
             }

@@ -56,12 +56,9 @@ package struct IncidentMarkdown {
     private func facts(of incident: Incident) -> String {
         var facts = [
             (say("Incident", "Incident"), MarkdownText.code(incident.id.rawValue)),
-            (say("Cause", "Cause"), "`\(incident.cause.rawValue)`"),
-            (
-                say("Severity", "Gravité"),
-                incident.severity == .critical ? say("critical", "critique") : say("warning", "avertissement")
-            ),
-            (say("State", "État"), incident.state == .open ? say("open", "ouvert") : say("resolved", "résolu")),
+            (say("Cause", "Cause"), MarkdownText.code(incident.cause.rawValue)),
+            (say("Severity", "Gravité"), MarkdownText.line(incident.severity.title[language])),
+            (say("State", "État"), MarkdownText.line(incident.state.title[language])),
         ]
         if !incident.place.phrase.isEmpty {
             facts.append((say("Where", "Où"), MarkdownText.code(incident.place.phrase[language])))

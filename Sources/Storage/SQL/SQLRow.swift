@@ -26,14 +26,6 @@ struct SQLRow: Sendable {
         values[column] == .null ? nil : try time(column)
     }
 
-    /// A column that holds the raw value of an enumeration.
-    func name<Name: RawRepresentable<String>>(_ column: Int, _: Name.Type = Name.self) throws(ArchiveFailure) -> Name {
-        guard let name = Name(rawValue: try text(column)) else {
-            throw unexpected(column, wanted: "a known \(Name.self)")
-        }
-        return name
-    }
-
     private func unexpected(_ column: Int, wanted: String) -> ArchiveFailure {
         .unreadable("column \(column + 1) of a row is not \(wanted)")
     }

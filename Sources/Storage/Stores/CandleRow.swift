@@ -23,7 +23,10 @@ enum CandleRow {
     }
 
     static func candle(in row: SQLRow) throws(ArchiveFailure) -> ArchivedCandle {
-        let interval: Interval = try row.name(0)
+        // A candle of a length that this version does not know cannot be placed in time; queries name their interval, so none is read.
+        guard let interval = Interval(rawValue: try row.text(0)) else {
+            throw .unreadable("'\(try row.text(0))' is not an interval")
+        }
         let openTime = try row.time(1)
         let (open, high, low, close) = (try row.real(2), try row.real(3), try row.real(4), try row.real(5))
         let (volume, quote) = (try row.real(6), Quote(rawValue: try row.text(7)))

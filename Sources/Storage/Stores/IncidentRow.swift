@@ -49,9 +49,10 @@ enum IncidentRow {
             Phrase(try row.text(column), fr: try row.text(column + 1))
         }
         return Incident(
-            id: IncidentID(rawValue: try row.text(0)), cause: try row.name(1),
-            at: Incident.Place(host: try some(7), unit: try some(2), subject: try some(8)), severity: try row.name(3),
-            state: try row.name(4),
+            id: IncidentID(rawValue: try row.text(0)), cause: Cause(rawValue: try row.text(1)),
+            at: Incident.Place(host: try some(7), unit: try some(2), subject: try some(8)),
+            severity: Incident.Severity(rawValue: try row.text(3)),
+            state: Incident.State(rawValue: try row.text(4)),
             began: try row.time(9), opened: try row.time(5), explained: try row.timeIfAny(10),
             resolved: try row.timeIfAny(6),
             reopened: try row.count(11), parent: try some(12).map(IncidentID.init), context: try phrase(13),

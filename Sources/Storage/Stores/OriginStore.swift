@@ -1,7 +1,15 @@
 import Domain
 
 /// Whether the rows of a database are about the real world or about the simulated one.
-package enum DataOrigin: String, Sendable { case real, simulated }
+package struct DataOrigin: OpenEnum {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let real = DataOrigin(rawValue: "real")
+    package static let simulated = DataOrigin(rawValue: "simulated")
+
+    package static let known: [DataOrigin] = [.real, .simulated]
+}
 
 /// The origin, as the row `origin` of `meta`. Written once, by whoever writes first.
 struct OriginStore: Sendable {
@@ -14,7 +22,7 @@ struct OriginStore: Sendable {
                 "INSERT INTO meta (key, value) VALUES ('origin', ?) ON CONFLICT (key) DO NOTHING",
                 [.text(origin.rawValue)])
             let found = try Self.origin(in: database)
-            guard found == origin else { throw .originMismatch(place, wanted: origin) }
+            guard found == origin else { throw .originMismatch(place, found: found, wanted: origin) }
         }
     }
 
@@ -23,23 +31,18 @@ struct OriginStore: Sendable {
     }
 
     private static func origin(in database: any SQLConnection) throws(ArchiveFailure) -> DataOrigin? {
-        try database.rows("SELECT value FROM meta WHERE key = 'origin'").first?.name(0)
+        let rows = try database.rows("SELECT value FROM meta WHERE key = 'origin'")
+        guard let row = rows.first else { return nil }
+        return DataOrigin(rawValue: try row.text(0))
     }
 }
 
 extension ArchiveFailure {
-    fileprivate static func originMismatch(_ place: String, wanted: DataOrigin) -> ArchiveFailure {
-        switch wanted {
-        case .real:
-            ArchiveFailure(
-                .originMismatch, "\(place) holds simulated data, and real data would be mixed into it",
-                hint:
-                    "point DATABASE_URL to another database, or remove this one if the simulated data is no longer wanted"
-            )
-        case .simulated:
-            ArchiveFailure(
-                .originMismatch, "\(place) holds real data, and simulated data would be mixed into it",
-                hint: "point DATABASE_URL to another database for the simulated world")
-        }
+    fileprivate static func originMismatch(_ place: String, found: DataOrigin?, wanted: DataOrigin) -> ArchiveFailure {
+        let removable = found == .simulated ? ", or remove this one if the simulated data is no longer wanted" : ""
+        return ArchiveFailure(
+            .originMismatch,
+            "\(place) holds \(found?.rawValue ?? "other") data, and \(wanted) data would be mixed into it",
+            hint: "point DATABASE_URL to another database\(removable)")
     }
 }

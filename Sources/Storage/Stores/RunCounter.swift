@@ -11,7 +11,7 @@ struct RunCounter: RunCounting {
                 "SELECT outcome, COUNT(*) FROM runs WHERE outcome <> ? GROUP BY outcome",
                 [.text(RunOutcome.running.rawValue)])
             {
-                totals.ended[try row.name(0)] = try row.count(1)
+                totals.ended[RunOutcome(rawValue: try row.text(0))] = try row.count(1)
             }
             for part in [SourceReport.Part.prices, .news] {
                 // Newest first by the index, so that it usually ends at the first row.
@@ -30,7 +30,9 @@ struct RunCounter: RunCounting {
                 """)
             for row in errors {
                 totals.errors.append(
-                    .init(source: SourceName(try row.text(0)), kind: try row.name(1), count: try row.count(2)))
+                    .init(
+                        source: SourceName(try row.text(0)), kind: ErrorKind(rawValue: try row.text(1)),
+                        count: try row.count(2)))
             }
             return totals
         }

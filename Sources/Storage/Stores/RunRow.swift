@@ -42,8 +42,9 @@ enum RunRow {
     static func run(in row: SQLRow) throws(ArchiveFailure) -> Run {
         Run(
             id: RunID(rawValue: try row.text(0)), traceID: try row.text(1), command: try row.text(2),
-            trigger: try row.name(3),
-            host: try row.text(4), started: try row.time(5), finished: try row.timeIfAny(6), outcome: try row.name(7))
+            trigger: Trigger(rawValue: try row.text(3)),
+            host: try row.text(4), started: try row.time(5), finished: try row.timeIfAny(6),
+            outcome: RunOutcome(rawValue: try row.text(7)))
     }
 
     /// `nil` for a run without sources.
@@ -51,11 +52,12 @@ enum RunRow {
         guard let name = try row.textIfAny(8) else { return nil }
         let kept = WriteResult(new: try row.count(12), updated: try row.count(13), unchanged: try row.count(14))
         var report = SourceReport(
-            source: SourceName(name), part: try row.name(9), fetched: try row.count(11), kept: kept)
-        report.outcome = try row.name(10)
+            source: SourceName(name), part: SourceReport.Part(rawValue: try row.text(9)), fetched: try row.count(11),
+            kept: kept)
+        report.outcome = SourceReport.Outcome(rawValue: try row.text(10))
         if try row.textIfAny(15) != nil {
             report.error = SourceReport.Failure(
-                kind: try row.name(15), message: try row.text(16), hint: try row.text(17))
+                kind: ErrorKind(rawValue: try row.text(15)), message: try row.text(16), hint: try row.text(17))
         }
         return report
     }

@@ -71,7 +71,7 @@ package final class CollectionMetrics: Sendable {
             MetricFamily(
                 "bitcoin_analyzer_collect_runs_total", .counter, "Collection runs that have ended, by outcome.",
                 totals.map { totals in
-                    [RunOutcome.ok, .degraded, .failed, .abandoned].map {
+                    Self.names(RunOutcome.known.filter { $0 != .running }, in: totals.ended).map {
                         .init(Double(totals.ended[$0] ?? 0), .init("outcome", $0.rawValue))
                     }
                 } ?? []),
@@ -91,9 +91,17 @@ package final class CollectionMetrics: Sendable {
                 newest.map { [.init(max(0, Double((now - $0.priceTime).wholeMilliseconds) / 1000))] } ?? []),
             MetricFamily(
                 "bitcoin_analyzer_incidents_open", .gauge, "Incidents that are open, by cause.",
-                incidents.map { open in Cause.allCases.map { .init(Double(open[$0] ?? 0), .init("cause", $0.rawValue)) }
+                incidents.map { open in
+                    Self.names(Cause.known, in: open).map {
+                        .init(Double(open[$0] ?? 0), .init("cause", $0.rawValue))
+                    }
                 } ?? []),
         ]
+    }
+
+    /// The known names, and behind them those that only the records have.
+    private static func names<Name: OpenEnum>(_ known: [Name], in counts: [Name: Int]) -> [Name] {
+        known + counts.keys.filter { !$0.isKnown }.sorted { $0.rawValue < $1.rawValue }
     }
 
     private static func databaseUp(_ isUp: Bool) -> MetricFamily {

@@ -22,7 +22,7 @@ package enum RecordLines {
             .scheduler: ("the service's schedule started", "l'horaire du service a lancé"),
             .manual: ("a person started", "une personne a lancé"),
         ]
-        let trigger = triggers[run.trigger] ?? ("something started", "quelque chose a lancé")
+        let trigger = triggers[run.trigger] ?? ("\(run.trigger) started", "\(run.trigger) a lancé")
         var entries = [
             LogEntry(
                 time: run.started, level: .info, logger: "records",
@@ -67,6 +67,7 @@ package enum RecordLines {
         case .degraded: .notice
         case .abandoned: .warning
         case .failed: .error
+        default: .notice
         }
     }
 

@@ -70,6 +70,23 @@ extension Candle {
         facts.ports = [facts.ports[0], HealthyMachine.port("web", .notAsked)]
     }
 
+    @Test("leaves an incident whose state it does not know as it is")
+    func unknownState() throws {
+        var watch = Watch()
+        let muted = Incident(
+            id: IncidentID(rawValue: "i1"), cause: .databaseUnreachable, severity: Incident.Severity(rawValue: "fatal"),
+            state: Incident.State(rawValue: "muted"), opened: watch.now - .hours(2), resolved: watch.now - .minutes(1),
+            context: "c", symptom: "s", diagnosis: "d")
+        let unknownCause = Incident(
+            id: IncidentID(rawValue: "i2"), cause: Cause(rawValue: "moon-phase"), severity: .critical,
+            opened: watch.now - .hours(2), context: "c", symptom: "s", diagnosis: "d")
+        watch.incidents = [muted, unknownCause]
+        for _ in 0..<4 { try watch.look() }
+        #expect(watch.incidents == [muted, unknownCause] && watch.transitions.isEmpty)
+        for _ in 0..<2 { try watch.look(Self.down) }
+        #expect(watch.incidents.contains(muted) && watch.open.contains { $0.cause == .databaseUnreachable })
+    }
+
     @Test("opens at the second look in a row, closes at the second that sees it over, and has its five steps")
     func threshold() throws {
         var watch = Watch()

@@ -40,6 +40,14 @@ import Testing
             !target.name.contains("secret") && !target.fingerprint.contains("secret") && target.fingerprint.count == 16)
     }
 
+    @Test("an incident whose state is unknown is not announced")
+    func unknownState() {
+        var state = NotificationState()
+        let muted = incident("i1", Incident.State(rawValue: "muted"))
+        #expect(state.due([muted], now: Self.now, remindEvery: .hours(1)).isEmpty)
+        #expect(state.due([muted], now: Self.now + .hours(5), remindEvery: .hours(1)).isEmpty)
+    }
+
     @Test("users and tokens before the host become a header")
     func authorization() {
         #expect(NotificationTarget("ntfy://phil:mypass@ntfy.example.com/t")?.authorization == "Basic cGhpbDpteXBhc3M=")

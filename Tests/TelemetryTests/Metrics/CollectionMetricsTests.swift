@@ -51,6 +51,26 @@ import Testing
         ] { #expect(lines.contains(line), "\(line)") }
     }
 
+    @Test("tell causes and outcomes of a newer version by their names, behind the known ones")
+    func unknownNames() {
+        let lines = lines(
+            CollectionMetrics.families(
+                totals: RunTotals(
+                    ended: [RunOutcome(rawValue: "paused"): 2],
+                    lastServed: [SourceReport.Part(rawValue: "orders"): .hour(1)],
+                    errors: [.init(source: "kraken", kind: ErrorKind(rawValue: "moon_phase"), count: 1)]),
+                newest: nil, incidents: [Cause(rawValue: "moon-phase"): 1], now: .hour(6)))
+        for line in [
+            "bitcoin_analyzer_collect_runs_total outcome=paused 2.0",
+            "bitcoin_analyzer_collect_runs_total outcome=ok 0.0",
+            "bitcoin_analyzer_collect_last_success_timestamp_seconds kind=orders \(Double(Timestamp.hour(1).seconds))",
+            "bitcoin_analyzer_source_errors_total source=kraken,kind=moon_phase 1.0",
+            "bitcoin_analyzer_incidents_open cause=moon-phase 1.0",
+            "bitcoin_analyzer_incidents_open cause=disk-full 0.0",
+        ] { #expect(lines.contains(line), "\(line)") }
+        #expect(!lines.contains { $0.contains("outcome=running") })
+    }
+
     @Test("count the records once for each version of the data")
     func cached() async throws {
         let (counting, version) = (Counting(), Version())
