@@ -19,7 +19,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
     /// Parses, runs, and ends with the exit code of the contract. Every failure is told once, here.
     static func main() async {
         do {
-            try refuseUnknownCommand()
+            try rejectUnknownCommand()
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -31,11 +31,11 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
         } catch let failure where CommandFailure(failure) != nil {
             guard let failure = CommandFailure(failure) else { return }
             ExitIncidentRecorder.record(failure, words: Array(CommandLine.arguments.dropFirst()))
-            failure.tellAndExit(json: CommandLine.arguments.contains("--json"))
+            failure.reportAndExit(json: CommandLine.arguments.contains("--json"))
         } catch  where CommandLine.arguments.contains("--json") && exitCode(for: error) == .validationFailure {
             CommandFailure(
                 .usage, message(for: error), hint: "bitcoin-analyzer help lists the commands and their options"
-            ).tellAndExit(json: true)
+            ).reportAndExit(json: true)
         } catch {
             // Usage errors and --help are ArgumentParser's own to tell; its usage code is 64.
             exit(withError: error)
@@ -43,7 +43,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
     }
 
     /// ArgumentParser would blame the options after a word that it does not know, not the word.
-    private static func refuseUnknownCommand() throws(CommandFailure) {
+    private static func rejectUnknownCommand() throws(CommandFailure) {
         let known = configuration.subcommands.compactMap { $0.configuration.commandName }
         guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
             !(known + ["help"]).contains(word)

@@ -35,7 +35,7 @@ struct CommandFailure: Error {
     /// Whether its incident has been recorded already.
     var isRecorded = false
     /// Whether stdout has the command's one JSON document already, which tells of the failure too.
-    var isTold = false
+    var isReported = false
 
     init(_ code: Code, _ message: String, hint: String) {
         self.code = code
@@ -73,8 +73,8 @@ struct CommandFailure: Error {
         }
     }
 
-    func tellAndExit(json: Bool) -> Never {
-        if json, !isTold {
+    func reportAndExit(json: Bool) -> Never {
+        if json, !isReported {
             struct Body: Encodable { let error, hint: String; let cause: Cause?; let exit_code: Int32 }
             if let data = try? JSONEncoder().encode(
                 Body(error: message, hint: hint, cause: cause, exit_code: code.rawValue))

@@ -10,7 +10,7 @@ enum ExitIncidentRecorder {
     private static let services = ["serve", "api", "web", "collect"]
 
     /// Keeps an incident in the state directory, from where the next process that reaches the database delivers it.
-    static func record(_ failure: CommandFailure, words: [String], now: Timestamp = WorldTime.real.now()) {
+    static func record(_ failure: CommandFailure, words: [String], now: Timestamp = MarketClock.real.now()) {
         guard !failure.isRecorded, let command = words.first(where: { !$0.hasPrefix("-") }), services.contains(command),
             !isByHand(command, words),
             let incident = incident(failure, of: command, now: now)

@@ -23,7 +23,7 @@ struct Wiring: Sendable {
     let shownSettings: [String: String]
     /// Where `DATABASE_URL` was read.
     let databaseOrigin: String
-    let time: WorldTime
+    let time: MarketClock
     /// Whether the world is a simulated one; its data are kept apart from real ones.
     let simulated: Bool
     let logger: Logger
@@ -37,7 +37,7 @@ struct Wiring: Sendable {
     let pinger: Pinger?
 
     /// - Throws: ``SettingsFailure``
-    init(_ options: CommonOptions, more: [SettingKey: String] = [:], time: WorldTime = .real, simulated: Bool = false)
+    init(_ options: CommonOptions, more: [SettingKey: String] = [:], time: MarketClock = .real, simulated: Bool = false)
         throws
     {
         let resolved = try options.resolvedSettings(more)
@@ -63,7 +63,7 @@ struct Wiring: Sendable {
     }
 
     /// What a command does with the database.
-    enum Purpose {
+    enum DatabaseAccess {
         /// A database that is not there, or not migrated, is an error: a typing mistake must not look like an empty installation.
         case reading
         /// Reads only, and brings the schema up to date first, so that it may start before the first collection.
@@ -75,7 +75,9 @@ struct Wiring: Sendable {
     ///
     /// Who writes says first which world it writes about, so that simulated and real rows never mix.
     /// - Throws: ``ArchiveFailure``, and what `work` throws.
-    func withDatabase<T: Sendable>(for purpose: Purpose, _ work: (OpenDatabase) async throws -> T) async throws -> T {
+    func withDatabase<T: Sendable>(for purpose: DatabaseAccess, _ work: (OpenDatabase) async throws -> T) async throws
+        -> T
+    {
         let database: Database
         do {
             database = try await Database.open(settings.databaseURL, migrate: purpose != .reading)
@@ -128,7 +130,7 @@ struct OpenDatabase: Sendable {
     let simulated: Bool
 
     private var settings: Settings { wiring.settings }
-    private var time: WorldTime { wiring.time }
+    private var time: MarketClock { wiring.time }
 
     func collector() -> Collector {
         let process = ProcessIdentity.current()
@@ -143,7 +145,7 @@ struct OpenDatabase: Sendable {
                 desk: database.leases, host: process.host, process: process.id, processStart: process.start,
                 isGone: ProcessIdentity.isGone,
                 // Leases are about processes, which live in real time whatever the market's clock says.
-                now: WorldTime.real.now),
+                now: MarketClock.real.now),
             journal: wiring.journal, destination: settings.databaseIdentity.fields, now: time.now)
     }
 
@@ -191,7 +193,7 @@ struct OpenDatabase: Sendable {
                 incidents: database.incidents, status: status(),
                 metrics: metrics(version: version, requests: requests),
                 requests: requests, freshFor: settings.freshFor, timeline: timeline(), admin: settings.adminToken,
-                clock: WorldTime.real.now, simulated: simulated),
+                clock: MarketClock.real.now, simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }
@@ -201,10 +203,10 @@ struct OpenDatabase: Sendable {
     /// What `GET /v1/timeline` reads: the records, our own journal and our own log files, and nothing of the rest of the host.
     private func timeline() -> NewestEntries {
         let folder = settings.logsDirectory
-        let hasJournal = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
+        let hasJournal = JournalLines.isAvailable(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
         return NewestEntries(
             records: records, files: { DefaultLogs.own(folder: folder) }, run: hasJournal ? SystemCommand.port : nil,
-            now: WorldTime.real.now)
+            now: MarketClock.real.now)
     }
 
     private var timed: TimeoutFetcher { TimeoutFetcher(client: wiring.client, timeout: settings.sourceTimeout) }

@@ -1,12 +1,12 @@
 package import Domain
 
-/// Moments as people type them.
+/// Parses moments and durations as typed on the command line.
 package enum MomentExpression {
     package static let examples =
         "2026-11-23T19:00:00Z, 2026-11-23, '2026-11-23 19:00', 19:00, 2h, 30m, 7d, today or yesterday"
 
-    /// RFC 3339 as it says; a date, with or without a time, and a time of today, in `zone`; `2h`: so long before `now`; `now`, `today`, `yesterday`
-    /// (their beginning). `nil` for anything else.
+    /// Accepts RFC 3339; a date with or without a time, or a time of today, in `zone`; a duration before `now` (`2h`);
+    /// `now`, `today` and `yesterday` (their midnight). `nil` for anything else.
     package static func moment(_ text: String, zone: LocalZone, now: Timestamp) -> Timestamp? {
         let text = text.lowercased().trimmed
         if let ago = duration(text) { return now - ago }
@@ -23,7 +23,7 @@ package enum MomentExpression {
         default: break
         }
         if text.utf8.count > 19, let exact = Timestamp(rfc3339: text.uppercased()) { return exact }
-        // What is left out is zero; a time alone is of today.
+        // Missing parts are zero; a time without a date is today's.
         let today = MomentExpression.date(zone.local(now.seconds))
         let full = text.utf8.contains(UInt8(ascii: "-")) ? text : today + "T" + text
         let padded = full.utf8.count == 10 ? full + "T00:00:00" : full.utf8.count == 16 ? full + ":00" : full
@@ -33,7 +33,7 @@ package enum MomentExpression {
         return Timestamp(seconds: zone.utc(local.seconds))
     }
 
-    /// `90s`, `30m`, `2h`, `7d`, `1w`.
+    /// Accepts a whole number from 0 to 1,000,000 and a unit: `90s`, `30m`, `2h`, `7d`, `1w`. `nil` for anything else.
     package static func duration(_ text: String) -> Duration? {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
         guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),

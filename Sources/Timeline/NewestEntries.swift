@@ -9,31 +9,32 @@ package import OperatingSystem
     import Musl
 #endif
 
-/// The newest entries of the records, of our units' journal and of our own log files: what `GET /v1/timeline` gives.
+/// The newest entries of the stored records, our units' journal and our own log files: the source of `GET /v1/timeline`.
 ///
-/// Work is bounded: of each file no more than its last eight megabytes are read, of the journal no more than its last thousand entries, of the
-/// records no more than a thousand runs and a thousand incidents. Compressed files are left to the command.
+/// Work is bounded: at most the last 8 MiB of each file, the last 1,000 entries of the journal, 1,000 runs and 1,000
+/// incidents are read. Compressed files are read only by the `timeline` command.
 package struct NewestEntries: TimelineReader {
     private let records: RecordReader
     private let files: @Sendable () -> [String]
     private let run: RunCommand?
-    private let wholeFiles: Bool
+    private let readsWholeFiles: Bool
     private let now: @Sendable () -> Timestamp
 
     private static let tail = 8 << 20
 
     /// - Parameters:
-    ///   - files: paths of our own logs. Not those of the whole system: whoever may ask the API need not be one who may read them.
-    ///   - run: starts journalctl; `nil` where there is no journal.
-    ///   - wholeFiles: whether files are read from their beginning, those that are compressed too: for moments long ago.
+    ///   - files: paths of our own logs only: a client of the API need not be allowed to read the system's logs.
+    ///   - run: runs journalctl; `nil` without a journal.
+    ///   - readsWholeFiles: whether complete files, including compressed ones, are read: for moments long past.
     package init(
-        records: RecordReader, files: @escaping @Sendable () -> [String], run: RunCommand?, wholeFiles: Bool = false,
+        records: RecordReader, files: @escaping @Sendable () -> [String], run: RunCommand?,
+        readsWholeFiles: Bool = false,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.records = records
         self.files = files
         self.run = run
-        self.wholeFiles = wholeFiles
+        self.readsWholeFiles = readsWholeFiles
         self.now = now
     }
 
@@ -41,18 +42,18 @@ package struct NewestEntries: TimelineReader {
         try await newest(query, limit: limit, since: nil)
     }
 
-    /// - Parameter since: nothing before this moment is read where that can be helped.
+    /// - Parameter since: the earliest moment of interest, to limit what is read.
     package func newest(_ query: TimelineQuery, limit: Int, since: Timestamp?) async throws -> [TimelineEntry] {
-        // The entries of the cursor's own millisecond are read again, and those that were given are skipped.
+        // Entries in the cursor's own millisecond are read again; those already returned are skipped.
         let until = query.before.map { $0.time + .milliseconds(1) }
-        let (runs, incidents) = try await records.records(since: since, until: until, most: 1000)
+        let (runs, incidents) = try await records.records(since: since, until: until, limit: 1000)
         var identities: [String] = []
         if let trace = query.trace { identities = [trace] + runs.filter { $0.traceID == trace }.map(\.id.rawValue) }
         var sources = [RecordLines.source(runs: runs, incidents: incidents, language: .english, now: now())]
         if let journal = await journal(since: since, until: until) { sources.append(journal) }
-        let paths = files().filter { wholeFiles || !$0.hasSuffix(".gz") }
+        let paths = files().filter { readsWholeFiles || !$0.hasSuffix(".gz") }
         for source in DefaultLogs.sources(of: paths, now: now()) {
-            if wholeFiles {
+            if readsWholeFiles {
                 sources.append(source)
             } else if case .file(let path) = source.origin, let bytes = Self.end(of: path) {
                 sources.append(LogSource(.bytes(bytes), label: source.label, newest: source.newest))
@@ -68,14 +69,14 @@ package struct NewestEntries: TimelineReader {
 
     private func journal(since: Timestamp?, until: Timestamp?) async -> LogSource? {
         guard let run,
-            let answer = try? await run(
+            let result = try? await run(
                 ["journalctl"] + JournalLines.arguments(since: since, until: until, last: 1000), .seconds(5)),
-            answer.status == 0
+            result.status == 0
         else { return nil }
-        return LogSource(.bytes(Array(answer.output.utf8)), label: "journal", newest: now())
+        return LogSource(.bytes(Array(result.output.utf8)), label: "journal", newest: now())
     }
 
-    /// The last whole lines of a file; `nil` when it cannot be read.
+    /// The last complete lines of a file; `nil` when it cannot be read.
     private static func end(of path: String) -> [UInt8]? {
         guard let input = try? DescriptorInput(path: path, lastBytes: tail) else { return nil }
         var bytes = [UInt8](repeating: 0, count: tail)
@@ -84,12 +85,12 @@ package struct NewestEntries: TimelineReader {
             used += more
         }
         bytes.removeLast(bytes.count - used)
-        guard input.startsInside, let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return bytes }
+        guard input.skipsBeginning, let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return bytes }
         return Array(bytes[(newline + 1)...])
     }
 }
 
-/// Keeps the last `limit` entries of those that come in order, and a few more where a page ends among entries of one time.
+/// Keeps the last `limit` entries received, and more where a page ends among entries with the same time.
 private struct NewestEntriesSink: EntrySink {
     private let labels: [String]
     private let limit: Int
@@ -117,7 +118,7 @@ private struct NewestEntriesSink: EntrySink {
                 level: facts.level?.rawValue,
                 unit: facts.unit?.text(in: entry.bytes), traceID: facts.trace?.text(in: entry.bytes),
                 run: facts.run?.text(in: entry.bytes), message: message))
-        // Thrown away many at a time, so that keeping the last costs nothing each time.
+        // Dropped in batches, so that the amortised cost per entry is constant.
         let needed = limit + (skipped?.given ?? 0)
         if kept.count >= 2 * needed + 64 { kept.removeFirst(kept.count - needed) }
     }

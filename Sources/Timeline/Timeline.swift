@@ -1,9 +1,9 @@
 package import Domain
 
-/// Logs and records as one chain of events, in the order of their times.
+/// Logs and stored records merged into one sequence of events, ordered by time.
 package struct Timeline: Sendable {
-    package enum Form: Sendable {
-        /// Lines for a person.
+    package enum OutputFormat: Sendable {
+        /// Human-readable lines.
         case terminal(colour: Bool)
         /// One JSON array.
         case json
@@ -11,10 +11,10 @@ package struct Timeline: Sendable {
         case page
     }
 
-    /// What has come out beside the entries.
-    package struct Ending: Sendable {
+    /// The result of writing a timeline.
+    package struct Summary: Sendable {
         package let entries: Int
-        package let notes: [(label: String, note: LogNote)]
+        package let warnings: [(label: String, warning: LogSourceWarning)]
     }
 
     private let sources: [LogSource]
@@ -22,32 +22,34 @@ package struct Timeline: Sendable {
     private let filter: EntryFilter
 
     /// - Parameters:
-    ///   - sources: entries of the same moment come in this order.
-    ///   - zone: of times that name none.
+    ///   - sources: entries with the same time keep this order.
+    ///   - zone: the time zone of times that name none.
     package init(_ sources: [LogSource], zone: LocalZone, filter: EntryFilter = .everything) {
         self.sources = sources
         self.zone = zone
         self.filter = filter
     }
 
-    /// Writes all entries that the filter admits. Memory is flat: a few hundred kilobytes a source, however long it is.
-    /// - Parameter story: whose story it is, if it is one's.
+    /// Writes all entries that match the filter. Memory is constant: a few hundred kilobytes per source of any size.
+    /// - Parameter trace: the trace whose entries are written, for the trace view; `nil` for the plain timeline.
     /// - Throws: ``OutputBuffer/Failure``, `CancellationError`
-    package func write(to output: OutputBuffer, as form: Form, story: Story? = nil, language: Language) async throws
-        -> Ending
+    package func write(
+        to output: OutputBuffer, as format: OutputFormat, trace: TraceSelection? = nil, language: Language
+    ) async throws
+        -> Summary
     {
         let labels = sources.map(\.label)
-        switch form {
+        switch format {
         case .json:
             return try await run(Counted(JSONRendering(output, labels: labels))) { try $0.end() }
         case .page:
             return try await run(
-                Counted(PageRendering(output, labels: labels, story: story?.trace, language: language))
+                Counted(PageRendering(output, labels: labels, trace: trace?.id, language: language))
             ) { try $0.end() }
         case .terminal(let colour):
-            if let story {
+            if let trace {
                 return try await run(
-                    Counted(StoryRendering(output, labels: labels, story: story, colour: colour, language: language))
+                    Counted(TraceRendering(output, labels: labels, trace: trace, colour: colour, language: language))
                 ) { try $0.output.flush() }
             }
             return try await run(Counted(TerminalRendering(output, labels: labels, colour: colour))) {
@@ -56,37 +58,37 @@ package struct Timeline: Sendable {
         }
     }
 
-    /// The first look at a story: when it begins and ends, and which runs are part of it.
+    /// A first pass over the entries of a trace: its first and last time, and the runs that belong to it.
     /// - Throws: `CancellationError`
-    package func outline() async throws -> StoryOutline {
+    package func outline() async throws -> TraceOutline {
         var receiver = OutlineSink()
         let merge = EntryMerge(sources, zone: zone, filter: filter)
         try await merge.run(&receiver)
         return receiver.outline
     }
 
-    private func run<R: EntrySink>(_ receiver: Counted<R>, _ end: (inout R) throws -> Void) async throws -> Ending {
+    private func run<R: EntrySink>(_ receiver: Counted<R>, _ end: (inout R) throws -> Void) async throws -> Summary {
         var receiver = receiver
         let merge = EntryMerge(sources, zone: zone, filter: filter)
         try await merge.run(&receiver)
         try end(&receiver.receiver)
-        return Ending(entries: receiver.count, notes: await merge.notes())
+        return Summary(entries: receiver.count, warnings: await merge.warnings())
     }
 }
 
-/// A trace whose story is told.
-package struct Story: Hashable, Sendable {
-    package let trace: String
-    package let outline: StoryOutline
+/// The trace that a timeline shows.
+package struct TraceSelection: Hashable, Sendable {
+    package let id: String
+    package let outline: TraceOutline
 
-    package init(trace: String, outline: StoryOutline) {
-        self.trace = trace
+    package init(id: String, outline: TraceOutline) {
+        self.id = id
         self.outline = outline
     }
 }
 
-/// What is known of a story before it is told.
-package struct StoryOutline: Hashable, Sendable {
+/// The extent of a trace, found in a first pass.
+package struct TraceOutline: Hashable, Sendable {
     package var runs: Set<String> = []
     package var entries = 0
     package var first: Timestamp?
@@ -94,7 +96,7 @@ package struct StoryOutline: Hashable, Sendable {
 }
 
 private struct OutlineSink: EntrySink {
-    var outline = StoryOutline()
+    var outline = TraceOutline()
     private var facts = LineFacts()
 
     mutating func receive(_ entry: MergedEntry) {

@@ -25,7 +25,7 @@ import Testing
 
     @Test("in a world that runs faster, waiting is shorter")
     func speed() {
-        let time = WorldTime(now: { .hour(5) }, speed: 720)
+        let time = MarketClock(now: { .hour(5) }, speed: 720)
         #expect(time.realWait(until: .hour(6)) == .seconds(5))
         #expect(time.realWait(until: .hour(4)) == .zero)
     }

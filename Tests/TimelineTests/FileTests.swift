@@ -16,10 +16,10 @@ import Testing
         try await ChildProcess.run(["gzip", "-f", path], in: folder)
     }
 
-    func read(_ paths: [String]) async throws -> (rows: [Row], notes: [LogNote]) {
+    func read(_ paths: [String]) async throws -> (rows: [Row], warnings: [LogSourceWarning]) {
         let sources = DefaultLogs.sources(of: paths, now: Timestamp(Date()))
-        let ending = try await Reading.text(sources, as: .json).ending
-        return (try await Reading.rows(sources), ending.notes.map(\.note))
+        let summary = try await Reading.text(sources, as: .json).summary
+        return (try await Reading.rows(sources), summary.warnings.map(\.warning))
     }
 
     @Test("that are compressed are read through gzip, whatever they are called, also several members in one")
@@ -31,8 +31,8 @@ import Testing
                 try Data(contentsOf: URL(filePath: folder + "/a.gz"))
                 + Data(contentsOf: URL(filePath: folder + "/b.gz")) + Data(count: 512)
             try both.write(to: URL(filePath: folder + "/joined.log"))
-            let (rows, notes) = try await read([folder + "/joined.log"])
-            #expect(rows.count == 1500 && notes.isEmpty)
+            let (rows, warnings) = try await read([folder + "/joined.log"])
+            #expect(rows.count == 1500 && warnings.isEmpty)
         }
     }
 
@@ -53,10 +53,10 @@ import Testing
                 second.replaceSubrange(second.count / 2..<second.count / 2 + 8, with: Data(repeating: 255, count: 8))
             }
             try (whole + second).write(to: URL(filePath: folder + "/c.gz"))
-            let (rows, notes) = try await read([folder + "/c.gz"])
+            let (rows, warnings) = try await read([folder + "/c.gz"])
             #expect(
                 rows.count > 2000 && rows.count < 5000 && rows.filter { $0.message.hasPrefix("line") }.count == 1000)
-            #expect(notes == [.truncated])
+            #expect(warnings == [.truncated])
         }
     }
 
@@ -66,7 +66,7 @@ import Testing
             try await gzip(Self.lines(0..<10), to: folder + "/a", in: folder)
             try (Data(contentsOf: URL(filePath: folder + "/a.gz")) + Data("garbage".utf8)).write(
                 to: URL(filePath: folder + "/b.gz"))
-            #expect(try await read([folder + "/b.gz"]).notes == [.truncated])
+            #expect(try await read([folder + "/b.gz"]).warnings == [.truncated])
             #expect(try await read([folder + "/b.gz"]).rows.count == 10)
             for (name, bytes) in [("empty", []), ("one", [0x1F]), ("head", [0x1F, 0x8B])] as [(String, [UInt8])] {
                 try Data(bytes).write(to: URL(filePath: folder + "/" + name))
@@ -79,9 +79,9 @@ import Testing
     func unreadable() async throws {
         try await withTemporaryFolder { folder in
             try Data(Self.lines(0..<10).utf8).write(to: URL(filePath: folder + "/a.log"))
-            let (rows, notes) = try await read([folder + "/none.log", folder + "/a.log", folder])
-            #expect(rows.count == 10 && notes.count == 2)
-            #expect(notes.first == .unreadable(LogReadError(path: folder + "/none.log", kind: .absent)))
+            let (rows, warnings) = try await read([folder + "/none.log", folder + "/a.log", folder])
+            #expect(rows.count == 10 && warnings.count == 2)
+            #expect(warnings.first == .unreadable(LogReadError(path: folder + "/none.log", kind: .absent)))
         }
     }
 

@@ -127,9 +127,9 @@ import Testing
 
     @Test("in a file without any time stands where the file was written, and that is said")
     func timeless() async throws {
-        let (text, ending) = try await Reading.text([.lines("one\ntwo\n")], as: .terminal(colour: false))
+        let (text, summary) = try await Reading.text([.lines("one\ntwo\n")], as: .terminal(colour: false))
         #expect(text == "2026-11-23T20:00:00.000Z -        a.log  one\n    | two\n")
-        #expect(ending.notes.map(\.note) == [.timeless])
+        #expect(summary.warnings.map(\.warning) == [.withoutTimes])
     }
 
     @Test("of our own, in each of our formats, comes back as it was", arguments: [LogFormat.text, .json])

@@ -76,9 +76,9 @@ import Testing
         func part(_ hour: Int) -> String {
             (0..<5000).map { "2026-11-23T1\(hour):00:00.\(1000 + $0 % 9000)Z info line \(hour) \($0)\n" }.joined()
         }
-        let (text, ending) = try await Reading.text([.lines(part(8) + part(7))], as: .terminal(colour: false))
-        #expect(ending.entries == 10_000 && text.split(separator: "\n").count == 10_000)
-        guard case .late(let count)? = ending.notes.first?.note else {
+        let (text, summary) = try await Reading.text([.lines(part(8) + part(7))], as: .terminal(colour: false))
+        #expect(summary.entries == 10_000 && text.split(separator: "\n").count == 10_000)
+        guard case .outOfOrder(let count)? = summary.warnings.first?.warning else {
             Issue.record("nothing was said")
             return
         }
@@ -88,11 +88,11 @@ import Testing
     @Test("cuts an entry without an end, and loses none of it")
     func endless() async throws {
         let noise = String(repeating: "x", count: 3_000_000)
-        let (text, ending) = try await Reading.text(
+        let (text, summary) = try await Reading.text(
             [.lines("2026-11-23T19:00:00Z info a\n\(noise)\n2026-11-23T19:00:01Z info b\n")],
             as: .terminal(colour: false))
         #expect(text.count { $0 == "x" } == 3_000_000)
-        #expect(text.contains("info     a.log  b\n") && ending.entries > 10)
+        #expect(text.contains("info     a.log  b\n") && summary.entries > 10)
     }
 
     @Test("reads garbage without harm, and writes JSON all the same", arguments: 100..<160 as Range<UInt64>)
@@ -116,7 +116,7 @@ import Testing
         let source = LogSource(.bytes(bytes), label: "<&\"\\\u{1B}", newest: Timestamp(seconds: 1_795_460_400))
         let rows = try await Reading.rows([source])
         #expect(!rows.isEmpty)
-        for form in [Timeline.Form.terminal(colour: false), .page] {
+        for form in [Timeline.OutputFormat.terminal(colour: false), .page] {
             let text = try await Reading.text([source], as: form, filter: EntryFilter(level: .trace)).text
             #expect(
                 !text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" })

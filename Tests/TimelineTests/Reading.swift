@@ -13,18 +13,19 @@ struct Row: Decodable, Hashable {
 /// What a timeline writes.
 enum Reading {
     static func text(
-        _ sources: [LogSource], as form: Timeline.Form, zone: LocalZone = .utc, filter: EntryFilter = .everything,
-        story: Story? = nil, language: Language = .english
-    ) async throws -> (text: String, ending: Timeline.Ending) {
+        _ sources: [LogSource], as form: Timeline.OutputFormat, zone: LocalZone = .utc,
+        filter: EntryFilter = .everything,
+        trace: TraceSelection? = nil, language: Language = .english
+    ) async throws -> (text: String, summary: Timeline.Summary) {
         let path = NSTemporaryDirectory() + "timeline-" + UUID().uuidString
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
         defer {
             close(descriptor)
             unlink(path)
         }
-        let ending = try await Timeline(sources, zone: zone, filter: filter).write(
-            to: OutputBuffer(descriptor), as: form, story: story, language: language)
-        return (String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self), ending)
+        let summary = try await Timeline(sources, zone: zone, filter: filter).write(
+            to: OutputBuffer(descriptor), as: form, trace: trace, language: language)
+        return (String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self), summary)
     }
 
     static func rows(_ sources: [LogSource], zone: LocalZone = .utc, filter: EntryFilter = .everything) async throws

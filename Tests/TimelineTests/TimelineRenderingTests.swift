@@ -90,7 +90,7 @@ import Testing
         let outline = try await Timeline(sources, zone: .utc, filter: filter).outline()
         #expect(outline.runs == [run.id.rawValue])
         let text = try await Reading.text(
-            sources, as: .terminal(colour: false), filter: filter, story: Story(trace: trace, outline: outline),
+            sources, as: .terminal(colour: false), filter: filter, trace: TraceSelection(id: trace, outline: outline),
             language: language
         ).text
         let english = """

@@ -18,7 +18,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 throw CommandFailure(reading: failure)
             }
         }
-        try Output(options: options).give(analysis) { _ in
+        try Output(options: options).write(analysis) { _ in
             (analysis.simulated ? [language.localized("(simulated data)", fr: "(données simulées)")] : []) + [
                 analysis.text
             ]

@@ -36,8 +36,8 @@ struct BackfillCommand: AsyncParsableCommand {
             throw ExitCode.validationFailure
         }
         let end = min(
-            to.flatMap(Timestamp.init(rfc3339:)) ?? WorldTime.real.now(),
-            interval.openTime(containing: WorldTime.real.now()))
+            to.flatMap(Timestamp.init(rfc3339:)) ?? MarketClock.real.now(),
+            interval.openTime(containing: MarketClock.real.now()))
         guard start < end else {
             throw CommandFailure(
                 .usage, "there is no closed candle between \(start) and \(end)",
@@ -54,7 +54,7 @@ struct BackfillCommand: AsyncParsableCommand {
             }
         }
         progress.end()
-        try Output(options: options).give(run) { run.lines($0) }
-        try run.requireServed()
+        try Output(options: options).write(run) { run.lines($0) }
+        try run.requireNoFailedPart()
     }
 }

@@ -38,7 +38,7 @@ struct BackupCommand: AsyncParsableCommand {
         }
         progress.end()
         let result = Result(backup: report, seconds: (ContinuousClock.now - began).inSeconds)
-        try Output(options: options).give(result) { result.lines($0) }
+        try Output(options: options).write(result) { result.lines($0) }
     }
 }
 
@@ -99,13 +99,13 @@ struct RestoreCommand: AsyncParsableCommand {
             try await stoppingOnSignals {
                 try await Restore(
                     into: wiring.settings.databaseURL, runTool: PostgresPrograms.run, isGone: wiring.isGone,
-                    now: WorldTime.real.now()
+                    now: MarketClock.real.now()
                 )
                 .read(from: path, replacing: force)
             }
         }
         let result = Result(restore: report, seconds: (ContinuousClock.now - began).inSeconds)
-        try Output(options: options).give(result) { result.lines($0) }
+        try Output(options: options).write(result) { result.lines($0) }
     }
 }
 

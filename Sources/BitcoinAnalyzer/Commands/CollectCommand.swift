@@ -50,8 +50,8 @@ struct CollectCommand: AsyncParsableCommand {
                 return try result.finished()
             }
         }
-        try Output(options: options).give(run) { run.lines($0) }
-        try run.requireServed()
+        try Output(options: options).write(run) { run.lines($0) }
+        try run.requireNoFailedPart()
     }
 }
 

@@ -33,7 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let clock = WorldClock(start: WorldTime.real.now(), speed: 3600 / hourSeconds)
+        let clock = WorldClock(start: MarketClock.real.now(), speed: 3600 / hourSeconds)
         let stateDirectory = try options.settings().stateDirectory
         // A database of its own, gone with the demo: simulated rows never meet real ones.
         Self.removeLeftovers(in: stateDirectory)
@@ -41,7 +41,8 @@ struct DemoCommand: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await withSandbox(Sandbox.Configuration(now: clock.now)) { world in
             let wiring = try Wiring(
-                options, more: settings(of: world, folder: folder), time: WorldTime(now: clock.now, speed: clock.speed),
+                options, more: settings(of: world, folder: folder),
+                time: MarketClock(now: clock.now, speed: clock.speed),
                 simulated: true)
             try await wiring.withDatabase(for: .writing) { open in
                 say(

@@ -22,9 +22,9 @@ struct DoctorCommand: AsyncParsableCommand {
         let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
         let report = await DoctorReport.make(
             .real(options, client: client, online: online), host: ProcessIdentity.current().host,
-            now: WorldTime.real.now())
+            now: MarketClock.real.now())
         let table = DoctorTable(report, language: options.language, isTerminal: Terminal.isOutput)
-        try Output(options: options).give(DoctorDocument(report, language: options.language)) { _ in table.lines }
+        try Output(options: options).write(DoctorDocument(report, language: options.language)) { _ in table.lines }
         _ = await bounded(.milliseconds(200)) { await client.shutdown() }
         // At once: a database or a file system that hangs may hold its thread for ever.
         Terminal.end(report.isHealthy ? 0 : 1)

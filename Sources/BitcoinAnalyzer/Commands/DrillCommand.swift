@@ -51,9 +51,9 @@ struct DrillCommand: AsyncParsableCommand {
         }
         let isRight = results.allSatisfy(\.isRight)
         if name == "all" {
-            try Output(options: options).give(results) { _ in lines(of: results) }
+            try Output(options: options).write(results) { _ in lines(of: results) }
         } else if let result = results.first {
-            try Output(options: options).give(result) { _ in lines(of: [result]) }
+            try Output(options: options).write(result) { _ in lines(of: [result]) }
         }
         if !isRight { throw ExitCode(1) }
     }

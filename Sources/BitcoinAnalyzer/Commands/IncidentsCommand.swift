@@ -52,7 +52,7 @@ struct IncidentsList: AsyncParsableCommand {
                     incidents: waiting.filter(query.matches).reversed().prefix(limit).map(\.self),
                     register: IncidentRegister(waiting))
             }, isEmpty: \.incidents.isEmpty)
-        try Output(options: options).give(found.incidents.map { IncidentResponse($0, options.language) }) { language in
+        try Output(options: options).write(found.incidents.map { IncidentResponse($0, options.language) }) { language in
             let lines =
                 found.incidents.isEmpty
                 ? [language.localized("no incident", fr: "aucun incident")]
@@ -84,7 +84,7 @@ struct IncidentsShow: AsyncParsableCommand {
         guard let found else {
             throw CommandFailure(.badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
         }
-        try Output(options: options).give(IncidentResponse(found, options.language)) { found.steps($0) }
+        try Output(options: options).write(IncidentResponse(found, options.language)) { found.steps($0) }
     }
 }
 

@@ -55,7 +55,7 @@ struct IncidentsExport: AsyncParsableCommand {
         let incidents = try await Wiring(options).everyIncident(matching: query)
         let text =
             try options.json
-            ? json(incidents) : IncidentMarkdown(incidents, in: options.language, made: WorldTime.real.now()).text
+            ? json(incidents) : IncidentMarkdown(incidents, in: options.language, made: MarketClock.real.now()).text
         guard let output else { return print(text, terminator: "") }
         do {
             try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
@@ -64,7 +64,7 @@ struct IncidentsExport: AsyncParsableCommand {
                 .io, "\(output) cannot be written: \(error)",
                 hint: "name a file in a folder that you may write: --output FILE")
         }
-        try Output(options: options).give(Written(file: output, incidents: incidents.count)) { language in
+        try Output(options: options).write(Written(file: output, incidents: incidents.count)) { language in
             let count = incidents.count
             return [
                 language.localized(
@@ -83,7 +83,7 @@ struct IncidentsExport: AsyncParsableCommand {
     }
 
     private func moment(_ text: String) -> Timestamp? {
-        MomentExpression.moment(text, zone: .here, now: WorldTime.real.now())
+        MomentExpression.moment(text, zone: .here, now: MarketClock.real.now())
     }
 }
 

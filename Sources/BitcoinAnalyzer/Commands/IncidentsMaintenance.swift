@@ -33,7 +33,7 @@ struct IncidentsMaintenance: AsyncParsableCommand {
     func run() async throws {
         let settings = try options.settings()
         let file = MaintenanceFile(inFolder: settings.stateDirectory)
-        let now = WorldTime.real.now()
+        let now = MarketClock.real.now()
         if end { file.close() }
         if let length = duration.flatMap(MomentExpression.duration) {
             let user =
@@ -48,7 +48,7 @@ struct IncidentsMaintenance: AsyncParsableCommand {
             }
         }
         let window = file.current(now: now)
-        try Output(options: options).give(Result(maintenance: window)) { language in
+        try Output(options: options).write(Result(maintenance: window)) { language in
             guard let window else {
                 return [
                     language.localized(

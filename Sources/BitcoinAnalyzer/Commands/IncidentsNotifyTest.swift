@@ -28,7 +28,7 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
                 hint: "NOTIFY=ntfy://ntfy.sh/a-topic-that-nobody-guesses")
         }
         let delivery = wiring.notificationDelivery(of: nil)
-        let notice = Notice.test(host: ProcessIdentity.current().host, at: WorldTime.real.now())
+        let notice = Notice.test(host: ProcessIdentity.current().host, at: MarketClock.real.now())
         var results: [Result] = []
         for target in targets {
             do {
@@ -39,7 +39,7 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
             }
         }
         await wiring.client.shutdown()
-        try Output(options: options).give(results) { language in
+        try Output(options: options).write(results) { language in
             results.map { result in
                 result.error.map { "✗ \(result.target): \($0)" } ?? "✓ \(result.target): "
                     + language.localized("told", fr: "prévenu")

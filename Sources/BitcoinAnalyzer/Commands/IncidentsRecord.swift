@@ -40,9 +40,9 @@ struct IncidentsRecord: AsyncParsableCommand {
     func run() async throws {
         let recorder = UnitRecorder(
             run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)",
-            host: ProcessIdentity.current().host, holder: { PortHolder.find(port: $0) })
-        guard let incident = await recorder.incident(of: unit, now: WorldTime.real.now()) else {
-            return try Output(options: options).give(Result(incident: nil, kept: nil)) { language in
+            host: ProcessIdentity.current().host, listener: { PortHolder.find(port: $0) })
+        guard let incident = await recorder.incident(of: unit, now: MarketClock.real.now()) else {
+            return try Output(options: options).write(Result(incident: nil, kept: nil)) { language in
                 [
                     language.localized(
                         "\(unit) did not fail; nothing is recorded", fr: "\(unit) n'a pas échoué ; rien n'est noté")
@@ -62,7 +62,7 @@ struct IncidentsRecord: AsyncParsableCommand {
                 kept: place.outbox.folder)
         }
         await Self.notify(options)
-        try Output(options: options).give(result) { _ in
+        try Output(options: options).write(result) { _ in
             result.incident.map { ["\($0.id)  \($0.cause.rawValue)  \(unit)"] } ?? []
         }
     }

@@ -23,10 +23,10 @@ struct IncidentsRegister: AsyncParsableCommand {
     func run() async throws {
         let query = IncidentQuery(since: since.flatMap(moment), withEvidence: false)
         let register = IncidentRegister(try await Wiring(options).everyIncident(matching: query))
-        try Output(options: options).give(register) { RegisterSummary(register, in: $0).lines }
+        try Output(options: options).write(register) { RegisterSummary(register, in: $0).lines }
     }
 
     private func moment(_ text: String) -> Timestamp? {
-        MomentExpression.moment(text, zone: .here, now: WorldTime.real.now())
+        MomentExpression.moment(text, zone: .here, now: MarketClock.real.now())
     }
 }

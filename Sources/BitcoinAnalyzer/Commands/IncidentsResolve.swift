@@ -23,7 +23,7 @@ struct IncidentsResolve: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(options)
-        let now = WorldTime.real.now()
+        let now = MarketClock.real.now()
         let resolved = try await wiring.withDatabase(for: .writing) { [id, resolution, lesson] open in
             await wiring.incidentDelivery(to: open.database).deliver()
             let resolved = try await open.database.incidents.change(IncidentID(rawValue: id)) { incident in
@@ -39,6 +39,6 @@ struct IncidentsResolve: AsyncParsableCommand {
             }
             return resolved
         }
-        try Output(options: options).give(IncidentResponse(resolved, options.language)) { resolved.steps($0) }
+        try Output(options: options).write(IncidentResponse(resolved, options.language)) { resolved.steps($0) }
     }
 }

@@ -25,9 +25,9 @@ struct InstallCommand: AsyncParsableCommand {
         let request = try InstallationRequest(root: target.root, given: options.pairs, scheduler: scheduler)
         let changes = try InstallationChanges(
             request.plan, environment: request.environment, in: request.tree, rights: request.rights)
-        let live = target.root == nil && SystemdControl.isHere
+        let live = target.root == nil && SystemdControl.isBooted
         let control = SystemdControl(run: SystemCommand.port)
-        let active = live ? try await control.active() : []
+        let active = live ? try await control.activeUnits() : []
         let steps =
             target.root == nil ? ServiceSteps.install(changes, scheduler: request.scheduler, active: active) : .none
         var report = DeploymentReport(dryRun: target.dryRun, changes: changes.list, steps: steps, notes: request.notes)
@@ -50,9 +50,9 @@ struct InstallCommand: AsyncParsableCommand {
             }
         }
         if !target.dryRun {
-            for words in steps.before { try await control.perform(words) }
-            let maker = ChangeMaker(request.tree, rights: request.rights, run: SystemCommand.port)
-            for change in changes.list { try await maker.make(change) }
+            for words in steps.before { try await control.run(words) }
+            let applier = ChangeApplier(request.tree, rights: request.rights, run: SystemCommand.port)
+            for change in changes.list { try await applier.apply(change) }
             for words in steps.after {
                 if let note = try await perform(words, control) { report.notes.append(note) }
             }
@@ -62,14 +62,14 @@ struct InstallCommand: AsyncParsableCommand {
                     control, &report)
             }
         }
-        try Output(options: options).give(report) { report.lines($0) }
+        try Output(options: options).write(report) { report.lines($0) }
     }
 
     /// A service that does not come up, because its database is away, is installed none the less: doctor says what it lacks, and systemd goes on trying.
     /// - Returns: what to note, when it was a start that did not succeed.
     private func perform(_ words: [String], _ control: SystemdControl) async throws -> String? {
         do {
-            try await control.perform(words)
+            try await control.run(words)
             return nil
         } catch {
             guard words.contains("start") || words.contains("restart") else { throw error }
@@ -85,7 +85,7 @@ struct InstallCommand: AsyncParsableCommand {
         _ request: InstallationRequest, isFirst: Bool, _ control: SystemdControl, _ report: inout DeploymentReport
     ) async {
         if isFirst {
-            do { try await control.perform(["systemctl", "start", ServiceUnits.collect]) } catch {
+            do { try await control.run(["systemctl", "start", ServiceUnits.collect]) } catch {
                 report.notes.append(
                     options.language.localized(
                         "the first collection pass did not get everything; it is tried again in five minutes: journalctl -u \(ServiceUnits.collect)",

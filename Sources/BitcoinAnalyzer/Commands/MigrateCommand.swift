@@ -37,13 +37,13 @@ struct MigrateCommand: AsyncParsableCommand {
     func run() async throws {
         if let to {
             let result = try await copy(to: try DatabaseURL(option: to))
-            return try Output(options: options).give(result) { result.lines($0) }
+            return try Output(options: options).write(result) { result.lines($0) }
         }
         let wiring = try Wiring(options)
         let result = try await wiring.withDatabase(for: .serving) {
             Result(database: wiring.settings.databaseURL.description, schema: try await $0.database.schemaVersion())
         }
-        try Output(options: options).give(result) { language in
+        try Output(options: options).write(result) { language in
             [
                 language.localized(
                     "\(result.database) has schema \(result.schema)",
@@ -65,7 +65,7 @@ struct MigrateCommand: AsyncParsableCommand {
         let tables = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .reading) { open in
                 try await Database.with(target) { target in
-                    try await target.requireNobodyCollecting(now: WorldTime.real.now(), isGone: wiring.isGone)
+                    try await target.requireNobodyCollecting(now: MarketClock.real.now(), isGone: wiring.isGone)
                     return try await DatabaseCopy(from: open.database, to: target).run(replacing: force) {
                         table, share in progress.show(share, table)
                     }

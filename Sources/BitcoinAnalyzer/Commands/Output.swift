@@ -7,7 +7,7 @@ struct Output {
     let options: CommonOptions
 
     /// - Throws: what encoding throws.
-    func give<T: Encodable>(_ value: T, _ lines: (Language) -> [String]) throws {
+    func write<T: Encodable>(_ value: T, _ lines: (Language) -> [String]) throws {
         if options.json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -46,14 +46,14 @@ extension Run {
     }
 
     /// - Throws: ``CommandFailure`` (75) when some part got nothing.
-    func requireServed() throws {
+    func requireNoFailedPart() throws {
         guard outcome == .failed else { return }
         let failures = sources.compactMap { report in report.error.map { "\(report.source): \($0.message)" } }.joined(
             separator: "; ")
         var failure = CommandFailure(
             .temporary, "some part got nothing (\(failures))",
             hint: "run it again later; bitcoin-analyzer runs shows each source")
-        failure.isTold = true
+        failure.isReported = true
         // Several troubles at once have no one cause.
         let kinds = Set(sources.compactMap(\.error?.kind))
         failure.cause = kinds.count == 1 ? kinds.first.map { Cause($0) } : nil

@@ -22,7 +22,7 @@ struct RunsCommand: AsyncParsableCommand {
         let runs = try await wiring.withDatabase(for: .reading) {
             try await $0.database.runs.runs(before: nil, limit: limit)
         }
-        try Output(options: options).give(runs) { language in
+        try Output(options: options).write(runs) { language in
             runs.isEmpty
                 ? [
                     language.localized(

@@ -21,7 +21,7 @@ struct SettingsCommand: ParsableCommand {
                 key: key.rawValue, origin: resolved[key]?.origin ?? "default", meaning: key.meaning,
                 value: settings.shown(key, resolved))
         }
-        try Output(options: options).give(lines) { _ in
+        try Output(options: options).write(lines) { _ in
             lines.flatMap { ["\($0.key)=\($0.value ?? "")", "    \($0.origin); \($0.meaning)"] }
         }
     }

@@ -21,8 +21,8 @@ struct StatusCommand: AsyncParsableCommand {
         let settings = try options.settings()
         async let units = Self.units()
         let records = await Self.records(settings)
-        let status = StatusReport(records, units: await units, rules: settings.statusRules, now: WorldTime.real.now())
-        try Output(options: options).give(status) { StatusLines($0).lines(of: status) }
+        let status = StatusReport(records, units: await units, rules: settings.statusRules, now: MarketClock.real.now())
+        try Output(options: options).write(status) { StatusLines($0).lines(of: status) }
         Terminal.end(status.healthy ? 0 : 1)
     }
 

@@ -70,11 +70,11 @@ struct TimelineCommand: AsyncParsableCommand {
         if trace != nil, files.contains("-") {
             throw ValidationError("--trace reads everything twice, and - can be read once; save it into a file first")
         }
-        _ = try TimelineRequest(self, now: WorldTime.real.now())
+        _ = try TimelineRequest(self, now: MarketClock.real.now())
     }
 
     func run() async throws {
-        let request = try TimelineRequest(self, now: WorldTime.real.now())
+        let request = try TimelineRequest(self, now: MarketClock.real.now())
         try await TimelineSession(request: request, options: options).run()
     }
 }

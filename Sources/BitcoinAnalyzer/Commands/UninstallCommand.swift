@@ -20,20 +20,20 @@ struct UninstallCommand: AsyncParsableCommand {
 
     func run() async throws {
         try target.requireRights(to: "uninstall")
-        let tree = RootFolder(target.root ?? "")
-        let removal = try Removal(in: tree, purge: purge, rights: tree.rights)
-        let live = target.root == nil && SystemdControl.isHere
+        let tree = FilesystemRoot(target.root ?? "")
+        let removal = try UninstallationChanges(in: tree, purge: purge, rights: tree.rights)
+        let live = target.root == nil && SystemdControl.isBooted
         let control = SystemdControl(run: SystemCommand.port)
-        let steps = live ? ServiceSteps.uninstall(removal, active: try await control.active()) : .none
+        let steps = live ? ServiceSteps.uninstall(removal, active: try await control.activeUnits()) : .none
         var report = DeploymentReport(dryRun: target.dryRun, changes: removal.list, steps: steps)
         report.kept = removal.kept
         if !target.dryRun {
-            for words in steps.before { try await control.perform(words) }
-            let maker = ChangeMaker(tree, rights: tree.rights, run: SystemCommand.port)
-            for change in removal.list { try await maker.make(change) }
-            for words in steps.after { try await control.perform(words) }
+            for words in steps.before { try await control.run(words) }
+            let applier = ChangeApplier(tree, rights: tree.rights, run: SystemCommand.port)
+            for change in removal.list { try await applier.apply(change) }
+            for words in steps.after { try await control.run(words) }
         }
         if !removal.kept.isEmpty { report.notes.append("uninstall --purge takes what stays") }
-        try Output(options: options).give(report) { report.lines($0) }
+        try Output(options: options).write(report) { report.lines($0) }
     }
 }

@@ -32,13 +32,13 @@ struct WhyCommand: AsyncParsableCommand {
                 "'\(symptom.joined(separator: " "))' names nothing that can be explained; say what you noticed about the prices, the news, the API, the page or the analysis"
             )
         }
-        if let at, MomentExpression.moment(at, zone: .here, now: WorldTime.real.now()) == nil {
+        if let at, MomentExpression.moment(at, zone: .here, now: MarketClock.real.now()) == nil {
             throw ValidationError("--at is '\(at)', and must be a moment such as \(MomentExpression.examples)")
         }
     }
 
     func run() async throws {
-        let now = WorldTime.real.now()
+        let now = MarketClock.real.now()
         let asked = Symptom(words: symptom.joined(separator: " "))
         let past = at.flatMap { MomentExpression.moment($0, zone: .here, now: now) }.flatMap {
             now - $0 > .seconds(1) ? $0 : nil
@@ -47,7 +47,7 @@ struct WhyCommand: AsyncParsableCommand {
         let reading = ObservationReader(options: options, host: ProcessIdentity.current().host, client: client)
         let observation = if let past { try await reading.past(past) } else { await reading.present(now: now) }
         let explanation = Explainer().explain(observation, symptom: asked)
-        try Output(options: options).give(WhyDocument(explanation, options.language)) {
+        try Output(options: options).write(WhyDocument(explanation, options.language)) {
             WhyLines(explanation, $0).lines
         }
         _ = await bounded(.milliseconds(200)) { await client.shutdown() }
@@ -91,10 +91,10 @@ private struct ObservationReader: Sendable {
         let runs = try await database.runs.runs(before: moment + .milliseconds(1), limit: 30)
         let incidents = try await database.incidents.incidents(before: moment + .hours(24), limit: 1000)
         let records = RecordReader(runs: database.runs, incidents: database.incidents)
-        let hasJournal = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
+        let hasJournal = JournalLines.isAvailable(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
         let reader = NewestEntries(
             records: records, files: { DefaultLogs.own(folder: settings.logsDirectory) },
-            run: hasJournal ? SystemCommand.port : nil, wholeFiles: true, now: WorldTime.real.now)
+            run: hasJournal ? SystemCommand.port : nil, readsWholeFiles: true, now: MarketClock.real.now)
         let query = TimelineQuery(level: "warning", before: .init(time: moment + .minutes(5), given: 0))
         let lines =
             await bounded(.seconds(20)) {

@@ -30,7 +30,7 @@ struct DeploymentReport: Encodable {
 
     init(dryRun: Bool, changes: [Change], steps: ServiceSteps, notes: [String] = []) {
         self.dryRun = dryRun
-        self.changes = changes.map { Step(action: $0.verb, path: $0.path, detail: $0.detail, keptAs: $0.aside) }
+        self.changes = changes.map { Step(action: $0.verb, path: $0.path, detail: $0.detail, keptAs: $0.backupPath) }
         commands = (steps.before + steps.after).map { $0.joined(separator: " ") }
         self.notes = notes
     }
@@ -70,7 +70,7 @@ extension Change.Verb {
         case .create: language.localized("create", fr: "crée")
         case .replace: language.localized("replace", fr: "remplace")
         case .extend: language.localized("extend", fr: "complète")
-        case .mend: language.localized("mend", fr: "répare")
+        case .repair: language.localized("mend", fr: "répare")
         case .remove: language.localized("remove", fr: "retire")
         case .enable: language.localized("enable", fr: "active")
         }

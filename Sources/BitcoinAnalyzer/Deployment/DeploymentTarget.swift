@@ -26,13 +26,13 @@ struct DeploymentTarget: ParsableArguments {
     }
 
     /// Whether this machine's own services are meant.
-    var isThisMachine: Bool { RootFolder(root ?? "").isThisMachine && root == nil }
+    var isThisMachine: Bool { FilesystemRoot(root ?? "").isThisMachine && root == nil }
 
     /// Refuses before anything is touched.
     /// - Throws: ``DeploymentFailure``
     func requireRights(to command: String) throws(DeploymentFailure) {
         guard !dryRun, root == nil else { return }
-        guard SystemdControl.isHere else { throw Self.noSystemd }
+        guard SystemdControl.isBooted else { throw Self.noSystemd }
         guard geteuid() == 0 else {
             throw DeploymentFailure(
                 .permission, "\(command) changes the system, and needs root", hint: "run: sudo \(Self.ownWords)")

@@ -5,8 +5,8 @@ import Storage
 
 /// What an operator asked for, worked out into what it comes to on the machine, or in the folder, at hand.
 struct InstallationRequest {
-    let tree: RootFolder
-    let rights: OwnerRights
+    let tree: FilesystemRoot
+    let rights: OwnershipRights
     let environment: EnvironmentText
     let plan: InstallationPlan
     let program: String
@@ -20,7 +20,7 @@ struct InstallationRequest {
     ///   - scheduler: `nil` is the one that is installed, else the timer.
     /// - Throws: ``SettingsFailure``, ``DeploymentFailure``
     init(root: String?, given: [String: String], scheduler: Scheduler?) throws {
-        let tree = RootFolder(root ?? "")
+        let tree = FilesystemRoot(root ?? "")
         self.tree = tree
         rights = tree.rights
 
@@ -45,7 +45,9 @@ struct InstallationRequest {
         }
         environment = try EnvironmentText(
             current: current,
-            entries: SettingKey.allCases.map { .init(name: $0.rawValue, meaning: $0.meaning, usual: $0.usual) },
+            entries: SettingKey.allCases.map {
+                .init(name: $0.rawValue, meaning: $0.meaning, defaultValue: $0.defaultValue)
+            },
             values: values)
 
         let hasCron = try tree.entry(InstallPaths.cron) != nil

@@ -96,7 +96,7 @@ extension HealthProbes {
     /// Each source is asked as a pass asks it, for the newest hours or the feed as it is, all at the same time.
     private static func ask(_ settings: Settings?, _ client: PoliteClient) async -> [SourceProbe] {
         guard let settings else { return [] }
-        let now = WorldTime.real.now()
+        let now = MarketClock.real.now()
         let fetcher = SingleAttemptFetcher(client: client)
         let hour = Interval.oneHour.openTime(containing: now)
         return await withTaskGroup(of: (Int, SourceProbe).self) { group in
@@ -113,9 +113,10 @@ extension HealthProbes {
                     )
                 }
             }
-            for (index, source) in FeedSource.sources(of: settings.newsFeeds, fetcher: fetcher, now: WorldTime.real.now)
-                .enumerated()
-            {
+            for (index, source) in FeedSource.sources(
+                of: settings.newsFeeds, fetcher: fetcher, now: MarketClock.real.now
+            )
+            .enumerated() {
                 group.addTask {
                     (
                         1000 + index,

@@ -31,7 +31,7 @@ struct ListenerService: Service {
         simulated: Bool = false, logger: Logger, onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.name = name
-        server = HTTPServer(router, answers: answers, simulated: simulated, logger: logger, now: WorldTime.real.now)
+        server = HTTPServer(router, answers: answers, simulated: simulated, logger: logger, now: MarketClock.real.now)
         self.listener = listener
         self.sockets = sockets
         self.logger = logger
@@ -78,10 +78,10 @@ struct ListenerService: Service {
             var failure = CommandFailure(
                 .configuration,
                 "\(name) cannot listen on \(place): the port is in use by \(holder?.description ?? "a process that this user may not see")",
-                hint: (holder?.whatFreesIt ?? "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'") + "; "
+                hint: (holder?.releaseCommand ?? "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'") + "; "
                     + other)
             failure.cause = .portInUse
-            failure.evidence = holder.map { [$0.evidence(at: WorldTime.real.now())] } ?? []
+            failure.evidence = holder.map { [$0.evidence(at: MarketClock.real.now())] } ?? []
             return failure
         case EACCES:
             return CommandFailure(

@@ -40,18 +40,18 @@ struct NotificationDelivery: Service {
         do {
             try outbox.announce(
                 waiting.all(besides: kept), to: settings.targets, remindEvery: settings.remindEvery,
-                now: WorldTime.real.now())
+                now: MarketClock.real.now())
         } catch {
             journal.record(
                 Event(.warning, "incidents cannot be announced, because \(outbox.folder) cannot be written: \(error)"))
         }
-        await outbox.deliver(to: settings.targets, now: WorldTime.real.now, journal: journal, send: send)
+        await outbox.deliver(to: settings.targets, now: MarketClock.real.now, journal: journal, send: send)
     }
 
     /// - Throws: ``DeliveryFailed`` with the reason, and without the address.
     func send(_ notice: Notice, to target: NotificationTarget) async throws {
         let message = try NotificationMessage(
-            notice, to: target, secret: settings.secret, language: settings.language, now: WorldTime.real.now())
+            notice, to: target, secret: settings.secret, language: settings.language, now: MarketClock.real.now())
         var request = OutboundRequest(
             message.url, for: "notification",
             headers: message.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, timeout: .seconds(10))

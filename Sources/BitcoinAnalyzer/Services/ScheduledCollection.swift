@@ -8,7 +8,7 @@ import ServiceLifecycle
 struct ScheduledCollection: Service {
     let collector: Collector
     let every: Duration
-    let time: WorldTime
+    let time: MarketClock
     /// A pass that has not ended by itself ends then.
     let inTime: @Sendable (@escaping @Sendable () async throws -> PassResult) async throws -> PassResult
     let logger: Logger

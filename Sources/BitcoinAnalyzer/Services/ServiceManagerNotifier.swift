@@ -61,7 +61,7 @@ struct ServiceManagerNotifier: Service {
                         "no answer from our own \(silent)/livez within \(beat); systemd is not told that we are alive")
                 }
             } else {
-                manager.alive()
+                manager.keepAlive()
             }
             guard (try? await ContinuousClock().sleep(for: beat)) != nil else { return }
         }

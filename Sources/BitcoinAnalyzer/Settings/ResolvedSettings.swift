@@ -27,8 +27,8 @@ struct ResolvedSettings: Sendable {
         for key in SettingKey.allCases {
             if let found = try Self.find(key, in: layers) {
                 values[key] = found
-            } else if let usual = key.usual {
-                values[key] = Value(text: usual, origin: "default")
+            } else if let defaultValue = key.defaultValue {
+                values[key] = Value(text: defaultValue, origin: "default")
             }
         }
         self.values = values

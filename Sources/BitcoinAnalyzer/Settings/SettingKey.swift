@@ -37,7 +37,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     }
 
     /// `nil` where there is none, or where it depends on the machine.
-    var usual: String? {
+    var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
             .notify, .notifySecret, .notifyRemind:

@@ -21,7 +21,7 @@ struct TimelineRequest: Sendable {
     let wantsRecords: Bool
 
     /// Whether nobody named a source.
-    var isUsual: Bool { files.isEmpty && !wantsJournal && !wantsRecords }
+    var usesDefaultSources: Bool { files.isEmpty && !wantsJournal && !wantsRecords }
 
     /// - Throws: `ValidationError`
     init(_ command: TimelineCommand, now: Timestamp) throws {

@@ -9,7 +9,7 @@ import Timeline
     import Musl
 #endif
 
-/// Reads what was asked for, and writes it where it was asked for.
+/// Reads the sources of a timeline request and writes the result to stdout or to an HTML file.
 struct TimelineSession: Sendable {
     let request: TimelineRequest
     let options: CommonOptions
@@ -18,23 +18,24 @@ struct TimelineSession: Sendable {
 
     func run() async throws {
         let settings = try options.settings()
-        let paths = request.isUsual ? DefaultLogs.files(folder: settings.logsDirectory) : request.files
-        if !request.isUsual { try refuseAbsent(paths) }
-        let kept = try await readRecords()
+        let paths = request.usesDefaultSources ? DefaultLogs.files(folder: settings.logsDirectory) : request.files
+        if !request.usesDefaultSources { try requireReadable(paths) }
+        let stored = try await readRecords()
         var sources: [LogSource] = []
-        if let kept {
+        if let stored {
             sources.append(
-                RecordLines.source(runs: kept.runs, incidents: kept.incidents, language: language, now: request.now))
+                RecordLines.source(runs: stored.runs, incidents: stored.incidents, language: language, now: request.now)
+            )
         }
         let files = DefaultLogs.sources(of: paths, skews: request.skews, now: request.now)
-        refuseNothing(sources + files)
+        warnIfEmpty(sources + files)
 
-        var story: Story?
+        var selection: TraceSelection?
         var identities: [String] = []
         if let trace = request.trace {
             // A run's id leads to its trace, and a trace to its runs.
-            let own = (kept?.runs ?? []).filter { $0.traceID == trace || $0.id.rawValue == trace }
-            identities = Array(Set([trace] + own.flatMap { [$0.traceID, $0.id.rawValue] })).sorted()
+            let matching = (stored?.runs ?? []).filter { $0.traceID == trace || $0.id.rawValue == trace }
+            identities = Array(Set([trace] + matching.flatMap { [$0.traceID, $0.id.rawValue] })).sorted()
             let first = identities
             let found = try await withSources(sources, files) {
                 try await Timeline($0, zone: request.zone, filter: request.filter(identities: first)).outline()
@@ -47,25 +48,26 @@ struct TimelineSession: Sendable {
                 : try await withSources(sources, files) {
                     try await Timeline($0, zone: request.zone, filter: request.filter(identities: all)).outline()
                 }
-            story = Story(trace: own.first?.traceID ?? trace, outline: outline)
+            selection = TraceSelection(id: matching.first?.traceID ?? trace, outline: outline)
         }
-        let (told, wanted) = (story, identities)
+        let (traceToShow, wanted) = (selection, identities)
         do {
-            let ending = try await withSources(sources, files) { try await write($0, wanted, told) }
-            TimelineNotes(language: language).tell(ending, of: request)
+            let summary = try await withSources(sources, files) { try await write($0, wanted, traceToShow) }
+            TimelineNotes(language: language).write(summary, of: request)
         } catch OutputBuffer.Failure.closed {
-            // Whoever read has seen enough, and has gone.
+            // The reader has closed the pipe, as head(1) does: not an error.
         }
     }
 
-    private func write(_ sources: [LogSource], _ identities: [String], _ story: Story?) async throws -> Timeline.Ending
+    private func write(_ sources: [LogSource], _ identities: [String], _ trace: TraceSelection?) async throws
+        -> Timeline.Summary
     {
         let timeline = Timeline(sources, zone: request.zone, filter: request.filter(identities: identities))
         do {
             guard let page = request.page else {
                 let colour = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
                 return try await timeline.write(
-                    to: OutputBuffer(STDOUT_FILENO), as: options.json ? .json : .terminal(colour: colour), story: story,
+                    to: OutputBuffer(STDOUT_FILENO), as: options.json ? .json : .terminal(colour: colour), trace: trace,
                     language: language)
             }
             let descriptor = open(page, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -76,27 +78,29 @@ struct TimelineSession: Sendable {
                     hint: "name a file in a folder that is there, and that you may write to")
             }
             defer { close(descriptor) }
-            let ending = try await timeline.write(
-                to: OutputBuffer(descriptor), as: .page, story: story, language: language)
+            let summary = try await timeline.write(
+                to: OutputBuffer(descriptor), as: .page, trace: trace, language: language)
             struct Written: Encodable { let file: String; let entries: Int }
-            try Output(options: options).give(Written(file: page, entries: ending.entries)) { language in
+            try Output(options: options).write(Written(file: page, entries: summary.entries)) { language in
                 [
                     language.localized(
-                        "\(ending.entries) entries in \(page)", fr: "\(ending.entries) entrées dans \(page)")
+                        "\(summary.entries) entries in \(page)", fr: "\(summary.entries) entrées dans \(page)")
                 ]
             }
-            return ending
+            return summary
         } catch OutputBuffer.Failure.other(let reason) {
             throw CommandFailure(.io, "the output cannot be written: \(reason)", hint: "is the disk full? df -h")
         }
     }
 
-    /// Lends the sources, the journal among them where it is wanted: its reader runs as long as it is read.
+    /// Calls `body` with the sources, including the journal where requested: journalctl runs until `body` returns.
     private func withSources<T: Sendable>(
         _ first: [LogSource], _ files: [LogSource], _ body: ([LogSource]) async throws -> T
     ) async throws -> T {
-        let isThere = JournalLines.areThere(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
-        guard request.wantsJournal || request.isUsual && isThere else { return try await body(first + files) }
+        let isAvailable = JournalLines.isAvailable(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
+        guard request.wantsJournal || request.usesDefaultSources && isAvailable else {
+            return try await body(first + files)
+        }
         do {
             return try await JournalLines.with(since: request.since, until: request.until, now: request.now) {
                 try await body(first + [$0] + files)
@@ -108,9 +112,9 @@ struct TimelineSession: Sendable {
         }
     }
 
-    /// `nil` where they are not wanted, or not there and nobody asked for them by name.
+    /// `nil` when records are not requested, or when they are unavailable and only part of the default sources.
     private func readRecords() async throws -> (runs: [Run], incidents: [Incident])? {
-        guard request.wantsRecords || request.isUsual else { return nil }
+        guard request.wantsRecords || request.usesDefaultSources else { return nil }
         let wiring = try Wiring(options)
         do {
             return try await wiring.withDatabase(for: .reading) {
@@ -124,7 +128,7 @@ struct TimelineSession: Sendable {
         }
     }
 
-    private func refuseAbsent(_ paths: [String]) throws(CommandFailure) {
+    private func requireReadable(_ paths: [String]) throws(CommandFailure) {
         for path in paths where path != "-" && access(path, R_OK) != 0 {
             let code = errno
             throw CommandFailure(
@@ -133,8 +137,8 @@ struct TimelineSession: Sendable {
         }
     }
 
-    private func refuseNothing(_ sources: [LogSource]) {
-        guard sources.isEmpty, request.isUsual else { return }
+    private func warnIfEmpty(_ sources: [LogSource]) {
+        guard sources.isEmpty, request.usesDefaultSources else { return }
         writeToStandardError(
             language.localized(
                 "note: no log file is in its usual place; name some: bitcoin-analyzer timeline FILE…\n",

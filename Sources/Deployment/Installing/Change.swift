@@ -5,17 +5,17 @@ package struct Change: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case makeUser
         case makeFolder(mode: UInt16, owner: InstallationPlan.Owner)
-        /// - Parameter aside: where the file that was changed by hand goes first.
-        case write(Data, mode: UInt16, owner: InstallationPlan.Owner, aside: String?)
+        /// - Parameter backupPath: where the file that was changed by hand goes first.
+        case write(Data, mode: UInt16, owner: InstallationPlan.Owner, backupPath: String?)
         case link(to: String)
         case own(mode: UInt16, owner: InstallationPlan.Owner)
-        case remove(aside: String?)
+        case remove(backupPath: String?)
         /// A folder, with all that is in it.
         case removeTree
         case removeUser
     }
 
-    package enum Verb: String, Sendable, Encodable { case create, replace, extend, mend, remove, enable }
+    package enum Verb: String, Sendable, Encodable { case create, replace, extend, repair, remove, enable }
 
     package let verb: Verb
     /// Of the machine that is installed; the user's name where it is about a user.
@@ -32,9 +32,9 @@ package struct Change: Hashable, Sendable {
     }
 
     /// Where a file that was changed by hand is kept.
-    package var aside: String? {
+    package var backupPath: String? {
         switch action {
-        case .write(_, _, _, let aside), .remove(let aside): aside
+        case .write(_, _, _, let backupPath), .remove(let backupPath): backupPath
         default: nil
         }
     }

@@ -6,12 +6,12 @@ package struct EnvironmentText: Hashable, Sendable {
         package let name: String
         package let meaning: String
         /// What holds when it is not set; `nil` where there is nothing, or it depends.
-        package let usual: String?
+        package let defaultValue: String?
 
-        package init(name: String, meaning: String, usual: String?) {
+        package init(name: String, meaning: String, defaultValue: String?) {
             self.name = name
             self.meaning = meaning
-            self.usual = usual
+            self.defaultValue = defaultValue
         }
     }
 
@@ -33,7 +33,7 @@ package struct EnvironmentText: Hashable, Sendable {
         for entry in entries {
             let place = Self.place(of: entry.name, in: lines)
             if place == nil {
-                lines += ["", "# " + entry.meaning, "#\(entry.name)=\(entry.usual ?? "")"]
+                lines += ["", "# " + entry.meaning, "#\(entry.name)=\(entry.defaultValue ?? "")"]
                 added.append(entry.name)
             }
             guard let value = values[entry.name] else { continue }

@@ -14,11 +14,11 @@ package struct InstallationChanges: Sendable {
     ///   - rights: what can be done about users and owners.
     /// - Throws: ``DeploymentFailure`` when something may not be read, or is in the way.
     package init(
-        _ plan: InstallationPlan, environment: EnvironmentText, in tree: any InstalledTree, rights: OwnerRights
+        _ plan: InstallationPlan, environment: EnvironmentText, in tree: any InstalledTree, rights: OwnershipRights
     ) throws(DeploymentFailure) {
         let old = try tree.entry(InstallPaths.manifest)?.contents
         let written = Manifest(text: old.map { String(decoding: $0, as: UTF8.self) } ?? "")
-        let compare = Comparison(tree: tree, written: written, rights: rights)
+        let compare = InstallationComparison(tree: tree, written: written, rights: rights)
         func isOther(_ roles: Set<InstallationPlan.File.Role>) -> Bool {
             plan.files.contains { roles.contains($0.role) && !written.has($0.path, with: $0.contents) }
         }
@@ -43,14 +43,14 @@ package struct InstallationChanges: Sendable {
             list.append(
                 Change(
                     old == nil ? .create : .replace, InstallPaths.manifest,
-                    .write(new, mode: 0o644, owner: .root, aside: nil)))
+                    .write(new, mode: 0o644, owner: .root, backupPath: nil)))
         }
         self.list = list
     }
 }
 
 /// What can be done about users and owners.
-package enum OwnerRights: Sendable {
+package enum OwnershipRights: Sendable {
     /// Root, on this machine: the user is made, and given what is its own.
     case all
     /// Root, in a folder that will be a machine: owners are set where the user exists; at boot, systemd does the rest.
@@ -60,16 +60,16 @@ package enum OwnerRights: Sendable {
 }
 
 /// One thing wanted beside one thing there.
-struct Comparison {
+struct InstallationComparison {
     let tree: any InstalledTree
     let written: Manifest
-    let rights: OwnerRights
+    let rights: OwnershipRights
 
     func change(_ folder: InstallationPlan.Folder) throws(DeploymentFailure) -> Change? {
         guard let entry = try tree.entry(folder.path) else {
             return Change(
                 .create, folder.path, .makeFolder(mode: folder.mode, owner: folder.owner),
-                detail: ["+ a folder, \(octal(folder.mode)) \(folder.owner.words)"])
+                detail: ["+ a folder, \(octal(folder.mode)) \(folder.owner.specification)"])
         }
         switch entry.kind {
         case .folder: return ownership(of: entry, folder.path, folder.mode, folder.owner)
@@ -84,9 +84,10 @@ struct Comparison {
     func change(_ file: InstallationPlan.File, _ environment: EnvironmentText) throws(DeploymentFailure) -> Change? {
         if file.role == .packaged { return nil }
         let program = ["+ the program, \(file.contents.count) bytes"]
-        func write(_ verb: Change.Verb, aside: String? = nil, _ detail: [String]) -> Change {
+        func write(_ verb: Change.Verb, backupPath: String? = nil, _ detail: [String]) -> Change {
             Change(
-                verb, file.path, .write(file.contents, mode: file.mode, owner: file.owner, aside: aside), detail: detail
+                verb, file.path, .write(file.contents, mode: file.mode, owner: file.owner, backupPath: backupPath),
+                detail: detail
             )
         }
         guard let entry = try tree.entry(file.path) else {
@@ -94,7 +95,9 @@ struct Comparison {
                 .create,
                 file.role == .program
                     ? program
-                    : ["+ a file, \(octal(file.mode)) \(file.owner.words), \(file.contents.count { $0 == 10 }) lines"])
+                    : [
+                        "+ a file, \(octal(file.mode)) \(file.owner.specification), \(file.contents.count { $0 == 10 }) lines"
+                    ])
         }
         if entry.contents == file.contents { return ownership(of: entry, file.path, file.mode, file.owner) }
         switch file.role {
@@ -106,7 +109,7 @@ struct Comparison {
         case .unit, .other, .packaged:
             let lines = LineDifference.lines(from: entry.contents ?? Data(), to: file.contents)
             let isOurs = entry.contents.map { written.has(file.path, with: $0) } ?? false
-            return write(.replace, aside: isOurs ? nil : try free(beside: file.path), lines)
+            return write(.replace, backupPath: isOurs ? nil : try free(beside: file.path), lines)
         }
     }
 
@@ -119,7 +122,7 @@ struct Comparison {
     func removal(of path: String) throws(DeploymentFailure) -> Change? {
         guard let entry = try tree.entry(path) else { return nil }
         let isChanged = entry.contents.map { !written.has(path, with: $0) } ?? false
-        return Change(.remove, path, .remove(aside: isChanged ? try free(beside: path) : nil))
+        return Change(.remove, path, .remove(backupPath: isChanged ? try free(beside: path) : nil))
     }
 
     private func ownership(of entry: InstalledEntry, _ path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
@@ -136,8 +139,8 @@ struct Comparison {
             }
         guard entry.mode != mode || !isOwned else { return nil }
         return Change(
-            .mend, path, .own(mode: mode, owner: owner),
-            detail: ["- \(octal(entry.mode)) \(entry.user):\(entry.group)", "+ \(octal(mode)) \(owner.words)"])
+            .repair, path, .own(mode: mode, owner: owner),
+            detail: ["- \(octal(entry.mode)) \(entry.user):\(entry.group)", "+ \(octal(mode)) \(owner.specification)"])
     }
 
     /// The first name beside a file that nobody has. systemd, cron and logrotate pass over files that end so.
@@ -151,7 +154,7 @@ struct Comparison {
 }
 
 extension InstallationPlan.Owner {
-    var words: String {
+    var specification: String {
         switch self {
         case .root: "root:root"
         case .service: "\(InstallPaths.user):\(InstallPaths.user)"

@@ -45,7 +45,7 @@ package struct InstalledEntry: Hashable, Sendable {
 }
 
 /// The real one: paths are those of the machine that `root` is, or will be.
-package struct RootFolder: InstalledTree {
+package struct FilesystemRoot: InstalledTree {
     /// Without a slash at its end: empty for this machine.
     package let root: String
 
@@ -57,7 +57,7 @@ package struct RootFolder: InstalledTree {
 
     package var isThisMachine: Bool { root.isEmpty }
 
-    package var rights: OwnerRights { isThisMachine ? .all : geteuid() == 0 ? .known : .none }
+    package var rights: OwnershipRights { isThisMachine ? .all : geteuid() == 0 ? .known : .none }
 
     package func entry(_ path: String) throws(DeploymentFailure) -> InstalledEntry? {
         var status = stat()

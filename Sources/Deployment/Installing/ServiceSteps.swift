@@ -62,7 +62,7 @@ package struct ServiceSteps: Hashable, Sendable {
     }
 
     /// - Parameter active: units of ours that run, or wait, now.
-    package static func uninstall(_ removal: Removal, active: Set<String>) -> ServiceSteps {
+    package static func uninstall(_ removal: UninstallationChanges, active: Set<String>) -> ServiceSteps {
         let order = [ServiceUnits.timer, ServiceUnits.collect] + ServiceUnits.sockets + ServiceUnits.services
         let stopped = order.filter(active.contains)
         let reload = removal.list.contains { $0.path.hasPrefix(InstallPaths.units + "/") }

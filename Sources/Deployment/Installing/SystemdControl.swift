@@ -13,11 +13,11 @@ package struct SystemdControl: Sendable {
     package init(run: @escaping RunCommand) { self.run = run }
 
     /// sd_booted(3): whether systemd is the init of this machine.
-    package static var isHere: Bool { access("/run/systemd/system", F_OK) == 0 }
+    package static var isBooted: Bool { access("/run/systemd/system", F_OK) == 0 }
 
     /// Units of ours that are active, or on their way there.
     /// - Throws: ``DeploymentFailure``
-    package func active() async throws(DeploymentFailure) -> Set<String> {
+    package func activeUnits() async throws(DeploymentFailure) -> Set<String> {
         let units = ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer, ServiceUnits.collect]
         // Its status tells whether all are active; the lines are what is asked for.
         let states = try await answer(["systemctl", "is-active"] + units, .seconds(20)).output.split(separator: "\n")
@@ -27,13 +27,13 @@ package struct SystemdControl: Sendable {
     }
 
     /// - Throws: ``DeploymentFailure`` with what systemctl said.
-    package func perform(_ words: [String]) async throws(DeploymentFailure) {
+    package func run(_ command: [String]) async throws(DeploymentFailure) {
         // As long as a unit may take to start, and longer.
-        let result = try await answer(words, .seconds(180))
+        let result = try await answer(command, .seconds(180))
         // There may be nothing failed to forget.
-        guard result.status != 0, !words.contains("reset-failed") else { return }
+        guard result.status != 0, !command.contains("reset-failed") else { return }
         throw DeploymentFailure(
-            .unavailable, "\(words.joined(separator: " ")) ended with \(result.status): \(result.errors.prefix(600))",
+            .unavailable, "\(command.joined(separator: " ")) ended with \(result.status): \(result.errors.prefix(600))",
             hint: "everything is written; see why with: journalctl -b -u 'bitcoin-analyzer-*' -n 50, and run this again"
         )
     }

@@ -7,19 +7,19 @@ package struct UnitRecorder: Sendable {
     private let run: RunCommand
     private let program: String
     private let host: String
-    private let holder: @Sendable (_ port: Int) -> PortHolder.Found?
+    private let listener: @Sendable (_ port: Int) -> PortHolder.Listener?
 
     /// - Parameters:
     ///   - program: name and version, for the record.
-    ///   - holder: who listens on a port; `nil` for nobody.
+    ///   - listener: the process that listens on a port; `nil` when nothing does.
     package init(
         run: @escaping RunCommand, program: String, host: String,
-        holder: @escaping @Sendable (Int) -> PortHolder.Found? = { _ in nil }
+        listener: @escaping @Sendable (Int) -> PortHolder.Listener? = { _ in nil }
     ) {
         self.run = run
         self.program = program
         self.host = host
-        self.holder = holder
+        self.listener = listener
     }
 
     /// Lines of the journal that are looked at.
@@ -77,13 +77,14 @@ package struct UnitRecorder: Sendable {
         let shown = await ask(["systemctl", "show", unit, "--property=Listen"]).output
         guard let address = shown.split(separator: "=").last?.split(separator: " ").first,
             let port = address.split(separator: ":").last.flatMap({ Int($0) }),
-            let holder = holder(port)
+            let listener = listener(port)
         else { return [] }
         let line =
-            "\(address): Address already in use by \(holder.known?.description ?? "a process that this user may not see")"
+            "\(address): Address already in use by \(listener.holder?.description ?? "a process that this user may not see")"
         return [
             Evidence(
-                time: now, source: holder.known.map { PortHolder.place(of: $0.process) } ?? "/proc/net/tcp", line: line)
+                time: now, source: listener.holder.map { PortHolder.place(of: $0.process) } ?? "/proc/net/tcp",
+                line: line)
         ]
     }
 

@@ -35,7 +35,7 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
     package static func place(of process: Int32) -> String { "/proc/\(process)" }
 
     /// The command that frees the port without harm to anything else.
-    package var whatFreesIt: String {
+    package var releaseCommand: String {
         if process == 1 {
             return
                 "systemd holds it for a socket unit: systemctl list-sockets tells which, systemctl stop ends that one"
@@ -58,14 +58,14 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Somebody listens; who it is, only where this user may see it.
-    package struct Found: Hashable, Sendable {
-        package let known: PortHolder?
-        package init(known: PortHolder?) { self.known = known }
+    package struct Listener: Hashable, Sendable {
+        package let holder: PortHolder?
+        package init(holder: PortHolder?) { self.holder = holder }
     }
 
     /// `nil` when nobody listens on the port.
-    package static func find(port: Int) -> Found? {
-        listeningSockets(port: port).isEmpty ? nil : Found(known: of(port: port))
+    package static func find(port: Int) -> Listener? {
+        listeningSockets(port: port).isEmpty ? nil : Listener(holder: of(port: port))
     }
 
     private static func holder(_ id: Int32) -> PortHolder {

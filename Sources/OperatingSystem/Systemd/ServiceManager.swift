@@ -9,7 +9,7 @@ import FoundationEssentials
 /// The service manager that started this process, and is told how it is doing (sd_notify(3)).
 package struct ServiceManager: Sendable {
     private let address: String
-    /// How often it wants to hear ``alive()``; `nil` when it does not watch.
+    /// How often it wants to hear ``keepAlive()``; `nil` when it does not watch.
     package let watchdog: Duration?
 
     /// - Parameter environment: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`.
@@ -27,7 +27,7 @@ package struct ServiceManager: Sendable {
 
     package func ready(_ status: String) { send("READY=1\nSTATUS=\(Self.oneLine(status))") }
     package func status(_ status: String) { send("STATUS=\(Self.oneLine(status))") }
-    package func alive() { send("WATCHDOG=1") }
+    package func keepAlive() { send("WATCHDOG=1") }
     package func stopping(_ status: String) { send("STOPPING=1\nSTATUS=\(Self.oneLine(status))") }
 
     private static func oneLine(_ text: String) -> String { text.replacing("\n", with: " ") }

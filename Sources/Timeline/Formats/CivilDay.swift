@@ -28,7 +28,7 @@ enum CivilDay {
         return day <= 28 || date(of: number).month == month ? number : nil
     }
 
-    /// 1 to 12 for an English abbreviation (`Jan`) at `index`, else `nil`.
+    /// The month, 1 to 12, of an English abbreviation (`Jan`) at `index`, else `nil`.
     static func month(_ line: Line, at index: Int) -> Int? {
         guard index + 3 <= line.count else { return nil }
         let word = UInt32(line[index]) << 16 | UInt32(line[index + 1]) << 8 | UInt32(line[index + 2])

@@ -1,7 +1,7 @@
 import Logging
 
-/// Our text lines (``LogEntry``: `2026-11-23T19:00:00.123Z info message  key=value`), and any other line that begins with a date and a time, in brackets
-/// or not: nginx's error log, PostgreSQL's log, Python's logging.
+/// Our text lines (``LogEntry``: `2026-11-23T19:00:00.123Z info message  key=value`), and any other line that begins with
+/// a date and a time, in brackets or not: nginx's error log, PostgreSQL's log, Python's logging.
 enum DatedTextFormat: LineFormat {
     static let name: StaticString = "text"
 
@@ -13,8 +13,8 @@ enum DatedTextFormat: LineFormat {
     }
 
     static func read(_ line: Line, into facts: inout LineFacts) {
-        // The clock is read again only for where the time ends; the zone does not matter for that.
-        var clock = LogClock(zone: .utc, years: YearGuess(newest: 0))
+        // Parsed again only to find the end of the time; the zone does not matter.
+        var clock = LogClock(zone: .utc, years: YearInference(newest: 0))
         var begin = clock.iso(line, at: line[0] == UInt8(ascii: "[") ? 1 : 0)?.end ?? 0
         if begin < line.count, line[begin] == UInt8(ascii: "]") { begin += 1 }
         begin = line.skippingSpaces(from: begin)

@@ -1,12 +1,12 @@
 import Logging
 
-/// One JSON object a line with its time in it: ours (``LogEntry``), and other programs' that name things as usual.
+/// One JSON object per line, with a time: our own (``LogEntry``), and other programs' with the common field names.
 enum JSONLogFormat: LineFormat {
     static let name: StaticString = "json"
 
     static func time(of line: Line, _ clock: inout LogClock) -> Int64? {
         guard line.count > 20, line[0] == UInt8(ascii: "{") else { return nil }
-        // Ours, without looking at what stands before: inside a string the quotes would be escaped.
+        // Fast path for our own lines: inside a string, the quotes would be escaped.
         if let found = line.first("\"time\":\""), let time = clock.iso(line, at: found + 8)?.time { return time }
         var time: Int64?
         JSONText.members(of: line) { name, start, end, kind in
@@ -41,7 +41,7 @@ enum JSONLogFormat: LineFormat {
         }
     }
 
-    /// Seconds, milliseconds or microseconds since 1970, told apart by their size.
+    /// Seconds, milliseconds or microseconds since 1970, distinguished by magnitude.
     private static func unixTime(_ text: Line) -> Int64? {
         let point = text.first(UInt8(ascii: ".")) ?? text.count
         guard let whole = text.number(0, point) else { return nil }

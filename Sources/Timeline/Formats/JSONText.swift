@@ -1,9 +1,9 @@
-/// As much of RFC 8259 as one line of a JSON log needs: its top-level names and values, where they stand, without building anything.
+/// A minimal scanner for one line of a JSON log (RFC 8259): positions of top-level names and values, without allocating.
 enum JSONText {
     enum Kind { case string, number, other }
 
-    /// Calls `body` with the name and the value of each member of the object that `line` is, in order; a string's value is what stands between its
-    /// quotes. Ends early, without harm, where the line is not JSON, or when `body` says so by giving `false`.
+    /// Calls `body` with the name and value range of each member of the object in `line`, in order; a string's range is
+    /// the text between its quotes. Stops where the line is not valid JSON, or when `body` returns `false`.
     static func members(of line: Line, _ body: (_ name: Line, _ start: Int, _ end: Int, Kind) -> Bool) {
         var index = line.skippingSpaces(from: 0)
         guard index < line.count, line[index] == UInt8(ascii: "{") else { return }
@@ -30,7 +30,7 @@ enum JSONText {
         }
     }
 
-    /// The text of what stands between two quotes. What is escaped wrongly is left as it is.
+    /// Unescapes the text between two quotes. Invalid escapes are left as they are.
     static func unescape(_ raw: Line, into text: inout [UInt8]) {
         text.removeAll(keepingCapacity: true)
         var index = 0
@@ -50,7 +50,7 @@ enum JSONText {
         text.append(contentsOf: raw.part(index, raw.count))
     }
 
-    /// `[72,105]`: how journald writes what is not UTF-8 (https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format).
+    /// Parses `[72,105]`, journald's form of bytes that are not UTF-8 (https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format).
     static func bytes(_ raw: Line, into text: inout [UInt8]) {
         text.removeAll(keepingCapacity: true)
         var value: Int?
@@ -64,7 +64,7 @@ enum JSONText {
         }
     }
 
-    /// `\uXXXX` at `slash`, two of them where they are a pair; gives the index behind.
+    /// Appends the scalar of `\uXXXX`, or of a surrogate pair, at `slash`. Returns the index after it.
     private static func appendScalar(_ raw: Line, _ slash: Int, to text: inout [UInt8]) -> Int {
         guard let first = fourHex(raw, slash + 2) else {
             text.append(contentsOf: raw.part(slash, slash + 2))
@@ -98,7 +98,7 @@ enum JSONText {
         return index
     }
 
-    /// Where the quote that ends a string stands.
+    /// The index of the closing quote of a string.
     private static func endOfString(_ line: Line, from start: Int) -> Int? {
         var from = start
         while let quote = line.first(UInt8(ascii: "\""), from: from) {
@@ -108,7 +108,7 @@ enum JSONText {
         return nil
     }
 
-    /// Behind a number, a word, an array or an object.
+    /// The index after a number, a literal, an array or an object.
     private static func endOfValue(_ line: Line, from start: Int) -> Int {
         var (index, depth) = (start, 0)
         while index < line.count {

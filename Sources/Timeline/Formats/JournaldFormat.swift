@@ -1,6 +1,6 @@
 import Logging
 
-/// `journalctl -o json`: one object a line (https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format, systemd.journal-fields(7)).
+/// `journalctl -o json`: one object per line (https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format, systemd.journal-fields(7)).
 enum JournaldFormat: LineFormat {
     static let name: StaticString = "journald"
 
@@ -25,7 +25,7 @@ enum JournaldFormat: LineFormat {
         JSONText.members(of: line) { name, start, end, kind in
             let value = LineFacts.Value(start, end, kind == .string ? .jsonString : .plain)
             if name == "MESSAGE" {
-                // An array where it is not UTF-8, null where journalctl found it too long.
+                // An array when it is not UTF-8, null when it is too long for journalctl.
                 facts.message.append(
                     kind == .other && line[start] == UInt8(ascii: "[") ? LineFacts.Value(start, end, .jsonBytes) : value
                 )
@@ -34,7 +34,7 @@ enum JournaldFormat: LineFormat {
             } else if name == "_SYSTEMD_UNIT" {
                 facts.unit = value
             } else if name == "UNIT" {
-                // What the manager says about a unit is that unit's.
+                // systemd's own messages about a unit are attributed to that unit.
                 identifier = value
             } else if name == "SYSLOG_IDENTIFIER", identifier == nil {
                 identifier = value
@@ -52,9 +52,9 @@ enum JournaldFormat: LineFormat {
             facts.unit = identifier ?? facts.unit
         }
         facts.isUnitApart = true
-        guard let message = facts.message.first, facts.trace == nil || facts.run == nil, message.form != .jsonBytes
+        guard let message = facts.message.first, facts.trace == nil || facts.run == nil, message.encoding != .jsonBytes
         else { return }
-        // Lines that a service wrote to stderr carry their fields in the text.
+        // Lines written to stderr carry their fields in the text.
         let (start, end) = (Int(message.start), Int(message.start + message.count))
         facts.findIdentity(in: line.part(0, end), from: start)
     }

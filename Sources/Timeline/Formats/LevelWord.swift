@@ -1,7 +1,7 @@
 import Logging
 
 extension Logger.Level {
-    /// The level that a word in a log means: `warning`, `WARN`, `[error]`; `nil` for any other word.
+    /// The level named by a word such as `warning`, `WARN` or `err`; `nil` for any other word.
     init?(word: Line) {
         guard word.count >= 3, word.count <= 13 else { return nil }
         var letters: UInt64 = 0

@@ -4,14 +4,14 @@
     import Musl
 #endif
 
-/// The bytes of a line, or of an entry of several lines, lent for the time of a call.
+/// The bytes of a line, or of an entry of several lines, valid during a call only.
 typealias Line = UnsafeBufferPointer<UInt8>
 
 extension Line {
-    /// The bytes from `start` up to, and not including, `end`; both are inside.
+    /// The bytes in `start..<end`, which must be within bounds.
     func part(_ start: Int, _ end: Int) -> Line { Line(rebasing: self[start..<end]) }
 
-    /// Where `byte` stands first, at `start` or behind it and before `end`.
+    /// The first index of `byte` in `start..<end`.
     func first(_ byte: UInt8, from start: Int = 0, before end: Int? = nil) -> Int? {
         let end = Swift.min(end ?? count, count)
         guard let base = baseAddress, start < end, let found = memchr(base + start, Int32(byte), end - start) else {
@@ -20,14 +20,14 @@ extension Line {
         return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 
-    /// Where `text` stands first, at `start` or behind it.
+    /// The first index of `text` at or after `start`.
     func first(_ text: StaticString, from start: Int = 0) -> Int? {
         first(Line(start: text.utf8Start, count: text.utf8CodeUnitCount), from: start)
     }
 
     func first(_ text: Line, from start: Int = 0) -> Int? {
         guard let base = baseAddress, let needle = text.baseAddress, text.count <= count else { return nil }
-        // Its first and its last byte rule nearly every place out. (memmem(3) is hidden from Swift.)
+        // Comparing the first and last byte rules out nearly every position. (memmem(3) is not visible to Swift.)
         let (last, head, tail) = (text.count - 1, needle[0], needle[text.count - 1])
         var index = start
         while index + last < count {
@@ -46,7 +46,7 @@ extension Line {
 
     static func == (line: Line, text: StaticString) -> Bool { line.count == text.utf8CodeUnitCount && line.has(text) }
 
-    /// The index of the first byte at `start` or behind it that is not a blank.
+    /// The index of the first byte at or after `start` that is not a space.
     func skippingSpaces(from start: Int) -> Int {
         var index = start
         while index < count, self[index] == UInt8(ascii: " ") { index += 1 }
@@ -66,7 +66,7 @@ extension Line {
         return high < 0 || low < 0 ? -1 : high * 100 + low
     }
 
-    /// A whole number that fills `start..<end`, of at most 18 digits.
+    /// The whole number, of at most 18 digits, that fills `start..<end`.
     func number(_ start: Int, _ end: Int) -> Int64? {
         guard start < end, end - start <= 18 else { return nil }
         var value: Int64 = 0
@@ -78,14 +78,14 @@ extension Line {
         return value
     }
 
-    /// Whether an odd number of backslashes stands before `index`.
+    /// Whether an odd number of backslashes precedes `index`.
     func isEscaped(_ index: Int, from start: Int = 0) -> Bool {
         var before = index - 1
         while before >= start, self[before] == UInt8(ascii: "\\") { before -= 1 }
         return (index - 1 - before) % 2 == 1
     }
 
-    /// Whether `text` stands somewhere as a word of its own: no letter, digit, `_` or `-` on either side that would make it another name.
+    /// Whether `text` occurs as a complete word: without a letter, digit or `_` on either side.
     func hasWord(_ text: Line) -> Bool {
         var from = 0
         while let found = first(text, from: from) {

@@ -1,19 +1,19 @@
 import Logging
 
-/// What a line says, as places in its bytes. Kept and used again from line to line, so that reading one allocates nothing.
+/// A parsed line, as ranges of its bytes. Reused from line to line, so that parsing does not allocate.
 struct LineFacts {
     var level: Logger.Level?
     /// The unit or program that wrote it.
     var unit: Value?
-    /// Whether the message does not name the unit by itself.
+    /// Whether the unit is not part of the message.
     var isUnitApart = false
     var trace: Value?
     var run: Value?
-    /// To be joined by blanks.
+    /// Parts of the message, to be joined by spaces.
     var message: [Value] = []
     /// Further names and values, in the line's order.
     var fields: [(name: Value, value: Value)] = []
-    /// Of a request: who asked, for what, and the status.
+    /// An HTTP request: client address, request line, status code.
     var request: (client: Value, line: Value, status: Value)?
 
     mutating func reset() {
@@ -27,26 +27,26 @@ struct LineFacts {
         request = nil
     }
 
-    /// A piece of a line.
+    /// A range of a line's bytes.
     struct Value {
-        enum Form: UInt8 { case plain, jsonString, jsonBytes }
+        enum Encoding: UInt8 { case plain, jsonString, jsonBytes }
         let start: Int32
         let count: Int32
-        let form: Form
+        let encoding: Encoding
 
         static func plain(_ start: Int, _ end: Int) -> Value { Value(start, end, .plain) }
 
-        init(_ start: Int, _ end: Int, _ form: Form) {
+        init(_ start: Int, _ end: Int, _ encoding: Encoding) {
             self.start = Int32(truncatingIfNeeded: start)
             count = Int32(truncatingIfNeeded: max(0, end - start))
-            self.form = form
+            self.encoding = encoding
         }
 
-        /// As it stands in the line, escapes and all.
+        /// The bytes as in the line, with escapes.
         func raw(in line: Line) -> Line { line.part(Int(start), Int(start) + Int(count)) }
     }
 
-    /// Finds `trace_id=` and `run=` in text from `start` on.
+    /// Finds `trace_id=` and `run=` in the text at or after `start`.
     mutating func findIdentity(in line: Line, from start: Int) {
         if trace == nil { trace = Self.word(after: "trace_id=", in: line, from: start) }
         if run == nil { run = Self.word(after: " run=", in: line, from: start) }
@@ -64,10 +64,10 @@ struct LineFacts {
 }
 
 extension LineFacts.Value {
-    /// Lends the text that is meant, unescaped where that is needed.
+    /// Calls `body` with the decoded text; copies only what has escapes.
     func withText<T>(in line: Line, _ scratch: inout [UInt8], _ body: (Line) throws -> T) rethrows -> T {
         let raw = raw(in: line)
-        switch form {
+        switch encoding {
         case .plain:
             return try body(raw)
         case .jsonString:

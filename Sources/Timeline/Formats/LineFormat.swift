@@ -1,27 +1,28 @@
-/// How one kind of log writes its lines. To add one, copy a sibling and put it into ``LineFormats``.
+/// A log line format. To add one, copy a sibling and add it to ``LineFormats/all``.
 protocol LineFormat: SendableMetatype {
-    /// What records and filters call it.
+    /// The format's name in JSON output.
     static var name: StaticString { get }
 
-    /// Microseconds since 1970 of a line of this format; `nil` for any other line. Called for every line: it looks no further than it must.
+    /// The time of a line of this format, in microseconds since 1970; `nil` for any other line. Called for every line, so it
+    /// must reject quickly.
     static func time(of line: Line, _ clock: inout LogClock) -> Int64?
 
-    /// What else such a line says. Called only for lines that are shown, or that a filter needs to know more of.
+    /// Parses the rest of such a line. Called only for lines that are shown or that a filter needs parsed.
     static func read(_ line: Line, into facts: inout LineFacts)
 }
 
-/// The formats that are known, in the order they are tried; a file's lines are first taken for what the line before was.
+/// The known formats, in the order they are tried; the format of a file's previous line is tried first.
 enum LineFormats {
     static let all: [any LineFormat.Type] = [
         AccessLogFormat.self, JournaldFormat.self, JSONLogFormat.self, ModernSyslogFormat.self, SyslogFormat.self,
         DatedTextFormat.self,
     ]
 
-    /// The place in `all` of a line whose format is not known.
+    /// The index of a line with an unknown format.
     static let none: UInt8 = .max
 
-    /// - Parameter entry: a line, and those that belong to it.
-    /// - Returns: where the first line ends.
+    /// - Parameter entry: a line, and its continuation lines.
+    /// - Returns: the end of the first line.
     @discardableResult
     static func read(_ entry: Line, as format: UInt8, into facts: inout LineFacts) -> Int {
         facts.reset()

@@ -1,12 +1,12 @@
 import Domain
 import FoundationEssentials
-// Named zones come from there; without it the essentials know GMT alone.
+// Needed for named zones; FoundationEssentials alone knows only GMT.
 import FoundationInternationalization
 
-/// The zone of times that were written without one.
+/// The time zone of times written without one.
 package struct LocalZone: Sendable {
     private let zone: TimeZone
-    /// Zones change on quarters of an hour: what was found for one holds for all of it.
+    /// Offsets change on quarters of an hour, so one lookup per quarter is enough.
     private var quarter = Int64.min
     private var offset: Int64 = 0
 
@@ -16,7 +16,7 @@ package struct LocalZone: Sendable {
 
     private init(_ zone: TimeZone) { self.zone = zone }
 
-    /// - Parameter name: as in the tz database (`Europe/Paris`), `UTC`, or an offset (`+02:00`). `nil` when there is no such zone.
+    /// - Parameter name: a tz database name (`Europe/Paris`), `UTC`, or an offset (`+02:00`). `nil` for an unknown zone.
     package init?(_ name: String) {
         if let date = Timestamp(rfc3339: "1970-01-02T00:00:00" + name), name.count == 6 {
             guard let zone = TimeZone(secondsFromGMT: Int(86_400 - date.seconds)) else { return nil }
@@ -24,14 +24,14 @@ package struct LocalZone: Sendable {
         } else if ["UTC", "GMT", "Z"].contains(name) {
             self = .utc
         } else {
-            // The library would also take any three letters for an abbreviation it guesses at.
+            // TimeZone would also guess at three-letter abbreviations.
             guard name.contains("/"), let zone = TimeZone(identifier: name) else { return nil }
             self.init(zone)
         }
     }
 
-    /// Seconds since 1970 of a local clock as seconds since 1970 in UTC. A time that a clock put forward has skipped is taken an hour later,
-    /// one that a clock put back shows twice the first time.
+    /// Converts local seconds since 1970 to UTC. A local time skipped when clocks go forward is taken an hour later; an
+    /// ambiguous one, when clocks go back, is its first occurrence.
     package mutating func utc(_ local: Int64) -> Int64 {
         if local / 900 != quarter {
             let (before, after) = (seconds(at: local - 86_400), seconds(at: local + 86_400))
@@ -42,7 +42,7 @@ package struct LocalZone: Sendable {
         return local - offset
     }
 
-    /// Seconds since 1970 in UTC as this zone's clock shows them.
+    /// Converts UTC seconds since 1970 to local seconds.
     package func local(_ utc: Int64) -> Int64 { utc + seconds(at: utc) }
 
     private func seconds(at utc: Int64) -> Int64 {

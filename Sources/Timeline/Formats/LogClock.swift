@@ -1,22 +1,23 @@
-/// Reads the times that log lines begin with, as microseconds since 1970 in UTC. Lines of a file come day by day: the day is computed once.
+/// Parses the times of log lines, as microseconds since 1970 in UTC. The day is cached: lines of a file arrive in order.
 struct LogClock {
-    /// Where times without a zone were written.
+    /// The zone of times without one.
     var zone: LocalZone
-    /// The year of the times that have none.
-    var years: YearGuess
+    /// Infers the year of times without one.
+    var years: YearInference
 
     private var isoKey: (UInt64, UInt16) = (0, 0)
     private var isoDay: Int64 = 0
     private var commonKey: (UInt64, UInt32) = (0, 0)
     private var commonDay: Int64 = 0
 
-    init(zone: LocalZone, years: YearGuess) {
+    init(zone: LocalZone, years: YearInference) {
         self.zone = zone
         self.years = years
     }
 
-    /// RFC 3339 and what resembles it: `2026-11-23T19:00:00.123456+01:00`, `2026-11-23 19:00:00,123`, `2026/11/23 19:00:00`; local where it has no zone.
-    /// - Returns: the moment and the index behind it.
+    /// Parses RFC 3339 and similar: `2026-11-23T19:00:00.123456+01:00`, `2026-11-23 19:00:00,123`, `2026/11/23 19:00:00`;
+    /// local without a zone.
+    /// - Returns: the time and the index after it.
     mutating func iso(_ line: Line, at start: Int) -> (time: Int64, end: Int)? {
         guard start + 19 <= line.count, let base = line.baseAddress else { return nil }
         let separator = line[start + 10]
@@ -41,7 +42,8 @@ struct LogClock {
         return (zone.utc(local) * 1_000_000 + fraction, end)
     }
 
-    /// `17/May/2015:10:05:03 +0000`, the time of access logs (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html, `%t`).
+    /// Parses `17/May/2015:10:05:03 +0000`, the time of access logs
+    /// (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html, `%t`).
     mutating func common(_ line: Line, at start: Int) -> Int64? {
         guard start + 26 <= line.count, let base = line.baseAddress, line[start + 11] == UInt8(ascii: ":"),
             line[start + 20] == UInt8(ascii: " "),
@@ -62,7 +64,7 @@ struct LogClock {
         return (commonDay * 86_400 + seconds - offset) * 1_000_000
     }
 
-    /// `Nov  3 19:00:00`, the time of RFC 3164 (4.1.2): local, and without a year.
+    /// Parses `Nov  3 19:00:00` (RFC 3164, 4.1.2): local, without a year.
     mutating func bsd(_ line: Line, at start: Int) -> Int64? {
         guard start + 15 <= line.count, let (month, day) = Self.bsdDate(line, at: start),
             let seconds = clockSeconds(line, at: start + 7)
@@ -78,7 +80,7 @@ struct LogClock {
         return (1...31).contains(day) ? (month, day) : nil
     }
 
-    /// `19:00:00` as seconds of the day.
+    /// Parses `19:00:00` as seconds of the day.
     @inline(__always)
     private func clockSeconds(_ line: Line, at start: Int) -> Int64? {
         let (hour, minute, second) = (line.twoDigits(start), line.twoDigits(start + 3), line.twoDigits(start + 6))
@@ -88,7 +90,7 @@ struct LogClock {
         return Int64(hour * 3600 + minute * 60 + second)
     }
 
-    /// Decimals behind a point or a comma, cut after the sixth.
+    /// Parses decimals after a point or a comma, truncated to six.
     private func microseconds(_ line: Line, _ end: inout Int) -> Int64 {
         guard end + 1 < line.count, line[end] == UInt8(ascii: ".") || line[end] == UInt8(ascii: ","),
             line[end + 1].isDigit
@@ -109,7 +111,7 @@ struct LogClock {
         return value
     }
 
-    /// `Z`, `+01:00`, `+0100`, ` UTC` or ` +0100`, in seconds east of Greenwich; `nil`, and nothing read, where there is none.
+    /// Parses `Z`, `+01:00`, `+0100`, ` UTC` or ` +0100` as seconds east of Greenwich; `nil`, and nothing consumed, without one.
     private static func offset(_ line: Line, _ end: inout Int) -> Int64? {
         guard end < line.count else { return nil }
         var index = end

@@ -1,7 +1,7 @@
 import Logging
 
-/// Syslog with a whole time: RFC 5424 (`<34>1 2026-11-23T19:00:00Z host app pid id [data] text`), and what rsyslog and journald's forwarding write into
-/// files (`2026-11-23T19:00:00.123456+00:00 host tag[pid]: text`).
+/// Syslog with complete times: RFC 5424 (`<34>1 2026-11-23T19:00:00Z host app pid id [data] text`), and the files written
+/// by rsyslog (`2026-11-23T19:00:00.123456+00:00 host tag[pid]: text`).
 enum ModernSyslogFormat: LineFormat {
     static let name: StaticString = "syslog"
 
@@ -20,7 +20,7 @@ enum ModernSyslogFormat: LineFormat {
             return SyslogFormat.readTag(line, from: tag(line, behind: end) ?? end, into: &facts)
         }
         facts.level = SyslogPriority.level(in: line)
-        // Time, host, application, process, message id, then structured data in brackets or a dash, then the text.
+        // Time, host, application, process, message id, then structured data in brackets or a dash, then the message.
         var begin = start
         for field in 0..<5 {
             let end = line.first(UInt8(ascii: " "), from: begin) ?? line.count
@@ -32,13 +32,13 @@ enum ModernSyslogFormat: LineFormat {
         facts.findIdentity(in: line, from: begin)
     }
 
-    /// Where the time of RFC 5424 begins: behind `<34>1 `.
+    /// The index of the time in an RFC 5424 line: after `<34>1 `.
     private static func versioned(_ line: Line) -> Int? {
         let end = SyslogPriority.end(in: line)
         return end > 0 && line.has("1 ", at: end) ? end + 2 : nil
     }
 
-    /// Where the tag of `TIME host tag: text` begins, if this is such a line.
+    /// The index of the tag in `TIME host tag: text`; `nil` for any other line.
     private static func tag(_ line: Line, behind time: Int) -> Int? {
         guard let host = line.first(UInt8(ascii: " "), from: time + 1, before: time + 258), host > time + 1,
             line[time + 1].isLetter || line[time + 1].isDigit, Logger.Level(word: line.part(time + 1, host)) == nil

@@ -1,6 +1,6 @@
 import Logging
 
-/// Syslog as RFC 3164 has it, and as files have it, without the priority: `Nov 23 19:00:00 host tag[pid]: text`.
+/// Traditional syslog (RFC 3164), and its form in files, without the priority: `Nov 23 19:00:00 host tag[pid]: text`.
 enum SyslogFormat: LineFormat {
     static let name: StaticString = "syslog"
 
@@ -17,7 +17,7 @@ enum SyslogFormat: LineFormat {
         readTag(line, from: line.first(UInt8(ascii: " "), from: host).map { $0 + 1 } ?? host, into: &facts)
     }
 
-    /// `tag[pid]: text`, from `start` on.
+    /// Parses `tag[pid]: text` at `start`.
     static func readTag(_ line: Line, from start: Int, into facts: inout LineFacts) {
         let start = min(start, line.count)
         var end = start
@@ -30,9 +30,9 @@ enum SyslogFormat: LineFormat {
     }
 }
 
-/// `<34>` in front of a line: facility × 8 + severity (RFC 5424, 6.2.1).
+/// The priority in front of a line, `<34>`: facility × 8 + severity (RFC 5424, 6.2.1).
 enum SyslogPriority {
-    /// The index behind the priority; 0 where there is none.
+    /// The index after the priority; 0 without one.
     static func end(in line: Line) -> Int {
         guard line.count > 3, line[0] == UInt8(ascii: "<"), line[1].isDigit else { return 0 }
         for index in 2...4 where index < line.count && line[index] == UInt8(ascii: ">") { return index + 1 }

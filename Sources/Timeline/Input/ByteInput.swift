@@ -6,16 +6,16 @@ import Domain
     import Musl
 #endif
 
-/// Bytes, in order.
+/// A sequential byte stream.
 protocol ByteInput: AnyObject {
     /// Fills some of `buffer`, which is not empty; 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int
-    /// Whether the end came before it was due.
+    /// Whether the input ended prematurely.
     var isTruncated: Bool { get }
 }
 
 enum ByteInputs {
-    /// Opens a source, through gzip where its first bytes say so (RFC 1952, 2.3.1).
+    /// Opens a source; gzip is detected by its magic bytes (RFC 1952, 2.3.1).
     static func open(_ origin: LogSource.Origin) throws(LogReadError) -> any ByteInput {
         let plain: any ByteInput
         switch origin {
@@ -34,7 +34,7 @@ enum ByteInputs {
         return head == GzipInput.magic ? GzipInput(joined) : joined
     }
 
-    /// Fills `bytes` from `start` on.
+    /// Reads into `bytes` at `start`. Returns the number of bytes read; 0 at the end.
     static func readSome(_ input: any ByteInput, _ bytes: inout [UInt8], from start: Int) throws(LogReadError) -> Int {
         let result = bytes.withUnsafeMutableBytes { all in
             Result { () throws(LogReadError) in
@@ -51,10 +51,10 @@ final class DescriptorInput: ByteInput {
     private let path: String
     var isTruncated: Bool { false }
 
-    /// Whether bytes of the file stand before the first that is read.
-    let startsInside: Bool
+    /// Whether reading starts after the file's beginning.
+    let skipsBeginning: Bool
 
-    /// - Parameter lastBytes: how many of a file's last bytes are read; all of them where it is `nil`.
+    /// - Parameter lastBytes: reads only this many bytes at the file's end; `nil` reads all.
     init(path: String, lastBytes: Int? = nil) throws(LogReadError) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         self.path = path
@@ -65,15 +65,15 @@ final class DescriptorInput: ByteInput {
             throw LogReadError(path: path, kind: .other("it is a folder"))
         }
         let skipped = lastBytes.map { max(0, Int(status.st_size) - $0) } ?? 0
-        startsInside = skipped > 0
-        if startsInside { lseek(descriptor, off_t(skipped), SEEK_SET) }
+        skipsBeginning = skipped > 0
+        if skipsBeginning { lseek(descriptor, off_t(skipped), SEEK_SET) }
         posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
     }
 
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
         path = "descriptor \(descriptor)"
-        startsInside = false
+        skipsBeginning = false
     }
 
     deinit {
@@ -105,7 +105,7 @@ extension LogReadError {
     }
 }
 
-/// Bytes that are in memory.
+/// Bytes in memory.
 final class MemoryInput: ByteInput {
     private var bytes: ArraySlice<UInt8>
     var isTruncated: Bool { false }
@@ -120,7 +120,7 @@ final class MemoryInput: ByteInput {
     }
 }
 
-/// Bytes that were read already to see what they are, and those behind them.
+/// Bytes that were already read for format detection, followed by the rest of the input.
 private final class PrefixedInput: ByteInput {
     private let head: MemoryInput
     private let rest: any ByteInput

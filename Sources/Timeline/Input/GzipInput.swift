@@ -1,6 +1,6 @@
 import CZlib
 
-/// The text of gzip members one after the other (RFC 1952, 2.2). A member that is cut off or damaged ends the text, with all that could be read of it.
+/// Decompresses consecutive gzip members (RFC 1952, 2.2). A truncated or damaged member ends the text after what could be read.
 final class GzipInput: ByteInput {
     static let magic: [UInt8] = [0x1F, 0x8B]
 
@@ -9,7 +9,7 @@ final class GzipInput: ByteInput {
     private var compressed = [UInt8](repeating: 0, count: 64 << 10)
     private var start = 0
     private var end = 0
-    /// On the heap: zlib keeps its address.
+    /// Heap-allocated because zlib keeps its address.
     private let stream: UnsafeMutablePointer<z_stream>
     private enum State { case inMember, betweenMembers, done }
     private var state = State.inMember
@@ -18,7 +18,7 @@ final class GzipInput: ByteInput {
         self.source = source
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 bits of window, and 16: gzip's header and checksum.
+        // 15 window bits; +16 selects the gzip header and checksum.
         if inflateInit2_(stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) != Z_OK { stop() }
     }
 
@@ -30,7 +30,7 @@ final class GzipInput: ByteInput {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int {
         while state != .done {
             if start == end, try !refill() {
-                // Between two members is where a file may end.
+                // A file may end between two members.
                 if state == .inMember { isTruncated = true }
                 state = .done
                 break
@@ -50,7 +50,7 @@ final class GzipInput: ByteInput {
         return end > 0
     }
 
-    /// Padding with zeros is allowed behind a member (RFC 1952 leaves it to tapes); anything else that is no member is damage.
+    /// Zero padding after a member is allowed (tapes); any other bytes that are not a member count as damage.
     private func beginMember() throws(LogReadError) -> Bool {
         while compressed[start] == 0 {
             start += 1

@@ -1,34 +1,34 @@
-/// Cuts a source's bytes into entries: a line that begins with a time in some known format, and the lines without one that belong to it
-/// (a stack trace, what a shell printed).
+/// Splits a source's bytes into entries: a line that begins with a time in a known format, and the lines without a time
+/// that follow it (a stack trace, command output).
 struct LineSplitter {
     private var clock: LogClock
     private let skew: Int64
     private let newest: Int64
-    /// The format of the line before.
+    /// The format of the previous line.
     private var format: UInt8 = 0
     private var lastTime: Int64?
-    /// Whether the bytes to come go on with a line whose beginning is gone already, because it was longer than a block.
+    /// Whether the next bytes continue a line longer than a block, whose beginning has been emitted already.
     private var isInsideLine = false
-    private(set) var knowsYears = false
+    private(set) var hasInferredYears = false
     private var hasTimes = false
     private var hasLines = false
-    /// Used again for each entry that a filter must know more of.
+    /// Reused for each entry that the filter needs parsed.
     private var facts = LineFacts()
 
     /// - Parameters:
-    ///   - skew: microseconds to be added to every time.
-    ///   - newest: when the source was written last, in microseconds: the time of lines in a source without any.
+    ///   - skew: microseconds added to every time.
+    ///   - newest: when the source was last written, in microseconds: the time of lines in a source without times.
     init(clock: LogClock, skew: Int64, newest: Int64) {
         self.clock = clock
         self.skew = skew
         self.newest = newest
     }
 
-    var isTimeless: Bool { hasLines && !hasTimes }
+    var hasNoTimes: Bool { hasLines && !hasTimes }
 
-    /// Looks at the first lines for times without a year, and at all of the file where there are any.
-    mutating func learnYears(of source: LogSource, from bytes: [UInt8], _ used: Int) throws(LogReadError) {
-        knowsYears = true
+    /// Checks the first lines for times without a year, and scans the complete file when there are any.
+    mutating func inferYears(of source: LogSource, from bytes: [UInt8], _ used: Int) throws(LogReadError) {
+        hasInferredYears = true
         let needed = bytes.withUnsafeBufferPointer { all in
             var start = 0
             while start < used {
@@ -39,14 +39,14 @@ struct LineSplitter {
             }
             return false
         }
-        if needed { clock.years = try YearGuess.of(source) }
+        if needed { clock.years = try YearInference.of(source) }
     }
 
-    /// Appends the entries that `filter` admits.
+    /// Appends the entries that match `filter`.
     /// - Parameters:
-    ///   - start: where lines that were not seen before begin.
-    ///   - atEnd: whether nothing comes behind `text`.
-    /// - Returns: where the part begins that must be seen again with more behind it.
+    ///   - start: the index of the first new line.
+    ///   - atEnd: whether `text` ends the source.
+    /// - Returns: the index of the incomplete part, to be passed again with more bytes after it.
     mutating func split(
         _ text: Line, from start: Int, atEnd: Bool, admitting filter: EntryFilter, label: String,
         into entries: inout [LogSpan]
@@ -68,7 +68,7 @@ struct LineSplitter {
                 lastTime = time
                 open = LogSpan(time: time, start: Int32(lineStart), count: Int32(end - lineStart), format: format)
             } else if let begun = open {
-                // An empty line at the end of an entry is not worth being shown.
+                // Trailing empty lines of an entry are dropped.
                 if end > lineStart { open?.count = Int32(end) - begun.start }
             } else if end > lineStart {
                 open = LogSpan(
@@ -84,14 +84,14 @@ struct LineSplitter {
             return text.count
         }
         guard text.count - rest > (text.count - start) / 2, text.count - rest > Self.longest else { return rest }
-        return giveUp(text, open, lineStart, filter, label, &entries)
+        return cutEntry(text, open, lineStart, filter, label, &entries)
     }
 
-    /// Bytes of an entry beyond which it is cut, so that a file without line ends needs no more memory than another.
+    /// The size in bytes above which an entry is cut, so that a file without line ends needs no more memory than others.
     private static let longest = 8 << 10
 
-    /// Cuts an entry that would not leave room for another: what is there of it is an entry, and what follows has its time.
-    private mutating func giveUp(
+    /// Emits the available part of an oversized entry; what follows gets the same time.
+    private mutating func cutEntry(
         _ text: Line, _ open: LogSpan?, _ lineStart: Int, _ filter: EntryFilter, _ label: String,
         _ entries: inout [LogSpan]
     ) -> Int {
@@ -117,7 +117,7 @@ struct LineSplitter {
     }
 
     private mutating func time(of line: Line) -> Int64? {
-        // Nothing that begins a log line is indented, and what a program prints below its line mostly is.
+        // Log lines never start with an indent; continuation lines mostly do.
         guard line.count >= 15, line[0] > 32 else { return nil }
         if let time = LineFormats.all[Int(format)].time(of: line, &clock) { return found(time) }
         for index in LineFormats.all.indices where index != Int(format) {
@@ -134,7 +134,7 @@ struct LineSplitter {
         return time &+ skew
     }
 
-    /// The first time there is, for lines that stand before it.
+    /// The first time in the text, for the lines before it.
     private func firstTime(_ text: Line, from start: Int) -> Int64? {
         var copy = self
         var lineStart = start

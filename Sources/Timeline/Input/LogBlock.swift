@@ -1,15 +1,15 @@
-/// One entry in a block: a line that has a time, and the lines without one behind it.
+/// The position of one entry in a block: a line with a time, and the lines without one after it.
 struct LogSpan: Sendable {
     /// Microseconds since 1970 in UTC.
     var time: Int64
     let start: Int32
-    /// Without the last line's end.
+    /// In bytes, without the final line end.
     var count: Int32
-    /// Place in ``LineFormats/all``.
+    /// Index in ``LineFormats/all``.
     let format: UInt8
 }
 
-/// Some of a source's entries, in order, with their bytes. Handed on, and given back to be filled again.
+/// A batch of a source's entries in order, with their bytes. Reused once consumed.
 struct LogBlock: Sendable {
     var bytes: [UInt8]
     var entries: [LogSpan] = []
@@ -18,7 +18,7 @@ struct LogBlock: Sendable {
 }
 
 extension [LogSpan] {
-    /// Puts entries in the order of their times, those of equal time as they came.
+    /// Sorts entries by time, keeping the original order of equal times.
     mutating func order() {
         sort { ($0.time, $0.start) < ($1.time, $1.start) }
     }

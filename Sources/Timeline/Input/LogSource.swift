@@ -1,21 +1,21 @@
 package import Domain
 
-/// One place that log lines come from.
+/// One source of log lines.
 package struct LogSource: Sendable {
     package enum Origin: Sendable {
         case file(String)
         /// A pipe or a terminal. Closed once it has been read.
         case descriptor(Int32)
-        /// Lines that are in memory: the records.
+        /// Lines in memory, such as the stored records.
         case bytes([UInt8])
     }
 
     package let origin: Origin
-    /// What it is called beside its lines.
+    /// The name shown beside its entries.
     package var label: String
-    /// Added to its times, for a host whose clock was off.
+    /// Added to its times, to correct a host's wrong clock.
     package var skew: Duration
-    /// Times without a year are not later than this; a file's own time of writing, where it is a file.
+    /// The upper bound of times without a year: a file's modification time, else the present.
     package let newest: Timestamp
 
     package init(_ origin: Origin, label: String, skew: Duration = .zero, newest: Timestamp) {
@@ -26,15 +26,15 @@ package struct LogSource: Sendable {
     }
 }
 
-/// What is to be known about a source beside its lines.
-package enum LogNote: Hashable, Sendable {
+/// A problem found while reading a source.
+package enum LogSourceWarning: Hashable, Sendable {
     case unreadable(LogReadError)
-    /// Its gzip ends before its end, or is damaged; what could be read before it is there.
+    /// The gzip data is truncated or damaged; everything before that was read.
     case truncated
-    /// No line has a time; all stand at the file's own.
-    case timeless
-    /// So many entries stand further from their place than the window reaches, and come late.
-    case late(Int)
+    /// No line has a time; all entries get the file's modification time.
+    case withoutTimes
+    /// This many entries were out of order by more than the window.
+    case outOfOrder(Int)
 }
 
 /// A file that cannot be read.

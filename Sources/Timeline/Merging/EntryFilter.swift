@@ -1,7 +1,7 @@
 package import Domain
 package import Logging
 
-/// Which entries are wanted. What is not set wants all.
+/// The criteria that an entry must match. An unset criterion matches all entries.
 package struct EntryFilter: Sendable {
     /// Microseconds since 1970; `until` is not included.
     private var since = Int64.min
@@ -14,10 +14,10 @@ package struct EntryFilter: Sendable {
     package static let everything = EntryFilter()
 
     /// - Parameters:
-    ///   - level: at least this; a line that names none counts as `info`.
+    ///   - level: the minimum level; a line without one counts as `info`.
     ///   - unit: a unit with or without `.service`, a program's tag, or a source's label.
-    ///   - text: anywhere in an entry, as it is written.
-    ///   - identities: trace ids and run ids, of which one must stand in an entry as a word.
+    ///   - text: a case-sensitive substring of the entry.
+    ///   - identities: trace ids and run ids, one of which must occur in the entry as a word.
     package init(
         since: Timestamp? = nil, until: Timestamp? = nil, level: Logger.Level? = nil, unit: String? = nil,
         text: String? = nil, identities: [String] = []
@@ -28,7 +28,7 @@ package struct EntryFilter: Sendable {
         self.unit = unit.map { Array($0.utf8) }
         if let text, !text.isEmpty {
             texts = [Array(text.utf8)]
-            // In a JSON line the same text has its quotes and backslashes escaped.
+            // In JSON lines, quotes and backslashes are escaped.
             let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
             if escaped != text { texts.append(Array(escaped.utf8)) }
         }

@@ -1,115 +1,114 @@
-/// An entry on its way out. Its bytes are lent for the time of a call.
+/// An entry in merged order. Its bytes are valid during the call only.
 struct MergedEntry {
     /// Microseconds since 1970 in UTC.
     let time: Int64
     let bytes: Line
     let format: UInt8
-    /// Number of its source.
+    /// Index of its source.
     let source: Int
 }
 
-/// Where merged entries go, one after the other.
+/// A receiver of merged entries.
 protocol EntrySink {
     mutating func receive(_ entry: MergedEntry) throws
 }
 
-/// Several sources as one, in the order of their times; at the same time, in the order of the sources.
+/// Merges several sources by time; entries with the same time keep the order of the sources.
 ///
-/// Each source prepares its next block on another thread while the ones before are received.
+/// Each source prepares its next block concurrently while the current blocks are consumed.
 struct EntryMerge {
-    private let feeds: [LogFeed]
+    private let logs: [LogReader]
 
-    /// Memory for all sources' blocks.
+    /// Memory for all sources' blocks, in bytes.
     private static let budget = 16 << 20
 
     init(_ sources: [LogSource], zone: LocalZone, filter: EntryFilter) {
         let capacity = min(256 << 10, max(64 << 10, Self.budget / max(1, sources.count)))
-        feeds = sources.map { LogFeed($0, zone: zone, filter: filter, capacity: capacity) }
+        logs = sources.map { LogReader($0, zone: zone, filter: filter, capacity: capacity) }
     }
 
     /// - Throws: what the receiver throws, and `CancellationError`.
     func run(_ receiver: inout some EntrySink) async throws {
         var readers: [BlockReader] = []
-        // All begin at once, and are waited for one after the other.
-        for (index, feed) in feeds.enumerated() { readers.append(BlockReader(feed, number: index)) }
+        // All start reading at once, and are awaited in order.
+        for (index, log) in logs.enumerated() { readers.append(BlockReader(log, number: index)) }
         defer { for reader in readers { reader.cancel() } }
-        var queue = EntryQueue()
+        var queue = SourceHeap()
         for index in readers.indices {
             if let time = try await readers[index].advance() { queue.insert(time, index) }
         }
         while let (_, index) = queue.first {
-            var next = try readers[index].give(to: &receiver, before: queue.second)
+            var next = try readers[index].send(to: &receiver, before: queue.second)
             if next == nil { next = try await readers[index].advance() }
             if let next { queue.replaceFirst(next, index) } else { queue.removeFirst() }
         }
     }
 
-    /// What there is to say about each source, in their order.
-    func notes() async -> [(label: String, note: LogNote)] {
-        var notes: [(String, LogNote)] = []
-        for feed in feeds {
-            for note in await feed.notes { notes.append((feed.source.label, note)) }
+    /// The problems found in each source, in the order of the sources.
+    func warnings() async -> [(label: String, warning: LogSourceWarning)] {
+        var warnings: [(String, LogSourceWarning)] = []
+        for log in logs {
+            for warning in await log.warnings { warnings.append((log.source.label, warning)) }
         }
-        return notes
+        return warnings
     }
 }
 
-/// One source's block that is being given out, and the next one that is being prepared.
+/// One source's current block, and the next one being prepared.
 private struct BlockReader {
-    private let feed: LogFeed
+    private let log: LogReader
     private let number: Int
     private var block = LogBlock(capacity: 0)
-    private var spare: LogBlock?
-    private var place = 0
+    private var position = 0
     private var coming: Task<LogBlock?, any Error>
 
-    init(_ feed: LogFeed, number: Int) {
-        self.feed = feed
+    init(_ log: LogReader, number: Int) {
+        self.log = log
         self.number = number
-        coming = Task { try await feed.next() }
+        coming = Task { try await log.next() }
     }
 
     func cancel() { coming.cancel() }
 
-    /// Takes the block that was prepared, and has another one prepared.
+    /// Switches to the prepared block, and starts preparing another.
     /// - Returns: its first time; `nil` at the end.
     mutating func advance() async throws -> Int64? {
         guard let next = try await coming.value else { return nil }
-        let old = place > 0 ? block : nil
+        let old = position > 0 ? block : nil
         block = next
-        place = 0
-        let feed = feed
-        coming = Task { try await feed.next(recycling: old) }
+        position = 0
+        let log = log
+        coming = Task { try await log.next(recycling: old) }
         return block.entries[0].time
     }
 
-    /// Gives entries up to, and not including, the one that `rival` stands before.
-    /// - Returns: the time of the next one; `nil` when the block is at its end.
-    mutating func give(to receiver: inout some EntrySink, before rival: (Int64, Int)) throws -> Int64? {
+    /// Passes on the entries that come before `limit`, the time and index of the next source.
+    /// - Returns: the time of the next entry; `nil` at the end of the block.
+    mutating func send(to receiver: inout some EntrySink, before limit: (Int64, Int)) throws -> Int64? {
         let (entries, number) = (block.entries, number)
-        var place = place
-        defer { self.place = place }
+        var position = position
+        defer { self.position = position }
         try block.bytes.withUnsafeBufferPointer { bytes in
-            while place < entries.count, (entries[place].time, number) < rival {
-                let entry = entries[place]
-                place += 1
+            while position < entries.count, (entries[position].time, number) < limit {
+                let entry = entries[position]
+                position += 1
                 try receiver.receive(
                     MergedEntry(
                         time: entry.time, bytes: bytes.part(Int(entry.start), Int(entry.start + entry.count)),
                         format: entry.format, source: number))
             }
         }
-        return place < entries.count ? entries[place].time : nil
+        return position < entries.count ? entries[position].time : nil
     }
 }
 
-/// The sources' next times: a binary heap, whose first is the earliest.
-private struct EntryQueue {
+/// A binary heap of the sources' next times; the first is the earliest.
+private struct SourceHeap {
     private var heap: [(Int64, Int)] = []
 
     var first: (Int64, Int)? { heap.first }
 
-    /// The earliest behind the first; later than anything where there is none.
+    /// The second earliest; later than any time where there is none.
     var second: (Int64, Int) {
         switch heap.count {
         case ...1: (.max, .max)

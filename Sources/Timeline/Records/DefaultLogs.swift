@@ -7,16 +7,16 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// Where logs usually are, when nobody names any.
+/// The log files read when none are named.
 package enum DefaultLogs {
-    /// What lies in our own folder: `cron.log` and its rotated versions.
+    /// The logs in our own folder: `cron.log` and its rotated versions.
     /// - Parameter folder: `LOGS_DIRECTORY`.
     package static func own(folder: String) -> [String] { logs(in: folder, named: [""]) }
 
     /// Our own logs, access and error logs of nginx and Apache, and syslog; with their rotated and compressed versions.
     /// - Parameters:
     ///   - folder: `LOGS_DIRECTORY`.
-    ///   - root: in front of `/var/log`, for tests.
+    ///   - root: a prefix of `/var/log`, for tests.
     package static func files(folder: String, root: String = "") -> [String] {
         let places: [(folder: String, names: [String])] = [
             (root + "/var/log/nginx", ["access", "error", "bitcoin-analyzer"]),
@@ -32,13 +32,13 @@ package enum DefaultLogs {
         }
     }
 
-    /// Rotated by number or by date, compressed by gzip or not; nothing else that lies about.
+    /// Whether a file is a log, possibly rotated by number or date, plain or gzip-compressed.
     private static func isLog(_ name: String) -> Bool {
         let plain = name.hasSuffix(".gz") ? name.dropLast(3) : name[...]
         return plain.contains("log") && ![".xz", ".zst", ".bz2", ".swp", "~"].contains { plain.hasSuffix($0) }
     }
 
-    /// The sources of files, told apart by the shortest ends of their paths that differ.
+    /// Sources for files, labelled by the shortest distinct suffixes of their paths.
     /// - Parameter skews: by path or by label.
     package static func sources(of paths: [String], skews: [String: Duration] = [:], now: Timestamp) -> [LogSource] {
         zip(paths, labels(of: paths)).map { path, label in

@@ -12,15 +12,15 @@ import SystemPackage
 
 /// journald's entries about our units, through `journalctl -o json` (journalctl(1)).
 package enum JournalLines {
-    /// Whether this host keeps a journal, and has the command that reads it.
-    package static func areThere(searchPath: String) -> Bool {
+    /// Whether this host keeps a journal and has journalctl.
+    package static func isAvailable(searchPath: String) -> Bool {
         let hasJournal = ["/run/log/journal", "/var/log/journal"].contains {
             FileManager.default.fileExists(atPath: $0)
         }
         return hasJournal && searchPath.split(separator: ":").contains { access($0 + "/journalctl", X_OK) == 0 }
     }
 
-    /// Names of our units, as journalctl's patterns.
+    /// The name pattern of our units (journalctl(1), `--unit=`).
     package static let units = "bitcoin-analyzer*"
 
     package static func arguments(since: Timestamp?, until: Timestamp?, last: Int? = nil) -> [String] {
@@ -34,7 +34,7 @@ package enum JournalLines {
         return words
     }
 
-    /// Starts journalctl, and lends its output as a source while it runs. It is ended when `body` is done.
+    /// Runs journalctl and passes its output to `body` as a source; journalctl is terminated when `body` returns.
     /// - Throws: ``CommandError`` when it cannot be started, and what `body` throws.
     package static func with<T: Sendable>(
         since: Timestamp?, until: Timestamp?, now: Timestamp, _ body: (LogSource) async throws -> T
@@ -55,7 +55,7 @@ package enum JournalLines {
                 output: .fileDescriptor(FileDescriptor(rawValue: writing), closeAfterSpawningProcess: true),
                 error: .discarded
             ) { execution in
-                // By now it runs: waiting for its lines cannot keep it from being started.
+                // The process runs by now, so blocking on its output cannot delay its start.
                 try await body(LogSource(.descriptor(reading), label: "journal", newest: now))
             }
             return result.closureResult

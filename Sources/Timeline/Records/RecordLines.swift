@@ -2,13 +2,14 @@ package import Domain
 import Logging
 import Telemetry
 
-/// The records as log lines, so that they stand among the others: how each run began, what its sources did and how it ended; incidents likewise.
+/// Stored runs and incidents as log lines, to be merged with other logs: the start, sources and end of each run, and the
+/// opening and resolution of each incident.
 package enum RecordLines {
-    /// Oldest first, in the order of their times.
+    /// The lines, oldest first.
     package static func source(runs: [Run], incidents: [Incident], language: Language, now: Timestamp) -> LogSource {
         var entries =
             runs.flatMap { Self.entries(of: $0, language) } + incidents.flatMap { Self.entries(of: $0, language) }
-        // Stable, so that what a run did stands in its own order.
+        // A stable sort, so that a run's lines keep their order.
         entries = entries.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(
             \.element)
         let text = entries.map { $0.line(as: .json) + "\n" }.joined()
@@ -35,16 +36,17 @@ package enum RecordLines {
             if let error = report.error { own["kind"] = error.kind.rawValue }
             return LogEntry(
                 time: finished, level: report.error == nil ? .info : .warning, logger: "records",
-                message: words(report, language), fields: own)
+                message: text(of: report, language), fields: own)
         }
         entries.append(
             LogEntry(
-                time: finished, level: level(run.outcome), logger: "records", message: words(run, finished, language),
+                time: finished, level: level(run.outcome), logger: "records",
+                message: text(of: run, finished, language),
                 fields: fields.merging(["outcome": run.outcome.rawValue]) { $1 }))
         return entries
     }
 
-    private static func words(_ report: SourceReport, _ language: Language) -> String {
+    private static func text(of report: SourceReport, _ language: Language) -> String {
         if let error = report.error {
             return language == .french
                 ? "\(report.source) a échoué : \(error.message)" : "\(report.source) failed: \(error.message)"
@@ -54,7 +56,7 @@ package enum RecordLines {
             : "\(report.source) gave \(report.fetched): \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged"
     }
 
-    private static func words(_ run: Run, _ finished: Timestamp, _ language: Language) -> String {
+    private static func text(of run: Run, _ finished: Timestamp, _ language: Language) -> String {
         let tenths = max(0, (finished - run.started).wholeMilliseconds / 100)
         return language == .french
             ? "\(run.command) terminé après \(tenths / 10),\(tenths % 10) s : \(run.outcome.rawValue)"
@@ -74,7 +76,7 @@ package enum RecordLines {
     private static func entries(of incident: Incident, _ language: Language) -> [LogEntry] {
         let french = language == .french
         let fields = ["incident": incident.id.rawValue, "cause": incident.cause.rawValue]
-        // The evidence names traces and runs: with it in the line, an incident is a part of their stories.
+        // The evidence names traces and runs: with it in the line, the trace view finds the incident.
         let evidence = incident.evidence.map(\.line).joined(separator: " | ")
         var entries = [
             LogEntry(

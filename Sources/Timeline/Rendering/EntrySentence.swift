@@ -1,6 +1,6 @@
 import Domain
 
-/// An entry in words: a request as a sentence, anything else as what its line says.
+/// An entry as prose: an HTTP request as a sentence, any other entry as its message.
 struct EntrySentence {
     let language: Language
     private var scratch: [UInt8] = []
@@ -20,7 +20,7 @@ struct EntrySentence {
         OutputEscaping.append(request.client, of: line, for: context, &scratch, to: &output)
         output.append(language == .french ? " demande " : " asked for ")
         let words = request.line.raw(in: line)
-        // Method and path; the protocol's version adds nothing to a story.
+        // Method and path, without the protocol's version.
         let end =
             words.lastIndex(of: UInt8(ascii: " ")).map { words.has(" HTTP/", at: $0) ? $0 : words.count } ?? words.count
         OutputEscaping.append(words.part(0, end), for: context, to: &output)

@@ -1,6 +1,6 @@
 import Logging
 
-/// Entries as one JSON array, an object a line, written as they come.
+/// Writes entries as one JSON array with one object per line.
 struct JSONRendering: EntrySink {
     var output: OutputBuffer
     private let labels: [String]

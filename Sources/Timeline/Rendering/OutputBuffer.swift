@@ -4,23 +4,23 @@
     import Musl
 #endif
 
-/// Where rendered bytes are collected, and written in large pieces.
+/// Buffers rendered bytes and writes them in large chunks.
 package struct OutputBuffer {
-    /// Why nothing more can be written.
+    /// The reason that writing failed.
     package enum Failure: Error {
-        /// Whoever read has gone, as `head` does: no reason to complain.
+        /// The reader closed the pipe, as head(1) does: not an error to report.
         case closed
         case other(String)
     }
 
     private(set) var bytes: [UInt8] = []
     private let descriptor: Int32
-    private static let piece = 256 << 10
+    private static let chunkSize = 256 << 10
 
-    /// - Parameter descriptor: stays open when this is done.
+    /// - Parameter descriptor: not closed by this type.
     package init(_ descriptor: Int32) {
         self.descriptor = descriptor
-        bytes.reserveCapacity(Self.piece + (64 << 10))
+        bytes.reserveCapacity(Self.chunkSize + (64 << 10))
     }
 
     mutating func append(_ byte: UInt8) { bytes.append(byte) }
@@ -30,9 +30,9 @@ package struct OutputBuffer {
     }
     mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// Called between entries: writes when there is enough to write.
+    /// Called between entries: writes when the buffer holds a full chunk.
     mutating func flushIfFull() throws(Failure) {
-        if bytes.count >= Self.piece { try flush() }
+        if bytes.count >= Self.chunkSize { try flush() }
     }
 
     package mutating func flush() throws(Failure) {

@@ -1,13 +1,15 @@
-/// Text from logs is data: it must neither steer a terminal, nor end a JSON string, nor become markup.
+import Domain
+
+/// Escapes text from logs: it must neither control a terminal, nor end a JSON string, nor become markup.
 enum OutputEscaping {
     enum Context { case terminal, json, html }
 
-    /// Appends `text`, repaired where it is not UTF-8, with what could do harm shown instead of done.
+    /// Appends `text` with invalid UTF-8 and unprintable scalars replaced, and controls shown as pictures.
     static func append(_ text: Line, for context: Context, to output: inout OutputBuffer) {
-        // One pass without a branch finds out that there is nothing to do, which is nearly always so.
-        var unusual: UInt8 = 0
-        for byte in text { unusual |= byte &- 0x20 > 0x5E ? 1 : 0 }
-        if unusual == 0, context == .terminal {
+        // A branch-free pass detects the common case: nothing to escape.
+        var needsEscaping: UInt8 = 0
+        for byte in text { needsEscaping |= byte &- 0x20 > 0x5E ? 1 : 0 }
+        if needsEscaping == 0, context == .terminal {
             output.append(text)
             return
         }
@@ -30,14 +32,14 @@ enum OutputEscaping {
         Array(text.utf8).withUnsafeBufferPointer { append($0, for: context, to: &output) }
     }
 
-    /// A name of a file as a terminal may be given it.
+    /// Text, such as a file name, escaped for a terminal.
     static func forTerminal(_ text: String) -> String {
         var output = OutputBuffer(-1)
         append(text, for: .terminal, to: &output)
         return String(decoding: output.bytes, as: UTF8.self)
     }
 
-    /// - Parameter scratch: used again from call to call.
+    /// - Parameter scratch: a buffer reused between calls.
     static func append(
         _ value: LineFacts.Value, of line: Line, for context: Context, _ scratch: inout [UInt8],
         to output: inout OutputBuffer
@@ -76,21 +78,21 @@ enum OutputEscaping {
         return 1
     }
 
-    /// The control pictures of Unicode: `␛` for an escape.
+    /// Appends a Unicode control picture, such as `␛` for ESC.
     private static func appendPicture(_ byte: UInt8, to output: inout OutputBuffer) {
         output.append(0xE2)
         output.append(0x90)
         output.append(byte == 0x7F ? 0xA1 : 0x80 + byte)
     }
 
-    /// A scalar beyond ASCII, if it is one and harmless, else the replacement character; gives how many bytes it took.
+    /// Appends a printable non-ASCII scalar, else U+FFFD. Returns the number of bytes consumed.
     private static func appendScalar(_ text: Line, at index: Int, to output: inout OutputBuffer) -> Int {
         let count = text[index] >= 0xF0 ? 4 : text[index] >= 0xE0 ? 3 : 2
         let end = min(text.count, index + count)
         var decoder = UTF8()
         var bytes = text.part(index, end).makeIterator()
         if case .scalarValue(let scalar) = decoder.decode(&bytes), UTF8.width(scalar) == end - index {
-            if isHarmless(scalar) {
+            if scalar.isPrintable {
                 output.append(text.part(index, end))
             } else {
                 output.append("\u{FFFD}" as StaticString)
@@ -99,12 +101,6 @@ enum OutputEscaping {
         }
         output.append("\u{FFFD}" as StaticString)
         return 1
-    }
-
-    /// Not one of the second set of controls, nor one that turns the direction of text around.
-    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-        !(0x80...0x9F ~= scalar.value || 0x202A...0x202E ~= scalar.value || 0x2066...0x2069 ~= scalar.value
-            || scalar.value == 0x2028 || scalar.value == 0x2029)
     }
 
     private static let digits = Array("0123456789abcdef".utf8)

@@ -1,7 +1,7 @@
 import Domain
 import Logging
 
-/// Entries as one HTML document that needs nothing else: a table that a screen reader can walk through, light or dark as the reader's system is.
+/// Writes entries as one self-contained HTML document: an accessible table, light or dark as the system prefers.
 struct PageRendering: EntrySink {
     var output: OutputBuffer
     private let labels: [String]
@@ -11,14 +11,14 @@ struct PageRendering: EntrySink {
     private var scratch: [UInt8] = []
     private var prose: EntrySentence?
 
-    /// - Parameter story: the trace whose story it is, if it is one.
-    init(_ output: OutputBuffer, labels: [String], story: String?, language: Language) {
+    /// - Parameter trace: the id of the trace shown; `nil` for the plain timeline.
+    init(_ output: OutputBuffer, labels: [String], trace: String?, language: Language) {
         self.output = output
         self.labels = labels
         self.language = language
-        prose = story.map { _ in EntrySentence(language: language) }
+        prose = trace.map { _ in EntrySentence(language: language) }
         let title =
-            story.map { (language == .french ? "Récit de la trace " : "Story of trace ") + $0 }
+            trace.map { (language == .french ? "Récit de la trace " : "TraceSelection of trace ") + $0 }
             ?? (language == .french ? "Chronologie" : "Timeline")
         appendHead(title)
     }
@@ -102,7 +102,7 @@ struct PageRendering: EntrySink {
         output.append("</tr></thead>\n<tbody>\n")
     }
 
-    /// Contrast is at least 4.5 to 1 for every pair (WCAG 2.2, 1.4.3); the level is a word too, never a colour alone.
+    /// The contrast of every pair is at least 4.5:1 (WCAG 2.2, 1.4.3); the level is also a word, never only a colour.
     private static let style = """
         :root{--text:#1a1a1a;--page:#fff;--line:#ddd;--faint:#595959;--warning:#7a4b00;--error:#b00020}
         @media (prefers-color-scheme:dark){:root{--text:#e8e8e8;--page:#141414;--line:#383838;--faint:#a6a6a6;--warning:#ffc46b;--error:#ff8a80}}

@@ -1,6 +1,6 @@
 import Logging
 
-/// Entries as lines for a person: time, level, source, then what the line says.
+/// Writes entries as human-readable lines: time, level, source, message.
 struct TerminalRendering: EntrySink {
     var output: OutputBuffer
     private let labels: [[UInt8]]
@@ -73,7 +73,7 @@ struct TerminalRendering: EntrySink {
         }
     }
 
-    /// What belongs to the line, below it and to the right.
+    /// Appends an entry's further lines, indented.
     private mutating func appendFurtherLines(_ entry: Line, from end: Int) {
         var start = end
         while let newline = entry.first(UInt8(ascii: "\n"), from: start) {

@@ -1,11 +1,11 @@
-/// Writes microseconds since 1970 as RFC 3339 in UTC. Entries come second by second: the second is written once.
+/// Writes microseconds since 1970 as RFC 3339 in UTC. The text of the current second is cached: entries arrive in order.
 struct TimeText {
     private var second = Int64.min
     private var day = Int64.min
     /// `2026-11-23T19:00:00`
     private var text = Array("0000-00-00T00:00:00".utf8)
 
-    /// With as many decimals as are needed, of 0, 3 and 6; or with three always.
+    /// Writes 0, 3 or 6 decimals, as needed; always 3 when `always` is set.
     mutating func append(_ time: Int64, always: Bool = false, to output: inout OutputBuffer) {
         let (whole, rest) = Self.split(time)
         if whole != second { write(whole) }
@@ -38,13 +38,13 @@ struct TimeText {
         write(Int(clock) % 60, at: 17)
     }
 
-    /// The last two digits of a number.
+    /// Writes the last two digits of a number.
     private mutating func write(_ number: Int, at index: Int) {
         text[index] = 48 + UInt8(number / 10 % 10)
         text[index + 1] = 48 + UInt8(number % 10)
     }
 
-    /// Whole seconds, rounded down, and the microseconds behind.
+    /// Splits microseconds into seconds, rounded down, and the remaining microseconds.
     static func split(_ time: Int64) -> (Int64, Int64) {
         let rest = ((time % 1_000_000) + 1_000_000) % 1_000_000
         return ((time - rest) / 1_000_000, rest)

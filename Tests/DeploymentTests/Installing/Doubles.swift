@@ -45,8 +45,8 @@ final class MemoryTree: InstalledTree {
                 case .makeFolder(let mode, let owner):
                     state.entries[change.path] = InstalledEntry(
                         kind: .folder, mode: mode, user: ids(owner).0, group: ids(owner).1)
-                case .write(let data, let mode, let owner, let aside):
-                    if let aside { state.entries[aside] = state.entries[change.path] }
+                case .write(let data, let mode, let owner, let backupPath):
+                    if let backupPath { state.entries[backupPath] = state.entries[change.path] }
                     state.entries[change.path] = InstalledEntry(
                         kind: .file(data), mode: mode, user: ids(owner).0, group: ids(owner).1)
                 case .link(let target):
@@ -55,8 +55,8 @@ final class MemoryTree: InstalledTree {
                     guard let entry = state.entries[change.path] else { continue }
                     state.entries[change.path] = InstalledEntry(
                         kind: entry.kind, mode: mode, user: ids(owner).0, group: ids(owner).1)
-                case .remove(let aside):
-                    if let aside { state.entries[aside] = state.entries[change.path] }
+                case .remove(let backupPath):
+                    if let backupPath { state.entries[backupPath] = state.entries[change.path] }
                     state.entries[change.path] = nil
                 case .removeTree:
                     for path in state.entries.keys where path == change.path || path.hasPrefix(change.path + "/") {
@@ -80,8 +80,8 @@ struct Request {
     var writing = [InstallPaths.state]
     var bytes = "program 1"
     var entries = [
-        EnvironmentText.Entry(name: "API_PORT", meaning: "port the API listens on", usual: "8001"),
-        EnvironmentText.Entry(name: "DATABASE_URL", meaning: "the database", usual: nil),
+        EnvironmentText.Entry(name: "API_PORT", meaning: "port the API listens on", defaultValue: "8001"),
+        EnvironmentText.Entry(name: "DATABASE_URL", meaning: "the database", defaultValue: nil),
     ]
     var values: [String: String] = [:]
 
@@ -102,7 +102,7 @@ struct Request {
         try EnvironmentText(current: current, entries: entries, values: values)
     }
 
-    func changes(in tree: MemoryTree, rights: OwnerRights = .all) throws -> InstallationChanges {
+    func changes(in tree: MemoryTree, rights: OwnershipRights = .all) throws -> InstallationChanges {
         let current = tree.text(InstallPaths.environment)
         return try InstallationChanges(plan(environment: current), environment: text(current), in: tree, rights: rights)
     }

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("The file of settings")
 struct EnvironmentTextTests {
-    let port = EnvironmentText.Entry(name: "API_PORT", meaning: "port the API listens on", usual: "8001")
-    let database = EnvironmentText.Entry(name: "DATABASE_URL", meaning: "the database", usual: nil)
+    let port = EnvironmentText.Entry(name: "API_PORT", meaning: "port the API listens on", defaultValue: "8001")
+    let database = EnvironmentText.Entry(name: "DATABASE_URL", meaning: "the database", defaultValue: nil)
 
     @Test("a new file explains every setting and sets none")
     func new() throws {

@@ -37,7 +37,9 @@ struct InstallationChangesTests {
         let changes = try Request(program: InstallPaths.packagedProgram, bytes: "program 2").changes(in: tree)
         #expect(changes.programChanged && changes.list.map(\.path) == [InstallPaths.manifest])
         #expect(
-            try !Removal(in: tree, purge: true, rights: .all).list.contains { $0.path == InstallPaths.packagedProgram })
+            try !UninstallationChanges(in: tree, purge: true, rights: .all).list.contains {
+                $0.path == InstallPaths.packagedProgram
+            })
     }
 
     @Test("a unit that was changed by hand is kept beside ours, one of ours is replaced")
@@ -47,10 +49,10 @@ struct InstallationChangesTests {
         let text = try #require(tree.text(unit))
         tree.write(text + "# mine\n", to: unit)
         let change = try #require(try Request().changes(in: tree).list.first { $0.path == unit })
-        #expect(change.verb == .replace && change.aside == unit + ".1.bak" && change.detail == ["- # mine"])
+        #expect(change.verb == .replace && change.backupPath == unit + ".1.bak" && change.detail == ["- # mine"])
         try Request().install(in: tree)
         #expect(tree.text(unit) == text && tree.text(unit + ".1.bak") == text + "# mine\n")
-        #expect(try Request(webPort: 9000).changes(in: tree).list.allSatisfy { $0.aside == nil })
+        #expect(try Request(webPort: 9000).changes(in: tree).list.allSatisfy { $0.backupPath == nil })
     }
 
     @Test("another scheduler takes the place of the first")
@@ -84,7 +86,7 @@ struct InstallationChangesTests {
         try Request().install(in: tree)
         tree.write(tree.text(InstallPaths.environment) ?? "", to: InstallPaths.environment)
         let changes = try Request().changes(in: tree).list
-        #expect(changes.map(\.verb) == [.mend] && changes.first?.path == InstallPaths.environment)
+        #expect(changes.map(\.verb) == [.repair] && changes.first?.path == InstallPaths.environment)
     }
 
     @Test("settings that an operator wrote are kept, and noticed")
@@ -124,7 +126,7 @@ struct RemovalTests {
         try Request().install(in: tree)
         let dropIn = InstallPaths.unit("bitcoin-analyzer-api.service.d")
         tree.make([Change(.create, dropIn, .makeFolder(mode: 0o755, owner: .root))])
-        let removal = try Removal(in: tree, purge: false, rights: .all)
+        let removal = try UninstallationChanges(in: tree, purge: false, rights: .all)
         #expect(
             removal.kept == [
                 dropIn, InstallPaths.settings, InstallPaths.state, InstallPaths.logs, "user bitcoin-analyzer",
@@ -142,8 +144,8 @@ struct RemovalTests {
         try Request(scheduler: scheduler).install(in: tree)
         tree.write("# mine\n", to: InstallPaths.unit("bitcoin-analyzer-api.service"))
         try Request(scheduler: scheduler).install(in: tree)
-        tree.make(try Removal(in: tree, purge: true, rights: .all).list)
+        tree.make(try UninstallationChanges(in: tree, purge: true, rights: .all).list)
         #expect(tree.paths.isEmpty && tree.user(InstallPaths.user) == nil)
-        #expect(try Removal(in: tree, purge: true, rights: .all).list.isEmpty)
+        #expect(try UninstallationChanges(in: tree, purge: true, rights: .all).list.isEmpty)
     }
 }

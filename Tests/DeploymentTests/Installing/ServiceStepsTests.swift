@@ -64,7 +64,8 @@ struct ServiceStepsTests {
     func uninstalled() throws {
         let tree = MemoryTree()
         try Request().install(in: tree)
-        let steps = ServiceSteps.uninstall(try Removal(in: tree, purge: false, rights: .all), active: Self.running)
+        let steps = ServiceSteps.uninstall(
+            try UninstallationChanges(in: tree, purge: false, rights: .all), active: Self.running)
         #expect(
             steps.before == [["systemctl", "stop", ServiceUnits.timer] + ServiceUnits.sockets + ServiceUnits.services])
     }

@@ -11,7 +11,7 @@ struct ServiceManagerTests {
             let manager = try #require(ServiceManager(environment: ["NOTIFY_SOCKET": socket.path], process: 7))
             manager.ready("listens on\nhttp://127.0.0.1:8001")
             #expect(socket.readText() == "READY=1\nSTATUS=listens on http://127.0.0.1:8001")
-            manager.alive()
+            manager.keepAlive()
             #expect(socket.readText() == "WATCHDOG=1")
             manager.stopping("answers what it has in hand")
             #expect(socket.readText() == "STOPPING=1\nSTATUS=answers what it has in hand")

@@ -2,17 +2,17 @@ import Domain
 import FoundationEssentials
 
 /// What an uninstallation takes away, and what it leaves. Pure: nothing is changed here.
-package struct Removal: Sendable {
+package struct UninstallationChanges: Sendable {
     package let list: [Change]
     /// What stays, for a person to know of.
     package let kept: [String]
 
     /// - Parameter purge: whether settings, data and logs go too, and with them the user that owns them.
     /// - Throws: ``DeploymentFailure`` when something may not be read.
-    package init(in tree: any InstalledTree, purge: Bool, rights: OwnerRights) throws(DeploymentFailure) {
+    package init(in tree: any InstalledTree, purge: Bool, rights: OwnershipRights) throws(DeploymentFailure) {
         let written = Manifest(
             text: (try tree.entry(InstallPaths.manifest)?.contents).map { String(decoding: $0, as: UTF8.self) } ?? "")
-        let compare = Comparison(tree: tree, written: written, rights: rights)
+        let compare = InstallationComparison(tree: tree, written: written, rights: rights)
         let units =
             ServiceUnits.sockets + ServiceUnits.services + [
                 ServiceUnits.timer, ServiceUnits.collect, ServiceUnits.incidentService,
@@ -35,14 +35,15 @@ package struct Removal: Sendable {
         for path in known.sorted() {
             // Of what systemd writes, and of links, there is no digest.
             if path == InstallPaths.timerStamp {
-                if try tree.entry(path) != nil { list.append(Change(.remove, path, .remove(aside: nil))) }; continue
+                if try tree.entry(path) != nil { list.append(Change(.remove, path, .remove(backupPath: nil))) };
+                continue
             }
             guard let change = try compare.removal(of: path) else { continue }
-            list.append(purge ? Change(.remove, path, .remove(aside: nil)) : change)
-            if !purge, let aside = change.aside { kept.append(aside) }
+            list.append(purge ? Change(.remove, path, .remove(backupPath: nil)) : change)
+            if !purge, let backupPath = change.backupPath { kept.append(backupPath) }
         }
         if try tree.entry(InstallPaths.manifest) != nil {
-            list.append(Change(.remove, InstallPaths.manifest, .remove(aside: nil)))
+            list.append(Change(.remove, InstallPaths.manifest, .remove(backupPath: nil)))
         }
         let own =
             Self.operatorsOwn(units, beside: known, in: tree) + [

@@ -10,36 +10,36 @@ package import OperatingSystem
 
 /// Makes changes to the machine, or to the folder that will be one. Each file is replaced in one step, so that whoever reads it meanwhile
 /// has the old one or the new one.
-package struct ChangeMaker: Sendable {
-    private let tree: RootFolder
-    private let rights: OwnerRights
+package struct ChangeApplier: Sendable {
+    private let tree: FilesystemRoot
+    private let rights: OwnershipRights
     private let run: RunCommand
 
-    package init(_ tree: RootFolder, rights: OwnerRights, run: @escaping RunCommand) {
+    package init(_ tree: FilesystemRoot, rights: OwnershipRights, run: @escaping RunCommand) {
         self.tree = tree
         self.rights = rights
         self.run = run
     }
 
     /// - Throws: ``DeploymentFailure``; what was done before it stays done, and the next run goes on from there.
-    package func make(_ change: Change) async throws(DeploymentFailure) {
+    package func apply(_ change: Change) async throws(DeploymentFailure) {
         let path = tree.root + change.path
         switch change.action {
         case .makeUser: try await makeUser()
         case .makeFolder(let mode, let owner):
             try folder(path)
             try own(path, mode, owner)
-        case .write(let data, let mode, let owner, let aside):
-            if let aside { try check(rename(path, tree.root + aside), "keep \(path) beside") }
+        case .write(let data, let mode, let owner, let backupPath):
+            if let backupPath { try check(rename(path, tree.root + backupPath), "keep \(path) beside") }
             try write(data, to: path, mode, owner)
         case .link(let target):
             try folder(parent(of: path))
             unlink(path)
             try check(symlink(target, path), "make the link \(path)")
         case .own(let mode, let owner): try own(path, mode, owner)
-        case .remove(let aside):
-            if let aside {
-                try check(rename(path, tree.root + aside), "keep \(path) beside")
+        case .remove(let backupPath):
+            if let backupPath {
+                try check(rename(path, tree.root + backupPath), "keep \(path) beside")
             } else {
                 try check(unlink(path), "remove \(path)")
             }
@@ -127,7 +127,7 @@ package struct ChangeMaker: Sendable {
                     .unavailable, "the user \(InstallPaths.user) does not exist, though it was made",
                     hint: "look at it: getent passwd \(InstallPaths.user)")
             }
-            try check(chown(path, user ?? 0, group ?? 0), "give \(path) to \(owner.words)")
+            try check(chown(path, user ?? 0, group ?? 0), "give \(path) to \(owner.specification)")
         }
         try check(chmod(path, mode_t(mode)), "set the permissions of \(path)")
     }

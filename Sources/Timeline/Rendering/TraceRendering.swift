@@ -1,30 +1,30 @@
 import Domain
 import Logging
 
-/// One trace as a story for a terminal: what set it off, and each step with the time since then.
-struct StoryRendering: EntrySink {
+/// Writes the entries of one trace for a terminal, each with the time elapsed since the first.
+struct TraceRendering: EntrySink {
     var output: OutputBuffer
     private let labels: [String]
     private let width: Int
     private let colour: Bool
     private var prose: EntrySentence
     private var facts = LineFacts()
-    private var begun: Int64?
+    private var firstTime: Int64?
 
-    init(_ output: OutputBuffer, labels: [String], story: Story, colour: Bool, language: Language) {
+    init(_ output: OutputBuffer, labels: [String], trace: TraceSelection, colour: Bool, language: Language) {
         self.output = output
         self.labels = labels.map(OutputEscaping.forTerminal)
         self.colour = colour
         width = min(28, labels.map(\.count).max() ?? 0)
         prose = EntrySentence(language: language)
-        appendHead(story, language)
+        appendHead(trace, language)
     }
 
     mutating func receive(_ entry: MergedEntry) throws {
         let end = LineFormats.read(entry.bytes, as: entry.format, into: &facts)
-        let first = begun ?? entry.time
-        begun = first
-        output.append(StorySpan.text(entry.time - first))
+        let first = firstTime ?? entry.time
+        firstTime = first
+        output.append(ElapsedTimeText.text(entry.time - first))
         output.append("  ")
         output.append(labels[entry.source])
         output.append(String(repeating: " ", count: max(0, width - labels[entry.source].count) + 2))
@@ -38,14 +38,14 @@ struct StoryRendering: EntrySink {
         try output.flushIfFull()
     }
 
-    private mutating func appendHead(_ story: Story, _ language: Language) {
-        let outline = story.outline
+    private mutating func appendHead(_ trace: TraceSelection, _ language: Language) {
+        let outline = trace.outline
         guard let first = outline.first, let last = outline.last else { return }
         let runs = outline.runs.sorted().joined(separator: ", ")
-        let span = StorySpan.text((last - first).wholeMilliseconds * 1000).drop { $0 == " " || $0 == "+" }
+        let span = ElapsedTimeText.text((last - first).wholeMilliseconds * 1000).drop { $0 == " " || $0 == "+" }
         let french = language == .french
         OutputEscaping.append(
-            "trace \(story.trace)" + (runs.isEmpty ? "" : french ? ", collecte \(runs)" : ", run \(runs)"),
+            "trace \(trace.id)" + (runs.isEmpty ? "" : french ? ", collecte \(runs)" : ", run \(runs)"),
             for: .terminal, to: &output)
         output.append(
             french
@@ -61,9 +61,9 @@ struct StoryRendering: EntrySink {
     }
 }
 
-/// Time since a story began.
-enum StorySpan {
-    /// `   +0.120 s`; minutes and hours where it is longer.
+/// Formats the time elapsed since a trace began.
+enum ElapsedTimeText {
+    /// `   +0.120 s`; with minutes or hours where longer.
     static func text(_ microseconds: Int64) -> String {
         let milliseconds = max(0, microseconds) / 1000
         let digits = String(milliseconds % 1000)

@@ -1,23 +1,23 @@
 import Domain
 
-/// A source's entries, block by block, in order as far as a window reaches.
+/// Reads a source's entries in blocks, sorted by time within a sliding window.
 ///
-/// Memory is two blocks and a half. Entries that stand at most a thousand places, or 32 to 64 kB, from where they belong are put there.
-actor LogFeed {
+/// Uses at most two and a half blocks of memory. Entries at most 1,000 positions, or 32 to 64 KiB, out of order are sorted.
+actor LogReader {
     nonisolated let source: LogSource
     private let filter: EntryFilter
     private let capacity: Int
     private var input: (any ByteInput)?
     private var splitter: LineSplitter
-    /// Bytes that the next block begins with: entries that wait in the window, then lines that are not whole yet.
+    /// Bytes that the next block begins with: entries held in the window, then incomplete lines.
     private var carry: [UInt8] = []
     private var waiting: [LogSpan] = []
     private var isAtEnd = false
     private var newestGiven = Int64.min
     private var late = 0
-    private var trouble: LogReadError?
+    private var readError: LogReadError?
 
-    /// Entries that may wait for an earlier one to come.
+    /// The number of entries held back in case an earlier one follows.
     private static let window = 1000
 
     init(_ source: LogSource, zone: LocalZone, filter: EntryFilter, capacity: Int) {
@@ -25,13 +25,13 @@ actor LogFeed {
         self.filter = filter
         self.capacity = capacity
         splitter = LineSplitter(
-            clock: LogClock(zone: zone, years: YearGuess(newest: source.newest.seconds / 86_400)),
+            clock: LogClock(zone: zone, years: YearInference(newest: source.newest.seconds / 86_400)),
             skew: source.skew.wholeMilliseconds * 1000,
             newest: source.newest.milliseconds * 1000)
     }
 
-    /// The next entries, at least one; `nil` at the end. A source that cannot be read has none, and says so in its notes.
-    /// - Parameter old: a block that is done with, to be used again.
+    /// The next entries, at least one; `nil` at the end. An unreadable source has none, and reports that in `warnings`.
+    /// - Parameter old: a consumed block whose memory is reused.
     func next(recycling old: LogBlock? = nil) throws(CancellationError) -> LogBlock? {
         var block = old ?? LogBlock(capacity: capacity)
         while !isAtEnd {
@@ -39,7 +39,7 @@ actor LogFeed {
             do {
                 try fill(&block)
             } catch {
-                trouble = error
+                readError = error
                 isAtEnd = true
                 input = nil
             }
@@ -48,14 +48,14 @@ actor LogFeed {
         return nil
     }
 
-    /// What is to be said about the source, once it has ended.
-    var notes: [LogNote] {
-        var notes: [LogNote] = []
-        if let trouble { notes.append(.unreadable(trouble)) }
-        if isTruncated { notes.append(.truncated) }
-        if splitter.isTimeless { notes.append(.timeless) }
-        if late > 0 { notes.append(.late(late)) }
-        return notes
+    /// Problems found in the source. Complete once it has been read to its end.
+    var warnings: [LogSourceWarning] {
+        var warnings: [LogSourceWarning] = []
+        if let readError { warnings.append(.unreadable(readError)) }
+        if isTruncated { warnings.append(.truncated) }
+        if splitter.hasNoTimes { warnings.append(.withoutTimes) }
+        if late > 0 { warnings.append(.outOfOrder(late)) }
+        return warnings
     }
 
     private var isTruncated = false
@@ -80,7 +80,7 @@ actor LogFeed {
             }
             used += more
         }
-        if !splitter.knowsYears { try splitter.learnYears(of: source, from: block.bytes, used) }
+        if !splitter.hasInferredYears { try splitter.inferYears(of: source, from: block.bytes, used) }
 
         let first = block.entries.count
         let rest = block.bytes.withUnsafeBufferPointer { bytes in
@@ -106,7 +106,7 @@ actor LogFeed {
         }
     }
 
-    /// Holds the window's entries and the lines that are not whole for the next block.
+    /// Moves the window's entries and incomplete lines over to the next block.
     private func keepBack(_ block: inout LogBlock, rest: Int, used: Int) {
         var (kept, size) = (0, 0)
         if !isAtEnd {
