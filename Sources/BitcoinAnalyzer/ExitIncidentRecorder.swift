@@ -37,13 +37,13 @@ enum ExitIncidentRecorder {
             id: .fresh(at: now), cause: cause, at: place, severity: .critical, opened: now, explained: now,
             context: Phrase(
                 "bitcoin-analyzer \(programVersion) on \(identity.host): \(command), process \(identity.id)",
-                fr: "bitcoin-analyzer \(programVersion) sur \(identity.host) : \(command), processus \(identity.id)"),
+                fr:
+                    "bitcoin-analyzer \(programVersion) sur \(identity.host)\u{A0}: \(command), processus \(identity.id)"
+            ),
             symptom: (entry?.effect ?? cause.title)
-                + Phrase(" Since \(now.toTheMinute).", fr: " Depuis \(now.toTheMinute)."),
-            diagnosis: cause.title
-                + Phrase(
-                    " (\(cause.rawValue)): \(failure.message). To mend it: \(failure.hint)",
-                    fr: " (\(cause.rawValue)) : \(failure.message). Pour réparer : \(failure.hint)"),
+                + IncidentWriter.start(now),
+            diagnosis: IncidentWriter.diagnosis(
+                cause, Phrase(verbatim: failure.message), fix: Phrase(verbatim: failure.hint)),
             lesson: entry?.lesson ?? .empty, evidence: [line] + failure.evidence)
     }
 

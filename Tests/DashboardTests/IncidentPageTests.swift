@@ -21,15 +21,15 @@ import Testing
             (
                 "en",
                 [
-                    "The database does not answer", "No new prices come in.", "open", "critical", "Began", "1 h ago",
-                    "prices on host-1",
+                    "Database unreachable", "No new prices come in.", "open", "critical", "Began", "1 h ago",
+                    "price sources on host-1",
                 ]
             ),
             (
                 "fr",
                 [
-                    "La base de données ne répond pas", "Plus aucun cours n’arrive.", "ouvert", "critique", "Début",
-                    "il y a 1 h", "prices sur host-1",
+                    "Base de données injoignable", "Plus aucun cours n’arrive.", "ouvert", "critique", "Début",
+                    "il y a 1 h", "sources de cours sur host-1",
                 ]
             ),
         ])
@@ -85,7 +85,7 @@ import Testing
             #expect(register.contains(word), "\(word)")
         }
         #expect(
-            register.contains("The database does not answer <span class=\"place\">prices on host-1</span> · 2 times"))
+            register.contains("Database unreachable <span class=\"place\">price sources on host-1</span> · 2 times"))
     }
 
     @Test(
@@ -178,9 +178,9 @@ import Testing
         ).body
         #expect(
             main.contains(
-                "<p class=\"notice down\"><a href=\"/incidents/i1\">The database does not answer</a> <span class=\"told\">No new prices come in.</span>"
+                "<p class=\"notice down\"><a href=\"/incidents/i1\">Database unreachable</a> <span class=\"told\">No new prices come in.</span>"
             ))
-        #expect(main.contains("<p class=\"notice small\"><a href=\"/incidents/i2\">A source refuses the requests</a>"))
+        #expect(main.contains("<p class=\"notice small\"><a href=\"/incidents/i2\">Access denied by source</a>"))
         #expect(main.contains("Began <time datetime="))
     }
 

@@ -55,7 +55,7 @@ struct IncidentsList: AsyncParsableCommand {
         try Output(options: options).write(found.incidents.map { IncidentResponse($0, options.language) }) { language in
             let lines =
                 found.incidents.isEmpty
-                ? [language.localized("no incident", fr: "aucun incident")]
+                ? [language.localized("no incidents", fr: "aucun incident")]
                 : found.incidents.flatMap { $0.headline(language) }
             return lines + (found.register.count == 0 ? [] : ["", RegisterSummary(found.register, in: language).line])
         }
@@ -110,11 +110,12 @@ extension Wiring {
 }
 
 extension Incident {
-    /// Two lines: what, since when; why.
+    /// Two lines: id, state, cause, place and times; the symptom.
     func headline(_ language: Language) -> [String] {
         let until = resolved.map { " – \($0)" } ?? ""
+        let affected = place.phrase[language]
         return [
-            "\(id)  \(state.title[language])  \(cause.rawValue)\(place.description.map { "  \($0)" } ?? "")  \(opened)\(until)",
+            "\(id)  \(state.title[language])  \(cause.rawValue)\(affected.isEmpty ? "" : "  " + affected)  \(opened)\(until)",
             "    \(symptom[language])",
         ]
     }

@@ -55,7 +55,7 @@ struct IncidentsExport: AsyncParsableCommand {
         let incidents = try await Wiring(options).everyIncident(matching: query)
         let text =
             try options.json
-            ? json(incidents) : IncidentMarkdown(incidents, in: options.language, made: MarketClock.real.now()).text
+            ? json(incidents) : IncidentMarkdown(incidents, in: options.language, at: MarketClock.real.now()).text
         guard let output else { return print(text, terminator: "") }
         do {
             try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)

@@ -54,7 +54,8 @@ struct WhyLines {
     }
 
     private static func root(_ finding: Explanation.Finding, _ language: Language) -> [String] {
-        let place = finding.sign.place.description.map { " (\($0))" } ?? ""
+        let affected = finding.sign.place.phrase[language]
+        let place = affected.isEmpty ? "" : " (\(affected))"
         var lines = ["", "  \(finding.cause.title[language])\(place)", "    \(finding.sign.summary[language])"]
         if let since = finding.sign.since { lines.append("    \(language.localized("since", fr: "depuis")) \(since)") }
         lines += finding.sign.evidence.map { "    \(language.localized("seen", fr: "constaté")): \($0.printableLine)" }
@@ -63,13 +64,13 @@ struct WhyLines {
             lines.append("    \(language.localized("by itself", fr: "de lui-même")): \(repair[language])")
         }
         lines.append(
-            "    \(language.localized("to mend it", fr: "pour réparer")): \(finding.sign.remedy ?? entry?.remedy[language] ?? "bitcoin-analyzer doctor")"
+            "    \(language.localized("to mend it", fr: "pour réparer")): \(finding.sign.remedy ?? entry?.instruction()[language] ?? "bitcoin-analyzer doctor")"
         )
         return lines
     }
 
     private static func open(_ finding: Explanation.Finding, _ language: Language) -> String {
-        let next = finding.sign.remedy ?? Catalogue.entry(finding.cause)?.remedy[language]
+        let next = finding.sign.remedy ?? Catalogue.entry(finding.cause)?.command
         return "\(finding.cause.title[language]) (\(finding.cause.rawValue)): \(finding.sign.summary[language])"
             + (next.map { language.localized("; look at: \($0)", fr: " ; à regarder : \($0)") } ?? "")
     }
@@ -118,7 +119,7 @@ struct WhyDocument: Encodable {
                 cause: finding.cause, title: finding.cause.title[language], summary: sign.summary[language],
                 host: sign.place.host, unit: sign.place.unit,
                 subject: sign.place.subject, since: sign.since, evidence: sign.evidence,
-                remedy: sign.remedy ?? entry?.remedy[language], follows_from: root)
+                remedy: sign.remedy ?? entry?.instruction()[language], follows_from: root)
         }
         healthy = explanation.isWell
         time = explanation.moment

@@ -21,7 +21,8 @@ struct IncidentDelivery: Service {
         do {
             let count = try await outbox.deliver(to: log)
             if count > 0 {
-                journal.record(Event(.notice, "\(count) incidents that had waited for the database are in it now"))
+                let incidents = Phrase(count: count, ("incident", "incidents"), fr: ("incident", "incidents")).english
+                journal.record(Event(.notice, "\(incidents) delivered to the database after it was unreachable"))
             }
         } catch {
             journal.record(

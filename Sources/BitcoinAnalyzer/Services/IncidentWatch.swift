@@ -69,26 +69,29 @@ extension OpenDatabase {
         let (settings, time) = (wiring.settings, wiring.time)
         let host = ProcessIdentity.current().host
         let started = time.now()
-        let change = ChangeRecord.note(
+        let change = ChangeRecord.update(
             version: programVersion, settings: wiring.shownSettings, in: settings.stateDirectory, now: started)
-        let unit = PortHolder.ownUnit.map { ", unit \($0)" } ?? ""
-        let unite = PortHolder.ownUnit.map { ", unité \($0)" } ?? ""
-        let told =
+        let unit = PortHolder.ownUnit.map { Phrase(", unit \($0)", fr: ", unité \($0)") } ?? .empty
+        let databaseName = settings.databaseIdentity.description
+        let installation =
             Phrase(
-                "bitcoin-analyzer \(programVersion) on \(host)\(unit), \(context) since \(started), database \(settings.databaseIdentity.description); ",
+                "bitcoin-analyzer \(programVersion) on \(host)", fr: "bitcoin-analyzer \(programVersion) sur \(host)")
+            + unit
+            + Phrase(
+                ", bitcoin-analyzer \(context) running since \(started.phrase.english), database \(databaseName). ",
                 fr:
-                    "bitcoin-analyzer \(programVersion) sur \(host)\(unite), \(context) depuis \(started), base \(settings.databaseIdentity.description) ; "
+                    ", bitcoin-analyzer \(context) en marche depuis le \(started.phrase.french), base de données \(databaseName). "
             ) + change.phrase
         let errors = ErrorCount(failedRequests)
-        let story = IncidentWriter(context: told, failedRequests: { errors.since($0) })
+        let writer = IncidentWriter(context: installation, failedRequests: { errors.since($0) })
         let outbox = wiring.incidentOutbox
         let maintenance = MaintenanceFile(inFolder: settings.stateDirectory)
         return IncidentWatch(
             keeper: IncidentRecorder(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal),
-            detector: Detector(story: story),
+            detector: Detector(writer: writer),
             look: { thorough in
                 errors.sample(at: time.now())
-                outbox.setRoomAside()
+                outbox.reserveSpace()
                 return await wiring.observation(thorough: thorough, simulated: simulated, host: host)
             },
             window: { maintenance.current(now: $0) != nil },
@@ -99,11 +102,11 @@ extension OpenDatabase {
                 do { try await database.migrate() } catch { return [] }
                 let moment = time.now()
                 return [
-                    story.repaired(
+                    writer.repaired(
                         incident,
                         by: Phrase(
-                            "The service applied the migrations that were pending, at \(moment).",
-                            fr: "Le service a appliqué les migrations en attente, à \(moment)."))
+                            "The service applied the pending migrations at \(moment.phrase.english).",
+                            fr: "Le service a appliqué les migrations en attente le \(moment.phrase.french)."))
                 ]
             },
             every: settings.watchEvery)

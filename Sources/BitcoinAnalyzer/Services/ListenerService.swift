@@ -78,7 +78,7 @@ struct ListenerService: Service {
             var failure = CommandFailure(
                 .configuration,
                 "\(name) cannot listen on \(place): the port is in use by \(holder?.description ?? "a process that this user may not see")",
-                hint: (holder?.releaseCommand ?? "see who it is with: sudo ss -ltnp 'sport = :\(listener.port)'") + "; "
+                hint: (holder?.hint ?? "find the process with sudo ss -ltnp 'sport = :\(listener.port)'") + "; "
                     + other)
             failure.cause = .portInUse
             failure.evidence = holder.map { [$0.evidence(at: MarketClock.real.now())] } ?? []

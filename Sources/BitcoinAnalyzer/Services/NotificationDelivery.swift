@@ -4,7 +4,7 @@ import Incidents
 import Outbound
 import ServiceLifecycle
 
-/// Announces incidents to those who want to be told, in its own time: whoever finds one never waits for it.
+/// Delivers notifications in the background, so that detection never waits for a receiver.
 struct NotificationDelivery: Service {
     let settings: Settings.Notifications
     let outbox: NotificationOutbox
@@ -38,12 +38,12 @@ struct NotificationDelivery: Service {
     private func step() async {
         let kept = (try? await log?.incidents(matching: IncidentQuery(withEvidence: false), limit: Self.read)) ?? []
         do {
-            try outbox.announce(
-                waiting.all(besides: kept), to: settings.targets, remindEvery: settings.remindEvery,
+            try outbox.enqueue(
+                waiting.all(besides: kept), to: settings.targets, reminderInterval: settings.reminderInterval,
                 now: MarketClock.real.now())
         } catch {
             journal.record(
-                Event(.warning, "incidents cannot be announced, because \(outbox.folder) cannot be written: \(error)"))
+                Event(.warning, "notifications cannot be queued, because \(outbox.folder) cannot be written: \(error)"))
         }
         await outbox.deliver(to: settings.targets, now: MarketClock.real.now, journal: journal, send: send)
     }

@@ -29,13 +29,14 @@ struct Settings: Sendable {
         let targets: [NotificationTarget]
         let secret: String?
         let language: Language
-        let remindEvery: Duration?
+        let reminderInterval: Duration?
 
         init(_ read: SettingReader) throws(SettingsFailure) {
             targets = try read.notificationTargets()
             secret = read.text(.notifySecret)
             language = try read.choice(.notifyLanguage, of: Language.allCases)
-            remindEvery = read.text(.notifyRemind) == nil ? nil : try read.duration(.notifyRemind, atLeast: .minutes(1))
+            reminderInterval =
+                read.text(.notifyRemind) == nil ? nil : try read.duration(.notifyRemind, atLeast: .minutes(1))
         }
     }
 

@@ -98,8 +98,9 @@ enum PortsCheck {
                 fr: "\(place) est pris par \(port.holder?.description ?? "un autre programme")"), cause: .portInUse,
             evidence: evidence.isEmpty
                 ? [Evidence(source: place, line: "answers, and is not bitcoin-analyzer")] : evidence,
+            // Shows who it is: the process may be needed, or may be a healthy copy of this service.
             remedy: port.holder.map { holder in
-                holder.unit.map { "sudo systemctl stop \($0)" } ?? "sudo kill \(holder.process)"
+                holder.unit.map { "systemctl status \($0)" } ?? "ps -o pid,user,lstart,args -p \(holder.process)"
             } ?? "sudo ss -ltnp 'sport = :\(port.listen.port)'")
     }
 

@@ -1,18 +1,18 @@
 package import Domain
 
-/// What speaks for a cause: where, since when, and the lines that show it.
+/// An indication of a cause: where, since when, and its evidence.
 package struct Sign: Hashable, Sendable {
     package let place: Incident.Place
     package var severity: Incident.Severity
-    /// One sentence: what was found.
+    /// What was found: the part of a sentence after a colon, without a full stop.
     package var summary: Phrase
     package var since: Timestamp?
     package var evidence: [Evidence]
-    /// The command that mends it, to be pasted into a shell.
+    /// A shell command that fixes it, more specific than that of the catalogue.
     package var remedy: String?
-    /// What a user sees of it, where it is not what the cause usually does.
+    /// The consequence for users, where it differs from that of the catalogue.
     package var effect: Phrase?
-    /// `false` for what was seen once, and may be chance.
+    /// `false` for a single failure, which may be accidental.
     package var isConfirmed: Bool
 
     package init(
@@ -32,7 +32,7 @@ package struct Sign: Hashable, Sendable {
 }
 
 extension [Sign] {
-    /// One sign for each place, with the evidence of all that speak for it there.
+    /// One sign for each place, with the evidence of all signs there.
     var joined: [Sign] {
         var joined: [Sign] = []
         for sign in self {

@@ -7,12 +7,12 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// A time in which somebody works on the installation: no incident opens. It ends by itself.
+/// A period of maintenance in which no incident opens. It ends automatically.
 package struct MaintenanceWindow: Hashable, Sendable, Codable {
     package let from: Timestamp
     package let until: Timestamp
     package let reason: String
-    /// Who opened it: a user's name.
+    /// The user who opened it.
     package let by: String
 
     package init(from: Timestamp, until: Timestamp, reason: String, by: String) {
@@ -23,13 +23,13 @@ package struct MaintenanceWindow: Hashable, Sendable, Codable {
     }
 }
 
-/// `maintenance.json` in the state directory: a file, because the database may be what is worked on.
+/// `maintenance.json` in the state directory: a file, because the database may be under maintenance.
 package struct MaintenanceFile: Sendable {
     package let path: String
 
     package init(inFolder folder: String) { path = folder + "/maintenance.json" }
 
-    /// `nil` when none is open. A file that cannot be read opens none.
+    /// `nil` when none is open. An unreadable file opens none.
     package func current(now: Timestamp) -> MaintenanceWindow? {
         guard let data = try? Data(contentsOf: URL(filePath: path)),
             let window = try? JSONDecoder().decode(MaintenanceWindow.self, from: data)
@@ -37,7 +37,7 @@ package struct MaintenanceFile: Sendable {
         return window.from <= now && now < window.until ? window : nil
     }
 
-    /// Opens a window, in place of one that is open.
+    /// Opens a window, and replaces an open one.
     /// - Throws: when the folder cannot be written.
     package func open(_ window: MaintenanceWindow) throws {
         let encoder = JSONEncoder()
@@ -45,11 +45,11 @@ package struct MaintenanceFile: Sendable {
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try encoder.encode(window).write(to: URL(filePath: path), options: .atomic)
-        // Root opens it for the service's user, who has to read it.
+        // The service's user must be able to read a file that root wrote.
         var status = stat()
         if geteuid() == 0, stat(folder, &status) == 0 { _ = chown(path, status.st_uid, status.st_gid) }
     }
 
-    /// Nothing happens when none is open.
+    /// Does nothing when none is open.
     package func close() { unlink(path) }
 }

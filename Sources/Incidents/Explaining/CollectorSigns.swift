@@ -1,15 +1,15 @@
 import Domain
 import Health
 
-/// What the records of the runs, and who holds the lease, tell of the collector itself.
+/// Signs of a failing collector, from the records of the runs and the lease.
 enum CollectorSigns {
-    /// A pass that goes on for a quarter longer than it may: its own watchdog has not ended it.
+    /// A run that exceeds its limit by a quarter, so its own watchdog has not stopped it.
     static let hung: @Sendable (Observation) -> [Sign] = { observation in
         guard let run = observation.runs.first(where: { $0.outcome == .running }),
             observation.moment - run.started > observation.passLimit * 5 / 4,
             observation.collecting?.isGone != true
         else { return [] }
-        let seconds = (observation.moment - run.started).components.seconds
+        let duration = (observation.moment - run.started).phrase
         let holder =
             observation.collecting.map {
                 [
@@ -22,8 +22,8 @@ enum CollectorSigns {
             Sign(
                 at: Incident.Place(host: run.host),
                 Phrase(
-                    "run \(run.id) has been under way for \(seconds) s",
-                    fr: "la collecte \(run.id) dure depuis \(seconds) s"), since: run.started,
+                    "run \(run.id) has been running for \(duration.english)",
+                    fr: "la collecte \(run.id) tourne depuis \(duration.french)"), since: run.started,
                 evidence: [
                     Evidence(
                         time: run.started, source: "runs", line: "\(run.id) \(run.command) \(run.outcome.rawValue)")
@@ -32,9 +32,9 @@ enum CollectorSigns {
         ]
     }
 
-    /// A pass whose process is gone: nobody has ended it in the records yet, or the pass after it found it so when it began.
+    /// A run whose process no longer exists: still recorded as running, or marked as abandoned by the next run.
     ///
-    /// One that was asked to stop is recorded as abandoned too, but by itself, before any other pass begins.
+    /// A run that was asked to stop marks itself as abandoned, before another run starts.
     static let crashed: @Sendable (Observation) -> [Sign] = { observation in
         let runs = observation.runs
         let isUnderWay = runs.first?.outcome == .running
@@ -50,17 +50,17 @@ enum CollectorSigns {
             collecting.isGone
         {
             how = Phrase(
-                "process \(collecting.holder.process) of run \(run.id) is gone, and the run has not ended",
+                "process \(collecting.holder.process) of run \(run.id) no longer exists, and the run did not finish",
                 fr:
-                    "le processus \(collecting.holder.process) de la collecte \(run.id) n'existe plus, et elle n'est pas terminée"
+                    "le processus \(collecting.holder.process) de la collecte \(run.id) n’existe plus, et elle n’est pas terminée"
             )
             evidence.append(
                 Evidence(
                     time: observation.moment, source: "/proc/\(collecting.holder.process)", line: "no such process"))
         } else if run.id != runs.first?.id || observation.isPast && run.outcome == .abandoned {
             how = Phrase(
-                "the next pass found run \(run.id) without its process",
-                fr: "la collecte suivante a trouvé \(run.id) sans son processus")
+                "run \(run.id) had no process any more when the next run started",
+                fr: "la collecte \(run.id) n’avait plus de processus au démarrage de la suivante")
         } else {
             return []
         }

@@ -1,16 +1,16 @@
 import Domain
 import Health
 
-/// Walks from effect to cause over an observation. Pure.
+/// Finds the causes of what an observation shows. Pure.
 package struct Explainer: Sendable {
     private let entries: [CauseEntry]
 
     package init(_ entries: [CauseEntry] = Catalogue.entries) { self.entries = entries }
 
-    /// What is wrong and why.
+    /// Explains an observation.
     /// - Parameters:
-    ///   - symptom: what somebody noticed; causes that cannot show so are told apart.
-    ///   - withRecords: whether an open incident is evidence of its cause: for a person who asks, and not for the watch that closes it.
+    ///   - symptom: what was noticed; causes without this symptom are listed separately.
+    ///   - withRecords: whether an open incident counts as evidence of its cause: for `why`, not for the detector that closes it.
     package func explain(_ observation: Observation, symptom: Symptom? = nil, withRecords: Bool = true) -> Explanation {
         let suspects = suspects(observation, withRecords: withRecords)
         let confirmed = suspects.filter(\.sign.isConfirmed)
@@ -39,7 +39,7 @@ package struct Explainer: Sendable {
 
     private func entry(_ cause: Cause) -> CauseEntry? { entries.first { $0.cause == cause } }
 
-    /// Everything that anything speaks for.
+    /// All causes with a sign.
     private func suspects(_ observation: Observation, withRecords: Bool) -> [Explanation.Finding] {
         entries.flatMap { entry in
             var signs = entry.signs(observation).joined
@@ -62,7 +62,7 @@ package struct Explainer: Sendable {
         }
     }
 
-    /// The cause, present on the same host, that explains this one away: the last of its own chain.
+    /// The root cause of a finding: the end of its chain of causes on the same host; `nil` for a root.
     private func root(of finding: Explanation.Finding, among present: [Explanation.Finding], seen: Set<Cause> = [])
         -> Explanation.Finding?
     {
@@ -73,7 +73,7 @@ package struct Explainer: Sendable {
         return reason.map { root(of: $0, among: present, seen: seen.union([finding.cause])) ?? $0 }
     }
 
-    /// What shows on the outside: old data, listeners that do not answer.
+    /// What users can notice: stale data, ports that do not respond.
     private func symptoms(_ observation: Observation, _ symptom: Symptom?) -> [Explanation.Step] {
         observation.shown.filter { finding in
             switch (finding.check, symptom) {
@@ -85,15 +85,18 @@ package struct Explainer: Sendable {
             case (.sources, nil): return true
             default: return false
             }
-        }.map { Explanation.Step(what: $0.check.title + Phrase(": ", fr: " : ") + $0.summary, evidence: $0.evidence) }
+        }.map {
+            Explanation.Step(what: $0.check.title + Phrase(": ", fr: "\u{A0}: ") + $0.summary, evidence: $0.evidence)
+        }
     }
 
     private static func step(_ finding: Explanation.Finding) -> Explanation.Step {
         Explanation.Step(
-            what: finding.cause.title + Phrase(": ", fr: " : ") + finding.sign.summary, evidence: finding.sign.evidence)
+            what: finding.cause.title + Phrase(": ", fr: "\u{A0}: ") + finding.sign.summary,
+            evidence: finding.sign.evidence)
     }
 
-    /// What was looked at and is well.
+    /// Checks without a problem.
     private func ruledOut(_ observation: Observation) -> [Explanation.RuledOut] {
         observation.findings.filter { $0.outcome == .ok }.map { finding in
             Explanation.RuledOut(
@@ -102,24 +105,24 @@ package struct Explainer: Sendable {
         }
     }
 
-    /// Where something shows and nothing explains it: the causes whose checks were not answered.
+    /// For a visible symptom without an explanation: the causes whose checks have no result.
     private func unanswered(_ observation: Observation, found: Bool, isVisible: Bool) -> [Explanation.Finding] {
         guard !found, isVisible || observation.isPast && observation.runs.isEmpty else { return [] }
         return entries.filter { entry in entry.checks.contains { !observation.isAnswered($0) } }.map { entry in
             Explanation.Finding(
                 cause: entry.cause,
                 sign: Sign(
-                    at: .everywhere, Phrase("could not be looked at", fr: "n'a pas pu être examiné"),
-                    severity: .warning, evidence: [], remedy: entry.remedy.english, isConfirmed: false))
+                    at: .everywhere, Phrase("could not be checked", fr: "n’a pas pu être vérifié"),
+                    severity: .warning, evidence: [], remedy: entry.command, isConfirmed: false))
         }
     }
 }
 
 extension Incident.Place {
-    /// Whether what happens here may be the reason for what happens there: on one host, or everywhere.
+    /// Whether a failure here may cause one there: on the same host, or everywhere.
     func isNear(_ other: Incident.Place) -> Bool { host == nil || other.host == nil || host == other.host }
 
-    /// Whether an incident here is told by one there too.
+    /// Whether an incident here includes one there.
     func covers(_ other: Incident.Place) -> Bool {
         (host == nil || host == other.host) && (unit == nil || unit == other.unit)
             && (subject == nil || subject == other.subject)

@@ -1,8 +1,8 @@
 package import Domain
 
-/// Why something is wrong: the root causes, what follows from them, what was ruled out, and what is still open.
+/// The root causes of a failure, their consequences, what was ruled out, and what remains possible.
 package struct Explanation: Sendable {
-    /// A cause that was found, with what speaks for it.
+    /// A cause that was found, and its sign.
     package struct Finding: Hashable, Sendable {
         package let cause: Cause
         package let sign: Sign
@@ -13,13 +13,13 @@ package struct Explanation: Sendable {
         }
     }
 
-    /// What only follows from a root.
+    /// A finding that a root explains.
     package struct Consequence: Hashable, Sendable {
         package let finding: Finding
         package let root: Finding
     }
 
-    /// Something that was looked at and is well, or is not the reason.
+    /// A check without a problem.
     package struct RuledOut: Hashable, Sendable {
         package let what: Phrase
         package let because: Phrase
@@ -28,18 +28,18 @@ package struct Explanation: Sendable {
 
     package let moment: Timestamp
     package let host: String
-    /// What was asked about; `nil` for "is anything wrong?".
+    /// The symptom to be explained; `nil` for all problems.
     package let symptom: Symptom?
-    /// How the symptom shows, from the outside in: the chain that leads to the roots.
+    /// The chain from the symptom to the roots.
     package let steps: [Step]
     package let roots: [Finding]
     package let consequences: [Consequence]
-    /// Wrong too, and not the reason for the symptom.
+    /// Also failing, unrelated to the symptom.
     package let others: [Finding]
     package let ruledOut: [RuledOut]
-    /// Causes that the evidence neither shows nor excludes.
+    /// Possible causes that the evidence neither confirms nor excludes.
     package let remaining: [Finding]
-    /// Whether something is wrong for which no cause was found.
+    /// Whether a problem was found without a cause.
     package let isUnexplained: Bool
 
     package struct Step: Hashable, Sendable {
@@ -47,6 +47,6 @@ package struct Explanation: Sendable {
         package let evidence: [Evidence]
     }
 
-    /// Nothing is wrong that was asked about.
+    /// Whether there is no problem with the given symptom.
     package var isWell: Bool { roots.isEmpty && !isUnexplained }
 }

@@ -2,31 +2,31 @@ package import Domain
 package import Health
 import OperatingSystem
 
-/// Everything that causes are told by, at one moment: gathered beforehand, so that telling them is pure.
+/// All facts of one moment that causes are decided from.
 package struct Observation: Sendable {
-    /// The moment that is explained.
+    /// The moment to be explained.
     package let moment: Timestamp
-    /// The machine that looks.
+    /// The observing host.
     package let host: String
-    /// What the checks found; empty for a moment of the past, which nobody can check any more.
+    /// Results of the checks; empty for a past moment.
     package private(set) var findings: [Finding]
-    /// What failed, also where it only shows what something else has caused: where an explanation begins.
+    /// All failed checks, including consequences: the start of an explanation.
     package private(set) var shown: [Finding]
-    /// Begun at or before the moment, newest first.
+    /// Started at or before the moment, newest first.
     package var runs: [Run]
-    /// Who is collecting at this moment.
+    /// The process that is collecting at this moment.
     package var collecting: CollectionLease?
-    /// Who holds the ports of the service.
+    /// Processes that listen on the ports of the service.
     package var holders: Set<Int32>
     /// Incidents that were open at the moment.
     package var recorded: [Incident]
     /// Warnings and worse around the moment, oldest first.
     package var lines: [TimelineEntry]
-    /// How long one pass may take.
+    /// The time limit of a run.
     package var passLimit: Duration
     package let isPast: Bool
 
-    /// Of this moment.
+    /// Of the present.
     package init(_ facts: HealthFacts, host: String, recorded: [Incident] = [], lines: [TimelineEntry] = []) {
         moment = facts.now
         self.host = host
@@ -41,7 +41,7 @@ package struct Observation: Sendable {
         isPast = false
     }
 
-    /// Of a moment that is over: what the records and the logs tell of it.
+    /// Of a past moment, from records and logs.
     package init(
         past moment: Timestamp, host: String, runs: [Run], recorded: [Incident], lines: [TimelineEntry],
         passLimit: Duration
@@ -59,28 +59,28 @@ package struct Observation: Sendable {
         isPast = true
     }
 
-    /// Forgets checks that say nothing where they were asked.
+    /// Removes checks that are meaningless in this environment.
     package mutating func leaveOut(_ checks: Set<CheckName>) {
         findings.removeAll { checks.contains($0.check) }
         shown.removeAll { checks.contains($0.check) }
     }
 
-    /// Whether a check was answered.
+    /// Whether a check has a result.
     func isAnswered(_ check: CheckName) -> Bool {
         findings.contains { $0.check == check } && !findings.contains { $0.check == check && $0.outcome == .notChecked }
     }
 }
 
 extension Observation {
-    /// What the checks found wrong and named so: one sign for each place.
+    /// Failed checks with this cause: one sign for each place.
     ///
-    /// Old data and silent sources are left out: they are what a user sees, and the runs tell them better.
+    /// Without freshness and sources, which are symptoms; the runs have the details.
     func failures(_ cause: Cause, _ scope: CauseEntry.Scope) -> [Sign] {
         findings.filter { $0.outcome == .failed && $0.cause == cause && $0.check != .freshness && $0.check != .sources }
             .map { finding in
                 Sign(
                     at: place(of: finding, scope),
-                    finding.subject.map { Phrase(verbatim: $0 + ": ") + finding.summary } ?? finding.summary,
+                    finding.subject.map { Phrase("\($0): ", fr: "\($0)\u{A0}: ") + finding.summary } ?? finding.summary,
                     evidence: finding.evidence.map {
                         $0.time == nil ? Evidence(time: moment, source: $0.source, line: $0.line) : $0
                     }, remedy: finding.remedy)
@@ -99,25 +99,25 @@ extension Observation {
         }
     }
 
-    /// Lines of the logs in which the program itself names the cause.
-    func told(_ cause: Cause) -> [Evidence] {
+    /// Log lines in which the program names the cause.
+    func logEvidence(of cause: Cause) -> [Evidence] {
         lines.filter {
             $0.message.contains("cause: \(cause.rawValue)") || $0.message.contains("cause=\(cause.rawValue)")
         }
         .suffix(5).map { Evidence(time: $0.time, source: $0.source, line: String($0.message.prefix(500))) }
     }
 
-    /// What the checks and the logs tell, for causes that nothing else is known of.
+    /// Failed checks, or log lines for a past moment.
     func seen(_ cause: Cause, _ scope: CauseEntry.Scope) -> [Sign] {
         let found = failures(cause, scope)
         guard found.isEmpty, isPast else { return found }
-        let told = told(cause)
-        return told.isEmpty
+        let lines = logEvidence(of: cause)
+        return lines.isEmpty
             ? []
             : [
                 Sign(
-                    at: Incident.Place(host: host), Phrase("the logs name it", fr: "les journaux le nomment"),
-                    evidence: told)
+                    at: Incident.Place(host: host), Phrase("named in the logs", fr: "nommée dans les journaux"),
+                    evidence: lines)
             ]
     }
 }

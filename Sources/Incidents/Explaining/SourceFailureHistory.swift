@@ -1,31 +1,31 @@
 import Domain
 import Health
 
-/// How the sources did in the last runs: who fails, how, since when, and whether others serve meanwhile.
+/// Failures of the sources in the last runs: which, how, since when, and whether other sources returned data.
 struct SourceFailureHistory {
-    /// One source that failed when it was last asked.
-    struct Trouble {
+    /// A source that failed when it was last requested.
+    struct FailingSource {
         let source: SourceName
         let part: SourceReport.Part
         let failure: SourceReport.Failure
         /// Failures in a row, newest first.
         let runs: [(run: Run, failure: SourceReport.Failure)]
-        /// Whether the part got nothing from anybody.
+        /// Whether no source returned data for the part.
         let isUnserved: Bool
-        /// Who served it instead.
-        let servedBy: [SourceName]
+        /// The sources that returned data instead.
+        let usedInstead: [SourceName]
     }
 
-    let troubles: [Trouble]
-    /// What all sources share that failed at the same time; `nil` where each has its own trouble.
+    let failing: [FailingSource]
+    /// The common cause when all sources of the newest run failed alike; `nil` otherwise.
     let shared: Cause?
 
-    /// Runs after which a source that was not asked again, because others serve, is not held against it any more.
+    /// Runs after which a failure of a source that was not requested again is disregarded.
     private static let remembered = 3
 
     init(_ runs: [Run]) {
         let finished = runs.filter { $0.outcome != .running && !$0.sources.isEmpty }
-        var troubles: [Trouble] = []
+        var failing: [FailingSource] = []
         for part in [SourceReport.Part.prices, .news] {
             let asked = finished.filter { $0.sources.contains { $0.part == part } }
             guard let newest = asked.first else { continue }
@@ -43,13 +43,13 @@ struct SourceFailureHistory {
                     guard let failure = own.error else { break }
                     row.append((run, failure))
                 }
-                troubles.append(
-                    Trouble(
+                failing.append(
+                    FailingSource(
                         source: report.source, part: part, failure: failure, runs: row, isUnserved: served.isEmpty,
-                        servedBy: served))
+                        usedInstead: served))
             }
         }
-        self.troubles = troubles
+        self.failing = failing
         shared = Self.shared(finished.first)
     }
 
@@ -63,50 +63,60 @@ struct SourceFailureHistory {
         return kinds.allSatisfy { $0 == .tls } ? .tlsFailure : .networkDown
     }
 
-    /// Signs of a cause that one source can have: one for prices, one for news; or one for the host, whose trouble it is more likely.
+    /// Signs of a cause that concerns single sources: one for prices and one for news, or one for the host where it is the likelier cause.
     func signs(of cause: Cause, on host: String? = nil) -> [Sign] {
         guard shared == nil else { return [] }
-        return Dictionary(grouping: troubles.filter { Cause($0.failure.kind) == cause }, by: \.part).sorted {
+        return Dictionary(grouping: failing.filter { Cause($0.failure.kind) == cause }, by: \.part).sorted {
             $0.key.rawValue < $1.key.rawValue
         }.map { part, found in
-            let names = found.map(\.source.rawValue).joined(separator: ", ")
+            let names = Phrase(list: found.map(\.source.title))
             let isUnserved = found.contains(where: \.isUnserved)
-            let others = found[0].servedBy.map(\.rawValue).joined(separator: ", ")
-            let summary = Phrase("\(names): \(found[0].failure.message)", fr: "\(names) : \(found[0].failure.message)")
+            let instead = Self.replacement(found[0].usedInstead)
+            let failure = found[0].failure
+            let summary = Phrase(
+                "\(names.english): \(failure.message)", fr: "\(names.french)\u{A0}: \(failure.message)")
             return Sign(
                 at: host.map { Incident.Place(host: $0) } ?? Incident.Place(subject: part.rawValue),
                 isUnserved
-                    ? summary : summary + Phrase("; \(others) serves instead", fr: " ; \(others) sert à la place"),
+                    ? summary : summary + Phrase("; \(instead.english)", fr: "\u{A0}; \(instead.french)"),
                 severity: isUnserved ? .critical : .warning,
                 evidence: found.flatMap(Self.evidence),
                 effect: isUnserved
                     ? nil
                     : Phrase(
-                        "Nothing is missing: \(others) serves instead.",
-                        fr: "Rien ne manque : \(others) sert à la place."),
+                        "No data is missing: \(instead.english).",
+                        fr: "Aucune donnée ne manque\u{A0}: \(instead.french)."),
                 isConfirmed: isUnserved || found.contains { $0.runs.count > 1 })
         }
     }
 
-    /// The sign of a cause that all sources share.
+    /// `Kraken is used instead`, « Kraken et Bitstamp prennent le relais ».
+    private static func replacement(_ sources: [SourceName]) -> Phrase {
+        let names = Phrase(list: sources.map(\.title))
+        return Phrase(
+            "\(names.english) \(sources.count == 1 ? "is" : "are") used instead",
+            fr: "\(names.french) \(sources.count == 1 ? "prend" : "prennent") le relais")
+    }
+
+    /// The sign of a cause that all sources have in common.
     func sign(ofShared cause: Cause, on host: String) -> [Sign] {
         guard shared == cause else { return [] }
-        let names = troubles.map(\.source.rawValue).joined(separator: ", ")
+        let names = Phrase(list: failing.map(\.source.title))
         return [
             Sign(
                 at: Incident.Place(host: host),
                 Phrase(
-                    "every source failed in the same way: \(names)",
-                    fr: "toutes les sources ont échoué de la même façon : \(names)"),
-                evidence: troubles.flatMap(Self.evidence))
+                    "all sources failed in the same way: \(names.english)",
+                    fr: "toutes les sources ont échoué de la même façon\u{A0}: \(names.french)"),
+                evidence: failing.flatMap(Self.evidence))
         ]
     }
 
-    private static func evidence(_ trouble: Trouble) -> [Evidence] {
-        trouble.runs.prefix(3).reversed().map {
+    private static func evidence(_ source: FailingSource) -> [Evidence] {
+        source.runs.prefix(3).reversed().map {
             Evidence(
                 time: $0.run.started, source: "run \($0.run.id)",
-                line: "\(trouble.source) \($0.failure.kind.rawValue): \($0.failure.message)")
+                line: "\(source.source) \($0.failure.kind.rawValue): \($0.failure.message)")
         }
     }
 }

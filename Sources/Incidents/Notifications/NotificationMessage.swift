@@ -2,7 +2,7 @@ import Crypto
 package import Domain
 import FoundationEssentials
 
-/// A notice as it is posted to a target.
+/// The HTTP request that delivers a notice to a target.
 package struct NotificationMessage: Hashable, Sendable {
     package let url: String
     package let headers: [String: String]
@@ -10,8 +10,8 @@ package struct NotificationMessage: Hashable, Sendable {
     package let body: String
 
     /// - Parameters:
-    ///   - secret: signs what goes to a webhook; `whsec_` and Base64, or any text.
-    ///   - language: of what ntfy shows; a webhook is given both.
+    ///   - secret: the key for the signature of a webhook; `whsec_` and Base64, or any text.
+    ///   - language: of an ntfy message; a webhook gets both.
     package init(_ notice: Notice, to target: NotificationTarget, secret: String?, language: Language, now: Timestamp)
         throws
     {

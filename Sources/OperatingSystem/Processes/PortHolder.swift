@@ -27,23 +27,18 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
             + (isOurs ? ", an older copy of this program" : "")
     }
 
-    /// For an incident, which is over when this process holds the port no more.
+    /// For an incident, which is resolved when this process no longer holds the port.
     package func evidence(at moment: Timestamp) -> Evidence {
         Evidence(time: moment, source: Self.place(of: process), line: description)
     }
 
     package static func place(of process: Int32) -> String { "/proc/\(process)" }
 
-    /// The command that frees the port without harm to anything else.
-    package var releaseCommand: String {
-        if process == 1 {
-            return
-                "systemd holds it for a socket unit: systemctl list-sockets tells which, systemctl stop ends that one"
-        }
-        if let unit { return "systemctl stop \(unit)" }
-        return isOurs
-            ? "end it (kill \(process)): it finishes what it has in hand"
-            : "end it (kill \(process)) if it is a forgotten one"
+    /// How to find out whether the process is needed, which is for a person to decide, and how to free the port.
+    package var hint: String {
+        if process == 1 { return "find the socket unit that systemd listens for with systemctl list-sockets" }
+        if let unit { return "check the unit with systemctl status \(unit), and stop it only if it is not needed" }
+        return "check the process with ps -fp \(process), and stop it with kill \(process) only if it is not needed"
     }
 
     /// The one that has held it longest where several do, as a parent and its children: it opened it.

@@ -14,10 +14,10 @@ struct IncidentPageTests {
 
         static let all = [
             Words(
-                language: "en", title: "The database does not answer", symptom: "No new prices come in",
+                language: "en", title: "Database unreachable", symptom: "No new prices",
                 steps: "Context Symptom Diagnosis Resolution Lesson"),
             Words(
-                language: "fr", title: "La base de données ne répond pas", symptom: "Plus aucun cours n’arrive",
+                language: "fr", title: "Base de données injoignable", symptom: "Plus de nouveaux cours",
                 steps: "Contexte Symptôme Diagnostic Résolution Leçon apprise"),
         ]
     }
@@ -41,8 +41,8 @@ struct IncidentPageTests {
                     "bitcoin-analyzer 1.2 on host-1, unit bitcoin-analyzer-collect.service",
                     fr: "bitcoin-analyzer 1.2 sur host-1, unité bitcoin-analyzer-collect.service"),
                 symptom: Phrase(
-                    "No new prices come in; what is shown grows old.",
-                    fr: "Plus aucun cours n’arrive ; ce qui est affiché vieillit."),
+                    "No new prices; the data shown is getting stale.",
+                    fr: "Plus de nouveaux cours\u{A0}; les données affichées ne sont plus à jour."),
                 diagnosis: Phrase("The server refuses connections.", fr: "Le serveur refuse les connexions."),
                 evidence: [
                     Evidence(

@@ -28,13 +28,13 @@ struct IncidentDrillTests {
                     for venue in Self.prices { world.sandbox.faults.set(.blocked, on: venue) }
                     try await browser.untilReloading(
                         shows: "document.querySelector('#incidents .notice.down') !== null")
-                    #expect(try await browser.text("#incidents .notice.down").contains("grows old"))
+                    #expect(try await browser.text("#incidents .notice.down").contains("getting stale"))
                     #expect(try await browser.count("#price time") >= 1)
                     try await browser.picture("drill-broken-phone")
 
                     try await browser.click("#incidents .notice.down a")
                     try await browser.wait(until: "location.pathname.startsWith('/incidents/')")
-                    #expect(try await browser.text("h1") == "A source refuses the requests")
+                    #expect(try await browser.text("h1") == "Access denied by source")
                     let steps = try await browser.value(
                         "[...document.querySelectorAll('#incident h2')].map((h) => h.textContent).join(' ')",
                         String.self)
@@ -46,7 +46,7 @@ struct IncidentDrillTests {
 
                     world.sandbox.faults.clearAll()
                     try await browser.untilReloading(
-                        shows: "document.querySelector('#incident').innerText.includes('It is over since')")
+                        shows: "document.querySelector('#incident').innerText.includes('Resolved at')")
                     try await browser.picture("drill-over-phone")
                     try await browser.open(page)
                     #expect(try await browser.count("#incidents .notice") == 0)

@@ -126,7 +126,8 @@ import Testing
         let failed = Diagnosis.of(facts).filter { $0.outcome == .failed }
         #expect(failed.map(\.cause) == [.portInUse])
         #expect(
-            failed.first?.remedy == "sudo kill 4242" && failed.first?.evidence.first?.line.contains("python3") == true)
+            failed.first?.remedy == "ps -o pid,user,lstart,args -p 4242"
+                && failed.first?.evidence.first?.line.contains("python3") == true)
     }
 
     @Test("somebody else answers on a port of a program that is not installed as a service")

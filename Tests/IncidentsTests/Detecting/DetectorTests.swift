@@ -11,7 +11,7 @@ struct Watch {
     var incidents: [Incident] = []
     var transitions: [Detector.Transition] = []
     private var state = Detector.State()
-    private let detector = Detector(story: IncidentWriter(context: Phrase("test", fr: "essai")))
+    private let detector = Detector(writer: IncidentWriter(context: Phrase("test", fr: "essai")))
 
     init(at now: Timestamp = HealthyMachine.now) { self.now = now }
 
@@ -104,7 +104,9 @@ extension Candle {
         for step in [over.context, over.symptom, over.diagnosis, over.resolution, over.lesson] {
             #expect(!step.english.isEmpty && !step.french.isEmpty)
         }
-        #expect(over.resolution.english.contains("schema"), "the proof: \(over.resolution.english)")
+        #expect(
+            over.resolution.english.contains("Resolved at \(watch.now.phrase.english): database check: "),
+            "the confirmation: \(over.resolution.english)")
         #expect(!over.evidence.isEmpty)
     }
 
@@ -168,7 +170,7 @@ extension Candle {
         let root = try #require(watch.open.first { $0.cause == .databaseUnreachable })
         let child = try #require(watch.open.first { $0.cause == .serviceCrashLoop })
         #expect(watch.incidents.count == 2 && child.parent == root.id && root.parent == nil)
-        #expect(child.diagnosis.english.contains("follows from database-unreachable"))
+        #expect(child.diagnosis.english.contains("Caused by incident \(root.id): Database unreachable."))
         for _ in 0..<2 { try watch.look() }
         #expect(watch.open.isEmpty)
     }
@@ -226,12 +228,14 @@ extension Candle {
         #expect(watch.incidents.isEmpty)
         try watch.look(runs(["coinbase": .blocked], 2))
         #expect(
-            watch.open.map(\.severity) == [.warning] && watch.open[0].symptom.english.contains("kraken serves instead"))
+            watch.open.map(\.severity) == [.warning]
+                && watch.open[0].symptom.english.hasPrefix("No data is missing: Kraken is used instead.")
+                && watch.open[0].symptom.french.hasPrefix("Aucune donnée ne manque\u{A0}: Kraken prend le relais."))
         try watch.look(runs(["coinbase": .blocked, "kraken": .blocked], 1))
         #expect(watch.open.map(\.severity) == [.critical])
         watch.now = watch.now + .hours(1)
         try watch.look()
-        #expect(watch.open.isEmpty && watch.incidents[0].resolution.english.contains("ended ok"))
+        #expect(watch.open.isEmpty && watch.incidents[0].resolution.english.contains(" succeeded."))
     }
 
     @Test(

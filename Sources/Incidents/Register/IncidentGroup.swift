@@ -1,17 +1,13 @@
-package import Domain
+import Domain
 
-/// Incidents under the one that they follow from, in the order in which they come.
-package struct IncidentTree {
-    package struct Branch {
-        package let root: Incident
-        /// What follows from it, directly or not.
-        package let consequences: [Incident]
-    }
+/// An incident without a known parent, and its consequences.
+struct IncidentGroup {
+    let root: Incident
+    /// Direct and indirect ones.
+    let consequences: [Incident]
 
-    package let branches: [Branch]
-
-    /// One whose root is not among them, or that would follow from itself, stands alone.
-    package init(_ incidents: [Incident]) {
+    /// Groups incidents and keeps their order. One whose parent is not among them, or that is its own ancestor, is a root.
+    static func grouped(_ incidents: [Incident]) -> [IncidentGroup] {
         let known = Dictionary(incidents.map { ($0.id, $0) }) { first, _ in first }
         func root(of incident: Incident) -> IncidentID {
             var (current, seen) = (incident, Set([incident.id]))
@@ -23,8 +19,8 @@ package struct IncidentTree {
         }
         let roots = incidents.map { ($0, root(of: $0)) }
         let consequences = Dictionary(grouping: roots.filter { $0.0.id != $0.1 }, by: \.1)
-        branches = roots.filter { $0.0.id == $0.1 }.map {
-            Branch(root: $0.0, consequences: (consequences[$0.1] ?? []).map(\.0))
+        return roots.filter { $0.0.id == $0.1 }.map {
+            IncidentGroup(root: $0.0, consequences: (consequences[$0.1] ?? []).map(\.0))
         }
     }
 }
