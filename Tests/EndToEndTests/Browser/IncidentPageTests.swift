@@ -145,7 +145,8 @@ struct IncidentPageTests {
                         }
                         try await browser.wait(
                             until:
-                                "document.dispatchEvent(new Event('visibilitychange')) && document.querySelector('#incident').innerText.includes('started again')"
+                                "document.dispatchEvent(new Event('visibilitychange')) && "
+                                + "document.querySelector('#incident').innerText.includes('started again')"
                         )
                         #expect(try await browser.value("window.stillTheSame === true", Bool.self))
                         // Without a token of its own, this one changes nothing.
