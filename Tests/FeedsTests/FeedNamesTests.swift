@@ -1,6 +1,7 @@
 import Domain
 import Feeds
 import Outbound
+import OutboundSupport
 import Support
 import Testing
 

@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import HealthSupport
 import Support
 import Testing
 

@@ -1,4 +1,5 @@
 import Domain
+import HealthSupport
 import Support
 import Testing
 

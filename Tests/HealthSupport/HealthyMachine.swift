@@ -1,6 +1,7 @@
 package import Domain
 package import Health
 package import OperatingSystem
+import Support
 
 /// A machine on which everything is well, to take one thing away from.
 package enum HealthyMachine {
