@@ -40,14 +40,12 @@ package enum Cursor: Hashable, Sendable {
             guard let time = Int64(parts[1]), !parts[2].isEmpty else { return nil }
             self = .news(before: NewsPosition(time: Timestamp(milliseconds: time), id: ArticleID(rawValue: parts[2])))
         case "t":
-            guard let time = Int64(parts[1]), (0..<1 << 52).contains(time), let given = Int(parts[2]),
-                (0...100_000).contains(given)
+            guard let time = Int64(parts[1]), let given = Int(parts[2]), (0...100_000).contains(given)
             else { return nil }
             self = .timeline(before: .init(time: Timestamp(milliseconds: time), given: given))
         case "r":
-            // A page is of a thousand runs at most: more of one millisecond nobody has been given.
-            guard let started = Int64(parts[1]), abs(started) < 1 << 53, let given = Int(parts[2]),
-                (1...1000).contains(given)
+            // A page holds at most a thousand runs, so no cursor that we gave out counts more of one millisecond.
+            guard let started = Int64(parts[1]), let given = Int(parts[2]), (1...1000).contains(given)
             else { return nil }
             self = .runs(RunPosition(started: Timestamp(milliseconds: started), given: given))
         case "i":

@@ -49,6 +49,6 @@ struct ChartGeometry: Sendable {
     /// One decimal is a tenth of a pixel at most.
     private static func unit(_ value: Double) -> String {
         let rounded = (value * 10).rounded() / 10
-        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+        return rounded == rounded.rounded() ? "\(Int(clamped: rounded))" : "\(rounded)"
     }
 }

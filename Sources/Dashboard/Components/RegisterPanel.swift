@@ -27,7 +27,7 @@ struct RegisterPanel: Sendable {
         func figure(_ seconds: Double?, _ name: String) -> Figure? {
             seconds.map {
                 Figure(
-                    value: Duration.milliseconds(Int64($0 * 1000)).phrase[formatter.language].replacing(
+                    value: Duration(clampedSeconds: $0).phrase[formatter.language].replacing(
                         " ", with: "\u{A0}"), name: name)
             }
         }

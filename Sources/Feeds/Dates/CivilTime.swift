@@ -67,7 +67,10 @@ struct ClockTime {
         // A leap second has a name of its own, and is counted as the next second.
         guard hour < 24, minute < 60, second <= 60 else { return nil }
         if halves.count == 2 {
-            guard numbers.count == 3, let fraction = Double("0." + halves[1]) else { return nil }
+            // Digits only: "55.1e99" is a number to Swift, and no time.
+            guard numbers.count == 3, halves[1].allSatisfy({ $0.isASCII && $0.isNumber }),
+                let fraction = Double("0." + halves[1])
+            else { return nil }
             millisecond = Int(fraction * 1000)
         }
     }

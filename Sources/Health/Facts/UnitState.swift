@@ -91,7 +91,7 @@ package struct UnitState: Hashable, Sendable {
     /// `@1700000000` or `@1700000000.123456`.
     private static func moment(_ text: String) -> Timestamp? {
         guard text.hasPrefix("@"), let seconds = Double(text.dropFirst()), seconds > 0 else { return nil }
-        return Timestamp(milliseconds: Int64(seconds * 1000))
+        return Timestamp(milliseconds: Int64(clamped: seconds * 1000))
     }
 
     /// `{ path=/usr/bin/x ; argv[]=/usr/bin/x api ; ignore_errors=no ; … }`

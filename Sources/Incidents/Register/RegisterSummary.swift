@@ -74,6 +74,6 @@ package struct RegisterSummary {
     private var separator: String { language.localized("; ", fr: "\u{A0}; ") }
 
     private func duration(_ seconds: Double?) -> String {
-        seconds.map { Duration.milliseconds(Int64($0 * 1000)).phrase[language] } ?? "–"
+        seconds.map { Duration(clampedSeconds: $0).phrase[language] } ?? "–"
     }
 }
