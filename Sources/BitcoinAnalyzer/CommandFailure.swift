@@ -76,7 +76,7 @@ struct CommandFailure: Error {
     func reportAndExit(json: Bool) -> Never {
         if json, !isReported {
             struct Body: Encodable { let error, hint: String; let cause: Cause?; let exit_code: Int32 }
-            if let data = try? JSONEncoder().encode(
+            if let data = try? JSONEncoder.compact.encode(
                 Body(error: message, hint: hint, cause: cause, exit_code: code.rawValue))
             {
                 print(String(decoding: data, as: UTF8.self))

@@ -74,7 +74,7 @@ extension OpenDatabase {
             }
             let reading = StatusReport(
                 records, units: await units, rules: wiring.settings.statusRules, now: wiring.time.now())
-            return Array(try JSONEncoder().encode(reading))
+            return Array(try JSONEncoder.compact.encode(reading))
         }
     }
 }

@@ -19,7 +19,7 @@ struct SQLiteRestore: Sendable {
             await copy.close()
             try SQLiteCopy.settle(partial.path)
             _ = try SQLiteCopy.check(partial.path)
-            try FileRights.give(partial.path, thoseOf: file)
+            try partial.takeRightsOfTarget()
             guard !Task.isCancelled else {
                 throw ArchiveFailure(.stopped, "stopped before anything was replaced", hint: "run it again")
             }
