@@ -79,7 +79,7 @@ let package = Package(
         module("Exchanges", ["Domain", "Outbound"]),
         module("Feeds", ["Domain", "Outbound", "CXML2", .crypto]),
         module("Collection", ["Domain"]),
-        module("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
+        module("Storage", ["Domain", "OperatingSystem", "CPostgres", .grdb, .nio("NIOPosix")]),
         module("Analysis", ["Domain"]),
         module("OperatingSystem", ["Domain", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),

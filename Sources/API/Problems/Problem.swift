@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 package import HTTPTypes
 package import Hummingbird
@@ -56,7 +57,7 @@ package struct Problem: Error, Hashable, Sendable {
         let body = Body(
             type: "urn:bitcoin-analyzer:problem:\(code)", title: title, detail: detail, trace_id: traceID,
             status: status.code)
-        let bytes = (try? Encoding.json.encode(body)) ?? Data()
+        let bytes = (try? JSONEncoder.compact.encode(body)) ?? Data()
         var headers = headers
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"

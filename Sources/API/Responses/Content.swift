@@ -27,7 +27,7 @@ struct Content<T: Encodable> {
             headers[.vary] = "Accept-Language"
         }
         return PreparedResponse(
-            contentType: "application/json", body: ByteBuffer(bytes: try Encoding.json.encode(value)),
+            contentType: "application/json", body: ByteBuffer(bytes: try JSONEncoder.compact.encode(value)),
             extraHeaders: headers,
             validUntil: validUntil)
     }

@@ -21,8 +21,7 @@ package struct PreparedResponse: Sendable {
         self.body = body
         self.extraHeaders = extraHeaders
         self.validUntil = validUntil
-        let digest = SHA256.hash(data: body.readableBytesView).prefix(16)
-        etag = "\"" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
+        etag = "\"\(SHA256.hash(data: body.readableBytesView).prefix(16).hexadecimal)\""
         let shared = [("ETag", etag), ("Cache-Control", "no-cache")] + extraHeaders.map { ($0.name.rawName, $0.value) }
         okHead = Self.head(
             "200 OK", shared + [("Content-Type", contentType), ("Content-Length", "\(body.readableBytes)")])

@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 package import Hummingbird
 
@@ -19,7 +20,7 @@ package struct HealthRoutes: Sendable {
                 let reasons = checks.filter { !$0.ok }.map { "\($0.name): \($0.detail)" }.joined(separator: "; ")
                 return text(ready ? "ok\n" : "not ready: \(reasons)\n", status: status)
             }
-            let body = try Encoding.json.encode(["checks": checks])
+            let body = try JSONEncoder.compact.encode(["checks": checks])
             return Response(
                 status: status,
                 headers: [

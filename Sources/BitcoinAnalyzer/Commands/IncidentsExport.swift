@@ -3,6 +3,7 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import Incidents
+import OperatingSystem
 import Storage
 import Timeline
 
@@ -58,11 +59,12 @@ struct IncidentsExport: AsyncParsableCommand {
             ? json(incidents) : IncidentMarkdown(incidents, in: options.language, at: MarketClock.real.now()).text
         guard let output else { return print(text, terminator: "") }
         do {
-            try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+            let file = try OutputFile(output)
+            try file.write(text.utf8)
+            try file.commit()
         } catch {
             throw CommandFailure(
-                .io, "\(output) cannot be written: \(error)",
-                hint: "name a file in a folder that you may write: --output FILE")
+                .io, "\(error)", hint: "name a file in a folder that you may write: --output FILE")
         }
         try Output(options: options).write(Written(file: output, incidents: incidents.count)) { language in
             let count = incidents.count
@@ -75,11 +77,9 @@ struct IncidentsExport: AsyncParsableCommand {
     }
 
     private func json(_ incidents: [Incident]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let document = Document(
             register: IncidentRegister(incidents), incidents: incidents.map { IncidentResponse($0, options.language) })
-        return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+        return String(decoding: try JSONEncoder.pretty.encode(document), as: UTF8.self) + "\n"
     }
 
     private func moment(_ text: String) -> Timestamp? {

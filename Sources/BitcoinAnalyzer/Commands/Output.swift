@@ -9,9 +9,7 @@ struct Output {
     /// - Throws: what encoding throws.
     func write<T: Encodable>(_ value: T, _ lines: (Language) -> [String]) throws {
         if options.json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(value), as: UTF8.self))
+            print(String(decoding: try JSONEncoder.pretty.encode(value), as: UTF8.self))
         } else {
             for line in lines(options.language) { print(line) }
         }

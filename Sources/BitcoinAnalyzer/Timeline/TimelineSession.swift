@@ -70,16 +70,15 @@ struct TimelineSession: Sendable {
                     to: OutputBuffer(STDOUT_FILENO), as: options.json ? .json : .terminal(colour: colour), trace: trace,
                     language: language)
             }
-            let descriptor = open(page, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else {
-                let code = errno
+            let file: OutputFile
+            do { file = try OutputFile(page) } catch {
                 throw CommandFailure(
-                    code == EACCES ? .permission : .io, "\(page) cannot be written: \(String(cString: strerror(code)))",
+                    error.isPermission ? .permission : .io, "\(error)",
                     hint: "name a file in a folder that is there, and that you may write to")
             }
-            defer { close(descriptor) }
             let summary = try await timeline.write(
-                to: OutputBuffer(descriptor), as: .page, trace: trace, language: language)
+                to: OutputBuffer(file.descriptor), as: .page, trace: trace, language: language)
+            try file.commit()
             struct Written: Encodable { let file: String; let entries: Int }
             try Output(options: options).write(Written(file: page, entries: summary.entries)) { language in
                 [
@@ -88,6 +87,8 @@ struct TimelineSession: Sendable {
                 ]
             }
             return summary
+        } catch let error as FileError {
+            throw CommandFailure(.io, "\(error)", hint: "is the disk full? df -h")
         } catch OutputBuffer.Failure.other(let reason) {
             throw CommandFailure(.io, "the output cannot be written: \(reason)", hint: "is the disk full? df -h")
         }

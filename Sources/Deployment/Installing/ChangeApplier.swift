@@ -91,45 +91,45 @@ package struct ChangeApplier: Sendable {
         }
     }
 
-    /// Under another name first, on the same disk; a running program keeps the file that it was started from.
+    /// A running program keeps the file that it was started from.
     private func write(_ data: Data, to path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
         throws(DeploymentFailure)
     {
         try folder(parent(of: path))
-        let draft = path + ".installing"
-        unlink(draft)
-        // Readable by nobody else until it has its owner: settings may hold secrets.
-        let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        try check(file, "write \(draft)")
-        defer { close(file) }
-        var rest = data[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            if count < 0 {
-                let failure = failure("write \(path)")
-                unlink(draft)
-                throw failure
-            }
-            rest = rest.dropFirst(count)
+        let ids = try ids(of: owner)
+        do throws(FileError) {
+            // A fixed temporary name: what a killed installation left in a folder that other programs read does not stay there.
+            let file = try FileReplacement(
+                of: path, mode: mode_t(mode), owner: ids.map { .ids(user: $0.user, group: $0.group) } ?? .process,
+                temporaryName: .suffix(".installing"))
+            try file.write(data)
+            try file.commit()
+        } catch {
+            throw failure(error)
         }
-        try check(fsync(file), "write \(path)")
-        try own(draft, mode, owner)
-        try check(rename(draft, path), "put \(path) in its place")
     }
 
+    /// By descriptor, and not through a symbolic link that has come in between.
     private func own(_ path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner) throws(DeploymentFailure) {
-        if rights != .none {
-            let user = owner == .service ? tree.user(InstallPaths.user) : 0
-            let group = owner == .root ? 0 : tree.group(InstallPaths.user)
-            if rights == .all, user == nil || group == nil {
-                throw DeploymentFailure(
-                    .unavailable, "the user \(InstallPaths.user) does not exist, though it was made",
-                    hint: "look at it: getent passwd \(InstallPaths.user)")
-            }
-            try check(chown(path, user ?? 0, group ?? 0), "give \(path) to \(owner.specification)")
+        let ids = try ids(of: owner)
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        try check(descriptor, "open \(path)")
+        defer { close(descriptor) }
+        if let ids { try check(fchown(descriptor, ids.user, ids.group), "give \(path) to \(owner.specification)") }
+        try check(fchmod(descriptor, mode_t(mode)), "set the permissions of \(path)")
+    }
+
+    /// `nil` where owners are not set.
+    private func ids(of owner: InstallationPlan.Owner) throws(DeploymentFailure) -> (user: UInt32, group: UInt32)? {
+        guard rights != .none else { return nil }
+        let user = owner == .service ? tree.user(InstallPaths.user) : 0
+        let group = owner == .root ? 0 : tree.group(InstallPaths.user)
+        if rights == .all, user == nil || group == nil {
+            throw DeploymentFailure(
+                .unavailable, "the user \(InstallPaths.user) does not exist, though it was made",
+                hint: "look at it: getent passwd \(InstallPaths.user)")
         }
-        try check(chmod(path, mode_t(mode)), "set the permissions of \(path)")
+        return (user ?? 0, group ?? 0)
     }
 
     private func folder(_ path: String) throws(DeploymentFailure) {
@@ -153,11 +153,20 @@ package struct ChangeApplier: Sendable {
 
     private func failure(_ purpose: String) -> DeploymentFailure {
         let code = errno
-        let permission = code == EACCES || code == EPERM || code == EROFS
-        return DeploymentFailure(
-            permission ? .permission : .io, "cannot \(purpose): \(String(cString: strerror(code)))",
-            hint: permission
+        return failure(
+            "cannot \(purpose): \(String(cString: strerror(code)))",
+            isPermission: code == EACCES || code == EPERM || code == EROFS)
+    }
+
+    private func failure(_ error: FileError) -> DeploymentFailure {
+        failure("\(error)", isPermission: error.isPermission)
+    }
+
+    private func failure(_ message: String, isPermission: Bool) -> DeploymentFailure {
+        DeploymentFailure(
+            isPermission ? .permission : .io, message,
+            hint: isPermission
                 ? "run it as root, with sudo; on a read-only system, where it may be written"
-                : "mend that, and run this again: it goes on where it stopped")
+                : "fix that, and run this again: it goes on where it stopped")
     }
 }

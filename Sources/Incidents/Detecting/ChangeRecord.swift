@@ -1,5 +1,5 @@
 package import Domain
-import FoundationEssentials
+import OperatingSystem
 
 /// The last change of the version or the settings, since most incidents begin with a change. Kept in the state directory between
 /// starts, without secrets.
@@ -16,8 +16,8 @@ package struct ChangeRecord: Hashable, Sendable, Codable {
     package static func update(version: String, settings: [String: String], in folder: String, now: Timestamp)
         -> ChangeRecord
     {
-        let file = URL(filePath: folder + "/last-change.json")
-        let before = (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(ChangeRecord.self, from: $0) }
+        let file = StateFile(folder + "/last-change.json")
+        let before = try? file.read(as: ChangeRecord.self)
         var changes = Set(settings.keys).union(before?.settings.keys.map(\.self) ?? []).filter {
             before?.settings[$0] != settings[$0]
         }.sorted()
@@ -25,12 +25,7 @@ package struct ChangeRecord: Hashable, Sendable, Codable {
         if let before, changes.isEmpty { return before }
         let record = ChangeRecord(
             version: version, settings: settings, changed: now, changes: before == nil ? [] : changes)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        if let data = try? encoder.encode(record) {
-            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try? data.write(to: file, options: .atomic)
-        }
+        try? file.write(record)
         return record
     }
 

@@ -1,11 +1,5 @@
 package import Domain
-import FoundationEssentials
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import OperatingSystem
 
 /// A period of maintenance in which no incident opens. It ends automatically.
 package struct MaintenanceWindow: Hashable, Sendable, Codable {
@@ -25,31 +19,21 @@ package struct MaintenanceWindow: Hashable, Sendable, Codable {
 
 /// `maintenance.json` in the state directory: a file, because the database may be under maintenance.
 package struct MaintenanceFile: Sendable {
-    package let path: String
+    private let file: StateFile
+    package var path: String { file.path }
 
-    package init(inFolder folder: String) { path = folder + "/maintenance.json" }
+    package init(inFolder folder: String) { file = StateFile(folder + "/maintenance.json") }
 
     /// `nil` when none is open. An unreadable file opens none.
     package func current(now: Timestamp) -> MaintenanceWindow? {
-        guard let data = try? Data(contentsOf: URL(filePath: path)),
-            let window = try? JSONDecoder().decode(MaintenanceWindow.self, from: data)
-        else { return nil }
+        guard let window = try? file.read(as: MaintenanceWindow.self) else { return nil }
         return window.from <= now && now < window.until ? window : nil
     }
 
     /// Opens a window, and replaces an open one.
-    /// - Throws: when the folder cannot be written.
-    package func open(_ window: MaintenanceWindow) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try encoder.encode(window).write(to: URL(filePath: path), options: .atomic)
-        // The service's user must be able to read a file that root wrote.
-        var status = stat()
-        if geteuid() == 0, stat(folder, &status) == 0 { _ = chown(path, status.st_uid, status.st_gid) }
-    }
+    /// - Throws: ``FileError`` when the folder cannot be written.
+    package func open(_ window: MaintenanceWindow) throws { try file.write(window) }
 
     /// Does nothing when none is open.
-    package func close() { unlink(path) }
+    package func close() { file.remove() }
 }

@@ -60,9 +60,7 @@ package struct NotificationMessage: Hashable, Sendable {
     }
 
     private static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        return String(decoding: try JSONEncoder.compact.encode(value), as: UTF8.self)
     }
 
     static func signature(of body: String, id: String, at seconds: Int64, secret: String) -> String {

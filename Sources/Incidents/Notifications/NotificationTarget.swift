@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 import FoundationEssentials
 
 /// A receiver of notifications: a webhook, or a topic of ntfy (https://docs.ntfy.sh/publish/). Its address is a secret, because
@@ -54,8 +55,6 @@ package struct NotificationTarget: Hashable, Sendable {
             url = "\(scheme)://\(host)\(rest.isEmpty ? "/" : rest)"
             name = "webhook at \(host)"
         }
-        fingerprint = SHA256.hash(data: Data(text.utf8)).prefix(8).map {
-            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-        }.joined()
+        fingerprint = SHA256.hash(data: Data(text.utf8)).prefix(8).hexadecimal
     }
 }

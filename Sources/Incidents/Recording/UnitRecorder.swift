@@ -133,8 +133,7 @@ package struct UnitRecorder: Sendable {
 extension IncidentID {
     /// Sorts by time: `20261123T190000Z-3f9a2c1e`.
     package static func fresh(at moment: Timestamp) -> IncidentID {
-        let digits = String(UInt32.random(in: 0...UInt32.max), radix: 16)
         let time = moment.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }
-        return IncidentID(rawValue: "\(time)Z-\(String(repeating: "0", count: 8 - digits.count))\(digits)")
+        return IncidentID(rawValue: "\(time)Z-\(UInt32.random(in: 0...UInt32.max).hexadecimal)")
     }
 }
