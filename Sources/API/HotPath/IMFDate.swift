@@ -13,7 +13,7 @@ enum IMFDate {
             [.weekday, .day, .month, .year, .hour, .minute, .second], from: Date(timeIntervalSince1970: Double(second)))
         func two(_ number: Int?) -> String { (number ?? 0) < 10 ? "0\(number ?? 0)" : "\(number ?? 0)" }
         let clock = [parts.hour, parts.minute, parts.second].map(two).joined(separator: ":")
-        return
-            "\(days[(parts.weekday ?? 1) - 1]), \(two(parts.day)) \(months[(parts.month ?? 1) - 1]) \(parts.year ?? 1970) \(clock) GMT"
+        let date = "\(two(parts.day)) \(months[(parts.month ?? 1) - 1]) \(parts.year ?? 1970)"
+        return "\(days[(parts.weekday ?? 1) - 1]), \(date) \(clock) GMT"
     }
 }
