@@ -160,8 +160,7 @@ struct OpenDatabase: Sendable {
     func reader() -> LocalMarketReader {
         LocalMarketReader(
             candles: database.candles, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated,
-            freshFor: settings.freshFor,
-            now: time.now)
+            freshness: settings.priceFreshness, now: time.now)
     }
 
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: database.incidents, simulated: simulated) }
@@ -177,7 +176,7 @@ struct OpenDatabase: Sendable {
         return Readiness(
             schema: { (try await database.schemaVersion(), Database.newestSchemaVersion) },
             mismatch: { await watch.sentence()?.english },
-            candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal, now: time.now)
+            candles: database.candles, freshness: settings.priceFreshness, journal: wiring.journal, now: time.now)
     }
 
     /// The API as a service.
@@ -185,17 +184,17 @@ struct OpenDatabase: Sendable {
         version: DataVersion, requests: RequestMetrics = RequestMetrics(),
         onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) -> ListenerService {
-        let answers = ResponseCache(version: version, requests: requests, now: time.now)
+        let responses = ResponseCache(version: version, requests: requests, now: time.now)
         return ListenerService(
             "api",
             router: APIRouter.make(
-                reader: reader(), runs: database.runs, answers: answers, readiness: readiness,
+                reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
                 incidents: database.incidents, status: status(),
                 metrics: metrics(version: version, requests: requests),
-                requests: requests, freshFor: settings.freshFor, timeline: timeline(), admin: settings.adminToken,
+                requests: requests, timeline: timeline(), admin: settings.adminToken,
                 clock: MarketClock.real.now, simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
-            answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
+            responses: responses, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }
 
     var records: RecordReader { RecordReader(runs: database.runs, incidents: database.incidents) }

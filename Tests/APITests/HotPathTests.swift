@@ -8,25 +8,28 @@ import Support
 import Testing
 
 @Suite("The hot path") struct HotPathTests {
-    /// Lends a client of the API as `serve` runs it, and one of a server beside it that has no routes: what that one answers comes from the hot path.
+    /// Runs `body` with a client of the API as `serve` runs it, and with a client of a server without routes, which only the hot path serves.
     func live<T: Sendable>(
         simulated: Bool = false, requests: RequestMetrics = RequestMetrics(),
         _ body: @escaping @Sendable (_ client: LiveClient, _ prepared: LiveClient) async throws -> T
     ) async throws -> T {
         let fixture = try Fixture()
         let now = fixture.now
-        let answers = ResponseCache(version: fixture.version, requests: requests, now: { now })
+        let responses = ResponseCache(version: fixture.version, requests: requests, now: { now })
         let router = APIRouter.make(
             reader: LocalMarketReader(
                 candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated,
+                freshness: fixture.freshness,
                 now: { now }),
-            runs: fixture.runs, answers: answers,
-            readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),
+            runs: fixture.runs, responses: responses,
+            readiness: Readiness(
+                schema: { (1, 1) }, candles: fixture.candles, freshness: fixture.freshness, journal: MemoryJournal(),
+                now: { now }),
             incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) },
             metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
-        return try await withServer(router, answers: answers, simulated: simulated, now: now) { client in
+        return try await withServer(router, responses: responses, simulated: simulated, now: now) { client in
             try await withServer(
-                Router(context: AnalyzerContext.self), answers: answers, simulated: simulated, now: now
+                Router(context: APIRequestContext.self), responses: responses, simulated: simulated, now: now
             ) { prepared in
                 try await body(client, prepared)
             }
@@ -34,7 +37,7 @@ import Testing
     }
 
     @Test(
-        "answers what the router answered, field by field",
+        "sends the same response as the router, field by field",
         arguments: [
             "/v1/price", "/v1/candles?limit=3", "/price-history?limit=24", "/v1/news?limit=2", "/v1/analysis",
             "/latest-price",
@@ -59,7 +62,7 @@ import Testing
         }
     }
 
-    @Test("tells a client that it has the bytes already")
+    @Test("a matching If-None-Match is a 304")
     func notModified() async throws {
         try await live { client, _ in
             let etag = try #require(try await client.get("/v1/price").headers[.eTag])
@@ -75,26 +78,26 @@ import Testing
         let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
         try await live { client, _ in
             for _ in 1...2 {
-                let answer = try await client.get("/v1/price", headers: [.traceparent: parent])
-                #expect(answer.headers[.traceparent]?.hasPrefix("00-0af7651916cd43dd8448eb211c80319c-") == true)
+                let response = try await client.get("/v1/price", headers: [.traceparent: parent])
+                #expect(response.headers[.traceparent]?.hasPrefix("00-0af7651916cd43dd8448eb211c80319c-") == true)
             }
         }
     }
 
-    @Test("speaks each caller's language")
+    @Test("responds in the language of each client")
     func language() async throws {
         try await live { client, _ in
             for (header, text) in [
                 ("fr", "Le cours monte."), ("en", "The price rises."), ("fr", "Le cours monte."),
                 ("en", "The price rises."),
             ] {
-                let answer = try await client.get("/v1/analysis", headers: [.acceptLanguage: header])
-                #expect(String(buffer: answer.body).contains(text))
+                let response = try await client.get("/v1/analysis", headers: [.acceptLanguage: header])
+                #expect(String(buffer: response.body).contains(text))
             }
         }
     }
 
-    @Test("pipelined requests are answered in their order, whoever answers them")
+    @Test("responses to pipelined requests keep their order, from the hot path and the router")
     func pipelining() async throws {
         try await live { client, _ in
             _ = try await client.get("/v1/price")
@@ -112,14 +115,14 @@ import Testing
         }
     }
 
-    @Test("a client that does not read what it asks for is held back", .timeLimit(.minutes(1)))
+    @Test("a client that does not read its responses is throttled", .timeLimit(.minutes(1)))
     func heldBack() async throws {
         try await live { client, _ in
             _ = try await client.get("/v1/candles?limit=60")
             let port = client.port
             let request = ByteBuffer(
                 string: String(repeating: "GET /v1/candles?limit=60 HTTP/1.1\r\nHost: x\r\n\r\n", count: 1000))
-            // Nothing is read on this side: sooner or later the server stops reading too, and our own channel is no longer writable.
+            // This client reads nothing, so the server stops reading and this channel becomes unwritable.
             let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).channelOption(
                 .autoRead, value: false)
             let channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
@@ -131,7 +134,7 @@ import Testing
             }
             #expect(
                 sent < 2000,
-                "the server took \(sent * request.readableBytes) bytes of requests that nobody reads the answers of")
+                "the server read \(sent * request.readableBytes) bytes of requests")
             try await channel.close()
         }
     }
@@ -147,9 +150,9 @@ import Testing
         }
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
-            var answer = ""
-            for try await part in inbound { answer += String(buffer: part) }
-            return answer
+            var response = ""
+            for try await part in inbound { response += String(buffer: part) }
+            return response
         }
     }
 }

@@ -27,11 +27,11 @@ private struct DidNotListen: Error {}
 
 /// Lends a client of a server as `serve` runs it: ``HTTPServer``, on a port chosen by the system.
 func withServer<T: Sendable>(
-    _ router: Router<AnalyzerContext>, answers: ResponseCache, simulated: Bool, now: Timestamp,
+    _ router: Router<APIRequestContext>, responses: ResponseCache, simulated: Bool, now: Timestamp,
     _ body: @escaping @Sendable (LiveClient) async throws -> T
 ) async throws -> T {
     let server = HTTPServer(
-        router, answers: answers, simulated: simulated,
+        router, responses: responses, simulated: simulated,
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { now })
     let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
     let (requests, ending) = AsyncStream.makeStream(of: Never.self)

@@ -26,7 +26,7 @@ import Testing
                 """)
     }
 
-    @Test("every request is counted by its route's template, whoever answers it")
+    @Test("every request is counted by its route's template, on the hot path too")
     func counted() async throws {
         let requests = RequestMetrics()
         try await HotPathTests().live(requests: requests) { client, _ in

@@ -18,7 +18,7 @@ package struct Readiness: Sendable {
     private let schema: @Sendable () async throws -> (version: Int, wanted: Int)
     private let mismatch: @Sendable () async -> String?
     private let candles: any CandleArchive
-    private let freshFor: Duration
+    private let freshness: PriceFreshness
     private let journal: any Journal
     private let now: @Sendable () -> Timestamp
 
@@ -26,14 +26,14 @@ package struct Readiness: Sendable {
     ///   - schema: asks the database for the version of its schema, beside the one that this program reads; throws ``ArchiveFailure`` when it
     ///     does not answer.
     ///   - mismatch: tells when this machine's last run wrote to another database. What is served is none the worse for it: told, and ready.
-    ///   - freshFor: how old the newest price may be.
+    ///   - freshness: how old the newest price may be.
     package init(
         schema: @escaping @Sendable () async throws -> (version: Int, wanted: Int),
         mismatch: @escaping @Sendable () async -> String? = { nil }, candles: any CandleArchive,
-        freshFor: Duration = PriceResponse.freshFor,
+        freshness: PriceFreshness,
         journal: any Journal, now: @escaping @Sendable () -> Timestamp
     ) {
-        self.freshFor = freshFor
+        self.freshness = freshness
         self.journal = journal
         self.schema = schema
         self.mismatch = mismatch
@@ -60,7 +60,7 @@ package struct Readiness: Sendable {
             let age = now() - newest.priceTime
             checks.append(
                 Check(
-                    name: "freshness", ok: age <= freshFor,
+                    name: "freshness", ok: age <= freshness.maxAge,
                     detail: "the newest price is of \(newest.priceTime), \(max(0, age.components.seconds / 60)) min ago"
                 ))
             return checks

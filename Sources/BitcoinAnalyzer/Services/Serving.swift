@@ -16,7 +16,7 @@ extension OpenDatabase {
         let apiRequests = RequestMetrics()
         let pages = ResponseCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
-            reader: reader(), incidents: incidentReader(), version: { version.current }, hotAnswers: pages,
+            reader: reader(), incidents: incidentReader(), version: { version.current }, preparedPages: pages,
             now: wiring.time.now, logger: wiring.logger)
         let reporting = wiring.reporting(listeners: 2)
         try await runServices(
@@ -30,7 +30,7 @@ extension OpenDatabase {
                 ListenerService(
                     "web",
                     router: webRouter(dashboard, requests: requests, simulated: simulated, checks: readiness.checks),
-                    at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
+                    at: wiring.settings.web, sockets: wiring.sockets, responses: pages, simulated: simulated,
                     logger: wiring.logger
                 ) {
                     reporting.listens(at: $0)
@@ -83,8 +83,8 @@ extension Wiring {
 func webRouter(
     _ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool,
     checks: @escaping @Sendable () async -> [Readiness.Check]
-) -> Router<AnalyzerContext> {
-    let router = Router(context: AnalyzerContext.self, options: .autoGenerateHeadEndpoints)
+) -> Router<APIRequestContext> {
+    let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
     dashboard.add(to: router)
     MetricsRoute.ofDashboard(requests).add(to: router)

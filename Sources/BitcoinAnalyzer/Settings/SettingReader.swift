@@ -81,7 +81,7 @@ struct SettingReader {
             throw SettingsFailure(
                 "ADMIN_TOKEN (\(origin(.adminToken))) is set to something too short, or with blanks or letters beyond ASCII",
                 hint:
-                    "take at least \(AdminToken.shortest) characters, as openssl rand -hex 32 makes them, or leave it unset: then nobody can change anything over HTTP"
+                    "take at least \(AdminToken.minLength) characters, as openssl rand -hex 32 makes them, or leave it unset: then nobody can change anything over HTTP"
             )
         }
         return token

@@ -61,8 +61,9 @@ struct Settings: Sendable {
     let adminToken: AdminToken?
     let notifications: Notifications
 
-    /// How old a price may be before a collection must have failed: two passes, of an hour at least.
-    var freshFor: Duration { max(.hours(2), collectEvery * 2) }
+    /// When the newest price counts as stale.
+    var priceFreshness: PriceFreshness { PriceFreshness(collectEvery: collectEvery) }
+    var freshFor: Duration { priceFreshness.maxAge }
 
     static let defaultFeeds = [
         "https://news.google.com/rss/search?q=bitcoin&hl=en-US&gl=US&ceid=US:en",

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// JSON that may stand inside a `<script>` element: nothing in it can end the element or begin a comment
+/// JSON that is safe inside a `<script>` element: it can neither end the element nor begin a comment
 /// (https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements).
 enum EmbeddedJSON {
     static func text(_ value: some Encodable) throws -> String {

@@ -22,7 +22,7 @@ struct IncidentDrillTests {
                 try await WebDriver.shared().browse(as: .init(language: "en")) { browser in
                     try await browser.show(on: .phone)
                     try await browser.open(page)
-                    try await browser.untilReloading(shows: "document.querySelector('#price .figure') !== null")
+                    try await browser.untilReloading(shows: "document.querySelector('#price .price-value') !== null")
                     #expect(try await browser.count("#incidents .notice") == 0)
 
                     for venue in Self.prices { world.sandbox.faults.set(.blocked, on: venue) }
@@ -30,7 +30,7 @@ struct IncidentDrillTests {
                         shows: "document.querySelector('#incidents .notice.down') !== null")
                     #expect(try await browser.text("#incidents .notice.down").contains("getting stale"))
                     #expect(try await browser.count("#price time") >= 1)
-                    try await browser.picture("drill-broken-phone")
+                    try await browser.screenshot("drill-broken-phone")
 
                     try await browser.click("#incidents .notice.down a")
                     try await browser.wait(until: "location.pathname.startsWith('/incidents/')")
@@ -42,12 +42,12 @@ struct IncidentDrillTests {
                         #expect(steps.contains(step), "\(steps)")
                     }
                     #expect(try await browser.text("#evidence").contains("HTTP 403"))
-                    try await browser.picture("drill-incident-phone")
+                    try await browser.screenshot("drill-incident-phone")
 
                     world.sandbox.faults.clearAll()
                     try await browser.untilReloading(
                         shows: "document.querySelector('#incident').innerText.includes('Resolved at')")
-                    try await browser.picture("drill-over-phone")
+                    try await browser.screenshot("drill-over-phone")
                     try await browser.open(page)
                     #expect(try await browser.count("#incidents .notice") == 0)
                 }

@@ -1,18 +1,18 @@
 import Logging
 
-/// One answered request as a log line. Never tells the query, which may hold what a person has searched for.
-struct RequestLine {
+/// The log line of one request. Without the query, which may contain a search term.
+struct RequestLogEntry {
     let method: String
     let path: String
-    /// The route's template, `other` where none fits.
+    /// The route's template; `other` where none matches.
     let route: String
     let status: Int
     let duration: Duration
     let traceID: String
-    /// Why the service failed, where it did.
+    /// The error behind a response of 500.
     var failure: String?
 
-    func tell(_ logger: Logger) {
+    func write(to logger: Logger) {
         logger.log(
             level: level, "\(method) \(path) \(status)\(failure.map { ": \($0)" } ?? "")",
             metadata: [
@@ -21,7 +21,7 @@ struct RequestLine {
             ])
     }
 
-    /// Pages are what people ask for, a few an hour; the rest is machines, of interest when something is looked into.
+    /// Pages are requested by people and few; other requests are logged for debugging only.
     private var level: Logger.Level {
         switch status {
         case 500: .error

@@ -1,10 +1,10 @@
 import API
 import Domain
 
-/// The whole page, ready to be poured into its template.
-struct Page: Sendable {
-    let words: Phrases
-    let frame: Frame
+/// The template context of the main page.
+struct MarketPage: Sendable {
+    let strings: DashboardStrings
+    let layout: PageLayout
     let notice: IncidentNotice
     let pricePanel: PricePanel
     let chartPanel: ChartPanel
@@ -14,15 +14,16 @@ struct Page: Sendable {
 
     init(_ snapshot: MarketSnapshot, language: Language, range: ChartRange, files: AssetCatalog.Addresses) throws {
         let formatter = LocalizedFormatter(language, at: snapshot.now)
-        words = formatter.phrases
+        strings = formatter.strings
         notice = IncidentNotice(snapshot.incidents, in: formatter)
-        pricePanel = PricePanel(snapshot.price, facts: snapshot.analysis.value?.facts, in: formatter)
+        pricePanel = PricePanel(
+            snapshot.price, stale: snapshot.priceIsStale, facts: snapshot.analysis.value?.facts, in: formatter)
         chartPanel = try ChartPanel(snapshot.candles, latest: snapshot.price.value, range: range, in: formatter)
         analysisPanel = AnalysisPanel(snapshot.analysis, in: formatter)
         newsPanel = NewsPanel(snapshot.news, in: formatter)
         closesPanel = ClosesPanel(snapshot.candles, in: formatter)
-        frame = Frame(
-            title: (pricePanel.figure.map { "\($0.price) · " } ?? "") + words.title,
+        layout = PageLayout(
+            title: (pricePanel.latest.map { "\($0.price) · " } ?? "") + strings.title,
             address: { "/?lang=\($0.rawValue)&range=\(range.rawValue)" },
             simulated: snapshot.simulated, files: files, in: formatter)
     }

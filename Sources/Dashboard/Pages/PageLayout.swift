@@ -1,7 +1,7 @@
 import Domain
 
-/// What every page has around its content.
-struct Frame: Sendable {
+/// What all pages share around their content: document title, language switch, notices, assets.
+struct PageLayout: Sendable {
     struct LanguageLink: Sendable {
         let code: String
         let name: String
@@ -12,12 +12,11 @@ struct Frame: Sendable {
     let documentTitle: String
     let languages: [LanguageLink]
     let simulated: Bool
-    /// The server's clock, in Unix milliseconds: the browser counts ages from it, not from its own clock, which may be wrong.
+    /// The server's clock in Unix milliseconds: the browser computes ages from it, as its own clock may be wrong.
     let clock: Int64
     let files: AssetCatalog.Addresses
 
-    /// - Parameters:
-    ///   - address: of the page in a language.
+    /// - Parameter address: the page's address in a language.
     init(
         title: String, address: (Language) -> String, simulated: Bool, files: AssetCatalog.Addresses,
         in formatter: LocalizedFormatter

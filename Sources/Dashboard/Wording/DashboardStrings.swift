@@ -1,9 +1,9 @@
 import Domain
 
-/// Every word of the page, once for each language: a translation that is missing does not compile.
+/// All strings of the dashboard in one language: a missing translation does not compile.
 ///
-/// `{…}` marks where a value is filled in, by ``Phrases/fill(_:_:)`` here and by `ages.js` in the browser.
-struct Phrases: Sendable {
+/// `{…}` marks a placeholder, filled in by ``fill(_:_:)`` and, in the browser, by `ages.js`.
+struct DashboardStrings: Sendable {
     let code: String
     let title: String
     let description: String
@@ -24,7 +24,7 @@ struct Phrases: Sendable {
     let range: String
     let ranges: ChartRangeNames
     let chartDescription: String
-    let noGap: String
+    let noHourMissing: String
     let oneHourMissing: String
     let hoursMissing: String
     let chartCredit: String
@@ -38,7 +38,7 @@ struct Phrases: Sendable {
     let high24Hours: String
     let volatility24Hours: String
     let usually: String
-    let notKnown: String
+    let unknown: String
     let asOf: String
     let writtenBy: String
     let embeddedAnalyst: String
@@ -50,6 +50,7 @@ struct Phrases: Sendable {
 
     let closes: String
     let closesCaption: String
+    let oneCloseCaption: String
     let closedAt: String
     let close: String
     let hourlyChange: String
@@ -61,12 +62,12 @@ struct Phrases: Sendable {
     let daysAgo: String
     let months: [String]
 
-    let missing: MissingPhrases
-    let incidents: IncidentPhrases
+    let missing: UnavailableStrings
+    let incidents: IncidentStrings
     let lastKnown: String
     let timeZone: String
 
-    static func `in`(_ language: Language) -> Phrases {
+    static func `in`(_ language: Language) -> DashboardStrings {
         switch language {
         case .english: english
         case .french: french
@@ -102,8 +103,8 @@ struct VolatilityNames: Sendable {
     let high: String
 }
 
-/// What is said where a part of the page cannot be shown: nothing collected yet, or nobody answered.
-struct MissingPhrases: Sendable {
+/// The reason why a panel has no content: nothing has been collected yet, or the data cannot be read.
+struct UnavailableStrings: Sendable {
     let priceEmpty: String
     let priceUnavailable: String
     let candlesEmpty: String

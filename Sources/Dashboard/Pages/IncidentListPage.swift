@@ -1,38 +1,38 @@
 import API
 import Domain
 
-/// The list of incidents, what follows from one under it, and the register's numbers.
-struct IncidentsPage: Sendable {
+/// The template context of the incident list: each incident with its consequences, and the statistics of the register.
+struct IncidentListPage: Sendable {
     struct Row: Sendable {
-        let line: IncidentLine
-        let consequences: [IncidentLine]
+        let summary: IncidentSummary
+        let consequences: [IncidentSummary]
         let hasConsequences: Bool
     }
 
-    let words: Phrases
-    let frame: Frame
+    let strings: DashboardStrings
+    let layout: PageLayout
     let staleNotice: StaleNotice?
     let register: RegisterPanel
     let rows: [Row]
     let hasRows: Bool
-    /// Whether there is nothing to show, and nothing has failed.
+    /// Whether there is no incident, and reading them did not fail.
     let isEmpty: Bool
-    /// Of the next page; empty on the last.
+    /// The address of the next page; empty on the last page.
     let older: String
     let hasOlder: Bool
 
-    /// Incidents on a page.
+    /// Incidents per page.
     static let size = 50
 
-    /// - Parameter before: where the page before ended.
+    /// - Parameter before: the cursor of this page; `nil` for the first page.
     init(
-        _ page: Part<IncidentPage>, register: IncidentRegister?, before: String?, files: AssetCatalog.Addresses,
+        _ page: Loadable<IncidentPage>, register: IncidentRegister?, before: String?, files: AssetCatalog.Addresses,
         in formatter: LocalizedFormatter
     ) {
-        words = formatter.phrases
+        strings = formatter.strings
         let incidents = page.value?.incidents ?? []
         staleNotice = StaleNotice(
-            page, empty: words.incidents.none, unavailable: words.incidents.unavailable, in: formatter)
+            page, empty: strings.incidents.none, unavailable: strings.incidents.unavailable, in: formatter)
         self.register = RegisterPanel(register, in: formatter)
         let ids = Set(incidents.map(\.id))
         func isRoot(_ incident: IncidentResponse) -> Bool {
@@ -40,17 +40,17 @@ struct IncidentsPage: Sendable {
         }
         let consequences = Dictionary(grouping: incidents.filter { !isRoot($0) }) { $0.parent }
         rows = incidents.filter(isRoot).map { incident in
-            let following = (consequences[incident.id] ?? []).map { IncidentLine($0, in: formatter) }
+            let following = (consequences[incident.id] ?? []).map { IncidentSummary($0, in: formatter) }
             return Row(
-                line: IncidentLine(incident, in: formatter), consequences: following,
+                summary: IncidentSummary(incident, in: formatter), consequences: following,
                 hasConsequences: !following.isEmpty)
         }
         hasRows = !rows.isEmpty
         isEmpty = incidents.isEmpty && page.failure == nil
         older = page.value?.next.map { "/incidents?before=" + $0 } ?? ""
         hasOlder = !older.isEmpty
-        frame = Frame(
-            title: "\(words.incidents.heading) · \(words.title)",
+        layout = PageLayout(
+            title: "\(strings.incidents.heading) · \(strings.title)",
             address: { "/incidents?lang=\($0.rawValue)" + (before.map { "&before=" + $0.percentEncoded } ?? "") },
             simulated: page.value?.simulated == true, files: files.withoutCharts, in: formatter)
     }

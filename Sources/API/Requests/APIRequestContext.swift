@@ -1,8 +1,8 @@
 package import Domain
 package import Hummingbird
 
-/// What a request carries through the router.
-package struct AnalyzerContext: RequestContext {
+/// The context of a request in the router: Hummingbird's own, and the trace.
+package struct APIRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     package var trace: TraceContext
 

@@ -4,10 +4,12 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// A value on its way to becoming an answer.
-struct Content<T: Encodable> {
+/// A value to be encoded as a JSON response, with its headers.
+struct ResponseContent<T: Encodable> {
     let value: T
+    /// The address of the next page.
     let next: String?
+    /// The language of the value, where it depends on one.
     let language: Language?
     let validUntil: Timestamp?
 
@@ -34,16 +36,16 @@ struct Content<T: Encodable> {
 }
 
 extension ResponseCache {
-    /// Answers a request with what was prepared for its very words, or with what `read` gives.
+    /// Responds with the prepared response to the same request target, or with what `read` returns.
     /// - Parameters:
-    ///   - language: the language that the answer depends on, if it does.
-    ///   - route: the route's template, where that is not the path itself.
+    ///   - language: the language that the response depends on, if it does.
+    ///   - route: the route's template, where it differs from the path.
     func respond<T: Encodable & Sendable>(
-        to request: Request, _ context: AnalyzerContext, in language: Language? = nil, route: String? = nil,
-        _ read: () async throws -> Content<T>
+        to request: Request, _ context: APIRequestContext, in language: Language? = nil, route: String? = nil,
+        _ read: () async throws -> ResponseContent<T>
     ) async throws -> Response {
         do {
-            return try await answer(for: ResponseKey(request.uri.string, in: language), route: route) {
+            return try await response(for: ResponseKey(request.uri.string, in: language), route: route) {
                 try (await read()).prepared()
             }.response(to: request)
         } catch let failure as ReadModelFailure {
@@ -53,11 +55,12 @@ extension ResponseCache {
 }
 
 extension Problem {
-    /// What a reading's failure is to a client; the operator's part of it goes to the log.
+    /// The problem that a client sees; the detail goes to the log.
     init(_ failure: ReadModelFailure, logger: Logger) {
         switch failure {
         case .empty(let what):
-            self = .noData("there is no \(what) yet: run 'bitcoin-analyzer collect', or wait for the next collection")
+            self = .noData(
+                "no \(what) has been collected yet; run 'bitcoin-analyzer collect' or wait for the next collection")
         case .unavailable(let detail):
             logger.error("\(detail)")
             self = .unavailable

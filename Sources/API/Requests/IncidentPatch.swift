@@ -3,43 +3,44 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 
-/// What `PATCH /v1/incidents/{id}` may change; what is absent stays as it is (RFC 7396).
-struct IncidentChange: Sendable {
+/// The body of `PATCH /v1/incidents/{id}`; absent fields stay unchanged (RFC 7396).
+struct IncidentPatch: Sendable {
     private var resolution: Phrase?
     private var lesson: Phrase?
     private var state: Incident.State?
 
     private static let keys = ["lesson", "resolution", "state"]
-    /// Bytes of a body.
-    private static let largestBody = 64 << 10
-    /// Characters of a text.
-    private static let longestText = 10_000
+    private static let fieldList = "lesson, resolution and state"
+    /// In bytes.
+    private static let maxBodySize = 64 << 10
+    /// In characters.
+    private static let maxTextLength = 10_000
     private static let mediaTypes = ["application/json", "application/merge-patch+json"]
 
-    /// The names of what it changes, for the log.
-    var names: [String] {
+    /// The changed fields, for the log.
+    var changedFields: [String] {
         [("lesson", lesson != nil), ("resolution", resolution != nil), ("state", state != nil)].filter(\.1).map(\.0)
     }
 
-    /// Whether it would open an incident that is not open.
+    /// Whether it reopens an incident that is not open.
     func reopens(_ incident: Incident) -> Bool { state == .open && incident.state != .open }
 
-    /// - Throws: ``Problem`` that says what would be right.
+    /// - Throws: ``Problem``: 400, 413, 415 or 422.
     init(_ request: Request) async throws {
         let type = request.headers[.contentType]?.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased() ?? ""
         guard Self.mediaTypes.contains(type) else {
             throw Problem(
-                .unsupportedMediaType, code: "unsupported-media-type", title: "This kind of body cannot be read",
-                detail: "send JSON, and say so: Content-Type: application/json",
+                .unsupportedMediaType, code: "unsupported-media-type", title: "Unsupported media type",
+                detail: "send JSON with the header Content-Type: application/json",
                 headers: [.acceptPatch: Self.mediaTypes.joined(separator: ", ")])
         }
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.largestBody {
-            throw Problem.tooLarge(Self.largestBody)
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.maxBodySize {
+            throw Problem.tooLarge(Self.maxBodySize)
         }
         var bytes: [UInt8] = []
         for try await buffer in request.body {
             bytes += buffer.readableBytesView
-            guard bytes.count <= Self.largestBody else { throw Problem.tooLarge(Self.largestBody) }
+            guard bytes.count <= Self.maxBodySize else { throw Problem.tooLarge(Self.maxBodySize) }
         }
         try self.init(json: bytes)
     }
@@ -47,28 +48,28 @@ struct IncidentChange: Sendable {
     init(json: [UInt8]) throws(Problem) {
         guard let values = try? JSONDecoder().decode([String: Value].self, from: Data(json)) else {
             throw Problem(
-                .badRequest, code: "invalid-body", title: "The body cannot be read",
-                detail: "send one JSON object, as in {\"resolution\": \"…\", \"state\": \"resolved\"}")
+                .badRequest, code: "invalid-body", title: "Invalid request body",
+                detail: "the body must be a JSON object, such as {\"resolution\": \"…\", \"state\": \"resolved\"}")
         }
         let unknown = values.keys.filter { !Self.keys.contains($0) }.sorted()
         guard unknown.isEmpty else {
-            let names = unknown.prefix(5).map { "'\($0.prefix(40))'" }.joined(separator: ", ")
-            throw .unusable("\(names) cannot be changed; \(Self.keys.joined(separator: ", ")) can")
+            let names = unknown.prefix(5).map { "'\($0.printableLine(limit: 40))'" }.joined(separator: ", ")
+            throw .invalidChange("cannot change \(names); the fields that can be changed are \(Self.fieldList)")
         }
         guard !values.isEmpty else {
-            throw .unusable("there is nothing to change: give \(Self.keys.joined(separator: ", "))")
+            throw .invalidChange("the body changes nothing; send at least one of \(Self.fieldList)")
         }
         resolution = try Self.text("resolution", in: values)
         lesson = try Self.text("lesson", in: values)
         if let value = values["state"] {
             guard case .text(let text) = value, let state = Incident.State(known: text) else {
-                throw .unusable("state must be \"open\" or \"resolved\"")
+                throw .invalidChange("state must be \"open\" or \"resolved\"")
             }
             self.state = state
         }
     }
 
-    /// - Parameter now: when it is over, where this ends it.
+    /// - Parameter now: the time of the resolution, where it resolves the incident.
     func apply(to incident: inout Incident, now: Timestamp) {
         if let resolution { incident.resolution = resolution }
         if let lesson { incident.lesson = lesson }
@@ -83,19 +84,19 @@ struct IncidentChange: Sendable {
         }
     }
 
-    /// What a person wrote is the same in both languages.
+    /// A text written by an operator is shown in both languages.
     private static func text(_ name: String, in values: [String: Value]) throws(Problem) -> Phrase? {
         guard let value = values[name] else { return nil }
-        guard case .text(let text) = value else { throw .unusable("\(name) must be a text") }
-        guard text.count <= longestText else {
-            throw .unusable("\(name) has \(text.count) characters, and may have \(longestText)")
+        guard case .text(let text) = value else { throw .invalidChange("\(name) must be a string") }
+        guard text.count <= maxTextLength else {
+            throw .invalidChange("\(name) must have at most \(maxTextLength) characters (got \(text.count))")
         }
         guard
             text.unicodeScalars.allSatisfy({
                 $0.properties.generalCategory != .control || ["\n", "\r", "\t"].contains($0)
             })
         else {
-            throw .unusable("\(name) holds control characters")
+            throw .invalidChange("\(name) must not contain control characters")
         }
         return Phrase(verbatim: text)
     }
@@ -110,12 +111,13 @@ struct IncidentChange: Sendable {
 }
 
 extension Problem {
-    fileprivate static func unusable(_ detail: String) -> Problem {
-        Problem(.unprocessableContent, code: "invalid-body", title: "The change cannot be made", detail: detail)
+    fileprivate static func invalidChange(_ detail: String) -> Problem {
+        Problem(.unprocessableContent, code: "invalid-body", title: "Invalid change", detail: detail)
     }
 
     fileprivate static func tooLarge(_ limit: Int) -> Problem {
         Problem(
-            .contentTooLarge, code: "too-large", title: "The body is too large", detail: "it may have \(limit) bytes")
+            .contentTooLarge, code: "too-large", title: "Request body too large",
+            detail: "the body must have at most \(limit) bytes")
     }
 }

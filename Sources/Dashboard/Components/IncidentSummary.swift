@@ -1,30 +1,29 @@
 import API
 import Domain
 
-/// One incident on one line of a list, or under another as what follows from it.
-struct IncidentLine: Sendable {
+/// One incident in a list, in a notice, or as a consequence of another one.
+struct IncidentSummary: Sendable {
     let href: String
     let title: String
     let symptom: String
     let hasSymptom: Bool
     let place: String
     let hasPlace: Bool
-    let isCritical: Bool
     let severity: Badge
     let state: Badge
-    let began: MomentLabel
-    /// How long it was so, of one that is over; of one that is not, its beginning tells.
-    let lasted: String
-    let isOver: Bool
+    let began: TimeLabel
+    /// The duration of a resolved incident.
+    let duration: String
+    let isResolved: Bool
 
     struct Badge: Sendable {
         let text: String
-        /// A class of the style sheet.
+        /// A CSS class: `up`, `down`, `flat` or `warn`.
         let kind: String
     }
 
     init(_ incident: IncidentResponse, in formatter: LocalizedFormatter) {
-        let words = formatter.phrases.incidents
+        let strings = formatter.strings.incidents
         href = "/incidents/" + incident.id.rawValue.percentEncoded
         title = incident.cause.title[formatter.language]
         symptom = incident.symptom
@@ -33,18 +32,15 @@ struct IncidentLine: Sendable {
             Incident.Place(host: incident.host, unit: incident.unit, subject: incident.subject).phrase[
                 formatter.language]
         hasPlace = !place.isEmpty
-        isCritical = incident.severity == .critical
         let isOpen = incident.state == .open
-        isOver = incident.state == .resolved
-        // Colours of alarm are for open incidents.
-        let alarm = isCritical ? "down" : "warn"
+        isResolved = incident.state == .resolved
+        // Alarm colours are for open incidents.
+        let alarm = incident.severity == .critical ? "down" : "warn"
         severity = Badge(text: incident.severity.title[formatter.language], kind: isOpen ? alarm : "flat")
         state = Badge(
-            text: incident.state.title[formatter.language], kind: isOpen ? alarm : isOver ? "up" : "flat")
+            text: incident.state.title[formatter.language], kind: isOpen ? alarm : isResolved ? "up" : "flat")
         began = formatter.label(incident.began)
-        let duration =
-            incident.resolved.map { ($0 - incident.began).phrase[formatter.language].replacing(" ", with: "\u{A0}") }
-            ?? "–"
-        lasted = Phrases.fill(words.lasted, ["d": duration])
+        let length = incident.resolved.map { formatter.duration($0 - incident.began) } ?? "–"
+        duration = DashboardStrings.fill(strings.duration, ["d": length])
     }
 }
