@@ -3,7 +3,7 @@ import Collection
 import Deployment
 import Domain
 import FoundationEssentials
-import Health
+import Incidents
 
 #if canImport(Glibc)
     import Glibc
@@ -53,7 +53,7 @@ struct CommandFailure: Error {
             cause = .configurationInvalid
         case let failure as ArchiveFailure:
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
-            cause = Cause(failure.kind)
+            cause = Cause(ofDatabase: failure.kind)
         case let failure as SourceFailure:
             self.init(.unavailable, "\(failure.source): \(failure.message)", hint: failure.hint)
         case let failure as DeploymentFailure:

@@ -101,7 +101,7 @@ import Testing
             try await Fixture().get("/readyz", database: ArchiveFailure(.unreachable, "gone", hint: "")),
         ].flatMap(\.self)
         #expect(answers.map(\.status) == [503, 503, 503])
-        #expect(answers[0].text.contains("no candle"))
+        #expect(answers[0].text.contains("no price"))
         #expect(answers[1].text.contains("min ago"))
         #expect(answers[2].text.contains("unreachable"))
     }

@@ -21,7 +21,7 @@ import Testing
                 candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated,
                 now: { now }),
             runs: fixture.runs, answers: answers,
-            readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),
+            readiness: .of(fixture.candles, at: now),
             incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) },
             metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
         return try await withServer(router, answers: answers, simulated: simulated, now: now) { client in

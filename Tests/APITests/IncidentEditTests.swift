@@ -39,8 +39,7 @@ import Testing
                 candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
                 now: { .hour(9) }),
             runs: fixture.runs, answers: ResponseCache(version: version, now: { .hour(9) }),
-            readiness: Readiness(
-                schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { .hour(9) }),
+            readiness: .of(fixture.candles, at: .hour(9)),
             incidents: log,
             status: StatusRoute { [] }, metrics: MetricsRoute { [] }, requests: RequestMetrics(),
             admin: admin.flatMap(AdminToken.init), clock: { .hour(9) },

@@ -31,8 +31,7 @@ import Testing
                 candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
                 now: { moment }),
             runs: fixture.runs, answers: ResponseCache(version: fixture.version, now: { moment }),
-            readiness: Readiness(
-                schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { moment }),
+            readiness: .of(fixture.candles, at: moment),
             incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), timeline: stub, simulated: false)
         return try await Application(router: router).test(.router) { client in

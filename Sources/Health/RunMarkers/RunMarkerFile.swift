@@ -25,7 +25,7 @@ package struct RunMarkerFile: Sendable {
         }
     }
 
-    /// Written beside it and moved into its place: whoever reads sees the old one or the new one, whole.
+    /// Written beside it and moved into its place: a reader sees the old one or the new one, complete.
     func write(_ marker: RunMarker) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -57,10 +57,12 @@ package struct OutboxFolder: Sendable {
             throw trouble
         }
         give(partial, toOwnerOf: path)
-        guard rename(partial, "\(path)/\(name)") == 0 else { throw Failure("\(path)/\(name) cannot be written") }
+        guard systemRename(partial, "\(path)/\(name)") == 0 else { throw Failure("\(path)/\(name) cannot be written") }
     }
 
     package func remove(_ name: String) { unlink("\(path)/\(name)") }
+
+    package func rename(_ name: String, to other: String) { systemRename("\(path)/\(name)", "\(path)/\(other)") }
 
     /// One process at a time reads in order to write.
     package func alone<T>(_ body: () throws -> T) throws -> T {
@@ -102,6 +104,10 @@ package struct OutboxFolder: Sendable {
         if geteuid() == 0, stat(model, &status) == 0 { _ = chown(file, status.st_uid, status.st_gid) }
     }
 }
+
+/// rename(2), by a name that a method does not hide.
+@discardableResult
+private func systemRename(_ old: String, _ new: String) -> Int32 { rename(old, new) }
 
 /// write(2), by a name that a method does not hide.
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
