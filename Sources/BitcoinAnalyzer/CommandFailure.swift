@@ -4,6 +4,7 @@ import Deployment
 import Domain
 import FoundationEssentials
 import Health
+import Incidents
 import Storage
 
 #if canImport(Glibc)
@@ -57,7 +58,7 @@ struct CommandFailure: Error {
         case let failure as ArchiveFailure:
             self.init(Code(failure.kind), failure.message.english, hint: failure.hint.english)
             detail = failure.detail
-            cause = Cause(failure.kind)
+            cause = Cause(ofDatabase: failure.kind)
         case let failure as BackupFailure:
             self.init(Code(failure.kind), failure.message.english, hint: failure.hint.english)
             detail = failure.detail

@@ -128,6 +128,15 @@ struct OpenDatabase: Sendable {
     let database: Database
     /// Whether its rows come from a simulated world: asked of the database, so that whoever serves it says so.
     let simulated: Bool
+    /// What this process knows of its health.
+    let facts: SharedFacts
+
+    init(wiring: Wiring, database: Database, simulated: Bool) {
+        self.wiring = wiring
+        self.database = database
+        self.simulated = simulated
+        facts = SharedFacts(wiring, database, simulated: simulated)
+    }
 
     private var settings: Settings { wiring.settings }
     private var time: MarketClock { wiring.time }
@@ -166,18 +175,14 @@ struct OpenDatabase: Sendable {
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: database.incidents, simulated: simulated) }
 
     var databaseWatch: DatabaseWatch {
-        DatabaseWatch(
-            marker: settings.runMarker, own: settings.databaseIdentity, runs: database.runs, journal: wiring.journal)
+        DatabaseWatch(facts: facts, own: settings.databaseIdentity, journal: wiring.journal)
     }
 
-    /// What the API's `/readyz` asks.
-    var readiness: Readiness {
-        let watch = databaseWatch
-        return Readiness(
-            schema: { (try await database.schemaVersion(), Database.newestSchemaVersion) },
-            mismatch: { await watch.sentence()?.english },
-            candles: database.candles, freshness: settings.priceFreshness, journal: wiring.journal, now: time.now)
-    }
+    /// What `/readyz` checks.
+    var readiness: Readiness { Readiness(journal: wiring.journal, facts: facts.readiness) }
+
+    /// What `GET /v1/status` returns.
+    var status: StatusRoute { StatusRoute { Array(try JSONEncoder.compact.encode(await facts.status())) } }
 
     /// The API as a service.
     func api(
@@ -189,7 +194,7 @@ struct OpenDatabase: Sendable {
             "api",
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
-                incidents: database.incidents, status: status(),
+                incidents: database.incidents, status: status,
                 metrics: metrics(version: version, requests: requests),
                 requests: requests, timeline: timeline(), admin: settings.adminToken,
                 clock: MarketClock.real.now, simulated: simulated),

@@ -101,7 +101,7 @@ import Testing
             try await Fixture().get("/readyz", database: ArchiveFailure(.unreachable, "gone", hint: "")),
         ].flatMap(\.self)
         #expect(responses.map(\.status) == [503, 503, 503])
-        #expect(responses[0].text.contains("no candle"))
+        #expect(responses[0].text.contains("no price"))
         #expect(responses[1].text.contains("min ago"))
         #expect(responses[2].text.contains("unreachable"))
     }

@@ -74,8 +74,7 @@ extension Fixture {
                 candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, freshness: freshness,
                 now: { moment }),
             runs: runs, responses: ResponseCache(version: version, now: { moment }),
-            readiness: Readiness(
-                schema: { (1, 1) }, candles: archive, freshness: freshness, journal: MemoryJournal(), now: { moment }),
+            readiness: .of(archive, at: moment),
             incidents: incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), simulated: simulated)
         return try await Application(router: router).test(.router) { client in
@@ -124,4 +123,22 @@ enum JSON: Decodable, Hashable {
 
     var list: [JSON] { if case .array(let list) = self { list } else { [] } }
     subscript(key: String) -> JSON? { if case .object(let object) = self { object[key] } else { nil } }
+}
+
+extension Readiness {
+    /// Of a database that holds these candles.
+    static func of(_ candles: any CandleArchive, at now: Timestamp) -> Readiness {
+        Readiness(journal: MemoryJournal()) {
+            do {
+                let newest = try await candles.candles(of: .oneHour, in: nil, limit: 1).first
+                return Facts(
+                    now: now, database: .success(1), wantedSchema: 1, newestPrice: newest?.priceTime,
+                    freshFor: .hours(2))
+            } catch {
+                let failure = error as? ArchiveFailure ?? ArchiveFailure(.statement, "\(error)", hint: "")
+                return Facts(
+                    now: now, database: .failure(failure), wantedSchema: 1, newestPrice: nil, freshFor: .hours(2))
+            }
+        }
+    }
 }

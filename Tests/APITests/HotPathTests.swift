@@ -22,9 +22,7 @@ import Testing
                 freshness: fixture.freshness,
                 now: { now }),
             runs: fixture.runs, responses: responses,
-            readiness: Readiness(
-                schema: { (1, 1) }, candles: fixture.candles, freshness: fixture.freshness, journal: MemoryJournal(),
-                now: { now }),
+            readiness: .of(fixture.candles, at: now),
             incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) },
             metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
         return try await withServer(router, responses: responses, simulated: simulated, now: now) { client in

@@ -40,9 +40,7 @@ import Testing
                 freshness: fixture.freshness,
                 now: { .hour(9) }),
             runs: fixture.runs, responses: ResponseCache(version: version, now: { .hour(9) }),
-            readiness: Readiness(
-                schema: { (1, 1) }, candles: fixture.candles, freshness: fixture.freshness, journal: MemoryJournal(),
-                now: { .hour(9) }),
+            readiness: .of(fixture.candles, at: .hour(9)),
             incidents: log,
             status: StatusRoute { [] }, metrics: MetricsRoute { [] }, requests: RequestMetrics(),
             admin: admin.flatMap(AdminToken.init), clock: { .hour(9) },

@@ -32,9 +32,7 @@ import Testing
                 freshness: fixture.freshness,
                 now: { moment }),
             runs: fixture.runs, responses: ResponseCache(version: fixture.version, now: { moment }),
-            readiness: Readiness(
-                schema: { (1, 1) }, candles: fixture.candles, freshness: fixture.freshness, journal: MemoryJournal(),
-                now: { moment }),
+            readiness: .of(fixture.candles, at: moment),
             incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), timeline: stub, simulated: false)
         return try await Application(router: router).test(.router) { client in

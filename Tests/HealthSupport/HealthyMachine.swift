@@ -3,7 +3,7 @@ package import Health
 package import OperatingSystem
 import Support
 
-/// A machine on which everything is well, to take one thing away from.
+/// The facts of a healthy machine, to change in one way.
 package enum HealthyMachine {
     package static let now = Timestamp.hour(1000) + .minutes(20)
     package static let database = DatabaseIdentity(
@@ -17,8 +17,7 @@ package enum HealthyMachine {
                 api: .init(host: "127.0.0.1", port: 8001), web: .init(host: "127.0.0.1", port: 8000),
                 apiBaseURL: "http://127.0.0.1:8001",
                 collectEvery: .hours(1), freshFor: .hours(2), stateDirectory: "/var/lib/bitcoin-analyzer",
-                logsDirectory: "/var/log/bitcoin-analyzer",
-                aiProvider: "embedded"))
+                logsDirectory: "/var/log/bitcoin-analyzer"))
     }
 
     package static func run(
@@ -73,11 +72,11 @@ package enum HealthyMachine {
 
     package static func port(
         _ role: String, holder: PortHolder? = systemd,
-        _ answer: PortFacts.Answer = .answered(status: 200, isOurs: true, date: now)
+        _ response: PortFacts.Response = .responded(status: 200, isOurs: true, date: now)
     ) -> PortFacts {
         PortFacts(
             role: role, listen: .init(host: "127.0.0.1", port: role == "api" ? 8001 : 8000), holder: holder,
-            answer: answer)
+            response: response)
     }
 
     package static func folder(
@@ -93,7 +92,7 @@ package enum HealthyMachine {
 
     package static func facts(_ change: (inout HealthFacts) throws -> Void = { _ in }) throws -> HealthFacts {
         var facts = HealthFacts(
-            now: now, settings: settings(), database: .answered(try contents()), units: .known(units()),
+            now: now, settings: settings(), database: .read(try contents()), units: .known(units()),
             cron: CronFacts(), clock: ClockFacts(synchronised: true))
         facts.unitSettings = [
             ServiceUnits.api: settings(), ServiceUnits.collect: settings(), ServiceUnits.web: settings(),
@@ -104,12 +103,6 @@ package enum HealthyMachine {
         ]
         try change(&facts)
         return facts
-    }
-
-    /// The causes that are named as failed, each once.
-    package static func causes(_ change: (inout HealthFacts) throws -> Void) throws -> Set<Cause> {
-        let failed = Diagnosis.of(try facts(change)).filter { $0.outcome == .failed }
-        return Set(failed.compactMap(\.cause))
     }
 }
 
@@ -124,6 +117,6 @@ extension HealthFacts {
     package mutating func changeContents(_ change: (inout DatabaseFacts.Contents) throws -> Void) rethrows {
         guard var contents = database.contents else { return }
         try change(&contents)
-        database = .answered(contents)
+        database = .read(contents)
     }
 }

@@ -187,6 +187,14 @@ package final class MemoryIncidents: IncidentLog {
 
     package func keep(_ incident: Incident) async throws {
         state.withLock { incidents in
+            let other = incidents.firstIndex {
+                $0.id != incident.id && $0.state == .open && incident.state == .open && $0.cause == incident.cause
+                    && $0.place == incident.place
+            }
+            if let other {
+                incidents[other].evidence = Incident.evidence(incident.evidence, addedTo: incidents[other].evidence)
+                return
+            }
             incidents.removeAll { $0.id == incident.id }
             incidents.append(incident)
         }

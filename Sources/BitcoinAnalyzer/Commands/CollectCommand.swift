@@ -44,7 +44,7 @@ struct CollectCommand: AsyncParsableCommand {
                 }
                 // The API looks by itself; when it is the one that is dead, nobody else does.
                 if trigger != .manual {
-                    await open.lookWhereNobodyDoes()
+                    await open.watchWhereNoServiceDoes()
                     await wiring.notificationDelivery(of: open.database.incidents).once()
                 }
                 return try result.finished()

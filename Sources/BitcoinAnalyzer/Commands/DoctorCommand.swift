@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Health
+import Incidents
 import OperatingSystem
 import Outbound
 
@@ -8,21 +9,23 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
-            "Checks the whole installation: settings, database, ports, services, schedule, sources, AI, disk, clock.",
+            "Checks the whole installation: settings, database, ports, services, schedule, sources, disk, clock.",
         discussion:
-            "Ends within ten seconds whatever hangs: with 0 when all is well, with 1 when something is wrong. Run it as root to see everything."
+            "Takes ten seconds at most. Exits with 0 when healthy, with 1 when something is wrong. Run it as root to check everything."
     )
 
     @OptionGroup var options: CommonOptions
 
-    @Flag(name: .long, help: "Ask every source now, over the network, instead of going by what the last runs recorded.")
+    @Flag(name: .long, help: "Ask every source now, over the network, instead of using the results of the last runs.")
     var online = false
 
     func run() async throws {
         let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
-        let report = await DoctorReport.make(
-            .real(options, client: client, online: online), host: ProcessIdentity.current().host,
-            now: MarketClock.real.now())
+        let started = ContinuousClock.now
+        let facts = await HealthFacts.gather(
+            .real(options, client: client, online: online), now: MarketClock.real.now())
+        let report = DoctorReport(
+            Observation(facts, host: ProcessIdentity.current().host), took: ContinuousClock.now - started)
         let table = DoctorTable(report, language: options.language, isTerminal: Terminal.isOutput)
         try Output(options: options).write(DoctorDocument(report, language: options.language)) { _ in table.lines }
         _ = await bounded(.milliseconds(200)) { await client.shutdown() }
@@ -36,9 +39,11 @@ private struct DoctorDocument: Encodable {
     struct Line: Encodable {
         let check: CheckName
         let subject: String?
-        let outcome: Finding.Outcome
+        let outcome: DoctorReport.Outcome
         let summary: String
         let cause: Cause?
+        /// The root cause that it follows from.
+        let follows_from: Cause?
         let evidence: [Evidence]
         let remedy: String?
     }
@@ -56,10 +61,12 @@ private struct DoctorDocument: Encodable {
         time = report.began
         seconds = Double(report.took.wholeMilliseconds) / 1000
         causes = report.causes
-        findings = report.findings.map {
-            Line(
-                check: $0.check, subject: $0.subject, outcome: $0.outcome, summary: $0.summary[language],
-                cause: $0.cause, evidence: $0.evidence, remedy: $0.remedy)
+        findings = report.lines.map { line in
+            let finding = line.finding
+            return Line(
+                check: finding.check, subject: finding.subject, outcome: line.outcome,
+                summary: finding.summary[language], cause: line.cause, follows_from: line.followsFrom,
+                evidence: finding.evidence, remedy: finding.remedy)
         }
     }
 }

@@ -1,6 +1,6 @@
 import Domain
 import FoundationEssentials
-import Health
+import Incidents
 
 /// What a command gives on stdout: one JSON document, or lines for a person.
 struct Output {
@@ -54,9 +54,13 @@ extension Run {
             .temporary, "some part got nothing (\(failures))",
             hint: "run it again later; bitcoin-analyzer runs shows each source")
         failure.isReported = true
-        // Several troubles at once have no one cause.
-        let kinds = Set(sources.compactMap(\.error?.kind))
-        failure.cause = kinds.count == 1 ? kinds.first.map { Cause($0) } : nil
+        // Several causes at once are left to the watch.
+        let causes = Explainer().explain(
+            Observation(
+                past: finished ?? started, host: host, runs: [self], recorded: [], lines: [],
+                runLimit: .minutes(10))
+        ).causes
+        failure.cause = causes.count == 1 ? causes[0] : nil
         throw failure
     }
 }

@@ -11,11 +11,11 @@ import Timeline
 struct WhyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
-        abstract: "Why is the data not fresh, or the service not well? Names the root cause, with its evidence.",
+        abstract: "Explains why the data are not fresh or the service is not healthy: the root cause and its evidence.",
         discussion: """
-            Say in words what you noticed, in English or French: why no new candle; why the API answers 500; why la page montre une erreur. Without words it \
-            looks for anything that is wrong. With --at it explains a moment of the past from the records and the logs.
-            Ends with 0 when all is well, with 1 when something is wrong.
+            Describe what you noticed, in English or French: why no new candle; why the API returns 500; why la page affiche une erreur. Without words it \
+            explains anything that is wrong. With --at it explains a moment of the past from the records and the logs.
+            Exits with 0 when healthy, with 1 when something is wrong.
             """)
 
     @OptionGroup var options: CommonOptions
@@ -29,11 +29,11 @@ struct WhyCommand: AsyncParsableCommand {
     func validate() throws {
         if !symptom.isEmpty, Symptom(words: symptom.joined(separator: " ")) == nil {
             throw ValidationError(
-                "'\(symptom.joined(separator: " "))' names nothing that can be explained; say what you noticed about the prices, the news, the API, the page or the analysis"
+                "'\(symptom.joined(separator: " "))' does not name anything that can be explained; describe what you noticed about prices, news, the API, the page or the analysis"
             )
         }
         if let at, MomentExpression.moment(at, zone: .here, now: MarketClock.real.now()) == nil {
-            throw ValidationError("--at is '\(at)', and must be a moment such as \(MomentExpression.examples)")
+            throw ValidationError("--at must be a moment such as \(MomentExpression.examples) (got '\(at)')")
         }
     }
 
@@ -52,11 +52,11 @@ struct WhyCommand: AsyncParsableCommand {
         }
         _ = await bounded(.milliseconds(200)) { await client.shutdown() }
         // At once: what hangs may hold its thread for ever.
-        Terminal.end(explanation.isWell ? 0 : 1)
+        Terminal.end(explanation.isHealthy ? 0 : 1)
     }
 }
 
-/// Gathers what `why` judges by.
+/// Gathers what `why` decides from.
 private struct ObservationReader: Sendable {
     let options: CommonOptions
     let host: String
@@ -66,24 +66,12 @@ private struct ObservationReader: Sendable {
     private static let before: Duration = .hours(1)
     private static let lines = 300
 
-    /// As things are now; whatever hangs is not waited for.
+    /// The present, within ten seconds whatever hangs.
     func present(now: Timestamp) async -> Observation {
-        let settings = try? options.settings()
-        let probes = HealthProbes.real(options, client: client, online: false)
-        async let facts = HealthFacts.gather(probes, now: now)
-        async let recorded = bounded(.seconds(7)) { await Self.recorded(settings) }
-        return Observation(await facts, host: host, recorded: await recorded ?? [])
+        Observation(await HealthFacts.gather(.real(options, client: client), now: now), host: host)
     }
 
-    /// Open incidents, from the database and from what waits for it.
-    private static func recorded(_ settings: Settings?) async -> [Incident] {
-        guard let settings else { return [] }
-        let database = try? await Database.open(settings.databaseURL, migrate: false)
-        let kept = (try? await database?.incidents.incidents(matching: IncidentQuery(state: .open), limit: 100)) ?? []
-        return IncidentOutbox(stateDirectory: settings.stateDirectory).all(besides: kept).filter { $0.state == .open }
-    }
-
-    /// As it was: from the runs, the incidents and the logs.
+    /// A moment of the past: from the runs, the incidents and the logs.
     /// - Throws: ``SettingsFailure``, ``ArchiveFailure``
     func past(_ moment: Timestamp) async throws -> Observation {
         let settings = try options.settings()
@@ -103,12 +91,12 @@ private struct ObservationReader: Sendable {
         return Observation(
             past: moment, host: host, runs: runs.map { $0.asOf(moment) },
             recorded: incidents.filter { $0.wasOpen(at: moment) },
-            lines: lines.reversed(), passLimit: settings.collectTimeout)
+            lines: lines.reversed(), runLimit: settings.collectTimeout)
     }
 }
 
 extension Run {
-    /// As it was then: a run that had not ended yet was under way.
+    /// As it was then: a run that had not ended yet was in progress.
     fileprivate func asOf(_ moment: Timestamp) -> Run {
         guard let finished, finished > moment, outcome != .abandoned else { return self }
         var run = self

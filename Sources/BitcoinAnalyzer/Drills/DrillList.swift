@@ -19,7 +19,7 @@ extension Drill {
             }
             try await stage.lockDatabase()
         },
-        mend: { stage in
+        repair: { stage in
             await stage.unlockDatabase()
             stage.world.faults.clearAll()
         })
@@ -33,7 +33,7 @@ extension Drill {
                 await stage.incidents().contains { $0.cause == .sourceMalformed && $0.state == .open }
             }
             stage.world.faults.set(.blocked, on: .englishFeed)
-        }, mend: { $0.world.faults.clearAll() })
+        }, repair: { $0.world.faults.clearAll() })
 
     /// A service in good health with the usual noise: a slow source, a request that failed, a restart for an upgrade. Nothing is to be named.
     static let healthy = Drill(
@@ -45,7 +45,7 @@ extension Drill {
             stage.world.faults.set(.rateLimited(retryAfter: 1), on: .coinbase, times: 1)
             try await stage.restart()
             try await stage.pass(6)
-        }, mend: { _ in })
+        }, repair: { _ in })
 }
 
 extension DrillStage {

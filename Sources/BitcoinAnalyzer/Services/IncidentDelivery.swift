@@ -2,7 +2,7 @@ import Domain
 import Incidents
 import ServiceLifecycle
 
-/// Brings incidents that had to wait in the state directory into the database, as soon as it answers again.
+/// Records incidents that wait in the state directory, as soon as the database is available again.
 struct IncidentDelivery: Service {
     let outbox: IncidentOutbox
     let log: any IncidentLog
@@ -16,17 +16,23 @@ struct IncidentDelivery: Service {
         }
     }
 
-    /// Says so when some were delivered, and when they could not be.
+    /// Logs how many were delivered, and why others were not.
     func deliver() async {
         do {
-            let count = try await outbox.deliver(to: log)
+            let count = try await outbox.deliver(to: log) { file, reason in
+                journal.record(
+                    Event(
+                        .error,
+                        "an incident cannot be recorded, and was set aside in \(file): \(reason); report this as a bug")
+                )
+            }
             if count > 0 {
                 let incidents = Phrase(count: count, ("incident", "incidents"), fr: ("incident", "incidents")).english
                 journal.record(Event(.notice, "\(incidents) delivered to the database after it was unreachable"))
             }
         } catch {
             journal.record(
-                Event(.warning, "incidents wait in \(outbox.folder) until the database takes them: \(error)"))
+                Event(.warning, "incidents wait in \(outbox.folder) until the database is available: \(error)"))
         }
     }
 }

@@ -16,7 +16,7 @@ struct NotificationDelivery: Service {
     let journal: any Journal
 
     private static let every: Duration = .seconds(2)
-    /// Incidents that are looked at: more do not change within seconds.
+    /// Incidents that are read: more do not change within seconds.
     private static let read = 100
 
     func run() async throws {

@@ -15,7 +15,7 @@ struct ScheduledCollection: Service {
 
     /// Venues need some seconds to publish the candle that has just closed.
     static let afterTheHour: Duration = .seconds(15)
-    /// A network that was away is often back within minutes, and nobody wants to look at old prices for the rest of the hour.
+    /// An outage is often over within minutes; stale prices should not stay for the rest of the hour.
     static let afterFailure: Duration = .minutes(5)
 
     func run() async throws {
@@ -38,7 +38,7 @@ struct ScheduledCollection: Service {
         return Timestamp(milliseconds: (passed + 1) * length + offset)
     }
 
-    /// - Returns: whether every part was served, or somebody else is at it.
+    /// - Returns: whether every part was collected, or another process is collecting.
     private func pass() async -> Bool {
         do {
             switch try await inTime({

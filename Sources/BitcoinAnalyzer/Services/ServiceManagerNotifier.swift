@@ -45,11 +45,11 @@ struct ServiceManagerNotifier: Service {
     }
 
     private func keepAlive(_ addresses: [String]) async {
-        guard let manager, let patience = manager.watchdog else {
+        guard let manager, let timeout = manager.watchdog else {
             try? await gracefulShutdown()
             return
         }
-        let beat = patience / 3
+        let beat = timeout / 3
         while !Task.isCancelled {
             var silent: String?
             for address in addresses where silent == nil {
@@ -58,7 +58,7 @@ struct ServiceManagerNotifier: Service {
             if let silent {
                 if !Task.isCancelled {
                     logger.warning(
-                        "no answer from our own \(silent)/livez within \(beat); systemd is not told that we are alive")
+                        "\(silent)/livez did not respond within \(beat): the watchdog of systemd is not notified")
                 }
             } else {
                 manager.keepAlive()

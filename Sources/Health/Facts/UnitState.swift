@@ -1,6 +1,6 @@
 package import Domain
 
-/// One unit as systemd tells of it (`systemctl show`, org.freedesktop.systemd1(5)).
+/// One unit as systemd shows it (`systemctl show`, org.freedesktop.systemd1(5)).
 package struct UnitState: Hashable, Sendable {
     package var name: String
     /// `loaded`, `not-found`, `masked`, `bad-setting`.

@@ -23,6 +23,16 @@ package struct CauseEntry: Sendable {
         static let observed = Threshold(opens: 2, closes: 2)
     }
 
+    /// What confirms that an incident is over.
+    package enum Proof: Sendable {
+        /// Its checks have a result, and there is no sign of it any more.
+        case checks
+        /// A run has ended since.
+        case run
+        /// A service has started since: the environment in which it failed is visible to nobody else.
+        case start
+    }
+
     package let cause: Cause
     package let scope: Scope
     package let threshold: Threshold
@@ -35,6 +45,9 @@ package struct CauseEntry: Sendable {
     package let followsFrom: Set<Cause>
     /// The checks that must have a result before an incident can be closed.
     package let checks: Set<CheckName>
+    package let proof: Proof
+    /// Of a cause in one unit, whether causes in another unit explain it.
+    package let reachesAcrossUnits: Bool
     /// What the service does automatically; `nil` where that would not be safe.
     package let repair: Phrase?
     /// What a person does, with ``command``.
@@ -47,7 +60,8 @@ package struct CauseEntry: Sendable {
     init(
         _ cause: Cause, _ scope: Scope, _ threshold: Threshold = .observed, noticedBy symptoms: Set<Symptom>,
         effect: Phrase,
-        signs: @escaping @Sendable (Observation) -> [Sign], followsFrom: Set<Cause> = [], checks: Set<CheckName>,
+        signs: @escaping @Sendable (Observation) -> [Sign], followsFrom: Set<Cause> = [],
+        reachesAcrossUnits: Bool = false, checks: Set<CheckName>, proof: Proof = .checks,
         repair: Phrase? = nil, remedy: Phrase, command: String,
         lesson: Phrase
     ) {
@@ -59,6 +73,8 @@ package struct CauseEntry: Sendable {
         self.signs = signs
         self.followsFrom = followsFrom
         self.checks = checks
+        self.proof = proof
+        self.reachesAcrossUnits = reachesAcrossUnits
         self.repair = repair
         self.remedy = remedy
         self.command = command

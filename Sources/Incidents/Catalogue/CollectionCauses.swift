@@ -6,7 +6,10 @@ extension CauseEntry {
     static let scheduleMissing = CauseEntry(
         .scheduleMissing, .host, .observed, noticedBy: .oldData,
         effect: .noNewData,
-        signs: { $0.seen(.scheduleMissing, .host) },
+        signs: { observation in
+            observation.signs(.host) { $0 == .scheduleMissing }
+                + observation.signs(.host) { $0 == .neverCollected }.map(\.unconfirmed)
+        },
         followsFrom: [.databaseMismatch, .configurationInvalid],
         checks: [.schedule],
         remedy: Phrase("Install the schedule.", fr: "Installez la planification."),
@@ -21,7 +24,7 @@ extension CauseEntry {
     static let scheduleStopped = CauseEntry(
         .scheduleStopped, .host, .observed, noticedBy: .oldData,
         effect: .noNewData,
-        signs: { $0.seen(.scheduleStopped, .host) },
+        signs: { $0.signs(.host) { $0 == .scheduleStopped || $0 == .scheduleOverdue } },
         followsFrom: [
             .clockSkew, .databaseMismatch, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseLocked,
             .databaseCorrupt, .databaseNotMigrated, .diskFull, .collectorHung, .configurationInvalid,
@@ -42,7 +45,13 @@ extension CauseEntry {
     static let scheduleCommandBroken = CauseEntry(
         .scheduleCommandBroken, .host, .observed, noticedBy: .oldData,
         effect: .noNewData,
-        signs: { $0.seen(.scheduleCommandBroken, .host) },
+        signs: { observation in
+            observation.signs(.host) { problem in
+                // The shell of a cron line that redirects its output gives up before it starts the command.
+                if case .folderNotWritable([.logs], cronWritesThere: true) = problem { return true }
+                return problem == .scheduleCommand
+            }
+        },
         checks: [.schedule],
         remedy: Phrase(
             "Write the schedule again; add --scheduler cron to use cron.",
@@ -58,9 +67,9 @@ extension CauseEntry {
     static let collectorHung = CauseEntry(
         .collectorHung, .host, .recorded, noticedBy: .oldData,
         effect: .noNewData,
-        signs: CollectorSigns.hung,
+        signs: { $0.signs(.host) { $0 == .runHung } },
         followsFrom: [.databaseLocked, .databaseUnreachable, .diskFull],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
             "The watchdog and systemd stop the run after COLLECT_TIMEOUT; the next run fills the missing hours.",
             fr:
@@ -82,12 +91,12 @@ extension CauseEntry {
         effect: Phrase(
             "One run is missing: the data shown is older than expected until the next run.",
             fr: "Une collecte manque\u{A0}: les données affichées sont plus anciennes que prévu jusqu’à la suivante."),
-        signs: CollectorSigns.crashed,
+        signs: { $0.signs(.host) { $0 == .runCrashed } },
         followsFrom: [
             .collectorHung, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseCorrupt,
             .databaseNotMigrated, .diskFull, .configurationInvalid, .scheduleCommandBroken,
         ],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
             "The next run marks it as abandoned, takes over its lease and fills the missing hours.",
             fr: "La collecte suivante la marque comme abandonnée, reprend son bail et complète les heures manquantes."),

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Health
 
 extension CauseEntry {
@@ -6,8 +6,12 @@ extension CauseEntry {
     static let databaseUnreachable = CauseEntry(
         .databaseUnreachable, .host, .observed, noticedBy: .everything,
         effect: .noDatabase,
-        signs: { $0.seen(.databaseUnreachable, .host) },
-        followsFrom: [.configurationInvalid],
+        signs: { observation in
+            observation.signs(.host) {
+                $0 == .databaseNotResponding || $0.isDatabase(.databaseUnreachable) || $0.isSource(.database)
+            }
+        },
+        followsFrom: [.configurationInvalid, .diskFull],
         checks: [.database],
         repair: Phrase(
             "The service reconnects automatically; incidents and notifications are kept in the state directory until then.",
@@ -26,7 +30,7 @@ extension CauseEntry {
     static let databaseAuth = CauseEntry(
         .databaseAuth, .host, .observed, noticedBy: .everything,
         effect: .noDatabase,
-        signs: { $0.seen(.databaseAuth, .host) },
+        signs: { $0.signs(.host) { $0.isDatabase(.databaseAuth) } },
         followsFrom: [.databaseUnreachable],
         checks: [.database],
         remedy: Phrase(
@@ -45,8 +49,8 @@ extension CauseEntry {
     static let databaseNotMigrated = CauseEntry(
         .databaseNotMigrated, .everywhere, .observed, noticedBy: .everything,
         effect: .noDatabase,
-        signs: { $0.seen(.databaseNotMigrated, .everywhere) },
-        followsFrom: [.databaseUnreachable, .databaseAuth],
+        signs: { $0.signs(.everywhere) { $0.isDatabase(.databaseNotMigrated) } },
+        followsFrom: [.databaseUnreachable, .databaseAuth, .diskFull],
         checks: [.database],
         remedy: Phrase("Apply the pending migrations.", fr: "Appliquez les migrations en attente."),
         command: "bitcoin-analyzer migrate",
@@ -60,7 +64,12 @@ extension CauseEntry {
     static let databaseReadOnly = CauseEntry(
         .databaseReadOnly, .host, .observed, noticedBy: .oldData,
         effect: .notSaved,
-        signs: { $0.seen(.databaseReadOnly, .host) },
+        signs: { observation in
+            observation.signs(.host) { problem in
+                if case .folderNotWritable(let uses, _) = problem { return uses.contains(.database) }
+                return problem.isDatabase(.databaseReadOnly)
+            }
+        },
         followsFrom: [.diskFull, .databaseUnreachable],
         checks: [.database, .disk],
         remedy: Phrase(
@@ -81,7 +90,7 @@ extension CauseEntry {
         effect: Phrase(
             "Nothing new is saved while the lock is held.",
             fr: "Rien de nouveau n’est enregistré tant que le verrou est posé."),
-        signs: { $0.seen(.databaseLocked, .host) },
+        signs: { $0.signs(.host) { $0.isDatabase(.databaseLocked) } },
         followsFrom: [.diskFull],
         checks: [.database],
         repair: Phrase(
@@ -107,7 +116,7 @@ extension CauseEntry {
             fr:
                 "Les collectes réussissent mais les données affichées ne changent pas\u{A0}: elles sont écrites dans une autre base de données."
         ),
-        signs: { $0.seen(.databaseMismatch, .host) },
+        signs: { $0.signs(.host) { $0 == .databaseDiffers } },
         followsFrom: [.databaseNotMigrated],
         checks: [.marker, .unitSettings],
         remedy: Phrase(
@@ -122,7 +131,7 @@ extension CauseEntry {
     static let databaseCorrupt = CauseEntry(
         .databaseCorrupt, .everywhere, .observed, noticedBy: .everything,
         effect: .noDatabase,
-        signs: { $0.seen(.databaseCorrupt, .everywhere) },
+        signs: { $0.signs(.everywhere) { $0 == .databaseDamaged || $0.isDatabase(.databaseCorrupt) } },
         followsFrom: [.diskFull],
         checks: [.database],
         remedy: Phrase(
@@ -141,7 +150,7 @@ extension CauseEntry {
     static let diskFull = CauseEntry(
         .diskFull, .host, .observed, noticedBy: .oldData,
         effect: .notSaved,
-        signs: { $0.seen(.diskFull, .host) },
+        signs: { $0.signs(.host) { $0 == .diskFull || $0.isDatabase(.diskFull) || $0.isSource(.disk) } },
         checks: [.disk],
         remedy: Phrase(
             "Find what uses the space, then free some or enlarge the disk.",
@@ -150,4 +159,34 @@ extension CauseEntry {
         lesson: Phrase(
             "Rotate logs, and give the state directory its own file system.",
             fr: "Activer la rotation des journaux, et placer le répertoire d’état sur son propre système de fichiers."))
+}
+
+extension Cause {
+    /// The cause of a database that cannot be used; `nil` for a bug in this program.
+    package init?(ofDatabase kind: ArchiveFailure.Kind) {
+        switch kind {
+        case .unreachable: self = .databaseUnreachable
+        case .authentication: self = .databaseAuth
+        case .notMigrated: self = .databaseNotMigrated
+        case .readOnly: self = .databaseReadOnly
+        case .locked: self = .databaseLocked
+        case .corrupt: self = .databaseCorrupt
+        case .diskFull: self = .diskFull
+        // The address leads to no database, or to one that this program must not use.
+        case .notFound, .newer, .originMismatch: self = .configurationInvalid
+        default: return nil
+        }
+    }
+}
+
+extension Problem {
+    /// Whether the database failed in the way of this cause.
+    func isDatabase(_ cause: Cause) -> Bool {
+        if case .database(let kind) = self { Cause(ofDatabase: kind) == cause } else { false }
+    }
+
+    /// Whether a run recorded this kind of failure for a source.
+    fileprivate func isSource(_ kind: ErrorKind) -> Bool {
+        if case .source(let source) = self { source.kind == kind } else { false }
+    }
 }

@@ -6,9 +6,13 @@ extension CauseEntry {
     static let networkDown = CauseEntry(
         .networkDown, .host, .recorded, noticedBy: .oldData,
         effect: .noNewData,
-        signs: { $0.sources.sign(ofShared: .networkDown, on: $0.host) },
+        signs: { observation in
+            observation.signs(.host) {
+                if case .everySource(let kinds) = $0 { kinds.sharedKind == nil } else { false }
+            }
+        },
         followsFrom: [.clockSkew],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
             "The next run starts earlier than scheduled and fills the missing hours.",
             fr: "La collecte suivante démarre plus tôt que prévu et complète les heures manquantes."),
@@ -28,9 +32,9 @@ extension CauseEntry {
         effect: Phrase(
             "No new prices or articles from the sources whose host names cannot be resolved.",
             fr: "Plus de cours ni d’articles des sources dont le nom d’hôte ne peut pas être résolu."),
-        signs: { $0.sources.sign(ofShared: .dnsFailure, on: $0.host) + $0.sources.signs(of: .dnsFailure, on: $0.host) },
+        signs: { $0.signs(ofConnecting: .dns) },
         followsFrom: [.networkDown],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
             "The next run tries again and fills the missing hours.",
             fr: "La collecte suivante réessaie et complète les heures manquantes."),
@@ -50,9 +54,9 @@ extension CauseEntry {
         effect: Phrase(
             "No new prices or articles from the sources whose TLS connection fails.",
             fr: "Plus de cours ni d’articles des sources dont la connexion TLS échoue."),
-        signs: { $0.sources.sign(ofShared: .tlsFailure, on: $0.host) + $0.sources.signs(of: .tlsFailure, on: $0.host) },
+        signs: { $0.signs(ofConnecting: .tls) },
         followsFrom: [.clockSkew, .networkDown],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
             "The other sources are used instead; certificates are always verified.",
             fr: "Les autres sources prennent le relais\u{A0}; les certificats sont toujours vérifiés."),
@@ -72,7 +76,7 @@ extension CauseEntry {
             fr:
                 "Les âges et les heures des bougies ne sont plus fiables\u{A0}: des données récentes semblent périmées ou datées du futur."
         ),
-        signs: { $0.seen(.clockSkew, .host) },
+        signs: { $0.signs(.host) { $0 == .clockWrong } },
         checks: [.clock],
         remedy: Phrase(
             "Enable time synchronisation.", fr: "Activez la synchronisation de l’heure."),
@@ -80,4 +84,33 @@ extension CauseEntry {
         lesson: Phrase(
             "Run systemd-timesyncd or chrony on every host.",
             fr: "Faire tourner systemd-timesyncd ou chrony sur chaque machine."))
+}
+
+extension [ErrorKind] {
+    /// Names or TLS, where every source failed by it; `nil` where only the network can be the reason.
+    fileprivate var sharedKind: ErrorKind? {
+        guard let first, first == .dns || first == .tls, allSatisfy({ $0 == first }) else { return nil }
+        return first
+    }
+}
+
+extension Observation {
+    /// Signs of a cause of this host, by which one source or every source failed.
+    fileprivate func signs(ofConnecting kind: ErrorKind) -> [Sign] {
+        signs(.host) { problem in
+            switch problem {
+            case .everySource(let kinds): kinds.sharedKind == kind
+            case .source(let source): source.kind == kind
+            default: false
+            }
+        }.map { sign in
+            var sign = sign
+            sign.isConfirmed =
+                sign.severity == .critical
+                || sign.findings.contains { finding in
+                    if case .source(let source)? = finding.problem { source.isRepeated } else { false }
+                }
+            return sign
+        }
+    }
 }

@@ -8,7 +8,7 @@ extension CauseEntry {
         effect: Phrase(
             "The API or the page cannot be opened, or belongs to another program.",
             fr: "L’API ou la page ne s’ouvre pas, ou provient d’un autre programme."),
-        signs: { $0.seen(.portInUse, .unit) },
+        signs: { $0.signs(.unit) { $0 == .portTaken } },
         checks: [.ports],
         remedy: Phrase(
             "Find the process that listens on the port. Stop it only if it is not a unit of this installation, or change API_PORT or WEB_PORT.",
@@ -28,7 +28,7 @@ extension CauseEntry {
         effect: Phrase(
             "The API does not respond, or the page cannot be opened.",
             fr: "L’API ne répond pas, ou la page ne s’ouvre pas."),
-        signs: { $0.seen(.serviceDown, .unit) },
+        signs: { $0.signsOfStoppedService },
         followsFrom: [
             .serviceCrashLoop, .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly,
             .databaseCorrupt, .diskFull, .configurationInvalid,
@@ -51,10 +51,10 @@ extension CauseEntry {
         effect: Phrase(
             "The API or the page is available only intermittently.",
             fr: "L’API ou la page n’est disponible que par intermittence."),
-        signs: { $0.seen(.serviceCrashLoop, .unit) },
+        signs: { $0.signs(.unit) { $0 == .serviceRestarting } },
         followsFrom: [
             .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly, .databaseCorrupt,
-            .diskFull, .configurationInvalid,
+            .databaseMismatch, .diskFull, .configurationInvalid,
         ],
         checks: [.services],
         remedy: Phrase(
@@ -74,12 +74,12 @@ extension CauseEntry {
             fr:
                 "La page affiche les dernières données reçues avec leur âge, ou indique que le service est indisponible."
         ),
-        signs: { $0.seen(.apiUnreachable, .unit) },
+        signs: { $0.signs(.unit) { $0 == .apiUnreachable } },
         followsFrom: [
             .serviceDown, .serviceCrashLoop, .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated,
             .databaseReadOnly, .databaseCorrupt, .diskFull, .configurationInvalid,
         ],
-        checks: [.services, .ports],
+        reachesAcrossUnits: true, checks: [.services, .ports],
         repair: Phrase(
             "The dashboard retries automatically, and shows the last data received until then.",
             fr: "Le tableau de bord réessaie automatiquement, et affiche en attendant les dernières données reçues."),
@@ -97,8 +97,8 @@ extension CauseEntry {
         effect: Phrase(
             "The services that need the setting do not start.",
             fr: "Les services qui ont besoin du réglage ne démarrent pas."),
-        signs: { $0.seen(.configurationInvalid, .unit) + $0.sources.signs(of: .configurationInvalid) },
-        checks: [.settings, .unitSettings],
+        signs: { $0.signs(.unit) { $0.isConfiguration } },
+        checks: [.settings, .unitSettings], proof: .start,
         remedy: Phrase(
             "Correct the setting that the error names, then check.",
             fr: "Corrigez le réglage nommé dans l’erreur, puis vérifiez."),
@@ -106,4 +106,35 @@ extension CauseEntry {
         lesson: Phrase(
             "Run bitcoin-analyzer settings after each change, before a restart.",
             fr: "Lancer bitcoin-analyzer settings après chaque modification, avant un redémarrage."))
+}
+
+extension Observation {
+    /// A service that was stopped with systemctl did not fail: only what keeps it from being started again explains it.
+    fileprivate var signsOfStoppedService: [Sign] {
+        signs(.unit) { problem in
+            if case .serviceStopped = problem { return true }
+            return [.serviceNotInstalled, .serviceStarting, .portClosed, .portNotResponding].contains(problem)
+        }.map { sign in
+            guard sign.findings.contains(where: { $0.problem == .serviceStopped(byOperator: true) }) else {
+                return sign
+            }
+            var sign = sign
+            sign.followsFrom = [.portInUse, .diskFull]
+            return sign
+        }
+    }
+}
+
+extension Problem {
+    /// Whether a setting, or what the installation made by it, is wrong.
+    fileprivate var isConfiguration: Bool {
+        switch self {
+        case .settingInvalid, .folderMissing, .socketDiffers: true
+        case .database: isDatabase(.configurationInvalid)
+        case .folderNotWritable(let uses, let cronWritesThere):
+            !uses.contains(.database) && !(uses == [.logs] && cronWritesThere)
+        case .source(let source): source.kind == .auth
+        default: false
+        }
+    }
 }

@@ -17,9 +17,9 @@ extension CauseEntry {
                 fr:
                     "Plus de cours ni d’articles de cette source\u{A0}; si aucune autre ne répond, les données affichées ne sont plus à jour."
             ),
-            signs: { $0.sources.signs(of: cause) },
+            signs: { $0.signs(ofSource: cause) },
             followsFrom: [.networkDown, .dnsFailure, .tlsFailure, .clockSkew],
-            checks: [.database], repair: repair, remedy: remedy, command: command, lesson: lesson)
+            checks: [.database], proof: .run, repair: repair, remedy: remedy, command: command, lesson: lesson)
     }
 
     private static let otherSourcesUsed = Phrase(
@@ -99,4 +99,47 @@ extension CauseEntry {
         lesson: Phrase(
             "Judge freshness by the time in the data, never by the time of the response.",
             fr: "Juger la fraîcheur à l’heure des données, jamais à celle de la réponse."))
+}
+
+extension Observation {
+    /// Sources that fail in the way of this cause, or return stale data. What was seen in one run only, while others responded, may be chance.
+    fileprivate func signs(ofSource cause: Cause) -> [Sign] {
+        let failing = signs(.everywhere) { problem in
+            if case .source(let source) = problem { Cause(ofSource: source.kind) == cause } else { false }
+        }.map { sign in
+            var sign = sign
+            let problems = sign.findings.compactMap { finding -> SourceProblem? in
+                if case .source(let source)? = finding.problem { source } else { nil }
+            }
+            sign.isConfirmed = sign.severity == .critical || problems.contains(where: \.isRepeated)
+            if sign.severity == .warning, let used = problems.first?.usedInstead {
+                sign.effect =
+                    Phrase("No data is missing: ", fr: "Aucune donnée ne manque : ") + used.areUsedInstead
+                    + Phrase(verbatim: ".")
+            }
+            return sign
+        }
+        guard cause == .sourceStale else { return failing }
+        return failing + signs(.everywhere) { $0 == .stale(collected: true) }.map(\.unconfirmed)
+    }
+}
+
+extension Cause {
+    /// The cause of a source that returned nothing, where it is that of this source alone.
+    init(ofSource kind: ErrorKind) {
+        switch kind {
+        case .dns: self = .dnsFailure
+        case .tls: self = .tlsFailure
+        case .connect, .timeout, .httpStatus: self = .sourceDown
+        case .blocked: self = .sourceBlocked
+        case .rateLimited: self = .sourceRateLimited
+        case .challenge: self = .sourceChallenge
+        case .tooLarge, .malformed, .unexpectedShape: self = .sourceMalformed
+        case .stale, .empty: self = .sourceStale
+        case .auth: self = .configurationInvalid
+        case .database: self = .databaseUnreachable
+        case .disk: self = .diskFull
+        default: self = .sourceDown
+        }
+    }
 }

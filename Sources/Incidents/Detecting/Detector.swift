@@ -1,6 +1,4 @@
 package import Domain
-import Health
-import OperatingSystem
 
 /// Decides when incidents open, reopen and close, and which are consequences of others. Pure:
 /// `(state, observation, now) → (state, transitions)`.
@@ -22,7 +20,7 @@ package struct Detector: Sendable {
     /// A change to be recorded.
     package enum Transition: Hashable, Sendable {
         case opened(Incident)
-        /// Resolved less than ``Detector/comesBackWithin`` ago, and present again.
+        /// Resolved less than ``Detector/reopenedWithin`` ago, and present again.
         case reopened(Incident)
         /// New evidence, another severity, or a parent.
         case changed(Incident)
@@ -39,20 +37,20 @@ package struct Detector: Sendable {
     /// Recorded incidents.
     package struct Records: Sendable {
         package let open: [Incident]
-        /// Resolved within ``Detector/comesBackWithin``.
+        /// Resolved within ``Detector/reopenedWithin``.
         package let recent: [Incident]
 
         /// - Parameter incidents: newest first, in any state.
         package init(_ incidents: [Incident], now: Timestamp) {
             open = incidents.filter { $0.state == .open }
             recent = incidents.filter { incident in
-                incident.resolved.map { incident.state == .resolved && now - $0 <= Detector.comesBackWithin } ?? false
+                incident.resolved.map { incident.state == .resolved && now - $0 <= Detector.reopenedWithin } ?? false
             }
         }
     }
 
     /// A resolved incident whose cause is present again within this time is reopened.
-    package static let comesBackWithin: Duration = .hours(1)
+    package static let reopenedWithin: Duration = .hours(1)
 
     private let explainer: Explainer
     private let writer: IncidentWriter
@@ -116,7 +114,7 @@ package struct Detector: Sendable {
             guard let entry = Catalogue.entry(incident.cause), isOurs(incident, observation),
                 !found.contains(where: { finding in
                     finding.cause == incident.cause && incident.place.concerns(entry.place(of: finding.sign.place))
-                }), isVerifiable(incident, entry, observation)
+                }), entry.isOver(incident, observation)
             else { continue }
             let count = (state.missed[incident.id] ?? 0) + 1
             missed[incident.id] = count
@@ -133,36 +131,11 @@ package struct Detector: Sendable {
     private func isOurs(_ incident: Incident, _ observation: Observation) -> Bool {
         incident.place.host.map { $0 == observation.host } ?? true
     }
-
-    /// Whether the observation is sufficient to confirm a resolution.
-    private func isVerifiable(_ incident: Incident, _ entry: CauseEntry, _ observation: Observation) -> Bool {
-        guard !observation.isPast else { return false }
-        // For collections, only a run that was started since and succeeded confirms it.
-        if let isConfirmed = writer.needsRun(incident) { return isConfirmed(observation) }
-        // A stray copy of this program also responds on the port: its process must be gone.
-        if incident.cause == .portInUse,
-            observation.holders.contains(where: { id in
-                incident.evidence.contains { $0.source == PortHolder.place(of: id) }
-            })
-        {
-            return false
-        }
-        if incident.place.unit != nil, let unit = observation.finding(of: .services, incident.place.unit) {
-            return unit.outcome == .ok || unit.outcome == .warning
-        }
-        return entry.checks.allSatisfy(observation.isAnswered)
-    }
 }
 
 extension Incident.Place {
     /// Whether one incident covers both places.
     func concerns(_ other: Incident.Place) -> Bool {
         self == other || unit == nil && covers(other) || other.unit == nil && other.covers(self)
-    }
-}
-
-extension Observation {
-    func finding(of check: CheckName, _ subject: String?) -> Finding? {
-        findings.first { $0.check == check && $0.subject == subject }
     }
 }

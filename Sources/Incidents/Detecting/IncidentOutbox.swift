@@ -46,19 +46,49 @@ package struct IncidentOutbox: Sendable {
         return waiting.reversed() + kept.filter { !ids.contains($0.id) }
     }
 
-    /// Reports each incident to the log, then removes its file. Idempotent: a kill in between, or two processes at once, do no harm.
-    /// - Returns: the number of delivered incidents.
-    /// - Throws: errors of the log; undelivered incidents keep waiting.
-    package func deliver(to log: any IncidentLog) async throws -> Int {
+    /// Reports each to the log and removes it once the log has it. A process that is killed in between, or that delivers at the same time as
+    /// another, does no harm: a report that comes again changes nothing.
+    ///
+    /// An incident that the log refuses is set aside, so that those behind it are delivered; while the database itself fails, all of them wait.
+    /// - Parameter setAside: called for each incident that is set aside, with the file that it is in now and the reason.
+    /// - Returns: how many were delivered.
+    /// - Throws: what the log throws where it takes no incident at all; what was not delivered still waits.
+    package func deliver(
+        to log: any IncidentLog, setAside: (_ file: String, _ reason: any Error) -> Void = { _, _ in }
+    ) async throws -> Int {
         var delivered = 0
         for incident in waiting() {
-            let owner = try await log.report(incident)
-            if let now = Self.state(of: owner, after: incident) { try await log.keep(now) }
-            // Another process may have added evidence in the meantime: then the file is delivered once more.
-            try files.alone { if waiting().contains(incident) { files.remove(Self.name(of: incident)) } }
+            let name = Self.name(of: incident)
+            do {
+                // Another process may have opened one of its cause and place at this moment: the second time it is seen.
+                do { try await Self.deliver(incident, to: log) } catch  where Self.concernsOnlyThis(error) {
+                    try await Self.deliver(incident, to: log)
+                }
+            } catch {
+                guard Self.concernsOnlyThis(error) else { throw error }
+                try files.alone { files.rename(name, to: name + Self.refused) }
+                setAside("\(folder)/\(name)\(Self.refused)", error)
+                continue
+            }
+            // Another process may have added to it meanwhile: then it is delivered once more, and the log adds what it lacks.
+            try files.alone { if waiting().contains(incident) { files.remove(name) } }
             delivered += 1
         }
         return delivered
+    }
+
+    private static func deliver(_ incident: Incident, to log: any IncidentLog) async throws {
+        let owner = try await log.report(incident)
+        if let now = state(of: owner, after: incident) { try await log.keep(now) }
+    }
+
+    /// Ends the names of files that the log refused.
+    private static let refused = ".refused"
+
+    /// Whether the log failed because of this incident, rather than for every one.
+    private static func concernsOnlyThis(_ error: any Error) -> Bool {
+        guard let failure = error as? ArchiveFailure else { return !(error is CancellationError) }
+        return failure.kind == .statement
     }
 
     /// The new state of an incident in the log; `nil` when the log is up to date, since an older state never replaces a newer one.

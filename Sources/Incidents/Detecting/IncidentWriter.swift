@@ -174,7 +174,7 @@ package struct IncidentWriter: Sendable {
     private func confirmation(_ incident: Incident, _ observation: Observation) -> (
         summary: Phrase, evidence: [Evidence]
     ) {
-        if Self.isAboutRuns(incident.cause),
+        if Catalogue.entry(incident.cause)?.proof == .run,
             let run = observation.runs.first(where: {
                 $0.finished != nil && $0.started >= incident.opened - .minutes(1)
             }) ?? observation.runs.first(where: { $0.finished != nil })
@@ -204,27 +204,5 @@ package struct IncidentWriter: Sendable {
                     time: observation.moment, source: "check \(finding.check.rawValue)", line: finding.summary.english)
             ]
         )
-    }
-
-    private static func isAboutRuns(_ cause: Cause) -> Bool {
-        switch cause {
-        case .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale,
-            .networkDown, .dnsFailure, .tlsFailure,
-            .collectorHung, .collectorCrashed:
-            true
-        default: false
-        }
-    }
-
-    /// For incidents that only a run can confirm as resolved: whether one has. `nil` for all others.
-    func needsRun(_ incident: Incident) -> ((Observation) -> Bool)? {
-        guard Self.isAboutRuns(incident.cause) else { return nil }
-        return { observation in
-            observation.isAnswered(.database)
-                && observation.runs.contains {
-                    $0.finished != nil && $0.outcome != .abandoned && $0.started > incident.opened - .minutes(1)
-                        && ($0.finished ?? $0.started) >= incident.opened
-                }
-        }
     }
 }

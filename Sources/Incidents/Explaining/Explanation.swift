@@ -1,8 +1,10 @@
 package import Domain
+package import Health
 
-/// The root causes of a failure, their consequences, what was ruled out, and what remains possible.
+/// Why something is wrong: the root causes, what follows from them, what was ruled out, and what is still open. `doctor`, `why`, `status`,
+/// incidents and metrics all show this one.
 package struct Explanation: Sendable {
-    /// A cause that was found, and its sign.
+    /// A cause that was found, with what points to it.
     package struct Finding: Hashable, Sendable {
         package let cause: Cause
         package let sign: Sign
@@ -13,40 +15,48 @@ package struct Explanation: Sendable {
         }
     }
 
-    /// A finding that a root explains.
+    /// What only follows from a root.
     package struct Consequence: Hashable, Sendable {
         package let finding: Finding
         package let root: Finding
     }
 
-    /// A check without a problem.
+    /// Something that was checked and is in order.
     package struct RuledOut: Hashable, Sendable {
         package let what: Phrase
         package let because: Phrase
         package let evidence: [Evidence]
     }
 
-    package let moment: Timestamp
-    package let host: String
-    /// The symptom to be explained; `nil` for all problems.
-    package let symptom: Symptom?
-    /// The chain from the symptom to the roots.
-    package let steps: [Step]
-    package let roots: [Finding]
-    package let consequences: [Consequence]
-    /// Also failing, unrelated to the symptom.
-    package let others: [Finding]
-    package let ruledOut: [RuledOut]
-    /// Possible causes that the evidence neither confirms nor excludes.
-    package let remaining: [Finding]
-    /// Whether a problem was found without a cause.
-    package let isUnexplained: Bool
-
     package struct Step: Hashable, Sendable {
         package let what: Phrase
         package let evidence: [Evidence]
     }
 
-    /// Whether there is no problem with the given symptom.
-    package var isWell: Bool { roots.isEmpty && !isUnexplained }
+    package let moment: Timestamp
+    package let host: String
+    /// What was asked about; `nil` for "is anything wrong?".
+    package let symptom: Symptom?
+    /// How the symptom shows, from the outside in: the chain that leads to the roots.
+    package let steps: [Step]
+    package let roots: [Finding]
+    package let consequences: [Consequence]
+    /// Also failing, and unrelated to the symptom.
+    package let others: [Finding]
+    package let ruledOut: [RuledOut]
+    /// Causes that the evidence neither shows nor excludes; those that something points to come first.
+    package let remaining: [Finding]
+    /// What failed without a cause that explains it.
+    package let unexplained: [Health.Finding]
+    /// Whether something is wrong for which no cause was found.
+    package let isUnexplained: Bool
+
+    /// Nothing is wrong that was asked about.
+    package var isHealthy: Bool { roots.isEmpty && !isUnexplained }
+
+    /// Of the roots, each once.
+    package var causes: [Cause] {
+        var seen: Set<Cause> = []
+        return roots.map(\.cause).filter { seen.insert($0).inserted }
+    }
 }

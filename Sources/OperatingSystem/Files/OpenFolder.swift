@@ -31,6 +31,9 @@ package final class OpenFolder: Sendable {
     @discardableResult
     func remove(_ name: String) -> Bool { unlinkat(descriptor, name, 0) == 0 }
 
+    /// Does nothing when the file is not there.
+    func rename(_ name: String, to other: String) { _ = renameat(descriptor, name, descriptor, other) }
+
     /// As long as a folder is not on the disk, a new name in it is not.
     /// - Throws: ``FileError``, except where the file system cannot do it.
     func synchronize() throws(FileError) {

@@ -55,6 +55,8 @@ package struct OutboxFolder: Sendable {
 
     package func remove(_ name: String) { (try? open())?.remove(name) }
 
+    package func rename(_ name: String, to other: String) { try? open().rename(name, to: other) }
+
     /// Runs the body while no other process runs it: for reading in order to write.
     package func alone<T>(_ body: () throws -> T) throws -> T {
         let folder = try open()

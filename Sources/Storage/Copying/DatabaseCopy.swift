@@ -141,7 +141,8 @@ extension ArchiveFailure {
             Phrase(
                 "\(table) was read back from \(target) with \(kept.rows) rows instead of \(sent.rows), or with other values; "
                     + "nothing was kept",
-                fr: "\(table) a été relue de \(target) avec \(kept.rows) lignes au lieu de \(sent.rows), ou avec d’autres valeurs\u{202F}; "
+                fr:
+                    "\(table) a été relue de \(target) avec \(kept.rows) lignes au lieu de \(sent.rows), ou avec d’autres valeurs\u{202F}; "
                     + "rien n’a été conservé"),
             hint: Phrase(
                 "check the disk of the target, and that nothing else writes to it; then run the command again",

@@ -13,7 +13,7 @@ import Testing
 
     private func observation(at moment: Timestamp) -> Observation {
         Observation(
-            past: moment, host: "vps", runs: [HealthyMachine.run(22)], recorded: [], lines: [], passLimit: .minutes(10))
+            past: moment, host: "vps", runs: [HealthyMachine.run(22)], recorded: [], lines: [], runLimit: .minutes(10))
     }
 
     private func opened(

@@ -12,13 +12,13 @@ import Testing
     import Musl
 #endif
 
-@Suite("Doctor, when everything hangs", .timeLimit(.minutes(1))) struct BoundedDoctorTests {
+@Suite("Gathering facts, when everything hangs", .timeLimit(.minutes(1))) struct ProbeTimeoutTests {
     /// Never comes back, and does not hear that it is cancelled.
     private static func hang<T: Sendable>(_: T.Type = T.self) async -> T {
         await withUnsafeContinuation { (_: UnsafeContinuation<T, Never>) in }
     }
 
-    @Test("ends, and tells what did not answer")
+    @Test("ends, and reports what did not respond")
     func hanging() async throws {
         let probes = HealthProbes(
             run: { words, _ throws(CommandError) in
@@ -27,14 +27,14 @@ import Testing
             },
             settings: { HealthyMachine.settings() }, unitSettings: { _ in HealthyMachine.settings() },
             database: { await Self.hang() },
-            answer: { _ in await Self.hang() }, holder: { _ in await Self.hang() },
+            response: { _ in await Self.hang() }, holder: { _ in await Self.hang() },
             folders: { _, _ in await Self.hang() }, cron: { await Self.hang() },
             live: { await Self.hang() })
-        let report = await DoctorReport.make(probes, host: "vps", now: HealthyMachine.now)
-        #expect(!report.isHealthy && report.causes.contains(.databaseUnreachable))
-        #expect(report.findings.contains { $0.check == .services && $0.outcome == .notChecked })
-        #expect(report.findings.contains { $0.check == .disk && $0.outcome == .notChecked })
-        #expect(report.findings.contains { $0.check == .sources && $0.cause != nil })
+        let findings = Diagnosis.of(await HealthFacts.gather(probes, now: HealthyMachine.now))
+        #expect(findings.contains { $0.problem == .databaseNotResponding })
+        #expect(findings.contains { $0.check == .services && $0.outcome == .notChecked })
+        #expect(findings.contains { $0.check == .disk && $0.outcome == .notChecked })
+        #expect(findings.contains { $0.check == .sources && $0.problem != nil })
     }
 
     @Test("work that blocks its thread is left behind when its time is over")
