@@ -55,7 +55,7 @@ struct CommandFailure: Error {
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
             cause = Cause(failure.kind)
         case let failure as SourceFailure:
-            self.init(.unavailable, "\(failure.source): \(failure.message)", hint: failure.hint)
+            self.init(.unavailable, "\(failure.source): \(failure.message.english)", hint: failure.hint.english)
         case let failure as DeploymentFailure:
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
         case is LeaseLost:

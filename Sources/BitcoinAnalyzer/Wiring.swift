@@ -217,7 +217,7 @@ private struct TimeoutFetcher: HTTPFetcher {
     let client: PoliteClient
     let timeout: Duration
 
-    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
+    func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         var request = request
         request.timeout = timeout
         return try await client.fetch(request)

@@ -72,7 +72,7 @@ struct FeedDateTests {
         var expected = try #require(FeedDate.parse("1800-01-01"))
         for year in 1800..<2200 {
             for month in 1...12 {
-                for day in 1...CivilTime.days(in: month, of: year) {
+                for day in 1...CivilDay.days(inMonth: month, of: year) {
                     let moment = CivilTime(year: year, month: month, day: day).timestamp
                     #expect(moment == expected)
                     expected = expected + .days(1)

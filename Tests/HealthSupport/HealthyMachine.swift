@@ -33,7 +33,7 @@ package enum HealthyMachine {
             guard let kind = failing[name] else {
                 return SourceReport(source: name, part: .prices, fetched: 3, kept: WriteResult(new: 1))
             }
-            return SourceReport(source: name, part: .prices, failure: SourceFailure(kind, source: name, "made to fail"))
+            return SourceReport(source: name, part: .prices, failure: SourceFailure(kind, source: name))
         }
         return run
     }

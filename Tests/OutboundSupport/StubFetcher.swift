@@ -1,15 +1,15 @@
 package import Domain
 package import Outbound
 
-/// The HTTP double for adapters: a closure that answers, nothing on the wire.
+/// The HTTP double for adapters: a closure that responds, nothing on the wire.
 package struct StubFetcher: HTTPFetcher {
-    private let answer: @Sendable (OutboundRequest) throws(SourceFailure) -> OutboundResponse
+    private let response: @Sendable (OutboundRequest) throws(OutboundError) -> OutboundResponse
 
-    package init(_ answer: @escaping @Sendable (OutboundRequest) throws(SourceFailure) -> OutboundResponse) {
-        self.answer = answer
+    package init(_ response: @escaping @Sendable (OutboundRequest) throws(OutboundError) -> OutboundResponse) {
+        self.response = response
     }
 
-    package func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
-        try answer(request)
+    package func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
+        try response(request)
     }
 }

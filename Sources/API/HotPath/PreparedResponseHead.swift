@@ -31,10 +31,11 @@ struct PreparedResponseHead {
     }
 
     private mutating func currentDate() -> String {
-        let second = now().seconds
+        let moment = now()
+        let second = moment.seconds
         if second != dateSecond {
             dateSecond = second
-            date = IMFDate.text(of: second)
+            date = moment.httpDate
         }
         return date
     }

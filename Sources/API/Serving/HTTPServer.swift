@@ -105,7 +105,7 @@ package struct HTTPServer: Sendable {
         // RequestMiddleware, the outermost layer, has made an answer of every error.
         var response =
             (try? await responder.respond(to: request, context: context)) ?? Response(status: .internalServerError)
-        response.headers[.date] = IMFDate.text(of: now().seconds)
+        response.headers[.date] = now().httpDate
         response.headers[.server] = "bitcoin-analyzer"
         try await writer.write(response: response.head, body: response.body)
     }

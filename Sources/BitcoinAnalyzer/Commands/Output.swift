@@ -35,7 +35,9 @@ extension Run {
         return ["\(id)  \(command)  \(language.localized(word.0, fr: word.1))"]
             + sources.map { report in
                 if let error = report.error {
-                    return "  \(report.source)  \(error.kind.rawValue): \(error.message); \(error.hint)"
+                    let (message, hint) = (error.displayMessage[language], error.displayHint[language])
+                    return "  \(report.source)  \(error.kind.rawValue): "
+                        + language.localized("\(message); \(hint)", fr: "\(message) ; \(hint)")
                 }
                 return language.localized(
                     "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged",

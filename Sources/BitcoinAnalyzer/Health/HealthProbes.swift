@@ -71,8 +71,8 @@ extension HealthProbes {
 
             let checks: [Check]
         }
-        let answer = try? await client.ask(
-            unjudged: OutboundRequest(origin(of: listen) + "/readyz?verbose", for: "listener", timeout: .seconds(3)))
+        let answer = try? await client.sendWithoutStatusCheck(
+            OutboundRequest(origin(of: listen) + "/readyz?verbose", label: "listener", timeout: .seconds(3)))
         guard let answer, answer.status == 503, let body = try? JSONDecoder().decode(Body.self, from: Data(answer.body))
         else { return nil }
         return body.checks.first { $0.name == "api" && !$0.ok }.map { String("api: \($0.detail)".prefix(300)) }
@@ -80,15 +80,15 @@ extension HealthProbes {
 
     private static func answer(of listen: SettingsFacts.Listen, _ client: PoliteClient) async -> PortFacts.Answer {
         do {
-            let answer = try await client.ask(
-                unjudged: OutboundRequest(origin(of: listen) + "/livez", for: "listener", timeout: .seconds(2)))
+            let answer = try await client.sendWithoutStatusCheck(
+                OutboundRequest(origin(of: listen) + "/livez", label: "listener", timeout: .seconds(2)))
             return .answered(
                 status: answer.status, isOurs: answer.headers["server"] == "bitcoin-analyzer", date: answer.serverTime)
         } catch {
             switch error.kind {
             case .timeout: return .silent
             case .connect: return .refused
-            default: return .broken(error.message)
+            default: return .broken(error.message.english)
             }
         }
     }
@@ -147,7 +147,7 @@ extension HealthProbes {
 private struct SingleAttemptFetcher: HTTPFetcher {
     let client: PoliteClient
 
-    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
+    func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         var request = request
         request.timeout = .seconds(7)
         return try await client.fetch(request)

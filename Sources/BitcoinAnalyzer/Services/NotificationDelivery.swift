@@ -53,16 +53,14 @@ struct NotificationDelivery: Service {
         let message = try NotificationMessage(
             notice, to: target, secret: settings.secret, language: settings.language, now: MarketClock.real.now())
         var request = OutboundRequest(
-            message.url, for: "notification",
+            message.url, method: .post(body: message.body, contentType: "application/json"), label: "notification",
             headers: message.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, timeout: .seconds(10))
-        request.text = message.body
-        request.contentType = "application/json"
         request.isPathSecret = true
         let answer: OutboundResponse
-        do throws(SourceFailure) {
-            answer = try await client.ask(unjudged: request)
+        do throws(OutboundError) {
+            answer = try await client.sendWithoutStatusCheck(request)
         } catch {
-            throw DeliveryFailed(description: error.message)
+            throw DeliveryFailed(description: error.message.english)
         }
         guard (200..<300).contains(answer.status) else {
             throw DeliveryFailed(description: "answered \(answer.status)")

@@ -71,8 +71,8 @@ struct ServiceManagerNotifier: Service {
 extension Wiring {
     func reporting(listeners: Int) -> ServiceManagerNotifier {
         ServiceManagerNotifier(to: manager, listeners: listeners, logger: logger) { address, limit in
-            let answer = try? await client.ask(
-                unjudged: OutboundRequest(address + "/livez", for: "livez", timeout: limit))
+            let answer = try? await client.sendWithoutStatusCheck(
+                OutboundRequest(address + "/livez", label: "livez", timeout: limit))
             return answer?.status == 200
         }
     }

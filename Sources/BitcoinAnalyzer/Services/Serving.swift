@@ -52,14 +52,15 @@ extension Wiring {
     /// Whether the API at `API_BASE_URL` answers.
     var apiCheck: @Sendable () async -> Readiness.Check {
         { [client, settings] in
-            do throws(SourceFailure) {
-                let answer = try await client.ask(
-                    unjudged: OutboundRequest(settings.apiBaseURL + "/livez", for: "api", timeout: .seconds(2)))
+            do throws(OutboundError) {
+                let answer = try await client.sendWithoutStatusCheck(
+                    OutboundRequest(settings.apiBaseURL + "/livez", label: "api", timeout: .seconds(2)))
                 return Readiness.Check(
                     name: "api", ok: answer.status == 200,
                     detail: answer.status == 200 ? "answers" : "\(settings.apiBaseURL) answers \(answer.status)")
             } catch {
-                return Readiness.Check(name: "api", ok: false, detail: "\(settings.apiBaseURL): \(error.message)")
+                return Readiness.Check(
+                    name: "api", ok: false, detail: "\(settings.apiBaseURL): \(error.message.english)")
             }
         }
     }
@@ -67,8 +68,8 @@ extension Wiring {
     /// The dashboard over an API on another port or host.
     func remoteDashboard() throws -> DashboardRoutes {
         let fetch: RemoteMarketReader.Fetch = { path in
-            let answer = try await client.ask(
-                unjudged: OutboundRequest(settings.apiBaseURL + path, for: "api", timeout: .seconds(5)))
+            let answer = try await client.sendWithoutStatusCheck(
+                OutboundRequest(settings.apiBaseURL + path, label: "api", timeout: .seconds(5)))
             return (answer.status, answer.body)
         }
         return try DashboardRoutes(

@@ -9,7 +9,7 @@ struct DecimalText: Decodable {
         let text = try container.decode(String.self)
         guard text.utf8.allSatisfy(Self.allowed.contains), let value = Double(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "'\(text.onOneLine(atMost: 40))' is not a number")
+                in: container, debugDescription: "'\(text.condensedLine(limit: 40))' is not a number")
         }
         self.value = value
     }

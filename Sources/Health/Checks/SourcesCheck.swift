@@ -39,13 +39,15 @@ enum SourcesCheck {
             }
         }
         guard failing.count == records.count else {
-            let names = failing.map { "\($0.source) (\($0.error?.kind.rawValue ?? ""))" }.joined(separator: ", ")
+            func names(_ language: Language) -> String {
+                failing.map { "\($0.source) (\($0.error?.kind.title[language] ?? ""))" }.joined(separator: ", ")
+            }
             return [
                 Finding(
                     .sources, part.rawValue, .warning,
                     Phrase(
-                        "the others serve; failed when last asked: \(names)",
-                        fr: "les autres servent ; en échec la dernière fois : \(names)"),
+                        "the others respond; failed in the last run: \(names(.english))",
+                        fr: "les autres répondent ; en échec lors de la dernière passe : \(names(.french))"),
                     evidence: told, remedy: "bitcoin-analyzer runs")
             ]
         }
@@ -54,8 +56,8 @@ enum SourcesCheck {
             Finding(
                 .sources, part.rawValue, .failed,
                 Phrase(
-                    "none served when last asked: \(failing.first?.error?.hint ?? "")",
-                    fr: "aucune n'a servi la dernière fois : \(failing.first?.error?.hint ?? "")"),
+                    "none responded in the last run: ", fr: "aucune n’a répondu lors de la dernière passe : ")
+                    + (failing.first?.error?.displayHint ?? .empty),
                 cause: cause, evidence: told, remedy: "bitcoin-analyzer doctor --online; bitcoin-analyzer collect")
         ]
     }
@@ -69,9 +71,11 @@ enum SourcesCheck {
         }
         return Finding(
             .sources, probe.source.rawValue, .failed,
-            Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)"),
+            failure.message + Phrase("; ", fr: " ; ") + failure.hint,
             cause: Cause(failure.kind),
-            evidence: [Evidence(source: probe.source.rawValue, line: "\(failure.kind.rawValue): \(failure.message)")],
+            evidence: [
+                Evidence(source: probe.source.rawValue, line: "\(failure.kind.rawValue): \(failure.message.english)")
+            ],
             remedy: "bitcoin-analyzer settings")
     }
 }

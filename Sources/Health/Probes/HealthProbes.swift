@@ -98,8 +98,7 @@ extension HealthFacts {
         return await bounded(Patience.live, live) ?? [
             SourceProbe(
                 source: "sources",
-                failure: SourceFailure(
-                    .timeout, source: "sources", "had not answered after \(Patience.live.components.seconds) s"),
+                failure: SourceFailure("sources", .timeout(host: "sources", limit: Patience.live)),
                 took: Patience.live)
         ]
     }

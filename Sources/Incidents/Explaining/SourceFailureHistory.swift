@@ -72,9 +72,7 @@ struct SourceFailureHistory {
             let names = Phrase(list: found.map(\.source.title))
             let isUnserved = found.contains(where: \.isUnserved)
             let instead = Self.replacement(found[0].usedInstead)
-            let failure = found[0].failure
-            let summary = Phrase(
-                "\(names.english): \(failure.message)", fr: "\(names.french)\u{A0}: \(failure.message)")
+            let summary = names + Phrase(": ", fr: "\u{A0}: ") + found[0].failure.displayMessage
             return Sign(
                 at: host.map { Incident.Place(host: $0) } ?? Incident.Place(subject: part.rawValue),
                 isUnserved

@@ -49,7 +49,8 @@ package enum RecordLines {
     private static func text(of report: SourceReport, _ language: Language) -> String {
         if let error = report.error {
             return language == .french
-                ? "\(report.source) a échoué : \(error.message)" : "\(report.source) failed: \(error.message)"
+                ? "\(report.source) a échoué : \(error.displayMessage.french)"
+                : "\(report.source) failed: \(error.message)"
         }
         return language == .french
             ? "\(report.source) : \(report.fetched) reçus, \(report.new) nouveaux, \(report.updated) mis à jour, \(report.unchanged) inchangés"

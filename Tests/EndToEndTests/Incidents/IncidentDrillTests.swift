@@ -41,7 +41,7 @@ struct IncidentDrillTests {
                     for step in ["Context", "Symptom", "Diagnosis", "Lesson"] {
                         #expect(steps.contains(step), "\(steps)")
                     }
-                    #expect(try await browser.text("#evidence").contains("answered 403"))
+                    #expect(try await browser.text("#evidence").contains("HTTP 403"))
                     try await browser.picture("drill-incident-phone")
 
                     world.sandbox.faults.clearAll()
@@ -72,7 +72,7 @@ struct IncidentDrillTests {
             #expect(past.code == 1)
             #expect(try past.json(Why.self).roots.map(\.cause) == ["source-down"], "\(past)")
             let words = try await world.run("why", "les", "cours", "--at", then.rfc3339, "--lang", "fr")
-            #expect(words.output.contains("La cause première") && words.output.contains("answered 503"), "\(words)")
+            #expect(words.output.contains("La cause première") && words.output.contains("HTTP 503"), "\(words)")
             #expect(try await world.run("why", "hello").code == 64)
         }
     }

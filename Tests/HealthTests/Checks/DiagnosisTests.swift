@@ -246,7 +246,7 @@ import Testing
         }
         let sources = Diagnosis.of(facts).filter { $0.check == .sources }
         #expect(sources.map(\.outcome) == [.warning])
-        #expect(sources.first?.summary.english.contains("coinbase (blocked)") == true)
+        #expect(sources.first?.summary.english.contains("coinbase (access refused)") == true)
     }
 
     @Test("a disk that is full, and a database that fails by it is not blamed")

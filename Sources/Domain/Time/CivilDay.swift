@@ -1,7 +1,7 @@
 /// Days of the proleptic Gregorian calendar, counted from 1970-01-01.
-enum CivilDay {
+package enum CivilDay {
     /// (Howard Hinnant, https://howardhinnant.github.io/date_algorithms.html#days_from_civil)
-    static func number(year: Int, month: Int, day: Int) -> Int64 {
+    @inlinable package static func number(year: Int, month: Int, day: Int) -> Int64 {
         let year = month <= 2 ? year - 1 : year
         let era = (year >= 0 ? year : year - 399) / 400
         let yearOfEra = year - era * 400
@@ -10,7 +10,7 @@ enum CivilDay {
         return Int64(era * 146_097 + dayOfEra - 719_468)
     }
 
-    static func date(of number: Int64) -> (year: Int, month: Int, day: Int) {
+    @inlinable package static func date(of number: Int64) -> (year: Int, month: Int, day: Int) {
         let shifted = Int(number) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -21,23 +21,22 @@ enum CivilDay {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
-    /// `nil` for a day that is not in the calendar, such as 30 February.
-    static func checked(year: Int, month: Int, day: Int) -> Int64? {
-        guard (1...12).contains(month), (1...31).contains(day), year >= 0 else { return nil }
+    /// `nil` for a day that is not in the calendar, such as 30 February, and for years before 0.
+    @inlinable package static func checked(year: Int, month: Int, day: Int) -> Int64? {
+        guard (1...12).contains(month), (1...31).contains(day), (0...999_999).contains(year) else { return nil }
         let number = number(year: year, month: month, day: day)
         return day <= 28 || date(of: number).month == month ? number : nil
     }
 
-    /// The month, 1 to 12, of an English abbreviation (`Jan`) at `index`, else `nil`.
-    static func month(_ line: Line, at index: Int) -> Int? {
-        guard index + 3 <= line.count else { return nil }
-        let word = UInt32(line[index]) << 16 | UInt32(line[index + 1]) << 8 | UInt32(line[index + 2])
-        return months.firstIndex(of: word).map { $0 + 1 }
+    /// 28 to 31; `month` from 1 to 12.
+    package static func days(inMonth month: Int, of year: Int) -> Int {
+        let next = month == 12 ? number(year: year + 1, month: 1, day: 1) : number(year: year, month: month + 1, day: 1)
+        return Int(next - number(year: year, month: month, day: 1))
     }
 
-    private static let months: [UInt32] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ].map { name in
-        name.utf8.reduce(0) { $0 << 8 | UInt32($1) }
+    /// 0 for Sunday to 6 for Saturday. 1970-01-01 was a Thursday.
+    package static func weekday(of number: Int64) -> Int {
+        let remainder = Int((number % 7 + 4) % 7)
+        return remainder < 0 ? remainder + 7 : remainder
     }
 }
