@@ -41,8 +41,10 @@ struct StatusCommand: AsyncParsableCommand {
 
     /// A cheap fact or none: systemd is given no more time than a person notices.
     static func units() async -> [String: UnitState]? {
-        await bounded(.milliseconds(300)) { await SystemdUnits.ask(SystemCommand.port, limit: .milliseconds(250)) }?
-            .value
+        await withDeadline(.milliseconds(300), late: .abandoned) {
+            await SystemdUnits.ask(SystemCommand.port, limit: .milliseconds(250))
+        }?
+        .value
     }
 }
 

@@ -50,7 +50,7 @@ struct WhyCommand: AsyncParsableCommand {
         try Output(options: options).write(WhyDocument(explanation, options.language)) {
             WhyLines(explanation, $0).lines
         }
-        _ = await bounded(.milliseconds(200)) { await client.shutdown() }
+        _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
         // At once: what hangs may hold its thread for ever.
         Terminal.end(explanation.isWell ? 0 : 1)
     }
@@ -71,7 +71,7 @@ private struct ObservationReader: Sendable {
         let settings = try? options.settings()
         let probes = HealthProbes.real(options, client: client, online: false)
         async let facts = HealthFacts.gather(probes, now: now)
-        async let recorded = bounded(.seconds(7)) { await Self.recorded(settings) }
+        async let recorded = withDeadline(.seconds(7), late: .abandoned) { await Self.recorded(settings) }
         return Observation(await facts, host: host, recorded: await recorded ?? [])
     }
 
@@ -97,7 +97,7 @@ private struct ObservationReader: Sendable {
             run: hasJournal ? SystemCommand.port : nil, readsWholeFiles: true, now: MarketClock.real.now)
         let query = TimelineQuery(level: "warning", before: .init(time: moment + .minutes(5), given: 0))
         let lines =
-            await bounded(.seconds(20)) {
+            await withDeadline(.seconds(20), late: .abandoned) {
                 (try? await reader.newest(query, limit: Self.lines, since: moment - Self.before)) ?? []
             } ?? []
         return Observation(

@@ -15,7 +15,7 @@ struct DatabaseWatch: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var told: RunID?
-            repeat { await look(&told) } while (try? await ContinuousClock().sleep(for: Self.every)) != nil
+            await repeating(every: Self.every) { await look(&told) }
         }
     }
 

@@ -27,16 +27,18 @@ struct IncidentWatch: Service {
         await cancelWhenGracefulShutdown {
             var state = Detector.State()
             var looks = 0
-            repeat {
+            await repeating(every: every) {
                 state = await step(state, thorough: looks % Self.thoroughEach == 0)
                 looks += 1
-            } while (try? await ContinuousClock().sleep(for: every)) != nil
+            }
         }
     }
 
     private func step(_ state: Detector.State, thorough: Bool) async -> Detector.State {
         // Stopped while it looked: nobody waits for it, and what is ending now is not what is wrong.
-        guard let observation = await unlessCancelled({ [look] in await look(thorough) }), !Task.isCancelled else {
+        guard let observation = await withDeadline(nil, late: .abandoned, { [look] in await look(thorough) }),
+            !Task.isCancelled
+        else {
             return state
         }
         let records = await keeper.records(now: observation.moment)

@@ -50,7 +50,7 @@ struct ServiceManagerNotifier: Service {
             return
         }
         let beat = patience / 3
-        while !Task.isCancelled {
+        await repeating(every: beat) {
             var silent: String?
             for address in addresses where silent == nil {
                 if await !isAnswering(address, beat) { silent = address }
@@ -63,7 +63,6 @@ struct ServiceManagerNotifier: Service {
             } else {
                 manager.keepAlive()
             }
-            guard (try? await ContinuousClock().sleep(for: beat)) != nil else { return }
         }
     }
 }

@@ -58,12 +58,12 @@ extension HealthFacts {
     /// Everything at the same time, in less than ten seconds whatever hangs.
     package static func gather(_ probes: HealthProbes, now: Timestamp) async -> HealthFacts {
         let settings = probes.settings()
-        async let database = bounded(Patience.database, probes.database)
-        async let clock = bounded(Patience.clock) { await ClockFacts.ask(probes.run) }
-        async let cron = bounded(Patience.cron, probes.cron)
+        async let database = withDeadline(Patience.database, late: .abandoned, probes.database)
+        async let clock = withDeadline(Patience.clock, late: .abandoned) { await ClockFacts.ask(probes.run) }
+        async let cron = withDeadline(Patience.cron, late: .abandoned, probes.cron)
         async let live = gatherLive(probes)
         let units =
-            await bounded(Patience.systemd) { await SystemdUnits.ask(probes.run) }
+            await withDeadline(Patience.systemd, late: .abandoned) { await SystemdUnits.ask(probes.run) }
             ?? .unknown("systemctl had not answered after 3 s")
         var facts = HealthFacts(
             now: now, settings: settings, database: .unknown, units: units, cron: CronFacts(),
@@ -75,7 +75,9 @@ extension HealthFacts {
         if let resolved = settings.resolved {
             let isService = facts.isService
             let known = facts
-            async let folders = bounded(Patience.folders) { await probes.folders(resolved, isService) }
+            async let folders = withDeadline(Patience.folders, late: .abandoned) {
+                await probes.folders(resolved, isService)
+            }
             async let api = port("api", resolved.api, known, probes)
             async let web = port("web", resolved.web, known, probes)
             facts.ports = [await api, await web]
@@ -95,7 +97,7 @@ extension HealthFacts {
 
     private static func gatherLive(_ probes: HealthProbes) async -> [SourceProbe]? {
         guard let live = probes.live else { return nil }
-        return await bounded(Patience.live, live) ?? [
+        return await withDeadline(Patience.live, late: .abandoned, live) ?? [
             SourceProbe(
                 source: "sources",
                 failure: SourceFailure("sources", .timeout(host: "sources", limit: Patience.live)),
@@ -107,15 +109,18 @@ extension HealthFacts {
         _ role: String, _ listen: SettingsFacts.Listen, _ facts: HealthFacts, _ probes: HealthProbes
     ) async -> PortFacts {
         guard listen.port != 0 else { return PortFacts(role: role, listen: listen, holder: nil, answer: .notAsked) }
-        async let holder = bounded(Patience.ports) { await probes.holder(listen.port) }
+        async let holder = withDeadline(Patience.ports, late: .abandoned) { await probes.holder(listen.port) }
         // A question to the socket of a stopped service would start it, and hide that it was stopped.
         let unit = facts.installed[ServiceUnits.service(of: role)]
         let mayAsk = unit.map { $0.active == "active" } ?? true
-        let answer = mayAsk ? await bounded(Patience.ports) { await probes.answer(listen) } ?? .silent : .notAsked
+        let answer =
+            mayAsk
+            ? await withDeadline(Patience.ports, late: .abandoned) { await probes.answer(listen) } ?? .silent
+            : .notAsked
         // What the API is not ready for, the checks of the database tell better.
         var notReady: String?
         if role == "web", case .answered(_, isOurs: true, _) = answer {
-            notReady = await bounded(Patience.ports) { await probes.notReady(listen) } ?? nil
+            notReady = await withDeadline(Patience.ports, late: .abandoned) { await probes.notReady(listen) } ?? nil
         }
         return PortFacts(role: role, listen: listen, holder: await holder ?? nil, answer: answer, notReady: notReady)
     }
