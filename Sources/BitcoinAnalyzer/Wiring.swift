@@ -151,7 +151,7 @@ struct OpenDatabase: Sendable {
             candles: database.candles, news: database.news,
             runs: wiring.pinger.map { PingingRunLog(markedRuns, pinger: $0) } ?? markedRuns,
             leases: Leases(
-                desk: database.leases, host: process.host, process: process.id, processStart: process.start,
+                registry: database.leases, host: process.host, process: process.id, processStart: process.start,
                 isGone: ProcessIdentity.isGone,
                 // Leases are about processes, which live in real time whatever the market's clock says.
                 now: MarketClock.real.now),

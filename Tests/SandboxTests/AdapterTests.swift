@@ -82,8 +82,7 @@ struct AdapterTests {
 
     private func read(_ venue: Venue, _ interval: Interval, _ range: TimeRange) async throws -> CandleBatch {
         try await withSandbox(.still(at: midHour)) { sandbox in
-            let simulated = try #require(SimulatedVenue(rawValue: venue.rawValue))
-            let source = venue.source(baseURL: sandbox.baseURL(of: simulated), fetcher: Fetcher(), apiKey: "any")
+            let source = venue.source(baseURL: sandbox.baseURL(of: venue), fetcher: Fetcher(), apiKey: "any")
             return try await source.candles(of: interval, in: range)
         }
     }

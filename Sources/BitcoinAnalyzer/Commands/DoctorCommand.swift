@@ -28,7 +28,7 @@ struct DoctorCommand: AsyncParsableCommand {
             Observation(facts, host: ProcessIdentity.current().host), took: ContinuousClock.now - started)
         let table = DoctorTable(report, language: options.language, isTerminal: Terminal.isOutput)
         try Output(options: options).write(DoctorDocument(report, language: options.language)) { _ in table.lines }
-        _ = await bounded(.milliseconds(200)) { await client.shutdown() }
+        _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
         // At once: a database or a file system that hangs may hold its thread for ever.
         Terminal.end(report.isHealthy ? 0 : 1)
     }

@@ -86,12 +86,14 @@ struct IncidentsRecord: AsyncParsableCommand {
         guard let url = place.database else {
             throw SettingsFailure("DATABASE_URL cannot be read", hint: "bitcoin-analyzer settings says why")
         }
-        return try await givingUp(after: patience) {
+        let recorded = try await withDeadline(patience, late: .abandoned) {
             let database = try await Database.open(url, migrate: false)
             // Whatever happens here the program ends next; waiting for connections to be closed would only take time.
             _ = try? await place.outbox.deliver(to: database.incidents)
             return try await database.incidents.report(incident)
         }
+        guard let recorded else { throw TookTooLong() }
+        return recorded
     }
 
     /// Whoever would announce it may be what has failed.
@@ -100,9 +102,11 @@ struct IncidentsRecord: AsyncParsableCommand {
             let wiring = try? Wiring(options)
         else { return }
         let database =
-            await bounded(patience) { try? await Database.open(wiring.settings.databaseURL, migrate: false) } ?? nil
+            await withDeadline(patience, late: .abandoned) {
+                try? await Database.open(wiring.settings.databaseURL, migrate: false)
+            } ?? nil
         await wiring.notificationDelivery(of: database?.incidents).once()
-        _ = await bounded(.milliseconds(200)) { await wiring.client.shutdown() }
+        _ = await withDeadline(.milliseconds(200), late: .abandoned) { await wiring.client.shutdown() }
     }
 
     private static func put(_ incident: Incident, _ outbox: IncidentOutbox) throws -> Incident {
@@ -118,25 +122,5 @@ struct IncidentsRecord: AsyncParsableCommand {
 }
 
 private struct TookTooLong: Error, CustomStringConvertible {
-    var description: String { "the database did not answer in time" }
-}
-
-/// Work that blocks a thread cannot be cancelled: it is left alone.
-private func givingUp<T: Sendable>(after limit: Duration, _ work: @escaping @Sendable () async throws -> T) async throws
-    -> T
-{
-    let (results, continuation) = AsyncThrowingStream<T, any Error>.makeStream()
-    let working = Task {
-        do { continuation.yield(try await work()) } catch { continuation.finish(throwing: error) }
-    }
-    let waiting = Task {
-        try await ContinuousClock().sleep(for: limit)
-        continuation.finish(throwing: TookTooLong())
-    }
-    defer {
-        working.cancel()
-        waiting.cancel()
-    }
-    for try await result in results { return result }
-    throw TookTooLong()
+    var description: String { "the database did not respond in time" }
 }

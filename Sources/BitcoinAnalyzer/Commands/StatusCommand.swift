@@ -23,7 +23,7 @@ struct StatusCommand: AsyncParsableCommand {
         let explanation = Explainer().explain(Observation(facts, host: ProcessIdentity.current().host))
         let status = StatusReport(facts, explanation, version: programVersion)
         try Output(options: options).write(status) { StatusLines($0).lines(of: status) }
-        _ = await bounded(.milliseconds(200)) { await client.shutdown() }
+        _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
         // At once: what hangs may hold its thread for ever.
         Terminal.end(status.healthy ? 0 : 1)
     }

@@ -50,7 +50,7 @@ struct WhyCommand: AsyncParsableCommand {
         try Output(options: options).write(WhyDocument(explanation, options.language)) {
             WhyLines(explanation, $0).lines
         }
-        _ = await bounded(.milliseconds(200)) { await client.shutdown() }
+        _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
         // At once: what hangs may hold its thread for ever.
         Terminal.end(explanation.isHealthy ? 0 : 1)
     }
@@ -85,7 +85,7 @@ private struct ObservationReader: Sendable {
             run: hasJournal ? SystemCommand.port : nil, readsWholeFiles: true, now: MarketClock.real.now)
         let query = TimelineQuery(level: "warning", before: .init(time: moment + .minutes(5), given: 0))
         let lines =
-            await bounded(.seconds(20)) {
+            await withDeadline(.seconds(20), late: .abandoned) {
                 (try? await reader.newest(query, limit: Self.lines, since: moment - Self.before)) ?? []
             } ?? []
         return Observation(

@@ -31,7 +31,7 @@ final class DrillStage: Sendable {
         self.world = world
         self.skew = skew
         self.postgres = postgres
-        let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
+        let venues = Venue.defaultOrder(withKey: false)
         var defaults = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
@@ -149,7 +149,7 @@ final class DrillStage: Sendable {
     func incidents() async -> [Incident] {
         let url = self["DATABASE_URL"]
         let kept =
-            await bounded(.seconds(3)) { () -> [Incident]? in
+            await withDeadline(.seconds(3), late: .abandoned) { () -> [Incident]? in
                 guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false)
                 else { return nil }
                 let found = try? await database.incidents.incidents(matching: IncidentQuery(), limit: 100)
@@ -161,7 +161,7 @@ final class DrillStage: Sendable {
 
     func runs() async -> [Run] {
         let url = self["DATABASE_URL"]
-        return await bounded(.seconds(3)) { () -> [Run] in
+        return await withDeadline(.seconds(3), late: .abandoned) { () -> [Run] in
             guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false) else {
                 return []
             }

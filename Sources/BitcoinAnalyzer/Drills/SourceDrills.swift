@@ -5,11 +5,11 @@ extension Drill {
     /// Failures of sources, and of the way to them.
     static let ofSources: [Drill] = [
         Drill(.sourceBlocked, .blocked, on: .englishFeed),
-        Drill(.sourceRateLimited, .rateLimited(retryAfter: 1), on: .coinbase),
-        Drill(.sourceChallenge, .challengePage(status: 200), on: .coinbase),
-        Drill(.sourceDown, .status(503), on: .coinbase),
-        Drill(.sourceMalformed, .malformedBody, on: .coinbase),
-        Drill(.sourceStale, .staleData(hours: 6), on: .coinbase),
+        Drill(.sourceRateLimited, .rateLimited(retryAfter: 1), on: .venue(.coinbase)),
+        Drill(.sourceChallenge, .challengePage(status: 200), on: .venue(.coinbase)),
+        Drill(.sourceDown, .status(503), on: .venue(.coinbase)),
+        Drill(.sourceMalformed, .malformedBody, on: .venue(.coinbase)),
+        Drill(.sourceStale, .staleData(hours: 6), on: .venue(.coinbase)),
         Drill(
             .networkDown,
             inject: { stage in

@@ -66,7 +66,7 @@ final class SystemStage: Sendable {
 
     /// Installs with this schedule, collects once, and waits until all is well.
     func install(_ scheduler: String) async throws {
-        let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
+        let venues = Venue.defaultOrder(withKey: false)
         let settings = [
             "PRICE_SOURCES=" + venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
             "NEWS_FEEDS=" + world.feedURLs.joined(separator: ","), "WATCH_EVERY=1s", "SOURCE_TIMEOUT=2s",
@@ -92,7 +92,7 @@ final class SystemStage: Sendable {
 
     func incidents() async -> [Incident] {
         let kept =
-            await bounded(.seconds(3)) { () -> [Incident]? in
+            await withDeadline(.seconds(3), late: .abandoned) { () -> [Incident]? in
                 guard let url = try? DatabaseURL("sqlite://" + Self.database),
                     let database = try? await Database.open(url, migrate: false)
                 else { return nil }

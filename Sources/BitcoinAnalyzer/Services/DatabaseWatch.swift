@@ -14,13 +14,13 @@ struct DatabaseWatch: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var logged: RunID?
-            repeat { await check(&logged) } while (try? await ContinuousClock().sleep(for: Self.every)) != nil
+            await repeating(every: Self.every) { await check(&logged) }
         }
     }
 
     private func check(_ logged: inout RunID?) async {
         // A marker or a database that cannot be read is logged by those who need it.
-        guard let verdict = await unlessCancelled({ [facts] in await facts.recent() })?.database.contents?.marker.value,
+        guard let verdict = await withDeadline(nil, late: .abandoned, { [facts] in await facts.recent() })?.database.contents?.marker.value,
             let marker = verdict.marker, marker.run != logged, let sentence = verdict.sentence(own: own)
         else { return }
         logged = marker.run

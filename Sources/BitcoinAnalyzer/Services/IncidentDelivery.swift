@@ -12,7 +12,7 @@ struct IncidentDelivery: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            repeat { await deliver() } while (try? await ContinuousClock().sleep(for: Self.every)) != nil
+            await repeating(every: Self.every) { await deliver() }
         }
     }
 

@@ -27,16 +27,16 @@ struct IncidentWatch: Service {
         await cancelWhenGracefulShutdown {
             var state = Detector.State()
             var count = 0
-            repeat {
+            await repeating(every: every) {
                 state = await step(state, thorough: count % Self.thoroughEvery == 0)
                 count += 1
-            } while (try? await ContinuousClock().sleep(for: every)) != nil
+            }
         }
     }
 
     private func step(_ state: Detector.State, thorough: Bool) async -> Detector.State {
         // Stopped meanwhile: nothing waits for the result, and a process that ends is not a problem.
-        guard let observation = await unlessCancelled({ [observe] in await observe(thorough) }), !Task.isCancelled
+        guard let observation = await withDeadline(nil, late: .abandoned, { [observe] in await observe(thorough) }), !Task.isCancelled
         else {
             return state
         }

@@ -25,14 +25,14 @@ struct NotificationDelivery: Service {
             return
         }
         await cancelWhenGracefulShutdown {
-            repeat { await step() } while (try? await ContinuousClock().sleep(for: Self.every)) != nil
+            await repeating(every: Self.every) { await step() }
         }
     }
 
     /// For a process that ends: one try, for so long.
     func once(limit: Duration = .seconds(3)) async {
         guard !settings.targets.isEmpty else { return }
-        _ = await bounded(limit) { await step() }
+        _ = await withDeadline(limit, late: .abandoned) { await step() }
     }
 
     private func step() async {

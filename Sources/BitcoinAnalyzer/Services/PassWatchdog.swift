@@ -30,17 +30,13 @@ extension OpenDatabase {
     ) async throws -> PassResult {
         let limit = wiring.settings.collectTimeout
         do {
-            return try await withThrowingTaskGroup(of: PassResult.self) { group in
-                group.addTask(operation: pass)
-                group.addTask {
-                    try await ContinuousClock().sleep(for: limit)
+            let result = try await withDeadline(
+                limit,
+                onExpiry: {
                     if isAlone { ShutdownDeadline.start(exitCode: CommandFailure.Code.temporary.rawValue) }
-                    throw PassTimedOut(limit: limit)
-                }
-                defer { group.cancelAll() }
-                guard let result = try await group.next() else { throw CancellationError() }
-                return result
-            }
+                }, pass)
+            guard let result else { throw PassTimedOut(limit: limit) }
+            return result
         } catch let hung as PassTimedOut {
             var failure = hung.failure
             if let incident = ExitIncidentRecorder.incident(failure, of: command, now: wiring.time.now()) {

@@ -20,12 +20,11 @@ struct ScheduledCollection: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
+            await repeating {
                 let served = await pass()
                 let moment = time.now()
                 let next = Self.next(after: moment, every: every)
-                let wait = time.realWait(until: served ? next : min(next, moment + Self.afterFailure))
-                guard (try? await ContinuousClock().sleep(for: wait)) != nil else { return }
+                return time.realWait(until: served ? next : min(next, moment + Self.afterFailure))
             }
         }
     }

@@ -63,7 +63,6 @@ struct ServiceManagerNotifier: Service {
             } else {
                 manager.keepAlive()
             }
-            guard (try? await ContinuousClock().sleep(for: beat)) != nil else { return }
         }
     }
 }

@@ -1,3 +1,5 @@
+import Domain
+
 /// Every setting there is: its name in the environment and in files, what it is when nobody says, and what it means.
 enum SettingKey: String, CaseIterable, Sendable {
     case databaseURL = "DATABASE_URL"
@@ -63,7 +65,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .databaseURL:
             "the database: sqlite:///absolute/path.db or postgresql://user:password@host:5432/name; a file in STATE_DIRECTORY when unset"
         case .priceSources:
-            "exchanges in the order they are asked, each NAME or NAME=BASE_URL; coinbase,kraken,bitstamp,binance when unset, coinalyze first when its key is set"
+            "exchanges in the order they are asked, each NAME or NAME=BASE_URL; \(Venue.defaultOrder(withKey: false).map(\.rawValue).joined(separator: ",")) when unset, coinalyze first when its key is set"
         case .newsFeeds: "addresses of RSS or Atom feeds, separated by commas"
         case .collectEvery: "how often serve collects: 90s, 15m, 1h, 1d"
         case .collectTimeout: "how long one collection pass may take before it is ended and begun anew later: 5m, 30m"

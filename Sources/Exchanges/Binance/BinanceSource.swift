@@ -31,7 +31,7 @@ package struct BinanceSource: PriceSource {
                     "\(baseURL)/api/v3/klines?symbol=BTCUSDT&interval=\(interval.rawValue)&\(window)"),
                 for: name)
             let rows = try response.read(
-                [LenientElement<BinanceRow>].self, from: name,
+                [LenientElement<CandleRow<BinanceRow>>].self, from: name,
                 expecting: "[[open time, open, high, low, close, volume, …], …]")
             try batch.add(rows, of: response)
         }

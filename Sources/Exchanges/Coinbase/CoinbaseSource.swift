@@ -34,7 +34,7 @@ package struct CoinbaseSource: PriceSource {
                 ),
                 for: name)
             let rows = try response.read(
-                [LenientElement<CoinbaseRow>].self, from: name,
+                [LenientElement<CandleRow<CoinbaseRow>>].self, from: name,
                 expecting: "[[time, low, high, open, close, volume], …]")
             try batch.add(rows, of: response)
         }

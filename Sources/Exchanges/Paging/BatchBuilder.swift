@@ -20,7 +20,7 @@ struct BatchBuilder {
 
     /// Adds one response's rows. Of rows with the same open time the last counts.
     /// - Throws: `unexpected_shape` when not one of the rows can be read: then it is the format that changed, not a row that is bad.
-    mutating func add<Row: CandleRow>(_ rows: [LenientElement<Row>], of response: OutboundResponse)
+    mutating func add<Format>(_ rows: [LenientElement<CandleRow<Format>>], of response: OutboundResponse)
         throws(SourceFailure)
     {
         if !rows.isEmpty, rows.allSatisfy({ $0.row == nil }) {
@@ -33,9 +33,9 @@ struct BatchBuilder {
         if let time = response.serverTime { venueTime = min(venueTime ?? time, time) }
     }
 
-    private mutating func add(_ row: some CandleRow) {
+    private mutating func add<Format>(_ row: CandleRow<Format>) {
         guard range.contains(row.openTime) else { return }
-        // Some venues fill a stretch without trades by repeating their last price. That is no price anybody paid: the candle is absent.
+        // Some venues fill hours without trades by repeating their last price. Nothing was traded at it: the candle is absent.
         if row.volume == 0 { return }
         do {
             candles[row.openTime] = try Candle(

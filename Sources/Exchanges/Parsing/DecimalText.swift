@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A decimal number that the venue writes as a string so that no reader rounds it: `"3449.992"`.
-struct DecimalText: Decodable {
+struct DecimalText: DecodableNumber {
     let value: Double
 
     init(from decoder: any Decoder) throws {

@@ -71,12 +71,12 @@ extension HealthFacts {
         -> HealthFacts
     {
         let settings = probes.settings()
-        async let database = bounded(timeouts.database, probes.database)
-        async let clock = bounded(timeouts.local) { await ClockFacts.current(probes.run) }
-        async let cron = bounded(timeouts.cron, probes.cron)
+        async let database = withDeadline(timeouts.database, late: .abandoned, probes.database)
+        async let clock = withDeadline(timeouts.local, late: .abandoned) { await ClockFacts.current(probes.run) }
+        async let cron = withDeadline(timeouts.cron, late: .abandoned, probes.cron)
         async let live = gatherLive(probes, timeouts)
         let units =
-            await bounded(timeouts.systemd) { await SystemdUnits.states(probes.run) }
+            await withDeadline(timeouts.systemd, late: .abandoned) { await SystemdUnits.states(probes.run) }
             ?? .unknown("systemctl did not respond within \(timeouts.systemd.phrase.english)")
         var facts = HealthFacts(
             now: now, settings: settings, database: .unknown, units: units, cron: CronFacts(),
@@ -88,7 +88,7 @@ extension HealthFacts {
         if let resolved = settings.resolved {
             let isService = facts.isService
             let known = facts
-            async let folders = bounded(timeouts.local) { await probes.folders(resolved, isService) }
+            async let folders = withDeadline(timeouts.local, late: .abandoned) { await probes.folders(resolved, isService) }
             async let api = port("api", resolved.api, known, probes, timeouts)
             async let web = port("web", resolved.web, known, probes, timeouts)
             facts.ports = [await api, await web]
@@ -102,7 +102,7 @@ extension HealthFacts {
             facts.database = await database ?? .notResponding(timeouts.database)
         }
         let recorded = facts.database.contents?.openIncidents ?? []
-        facts.openIncidents = await bounded(timeouts.local) { await probes.openIncidents(recorded) } ?? recorded
+        facts.openIncidents = await withDeadline(timeouts.local, late: .abandoned) { await probes.openIncidents(recorded) } ?? recorded
         facts.clock = await clock ?? ClockFacts(synchronised: nil)
         facts.cron = await cron ?? CronFacts()
         facts.live = await live
@@ -111,7 +111,7 @@ extension HealthFacts {
 
     private static func gatherLive(_ probes: HealthProbes, _ timeouts: ProbeTimeouts) async -> [SourceProbe]? {
         guard let live = probes.live else { return nil }
-        return await bounded(timeouts.live, live) ?? [
+        return await withDeadline(timeouts.live, late: .abandoned, live) ?? [
             SourceProbe(
                 source: "sources",
                 failure: SourceFailure("sources", .timeout(host: "sources", limit: timeouts.live)),
@@ -124,16 +124,16 @@ extension HealthFacts {
         _ timeouts: ProbeTimeouts
     ) async -> PortFacts {
         guard listen.port != 0 else { return PortFacts(role: role, listen: listen, holder: nil, response: .notAsked) }
-        async let holder = bounded(timeouts.local) { await probes.holder(listen.port) }
+        async let holder = withDeadline(timeouts.local, late: .abandoned) { await probes.holder(listen.port) }
         // A request to the socket of a stopped service would start it, and hide that it was stopped.
         let unit = facts.installed[ServiceUnits.service(of: role)]
         let mayAsk = unit.map { $0.active == "active" } ?? true
         let response =
-            mayAsk ? await bounded(timeouts.local) { await probes.response(listen) } ?? .timedOut : .notAsked
+            mayAsk ? await withDeadline(timeouts.local, late: .abandoned) { await probes.response(listen) } ?? .timedOut : .notAsked
         // What the API is not ready for, the checks of the database show better.
         var notReady: String?
         if role == "web", case .responded(_, isOurs: true, _) = response {
-            notReady = await bounded(timeouts.local) { await probes.notReady(listen) } ?? nil
+            notReady = await withDeadline(timeouts.local, late: .abandoned) { await probes.notReady(listen) } ?? nil
         }
         return PortFacts(
             role: role, listen: listen, holder: await holder ?? nil, response: response, notReady: notReady)

@@ -9,7 +9,7 @@ import Testing
 /// A drill as somebody sees it who has nothing but a browser.
 @Suite(.serialized, .enabled(if: WebDriver.isInstalled, "\(WebDriver.skipped)"), .timeLimit(.minutes(5)))
 struct IncidentDrillTests {
-    private static let prices: [Endpoint] = [.coinbase, .kraken, .bitstamp, .binance]
+    private static let prices = World.venues.map(Endpoint.venue)
 
     @Test(
         "a source breaks, the page says so beside the age of its data, the incident tells its five steps, and closes when it is mended"

@@ -41,7 +41,11 @@ import Testing
     func blockingWork() async {
         await withTaskGroup(of: Int?.self) { group in
             for _ in 0..<8 {
-                group.addTask { await bounded(.milliseconds(100)) { await blocking { sleep(600) == 0 ? 1 : 2 } } }
+                group.addTask {
+                    await withDeadline(.milliseconds(100), late: .abandoned) {
+                        await blocking { sleep(600) == 0 ? 1 : 2 }
+                    }
+                }
             }
             for await answer in group { #expect(answer == nil) }
         }
@@ -49,6 +53,6 @@ import Testing
 
     @Test("an answer in time is given as it is")
     func inTime() async {
-        #expect(await bounded(.seconds(20)) { 7 } == 7)
+        #expect(await withDeadline(.seconds(20), late: .abandoned) { 7 } == 7)
     }
 }

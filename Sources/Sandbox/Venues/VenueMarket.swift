@@ -1,9 +1,7 @@
 import Domain
 
 /// The venues of the simulated world: all quote the same market, each a little differently.
-package enum SimulatedVenue: String, CaseIterable, Sendable, Codable {
-    case coinbase, kraken, bitstamp, binance, coinalyze
-
+extension Venue {
     /// How far the venue's prices are from the market's, in ten-thousandths.
     var spread: Double {
         switch self {
@@ -33,7 +31,7 @@ package enum SimulatedVenue: String, CaseIterable, Sendable, Codable {
 /// The market as one venue shows it at one moment.
 struct VenueMarket: Sendable {
     let market: SimulatedMarket
-    let venue: SimulatedVenue
+    let venue: Venue
     /// Open times of the hours in which the venue was closed.
     let missing: Set<Timestamp>
     let now: Timestamp
