@@ -50,7 +50,7 @@ struct ServiceManagerNotifier: Service {
             return
         }
         let beat = timeout / 3
-        while !Task.isCancelled {
+        await repeating(every: beat) {
             var silent: String?
             for address in addresses where silent == nil {
                 if await !isAnswering(address, beat) { silent = address }
