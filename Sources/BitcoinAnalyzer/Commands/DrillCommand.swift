@@ -41,7 +41,8 @@ struct DrillCommand: AsyncParsableCommand {
         if SystemDrill.isPossible {
             let (name, report) = (name, report)
             results = try await stoppingOnSignals {
-                try await SystemDrill.play(SystemDrill.all.filter { name == "all" || $0.name == name }, progress: report)
+                try await SystemDrill.play(
+                    SystemDrill.all.filter { name == "all" || $0.name == name }, progress: report)
             }
         } else {
             if SystemDrill.all.contains(where: { $0.name == name }), !Drill.all.contains(where: { $0.name == name }) {

@@ -70,7 +70,8 @@ struct WhyLines {
         let entry = Catalogue.entry(finding.cause)
         if let repair = entry?.repair {
             lines.append(
-                "    " + language.localized("Automatic recovery: ", fr: "Reprise automatique\u{A0}: ") + repair[language])
+                "    " + language.localized("Automatic recovery: ", fr: "Reprise automatique\u{A0}: ")
+                    + repair[language])
         }
         lines.append(
             "    " + language.localized("Fix: ", fr: "Correction\u{A0}: ")

@@ -43,7 +43,8 @@ package enum RunsCheck {
                 .runs, nil, newest.outcome == .ok || newest.outcome == .degraded ? .ok : .info,
                 Phrase(
                     "the last run (\(newest.started)) \(newest.outcome.phrase.english)",
-                    fr: "dernière collecte (\(newest.started))\u{A0}: \(newest.outcome.phrase.french)"), evidence: evidence)
+                    fr: "dernière collecte (\(newest.started))\u{A0}: \(newest.outcome.phrase.french)"),
+                evidence: evidence)
         ]
     }
 

@@ -122,7 +122,8 @@ package struct Explainer: Sendable {
 
     private static func step(_ finding: Explanation.Finding) -> Explanation.Step {
         Explanation.Step(
-            what: finding.cause.title + Phrase(": ", fr: "\u{A0}: ") + finding.sign.summary, evidence: finding.sign.evidence)
+            what: finding.cause.title + Phrase(": ", fr: "\u{A0}: ") + finding.sign.summary,
+            evidence: finding.sign.evidence)
     }
 
     /// What was checked and is in order.
