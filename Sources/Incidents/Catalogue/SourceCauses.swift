@@ -114,7 +114,7 @@ extension Observation {
             sign.isConfirmed = sign.severity == .critical || problems.contains(where: \.isRepeated)
             if sign.severity == .warning, let used = problems.first?.usedInstead {
                 sign.effect =
-                    Phrase("No data is missing: ", fr: "Aucune donnée ne manque : ") + used.areUsedInstead
+                    Phrase("No data is missing: ", fr: "Aucune donnée ne manque\u{A0}: ") + used.areUsedInstead
                     + Phrase(verbatim: ".")
             }
             return sign

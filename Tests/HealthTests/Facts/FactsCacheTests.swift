@@ -1,4 +1,5 @@
 import Domain
+import HealthSupport
 import OperatingSystem
 import Support
 import Synchronization

@@ -1,5 +1,6 @@
 import Domain
 import Health
+import HealthSupport
 import OperatingSystem
 import Support
 import Testing

@@ -1,5 +1,6 @@
 import Domain
 import Health
+import HealthSupport
 import Support
 import Testing
 
@@ -139,7 +140,7 @@ extension HealthyMachine {
         let failed = failed(report)
         #expect(failed.map(\.cause) == [.portInUse])
         #expect(
-            failed.first?.finding.remedy == "sudo kill 4242"
+            failed.first?.finding.remedy == "ps -o pid,user,lstart,args -p 4242"
                 && failed.first?.finding.evidence.first?.line.contains("python3") == true)
     }
 
