@@ -11,21 +11,21 @@ struct LiveClient: Sendable {
     let port: Int
     fileprivate let client: TestClient
 
-    struct Answer: Sendable {
+    struct LiveResponse: Sendable {
         let status: HTTPResponse.Status
         let headers: HTTPFields
         let body: ByteBuffer
     }
 
-    func get(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
-        let answer = try await client.get(path, headers: headers)
-        return Answer(status: answer.status, headers: answer.headers, body: answer.body ?? ByteBuffer())
+    func get(_ path: String, headers: HTTPFields = [:]) async throws -> LiveResponse {
+        let response = try await client.get(path, headers: headers)
+        return LiveResponse(status: response.status, headers: response.headers, body: response.body ?? ByteBuffer())
     }
 }
 
 private struct DidNotListen: Error {}
 
-/// Lends a client of a server as `serve` runs it: ``HTTPServer``, on a port chosen by the system.
+/// Runs `body` with a client of a server as `serve` runs it: ``HTTPServer``, on a port chosen by the system.
 func withServer<T: Sendable>(
     _ router: Router<APIRequestContext>, responses: ResponseCache, simulated: Bool, now: Timestamp,
     _ body: @escaping @Sendable (LiveClient) async throws -> T

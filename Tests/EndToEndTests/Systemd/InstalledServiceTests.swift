@@ -93,7 +93,7 @@ struct InstalledServiceTests {
             eventually answers $WEB/
             must systemctl stop bitcoin-analyzer-api.socket bitcoin-analyzer-api.service
             must systemctl is-active bitcoin-analyzer-web.service
-            eventually says 'is not answering' curl -sf -H 'Accept-Language: en' "$WEB/?range=day"
+            eventually says 'is not responding' curl -sf -H 'Accept-Language: en' "$WEB/?range=day"
             must systemctl start bitcoin-analyzer-api.service
             eventually answers $API/v1/price
             must systemctl is-active bitcoin-analyzer-web.service
