@@ -127,17 +127,17 @@ enum JSON: Decodable, Hashable {
 
 extension Readiness {
     /// Of a database that holds these candles.
-    static func of(_ candles: any CandleArchive, at now: Timestamp) -> Readiness {
+    static func of(_ candles: any CandleArchive, at now: Timestamp, freshFor: Duration = .hours(2)) -> Readiness {
         Readiness(journal: MemoryJournal()) {
             do {
                 let newest = try await candles.candles(of: .oneHour, in: nil, limit: 1).first
                 return Facts(
                     now: now, database: .success(1), wantedSchema: 1, newestPrice: newest?.priceTime,
-                    freshFor: .hours(2))
+                    freshFor: freshFor)
             } catch {
-                let failure = error as? ArchiveFailure ?? ArchiveFailure(.statement, "\(error)", hint: "")
+                let failure = error as? ArchiveFailure ?? ArchiveFailure(.statement, Phrase(verbatim: "\(error)"), hint: "")
                 return Facts(
-                    now: now, database: .failure(failure), wantedSchema: 1, newestPrice: nil, freshFor: .hours(2))
+                    now: now, database: .failure(failure), wantedSchema: 1, newestPrice: nil, freshFor: freshFor)
             }
         }
     }

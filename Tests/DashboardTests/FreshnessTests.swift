@@ -31,8 +31,11 @@ struct FreshnessTests {
                 now: now)
             api = APIRouter.make(
                 reader: reader, runs: MemoryRuns(), responses: ResponseCache(version: DataVersion(), now: now),
-                readiness: Readiness(
-                    schema: { (1, 1) }, candles: candles, freshness: freshness, journal: MemoryJournal(), now: now),
+                readiness: Readiness(journal: MemoryJournal()) {
+                    Readiness.Facts(
+                        now: now(), database: .success(1), wantedSchema: 1, newestPrice: priceTime,
+                        freshFor: freshness.maxAge)
+                },
                 incidents: MemoryIncidents(), status: StatusRoute { [] }, metrics: MetricsRoute { [] },
                 requests: RequestMetrics(), simulated: false)
         }
