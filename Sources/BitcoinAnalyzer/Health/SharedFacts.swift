@@ -85,8 +85,13 @@ struct SharedFacts: Sendable {
             case .failed(let failure): failure
             case .notResponding(let limit):
                 ArchiveFailure(
-                    .unreachable, "no response within \(limit.phrase.english)", hint: "bitcoin-analyzer doctor")
-            case .unknown: ArchiveFailure(.unreachable, "not asked", hint: "bitcoin-analyzer settings")
+                    .unreachable,
+                    Phrase("no response within ", fr: "pas de réponse en ") + limit.phrase,
+                    hint: Phrase(verbatim: "bitcoin-analyzer doctor"))
+            case .unknown:
+                ArchiveFailure(
+                    .unreachable, Phrase("not checked", fr: "non vérifiée"),
+                    hint: Phrase(verbatim: "bitcoin-analyzer settings"))
             }
         return Readiness.Facts(
             now: facts.now, database: failure.map { .failure($0) } ?? .success(contents?.schema ?? 0),
