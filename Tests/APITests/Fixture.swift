@@ -135,7 +135,8 @@ extension Readiness {
                     now: now, database: .success(1), wantedSchema: 1, newestPrice: newest?.priceTime,
                     freshFor: freshFor)
             } catch {
-                let failure = error as? ArchiveFailure ?? ArchiveFailure(.statement, Phrase(verbatim: "\(error)"), hint: "")
+                let failure =
+                    error as? ArchiveFailure ?? ArchiveFailure(.statement, Phrase(verbatim: "\(error)"), hint: "")
                 return Facts(
                     now: now, database: .failure(failure), wantedSchema: 1, newestPrice: nil, freshFor: freshFor)
             }

@@ -114,7 +114,7 @@ import Testing
 
     @Test("a long list continues on the next page")
     func pages() async throws {
-        let many = (0..<60).map { SampleIncidents.incident("i\($0 + 10)") }
+        let many = (0..<60).map { SampleIncidents.incident("i\($0 + 10)", subject: "/folder/\($0)") }
         let reader = StubIncidents(incidents: many)
         let first = try await PageClient.page(try SampleMarket.reader(), "/incidents", incidents: reader).body
         let link = try #require(first.firstMatch(of: #/href="(/incidents\?before=[^"]+)"/#)).1
@@ -210,7 +210,9 @@ import Testing
     @Test("of many open incidents the main page shows a few and counts the others")
     func many() async throws {
         let reader = StubIncidents(
-            incidents: (0..<9).map { SampleIncidents.incident("i\($0)", severity: $0 < 5 ? .critical : .warning) })
+            incidents: (0..<9).map {
+                SampleIncidents.incident("i\($0)", severity: $0 < 5 ? .critical : .warning, subject: "/folder/\($0)")
+            })
         let main = try await PageClient.page(try SampleMarket.reader(), incidents: reader).body
         #expect(main.matches(of: #/class="notice down"/#).count == 2 && main.contains("5 more open incidents"))
     }

@@ -7,7 +7,8 @@ enum SampleIncidents {
     static func incident(
         _ id: String = "i1", _ cause: Cause = .databaseUnreachable, severity: Incident.Severity = .critical,
         state: Incident.State = .open,
-        parent: String? = nil, symptom: Phrase = Phrase("No new prices come in.", fr: "Plus aucun cours n’arrive."),
+        parent: String? = nil, subject: String = "prices",
+        symptom: Phrase = Phrase("No new prices come in.", fr: "Plus aucun cours n’arrive."),
         resolution: Phrase = .empty,
         evidence: [Evidence] = [
             Evidence(time: SampleMarket.now - .minutes(90), source: "journalctl -u api", line: "connection refused")
@@ -15,7 +16,7 @@ enum SampleIncidents {
     ) -> Incident {
         let opened = SampleMarket.now - .minutes(80)
         return Incident(
-            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(host: "host-1", subject: "prices"),
+            id: IncidentID(rawValue: id), cause: cause, at: Incident.Place(host: "host-1", subject: subject),
             severity: severity, state: state,
             began: opened - .minutes(5), opened: opened, explained: opened + .minutes(1),
             resolved: state == .resolved ? opened + .minutes(30) : nil,

@@ -27,11 +27,9 @@ import Testing
 
     @Test("the bounds are written and read as RFC 3339")
     func bounds() {
-        #expect(Timestamp.earliest.rfc3339 == "0001-01-01T00:00:00Z")
         #expect(Timestamp.latest.rfc3339 == "9999-12-31T23:59:59.999Z")
         #expect(Timestamp(rfc3339: "0001-01-01T00:00:00Z") == .earliest)
         #expect(Timestamp(rfc3339: "9999-12-31T23:59:59.999Z") == .latest)
-        #expect(Timestamp(rfc3339: "9999-12-31T23:59:59-23:59") == .latest)
     }
 
     @Test(

@@ -21,7 +21,7 @@ import Testing
         try await withDatabase(engine) { database in
             let prices = [
                 Double.leastNonzeroMagnitude, .leastNormalMagnitude, 0.1, 1.0 / 3, 1e-5, 123_456_789.123_456_79,
-                .greatestFiniteMagnitude,
+                999_999_999_999.9999,
             ]
             var candles: [ArchivedCandle] = []
             for (hour, price) in prices.enumerated() {

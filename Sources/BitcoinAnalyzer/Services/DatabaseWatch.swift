@@ -20,7 +20,9 @@ struct DatabaseWatch: Service {
 
     private func check(_ logged: inout RunID?) async {
         // A marker or a database that cannot be read is logged by those who need it.
-        guard let verdict = await withDeadline(nil, late: .abandoned, { [facts] in await facts.recent() })?.database.contents?.marker.value,
+        guard
+            let verdict = await withDeadline(nil, late: .abandoned, { [facts] in await facts.recent() })?.database
+                .contents?.marker.value,
             let marker = verdict.marker, marker.run != logged, let sentence = verdict.sentence(own: own)
         else { return }
         logged = marker.run

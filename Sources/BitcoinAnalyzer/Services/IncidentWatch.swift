@@ -36,7 +36,8 @@ struct IncidentWatch: Service {
 
     private func step(_ state: Detector.State, thorough: Bool) async -> Detector.State {
         // Stopped meanwhile: nothing waits for the result, and a process that ends is not a problem.
-        guard let observation = await withDeadline(nil, late: .abandoned, { [observe] in await observe(thorough) }), !Task.isCancelled
+        guard let observation = await withDeadline(nil, late: .abandoned, { [observe] in await observe(thorough) }),
+            !Task.isCancelled
         else {
             return state
         }

@@ -88,7 +88,9 @@ extension HealthFacts {
         if let resolved = settings.resolved {
             let isService = facts.isService
             let known = facts
-            async let folders = withDeadline(timeouts.local, late: .abandoned) { await probes.folders(resolved, isService) }
+            async let folders = withDeadline(timeouts.local, late: .abandoned) {
+                await probes.folders(resolved, isService)
+            }
             async let api = port("api", resolved.api, known, probes, timeouts)
             async let web = port("web", resolved.web, known, probes, timeouts)
             facts.ports = [await api, await web]
@@ -102,7 +104,8 @@ extension HealthFacts {
             facts.database = await database ?? .notResponding(timeouts.database)
         }
         let recorded = facts.database.contents?.openIncidents ?? []
-        facts.openIncidents = await withDeadline(timeouts.local, late: .abandoned) { await probes.openIncidents(recorded) } ?? recorded
+        facts.openIncidents =
+            await withDeadline(timeouts.local, late: .abandoned) { await probes.openIncidents(recorded) } ?? recorded
         facts.clock = await clock ?? ClockFacts(synchronised: nil)
         facts.cron = await cron ?? CronFacts()
         facts.live = await live
@@ -129,7 +132,9 @@ extension HealthFacts {
         let unit = facts.installed[ServiceUnits.service(of: role)]
         let mayAsk = unit.map { $0.active == "active" } ?? true
         let response =
-            mayAsk ? await withDeadline(timeouts.local, late: .abandoned) { await probes.response(listen) } ?? .timedOut : .notAsked
+            mayAsk
+            ? await withDeadline(timeouts.local, late: .abandoned) { await probes.response(listen) } ?? .timedOut
+            : .notAsked
         // What the API is not ready for, the checks of the database show better.
         var notReady: String?
         if role == "web", case .responded(_, isOurs: true, _) = response {

@@ -31,7 +31,7 @@ extension CauseEntry {
         signs: { $0.signsOfStoppedService },
         followsFrom: [
             .serviceCrashLoop, .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly,
-            .databaseCorrupt, .diskFull, .configurationInvalid,
+            .databaseLocked, .databaseCorrupt, .diskFull, .configurationInvalid,
         ],
         checks: [.services],
         repair: Phrase(
@@ -53,8 +53,8 @@ extension CauseEntry {
             fr: "L’API ou la page n’est disponible que par intermittence."),
         signs: { $0.signs(.unit) { $0 == .serviceRestarting } },
         followsFrom: [
-            .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly, .databaseCorrupt,
-            .databaseMismatch, .diskFull, .configurationInvalid,
+            .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly, .databaseLocked,
+            .databaseCorrupt, .databaseMismatch, .diskFull, .configurationInvalid,
         ],
         checks: [.services],
         remedy: Phrase(
