@@ -4,6 +4,7 @@ import Deployment
 import Domain
 import FoundationEssentials
 import Health
+import Storage
 
 #if canImport(Glibc)
     import Glibc
@@ -27,6 +28,8 @@ struct CommandFailure: Error {
     let code: Code
     let message: String
     let hint: String
+    /// The raw line that it rests on, of a database, a program or the operating system.
+    var detail: String?
     /// What an incident that begins with it is called, where it says something about the installation. Written under the failure, where
     /// whoever records why a unit failed reads it.
     var cause: Cause?
@@ -52,8 +55,13 @@ struct CommandFailure: Error {
             self.init(failure.isPermission ? .permission : .configuration, failure.message, hint: failure.hint)
             cause = .configurationInvalid
         case let failure as ArchiveFailure:
-            self.init(Code(failure.kind), failure.message, hint: failure.hint)
+            self.init(Code(failure.kind), failure.message.english, hint: failure.hint.english)
+            detail = failure.detail
             cause = Cause(failure.kind)
+        case let failure as BackupFailure:
+            self.init(Code(failure.kind), failure.message.english, hint: failure.hint.english)
+            detail = failure.detail
+            cause = failure.kind == .diskFull ? .diskFull : nil
         case let failure as SourceFailure:
             self.init(.unavailable, "\(failure.source): \(failure.message)", hint: failure.hint)
         case let failure as DeploymentFailure:
@@ -75,14 +83,21 @@ struct CommandFailure: Error {
 
     func reportAndExit(json: Bool) -> Never {
         if json, !isReported {
-            struct Body: Encodable { let error, hint: String; let cause: Cause?; let exit_code: Int32 }
+            struct Body: Encodable {
+                let error, hint: String
+                let detail: String?
+                let cause: Cause?
+                let exit_code: Int32
+            }
             if let data = try? JSONEncoder.compact.encode(
-                Body(error: message, hint: hint, cause: cause, exit_code: code.rawValue))
+                Body(error: message, hint: hint, detail: detail, cause: cause, exit_code: code.rawValue))
             {
                 print(String(decoding: data, as: UTF8.self))
             }
         }
-        let line = "error: \(message)\n  what to do: \(hint)\n" + (cause.map { "  cause: \($0.rawValue)\n" } ?? "")
+        let line =
+            "error: \(message)\n" + (detail.map { "  details: \($0)\n" } ?? "") + "  what to do: \(hint)\n"
+            + (cause.map { "  cause: \($0.rawValue)\n" } ?? "")
         writeToStandardError(line)
         Terminal.end(code.rawValue)
     }
@@ -92,14 +107,26 @@ extension CommandFailure.Code {
     init(_ kind: ArchiveFailure.Kind) {
         self =
             switch kind {
-            case .unreachable, .toolMissing: .unavailable
-            case .authentication, .readOnly, .forbiddenFile: .permission
+            case .unreachable: .unavailable
+            case .authentication, .readOnly: .permission
             case .notFound, .newer, .notMigrated, .originMismatch: .configuration
-            case .locked, .stopped: .temporary
-            case .corrupt, .unusableFile: .badInput
+            case .locked: .temporary
+            case .corrupt: .badInput
             case .notEmpty: .usage
             case .diskFull: .io
             case .statement: .internal
+            }
+    }
+
+    init(_ kind: BackupFailure.Kind) {
+        self =
+            switch kind {
+            case .toolMissing: .unavailable
+            case .forbidden: .permission
+            case .locked, .stopped: .temporary
+            case .unusable: .badInput
+            case .exists: .usage
+            case .diskFull: .io
             }
     }
 }

@@ -32,7 +32,8 @@ enum ExitIncidentRecorder {
         let entry = Catalogue.entry(cause)
         let place = entry?.place(of: Incident.Place(host: identity.host)) ?? Incident.Place(host: identity.host)
         let line = Evidence(
-            time: now, source: "bitcoin-analyzer \(command), process \(identity.id)", line: failure.message)
+            time: now, source: "bitcoin-analyzer \(command), process \(identity.id)",
+            line: [failure.message, failure.detail].compactMap(\.self).joined(separator: ": "))
         return Incident(
             id: .fresh(at: now), cause: cause, at: place, severity: .critical, opened: now, explained: now,
             context: Phrase(

@@ -83,8 +83,8 @@ import Testing
                 _ = try await DatabaseCopy(from: source, to: target).run(replacing: false)
             }
             #expect(
-                failure.kind == .notEmpty && failure.message.contains("1 rows in candles")
-                    && failure.hint.contains("--force"))
+                failure.kind == .notEmpty && failure.message.english.contains("1 rows in candles")
+                    && failure.hint.english.contains("--force"))
             #expect(try await content(of: target) == before)
             _ = try await DatabaseCopy(from: source, to: target).run(replacing: true)
             #expect(try await content(of: target) == content(of: source))

@@ -35,7 +35,11 @@ struct StatusCommand: AsyncParsableCommand {
         } catch let failure as ArchiveFailure {
             return .failure(failure)
         } catch {
-            return .failure(ArchiveFailure(.statement, "\(error)", hint: "this is a bug: please report it"))
+            return .failure(
+                ArchiveFailure(
+                    .statement, Phrase("the database failed", fr: "la base de données a échoué"),
+                    hint: Phrase("this is a bug: please report it", fr: "c’est un bogue\u{A0}: merci de le signaler"),
+                    detail: "\(error)"))
         }
     }
 

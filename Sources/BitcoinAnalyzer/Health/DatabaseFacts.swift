@@ -23,7 +23,10 @@ extension DatabaseFacts {
             return .failed(failure)
         } catch {
             return .failed(
-                ArchiveFailure(.statement, "the database failed: \(error)", hint: "this is a bug: please report it"))
+                ArchiveFailure(
+                    .statement, Phrase("the database failed", fr: "la base de données a échoué"),
+                    hint: Phrase("this is a bug: please report it", fr: "c’est un bogue\u{A0}: merci de le signaler"),
+                    detail: "\(error)"))
         }
     }
 

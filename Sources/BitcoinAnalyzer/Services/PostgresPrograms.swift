@@ -1,3 +1,4 @@
+import Domain
 import OperatingSystem
 import Storage
 
@@ -11,7 +12,11 @@ enum PostgresPrograms {
             let result = try await SystemCommand.run(words, within: limit, environment: environment.mapValues { $0 })
             return .ended(status: result.status, errors: result.errors)
         } catch {
-            return .notRun("\(error)", hint: "install PostgreSQL's client programs: apt-get install postgresql-client")
+            return .notRun(
+                Phrase(verbatim: "\(error)"),
+                hint: Phrase(
+                    "install PostgreSQL's client programs: apt-get install postgresql-client",
+                    fr: "installez les programmes clients de PostgreSQL\u{A0}: apt-get install postgresql-client"))
         }
     }
 }

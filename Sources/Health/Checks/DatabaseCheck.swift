@@ -46,8 +46,8 @@ enum DatabaseCheck {
         let cause = Cause(failure.kind)
         return Finding(
             .database, nil, .failed,
-            Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)"), cause: cause,
-            evidence: [Evidence(time: facts.now, source: "database", line: failure.message)],
+            failure.sentence, cause: cause,
+            evidence: [Evidence(time: facts.now, source: "database", line: failure.evidence)],
             remedy: cause.flatMap { remedy($0, facts) } ?? "bitcoin-analyzer settings")
     }
 

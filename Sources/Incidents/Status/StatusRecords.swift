@@ -88,7 +88,7 @@ extension StatusReport {
             problems.append(
                 Problem(
                     cause: Cause(failure.kind) ?? .databaseUnreachable,
-                    detail: Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)")))
+                    detail: failure.sentence))
         case .success(let records):
             problems = Self.problems(records, price: price, rules: rules, now: now)
         }

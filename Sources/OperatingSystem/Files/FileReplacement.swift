@@ -43,10 +43,14 @@ package final class FileReplacement: Sendable {
     package convenience init(
         of target: String, mode: mode_t? = 0o640, owner: Owner = .folder, temporaryName: TemporaryName = .random
     ) throws(FileError) {
-        let (folder, name) = folderAndName(of: target)
+        let (path, name) = folderAndName(of: target)
+        let folder: OpenFolder
+        do throws(FileError) { folder = try OpenFolder(path) } catch {
+            // The file is what the caller knows.
+            throw FileError(target, "cannot be written", code: error.code)
+        }
         try self.init(
-            of: name, in: try OpenFolder(folder), target: target, mode: mode, owner: owner, temporaryName: temporaryName
-        )
+            of: name, in: folder, target: target, mode: mode, owner: owner, temporaryName: temporaryName)
     }
 
     init(

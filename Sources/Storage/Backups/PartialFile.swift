@@ -16,26 +16,29 @@ struct PartialFile: Sendable {
 
     /// Creates it, readable by its owner alone. What a killed writer left behind is replaced; while another process writes it,
     /// it is refused.
-    init(for target: String) throws(ArchiveFailure) {
+    init(for target: String) throws(BackupFailure) {
         do throws(FileError) {
             file = try FileReplacement(
                 of: target, mode: 0o600, owner: .process, temporaryName: .suffix(".partial"))
         } catch {
-            guard error.code == EWOULDBLOCK else { throw FileFailure.failure(error) }
-            throw ArchiveFailure(
-                .locked, "another process is writing \(error.path)",
-                hint: "wait for it to end (fuser -v '\(error.path)'), or name another file")
+            guard error.code == EWOULDBLOCK else { throw .file(error.path, .write, code: error.code) }
+            throw BackupFailure(
+                .locked,
+                Phrase("another process is writing \(error.path)", fr: "un autre processus écrit \(error.path)"),
+                hint: Phrase(
+                    "wait for it to end (fuser -v '\(error.path)'), or name another file",
+                    fr: "attendez qu’il se termine (fuser -v '\(error.path)') ou indiquez un autre fichier"))
         }
     }
 
     /// Gives it the owner and the permissions of the file whose place it takes, or the folder's owner: root restores for the service's
     /// user, who has to be able to open it.
-    func takeRightsOfTarget() throws(ArchiveFailure) {
+    func takeRightsOfTarget() throws(BackupFailure) {
         try Self.translated { () throws(FileError) in try file.takeRightsOfTarget() }
     }
 
     /// Puts it into its place. Given up or kept, it is not used again.
-    func keep() throws(ArchiveFailure) {
+    func keep() throws(BackupFailure) {
         try Self.translated { () throws(FileError) in try file.commit() }
     }
 
@@ -46,48 +49,13 @@ struct PartialFile: Sendable {
         for end in ["-journal", "-wal", "-shm"] { unlink(path + end) }
     }
 
-    private static func translated(_ body: () throws(FileError) -> Void) throws(ArchiveFailure) {
-        do throws(FileError) { try body() } catch { throw FileFailure.failure(error) }
+    private static func translated(_ body: () throws(FileError) -> Void) throws(BackupFailure) {
+        do throws(FileError) { try body() } catch { throw .file(error.path, .write, code: error.code) }
     }
 
     /// `nil` when there is no such file.
     static func size(of path: String) -> Int? {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
-    }
-}
-
-/// What the system's error numbers mean for a file of a backup.
-enum FileFailure {
-    static func failure(_ error: FileError) -> ArchiveFailure {
-        failure(error.code, "\(error.path) \(error.problem)", path: error.path)
-    }
-
-    static func failure(_ code: Int32, _ what: String, path: String) -> ArchiveFailure {
-        let said = String(cString: strerror(code))
-        switch code {
-        case ENOSPC, EDQUOT:
-            return ArchiveFailure(
-                .diskFull, "\(what): the disk is full",
-                hint: "free some space (df -h '\(folder(of: path))'), or name another folder; nothing was changed")
-        case EACCES, EPERM, EROFS:
-            return ArchiveFailure(
-                .forbiddenFile, "\(what): \(said)",
-                hint: "let this user write the folder (ls -ld '\(folder(of: path))'), or name another one")
-        case ENOENT, ENOTDIR:
-            return ArchiveFailure(
-                .unusableFile, "\(what): \(said)",
-                hint: "check the path; the folder has to be there: ls -ld '\(folder(of: path))'")
-        case EISDIR, ELOOP:
-            return ArchiveFailure(.unusableFile, "\(what): \(said)", hint: "name a file, not a folder or a link")
-        default:
-            return ArchiveFailure(
-                .unusableFile, "\(what): \(said)", hint: "check the disk: dmesg, df -h '\(folder(of: path))'")
-        }
-    }
-
-    static func folder(of path: String) -> String {
-        guard let end = path.lastIndex(of: "/") else { return "." }
-        return end == path.startIndex ? "/" : String(path[..<end])
     }
 }

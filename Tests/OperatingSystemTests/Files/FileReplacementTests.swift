@@ -117,11 +117,11 @@ import Testing
         }
     }
 
-    @Test("a folder that is not there is named, with what the system says")
+    @Test("where the folder does not exist, the error names the file, with what the system says")
     func absent() throws {
         try withFolder { folder in
             let error = #expect(throws: FileError.self) { try FileReplacement(of: folder + "/none/x") }
-            #expect(error?.description == "\(folder)/none cannot be opened: No such file or directory")
+            #expect(error?.description == "\(folder)/none/x cannot be written: No such file or directory")
         }
     }
 
