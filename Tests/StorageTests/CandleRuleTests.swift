@@ -6,99 +6,99 @@ import Testing
 
 @Suite("Which sighting of a candle is kept") struct CandleRuleTests {
     /// Keeps both, one after the other, and tells what the second changed and what is left.
-    private func keep(_ first: ArchivedCandle, then second: ArchivedCandle, _ engine: Engine) async throws -> (
+    private func keep(_ first: ArchivedCandle, then second: ArchivedCandle, _ kind: ArchiveKind) async throws -> (
         WriteResult, [ArchivedCandle]
     ) {
         var outcome: (WriteResult, [ArchivedCandle]) = (WriteResult(), [])
-        try await withDatabase(engine) { database in
-            _ = try await database.candles.keep([first])
-            outcome.0 = try await database.candles.keep([second])
-            outcome.1 = try await database.candles.candles(of: .oneHour, in: nil, limit: 10)
+        try await withArchives(kind) { archives in
+            _ = try await archives.candles.keep([first])
+            outcome.0 = try await archives.candles.keep([second])
+            outcome.1 = try await archives.candles.candles(of: .oneHour, in: nil, limit: 10)
         }
         return outcome
     }
 
-    @Test("an open candle is replaced once it closes", arguments: Engine.all)
-    func openThenClosed(engine: Engine) async throws {
+    @Test("an open candle is replaced once it closes", arguments: ArchiveKind.all)
+    func openThenClosed(kind: ArchiveKind) async throws {
         let closed = try ArchivedCandle.hour(0, close: 103, source: "coinbase", run: "run-2")
-        let (kept, left) = try await keep(try .hour(0, close: 101, after: 60), then: closed, engine)
+        let (kept, left) = try await keep(try .hour(0, close: 101, after: 60), then: closed, kind)
         #expect(kept == WriteResult(updated: 1))
         #expect(left == [closed])
     }
 
-    @Test("an open candle yields to what was seen later, even with the same numbers", arguments: Engine.all)
-    func openThenLater(engine: Engine) async throws {
+    @Test("an open candle yields to what was seen later, even with the same numbers", arguments: ArchiveKind.all)
+    func openThenLater(kind: ArchiveKind) async throws {
         let later = try ArchivedCandle.hour(0, after: 120)
-        let (kept, left) = try await keep(try .hour(0, after: 60), then: later, engine)
+        let (kept, left) = try await keep(try .hour(0, after: 60), then: later, kind)
         #expect(kept == WriteResult(updated: 1))
         #expect(left == [later])
     }
 
-    @Test("an open candle does not yield to what was seen earlier", arguments: Engine.all)
-    func openThenEarlier(engine: Engine) async throws {
+    @Test("an open candle does not yield to what was seen earlier", arguments: ArchiveKind.all)
+    func openThenEarlier(kind: ArchiveKind) async throws {
         let first = try ArchivedCandle.hour(0, close: 102, after: 120)
-        let (kept, left) = try await keep(first, then: try .hour(0, close: 101, after: 60), engine)
+        let (kept, left) = try await keep(first, then: try .hour(0, close: 101, after: 60), kind)
         #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [first])
     }
 
-    @Test("a closed candle never yields to an open one", arguments: Engine.all)
-    func closedThenOpen(engine: Engine) async throws {
+    @Test("a closed candle never yields to an open one", arguments: ArchiveKind.all)
+    func closedThenOpen(kind: ArchiveKind) async throws {
         let closed = try ArchivedCandle.hour(0, close: 103)
-        let (kept, left) = try await keep(closed, then: try .hour(0, close: 101, after: 60), engine)
+        let (kept, left) = try await keep(closed, then: try .hour(0, close: 101, after: 60), kind)
         #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [closed])
     }
 
-    @Test("a closed candle never yields to another source's", arguments: Engine.all)
-    func closedThenOtherSource(engine: Engine) async throws {
+    @Test("a closed candle never yields to another source's", arguments: ArchiveKind.all)
+    func closedThenOtherSource(kind: ArchiveKind) async throws {
         let closed = try ArchivedCandle.hour(0, close: 103)
         let (kept, left) = try await keep(
-            closed, then: try .hour(0, close: 104, source: "coinbase", after: 7200), engine)
+            closed, then: try .hour(0, close: 104, source: "coinbase", after: 7200), kind)
         #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [closed])
     }
 
-    @Test("a closed candle yields to a later correction by its own source", arguments: Engine.all)
-    func correction(engine: Engine) async throws {
+    @Test("a closed candle yields to a later correction by its own source", arguments: ArchiveKind.all)
+    func correction(kind: ArchiveKind) async throws {
         let corrected = try ArchivedCandle.hour(0, close: 103.5, after: 7200, run: "run-2")
-        let (kept, left) = try await keep(try .hour(0, close: 103), then: corrected, engine)
+        let (kept, left) = try await keep(try .hour(0, close: 103), then: corrected, kind)
         #expect(kept == WriteResult(updated: 1))
         #expect(left == [corrected])
     }
 
-    @Test("a correction does not yield to the older numbers that arrive after it", arguments: Engine.all)
-    func lateArrival(engine: Engine) async throws {
+    @Test("a correction does not yield to the older numbers that arrive after it", arguments: ArchiveKind.all)
+    func lateArrival(kind: ArchiveKind) async throws {
         let corrected = try ArchivedCandle.hour(0, close: 103.5, after: 7200)
-        let (kept, left) = try await keep(corrected, then: try .hour(0, close: 103), engine)
+        let (kept, left) = try await keep(corrected, then: try .hour(0, close: 103), kind)
         #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [corrected])
     }
 
-    @Test("the same numbers told again later change nothing, not even the run", arguments: Engine.all)
-    func again(engine: Engine) async throws {
+    @Test("the same numbers told again later change nothing, not even the run", arguments: ArchiveKind.all)
+    func again(kind: ArchiveKind) async throws {
         let first = try ArchivedCandle.hour(0, close: 103)
-        let (kept, left) = try await keep(first, then: try .hour(0, close: 103, after: 7200, run: "run-2"), engine)
+        let (kept, left) = try await keep(first, then: try .hour(0, close: 103, after: 7200, run: "run-2"), kind)
         #expect(kept == WriteResult(unchanged: 1))
         #expect(left == [first])
     }
 
-    @Test("a candle told twice in one answer counts twice, and the better one is kept", arguments: Engine.all)
-    func twiceAtOnce(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("a candle told twice in one answer counts twice, and the better one is kept", arguments: ArchiveKind.all)
+    func twiceAtOnce(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let closed = try ArchivedCandle.hour(0, close: 103)
-            let kept = try await database.candles.keep([
+            let kept = try await archives.candles.keep([
                 try .hour(0, close: 101, after: 60), closed, try .hour(0, close: 102, after: 120), closed,
             ])
             #expect(kept == WriteResult(new: 1, updated: 1, unchanged: 2))
-            #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10) == [closed])
+            #expect(try await archives.candles.candles(of: .oneHour, in: nil, limit: 10) == [closed])
         }
     }
 
     @Test(
         "in whatever order and however often one source's sightings are kept, the same rows are left",
-        arguments: Engine.all)
-    func orderIndependence(engine: Engine) async throws {
+        arguments: ArchiveKind.all)
+    func orderIndependence(kind: ArchiveKind) async throws {
         var generator = SeededGenerator(seed: 20_200_628)
         for _ in 0..<6 {
             // Few values, so that sightings in the same moment meet; each moment tells other numbers, as a market does.
@@ -114,10 +114,10 @@ import Testing
                 let sequence = (sightings + sightings.shuffled(using: &generator).prefix(15)).shuffled(
                     using: &generator)
                 let cut = Int.random(in: 0..<sequence.count, using: &generator)
-                try await withDatabase(engine) { database in
-                    _ = try await database.candles.keep(Array(sequence[..<cut]))
-                    _ = try await database.candles.keep(Array(sequence[cut...]))
-                    outcomes.insert(try await database.candles.candles(of: .oneHour, in: nil, limit: 10))
+                try await withArchives(kind) { archives in
+                    _ = try await archives.candles.keep(Array(sequence[..<cut]))
+                    _ = try await archives.candles.keep(Array(sequence[cut...]))
+                    outcomes.insert(try await archives.candles.candles(of: .oneHour, in: nil, limit: 10))
                 }
             }
             #expect(outcomes.count == 1)

@@ -5,20 +5,20 @@ import Testing
 @testable import Storage
 
 @Suite("Candles kept") struct CandleStoreTests {
-    @Test("what is kept comes back as it was", arguments: Engine.all)
-    func roundTrip(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("what is kept comes back as it was", arguments: ArchiveKind.all)
+    func roundTrip(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let candles = [
                 try ArchivedCandle.hour(1, close: 101.5), try ArchivedCandle.hour(0, close: 0.1 + 0.2 + 100, after: 60),
             ]
-            #expect(try await database.candles.keep(candles) == WriteResult(new: 2))
-            #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10) == candles)
+            #expect(try await archives.candles.keep(candles) == WriteResult(new: 2))
+            #expect(try await archives.candles.candles(of: .oneHour, in: nil, limit: 10) == candles)
         }
     }
 
-    @Test("numbers at the edges of what a Double holds come back bit for bit", arguments: Engine.all)
-    func extremes(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("numbers at the edges of what a Double holds come back bit for bit", arguments: ArchiveKind.all)
+    func extremes(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let prices = [
                 Double.leastNonzeroMagnitude, .leastNormalMagnitude, 0.1, 1.0 / 3, 1e-5, 123_456_789.123_456_79,
                 999_999_999_999.9999,
@@ -30,70 +30,70 @@ import Testing
                 candles.append(
                     ArchivedCandle(candle, source: "kraken", run: RunID(rawValue: "run"), seenAt: .hour(100)))
             }
-            _ = try await database.candles.keep(candles)
-            #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10) == candles.reversed())
+            _ = try await archives.candles.keep(candles)
+            #expect(try await archives.candles.candles(of: .oneHour, in: nil, limit: 10) == candles.reversed())
         }
     }
 
-    @Test("nothing to keep is nothing done", arguments: Engine.all)
-    func nothing(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            let kept = try await database.candles.keep([])
+    @Test("nothing to keep is nothing done", arguments: ArchiveKind.all)
+    func nothing(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            let kept = try await archives.candles.keep([])
             #expect(kept == WriteResult())
-            #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 10).isEmpty)
+            #expect(try await archives.candles.candles(of: .oneHour, in: nil, limit: 10).isEmpty)
         }
     }
 
-    @Test("candles come newest first, at most as many as asked for", arguments: Engine.all)
-    func newestFirst(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            _ = try await database.candles.keep(try (0..<10).map { try .hour($0) })
-            let newest = try await database.candles.candles(of: .oneHour, in: nil, limit: 3)
+    @Test("candles come newest first, at most as many as asked for", arguments: ArchiveKind.all)
+    func newestFirst(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            _ = try await archives.candles.keep(try (0..<10).map { try .hour($0) })
+            let newest = try await archives.candles.candles(of: .oneHour, in: nil, limit: 3)
             #expect(newest.map(\.candle.openTime) == [.hour(9), .hour(8), .hour(7)])
         }
     }
 
-    @Test("a range holds its start and not its end", arguments: Engine.all)
-    func halfOpenRange(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            _ = try await database.candles.keep(try (0..<10).map { try .hour($0) })
-            let found = try await database.candles.candles(
+    @Test("a range holds its start and not its end", arguments: ArchiveKind.all)
+    func halfOpenRange(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            _ = try await archives.candles.keep(try (0..<10).map { try .hour($0) })
+            let found = try await archives.candles.candles(
                 of: .oneHour, in: TimeRange(.hour(2), until: .hour(4)), limit: 10)
             #expect(found.map(\.candle.openTime) == [.hour(3), .hour(2)])
         }
     }
 
-    @Test("each interval is kept for itself", arguments: Engine.all)
-    func intervals(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("each interval is kept for itself", arguments: ArchiveKind.all)
+    func intervals(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let day = try Candle(.oneDay, at: .testEpoch, open: 1, high: 2, low: 1, close: 2, volume: 1, quote: .usdt)
             let archivedDay = ArchivedCandle(day, source: "binance", run: RunID(rawValue: "run"), seenAt: .hour(24))
-            #expect(try await database.candles.keep([try .hour(0), archivedDay]) == WriteResult(new: 2))
-            #expect(try await database.candles.candles(of: .oneDay, in: nil, limit: 10) == [archivedDay])
+            #expect(try await archives.candles.keep([try .hour(0), archivedDay]) == WriteResult(new: 2))
+            #expect(try await archives.candles.candles(of: .oneDay, in: nil, limit: 10) == [archivedDay])
         }
     }
 
-    @Test("the open times of closed candles leave out the open one, oldest first", arguments: Engine.all)
-    func closedOpenTimes(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            _ = try await database.candles.keep([
+    @Test("the open times of closed candles leave out the open one, oldest first", arguments: ArchiveKind.all)
+    func closedOpenTimes(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            _ = try await archives.candles.keep([
                 try .hour(2), try .hour(0), try .hour(3, after: 60), try .hour(1), try .hour(9),
             ])
-            let times = try await database.candles.closedOpenTimes(
+            let times = try await archives.candles.closedOpenTimes(
                 of: .oneHour, in: TimeRange(.hour(0), until: .hour(9)))
             #expect(times == [.hour(0), .hour(1), .hour(2)])
         }
     }
 
-    @Test("thousands of candles are kept in one go and counted exactly", arguments: Engine.all)
-    func manyAtOnce(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("thousands of candles are kept in one go and counted exactly", arguments: ArchiveKind.all)
+    func manyAtOnce(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let candles = try (0..<12_000).map { try ArchivedCandle.hour($0) }
             let corrected = try (0..<7_000).map { try ArchivedCandle.hour($0, close: 99, after: 7200) }
-            #expect(try await database.candles.keep(candles) == WriteResult(new: 12_000))
-            #expect(try await database.candles.keep(candles) == WriteResult(unchanged: 12_000))
+            #expect(try await archives.candles.keep(candles) == WriteResult(new: 12_000))
+            #expect(try await archives.candles.keep(candles) == WriteResult(unchanged: 12_000))
             #expect(
-                try await database.candles.keep(corrected + [try .hour(12_000)]) == WriteResult(new: 1, updated: 7_000))
+                try await archives.candles.keep(corrected + [try .hour(12_000)]) == WriteResult(new: 1, updated: 7_000))
         }
     }
 }

@@ -15,58 +15,58 @@ import Testing
             diagnosis: "the port is taken", evidence: lines.map { Evidence(time: opened, source: "journal", line: $0) })
     }
 
-    @Test("an incident comes back as it was recorded, its evidence in order", arguments: Engine.all)
-    func roundTrip(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("an incident comes back as it was recorded, its evidence in order", arguments: ArchiveKind.all)
+    func roundTrip(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let whole = incident("i1", lines: ["b", "a"])
             var bare = incident("i2", .diskFull, unit: nil, at: .hour(1), lines: [])
             bare.evidence = [Evidence(source: "df", line: "0 left")]
-            let kept = [try await database.incidents.report(whole), try await database.incidents.report(bare)]
+            let kept = [try await archives.incidents.report(whole), try await archives.incidents.report(bare)]
             #expect(kept == [whole, bare])
-            #expect(try await database.incidents.incident(whole.id) == whole)
-            #expect(try await database.incidents.incidents(before: nil, limit: 9) == [bare, whole])
-            #expect(try await database.incidents.incident(IncidentID(rawValue: "i3")) == nil)
+            #expect(try await archives.incidents.incident(whole.id) == whole)
+            #expect(try await archives.incidents.incidents(before: nil, limit: 9) == [bare, whole])
+            #expect(try await archives.incidents.incident(IncidentID(rawValue: "i3")) == nil)
         }
     }
 
-    @Test("what a newer host recorded is read by its names, and counted in the register", arguments: Engine.all)
-    func newerHost(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("what a newer host recorded is read by its names, and counted in the register", arguments: ArchiveKind.all)
+    func newerHost(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let newer = Incident(
                 id: IncidentID(rawValue: "i1"), cause: Cause(rawValue: "moon-phase"),
                 severity: Incident.Severity(rawValue: "fatal"), state: Incident.State(rawValue: "muted"),
                 opened: .hour(0), context: "c", symptom: "s", diagnosis: "d")
-            try await database.incidents.keep(newer)
-            _ = try await database.incidents.report(incident("i2", Cause(rawValue: "moon-phase"), at: .hour(1)))
-            let read = try await database.incidents.all(matching: IncidentQuery())
+            try await archives.incidents.keep(newer)
+            _ = try await archives.incidents.report(incident("i2", Cause(rawValue: "moon-phase"), at: .hour(1)))
+            let read = try await archives.incidents.all(matching: IncidentQuery())
             #expect(read.map(\.id.rawValue) == ["i2", "i1"] && read.last == newer)
             let ofCause = IncidentQuery(state: .open, cause: Cause(rawValue: "moon-phase"))
-            #expect(try await database.incidents.incidents(matching: ofCause, limit: 9).map(\.id.rawValue) == ["i2"])
+            #expect(try await archives.incidents.incidents(matching: ofCause, limit: 9).map(\.id.rawValue) == ["i2"])
             let register = IncidentRegister(read)
             #expect(register.causes.map(\.cause.rawValue) == ["moon-phase"])
             #expect(register.count == 2 && register.open == 1)
         }
     }
 
-    @Test("what happens again to the same unit adds to the incident that is open", arguments: Engine.all)
-    func again(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            _ = try await database.incidents.report(incident("i1", lines: ["first"]))
-            let second = try await database.incidents.report(incident("i2", at: .hour(0), lines: ["first", "second"]))
+    @Test("what happens again to the same unit adds to the incident that is open", arguments: ArchiveKind.all)
+    func again(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            _ = try await archives.incidents.report(incident("i1", lines: ["first"]))
+            let second = try await archives.incidents.report(incident("i2", at: .hour(0), lines: ["first", "second"]))
             #expect(second.id.rawValue == "i1")
             #expect(second.evidence.map(\.line) == ["first", "second"])
-            #expect(try await database.incidents.incidents(before: nil, limit: 9) == [second])
+            #expect(try await archives.incidents.incidents(before: nil, limit: 9) == [second])
         }
     }
 
-    @Test("another cause, and another unit, are incidents of their own", arguments: Engine.all)
-    func others(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("another cause, and another unit, are incidents of their own", arguments: ArchiveKind.all)
+    func others(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             for new in [
                 incident("i1"), incident("i2", .diskFull), incident("i3", unit: "web.service"),
                 incident("i4", unit: nil),
             ] {
-                let kept = try await database.incidents.report(new)
+                let kept = try await archives.incidents.report(new)
                 #expect(kept.id == new.id)
             }
         }
@@ -74,68 +74,68 @@ import Testing
 
     @Test(
         "one that is opened again, while a newer one of its cause and place is open, adds its evidence to that one",
-        arguments: Engine.all)
-    func collision(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            var old = try await database.incidents.report(incident("i1"))
+        arguments: ArchiveKind.all)
+    func collision(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            var old = try await archives.incidents.report(incident("i1"))
             old.state = .resolved
             old.resolved = .hour(1)
-            try await database.incidents.keep(old)
-            let newer = try await database.incidents.report(incident("i2", at: .hour(2), lines: ["newer"]))
+            try await archives.incidents.keep(old)
+            let newer = try await archives.incidents.report(incident("i2", at: .hour(2), lines: ["newer"]))
             var again = old
             again.state = .open
             again.resolved = nil
             again.reopened = 1
             again.evidence.append(Evidence(time: .hour(2), source: "journal", line: "again"))
             let reopened = again
-            try await database.incidents.keep(reopened)
-            _ = try await database.incidents.change(old.id) { $0 = reopened }
-            #expect(try await database.incidents.incident(old.id) == old)
-            let grown = try #require(try await database.incidents.incident(newer.id))
+            try await archives.incidents.keep(reopened)
+            _ = try await archives.incidents.change(old.id) { $0 = reopened }
+            #expect(try await archives.incidents.incident(old.id) == old)
+            let grown = try #require(try await archives.incidents.incident(newer.id))
             #expect(grown.state == .open && grown.evidence.map(\.line) == ["newer", "first", "again"])
         }
     }
 
-    @Test("once it is resolved, the next one is a new incident", arguments: Engine.all)
-    func afterwards(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            var first = try await database.incidents.report(incident("i1"))
+    @Test("once it is resolved, the next one is a new incident", arguments: ArchiveKind.all)
+    func afterwards(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            var first = try await archives.incidents.report(incident("i1"))
             first.state = .resolved
             first.resolved = .hour(1)
             first.resolution = "the old copy was ended"
-            try await database.incidents.keep(first)
-            #expect(try await database.incidents.incident(first.id) == first)
-            #expect(try await database.incidents.report(incident("i2", at: .hour(2))).id.rawValue == "i2")
+            try await archives.incidents.keep(first)
+            #expect(try await archives.incidents.incident(first.id) == first)
+            #expect(try await archives.incidents.report(incident("i2", at: .hour(2))).id.rawValue == "i2")
         }
     }
 
-    @Test("a report that comes again changes nothing, even when its incident is over", arguments: Engine.all)
-    func delivered(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            var first = try await database.incidents.report(incident("i1"))
+    @Test("a report that comes again changes nothing, even when its incident is over", arguments: ArchiveKind.all)
+    func delivered(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            var first = try await archives.incidents.report(incident("i1"))
             let other = incident("i2", lines: ["second"])
-            _ = try await database.incidents.report(other)
-            first = try await database.incidents.report(other)
+            _ = try await archives.incidents.report(other)
+            first = try await archives.incidents.report(other)
             first.state = .resolved
-            try await database.incidents.keep(first)
-            #expect(try await database.incidents.report(other) == first)
-            #expect(try await database.incidents.report(incident("i1")) == first)
-            #expect(try await database.incidents.incidents(before: nil, limit: 9).count == 1)
+            try await archives.incidents.keep(first)
+            #expect(try await archives.incidents.report(other) == first)
+            #expect(try await archives.incidents.report(incident("i1")) == first)
+            #expect(try await archives.incidents.incidents(before: nil, limit: 9).count == 1)
         }
     }
 
-    @Test("many who report the same at once make one incident, with the evidence of all", arguments: Engine.all)
-    func concurrent(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("many who report the same at once make one incident, with the evidence of all", arguments: ArchiveKind.all)
+    func concurrent(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<12 {
                     group.addTask {
-                        _ = try await database.incidents.report(incident("i\(number)", lines: ["line \(number)"]))
+                        _ = try await archives.incidents.report(incident("i\(number)", lines: ["line \(number)"]))
                     }
                 }
                 try await group.waitForAll()
             }
-            let all = try await database.incidents.incidents(before: nil, limit: 99)
+            let all = try await archives.incidents.incidents(before: nil, limit: 99)
             #expect(all.count == 1)
             #expect(Set(all.flatMap(\.evidence).map(\.line)).count == 12)
         }
@@ -143,17 +143,17 @@ import Testing
 
     @Test(
         "pages go on where the last one ended, incidents of the same moment included, open ones alone where asked",
-        arguments: Engine.all)
-    func pages(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        arguments: ArchiveKind.all)
+    func pages(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             for number in 0..<5 {
                 var new = incident("i\(number)", unit: "\(number)", at: .hour(number < 3 ? 0 : 1))
                 if number == 4 { new.state = .resolved }
-                try await database.incidents.keep(new)
+                try await archives.incidents.keep(new)
             }
             var ids: [String] = []
             var query = IncidentQuery()
-            while let page = try await Optional(database.incidents.incidents(matching: query, limit: 2)),
+            while let page = try await Optional(archives.incidents.incidents(matching: query, limit: 2)),
                 let last = page.last
             {
                 ids += page.map(\.id.rawValue)
@@ -161,42 +161,42 @@ import Testing
             }
             #expect(ids == ["i4", "i3", "i2", "i1", "i0"])
             #expect(
-                try await database.incidents.incidents(matching: IncidentQuery(state: .resolved), limit: 9).map(
+                try await archives.incidents.incidents(matching: IncidentQuery(state: .resolved), limit: 9).map(
                     \.id.rawValue) == ["i4"])
-            #expect(try await database.incidents.incidents(before: .hour(1), limit: 9).count == 3)
+            #expect(try await archives.incidents.incidents(before: .hour(1), limit: 9).count == 3)
         }
     }
 
     @Test(
         "lists are narrowed by cause, root and moment, and read without evidence where nobody wants it",
-        arguments: Engine.all)
-    func narrowed(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        arguments: ArchiveKind.all)
+    func narrowed(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             var child = incident("i2", .diskFull, unit: "b", at: .hour(2))
             child.parent = IncidentID(rawValue: "i1")
-            for new in [incident("i1", unit: "a", at: .hour(1)), child] { try await database.incidents.keep(new) }
+            for new in [incident("i1", unit: "a", at: .hour(1)), child] { try await archives.incidents.keep(new) }
             func ids(_ query: IncidentQuery) async throws -> [String] {
-                try await database.incidents.incidents(matching: query, limit: 9).map(\.id.rawValue)
+                try await archives.incidents.incidents(matching: query, limit: 9).map(\.id.rawValue)
             }
             #expect(try await ids(IncidentQuery(cause: .portInUse)) == ["i1"])
             #expect(try await ids(IncidentQuery(parent: child.parent)) == ["i2"])
             #expect(try await ids(IncidentQuery(since: .hour(2))) == ["i2"])
             child.evidence = []
             #expect(
-                try await database.incidents.incidents(
+                try await archives.incidents.incidents(
                     matching: IncidentQuery(cause: .diskFull, withEvidence: false), limit: 9) == [child])
-            #expect(try await database.incidents.all(matching: IncidentQuery(withEvidence: false)).count == 2)
+            #expect(try await archives.incidents.all(matching: IncidentQuery(withEvidence: false)).count == 2)
         }
     }
 
-    @Test("many who change an incident at once lose nothing of each other", arguments: Engine.all)
-    func changed(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            let id = try await database.incidents.report(incident("i1")).id
+    @Test("many who change an incident at once lose nothing of each other", arguments: ArchiveKind.all)
+    func changed(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            let id = try await archives.incidents.report(incident("i1")).id
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<12 {
                     group.addTask {
-                        let before = try await database.incidents.change(id) { incident in
+                        let before = try await archives.incidents.change(id) { incident in
                             incident.reopened += 1
                             incident.evidence.append(Evidence(source: "s", line: "\(number)"))
                             return incident.reopened
@@ -206,20 +206,20 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            let kept = try #require(try await database.incidents.incident(id))
+            let kept = try #require(try await archives.incidents.incident(id))
             #expect(kept.reopened == 12 && kept.evidence.count == 13)
-            #expect(try await database.incidents.change(IncidentID(rawValue: "nobody")) { _ in true } == nil)
+            #expect(try await archives.incidents.change(IncidentID(rawValue: "nobody")) { _ in true } == nil)
         }
     }
 
-    @Test("a unit that fails for days does not fill the database", arguments: Engine.all)
-    func bounded(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("a unit that fails for days does not fill the database", arguments: ArchiveKind.all)
+    func bounded(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             for part in 0..<5 {
-                _ = try await database.incidents.report(incident("i\(part)", lines: (0..<90).map { "\(part)-\($0)" }))
+                _ = try await archives.incidents.report(incident("i\(part)", lines: (0..<90).map { "\(part)-\($0)" }))
             }
             #expect(
-                try await database.incidents.incident(IncidentID(rawValue: "i0"))?.evidence.count
+                try await archives.incidents.incident(IncidentID(rawValue: "i0"))?.evidence.count
                     == Incident.mostEvidence)
         }
     }

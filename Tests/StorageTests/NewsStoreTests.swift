@@ -7,30 +7,30 @@ import Testing
 @Suite("Articles kept") struct NewsStoreTests {
     private let feed: SourceName = "news.example/bitcoin"
 
-    @Test("what is kept comes back as it was, in any script", arguments: Engine.all)
-    func roundTrip(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("what is kept comes back as it was, in any script", arguments: ArchiveKind.all)
+    func roundTrip(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let article = ArchivedArticle.sample(
                 "a", title: "Le bitcoin dépasse 100 000 € — 比特币 🚀 \u{202E}‏ e\u{301}",
                 summary: "line one\nline two\t\\ \" ' % _ ; -- {}",
                 language: nil)
-            let kept = try await database.news.keep([article], from: feed.rawValue, validators: nil)
+            let kept = try await archives.news.keep([article], from: feed.rawValue, validators: nil)
             #expect(kept == WriteResult(new: 1))
-            #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [article])
+            #expect(try await archives.news.articles(matching: NewsQuery(), limit: 5) == [article])
         }
     }
 
-    @Test("text that looks like SQL is kept as text", arguments: Engine.all)
-    func hostileText(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("text that looks like SQL is kept as text", arguments: ArchiveKind.all)
+    func hostileText(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let text = "'); DROP TABLE articles; -- ? $1 {\"} \\"
             let article = ArchivedArticle.sample(text, title: text, summary: text, feed: SourceName(text))
-            _ = try await database.news.keep(
+            _ = try await archives.news.keep(
                 [article], from: text, validators: FeedValidators(etag: text, lastModified: nil))
             #expect(
-                try await database.news.articles(matching: NewsQuery(language: "en", text: text), limit: 5) == [article]
+                try await archives.news.articles(matching: NewsQuery(language: "en", text: text), limit: 5) == [article]
             )
-            #expect(try await database.news.validators(of: text)?.etag == text)
+            #expect(try await archives.news.validators(of: text)?.etag == text)
         }
     }
 
@@ -45,35 +45,35 @@ import Testing
         }
     }
 
-    @Test("an article read again changes nothing", arguments: Engine.all)
-    func again(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+    @Test("an article read again changes nothing", arguments: ArchiveKind.all)
+    func again(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let articles = [ArchivedArticle.sample("a"), .sample("b", published: nil)]
-            _ = try await database.news.keep(articles, from: feed.rawValue, validators: nil)
+            _ = try await archives.news.keep(articles, from: feed.rawValue, validators: nil)
             let later = [
                 ArchivedArticle.sample("a", firstSeen: .hour(9)), .sample("b", published: nil, firstSeen: .hour(9)),
             ]
             #expect(
-                try await database.news.keep(later, from: feed.rawValue, validators: nil) == WriteResult(unchanged: 2))
-            #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [articles[1], articles[0]])
+                try await archives.news.keep(later, from: feed.rawValue, validators: nil) == WriteResult(unchanged: 2))
+            #expect(try await archives.news.articles(matching: NewsQuery(), limit: 5) == [articles[1], articles[0]])
         }
     }
 
     @Test(
         "a title, summary or date that its own feed changed is updated, and the article stays first seen when it was",
-        arguments: Engine.all
+        arguments: ArchiveKind.all
     )
-    func changed(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            _ = try await database.news.keep(
+    func changed(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            _ = try await archives.news.keep(
                 [.sample("a"), .sample("b"), .sample("c", published: nil)], from: feed.rawValue, validators: nil)
             let told = [
                 ArchivedArticle.sample("a", title: "Bitcoin falls"),
                 .sample("b", summary: "It fell.", firstSeen: .hour(5)),
                 .sample("c", published: .hour(4), firstSeen: .hour(5)),
             ]
-            #expect(try await database.news.keep(told, from: feed.rawValue, validators: nil) == WriteResult(updated: 3))
-            let found = try await database.news.articles(matching: NewsQuery(), limit: 5)
+            #expect(try await archives.news.keep(told, from: feed.rawValue, validators: nil) == WriteResult(updated: 3))
+            let found = try await archives.news.articles(matching: NewsQuery(), limit: 5)
             #expect(
                 found == [
                     .sample("c", published: .hour(4)), .sample("b", summary: "It fell."),
@@ -82,52 +82,52 @@ import Testing
         }
     }
 
-    @Test("an article is not changed by another feed that has it too", arguments: Engine.all)
-    func otherFeed(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a")], from: feed.rawValue, validators: nil)
-            let kept = try await database.news.keep(
+    @Test("an article is not changed by another feed that has it too", arguments: ArchiveKind.all)
+    func otherFeed(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            _ = try await archives.news.keep([.sample("a")], from: feed.rawValue, validators: nil)
+            let kept = try await archives.news.keep(
                 [.sample("a", title: "Other words", feed: "other.example")], from: "other.example", validators: nil)
             #expect(kept == WriteResult(unchanged: 1))
-            #expect(try await database.news.articles(matching: NewsQuery(), limit: 5) == [.sample("a")])
+            #expect(try await archives.news.articles(matching: NewsQuery(), limit: 5) == [.sample("a")])
         }
     }
 
-    @Test("what was told earlier and arrives later does not undo a change", arguments: Engine.all)
-    func lateArrival(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            _ = try await database.news.keep(
+    @Test("what was told earlier and arrives later does not undo a change", arguments: ArchiveKind.all)
+    func lateArrival(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            _ = try await archives.news.keep(
                 [.sample("a", title: "New title", firstSeen: .hour(5))], from: feed.rawValue, validators: nil)
             #expect(
-                try await database.news.keep(
+                try await archives.news.keep(
                     [.sample("a", title: "Old title", firstSeen: .hour(2))], from: feed.rawValue, validators: nil)
                     == WriteResult(unchanged: 1))
         }
     }
 
-    @Test("a date that the feed no longer gives is not forgotten", arguments: Engine.all)
-    func dateGone(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            _ = try await database.news.keep([.sample("a", published: .hour(1))], from: feed.rawValue, validators: nil)
+    @Test("a date that the feed no longer gives is not forgotten", arguments: ArchiveKind.all)
+    func dateGone(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            _ = try await archives.news.keep([.sample("a", published: .hour(1))], from: feed.rawValue, validators: nil)
             #expect(
-                try await database.news.keep([.sample("a", published: nil)], from: feed.rawValue, validators: nil)
+                try await archives.news.keep([.sample("a", published: nil)], from: feed.rawValue, validators: nil)
                     == WriteResult(unchanged: 1))
             #expect(
-                try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.published == .hour(1))
+                try await archives.news.articles(matching: NewsQuery(), limit: 1).first?.article.published == .hour(1))
         }
     }
 
     @Test(
         "articles come newest first, ties by id, and pages follow each other without gap or repetition",
-        arguments: Engine.all)
-    func pages(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        arguments: ArchiveKind.all)
+    func pages(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let articles = (0..<25).map { ArchivedArticle.sample("id\(10 + $0)", published: .hour(Int64($0 / 5))) }
-            _ = try await database.news.keep(articles.shuffled(), from: feed.rawValue, validators: nil)
+            _ = try await archives.news.keep(articles.shuffled(), from: feed.rawValue, validators: nil)
             var listed: [ArchivedArticle] = []
             var before: NewsPosition?
             repeat {
-                let page = try await database.news.articles(matching: NewsQuery(before: before), limit: 7)
+                let page = try await archives.news.articles(matching: NewsQuery(before: before), limit: 7)
                 listed += page
                 before = page.last.map { NewsPosition(time: $0.orderTime, id: $0.article.id) }
             } while before != nil
@@ -137,16 +137,16 @@ import Testing
 
     @Test(
         "articles are found by language and by text, ASCII letters in any case, nothing being a wildcard",
-        arguments: Engine.all)
-    func search(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        arguments: ArchiveKind.all)
+    func search(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
             let articles: [ArchivedArticle] = [
                 .sample("a", title: "Up 100% today"), .sample("b", title: "Up 100 today", summary: "ETF_flows"),
                 .sample("c", title: "Élan du marché", language: "fr"),
             ]
-            _ = try await database.news.keep(articles, from: feed.rawValue, validators: nil)
+            _ = try await archives.news.keep(articles, from: feed.rawValue, validators: nil)
             func found(_ query: NewsQuery) async throws -> [String] {
-                try await database.news.articles(matching: query, limit: 9).map(\.article.id.rawValue)
+                try await archives.news.articles(matching: query, limit: 9).map(\.article.id.rawValue)
             }
             #expect(try await found(NewsQuery(language: "fr")) == ["c"])
             #expect(try await found(NewsQuery(text: "100% T")) == ["a"])
@@ -157,17 +157,18 @@ import Testing
         }
     }
 
-    @Test("a feed's validators are kept byte for byte, and stay when a later answer has none", arguments: Engine.all)
-    func validators(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            #expect(try await database.news.validators(of: feed.rawValue) == nil)
+    @Test(
+        "a feed's validators are kept byte for byte, and stay when a later answer has none", arguments: ArchiveKind.all)
+    func validators(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            #expect(try await archives.news.validators(of: feed.rawValue) == nil)
             let first = FeedValidators(etag: "W/\"a b\"", lastModified: nil)
-            _ = try await database.news.keep([], from: feed.rawValue, validators: first)
-            #expect(try await database.news.validators(of: feed.rawValue) == first)
+            _ = try await archives.news.keep([], from: feed.rawValue, validators: first)
+            #expect(try await archives.news.validators(of: feed.rawValue) == first)
             let second = FeedValidators(etag: nil, lastModified: "Sat, 01 Jan 2026 00:00:00 GMT")
-            _ = try await database.news.keep([], from: feed.rawValue, validators: second)
-            _ = try await database.news.keep([], from: feed.rawValue, validators: nil)
-            #expect(try await database.news.validators(of: feed.rawValue) == second)
+            _ = try await archives.news.keep([], from: feed.rawValue, validators: second)
+            _ = try await archives.news.keep([], from: feed.rawValue, validators: nil)
+            #expect(try await archives.news.validators(of: feed.rawValue) == second)
         }
     }
 

@@ -25,11 +25,11 @@ import Testing
         return run
     }
 
-    @Test("a run that has begun is running", arguments: Engine.all)
-    func begun(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            try await database.runs.begin(run("r1"))
-            #expect(try await database.runs.runs(before: nil, limit: 5) == [run("r1")])
+    @Test("a run that has begun is running", arguments: ArchiveKind.all)
+    func begun(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            try await archives.runs.begin(run("r1"))
+            #expect(try await archives.runs.runs(before: nil, limit: 5) == [run("r1")])
         }
     }
 
@@ -53,25 +53,25 @@ import Testing
         }
     }
 
-    @Test("a finished run comes back with its sources in their order", arguments: Engine.all)
-    func finishedRun(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            try await database.runs.begin(run("r1"))
-            try await database.runs.finish(finished(run("r1")))
-            try await database.runs.finish(finished(run("r1")))
-            #expect(try await database.runs.runs(before: nil, limit: 5) == [finished(run("r1"))])
+    @Test("a finished run comes back with its sources in their order", arguments: ArchiveKind.all)
+    func finishedRun(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            try await archives.runs.begin(run("r1"))
+            try await archives.runs.finish(finished(run("r1")))
+            try await archives.runs.finish(finished(run("r1")))
+            #expect(try await archives.runs.runs(before: nil, limit: 5) == [finished(run("r1"))])
         }
     }
 
-    @Test("every run that never finished is abandoned at once, and only those", arguments: Engine.all)
-    func abandonedUnfinished(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            try await database.runs.begin(run("r1"))
-            try await database.runs.begin(run("r2", at: .hour(1)))
-            try await database.runs.finish(finished(run("r3", at: .hour(2))))
-            try await database.runs.abandonUnfinished(at: .hour(3))
+    @Test("every run that never finished is abandoned at once, and only those", arguments: ArchiveKind.all)
+    func abandonedUnfinished(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            try await archives.runs.begin(run("r1"))
+            try await archives.runs.begin(run("r2", at: .hour(1)))
+            try await archives.runs.finish(finished(run("r3", at: .hour(2))))
+            try await archives.runs.abandonUnfinished(at: .hour(3))
             #expect(
-                try await database.runs.runs(before: nil, limit: 9).map(\.outcome) == [
+                try await archives.runs.runs(before: nil, limit: 9).map(\.outcome) == [
                     .degraded, .abandoned, .abandoned,
                 ])
         }
@@ -79,23 +79,23 @@ import Testing
 
     @Test(
         "runs come newest first, begun before a moment where one is given, and the limit counts runs, not sources",
-        arguments: Engine.all)
-    func pages(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            for hour in 0..<5 { try await database.runs.finish(finished(run("r\(hour)", at: .hour(Int64(hour))))) }
-            #expect(try await database.runs.runs(before: nil, limit: 2).map(\.id.rawValue) == ["r4", "r3"])
-            #expect(try await database.runs.runs(before: .hour(3), limit: 9).map(\.id.rawValue) == ["r2", "r1", "r0"])
+        arguments: ArchiveKind.all)
+    func pages(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            for hour in 0..<5 { try await archives.runs.finish(finished(run("r\(hour)", at: .hour(Int64(hour))))) }
+            #expect(try await archives.runs.runs(before: nil, limit: 2).map(\.id.rawValue) == ["r4", "r3"])
+            #expect(try await archives.runs.runs(before: .hour(3), limit: 9).map(\.id.rawValue) == ["r2", "r1", "r0"])
         }
     }
 
-    @Test("a run whose process died is abandoned; one that finished is not", arguments: Engine.all)
-    func abandoned(engine: Engine) async throws {
-        try await withDatabase(engine) { database in
-            try await database.runs.begin(run("died"))
-            try await database.runs.finish(finished(run("ended")))
-            try await database.runs.abandon(RunID(rawValue: "died"), at: .hour(1))
-            try await database.runs.abandon(RunID(rawValue: "ended"), at: .hour(1))
-            let runs = try await database.runs.runs(before: nil, limit: 5)
+    @Test("a run whose process died is abandoned; one that finished is not", arguments: ArchiveKind.all)
+    func abandoned(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            try await archives.runs.begin(run("died"))
+            try await archives.runs.finish(finished(run("ended")))
+            try await archives.runs.abandon(RunID(rawValue: "died"), at: .hour(1))
+            try await archives.runs.abandon(RunID(rawValue: "ended"), at: .hour(1))
+            let runs = try await archives.runs.runs(before: nil, limit: 5)
             #expect(runs.map(\.outcome) == [.degraded, .abandoned])
             #expect(runs.last?.finished == .hour(1))
         }

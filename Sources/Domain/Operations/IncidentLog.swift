@@ -17,17 +17,6 @@ package protocol IncidentLog: Sendable {
 }
 
 extension IncidentLog {
-    /// In two steps, for a log that only one process writes.
-    package func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws
-        -> T?
-    {
-        guard let known = try await incident(id) else { return nil }
-        var incident = known
-        let result = change(&incident)
-        if incident != known { try await keep(incident) }
-        return result
-    }
-
     /// Newest first, page by page, ``IncidentRegister/most`` at most.
     package func all(matching query: IncidentQuery) async throws -> [Incident] {
         var (query, found, size) = (query, [Incident](), 500)

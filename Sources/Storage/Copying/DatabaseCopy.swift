@@ -139,11 +139,10 @@ extension ArchiveFailure {
         ArchiveFailure(
             .corrupt,
             Phrase(
-                "\(table) was read back from \(target) with \(kept.rows) rows instead of \(sent.rows), or with other values; "
-                    + "nothing was kept",
-                fr:
-                    "\(table) a été relue de \(target) avec \(kept.rows) lignes au lieu de \(sent.rows), ou avec d’autres valeurs\u{202F}; "
-                    + "rien n’a été conservé"),
+                "\(table) was read back from \(target) with \(kept.rows) rows instead of \(sent.rows), "
+                    + "or with other values; nothing was kept",
+                fr: "\(table) a été relue de \(target) avec \(kept.rows) lignes au lieu de \(sent.rows), "
+                    + "ou avec d’autres valeurs\u{202F}; rien n’a été conservé"),
             hint: Phrase(
                 "check the disk of the target, and that nothing else writes to it; then run the command again",
                 fr: "vérifiez le disque de la cible, et que rien d’autre n’y écrit\u{202F}; puis relancez la commande"),

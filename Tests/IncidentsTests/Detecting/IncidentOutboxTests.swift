@@ -66,6 +66,9 @@ import Testing
             func keep(_ incident: Incident) async throws {}
             func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident] { [] }
             func incident(_ id: IncidentID) async throws -> Incident? { nil }
+            func change<T: Sendable>(
+                _ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T
+            ) async throws -> T? { nil }
         }
         try await withOutbox { outbox in
             _ = try outbox.put(incident("i1"))

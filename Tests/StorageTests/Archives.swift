@@ -1,0 +1,54 @@
+import Domain
+import Support
+import Testing
+
+@testable import Storage
+
+/// One set of archives: of a database, or in memory, as the tests of other modules use them.
+struct Archives: Sendable {
+    let candles: any CandleArchive
+    let news: any NewsArchive
+    let runs: any RunLog
+    let leases: any LeaseRegistry
+    let incidents: any IncidentLog
+
+    init(_ database: Database) {
+        candles = database.candles
+        news = database.news
+        runs = database.runs
+        leases = database.leases
+        incidents = database.incidents
+    }
+
+    /// In memory.
+    init() {
+        candles = MemoryCandles()
+        news = MemoryNews()
+        runs = MemoryRuns()
+        leases = MemoryLeases()
+        incidents = MemoryIncidents()
+    }
+}
+
+/// What the rules of the ports are tested on: every engine, and memory.
+enum ArchiveKind: Hashable, Sendable, CustomTestStringConvertible {
+    case engine(Engine)
+    case memory
+
+    static let all: [ArchiveKind] = Engine.all.map { .engine($0) } + [.memory]
+
+    var testDescription: String {
+        switch self {
+        case .engine(let engine): engine.testDescription
+        case .memory: "memory"
+        }
+    }
+}
+
+/// Lends empty archives to a test.
+func withArchives(_ kind: ArchiveKind, _ body: (Archives) async throws -> Void) async throws {
+    switch kind {
+    case .engine(let engine): try await withDatabase(engine) { try await body(Archives($0)) }
+    case .memory: try await body(Archives())
+    }
+}

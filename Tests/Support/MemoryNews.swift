@@ -1,0 +1,76 @@
+package import Domain
+import Synchronization
+
+/// Articles in memory, by the rules of ``NewsArchive``: the stores' conformance tests run over it too.
+package final class MemoryNews: NewsArchive {
+    private struct Row {
+        var article: ArchivedArticle
+        /// When its feed last gave it.
+        var seenAt: Timestamp
+    }
+
+    private struct State {
+        var rows: [ArticleID: Row] = [:]
+        var validators: [String: FeedValidators] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init(_ articles: [ArchivedArticle] = []) {
+        state.withLock { state in for article in articles { _ = Self.keep(article, in: &state) } }
+    }
+
+    package func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
+        -> WriteResult
+    {
+        state.withLock { state in
+            if let validators { state.validators[address] = validators }
+            return articles.reduce(WriteResult()) { $0 + Self.keep($1, in: &state) }
+        }
+    }
+
+    package func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle] {
+        func position(_ article: ArchivedArticle) -> (Timestamp, String) {
+            (article.orderTime, article.article.id.rawValue)
+        }
+        let all = state.withLock { $0.rows.values.map(\.article) }
+        return Array(
+            all.sorted { position($0) > position($1) }
+                .filter { article in query.before.map { position(article) < ($0.time, $0.id.rawValue) } ?? true }
+                .filter { article in query.language.map { article.article.language == $0 } ?? true }
+                .filter { article in query.text.map { Self.contains($0, article.article) } ?? true }
+                .prefix(max(0, limit)))
+    }
+
+    package func validators(of address: String) async throws -> FeedValidators? {
+        state.withLock { $0.validators[address] }
+    }
+
+    private static func keep(_ new: ArchivedArticle, in state: inout State) -> WriteResult {
+        guard let row = state.rows[new.article.id] else {
+            state.rows[new.article.id] = Row(article: new, seenAt: new.firstSeen)
+            return WriteResult(new: 1)
+        }
+        let (old, told) = (row.article.article, new.article)
+        let changed =
+            told.title != old.title || told.summary != old.summary
+            || told.published.map { $0 != old.published } ?? false
+        guard changed, told.feed == old.feed, new.firstSeen >= row.seenAt else { return WriteResult(unchanged: 1) }
+        let article = Article(
+            id: old.id, title: told.title, link: old.link, publisher: old.publisher,
+            published: told.published ?? old.published, summary: told.summary, language: old.language, feed: old.feed)
+        state.rows[old.id] = Row(
+            article: ArchivedArticle(article, run: new.run, firstSeen: row.article.firstSeen), seenAt: new.firstSeen)
+        return WriteResult(updated: 1)
+    }
+
+    private static func contains(_ text: String, _ article: Article) -> Bool {
+        let wanted = folded(text)
+        return [article.title, article.summary].contains { folded($0).firstRange(of: wanted) != nil }
+    }
+
+    /// ASCII letters in lower case, byte by byte.
+    private static func folded(_ text: String) -> [UInt8] {
+        text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+    }
+}
