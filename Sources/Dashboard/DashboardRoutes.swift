@@ -40,7 +40,7 @@ package struct DashboardRoutes: Sendable {
         self.preparedPages = preparedPages
     }
 
-    package func add(to router: Router<AnalyzerContext>) {
+    package func add(to router: Router<APIRequestContext>) {
         router.get("/") { request, _ in
             let range = request.uri.queryParameters["range"].flatMap { ChartRange(rawValue: String($0)) } ?? .week
             return try await cached(.market(range), request) { try await market(range, in: $0, at: $1) }

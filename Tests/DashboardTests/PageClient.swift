@@ -33,7 +33,7 @@ struct PageClient {
         let routes = try DashboardRoutes(
             reader: reader, incidents: incidents, version: version, now: now, deadline: deadline, maxAge: maxAge,
             logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() }))
-        let router = Router(context: AnalyzerContext.self)
+        let router = Router(context: APIRequestContext.self)
         routes.add(to: router)
         try await Application(router: router).test(.router) { client in try await body(PageClient(client: client)) }
     }

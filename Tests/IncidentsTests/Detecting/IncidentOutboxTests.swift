@@ -92,6 +92,9 @@ import Testing
                 try await kept.incidents(matching: query, limit: limit)
             }
             func incident(_ id: IncidentID) async throws -> Incident? { try await kept.incident(id) }
+            func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws
+                -> T?
+            { try await kept.change(id, change) }
         }
         try await withOutbox { outbox in
             _ = try outbox.put(incident("i1"))
