@@ -78,7 +78,7 @@ import Testing
                 }
             }
         }
-        #expect(try problems(change([])) == [.neverCollected])
+        #expect(try problems(change([])).contains(.neverCollected))
         #expect(try problems(change([Machine.run(1000, outcome: .running)])) == [.runHung, .neverCollected])
         let begun = Run(
             id: RunID(rawValue: "first"), traceID: "t", command: "serve", trigger: .scheduler, host: "vps",
