@@ -5,13 +5,7 @@ import Domain
 import FoundationEssentials
 import Health
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
-/// Why a command ends, in words for a person and as an exit code of sysexits(3).
+/// The reason that a command fails, with an exit code of sysexits(3).
 struct CommandFailure: Error {
     enum Code: Int32 {
         case usage = 64
@@ -25,25 +19,26 @@ struct CommandFailure: Error {
     }
 
     let code: Code
-    let message: String
-    let hint: String
-    /// What an incident that begins with it is called, where it says something about the installation. Written under the failure, where
-    /// whoever records why a unit failed reads it.
+    let message: Phrase
+    /// What to do.
+    let hint: Phrase
+    /// The cause of the incident that the failure opens; `nil` when it says nothing about the installation. Printed below the message,
+    /// where the recorder of a failed unit finds it in the journal.
     var cause: Cause?
-    /// What an incident rests on, beside the message.
+    /// The incident's evidence, besides the message.
     var evidence: [Evidence] = []
     /// Whether its incident has been recorded already.
     var isRecorded = false
-    /// Whether stdout has the command's one JSON document already, which tells of the failure too.
+    /// Whether the JSON document on stdout already reports the failure.
     var isReported = false
 
-    init(_ code: Code, _ message: String, hint: String) {
+    init(_ code: Code, _ message: Phrase, hint: Phrase) {
         self.code = code
         self.message = message
         self.hint = hint
     }
 
-    /// `nil` for what ArgumentParser throws about the words of the command line.
+    /// `nil` for ArgumentParser's own errors: usage, help, exit codes.
     init?(_ error: any Error) {
         switch error {
         case let failure as CommandFailure:
@@ -52,38 +47,58 @@ struct CommandFailure: Error {
             self.init(failure.isPermission ? .permission : .configuration, failure.message, hint: failure.hint)
             cause = .configurationInvalid
         case let failure as ArchiveFailure:
-            self.init(Code(failure.kind), failure.message, hint: failure.hint)
+            self.init(
+                Code(failure.kind), Phrase(verbatim: failure.message), hint: Phrase(verbatim: failure.hint))
             cause = Cause(failure.kind)
         case let failure as SourceFailure:
-            self.init(.unavailable, "\(failure.source): \(failure.message)", hint: failure.hint)
+            self.init(
+                .unavailable, Phrase(verbatim: "\(failure.source): \(failure.message)"),
+                hint: Phrase(verbatim: failure.hint))
         case let failure as DeploymentFailure:
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
         case is LeaseLost:
-            self.init(.temporary, "\(error)", hint: "run the command again")
+            self.init(
+                .temporary,
+                Phrase(
+                    "another process took over the collection",
+                    fr: "un autre processus a pris le relais de la collecte"),
+                hint: Phrase("run the command again", fr: "relancez la commande"))
         case is CancellationError:
             self.init(
-                .temporary, "stopped before the end; what was collected is kept", hint: "run the command again to go on"
-            )
+                .temporary,
+                Phrase(
+                    "stopped by a signal; what was collected is kept",
+                    fr: "arrêt demandé par un signal\u{202F}; ce qui a été collecté est conservé"),
+                hint: Phrase("run the command again to continue", fr: "relancez la commande pour continuer"))
         case is ExitCode, is CleanExit, is ValidationError:
             return nil
         default:
-            // ArgumentParser's own errors have its usage code; anything else was not foreseen.
+            // ArgumentParser's own errors have the usage code; any other error is unexpected.
             guard BitcoinAnalyzer.exitCode(for: error) == .failure else { return nil }
-            self.init(.internal, "\(error)", hint: "this is a bug: please report it with the log")
+            self.init(
+                .internal, Phrase(verbatim: "\(error)"),
+                hint: Phrase(
+                    "this is a bug: please report it with the log",
+                    fr: "c’est une erreur du programme\u{A0}: merci de la signaler avec le journal"))
         }
     }
 
-    func reportAndExit(json: Bool) -> Never {
+    /// Prints the failure to stderr (and to stdout as JSON, where requested), and exits with its code.
+    func reportAndExit(_ language: Language, json: Bool) -> Never {
         if json, !isReported {
             struct Body: Encodable { let error, hint: String; let cause: Cause?; let exit_code: Int32 }
             if let data = try? JSONEncoder().encode(
-                Body(error: message, hint: hint, cause: cause, exit_code: code.rawValue))
+                Body(error: message[language], hint: hint[language], cause: cause, exit_code: code.rawValue))
             {
                 print(String(decoding: data, as: UTF8.self))
             }
         }
-        let line = "error: \(message)\n  what to do: \(hint)\n" + (cause.map { "  cause: \($0.rawValue)\n" } ?? "")
-        writeToStandardError(line)
+        let text = Phrase(
+            "error: \(message.english)\n  what to do: \(hint.english)\n",
+            fr: "erreur\u{A0}: \(message.french)\n  que faire\u{A0}: \(hint.french)\n")
+        // The same in both languages: the recorder of a failed unit reads it.
+        let causeLine = cause.map { "  cause: \($0.rawValue)\n" } ?? ""
+        writeToStandardError(text[language] + causeLine)
         Terminal.end(code.rawValue)
     }
 }
@@ -102,9 +117,7 @@ extension CommandFailure.Code {
             case .statement: .internal
             }
     }
-}
 
-extension CommandFailure.Code {
     init(_ kind: DeploymentFailure.Kind) {
         self =
             switch kind {

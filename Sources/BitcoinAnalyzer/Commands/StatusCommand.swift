@@ -8,12 +8,20 @@ import OperatingSystem
 import Storage
 
 struct StatusCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "status",
-        abstract:
-            "Is it fresh, is it well? From the records, at once: freshness, last runs, sources, services, open incidents.",
-        discussion:
-            "Ends with 0 when all is well, with 1 when something is not; bitcoin-analyzer doctor then looks closer.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "status",
+            Phrase(
+                "Shows freshness and health at a glance: last runs, sources, services, open incidents.",
+                fr:
+                    "Affiche d’un coup d’œil la fraîcheur des données et la santé du service\u{A0}: dernières collectes, "
+                    + "sources, services, incidents ouverts."),
+            discussion: Phrase(
+                "Exits with 0 when the service is healthy, with 1 when something is wrong; bitcoin-analyzer doctor "
+                    + "gives details.",
+                fr: "Code de sortie\u{A0}: 0 si tout va bien, 1 si quelque chose ne va pas\u{202F}; bitcoin-analyzer "
+                    + "doctor donne les détails."))
+    }
 
     @OptionGroup var options: CommonOptions
 

@@ -56,7 +56,7 @@ import Testing
         #expect(absent.value?.isEmpty == true)
         let missing = await SystemdUnits.ask { words, _ throws(CommandError) in throw .notFound(words[0]) }
         #expect(missing.value?.isEmpty == true)
-        let silent = await SystemdUnits.ask { words, limit throws(CommandError) in throw .tookTooLong(words[0], limit) }
+        let silent = await SystemdUnits.ask { words, limit throws(CommandError) in throw .timedOut(words[0], limit) }
         #expect(silent.value == nil)
     }
 

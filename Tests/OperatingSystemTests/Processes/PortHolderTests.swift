@@ -35,14 +35,16 @@ struct PortHolderTests {
         let since = try #require(holder.since)
         let now = Timestamp(Date())
         #expect(since <= now + .seconds(2) && now - since < .hours(24))
-        #expect(holder.description.contains("an older copy of this program"))
-        #expect(holder.releaseCommand.contains("kill \(getpid())") || holder.releaseCommand.contains("systemctl stop"))
+        #expect(holder.description.contains("another copy of this program"))
+        #expect(
+            holder.releaseHint.english.contains("kill \(getpid())")
+                || holder.releaseHint.english.contains("systemctl stop"))
     }
 
     @Test("what belongs to a unit is freed by stopping the unit, never by a kill")
     func remedy() {
         let holder = PortHolder(process: 9, command: "nginx: master", unit: "nginx.service", since: nil, isOurs: false)
-        #expect(holder.releaseCommand == "systemctl stop nginx.service")
+        #expect(holder.releaseHint.english == "run systemctl stop nginx.service")
         #expect(holder.description == "process 9 (nginx: master, unit nginx.service)")
     }
 }
