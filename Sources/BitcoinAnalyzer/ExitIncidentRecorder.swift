@@ -33,7 +33,8 @@ enum ExitIncidentRecorder {
         let entry = Catalogue.entry(cause)
         let place = entry?.place(of: Incident.Place(host: identity.host)) ?? Incident.Place(host: identity.host)
         let line = Evidence(
-            time: now, source: "bitcoin-analyzer \(command), process \(identity.id)", line: failure.message.english)
+            time: now, source: "bitcoin-analyzer \(command), process \(identity.id)",
+            line: [failure.message.english, failure.detail].compactMap(\.self).joined(separator: ": "))
         return Incident(
             id: .fresh(at: now), cause: cause, at: place, severity: .critical, opened: now, explained: now,
             context: Phrase(
@@ -42,11 +43,8 @@ enum ExitIncidentRecorder {
                     "bitcoin-analyzer \(programVersion) sur \(identity.host)\u{A0}: \(command), processus \(identity.id)"
             ),
             symptom: (entry?.effect ?? cause.title)
-                + Phrase(" Since \(now.toTheMinute).", fr: " Depuis \(now.toTheMinute)."),
-            diagnosis: cause.title
-                + Phrase(
-                    " (\(cause.rawValue)): \(failure.message.english). Fix: \(failure.hint.english)",
-                    fr: " (\(cause.rawValue))\u{A0}: \(failure.message.french). Solution\u{A0}: \(failure.hint.french)"),
+                + IncidentWriter.start(now),
+            diagnosis: IncidentWriter.diagnosis(cause, failure.message, fix: failure.hint),
             lesson: entry?.lesson ?? .empty, evidence: [line] + failure.evidence)
     }
 

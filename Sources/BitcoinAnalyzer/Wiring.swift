@@ -130,6 +130,15 @@ struct OpenDatabase: Sendable {
     let database: Database
     /// Whether its rows are simulated, as recorded in the database itself.
     let simulated: Bool
+    /// What this process knows of its health.
+    let facts: SharedFacts
+
+    init(wiring: Wiring, database: Database, simulated: Bool) {
+        self.wiring = wiring
+        self.database = database
+        self.simulated = simulated
+        facts = SharedFacts(wiring, database, simulated: simulated)
+    }
 
     private var settings: Settings { wiring.settings }
     private var time: MarketClock { wiring.time }
@@ -144,7 +153,7 @@ struct OpenDatabase: Sendable {
             candles: database.candles, news: database.news,
             runs: wiring.pinger.map { PingingRunLog(markedRuns, pinger: $0) } ?? markedRuns,
             leases: Leases(
-                desk: database.leases, host: process.host, process: process.id, processStart: process.start,
+                registry: database.leases, host: process.host, process: process.id, processStart: process.start,
                 isGone: ProcessIdentity.isGone,
                 // Leases concern processes, which run in real time.
                 now: MarketClock.real.now),
@@ -162,42 +171,37 @@ struct OpenDatabase: Sendable {
     func reader() -> LocalMarketReader {
         LocalMarketReader(
             candles: database.candles, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated,
-            freshFor: settings.freshFor,
-            now: time.now)
+            freshness: settings.priceFreshness, now: time.now)
     }
 
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: database.incidents, simulated: simulated) }
 
     var databaseWatch: DatabaseWatch {
-        DatabaseWatch(
-            marker: settings.runMarker, own: settings.databaseIdentity, runs: database.runs, journal: wiring.journal)
+        DatabaseWatch(facts: facts, own: settings.databaseIdentity, journal: wiring.journal)
     }
 
-    /// The checks of the API's `/readyz`.
-    var readiness: Readiness {
-        let watch = databaseWatch
-        return Readiness(
-            schema: { (try await database.schemaVersion(), Database.newestSchemaVersion) },
-            mismatch: { await watch.sentence()?.english },
-            candles: database.candles, freshFor: settings.freshFor, journal: wiring.journal, now: time.now)
-    }
+    /// The checks of `/readyz`.
+    var readiness: Readiness { Readiness(journal: wiring.journal, facts: facts.readiness) }
+
+    /// The response of `GET /v1/status`.
+    var status: StatusRoute { StatusRoute { Array(try JSONEncoder.compact.encode(await facts.status())) } }
 
     /// The API as a service.
     func api(
         version: DataVersion, requests: RequestMetrics = RequestMetrics(),
         onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) -> ListenerService {
-        let answers = ResponseCache(version: version, requests: requests, now: time.now)
+        let responses = ResponseCache(version: version, requests: requests, now: time.now)
         return ListenerService(
             "api",
             router: APIRouter.make(
-                reader: reader(), runs: database.runs, answers: answers, readiness: readiness,
-                incidents: database.incidents, status: status(),
+                reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
+                incidents: database.incidents, status: status,
                 metrics: metrics(version: version, requests: requests),
-                requests: requests, freshFor: settings.freshFor, timeline: timeline(), admin: settings.adminToken,
+                requests: requests, timeline: timeline(), admin: settings.adminToken,
                 clock: MarketClock.real.now, simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
-            answers: answers, simulated: simulated, logger: wiring.logger, onListening: onListening)
+            responses: responses, simulated: simulated, logger: wiring.logger, onListening: onListening)
     }
 
     var records: RecordReader { RecordReader(runs: database.runs, incidents: database.incidents) }
@@ -219,7 +223,7 @@ private struct TimeoutFetcher: HTTPFetcher {
     let client: PoliteClient
     let timeout: Duration
 
-    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
+    func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         var request = request
         request.timeout = timeout
         return try await client.fetch(request)

@@ -1,6 +1,6 @@
 package import Domain
 
-/// The collection pass: who is asked for what, what is kept, and how it is recorded. Idempotent, and alone thanks to a lease.
+/// The collection pass: which sources are asked for what, what is kept, and how it is recorded. Idempotent; a lease keeps it alone.
 package struct Collector: Sendable {
     let priceSources: [any PriceSource]
     let newsSources: [any NewsSource]
@@ -9,7 +9,7 @@ package struct Collector: Sendable {
     let runs: any RunLog
     let leases: Leases
     let journal: any Journal
-    /// What the lines that a run begins and ends with say beside the run itself: where it writes to.
+    /// Fields of the log lines that a run begins and ends with: the database that it writes to.
     let destination: [String: String]
     let now: @Sendable () -> Timestamp
 
@@ -30,16 +30,16 @@ package struct Collector: Sendable {
         self.now = now
     }
 
-    /// Whoever holds it collects; nobody else does meanwhile.
+    /// The name of the lease on collecting.
     package static let lease = "collect"
 
     /// How far back an ordinary pass looks for missing hours.
     static let lookback: Duration = .days(7)
-    /// How far back the first pass of an empty database looks: what a month's chart and the usual volatility need.
+    /// How far back the first pass of an empty database looks: what a month's chart and the average volatility need.
     static let firstLookback: Duration = .days(31)
 
     /// One pass over `parts`.
-    /// - Returns: the run as it was recorded, or who is collecting already and did not finish while we waited.
+    /// - Returns: the run as it was recorded, or the holder of the lease that did not finish while we waited.
     /// - Throws: ``ArchiveFailure``, or `CancellationError` once the run has been recorded as abandoned.
     package func collect(_ parts: Set<SourceReport.Part>, command: String, trigger: Trigger) async throws -> PassResult
     {
@@ -52,7 +52,7 @@ package struct Collector: Sendable {
     }
 
     /// Closed candles of `window` that are missing, in stretches of 30 days, oldest first.
-    /// - Parameter progress: told the share done, 0 to 1, and the hours kept so far, after each stretch.
+    /// - Parameter progress: called after each stretch with the share done, 0 to 1, and the counts so far.
     package func backfill(
         _ window: TimeRange, of interval: Interval, command: String, trigger: Trigger,
         progress: @escaping @Sendable (Double, WriteResult) -> Void = { _, _ in }
@@ -65,7 +65,7 @@ package struct Collector: Sendable {
             for (index, stretch) in stretches.enumerated() {
                 let part = try await priceCollection.fill(stretch, of: interval, followingNow: false, run: run)
                 total.reports = total.reports.merging(part.reports)
-                // Before a venue existed it has nothing, which is an answer; a stretch that nobody answered is a failure.
+                // Before a venue existed it has no data, which is a response; a stretch without any response is a failure.
                 let nothingThere = !part.reports.isEmpty && part.reports.allSatisfy { $0.error?.kind == .empty }
                 total.served = total.served && (part.served || nothingThere)
                 anythingServed = anythingServed || part.served
@@ -95,56 +95,54 @@ package struct Collector: Sendable {
         try await NewsCollection(sources: newsSources, archive: news, journal: journal, now: now).collect(run: run)
     }
 
-    /// Takes the lease, records the run around `work`, and gives the lease back, whatever happens.
+    /// Records a run around `work`, alone: under the lease on collecting.
     private func recorded(
         command: String, trigger: Trigger, _ work: @escaping @Sendable (RunID) async throws -> Verdict
     ) async throws -> PassResult {
         let started = now()
-        var run = Run(
+        let run = Run(
             id: .fresh(at: started), traceID: TraceContext(continuing: nil).traceID, command: command, trigger: trigger,
             host: leases.host, started: started)
-        switch try await leases.take(Self.lease, for: run.id) {
-        case .heldBy(let holder, _):
-            return .busy(holder)
-        case .taken(let abandoned):
+        let outcome = try await leases.holding(Self.lease, for: run.id, journal: journal) { abandoned in
             if let abandoned {
                 journal.record(
                     Event(
                         .warning, "run \(abandoned) never finished: its process is gone; it is recorded as abandoned",
                         ["run": abandoned.rawValue]))
             }
+            return try await record(run, work)
         }
-        let begun = run
+        return switch outcome {
+        case .done(let run): .done(run)
+        case .heldBy(let holder): .busy(holder)
+        }
+    }
+
+    private func record(_ run: Run, _ work: @escaping @Sendable (RunID) async throws -> Verdict) async throws -> Run {
+        var finished = run
         do {
-            // Who holds the lease knows that no other run can still be under way.
-            try await runs.abandonUnfinished(at: started)
-            try await runs.begin(begun)
-            journal.record(Event(.info, "run \(run.id) begins: \(command)", fields(of: run)))
-            let verdict = try await TraceContext.$current.withValue(TraceContext(traceID: begun.traceID)) {
-                try await leases.whileRenewing(Self.lease, for: begun.id) { try await work(begun.id) }
+            // The holder of the lease knows that no other run can still be in progress.
+            try await runs.abandonUnfinished(at: run.started)
+            try await runs.begin(run)
+            journal.record(Event(.info, "run \(run.id) begins: \(run.command)", fields(of: run)))
+            let verdict = try await TraceContext.$current.withValue(TraceContext(traceID: run.traceID)) {
+                try await work(run.id)
             }
-            run.sources = verdict.reports
-            run.outcome = verdict.outcome
+            finished.sources = verdict.reports
+            finished.outcome = verdict.outcome
         } catch {
-            // The record is written even though this task may be cancelled: hence a task of its own.
-            await Task.detached { [runs, leases, now] in
-                try? await runs.abandon(begun.id, at: now())
-                try? await leases.release(Self.lease, for: begun.id)
-            }.value
+            // In a task of its own: the record is written also when this task has been cancelled.
+            await Task.detached { [runs, now] in try? await runs.abandon(run.id, at: now()) }.value
             throw error
         }
-        run.finished = now()
-        let finished = run
-        // Written to the end even when we are being stopped: the work is done, so its record is due.
-        try await Task.detached { [runs, leases] in
-            try await runs.finish(finished)
-            try await leases.release(Self.lease, for: finished.id)
-        }.value
+        finished.finished = now()
+        // To its end also when we are being stopped: the work is done, so its record is due.
+        try await Task.detached { [runs, finished] in try await runs.finish(finished) }.value
         journal.record(
             Event(
-                run.outcome == .failed ? .error : .info, "run \(run.id) ends: \(run.outcome.rawValue)",
-                fields(of: run).merging(["outcome": run.outcome.rawValue]) { _, new in new }))
-        return .done(run)
+                finished.outcome == .failed ? .error : .info, "run \(run.id) ends: \(finished.outcome.rawValue)",
+                fields(of: run).merging(["outcome": finished.outcome.rawValue]) { _, new in new }))
+        return finished
     }
 
     private func fields(of run: Run) -> [String: String] {
@@ -158,6 +156,6 @@ package struct Collector: Sendable {
 
 package enum PassResult: Sendable {
     case done(Run)
-    /// Somebody else is collecting, and was still at it when we stopped waiting.
+    /// Another process is collecting, and had not finished when we stopped waiting.
     case busy(LeaseHolder)
 }

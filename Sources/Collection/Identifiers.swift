@@ -4,11 +4,6 @@ extension RunID {
     /// Sorts by time and can be read: `20261123T190000Z-3f9a2c1e`.
     static func fresh(at moment: Timestamp) -> RunID {
         let time = moment.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }
-        return RunID(rawValue: "\(time)Z-\(hexadecimal(UInt64.random(in: 0...UInt64(UInt32.max)), digits: 8))")
+        return RunID(rawValue: "\(time)Z-\(UInt32.random(in: 0...UInt32.max).hexadecimal)")
     }
-}
-
-private func hexadecimal(_ number: UInt64, digits: Int) -> String {
-    let text = String(number, radix: 16)
-    return String(repeating: "0", count: digits - text.count) + text
 }

@@ -75,7 +75,7 @@ struct PriceCollection: Sendable {
             }
             if fresh { try demandFresh(newest, of: interval, from: source.name) }
             if fetched == 0, ranges.contains(where: { $0.duration >= .days(1) }) {
-                throw SourceFailure(.empty, source: source.name, "answered without a single candle")
+                throw SourceFailure(source.name, .noCandles)
             }
             journal.record(
                 Event(
@@ -108,10 +108,10 @@ struct PriceCollection: Sendable {
 
     private func demandFresh(_ newest: Timestamp?, of interval: Interval, from source: SourceName) throws(SourceFailure)
     {
-        guard let newest else { throw SourceFailure(.empty, source: source, "answered without a single candle") }
+        guard let newest else { throw SourceFailure(source, .noCandles) }
         let expected = MissingHours.newestExpected(interval, now: now())
         guard newest >= expected else {
-            throw SourceFailure(.stale, source: source, "its newest candle is of \(newest), \(expected) was expected")
+            throw SourceFailure(source, .staleCandles(newest: newest, expected: expected))
         }
     }
 

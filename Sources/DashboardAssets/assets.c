@@ -8,8 +8,8 @@
 
 #define FILE_BYTES static const unsigned char
 
-FILE_BYTES page[] = {
-#embed "templates/page.mustache"
+FILE_BYTES market_template[] = {
+#embed "templates/market.mustache"
 };
 FILE_BYTES price[] = {
 #embed "templates/price.mustache"
@@ -26,26 +26,26 @@ FILE_BYTES news[] = {
 FILE_BYTES closes[] = {
 #embed "templates/closes.mustache"
 };
-FILE_BYTES standing[] = {
-#embed "templates/standing.mustache"
+FILE_BYTES stale_notice[] = {
+#embed "templates/stale-notice.mustache"
 };
-FILE_BYTES moment[] = {
-#embed "templates/moment.mustache"
+FILE_BYTES time_template[] = {
+#embed "templates/time.mustache"
 };
 FILE_BYTES head[] = {
 #embed "templates/head.mustache"
 };
-FILE_BYTES masthead[] = {
-#embed "templates/masthead.mustache"
+FILE_BYTES header[] = {
+#embed "templates/header.mustache"
 };
-FILE_BYTES colophon[] = {
-#embed "templates/colophon.mustache"
+FILE_BYTES footer[] = {
+#embed "templates/footer.mustache"
 };
 FILE_BYTES notice[] = {
 #embed "templates/notice.mustache"
 };
-FILE_BYTES incidentline[] = {
-#embed "templates/incidentline.mustache"
+FILE_BYTES incident_summary[] = {
+#embed "templates/incident-summary.mustache"
 };
 FILE_BYTES incidents[] = {
 #embed "templates/incidents.mustache"
@@ -53,8 +53,8 @@ FILE_BYTES incidents[] = {
 FILE_BYTES incident[] = {
 #embed "templates/incident.mustache"
 };
-FILE_BYTES missingincident[] = {
-#embed "templates/missingincident.mustache"
+FILE_BYTES incident_error[] = {
+#embed "templates/incident-error.mustache"
 };
 FILE_BYTES colors[] = {
 #embed "styles/colors.css"
@@ -96,22 +96,22 @@ FILE_BYTES lightweight_charts_gz[] = {
 #define ASSET(path, bytes) {path, bytes, sizeof bytes}
 
 static const DashboardAsset assets[] = {
-    ASSET("templates/page.mustache", page),
+    ASSET("templates/market.mustache", market_template),
     ASSET("templates/price.mustache", price),
     ASSET("templates/chart.mustache", chart),
     ASSET("templates/analysis.mustache", analysis),
     ASSET("templates/news.mustache", news),
     ASSET("templates/closes.mustache", closes),
-    ASSET("templates/standing.mustache", standing),
-    ASSET("templates/moment.mustache", moment),
+    ASSET("templates/stale-notice.mustache", stale_notice),
+    ASSET("templates/time.mustache", time_template),
     ASSET("templates/head.mustache", head),
-    ASSET("templates/masthead.mustache", masthead),
-    ASSET("templates/colophon.mustache", colophon),
+    ASSET("templates/header.mustache", header),
+    ASSET("templates/footer.mustache", footer),
     ASSET("templates/notice.mustache", notice),
-    ASSET("templates/incidentline.mustache", incidentline),
+    ASSET("templates/incident-summary.mustache", incident_summary),
     ASSET("templates/incidents.mustache", incidents),
     ASSET("templates/incident.mustache", incident),
-    ASSET("templates/missingincident.mustache", missingincident),
+    ASSET("templates/incident-error.mustache", incident_error),
     ASSET("styles/colors.css", colors),
     ASSET("styles/layout.css", layout),
     ASSET("styles/panels.css", panels),

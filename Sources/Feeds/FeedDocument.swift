@@ -36,27 +36,21 @@ extension FeedDocument {
         switch root.name {
         case "rss", "rdf", "channel": self = RSS.document(from: root)
         case "feed": self = Atom.document(from: root)
-        case "html": throw SourceFailure(.malformed, source: name, "answered a web page instead of a feed")
+        case "html": throw SourceFailure(name, .notAFeed(.webPage))
         case _ where !root.isComplete: throw Self.failure(for: text, of: name)
         default:
-            throw SourceFailure(
-                .unexpectedShape, source: name, "answered XML that is no feed: its root is <\(root.name.prefix(40))>")
+            throw SourceFailure(name, .notAFeed(.xml(root: root.name.printableLine(limit: 40))))
         }
         isCutOff = !root.isComplete
         guard entries.isEmpty else { return }
-        throw isCutOff
-            ? SourceFailure(.malformed, source: name, "the document ends before its first entry")
-            : SourceFailure(.empty, source: name, "the feed has no entries")
+        throw SourceFailure(name, isCutOff ? .truncatedFeed : .noEntries)
     }
 
     private static func failure(for text: String, of name: SourceName) -> SourceFailure {
         let start = text.prefix(512).drop { $0.isWhitespace }
-        if start.isEmpty { return SourceFailure(.empty, source: name, "answered an empty document") }
-        if start.hasPrefix("{") || start.hasPrefix("[") {
-            return SourceFailure(.unexpectedShape, source: name, "answered JSON instead of RSS or Atom")
-        }
-        return start.contains("<")
-            ? SourceFailure(.malformed, source: name, "answered \(text.utf8.count) bytes that cannot be read as XML")
-            : SourceFailure(.unexpectedShape, source: name, "answered text that is no feed")
+        if start.isEmpty { return SourceFailure(name, .emptyDocument) }
+        if start.hasPrefix("{") || start.hasPrefix("[") { return SourceFailure(name, .notAFeed(.json)) }
+        return SourceFailure(
+            name, .notAFeed(start.contains("<") ? .unreadableXML(bytes: text.utf8.count) : .plainText))
     }
 }

@@ -36,9 +36,10 @@ struct FeedParseResult {
         }
         if isCutOff { rejected.append("the document is cut off; what followed is unknown") }
         if articles.isEmpty {
+            let problem = (rejected.first ?? "").printableLine(limit: 200)
             throw SourceFailure(
-                isCutOff ? .malformed : .unexpectedShape, source: name,
-                "none of \(document.entries.count) entries could be read; \(rejected.first ?? "")")
+                name,
+                isCutOff ? .truncatedFeed : .nothingReadable(of: document.entries.count, problem: problem))
         }
     }
 }

@@ -1,7 +1,7 @@
 package import Domain
 package import Outbound
 
-/// An RSS or Atom feed as a source of news: fetched politely, read forgivingly, believed in nothing.
+/// An RSS or Atom feed as a source of news: fetched conditionally, parsed leniently, and not trusted.
 package struct FeedSource: NewsSource {
     package let name: SourceName
     /// The feed's address.
@@ -12,7 +12,7 @@ package struct FeedSource: NewsSource {
 
     /// - Parameters:
     ///   - name: by default derived from the address; see ``Domain/SourceName/init(feed:)``.
-    ///   - now: the moment that no article may be newer than, read once for each answer.
+    ///   - now: the moment that no article may be newer than, read once for each response.
     package init(
         name: SourceName? = nil, url: String, fetcher: any HTTPFetcher, now: @escaping @Sendable () -> Timestamp
     ) {
@@ -30,18 +30,20 @@ package struct FeedSource: NewsSource {
     }
 
     package func articles(since validators: FeedValidators?) async throws(SourceFailure) -> NewsBatch {
-        var request = OutboundRequest(url, for: name, expecting: .feed)
+        var request = OutboundRequest(url, expecting: .feed)
         if let etag = validators?.etag { request.headers.append(("If-None-Match", etag)) }
         if let lastModified = validators?.lastModified { request.headers.append(("If-Modified-Since", lastModified)) }
 
-        let answer = try await fetcher.fetch(request)
-        let offered = FeedValidators(etag: answer.headers["etag"], lastModified: answer.headers["last-modified"])
-        if answer.status == 304 { return NewsBatch(articles: [], validators: offered ?? validators, notModified: true) }
+        let response = try await fetcher.fetch(request, for: name)
+        let offered = FeedValidators(etag: response.headers["etag"], lastModified: response.headers["last-modified"])
+        if response.status == 304 {
+            return NewsBatch(articles: [], validators: offered ?? validators, notModified: true)
+        }
 
-        let reading = try FeedParseResult(
-            answer.body, contentType: answer.headers["content-type"], of: name, at: url, now: now())
+        let result = try FeedParseResult(
+            response.body, contentType: response.headers["content-type"], of: name, at: url, now: now())
         // The rest of a document that was cut off must be asked for again, so its validators are not kept.
         return NewsBatch(
-            articles: reading.articles, validators: reading.isCutOff ? nil : offered, rejected: reading.rejected)
+            articles: result.articles, validators: result.isCutOff ? nil : offered, rejected: result.rejected)
     }
 }

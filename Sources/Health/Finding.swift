@@ -1,60 +1,67 @@
 package import Domain
 
-/// What one check found about one thing: a line of `doctor`.
+/// What one check found about one subject. It says what is wrong, never why: causes are decided by the catalogue of incidents.
 package struct Finding: Hashable, Sendable {
     package enum Outcome: String, Sendable, Codable {
         case ok
-        /// Worth knowing, and nothing wrong.
+        /// Worth knowing; nothing is wrong.
         case info
-        /// Not right, and nothing fails by it yet.
+        /// Not right, but nothing fails because of it yet.
         case warning
         case failed
-        /// Could not be looked at: what it needs has failed, or did not answer.
+        /// Could not be checked: what the check needs has failed or did not respond.
         case notChecked = "not_checked"
     }
 
     package let check: CheckName
-    /// What was looked at, where a check looks at several things: `api`, `bitcoin-analyzer-web.service`.
+    /// What was checked, where a check covers several things: `api`, `bitcoin-analyzer-web.service`.
     package let subject: String?
+    /// The host that it concerns, where that is not the one that checks: of a run, the host that made it.
+    package let host: String?
     package var outcome: Outcome
+    /// The kind of problem; `nil` where nothing is wrong, or nothing more is known than the summary says.
+    package let problem: Problem?
     package var summary: Phrase
-    /// Why, when it failed.
-    package var cause: Cause?
+    /// When it began, as far as is known.
+    package let since: Timestamp?
     package var evidence: [Evidence]
-    /// The command that mends it, to be pasted into a shell.
+    /// A command that fixes it, or shows what has to be fixed; can be pasted into a shell.
     package var remedy: String?
 
     package init(
-        _ check: CheckName, _ subject: String? = nil, _ outcome: Outcome, _ summary: Phrase, cause: Cause? = nil,
-        evidence: [Evidence] = [],
-        remedy: String? = nil
+        _ check: CheckName, _ subject: String? = nil, _ outcome: Outcome, _ summary: Phrase, problem: Problem? = nil,
+        host: String? = nil, since: Timestamp? = nil, evidence: [Evidence] = [], remedy: String? = nil
     ) {
         self.check = check
         self.subject = subject
+        self.host = host
         self.outcome = outcome
+        self.problem = problem
         self.summary = summary
-        self.cause = cause
+        self.since = since
         self.evidence = evidence
         self.remedy = remedy
     }
 
-    /// Not checked, because the check before it failed.
-    package static func notChecked(_ check: CheckName, _ subject: String? = nil, because root: CheckName) -> Finding {
+    /// Not checked, because what the check needs has failed.
+    package static func notChecked(_ check: CheckName, _ subject: String? = nil, because needed: CheckName) -> Finding {
         Finding(
             check, subject, .notChecked,
             Phrase(
-                "not checked, because of: \(root.title.english)", fr: "non vérifié, à cause de : \(root.title.french)"))
+                "not checked, because of: \(needed.title.english)",
+                fr: "non vérifié, à cause de\u{A0}: \(needed.title.french)"
+            ))
     }
 
-    /// Not checked, because whoever was asked did not answer.
+    /// Not checked, because whatever was asked did not respond.
     package static func notChecked(_ check: CheckName, _ subject: String? = nil, _ reason: String) -> Finding {
         Finding(
             check, subject, .notChecked,
-            Phrase("could not be checked: \(reason)", fr: "n'a pas pu être vérifié : \(reason)"))
+            Phrase("could not be checked: \(reason)", fr: "n’a pas pu être vérifié\u{A0}: \(reason)"))
     }
 }
 
-/// The checks, in the order they are told.
+/// The checks, in the order in which `doctor` shows them.
 package enum CheckName: String, CaseIterable, Sendable, Codable {
     case settings
     case unitSettings = "unit_settings"
@@ -64,10 +71,11 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
     case services
     case ports
     case schedule
+    case runs
     case freshness
     case sources
-    case ai
     case clock
+    case incidents
 
     package var title: Phrase {
         switch self {
@@ -79,16 +87,17 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
         case .services: Phrase("services", fr: "services")
         case .ports: Phrase("ports", fr: "ports")
         case .schedule: Phrase("schedule", fr: "planification")
+        case .runs: Phrase("collection runs", fr: "collectes")
         case .freshness: Phrase("freshness", fr: "fraîcheur")
         case .sources: Phrase("sources", fr: "sources")
-        case .ai: Phrase("AI", fr: "IA")
         case .clock: Phrase("clock", fr: "horloge")
+        case .incidents: Phrase("open incidents", fr: "incidents ouverts")
         }
     }
 }
 
-/// Something that was asked for, and may not have been told.
-package enum Known<Value: Sendable>: Sendable {
+/// What a probe returned, or why it returned nothing.
+package enum ProbeResult<Value: Sendable>: Sendable {
     case known(Value)
     /// Why not, as the end of a sentence.
     case unknown(String)
@@ -96,5 +105,5 @@ package enum Known<Value: Sendable>: Sendable {
     package var value: Value? { if case .known(let value) = self { value } else { nil } }
 }
 
-extension Known: Equatable where Value: Equatable {}
-extension Known: Hashable where Value: Hashable {}
+extension ProbeResult: Equatable where Value: Equatable {}
+extension ProbeResult: Hashable where Value: Hashable {}

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Domain
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 
@@ -11,70 +12,51 @@ import NIOSSL
     import Musl
 #endif
 
-/// What an error of the network stack means, in the words of the contract.
-enum NetworkClassification {
-    static func failure(for error: any Error, to request: OutboundRequest) -> SourceFailure {
-        let source = request.source
-        let host = host(of: request.url)
+extension OutboundError {
+    /// What an error of the network stack means for a request.
+    init(_ error: any Error, of request: OutboundRequest) {
+        let host = request.host
         switch error {
-        case let failure as SourceFailure:
-            return failure
-        case is DeadlinePassed:
-            return SourceFailure(
-                .timeout, source: source, "\(host) did not answer within \(request.timeout.components.seconds) s")
-        case is NIOTooManyBytesError, is TooLarge:
-            return SourceFailure(.tooLarge, source: source, "answered with more than \(request.bodyLimit) bytes")
+        case let error as OutboundError:
+            self = error
+        case is NIOTooManyBytesError:
+            self = .tooLarge(limit: request.bodyLimit)
         case let error as NIOConnectionError:
-            if error.connectionErrors.isEmpty {
-                return SourceFailure(.dns, source: source, "the name \(host) cannot be resolved")
+            if let first = error.connectionErrors.first {
+                self = .notConnected(host: host, detail: Self.detail(first.error))
+            } else {
+                self = .notResolved(host: host)
             }
-            return SourceFailure(
-                .connect, source: source, "cannot connect to \(host): \(reason(error.connectionErrors.first?.error))")
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
-            return SourceFailure(.tls, source: source, "no secure connection to \(host): \(error)")
-        case is HTTPParserError:
-            return SourceFailure(.malformed, source: source, "\(host) does not speak HTTP as it should: \(error)")
+            self = .tls(host: host, detail: Self.detail(error))
+        case is HTTPParserError, is NIOHTTPDecompression.DecompressionError:
+            self = .invalidHTTP(host: host, detail: Self.detail(error))
         case let error as HTTPClientError:
-            return failure(for: error, source: source, host: host)
-        case let error as IOError:
-            return SourceFailure(.connect, source: source, "the connection to \(host) broke: \(reason(error))")
+            self.init(error, host: host)
+        case is IOError:
+            self = .disconnected(host: host, detail: Self.detail(error))
         default:
-            return SourceFailure(.connect, source: source, "the request to \(host) failed: \(error)")
+            self = .notConnected(host: host, detail: Self.detail(error))
         }
     }
 
-    private static func failure(for error: HTTPClientError, source: SourceName, host: String) -> SourceFailure {
+    private init(_ error: HTTPClientError, host: String) {
         switch error {
         case .connectTimeout, .readTimeout, .writeTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout:
-            SourceFailure(.timeout, source: source, "\(host) did not answer in time")
+            self = .timeout(host: host, limit: nil)
         case .tlsHandshakeTimeout:
-            SourceFailure(.tls, source: source, "\(host) did not finish the TLS handshake")
+            self = .tls(host: host, detail: "the handshake did not finish")
         case .remoteConnectionClosed:
-            SourceFailure(.connect, source: source, "\(host) closed the connection before the answer was complete")
+            self = .disconnected(host: host, detail: "closed before the response was complete")
         case .invalidURL, .emptyHost, .emptyScheme, .missingSocketPath:
-            SourceFailure(
-                .connect, source: source, "'\(host)' is not an address that can be asked",
-                hint: "check the address in the setting")
+            self = .invalidAddress(host.printableLine(limit: 100))
         default:
-            SourceFailure(
-                .malformed, source: source, "\(host) answered against the rules of HTTP: \(error.shortDescription)")
+            self = .invalidHTTP(host: host, detail: error.shortDescription.printableLine(limit: 200))
         }
     }
 
-    private static func reason(_ error: (any Error)?) -> String {
-        switch error {
-        case let error as IOError: String(cString: strerror(error.errnoCode))
-        case let error?: "\(error)"
-        case nil: "no address answered"
-        }
-    }
-
-    /// Host and port only: a query may hold a key.
-    static func host(of url: String) -> String {
-        let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-        return rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }.split(separator: "@").last.map(String.init) ?? ""
+    private static func detail(_ error: any Error) -> String {
+        guard let error = error as? IOError else { return "\(error)".printableLine(limit: 200) }
+        return String(cString: strerror(error.errnoCode))
     }
 }
-
-struct DeadlinePassed: Error {}
-struct TooLarge: Error {}

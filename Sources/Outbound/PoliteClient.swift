@@ -6,12 +6,12 @@ import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
 
-/// The one HTTP client towards the outside: a deadline for every attempt, a cap on every body, few redirects, retries with jitter,
-/// `Retry-After` respected, and every failure classified.
+/// The HTTP client of the program: a deadline for every attempt, a cap on every body, few redirects, retries with jitter of requests that
+/// may be repeated, `Retry-After` respected, and every failure classified.
 package struct PoliteClient: HTTPFetcher {
     private let client: HTTPClient
     /// Follows no redirect: for requests whose own fields, such as a key, are for one host only.
-    private let stayingClient: HTTPClient
+    private let noRedirectClient: HTTPClient
     private let policy: RetryPolicy
     private let clock: any Clock<Duration>
     private let userAgent: String
@@ -19,8 +19,8 @@ package struct PoliteClient: HTTPFetcher {
     private let journal: (any Journal)?
 
     /// - Parameters:
-    ///   - clock: what waits between attempts are measured by.
-    ///   - journal: told of every request at level debug: method, host and path (a query may hold a key), status, seconds.
+    ///   - clock: measures the waits between attempts.
+    ///   - journal: gets a line for every request at level debug: method, host and path (a query may hold a key), status, seconds.
     package init(
         userAgent: String, policy: RetryPolicy = RetryPolicy(), clock: any Clock<Duration> = ContinuousClock(),
         journal: (any Journal)? = nil, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
@@ -30,12 +30,12 @@ package struct PoliteClient: HTTPFetcher {
             timeout: .init(connect: .seconds(4)),
             decompression: .enabled(limit: .ratio(200)))
         configuration.httpVersion = .http1Only
-        // A refused connection is told at once, with its reason; trying again is the policy's to decide.
+        // A refused connection fails at once, with its reason; retrying is the policy's decision.
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
         configuration.redirectConfiguration = .disallow
-        stayingClient = HTTPClient(
+        noRedirectClient = HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
         self.policy = policy
         self.clock = clock
@@ -48,78 +48,78 @@ package struct PoliteClient: HTTPFetcher {
     package func shutdown() async {
         // Nothing depends on how closing idle connections went.
         try? await client.shutdown()
-        try? await stayingClient.shutdown()
+        try? await noRedirectClient.shutdown()
     }
 
-    package func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
+    package func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         var attempt = 1
         while true {
             do {
-                return try await ask(request)
+                return try await send(request)
             } catch {
                 guard !Task.isCancelled,
-                    let wait = policy.wait(after: error, attempt: attempt, jitter: .random(in: 0..<1))
+                    let wait = policy.wait(after: error, of: request, attempt: attempt, jitter: .random(in: 0..<1)),
+                    (try? await clock.sleep(for: wait)) != nil
                 else { throw error }
-                guard (try? await clock.sleep(for: wait)) != nil else { throw error }
                 attempt += 1
             }
         }
     }
 
-    /// Asks once, and gives the answer whatever its status: for our own API, whose errors are part of its language.
-    /// - Throws: ``SourceFailure`` when there was no complete answer in time.
-    package func ask(unjudged request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
+    private func send(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
+        let response = try await sendWithoutStatusCheck(request)
+        if let error = OutboundError(response, now: now()) { throw error }
+        return response
+    }
+
+    /// Sends a request once, and returns the response whatever its status.
+    /// - Throws: ``Domain/OutboundError`` when there was no complete response in time.
+    package func sendWithoutStatusCheck(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         let started = ContinuousClock.now
         do {
-            let answer = try await withDeadline(request.timeout) { try await exchange(request) }
-            tell(request, "\(answer.status)", since: started)
-            return answer
+            guard let response = try await withDeadline(request.timeout, { try await exchange(request) }) else {
+                throw OutboundError.timeout(host: request.host, limit: request.timeout)
+            }
+            log(request, "\(response.status)", since: started)
+            return response
         } catch {
-            let failure = NetworkClassification.failure(for: error, to: request)
-            tell(request, failure.kind.rawValue, since: started)
-            throw failure
+            let error = OutboundError(error, of: request)
+            log(request, error.kind.rawValue, since: started)
+            throw error
         }
     }
 
-    private func tell(_ request: OutboundRequest, _ status: String, since started: ContinuousClock.Instant) {
+    private func log(_ request: OutboundRequest, _ status: String, since started: ContinuousClock.Instant) {
         guard let journal else { return }
-        let address =
-            request.isPathSecret
-            ? NetworkClassification.host(of: request.url)[...] : request.url.prefix { $0 != "?" && $0 != "#" }
+        let address = request.isPathSecret ? request.host[...] : request.url.prefix { $0 != "?" && $0 != "#" }
         let seconds = "\((started.duration(to: .now) / .milliseconds(1)).rounded() / 1000)"
         journal.record(
             Event(
-                .debug, "asked \(request.source) for \(address): \(status) after \(seconds) s",
-                ["source": request.source.rawValue, "status": status, "duration": seconds]))
-    }
-
-    private func ask(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
-        let answer = try await ask(unjudged: request)
-        if let failure = StatusClassification.failure(for: answer, to: request, now: now()) { throw failure }
-        return answer
+                .debug, "\(request.method.name) \(address): \(status) after \(seconds) s",
+                ["source": request.label, "status": status, "duration": seconds]))
     }
 
     private func exchange(_ request: OutboundRequest) async throws -> OutboundResponse {
         var message = HTTPClientRequest(url: request.url)
         message.headers.add(name: "User-Agent", value: userAgent)
         message.headers.add(name: "Accept", value: request.expecting.rawValue)
-        // W3C Trace Context: a service of the operator's own on the way, such as a proxy, can tell which run asked.
+        // W3C Trace Context: a service of the operator's own on the way, such as a proxy, can tell which run sent the request.
         if let trace = TraceContext.current {
             message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent)
         }
-        if let text = request.text {
+        if case .post(let body, let contentType) = request.method {
             message.method = .POST
-            message.headers.add(name: "Content-Type", value: request.contentType)
-            message.body = .bytes(ByteBuffer(string: text))
+            message.headers.add(name: "Content-Type", value: contentType)
+            message.body = .bytes(ByteBuffer(string: body))
         }
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }
 
         let keyed = request.headers.contains { !["if-none-match", "if-modified-since"].contains($0.name.lowercased()) }
-        let response = try await (keyed ? stayingClient : client).execute(message, deadline: .distantFuture)
+        let response = try await (keyed ? noRedirectClient : client).execute(message, deadline: .distantFuture)
         var body: [UInt8] = []
         for try await part in response.body {
             body.append(contentsOf: part.readableBytesView)
-            guard body.count <= request.bodyLimit else { throw TooLarge() }
+            guard body.count <= request.bodyLimit else { throw OutboundError.tooLarge(limit: request.bodyLimit) }
         }
         var headers: [String: String] = [:]
         for (name, value) in response.headers {
@@ -129,19 +129,6 @@ package struct PoliteClient: HTTPFetcher {
     }
 }
 
-/// Runs `work`, cancelled once `limit` has passed.
-/// - Throws: ``DeadlinePassed``, or what `work` throws.
-private func withDeadline<T: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async throws -> T) async throws
-    -> T
-{
-    try await withThrowingTaskGroup(of: T.self) { group in
-        group.addTask { try await work() }
-        group.addTask {
-            try await ContinuousClock().sleep(for: limit)
-            throw DeadlinePassed()
-        }
-        defer { group.cancelAll() }
-        guard let first = try await group.next() else { throw DeadlinePassed() }
-        return first
-    }
+extension OutboundRequest.Method {
+    fileprivate var name: String { if case .get = self { "GET" } else { "POST" } }
 }

@@ -6,6 +6,6 @@ enum RetryAfter {
     static func parse(_ text: String?, now: Timestamp) -> Duration? {
         guard let text else { return nil }
         if let seconds = Int64(text), (0...31_536_000).contains(seconds) { return .seconds(seconds) }
-        return HTTPDate.parse(text).map { max(.zero, $0 - now) }
+        return Timestamp(httpDate: text).map { max(.zero, $0 - now) }
     }
 }

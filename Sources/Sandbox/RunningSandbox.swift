@@ -1,3 +1,5 @@
+package import Domain
+
 /// A sandbox that answers requests.
 package struct RunningSandbox: Sendable {
     package let sandbox: Sandbox
@@ -11,7 +13,7 @@ package struct RunningSandbox: Sendable {
     package var origin: String { "http://127.0.0.1:\(port)" }
 
     /// What takes the place of the venue's own address, as its adapter is told it: Coinalyze's ends in its version.
-    package func baseURL(of venue: SimulatedVenue) -> String {
+    package func baseURL(of venue: Venue) -> String {
         origin + "/" + venue.rawValue + (venue == .coinalyze ? "/v1" : "")
     }
 

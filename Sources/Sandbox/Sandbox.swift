@@ -14,14 +14,14 @@ package struct Sandbox: Sendable {
         /// 0 for any that is free. The links of articles hold it, so a world that is to be met again needs the same one.
         package var port: Int
         /// Open times of the hours in which a venue was closed.
-        package var missingHours: [SimulatedVenue: Set<Timestamp>]
+        package var missingHours: [Venue: Set<Timestamp>]
         package var replay: Replay?
         package var logger: Logger
 
         package init(
             market: SimulatedMarket = SimulatedMarket(),
             now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, port: Int = 0,
-            missingHours: [SimulatedVenue: Set<Timestamp>] = [:], replay: Replay? = nil, logger: Logger? = nil
+            missingHours: [Venue: Set<Timestamp>] = [:], replay: Replay? = nil, logger: Logger? = nil
         ) {
             self.market = market
             self.now = now

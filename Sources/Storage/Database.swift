@@ -53,6 +53,9 @@ package struct Database: Sendable {
         try await Migrator(engine).migrate(now: now)
     }
 
+    /// - Throws: `notMigrated` or `newer` when the schema is not the one that this program reads.
+    package func checkSchema() async throws(ArchiveFailure) { try await Migrator(engine).check() }
+
     /// Version of the newest migration applied; 0 before the first. A round trip to the database: also tells whether it answers.
     package func schemaVersion() async throws(ArchiveFailure) -> Int { try await Migrator(engine).version() }
 

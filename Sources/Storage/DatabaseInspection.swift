@@ -30,12 +30,12 @@ extension Database {
             }
         } catch {
             guard error.kind == .corrupt else { throw error }
-            return [error.message]
+            return [error.detail ?? error.message.english]
         }
     }
 
     private func writing() async -> ArchiveFailure? {
-        let undo = ArchiveFailure(.statement, "undone on purpose", hint: "nothing to do")
+        let undo = ArchiveFailure(.statement, Phrase(verbatim: "undone on purpose"), hint: .empty)
         do throws(ArchiveFailure) {
             try await engine.write { database throws(ArchiveFailure) in
                 _ = try database.execute("DELETE FROM meta WHERE key = ?", [.text("doctor")])

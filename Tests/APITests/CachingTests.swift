@@ -6,9 +6,9 @@ import Support
 import Synchronization
 import Testing
 
-@Suite("Prepared answers") struct CachingTests {
+@Suite("Prepared responses") struct CachingTests {
     @Test(
-        "a client that has the bytes is told so, without them",
+        "a matching If-None-Match is a 304 without a body",
         arguments: ["/v1/price", "/v1/candles?limit=24", "/price-history", "/v1/news", "/v1/analysis"])
     func etag(path: String) async throws {
         let fixture = try Fixture()
@@ -24,13 +24,13 @@ import Testing
         #expect(try await fixture.get(path, headers: [.ifNoneMatch: "\"other\""]).first?.status == 200)
     }
 
-    @Test("an answer is prepared once for each version of the data")
+    @Test("a response is prepared once for each data version")
     func once() async throws {
         let version = DataVersion()
         let cache = ResponseCache(version: version, now: { .hour(0) })
         let prepared = Mutex(0)
         func ask() async throws -> PreparedResponse {
-            try await cache.answer(for: ResponseKey("/x")) {
+            try await cache.response(for: ResponseKey("/x")) {
                 let n = prepared.withLock {
                     $0 += 1; return $0
                 }
@@ -42,67 +42,67 @@ import Testing
         for _ in 1...5 { #expect(String(buffer: try await ask().body) == "2") }
     }
 
-    @Test("an answer that was prepared while the data changed is not kept")
+    @Test("a response prepared while the data changed is not stored")
     func race() async throws {
         let version = DataVersion()
         let cache = ResponseCache(version: version, now: { .hour(0) })
-        _ = try await cache.answer(for: ResponseKey("/x")) {
+        _ = try await cache.response(for: ResponseKey("/x")) {
             version.advance()
             return PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: "old"))
         }
-        #expect(cache.answer(for: ResponseKey("/x")) == nil)
+        #expect(cache.response(for: ResponseKey("/x")) == nil)
     }
 
-    @Test("an answer that time makes untrue is prepared again")
+    @Test("an expired response is prepared again")
     func expiry() async throws {
         let clock = Mutex(Timestamp.hour(0))
         let cache = ResponseCache(version: DataVersion(), now: { clock.withLock { $0 } })
-        _ = try await cache.answer(for: ResponseKey("/x")) {
+        _ = try await cache.response(for: ResponseKey("/x")) {
             PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: "fresh"), validUntil: .hour(2))
         }
-        #expect(cache.answer(for: ResponseKey("/x")) != nil)
+        #expect(cache.response(for: ResponseKey("/x")) != nil)
         clock.withLock { $0 = .hour(2) }
-        #expect(cache.answer(for: ResponseKey("/x")) == nil)
+        #expect(cache.response(for: ResponseKey("/x")) == nil)
     }
 
-    @Test("no more answers are kept than there is room for")
+    @Test("the cache is bounded")
     func bounded() async throws {
         let cache = ResponseCache(version: DataVersion(), capacity: 2, now: { .hour(0) })
         for path in ["/a", "/b", "/c"] {
-            _ = try await cache.answer(for: ResponseKey(path)) {
+            _ = try await cache.response(for: ResponseKey(path)) {
                 PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: path))
             }
         }
-        #expect(["/a", "/b", "/c"].filter { cache.answer(for: ResponseKey($0)) != nil }.count == 2)
-        #expect(cache.answer(for: ResponseKey("/c")) != nil)
+        #expect(["/a", "/b", "/c"].filter { cache.response(for: ResponseKey($0)) != nil }.count == 2)
+        #expect(cache.response(for: ResponseKey("/c")) != nil)
     }
 }
 
 @Suite("Health") struct HealthTests {
-    @Test("lives as long as it answers, also without a database")
-    func live() async throws {
+    @Test("livez is ok without a database")
+    func livez() async throws {
         let failure = ArchiveFailure(.unreachable, "gone", hint: "")
         #expect(try await Fixture().get("/livez", database: failure).map(\.status) == [200])
     }
 
-    @Test("is ready with a database and fresh data")
+    @Test("readyz is ok with a database and fresh data")
     func ready() async throws {
-        let answers = try await Fixture().get("/readyz", "/readyz?verbose")
-        #expect(answers.map(\.status) == [200, 200])
-        #expect(try answers[1].object()["checks"]?.list.count == 3)
+        let responses = try await Fixture().get("/readyz", "/readyz?verbose")
+        #expect(responses.map(\.status) == [200, 200])
+        #expect(try responses[1].object()["checks"]?.list.count == 3)
     }
 
-    @Test("is not ready with an empty, an old or an absent database, and says which")
+    @Test("readyz is 503 with an empty, stale or unreachable database, and says which")
     func notReady() async throws {
         var old = try Fixture()
         old.now = old.now + .hours(5)
-        let answers = [
+        let responses = [
             try await Fixture(hours: []).get("/readyz"), try await old.get("/readyz"),
             try await Fixture().get("/readyz", database: ArchiveFailure(.unreachable, "gone", hint: "")),
         ].flatMap(\.self)
-        #expect(answers.map(\.status) == [503, 503, 503])
-        #expect(answers[0].text.contains("no candle"))
-        #expect(answers[1].text.contains("min ago"))
-        #expect(answers[2].text.contains("unreachable"))
+        #expect(responses.map(\.status) == [503, 503, 503])
+        #expect(responses[0].text.contains("no price"))
+        #expect(responses[1].text.contains("min ago"))
+        #expect(responses[2].text.contains("unreachable"))
     }
 }

@@ -13,6 +13,7 @@ struct Fixture {
     let runs = MemoryRuns()
     let incidents = MemoryIncidents()
     let version = DataVersion()
+    let freshness = PriceFreshness(collectEvery: .hours(1))
     var now: Timestamp
 
     /// - Parameter hours: numbers of the closed hours; the hour after the last one is open, twenty minutes old.
@@ -49,8 +50,8 @@ struct Fixture {
 }
 
 extension Fixture {
-    /// What came back: enough of it for a test.
-    struct Answer: Sendable {
+    /// The parts of a response that tests read.
+    struct TestResponse: Sendable {
         let status: Int
         let headers: HTTPFields
         let text: String
@@ -61,29 +62,31 @@ extension Fixture {
         }
     }
 
-    /// Asks for one path after the other, and gives the answers.
+    /// Requests the paths in order.
     func get(_ paths: String..., headers: HTTPFields = [:], simulated: Bool = false, database: (any Error)? = nil)
-        async throws -> [Answer]
+        async throws -> [TestResponse]
     {
         let moment = now
         let failing = database.map { FailingCandles(error: $0) }
         let archive: any CandleArchive = failing ?? candles
         let router = APIRouter.make(
             reader: LocalMarketReader(
-                candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, now: { moment }),
-            runs: runs, answers: ResponseCache(version: version, now: { moment }),
-            readiness: Readiness(schema: { (1, 1) }, candles: archive, journal: MemoryJournal(), now: { moment }),
+                candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, freshness: freshness,
+                now: { moment }),
+            runs: runs, responses: ResponseCache(version: version, now: { moment }),
+            readiness: .of(archive, at: moment),
             incidents: incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), simulated: simulated)
         return try await Application(router: router).test(.router) { client in
-            var answers: [Answer] = []
+            var responses: [TestResponse] = []
             for path in paths {
                 let response = try await client.executeRequest(uri: path, method: .get, headers: headers, body: nil)
-                answers.append(
-                    Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+                responses.append(
+                    TestResponse(
+                        status: response.status.code, headers: response.headers, text: String(buffer: response.body))
                 )
             }
-            return answers
+            return responses
         }
     }
 }
@@ -97,7 +100,7 @@ struct FailingCandles: CandleArchive {
     func closedOpenTimes(of interval: Interval, in range: TimeRange) async throws -> [Timestamp] { throw error }
 }
 
-/// Any JSON value, so that tests read answers as clients do.
+/// Any JSON value, as a client reads it.
 enum JSON: Decodable, Hashable {
     case null, bool(Bool), number(Double), string(String), array([JSON]), object([String: JSON])
 
@@ -120,4 +123,22 @@ enum JSON: Decodable, Hashable {
 
     var list: [JSON] { if case .array(let list) = self { list } else { [] } }
     subscript(key: String) -> JSON? { if case .object(let object) = self { object[key] } else { nil } }
+}
+
+extension Readiness {
+    /// Of a database that holds these candles.
+    static func of(_ candles: any CandleArchive, at now: Timestamp, freshFor: Duration = .hours(2)) -> Readiness {
+        Readiness(journal: MemoryJournal()) {
+            do {
+                let newest = try await candles.candles(of: .oneHour, in: nil, limit: 1).first
+                return Facts(
+                    now: now, database: .success(1), wantedSchema: 1, newestPrice: newest?.priceTime,
+                    freshFor: freshFor)
+            } catch {
+                let failure = error as? ArchiveFailure ?? ArchiveFailure(.statement, Phrase(verbatim: "\(error)"), hint: "")
+                return Facts(
+                    now: now, database: .failure(failure), wantedSchema: 1, newestPrice: nil, freshFor: freshFor)
+            }
+        }
+    }
 }

@@ -2,49 +2,49 @@ import API
 import Domain
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import NIOCore
 import NIOPosix
 import Support
 import Testing
 
 @Suite("The hot path") struct HotPathTests {
-    /// The API as `serve` runs it, hot path included, on a port of its own.
+    /// Runs `body` with a client of the API as `serve` runs it, and with a client of a server without routes, which only the hot path serves.
     func live<T: Sendable>(
         simulated: Bool = false, requests: RequestMetrics = RequestMetrics(),
-        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T
+        _ body: @escaping @Sendable (_ client: LiveClient, _ prepared: LiveClient) async throws -> T
     ) async throws -> T {
         let fixture = try Fixture()
         let now = fixture.now
-        let answers = ResponseCache(version: fixture.version, requests: requests, now: { now })
+        let responses = ResponseCache(version: fixture.version, requests: requests, now: { now })
         let router = APIRouter.make(
             reader: LocalMarketReader(
                 candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated,
+                freshness: fixture.freshness,
                 now: { now }),
-            runs: fixture.runs, answers: answers,
-            readiness: Readiness(schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { now }),
+            runs: fixture.runs, responses: responses,
+            readiness: .of(fixture.candles, at: now),
             incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) },
             metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
-        let application = Application(
-            router: router,
-            server: .http1(
-                configuration: .init(additionalChannelHandlers: [
-                    HotPath(answers: answers, simulated: simulated, now: { now })
-                ])),
-            configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: "bitcoin-analyzer"))
-        return try await application.test(.live, body)
+        return try await withServer(router, responses: responses, simulated: simulated, now: now) { client in
+            try await withServer(
+                Router(context: APIRequestContext.self), responses: responses, simulated: simulated, now: now
+            ) { prepared in
+                try await body(client, prepared)
+            }
+        }
     }
 
     @Test(
-        "answers what the router answered, field by field",
+        "sends the same response as the router, field by field",
         arguments: [
             "/v1/price", "/v1/candles?limit=3", "/price-history?limit=24", "/v1/news?limit=2", "/v1/analysis",
             "/latest-price",
         ], [false, true])
     func same(path: String, simulated: Bool) async throws {
-        try await live(simulated: simulated) { client in
-            let routed = try await client.execute(uri: path, method: .get)
-            let hot = try await client.execute(uri: path, method: .get)
+        try await live(simulated: simulated) { client, prepared in
+            #expect(try await prepared.get(path).status != .ok, "nothing is prepared yet")
+            let routed = try await client.get(path)
+            let hot = try await prepared.get(path)
             #expect(hot.body == routed.body)
             #expect(hot.status == routed.status)
             func comparable(_ fields: HTTPFields) -> [String] {
@@ -55,16 +55,16 @@ import Testing
             #expect(comparable(hot.headers) == comparable(routed.headers))
             #expect(hot.headers[.traceparent]?.count == 55)
             #expect(hot.headers[.traceparent] != routed.headers[.traceparent])
-            // The fixture's clock, where the router's answer has the real one: this answer did come from the hot path.
             #expect(hot.headers[.date] == "Sat, 03 Jan 2026 12:20:00 GMT")
+            #expect(try await client.get(path).body == routed.body)
         }
     }
 
-    @Test("tells a client that it has the bytes already")
+    @Test("a matching If-None-Match is a 304")
     func notModified() async throws {
-        try await live { client in
-            let etag = try #require(try await client.execute(uri: "/v1/price", method: .get).headers[.eTag])
-            let again = try await client.execute(uri: "/v1/price", method: .get, headers: [.ifNoneMatch: etag])
+        try await live { client, _ in
+            let etag = try #require(try await client.get("/v1/price").headers[.eTag])
+            let again = try await client.get("/v1/price", headers: [.ifNoneMatch: etag])
             #expect(again.status == .notModified)
             #expect(again.body.readableBytes == 0)
             #expect(again.headers[.eTag] == etag)
@@ -74,38 +74,37 @@ import Testing
     @Test("continues the caller's trace")
     func trace() async throws {
         let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-        try await live { client in
+        try await live { client, _ in
             for _ in 1...2 {
-                let answer = try await client.execute(uri: "/v1/price", method: .get, headers: [.traceparent: parent])
-                #expect(answer.headers[.traceparent]?.hasPrefix("00-0af7651916cd43dd8448eb211c80319c-") == true)
+                let response = try await client.get("/v1/price", headers: [.traceparent: parent])
+                #expect(response.headers[.traceparent]?.hasPrefix("00-0af7651916cd43dd8448eb211c80319c-") == true)
             }
         }
     }
 
-    @Test("speaks each caller's language")
+    @Test("responds in the language of each client")
     func language() async throws {
-        try await live { client in
+        try await live { client, _ in
             for (header, text) in [
                 ("fr", "Le cours monte."), ("en", "The price rises."), ("fr", "Le cours monte."),
                 ("en", "The price rises."),
             ] {
-                let answer = try await client.execute(
-                    uri: "/v1/analysis", method: .get, headers: [.acceptLanguage: header])
-                #expect(String(buffer: answer.body).contains(text))
+                let response = try await client.get("/v1/analysis", headers: [.acceptLanguage: header])
+                #expect(String(buffer: response.body).contains(text))
             }
         }
     }
 
-    @Test("pipelined requests are answered in their order, whoever answers them")
+    @Test("responses to pipelined requests keep their order, from the hot path and the router")
     func pipelining() async throws {
-        try await live { client in
-            _ = try await client.execute(uri: "/v1/price", method: .get)
+        try await live { client, _ in
+            _ = try await client.get("/v1/price")
             let paths = ["/v1/price", "/livez", "/v1/price", "/v2/unknown", "/v1/price"]
             let requests = paths.enumerated().map { index, path in
                 "GET \(path) HTTP/1.1\r\nHost: x\r\n" + (index == paths.count - 1 ? "Connection: close\r\n" : "")
                     + "\r\n"
             }
-            let port = try #require(client.port)
+            let port = client.port
             let text = try await exchange(requests.joined(), port: port)
             let bodies = text.components(separatedBy: "HTTP/1.1 ").dropFirst().map {
                 $0.prefix(3) + ($0.hasSuffix("ok\n") ? " ok" : "")
@@ -114,14 +113,14 @@ import Testing
         }
     }
 
-    @Test("a client that does not read what it asks for is held back", .timeLimit(.minutes(1)))
+    @Test("a client that does not read its responses is throttled", .timeLimit(.minutes(1)))
     func heldBack() async throws {
-        try await live { client in
-            _ = try await client.execute(uri: "/v1/candles?limit=60", method: .get)
-            let port = try #require(client.port)
+        try await live { client, _ in
+            _ = try await client.get("/v1/candles?limit=60")
+            let port = client.port
             let request = ByteBuffer(
                 string: String(repeating: "GET /v1/candles?limit=60 HTTP/1.1\r\nHost: x\r\n\r\n", count: 1000))
-            // Nothing is read on this side: sooner or later the server stops reading too, and our own channel is no longer writable.
+            // This client reads nothing, so the server stops reading and this channel becomes unwritable.
             let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).channelOption(
                 .autoRead, value: false)
             let channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
@@ -133,7 +132,7 @@ import Testing
             }
             #expect(
                 sent < 2000,
-                "the server took \(sent * request.readableBytes) bytes of requests that nobody reads the answers of")
+                "the server read \(sent * request.readableBytes) bytes of requests")
             try await channel.close()
         }
     }
@@ -149,9 +148,9 @@ import Testing
         }
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
-            var answer = ""
-            for try await part in inbound { answer += String(buffer: part) }
-            return answer
+            var response = ""
+            for try await part in inbound { response += String(buffer: part) }
+            return response
         }
     }
 }

@@ -27,7 +27,7 @@ import Testing
             evidence: [Evidence(source: "journal", line: "the line")])
     }
 
-    /// Lends a client of the API; what it logs is kept.
+    /// Runs `body` with a client of the API and records its log.
     private func with(
         _ log: MemoryIncidents, admin: String? = token, written: Written = Written(),
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
@@ -37,10 +37,10 @@ import Testing
         let router = APIRouter.make(
             reader: LocalMarketReader(
                 candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
+                freshness: fixture.freshness,
                 now: { .hour(9) }),
-            runs: fixture.runs, answers: ResponseCache(version: version, now: { .hour(9) }),
-            readiness: Readiness(
-                schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { .hour(9) }),
+            runs: fixture.runs, responses: ResponseCache(version: version, now: { .hour(9) }),
+            readiness: .of(fixture.candles, at: .hour(9)),
             incidents: log,
             status: StatusRoute { [] }, metrics: MetricsRoute { [] }, requests: RequestMetrics(),
             admin: admin.flatMap(AdminToken.init), clock: { .hour(9) },
@@ -52,39 +52,39 @@ import Testing
     private static func patch(
         _ client: any TestClientProtocol, _ body: String, at path: String = "/v1/incidents/i1",
         _ headers: HTTPFields = bearer
-    ) async throws -> Fixture.Answer {
+    ) async throws -> Fixture.TestResponse {
         let response = try await client.executeRequest(
             uri: path, method: .patch, headers: headers, body: ByteBuffer(string: body))
-        return Fixture.Answer(
+        return Fixture.TestResponse(
             status: response.status.code, headers: response.headers, text: String(buffer: response.body))
     }
 
     private static func get(
         _ client: any TestClientProtocol, _ path: String = "/v1/incidents/i1", _ headers: HTTPFields = [:]
-    ) async throws -> Fixture.Answer {
+    ) async throws -> Fixture.TestResponse {
         let response = try await client.executeRequest(uri: path, method: .get, headers: headers, body: nil)
-        return Fixture.Answer(
+        return Fixture.TestResponse(
             status: response.status.code, headers: response.headers, text: String(buffer: response.body))
     }
 
-    @Test("what was done, what to learn and the state are changed, and seen at once")
+    @Test("resolution, lesson and state are changed with immediate effect")
     func changed() async throws {
         let log = try await log(Self.incident())
         try await with(log) { client in
             #expect(try await Self.get(client).object()["state"] == .string("open"))
             let listed = try await Self.get(client, "/v1/incidents?state=open").object()["incidents"]?.list.count
             #expect(listed == 1)
-            let answer = try await Self.patch(
+            let response = try await Self.patch(
                 client, #"{"resolution": "The old copy was ended.", "lesson": "Watch the port.", "state": "resolved"}"#)
-            #expect(answer.status == 200 && answer.headers[.contentType] == "application/json")
-            let changed = try answer.object()
+            #expect(response.status == 200 && response.headers[.contentType] == "application/json")
+            let changed = try response.object()
             #expect(
                 changed["resolution"] == .string("The old copy was ended.")
                     && changed["lesson"] == .string("Watch the port."))
             #expect(
                 changed["state"] == .string("resolved") && changed["resolved"] == .string(Timestamp.hour(9).rfc3339))
             let shown = try await Self.get(client)
-            #expect(shown.text == answer.text && shown.headers[.eTag] == answer.headers[.eTag])
+            #expect(shown.text == response.text && shown.headers[.eTag] == response.headers[.eTag])
             #expect(try await Self.get(client, "/v1/incidents?state=open").object()["incidents"] == .array([]))
             #expect(try await Self.get(client, "/v1/incidents/register").object()["open"] == .number(0))
         }
@@ -92,7 +92,7 @@ import Testing
         #expect(kept.resolution == "The old copy was ended." && kept.evidence.count == 1)
     }
 
-    @Test("what is not named stays as it is, and an end keeps its time")
+    @Test("absent fields stay unchanged, and a resolved incident keeps its time")
     func partial() async throws {
         let log = try await log(Self.incident(state: .resolved))
         try await with(log) { client in
@@ -104,21 +104,21 @@ import Testing
         }
     }
 
-    @Test("without ADMIN_TOKEN nothing can be changed, whatever is sent", arguments: [Self.bearer, [:]])
+    @Test("without ADMIN_TOKEN every change is a 403", arguments: [Self.bearer, [:]])
     func forbidden(_ headers: HTTPFields) async throws {
         let log = try await log(Self.incident())
         try await with(log, admin: nil) { client in
             for path in ["/v1/incidents/i1", "/v1/incidents/nowhere"] {
-                let answer = try await Self.patch(client, #"{"state": "resolved"}"#, at: path, headers)
-                #expect(answer.status == 403 && answer.headers[.contentType] == "application/problem+json")
-                #expect(answer.text.contains("ADMIN_TOKEN"))
+                let response = try await Self.patch(client, #"{"state": "resolved"}"#, at: path, headers)
+                #expect(response.status == 403 && response.headers[.contentType] == "application/problem+json")
+                #expect(response.text.contains("ADMIN_TOKEN"))
             }
         }
         #expect(try await log.incident(IncidentID(rawValue: "i1")) == Self.incident())
     }
 
     @Test(
-        "a missing or wrong token is told so before anything else is looked at",
+        "a missing or wrong token is a 401 before anything else is checked",
         arguments: [
             nil, "", "Bearer", "Bearer ", "Basic \(token)", token, "Bearer wrong", "Bearer \(token)x",
             "Bearer \(token.dropLast())", "Bearer \(token.uppercased())",
@@ -128,34 +128,34 @@ import Testing
         try await with(log) { client in
             var headers: HTTPFields = [:]
             headers[.authorization] = header
-            let answer = try await Self.patch(client, "not even JSON", headers)
-            #expect(answer.status == 401)
-            #expect(answer.headers[.wwwAuthenticate]?.hasPrefix("Bearer ") == true)
-            #expect(!answer.text.contains(Self.token))
+            let response = try await Self.patch(client, "not even JSON", headers)
+            #expect(response.status == 401)
+            #expect(response.headers[.wwwAuthenticate]?.hasPrefix("Bearer ") == true)
+            #expect(!response.text.contains(Self.token))
         }
         #expect(try await log.incident(IncidentID(rawValue: "i1")) == Self.incident())
     }
 
-    @Test("the name of the scheme is read in any case")
+    @Test("the authentication scheme is case-insensitive")
     func scheme() async throws {
         try await with(try await log(Self.incident())) { client in
             let headers: HTTPFields = [
                 .authorization: "bearer \(Self.token)", .contentType: "application/merge-patch+json; charset=utf-8",
             ]
-            let answer = try await Self.patch(client, #"{"lesson": "l"}"#, headers)
-            #expect(answer.status == 200)
+            let response = try await Self.patch(client, #"{"lesson": "l"}"#, headers)
+            #expect(response.status == 200)
         }
     }
 
     @Test(
-        "a body that cannot be meant is refused, and says why",
+        "an invalid body is rejected with the reason",
         arguments: [
             ("", 400, "JSON object"), ("[]", 400, "JSON object"), ("{", 400, "JSON object"),
-            ("{}", 422, "nothing to change"),
+            ("{}", 422, "changes nothing"),
             (#"{"symptom": "x", "state": "resolved"}"#, 422, "'symptom'"), (#"{"state": "closed"}"#, 422, "resolved"),
             (#"{"state": null}"#, 422, "resolved"),
-            (#"{"lesson": 5}"#, 422, "lesson must be a text"),
-            (#"{"resolution": null}"#, 422, "resolution must be a text"),
+            (#"{"lesson": 5}"#, 422, "lesson must be a string"),
+            (#"{"resolution": null}"#, 422, "resolution must be a string"),
             (#"{"resolution": "a\u0000b"}"#, 422, "control"),
             (#"{"resolution": ""# + String(repeating: "x", count: 10_001) + "\"}", 422, "10001"),
             (#"{"resolution": ""# + String(repeating: "x", count: 70_000) + "\"}", 413, "65536"),
@@ -163,32 +163,33 @@ import Testing
     func body(_ body: String, _ status: Int, _ word: String) async throws {
         let log = try await log(Self.incident())
         try await with(log) { client in
-            let answer = try await Self.patch(client, body)
-            #expect(answer.status == status && answer.text.contains(word), "\(answer)")
+            let response = try await Self.patch(client, body)
+            #expect(response.status == status && response.text.contains(word), "\(response)")
         }
         #expect(try await log.incident(IncidentID(rawValue: "i1")) == Self.incident())
     }
 
-    @Test("a body of another kind is not read", arguments: [nil, "text/plain", "application/x-www-form-urlencoded"])
+    @Test("another media type is a 415", arguments: [nil, "text/plain", "application/x-www-form-urlencoded"])
     func mediaType(_ type: String?) async throws {
         try await with(try await log(Self.incident())) { client in
             var headers: HTTPFields = [.authorization: "Bearer \(Self.token)"]
             headers[.contentType] = type
-            let answer = try await Self.patch(client, #"{"lesson": "l"}"#, headers)
-            #expect(answer.status == 415)
-            #expect(answer.headers[try #require(HTTPField.Name("Accept-Patch"))]?.contains("application/json") == true)
+            let response = try await Self.patch(client, #"{"lesson": "l"}"#, headers)
+            #expect(response.status == 415)
+            #expect(
+                response.headers[try #require(HTTPField.Name("Accept-Patch"))]?.contains("application/json") == true)
         }
     }
 
-    @Test("an incident that is not there is not found")
+    @Test("an unknown incident is a 404")
     func absent() async throws {
         try await with(try await log()) { client in
-            let answer = try await Self.patch(client, #"{"lesson": "l"}"#)
-            #expect(answer.status == 404)
+            let response = try await Self.patch(client, #"{"lesson": "l"}"#)
+            #expect(response.status == 404)
         }
     }
 
-    @Test("If-Match lets through what is as the client has seen it, in either language, and nothing else")
+    @Test("If-Match accepts the current ETag of either language only")
     func ifMatch() async throws {
         try await with(try await log(Self.incident())) { client in
             for language in ["en", "fr"] {
@@ -208,28 +209,28 @@ import Testing
         }
     }
 
-    @Test("of a cause at a place no second one is opened")
+    @Test("a second open incident of a cause and place is a conflict")
     func conflict() async throws {
         let log = try await log(Self.incident(state: .resolved), Self.incident("i2"))
         try await with(log) { client in
-            let answer = try await Self.patch(client, #"{"state": "open"}"#)
-            #expect(answer.status == 409 && answer.text.contains("i2"))
+            let response = try await Self.patch(client, #"{"state": "open"}"#)
+            #expect(response.status == 409 && response.text.contains("i2"))
         }
     }
 
-    @Test("the token stands in no log line and in no answer; who changed what does stand there")
-    func untold() async throws {
+    @Test("the token is neither logged nor sent; the changed fields are logged")
+    func tokenIsSecret() async throws {
         let written = Written()
         let wrong = "another-token-that-is-wrong"
         try await with(try await log(Self.incident()), written: written) { client in
-            var answers = [
+            var responses = [
                 try await Self.patch(client, #"{"lesson": "l"}"#), try await Self.patch(client, "{"),
                 try await Self.patch(client, "{}", at: "/v1/incidents/i9"),
             ]
-            answers.append(try await Self.patch(client, "{}", [.authorization: "Bearer \(wrong)"]))
-            for answer in answers {
-                let told = answer.text + answer.headers.map { $0.description }.joined()
-                #expect(!told.contains(Self.token) && !told.contains(wrong))
+            responses.append(try await Self.patch(client, "{}", [.authorization: "Bearer \(wrong)"]))
+            for response in responses {
+                let sent = response.text + response.headers.map { $0.description }.joined()
+                #expect(!sent.contains(Self.token) && !sent.contains(wrong))
             }
         }
         #expect(written.text.contains("incident i1 was changed over HTTP: lesson"))
@@ -240,12 +241,12 @@ import Testing
     }
 
     @Test(
-        "a token is long enough, and can stand in a header",
+        "a token that is short or cannot be sent in a header is rejected",
         arguments: ["", "short", "fifteen-letters", "blank in the middle", "é-is-not-of-ascii-at-all"])
     func weak(_ text: String) { #expect(AdminToken(text) == nil) }
 }
 
-/// A log handler that keeps every line, at every level.
+/// A log handler that records all lines.
 final class Written: LogHandler, Sendable {
     private let lines = Mutex("")
 

@@ -20,17 +20,17 @@ import Testing
         return fixture
     }
 
-    @Test("an incident is told with its steps and its evidence, in the list and by itself")
+    @Test("an incident has its steps and evidence, in the list and alone")
     func one() async throws {
-        let answers = try await fixture(1).get("/v1/incidents", "/v1/incidents/i0")
-        let listed = try #require(try answers[0].object()["incidents"]).list
-        let shown = try answers[1].object()
+        let responses = try await fixture(1).get("/v1/incidents", "/v1/incidents/i0")
+        let listed = try #require(try responses[0].object()["incidents"]).list
+        let shown = try responses[1].object()
         #expect(listed == [.object(shown)])
         #expect(
             shown["cause"] == .string("port-in-use") && shown["state"] == .string("resolved")
                 && shown["diagnosis"] == .string("d"))
         #expect(shown["evidence"]?.list.first?["line"] == .string("the line"))
-        #expect(answers[1].headers[.eTag] != nil)
+        #expect(responses[1].headers[.eTag] != nil)
     }
 
     @Test("an incident of a newer host is listed, shown and counted by its names")
@@ -56,22 +56,22 @@ import Testing
         var ids: [JSON] = []
         var path: String? = "/v1/incidents?limit=\(limit)"
         while let current = path {
-            let answer = try #require(try await fixture.get(current).first)
-            ids += try #require(try answer.object()["incidents"]).list.compactMap { $0["id"] }
-            path = answer.headers[.link].map { String($0.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" }) }
+            let response = try #require(try await fixture.get(current).first)
+            ids += try #require(try response.object()["incidents"]).list.compactMap { $0["id"] }
+            path = response.headers[.link].map { String($0.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" }) }
         }
         #expect(ids == (0..<7).reversed().map { .string("i\($0)") })
     }
 
-    @Test("those that are open, and only they, where they are asked for; the next page too")
+    @Test("state=open filters the list and the next page")
     func open() async throws {
-        let answer = try #require(try await fixture(5).get("/v1/incidents?state=open&limit=2").first)
-        #expect(try answer.object()["incidents"]?.list.count == 2)
-        #expect(answer.headers[.link]?.contains("state=open") == true)
+        let response = try #require(try await fixture(5).get("/v1/incidents?state=open&limit=2").first)
+        #expect(try response.object()["incidents"]?.list.count == 2)
+        #expect(response.headers[.link]?.contains("state=open") == true)
         #expect(try await fixture(1).get("/v1/incidents?state=open").first?.object()["incidents"] == .array([]))
     }
 
-    @Test("an incident is told in the language asked for, by the address or by the header, and each is kept apart")
+    @Test("an incident is in the language of the query or header, each cached separately")
     func languages() async throws {
         let fixture = try Fixture()
         try await fixture.incidents.keep(
@@ -84,16 +84,17 @@ import Testing
                 ("", "fr", "pris"), ("", "en", "taken"), ("?lang=fr", "en", "pris"), ("", "", "taken"),
                 ("", "fr-CA, en;q=0.5", "pris"),
             ] {
-                let answer = try #require(try await fixture.get(path + query, headers: [.acceptLanguage: header]).first)
-                #expect(answer.text.contains(word), "\(path)\(query) \(header)")
+                let response = try #require(
+                    try await fixture.get(path + query, headers: [.acceptLanguage: header]).first)
+                #expect(response.text.contains(word), "\(path)\(query) \(header)")
                 #expect(
-                    answer.headers[.vary] == "Accept-Language"
-                        && answer.headers[.contentLanguage] == (word == "pris" ? "fr" : "en"))
+                    response.headers[.vary] == "Accept-Language"
+                        && response.headers[.contentLanguage] == (word == "pris" ? "fr" : "en"))
             }
         }
     }
 
-    @Test("those of one cause, of one root and since a moment are given alone; the next page too")
+    @Test("cause, parent and since filter the list and the next page")
     func filters() async throws {
         let fixture = try await fixture(6)
         try await fixture.incidents.keep(
@@ -116,8 +117,8 @@ import Testing
 
     @Test("the register counts them")
     func register() async throws {
-        let answer = try #require(try await fixture(3).get("/v1/incidents/register").first)
-        let register = try answer.object()
+        let response = try #require(try await fixture(3).get("/v1/incidents/register").first)
+        let register = try response.object()
         #expect(
             register["count"] == .number(3) && register["open"] == .number(2)
                 && register["mean_seconds_to_detect"] == .number(0))
@@ -127,7 +128,7 @@ import Testing
     }
 
     @Test(
-        "what cannot be meant is refused, what is not there is not found",
+        "invalid parameters are a 400, unknown incidents a 404",
         arguments: [
             ("/v1/incidents?state=closed", 400), ("/v1/incidents?cause=bad-luck", 400), ("/v1/incidents?lang=de", 400),
             ("/v1/incidents?since=once", 400),
@@ -135,12 +136,12 @@ import Testing
             ("/v1/incidents/nowhere", 404),
         ])
     func refused(_ path: String, _ status: Int) async throws {
-        let answer = try #require(try await fixture(1).get(path).first)
-        #expect(answer.status == status)
-        #expect(try answer.object()["detail"] != nil)
+        let response = try #require(try await fixture(1).get(path).first)
+        #expect(response.status == status)
+        #expect(try response.object()["detail"] != nil)
     }
 
-    @Test("a cursor of another list is refused")
+    @Test("a cursor of another list is a 400")
     func foreign() async throws {
         let cursor = Cursor.candles(.oneHour, before: .hour(3)).text
         #expect(try await fixture(1).get("/v1/incidents?before=\(cursor)").first?.status == 400)

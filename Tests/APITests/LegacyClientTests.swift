@@ -16,12 +16,12 @@ import Testing
     struct Analysis: Decodable { let analysis: String }
 
     func decode<T: Decodable>(_ type: T.Type, _ path: String) async throws -> T {
-        let answer = try #require(try await Fixture().get(path).first)
-        #expect(answer.status == 200)
-        return try JSONDecoder().decode(type, from: Data(answer.text.utf8))
+        let response = try #require(try await Fixture().get(path).first)
+        #expect(response.status == 200)
+        return try JSONDecoder().decode(type, from: Data(response.text.utf8))
     }
 
-    @Test("reads the last closing prices, newest first, with integer timestamps, and never a half-finished candle")
+    @Test("reads the last closing prices, newest first, with integer timestamps and without the open candle")
     func history() async throws {
         let prices = try await decode([Price].self, "/price-history?limit=10")
         #expect(prices.count == 10)
@@ -47,12 +47,12 @@ import Testing
         #expect(try await decode(Analysis.self, "/price-analysis").analysis == "The price rises.")
     }
 
-    @Test("finds, without data, 404 with a detail for price and analysis, and empty arrays for the lists")
+    @Test("gets, without data, a 404 with a detail for price and analysis, and empty lists")
     func empty() async throws {
-        let answers = try await Fixture(hours: [], articles: 0).get(
+        let responses = try await Fixture(hours: [], articles: 0).get(
             "/latest-price", "/price-analysis", "/price-history", "/latest-news")
-        #expect(answers.map(\.status) == [404, 404, 200, 200])
-        #expect(try answers[0].object()["detail"] != nil && answers[1].object()["detail"] != nil)
-        #expect(answers[2].text == "[]" && answers[3].text == "[]")
+        #expect(responses.map(\.status) == [404, 404, 200, 200])
+        #expect(try responses[0].object()["detail"] != nil && responses[1].object()["detail"] != nil)
+        #expect(responses[2].text == "[]" && responses[3].text == "[]")
     }
 }

@@ -5,10 +5,10 @@ import Support
 import Testing
 
 @Suite("The API of version 1") struct MarketRouteTests {
-    @Test("the price is the newest one, with its source, its moment and the change over 24 hours")
+    @Test("the price is the newest one, with its source, time and 24-hour change")
     func price() async throws {
-        let answer = try #require(try await Fixture().get("/v1/price").first)
-        let price = try answer.object()
+        let response = try #require(try await Fixture().get("/v1/price").first)
+        let price = try response.object()
         #expect(price["price"] == .number(200))
         #expect(price["source"] == .string("coinbase"))
         #expect(price["quote"] == .string("USD"))
@@ -18,24 +18,26 @@ import Testing
         #expect(price["change_24h"] == .number(200 - 135))
     }
 
-    @Test("without the hour of 24 hours before there is no change, not an invented one")
+    @Test("without the candle of 24 hours earlier there is no change")
     func noChange() async throws {
         let price = try #require(try await Fixture(hours: Array(0..<35) + Array(36..<60)).get("/v1/price").first)
             .object()
         #expect(price["change_24h"] == nil)
     }
 
-    @Test("a price older than two hours is stale")
+    @Test("a price older than two hours is stale, and the response says until when it is fresh")
     func stale() async throws {
         var fixture = try Fixture()
+        let fresh = try #require(try await fixture.get("/v1/price").first).object()
+        #expect(fresh["fresh_until"] == .string("2026-01-03T14:20:00Z"))
         fixture.now = fixture.now + .hours(3)
         #expect(try await fixture.get("/v1/price").first?.object()["stale"] == .bool(true))
     }
 
-    @Test("candles come newest first, the open one among them and said to be open")
+    @Test("candles are newest first, including the open one, marked as open")
     func candles() async throws {
-        let answer = try #require(try await Fixture().get("/v1/candles?limit=3").first)
-        let candles = try #require(try answer.object()["candles"]).list
+        let response = try #require(try await Fixture().get("/v1/candles?limit=3").first)
+        let candles = try #require(try response.object()["candles"]).list
         #expect(candles.map { $0["close"] } == [.number(200), .number(159), .number(158)])
         #expect(candles.map { $0["closed"] } == [.bool(false), .bool(true), .bool(true)])
     }
@@ -48,28 +50,28 @@ import Testing
         #expect(candles.count == 4)
     }
 
-    @Test("following the Link header gives every candle once, in order", arguments: [1, 7, 61, 1000])
+    @Test("the Link header leads to every candle once, in order", arguments: [1, 7, 61, 1000])
     func pages(limit: Int) async throws {
         let fixture = try Fixture()
         var closes: [JSON] = []
         var path: String? = "/v1/candles?limit=\(limit)"
         while let current = path {
-            let answer = try #require(try await fixture.get(current).first)
-            closes += try #require(try answer.object()["candles"]).list.compactMap { $0["close"] }
-            path = answer.headers[.link].map { String($0.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" }) }
+            let response = try #require(try await fixture.get(current).first)
+            closes += try #require(try response.object()["candles"]).list.compactMap { $0["close"] }
+            path = response.headers[.link].map { String($0.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" }) }
         }
         #expect(closes == [.number(200)] + (0..<60).reversed().map { .number(100 + Double($0)) })
     }
 
-    @Test("following the Link header gives every article once, in order")
+    @Test("the Link header leads to every article once, in order")
     func newsPages() async throws {
         let fixture = try Fixture()
         var titles: [JSON] = []
         var path: String? = "/v1/news?limit=7&lang=en"
         while let current = path {
-            let answer = try #require(try await fixture.get(current).first)
-            titles += try #require(try answer.object()["news"]).list.compactMap { $0["title"] }
-            path = answer.headers[.link].map { String($0.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" }) }
+            let response = try #require(try await fixture.get(current).first)
+            titles += try #require(try response.object()["news"]).list.compactMap { $0["title"] }
+            path = response.headers[.link].map { String($0.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" }) }
         }
         #expect(titles == (0..<30).reversed().map { .string("Article \($0)") })
     }
@@ -82,34 +84,36 @@ import Testing
     }
 
     @Test(
-        "the analysis is told in the language asked for",
+        "the analysis is in the requested language",
         arguments: [("/v1/analysis?lang=fr", "Le cours monte."), ("/v1/analysis", "The price rises.")])
     func analysis(path: String, text: String) async throws {
         #expect(try await Fixture().get(path).first?.object()["text"] == .string(text))
     }
 
-    @Test("Accept-Language is listened to, and said to matter")
+    @Test("the analysis varies by Accept-Language")
     func negotiation() async throws {
-        let answer = try #require(
+        let response = try #require(
             try await Fixture().get("/v1/analysis", headers: [.acceptLanguage: "de;q=0.9, fr-CA;q=0.8, en;q=0.1"]).first
         )
-        #expect(try answer.object()["text"] == .string("Le cours monte."))
-        #expect(answer.headers[.vary] == "Accept-Language")
-        #expect(answer.headers[.contentLanguage] == "fr")
+        #expect(try response.object()["text"] == .string("Le cours monte."))
+        #expect(response.headers[.vary] == "Accept-Language")
+        #expect(response.headers[.contentLanguage] == "fr")
     }
 
-    @Test("simulated data say so in every answer", arguments: ["/v1/price", "/v1/candles", "/v1/news", "/v1/analysis"])
+    @Test(
+        "simulated data are marked in every response",
+        arguments: ["/v1/price", "/v1/candles", "/v1/news", "/v1/analysis"])
     func simulated(path: String) async throws {
-        let answer = try #require(try await Fixture().get(path, simulated: true).first)
-        #expect(try answer.object()["simulated"] == .bool(true))
-        #expect(answer.headers[.simulated] == "true")
+        let response = try #require(try await Fixture().get(path, simulated: true).first)
+        #expect(try response.object()["simulated"] == .bool(true))
+        #expect(response.headers[.simulated] == "true")
     }
 
     @Test("an empty archive has no price and no analysis, and empty lists")
     func empty() async throws {
-        let answers = try await Fixture(hours: [], articles: 0).get(
+        let responses = try await Fixture(hours: [], articles: 0).get(
             "/v1/price", "/v1/analysis", "/v1/candles", "/v1/news")
-        #expect(answers.map(\.status) == [404, 404, 200, 200])
-        #expect(try answers[0].object()["type"] == .string("urn:bitcoin-analyzer:problem:no-data"))
+        #expect(responses.map(\.status) == [404, 404, 200, 200])
+        #expect(try responses[0].object()["type"] == .string("urn:bitcoin-analyzer:problem:no-data"))
     }
 }

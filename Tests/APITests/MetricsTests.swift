@@ -26,19 +26,19 @@ import Testing
                 """)
     }
 
-    @Test("every request is counted by its route's template, whoever answers it")
+    @Test("every request is counted by its route's template, on the hot path too")
     func counted() async throws {
         let requests = RequestMetrics()
-        try await HotPathTests().live(requests: requests) { client in
+        try await HotPathTests().live(requests: requests) { client, _ in
             for path in [
                 "/v1/candles?limit=3", "/v1/candles?limit=3", "/v1/candles?limit=3", "/v1/candles?limit=0",
                 "/no/such/route", "/livez",
             ] {
-                _ = try await client.execute(uri: path, method: .get)
+                _ = try await client.get(path)
             }
-            let etag = try await client.execute(uri: "/v1/price", method: .get).headers[.eTag] ?? ""
-            _ = try await client.execute(uri: "/v1/price", method: .get, headers: [.ifNoneMatch: etag])
-            let text = String(buffer: try await client.execute(uri: "/metrics", method: .get).body)
+            let etag = try await client.get("/v1/price").headers[.eTag] ?? ""
+            _ = try await client.get("/v1/price", headers: [.ifNoneMatch: etag])
+            let text = String(buffer: try await client.get("/metrics").body)
             func count(_ route: String, _ status: Int) -> Bool? {
                 text.split(separator: "\n").first {
                     $0.hasPrefix("bitcoin_analyzer_http_requests_total{route=\"\(route)\",status=\"\(status)\"}")

@@ -23,40 +23,40 @@ import Testing
         }
     }
 
-    func get(_ path: String, _ stub: Stub = Stub()) async throws -> Fixture.Answer {
+    func get(_ path: String, _ stub: Stub = Stub()) async throws -> Fixture.TestResponse {
         let fixture = try Fixture()
         let moment = fixture.now
         let router = APIRouter.make(
             reader: LocalMarketReader(
                 candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
+                freshness: fixture.freshness,
                 now: { moment }),
-            runs: fixture.runs, answers: ResponseCache(version: fixture.version, now: { moment }),
-            readiness: Readiness(
-                schema: { (1, 1) }, candles: fixture.candles, journal: MemoryJournal(), now: { moment }),
+            runs: fixture.runs, responses: ResponseCache(version: fixture.version, now: { moment }),
+            readiness: .of(fixture.candles, at: moment),
             incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), timeline: stub, simulated: false)
         return try await Application(router: router).test(.router) { client in
             let response = try await client.executeRequest(uri: path, method: .get, headers: [:], body: nil)
-            return Fixture.Answer(
+            return Fixture.TestResponse(
                 status: response.status.code, headers: response.headers, text: String(buffer: response.body))
         }
     }
 
-    @Test("gives pages, newest first, each event once", arguments: [1, 3, 40, 1000])
+    @Test("has pages, newest first, with each event once", arguments: [1, 3, 40, 1000])
     func pages(limit: Int) async throws {
         var path: String? = "/v1/timeline?limit=\(limit)&level=info"
         var messages: [JSON] = []
         while let next = path, messages.count <= 40 {
-            let answer = try await get(next)
-            #expect(answer.status == 200 && answer.headers[.eTag] != nil)
-            messages += try answer.object()["timeline"]?.list.compactMap { $0["message"] } ?? []
-            path = answer.headers[.link].map { String($0.dropFirst().prefix { $0 != ">" }) }
+            let response = try await get(next)
+            #expect(response.status == 200 && response.headers[.eTag] != nil)
+            messages += try response.object()["timeline"]?.list.compactMap { $0["message"] } ?? []
+            path = response.headers[.link].map { String($0.dropFirst().prefix { $0 != ">" }) }
         }
         #expect(messages == (0..<40).reversed().map { .string("event \($0)") })
     }
 
     @Test(
-        "takes a trace and a level, and refuses what cannot be meant",
+        "filters by trace and level, and rejects invalid values",
         arguments: [
             ("trace=0af7651916cd43dd8448eb211c80319c", 200), ("level=warning", 200), ("trace=xyz", 400),
             ("trace=0AF7651916CD43DD8448EB211C80319C", 400),
@@ -69,8 +69,8 @@ import Testing
 
     @Test("is a 503 without a secret when the records cannot be read")
     func unavailable() async throws {
-        let answer = try await get(
+        let response = try await get(
             "/v1/timeline", Stub(failure: ArchiveFailure(.unreachable, "db.internal is away", hint: "start it")))
-        #expect(answer.status == 503 && !answer.text.contains("db.internal"))
+        #expect(response.status == 503 && !response.text.contains("db.internal"))
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 struct BriefingPropertyTests {
     @Test(
-        "whatever the market did, at most three sentences are told, and every number is a fact",
+        "for any market, the text has at most three sentences, and every number is a fact",
         arguments: Language.allCases)
     func alwaysGrounded(language: Language) async throws {
         var walk = RandomWalk(seed: 20_260_101)
@@ -24,7 +24,7 @@ struct BriefingPropertyTests {
         }
     }
 
-    @Test("the unit in which prices are counted changes neither trend nor volatility", arguments: [0.01, 3.7, 1e4])
+    @Test("scaling all prices changes neither trend nor volatility", arguments: [0.01, 3.7, 1e4])
     func scale(factor: Double) async throws {
         var walk = RandomWalk(seed: 7)
         for _ in 0..<150 {
@@ -37,15 +37,15 @@ struct BriefingPropertyTests {
         }
     }
 
-    @Test("hours from before the last 31 days change nothing")
+    @Test("hours older than 31 days have no effect")
     func oldHours() async throws {
         var walk = RandomWalk(seed: 11)
         let hours = try walk.hours(60 * 24)
-        let whole = await EmbeddedAnalyst().briefing(on: hours, in: .french)
-        #expect(await EmbeddedAnalyst().briefing(on: Array(hours.suffix(31 * 24 + 1)), in: .french) == whole)
+        let complete = await EmbeddedAnalyst().briefing(on: hours, in: .french)
+        #expect(await EmbeddedAnalyst().briefing(on: Array(hours.suffix(31 * 24 + 1)), in: .french) == complete)
     }
 
-    /// Full stops at the end or before a space: those in numbers do not count.
+    /// Counts sentence ends at the end or before a space, not the points in numbers.
     private func sentences(_ text: String) -> Int {
         let characters = Array(text)
         return characters.indices.count {

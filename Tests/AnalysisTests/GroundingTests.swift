@@ -20,7 +20,7 @@ struct GroundingTests {
     }
 
     @Test(
-        "a wrong number is caught",
+        "a wrong number is unsupported",
         arguments: [
             ("Bitcoin is at $67,012.51.", "$67,012.51"), ("Bitcoin is at $67,012.", "$67,012"),
             ("Bitcoin is at 67k.", "67k"),
@@ -28,38 +28,38 @@ struct GroundingTests {
             ("It may reach $100,000.00.", "$100,000.00"),
             ("In 2026 it fell.", "2026"), ("A chance of ½.", "½"),
         ])
-    func wrong(text: String, caught: String) {
-        #expect(check(text) == [caught])
+    func wrong(text: String, unsupported: String) {
+        #expect(check(text) == [unsupported])
     }
 
     @Test(
-        "a change told the wrong way round is caught",
+        "a change with the wrong direction is unsupported",
         arguments: [
             ("Bitcoin is up 1.2%.", "up 1.2%"), ("Bitcoin is Up 1.2%.", "up 1.2%"),
             ("Bitcoin moved by +1.2%.", "+1.2%"),
             ("Bitcoin moved by 1.2%.", "1.2%"), ("Volatility is down 2.1%.", "down 2.1%"),
         ])
-    func wrongWay(text: String, caught: String) {
-        #expect(check(text) == [caught])
+    func wrongWay(text: String, unsupported: String) {
+        #expect(check(text) == [unsupported])
     }
 
-    @Test("a word that only ends like a direction is none")
+    @Test("a word that only ends like a direction is not one")
     func wordBoundary() {
         #expect(check("For the group 2.1% is low.") == [])
     }
 
     @Test(
-        "a true number with another unit is caught",
+        "a correct number with another unit is unsupported",
         arguments: [
             ("Bitcoin is at 67,012.50 USDT.", "67,012.50\u{20}USDT"), ("Bitcoin is at €67,012.50.", "€67,012.50"),
             ("It is at 67,012.50.", "67,012.50"),
             ("A loss of 24%.", "24%"), ("Volatility is 2.1.", "2.1"), ("A share of 2.1‰.", "2.1‰"),
         ])
-    func otherUnit(text: String, caught: String) {
-        #expect(check(text) == [caught])
+    func otherUnit(text: String, unsupported: String) {
+        #expect(check(text) == [unsupported])
     }
 
-    @Test("French numbers are read as French ones")
+    @Test("French numbers are parsed as French")
     func french() {
         let text = "Le bitcoin est à 67\u{202F}012,50\u{A0}$, en baisse de 1,2\u{202F}% sur 24 heures."
         #expect(Grounding.check(text, facts: facts, language: .french).isGrounded)
@@ -70,7 +70,7 @@ struct GroundingTests {
             ])
     }
 
-    @Test("what is not known cannot be told")
+    @Test("an unknown fact supports no number")
     func unknown() {
         let bare = MarketFacts(
             price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: nil, usualVolatility: nil,

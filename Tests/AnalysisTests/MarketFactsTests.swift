@@ -9,7 +9,7 @@ struct MarketFactsTests {
         #expect(MarketFacts(of: []) == nil)
     }
 
-    @Test("one candle proves its own prices and nothing else")
+    @Test("one candle gives its own prices only")
     func one() throws {
         let facts = try #require(MarketFacts(of: try Hours.closing([100])))
         let expected = MarketFacts(
@@ -18,7 +18,7 @@ struct MarketFactsTests {
         #expect(facts == expected)
     }
 
-    @Test("the change is that against the close 24 hours before, not against the oldest of the day")
+    @Test("the change is relative to the close 24 hours earlier, not to the oldest of the day")
     func change() throws {
         let facts = try #require(
             MarketFacts(of: try Hours.closing([50, 100] + [Double](repeating: 70, count: 23) + [120])))
@@ -26,7 +26,7 @@ struct MarketFactsTests {
         #expect(facts.low24h == 69 && facts.high24h == 121 && facts.hoursKnown == 24)
     }
 
-    @Test("the change is not known when the hour 24 hours before is missing")
+    @Test("the change is unknown without the hour 24 hours earlier")
     func noChange() throws {
         let facts = try #require(
             MarketFacts(of: try Hours.closing([50, nil] + [Double](repeating: 70, count: 23) + [120])))
@@ -39,7 +39,7 @@ struct MarketFactsTests {
         #expect(facts.hoursKnown == 21)
     }
 
-    @Test("12 returns of the last day and 5 days before it are the least that volatility is told from")
+    @Test("volatility requires 12 returns of the last day, usual volatility 5 days before it")
     func leastForVolatility() throws {
         var walk = RandomWalk(seed: 1)
         let hours = try walk.hours(24 + 121)
@@ -49,14 +49,14 @@ struct MarketFactsTests {
         #expect(MarketFacts(of: hours)?.usualVolatility != nil)
     }
 
-    @Test("what is usual is not moved by what is new")
+    @Test("the last day does not affect the usual volatility")
     func usualIsBefore() throws {
         let calm = try #require(MarketFacts(of: try Hours.quietMonth(then: 0)))
         let wild = try #require(MarketFacts(of: try Hours.quietMonth(then: 0.4)))
         #expect(calm.usualVolatility == wild.usualVolatility)
     }
 
-    @Test("hours in another currency are not compared with")
+    @Test("hours in another currency count as missing")
     func otherCurrency() throws {
         let dollars = try Hours.closing([Double](repeating: 100, count: 30))
         let tether = try Hours.closing([Double?](repeating: nil, count: 30) + [200, 201], quote: .usdt)

@@ -4,7 +4,7 @@ import Testing
 
 struct NumberWordingTests {
     @Test(
-        "a price is written with the sign, the separators and the spaces of its language",
+        "a price has the currency sign, separators and spaces of its language",
         arguments: [
             (1234.5, Quote.usd, Language.english, "$1,234.50"),
             (1234.5, .usd, .french, "1\u{202F}234,50\u{A0}$"),
@@ -24,7 +24,7 @@ struct NumberWordingTests {
     }
 
     @Test(
-        "a share is written in percent",
+        "a fraction is written in percent",
         arguments: [
             (0.012, Language.english, false, "1.2%"),
             (0.012, .english, true, "+1.2%"),
@@ -41,14 +41,14 @@ struct NumberWordingTests {
     }
 
     @Test(
-        "what is no number, or too large to be written, is a dash",
+        "a value that is not a number or too large is a dash",
         arguments: [Double.nan, .infinity, -.infinity, 1e300])
     func noNumber(value: Double) {
         #expect(NumberWording.number(value, decimals: 2, language: .english) == "–")
     }
 
     @Test(
-        "thousands are grouped by threes",
+        "thousands are grouped",
         arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (100_000, "100,000"), (1_000_000, "1,000,000")])
     func groups(value: Double, expected: String) {
         #expect(NumberWording.number(value, decimals: 0, language: .english) == expected)

@@ -6,7 +6,7 @@ import Testing
 
 struct TrendTests {
     @Test(
-        "a day well beyond the usual is a trend, a day within it is none",
+        "a change well above the usual volatility is a trend, a smaller one is not",
         arguments: [
             (0.06, Briefing.Trend.bullish), (0.025, .bullish), (0.005, .stable), (0, .stable), (-0.005, .stable),
             (-0.025, .bearish), (-0.06, .bearish),
@@ -15,7 +15,7 @@ struct TrendTests {
         #expect(try trend(Hours.quietMonth(then: change)) == expected)
     }
 
-    @Test("a rise that has been given back is no trend")
+    @Test("a rise that has been lost again is not a trend")
     func givenBack() throws {
         // Up by 9 % in half a day, and most of it lost again in the other half.
         let month: [Double?] = (0..<31 * 24).map { $0 % 2 == 0 ? 60_000 : 60_300 }
@@ -26,7 +26,7 @@ struct TrendTests {
         #expect(try trend(Hours.closing(month + day)) == .stable)
     }
 
-    @Test("half a usual day upwards is no trend while the week goes down")
+    @Test("a small rise is not a trend while the week falls")
     func againstTheWeek() throws {
         // Six days down by 20 %, then a day up by 2 %, of which a usual day is about 2.5 %.
         let month: [Double?] = (0..<24 * 24).map { $0 % 2 == 0 ? 60_000 : 60_300 }
@@ -38,7 +38,7 @@ struct TrendTests {
         #expect(try trend(Hours.closing(month + week + day)) == .stable)
     }
 
-    @Test("a trend is told although the hour of 24 hours ago is missing")
+    @Test("there is a trend although the hour of 24 hours ago is missing")
     func oneHourMissing() throws {
         var hours = try Hours.quietMonth(then: 0.06)
         hours.removeAll { $0.openTime == .hour(31 * 24 - 1) }
@@ -46,12 +46,12 @@ struct TrendTests {
         #expect(try trend(hours) == .bullish)
     }
 
-    @Test("no trend is told from half a day")
+    @Test("half a day gives no trend")
     func tooFew() throws {
         #expect(try trend(Array(Hours.quietMonth(then: 0.06).suffix(13))) == nil)
     }
 
-    @Test("a market turned upside down has the opposite trend", arguments: [0.06, 0.025, 0.005])
+    @Test("a mirrored market has the opposite trend", arguments: [0.06, 0.025, 0.005])
     func mirror(change: Double) throws {
         let hours = try Hours.quietMonth(then: change)
         let upsideDown = try Hours.closing(hours.map { 3.6e9 / $0.close })
@@ -60,7 +60,7 @@ struct TrendTests {
     }
 
     @Test(
-        "volatility is judged by what is usual",
+        "volatility is relative to the usual one",
         arguments: [
             (0.59, Briefing.Volatility.low), (0.61, .normal), (1, .normal), (1.19, .normal), (1.21, .high),
         ])
@@ -68,7 +68,7 @@ struct TrendTests {
         #expect(VolatilityRule.volatility(facts(now: 0.03 * ratio, usual: 0.03)) == expected)
     }
 
-    @Test("without what is usual, or without a day, volatility is not judged")
+    @Test("without either volatility there is no classification")
     func volatilityUnknown() {
         #expect(VolatilityRule.volatility(facts(now: 0.03, usual: nil)) == nil)
         #expect(VolatilityRule.volatility(facts(now: nil, usual: 0.03)) == nil)

@@ -9,17 +9,17 @@ import Testing
     let candles = MemoryCandles()
     let news = MemoryNews()
     let runs = MemoryRuns()
-    let desk = MemoryLeases()
+    let registry = MemoryLeases()
     let now = Timestamp.hour(1000) + .minutes(20)
 
     func leases(
-        process: Int32 = 1, patience: Duration = .zero,
+        process: Int32 = 1, acquireTimeout: Duration = .zero,
         isGone: @escaping @Sendable (LeaseHolder) -> Bool = { _ in false }
     ) -> Leases {
         let now = now
         return Leases(
-            desk: desk, host: "host", process: process, processStart: "boot/\(process)", isGone: isGone,
-            patience: patience, now: { now })
+            registry: registry, host: "host", process: process, processStart: "boot/\(process)", isGone: isGone,
+            acquireTimeout: acquireTimeout, now: { now })
     }
 
     func collector(
@@ -99,10 +99,10 @@ import Testing
         #expect(seen.withLock { $0 } == [nil, FeedValidators(etag: "\"1\"", lastModified: nil)])
     }
 
-    @Test("who finds another at work waits for it no longer than patience lasts")
+    @Test("a pass that finds another in progress waits for it no longer than the timeout")
     func busy() async throws {
         let other = LeaseHolder(run: RunID(rawValue: "other"), host: "elsewhere", process: 7, processStart: "")
-        _ = try await desk.take("collect", for: other, now: now, lasting: .seconds(60), isGone: { _ in false })
+        _ = try await registry.take("collect", for: other, now: now, ttl: .seconds(60), isGone: { _ in false })
         guard case .busy(let holder) = try await collector().collect([.prices], command: "collect", trigger: .manual)
         else {
             Issue.record("it should have been busy")
@@ -118,7 +118,7 @@ import Testing
             id: RunID(rawValue: "dead"), traceID: "t", command: "collect", trigger: .manual, host: "host", started: now)
         try await runs.begin(dead)
         let holder = LeaseHolder(run: dead.id, host: "host", process: 7, processStart: "boot/7")
-        _ = try await desk.take("collect", for: holder, now: now, lasting: .seconds(60), isGone: { _ in false })
+        _ = try await registry.take("collect", for: holder, now: now, ttl: .seconds(60), isGone: { _ in false })
         _ = try await collect(collector(leases: leases(isGone: { $0.process == 7 })))
         #expect(try await runs.runs(before: nil, limit: 10).first { $0.id == dead.id }?.outcome == .abandoned)
     }
@@ -140,7 +140,7 @@ import Testing
         #expect(try await runs.runs(before: nil, limit: 1).first?.outcome == .abandoned)
         let next = LeaseHolder(run: RunID(rawValue: "next"), host: "host", process: 2, processStart: "")
         #expect(
-            try await desk.take("collect", for: next, now: now, lasting: .seconds(1), isGone: { _ in false })
+            try await registry.take("collect", for: next, now: now, ttl: .seconds(1), isGone: { _ in false })
                 == .taken(abandoned: nil))
     }
 

@@ -14,24 +14,24 @@ struct ChartTests {
     private func drawing(_ series: PriceSeries, _ range: ChartRange) -> ChartGeometry {
         let part = series.last(range.duration)
         return ChartGeometry(
-            part, time: TimeAxis(range, endingAt: part.newest.time, moments: Moments(phrases: .english)),
+            part, time: TimeAxis(range, endingAt: part.newest.time, dates: LocalizedDates(strings: .english)),
             price: PriceAxis(low: part.low, high: part.high))
     }
 
-    /// The places of a path, its relative `h0` aside.
-    private func places(_ path: String) -> [(x: Double, y: Double)] {
+    /// The points of a path, without its relative `h0`.
+    private func points(_ path: String) -> [(x: Double, y: Double)] {
         path.matches(of: /[ML](-?[\d.]+) (-?[\d.]+)/).compactMap { match in
             guard let x = Double(match.1), let y = Double(match.2) else { return nil }
             return (x, y)
         }
     }
 
-    @Test("an unbroken day is one line")
+    @Test("a day without gaps is one line")
     func unbroken() throws {
         let drawing = drawing(try series((0...24).map { ($0, 100 + Double($0)) }), .day)
         #expect(drawing.line.split(separator: "M").count == 1)
         #expect(drawing.gaps.isEmpty)
-        #expect(places(drawing.line).count == 25)
+        #expect(points(drawing.line).count == 25)
     }
 
     @Test("a missing hour splits the line and is drawn as a gap")
@@ -56,7 +56,7 @@ struct ChartTests {
         #expect(drawing.gaps.map(\.width) == ["500"])
     }
 
-    @Test("every place of the drawing lies in its box, whatever the prices", arguments: 0..<60)
+    @Test("every point of the drawing lies in its view box, whatever the prices", arguments: 0..<60)
     func inTheBox(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let scale = [0.001, 1, 90, 70_000, 1e9][Int(seed % 5)]
@@ -66,16 +66,16 @@ struct ChartTests {
         let series = try series((hours + [900]).map { ($0, scale * Double.random(in: 0.001...1, using: &random)) })
         for range in ChartRange.allCases {
             let drawing = drawing(series, range)
-            for place in places(drawing.line) + places(drawing.area) {
-                #expect((0...ChartGeometry.width).contains(place.x))
-                #expect((0...ChartGeometry.height).contains(place.y))
+            for point in points(drawing.line) + points(drawing.area) {
+                #expect((0...ChartGeometry.width).contains(point.x))
+                #expect((0...ChartGeometry.height).contains(point.y))
             }
-            #expect(places(drawing.line).count == series.last(range.duration).points.count)
+            #expect(points(drawing.line).count == series.last(range.duration).points.count)
         }
     }
 
     @Test(
-        "the price axis has a few round marks within its ends",
+        "the price axis has a few round ticks within its ends",
         arguments: [(100.0, 100.0), (66_000, 67_900), (0.0012, 0.0013), (1, 1e9)])
     func priceAxis(low: Double, high: Double) {
         let axis = PriceAxis(low: low, high: high)
@@ -92,19 +92,19 @@ struct ChartTests {
         #expect(series.hoursMissing == 0)
     }
 
-    @Test("a latest price in another currency is no part of the line")
+    @Test("a latest price in another currency is not part of the line")
     func otherCurrency() throws {
         let series = try #require(
             PriceSeries(try SampleMarket.candles(), latest: SampleMarket.price(70_000, quote: .usdt)))
         #expect(series.newest.time == .hour(744))
     }
 
-    @Test("the drawing has a title and tells in words what it shows")
+    @Test("the drawing has a title and a description")
     func accessible() async throws {
         let chart = try await PageClient.page(try SampleMarket.reader(missing: [700, 701])).body.section("chart")
         #expect(chart.contains("role=\"img\" aria-labelledby=\"chart-title chart-description\""))
-        #expect(chart.contains("<title id=\"chart-title\">Chart, last 7 days</title>"))
-        #expect(chart.contains("2 hours are missing and left blank."))
+        #expect(chart.contains("<title id=\"chart-title\">Price chart, last 7 days</title>"))
+        #expect(chart.contains("2 hours are missing (shaded)."))
         #expect(chart.contains("preserveAspectRatio=\"none\""))
     }
 
@@ -113,13 +113,13 @@ struct ChartTests {
         let chart = try await PageClient.page(try SampleMarket.reader(), "/?range=\(range)").body.section("chart")
         #expect(chart.contains("href=\"/?range=\(range)\" data-range=\"\(range)\" aria-current=\"true\""))
         let line = try #require(chart.firstMatch(of: /class="line" d="([^"]+)"/)?.1)
-        #expect(abs(places(String(line)).count - hours) <= 1)
+        #expect(abs(points(String(line)).count - hours) <= 1)
     }
 
-    @Test("the browser's data hold each hour in its place, and null where it is missing")
+    @Test("the chart data have each hour in its place, and null where it is missing")
     func data() throws {
         let series = try #require(PriceSeries(try SampleMarket.candles(missing: [30]), latest: SampleMarket.price()))
-        let data = ChartData(series, numbers: Numbers(language: .french))
+        let data = ChartData(series, numbers: LocalizedNumbers(language: .french))
         #expect(data.start == Timestamp.hour(25).seconds)
         #expect(data.closes.count == 720)
         #expect(data.closes[6] == nil)

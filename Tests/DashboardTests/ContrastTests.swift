@@ -6,13 +6,13 @@ import Testing
 /// WCAG 2.2: 4.5 for text (1.4.3), 3 for what is only seen (1.4.11), in both schemes.
 struct ContrastTests {
     static let read: [(String, String)] = [
-        ("ink", "card"), ("ink", "ground"), ("quiet", "card"), ("quiet", "ground"), ("link", "card"),
-        ("link", "ground"),
-        ("up", "up-wash"), ("down", "down-wash"), ("flat", "flat-wash"), ("ink", "flat-wash"), ("warn", "warn-wash"),
+        ("text", "card"), ("text", "background"), ("muted", "card"), ("muted", "background"), ("link", "card"),
+        ("link", "background"),
+        ("up", "up-wash"), ("down", "down-wash"), ("flat", "flat-wash"), ("text", "flat-wash"), ("warn", "warn-wash"),
         ("simulated", "simulated-wash"), ("up", "card"), ("down", "card"), ("flat", "card"),
     ]
     static let seen: [(String, String)] = [
-        ("accent", "card"), ("focus", "card"), ("focus", "ground"), ("focus", "flat-wash"), ("quiet", "gap"),
+        ("accent", "card"), ("focus", "card"), ("focus", "background"), ("focus", "flat-wash"), ("muted", "gap"),
     ]
 
     @Test("text can be read", arguments: [false, true])

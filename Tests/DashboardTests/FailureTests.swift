@@ -20,13 +20,13 @@ struct FailureTests {
     }
 
     private static let sentences = [
-        "price": "The price could not be read: the data service is not answering.",
-        "candles": "The hourly prices could not be read: the data service is not answering.",
-        "news": "The news could not be read: the data service is not answering.",
-        "analysis": "The analysis could not be read: the data service is not answering.",
+        "price": "The price is unavailable: the data service is not responding.",
+        "candles": "The hourly prices are unavailable: the data service is not responding.",
+        "news": "The news is unavailable: the data service is not responding.",
+        "analysis": "The analysis is unavailable: the data service is not responding.",
     ]
 
-    @Test("each part fails alone: the page says which and shows the rest", arguments: parts)
+    @Test("each read model fails alone: the page says which and shows the others", arguments: parts)
     func alone(part: String) async throws {
         let page = try await PageClient.page(try reader(failing: part, with: Self.down))
         #expect(page.status == .ok)
@@ -34,13 +34,13 @@ struct FailureTests {
             #expect(page.body.contains(sentence) == (other == part))
         }
         let shown = [
-            "price": page.body.contains("class=\"figure\""), "candles": page.body.contains("<table>"),
+            "price": page.body.contains("class=\"price-value\""), "candles": page.body.contains("<table>"),
             "news": page.body.contains("Example Daily"), "analysis": page.body.contains("Nothing is certain."),
         ]
         for (other, isShown) in shown { #expect(isShown == (other != part)) }
     }
 
-    @Test("what has not been collected yet is said so", arguments: ["en", "fr"])
+    @Test("the page says what has not been collected yet", arguments: ["en", "fr"])
     func empty(language: String) async throws {
         var reader = try SampleMarket.reader()
         reader.failAll(.empty(what: "price"))
@@ -51,18 +51,18 @@ struct FailureTests {
                 language == "en" ? "No price has been collected yet." : "Aucun cours n’a encore été collecté."))
         #expect(
             page.body.contains(
-                language == "en" ? "No article has been collected yet." : "Aucun article n’a encore été collecté."))
+                language == "en" ? "No news has been collected yet." : "Aucune actualité n’a encore été collectée."))
     }
 
-    @Test("empty lists are said to be empty")
+    @Test("the page says which lists are empty")
     func emptyLists() async throws {
         var reader = try SampleMarket.reader()
         reader.candles = .success(CandlePage(interval: .oneHour, candles: [], next: nil, simulated: false))
         reader.news = .success(ArticlePage(news: [], next: nil, simulated: false))
         let page = try await PageClient.page(reader).body
-        #expect(page.section("chart").contains("No hourly price has been collected yet."))
-        #expect(page.section("closes").contains("No hourly price has been collected yet."))
-        #expect(page.section("news").contains("No article has been collected yet."))
+        #expect(page.section("chart").contains("No hourly prices have been collected yet."))
+        #expect(page.section("closes").contains("No hourly prices have been collected yet."))
+        #expect(page.section("news").contains("No news has been collected yet."))
     }
 
     @Test("candles of which none is closed make no chart and no table")
@@ -71,11 +71,11 @@ struct FailureTests {
         let open = try SampleMarket.candle(744, seenAt: SampleMarket.now)
         reader.candles = .success(CandlePage(interval: .oneHour, candles: [open], next: nil, simulated: false))
         let page = try await PageClient.page(reader).body
-        #expect(page.section("chart").contains("No hourly price has been collected yet."))
+        #expect(page.section("chart").contains("No hourly prices have been collected yet."))
         #expect(!page.section("closes").contains("<table>"))
     }
 
-    @Test("with nothing to read at all the page still comes, and keeps the operator's detail to itself")
+    @Test("with every read model unavailable the page still renders, without the operator's detail")
     func everything() async throws {
         var reader = try SampleMarket.reader()
         reader.failAll(Self.down)
@@ -85,7 +85,7 @@ struct FailureTests {
         #expect(!page.body.contains("127.0.0.1"))
     }
 
-    @Test("what was read before is shown with its age when it cannot be read again")
+    @Test("the last known data are shown with their age when they cannot be read again")
     func remembered() async throws {
         let reader = ChangingReader(try SampleMarket.reader())
         let clock = Mutex(SampleMarket.now)
@@ -93,11 +93,11 @@ struct FailureTests {
             _ = try await client.get()
             var down = try SampleMarket.reader()
             down.failAll(Self.down)
-            await reader.become(down)
+            await reader.replace(with: down)
             clock.withLock { $0 = $0 + .minutes(12) }
             let page = try await client.get().body
             for section in ["price", "chart", "analysis", "news", "closes"] {
-                #expect(page.section(section).contains("Here is what was last known, received <time"))
+                #expect(page.section(section).contains("Showing the last known data, received <time"))
                 #expect(page.section(section).contains("12 min ago</time>."))
             }
             #expect(page.contains("$67,234.50"))
@@ -105,11 +105,11 @@ struct FailureTests {
         }
     }
 
-    @Test("a reading that never comes is given up after the deadline")
+    @Test("a read model that never arrives is given up after the deadline")
     func hanging() async throws {
         var reader = try SampleMarket.reader()
         reader.beforeReading = {
-            // Deaf to cancellation, as a blocked thread would be, until the test is over.
+            // Ignores cancellation, as a blocked thread would.
             let (forever, _) = AsyncStream<Void>.makeStream()
             await Task.detached { for await _ in forever {} }.value
         }

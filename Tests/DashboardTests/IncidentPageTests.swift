@@ -9,27 +9,27 @@ import Testing
 
 @Suite("Incidents on the dashboard") struct IncidentPageTests {
     private static func page(_ path: String, _ incidents: Incident..., failure: ReadModelFailure? = nil) async throws
-        -> PageClient.Answer
+        -> PageClient.PageResponse
     {
         try await PageClient.page(
             try SampleMarket.reader(), path, incidents: StubIncidents(incidents: incidents, failure: failure))
     }
 
     @Test(
-        "the list tells each incident's state, its cause in words, since when and for how long",
+        "the list shows each incident's state, cause, start and duration",
         arguments: [
             (
                 "en",
                 [
-                    "The database does not answer", "No new prices come in.", "open", "critical", "Began", "1 h ago",
-                    "prices on host-1",
+                    "Database unreachable", "No new prices come in.", "open", "critical", "Started", "1 h ago",
+                    "price sources on host-1",
                 ]
             ),
             (
                 "fr",
                 [
-                    "La base de données ne répond pas", "Plus aucun cours n’arrive.", "ouvert", "critique", "Début",
-                    "il y a 1 h", "prices sur host-1",
+                    "Base de données injoignable", "Plus aucun cours n’arrive.", "ouvert", "critique", "Commencé",
+                    "il y a 1\u{A0}h", "sources de cours sur host-1",
                 ]
             ),
         ])
@@ -41,7 +41,7 @@ import Testing
         #expect(list.contains("href=\"/incidents/i1\""))
         let over = try await Self.page("/incidents?lang=\(language)", SampleIncidents.incident(state: .resolved)).body
             .section("list")
-        #expect(over.contains(language == "en" ? "lasted 35\u{A0}min" : "a duré 35\u{A0}min"))
+        #expect(over.contains(language == "en" ? "lasted 35\u{A0}min" : "durée\u{A0}: 35\u{A0}min"))
     }
 
     @Test("an incident of a newer API is shown by its names, and is not an open one", arguments: ["en", "fr"])
@@ -55,18 +55,18 @@ import Testing
         #expect(!(try await Self.page("/?lang=\(language)", newer).body.contains("moon-phase")))
     }
 
-    @Test("what follows from an incident stands under it")
+    @Test("the consequences of an incident are listed below it")
     func consequences() async throws {
         let child = SampleIncidents.incident("i2", .apiUnreachable, parent: "i1")
         let list = try await Self.page("/incidents", SampleIncidents.incident(), child).body.section("list")
-        let parts = list.components(separatedBy: "What follows from it")
+        let parts = list.components(separatedBy: "Consequences")
         #expect(
             parts.count == 2 && parts[0].contains("/incidents/i1") && !parts[0].contains("/incidents/i2")
                 && parts[1].contains("/incidents/i2"))
     }
 
     @Test(
-        "one whose root is not on the page, and one that names itself, are there all the same",
+        "an incident whose cause is not on the page, or is itself, is listed too",
         arguments: ["gone", "i2"])
     func orphan(_ parent: String) async throws {
         let list = try await Self.page("/incidents", SampleIncidents.incident("i2", parent: parent)).body.section(
@@ -74,23 +74,36 @@ import Testing
         #expect(list.contains("/incidents/i2"))
     }
 
-    @Test("the register's numbers and what comes back stand above the list")
+    @Test("the statistics and the recurring incidents are above the list")
     func register() async throws {
         let (first, second) = (SampleIncidents.incident("a", state: .resolved), SampleIncidents.incident("b"))
         let register = try await Self.page("/incidents", first, second).body.section("register")
         for word in [
-            "<dd>2</dd><dt>incidents, 1 open</dt>", "<dd>5\u{A0}min</dd><dt>until noticed",
-            "<dd>1\u{A0}min</dd><dt>until explained", "<dd>35\u{A0}min</dd><dt>until over",
+            "<dd>2</dd><dt>incidents, 1 open</dt>", "<dd>5\u{A0}min</dd><dt>mean time to detect",
+            "<dd>1\u{A0}min</dd><dt>mean time to diagnose", "<dd>35\u{A0}min</dd><dt>mean time to recover",
         ] {
             #expect(register.contains(word), "\(word)")
         }
         #expect(
-            register.contains("The database does not answer <span class=\"place\">prices on host-1</span> · 2 times"))
+            register.contains("Database unreachable <span class=\"place\">price sources on host-1</span> · 2 times"))
     }
 
     @Test(
-        "without an incident the page says so",
-        arguments: [("en", "No incident recorded."), ("fr", "Aucun incident noté.")])
+        "the number of open incidents agrees in number",
+        arguments: [
+            (1, 0, "incident, none open", "incident, aucun ouvert"),
+            (1, 1, "incident, 1 open", "incident, dont 1\u{A0}ouvert"),
+            (3, 1, "incidents, 1 open", "incidents, dont 1\u{A0}ouvert"),
+            (3, 2, "incidents, 2 open", "incidents, dont 2\u{A0}ouverts"),
+        ])
+    func plural(_ count: Int, _ open: Int, _ english: String, _ french: String) {
+        #expect(IncidentStrings.english.countLabel(count, open: open) == english)
+        #expect(IncidentStrings.french.countLabel(count, open: open) == french)
+    }
+
+    @Test(
+        "the page says that there are no incidents",
+        arguments: [("en", "No incidents recorded."), ("fr", "Aucun incident enregistré.")])
     func empty(_ language: String, _ sentence: String) async throws {
         let page = try await Self.page("/incidents?lang=\(language)")
         #expect(page.status == .ok && page.body.section("register").contains(sentence))
@@ -99,7 +112,7 @@ import Testing
                 "<section id=\"list\" class=\"card log\" data-panel aria-labelledby=\"list-heading\" hidden>"))
     }
 
-    @Test("more than a page holds goes on on the next")
+    @Test("a long list continues on the next page")
     func pages() async throws {
         let many = (0..<60).map { SampleIncidents.incident("i\($0 + 10)") }
         let reader = StubIncidents(incidents: many)
@@ -114,24 +127,24 @@ import Testing
     }
 
     @Test(
-        "an incident is told in five steps, with its evidence",
+        "an incident is shown in five steps, with its evidence",
         arguments: [
             (
                 "en",
                 [
                     "Context", "Symptom", "Diagnosis", "Resolution", "Lesson", "Evidence", "The server is gone.",
-                    "Nothing noted yet.",
+                    "Not recorded yet.",
                 ]
             ),
             (
                 "fr",
                 [
                     "Contexte", "Symptôme", "Diagnostic", "Résolution", "Leçon apprise", "Preuves",
-                    "Le serveur a disparu.", "Rien de noté pour l’instant.",
+                    "Le serveur a disparu.", "Pas encore renseigné.",
                 ]
             ),
         ])
-    func file(_ language: String, _ words: [String]) async throws {
+    func detail(_ language: String, _ words: [String]) async throws {
         let page = try await Self.page(
             "/incidents/i1?lang=\(language)", SampleIncidents.incident(),
             SampleIncidents.incident("i2", .apiUnreachable, parent: "i1"))
@@ -146,31 +159,32 @@ import Testing
     }
 
     @Test(
-        "an incident that is not there is a page that says so",
-        arguments: [("en", "There is no such incident."), ("fr", "Cet incident n’existe pas.")])
+        "an incident that does not exist is an error page",
+        arguments: [("en", "Incident not found."), ("fr", "Incident introuvable.")])
     func absent(_ language: String, _ sentence: String) async throws {
         let page = try await Self.page("/incidents/%22%3E%3Cscript%3E?lang=\(language)", SampleIncidents.incident())
         #expect(page.status == .notFound && page.body.contains(sentence) && !page.body.contains("<script>"))
     }
 
-    @Test("while they cannot be read, the pages say so, and the main page goes on without them")
+    @Test("while incidents are unavailable, their pages say so, and the main page renders without them")
     func unavailable() async throws {
         let down = ReadModelFailure.unavailable(detail: "refused by 127.0.0.1")
         let list = try await Self.page("/incidents", failure: down)
         #expect(
-            list.status == .ok && list.body.contains("The incidents could not be read")
-                && !list.body.contains("No incident recorded"))
+            list.status == .ok && list.body.contains("The incidents are unavailable")
+                && !list.body.contains("No incidents recorded"))
         let file = try await Self.page("/incidents/i1", failure: down)
         #expect(
-            file.status == .serviceUnavailable && file.body.contains("The incidents could not be read")
+            file.status == .serviceUnavailable && file.body.contains("The incidents are unavailable")
                 && !file.body.contains("127.0.0.1"))
         let main = try await Self.page("/", failure: down)
         #expect(
-            main.status == .ok && !main.body.contains("class=\"staleNotice\"") && !main.body.contains("class=\"notice"))
+            main.status == .ok && !main.body.contains("class=\"stale-notice\"") && !main.body.contains("class=\"notice")
+        )
     }
 
     @Test(
-        "the main page says what is wrong, since when, and leads to it: the critical visibly, warnings in small letters"
+        "the main page links to open incidents: critical ones prominently, warnings in small print"
     )
     func notice() async throws {
         let main = try await Self.page(
@@ -178,13 +192,13 @@ import Testing
         ).body
         #expect(
             main.contains(
-                "<p class=\"notice down\"><a href=\"/incidents/i1\">The database does not answer</a> <span class=\"told\">No new prices come in.</span>"
+                "<p class=\"notice down\"><a href=\"/incidents/i1\">Database unreachable</a> <span class=\"symptom\">No new prices come in.</span>"
             ))
-        #expect(main.contains("<p class=\"notice small\"><a href=\"/incidents/i2\">A source refuses the requests</a>"))
-        #expect(main.contains("Began <time datetime="))
+        #expect(main.contains("<p class=\"notice small\"><a href=\"/incidents/i2\">Access denied by source</a>"))
+        #expect(main.contains("Started <time datetime="))
     }
 
-    @Test("the main page says nothing of what is over, and of what follows only its root")
+    @Test("the main page shows neither resolved incidents nor consequences")
     func noNotice() async throws {
         #expect(try await !Self.page("/", SampleIncidents.incident(state: .resolved)).body.contains("class=\"notice"))
         let main = try await Self.page(
@@ -193,15 +207,15 @@ import Testing
         #expect(main.contains("/incidents/i1\"") && !main.contains("/incidents/i2\""))
     }
 
-    @Test("of many the main page tells a few, and how many more there are")
+    @Test("of many open incidents the main page shows a few and counts the others")
     func many() async throws {
         let reader = StubIncidents(
             incidents: (0..<9).map { SampleIncidents.incident("i\($0)", severity: $0 < 5 ? .critical : .warning) })
         let main = try await PageClient.page(try SampleMarket.reader(), incidents: reader).body
-        #expect(main.matches(of: #/class="notice down"/#).count == 2 && main.contains("and 5 more"))
+        #expect(main.matches(of: #/class="notice down"/#).count == 2 && main.contains("5 more open incidents"))
     }
 
-    @Test("whatever an incident holds is text", arguments: ["/", "/incidents", "/incidents/i1"])
+    @Test("the content of an incident is shown as text", arguments: ["/", "/incidents", "/incidents/i1"])
     func hostile(_ path: String) async throws {
         let text = "</code><script>alert('1')</script><img src=x onerror=\"y\"> {{words.title}}"
         var incident = SampleIncidents.incident(
@@ -214,8 +228,8 @@ import Testing
         #expect(!page.contains("<script>alert") && !page.contains("<img src=x"))
     }
 
-    @Test("a list that has not changed is answered without a body, and no page sets what was not asked for")
-    func kept() async throws {
+    @Test("an unchanged list is a 304, and a page sets a cookie only for an explicit language")
+    func unchanged() async throws {
         let incidents = StubIncidents(incidents: [SampleIncidents.incident()])
         try await PageClient.run(try SampleMarket.reader(), incidents: incidents, version: { 1 }) { client in
             let first = try await client.get("/incidents")
@@ -226,28 +240,28 @@ import Testing
         }
     }
 
-    @Test("over HTTP the same is read as in process, from the API's own routes")
+    @Test("over HTTP the read models are the same as in process")
     func remote() async throws {
-        let asked = Asked()
-        let reading = SampleIncidents.reading()
-        let page = IncidentPage(incidents: [reading], next: nil, simulated: false)
+        let requests = RecordedRequests()
+        let response = SampleIncidents.response()
+        let page = IncidentPage(incidents: [response], next: nil, simulated: false)
         let register = IncidentRegister([SampleIncidents.incident()])
         let reader = RemoteIncidentReader { path in
-            await asked.add(path)
+            await requests.add(path)
             if path.hasPrefix("/v1/incidents/register") { return (200, [UInt8](try JSONEncoder().encode(register))) }
             if path.hasPrefix("/v1/incidents?") { return (200, [UInt8](try JSONEncoder().encode(page))) }
-            if path.hasPrefix("/v1/incidents/i1") { return (200, [UInt8](try JSONEncoder().encode(reading))) }
+            if path.hasPrefix("/v1/incidents/i1") { return (200, [UInt8](try JSONEncoder().encode(response))) }
             return (404, Array(#"{"type":"urn:bitcoin-analyzer:problem:not-found"}"#.utf8))
         }
         #expect(
             try await reader.incidents(
                 matching: IncidentQuery(state: .open, parent: IncidentID(rawValue: "a b")), limit: 5, in: .french)
                 == page)
-        #expect(try await reader.incident(IncidentID(rawValue: "i1"), in: .english) == reading)
+        #expect(try await reader.incident(IncidentID(rawValue: "i1"), in: .english) == response)
         #expect(try await reader.incident(IncidentID(rawValue: "a/b"), in: .english) == nil)
         #expect(try await reader.register(since: nil) == register)
         #expect(
-            await asked.paths == [
+            await requests.paths == [
                 "/v1/incidents?limit=5&state=open&parent=a%20b&lang=fr", "/v1/incidents/i1?lang=en",
                 "/v1/incidents/a%2Fb?lang=en", "/v1/incidents/register",
             ])
@@ -258,7 +272,7 @@ import Testing
     }
 }
 
-private actor Asked {
+private actor RecordedRequests {
     private(set) var paths: [String] = []
     func add(_ path: String) { paths.append(path) }
 }

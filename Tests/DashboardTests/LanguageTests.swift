@@ -5,7 +5,7 @@ import Testing
 
 struct LanguageTests {
     @Test(
-        "the browser's preferred language is spoken",
+        "the page is in the browser's preferred language",
         arguments: [
             ("fr", "fr"), ("fr-CA,fr;q=0.9,en;q=0.8", "fr"), ("en;q=0.4, fr;q=0.6", "fr"), ("de, fr;q=0.2", "fr"),
             ("en-GB,fr", "en"),
@@ -17,7 +17,7 @@ struct LanguageTests {
         #expect(page.headers[.contentLanguage] == code)
     }
 
-    @Test("the switch wins over the browser and is remembered")
+    @Test("the language switch overrides the browser and is remembered")
     func asked() async throws {
         let page = try await PageClient.page(try SampleMarket.reader(), "/?lang=fr", [.acceptLanguage: "en"])
         #expect(page.body.contains("<html lang=\"fr\""))
@@ -25,7 +25,7 @@ struct LanguageTests {
         #expect(page.headers[.setCookie]?.contains("SameSite=Lax") == true)
     }
 
-    @Test("the remembered language wins over the browser")
+    @Test("the remembered language overrides the browser")
     func remembered() async throws {
         let page = try await PageClient.page(
             try SampleMarket.reader(), "/", [.acceptLanguage: "en", .cookie: "lang=fr"])
@@ -33,14 +33,14 @@ struct LanguageTests {
         #expect(page.headers[.setCookie] == nil)
     }
 
-    @Test("a language that is not spoken is not remembered either")
+    @Test("an unsupported language is not remembered")
     func unknown() async throws {
         let page = try await PageClient.page(try SampleMarket.reader(), "/?lang=%22%3E", [.acceptLanguage: "fr"])
         #expect(page.body.contains("<html lang=\"fr\""))
         #expect(page.headers[.setCookie] == nil)
     }
 
-    @Test("the answer says what it depends on")
+    @Test("the response names what it varies by")
     func vary() async throws {
         #expect(try await PageClient.page(try SampleMarket.reader()).headers[.vary] == "Accept-Language, Cookie")
     }
@@ -50,9 +50,9 @@ struct LanguageTests {
         let page = try await PageClient.page(try SampleMarket.reader(), "/?lang=fr").body
         #expect(page.contains("67\u{202F}234,50\u{A0}$"))
         #expect(page.contains("+1,2\u{202F}%"))
-        #expect(page.contains("il y a 3 min"))
+        #expect(page.contains("il y a 3\u{A0}min"))
         #expect(page.contains("1 févr. 2026, 00:27 UTC"))
-        #expect(page.contains("En hausse"))
+        #expect(page.contains("Tendance\u{A0}:</span> haussière"))
         #expect(page.contains("(s’ouvre dans un nouvel onglet)"))
     }
 

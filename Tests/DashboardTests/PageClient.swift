@@ -6,9 +6,9 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 
-/// Asks for the page through the in-process router.
+/// Requests pages through the in-process router.
 struct PageClient {
-    struct Answer {
+    struct PageResponse {
         let status: HTTPResponse.Status
         let headers: HTTPFields
         let body: String
@@ -16,22 +16,22 @@ struct PageClient {
 
     let client: any TestClientProtocol
 
-    func get(_ path: String = "/", _ headers: HTTPFields = [:]) async throws -> Answer {
+    func get(_ path: String = "/", _ headers: HTTPFields = [:]) async throws -> PageResponse {
         try await client.execute(uri: path, method: .get, headers: headers) { response in
-            Answer(status: response.status, headers: response.headers, body: String(buffer: response.body))
+            PageResponse(status: response.status, headers: response.headers, body: String(buffer: response.body))
         }
     }
 
-    /// Runs `body` with a client of a dashboard that shows `reader`, without any caching of its own unless a version is given.
+    /// Runs `body` with a client of a dashboard over `reader`, which caches nothing unless a version is given.
     static func run(
         _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(),
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .seconds(5),
-        patience: Duration = .zero,
+        maxAge: Duration = .zero,
         _ body: @escaping @Sendable (PageClient) async throws -> Void
     ) async throws {
         let routes = try DashboardRoutes(
-            reader: reader, incidents: incidents, version: version, now: now, deadline: deadline, patience: patience,
+            reader: reader, incidents: incidents, version: version, now: now, deadline: deadline, maxAge: maxAge,
             logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() }))
         let router = Router()
         routes.add(to: router)
@@ -42,20 +42,20 @@ struct PageClient {
     static func page(
         _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:],
         incidents: any IncidentReader = StubIncidents()
-    ) async throws -> Answer {
-        let kept = WriteResult()
-        try await run(reader, incidents: incidents) { client in await kept.keep(try await client.get(path, headers)) }
-        guard let answer = await kept.answer else { throw HTTPError(.internalServerError) }
-        return answer
+    ) async throws -> PageResponse {
+        let result = ResponseBox()
+        try await run(reader, incidents: incidents) { client in await result.set(try await client.get(path, headers)) }
+        guard let response = await result.response else { throw HTTPError(.internalServerError) }
+        return response
     }
 
-    private actor WriteResult {
-        var answer: Answer?
-        func keep(_ answer: Answer) { self.answer = answer }
+    private actor ResponseBox {
+        var response: PageResponse?
+        func set(_ response: PageResponse) { self.response = response }
     }
 }
 
-extension PageClient.Answer: Sendable {}
+extension PageClient.PageResponse: Sendable {}
 
 extension String {
     /// The section of the page with this id.

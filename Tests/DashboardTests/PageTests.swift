@@ -3,25 +3,25 @@ import Domain
 import Testing
 
 struct PageTests {
-    @Test("the page tells the price, its age, its change and its source")
+    @Test("the page shows the price with its age, change and source")
     func price() async throws {
         let price = try await PageClient.page(try SampleMarket.reader()).body.section("price")
         #expect(price.contains("$67,234.50"))
         #expect(price.contains("3 min ago"))
-        #expect(price.contains("<strong>+1.2%</strong> over 24 h"))
+        #expect(price.contains("<strong>+1.2%</strong> in 24 h"))
         #expect(price.contains("Source: coinbase"))
         #expect(price.contains("<time datetime=\"2026-02-01T00:27:00Z\""))
     }
 
-    @Test("the price stands between the day's lowest and highest")
-    func span() async throws {
+    @Test("the price is shown within the range of the last 24 hours")
+    func dayRange() async throws {
         let price = try await PageClient.page(try SampleMarket.reader()).body.section("price")
         #expect(price.contains("<dt>24 h low</dt><dd>$66,010.00</dd>"))
         #expect(price.contains("<dt>24 h high</dt><dd>$67,900.00</dd>"))
         #expect(price.contains("<circle cx=\"64.8%\""))
     }
 
-    @Test("a price above the day's highest closed hour is itself the highest")
+    @Test("a price above the highest closed hour is the high")
     func newHigh() async throws {
         var reader = try SampleMarket.reader()
         reader.price = .success(SampleMarket.price(68_500))
@@ -30,8 +30,8 @@ struct PageTests {
         #expect(price.contains("<circle cx=\"100.0%\""))
     }
 
-    @Test("without an analysis the price comes without its span")
-    func noSpan() async throws {
+    @Test("without an analysis the price is shown without the 24-hour range")
+    func noDayRange() async throws {
         var reader = try SampleMarket.reader()
         reader.analysis = .failure(.empty(what: "analysis"))
         let price = try await PageClient.page(reader).body.section("price")
@@ -39,14 +39,14 @@ struct PageTests {
         #expect(!price.contains("24 h low"))
     }
 
-    @Test("an unknown change is said to be unknown")
+    @Test("an unknown change is shown as unavailable")
     func unknownChange() async throws {
         var reader = try SampleMarket.reader()
         reader.price = .success(SampleMarket.price(percent: nil))
-        #expect(try await PageClient.page(reader).body.contains("24 h change unknown"))
+        #expect(try await PageClient.page(reader).body.contains("24 h change unavailable"))
     }
 
-    @Test("a price in another currency is named by its code, never by the dollar sign")
+    @Test("a price in another currency has its code, not the dollar sign")
     func currency() async throws {
         var reader = try SampleMarket.reader()
         reader.price = .success(SampleMarket.price(quote: .usdt))
@@ -55,38 +55,31 @@ struct PageTests {
         #expect(!price.contains("$"))
     }
 
-    @Test("a stale price is warned of")
+    @Test("a stale price has a warning")
     func stale() async throws {
         var reader = try SampleMarket.reader()
         reader.price = .success(SampleMarket.price(asOf: SampleMarket.now - .hours(5), stale: true))
         let page = try await PageClient.page(reader).body
-        #expect(page.contains("This price is old"))
+        #expect(page.contains("This price is stale"))
         #expect(page.section("price").contains("5 h ago"))
     }
 
-    @Test("a price that grew old after it was read is warned of")
-    func grownStale() async throws {
-        var reader = try SampleMarket.reader()
-        reader.price = .success(SampleMarket.price(asOf: SampleMarket.now - .hours(3), stale: false))
-        #expect(try await PageClient.page(reader).body.contains("This price is old"))
-    }
-
-    @Test("a fresh price is not warned of")
+    @Test("a fresh price has no warning")
     func notStale() async throws {
-        #expect(try await !PageClient.page(try SampleMarket.reader()).body.contains("class=\"staleNotice\""))
+        #expect(try await !PageClient.page(try SampleMarket.reader()).body.contains("class=\"stale-notice\""))
     }
 
-    @Test("the analysis comes with its badges, its moment and its author")
+    @Test("the analysis is shown with its badges, time and author")
     func analysis() async throws {
         let analysis = try await PageClient.page(try SampleMarket.reader()).body.section("analysis")
         #expect(analysis.contains("Bitcoin rose. It was calm. Nothing is certain."))
-        #expect(analysis.contains("<li class=\"badge up\"><span>Trend</span> Rising</li>"))
-        #expect(analysis.contains("<li class=\"badge flat\"><span>Volatility</span> low</li>"))
-        #expect(analysis.contains("As of <time datetime=\"2026-02-01T00:00:00Z\">1 Feb 2026, 00:00 UTC</time>"))
+        #expect(analysis.contains("<li class=\"badge up\"><span>Trend:</span> bullish</li>"))
+        #expect(analysis.contains("<li class=\"badge flat\"><span>Volatility:</span> low</li>"))
+        #expect(analysis.contains("Data as of <time datetime=\"2026-02-01T00:00:00Z\">1 Feb 2026, 00:00 UTC</time>"))
         #expect(analysis.contains("the built-in analyst"))
     }
 
-    @Test("the news links open in a new tab and tell publisher, age and language")
+    @Test("the news links open in a new tab, with publisher, age and language")
     func news() async throws {
         let news = try await PageClient.page(try SampleMarket.reader()).body.section("news")
         #expect(
@@ -105,7 +98,7 @@ struct PageTests {
         #expect(rows.count == 24)
         #expect(rows.first?.contains("1 Feb, 00:00") == true)
         #expect(rows.last?.contains("31 Jan, 01:00") == true)
-        #expect(closes.contains("<caption>The last 24 closing prices, newest first. Times in UTC.</caption>"))
+        #expect(closes.contains("<caption>Last 24 hourly closing prices, newest first.</caption>"))
         #expect(closes.contains("<th scope=\"col\">Closed at (UTC)</th>"))
     }
 
@@ -114,12 +107,12 @@ struct PageTests {
         let closes = try await PageClient.page(try SampleMarket.reader(missing: [740])).body.section("closes")
         #expect(!closes.contains("31 Jan, 21:00"))
         #expect(closes.contains("30 Jan, 24:00") == false)
-        #expect(closes.contains("Hours without a known price are left out."))
-        // No change is told across the gap.
+        #expect(closes.contains("Missing hours are not listed."))
+        // No change across the gap.
         #expect(closes.split(separator: "31 Jan, 22:00").last?.prefix(120).contains("–") == true)
     }
 
-    @Test("an hour that is still open is not among the closing prices")
+    @Test("an open hour is not among the closing prices")
     func openHour() async throws {
         var reader = try SampleMarket.reader()
         var page = try SampleMarket.candles()
@@ -129,7 +122,8 @@ struct PageTests {
     }
 
     @Test(
-        "simulated data are labelled, whichever reading says so", arguments: ["price", "candles", "news", "analysis"])
+        "simulated data are labelled, whichever read model is simulated",
+        arguments: ["price", "candles", "news", "analysis"])
     func simulated(part: String) async throws {
         var reader = try SampleMarket.reader()
         switch part {
@@ -138,12 +132,12 @@ struct PageTests {
         case "news": reader.news = .success(SampleMarket.news(simulated: true))
         default: reader.analysis = .success(SampleMarket.analysis(simulated: true))
         }
-        #expect(try await PageClient.page(reader).body.contains("Simulated data."))
-        #expect(try await PageClient.page(reader, "/?lang=fr").body.contains("Données simulées."))
+        #expect(try await PageClient.page(reader).body.contains("Simulated data:"))
+        #expect(try await PageClient.page(reader, "/?lang=fr").body.contains("Données simulées\u{A0}:"))
     }
 
-    @Test("real data are not called simulated")
+    @Test("real data are not labelled as simulated")
     func real() async throws {
-        #expect(try await !PageClient.page(try SampleMarket.reader()).body.contains("Simulated data."))
+        #expect(try await !PageClient.page(try SampleMarket.reader()).body.contains("Simulated data:"))
     }
 }

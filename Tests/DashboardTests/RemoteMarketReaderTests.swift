@@ -9,18 +9,18 @@ import Testing
 struct RemoteMarketReaderTests {
     private struct Refused: Error {}
 
-    private func answering(_ value: some Encodable) throws -> RemoteMarketReader {
+    private func responding(_ value: some Encodable) throws -> RemoteMarketReader {
         let body = [UInt8](try JSONEncoder().encode(value))
         return RemoteMarketReader { _ in (200, body) }
     }
 
-    @Test("each reading comes back as the API sent it")
+    @Test("each read model is what the API sent")
     func roundTrip() async throws {
         let sample = try SampleMarket.reader()
-        #expect(try await answering(try sample.price.get()).price() == (try sample.price.get()))
-        #expect(try await answering(try sample.candles.get()).candles(CandleQuery()) == (try sample.candles.get()))
-        #expect(try await answering(try sample.news.get()).news(ArticleQuery()) == (try sample.news.get()))
-        #expect(try await answering(try sample.analysis.get()).analysis(in: .french) == (try sample.analysis.get()))
+        #expect(try await responding(try sample.price.get()).price() == (try sample.price.get()))
+        #expect(try await responding(try sample.candles.get()).candles(CandleQuery()) == (try sample.candles.get()))
+        #expect(try await responding(try sample.news.get()).news(ArticleQuery()) == (try sample.news.get()))
+        #expect(try await responding(try sample.analysis.get()).analysis(in: .french) == (try sample.analysis.get()))
     }
 
     @Test("names that only a newer API knows come back as they are")
@@ -28,14 +28,14 @@ struct RemoteMarketReaderTests {
         var analysis = try SampleMarket.reader().analysis.get()
         analysis.trend = Briefing.Trend(rawValue: "sideways")
         analysis.volatility = Briefing.Volatility(rawValue: "extreme")
-        #expect(try await answering(analysis).analysis(in: .english) == analysis)
+        #expect(try await responding(analysis).analysis(in: .english) == analysis)
     }
 
-    @Test("the questions are those of the API's routes")
-    func questions() async throws {
-        let asked = Mutex<[String]>([])
+    @Test("the requests are those of the API's routes")
+    func requests() async throws {
+        let requested = Mutex<[String]>([])
         let reader = RemoteMarketReader { path in
-            asked.withLock { $0.append(path) }
+            requested.withLock { $0.append(path) }
             throw Refused()
         }
         _ = try? await reader.price()
@@ -43,7 +43,7 @@ struct RemoteMarketReaderTests {
         _ = try? await reader.news(ArticleQuery(NewsQuery(language: "fr", text: "l’éther & co"), limit: 3))
         _ = try? await reader.analysis(in: .french)
         #expect(
-            asked.withLock { $0 } == [
+            requested.withLock { $0 } == [
                 "/v1/price", "/v1/candles?interval=1d&from=2026-01-01T00%3A00%3A00Z&limit=5",
                 "/v1/news?limit=3&lang=fr&q=l%E2%80%99%C3%A9ther%20%26%20co", "/v1/analysis?lang=fr",
             ])
@@ -58,30 +58,31 @@ struct RemoteMarketReaderTests {
     }
 
     @Test("another server's 404 means that this is not the API")
-    func elsewhere() async throws {
+    func otherServer() async throws {
         let reader = RemoteMarketReader { _ in (404, Array("<html>Not Found</html>".utf8)) }
-        await #expect(throws: ReadModelFailure.unavailable(detail: "the API answered /v1/price with status 404")) {
+        await #expect(throws: ReadModelFailure.unavailable(detail: "the API responded to /v1/price with status 404")) {
             try await reader.price()
         }
     }
 
-    @Test("any other status means that the API cannot answer", arguments: [500, 503, 301])
+    @Test("any other status means that the API is unavailable", arguments: [500, 503, 301])
     func status(status: Int) async throws {
         let reader = RemoteMarketReader { _ in (status, []) }
-        await #expect(throws: ReadModelFailure.unavailable(detail: "the API answered /v1/price with status \(status)"))
-        { try await reader.price() }
+        await #expect(
+            throws: ReadModelFailure.unavailable(detail: "the API responded to /v1/price with status \(status)")
+        ) { try await reader.price() }
     }
 
-    @Test("a refused connection means that the API cannot answer")
+    @Test("a refused connection means that the API is unavailable")
     func refused() async throws {
         let reader = RemoteMarketReader { _ in throw Refused() }
-        await #expect(throws: ReadModelFailure.unavailable(detail: "the API did not answer /v1/price: Refused()")) {
+        await #expect(throws: ReadModelFailure.unavailable(detail: "the API did not respond to /v1/price: Refused()")) {
             try await reader.price()
         }
     }
 
-    @Test("an answer that is not the API's is refused")
-    func otherAnswer() async throws {
+    @Test("a response that is not the API's is an error")
+    func otherResponse() async throws {
         let reader = RemoteMarketReader { _ in (200, Array("<html>".utf8)) }
         do {
             _ = try await reader.price()

@@ -28,7 +28,7 @@ struct SafetyTests {
 
     @Test("Mustache tags in a title are text too")
     func mustache() async throws {
-        #expect(try await news(title: "{{words.title}} {{{data}}}").contains("{{words.title}} {{{data}}}"))
+        #expect(try await news(title: "{{strings.title}} {{{data}}}").contains("{{strings.title}} {{{data}}}"))
     }
 
     @Test("a link cannot end its attribute, not even with a combining accent on the quotation mark")
@@ -42,7 +42,7 @@ struct SafetyTests {
     }
 
     @Test(
-        "a link that is not a web address is not followed",
+        "a link that is not a web address is not a link",
         arguments: ["javascript:alert(1)", "data:text/html,x", " https://x", "//x"])
     func scheme(link: String) async throws {
         let news = try await news(link: link)
@@ -50,7 +50,7 @@ struct SafetyTests {
         #expect(news.contains("A title"))
     }
 
-    @Test("a language that is no language code is left out", arguments: ["\"><script>", "x", "français", ""])
+    @Test("an invalid language code is left out", arguments: ["\"><script>", "x", "français", ""])
     func language(code: String) async throws {
         #expect(try await !news(language: code).contains("hreflang"))
     }
@@ -65,7 +65,7 @@ struct SafetyTests {
         #expect(block.split(separator: "</script>", omittingEmptySubsequences: false).count == 2)
     }
 
-    @Test("the page may load nothing but its own files, and run nothing inline")
+    @Test("the content policy allows only files of this server and nothing inline")
     func policy() async throws {
         let page = try await PageClient.page(try SampleMarket.reader())
         let policy = try #require(page.headers[.contentSecurityPolicy])
@@ -74,7 +74,7 @@ struct SafetyTests {
         #expect(!policy.contains("unsafe"))
         #expect(page.headers[.xContentTypeOptions] == "nosniff")
         #expect(page.headers[try #require(HTTPField.Name("Referrer-Policy"))] == "no-referrer")
-        // What the policy would forbid is not there in the first place.
+        // The page contains nothing that the policy forbids.
         #expect(!page.body.contains(" style="))
         #expect(!page.body.contains("<style"))
         #expect(!page.body.contains(" onclick="))
@@ -82,33 +82,59 @@ struct SafetyTests {
         #expect(!page.body.contains("src=\"//"))
     }
 
-    @Test("the templates name nothing that the page does not have")
+    @Test("the templates use only names that their contexts have")
     func templateNames() throws {
         let files = EmbeddedFiles()
         let snapshot = try Self.snapshot()
-        let page = try Page(snapshot, language: .english, range: .week, files: try AssetCatalog(files).addresses)
+        let page = try MarketPage(snapshot, language: .english, range: .week, files: try AssetCatalog(files).addresses)
         let formatter = LocalizedFormatter(.english, at: SampleMarket.now)
-        let incident = SampleIncidents.reading(resolution: "Done")
+        let incident = SampleIncidents.response(resolution: "Done")
         let addresses = try AssetCatalog(files).addresses
         let known = Self.names(in: page)
             .union(
                 Self.names(
-                    in: IncidentsPage(
-                        .fresh(IncidentPage(incidents: [incident], next: "x", simulated: false)),
+                    in: IncidentListPage(
+                        .loaded(IncidentPage(incidents: [incident], next: "x", simulated: false)),
                         register: IncidentRegister([SampleIncidents.incident(), SampleIncidents.incident()]),
                         before: nil, files: addresses, in: formatter))
             )
             .union(
                 Self.names(
-                    in: IncidentFile(
+                    in: IncidentDetailPage(
                         incident, consequences: [incident], simulated: false, files: addresses, in: formatter))
             )
-            .union(Self.names(in: MissingIncidentPage("x", address: "/", files: addresses, in: formatter)))
+            .union(Self.names(in: IncidentErrorPage("x", address: "/", files: addresses, in: formatter)))
         for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {
             let source = String(decoding: bytes, as: UTF8.self)
             for tag in source.matches(of: /\{\{[{#^\/]?(?:uppercased\()?([A-Za-z.0-9]+)\)?\}?\}\}/) {
                 for name in tag.1.split(separator: ".") {
-                    #expect(known.contains(String(name)), "\(template) names \(name)")
+                    #expect(known.contains(String(name)), "\(template) uses \(name)")
+                }
+            }
+        }
+    }
+
+    @Test("every partial that a template includes exists")
+    func partials() {
+        let templates = EmbeddedFiles().inFolder("templates", suffix: ".mustache")
+        let names = Set(templates.map(\.name))
+        for (template, bytes) in templates {
+            for tag in String(decoding: bytes, as: UTF8.self).matches(of: /\{\{> *([^} ]+) *\}\}/) {
+                #expect(names.contains(String(tag.1)), "\(template) includes \(tag.1)")
+            }
+        }
+    }
+
+    @Test("every class of the templates has a rule or is one of the known hooks")
+    func classes() throws {
+        let files = EmbeddedFiles()
+        let css = try ["colors", "layout", "panels", "chart", "incidents"]
+            .map { String(decoding: try files.file("styles/\($0).css"), as: UTF8.self) }.joined()
+        let hooks: Set = ["drawing", "exact", "incident", "register", "log", "card", "change", "short"]
+        for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {
+            for list in String(decoding: bytes, as: UTF8.self).matches(of: /class="([^"{]+)/) {
+                for name in list.1.split(separator: " ") where !hooks.contains(String(name)) {
+                    #expect(css.contains(".\(name)"), "\(template): \(name)")
                 }
             }
         }
@@ -118,10 +144,10 @@ struct SafetyTests {
         let reader = try SampleMarket.reader(missing: [700])
         let down = ReadModelFailure.unavailable(detail: "")
         return MarketSnapshot(
-            price: .remembered(try reader.price.get(), readAt: SampleMarket.now, because: down),
-            candles: .fresh(try reader.candles.get()),
-            news: .fresh(try reader.news.get()), analysis: .fresh(try reader.analysis.get()),
-            incidents: .fresh(IncidentPage(incidents: [SampleIncidents.reading()], next: nil, simulated: false)),
+            price: .cached(try reader.price.get(), readAt: SampleMarket.now, down),
+            candles: .loaded(try reader.candles.get()),
+            news: .loaded(try reader.news.get()), analysis: .loaded(try reader.analysis.get()),
+            incidents: .loaded(IncidentPage(incidents: [SampleIncidents.response()], next: nil, simulated: false)),
             now: SampleMarket.now)
     }
 

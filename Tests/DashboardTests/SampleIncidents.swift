@@ -2,7 +2,7 @@ import API
 import Domain
 import Support
 
-/// Incidents to show.
+/// Sample incidents.
 enum SampleIncidents {
     static func incident(
         _ id: String = "i1", _ cause: Cause = .databaseUnreachable, severity: Incident.Severity = .critical,
@@ -24,14 +24,14 @@ enum SampleIncidents {
             evidence: evidence)
     }
 
-    static func reading(_ id: String = "i1", resolution: Phrase = .empty, language: Language = .english)
+    static func response(_ id: String = "i1", resolution: Phrase = .empty, language: Language = .english)
         -> IncidentResponse
     {
         IncidentResponse(incident(id, resolution: resolution), language)
     }
 }
 
-/// Incidents that are what they are told to be, or cannot be read.
+/// Returns the given incidents or fails.
 struct StubIncidents: IncidentReader {
     var incidents: [Incident] = []
     var failure: ReadModelFailure?

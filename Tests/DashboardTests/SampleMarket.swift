@@ -2,7 +2,7 @@ import API
 import Domain
 import Support
 
-/// A small market to show: 31 days of hours up to ``now``, three articles, an analysis.
+/// A sample market: 31 days of hours up to ``now``, three articles and an analysis.
 enum SampleMarket {
     /// Half past the hour, 31 days after the tests' epoch.
     static let now = Timestamp.hour(744) + .minutes(30)
@@ -16,13 +16,12 @@ enum SampleMarket {
 
     static func price(
         _ price: Double = 67_234.5, percent: Double? = 1.24, quote: Quote = .usd, asOf: Timestamp = now - .minutes(3),
-        stale: Bool = false,
-        simulated: Bool = false
+        stale: Bool = false, freshUntil: Timestamp? = now + .hours(2), simulated: Bool = false
     ) -> PriceResponse {
         PriceResponse(
             price: price, quote: quote, change24h: percent.map { price * $0 / 100 }, change24hPercent: percent,
             source: "coinbase",
-            run: RunID(rawValue: "run-1"), asOf: asOf, stale: stale, simulated: simulated)
+            run: RunID(rawValue: "run-1"), asOf: asOf, stale: stale, freshUntil: freshUntil, simulated: simulated)
     }
 
     /// Hours 24 to 743, newest first, without those in `missing`.
@@ -36,7 +35,7 @@ enum SampleMarket {
     static func candle(_ hour: Int64, close: Double? = nil, quote: Quote = .usd, seenAt: Timestamp? = nil) throws
         -> CandleResponse
     {
-        // A sawtooth is enough of a market here.
+        // A sawtooth.
         let close = close ?? 66_000 + Double(hour % 48) * 30 + Double(hour % 7) * 55
         return CandleResponse(
             ArchivedCandle(

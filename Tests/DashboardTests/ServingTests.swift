@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 struct ServingTests {
-    @Test("a page that has not changed is not sent twice")
+    @Test("an unchanged page is a 304")
     func notModified() async throws {
         try await PageClient.run(try SampleMarket.reader()) { client in
             let first = try await client.get()
@@ -19,7 +19,7 @@ struct ServingTests {
         }
     }
 
-    @Test("another language has another tag")
+    @Test("each language has its own ETag")
     func tags() async throws {
         try await PageClient.run(try SampleMarket.reader()) { client in
             let english = try await client.get("/?lang=en")
@@ -28,7 +28,7 @@ struct ServingTests {
         }
     }
 
-    @Test("every file that the page names is there, and is kept for ever")
+    @Test("every file of the page exists and can be cached indefinitely")
     func assets() async throws {
         try await PageClient.run(try SampleMarket.reader()) { client in
             let page = try await client.get().body
@@ -54,7 +54,7 @@ struct ServingTests {
         }
     }
 
-    @Test("a page of a known version is read once for each language, until the version or the minute changes")
+    @Test("a page of a known version is rendered once for each language, until the version or the minute changes")
     func versions() async throws {
         let reads = Mutex(0)
         let version = Mutex<UInt64>(1)
@@ -77,24 +77,24 @@ struct ServingTests {
         }
     }
 
-    @Test("a page with a failed part is made again once patience is over, though the version is the same")
+    @Test("a page with a failed read model is rendered again after maxAge, although the version is the same")
     func failedPage() async throws {
         var down = try SampleMarket.reader()
         down.price = .failure(.unavailable(detail: "down"))
         let reader = ChangingReader(down)
         try await PageClient.run(reader, version: { 1 }) { client in
             #expect(try await !client.get().body.contains("$67,234.50"))
-            await reader.become(try SampleMarket.reader())
+            await reader.replace(with: try SampleMarket.reader())
             #expect(try await client.get().body.contains("$67,234.50"))
         }
     }
 
-    @Test("a page of an unknown version is kept for a little while")
-    func patience() async throws {
+    @Test("a page of an unknown version is reused for maxAge")
+    func maxAge() async throws {
         let reads = Mutex(0)
         var counted = try SampleMarket.reader()
         counted.beforeReading = { reads.withLock { $0 += 1 } }
-        try await PageClient.run(counted, patience: .seconds(3600)) { client in
+        try await PageClient.run(counted, maxAge: .seconds(3600)) { client in
             _ = try await client.get()
             _ = try await client.get()
             #expect(reads.withLock { $0 } == 4)

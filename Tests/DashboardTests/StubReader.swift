@@ -1,13 +1,13 @@
 import API
 import Domain
 
-/// A market that answers what it is told to, or fails as it is told to.
+/// A market reader that returns the given results.
 struct StubReader: MarketReader {
     var price: Result<PriceResponse, ReadModelFailure>
     var candles: Result<CandlePage, ReadModelFailure>
     var news: Result<ArticlePage, ReadModelFailure>
     var analysis: Result<AnalysisResponse, ReadModelFailure>
-    /// Called before each reading.
+    /// Called before each read model.
     var beforeReading: @Sendable () async -> Void = {}
 
     func price() async throws(ReadModelFailure) -> PriceResponse {
@@ -38,13 +38,13 @@ struct StubReader: MarketReader {
     }
 }
 
-/// A market whose answers change during a test.
+/// A market reader whose results change during a test.
 actor ChangingReader: MarketReader {
     private var current: StubReader
 
     init(_ current: StubReader) { self.current = current }
 
-    func become(_ reader: StubReader) { current = reader }
+    func replace(with reader: StubReader) { current = reader }
 
     func price() async throws(ReadModelFailure) -> PriceResponse { try await current.price() }
     func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage { try await current.candles(query) }

@@ -85,7 +85,7 @@ import Testing
                 && Set(titles.map(\.french)).count == Cause.known.count)
         #expect(
             titles.allSatisfy {
-                (10...60).contains($0.english.count) && (10...70).contains($0.french.count)
+                (8...60).contains($0.english.count) && (10...70).contains($0.french.count)
                     && !$0.english.hasSuffix(".")
             })
     }

@@ -1,6 +1,7 @@
 import Domain
 import Exchanges
 import Outbound
+import OutboundSupport
 import Support
 import Testing
 
@@ -26,7 +27,7 @@ struct CoinalyzeTests {
         let failure = await #expect(throws: SourceFailure.self) {
             try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(24)))
         }
-        #expect(failure?.kind == .auth && failure?.hint.contains("COINALYZE_API_KEY") == true)
+        #expect(failure?.kind == .auth && failure?.hint.english.contains("COINALYZE_API_KEY") == true)
         #expect(log.all.isEmpty)
     }
 

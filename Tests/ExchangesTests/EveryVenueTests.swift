@@ -1,6 +1,7 @@
 import Domain
 import Exchanges
 import Outbound
+import OutboundSupport
 import Support
 import Testing
 
@@ -99,7 +100,7 @@ struct EveryVenueTests {
         let rows = (0..<3).map { VenueRow(time: Timestamp.hour($0).seconds, json: #"{"price": "12"}"#) }
         let failure = await failure(double.source(holding: rows))
         #expect(failure?.kind == .unexpectedShape)
-        #expect(failure?.message.contains("none of the 3 rows") == true)
+        #expect(failure?.message.english.contains("none of 3 items") == true)
     }
 
     @Test("a doubled hour counts once, as it was told last", arguments: VenueDouble.all)
@@ -123,7 +124,7 @@ struct EveryVenueTests {
         let failure = await failure(source)
         #expect(failure?.kind == .malformed)
         #expect(failure?.source == double.venue.name)
-        #expect(failure?.message.unicodeScalars.contains { $0.value < 32 } == false)
+        #expect(failure?.message.english.unicodeScalars.contains { $0.value < 32 } == false)
     }
 
     @Test(
@@ -134,15 +135,17 @@ struct EveryVenueTests {
             fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) }, apiKey: "key")
         let failure = await failure(source)
         #expect(failure?.kind == .unexpectedShape)
-        #expect(failure?.message.contains("expected") == true || failure?.message.contains("none of the") == true)
+        #expect(
+            failure?.message.english.contains("expected") == true
+                || failure?.message.english.contains("none of") == true)
     }
 
     @Test("a failure on the way is passed on as it is", arguments: VenueDouble.all)
     func passedOn(double: VenueDouble) async {
-        let blocked = SourceFailure(.blocked, source: double.venue.name, "answered 451", retryAfter: .seconds(9))
+        let error = OutboundError.status(429, excerpt: "slow down", retryAfter: .seconds(9))
         let source = double.venue.source(
-            fetcher: StubFetcher { _ throws(SourceFailure) in throw blocked }, apiKey: "key")
-        #expect(await failure(source) == blocked)
+            fetcher: StubFetcher { _ throws(OutboundError) in throw error }, apiKey: "key")
+        #expect(await failure(source) == SourceFailure(double.venue.name, error))
     }
 
     @Test("nobody is asked about an empty range", arguments: VenueDouble.all)
@@ -185,7 +188,7 @@ struct EveryVenueTests {
                 log.add(request); return OutboundResponse(body: [])
             }, apiKey: "key")
         let failure = await failure(source, interval)
-        #expect(failure?.message == "\(venue.rawValue) has no \(interval.rawValue) candles")
+        #expect(failure?.message.english == "\(venue.rawValue) has no \(interval.rawValue) candles")
         #expect(log.all.isEmpty)
     }
 

@@ -1,6 +1,7 @@
 import Domain
 import Exchanges
 import Outbound
+import OutboundSupport
 import Support
 import Testing
 
@@ -43,7 +44,7 @@ struct KrakenTests {
         for body in [#"{"error":["\#(text)"]}"#, #"{"error":["\#(text)"],"result":{}}"#] {
             let failure = await failure(body)
             #expect(failure?.kind == kind)
-            #expect(failure?.message.contains(text) == true)
+            #expect(failure?.message.english.contains(text) == true && failure?.message.french.contains(text) == true)
         }
     }
 

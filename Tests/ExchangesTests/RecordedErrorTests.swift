@@ -1,6 +1,7 @@
 import Domain
 import Exchanges
 import Outbound
+import OutboundSupport
 import Support
 import Testing
 
@@ -22,8 +23,9 @@ struct RecordedErrorTests {
                 }
                 #expect(failure?.kind == .unexpectedShape)
                 #expect(
-                    failure?.message.contains(#"{ "code""#) == true || failure?.message.contains(#"{"code""#) == true
-                        || failure?.message.contains(#"{"message""#) == true)
+                    failure?.message.english.contains(#"{ "code""#) == true
+                        || failure?.message.english.contains(#"{"code""#) == true
+                        || failure?.message.english.contains(#"{"message""#) == true)
             }
         }
     }

@@ -1,14 +1,15 @@
 import Domain
 import Feeds
 import Outbound
+import OutboundSupport
 import Support
 import Testing
 
 @Suite("Names of feeds")
 struct FeedNamesTests {
     private func names(_ urls: String...) -> [String] {
-        let silent = StubFetcher { request throws(SourceFailure) in
-            throw SourceFailure(.connect, source: request.source, "not asked")
+        let silent = StubFetcher { request throws(OutboundError) in
+            throw .notConnected(host: request.host, detail: "not asked")
         }
         return FeedSource.sources(of: urls, fetcher: silent, now: { .testEpoch }).map(\.name.rawValue)
     }

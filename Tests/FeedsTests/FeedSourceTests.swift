@@ -1,6 +1,7 @@
 import Domain
 import Feeds
 import Outbound
+import OutboundSupport
 import Support
 import Synchronization
 import Testing
@@ -9,7 +10,7 @@ import Testing
 struct FeedSourceTests {
     private let url = "https://www.hourlycoin.example/feed"
 
-    private func source(_ answer: @escaping @Sendable (OutboundRequest) throws(SourceFailure) -> OutboundResponse)
+    private func source(_ answer: @escaping @Sendable (OutboundRequest) throws(OutboundError) -> OutboundResponse)
         -> FeedSource
     {
         FeedSource(url: url, fetcher: StubFetcher(answer), now: { .hour(48) })
@@ -67,9 +68,7 @@ struct FeedSourceTests {
 
     @Test("a failure of the network is passed on as it is")
     func failure() async throws {
-        let feed = source { request throws(SourceFailure) in
-            throw SourceFailure(.rateLimited, source: request.source, "slow down")
-        }
+        let feed = source { _ throws(OutboundError) in throw .status(429) }
         let failure = await #expect(throws: SourceFailure.self) { try await feed.articles(since: nil) }
         #expect(failure?.kind == .rateLimited)
         #expect(failure?.source == "hourlycoin.example")

@@ -14,7 +14,8 @@ struct GoogleNewsTests {
     }
 
     private let single = """
-        &lt;a href="https://news.google.com/rss/articles/CBMi?oc=5" target="_blank"&gt;Bitcoin rises - a lot&lt;/a&gt;&amp;nbsp;&amp;nbsp;&lt;font color="#6f6f6f"&gt;CoinDesk&lt;/font&gt;
+        &lt;a href="https://news.google.com/rss/articles/CBMi?oc=5" target="_blank"&gt;Bitcoin rises - a lot&lt;/a&gt;\
+        &amp;nbsp;&amp;nbsp;&lt;font color="#6f6f6f"&gt;CoinDesk&lt;/font&gt;
         """
 
     @Test("the publisher at the end of the title is taken off")

@@ -98,6 +98,6 @@ struct HostileDocumentTests {
     func unusable() {
         let failure = failure(rss(item(link: "javascript:alert(1)")))
         #expect(failure?.kind == .unexpectedShape)
-        #expect(failure?.message.contains("its link is no http address") == true)
+        #expect(failure?.message.english.contains("its link is no http address") == true)
     }
 }

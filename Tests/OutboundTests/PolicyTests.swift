@@ -5,26 +5,30 @@ import Testing
 
 @Suite("What a failed request leads to") struct PolicyTests {
     let policy = RetryPolicy(attempts: 3, firstWait: .milliseconds(500), longestWait: .seconds(8))
+    let request = OutboundRequest("https://venue.example/")
 
     @Test("waits grow with each attempt and never exceed their bound", arguments: 1...2)
     func grows(attempt: Int) {
-        let failure = SourceFailure(.timeout, source: "s", "")
+        let error = OutboundError.timeout(host: "venue", limit: nil)
         for jitter in [0, 0.5, 0.999] {
-            let wait = policy.wait(after: failure, attempt: attempt, jitter: jitter)
+            let wait = policy.wait(after: error, of: request, attempt: attempt, jitter: jitter)
             #expect(wait.map { $0 <= .milliseconds(500) * (1 << (attempt - 1)) } == true)
         }
     }
 
     @Test("the last attempt is the last")
     func ends() {
-        #expect(policy.wait(after: SourceFailure(.timeout, source: "s", ""), attempt: 3, jitter: 0) == nil)
+        #expect(policy.wait(after: .status(503), of: request, attempt: 3, jitter: 0) == nil)
     }
 
     @Test(
-        "what cannot pass by itself is not tried again",
-        arguments: [ErrorKind.blocked, .challenge, .auth, .tooLarge, .unexpectedShape, .tls])
-    func final(kind: ErrorKind) {
-        #expect(policy.wait(after: SourceFailure(kind, source: "s", ""), attempt: 1, jitter: 0.5) == nil)
+        "what does not pass by itself is not tried again",
+        arguments: [
+            OutboundError.status(400), .status(401), .status(403), .status(404), .status(429), .captcha(status: 503),
+            .tooLarge(limit: 1), .tls(host: "venue", detail: ""), .invalidAddress("venue"),
+        ])
+    func final(error: OutboundError) {
+        #expect(policy.wait(after: error, of: request, attempt: 1, jitter: 0.5) == nil)
     }
 
     @Test("Retry-After is seconds or a date")
@@ -37,15 +41,16 @@ import Testing
         #expect(RetryAfter.parse("-5", now: now) == nil)
     }
 
-    @Test("HTTP dates are read as RFC 9110 writes them, and nothing else is")
-    func dates() {
-        #expect(HTTPDate.parse("Sun, 06 Nov 1994 08:49:37 GMT") == Timestamp(seconds: 784_111_777))
-        #expect(HTTPDate.parse("Sunday, 06-Nov-94 08:49:37 GMT") == nil)
-        #expect(HTTPDate.parse("") == nil)
+    @Test("a POST is tried again only where the caller says that it may be repeated")
+    func idempotence() {
+        var post = OutboundRequest("https://venue.example/", method: .post(body: "", contentType: "text/plain"))
+        #expect(policy.wait(after: .status(503), of: post, attempt: 1, jitter: 0.5) == nil)
+        post.isIdempotent = true
+        #expect(policy.wait(after: .status(503), of: post, attempt: 1, jitter: 0.5) != nil)
     }
 
     @Test("a host is named without user, password, path or key")
     func host() {
-        #expect(NetworkClassification.host(of: "https://user:secret@example.org:8443/path?key=1") == "example.org:8443")
+        #expect(OutboundRequest("https://user:secret@example.org:8443/path?key=1").host == "example.org:8443")
     }
 }

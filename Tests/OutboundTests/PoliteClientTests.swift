@@ -24,14 +24,14 @@ final class InstantClock: Clock, Sendable {
 
     func ask(
         _ url: String, timeout: Duration = .seconds(60), limit: Int = 1000,
-        expecting: OutboundRequest.Expectation = .json
-    ) async -> Result<OutboundResponse, SourceFailure> {
+        method: OutboundRequest.Method = .get
+    ) async -> Result<OutboundResponse, OutboundError> {
         let client = PoliteClient(userAgent: "test", clock: clock)
-        let result: Result<OutboundResponse, SourceFailure>
+        let result: Result<OutboundResponse, OutboundError>
         do {
             result = .success(
                 try await client.fetch(
-                    OutboundRequest(url, for: "venue", expecting: expecting, timeout: timeout, bodyLimit: limit)))
+                    OutboundRequest(url, method: method, timeout: timeout, bodyLimit: limit)))
         } catch {
             result = .failure(error)
         }
@@ -40,15 +40,15 @@ final class InstantClock: Clock, Sendable {
     }
 
     func failure(_ routes: (Router<BasicRequestContext>) -> Void, timeout: Duration = .seconds(60), limit: Int = 1000)
-        async throws -> SourceFailure?
+        async throws -> OutboundError?
     {
         try await withServer(routes) { base in
-            if case .failure(let failure) = await ask(base + "/x", timeout: timeout, limit: limit) {
-                failure
-            } else {
-                nil
-            }
+            await outcome(of: ask(base + "/x", timeout: timeout, limit: limit))
         }
+    }
+
+    private func outcome(of result: Result<OutboundResponse, OutboundError>) -> OutboundError? {
+        if case .failure(let error) = result { error } else { nil }
     }
 
     @Test("hands over body, headers and the server's clock")
@@ -62,7 +62,21 @@ final class InstantClock: Clock, Sendable {
         #expect(answer.serverTime != nil)
     }
 
-    @Test("a server error is tried again, and what it says then counts")
+    @Test("a POST that a server refuses to handle for now is sent once")
+    func postOnce() async throws {
+        let counter = Counter()
+        let error = try await withServer {
+            $0.post("/x") { _, _ in
+                _ = await counter.next(); return Response(status: .serviceUnavailable)
+            }
+        } _: { base in
+            await outcome(of: ask(base + "/x", method: .post(body: "{}", contentType: "application/json")))
+        }
+        #expect(error == .status(503))
+        #expect(await counter.count == 1)
+    }
+
+    @Test("a GET is tried again after a server error, and the last response counts")
     func retries() async throws {
         let counter = Counter()
         let answer = try await withServer {
@@ -158,21 +172,21 @@ final class InstantClock: Clock, Sendable {
         #expect(failure?.kind == .malformed)
     }
 
-    @Test("nobody at the port is a failure to connect, and the message names host and port")
+    @Test("a port on which nothing listens is a failure to connect, and the message names the host")
     func refused() async throws {
         let base = try await withServer { _ in
         } _: {
             $0
         }
-        guard case .failure(let failure) = await ask(base) else { return }
-        #expect(failure.kind == .connect)
-        #expect(failure.message.contains("127.0.0.1"))
+        let error = try #require(outcome(of: await ask(base)))
+        #expect(error.kind == .connect)
+        #expect(error.message.english.contains("127.0.0.1") && error.message.french.contains("127.0.0.1"))
     }
 
     @Test("a name that does not exist is a failure of DNS")
     func dns() async throws {
-        guard case .failure(let failure) = await ask("http://no-such-host.invalid/") else { return }
-        #expect(failure.kind == .dns)
+        let error = try #require(outcome(of: await ask("http://no-such-host.invalid/")))
+        #expect(error == .notResolved(host: "no-such-host.invalid"))
     }
 
     @Test("redirects are followed, but not for ever")

@@ -11,16 +11,16 @@ import Testing
 struct AdapterTests {
     /// The HTTP client of these tests as the adapters want it.
     private struct Fetcher: HTTPFetcher {
-        func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
+        func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
             do {
                 let heard = try await ask(request.url, headers: .init(request.headers.map { ($0.name, $0.value) }))
                 let headers = Dictionary(heard.headers.map { ($0.name.lowercased(), $0.value) }) { $1 }
                 guard [200, 304].contains(heard.status) else {
-                    throw SourceFailure(.httpStatus, source: request.source, "\(heard.status): \(heard.text)")
+                    throw OutboundError.status(heard.status, excerpt: heard.text)
                 }
                 return OutboundResponse(status: heard.status, headers: headers, body: heard.body)
             } catch {
-                throw error as? SourceFailure ?? SourceFailure(.connect, source: request.source, "\(error)")
+                throw error as? OutboundError ?? .notConnected(host: request.host, detail: "\(error)")
             }
         }
     }
@@ -82,8 +82,7 @@ struct AdapterTests {
 
     private func read(_ venue: Venue, _ interval: Interval, _ range: TimeRange) async throws -> CandleBatch {
         try await withSandbox(.still(at: midHour)) { sandbox in
-            let simulated = try #require(SimulatedVenue(rawValue: venue.rawValue))
-            let source = venue.source(baseURL: sandbox.baseURL(of: simulated), fetcher: Fetcher(), apiKey: "any")
+            let source = venue.source(baseURL: sandbox.baseURL(of: venue), fetcher: Fetcher(), apiKey: "any")
             return try await source.candles(of: interval, in: range)
         }
     }

@@ -45,7 +45,7 @@ func ask(
 
 extension Sandbox.Configuration {
     /// A world that stands still at a moment.
-    static func still(at moment: Timestamp, missingHours: [SimulatedVenue: Set<Timestamp>] = [:], replay: Replay? = nil)
+    static func still(at moment: Timestamp, missingHours: [Venue: Set<Timestamp>] = [:], replay: Replay? = nil)
         -> Self
     {
         Self(now: { moment }, missingHours: missingHours, replay: replay)

@@ -21,7 +21,7 @@ struct FaultTests {
 
     private func meet(_ fault: Fault, within timeout: TimeAmount = .seconds(20)) async throws -> Heard {
         try await withSandbox(.still(at: midHour)) { sandbox in
-            sandbox.faults.set(fault, on: .coinbase)
+            sandbox.faults.set(fault, on: .venue(.coinbase))
             return try await ask(sandbox.baseURL(of: .coinbase) + path, within: timeout)
         }
     }
@@ -53,7 +53,7 @@ struct FaultTests {
     func stopsWhileHanging() async throws {
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         let hanging = try await withSandbox(.still(at: midHour)) { sandbox in
-            sandbox.faults.set(.hang, on: .coinbase)
+            sandbox.faults.set(.hang, on: .venue(.coinbase))
             let url = sandbox.baseURL(of: .coinbase) + path
             let hanging = Task { try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(5)) }
             try await sandbox.requests.wait(for: 1)
@@ -67,7 +67,7 @@ struct FaultTests {
     func truncatedBody() async throws {
         await #expect(throws: (any Error).self) { try await meet(.truncatedBody) }
         let halfway = try await withSandbox(.still(at: midHour)) { sandbox in
-            sandbox.faults.set(.truncatedBody, on: .coinbase)
+            sandbox.faults.set(.truncatedBody, on: .venue(.coinbase))
             let client = HTTPClient(eventLoopGroupProvider: .singleton)
             var got = 0
             var promised = 0
@@ -130,7 +130,7 @@ struct FaultTests {
     @Test("a fault is met as often as it was set for, by its endpoint alone")
     func times() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in
-            sandbox.faults.set(.blocked, on: .coinbase, times: 2)
+            sandbox.faults.set(.blocked, on: .venue(.coinbase), times: 2)
             let url = sandbox.baseURL(of: .coinbase) + path
             #expect(try await ask(sandbox.baseURL(of: .kraken)).status == 200)
             var statuses: [Int] = []
@@ -152,8 +152,8 @@ struct FaultTests {
     @Test("a fault that is taken away is gone")
     func cleared() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in
-            sandbox.faults.set(.blocked, on: .coinbase)
-            sandbox.faults.clear(.coinbase)
+            sandbox.faults.set(.blocked, on: .venue(.coinbase))
+            sandbox.faults.clear(.venue(.coinbase))
             let heard = try await ask(sandbox.baseURL(of: .coinbase) + path)
             #expect(heard.status == 200)
         }

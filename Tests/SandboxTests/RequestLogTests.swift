@@ -12,7 +12,7 @@ struct RequestLogTests {
             _ = try await ask(sandbox.origin + "/nowhere")
             #expect(
                 sandbox.requests.all.map(\.target) == ["/kraken/0/public/OHLC?pair=XBTUSD&interval=60", "/nowhere"])
-            #expect(sandbox.requests.all.map(\.endpoint) == [.kraken, nil])
+            #expect(sandbox.requests.all.map(\.endpoint) == [.venue(.kraken), nil])
             #expect(sandbox.requests.all.allSatisfy { $0.time == midHour && $0.method == "GET" })
         }
     }
@@ -20,11 +20,11 @@ struct RequestLogTests {
     @Test("one can wait for requests that have come and for requests that are to come")
     func wait() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in
-            async let waited = sandbox.requests.wait(for: 2, to: .binance)
+            async let waited = sandbox.requests.wait(for: 2, to: .venue(.binance))
             for _ in 1...2 { _ = try await ask(sandbox.baseURL(of: .binance)) }
             #expect(try await waited.count == 2)
-            #expect(try await sandbox.requests.wait(for: 2, to: .binance).count == 2)
-            #expect(sandbox.requests.requests(to: .coinbase).isEmpty)
+            #expect(try await sandbox.requests.wait(for: 2, to: .venue(.binance)).count == 2)
+            #expect(sandbox.requests.requests(to: .venue(.coinbase)).isEmpty)
         }
     }
 

@@ -83,8 +83,8 @@ import Testing
                 _ = try await DatabaseCopy(from: source, to: target).run(replacing: false)
             }
             #expect(
-                failure.kind == .notEmpty && failure.message.contains("1 rows in candles")
-                    && failure.hint.contains("--force"))
+                failure.kind == .notEmpty && failure.message.english.contains("1 rows in candles")
+                    && failure.hint.english.contains("--force"))
             #expect(try await content(of: target) == before)
             _ = try await DatabaseCopy(from: source, to: target).run(replacing: true)
             #expect(try await content(of: target) == content(of: source))
@@ -104,7 +104,8 @@ import Testing
                     try await source.engine.write { database throws(ArchiveFailure) in
                         try database.execute("INSERT INTO feeds (name) VALUES (?)", [.text(id)])
                         try database.execute(
-                            "INSERT INTO run_sources SELECT ?, 0, source, part, source_outcome, fetched, kept_new, kept_updated, kept_unchanged, error_kind, error_message, error_hint FROM run_sources WHERE run_id = 'r'",
+                            "INSERT INTO run_sources SELECT ?, 0, source, part, source_outcome, fetched, kept_new, kept_updated, "
+                                + "kept_unchanged, error_kind, error_message, error_hint FROM run_sources WHERE run_id = 'r'",
                             [.text(id)])
                     }
                 }

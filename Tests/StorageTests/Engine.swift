@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Sandbox
+import SandboxSupport
 import Support
 import Testing
 

@@ -72,6 +72,30 @@ import Testing
         }
     }
 
+    @Test(
+        "one that is opened again, while a newer one of its cause and place is open, adds its evidence to that one",
+        arguments: Engine.all)
+    func collision(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            var old = try await database.incidents.report(incident("i1"))
+            old.state = .resolved
+            old.resolved = .hour(1)
+            try await database.incidents.keep(old)
+            let newer = try await database.incidents.report(incident("i2", at: .hour(2), lines: ["newer"]))
+            var again = old
+            again.state = .open
+            again.resolved = nil
+            again.reopened = 1
+            again.evidence.append(Evidence(time: .hour(2), source: "journal", line: "again"))
+            let reopened = again
+            try await database.incidents.keep(reopened)
+            _ = try await database.incidents.change(old.id) { $0 = reopened }
+            #expect(try await database.incidents.incident(old.id) == old)
+            let grown = try #require(try await database.incidents.incident(newer.id))
+            #expect(grown.state == .open && grown.evidence.map(\.line) == ["newer", "first", "again"])
+        }
+    }
+
     @Test("once it is resolved, the next one is a new incident", arguments: Engine.all)
     func afterwards(engine: Engine) async throws {
         try await withDatabase(engine) { database in

@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 @Suite("Leases") struct LeaseStoreTests {
-    private let lasting = Duration.minutes(5)
+    private let ttl = Duration.minutes(5)
 
     private func holder(_ run: String, process: Int32 = 100) -> LeaseHolder {
         LeaseHolder(run: RunID(rawValue: run), host: "host-1", process: process, processStart: "12345/boot")
@@ -15,9 +15,9 @@ import Testing
         _ database: Database, _ run: String, at now: Timestamp, isGone: @Sendable (LeaseHolder) -> Bool = { _ in false }
     )
         async throws
-        -> LeaseAnswer
+        -> LeaseResult
     {
-        try await database.leases.take("collect", for: holder(run), now: now, lasting: lasting, isGone: isGone)
+        try await database.leases.take("collect", for: holder(run), now: now, ttl: ttl, isGone: isGone)
     }
 
     @Test("a free lease is taken, and then held", arguments: Engine.all)
@@ -25,7 +25,7 @@ import Testing
         try await withDatabase(engine) { database in
             let first = try await take(database, "r1", at: .hour(0))
             #expect(first == .taken(abandoned: nil))
-            #expect(try await take(database, "r2", at: .hour(0)) == .heldBy(holder("r1"), until: .hour(0) + lasting))
+            #expect(try await take(database, "r2", at: .hour(0)) == .heldBy(holder("r1"), until: .hour(0) + ttl))
         }
     }
 
@@ -33,7 +33,7 @@ import Testing
     func names(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await take(database, "r1", at: .hour(0))
-            let other = try await database.leases.take("backfill", for: holder("r2"), now: .hour(0), lasting: lasting) {
+            let other = try await database.leases.take("backfill", for: holder("r2"), now: .hour(0), ttl: ttl) {
                 _ in false
             }
             #expect(other == .taken(abandoned: nil))
@@ -44,7 +44,7 @@ import Testing
     func ranOut(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await take(database, "r1", at: .hour(0))
-            #expect(try await take(database, "r2", at: .hour(0) + lasting) == .taken(abandoned: RunID(rawValue: "r1")))
+            #expect(try await take(database, "r2", at: .hour(0) + ttl) == .taken(abandoned: RunID(rawValue: "r1")))
         }
     }
 
@@ -59,7 +59,7 @@ import Testing
                     == .taken(abandoned: RunID(rawValue: "r1")))
             #expect(
                 try await take(database, "r3", at: .hour(0), isGone: { $0 == dead })
-                    == .heldBy(holder("r2"), until: .hour(0) + lasting))
+                    == .heldBy(holder("r2"), until: .hour(0) + ttl))
         }
     }
 
@@ -67,9 +67,9 @@ import Testing
     func renewed(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await take(database, "r1", at: .hour(0))
-            #expect(try await database.leases.renew("collect", for: holder("r1"), now: .hour(1), lasting: lasting))
-            #expect(try await !database.leases.renew("collect", for: holder("r2"), now: .hour(1), lasting: lasting))
-            #expect(try await take(database, "r2", at: .hour(1)) == .heldBy(holder("r1"), until: .hour(1) + lasting))
+            #expect(try await database.leases.renew("collect", for: holder("r1"), now: .hour(1), ttl: ttl))
+            #expect(try await !database.leases.renew("collect", for: holder("r2"), now: .hour(1), ttl: ttl))
+            #expect(try await take(database, "r2", at: .hour(1)) == .heldBy(holder("r1"), until: .hour(1) + ttl))
         }
     }
 
@@ -80,9 +80,9 @@ import Testing
         try await withDatabase(engine) { database in
             _ = try await take(database, "r1", at: .hour(0))
             _ = try await take(database, "r2", at: .hour(1))
-            #expect(try await !database.leases.renew("collect", for: holder("r1"), now: .hour(1), lasting: lasting))
+            #expect(try await !database.leases.renew("collect", for: holder("r1"), now: .hour(1), ttl: ttl))
             try await database.leases.release("collect", for: holder("r1"))
-            #expect(try await take(database, "r3", at: .hour(1)) == .heldBy(holder("r2"), until: .hour(1) + lasting))
+            #expect(try await take(database, "r3", at: .hour(1)) == .heldBy(holder("r2"), until: .hour(1) + ttl))
         }
     }
 
@@ -124,7 +124,7 @@ import Testing
     private func winners(among count: Int, _ one: Database, _ other: Database, at now: Timestamp) async throws
         -> [RunID?]
     {
-        try await withThrowingTaskGroup(of: LeaseAnswer.self) { group in
+        try await withThrowingTaskGroup(of: LeaseResult.self) { group in
             for index in 0..<count {
                 group.addTask {
                     try await take(

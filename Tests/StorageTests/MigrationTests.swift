@@ -48,7 +48,7 @@ import Testing
             if let file = url.file { try await ChildProcess.run(["touch", file], in: "/") }
             let failure = try await archiveFailure { _ = try await Database.open(url, migrate: false) }
             #expect(failure.kind == .notMigrated)
-            #expect(failure.hint.contains("bitcoin-analyzer migrate"))
+            #expect(failure.hint.english.contains("bitcoin-analyzer migrate"))
         }
     }
 
@@ -74,7 +74,7 @@ import Testing
             }
             let failure = try await archiveFailure { _ = try await Database.open(url, migrate: migrate) }
             #expect(failure.kind == .newer)
-            #expect(failure.message.contains("999"))
+            #expect(failure.message.english.contains("999"))
         }
     }
 

@@ -22,7 +22,7 @@ import Testing
             try await database.claim(first)
             let failure = try await archiveFailure { try await database.claim(first == .real ? .simulated : .real) }
             #expect(failure.kind == .originMismatch)
-            #expect(failure.hint.contains("DATABASE_URL"))
+            #expect(failure.hint.english.contains("DATABASE_URL"))
             #expect(try await database.origin() == first)
         }
     }

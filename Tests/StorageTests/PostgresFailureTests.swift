@@ -1,5 +1,6 @@
 import Domain
 import Sandbox
+import SandboxSupport
 import Support
 import Testing
 

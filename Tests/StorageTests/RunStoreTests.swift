@@ -42,7 +42,7 @@ import Testing
             let kind = ErrorKind(rawValue: "moon_phase")
             var report = SourceReport(
                 source: "kraken", part: SourceReport.Part(rawValue: "orders"),
-                failure: SourceFailure(kind, source: "kraken", "the moon is full", hint: "wait"))
+                failure: SourceFailure(kind, source: "kraken", "the moon is full"))
             report.outcome = SourceReport.Outcome(rawValue: "skipped")
             run.sources = [report]
             try await database.runs.finish(run)

@@ -11,8 +11,8 @@ import Testing
         let failure = try await archiveFailure {
             _ = try await Storage.Database.open(.sqlite(file: path), migrate: migrate)
         }
-        #expect(failure.message.contains(path))
-        #expect(failure.hint.contains("DATABASE_URL"))
+        #expect(failure.message.english.contains(path))
+        #expect(failure.hint.english.contains("DATABASE_URL"))
         return failure
     }
 
@@ -46,7 +46,7 @@ import Testing
         try await withFolder { folder in
             let failure = try await opening(folder)
             #expect(failure.kind == .notFound)
-            #expect(failure.message.contains("folder"))
+            #expect(failure.message.english.contains("folder"))
         }
     }
 

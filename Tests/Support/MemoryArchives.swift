@@ -123,24 +123,23 @@ package final class MemoryLeases: LeaseRegistry {
     package init() {}
 
     package func take(
-        _ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration,
+        _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
         isGone: @Sendable (LeaseHolder) -> Bool
-    ) async throws -> LeaseAnswer {
+    ) async throws -> LeaseResult {
         state.withLock { leases in
             if let held = leases[name], held.holder != holder, held.until > now, !isGone(held.holder) {
                 return .heldBy(held.holder, until: held.until)
             }
             let abandoned = leases[name].map(\.holder).flatMap { $0 == holder ? nil : $0.run }
-            leases[name] = (holder, now + lasting)
+            leases[name] = (holder, now + ttl)
             return .taken(abandoned: abandoned)
         }
     }
 
-    package func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration) async throws -> Bool
-    {
+    package func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool {
         state.withLock { leases in
             guard leases[name]?.holder == holder else { return false }
-            leases[name] = (holder, now + lasting)
+            leases[name] = (holder, now + ttl)
             return true
         }
     }
@@ -187,6 +186,14 @@ package final class MemoryIncidents: IncidentLog {
 
     package func keep(_ incident: Incident) async throws {
         state.withLock { incidents in
+            let other = incidents.firstIndex {
+                $0.id != incident.id && $0.state == .open && incident.state == .open && $0.cause == incident.cause
+                    && $0.place == incident.place
+            }
+            if let other {
+                incidents[other].evidence = Incident.evidence(incident.evidence, addedTo: incidents[other].evidence)
+                return
+            }
             incidents.removeAll { $0.id == incident.id }
             incidents.append(incident)
         }

@@ -1,7 +1,7 @@
 package import Domain
 import Synchronization
 
-/// A price source that answers from a closure and remembers what it was asked for.
+/// A price source that responds from a closure and remembers the ranges it was asked for.
 package final class ScriptedPrices: PriceSource {
     package let name: SourceName
     package let depth: Int?
@@ -34,7 +34,7 @@ package final class ScriptedPrices: PriceSource {
 
     /// Fails every time.
     package convenience init(failing kind: ErrorKind, _ name: SourceName) {
-        self.init(name) { _, _ throws(SourceFailure) in throw SourceFailure(kind, source: name, "made to fail") }
+        self.init(name) { _, _ throws(SourceFailure) in throw SourceFailure(kind, source: name) }
     }
 
     package var requests: [TimeRange] { asked.withLock { $0 } }
@@ -45,7 +45,14 @@ package final class ScriptedPrices: PriceSource {
     }
 }
 
-/// A feed that answers from a closure.
+extension SourceFailure {
+    /// A failure of one kind, as a source reports it.
+    package init(_ kind: ErrorKind, source: SourceName, _ text: String = "made to fail") {
+        self.init(source, .reported(kind, text: text))
+    }
+}
+
+/// A feed that responds from a closure.
 package struct ScriptedNews: NewsSource {
     package let name: SourceName
     package var address: String { "https://\(name)/feed" }

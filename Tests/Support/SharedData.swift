@@ -2,10 +2,9 @@ import FoundationEssentials
 
 /// The recorded data that lies beside the project (`../shared/data`), where it is there.
 package enum SharedData {
-    /// The folder, found from this file's own place in the checkout; `nil` where it is absent.
+    /// `nil` where it is absent.
     package static let folder: String? = {
-        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-        let folder = root + "/../shared/data"
+        let folder = Checkout.path("../shared/data")
         return FileManager.default.fileExists(atPath: folder) ? folder : nil
     }()
 

@@ -37,7 +37,8 @@ import Testing
         // journald.
         Sample(
             line:
-                #"{"__REALTIME_TIMESTAMP":"1795460400123456","PRIORITY":"4","_SYSTEMD_UNIT":"bitcoin-analyzer-api.service","MESSAGE":"slow \"x\" é","TRACE_ID":"\#(trace)","RUN":"r1"}"#,
+                #"{"__REALTIME_TIMESTAMP":"1795460400123456","PRIORITY":"4","_SYSTEMD_UNIT":"bitcoin-analyzer-api.service","#
+                + #""MESSAGE":"slow \"x\" é","TRACE_ID":"\#(trace)","RUN":"r1"}"#,
             format: "journald", time: "2026-11-23T19:00:00.123456Z", level: "warning",
             unit: "bitcoin-analyzer-api.service", trace: trace, run: "r1", message: #"slow "x" é"#),
         Sample(
@@ -47,7 +48,8 @@ import Testing
             time: "2026-11-23T19:00:00Z", level: "error", unit: "sh", message: "hi\u{FFFD}\u{1B}"),
         Sample(
             line:
-                #"{"__REALTIME_TIMESTAMP":"1795460400000000","_SYSTEMD_UNIT":"init.scope","UNIT":"bitcoin-analyzer-web.service","SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Started."}"#,
+                #"{"__REALTIME_TIMESTAMP":"1795460400000000","_SYSTEMD_UNIT":"init.scope","UNIT":"bitcoin-analyzer-web.service","#
+                + #""SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Started."}"#,
             format: "journald", time: "2026-11-23T19:00:00Z", unit: "bitcoin-analyzer-web.service", message: "Started."),
         Sample(
             line:
@@ -58,7 +60,8 @@ import Testing
         // Ours.
         Sample(
             line:
-                #"{"level":"error","logger":"bitcoin-analyzer","message":"a\nb \"time\":\"x\" \u00e9\ud83d\ude00","run":"r1","time":"2026-11-23T19:00:00.120Z","trace_id":"\#(trace)"}"#,
+                #"{"level":"error","logger":"bitcoin-analyzer","message":"a\nb \"time\":\"x\" \u00e9\ud83d\ude00","run":"r1","#
+                + #""time":"2026-11-23T19:00:00.120Z","trace_id":"\#(trace)"}"#,
             format: "json", time: "2026-11-23T19:00:00.120Z", level: "error", trace: trace, run: "r1",
             message: "a\nb \"time\":\"x\" é😀"),
         Sample(

@@ -70,7 +70,8 @@ import Testing
             SourceReport(
                 source: "coinbase", part: .prices, fetched: 24, kept: WriteResult(new: 1, updated: 0, unchanged: 23)),
             SourceReport(
-                source: "kraken", part: .prices, failure: SourceFailure(.timeout, source: "kraken", "no answer in 15 s")
+                source: "kraken", part: .prices,
+                failure: SourceFailure("kraken", .timeout(host: "api.kraken.com", limit: .seconds(15)))
             ),
         ]
         let incident = Incident(
@@ -100,7 +101,7 @@ import Testing
                 +0.000 s  records     the timer started collect
                 +3.000 s  access.log  10.0.0.1 requested GET /v1/price and got 200
                 +3.200 s  records     coinbase returned 24: 1 new, 0 updated, 23 unchanged
-                +3.200 s  records     warning: kraken failed: no answer in 15 s
+                +3.200 s  records     warning: kraken failed: api.kraken.com: no response within 15 s
                 +3.200 s  records     collect finished after 3.2 s: degraded
                 +4.000 s  records     warning: incident opened, source-down: kraken is silent
 

@@ -4,30 +4,30 @@ package import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
 
-/// Answers what is already prepared straight from the connection's event loop, before the router and its tasks.
+/// Sends prepared responses directly from the connection's event loop, without the router and its tasks.
 ///
-/// Put into the pipeline by Hummingbird's `additionalChannelHandlers`; it moves itself to where requests are still NIO's own parts, so that
-/// an answer goes out as one buffer, past the response encoder.
+/// Hummingbird's `additionalChannelHandlers` adds it to the pipeline. It replaces itself there with a ``HotPathHandler`` before
+/// Hummingbird's codec, where requests are NIO parts and a response is one buffer that bypasses the response encoder.
 package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
     package typealias InboundIn = Never
 
-    /// A connection that asks for nothing for this long is closed: descriptors are few on a small server.
-    private static let idleAtMost: TimeAmount = .seconds(75)
+    /// An idle connection is closed after this time, as a small server has few file descriptors.
+    private static let idleTimeout: TimeAmount = .seconds(75)
 
-    private let answers: ResponseCache
+    private let responses: ResponseCache
     private let simulated: Bool
     private let log: Logger?
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
-    ///   - simulated: whether every answer says that the world is simulated.
-    ///   - logger: told of every answer at level debug.
-    ///   - now: real time, for the `Date` header.
+    ///   - simulated: adds the header `Bitcoin-Analyzer-Simulated: true` to every response.
+    ///   - logger: logs every response at level debug.
+    ///   - now: the real time, for the `Date` header.
     package init(
-        answers: ResponseCache, simulated: Bool, logger: Logger? = nil, now: @escaping @Sendable () -> Timestamp
+        responses: ResponseCache, simulated: Bool, logger: Logger? = nil, now: @escaping @Sendable () -> Timestamp
     ) {
         log = logger.flatMap { $0.logLevel <= .debug ? $0 : nil }
-        self.answers = answers
+        self.responses = responses
         self.simulated = simulated
         self.now = now
     }
@@ -38,12 +38,12 @@ package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
             let head = PreparedResponseHead(simulated: simulated, now: now)
-            try pipeline.addHandler(IdleStateHandler(readTimeout: Self.idleAtMost), position: .first)
+            try pipeline.addHandler(IdleStateHandler(readTimeout: Self.idleTimeout), position: .first)
             try pipeline.addHandler(
-                HotPathHandler(answers: answers, head: head, encoder: encoder, log: log), position: .before(codec))
+                HotPathHandler(responses: responses, head: head, encoder: encoder, log: log), position: .before(codec))
             pipeline.removeHandler(context: context, promise: nil)
         } catch {
-            // Without its place in the pipeline the hot path stays out of it, and the router answers everything.
+            // Without the expected handlers in the pipeline, the router responds to all requests.
             pipeline.removeHandler(context: context, promise: nil)
         }
     }

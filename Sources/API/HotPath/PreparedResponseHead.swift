@@ -1,7 +1,7 @@
 import Domain
 import NIOCore
 
-/// Writes the status line and the header of a prepared answer, as one connection needs them.
+/// Writes the status line and headers of a prepared response, with those that differ for each request.
 struct PreparedResponseHead {
     private let simulated: Bool
     private let now: @Sendable () -> Timestamp
@@ -14,13 +14,15 @@ struct PreparedResponseHead {
         self.now = now
     }
 
-    /// - Parameter isKnown: whether the client has these bytes already, so that 304 without them is the answer.
-    /// - Returns: the trace that the answer belongs to.
-    mutating func write(_ answer: PreparedResponse, isKnown: Bool, traceparent: String?, into buffer: inout ByteBuffer)
+    /// - Parameter isKnown: whether the client already has this body, so that the status is 304.
+    /// - Returns: the trace of the request.
+    mutating func write(
+        _ response: PreparedResponse, isKnown: Bool, traceparent: String?, into buffer: inout ByteBuffer
+    )
         -> TraceContext
     {
         let trace = TraceContext(continuing: traceparent, using: &generator)
-        buffer.writeImmutableBuffer(isKnown ? answer.notModifiedHead : answer.okHead)
+        buffer.writeImmutableBuffer(isKnown ? response.notModifiedHead : response.okHead)
         buffer.writeStaticString("Traceparent: ")
         buffer.writeString(trace.traceparent)
         buffer.writeStaticString("\r\nDate: ")
@@ -31,17 +33,18 @@ struct PreparedResponseHead {
     }
 
     private mutating func currentDate() -> String {
-        let second = now().seconds
+        let moment = now()
+        let second = moment.seconds
         if second != dateSecond {
             dateSecond = second
-            date = IMFDate.text(of: second)
+            date = moment.httpDate
         }
         return date
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood, 2014), seeded by the system: trace ids have to be different, not secret, and the system's own generator
-/// costs a system call for each number.
+/// SplitMix64 (Steele, Lea, Flood, 2014) with a random seed: trace ids must be unique, not secret, and the system's generator costs a
+/// system call for each number.
 struct TraceGenerator: RandomNumberGenerator {
     private var state = UInt64.random(in: .min ... .max)
 

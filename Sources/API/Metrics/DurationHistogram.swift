@@ -1,16 +1,16 @@
 import Domain
 import Synchronization
 
-/// How long things took, in fixed buckets. Recording is three additions without a lock.
+/// A histogram of durations with fixed buckets. Recording is lock-free: two atomic additions.
 final class DurationHistogram: Sendable {
-    /// Upper bounds in nanoseconds: from a prepared answer to one that somebody gave up on.
+    /// Upper bounds in nanoseconds: 0.1 ms, as for a prepared response, to 10 s, beyond clients' timeouts.
     private static let bounds: [Int64] = [
         100_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000,
         500_000_000,
         1_000_000_000, 2_500_000_000, 5_000_000_000, 10_000_000_000,
     ]
 
-    private let buckets: [Count] = (0...DurationHistogram.bounds.count).map { _ in Count() }
+    private let buckets: [AtomicCounter] = (0...DurationHistogram.bounds.count).map { _ in AtomicCounter() }
     private let nanoseconds = Atomic<Int64>(0)
 
     func record(_ duration: Duration) {
@@ -22,7 +22,7 @@ final class DurationHistogram: Sendable {
         nanoseconds.wrappingAdd(length, ordering: .relaxed)
     }
 
-    /// Buckets add up, as the format wants them: each counts what the ones before it count.
+    /// Cumulative buckets, sum and count, as Prometheus requires.
     var samples: [MetricFamily.Sample] {
         var total: UInt64 = 0
         var samples: [MetricFamily.Sample] = []
@@ -37,8 +37,8 @@ final class DurationHistogram: Sendable {
     }
 }
 
-/// A number that only grows.
-final class Count: Sendable {
+/// A monotonic counter that needs no lock.
+final class AtomicCounter: Sendable {
     private let number = Atomic<UInt64>(0)
     func add() { number.wrappingAdd(1, ordering: .relaxed) }
     var value: UInt64 { number.load(ordering: .relaxed) }

@@ -4,6 +4,7 @@ package import Domain
 package enum Exposition {
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
+    /// The families in their order, each with its help, type and samples; label values are escaped.
     package static func text(_ families: [MetricFamily]) -> String {
         var text = ""
         for family in families {
@@ -26,7 +27,7 @@ package enum Exposition {
         text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
     }
 
-    /// Whole numbers without decimals, as a person writes them.
+    /// Integers have no decimals.
     static func number(_ value: Double) -> String {
         if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
         return value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"

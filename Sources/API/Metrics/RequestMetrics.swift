@@ -1,22 +1,22 @@
 package import Domain
 import Synchronization
 
-/// Requests that one listener has answered, by route and status, and how long that took.
+/// Counts the requests of one listener by route and status, and records their durations.
 package final class RequestMetrics: Sendable {
     private let routes = Mutex<[String: RouteCounter]>([:])
     private let durations = DurationHistogram()
 
-    /// More routes than the service has: whatever goes wrong, a scrape stays small.
-    private static let mostRoutes = 100
+    /// More than the service has: bounds the size of a scrape.
+    private static let maxRoutes = 100
 
     package init() {}
 
-    /// The counter of a route, to be kept by those who count often.
-    /// - Parameter template: the route as it was declared (`/v1/candles`), `nil` where none fits; never what somebody asked for.
+    /// The counter of a route; callers on a hot path keep it.
+    /// - Parameter template: the declared route (`/v1/candles`); `nil` where none matches. Never a requested path.
     func counter(of template: String?) -> RouteCounter {
         routes.withLock { routes in
             var name = template ?? "other"
-            if routes[name] == nil, routes.count >= Self.mostRoutes { name = "other" }
+            if routes[name] == nil, routes.count >= Self.maxRoutes { name = "other" }
             if let counter = routes[name] { return counter }
             let counter = RouteCounter(durations)
             routes[name] = counter
@@ -24,18 +24,19 @@ package final class RequestMetrics: Sendable {
         }
     }
 
-    /// Requests that were answered with an error of the server's (5xx), so far.
+    /// Requests with a server error (5xx) since the start.
     package var failures: Int {
         routes.withLock { $0.values.map(\.self) }.flatMap(\.counts).filter { $0.status >= 500 }.reduce(0) {
             $0 + Int($1.count)
         }
     }
 
+    /// The metrics `bitcoin_analyzer_http_requests_total` and `bitcoin_analyzer_http_request_duration_seconds`.
     package func families() -> [MetricFamily] {
         let counters = routes.withLock { $0 }.sorted { $0.key < $1.key }
         return [
             MetricFamily(
-                "bitcoin_analyzer_http_requests_total", .counter, "Requests answered, by route and status.",
+                "bitcoin_analyzer_http_requests_total", .counter, "HTTP requests by route and status.",
                 counters.flatMap { route, counter in
                     counter.counts.map {
                         .init(Double($0.count), .init("route", route), .init("status", "\($0.status)"))
@@ -43,15 +44,15 @@ package final class RequestMetrics: Sendable {
                 }),
             MetricFamily(
                 "bitcoin_analyzer_http_request_duration_seconds", .histogram,
-                "From the head of a request to the head of its answer.", durations.samples),
+                "Time from the head of a request to the head of its response.", durations.samples),
         ]
     }
 }
 
-/// Counts the answers of one route. Those of the hot path are counted without a lock.
+/// Counts the responses of one route by status; 200 and 304, which the hot path sends, without a lock.
 final class RouteCounter: Sendable {
-    private let ok = Count()
-    private let notModified = Count()
+    private let ok = AtomicCounter()
+    private let notModified = AtomicCounter()
     private let others = Mutex<[Int: UInt64]>([:])
     private let durations: DurationHistogram
 
@@ -66,7 +67,7 @@ final class RouteCounter: Sendable {
         durations.record(duration)
     }
 
-    /// In the order of statuses.
+    /// Ordered by status.
     var counts: [(status: Int, count: UInt64)] {
         var counts = others.withLock { $0 }
         counts[200] = ok.value

@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 package import HTTPTypes
 package import Hummingbird
@@ -5,13 +6,13 @@ package import Hummingbird
 /// An error as RFC 9457 problem details.
 package struct Problem: Error, Hashable, Sendable {
     package let status: HTTPResponse.Status
-    /// Last part of `type`, stable: clients may decide by it.
+    /// The last part of `type`. Stable: clients may depend on it.
     package let code: String
     package let title: String
-    /// What was wrong with this very request, and what to do.
+    /// What was wrong with this request, and what to do.
     package let detail: String
     package let retryAfterSeconds: Int?
-    /// What the answer's header says beside.
+    /// Additional headers of the response.
     package let headers: HTTPFields
 
     package init(
@@ -26,28 +27,34 @@ package struct Problem: Error, Hashable, Sendable {
         self.headers = headers
     }
 
+    /// 400.
     package static func invalidParameter(_ detail: String) -> Problem {
-        Problem(.badRequest, code: "invalid-parameter", title: "A parameter cannot be used", detail: detail)
+        Problem(.badRequest, code: "invalid-parameter", title: "Invalid parameter", detail: detail)
     }
 
+    /// 404: no such route or resource.
     package static func notFound(_ detail: String) -> Problem {
-        Problem(.notFound, code: "not-found", title: "There is nothing here", detail: detail)
+        Problem(.notFound, code: "not-found", title: "Not found", detail: detail)
     }
 
+    /// 404: nothing has been collected yet.
     package static func noData(_ detail: String) -> Problem {
-        Problem(.notFound, code: "no-data", title: "Nothing has been collected yet", detail: detail)
+        Problem(.notFound, code: "no-data", title: "No data yet", detail: detail)
     }
 
+    /// 503, to be retried after 5 seconds.
     package static let unavailable = Problem(
-        .serviceUnavailable, code: "unavailable", title: "The data cannot be read right now",
+        .serviceUnavailable, code: "unavailable", title: "Service unavailable",
         detail:
-            "the database did not answer; try again in a few seconds (the service's log has the reason under this trace_id)",
+            "the database did not respond; retry in a few seconds (the service log has the reason under this trace_id)",
         retryAfterSeconds: 5)
 
+    /// 500.
     package static let internalError = Problem(
-        .internalServerError, code: "internal", title: "Something went wrong inside",
-        detail: "the service's log has the reason under this trace_id")
+        .internalServerError, code: "internal", title: "Internal server error",
+        detail: "the service log has the reason under this trace_id")
 
+    /// The problem as `application/problem+json`.
     package func response(traceID: String) -> Response {
         struct Body: Encodable {
             let type, title, detail, trace_id: String
@@ -56,7 +63,7 @@ package struct Problem: Error, Hashable, Sendable {
         let body = Body(
             type: "urn:bitcoin-analyzer:problem:\(code)", title: title, detail: detail, trace_id: traceID,
             status: status.code)
-        let bytes = (try? Encoding.json.encode(body)) ?? Data()
+        let bytes = (try? JSONEncoder.compact.encode(body)) ?? Data()
         var headers = headers
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"

@@ -1,17 +1,19 @@
 package import Domain
 
-/// What a page or a route can ask about incidents. Two adapters: in process, and over HTTP for `web` on its own.
+/// The port for reading incidents. Two adapters: in process, and over HTTP for `web`.
 package protocol IncidentReader: Sendable {
+    /// Newest first.
     /// - Parameter limit: 1 to 1000.
     func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure)
         -> IncidentPage
-    /// `nil` where there is none of that id.
+    /// `nil` where no incident has this id.
     func incident(_ id: IncidentID, in language: Language) async throws(ReadModelFailure) -> IncidentResponse?
-    /// - Parameter since: only what was noticed then or later.
+    /// The statistics of the incidents.
+    /// - Parameter since: only incidents opened at this time or later; `nil` for all.
     func register(since: Timestamp?) async throws(ReadModelFailure) -> IncidentRegister
 }
 
-/// The read models in process, from the log.
+/// Builds the read models in process from the incident log.
 package struct LocalIncidentReader: IncidentReader {
     private let log: any IncidentLog
     private let simulated: Bool
@@ -24,7 +26,7 @@ package struct LocalIncidentReader: IncidentReader {
     package func incidents(matching query: IncidentQuery, limit: Int, in language: Language)
         async throws(ReadModelFailure) -> IncidentPage
     {
-        // One more than asked for tells whether there is a next page.
+        // One more than the limit shows whether there is a next page.
         let found = try await recorded { try await log.incidents(matching: query, limit: limit + 1) }
         let page = found.prefix(limit)
         let next = found.count > limit ? page.last.map { Cursor.incidents(before: IncidentPosition($0)).text } : nil

@@ -1,33 +1,34 @@
 package import Domain
 
-/// One incident of `GET /v1/incidents`, and `GET /v1/incidents/{id}`.
+/// One incident of `GET /v1/incidents` and `GET /v1/incidents/{id}`, in one language.
 package struct IncidentResponse: Codable, Hashable, Sendable {
     package var id: IncidentID
     package var cause: Cause
-    /// Where it happened, where it is one host's alone.
+    /// The affected host; `nil` where it affects no single host.
     package var host: String?
-    /// The systemd unit that failed, where it is one's.
+    /// The systemd unit that failed, if any.
     package var unit: String?
-    /// The source, the folder or the port that it is about.
+    /// The affected source, folder or port, if any.
     package var subject: String?
     package var severity: Incident.Severity
     package var state: Incident.State
-    /// Since when it was so, as far back as the evidence reaches.
+    /// When the fault began, as far as the evidence shows.
     package var began: Timestamp
+    /// When it was detected.
     package var opened: Timestamp
-    /// When its root cause was named.
+    /// When its root cause was identified.
     package var explained: Timestamp?
     package var resolved: Timestamp?
-    /// How often it came back soon after it had been resolved.
+    /// How often it was reopened.
     package var reopened: Int
-    /// The incident that this one follows from.
+    /// The incident that caused this one.
     package var parent: IncidentID?
     package var context: String
     package var symptom: String
     package var diagnosis: String
-    /// Empty while it is open.
+    /// Empty until it is recorded.
     package var resolution: String
-    /// Empty until somebody knows.
+    /// Empty until it is recorded.
     package var lesson: String
     package var evidence: [Evidence]
 
@@ -57,7 +58,7 @@ package struct IncidentResponse: Codable, Hashable, Sendable {
 /// `GET /v1/incidents`: newest first.
 package struct IncidentPage: Codable, Hashable, Sendable {
     package var incidents: [IncidentResponse]
-    /// The cursor of the next page, `nil` on the last.
+    /// The cursor of the next page; `nil` on the last page.
     package var next: String?
     package var simulated: Bool
 

@@ -1,21 +1,22 @@
 package import Domain
 
-/// The read models in process, from the archives.
+/// Builds the read models in process from the archives.
 package struct LocalMarketReader: MarketReader {
     private let candleArchive: any CandleArchive
     private let newsArchive: any NewsArchive
     private let analyst: any Analyst
     private let simulated: Bool
-    private let freshFor: Duration
+    private let freshness: PriceFreshness
     private let now: @Sendable () -> Timestamp
 
-    /// - Parameter freshFor: how old a price may be before it is called stale.
+    /// - Parameters:
+    ///   - simulated: whether the archives hold simulated data.
+    ///   - freshness: decides `stale` of the price.
     package init(
         candles: any CandleArchive, news: any NewsArchive, analyst: any Analyst, simulated: Bool,
-        freshFor: Duration = PriceResponse.freshFor,
-        now: @escaping @Sendable () -> Timestamp
+        freshness: PriceFreshness, now: @escaping @Sendable () -> Timestamp
     ) {
-        self.freshFor = freshFor
+        self.freshness = freshness
         candleArchive = candles
         newsArchive = news
         self.analyst = analyst
@@ -33,7 +34,7 @@ package struct LocalMarketReader: MarketReader {
         let dayBefore = Interval.oneHour.openTime(containing: asOf - .hours(24)) - .hours(1)
         let range = TimeRange(dayBefore, until: dayBefore + .hours(1))
         let reference = try await archived { try await candleArchive.candles(of: .oneHour, in: range, limit: 1) }.first
-        return PriceResponse(newest, dayBefore: reference, simulated: simulated, freshFor: freshFor, now: now())
+        return PriceResponse(newest, dayBefore: reference, simulated: simulated, freshness: freshness, now: now())
     }
 
     package func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage {
@@ -42,7 +43,7 @@ package struct LocalMarketReader: MarketReader {
         let range =
             ends.isEmpty && query.from == nil
             ? nil : TimeRange(start, until: ends.min() ?? Timestamp(milliseconds: .max))
-        // One more than asked for tells whether there is a next page.
+        // One more than the limit shows whether there is a next page.
         let found = try await archived {
             try await candleArchive.candles(of: query.interval, in: range, limit: query.limit + 1)
         }
@@ -84,20 +85,21 @@ package struct LocalMarketReader: MarketReader {
 }
 
 extension PriceResponse {
-    /// How old a price may be before a collection must have failed: two passes of an hour each, the usual schedule.
-    package static let freshFor: Duration = .hours(2)
-
-    /// - Parameter dayBefore: the candle that closed 24 hours before, where it is kept.
-    init(_ newest: ArchivedCandle, dayBefore: ArchivedCandle?, simulated: Bool, freshFor: Duration, now: Timestamp) {
+    /// - Parameter dayBefore: the candle that closed 24 hours before the newest price; `nil` when it is not archived.
+    init(
+        _ newest: ArchivedCandle, dayBefore: ArchivedCandle?, simulated: Bool, freshness: PriceFreshness,
+        now: Timestamp
+    ) {
         let reference = dayBefore.flatMap {
             $0.isClosed && $0.candle.quote == newest.candle.quote ? $0.candle.close : nil
         }
-        // Venues give eight decimals at the most; what is beyond them is the noise of binary subtraction.
+        // Exchanges publish at most eight decimals; anything beyond is binary rounding error.
         let change = reference.map { ((newest.candle.close - $0) * 1e8).rounded() / 1e8 }
         self.init(
             price: newest.candle.close, quote: newest.candle.quote, change24h: change,
             change24hPercent: reference.flatMap { reference in change.map { $0 / reference * 100 } },
-            source: newest.source, run: newest.run, asOf: newest.priceTime, stale: now - newest.priceTime > freshFor,
+            source: newest.source, run: newest.run, asOf: newest.priceTime,
+            stale: freshness.isStale(newest.priceTime, at: now), freshUntil: freshness.freshUntil(newest.priceTime),
             simulated: simulated)
     }
 }

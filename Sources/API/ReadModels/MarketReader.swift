@@ -1,22 +1,28 @@
 package import Domain
 
-/// What a page or a route can ask about the market. Two adapters: in process, and over HTTP for `web` on its own.
+/// The port for reading the market. Two adapters: in process, and over HTTP for `web`.
 package protocol MarketReader: Sendable {
-    /// - Throws: ``ReadModelFailure/empty`` while nothing has been collected.
+    /// The newest price.
+    /// - Throws: ``ReadModelFailure/empty(what:)`` while nothing has been collected.
     func price() async throws(ReadModelFailure) -> PriceResponse
+    /// Newest first; empty where no candle matches.
     func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage
+    /// Newest first; empty where no article matches.
     func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage
-    /// - Throws: ``ReadModelFailure/empty`` while there is no closed candle.
+    /// - Throws: ``ReadModelFailure/empty(what:)`` while there is no closed candle.
     func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse
 }
 
+/// Which candles to read.
 package struct CandleQuery: Hashable, Sendable {
     package var interval: Interval
+    /// Only candles that open at this time or later.
     package var from: Timestamp?
+    /// Only candles that open before this time.
     package var to: Timestamp?
     /// 1 to 1000.
     package var limit: Int
-    /// Only candles that open before this one.
+    /// The position of a cursor: only candles that open before this time.
     package var before: Timestamp?
 
     package init(
@@ -31,6 +37,7 @@ package struct CandleQuery: Hashable, Sendable {
     }
 }
 
+/// Which articles to read.
 package struct ArticleQuery: Hashable, Sendable {
     package var filter: NewsQuery
     /// 1 to 1000.
@@ -42,9 +49,10 @@ package struct ArticleQuery: Hashable, Sendable {
     }
 }
 
+/// Why a read model cannot be given.
 package enum ReadModelFailure: Error, Hashable, Sendable {
-    /// Nothing has been collected yet; `what` is missing.
+    /// Nothing has been collected yet. `what` names the missing data: `price`.
     case empty(what: String)
-    /// The database, or the API, did not answer; `detail` is for the operator and holds no secret.
+    /// The database, or the API, did not respond. `detail` is for the log and contains no secret.
     case unavailable(detail: String)
 }

@@ -4,24 +4,25 @@ package import Domain
 package struct PriceResponse: Codable, Hashable, Sendable {
     package var price: Double
     package var quote: Quote
-    /// Difference to the closing price 24 hours before; `nil` when that hour is missing or in another currency.
+    /// Difference from the closing price 24 hours earlier; `nil` when that hour is missing or in another currency.
     package var change24h: Double?
-    /// The same in percent of that price.
+    /// ``change24h`` in percent of the earlier price.
     package var change24hPercent: Double?
     package var source: SourceName
     /// The collection run that wrote it.
     package var run: RunID
-    /// The moment that the price is of.
+    /// The time of the price.
     package var asOf: Timestamp
-    /// Whether the price is older than two hours, so that a collection must have failed.
+    /// Whether the price was older than ``PriceFreshness`` allows when the response was made.
     package var stale: Bool
-    /// Whether the price comes from a simulated world.
+    /// The last moment at which this price is fresh; `nil` from an API that does not send it.
+    package var freshUntil: Timestamp?
+    /// Whether the price is simulated.
     package var simulated: Bool
 
     package init(
         price: Double, quote: Quote, change24h: Double?, change24hPercent: Double?, source: SourceName, run: RunID,
-        asOf: Timestamp,
-        stale: Bool, simulated: Bool
+        asOf: Timestamp, stale: Bool, freshUntil: Timestamp? = nil, simulated: Bool
     ) {
         self.price = price
         self.quote = quote
@@ -31,12 +32,13 @@ package struct PriceResponse: Codable, Hashable, Sendable {
         self.run = run
         self.asOf = asOf
         self.stale = stale
+        self.freshUntil = freshUntil
         self.simulated = simulated
     }
 
     enum CodingKeys: String, CodingKey {
-        case price, quote, change24h = "change_24h", change24hPercent = "change_24h_percent", source, run, asOf =
-            "as_of", stale, simulated
+        case price, quote, change24h = "change_24h", change24hPercent = "change_24h_percent", source, run
+        case asOf = "as_of", stale, freshUntil = "fresh_until", simulated
     }
 }
 
@@ -66,11 +68,11 @@ package struct CandleResponse: Codable, Hashable, Sendable {
     }
 }
 
-/// `GET /v1/candles`: newest first; a missing hour is absent.
+/// `GET /v1/candles`: newest first; a missing candle is absent.
 package struct CandlePage: Codable, Hashable, Sendable {
     package var interval: Interval
     package var candles: [CandleResponse]
-    /// The cursor of the next page, `nil` on the last.
+    /// The cursor of the next page; `nil` on the last page.
     package var next: String?
     package var simulated: Bool
 
@@ -105,7 +107,7 @@ package struct ArticleResponse: Codable, Hashable, Sendable {
 /// `GET /v1/news`: newest first.
 package struct ArticlePage: Codable, Hashable, Sendable {
     package var news: [ArticleResponse]
-    /// The cursor of the next page, `nil` on the last.
+    /// The cursor of the next page; `nil` on the last page.
     package var next: String?
     package var simulated: Bool
 
@@ -118,7 +120,7 @@ package struct ArticlePage: Codable, Hashable, Sendable {
 
 /// `GET /v1/analysis`.
 package struct AnalysisResponse: Codable, Hashable, Sendable {
-    /// The numbers that the text may tell; see ``MarketFacts``. Changes and volatilities in percent.
+    /// The numbers that the text may contain; see ``MarketFacts``. Changes and volatilities are in percent.
     package struct Facts: Codable, Hashable, Sendable {
         package var price: Double
         package var quote: Quote

@@ -1,9 +1,9 @@
 package import Domain
 
-/// `GET /v1/runs`: newest first, each with what its sources did.
+/// `GET /v1/runs`: newest first, each with the reports of its sources.
 package struct RunPage: Codable, Hashable, Sendable {
     package var runs: [Run]
-    /// The cursor of the next page, `nil` on the last.
+    /// The cursor of the next page; `nil` on the last page.
     package var next: String?
     package var simulated: Bool
 
@@ -15,19 +15,19 @@ package struct RunPage: Codable, Hashable, Sendable {
 
     /// - Parameters:
     ///   - limit: 1 to 1000.
-    ///   - position: where the page before ended.
+    ///   - position: the end of the previous page; `nil` for the first page.
     /// - Throws: ``ReadModelFailure``
     package init(of log: any RunLog, limit: Int, after position: RunPosition?, simulated: Bool)
         async throws(ReadModelFailure)
     {
-        let given = position?.given ?? 0
+        let skipped = position?.skipped ?? 0
         let found: [Run]
         do {
-            // Those begun in the very millisecond at which the page before ended come again, and are passed over; one more than asked for
-            // tells whether there is a next page.
+            // Runs of the millisecond at which the previous page ended are read again and dropped. One more than the limit shows
+            // whether there is a next page.
             found = Array(
-                try await log.runs(before: position.map { $0.started + .milliseconds(1) }, limit: given + limit + 1)
-                    .dropFirst(given))
+                try await log.runs(before: position.map { $0.started + .milliseconds(1) }, limit: skipped + limit + 1)
+                    .dropFirst(skipped))
         } catch let failure as ArchiveFailure {
             throw .unavailable(detail: failure.description)
         } catch {
@@ -36,20 +36,23 @@ package struct RunPage: Codable, Hashable, Sendable {
         let page = Array(found.prefix(limit))
         var next: String?
         if found.count > limit, let last = page.last {
-            let alike = page.count { $0.started == last.started } + (position?.started == last.started ? given : 0)
-            next = Cursor.runs(RunPosition(started: last.started, given: alike)).text
+            let sameStart =
+                page.count { $0.started == last.started } + (position?.started == last.started ? skipped : 0)
+            next = Cursor.runs(RunPosition(started: last.started, skipped: sameStart)).text
         }
         self.init(runs: page, next: next, simulated: simulated)
     }
 }
 
-/// Where a page of runs ends: when its last run began, and how many runs of that millisecond have been given.
+/// The end of a page of runs.
 package struct RunPosition: Hashable, Sendable {
+    /// When the last run of the page began.
     package let started: Timestamp
-    package let given: Int
+    /// How many runs of that millisecond this page and earlier ones contain.
+    package let skipped: Int
 
-    package init(started: Timestamp, given: Int) {
+    package init(started: Timestamp, skipped: Int) {
         self.started = started
-        self.given = given
+        self.skipped = skipped
     }
 }

@@ -3,7 +3,7 @@ import Domain
 /// A page of the timeline, newest first.
 struct TimelinePage: Encodable, Sendable {
     let timeline: [TimelineEntry]
-    /// Where the next page begins; absent on the last one.
+    /// The cursor of the next page; absent on the last page.
     let next: String?
 
     /// - Parameter found: one more than `limit` where there is a next page.
@@ -13,7 +13,7 @@ struct TimelinePage: Encodable, Sendable {
             next = nil
             return
         }
-        // Of several entries of one moment some may be on this page and some on the next.
+        // Entries of the same time may be split between pages.
         var given = timeline.reversed().prefix { $0.time == last.time }.count
         if let before = query.before, before.time == last.time { given += before.given }
         next = Cursor.timeline(before: .init(time: last.time, given: given)).text

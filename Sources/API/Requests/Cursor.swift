@@ -1,7 +1,7 @@
 package import Domain
 import FoundationEssentials
 
-/// Where a page ends and the next begins. Opaque to clients; it names the list it belongs to, so that one from elsewhere is refused.
+/// The end of a page of a list. Opaque to clients; it names its list, so that a cursor of another list is rejected.
 package enum Cursor: Hashable, Sendable {
     case candles(Interval, before: Timestamp)
     case news(before: NewsPosition)
@@ -16,14 +16,14 @@ package enum Cursor: Hashable, Sendable {
             case .candles(let interval, let before): "c/\(interval.rawValue)/\(before.milliseconds)"
             case .news(let before): "n/\(before.time.milliseconds)/\(before.id.rawValue)"
             case .timeline(let before): "t/\(before.time.milliseconds)/\(before.given)"
-            case .runs(let position): "r/\(position.started.milliseconds)/\(position.given)"
+            case .runs(let position): "r/\(position.started.milliseconds)/\(position.skipped)"
             case .incidents(let before): "i/\(before.opened.milliseconds)/\(before.id.rawValue)"
             }
         return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
             "=", with: "")
     }
 
-    /// `nil` for anything that this program has not given out.
+    /// `nil` for a text that is not a cursor of this program.
     package init?(text: String) {
         guard text.utf8.count <= 512 else { return nil }
         var padded = text.replacing("-", with: "+").replacing("_", with: "/")
@@ -40,16 +40,14 @@ package enum Cursor: Hashable, Sendable {
             guard let time = Int64(parts[1]), !parts[2].isEmpty else { return nil }
             self = .news(before: NewsPosition(time: Timestamp(milliseconds: time), id: ArticleID(rawValue: parts[2])))
         case "t":
-            guard let time = Int64(parts[1]), (0..<1 << 52).contains(time), let given = Int(parts[2]),
-                (0...100_000).contains(given)
+            guard let time = Int64(parts[1]), let given = Int(parts[2]), (0...100_000).contains(given)
             else { return nil }
             self = .timeline(before: .init(time: Timestamp(milliseconds: time), given: given))
         case "r":
-            // A page is of a thousand runs at most: more of one millisecond nobody has been given.
-            guard let started = Int64(parts[1]), abs(started) < 1 << 53, let given = Int(parts[2]),
-                (1...1000).contains(given)
+            // At most 1000: the size of a page.
+            guard let started = Int64(parts[1]), let skipped = Int(parts[2]), (1...1000).contains(skipped)
             else { return nil }
-            self = .runs(RunPosition(started: Timestamp(milliseconds: started), given: given))
+            self = .runs(RunPosition(started: Timestamp(milliseconds: started), skipped: skipped))
         case "i":
             guard let opened = Int64(parts[1]), !parts[2].isEmpty else { return nil }
             self = .incidents(

@@ -5,7 +5,7 @@ extension HTTPField.Name {
     package static let link = known("Link")
     /// RFC 5789.
     static let acceptPatch = known("Accept-Patch")
-    /// Present, and `true`, on every answer that comes from a simulated world.
+    /// `true` on every response with simulated data.
     package static let simulated = known("Bitcoin-Analyzer-Simulated")
 
     private static func known(_ text: String) -> HTTPField.Name {

@@ -1,8 +1,8 @@
 package import Domain
 
-/// `Accept-Language` (RFC 9110, 12.5.4): the language, of those we speak, that the client would rather read.
+/// Chooses the supported language that `Accept-Language` prefers (RFC 9110, 12.5.4).
 package enum LanguageNegotiation {
-    /// English when the header is absent or names none of ours.
+    /// English when the header is absent or names no supported language.
     package static func language(_ header: String?) -> Language {
         guard let header else { return .english }
         var best: (language: Language, weight: Double)?
@@ -17,7 +17,7 @@ package enum LanguageNegotiation {
         return best?.language ?? .english
     }
 
-    /// 1 where no `q` is given, `nil` for one that is not a number from 0 to 1.
+    /// 1 without `q`; `nil` for a `q` that is not a number from 0 to 1.
     private static func weight(_ parameters: ArraySlice<String>) -> Double? {
         guard let q = parameters.first(where: { $0.lowercased().hasPrefix("q=") }) else { return 1 }
         return Double(q.dropFirst(2)).flatMap { (0...1).contains($0) ? $0 : nil }

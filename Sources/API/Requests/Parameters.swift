@@ -1,7 +1,7 @@
 import Domain
 import Hummingbird
 
-/// The query of a request, read strictly: what cannot be meant is refused with a sentence that says what can.
+/// The query parameters of a request, parsed strictly: an invalid value is an error that says what is valid.
 struct Parameters {
     private let request: Request
 
@@ -12,10 +12,10 @@ struct Parameters {
     }
 
     /// 1 to 1000.
-    func limit(default usual: Int) throws(Problem) -> Int {
-        guard let text = text("limit") else { return usual }
+    func limit(default: Int) throws(Problem) -> Int {
+        guard let text = text("limit") else { return `default` }
         guard let limit = Int(text), (1...1000).contains(limit) else {
-            throw .invalidParameter("limit is '\(text.prefix(40))', and must be a whole number from 1 to 1000")
+            throw .invalid("limit", "must be between 1 and 1000", text)
         }
         return limit
     }
@@ -23,8 +23,7 @@ struct Parameters {
     func time(_ name: String) throws(Problem) -> Timestamp? {
         guard let text = text(name) else { return nil }
         guard let time = Timestamp(rfc3339: text) else {
-            throw .invalidParameter(
-                "\(name) is '\(text.prefix(40))', and must be a time as in 2026-01-31T09:00:00Z or 2026-01-31")
+            throw .invalid(name, "must be a time such as 2026-01-31T09:00:00Z or 2026-01-31", text)
         }
         return time
     }
@@ -32,18 +31,17 @@ struct Parameters {
     func interval() throws(Problem) -> Interval {
         guard let text = text("interval") else { return .oneHour }
         guard let interval = Interval(rawValue: text) else {
-            throw .invalidParameter(
-                "interval is '\(text.prefix(40))', and must be one of \(Interval.allCases.map(\.rawValue).joined(separator: ", "))"
-            )
+            throw .invalid(
+                "interval", "must be one of \(Interval.allCases.map(\.rawValue).joined(separator: ", "))", text)
         }
         return interval
     }
 
-    /// Given by `lang`, else by `Accept-Language`, else English.
+    /// From `lang`, else from `Accept-Language`, else English.
     func language() throws(Problem) -> Language {
         guard let text = text("lang") else { return LanguageNegotiation.language(request.headers[.acceptLanguage]) }
         guard let language = Language(rawValue: text) else {
-            throw .invalidParameter("lang is '\(text.prefix(40))', and must be fr or en")
+            throw .invalid("lang", "must be fr or en", text)
         }
         return language
     }
@@ -51,20 +49,33 @@ struct Parameters {
     func cursor() throws(Problem) -> Cursor? {
         guard let text = text("before") else { return nil }
         guard let cursor = Cursor(text: text) else {
-            throw .invalidParameter(
-                "before is not a cursor that this service has given out; take it from the Link header or from 'next'")
+            throw .invalid("before", "must be a cursor, as in the Link header or in 'next'", text)
         }
         return cursor
     }
 
-    /// A language to filter by: two or three letters (ISO 639).
+    /// The language of articles: an ISO 639 code of two or three letters.
     func newsLanguage() throws(Problem) -> String? {
         guard let text = text("lang") else { return nil }
         guard (2...3).contains(text.utf8.count),
             text.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
         else {
-            throw .invalidParameter("lang is '\(text.prefix(40))', and must be a language code such as fr or en")
+            throw .invalid("lang", "must be a language code such as fr or en", text)
         }
         return text
+    }
+}
+
+extension Problem {
+    /// - Parameters:
+    ///   - requirement: what is valid: `must be fr or en`.
+    ///   - value: what the client sent; shown on one line, shortened.
+    static func invalid(_ name: String, _ requirement: String, _ value: String) -> Problem {
+        .invalidParameter("\(name) \(requirement) (got '\(value.printableLine(limit: 40))')")
+    }
+
+    /// - Parameter path: the list whose cursors are valid.
+    static func foreignCursor(_ path: String) -> Problem {
+        .invalidParameter("before must be a cursor of this list; use one from a response of \(path)")
     }
 }

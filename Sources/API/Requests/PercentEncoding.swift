@@ -1,5 +1,5 @@
 extension String {
-    /// Everything but unreserved characters percent-encoded (RFC 3986, 2.3).
+    /// The string with all but unreserved characters percent-encoded (RFC 3986, 2.3).
     package var percentEncoded: String {
         utf8.reduce(into: "") { encoded, byte in
             switch byte {

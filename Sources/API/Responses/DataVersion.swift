@@ -1,7 +1,7 @@
 package import Domain
 import Synchronization
 
-/// Counts the commits seen in the database: what was prepared under one number is valid as long as the number stands.
+/// The version of the data: a response prepared under it is valid until it changes. Incremented for each commit seen in the database.
 package final class DataVersion: Sendable {
     private let number = Atomic<UInt64>(0)
 
@@ -11,7 +11,7 @@ package final class DataVersion: Sendable {
 
     package func advance() { number.wrappingAdd(1, ordering: .acquiringAndReleasing) }
 
-    /// Follows the database until the task is cancelled.
+    /// Increments with each commit until the task is cancelled.
     package func follow(_ changes: any DataChanges) async {
         for await _ in changes.changes() { advance() }
     }

@@ -2,18 +2,18 @@ import Crypto
 package import Domain
 package import Hummingbird
 
-/// A complete answer, encoded once, with its strong `ETag` (RFC 9110, 8.8.3).
+/// A complete response, encoded once, with its strong `ETag` (RFC 9110, 8.8.3).
 package struct PreparedResponse: Sendable {
     package let contentType: String
     package let etag: String
     package let body: ByteBuffer
     package let extraHeaders: HTTPFields
-    /// When the answer stops being true by the passing of time alone.
+    /// When the response becomes invalid although the data do not change; `nil` for never.
     package let validUntil: Timestamp?
-    /// Status line and fields of the answer in bytes, up to those that differ from one request to the next.
+    /// The encoded status line and headers, without those that differ for each request.
     let okHead: ByteBuffer
     let notModifiedHead: ByteBuffer
-    /// Whom to tell when it is sent before the router is asked.
+    /// Counts the response when the hot path sends it.
     var counter: RouteCounter?
 
     package init(contentType: String, body: ByteBuffer, extraHeaders: HTTPFields = [:], validUntil: Timestamp? = nil) {
@@ -21,8 +21,7 @@ package struct PreparedResponse: Sendable {
         self.body = body
         self.extraHeaders = extraHeaders
         self.validUntil = validUntil
-        let digest = SHA256.hash(data: body.readableBytesView).prefix(16)
-        etag = "\"" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
+        etag = "\"\(SHA256.hash(data: body.readableBytesView).prefix(16).hexadecimal)\""
         let shared = [("ETag", etag), ("Cache-Control", "no-cache")] + extraHeaders.map { ($0.name.rawName, $0.value) }
         okHead = Self.head(
             "200 OK", shared + [("Content-Type", contentType), ("Content-Length", "\(body.readableBytes)")])
@@ -33,7 +32,7 @@ package struct PreparedResponse: Sendable {
         ByteBuffer(string: "HTTP/1.1 \(status)\r\n" + fields.map { "\($0): \($1)\r\n" }.joined())
     }
 
-    /// The answer to a request: 304 without a body where the client has these very bytes.
+    /// The response to a request: 304 without a body where `If-None-Match` matches.
     package func response(to request: Request) -> Response {
         var headers = extraHeaders
         headers[.eTag] = etag
@@ -44,7 +43,7 @@ package struct PreparedResponse: Sendable {
         return response()
     }
 
-    /// The whole answer, whatever the client has.
+    /// The complete response with status 200.
     package func response() -> Response {
         var headers = extraHeaders
         headers[.eTag] = etag
@@ -54,7 +53,7 @@ package struct PreparedResponse: Sendable {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
-    /// Weak comparison, as `If-None-Match` wants it (RFC 9110, 13.1.2).
+    /// Weak comparison, as `If-None-Match` requires (RFC 9110, 13.1.2).
     static func matches(_ header: String, etag: String) -> Bool {
         header.split(separator: ",").contains { entry in
             let tag = entry.drop { $0 == " " }.prefix { $0 != " " }

@@ -2,7 +2,7 @@ package import Domain
 import NIOCore
 import Synchronization
 
-/// What was asked: the address as the request has it, and the language where the answer depends on one.
+/// The key of a prepared response: the request target, and the language where the response depends on one.
 package struct ResponseKey: Hashable, Sendable {
     let target: String
     let language: Language?
@@ -13,15 +13,15 @@ package struct ResponseKey: Hashable, Sendable {
     }
 }
 
-/// Answers prepared under the current data version, by what was asked. Bounded; a new version empties it.
+/// Caches the prepared responses of the current data version. Bounded; a new version empties it.
 package final class ResponseCache: Sendable {
     private struct State {
         var version: UInt64 = 0
-        var answers: [ResponseKey: PreparedResponse] = [:]
+        var responses: [ResponseKey: PreparedResponse] = [:]
     }
 
-    /// Bytes of a body beyond which an answer is not worth its memory: with a full cache, 64 MB.
-    private static let largestKept = 256 << 10
+    /// In bytes; a larger body is not cached. A full cache takes at most 64 MB.
+    private static let maxBodySize = 256 << 10
 
     private let state = Mutex(State())
     private let version: DataVersion
@@ -30,8 +30,8 @@ package final class ResponseCache: Sendable {
     private let requests: RequestMetrics?
 
     /// - Parameters:
-    ///   - capacity: answers kept at the most; beyond it a new one takes the place of any other, so that odd addresses cannot fill it for good.
-    ///   - requests: counts those that the hot path sends.
+    ///   - capacity: the maximum number of responses; a new one then replaces a random one.
+    ///   - requests: counts the responses that the hot path sends.
     package init(
         version: DataVersion, capacity: Int = 256, requests: RequestMetrics? = nil,
         now: @escaping @Sendable () -> Timestamp
@@ -42,47 +42,48 @@ package final class ResponseCache: Sendable {
         self.now = now
     }
 
-    /// What was prepared for `key`, while it is still true.
-    package func answer(for key: ResponseKey) -> PreparedResponse? {
+    /// The prepared response for `key`; `nil` where there is none or it is no longer valid.
+    package func response(for key: ResponseKey) -> PreparedResponse? {
         let current = version.current
-        guard let answer = state.withLock({ $0.version == current ? $0.answers[key] : nil }) else { return nil }
-        if let validUntil = answer.validUntil, validUntil <= now() { return nil }
-        return answer
+        guard let response = state.withLock({ $0.version == current ? $0.responses[key] : nil }) else { return nil }
+        if let validUntil = response.validUntil, validUntil <= now() { return nil }
+        return response
     }
 
-    /// The answer for `key`, prepared if it has to be.
+    /// The response for `key`, prepared where there is none.
     ///
-    /// The version is read before the data are: a commit in between makes the answer be prepared once more, never kept too long.
-    package func answer(for key: ResponseKey, route: String? = nil, prepare: () async throws -> PreparedResponse)
+    /// The version is read before the data: after a commit in between, the response is prepared again rather than kept too long.
+    package func response(for key: ResponseKey, route: String? = nil, prepare: () async throws -> PreparedResponse)
         async throws -> PreparedResponse
     {
-        if let ready = answer(for: key) { return ready }
+        if let ready = response(for: key) { return ready }
         let before = version.current
         let fresh = try await prepare()
-        offer(fresh, for: key, route: route, under: before)
+        store(fresh, for: key, route: route, under: before)
         return fresh
     }
 
-    /// To be called once this process has changed the data: what was prepared before is not given any more.
+    /// Invalidates all responses, after this process has changed the data.
     func advance() { version.advance() }
 
-    /// Keeps an answer for `key`, unless the data have moved on since `version`, under which it was prepared.
-    /// - Parameter route: its template, where that is not the path itself.
-    package func offer(_ answer: PreparedResponse, for key: ResponseKey, route: String? = nil, under version: UInt64) {
-        var counted = answer
+    /// Stores a response for `key`, unless the data have changed since `version`, under which it was prepared.
+    /// - Parameter route: its template, where it differs from the path.
+    package func store(_ response: PreparedResponse, for key: ResponseKey, route: String? = nil, under version: UInt64)
+    {
+        var counted = response
         counted.counter = requests?.counter(of: route ?? String(key.target.prefix { $0 != "?" }))
         state.withLock { state in
             if version > state.version {
                 state.version = version
-                state.answers.removeAll(keepingCapacity: true)
+                state.responses.removeAll(keepingCapacity: true)
             }
-            guard state.version == version, answer.body.readableBytes <= Self.largestKept else { return }
-            if state.answers[key] == nil, state.answers.count >= capacity,
-                let other = state.answers.keys.randomElement()
+            guard state.version == version, response.body.readableBytes <= Self.maxBodySize else { return }
+            if state.responses[key] == nil, state.responses.count >= capacity,
+                let other = state.responses.keys.randomElement()
             {
-                state.answers[other] = nil
+                state.responses[other] = nil
             }
-            state.answers[key] = counted
+            state.responses[key] = counted
         }
     }
 }

@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 package import Hummingbird
 
@@ -8,7 +9,7 @@ package struct HealthRoutes: Sendable {
     /// - Parameter checks: all of them have to be well before the service is called ready.
     package init(checks: @escaping @Sendable () async -> [Readiness.Check]) { self.checks = checks }
 
-    package func add(to router: Router<AnalyzerContext>) {
+    package func add(to router: Router<APIRequestContext>) {
         // Answers whenever the process can answer at all: whoever restarts us by it must not do so because a database is away.
         router.get("/livez") { _, _ in text("ok\n", status: .ok) }
         router.get("/readyz") { request, _ in
@@ -19,7 +20,7 @@ package struct HealthRoutes: Sendable {
                 let reasons = checks.filter { !$0.ok }.map { "\($0.name): \($0.detail)" }.joined(separator: "; ")
                 return text(ready ? "ok\n" : "not ready: \(reasons)\n", status: status)
             }
-            let body = try Encoding.json.encode(["checks": checks])
+            let body = try JSONEncoder.compact.encode(["checks": checks])
             return Response(
                 status: status,
                 headers: [

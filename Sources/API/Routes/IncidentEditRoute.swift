@@ -4,27 +4,27 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// `PATCH /v1/incidents/{id}`: what was done, what to learn from it, and whether it is over.
+/// `PATCH /v1/incidents/{id}`: edits the resolution, the lesson and the state.
 struct IncidentEditRoute: Sendable {
     private let log: any IncidentLog
-    private let answers: ResponseCache
-    private let gate: AdminGate
+    private let responses: ResponseCache
+    private let authorization: AdminAuthorization
     private let now: @Sendable () -> Timestamp
 
-    /// - Parameter now: when it is over, for what is said to be.
-    init(log: any IncidentLog, answers: ResponseCache, admin: AdminToken?, now: @escaping @Sendable () -> Timestamp) {
+    /// - Parameter now: the time of a resolution.
+    init(log: any IncidentLog, responses: ResponseCache, admin: AdminToken?, now: @escaping @Sendable () -> Timestamp) {
         self.log = log
-        self.answers = answers
-        gate = AdminGate(admin)
+        self.responses = responses
+        authorization = AdminAuthorization(admin)
         self.now = now
     }
 
-    func add(to router: Router<AnalyzerContext>) {
+    func add(to router: Router<APIRequestContext>) {
         router.patch("/v1/incidents/:id") { request, context in
-            try gate.admit(request)
+            try authorization.require(request)
             let id = IncidentID(rawValue: try context.parameters.require("id"))
             let language = try Parameters(request).language()
-            let change = try await IncidentChange(request)
+            let change = try await IncidentPatch(request)
             try await refuseSecondOpen(change, of: id, context)
             let wanted = request.headers[.ifMatch]
             let moment = now()
@@ -36,27 +36,29 @@ struct IncidentEditRoute: Sendable {
                 }
             }
             guard let incident = try changed?.get() else { throw Problem.noIncident(id) }
-            // Here at once; other processes see it within a quarter of a second, as they watch the database.
-            answers.advance()
+            // Effective here immediately; other processes watch the database and see it within a quarter of a second.
+            responses.advance()
             context.logger.notice(
-                "incident \(id) was changed over HTTP: \(change.names.joined(separator: ", "))",
+                "incident \(id) was changed over HTTP: \(change.changedFields.joined(separator: ", "))",
                 metadata: ["incident": "\(id)"])
-            return try Content(IncidentResponse(incident, language), language: language).prepared().response()
+            return try ResponseContent(IncidentResponse(incident, language), language: language).prepared().response()
         }
     }
 
-    /// Strong comparison (RFC 9110, 13.1.1) with what a GET would answer, in either language.
+    /// Strong comparison (RFC 9110, 13.1.1) with the ETag of GET, in either language.
     private static func isCurrent(_ incident: Incident, _ header: String) -> Bool {
         let wanted = header.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
         if wanted.contains("*") { return true }
         return Language.allCases.contains { language in
-            guard let answer = try? Content(IncidentResponse(incident, language)).prepared() else { return false }
-            return wanted.contains(answer.etag)
+            guard let response = try? ResponseContent(IncidentResponse(incident, language)).prepared() else {
+                return false
+            }
+            return wanted.contains(response.etag)
         }
     }
 
-    /// Of a cause at a place one is open at a time.
-    private func refuseSecondOpen(_ change: IncidentChange, of id: IncidentID, _ context: AnalyzerContext) async throws
+    /// At most one incident of a cause and place is open.
+    private func refuseSecondOpen(_ change: IncidentPatch, of id: IncidentID, _ context: APIRequestContext) async throws
     {
         guard let incident = try await recorded(context, { try await log.incident(id) }), change.reopens(incident)
         else { return }
@@ -65,11 +67,11 @@ struct IncidentEditRoute: Sendable {
         }
         guard let other = open.first(where: { $0.place == incident.place }) else { return }
         throw Problem(
-            .conflict, code: "conflict", title: "Another one is open",
-            detail: "incident '\(other.id)' of the same cause and place is open; change that one, or resolve it first")
+            .conflict, code: "conflict", title: "Another incident is open",
+            detail: "incident '\(other.id)' of the same cause and place is open; edit it, or resolve it first")
     }
 
-    private func recorded<T>(_ context: AnalyzerContext, _ work: () async throws -> T) async throws -> T {
+    private func recorded<T>(_ context: APIRequestContext, _ work: () async throws -> T) async throws -> T {
         do { return try await work() } catch {
             throw Problem(ReadModelFailure.unavailable(detail: "\(error)"), logger: context.logger)
         }
@@ -78,6 +80,6 @@ struct IncidentEditRoute: Sendable {
 
 extension Problem {
     fileprivate static let changedMeanwhile = Problem(
-        .preconditionFailed, code: "precondition-failed", title: "It has changed meanwhile",
-        detail: "the incident is not as If-Match says any more: read it again, and send its new ETag")
+        .preconditionFailed, code: "precondition-failed", title: "Precondition failed",
+        detail: "the incident has changed since the ETag in If-Match; read it again and send the new ETag")
 }

@@ -4,36 +4,39 @@ import Hummingbird
 /// `GET /v1/incidents`, `/v1/incidents/register` and `/v1/incidents/{id}`.
 struct IncidentRoutes: Sendable {
     private let reader: any IncidentReader
-    private let answers: ResponseCache
+    private let responses: ResponseCache
 
-    init(reader: any IncidentReader, answers: ResponseCache) {
+    init(reader: any IncidentReader, responses: ResponseCache) {
         self.reader = reader
-        self.answers = answers
+        self.responses = responses
     }
 
-    func add(to router: Router<AnalyzerContext>) {
+    func add(to router: Router<APIRequestContext>) {
         router.get("/v1/incidents") { request, context in
             let parameters = Parameters(request)
             let (query, limit, language) = (
                 try query(parameters), try parameters.limit(default: 20), try parameters.language()
             )
-            return try await answers.respond(to: request, context, in: language) {
+            return try await responses.respond(to: request, context, in: language) {
                 let page = try await reader.incidents(matching: query, limit: limit, in: language)
-                // Whoever asked for a language reads the next page in it too.
-                let asked = parameters.text("lang") == nil ? nil : language
-                return Content(page, next: page.next.map { link($0, query, limit, asked) }, language: language)
+                // An explicit language applies to the next page too.
+                let linkLanguage = parameters.text("lang") == nil ? nil : language
+                return ResponseContent(
+                    page, next: page.next.map { link($0, query, limit, linkLanguage) }, language: language)
             }
         }
         router.get("/v1/incidents/register") { request, context in
             let since = try Parameters(request).time("since")
-            return try await answers.respond(to: request, context) { Content(try await reader.register(since: since)) }
+            return try await responses.respond(to: request, context) {
+                ResponseContent(try await reader.register(since: since))
+            }
         }
         router.get("/v1/incidents/:id") { request, context in
             let id = IncidentID(rawValue: try context.parameters.require("id"))
             let language = try Parameters(request).language()
-            return try await answers.respond(to: request, context, in: language, route: "/v1/incidents/{id}") {
+            return try await responses.respond(to: request, context, in: language, route: "/v1/incidents/{id}") {
                 guard let incident = try await reader.incident(id, in: language) else { throw Problem.noIncident(id) }
-                return Content(incident, language: language)
+                return ResponseContent(incident, language: language)
             }
         }
     }
@@ -42,22 +45,21 @@ struct IncidentRoutes: Sendable {
         var query = IncidentQuery(since: try parameters.time("since"))
         if let text = parameters.text("state") {
             guard let state = Incident.State(known: text) else {
-                throw .invalidParameter("state is '\(text.prefix(40))', and must be open or resolved")
+                throw .invalid("state", "must be open or resolved", text)
             }
             query.state = state
         }
         if let text = parameters.text("cause") {
             guard let cause = Cause(known: text) else {
-                throw .invalidParameter(
-                    "cause is '\(text.prefix(40))', and must be one of \(Cause.known.map(\.rawValue).joined(separator: ", "))"
-                )
+                throw .invalid(
+                    "cause", "must be one of \(Cause.known.map(\.rawValue).joined(separator: ", "))", text)
             }
             query.cause = cause
         }
         query.parent = parameters.text("parent").map(IncidentID.init)
         if let cursor = try parameters.cursor() {
             guard case .incidents(let position) = cursor else {
-                throw .invalidParameter("before is a cursor of another list; take it from an answer of /v1/incidents")
+                throw .foreignCursor("/v1/incidents")
             }
             query.before = position
         }
@@ -77,6 +79,6 @@ struct IncidentRoutes: Sendable {
 
 extension Problem {
     static func noIncident(_ id: IncidentID) -> Problem {
-        .notFound("there is no incident '\(id.rawValue.prefix(60))'; /v1/incidents lists them")
+        .notFound("no incident '\(id.rawValue.printableLine(limit: 60))'; see /v1/incidents")
     }
 }

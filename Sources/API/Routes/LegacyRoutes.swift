@@ -5,40 +5,41 @@ package import Hummingbird
 /// `/latest-news` and `/price-analysis`.
 package struct LegacyRoutes: Sendable {
     private let reader: any MarketReader
-    private let answers: ResponseCache
+    private let responses: ResponseCache
 
-    package init(reader: any MarketReader, answers: ResponseCache) {
+    package init(reader: any MarketReader, responses: ResponseCache) {
         self.reader = reader
-        self.answers = answers
+        self.responses = responses
     }
 
-    package func add(to router: Router<AnalyzerContext>) {
+    package func add(to router: Router<APIRequestContext>) {
         router.get("/latest-price") { request, context in
-            try await answers.respond(to: request, context) {
+            try await responses.respond(to: request, context) {
                 guard let newest = try await reader.candles(CandleQuery(limit: 1)).candles.first else {
                     throw ReadModelFailure.empty(what: "price")
                 }
-                return Content(LegacyPrice(newest))
+                return ResponseContent(LegacyPrice(newest))
             }
         }
         router.get("/price-history") { request, context in
             let limit = try Parameters(request).limit(default: 24)
-            return try await answers.respond(to: request, context) {
-                // The first version listed half-finished candles as history; closed ones only, and still as many as were asked for.
+            return try await responses.respond(to: request, context) {
+                // Only closed candles, and still as many as requested: the first version also listed the open one.
                 let candles = try await reader.candles(CandleQuery(limit: limit + 1)).candles
-                return Content(candles.filter(\.closed).prefix(limit).map(LegacyPrice.init))
+                return ResponseContent(candles.filter(\.closed).prefix(limit).map(LegacyPrice.init))
             }
         }
         router.get("/latest-news") { request, context in
             let limit = try Parameters(request).limit(default: 5)
-            return try await answers.respond(to: request, context) {
-                Content(try await reader.news(ArticleQuery(limit: limit)).news.map(LegacyArticle.init))
+            return try await responses.respond(to: request, context) {
+                ResponseContent(try await reader.news(ArticleQuery(limit: limit)).news.map(LegacyArticle.init))
             }
         }
         router.get("/price-analysis") { request, context in
             let language = try Parameters(request).language()
-            return try await answers.respond(to: request, context, in: language) {
-                Content(LegacyAnalysis(analysis: try await reader.analysis(in: language).text), language: language)
+            return try await responses.respond(to: request, context, in: language) {
+                ResponseContent(
+                    LegacyAnalysis(analysis: try await reader.analysis(in: language).text), language: language)
             }
         }
     }
@@ -77,7 +78,7 @@ struct LegacyArticle: Encodable {
         try container.encode(title, forKey: .title)
         try container.encode(link, forKey: .link)
         try container.encode(content, forKey: .content)
-        // Written as null where it is not known: clients of the first version read the key.
+        // Encoded as null where unknown: clients of the first version require the key.
         try container.encode(timestamp, forKey: .timestamp)
     }
 }

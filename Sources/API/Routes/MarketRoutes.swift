@@ -4,29 +4,26 @@ package import Hummingbird
 /// `/v1/price`, `/v1/candles`, `/v1/news` and `/v1/analysis`.
 package struct MarketRoutes: Sendable {
     private let reader: any MarketReader
-    private let answers: ResponseCache
-    private let freshFor: Duration
+    private let responses: ResponseCache
 
-    /// - Parameter freshFor: how old a price may be before it is called stale, as the reader has it.
-    package init(reader: any MarketReader, answers: ResponseCache, freshFor: Duration = PriceResponse.freshFor) {
+    package init(reader: any MarketReader, responses: ResponseCache) {
         self.reader = reader
-        self.freshFor = freshFor
-        self.answers = answers
+        self.responses = responses
     }
 
-    package func add(to router: Router<AnalyzerContext>) {
+    package func add(to router: Router<APIRequestContext>) {
         router.get("/v1/price") { request, context in
-            try await answers.respond(to: request, context) {
+            try await responses.respond(to: request, context) {
                 let price = try await reader.price()
-                // Fresh turns into stale by itself.
-                return Content(price, validUntil: price.stale ? nil : price.asOf + freshFor)
+                // A fresh price becomes stale without a change of the data.
+                return ResponseContent(price, validUntil: price.stale ? nil : price.freshUntil)
             }
         }
         router.get("/v1/candles") { request, context in
             let query = try candleQuery(Parameters(request))
-            return try await answers.respond(to: request, context) {
+            return try await responses.respond(to: request, context) {
                 let page = try await reader.candles(query)
-                return Content(
+                return ResponseContent(
                     page,
                     next: page.next.map { next in
                         var words = ["interval=\(query.interval.rawValue)", "limit=\(query.limit)", "before=\(next)"]
@@ -37,9 +34,9 @@ package struct MarketRoutes: Sendable {
         }
         router.get("/v1/news") { request, context in
             let query = try articleQuery(Parameters(request))
-            return try await answers.respond(to: request, context) {
+            return try await responses.respond(to: request, context) {
                 let page = try await reader.news(query)
-                return Content(
+                return ResponseContent(
                     page,
                     next: page.next.map { next in
                         var words = ["limit=\(query.limit)", "before=\(next)"]
@@ -51,8 +48,8 @@ package struct MarketRoutes: Sendable {
         }
         router.get("/v1/analysis") { request, context in
             let language = try Parameters(request).language()
-            return try await answers.respond(to: request, context, in: language) {
-                Content(try await reader.analysis(in: language), language: language)
+            return try await responses.respond(to: request, context, in: language) {
+                ResponseContent(try await reader.analysis(in: language), language: language)
             }
         }
     }
@@ -64,9 +61,7 @@ package struct MarketRoutes: Sendable {
         var before: Timestamp?
         if let cursor = try parameters.cursor() {
             guard case .candles(interval, let position) = cursor else {
-                throw .invalidParameter(
-                    "before is a cursor of another list; take it from an answer of /v1/candles?interval=\(interval.rawValue)"
-                )
+                throw .foreignCursor("/v1/candles?interval=\(interval.rawValue)")
             }
             before = position
         }
@@ -77,7 +72,7 @@ package struct MarketRoutes: Sendable {
         var filter = NewsQuery(language: try parameters.newsLanguage(), text: parameters.text("q"))
         if let cursor = try parameters.cursor() {
             guard case .news(let position) = cursor else {
-                throw .invalidParameter("before is a cursor of another list; take it from an answer of /v1/news")
+                throw .foreignCursor("/v1/news")
             }
             filter.before = position
         }

@@ -5,10 +5,10 @@ package import Hummingbird
 package struct MetricsRoute: Sendable {
     private let families: @Sendable () async -> [MetricFamily]
 
-    /// - Parameter families: measures; asked at every scrape.
+    /// - Parameter families: collects the metrics; called for every scrape.
     package init(families: @escaping @Sendable () async -> [MetricFamily]) { self.families = families }
 
-    package func add(to router: Router<AnalyzerContext>) {
+    package func add(to router: Router<APIRequestContext>) {
         router.get("/metrics") { _, _ in
             let body = ByteBuffer(string: Exposition.text(await families()))
             return Response(

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Whether the service can do its work now: the database answers, its schema is the program's, and the data are fresh.
+/// Whether the service can do its work now: the database is reachable, its schema is the program's, and the data are fresh.
 package struct Readiness: Sendable {
     package struct Check: Encodable, Hashable, Sendable {
         package let name: String
@@ -15,59 +15,70 @@ package struct Readiness: Sendable {
         }
     }
 
-    private let schema: @Sendable () async throws -> (version: Int, wanted: Int)
-    private let mismatch: @Sendable () async -> String?
-    private let candles: any CandleArchive
-    private let freshFor: Duration
-    private let journal: any Journal
-    private let now: @Sendable () -> Timestamp
+    /// What it is decided from: gathered for the whole process, so that a probe costs nothing.
+    package struct Facts: Sendable {
+        package let now: Timestamp
+        /// The version of the schema, or why the database could not be read.
+        package let database: Result<Int, ArchiveFailure>
+        /// The version that this program reads.
+        package let wantedSchema: Int
+        /// That the last run of this host wrote to another database. What is served is not worse for it: a warning.
+        package let mismatch: String?
+        /// The time of the newest price; `nil` when none has been collected yet.
+        package let newestPrice: Timestamp?
+        /// How old it may be.
+        package let freshFor: Duration
 
-    /// - Parameters:
-    ///   - schema: asks the database for the version of its schema, beside the one that this program reads; throws ``ArchiveFailure`` when it
-    ///     does not answer.
-    ///   - mismatch: tells when this machine's last run wrote to another database. What is served is none the worse for it: told, and ready.
-    ///   - freshFor: how old the newest price may be.
-    package init(
-        schema: @escaping @Sendable () async throws -> (version: Int, wanted: Int),
-        mismatch: @escaping @Sendable () async -> String? = { nil }, candles: any CandleArchive,
-        freshFor: Duration = PriceResponse.freshFor,
-        journal: any Journal, now: @escaping @Sendable () -> Timestamp
-    ) {
-        self.freshFor = freshFor
+        package init(
+            now: Timestamp, database: Result<Int, ArchiveFailure>, wantedSchema: Int, mismatch: String? = nil,
+            newestPrice: Timestamp?, freshFor: Duration
+        ) {
+            self.now = now
+            self.database = database
+            self.wantedSchema = wantedSchema
+            self.mismatch = mismatch
+            self.newestPrice = newestPrice
+            self.freshFor = freshFor
+        }
+    }
+
+    private let facts: @Sendable () async -> Facts
+    private let journal: any Journal
+
+    package init(journal: any Journal, facts: @escaping @Sendable () async -> Facts) {
+        self.facts = facts
         self.journal = journal
-        self.schema = schema
-        self.mismatch = mismatch
-        self.candles = candles
-        self.now = now
     }
 
     package func checks() async -> [Check] {
-        do {
-            let (version, wanted) = try await schema()
-            var checks = [
-                Check(name: "database", ok: true, detail: "answers"),
-                Check(
-                    name: "schema", ok: version == wanted,
-                    detail: version == wanted
-                        ? "\(version)" : "\(version), and this program reads \(wanted): bitcoin-analyzer migrate"),
-            ]
-            if let mismatch = await mismatch() {
-                checks.append(Check(name: "marker", ok: true, detail: "warning: \(mismatch)"))
-            }
-            guard let newest = try await candles.candles(of: .oneHour, in: nil, limit: 1).first else {
-                return checks + [Check(name: "freshness", ok: false, detail: "no candle has been collected yet")]
-            }
-            let age = now() - newest.priceTime
-            checks.append(
-                Check(
-                    name: "freshness", ok: age <= freshFor,
-                    detail: "the newest price is of \(newest.priceTime), \(max(0, age.components.seconds / 60)) min ago"
-                ))
-            return checks
-        } catch {
+        let facts = await facts()
+        let version: Int
+        switch facts.database {
+        case .failure(let failure):
             // A probe may come from anywhere: it learns that the database failed, the log says how.
-            journal.record(Event(.error, "not ready: \(error)"))
-            return [Check(name: "database", ok: false, detail: (error as? ArchiveFailure)?.kind.rawValue ?? "failed")]
+            journal.record(Event(.error, "not ready: \(failure)"))
+            return [Check(name: "database", ok: false, detail: failure.kind.rawValue)]
+        case .success(let found): version = found
         }
+        let wanted = facts.wantedSchema
+        var checks = [
+            Check(name: "database", ok: true, detail: "reachable"),
+            Check(
+                name: "schema", ok: version == wanted,
+                detail: version == wanted
+                    ? "\(version)" : "\(version), but this program reads \(wanted): bitcoin-analyzer migrate"),
+        ]
+        if let mismatch = facts.mismatch {
+            checks.append(Check(name: "marker", ok: true, detail: "warning: \(mismatch)"))
+        }
+        guard let newest = facts.newestPrice else {
+            return checks + [Check(name: "freshness", ok: false, detail: "no price has been collected yet")]
+        }
+        let age = facts.now - newest
+        checks.append(
+            Check(
+                name: "freshness", ok: age <= facts.freshFor,
+                detail: "the newest price is from \(newest), \(max(0, age.components.seconds / 60)) min ago"))
+        return checks
     }
 }

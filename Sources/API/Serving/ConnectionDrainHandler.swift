@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Once the server is ending, makes the next answer on each connection its last, and says so: a client that is told does not send another
-/// request into a connection that is about to close (RFC 9112, 9.6).
+/// During shutdown, adds `Connection: close` to the next response of each connection, so that the client sends no further request on it
+/// (RFC 9112, 9.6).
 final class ConnectionDrainHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -13,9 +13,9 @@ final class ConnectionDrainHandler: ChannelDuplexHandler {
 
     init(_ connections: OpenConnections) { self.connections = connections }
 
-    /// The request is passed on as if the client had asked for the connection's end, which everybody behind honours already.
+    /// Passes the request on as if the client had sent `Connection: close`, which the handlers behind honour.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard connections.isEnding, case .head(var request) = unwrapInboundIn(data) else {
+        guard connections.isShuttingDown, case .head(var request) = unwrapInboundIn(data) else {
             return context.fireChannelRead(data)
         }
         request.headers.replaceOrAdd(name: "Connection", value: "close")
@@ -23,7 +23,7 @@ final class ConnectionDrainHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard connections.isEnding, case .head(var response) = unwrapOutboundIn(data), response.status.code >= 200
+        guard connections.isShuttingDown, case .head(var response) = unwrapOutboundIn(data), response.status.code >= 200
         else {
             return context.write(data, promise: promise)
         }

@@ -7,57 +7,58 @@ package import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Serves a router, and the prepared answers before it, over HTTP/1.1, on an address of its own or on a socket that somebody opened for it.
+/// Serves a router and its prepared responses over HTTP/1.1, on an address or on an inherited socket.
 ///
-/// Hummingbird's own server binds by itself and, when it ends, closes connections on which a request may be on its way. This one ends so that
-/// no client sees it: every answer from then on says `Connection: close`, and only connections that stay silent are closed from this side.
+/// Hummingbird's own server cannot use an inherited socket, and its shutdown closes connections on which a request may be on its way.
+/// This one shuts down without failed requests: it sends `Connection: close` with every response and closes only idle connections itself.
 package struct HTTPServer: Sendable {
-    package enum Place: Sendable {
+    /// Where the server accepts connections.
+    package enum BindAddress: Sendable {
         case address(host: String, port: Int)
-        /// A socket that listens already, as systemd passes it (sd_listen_fds(3)). It stays open elsewhere when this process ends, so that
-        /// those who connect in between wait instead of being refused.
-        case passed(NIOBSDSocket.Handle)
+        /// A listening socket passed by systemd (sd_listen_fds(3)). It stays open while this process restarts, so that new connections
+        /// wait instead of being refused.
+        case inheritedSocket(NIOBSDSocket.Handle)
     }
 
-    private let responder: RouterResponder<AnalyzerContext>
+    private let responder: RouterResponder<APIRequestContext>
     private let hotPath: @Sendable () -> [any RemovableChannelHandler]
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
-    /// How many may wait to be accepted, as while the service restarts. The kernel caps it (`net.core.somaxconn`, 4096 on Debian).
+    /// Connections that may wait to be accepted, as during a restart. The kernel limits it (`net.core.somaxconn`, 4096 on Debian).
     private static let backlog: Int32 = 4096
-    /// How long a connection may stay silent before it is closed, once the server is ending.
+    /// How long the shutdown waits for connections to end before it closes idle ones.
     private static let drainTimeout: Duration = .seconds(1)
 
     /// - Parameters:
-    ///   - answers: prepared answers, sent before the router is asked.
-    ///   - now: real time, for the `Date` header.
+    ///   - responses: the prepared responses that the hot path sends; `nil` for none.
+    ///   - now: the real time, for the `Date` header.
     package init(
-        _ router: Router<AnalyzerContext>, answers: ResponseCache? = nil, simulated: Bool = false, logger: Logger,
+        _ router: Router<APIRequestContext>, responses: ResponseCache? = nil, simulated: Bool = false, logger: Logger,
         now: @escaping @Sendable () -> Timestamp
     ) {
         responder = router.buildResponder()
-        hotPath = { answers.map { [HotPath(answers: $0, simulated: simulated, logger: logger, now: now)] } ?? [] }
+        hotPath = { responses.map { [HotPath(responses: $0, simulated: simulated, logger: logger, now: now)] } ?? [] }
         self.now = now
         self.logger = logger
     }
 
-    /// Serves until `ending` returns; requests that have begun are answered first.
+    /// Serves until `ending` returns and the requests received by then have their responses.
     /// - Throws: `IOError` and `SocketAddressError` of NIO when it cannot listen.
     package func run(
-        at place: Place, onListening: @Sendable (SocketAddress?) async -> Void,
+        at address: BindAddress, onListening: @Sendable (SocketAddress?) async -> Void,
         until ending: @escaping @Sendable () async -> Void
     ) async throws {
         let connections = OpenConnections()
-        let child = HTTP1Channel(responder: answer, configuration: .init(additionalChannelHandlers: hotPath()))
-        let listener = try await listen(at: place, child: child, connections: connections)
+        let child = HTTP1Channel(responder: respond, configuration: .init(additionalChannelHandlers: hotPath()))
+        let listener = try await listen(at: address, child: child, connections: connections)
         let channel = listener.channel
         await onListening(channel.localAddress)
         let end = Task {
             await ending()
-            connections.startEnding()
+            connections.startShutdown()
             try? await channel.close()
-            await connections.closeSilent(after: Self.drainTimeout)
+            await connections.closeIdle(after: Self.drainTimeout)
         }
         defer { end.cancel() }
         let logger = logger
@@ -69,16 +70,18 @@ package struct HTTPServer: Sendable {
                     }
                 }
             } catch is CancellationError {
-                // Ended without grace, because something else in this process failed.
+                // Another service of this process failed.
             } catch {
-                logger.error("no more connections are accepted: \(error)")
+                logger.error("the listener failed; no more connections are accepted: \(error)")
             }
         }
     }
 
     private typealias Listener = NIOAsyncChannel<HTTP1Channel.Value, Never>
 
-    private func listen(at place: Place, child: HTTP1Channel, connections: OpenConnections) async throws -> Listener {
+    private func listen(at address: BindAddress, child: HTTP1Channel, connections: OpenConnections) async throws
+        -> Listener
+    {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -93,19 +96,19 @@ package struct HTTPServer: Sendable {
                 return value
             }
         }
-        switch place {
+        switch address {
         case .address(let host, let port):
             return try await bootstrap.bind(host: host, port: port, childChannelInitializer: open)
-        case .passed(let socket): return try await bootstrap.bind(socket, childChannelInitializer: open)
+        case .inheritedSocket(let socket): return try await bootstrap.bind(socket, childChannelInitializer: open)
         }
     }
 
-    private func answer(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
-        let context = AnalyzerContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
-        // RequestMiddleware, the outermost layer, has made an answer of every error.
+    private func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
+        let context = APIRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+        // RequestMiddleware, the outermost layer, converts every error.
         var response =
             (try? await responder.respond(to: request, context: context)) ?? Response(status: .internalServerError)
-        response.headers[.date] = IMFDate.text(of: now().seconds)
+        response.headers[.date] = now().httpDate
         response.headers[.server] = "bitcoin-analyzer"
         try await writer.write(response: response.head, body: response.body)
     }

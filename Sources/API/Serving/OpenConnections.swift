@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// The connections of one server, and whether it is ending.
+/// The open connections of one server, and whether it is shutting down.
 final class OpenConnections: Sendable {
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
@@ -9,9 +9,9 @@ final class OpenConnections: Sendable {
     }
 
     private let state = Mutex(State())
-    private let ending = Atomic(false)
+    private let shuttingDown = Atomic(false)
 
-    var isEnding: Bool { ending.load(ordering: .relaxed) }
+    var isShuttingDown: Bool { shuttingDown.load(ordering: .relaxed) }
 
     func add(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
@@ -26,13 +26,13 @@ final class OpenConnections: Sendable {
         }
     }
 
-    func startEnding() { ending.store(true, ordering: .relaxed) }
+    func startShutdown() { shuttingDown.store(true, ordering: .relaxed) }
 
-    /// Waits until every connection has got its last answer, or has been silent for that long; then closes those on which nothing is in hand.
-    func closeSilent(after patience: Duration) async {
+    /// Waits until all connections have ended, for `timeout` at most; then closes those without a request in progress.
+    func closeIdle(after timeout: Duration) async {
         await withTaskGroup { group in
             group.addTask { await self.empty() }
-            group.addTask { try? await ContinuousClock().sleep(for: patience) }
+            group.addTask { try? await ContinuousClock().sleep(for: timeout) }
             await group.next()
             stopWaiting()
         }

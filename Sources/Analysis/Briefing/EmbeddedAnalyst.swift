@@ -1,10 +1,10 @@
 package import Domain
 
-/// The analyst that needs no key and no network: says what the candles prove, in fixed sentences. The same candles give the same text.
+/// The rule-based analyst: describes the facts of the candles in fixed sentences, without an API key or network. Deterministic.
 package struct EmbeddedAnalyst: Analyst {
     package static let provider = "embedded"
-    /// Changes whenever the same candles would give another text or another assessment.
-    package static let model = "embedded-1"
+    /// Changes whenever the same candles give another text or assessment.
+    package static let model = "embedded-2"
 
     package init() {}
 
@@ -22,7 +22,7 @@ package struct EmbeddedAnalyst: Analyst {
     }
 }
 
-/// What the facts amount to; `nil` where too little is known to judge.
+/// Trend and volatility of the facts; `nil` where the data are insufficient.
 struct MarketAssessment: Hashable {
     let trend: Briefing.Trend?
     let volatility: Briefing.Volatility?

@@ -1,6 +1,6 @@
 import Domain
 
-/// The narrative in English.
+/// The English text.
 struct EnglishNarrative {
     let facts: MarketFacts
     let assessment: MarketAssessment
@@ -12,10 +12,10 @@ struct EnglishNarrative {
         guard facts.hoursKnown > 1 else { return "\(now)." }
         let range = "between \(amount(facts.low24h)) and \(amount(facts.high24h))"
         return switch facts.direction {
-        case .up?: "\(now), up \(percent(facts.change24h)) over 24 hours, after moving \(range)."
-        case .down?: "\(now), down \(percent(facts.change24h)) over 24 hours, after moving \(range)."
-        case .level?: "\(now), about where it was 24 hours ago, after moving \(range)."
-        case nil: "\(now), after moving \(range) over the last 24 hours."
+        case .up?: "\(now), up \(percent(facts.change24h)) over 24 hours, after trading \(range)."
+        case .down?: "\(now), down \(percent(facts.change24h)) over 24 hours, after trading \(range)."
+        case .level?: "\(now), almost unchanged over 24 hours, after trading \(range)."
+        case nil: "\(now), after trading \(range) over the last 24 hours."
         }
     }
 
@@ -27,10 +27,10 @@ struct EnglishNarrative {
             case .stable?: "The trend is stable"
             default: nil
             }
-        let start = trend ?? "Too little is known to tell a trend"
+        let start = trend ?? "There is not enough data to determine a trend"
         guard let now = facts.volatility24h else { return "\(start)." }
         guard let usual = facts.usualVolatility, let volatility = assessment.volatility else {
-            return "\(start), and volatility is \(percent(now)) a day."
+            return "\(start), and volatility is \(percent(now)) per day."
         }
         let word =
             switch volatility {
@@ -39,7 +39,7 @@ struct EnglishNarrative {
             case .high: "high"
             default: volatility.rawValue
             }
-        return "\(start), and volatility is \(word): \(percent(now)) a day, against a usual \(percent(usual))."
+        return "\(start), and volatility is \(word): \(percent(now)) per day, compared with \(percent(usual)) usually."
     }
 
     private var unknown: String? {
@@ -47,9 +47,9 @@ struct EnglishNarrative {
         let hours: String? =
             missing == 0 ? nil : "\(missing) of the last 24 hours \(missing == 1 ? "is" : "are") missing"
         switch (hours, facts.change24h) {
-        case (let hours?, .some): return "\(hours), so this may be incomplete."
-        case (let hours?, nil): return "\(hours), and so is the price of 24 hours ago."
-        case (nil, nil): return "The price of 24 hours ago is not known."
+        case (let hours?, .some): return "\(hours), so this analysis may be incomplete."
+        case (let hours?, nil): return "\(hours), and so is the price from 24 hours ago."
+        case (nil, nil): return "The price from 24 hours ago is missing."
         case (nil, .some): return nil
         }
     }

@@ -1,6 +1,6 @@
 import Domain
 
-/// The narrative in French. Spaces before a colon and between a number and its unit do not break.
+/// The French text, with no-break spaces before a colon and between a number and its unit.
 struct FrenchNarrative {
     let facts: MarketFacts
     let assessment: MarketAssessment
@@ -10,13 +10,13 @@ struct FrenchNarrative {
     private let hours24 = "24\u{00A0}heures"
 
     private var price: String {
-        let now = "Le bitcoin est à \(amount(facts.price))"
+        let now = "Le bitcoin s’échange à \(amount(facts.price))"
         guard facts.hoursKnown > 1 else { return "\(now)." }
         let range = "entre \(amount(facts.low24h)) et \(amount(facts.high24h))"
         return switch facts.direction {
         case .up?: "\(now), en hausse de \(percent(facts.change24h)) sur \(hours24), après avoir évolué \(range)."
         case .down?: "\(now), en baisse de \(percent(facts.change24h)) sur \(hours24), après avoir évolué \(range)."
-        case .level?: "\(now), à peu près comme il y a \(hours24), après avoir évolué \(range)."
+        case .level?: "\(now), quasi inchangé sur \(hours24), après avoir évolué \(range)."
         case nil: "\(now), après avoir évolué \(range) sur les 24\u{00A0}dernières heures."
         }
     }
@@ -29,7 +29,7 @@ struct FrenchNarrative {
             case .stable?: "La tendance est stable"
             default: nil
             }
-        let start = trend ?? "Trop peu d’heures sont connues pour dire une tendance"
+        let start = trend ?? "Les données ne suffisent pas pour dégager une tendance"
         guard let now = facts.volatility24h else { return "\(start)." }
         guard let usual = facts.usualVolatility, let volatility = assessment.volatility else {
             return "\(start), et la volatilité est de \(percent(now)) par jour."
@@ -41,8 +41,8 @@ struct FrenchNarrative {
             case .high: "élevée"
             default: volatility.rawValue
             }
-        return
-            "\(start), et la volatilité est \(word)\u{00A0}: \(percent(now)) par jour, contre \(percent(usual)) d’habitude."
+        let comparison = "\(percent(now)) par jour, contre \(percent(usual)) habituellement"
+        return "\(start), et la volatilité est \(word)\u{00A0}: \(comparison)."
     }
 
     private var unknown: String? {
@@ -50,9 +50,9 @@ struct FrenchNarrative {
         let hours: String? =
             missing == 0 ? nil : "\(missing) des 24\u{00A0}dernières heures \(missing == 1 ? "manque" : "manquent")"
         switch (hours, facts.change24h) {
-        case (let hours?, .some): return "\(hours), cette analyse peut donc être incomplète."
+        case (let hours?, .some): return "\(hours)\u{00A0}: cette analyse peut être incomplète."
         case (let hours?, nil): return "\(hours), tout comme le cours d’il y a \(hours24)."
-        case (nil, nil): return "Le cours d’il y a \(hours24) n’est pas connu."
+        case (nil, nil): return "Le cours d’il y a \(hours24) manque."
         case (nil, .some): return nil
         }
     }

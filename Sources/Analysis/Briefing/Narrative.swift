@@ -1,6 +1,6 @@
 import Domain
 
-/// Facts and assessment as two or three sentences: the price, the trend with the volatility, and what is not known.
+/// Facts and assessment as one to three sentences: the price, the trend with the volatility, and the missing data.
 struct Narrative {
     let facts: MarketFacts
     let assessment: MarketAssessment
@@ -16,10 +16,10 @@ struct Narrative {
 }
 
 extension MarketFacts {
-    /// How many of the last 24 hours are not known.
+    /// How many of the last 24 hours are missing.
     var hoursMissing: Int { max(0, 24 - hoursKnown) }
 
-    /// Which way the price went in 24 hours, as far as one decimal of a percent shows; `nil` when that is not known.
+    /// The direction of the 24-hour change rounded to 0.1 %; `nil` where the change is unknown.
     var direction: Direction? {
         guard let change24h else { return nil }
         if NumberWording.percent(change24h.magnitude, language: .english)

@@ -1,8 +1,8 @@
 import Domain
 
-/// The numbers that a text tells, each with what belongs to it: sign or direction before, unit after.
+/// Finds the numbers of a text, each with its sign or direction and its unit.
 enum NumberMention {
-    /// In the order of the text, as they stand there: `$1,234.50`, `up 1.2%`, `1 234,50 USDT`, `24`.
+    /// In the order of the text, as written: `$1,234.50`, `up 1.2%`, `1 234,50 USDT`, `24`.
     static func all(in text: String, language: Language) -> [String] {
         let characters = Array(text)
         let words = DirectionWords.of(language)
@@ -24,12 +24,12 @@ enum NumberMention {
         return mentions
     }
 
-    /// The same for every kind of space and minus, so that only what is told is compared.
-    static func normal(_ mention: String) -> String {
+    /// With one kind of space and minus, for comparison.
+    static func normalized(_ mention: String) -> String {
         String(mention.map { $0.isWhitespace ? " " : $0 == "-" ? "\u{2212}" : $0 })
     }
 
-    /// Digits, and separators that have a digit on their other side. Letters that are glued to them belong to them: `67k` is not 67.
+    /// Digits, separators followed by a digit, and adjacent letters: `67k` is not 67.
     private static func endOfNumber(_ text: [Character], from start: Int) -> Int {
         var end = start
         while end < text.count {
@@ -60,7 +60,7 @@ enum NumberMention {
     private static func startOfSign(_ text: [Character], before start: Int) -> Int {
         var first = start
         if first > 0, "$€£".contains(text[first - 1]) { first -= 1 }
-        // "24-28" is a span, not a negative number.
+        // "24-28" is a range, not a negative number.
         let isSign = first > 0 && "+-\u{2212}".contains(text[first - 1]) && (first == 1 || !text[first - 2].isNumber)
         return isSign ? first - 1 : first
     }

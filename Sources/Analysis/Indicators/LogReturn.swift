@@ -1,4 +1,4 @@
-// The C library's `log` goes by another name on each platform; this is the only file that has to know.
+// The module of the C library's `log` differs by platform.
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -7,5 +7,5 @@
     import Glibc
 #endif
 
-/// The logarithmic return from one price to another: 0.01 is about 1 % up, and as much down brings it back.
+/// The logarithmic return from one price to another: 0.01 is about +1 %. Returns of consecutive periods add up.
 func logReturn(from before: Double, to after: Double) -> Double { log(after / before) }

@@ -1,11 +1,10 @@
 import Domain
 
-/// How much the price changed from one hour to the next, for consecutive hours only.
+/// The hourly logarithmic returns of consecutive candles.
 ///
-/// A missing hour breaks the chain, and so does a change of currency: a return over three hours, or from dollars to Tether, is no hourly
-/// return, and would look like a burst of volatility.
+/// There is none across a missing hour or a change of currency: it would appear as a spike of volatility.
 struct LogReturns {
-    /// Oldest first; `openTime` is that of the hour at whose end the return is complete.
+    /// Oldest first; `openTime` is that of the later candle.
     let values: [(openTime: Timestamp, value: Double)]
 
     /// - Parameter candles: oldest first.

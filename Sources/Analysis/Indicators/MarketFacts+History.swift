@@ -1,9 +1,9 @@
 package import Domain
 
 extension MarketFacts {
-    /// The facts that closed hourly candles, oldest first, prove about their newest. `nil` without a candle.
+    /// The facts of closed hourly candles, oldest first, at the newest one; `nil` without a candle.
     ///
-    /// Hours in another currency than the newest's count as not known. Cost: one pass over some 31 days of hours.
+    /// Hours in another currency than the newest count as missing. Linear in the number of candles.
     package init?(of candles: [ClosedCandle]) {
         guard let history = PriceHistory(candles) else { return nil }
         self.init(history)
@@ -20,9 +20,9 @@ extension MarketFacts {
             change24h: dayBefore.map { (last.close - $0) / $0 },
             low24h: lastDay.map(\.candle.low).min() ?? last.candle.low,
             high24h: lastDay.map(\.candle.high).max() ?? last.candle.high,
-            volatility24h: RealisedVolatility.daily(ofHourly: returns.values(in: history.last(24)), least: 12),
+            volatility24h: RealisedVolatility.daily(ofHourly: returns.values(in: history.last(24)), minimum: 12),
             usualVolatility: RealisedVolatility.daily(
-                ofHourly: returns.values(in: history.before24h(30)), least: 5 * 24),
+                ofHourly: returns.values(in: history.before24h(30)), minimum: 5 * 24),
             hoursKnown: lastDay.count)
     }
 }

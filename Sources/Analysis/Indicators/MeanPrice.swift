@@ -2,7 +2,7 @@ import Domain
 
 /// The simple moving average of the closing prices.
 enum MeanPrice {
-    /// The mean close of the known hours that open in `range`; `nil` when there is none.
+    /// The mean close of the candles that open in `range`; `nil` where there is none.
     static func close(of candles: [ClosedCandle], in range: TimeRange) -> Double? {
         let closes = candles.lazy.filter { range.contains($0.openTime) }.map(\.close)
         var sum = 0.0, count = 0.0

@@ -1,6 +1,6 @@
 import Domain
 
-/// The closed hours that can be compared with the newest: those in its currency. Hours in another one count as not known.
+/// The closed hourly candles in the currency of the newest one; hours in another currency count as missing.
 struct PriceHistory {
     /// Oldest first, never empty.
     let candles: [ClosedCandle]
@@ -13,12 +13,12 @@ struct PriceHistory {
         self.candles = candles.filter { $0.candle.quote == last.candle.quote }
     }
 
-    /// The last `hours` hours, by open time: up to and including the newest candle.
+    /// The last `hours` hours by open time, including the newest candle.
     func last(_ hours: Int64) -> TimeRange {
         TimeRange(last.candle.closeTime - .hours(hours), until: last.candle.closeTime)
     }
 
-    /// The `days` days before the last 24 hours: what is usual, without what is new.
+    /// The `days` days before the last 24 hours: the baseline of comparisons.
     func before24h(_ days: Int64) -> TimeRange {
         let end = last(24).start
         return TimeRange(end - .days(days), until: end)

@@ -1,11 +1,11 @@
 package import Domain
 
-/// Numbers as they are written in each language, for sentences and for the dashboard alike: `$1,234.50` and `1 234,50 $`.
+/// Formats numbers for each language, in the analysis and on the dashboard: `$1,234.50` and `1 234,50 $`.
 ///
-/// Source: Unicode CLDR, locales en-US and fr (https://cldr.unicode.org), but for the minus sign, which is U+2212 in both. French groups
-/// thousands with U+202F, and puts U+00A0 before the currency and U+202F before the percent sign, so that no line breaks there.
+/// Source: Unicode CLDR, locales en-US and fr (https://cldr.unicode.org), except for the minus sign, which is U+2212 in both. French groups
+/// thousands with U+202F and has U+00A0 before the currency and U+202F before the percent sign.
 package enum NumberWording {
-    /// A price with its currency: two decimals, six below 1. The dollar gets its sign; any other currency its code, after the number.
+    /// A price with its currency: two decimals, six below 1. The dollar has its sign, other currencies their code after the number.
     package static func price(_ price: Double, quote: Quote, language: Language) -> String {
         let number = number(price, decimals: abs(price) < 1 ? 6 : 2, language: language)
         return switch (language, quote) {
@@ -15,10 +15,10 @@ package enum NumberWording {
         }
     }
 
-    /// A share in percent, with one decimal.
+    /// A fraction in percent with one decimal.
     /// - Parameters:
-    ///   - share: a fraction: 0.012 is written `1.2%` in English, `1,2 %` in French.
-    ///   - signed: whether an increase gets a `+`. Zero, and what rounds to it, has no sign at all.
+    ///   - share: the fraction: 0.012 is `1.2%` in English, `1,2 %` in French.
+    ///   - signed: whether an increase has a `+`. A value that rounds to zero has no sign.
     package static func percent(_ share: Double, language: Language, signed: Bool = false) -> String {
         let number = number(share * 100, decimals: 1, language: language)
         let isZero = !number.contains { $0 != "0" && $0.isNumber }
@@ -26,7 +26,7 @@ package enum NumberWording {
         return sign + number + (language == .french ? narrowNoBreak : "") + "%"
     }
 
-    /// A number with grouped thousands and so many decimals, halves rounded away from zero; `–` for what is no number.
+    /// A number with grouped thousands and 0 to 9 decimals, halves rounded away from zero; `–` for a value that cannot be formatted.
     package static func number(_ value: Double, decimals: Int, language: Language) -> String {
         guard value.isFinite, (0...9).contains(decimals) else { return "–" }
         let unit = (0..<decimals).reduce(1.0) { power, _ in power * 10 }

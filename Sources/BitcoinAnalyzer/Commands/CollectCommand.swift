@@ -63,7 +63,7 @@ struct CollectCommand: AsyncParsableCommand {
                 }
                 // The API checks by itself; while it is down, a scheduled pass does.
                 if trigger != .manual {
-                    await open.lookWhereNobodyDoes()
+                    await open.watchWhereNoServiceDoes()
                     await wiring.notificationDelivery(of: open.database.incidents).once()
                 }
                 return try result.finishedRun()

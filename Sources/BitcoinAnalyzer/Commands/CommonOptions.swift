@@ -90,8 +90,3 @@ struct CommonOptions: ParsableArguments {
         }
     }
 }
-
-extension Language {
-    /// One of two texts.
-    func localized(_ english: String, fr french: String) -> String { self == .french ? french : english }
-}

@@ -84,7 +84,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func settings(of world: RunningSandbox, folder: String) throws -> [SettingKey: String] {
-        let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
+        let venues = Venue.defaultOrder(withKey: false)
         var settings: [SettingKey: String] = [
             .priceSources: venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
             .newsFeeds: world.feedURLs.joined(separator: ","),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Health
+import Incidents
 import OperatingSystem
 import Outbound
 
@@ -9,10 +10,10 @@ struct DoctorCommand: AsyncParsableCommand {
         CommandConfiguration(
             "doctor",
             Phrase(
-                "Checks the complete installation: settings, database, ports, services, schedule, sources, AI, disk, "
+                "Checks the complete installation: settings, database, ports, services, schedule, sources, disk, "
                     + "clock.",
                 fr: "Vérifie toute l’installation\u{A0}: réglages, base de données, ports, services, planification, "
-                    + "sources, IA, disque, horloge."),
+                    + "sources, disque, horloge."),
             discussion: Phrase(
                 "Takes at most ten seconds. Exits with 0 when the service is healthy, with 1 when something is "
                     + "wrong. Run it as root to see everything.",
@@ -31,12 +32,14 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
-        let report = await DoctorReport.make(
-            .real(options, client: client, online: online), host: ProcessIdentity.current().host,
-            now: MarketClock.real.now())
+        let started = ContinuousClock.now
+        let facts = await HealthFacts.gather(
+            .real(options, client: client, online: online), now: MarketClock.real.now())
+        let report = DoctorReport(
+            Observation(facts, host: ProcessIdentity.current().host), took: ContinuousClock.now - started)
         let table = DoctorTable(report, language: options.language, isTerminal: Terminal.isOutput)
         try Output(options: options).write(DoctorDocument(report, language: options.language)) { _ in table.lines }
-        _ = await bounded(.milliseconds(200)) { await client.shutdown() }
+        _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
         // At once: a database or a file system that hangs may hold its thread for ever.
         Terminal.end(report.isHealthy ? 0 : 1)
     }
@@ -47,9 +50,11 @@ private struct DoctorDocument: Encodable {
     struct Line: Encodable {
         let check: CheckName
         let subject: String?
-        let outcome: Finding.Outcome
+        let outcome: DoctorReport.Outcome
         let summary: String
         let cause: Cause?
+        /// The root cause that it follows from.
+        let follows_from: Cause?
         let evidence: [Evidence]
         let remedy: String?
     }
@@ -67,10 +72,12 @@ private struct DoctorDocument: Encodable {
         time = report.began
         seconds = Double(report.took.wholeMilliseconds) / 1000
         causes = report.causes
-        findings = report.findings.map {
-            Line(
-                check: $0.check, subject: $0.subject, outcome: $0.outcome, summary: $0.summary[language],
-                cause: $0.cause, evidence: $0.evidence, remedy: $0.remedy)
+        findings = report.lines.map { line in
+            let finding = line.finding
+            return Line(
+                check: finding.check, subject: finding.subject, outcome: line.outcome,
+                summary: finding.summary[language], cause: line.cause, follows_from: line.followsFrom,
+                evidence: finding.evidence, remedy: finding.remedy)
         }
     }
 }

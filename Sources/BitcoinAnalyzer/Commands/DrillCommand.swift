@@ -58,9 +58,10 @@ struct DrillCommand: AsyncParsableCommand {
         try refuseRealDatabase()
         let results: [DrillResult]
         if SystemDrill.isPossible {
-            let (name, tell) = (name, tell)
+            let (name, report) = (name, report)
             results = try await stoppingOnSignals {
-                try await SystemDrill.play(SystemDrill.all.filter { name == "all" || $0.name == name }, progress: tell)
+                try await SystemDrill.play(
+                    SystemDrill.all.filter { name == "all" || $0.name == name }, progress: report)
             }
         } else {
             if SystemDrill.all.contains(where: { $0.name == name }), !Drill.all.contains(where: { $0.name == name }) {
@@ -85,8 +86,8 @@ struct DrillCommand: AsyncParsableCommand {
                 writeToStandardError("\(drill.name): \(lack.message[options.language])\n")
                 continue
             }
-            say(Phrase("drill \(drill.name)", fr: "exercice \(drill.name)"))
-            results.append(await DrillRunner(progress: tell).run(drill))
+            announce(Phrase("drill \(drill.name)", fr: "exercice \(drill.name)"))
+            results.append(await DrillRunner(progress: report).run(drill))
         }
         return results
     }
@@ -115,7 +116,7 @@ struct DrillCommand: AsyncParsableCommand {
         }
     }
 
-    /// Somebody who names a database here may believe that the drill happens in it.
+    /// A database that is set here could be taken for the one of the drill.
     private func refuseRealDatabase() throws {
         guard let origin = try options.resolvedSettings()[.databaseURL]?.origin, origin != "default",
             origin != ResolvedSettings.installedFile
@@ -142,18 +143,18 @@ struct DrillCommand: AsyncParsableCommand {
                 + options.language.localized(
                     "\(result.drill): named \(named.isEmpty ? "nothing" : named), opened after \(opened), closed after \(closed), \(result.evidence.count) evidence lines",
                     fr:
-                        "\(result.drill) : désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), clos après \(closed), \(result.evidence.count) lignes de preuve"
+                        "\(result.drill)\u{A0}: désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), clos après \(closed), \(result.evidence.count) lignes de preuve"
                 )
                 + (result.trouble.map { "\n    \($0)" } ?? "")
         }
     }
 
-    private var tell: @Sendable (Phrase) -> Void {
+    private var report: @Sendable (Phrase) -> Void {
         let (language, json) = (options.language, options.json)
         return { if !json { writeToStandardError("  \($0[language])\n") } }
     }
 
-    private func say(_ phrase: Phrase) {
+    private func announce(_ phrase: Phrase) {
         if !options.json { writeToStandardError(phrase[options.language] + "\n") }
     }
 }

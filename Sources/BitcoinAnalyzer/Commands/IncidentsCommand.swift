@@ -152,8 +152,9 @@ extension Incident {
     /// Two lines: id, state, cause, place and time; symptom.
     func headline(_ language: Language) -> [String] {
         let until = resolved.map { " – \($0)" } ?? ""
+        let affected = place.phrase[language]
         return [
-            "\(id)  \(state.title[language])  \(cause.rawValue)\(place.description.map { "  \($0)" } ?? "")  \(opened)\(until)",
+            "\(id)  \(state.title[language])  \(cause.rawValue)\(affected.isEmpty ? "" : "  " + affected)  \(opened)\(until)",
             "    \(symptom[language])",
         ]
     }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import Incidents
+import OperatingSystem
 import Storage
 import Timeline
 
@@ -81,13 +82,15 @@ struct IncidentsExport: AsyncParsableCommand {
         let incidents = try await Wiring(options).everyIncident(matching: query)
         let text =
             try options.json
-            ? json(incidents) : IncidentMarkdown(incidents, in: options.language, made: MarketClock.real.now()).text
+            ? json(incidents) : IncidentMarkdown(incidents, in: options.language, at: MarketClock.real.now()).text
         guard let output else { return print(text, terminator: "") }
         do {
-            try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+            let file = try OutputFile(output)
+            try file.write(text.utf8)
+            try file.commit()
         } catch {
             throw CommandFailure(
-                .io, Phrase("cannot write \(output): \(error)", fr: "impossible d’écrire \(output)\u{A0}: \(error)"),
+                .io, error.phrase,
                 hint: Phrase(
                     "choose a file in a writable folder: --output FILE",
                     fr: "choisissez un fichier dans un dossier accessible en écriture\u{A0}: --output FICHIER"))
@@ -103,11 +106,9 @@ struct IncidentsExport: AsyncParsableCommand {
     }
 
     private func json(_ incidents: [Incident]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let document = Document(
             register: IncidentRegister(incidents), incidents: incidents.map { IncidentResponse($0, options.language) })
-        return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+        return String(decoding: try JSONEncoder.pretty.encode(document), as: UTF8.self) + "\n"
     }
 
     private func moment(_ text: String) -> Timestamp? {

@@ -100,12 +100,14 @@ struct IncidentsRecord: AsyncParsableCommand {
                 Phrase("DATABASE_URL cannot be read", fr: "DATABASE_URL ne peut pas être lu"),
                 hint: Phrase("bitcoin-analyzer settings shows why", fr: "bitcoin-analyzer settings montre pourquoi"))
         }
-        return try await withTimeout(databaseTimeout) {
+        let recorded = try await withDeadline(databaseTimeout, late: .abandoned) {
             let database = try await Database.open(url, migrate: false)
             // The program exits next, so connections need not be closed.
             _ = try? await place.outbox.deliver(to: database.incidents)
             return try await database.incidents.report(incident)
         }
+        guard let recorded else { throw DatabaseTimeout() }
+        return recorded
     }
 
     /// The service that would send the notification may be the one that failed.
@@ -114,10 +116,11 @@ struct IncidentsRecord: AsyncParsableCommand {
             let wiring = try? Wiring(options)
         else { return }
         let database =
-            await bounded(databaseTimeout) { try? await Database.open(wiring.settings.databaseURL, migrate: false) }
-            ?? nil
+            await withDeadline(databaseTimeout, late: .abandoned) {
+                try? await Database.open(wiring.settings.databaseURL, migrate: false)
+            } ?? nil
         await wiring.notificationDelivery(of: database?.incidents).once()
-        _ = await bounded(.milliseconds(200)) { await wiring.client.shutdown() }
+        _ = await withDeadline(.milliseconds(200), late: .abandoned) { await wiring.client.shutdown() }
     }
 
     private static func put(_ incident: Incident, _ outbox: IncidentOutbox) throws -> Incident {
@@ -140,24 +143,4 @@ struct IncidentsRecord: AsyncParsableCommand {
 
 private struct DatabaseTimeout: Error, CustomStringConvertible {
     var description: String { "the database did not respond in time" }
-}
-
-/// Blocking work cannot be cancelled, so it is abandoned.
-private func withTimeout<T: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async throws -> T) async throws
-    -> T
-{
-    let (results, continuation) = AsyncThrowingStream<T, any Error>.makeStream()
-    let working = Task {
-        do { continuation.yield(try await work()) } catch { continuation.finish(throwing: error) }
-    }
-    let waiting = Task {
-        try await ContinuousClock().sleep(for: limit)
-        continuation.finish(throwing: DatabaseTimeout())
-    }
-    defer {
-        working.cancel()
-        waiting.cancel()
-    }
-    for try await result in results { return result }
-    throw DatabaseTimeout()
 }

@@ -1,6 +1,6 @@
 import Domain
 import FoundationEssentials
-import Health
+import Incidents
 
 /// A command's output on stdout: one JSON document, or human-readable lines.
 struct Output {
@@ -10,9 +10,7 @@ struct Output {
     /// - Throws: encoding errors.
     func write<T: Encodable>(_ value: T, _ lines: (Language) -> [String]) throws {
         if options.json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(value), as: UTF8.self))
+            print(String(decoding: try JSONEncoder.pretty.encode(value), as: UTF8.self))
         } else {
             for line in lines(options.language) { print(line) }
         }
@@ -39,7 +37,9 @@ extension Run {
         return ["\(id)  \(command)  \(language.localized(word.0, fr: word.1))"]
             + sources.map { report in
                 if let error = report.error {
-                    return "  \(report.source)  \(error.kind.rawValue): \(error.message); \(error.hint)"
+                    let (message, hint) = (error.displayMessage[language], error.displayHint[language])
+                    return "  \(report.source)  \(error.kind.rawValue): "
+                        + language.localized("\(message); \(hint)", fr: "\(message) ; \(hint)")
                 }
                 return language.localized(
                     "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged",
@@ -63,9 +63,13 @@ extension Run {
                 "run it again later; bitcoin-analyzer runs shows each source",
                 fr: "relancez la commande plus tard\u{202F}; bitcoin-analyzer runs montre chaque source"))
         failure.isReported = true
-        // Different errors have no single cause.
-        let kinds = Set(sources.compactMap(\.error?.kind))
-        failure.cause = kinds.count == 1 ? kinds.first.map { Cause($0) } : nil
+        // Several causes at once are left to the watch.
+        let causes = Explainer().explain(
+            Observation(
+                past: finished ?? started, host: host, runs: [self], recorded: [], lines: [],
+                runLimit: .minutes(10))
+        ).causes
+        failure.cause = causes.count == 1 ? causes[0] : nil
         throw failure
     }
 }

@@ -1,11 +1,9 @@
-import API
 import ArgumentParser
 import Domain
-import FoundationEssentials
 import Health
 import Incidents
 import OperatingSystem
-import Storage
+import Outbound
 
 struct StatusCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
@@ -17,73 +15,26 @@ struct StatusCommand: AsyncParsableCommand {
                     "Affiche d’un coup d’œil la fraîcheur des données et la santé du service\u{A0}: dernières collectes, "
                     + "sources, services, incidents ouverts."),
             discussion: Phrase(
-                "Exits with 0 when the service is healthy, with 1 when something is wrong; bitcoin-analyzer doctor "
-                    + "gives details.",
+                "Exits with 0 when the service is healthy, with 1 when something is wrong; bitcoin-analyzer why "
+                    + "explains it.",
                 fr: "Code de sortie\u{A0}: 0 si tout va bien, 1 si quelque chose ne va pas\u{202F}; bitcoin-analyzer "
-                    + "doctor donne les détails."))
+                    + "why l’explique."))
     }
 
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
-        let settings = try options.settings()
-        async let units = Self.units()
-        let records = await Self.records(settings)
-        let status = StatusReport(records, units: await units, rules: settings.statusRules, now: MarketClock.real.now())
+        // Invalid settings are an error of this command; doctor reports them as one of its findings.
+        _ = try options.settings()
+        let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
+        let facts = await HealthFacts.gather(
+            .real(options, client: client, thorough: false), timeouts: .brief, now: MarketClock.real.now())
+        let explanation = Explainer().explain(Observation(facts, host: ProcessIdentity.current().host))
+        let status = StatusReport(facts, explanation, version: programVersion)
         try Output(options: options).write(status) { StatusLines($0).lines(of: status) }
+        _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
+        // At once: what hangs may hold its thread for ever.
         Terminal.end(status.healthy ? 0 : 1)
-    }
-
-    private static func records(_ settings: Settings) async -> Result<StatusRecords, ArchiveFailure> {
-        do {
-            let database = try await Database.open(settings.databaseURL, migrate: false)
-            // The process ends with the command: waiting for connections to close politely is time that nobody has.
-            let simulated = try await database.isSimulated()
-            return .success(try await database.statusRecords(settings, simulated: simulated))
-        } catch let failure as ArchiveFailure {
-            return .failure(failure)
-        } catch {
-            return .failure(ArchiveFailure(.statement, "\(error)", hint: "this is a bug: please report it"))
-        }
-    }
-
-    /// A cheap fact or none: systemd is given no more time than a person notices.
-    static func units() async -> [String: UnitState]? {
-        await bounded(.milliseconds(300)) { await SystemdUnits.ask(SystemCommand.port, limit: .milliseconds(250)) }?
-            .value
-    }
-}
-
-extension Settings {
-    var statusRules: StatusRules {
-        StatusRules(version: programVersion, every: collectEvery, freshFor: freshFor, own: databaseIdentity)
-    }
-}
-
-extension Database {
-    func statusRecords(_ settings: Settings, simulated: Bool) async throws -> StatusRecords {
-        try await StatusRecords.read(
-            candles: candles, news: news, runs: runs, marker: try? settings.runMarker.read(),
-            own: settings.databaseIdentity, simulated: simulated,
-            incidents: { try await incidents.incidents(matching: IncidentQuery(state: .open), limit: 100) })
-    }
-}
-
-extension OpenDatabase {
-    /// What `GET /v1/status` tells.
-    func status() -> StatusRoute {
-        StatusRoute {
-            async let units = StatusCommand.units()
-            let records: Result<StatusRecords, ArchiveFailure>
-            do {
-                records = .success(try await database.statusRecords(wiring.settings, simulated: simulated))
-            } catch let failure as ArchiveFailure {
-                records = .failure(failure)
-            }
-            let reading = StatusReport(
-                records, units: await units, rules: wiring.settings.statusRules, now: wiring.time.now())
-            return Array(try JSONEncoder().encode(reading))
-        }
     }
 }
 
@@ -96,12 +47,16 @@ struct StatusLines {
     func lines(of status: StatusReport) -> [String] {
         let verdict =
             status.healthy
-            ? "✓ " + language.localized("fresh and well", fr: "à jour, tout va bien")
+            ? "✓ " + language.localized("healthy", fr: "tout va bien")
             : "✗ " + language.localized("something is wrong", fr: "quelque chose ne va pas")
         var lines = [
             verdict + (status.simulated ? language.localized(" (simulated data)", fr: " (données simulées)") : "")
         ]
-        lines += status.problems.map { "  ✗ \($0.cause.rawValue): \($0.detail[language])" }
+        lines += status.problems.map { problem in
+            "  ✗ "
+                + (problem.cause.map { $0.rawValue + language.localized(": ", fr: "\u{A0}: ") } ?? "")
+                + problem.detail[language]
+        }
         lines.append(freshness(language.localized("price", fr: "cours"), status.price))
         lines.append(freshness(language.localized("news", fr: "actualités"), status.news))
         lines += status.runs.prefix(3).map {
@@ -114,14 +69,13 @@ struct StatusLines {
         lines += status.incidents.map { "  ✗ incident \($0.id)  \($0.cause.rawValue)  \($0.opened)" }
         if !status.healthy {
             lines.append(
-                language.localized(
-                    "look closer with: bitcoin-analyzer doctor", fr: "pour en savoir plus : bitcoin-analyzer doctor"))
+                language.localized("Details: bitcoin-analyzer why", fr: "Détails\u{A0}: bitcoin-analyzer why"))
         }
         return lines
     }
 
     private func freshness(_ what: String, _ freshness: StatusReport.Freshness?) -> String {
-        guard let freshness else { return "  ✗ \(what)  \(language.localized("none yet", fr: "rien encore"))" }
+        guard let freshness else { return "  ✗ \(what)  \(language.localized("none yet", fr: "aucune donnée"))" }
         let minutes = freshness.ageSeconds / 60
         return "  \(freshness.fresh ? "✓" : "!") \(what)  \(freshness.asOf)  (\(minutes) min)"
     }

@@ -71,13 +71,13 @@ struct WhyCommand: AsyncParsableCommand {
         try Output(options: options).write(WhyDocument(explanation, options.language)) {
             WhyLines(explanation, $0).lines
         }
-        _ = await bounded(.milliseconds(200)) { await client.shutdown() }
+        _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
         // At once: what hangs may hold its thread for ever.
-        Terminal.end(explanation.isWell ? 0 : 1)
+        Terminal.end(explanation.isHealthy ? 0 : 1)
     }
 }
 
-/// Gathers what `why` judges by.
+/// Gathers what `why` decides from.
 private struct ObservationReader: Sendable {
     let options: CommonOptions
     let host: String
@@ -87,24 +87,12 @@ private struct ObservationReader: Sendable {
     private static let before: Duration = .hours(1)
     private static let lines = 300
 
-    /// As things are now; whatever hangs is not waited for.
+    /// The present, within ten seconds whatever hangs.
     func present(now: Timestamp) async -> Observation {
-        let settings = try? options.settings()
-        let probes = HealthProbes.real(options, client: client, online: false)
-        async let facts = HealthFacts.gather(probes, now: now)
-        async let recorded = bounded(.seconds(7)) { await Self.recorded(settings) }
-        return Observation(await facts, host: host, recorded: await recorded ?? [])
+        Observation(await HealthFacts.gather(.real(options, client: client), now: now), host: host)
     }
 
-    /// Open incidents, from the database and from what waits for it.
-    private static func recorded(_ settings: Settings?) async -> [Incident] {
-        guard let settings else { return [] }
-        let database = try? await Database.open(settings.databaseURL, migrate: false)
-        let kept = (try? await database?.incidents.incidents(matching: IncidentQuery(state: .open), limit: 100)) ?? []
-        return IncidentOutbox(stateDirectory: settings.stateDirectory).all(besides: kept).filter { $0.state == .open }
-    }
-
-    /// As it was: from the runs, the incidents and the logs.
+    /// A moment of the past: from the runs, the incidents and the logs.
     /// - Throws: ``SettingsFailure``, ``ArchiveFailure``
     func past(_ moment: Timestamp) async throws -> Observation {
         let settings = try options.settings()
@@ -118,18 +106,18 @@ private struct ObservationReader: Sendable {
             run: hasJournal ? SystemCommand.port : nil, readsWholeFiles: true, now: MarketClock.real.now)
         let query = TimelineQuery(level: "warning", before: .init(time: moment + .minutes(5), given: 0))
         let lines =
-            await bounded(.seconds(20)) {
+            await withDeadline(.seconds(20), late: .abandoned) {
                 (try? await reader.newest(query, limit: Self.lines, since: moment - Self.before)) ?? []
             } ?? []
         return Observation(
             past: moment, host: host, runs: runs.map { $0.asOf(moment) },
             recorded: incidents.filter { $0.wasOpen(at: moment) },
-            lines: lines.reversed(), passLimit: settings.collectTimeout)
+            lines: lines.reversed(), runLimit: settings.collectTimeout)
     }
 }
 
 extension Run {
-    /// As it was then: a run that had not ended yet was under way.
+    /// As it was then: a run that had not ended yet was in progress.
     fileprivate func asOf(_ moment: Timestamp) -> Run {
         guard let finished, finished > moment, outcome != .abandoned else { return self }
         var run = self

@@ -2,7 +2,7 @@ import Domain
 import Health
 import Incidents
 
-/// An explanation for a person: the root first, then what shows of it, what was ruled out, what is still open.
+/// An explanation for a person: the root causes first, then how they show, what was ruled out, and what is uncertain.
 struct WhyLines {
     let lines: [String]
 
@@ -11,26 +11,27 @@ struct WhyLines {
         lines += explanation.roots.flatMap { Self.root($0, language) }
         if !explanation.roots.isEmpty || explanation.isUnexplained {
             lines += Self.section(
-                language.localized("How it shows", fr: "Ce qu'on en voit"),
+                language.localized("Symptoms", fr: "Symptômes"),
                 explanation.steps.flatMap { step in
                     [step.what[language]] + step.evidence.prefix(3).map { "  " + $0.printableLine }
                 })
         }
         lines += Self.section(
-            language.localized("What follows from it", fr: "Ce qui en découle"),
+            language.localized("Consequences", fr: "Conséquences"),
             explanation.consequences.map {
                 "\($0.finding.cause.title[language]) (\($0.finding.cause.rawValue)) ← \($0.root.cause.rawValue)"
             })
         lines += Self.section(
-            language.localized("Wrong too, and not the reason", fr: "Autres problèmes, sans rapport"),
+            language.localized("Also failing, unrelated", fr: "Autres problèmes, sans rapport"),
             explanation.others.map {
                 "\($0.cause.title[language]) (\($0.cause.rawValue)): \($0.sign.summary[language])"
             })
         lines += Self.section(
-            language.localized("Not certain", fr: "Pas certain"), explanation.remaining.map { Self.open($0, language) })
-        if !explanation.isWell {
+            language.localized("Possible causes, not confirmed", fr: "Causes possibles, non confirmées"),
+            explanation.remaining.map { Self.possible($0, language) })
+        if !explanation.isHealthy {
             lines += Self.section(
-                language.localized("Ruled out", fr: "Écarté"),
+                language.localized("Ruled out", fr: "Causes écartées"),
                 explanation.ruledOut.map { "\($0.what[language]): \($0.because[language])" })
         }
         self.lines = lines
@@ -38,40 +39,51 @@ struct WhyLines {
 
     private static func verdict(_ explanation: Explanation, _ language: Language) -> String {
         let about = explanation.symptom.map { " (\($0.title[language]))" } ?? ""
-        if explanation.isWell {
-            return "✓ " + language.localized("Nothing is wrong\(about).", fr: "Tout va bien\(about).")
+        if explanation.isHealthy {
+            return "✓ " + language.localized("Nothing is wrong\(about).", fr: "Rien d’anormal\(about).")
         }
         if explanation.roots.isEmpty {
             return "✗ "
                 + language.localized(
-                    "Something is wrong\(about), and the evidence does not single out a cause. What remains, and what to look at next, stands below.",
+                    "Something is wrong\(about), but the evidence does not identify the cause. Possible causes and what to check next are listed below.",
                     fr:
-                        "Quelque chose ne va pas\(about), et les preuves ne désignent pas une cause. Ce qui reste, et que regarder ensuite, figure plus bas."
+                        "Quelque chose ne va pas\(about), mais la cause n’est pas identifiée. Les causes possibles et ce qu’il faut vérifier figurent ci-dessous."
                 )
         }
-        let names = explanation.roots.map(\.cause.rawValue).joined(separator: ", ")
-        return "✗ " + language.localized("The root cause\(about): \(names)", fr: "La cause première\(about) : \(names)")
+        let names = explanation.causes.map(\.rawValue).joined(separator: ", ")
+        return "✗ "
+            + (explanation.causes.count == 1
+                ? language.localized("Root cause\(about): \(names)", fr: "Cause première\(about)\u{A0}: \(names)")
+                : language.localized("Root causes\(about): \(names)", fr: "Causes premières\(about)\u{A0}: \(names)"))
     }
 
     private static func root(_ finding: Explanation.Finding, _ language: Language) -> [String] {
-        let place = finding.sign.place.description.map { " (\($0))" } ?? ""
+        let affected = finding.sign.place.phrase[language]
+        let place = affected.isEmpty ? "" : " (\(affected))"
         var lines = ["", "  \(finding.cause.title[language])\(place)", "    \(finding.sign.summary[language])"]
-        if let since = finding.sign.since { lines.append("    \(language.localized("since", fr: "depuis")) \(since)") }
-        lines += finding.sign.evidence.map { "    \(language.localized("seen", fr: "constaté")): \($0.printableLine)" }
+        if let since = finding.sign.since {
+            lines.append("    " + language.localized("Since: \(since)", fr: "Depuis\u{A0}: \(since)"))
+        }
+        lines += finding.sign.evidence.map {
+            "    " + language.localized("Evidence: \($0.printableLine)", fr: "Constaté\u{A0}: \($0.printableLine)")
+        }
         let entry = Catalogue.entry(finding.cause)
         if let repair = entry?.repair {
-            lines.append("    \(language.localized("by itself", fr: "de lui-même")): \(repair[language])")
+            lines.append(
+                "    " + language.localized("Automatic recovery: ", fr: "Reprise automatique\u{A0}: ")
+                    + repair[language])
         }
         lines.append(
-            "    \(language.localized("to mend it", fr: "pour réparer")): \(finding.sign.remedy ?? entry?.remedy[language] ?? "bitcoin-analyzer doctor")"
+            "    " + language.localized("Fix: ", fr: "Correction\u{A0}: ")
+                + (finding.sign.remedy ?? entry?.instruction()[language] ?? "bitcoin-analyzer doctor")
         )
         return lines
     }
 
-    private static func open(_ finding: Explanation.Finding, _ language: Language) -> String {
-        let next = finding.sign.remedy ?? Catalogue.entry(finding.cause)?.remedy[language]
+    private static func possible(_ finding: Explanation.Finding, _ language: Language) -> String {
+        let next = finding.sign.remedy ?? Catalogue.entry(finding.cause)?.command
         return "\(finding.cause.title[language]) (\(finding.cause.rawValue)): \(finding.sign.summary[language])"
-            + (next.map { language.localized("; look at: \($0)", fr: " ; à regarder : \($0)") } ?? "")
+            + (next.map { language.localized("; check: \($0)", fr: "\u{A0}; à vérifier\u{A0}: \($0)") } ?? "")
     }
 
     private static func section(_ title: String, _ lines: [String]) -> [String] {
@@ -79,7 +91,7 @@ struct WhyLines {
     }
 }
 
-/// An explanation as JSON. Texts are in the language asked for; everything else is the same in all of them.
+/// An explanation as JSON. Texts are in the requested language; everything else is the same in all of them.
 struct WhyDocument: Encodable {
     struct Found: Encodable {
         let cause: Cause
@@ -118,9 +130,9 @@ struct WhyDocument: Encodable {
                 cause: finding.cause, title: finding.cause.title[language], summary: sign.summary[language],
                 host: sign.place.host, unit: sign.place.unit,
                 subject: sign.place.subject, since: sign.since, evidence: sign.evidence,
-                remedy: sign.remedy ?? entry?.remedy[language], follows_from: root)
+                remedy: sign.remedy ?? entry?.instruction()[language], follows_from: root)
         }
-        healthy = explanation.isWell
+        healthy = explanation.isHealthy
         time = explanation.moment
         host = explanation.host
         symptom = explanation.symptom

@@ -18,7 +18,7 @@ extension Drill {
                 // Not even its own watchdog can end it now.
                 stage.signal(SIGSTOP, "collect")
             },
-            mend: { stage in
+            repair: { stage in
                 stage.world.faults.clearAll()
                 stage.signal(SIGCONT, "collect")
                 _ = await stage.end(of: "collect")
@@ -30,7 +30,7 @@ extension Drill {
                 try await stage.startHangingPass()
                 await stage.stop("collect", with: SIGKILL)
             },
-            mend: { stage in
+            repair: { stage in
                 stage.world.faults.clearAll()
                 try await stage.collect()
             }),

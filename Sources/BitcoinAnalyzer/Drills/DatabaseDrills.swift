@@ -8,22 +8,22 @@ extension Drill {
     static let ofTheDatabase: [Drill] = [
         Drill(
             .databaseUnreachable, level: .postgres, inject: { try await $0.postgres?.stop() },
-            mend: { try await $0.postgres?.start() }),
+            repair: { try await $0.postgres?.start() }),
         Drill(
             .databaseAuth, level: .postgres,
             inject: { stage in
                 guard let postgres = stage.postgres else { return }
-                try await postgres.execute("ALTER ROLE \(postgres.user) PASSWORD 'somebody-changed-it'")
+                try await postgres.execute("ALTER ROLE \(postgres.user) PASSWORD 'changed-elsewhere'")
                 try await stage.cutConnections()
             },
-            mend: { stage in
+            repair: { stage in
                 guard let postgres = stage.postgres else { return }
                 try await postgres.execute("ALTER ROLE \(postgres.user) PASSWORD '\(postgres.password)'")
             }),
         Drill(
             .databaseNotMigrated, level: .postgres,
             prepare: { stage in
-                // A user that may not make tables, as in a database that somebody else looks after: the repair cannot be applied.
+                // A user that may not make tables, as in a database that another team manages: the repair cannot be applied.
                 try await stage.useLimitedRole()
                 try await stage.startServing()
             },
@@ -32,7 +32,7 @@ extension Drill {
                     "ALTER SCHEMA public RENAME TO taken_away; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
                 )
             },
-            mend: { try await $0.onDatabase("DROP SCHEMA public; ALTER SCHEMA taken_away RENAME TO public") }),
+            repair: { try await $0.onDatabase("DROP SCHEMA public; ALTER SCHEMA taken_away RENAME TO public") }),
         Drill(
             .databaseReadOnly, level: .postgres,
             inject: { stage in
@@ -40,7 +40,7 @@ extension Drill {
                     "ALTER DATABASE \(stage.databaseName) SET default_transaction_read_only = on")
                 try await stage.cutConnections()
             },
-            mend: { stage in
+            repair: { stage in
                 try await stage.onDatabase(
                     "SET default_transaction_read_only = off; ALTER DATABASE \(stage.databaseName) RESET default_transaction_read_only",
                     on: "postgres")
@@ -48,13 +48,13 @@ extension Drill {
             }),
         Drill(
             .databaseLocked,
-            inject: { try await $0.lockDatabase() }, mend: { await $0.unlockDatabase() }),
+            inject: { try await $0.lockDatabase() }, repair: { await $0.unlockDatabase() }),
         Drill(
             .databaseMismatch, prepare: { try await $0.startAPIAndCollect() },
             inject: { stage in
                 try await stage.collect(with: ["DATABASE_URL": "sqlite://\(stage.folder)/state/another.db"])
             },
-            mend: { try await $0.collect() }),
+            repair: { try await $0.collect() }),
         Drill(
             .databaseCorrupt,
             prepare: { stage in
@@ -66,7 +66,7 @@ extension Drill {
                 try stage.damageDatabase()
                 try stage.start("serve", ["serve"])
             },
-            mend: { stage in
+            repair: { stage in
                 await stage.stop("serve")
                 let (output, code) = try await stage.run(["restore", "before.backup", "--force", "--json"])
                 guard code == 0 else { throw DrillFailure("restore ended with \(code): \(output.prefix(300))") }
@@ -78,7 +78,7 @@ extension Drill {
                 // Until nothing goes in any more.
                 _ = try? await ChildProcess.run(
                     ["dd", "if=/dev/zero", "of=\(stage.stateDirectory)/ballast", "bs=64k"], in: "/")
-            }, mend: { try FileManager.default.removeItem(atPath: $0.stateDirectory + "/ballast") }),
+            }, repair: { try FileManager.default.removeItem(atPath: $0.stateDirectory + "/ballast") }),
     ]
 
     /// The second incident of the service's predecessor: the API reads an empty PostgreSQL, and the collector writes SQLite.
@@ -90,7 +90,7 @@ extension Drill {
             try await stage.until("the API listens") { stage.log("api").contains("listens") }
         },
         inject: { stage in try await stage.collect(with: ["DATABASE_URL": "sqlite://\(stage.folder)/state/drill.db"]) },
-        mend: { try await $0.collect() })
+        repair: { try await $0.collect() })
 }
 
 extension DrillStage {

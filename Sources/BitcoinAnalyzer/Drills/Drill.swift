@@ -1,7 +1,7 @@
 import Domain
 import Sandbox
 
-/// A failure that is caused on purpose, and mended again.
+/// A failure that is caused on purpose, and repaired again.
 struct Drill: Sendable {
     enum Level: Sendable {
         /// Processes on loopback.
@@ -12,23 +12,23 @@ struct Drill: Sendable {
         case mounts
     }
 
-    /// As the command is told it: the cause's name, or the story's.
+    /// The argument of the command: the name of the cause, or of the scenario.
     let name: String
     /// What has to be named, and nothing else.
     let causes: Set<Cause>
     let level: Level
-    /// What is set beside the usual, before anything starts.
+    /// Settings beside the defaults, before anything starts.
     let settings: [String: String]
     /// Starts what the failure is to happen to, and waits until it is well.
     let prepare: @Sendable (DrillStage) async throws -> Void
     let inject: @Sendable (DrillStage) async throws -> Void
-    let mend: @Sendable (DrillStage) async throws -> Void
+    let repair: @Sendable (DrillStage) async throws -> Void
 
     init(
         _ name: String, causes: Set<Cause>, level: Level = .processes, settings: [String: String] = [:],
         prepare: @escaping @Sendable (DrillStage) async throws -> Void = { try await $0.startServing() },
         inject: @escaping @Sendable (DrillStage) async throws -> Void,
-        mend: @escaping @Sendable (DrillStage) async throws -> Void
+        repair: @escaping @Sendable (DrillStage) async throws -> Void
     ) {
         self.name = name
         self.causes = causes
@@ -36,7 +36,7 @@ struct Drill: Sendable {
         self.settings = settings
         self.prepare = prepare
         self.inject = inject
-        self.mend = mend
+        self.repair = repair
     }
 
     /// Of one cause, named after it.
@@ -44,16 +44,16 @@ struct Drill: Sendable {
         _ cause: Cause, level: Level = .processes, settings: [String: String] = [:],
         prepare: @escaping @Sendable (DrillStage) async throws -> Void = { try await $0.startServing() },
         inject: @escaping @Sendable (DrillStage) async throws -> Void,
-        mend: @escaping @Sendable (DrillStage) async throws -> Void
+        repair: @escaping @Sendable (DrillStage) async throws -> Void
     ) {
         self.init(
             cause.rawValue, causes: [cause], level: level, settings: settings, prepare: prepare, inject: inject,
-            mend: mend)
+            repair: repair)
     }
 
     /// A source that fails in one way.
     init(_ cause: Cause, _ fault: Fault, on endpoint: Endpoint) {
         self.init(
-            cause, inject: { $0.world.faults.set(fault, on: endpoint) }, mend: { $0.world.faults.clear(endpoint) })
+            cause, inject: { $0.world.faults.set(fault, on: endpoint) }, repair: { $0.world.faults.clear(endpoint) })
     }
 }

@@ -12,14 +12,14 @@ extension Drill {
     static let twoAtOnce = Drill(
         "two-at-once", causes: [.sourceDown, .databaseLocked],
         inject: { stage in
-            stage.world.faults.set(.status(500), on: .coinbase)
+            stage.world.faults.set(.status(500), on: .venue(.coinbase))
             // Runs have to be written to be seen: the lock comes when the failing source is recorded.
             try await stage.until("a run has met the fault twice") {
                 await stage.runs().prefix(2).allSatisfy { $0.sources.contains { $0.error != nil } }
             }
             try await stage.lockDatabase()
         },
-        mend: { stage in
+        repair: { stage in
             await stage.unlockDatabase()
             stage.world.faults.clearAll()
         })
@@ -28,24 +28,24 @@ extension Drill {
     static let oneDuringAnother = Drill(
         "one-during-another", causes: [.sourceMalformed, .sourceBlocked],
         inject: { stage in
-            stage.world.faults.set(.malformedBody, on: .coinbase)
+            stage.world.faults.set(.malformedBody, on: .venue(.coinbase))
             try await stage.until("the first incident is open") {
                 await stage.incidents().contains { $0.cause == .sourceMalformed && $0.state == .open }
             }
             stage.world.faults.set(.blocked, on: .englishFeed)
-        }, mend: { $0.world.faults.clearAll() })
+        }, repair: { $0.world.faults.clearAll() })
 
     /// A service in good health with the usual noise: a slow source, a request that failed, a restart for an upgrade. Nothing is to be named.
     static let healthy = Drill(
         "healthy", causes: [],
         inject: { stage in
-            stage.world.faults.set(.delay(seconds: 1), on: .coinbase, times: 2)
+            stage.world.faults.set(.delay(seconds: 1), on: .venue(.coinbase), times: 2)
             stage.world.faults.set(.status(502), on: .englishFeed, times: 1)
             try await stage.pass(4)
-            stage.world.faults.set(.rateLimited(retryAfter: 1), on: .coinbase, times: 1)
+            stage.world.faults.set(.rateLimited(retryAfter: 1), on: .venue(.coinbase), times: 1)
             try await stage.restart()
             try await stage.pass(6)
-        }, mend: { _ in })
+        }, repair: { _ in })
 }
 
 extension DrillStage {

@@ -54,7 +54,7 @@ struct DrillRunner: Sendable {
                 "incidents before anything was done: \(before.map { "\($0.cause.rawValue): \($0.diagnosis.english)" })")
         }
 
-        progress(Phrase("injected: \(drill.name)", fr: "provoqué : \(drill.name)"))
+        progress(Phrase("injected: \(drill.name)", fr: "provoqué\u{A0}: \(drill.name)"))
         let injected = ContinuousClock.now
         try await drill.inject(stage)
         let trouble = await trouble {
@@ -64,23 +64,23 @@ struct DrillRunner: Sendable {
         }
         let opened = trouble == nil && !drill.causes.isEmpty ? ContinuousClock.now - injected : nil
         for incident in await stage.incidents() where incident.parent == nil {
-            progress(Phrase("detected: ", fr: "détecté : ") + incident.diagnosis)
+            progress(Phrase("detected: ", fr: "détecté\u{A0}: ") + incident.diagnosis)
         }
         let why = try await explained(stage)
         let open = await stage.incidents()
 
-        let mended = ContinuousClock.now
-        try await drill.mend(stage)
-        progress(Phrase("mended", fr: "réparé"))
+        let repaired = ContinuousClock.now
+        try await drill.repair(stage)
+        progress(Phrase("repaired", fr: "réparé"))
         let lasting = await self.trouble {
             try await stage.until("every incident is resolved") {
                 await stage.incidents().allSatisfy { $0.state == .resolved }
             }
         }
-        let closed = lasting == nil && !drill.causes.isEmpty ? ContinuousClock.now - mended : nil
+        let closed = lasting == nil && !drill.causes.isEmpty ? ContinuousClock.now - repaired : nil
         let all = await stage.incidents()
         for incident in all where incident.parent == nil {
-            progress(Phrase("over: ", fr: "terminé : ") + incident.resolution)
+            progress(Phrase("over: ", fr: "terminé\u{A0}: ") + incident.resolution)
         }
         let named = Set(all.filter { $0.parent == nil }.map(\.cause))
         let wrong = judge(drill, named: named, why: why, all)
@@ -109,15 +109,15 @@ struct DrillRunner: Sendable {
 
     /// What `why` names, as a person would ask it.
     private func explained(_ stage: DrillStage) async throws -> Set<Cause> {
-        struct Told: Decodable {
+        struct Explained: Decodable {
             struct Root: Decodable { let cause: Cause }
             let roots: [Root]
         }
         let (output, _) = try await stage.run(["why", "--json"])
-        guard let told = try? JSONDecoder().decode(Told.self, from: Data(output.utf8)) else {
+        guard let explained = try? JSONDecoder().decode(Explained.self, from: Data(output.utf8)) else {
             throw DrillFailure("why --json said: \(output.prefix(300))")
         }
-        return Set(told.roots.map(\.cause))
+        return Set(explained.roots.map(\.cause))
     }
 
     private func trouble(_ work: () async throws -> Void) async -> String? {

@@ -31,8 +31,8 @@ final class DrillStage: Sendable {
         self.world = world
         self.skew = skew
         self.postgres = postgres
-        let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
-        var usual = [
+        let venues = Venue.defaultOrder(withKey: false)
+        var defaults = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
             // Not the settings of an installation that this machine may have.
@@ -44,11 +44,11 @@ final class DrillStage: Sendable {
             "API_PORT": "0", "WEB_PORT": "0", "COLLECT_EVERY": "1s", "SOURCE_TIMEOUT": "2s", "WATCH_EVERY": "1s",
             "LOG_FORMAT": "text",
         ]
-        if let postgres { usual["DATABASE_URL"] = try await postgres.freshDatabaseURL() }
+        if let postgres { defaults["DATABASE_URL"] = try await postgres.freshDatabaseURL() }
         for (key, value) in settings {
-            usual[key] = value.replacing("FOLDER", with: folder).replacing("WORLD", with: world.origin)
+            defaults[key] = value.replacing("FOLDER", with: folder).replacing("WORLD", with: world.origin)
         }
-        self.settings = Mutex(usual)
+        self.settings = Mutex(defaults)
         try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: true)
     }
 
@@ -69,7 +69,7 @@ final class DrillStage: Sendable {
         children.withLock { $0[name] = process }
     }
 
-    /// The whole service, until its first pass is over.
+    /// `serve`, until its first run has ended.
     func startServing() async throws {
         try start("serve", ["serve"])
         try await untilCollected()
@@ -149,7 +149,7 @@ final class DrillStage: Sendable {
     func incidents() async -> [Incident] {
         let url = self["DATABASE_URL"]
         let kept =
-            await bounded(.seconds(3)) { () -> [Incident]? in
+            await withDeadline(.seconds(3), late: .abandoned) { () -> [Incident]? in
                 guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false)
                 else { return nil }
                 let found = try? await database.incidents.incidents(matching: IncidentQuery(), limit: 100)
@@ -161,7 +161,7 @@ final class DrillStage: Sendable {
 
     func runs() async -> [Run] {
         let url = self["DATABASE_URL"]
-        return await bounded(.seconds(3)) { () -> [Run] in
+        return await withDeadline(.seconds(3), late: .abandoned) { () -> [Run] in
             guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false) else {
                 return []
             }

@@ -16,7 +16,7 @@ extension Drill {
                 await stage.stop("serve")
                 try stage.start("broken", ["serve"], with: ["COLLECT_EVERY": "often"])
                 _ = await stage.end(of: "broken")
-            }, mend: { try $0.start("serve", ["serve"]) }),
+            }, repair: { try $0.start("serve", ["serve"]) }),
         Drill(
             .apiUnreachable,
             prepare: { stage in
@@ -32,14 +32,14 @@ extension Drill {
                 // Nobody listens on port 9 (discard) of a machine of these days.
                 try stage.start("web", ["web"], with: ["API_BASE_URL": "http://127.0.0.1:9"])
             },
-            mend: { stage in
+            repair: { stage in
                 await stage.stop("web")
                 try stage.start("web", ["web"])
             }),
         forgottenCopy,
     ]
 
-    /// The third incident of the service's predecessor: a copy that somebody forgot holds the port.
+    /// The third incident of the service's predecessor: a forgotten copy holds the port.
     static let forgottenCopy = Drill(
         .portInUse,
         prepare: { stage in
@@ -51,7 +51,7 @@ extension Drill {
             try stage.start("second", ["serve"], with: ["COLLECT_EVERY": "1h"])
             _ = await stage.end(of: "second")
         },
-        mend: { stage in
+        repair: { stage in
             await stage.stop("serve")
             try stage.start("serve", ["serve"])
         })

@@ -5,17 +5,17 @@ extension Drill {
     /// Failures of sources, and of the way to them.
     static let ofSources: [Drill] = [
         Drill(.sourceBlocked, .blocked, on: .englishFeed),
-        Drill(.sourceRateLimited, .rateLimited(retryAfter: 1), on: .coinbase),
-        Drill(.sourceChallenge, .challengePage(status: 200), on: .coinbase),
-        Drill(.sourceDown, .status(503), on: .coinbase),
-        Drill(.sourceMalformed, .malformedBody, on: .coinbase),
-        Drill(.sourceStale, .staleData(hours: 6), on: .coinbase),
+        Drill(.sourceRateLimited, .rateLimited(retryAfter: 1), on: .venue(.coinbase)),
+        Drill(.sourceChallenge, .challengePage(status: 200), on: .venue(.coinbase)),
+        Drill(.sourceDown, .status(503), on: .venue(.coinbase)),
+        Drill(.sourceMalformed, .malformedBody, on: .venue(.coinbase)),
+        Drill(.sourceStale, .staleData(hours: 6), on: .venue(.coinbase)),
         Drill(
             .networkDown,
             inject: { stage in
                 for endpoint in Endpoint.allCases { stage.world.faults.set(.connectionReset, on: endpoint) }
             },
-            mend: { $0.world.faults.clearAll() }),
+            repair: { $0.world.faults.clearAll() }),
         Drill(
             .dnsFailure,
             inject: { stage in
@@ -24,7 +24,7 @@ extension Drill {
                     "PRICE_SOURCES": "coinbase=http://coinbase.invalid,kraken=http://kraken.invalid",
                     "NEWS_FEEDS": "http://news.invalid/feed",
                 ])
-            }, mend: { try await $0.restart() }),
+            }, repair: { try await $0.restart() }),
         Drill(
             .tlsFailure,
             inject: { stage in
@@ -34,9 +34,9 @@ extension Drill {
                     "PRICE_SOURCES": "coinbase=\(secure)/coinbase,kraken=\(secure)/kraken",
                     "NEWS_FEEDS": "\(secure)/feeds/en.xml",
                 ])
-            }, mend: { try await $0.restart() }),
+            }, repair: { try await $0.restart() }),
         // To a clock that is ahead, everybody else is behind.
-        Drill(.clockSkew, inject: { $0.skew.set(.hours(-5)) }, mend: { $0.skew.set(.zero) }),
+        Drill(.clockSkew, inject: { $0.skew.set(.hours(-5)) }, repair: { $0.skew.set(.zero) }),
     ]
 
     /// The first incident of the service's predecessor: a news site that answers 403 and captchas, while another feed serves.
@@ -45,11 +45,11 @@ extension Drill {
         inject: { stage in
             stage.world.faults.set(.blocked, on: .englishFeed)
             stage.world.faults.set(.challengePage(status: 403), on: .frenchFeed)
-        }, mend: { $0.world.faults.clearAll() })
+        }, repair: { $0.world.faults.clearAll() })
 }
 
 extension DrillStage {
-    /// Stops the service and starts it with other settings; with its usual ones where none are given.
+    /// Stops the service and starts it with other settings; with its own where none are given.
     func restart(with more: [String: String] = [:]) async throws {
         await stop("serve")
         try start("serve", ["serve"], with: more)

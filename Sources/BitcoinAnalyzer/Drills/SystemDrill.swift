@@ -16,23 +16,23 @@ struct SystemDrill: Sendable {
     let name: String
     let causes: Set<Cause>
     let inject: @Sendable (SystemStage) async throws -> Void
-    let mend: @Sendable (SystemStage) async throws -> Void
+    let repair: @Sendable (SystemStage) async throws -> Void
 
     init(
         _ cause: Cause, inject: @escaping @Sendable (SystemStage) async throws -> Void,
-        mend: @escaping @Sendable (SystemStage) async throws -> Void
+        repair: @escaping @Sendable (SystemStage) async throws -> Void
     ) {
-        self.init("unit-" + cause.rawValue, causes: [cause], inject: inject, mend: mend)
+        self.init("unit-" + cause.rawValue, causes: [cause], inject: inject, repair: repair)
     }
 
     init(
         _ name: String, causes: Set<Cause>, inject: @escaping @Sendable (SystemStage) async throws -> Void,
-        mend: @escaping @Sendable (SystemStage) async throws -> Void
+        repair: @escaping @Sendable (SystemStage) async throws -> Void
     ) {
         self.name = name
         self.causes = causes
         self.inject = inject
-        self.mend = mend
+        self.repair = repair
     }
 
     /// A container that was booted to be thrown away, with nothing of ours installed, says so in its environment.
@@ -71,14 +71,14 @@ final class SystemStage: Sendable {
 
     /// Installs with this schedule, collects once, and waits until all is well.
     func install(_ scheduler: String) async throws {
-        let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
+        let venues = Venue.defaultOrder(withKey: false)
         let settings = [
             "PRICE_SOURCES=" + venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
             "NEWS_FEEDS=" + world.feedURLs.joined(separator: ","), "WATCH_EVERY=1s", "SOURCE_TIMEOUT=2s",
             "API_PORT=\(apiPort)", "WEB_PORT=\(webPort)", "API_BASE_URL=http://127.0.0.1:\(apiPort)",
         ].joined(separator: "\n")
         try FileManager.default.createDirectory(atPath: "/etc/bitcoin-analyzer", withIntermediateDirectories: true)
-        // Where a package would put it: units may not look into anybody's home.
+        // Where a package would put it: units cannot access home folders.
         try await shell("test -x '\(Self.program)' || install -m 755 /proc/\(getpid())/exe '\(Self.program)'")
         try Data((settings + "\n").utf8).write(to: URL(filePath: Self.environment))
         // What doctor says of a service that has never collected is not what is tried here.
@@ -97,7 +97,7 @@ final class SystemStage: Sendable {
 
     func incidents() async -> [Incident] {
         let kept =
-            await bounded(.seconds(3)) { () -> [Incident]? in
+            await withDeadline(.seconds(3), late: .abandoned) { () -> [Incident]? in
                 guard let url = try? DatabaseURL("sqlite://" + Self.database),
                     let database = try? await Database.open(url, migrate: false)
                 else { return nil }
@@ -121,7 +121,7 @@ final class SystemStage: Sendable {
 }
 
 extension SystemDrill {
-    /// Each after the other with one installation: what one has mended, the next relies on.
+    /// Each after the other with one installation: the next relies on the repair of the one before.
     static func play(_ drills: [SystemDrill], progress: @escaping @Sendable (Phrase) -> Void) async throws
         -> [DrillResult]
     {
@@ -155,14 +155,14 @@ extension SystemDrill {
             }
             let opened = ContinuousClock.now - injected
             for incident in await stage.open() where incident.parent == nil {
-                progress(Phrase("detected: ", fr: "détecté : ") + incident.diagnosis)
+                progress(Phrase("detected: ", fr: "détecté\u{A0}: ") + incident.diagnosis)
             }
             let why = try await explained(stage)
             let open = await stage.open()
-            let mended = ContinuousClock.now
-            try await mend(stage)
+            let repaired = ContinuousClock.now
+            try await repair(stage)
             try await stage.until("every incident is resolved") { await stage.open().isEmpty }
-            let closed = ContinuousClock.now - mended
+            let closed = ContinuousClock.now - repaired
             let named = Set(
                 await mine().filter {
                     $0.parent == nil && open.map(\.id).contains($0.id) || !before.contains($0.id) && $0.parent == nil
@@ -177,21 +177,21 @@ extension SystemDrill {
                 closed_seconds: Double(closed.wholeMilliseconds) / 1000,
                 evidence: open.filter { causes.contains($0.cause) }.flatMap(\.evidence), trouble: wrong)
         } catch {
-            try? await mend(stage)
+            try? await repair(stage)
             try? await stage.until("every incident is resolved") { await stage.open().isEmpty }
             return failed("\(error)")
         }
     }
 
     private func explained(_ stage: SystemStage) async throws -> Set<Cause> {
-        struct Told: Decodable {
+        struct Explained: Decodable {
             struct Root: Decodable { let cause: Cause }
             let roots: [Root]
         }
         let output = try await stage.shell("'\(SystemStage.program)' why --json 2>/dev/null || test $? = 1")
-        guard let told = try? JSONDecoder().decode(Told.self, from: Data(output.utf8)) else {
+        guard let explained = try? JSONDecoder().decode(Explained.self, from: Data(output.utf8)) else {
             throw DrillFailure("why --json said: \(output.prefix(300))")
         }
-        return Set(told.roots.map(\.cause))
+        return Set(explained.roots.map(\.cause))
     }
 }

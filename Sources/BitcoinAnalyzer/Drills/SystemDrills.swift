@@ -7,16 +7,16 @@ extension SystemDrill {
         SystemDrill(
             .serviceDown,
             inject: { try await $0.shell("systemctl stop bitcoin-analyzer-web.socket bitcoin-analyzer-web.service") },
-            mend: { try await $0.shell("systemctl start bitcoin-analyzer-web.socket bitcoin-analyzer-web.service") }),
+            repair: { try await $0.shell("systemctl start bitcoin-analyzer-web.socket bitcoin-analyzer-web.service") }),
         SystemDrill(
             .serviceCrashLoop,
             inject: { stage in
                 try await stage.dropIn("bitcoin-analyzer-web.service", "[Service]\nExecStart=\nExecStart=/bin/false\n")
                 try await stage.shell("systemctl restart --no-block bitcoin-analyzer-web.service")
-            }, mend: { try await $0.revert("bitcoin-analyzer-web.service") }),
+            }, repair: { try await $0.revert("bitcoin-analyzer-web.service") }),
         SystemDrill(
             .scheduleStopped, inject: { try await $0.shell("systemctl stop bitcoin-analyzer-collect.timer") },
-            mend: { try await $0.shell("systemctl start bitcoin-analyzer-collect.timer") }),
+            repair: { try await $0.shell("systemctl start bitcoin-analyzer-collect.timer") }),
         SystemDrill(
             .scheduleMissing,
             inject: { stage in
@@ -24,7 +24,7 @@ extension SystemDrill {
                     "systemctl stop bitcoin-analyzer-collect.timer; mv /etc/systemd/system/bitcoin-analyzer-collect.timer /run/taken-away; systemctl daemon-reload; systemctl reset-failed"
                 )
             },
-            mend: { stage in
+            repair: { stage in
                 try await stage.shell(
                     "mv /run/taken-away /etc/systemd/system/bitcoin-analyzer-collect.timer; systemctl daemon-reload; systemctl enable --now bitcoin-analyzer-collect.timer"
                 )
@@ -38,7 +38,7 @@ extension SystemDrill {
                     "[Service]\nEnvironment=SOURCE_TIMEOUT=10m\nTimeoutStartSec=3s\nRestart=no\n")
                 try await stage.shell("systemctl start --no-block bitcoin-analyzer-collect.service")
             },
-            mend: { stage in
+            repair: { stage in
                 stage.world.faults.clearAll()
                 try await stage.revert("bitcoin-analyzer-collect.service")
             }),
@@ -53,7 +53,7 @@ extension SystemDrill {
                 try await stage.until("the pass asks its sources") { stage.world.requests.all.count > asked }
                 try await stage.shell("systemctl kill --signal=KILL bitcoin-analyzer-collect.service")
             },
-            mend: { stage in
+            repair: { stage in
                 stage.world.faults.clearAll()
                 try await stage.revert("bitcoin-analyzer-collect.service")
             }),
@@ -64,7 +64,7 @@ extension SystemDrill {
                     "bitcoin-analyzer-collect.service",
                     "[Service]\nEnvironment=DATABASE_URL=sqlite:///var/lib/bitcoin-analyzer/another.db\n")
                 try await stage.collect()
-            }, mend: { try await $0.revert("bitcoin-analyzer-collect.service") }),
+            }, repair: { try await $0.revert("bitcoin-analyzer-collect.service") }),
         SystemDrill(
             .configurationInvalid,
             inject: { stage in
@@ -72,7 +72,7 @@ extension SystemDrill {
                     "echo COLLECT_EVERY=often >> \(SystemStage.environment); systemctl restart --no-block bitcoin-analyzer-api.service"
                 )
             },
-            mend: {
+            repair: {
                 try await $0.shell(
                     "sed -i /COLLECT_EVERY=often/d \(SystemStage.environment); systemctl restart bitcoin-analyzer-api.service"
                 )
@@ -80,7 +80,7 @@ extension SystemDrill {
         SystemDrill(
             .portInUse,
             inject: { stage in
-                // A copy that somebody started by hand, and forgot, before the service came up.
+                // A copy that was started by hand and forgotten, before the service started.
                 try await stage.shell(
                     """
                     systemctl stop bitcoin-analyzer-api.socket bitcoin-analyzer-api.service
@@ -90,7 +90,7 @@ extension SystemDrill {
                     systemctl start bitcoin-analyzer-api.socket bitcoin-analyzer-api.service || true
                     """)
             },
-            mend: {
+            repair: {
                 try await $0.shell(
                     "pkill -f '[b]itcoin-analyzer api$' || true; systemctl reset-failed; systemctl restart bitcoin-analyzer-api.socket bitcoin-analyzer-api.service"
                 )
@@ -110,7 +110,7 @@ extension SystemDrill {
                     "sed -i 's#^[0-9*@].*#* * * * * bitcoin-analyzer python3 /usr/local/bin/collect.sh#' /etc/cron.d/bitcoin-analyzer"
                 )
             },
-            mend: {
+            repair: {
                 try await $0.shell(
                     "'\(SystemStage.program)' install --scheduler cron >/run/install.log 2>&1 || test $? = 1")
             }),

@@ -5,25 +5,48 @@ import Incidents
 import OperatingSystem
 import Storage
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 extension DatabaseFacts {
-    /// Opens the database as a reader does, asks all that the checks want to know, and closes it.
+    /// Opens the database as a reader does, reads all that the checks need, and closes it.
     /// - Parameter thorough: whether a file is read from end to end for damage, which takes time.
-    static func ask(_ settings: Settings, thorough: Bool = true) async -> DatabaseFacts {
-        do {
+    static func read(_ settings: Settings, thorough: Bool = true) async -> DatabaseFacts {
+        await facts {
             let database = try await Database.open(settings.databaseURL, migrate: false)
             do {
                 let contents = try await contents(of: database, settings, thorough: thorough)
                 await database.close()
-                return .answered(contents)
+                return contents
             } catch {
                 await database.close()
                 throw error
             }
+        }
+    }
+
+    /// Reads all that the checks need from a database that is open.
+    static func read(_ database: Database, _ settings: Settings) async -> DatabaseFacts {
+        await facts {
+            try await database.checkSchema()
+            return try await contents(of: database, settings, thorough: false)
+        }
+    }
+
+    private static func facts(_ contents: () async throws -> Contents) async -> DatabaseFacts {
+        do {
+            return .read(try await contents())
         } catch let failure as ArchiveFailure {
             return .failed(failure)
         } catch {
             return .failed(
-                ArchiveFailure(.statement, "the database failed: \(error)", hint: "this is a bug: please report it"))
+                ArchiveFailure(
+                    .statement, Phrase("the database failed", fr: "la base de données a échoué"),
+                    hint: Phrase("this is a bug: please report it", fr: "c’est un bogue\u{A0}: merci de le signaler"),
+                    detail: "\(error)"))
         }
     }
 
@@ -37,6 +60,8 @@ extension DatabaseFacts {
         contents.newestCandle = try await database.candles.candles(of: .oneHour, in: nil, limit: 1).first
         contents.newestArticle = try await database.news.articles(matching: NewsQuery(), limit: 1).first?.firstSeen
         contents.runs = try await database.runs.runs(before: nil, limit: 30)
+        contents.openIncidents = try await database.incidents.incidents(
+            matching: IncidentQuery(state: .open), limit: 100)
         contents.collecting = try await database.leases.holder(of: Collector.lease).map {
             CollectionLease(holder: $0, isGone: ProcessIdentity.isGone($0))
         }
@@ -48,5 +73,19 @@ extension DatabaseFacts {
             contents.marker = .unknown(error.description)
         }
         return contents
+    }
+}
+
+/// Which file a path leads to: a connection that is open keeps reading the old one when another file takes its place.
+struct FileIdentity: Equatable {
+    private let device: dev_t
+    private let node: ino_t
+
+    /// `nil` where there is no file.
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = status.st_dev
+        node = status.st_ino
     }
 }

@@ -4,6 +4,7 @@ import Exchanges
 import Feeds
 import FoundationEssentials
 import Health
+import Incidents
 import OperatingSystem
 import Outbound
 
@@ -14,37 +15,46 @@ import Outbound
 #endif
 
 extension HealthProbes {
-    /// The real ones, of a command: facts are asked for though the settings cannot be read; what needs settings is then not asked.
-    static func real(_ options: CommonOptions, client: PoliteClient, online: Bool) -> HealthProbes {
-        real(try? options.settings(), SettingsFacts.own(options), client: client, online: online)
+    /// Those of a command: facts are gathered also where the settings are invalid; what needs settings is then not asked.
+    static func real(_ options: CommonOptions, client: PoliteClient, online: Bool = false, thorough: Bool = true)
+        -> HealthProbes
+    {
+        real(
+            try? options.settings(), SettingsFacts.own(options), client: client, online: online, thorough: thorough)
     }
 
-    /// The real ones.
     /// - Parameters:
-    ///   - client: shut down by whoever gave it, after the probes have been used.
+    ///   - client: shut down by the caller after the probes have been used.
     ///   - online: whether the sources are asked.
     ///   - thorough: whether a database file is read from end to end.
+    ///   - run: runs the commands of the system.
     static func real(
-        _ settings: Settings?, _ own: SettingsFacts, client: PoliteClient, online: Bool, thorough: Bool = true
+        _ settings: Settings?, _ own: SettingsFacts, client: PoliteClient, online: Bool, thorough: Bool = true,
+        run: @escaping RunCommand = SystemCommand.port
     ) -> HealthProbes {
-        let run = SystemCommand.port
         let database: @Sendable () async -> DatabaseFacts = {
             guard let settings else { return .unknown }
-            return await DatabaseFacts.ask(settings, thorough: thorough)
+            return await DatabaseFacts.read(settings, thorough: thorough)
         }
         let live: @Sendable () async -> [SourceProbe] = { await ask(settings, client) }
         return HealthProbes(
             run: run, settings: { own }, unitSettings: { SettingsFacts.ofUnit($0) }, database: database,
-            answer: { await answer(of: $0, client) }, notReady: { await notReady($0, client) },
+            response: { await response(of: $0, client) }, notReady: { await notReady($0, client) },
             holder: { port in await blocking { PortHolder.of(port: port) } },
             folders: { resolved, isService in
-                await Folders.look(resolved, user: isService ? InstallPaths.user : nil, run: run)
+                await Folders.facts(of: resolved, user: isService ? InstallPaths.user : nil, run: run)
             },
-            cron: { await CronTables.ask(run, withOwn: thorough) },
+            cron: { await CronTables.facts(run, withOwn: thorough) },
+            openIncidents: { recorded in
+                guard let settings else { return recorded }
+                return IncidentOutbox(stateDirectory: settings.stateDirectory).all(besides: recorded).filter {
+                    $0.state == .open
+                }
+            },
             live: online ? live : nil)
     }
 
-    /// The same, without what only says something about a machine that lives in the same time.
+    /// The same, without what means something only where the machine has the same clock.
     var withoutMachine: HealthProbes {
         var probes = self
         probes.run = { words, _ throws(CommandError) in throw .notFound(words.first ?? "") }
@@ -60,7 +70,7 @@ extension HealthProbes {
         return "http://\(host):\(listen.port)"
     }
 
-    /// What a dashboard says of the API it cannot reach. Stale data and the like are checks of their own.
+    /// Why a dashboard cannot reach the API, as it says. Stale data and the like are checks of their own.
     private static func notReady(_ listen: SettingsFacts.Listen, _ client: PoliteClient) async -> String? {
         struct Body: Decodable {
             struct Check: Decodable {
@@ -71,29 +81,29 @@ extension HealthProbes {
 
             let checks: [Check]
         }
-        let answer = try? await client.ask(
-            unjudged: OutboundRequest(origin(of: listen) + "/readyz?verbose", for: "listener", timeout: .seconds(3)))
+        let answer = try? await client.sendWithoutStatusCheck(
+            OutboundRequest(origin(of: listen) + "/readyz?verbose", label: "listener", timeout: .seconds(3)))
         guard let answer, answer.status == 503, let body = try? JSONDecoder().decode(Body.self, from: Data(answer.body))
         else { return nil }
         return body.checks.first { $0.name == "api" && !$0.ok }.map { String("api: \($0.detail)".prefix(300)) }
     }
 
-    private static func answer(of listen: SettingsFacts.Listen, _ client: PoliteClient) async -> PortFacts.Answer {
+    private static func response(of listen: SettingsFacts.Listen, _ client: PoliteClient) async -> PortFacts.Response {
         do {
-            let answer = try await client.ask(
-                unjudged: OutboundRequest(origin(of: listen) + "/livez", for: "listener", timeout: .seconds(2)))
-            return .answered(
+            let answer = try await client.sendWithoutStatusCheck(
+                OutboundRequest(origin(of: listen) + "/livez", label: "listener", timeout: .seconds(2)))
+            return .responded(
                 status: answer.status, isOurs: answer.headers["server"] == "bitcoin-analyzer", date: answer.serverTime)
         } catch {
             switch error.kind {
-            case .timeout: return .silent
+            case .timeout: return .timedOut
             case .connect: return .refused
-            default: return .broken(error.message)
+            default: return .broken(error.message.english)
             }
         }
     }
 
-    /// Each source is asked as a pass asks it, for the newest hours or the feed as it is, all at the same time.
+    /// Asks each source as a collection run does, for the newest hours or the whole feed, all at the same time.
     private static func ask(_ settings: Settings?, _ client: PoliteClient) async -> [SourceProbe] {
         guard let settings else { return [] }
         let now = MarketClock.real.now()
@@ -143,11 +153,11 @@ extension HealthProbes {
     }
 }
 
-/// Asks once, and waits no longer than `doctor` does.
+/// One attempt, with a timeout shorter than that of `doctor`.
 private struct SingleAttemptFetcher: HTTPFetcher {
     let client: PoliteClient
 
-    func fetch(_ request: OutboundRequest) async throws(SourceFailure) -> OutboundResponse {
+    func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         var request = request
         request.timeout = .seconds(7)
         return try await client.fetch(request)

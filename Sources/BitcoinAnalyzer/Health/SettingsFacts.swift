@@ -15,13 +15,14 @@ extension Settings {
 
     var runMarker: RunMarkerFile { RunMarkerFile(inFolder: stateDirectory) }
 
-    func facts(databaseOrigin: String) -> SettingsFacts.Resolved {
+    /// - Parameter speed: how much faster than real time runs are dated.
+    func facts(databaseOrigin: String, speed: Double = 1) -> SettingsFacts.Resolved {
         SettingsFacts.Resolved(
             database: databaseIdentity, databaseOrigin: databaseOrigin, databaseFile: databaseURL.file,
             api: .init(host: api.host, port: api.port), web: .init(host: web.host, port: web.port),
             apiBaseURL: apiBaseURL, collectEvery: collectEvery,
-            freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory, aiProvider: "embedded",
-            passLimit: collectTimeout)
+            freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory,
+            runLimit: speed == 1 ? collectTimeout : collectTimeout * speed)
     }
 }
 
@@ -35,7 +36,7 @@ extension SettingsFacts {
         }
     }
 
-    /// As every command finds them.
+    /// As every command resolves them.
     static func own(_ options: CommonOptions) -> SettingsFacts {
         do {
             let resolved = try options.resolvedSettings()
@@ -46,7 +47,7 @@ extension SettingsFacts {
         }
     }
 
-    /// As a unit finds them: its own environment, and the installed file; a unit's working directory has no `.env`.
+    /// As a unit resolves them: its own environment, and the installed file; a unit's working directory has no `.env`.
     static func ofUnit(_ environment: [String: String]) -> SettingsFacts {
         SettingsFacts { () throws(SettingsFailure) in
             let installed = try SettingsFile(at: ResolvedSettings.installedFile)

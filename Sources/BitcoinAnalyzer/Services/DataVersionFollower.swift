@@ -2,8 +2,8 @@ import API
 import Domain
 import ServiceLifecycle
 
-/// Keeps the data version in step with the database, and tells which run's data are served from then on: the effect of a trigger that was
-/// somewhere else.
+/// Keeps the data version in step with the database, and logs which run's data are served from then on: that run may have been started
+/// elsewhere.
 struct DataVersionFollower: Service {
     let version: DataVersion
     let changes: any DataChanges
@@ -12,15 +12,15 @@ struct DataVersionFollower: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var told = try? await newestFinished()?.id
+            var logged = try? await newestFinished()?.id
             for await _ in changes.changes() {
                 version.advance()
-                // A database that is away is told of by those who need an answer from it.
-                guard let run = try? await newestFinished(), run.id != told else { continue }
-                told = run.id
+                // A database that is unavailable is logged by those who need it.
+                guard let run = try? await newestFinished(), run.id != logged else { continue }
+                logged = run.id
                 journal.record(
                     Event(
-                        .info, "what run \(run.id) collected is served",
+                        .info, "serving the data of run \(run.id)",
                         ["run": run.id.rawValue, "trace_id": run.traceID]))
             }
         }

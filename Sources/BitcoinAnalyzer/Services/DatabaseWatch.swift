@@ -2,38 +2,29 @@ import Domain
 import Health
 import ServiceLifecycle
 
-/// Notices when the runs of this machine go to another database than the one that is served, and says so once for each such run: nothing
-/// else would ever look wrong from in here.
+/// Logs, once for each such run, that the runs of this host go to another database than the one that is served: nothing else would look wrong
+/// in this process.
 struct DatabaseWatch: Service {
-    let marker: RunMarkerFile
+    let facts: SharedFacts
     let own: DatabaseIdentity
-    let runs: any RunLog
     let journal: any Journal
 
     private static let every: Duration = .minutes(1)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var told: RunID?
-            repeat { await look(&told) } while (try? await ContinuousClock().sleep(for: Self.every)) != nil
+            var logged: RunID?
+            await repeating(every: Self.every) { await check(&logged) }
         }
     }
 
-    /// What is wrong now; `nil` when nothing is, or when it cannot be told.
-    func sentence() async -> Phrase? {
-        guard let found = try? marker.read(), let verdict = try? await MarkerVerdict.judge(found, own: own, in: runs)
-        else { return nil }
-        return verdict.sentence(own: own)
-    }
-
-    private func look(_ told: inout RunID?) async {
-        // A marker or a database that cannot be read is told of by those who need it.
-        guard let found = try? marker.read(), found.run != told,
-            let verdict = try? await MarkerVerdict.judge(found, own: own, in: runs),
-            let sentence = verdict.sentence(own: own)
+    private func check(_ logged: inout RunID?) async {
+        // A marker or a database that cannot be read is logged by those who need it.
+        guard let verdict = await withDeadline(nil, late: .abandoned, { [facts] in await facts.recent() })?.database.contents?.marker.value,
+            let marker = verdict.marker, marker.run != logged, let sentence = verdict.sentence(own: own)
         else { return }
-        told = found.run
+        logged = marker.run
         journal.record(
-            Event(.warning, sentence.english, ["cause": Cause.databaseMismatch.rawValue, "run": found.run.rawValue]))
+            Event(.warning, sentence.english, ["cause": Cause.databaseMismatch.rawValue, "run": marker.run.rawValue]))
     }
 }

@@ -1,12 +1,12 @@
 import Domain
 import Synchronization
 
-/// How many requests had failed at each look, so that it can be told how many have failed since.
+/// How many requests had failed at each observation, and so how many have failed since.
 final class ErrorCount: Sendable {
     private let count: (@Sendable () -> Int)?
     private let samples = Mutex<[(time: Timestamp, count: Int)]>([])
 
-    /// Looks that are remembered: an hour of them at the usual pace.
+    /// Samples that are kept: one hour of them by default.
     private static let most = 240
 
     init(_ count: (@Sendable () -> Int)?) { self.count = count }
@@ -19,7 +19,7 @@ final class ErrorCount: Sendable {
         }
     }
 
-    /// `nil` where nobody counts.
+    /// `nil` where requests are not counted.
     func since(_ moment: Timestamp) -> Int? {
         guard let now = count?() else { return nil }
         let before = samples.withLock { samples in (samples.last { $0.time <= moment } ?? samples.first)?.count }

@@ -2,7 +2,7 @@ import Domain
 import Incidents
 import ServiceLifecycle
 
-/// Brings incidents that had to wait in the state directory into the database, as soon as it answers again.
+/// Records incidents that wait in the state directory, as soon as the database is available again.
 struct IncidentDelivery: Service {
     let outbox: IncidentOutbox
     let log: any IncidentLog
@@ -12,20 +12,27 @@ struct IncidentDelivery: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            repeat { await deliver() } while (try? await ContinuousClock().sleep(for: Self.every)) != nil
+            await repeating(every: Self.every) { await deliver() }
         }
     }
 
-    /// Says so when some were delivered, and when they could not be.
+    /// Logs how many were delivered, and why others were not.
     func deliver() async {
         do {
-            let count = try await outbox.deliver(to: log)
+            let count = try await outbox.deliver(to: log) { file, reason in
+                journal.record(
+                    Event(
+                        .error,
+                        "an incident cannot be recorded, and was set aside in \(file): \(reason); report this as a bug")
+                )
+            }
             if count > 0 {
-                journal.record(Event(.notice, "\(count) incidents that had waited for the database are in it now"))
+                let incidents = Phrase(count: count, ("incident", "incidents"), fr: ("incident", "incidents")).english
+                journal.record(Event(.notice, "\(incidents) delivered to the database after it was unreachable"))
             }
         } catch {
             journal.record(
-                Event(.warning, "incidents wait in \(outbox.folder) until the database takes them: \(error)"))
+                Event(.warning, "incidents wait in \(outbox.folder) until the database is available: \(error)"))
         }
     }
 }

@@ -23,15 +23,16 @@ struct ListenerService: Service {
 
     /// - Parameters:
     ///   - sockets: used instead of an own one when systemd has passed a socket of that name.
-    ///   - answers: prepared answers, sent before the router is asked.
+    ///   - responses: prepared responses, sent before the router is asked.
     ///   - onListening: given the address, such as `http://127.0.0.1:8000`, once it answers.
     init(
-        _ name: String, router: Router<AnalyzerContext>, at listener: Settings.Listener, sockets: PassedSockets,
-        answers: ResponseCache? = nil,
+        _ name: String, router: Router<APIRequestContext>, at listener: Settings.Listener, sockets: PassedSockets,
+        responses: ResponseCache? = nil,
         simulated: Bool = false, logger: Logger, onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.name = name
-        server = HTTPServer(router, answers: answers, simulated: simulated, logger: logger, now: MarketClock.real.now)
+        server = HTTPServer(
+            router, responses: responses, simulated: simulated, logger: logger, now: MarketClock.real.now)
         self.listener = listener
         self.sockets = sockets
         self.logger = logger
@@ -42,7 +43,7 @@ struct ListenerService: Service {
         let passed = sockets.socket(named: name)
         do {
             try await server.run(
-                at: passed.map { .passed($0) } ?? .address(host: listener.host, port: listener.port),
+                at: passed.map { .inheritedSocket($0) } ?? .address(host: listener.host, port: listener.port),
                 onListening: { await announce($0, passed: passed != nil) },
                 until: { try? await gracefulShutdown() })
         } catch let error as IOError {

@@ -4,7 +4,7 @@ import Storage
 import Telemetry
 
 extension OpenDatabase {
-    /// What `/metrics` of the API tells.
+    /// The metrics of the API.
     func metrics(version: DataVersion, requests: RequestMetrics) -> MetricsRoute {
         let collection = CollectionMetrics(
             runs: database.runTotals, candles: database.candles,
@@ -14,14 +14,14 @@ extension OpenDatabase {
             },
             version: { version.current }, journal: wiring.journal, now: wiring.time.now)
         return MetricsRoute {
-            await collection.families() + requests.families() + LanguageModelMetrics.families
+            await collection.families() + requests.families()
                 + ProcessMetrics.families(version: programVersion)
         }
     }
 }
 
 extension MetricsRoute {
-    /// What `/metrics` of the dashboard tells: the API has the rest.
+    /// The metrics of the dashboard: the API has the rest.
     static func ofDashboard(_ requests: RequestMetrics) -> MetricsRoute {
         MetricsRoute { requests.families() + ProcessMetrics.families(version: programVersion) }
     }

@@ -4,7 +4,7 @@ import Incidents
 import Outbound
 import ServiceLifecycle
 
-/// Announces incidents to those who want to be told, in its own time: whoever finds one never waits for it.
+/// Delivers notifications in the background, so that detection never waits for a receiver.
 struct NotificationDelivery: Service {
     let settings: Settings.Notifications
     let outbox: NotificationOutbox
@@ -16,7 +16,7 @@ struct NotificationDelivery: Service {
     let journal: any Journal
 
     private static let every: Duration = .seconds(2)
-    /// Incidents that are looked at: more do not change within seconds.
+    /// Incidents that are read: more do not change within seconds.
     private static let read = 100
 
     func run() async throws {
@@ -25,25 +25,25 @@ struct NotificationDelivery: Service {
             return
         }
         await cancelWhenGracefulShutdown {
-            repeat { await step() } while (try? await ContinuousClock().sleep(for: Self.every)) != nil
+            await repeating(every: Self.every) { await step() }
         }
     }
 
     /// For a process that ends: one try, for so long.
     func once(limit: Duration = .seconds(3)) async {
         guard !settings.targets.isEmpty else { return }
-        _ = await bounded(limit) { await step() }
+        _ = await withDeadline(limit, late: .abandoned) { await step() }
     }
 
     private func step() async {
         let kept = (try? await log?.incidents(matching: IncidentQuery(withEvidence: false), limit: Self.read)) ?? []
         do {
-            try outbox.announce(
-                waiting.all(besides: kept), to: settings.targets, remindEvery: settings.remindEvery,
+            try outbox.enqueue(
+                waiting.all(besides: kept), to: settings.targets, reminderInterval: settings.reminderInterval,
                 now: MarketClock.real.now())
         } catch {
             journal.record(
-                Event(.warning, "incidents cannot be announced, because \(outbox.folder) cannot be written: \(error)"))
+                Event(.warning, "notifications cannot be queued, because \(outbox.folder) cannot be written: \(error)"))
         }
         await outbox.deliver(to: settings.targets, now: MarketClock.real.now, journal: journal, send: send)
     }
@@ -53,16 +53,14 @@ struct NotificationDelivery: Service {
         let message = try NotificationMessage(
             notice, to: target, secret: settings.secret, language: settings.language, now: MarketClock.real.now())
         var request = OutboundRequest(
-            message.url, for: "notification",
+            message.url, method: .post(body: message.body, contentType: "application/json"), label: "notification",
             headers: message.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, timeout: .seconds(10))
-        request.text = message.body
-        request.contentType = "application/json"
         request.isPathSecret = true
         let answer: OutboundResponse
-        do throws(SourceFailure) {
-            answer = try await client.ask(unjudged: request)
+        do throws(OutboundError) {
+            answer = try await client.sendWithoutStatusCheck(request)
         } catch {
-            throw DeliveryFailed(description: error.message)
+            throw DeliveryFailed(description: error.message.english)
         }
         guard (200..<300).contains(answer.status) else {
             throw DeliveryFailed(description: "answered \(answer.status)")

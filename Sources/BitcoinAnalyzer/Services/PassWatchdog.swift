@@ -2,9 +2,10 @@ import Collection
 import Domain
 import Health
 import Incidents
+import OperatingSystem
 import Storage
 
-/// A collection pass took longer than `COLLECT_TIMEOUT`, and was ended.
+/// A collection run took longer than `COLLECT_TIMEOUT`, and was stopped.
 struct PassTimedOut: Error {
     let limit: Duration
 
@@ -27,27 +28,23 @@ struct PassTimedOut: Error {
 }
 
 extension OpenDatabase {
-    /// Runs a pass, and ends it when it hangs. That it hung is recorded: the next one that ends well closes the incident.
+    /// Performs a collection run, and stops it when it hangs. That it hung is recorded: the next run that ends closes the incident.
     /// - Parameters:
-    ///   - command: whose pass it is: `serve`, `collect`.
-    ///   - isAlone: whether the process is there for this pass only: then it ends too, when the pass does not let itself be stopped.
-    /// - Throws: ``CommandFailure`` (75) with the cause `collector-hung`, and what the pass throws.
+    ///   - command: the command that collects: `serve`, `collect`.
+    ///   - isAlone: whether the process exists for this run only: then it ends too, when the run cannot be stopped.
+    /// - Throws: ``CommandFailure`` (75) with the cause `collector-hung`, and what the run throws.
     func passInTime(
         of command: String, isAlone: Bool = false, _ pass: @escaping @Sendable () async throws -> PassResult
     ) async throws -> PassResult {
         let limit = wiring.settings.collectTimeout
         do {
-            return try await withThrowingTaskGroup(of: PassResult.self) { group in
-                group.addTask(operation: pass)
-                group.addTask {
-                    try await ContinuousClock().sleep(for: limit)
+            let result = try await withDeadline(
+                limit,
+                onExpiry: {
                     if isAlone { ShutdownDeadline.start(exitCode: CommandFailure.Code.temporary.rawValue) }
-                    throw PassTimedOut(limit: limit)
-                }
-                defer { group.cancelAll() }
-                guard let result = try await group.next() else { throw CancellationError() }
-                return result
-            }
+                }, pass)
+            guard let result else { throw PassTimedOut(limit: limit) }
+            return result
         } catch let hung as PassTimedOut {
             var failure = hung.failure
             if let incident = ExitIncidentRecorder.incident(failure, of: command, now: wiring.time.now()) {
@@ -59,13 +56,13 @@ extension OpenDatabase {
         }
     }
 
-    /// Looks for what is wrong, unless an API of this installation answers, which does so all the time.
-    func lookWhereNobodyDoes() async {
+    /// Checks once for incidents, unless an API of this installation responds: that one checks all the time.
+    func watchWhereNoServiceDoes() async {
         guard !simulated else { return }
-        // Where it is installed, a copy that answers in its place is not it.
-        let units = await StatusCommand.units() ?? [:]
+        // Where it is installed, a copy that responds in its place is not it.
+        let units = await SystemdUnits.states(SystemCommand.port, limit: .milliseconds(500)).value ?? [:]
         if let unit = units[ServiceUnits.api], unit.isInstalled {
-            if unit.active != "active" { await incidentWatch(as: "collect").lookOnce() }
+            if unit.active != "active" { await incidentWatch(as: "collect").runOnce() }
             return
         }
         let api = wiring.settings.api
@@ -73,10 +70,10 @@ extension OpenDatabase {
             wiring.settings, .resolved(wiring.settings.facts(databaseOrigin: wiring.databaseOrigin)),
             client: wiring.client, online: false, thorough: false)
         if api.port != 0,
-            case .answered(_, isOurs: true, _) = await probes.answer(.init(host: api.host, port: api.port))
+            case .responded(_, isOurs: true, _) = await probes.response(.init(host: api.host, port: api.port))
         {
             return
         }
-        await incidentWatch(as: "collect").lookOnce()
+        await incidentWatch(as: "collect").runOnce()
     }
 }

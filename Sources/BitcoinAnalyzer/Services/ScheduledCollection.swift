@@ -15,17 +15,16 @@ struct ScheduledCollection: Service {
 
     /// Venues need some seconds to publish the candle that has just closed.
     static let afterTheHour: Duration = .seconds(15)
-    /// A network that was away is often back within minutes, and nobody wants to look at old prices for the rest of the hour.
+    /// An outage is often over within minutes; stale prices should not stay for the rest of the hour.
     static let afterFailure: Duration = .minutes(5)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
+            await repeating {
                 let served = await pass()
                 let moment = time.now()
                 let next = Self.next(after: moment, every: every)
-                let wait = time.realWait(until: served ? next : min(next, moment + Self.afterFailure))
-                guard (try? await ContinuousClock().sleep(for: wait)) != nil else { return }
+                return time.realWait(until: served ? next : min(next, moment + Self.afterFailure))
             }
         }
     }
@@ -38,7 +37,7 @@ struct ScheduledCollection: Service {
         return Timestamp(milliseconds: (passed + 1) * length + offset)
     }
 
-    /// - Returns: whether every part was served, or somebody else is at it.
+    /// - Returns: whether every part was collected, or another process is collecting.
     private func pass() async -> Bool {
         do {
             switch try await inTime({

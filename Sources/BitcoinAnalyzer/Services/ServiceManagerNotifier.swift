@@ -45,12 +45,12 @@ struct ServiceManagerNotifier: Service {
     }
 
     private func keepAlive(_ addresses: [String]) async {
-        guard let manager, let patience = manager.watchdog else {
+        guard let manager, let timeout = manager.watchdog else {
             try? await gracefulShutdown()
             return
         }
-        let beat = patience / 3
-        while !Task.isCancelled {
+        let beat = timeout / 3
+        await repeating(every: beat) {
             var silent: String?
             for address in addresses where silent == nil {
                 if await !isAnswering(address, beat) { silent = address }
@@ -58,12 +58,11 @@ struct ServiceManagerNotifier: Service {
             if let silent {
                 if !Task.isCancelled {
                     logger.warning(
-                        "no answer from our own \(silent)/livez within \(beat); systemd is not told that we are alive")
+                        "\(silent)/livez did not respond within \(beat): the watchdog of systemd is not notified")
                 }
             } else {
                 manager.keepAlive()
             }
-            guard (try? await ContinuousClock().sleep(for: beat)) != nil else { return }
         }
     }
 }
@@ -71,8 +70,8 @@ struct ServiceManagerNotifier: Service {
 extension Wiring {
     func reporting(listeners: Int) -> ServiceManagerNotifier {
         ServiceManagerNotifier(to: manager, listeners: listeners, logger: logger) { address, limit in
-            let answer = try? await client.ask(
-                unjudged: OutboundRequest(address + "/livez", for: "livez", timeout: limit))
+            let answer = try? await client.sendWithoutStatusCheck(
+                OutboundRequest(address + "/livez", label: "livez", timeout: limit))
             return answer?.status == 200
         }
     }

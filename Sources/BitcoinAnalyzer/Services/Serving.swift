@@ -16,7 +16,7 @@ extension OpenDatabase {
         let apiRequests = RequestMetrics()
         let pages = ResponseCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
-            reader: reader(), incidents: incidentReader(), version: { version.current }, hotAnswers: pages,
+            reader: reader(), incidents: incidentReader(), version: { version.current }, preparedPages: pages,
             now: wiring.time.now, logger: wiring.logger)
         let reporting = wiring.reporting(listeners: 2)
         try await runServices(
@@ -30,7 +30,7 @@ extension OpenDatabase {
                 ListenerService(
                     "web",
                     router: webRouter(dashboard, requests: requests, simulated: simulated, checks: readiness.checks),
-                    at: wiring.settings.web, sockets: wiring.sockets, answers: pages, simulated: simulated,
+                    at: wiring.settings.web, sockets: wiring.sockets, responses: pages, simulated: simulated,
                     logger: wiring.logger
                 ) {
                     reporting.listens(at: $0)
@@ -52,14 +52,15 @@ extension Wiring {
     /// Whether the API at `API_BASE_URL` answers.
     var apiCheck: @Sendable () async -> Readiness.Check {
         { [client, settings] in
-            do throws(SourceFailure) {
-                let answer = try await client.ask(
-                    unjudged: OutboundRequest(settings.apiBaseURL + "/livez", for: "api", timeout: .seconds(2)))
+            do throws(OutboundError) {
+                let answer = try await client.sendWithoutStatusCheck(
+                    OutboundRequest(settings.apiBaseURL + "/livez", label: "api", timeout: .seconds(2)))
                 return Readiness.Check(
                     name: "api", ok: answer.status == 200,
                     detail: answer.status == 200 ? "answers" : "\(settings.apiBaseURL) answers \(answer.status)")
             } catch {
-                return Readiness.Check(name: "api", ok: false, detail: "\(settings.apiBaseURL): \(error.message)")
+                return Readiness.Check(
+                    name: "api", ok: false, detail: "\(settings.apiBaseURL): \(error.message.english)")
             }
         }
     }
@@ -67,8 +68,8 @@ extension Wiring {
     /// The dashboard over an API on another port or host.
     func remoteDashboard() throws -> DashboardRoutes {
         let fetch: RemoteMarketReader.Fetch = { path in
-            let answer = try await client.ask(
-                unjudged: OutboundRequest(settings.apiBaseURL + path, for: "api", timeout: .seconds(5)))
+            let answer = try await client.sendWithoutStatusCheck(
+                OutboundRequest(settings.apiBaseURL + path, label: "api", timeout: .seconds(5)))
             return (answer.status, answer.body)
         }
         return try DashboardRoutes(
@@ -82,8 +83,8 @@ extension Wiring {
 func webRouter(
     _ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool,
     checks: @escaping @Sendable () async -> [Readiness.Check]
-) -> Router<AnalyzerContext> {
-    let router = Router(context: AnalyzerContext.self, options: .autoGenerateHeadEndpoints)
+) -> Router<APIRequestContext> {
+    let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
     dashboard.add(to: router)
     MetricsRoute.ofDashboard(requests).add(to: router)

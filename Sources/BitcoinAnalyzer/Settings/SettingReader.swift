@@ -114,10 +114,10 @@ struct SettingReader {
                         " is too short, or has spaces or non-ASCII characters",
                         fr: " est trop court, ou contient des espaces ou des caractères non ASCII"),
                 hint: Phrase(
-                    "use at least \(AdminToken.shortest) characters, for example from openssl rand -hex 32; "
+                    "use at least \(AdminToken.minLength) characters, for example from openssl rand -hex 32; "
                         + "unset it to allow no changes over HTTP",
                     fr:
-                        "utilisez au moins \(AdminToken.shortest) caractères, par exemple ceux de openssl rand -hex 32\u{202F}; "
+                        "utilisez au moins \(AdminToken.minLength) caractères, par exemple ceux de openssl rand -hex 32\u{202F}; "
                         + "sans jeton, aucune modification par HTTP n’est possible"))
         }
         return token

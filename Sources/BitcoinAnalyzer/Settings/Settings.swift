@@ -29,13 +29,14 @@ struct Settings: Sendable {
         let targets: [NotificationTarget]
         let secret: String?
         let language: Language
-        let remindEvery: Duration?
+        let reminderInterval: Duration?
 
         init(_ read: SettingReader) throws(SettingsFailure) {
             targets = try read.notificationTargets()
             secret = read.text(.notifySecret)
             language = try read.choice(.notifyLanguage, of: Language.allCases)
-            remindEvery = read.text(.notifyRemind) == nil ? nil : try read.duration(.notifyRemind, atLeast: .minutes(1))
+            reminderInterval =
+                read.text(.notifyRemind) == nil ? nil : try read.duration(.notifyRemind, atLeast: .minutes(1))
         }
     }
 
@@ -60,8 +61,9 @@ struct Settings: Sendable {
     let adminToken: AdminToken?
     let notifications: Notifications
 
-    /// The age from which a price is stale: two collection intervals, at least two hours.
-    var freshFor: Duration { max(.hours(2), collectEvery * 2) }
+    /// The age from which the newest price is stale.
+    var priceFreshness: PriceFreshness { PriceFreshness(collectEvery: collectEvery) }
+    var freshFor: Duration { priceFreshness.maxAge }
 
     static let defaultFeeds = [
         "https://news.google.com/rss/search?q=bitcoin&hl=en-US&gl=US&ceid=US:en",

@@ -70,20 +70,17 @@ struct TimelineSession: Sendable {
                     to: OutputBuffer(STDOUT_FILENO), as: options.json ? .json : .terminal(colour: colour), trace: trace,
                     language: language)
             }
-            let descriptor = open(page, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else {
-                let code = errno
+            let file: OutputFile
+            do { file = try OutputFile(page) } catch {
                 throw CommandFailure(
-                    code == EACCES ? .permission : .io,
-                    Phrase("cannot write \(page): ", fr: "impossible d’écrire \(page)\u{A0}: ")
-                        + SystemError.phrase(code),
+                    error.isPermission ? .permission : .io, error.phrase,
                     hint: Phrase(
                         "choose a file in an existing, writable folder",
                         fr: "choisissez un fichier dans un dossier existant et accessible en écriture"))
             }
-            defer { close(descriptor) }
             let summary = try await timeline.write(
-                to: OutputBuffer(descriptor), as: .page, trace: trace, language: language)
+                to: OutputBuffer(file.descriptor), as: .page, trace: trace, language: language)
+            try file.commit()
             struct Written: Encodable { let file: String; let entries: Int }
             try Output(options: options).write(Written(file: page, entries: summary.entries)) { language in
                 [
@@ -95,6 +92,10 @@ struct TimelineSession: Sendable {
                 ]
             }
             return summary
+        } catch let error as FileError {
+            throw CommandFailure(
+                .io, error.phrase,
+                hint: Phrase("check the free disk space: df -h", fr: "vérifiez l’espace disque\u{A0}: df -h"))
         } catch OutputBuffer.Failure.other(let reason) {
             throw CommandFailure(
                 .io, Phrase("cannot write the output: ", fr: "impossible d’écrire la sortie\u{A0}: ") + reason,

@@ -2,23 +2,23 @@ import API
 import HTTPTypes
 import Hummingbird
 
-/// What the browser fetches beside the page. An address holds a digest of the content, so that it can be kept for ever.
+/// The static files of the pages. An address contains a digest of the content, so that it can be cached indefinitely.
 struct AssetCatalog: Sendable {
     struct Asset: Sendable {
         let plain: PreparedResponse
-        /// The same, compressed ahead of time.
+        /// The same content, compressed at build time.
         let gzipped: PreparedResponse?
     }
 
-    /// Where the page finds its files.
+    /// The addresses of the files in a page.
     struct Addresses: Sendable {
         let style: String
         let script: String
         let icon: String
-        /// `nil` where Lightweight Charts was not there when the program was built.
+        /// `nil` where Lightweight Charts was not available when the program was built.
         let charts: String?
 
-        /// For a page that has no chart.
+        /// For a page without a chart.
         var withoutCharts: Addresses { Addresses(style: style, script: script, icon: icon, charts: nil) }
     }
 
@@ -35,7 +35,7 @@ struct AssetCatalog: Sendable {
             return "/assets/" + file
         }
         let javaScript = "text/javascript; charset=utf-8"
-        // One request for each kind; the order is that of the cascade, and of what uses what.
+        // One file for each type. The order matters: later rules override earlier ones, later scripts use earlier ones.
         let style = try ["colors", "layout", "panels", "chart", "incidents"].flatMap {
             try files.file("styles/\($0).css")
         }

@@ -15,7 +15,7 @@ struct EmbeddedFiles: Sendable {
 
     subscript(path: String) -> [UInt8]? { files[path] }
 
-    /// - Throws: ``Missing``, which a test would find first.
+    /// - Throws: ``Missing`` when the file is not compiled in.
     func file(_ path: String) throws -> [UInt8] {
         guard let bytes = files[path] else { throw Missing(path: path) }
         return bytes

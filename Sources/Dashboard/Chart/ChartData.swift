@@ -1,15 +1,15 @@
 import Domain
 import FoundationEssentials
 
-/// What the browser's own chart is drawn from, carried by the page: 30 days of hourly closes.
+/// The data of the interactive chart, embedded in the page: 30 days of hourly closes.
 struct ChartData: Encodable {
     /// Unix seconds of the first close.
     let start: Int64
-    /// Closing prices hour by hour from `start`, `null` where the hour is missing.
+    /// Hourly closing prices from `start`; `null` where the hour is missing.
     let closes: [Double?]
     /// The latest price, where it is newer than the last close.
     let latest: Latest?
-    /// What stands around a number to make it a price: `${n}`.
+    /// The format of a price around its number: `${n}`.
     let price: String
 
     struct Latest: Encodable {
@@ -17,7 +17,7 @@ struct ChartData: Encodable {
         let price: Double
     }
 
-    init(_ series: PriceSeries, numbers: Numbers) {
+    init(_ series: PriceSeries, numbers: LocalizedNumbers) {
         let month = series.last(ChartRange.month.duration)
         let onTheHour = month.points.filter { $0.time.milliseconds % 3_600_000 == 0 }
         let start = onTheHour.first?.time.seconds ?? month.newest.time.seconds

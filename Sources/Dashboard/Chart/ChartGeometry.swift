@@ -1,37 +1,37 @@
 import Domain
 
-/// A price series as the paths of an SVG drawing, in a box of ``width`` by ``height`` units that is stretched to its place.
+/// A price series as SVG paths in a view box of ``width`` by ``height`` units, which the page stretches.
 struct ChartGeometry: Sendable {
     static let width = 1000.0
     static let height = 400.0
 
-    /// A place of the drawing where no price is known, in units from the left.
+    /// A time span without prices, in units from the left edge.
     struct Gap: Sendable {
         let x: String
         let width: String
     }
 
-    /// One subpath for each unbroken stretch; never a line across a missing hour.
+    /// One subpath for each continuous segment; no line crosses a missing hour.
     let line: String
-    /// The same stretches, filled down to the bottom.
+    /// The same segments, filled down to the bottom.
     let area: String
     let gaps: [Gap]
 
     init(_ series: PriceSeries, time: TimeAxis, price: PriceAxis) {
         let segments = series.segments
         func x(_ point: PricePoint) -> Double { time.share(of: point.time) * Self.width }
-        func place(_ point: PricePoint) -> String {
+        func position(_ point: PricePoint) -> String {
             "\(Self.unit(x(point))) \(Self.unit(price.share(of: point.price) * Self.height))"
         }
 
         line = segments.map { points in
-            // A point with no neighbour is a line of no length, which round caps make a dot.
-            points.count == 1 ? "M\(place(points[0]))h0" : "M" + points.map(place).joined(separator: "L")
+            // A point without a neighbour is a line of length 0, which round caps draw as a dot.
+            points.count == 1 ? "M\(position(points[0]))h0" : "M" + points.map(position).joined(separator: "L")
         }.joined()
         area = segments.compactMap { points in
             guard points.count > 1, let first = points.first, let last = points.last else { return nil }
             let floor = Self.unit(Self.height)
-            return "M\(Self.unit(x(first))) \(floor)L" + points.map(place).joined(separator: "L")
+            return "M\(Self.unit(x(first))) \(floor)L" + points.map(position).joined(separator: "L")
                 + "L\(Self.unit(x(last))) \(floor)Z"
         }.joined()
 
@@ -41,7 +41,7 @@ struct ChartGeometry: Sendable {
                 guard let last = before.last, let first = after.first else { return nil }
                 return (x(last), x(first))
             }
-        // The stretch before the first point counts from an hour on: the window rarely begins on the hour.
+        // The span before the first point is a gap only if longer than an hour: the range rarely begins on the hour.
         let hour = Self.width * 3_600_000 / Double(time.end.milliseconds - time.start.milliseconds)
         gaps = edges.filter { $0.1 - $0.0 > hour * 1.01 }.map { Gap(x: Self.unit($0.0), width: Self.unit($0.1 - $0.0)) }
     }
@@ -49,6 +49,6 @@ struct ChartGeometry: Sendable {
     /// One decimal is a tenth of a pixel at most.
     private static func unit(_ value: Double) -> String {
         let rounded = (value * 10).rounded() / 10
-        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+        return rounded == rounded.rounded() ? "\(Int(clamped: rounded))" : "\(rounded)"
     }
 }

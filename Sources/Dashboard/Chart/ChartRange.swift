@@ -15,20 +15,20 @@ enum ChartRange: String, CaseIterable, Sendable {
     }
 
     /// On the button: `7 d`.
-    func label(_ phrases: Phrases) -> String {
+    func label(_ strings: DashboardStrings) -> String {
         switch self {
-        case .day: phrases.ranges.day
-        case .week: phrases.ranges.week
-        case .month: phrases.ranges.month
+        case .day: strings.ranges.day
+        case .week: strings.ranges.week
+        case .month: strings.ranges.month
         }
     }
 
     /// In a sentence: `last 7 days`.
-    func name(_ phrases: Phrases) -> String {
+    func name(_ strings: DashboardStrings) -> String {
         switch self {
-        case .day: phrases.ranges.lastDay
-        case .week: phrases.ranges.lastWeek
-        case .month: phrases.ranges.lastMonth
+        case .day: strings.ranges.lastDay
+        case .week: strings.ranges.lastWeek
+        case .month: strings.ranges.lastMonth
         }
     }
 }

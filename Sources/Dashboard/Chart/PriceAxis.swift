@@ -1,15 +1,15 @@
-/// The vertical scale: a little more than the prices span, with round numbers to read it by.
+/// The vertical scale: slightly larger than the range of the prices, with ticks at round numbers.
 struct PriceAxis: Sendable {
     let bottom: Double
     let top: Double
     /// Round prices from `bottom` to `top`, ascending; two to seven of them.
     let ticks: [Double]
-    /// Decimals that tell two neighbouring ticks apart: 0 to 6.
+    /// The fewest decimals that distinguish neighbouring ticks: 0 to 6.
     let decimals: Int
 
     /// - Parameters: positive, finite prices, `low` at most `high`.
     init(low: Double, high: Double) {
-        // A flat line is drawn in the middle of a scale of one percent.
+        // A constant price is drawn in the middle of a scale of one percent.
         let span = high - low > high * 1e-9 ? high - low : high * 0.01
         let middle = (low + high) / 2
         bottom = middle - span * 0.58

@@ -1,21 +1,21 @@
 import API
 import Domain
 
-/// A price and the moment it is of.
+/// A price and its time.
 struct PricePoint: Hashable, Sendable {
     let time: Timestamp
     let price: Double
 }
 
-/// Closing prices, oldest first, in one currency, each at the moment its hour closed; a missing hour is absent.
+/// Closing prices in one currency, oldest first, each at the close of its hour; a missing hour is absent.
 struct PriceSeries: Sendable {
     let quote: Quote
     /// At least one.
     let points: [PricePoint]
     let newest: PricePoint
 
-    /// `nil` where `page` has no closed hour. The latest price, where it is newer, becomes the last point.
-    /// Hours in another currency than the newest one's are left out: a line cannot change its unit.
+    /// `nil` where `page` has no closed hour. The latest price becomes the last point where it is newer.
+    /// Hours in another currency than the newest are left out.
     init?(_ page: CandlePage, latest: PriceResponse?) {
         let closed = page.candles.filter(\.closed).sorted { $0.time < $1.time }
         guard let quote = closed.last?.quote else { return nil }
@@ -42,7 +42,7 @@ struct PriceSeries: Sendable {
         return PriceSeries(quote: quote, points: points.filter { $0.time >= start }) ?? self
     }
 
-    /// The points in stretches without a missing hour: each is one unbroken line.
+    /// The points in continuous segments: a missing hour begins a new one.
     var segments: [[PricePoint]] {
         var segments: [[PricePoint]] = []
         for point in points {

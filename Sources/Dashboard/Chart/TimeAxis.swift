@@ -1,6 +1,6 @@
 import Domain
 
-/// The horizontal scale: the range's whole length, so that hours missing at its start are seen too.
+/// The horizontal scale. It covers the full range, so that hours missing at its start are visible too.
 struct TimeAxis: Sendable {
     struct Tick: Sendable {
         let time: Timestamp
@@ -11,7 +11,7 @@ struct TimeAxis: Sendable {
     let end: Timestamp
     let ticks: [Tick]
 
-    init(_ range: ChartRange, endingAt end: Timestamp, moments: Moments) {
+    init(_ range: ChartRange, endingAt end: Timestamp, dates: LocalizedDates) {
         start = end - range.duration
         self.end = end
         let spacing: Duration =
@@ -24,7 +24,7 @@ struct TimeAxis: Sendable {
         var time = Timestamp(milliseconds: (start.milliseconds / length + 1) * length)
         var ticks: [Tick] = []
         while time < end {
-            ticks.append(Tick(time: time, label: range == .day ? moments.clock(time) : moments.day(time)))
+            ticks.append(Tick(time: time, label: range == .day ? dates.clock(time) : dates.day(time)))
             time = time + spacing
         }
         self.ticks = ticks

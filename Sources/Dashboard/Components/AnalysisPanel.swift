@@ -1,65 +1,68 @@
 import API
 import Domain
 
-/// The analysis: at most three sentences, what they rest on, and as of when.
+/// The analysis text with its trend, volatility, time and author.
 struct AnalysisPanel: Sendable {
     struct Briefing: Sendable {
         let text: String
         let textLanguage: String
         let trend: Badge
         let volatility: Badge
-        let spread: String
-        let usual: String?
-        let asOf: MomentLabel
-        let writer: String
+        let dailyVolatility: String
+        let usualVolatility: String?
+        let asOf: TimeLabel
+        let provider: String
     }
 
     struct Badge: Sendable {
         let text: String
-        /// A class of the style sheet.
+        /// A CSS class: `up`, `down`, `flat` or `warn`.
         let kind: String
     }
 
     let staleNotice: StaleNotice?
     let briefing: Briefing?
 
-    init(_ part: Part<AnalysisResponse>, in formatter: LocalizedFormatter) {
-        let phrases = formatter.phrases
+    init(_ analysis: Loadable<AnalysisResponse>, in formatter: LocalizedFormatter) {
+        let strings = formatter.strings
         staleNotice = StaleNotice(
-            part, empty: phrases.missing.analysisEmpty, unavailable: phrases.missing.analysisUnavailable, in: formatter)
-        briefing = part.value.map { Briefing($0, in: formatter) }
+            analysis, empty: strings.missing.analysisEmpty, unavailable: strings.missing.analysisUnavailable,
+            in: formatter)
+        briefing = analysis.value.map { Briefing($0, in: formatter) }
     }
 }
 
 extension AnalysisPanel.Briefing {
-    init(_ reading: AnalysisResponse, in formatter: LocalizedFormatter) {
-        let (phrases, numbers, facts) = (formatter.phrases, formatter.numbers, reading.facts)
-        text = reading.text
-        textLanguage = reading.language.rawValue
-        trend = AnalysisPanel.Badge(reading.trend, phrases)
-        volatility = AnalysisPanel.Badge(reading.volatility, phrases)
-        spread = facts.volatility24hPercent.map { numbers.percent($0) } ?? phrases.notKnown
-        usual = facts.usualVolatilityPercent.map { Phrases.fill(phrases.usually, ["value": numbers.percent($0)]) }
-        asOf = formatter.label(reading.asOf)
-        writer = reading.provider == "embedded" ? phrases.embeddedAnalyst : "\(reading.provider) \(reading.model)"
+    init(_ model: AnalysisResponse, in formatter: LocalizedFormatter) {
+        let (strings, numbers, facts) = (formatter.strings, formatter.numbers, model.facts)
+        text = model.text
+        textLanguage = model.language.rawValue
+        trend = AnalysisPanel.Badge(model.trend, strings)
+        volatility = AnalysisPanel.Badge(model.volatility, strings)
+        dailyVolatility = facts.volatility24hPercent.map { numbers.percent($0) } ?? strings.unknown
+        usualVolatility = facts.usualVolatilityPercent.map {
+            DashboardStrings.fill(strings.usually, ["value": numbers.percent($0)])
+        }
+        asOf = formatter.label(model.asOf)
+        provider = model.provider == "embedded" ? strings.embeddedAnalyst : "\(model.provider) \(model.model)"
     }
 }
 
 extension AnalysisPanel.Badge {
-    init(_ trend: Domain.Briefing.Trend, _ phrases: Phrases) {
+    init(_ trend: Domain.Briefing.Trend, _ strings: DashboardStrings) {
         switch trend {
-        case .bullish: self.init(text: phrases.trends.bullish, kind: "up")
-        case .bearish: self.init(text: phrases.trends.bearish, kind: "down")
-        case .stable: self.init(text: phrases.trends.stable, kind: "flat")
+        case .bullish: self.init(text: strings.trends.bullish, kind: "up")
+        case .bearish: self.init(text: strings.trends.bearish, kind: "down")
+        case .stable: self.init(text: strings.trends.stable, kind: "flat")
         default: self.init(text: trend.rawValue, kind: "flat")
         }
     }
 
-    init(_ volatility: Domain.Briefing.Volatility, _ phrases: Phrases) {
+    init(_ volatility: Domain.Briefing.Volatility, _ strings: DashboardStrings) {
         switch volatility {
-        case .low: self.init(text: phrases.volatilities.low, kind: "flat")
-        case .normal: self.init(text: phrases.volatilities.normal, kind: "flat")
-        case .high: self.init(text: phrases.volatilities.high, kind: "warn")
+        case .low: self.init(text: strings.volatilities.low, kind: "flat")
+        case .normal: self.init(text: strings.volatilities.normal, kind: "flat")
+        case .high: self.init(text: strings.volatilities.high, kind: "warn")
         default: self.init(text: volatility.rawValue, kind: "flat")
         }
     }

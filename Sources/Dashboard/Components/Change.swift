@@ -1,11 +1,11 @@
-/// A change in percent, with the sign that says its direction without colour.
+/// A change in percent, whose sign and arrow show the direction without colour.
 struct Change: Sendable {
     let percent: String
-    /// `up`, `down` or `flat`: a class of the style sheet.
+    /// A CSS class: `up`, `down` or `flat`.
     let direction: String
     let arrow: String
 
-    init(percent value: Double, decimals: Int = 1, _ numbers: Numbers) {
+    init(percent value: Double, decimals: Int = 1, _ numbers: LocalizedNumbers) {
         percent = numbers.change(percent: value, decimals: decimals)
         if !percent.contains(where: { ("1"..."9").contains($0) }) {
             (direction, arrow) = ("flat", "■")

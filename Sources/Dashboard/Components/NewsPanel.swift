@@ -4,22 +4,22 @@ import API
 struct NewsPanel: Sendable {
     struct Item: Sendable {
         let headline: String
-        /// `nil` unless it is an `http` or `https` address: no other scheme may be followed from here.
+        /// `nil` unless it is an `http` or `https` address.
         let link: String?
         let publisher: String
-        let published: MomentLabel?
-        /// ISO 639 code for `lang` and `hreflang`; `nil` where the feed's is none.
-        let tongue: String?
+        let published: TimeLabel?
+        /// ISO 639 code for `lang` and `hreflang`; `nil` where the feed declares none that is valid.
+        let languageCode: String?
     }
 
     let staleNotice: StaleNotice?
     let items: [Item]
 
-    init(_ part: Part<ArticlePage>, in formatter: LocalizedFormatter) {
-        let phrases = formatter.phrases
+    init(_ news: Loadable<ArticlePage>, in formatter: LocalizedFormatter) {
+        let strings = formatter.strings
         staleNotice = StaleNotice(
-            part, empty: phrases.missing.newsEmpty, unavailable: phrases.missing.newsUnavailable, in: formatter)
-        items = (part.value?.news ?? []).map { Item($0, in: formatter) }
+            news, empty: strings.missing.newsEmpty, unavailable: strings.missing.newsUnavailable, in: formatter)
+        items = (news.value?.news ?? []).map { Item($0, in: formatter) }
     }
 }
 
@@ -29,7 +29,7 @@ extension NewsPanel.Item {
         link = Self.isWebAddress(article.link) ? article.link : nil
         publisher = article.publisher
         published = article.published.map(formatter.label)
-        tongue = article.language.flatMap(Self.languageCode)
+        languageCode = article.language.flatMap(Self.languageCode)
     }
 
     private static func isWebAddress(_ link: String) -> Bool {
@@ -37,7 +37,7 @@ extension NewsPanel.Item {
         return scheme.hasPrefix("https://") || scheme.hasPrefix("http://")
     }
 
-    /// The primary subtag of what a feed declares, `en` of `en-US`.
+    /// The primary subtag of what a feed declares: `en` of `en-US`.
     private static func languageCode(_ declared: String) -> String? {
         let code = declared.prefix { $0 != "-" && $0 != "_" }.lowercased()
         return (2...3).contains(code.count) && code.allSatisfy { ("a"..."z").contains($0) } ? code : nil

@@ -1,61 +1,63 @@
 import API
 import Domain
 
-/// The latest price, its age and its change: what the page is opened for.
+/// The latest price with its age, its change and the range of the last 24 hours.
 struct PricePanel: Sendable {
-    struct Figure: Sendable {
+    struct LatestPrice: Sendable {
         let price: String
         let unit: String
         let change: Change?
         let source: String
-        let asOf: MomentLabel
+        let asOf: TimeLabel
         let stale: Bool
-        let span: DaySpan?
-        /// What a screen reader says when the price changes.
+        let dayRange: DayRange?
+        /// Read out by a screen reader when the price changes.
         let announcement: String
     }
 
     let staleNotice: StaleNotice?
-    let figure: Figure?
+    let latest: LatestPrice?
 
-    /// - Parameter facts: where the day's lowest and highest price come from; without them the panel tells neither.
-    init(_ part: Part<PriceResponse>, facts: AnalysisResponse.Facts?, in formatter: LocalizedFormatter) {
-        let phrases = formatter.phrases
+    /// - Parameter facts: the source of the 24-hour range; without them the panel shows none.
+    init(
+        _ price: Loadable<PriceResponse>, stale: Bool, facts: AnalysisResponse.Facts?,
+        in formatter: LocalizedFormatter
+    ) {
+        let strings = formatter.strings
         staleNotice = StaleNotice(
-            part, empty: phrases.missing.priceEmpty, unavailable: phrases.missing.priceUnavailable, in: formatter)
-        figure = part.value.map { reading in
-            let price = formatter.numbers.price(reading.price, reading.quote)
-            let change = reading.change24hPercent.map { Change(percent: $0, formatter.numbers) }
-            return Figure(
-                price: price, unit: Phrases.fill(phrases.priceIn, ["quote": reading.quote.rawValue]), change: change,
-                source: reading.source.rawValue, asOf: formatter.label(reading.asOf),
-                stale: reading.stale || formatter.now - reading.asOf > PriceResponse.freshFor,
-                span: facts.flatMap { DaySpan(reading, $0, formatter.numbers) },
-                announcement: Phrases.fill(
-                    phrases.priceAnnouncement,
+            price, empty: strings.missing.priceEmpty, unavailable: strings.missing.priceUnavailable, in: formatter)
+        latest = price.value.map { model in
+            let price = formatter.numbers.price(model.price, model.quote)
+            let change = model.change24hPercent.map { Change(percent: $0, formatter.numbers) }
+            return LatestPrice(
+                price: price, unit: DashboardStrings.fill(strings.priceIn, ["quote": model.quote.rawValue]),
+                change: change, source: model.source.rawValue, asOf: formatter.label(model.asOf), stale: stale,
+                dayRange: facts.flatMap { DayRange(model, $0, formatter.numbers) },
+                announcement: DashboardStrings.fill(
+                    strings.priceAnnouncement,
                     [
                         "price": price,
-                        "change": change.map { "\($0.percent) \(phrases.over24Hours)" } ?? phrases.changeUnknown,
+                        "change": change.map { "\($0.percent) \(strings.over24Hours)" } ?? strings.changeUnknown,
                     ]))
         }
     }
 }
 
-/// Between which prices the last 24 hours went, and where the latest price stands among them.
-struct DaySpan: Sendable {
+/// The lowest and highest price of the last 24 hours, and the position of the latest price between them.
+struct DayRange: Sendable {
     let low: String
     let high: String
-    /// Percent of the way from the lowest to the highest: `62.5%`.
-    let place: String
+    /// From the lowest to the highest price, in percent: `62.5%`.
+    let position: String
 
     /// `nil` when the facts are in another currency.
-    init?(_ reading: PriceResponse, _ facts: AnalysisResponse.Facts, _ numbers: Numbers) {
-        guard facts.quote == reading.quote else { return nil }
-        // The facts are of closed hours; the latest price may have gone beyond them since.
-        let (lowest, highest) = (min(facts.low24h, reading.price), max(facts.high24h, reading.price))
-        low = numbers.price(lowest, reading.quote)
-        high = numbers.price(highest, reading.quote)
-        let share = highest > lowest ? (reading.price - lowest) / (highest - lowest) : 0.5
-        place = "\((share * 1000).rounded() / 10)%"
+    init?(_ model: PriceResponse, _ facts: AnalysisResponse.Facts, _ numbers: LocalizedNumbers) {
+        guard facts.quote == model.quote else { return nil }
+        // The facts cover closed hours; the latest price may lie outside their range.
+        let (lowest, highest) = (min(facts.low24h, model.price), max(facts.high24h, model.price))
+        low = numbers.price(lowest, model.quote)
+        high = numbers.price(highest, model.quote)
+        let share = highest > lowest ? (model.price - lowest) / (highest - lowest) : 0.5
+        position = "\((share * 1000).rounded() / 10)%"
     }
 }

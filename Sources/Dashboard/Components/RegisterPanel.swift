@@ -1,52 +1,50 @@
 import API
 import Domain
 
-/// The register's numbers above the list.
+/// The statistics of the incident register, above the list.
 struct RegisterPanel: Sendable {
-    struct Figure: Sendable {
+    struct Statistic: Sendable {
         let value: String
         let name: String
     }
 
-    struct Return: Sendable {
+    struct Recurrence: Sendable {
         let title: String
         let place: String
         let hasPlace: Bool
         let times: String
     }
 
-    let figures: [Figure]
-    let returning: [Return]
-    let hasReturning: Bool
+    let statistics: [Statistic]
+    let recurring: [Recurrence]
+    let hasRecurring: Bool
 
-    /// Lines of what comes back.
-    private static let most = 5
+    /// Recurring incidents shown.
+    private static let maxRecurring = 5
 
     init(_ register: IncidentRegister?, in formatter: LocalizedFormatter) {
-        let words = formatter.phrases.incidents
-        func figure(_ seconds: Double?, _ name: String) -> Figure? {
+        let strings = formatter.strings.incidents
+        func mean(_ seconds: Double?, _ name: String) -> Statistic? {
             seconds.map {
-                Figure(
-                    value: Duration.milliseconds(Int64($0 * 1000)).phrase[formatter.language].replacing(
-                        " ", with: "\u{A0}"), name: name)
+                Statistic(value: formatter.duration(Duration(clampedSeconds: $0)), name: name)
             }
         }
         guard let register, register.count > 0 else {
-            (figures, returning, hasReturning) = ([], [], false)
+            (statistics, recurring, hasRecurring) = ([], [], false)
             return
         }
-        figures = [
-            Figure(value: "\(register.count)", name: Phrases.fill(words.count, ["open": "\(register.open)"])),
-            figure(register.meanSecondsToDetect, words.detected),
-            figure(register.meanSecondsToExplain, words.explained),
-            figure(register.meanSecondsToRecover, words.recovered),
+        statistics = [
+            Statistic(value: "\(register.count)", name: strings.countLabel(register.count, open: register.open)),
+            mean(register.meanSecondsToDetect, strings.timeToDetect),
+            mean(register.meanSecondsToExplain, strings.timeToDiagnose),
+            mean(register.meanSecondsToRecover, strings.timeToRecover),
         ].compactMap(\.self)
-        returning = register.returning.prefix(Self.most).map { back in
-            Return(
-                title: back.cause.title[formatter.language], place: back.place.phrase[formatter.language],
-                hasPlace: !back.place.phrase.isEmpty,
-                times: Phrases.fill(words.times, ["n": "\(back.times)"]))
+        recurring = register.returning.prefix(Self.maxRecurring).map { entry in
+            Recurrence(
+                title: entry.cause.title[formatter.language], place: entry.place.phrase[formatter.language],
+                hasPlace: !entry.place.phrase.isEmpty,
+                times: DashboardStrings.fill(strings.times, ["n": "\(entry.times)"]))
         }
-        hasReturning = !returning.isEmpty
+        hasRecurring = !recurring.isEmpty
     }
 }

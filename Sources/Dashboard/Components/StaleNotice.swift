@@ -1,45 +1,26 @@
 import API
 import Domain
 
-/// How a part stands when it could not be read: why, in a person's words, and from when its last known values are.
+/// Why a panel could not be loaded, and since when its last known values date.
 struct StaleNotice: Sendable {
     let reason: String
-    /// Introduces `readAt`; `nil` when nothing is remembered.
+    /// The text before `readAt`; `nil` when no earlier value is known.
     let lastKnown: String?
-    let readAt: MomentLabel?
+    let readAt: TimeLabel?
 
-    /// `nil` when the part was just read.
-    init?<Value>(_ part: Part<Value>, empty: String, unavailable: String, in formatter: LocalizedFormatter) {
-        guard let failure = part.failure else { return nil }
+    /// `nil` when the value was just loaded.
+    init?<Value>(_ value: Loadable<Value>, empty: String, unavailable: String, in formatter: LocalizedFormatter) {
+        guard let failure = value.failure else { return nil }
         switch failure {
         case .empty: reason = empty
         case .unavailable: reason = unavailable
         }
-        if case .remembered(_, let readAt, _) = part {
-            lastKnown = formatter.phrases.lastKnown
+        if case .cached(_, let readAt, _) = value {
+            lastKnown = formatter.strings.lastKnown
             self.readAt = formatter.label(readAt)
         } else {
             lastKnown = nil
             readAt = nil
         }
     }
-}
-
-/// The words, numbers and moments of one page: a language and what time it is.
-struct LocalizedFormatter: Sendable {
-    let language: Language
-    let now: Timestamp
-    let phrases: Phrases
-    let numbers: Numbers
-    let moments: Moments
-
-    init(_ language: Language, at now: Timestamp) {
-        self.language = language
-        self.now = now
-        phrases = .in(language)
-        numbers = Numbers(language: language)
-        moments = Moments(phrases: phrases)
-    }
-
-    func label(_ moment: Timestamp) -> MomentLabel { MomentLabel(moment, at: now, moments: moments) }
 }

@@ -3,17 +3,17 @@ import Mustache
 /// The pages' Mustache templates, parsed once.
 struct Templates: Sendable {
     private let library: MustacheLibrary
-    private let page: MustacheTemplate
+    private let market: MustacheTemplate
     private let incidents: MustacheTemplate
     private let incident: MustacheTemplate
-    private let missingIncident: MustacheTemplate
+    private let incidentError: MustacheTemplate
 
-    /// - Throws: when a template cannot be parsed, or that of a page is missing.
+    /// - Throws: a parser error, or ``EmbeddedFiles/Missing`` when the template of a page is missing.
     init(_ files: EmbeddedFiles) throws {
         MustacheContentTypes.register(ScalarHTML(), named: ScalarHTML.name)
         var templates: [String: MustacheTemplate] = [:]
         for (name, bytes) in files.inFolder("templates", suffix: ".mustache") {
-            // Said here, so that no template can forget it.
+            // Set here, so that no template can omit it.
             let source = "{{% CONTENT_TYPE:\(ScalarHTML.name)}}" + String(decoding: bytes, as: UTF8.self)
             templates[name] = try MustacheTemplate(string: source)
         }
@@ -23,21 +23,21 @@ struct Templates: Sendable {
             }
             return template
         }
-        page = try template("page")
+        market = try template("market")
         incidents = try template("incidents")
         incident = try template("incident")
-        missingIncident = try template("missingincident")
+        incidentError = try template("incident-error")
         library = MustacheLibrary(templates: templates)
     }
 
-    func html(_ view: Page) -> String { page.render(view, library: library) }
-    func html(_ view: IncidentsPage) -> String { incidents.render(view, library: library) }
-    func html(_ view: IncidentFile) -> String { incident.render(view, library: library) }
-    func html(_ view: MissingIncidentPage) -> String { missingIncident.render(view, library: library) }
+    func html(_ view: MarketPage) -> String { market.render(view, library: library) }
+    func html(_ view: IncidentListPage) -> String { incidents.render(view, library: library) }
+    func html(_ view: IncidentDetailPage) -> String { incident.render(view, library: library) }
+    func html(_ view: IncidentErrorPage) -> String { incidentError.render(view, library: library) }
 }
 
-/// Escapes what HTML gives a meaning to, scalar by scalar. Mustache's own escaping goes by characters, and a quotation mark
-/// followed by a combining accent is another character: it would pass, and end an attribute.
+/// Escapes HTML's special characters scalar by scalar. Mustache's own escaping compares grapheme clusters: a quotation mark
+/// followed by a combining accent is a different character, would pass unescaped and end an attribute.
 struct ScalarHTML: MustacheContentType {
     static let name = "SCALAR_HTML"
 

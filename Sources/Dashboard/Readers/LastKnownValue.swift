@@ -2,20 +2,20 @@ import API
 import Domain
 import Synchronization
 
-/// Remembers the last good reading of one part, to be shown with its age while a newer one cannot be had.
+/// Keeps the last value that was loaded, to be shown with its age while a newer one is unavailable.
 final class LastKnownValue<Value: Sendable>: Sendable {
     private let last = Mutex<(value: Value, readAt: Timestamp)?>(nil)
 
-    /// The part that `result`, read at `now`, makes together with what is remembered.
-    func part(_ result: Result<Value, ReadModelFailure>, at now: Timestamp) -> Part<Value> {
+    /// Combines `result`, loaded at `now`, with the last known value.
+    func loadable(_ result: Result<Value, ReadModelFailure>, at now: Timestamp) -> Loadable<Value> {
         last.withLock { last in
             switch result {
             case .success(let value):
                 last = (value, now)
-                return .fresh(value)
+                return .loaded(value)
             case .failure(let failure):
-                guard let last else { return .missing(because: failure) }
-                return .remembered(last.value, readAt: last.readAt, because: failure)
+                guard let last else { return .failed(failure) }
+                return .cached(last.value, readAt: last.readAt, failure)
             }
         }
     }

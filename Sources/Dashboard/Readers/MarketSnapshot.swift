@@ -1,33 +1,46 @@
 import API
 import Domain
 
-/// What the page shows: five readings, each of which may have failed alone.
+/// The five read models of the main page, each of which may have failed alone.
 struct MarketSnapshot: Sendable {
-    let price: Part<PriceResponse>
-    let candles: Part<CandlePage>
-    let news: Part<ArticlePage>
-    let analysis: Part<AnalysisResponse>
-    /// Those that are open.
-    let incidents: Part<IncidentPage>
-    /// When the readings were asked for.
+    let price: Loadable<PriceResponse>
+    let candles: Loadable<CandlePage>
+    let news: Loadable<ArticlePage>
+    let analysis: Loadable<AnalysisResponse>
+    /// Open incidents.
+    let incidents: Loadable<IncidentPage>
+    /// When loading began.
     let now: Timestamp
 
-    /// Whether any reading comes from a simulated world.
+    /// Whether any read model holds simulated data.
     var simulated: Bool {
         price.value?.simulated == true || candles.value?.simulated == true || news.value?.simulated == true
             || analysis.value?.simulated == true
     }
 
-    /// What could not be read, by the part's name.
-    var failures: [(part: String, failure: ReadModelFailure)] {
+    /// Whether the price is stale: as the API says, or, while the API is unavailable, by the limit it sent.
+    var priceIsStale: Bool {
+        switch price {
+        case .loaded(let price): price.stale
+        case .cached(let price, _, _): price.stale || price.freshUntil.map { now > $0 } == true
+        case .failed: false
+        }
+    }
+
+    /// When the page changes although the data do not: the last moment at which its price is fresh.
+    var validUntil: Timestamp? { priceIsStale ? nil : price.value?.freshUntil }
+
+    /// What failed to load, by name.
+    var failures: [(name: String, failure: ReadModelFailure)] {
         [
             ("price", price.failure), ("candles", candles.failure), ("news", news.failure),
             ("analysis", analysis.failure), ("incidents", incidents.failure),
         ]
-        .compactMap { part, failure in failure.map { (part, $0) } }
+        .compactMap { name, failure in failure.map { (name, $0) } }
     }
 
-    /// Hourly candles asked for: 30 days, and the open hour.
-    static let hours = 30 * 24 + 1
-    static let articles = 10
+    /// Hourly candles requested: 30 days and the open hour.
+    static let candleLimit = 30 * 24 + 1
+    /// Articles requested.
+    static let articleLimit = 10
 }

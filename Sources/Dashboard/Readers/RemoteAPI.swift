@@ -2,61 +2,63 @@ import API
 import Domain
 import FoundationEssentials
 
-/// Asks the API's own routes for what it has read.
+/// Reads the read models from the API's routes.
 struct RemoteAPI: Sendable {
-    /// Asks the API for a path with its query (`/v1/price`), already percent-encoded; throws when there was no answer.
+    /// Requests a path with its percent-encoded query (`/v1/price`); throws without a response.
     typealias Fetch = @Sendable (_ pathAndQuery: String) async throws -> (status: Int, body: [UInt8])
 
     let fetch: Fetch
 
-    /// - Parameter what: what is read, for people.
-    func read<Reading: Decodable>(_ path: String, _ query: [(name: String, value: String?)] = [], what: String)
-        async throws(ReadModelFailure) -> Reading
+    /// - Parameter what: the name of the read model, for messages.
+    func read<Model: Decodable>(_ path: String, _ query: [(name: String, value: String?)] = [], what: String)
+        async throws(ReadModelFailure) -> Model
     {
         let pathAndQuery = path + Self.text(query)
-        let answer = try await answer(to: pathAndQuery)
-        switch answer.status {
-        case 200: return try decode(answer.body, from: pathAndQuery, what: what)
-        // Another server's 404, where API_BASE_URL is wrong, is not ours.
-        case 404 where says(":no-data\"", answer.body): throw .empty(what: what)
-        default: throw unexpected(answer.status, pathAndQuery)
+        let response = try await response(to: pathAndQuery)
+        switch response.status {
+        case 200: return try decode(response.body, from: pathAndQuery, what: what)
+        // A 404 of another server, where API_BASE_URL is wrong, has another body.
+        case 404 where hasProblem(":no-data\"", response.body): throw .empty(what: what)
+        default: throw unexpected(response.status, pathAndQuery)
         }
     }
 
-    /// As ``read(_:_:what:)``; `nil` for what the API says there is not.
-    func readIfAny<Reading: Decodable>(
+    /// As ``read(_:_:what:)``; `nil` where the API responds that it does not exist.
+    func readIfAny<Model: Decodable>(
         _ path: String, _ query: [(name: String, value: String?)] = [], what: String
-    ) async throws(ReadModelFailure) -> Reading? {
+    ) async throws(ReadModelFailure) -> Model? {
         let pathAndQuery = path + Self.text(query)
-        let answer = try await answer(to: pathAndQuery)
-        switch answer.status {
-        case 200: return try decode(answer.body, from: pathAndQuery, what: what)
-        case 404 where says(":not-found\"", answer.body): return nil
-        default: throw unexpected(answer.status, pathAndQuery)
+        let response = try await response(to: pathAndQuery)
+        switch response.status {
+        case 200: return try decode(response.body, from: pathAndQuery, what: what)
+        case 404 where hasProblem(":not-found\"", response.body): return nil
+        default: throw unexpected(response.status, pathAndQuery)
         }
     }
 
-    private func answer(to pathAndQuery: String) async throws(ReadModelFailure) -> (status: Int, body: [UInt8]) {
+    private func response(to pathAndQuery: String) async throws(ReadModelFailure) -> (status: Int, body: [UInt8]) {
         do { return try await fetch(pathAndQuery) } catch {
-            throw .unavailable(detail: "the API did not answer \(pathAndQuery): \(error)")
+            throw .unavailable(detail: "the API did not respond to \(pathAndQuery): \(error)")
         }
     }
 
-    private func decode<Reading: Decodable>(_ body: [UInt8], from pathAndQuery: String, what: String)
-        throws(ReadModelFailure) -> Reading
+    private func decode<Model: Decodable>(_ body: [UInt8], from pathAndQuery: String, what: String)
+        throws(ReadModelFailure) -> Model
     {
         do {
-            return try JSONDecoder().decode(Reading.self, from: Data(body))
+            return try JSONDecoder().decode(Model.self, from: Data(body))
         } catch {
             throw .unavailable(
-                detail: "the API's answer to \(pathAndQuery) is not the \(what) that was expected: \(error)")
+                detail: "the API's response to \(pathAndQuery) is not the expected \(what): \(error)")
         }
     }
 
-    private func says(_ word: String, _ body: [UInt8]) -> Bool { String(decoding: body, as: UTF8.self).contains(word) }
+    private func hasProblem(_ code: String, _ body: [UInt8]) -> Bool {
+        String(decoding: body, as: UTF8.self).contains(code)
+    }
 
     private func unexpected(_ status: Int, _ pathAndQuery: String) -> ReadModelFailure {
-        .unavailable(detail: "the API answered \(pathAndQuery) with status \(status)")
+        .unavailable(detail: "the API responded to \(pathAndQuery) with status \(status)")
     }
 
     private static func text(_ query: [(name: String, value: String?)]) -> String {

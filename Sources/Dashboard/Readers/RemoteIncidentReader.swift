@@ -1,7 +1,7 @@
 package import API
 package import Domain
 
-/// Reads incidents from the API's own routes.
+/// Reads incidents from the API's routes, for `web`.
 package struct RemoteIncidentReader: IncidentReader {
     private let api: RemoteAPI
 

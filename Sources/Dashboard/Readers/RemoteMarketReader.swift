@@ -1,9 +1,9 @@
 package import API
 package import Domain
 
-/// Reads the market from the API's own routes: the adapter of `web`, which runs apart from the database.
+/// Reads the market from the API's routes, for `web`, which has no database.
 package struct RemoteMarketReader: MarketReader {
-    /// Asks the API for a path with its query (`/v1/price`), already percent-encoded; throws when there was no answer.
+    /// Requests a path with its percent-encoded query (`/v1/price`); throws without a response.
     package typealias Fetch = @Sendable (_ pathAndQuery: String) async throws -> (status: Int, body: [UInt8])
 
     private let api: RemoteAPI

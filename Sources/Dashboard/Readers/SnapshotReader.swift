@@ -3,7 +3,7 @@ import Domain
 import Logging
 import Synchronization
 
-/// Asks for the five readings at once, each with its own deadline, and remembers what they last were.
+/// Loads the five read models of the main page concurrently, each with its own deadline, and keeps the last known values.
 final class SnapshotReader: Sendable {
     private let reader: any MarketReader
     private let incidents: any IncidentReader
@@ -30,12 +30,12 @@ final class SnapshotReader: Sendable {
         let (reader, incidents) = (reader, incidents)
         async let price = reading(within: deadline) { () async throws(ReadModelFailure) in try await reader.price() }
         async let candles = reading(within: deadline) { () async throws(ReadModelFailure) in
-            let page = try await reader.candles(CandleQuery(.oneHour, limit: MarketSnapshot.hours))
+            let page = try await reader.candles(CandleQuery(.oneHour, limit: MarketSnapshot.candleLimit))
             guard !page.candles.isEmpty else { throw .empty(what: "candles") }
             return page
         }
         async let news = reading(within: deadline) { () async throws(ReadModelFailure) in
-            let page = try await reader.news(ArticleQuery(limit: MarketSnapshot.articles))
+            let page = try await reader.news(ArticleQuery(limit: MarketSnapshot.articleLimit))
             guard !page.news.isEmpty else { throw .empty(what: "news") }
             return page
         }
@@ -44,47 +44,48 @@ final class SnapshotReader: Sendable {
         }
         async let open = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await incidents.incidents(
-                matching: IncidentQuery(state: .open, withEvidence: false), limit: IncidentNotice.asked, in: language)
+                matching: IncidentQuery(state: .open, withEvidence: false), limit: IncidentNotice.queryLimit,
+                in: language)
         }
         let lastIncidents = lastIncidents[language] ?? LastKnownValue()
         let lastAnalysis = lastAnalyses[language] ?? LastKnownValue()
         let snapshot = MarketSnapshot(
-            price: lastPrice.part(await price, at: now), candles: lastCandles.part(await candles, at: now),
-            news: lastNews.part(await news, at: now), analysis: lastAnalysis.part(await analysis, at: now),
-            incidents: lastIncidents.part(await open, at: now), now: now)
+            price: lastPrice.loadable(await price, at: now), candles: lastCandles.loadable(await candles, at: now),
+            news: lastNews.loadable(await news, at: now), analysis: lastAnalysis.loadable(await analysis, at: now),
+            incidents: lastIncidents.loadable(await open, at: now), now: now)
         logChanges(in: snapshot)
         if case .success(let price) = await price { logRun(of: price) }
         return snapshot
     }
 
-    /// One line when the page first shows what a run collected: where the chain from a trigger to a person ends.
+    /// Logs once when the page first shows the data of a run: the end of the chain from a trigger to a reader.
     private func logRun(of price: PriceResponse) {
         let isNew = shownRun.withLock { shown in
             defer { shown = price.run }
             return shown != price.run
         }
-        if isNew { logger.info("the page shows what run \(price.run) collected", metadata: ["run": "\(price.run)"]) }
+        if isNew { logger.info("the dashboard shows data of run \(price.run)", metadata: ["run": "\(price.run)"]) }
     }
 
-    /// One line when a part starts to fail and one when it is back, not one for each page.
+    /// Logs once when a read model starts to fail and once when it recovers, not for every page.
     private func logChanges(in snapshot: MarketSnapshot) {
         let failures = snapshot.failures
-        let now = Set(failures.map(\.part))
+        let now = Set(failures.map(\.name))
         let before = failing.withLock { failing in
             let before = failing
             failing = now
             return before
         }
-        for (part, failure) in failures where !before.contains(part) {
+        for (name, failure) in failures where !before.contains(name) {
             switch failure {
-            case .empty: logger.info("the page has nothing to show yet", metadata: ["part": "\(part)"])
+            case .empty: logger.info("the dashboard has no \(name) to show yet", metadata: ["part": "\(name)"])
             case .unavailable(let detail):
                 logger.warning(
-                    "a part of the page cannot be read", metadata: ["part": "\(part)", "detail": "\(detail)"])
+                    "the dashboard cannot read the \(name)", metadata: ["part": "\(name)", "detail": "\(detail)"])
             }
         }
-        for part in before.subtracting(now).sorted() {
-            logger.info("a part of the page is back", metadata: ["part": "\(part)"])
+        for name in before.subtracting(now).sorted() {
+            logger.info("the dashboard can read the \(name) again", metadata: ["part": "\(name)"])
         }
     }
 }

@@ -1,12 +1,12 @@
 import API
 import Domain
 
-/// Which language a visitor reads: asked for in the address, else remembered in the cookie, else what the browser prefers.
+/// The language of a page: from the address, else from the cookie, else the browser's preference.
 enum LanguageChoice {
-    static let cookie = "lang"
+    static let cookieName = "lang"
 
-    static func language(asked: String?, remembered: String?, acceptLanguage: String?) -> Language {
-        asked.flatMap(Language.init) ?? remembered.flatMap(Language.init)
+    static func language(query: String?, cookie: String?, acceptLanguage: String?) -> Language {
+        query.flatMap(Language.init) ?? cookie.flatMap(Language.init)
             ?? LanguageNegotiation.language(acceptLanguage)
     }
 }

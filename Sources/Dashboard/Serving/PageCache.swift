@@ -3,20 +3,20 @@ import Domain
 import Hummingbird
 import Synchronization
 
-/// The page's bytes, ready to be sent.
+/// A rendered page as a prepared response.
 struct RenderedPage: Sendable {
-    let answer: PreparedResponse
+    let response: PreparedResponse
     let status: HTTPResponse.Status
-    /// Whether every part of it was just read.
+    /// Whether all of its data were just loaded.
     let complete: Bool
-    /// Whether any part of it comes from a simulated world.
+    /// Whether any of its data is simulated.
     let simulated: Bool
 }
 
-/// Keeps the pages of each language, the main one for each range, while it cannot have changed, and has it made once when many ask at the same time.
+/// Caches the pages that many readers request, by language and view, and renders each once for concurrent requests.
 ///
-/// A page is good for its data version and its minute (it tells ages). Without a version, or when a part of it failed, it is good
-/// for `patience`.
+/// A page is valid for its data version until its `validUntil`: the end of its minute, as it shows ages, or the moment at which
+/// its price becomes stale. Without a version, or when some of its data failed to load, it is valid for `maxAge` at most.
 final class PageCache: Sendable {
     struct Key: Hashable, Sendable {
         let language: Language
@@ -31,45 +31,47 @@ final class PageCache: Sendable {
 
     private struct Entry {
         let version: UInt64?
-        let minute: Int64
         let page: Task<RenderedPage, any Error>
-        let made: ContinuousClock.Instant
-        /// Known to be complete, of a known version: good without `patience`.
-        var lasting = false
+        let createdAt: ContinuousClock.Instant
+        /// `nil` while the page is being rendered.
+        var validUntil: Timestamp?
+        /// Whether the page is complete and of a known version: not limited by `maxAge`.
+        var isComplete = false
     }
 
-    private let patience: Duration
+    private let maxAge: Duration
     private let entries = Mutex<[Key: Entry]>([:])
 
-    init(patience: Duration) {
-        self.patience = patience
+    init(maxAge: Duration) {
+        self.maxAge = maxAge
     }
 
     func page(
-        _ key: Key, version: UInt64?, at now: Timestamp, make: @escaping @Sendable () async throws -> RenderedPage
+        _ key: Key, version: UInt64?, at now: Timestamp, render: @escaping @Sendable () async throws -> RenderedPage
     ) async throws -> RenderedPage {
-        let minute = now.seconds / 60
-        let clock = ContinuousClock.now
+        let instant = ContinuousClock.now
         let page = entries.withLock { entries in
-            if let entry = entries[key], entry.version == version, entry.minute == minute,
-                entry.lasting || clock - entry.made < patience
+            if let entry = entries[key], entry.version == version, entry.validUntil.map({ now < $0 }) ?? true,
+                entry.isComplete || instant - entry.createdAt < maxAge
             {
                 return entry.page
             }
             let page = Task {
-                let page = try await make()
-                if page.complete, version != nil { self.keep(key, made: clock) }
+                let page = try await render()
+                self.update(key, createdAt: instant, with: page, hasVersion: version != nil)
                 return page
             }
-            entries[key] = Entry(version: version, minute: minute, page: page, made: clock)
+            entries[key] = Entry(version: version, page: page, createdAt: instant)
             return page
         }
         return try await page.value
     }
 
-    private func keep(_ key: Key, made: ContinuousClock.Instant) {
+    private func update(_ key: Key, createdAt: ContinuousClock.Instant, with page: RenderedPage, hasVersion: Bool) {
         entries.withLock { entries in
-            if entries[key]?.made == made { entries[key]?.lasting = true }
+            guard entries[key]?.createdAt == createdAt else { return }
+            entries[key]?.validUntil = page.response.validUntil
+            entries[key]?.isComplete = page.complete && hasVersion
         }
     }
 }

@@ -2,32 +2,32 @@ import API
 import Domain
 import Hummingbird
 
-/// What a request for a page says beside its path: which language, and whether that is to be remembered.
+/// The language of a page request, and whether to store it in the cookie.
 struct PageRequest: Sendable {
     let language: Language
-    /// What the address asks for, whether it is a language or not.
-    let asked: String?
+    /// The query parameter `lang`, valid or not.
+    let queryLanguage: String?
     private let hasCookie: Bool
 
     init(_ request: Request) {
-        asked = request.uri.queryParameters["lang"].map(String.init)
+        queryLanguage = request.uri.queryParameters["lang"].map(String.init)
         language = LanguageChoice.language(
-            asked: asked, remembered: request.cookies[LanguageChoice.cookie]?.value,
+            query: queryLanguage, cookie: request.cookies[LanguageChoice.cookieName]?.value,
             acceptLanguage: request.headers[.acceptLanguage])
         hasCookie = request.headers[.cookie] != nil
     }
 
-    /// Whether the page depends on nothing but the address and `Accept-Language`: the hot path looks at no cookie, and sets none.
-    var isPlain: Bool { asked == nil && !hasCookie }
+    /// Whether the page depends only on the address and `Accept-Language`: the hot path neither reads nor sets cookies.
+    var isPlain: Bool { queryLanguage == nil && !hasCookie }
 
-    /// The page as the answer to this visit.
+    /// The page as the response to this request.
     func response(_ page: RenderedPage, to request: Request) -> Response {
-        var response = page.answer.response(to: request)
+        var response = page.response.response(to: request)
         if response.status == .ok { response.status = page.status }
         if page.simulated { response.headers[.simulated] = "true" }
-        if asked == language.rawValue {
+        if queryLanguage == language.rawValue {
             response.headers[.setCookie] =
-                "\(LanguageChoice.cookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
+                "\(LanguageChoice.cookieName)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
         }
         return response
     }
@@ -35,17 +35,21 @@ struct PageRequest: Sendable {
 
 extension RenderedPage {
     /// - Parameters:
-    ///   - complete: whether every part of it was just read.
-    ///   - now: the minute that its ages are of.
+    ///   - complete: whether all of its data were just loaded.
+    ///   - changesAfter: the last moment at which the page is right although the data do not change; `nil` for none.
+    ///   - now: the time from which its ages are computed.
     init(
         _ html: String, in language: Language, status: HTTPResponse.Status = .ok, complete: Bool, simulated: Bool,
-        at now: Timestamp
+        changesAfter: Timestamp? = nil, at now: Timestamp
     ) {
+        // Ages are shown in minutes.
+        let minuteEnd = Timestamp(seconds: (now.seconds / 60 + 1) * 60)
+        let validUntil = min(minuteEnd, changesAfter.flatMap { $0 >= now ? $0 : nil } ?? minuteEnd)
         var headers: HTTPFields = [.contentLanguage: language.rawValue, .vary: "Accept-Language, Cookie"]
         SecurityHeaders.add(to: &headers)
-        answer = PreparedResponse(
+        response = PreparedResponse(
             contentType: "text/html; charset=utf-8", body: ByteBuffer(string: html), extraHeaders: headers,
-            validUntil: Timestamp(seconds: (now.seconds / 60 + 1) * 60))
+            validUntil: validUntil)
         self.status = status
         self.complete = complete
         self.simulated = simulated

@@ -1,9 +1,9 @@
 import HTTPTypes
 
-/// What the browser is told not to do with the page.
+/// The security headers of every page.
 enum SecurityHeaders {
-    /// Only our own files, no inline code or style: Lightweight Charts sets its styles through the CSSOM, which the policy allows, and its
-    /// logo, the one part that would add a `<style>` element, is replaced by a credit of ours in the page.
+    /// Only files of this server, no inline code or style. Lightweight Charts sets its styles through the CSSOM, which the policy
+    /// allows; its logo, which would add a `<style>` element, is replaced by a credit in the footer.
     static let contentPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
         "base-uri 'none'",

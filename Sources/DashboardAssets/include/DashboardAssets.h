@@ -7,7 +7,7 @@
 
 /// A file compiled into the program; its bytes live as long as the program.
 typedef struct {
-    /// Path in this folder, with `/`: `templates/page.mustache`.
+    /// Path in this folder, with `/`: `templates/market.mustache`.
     const char *path;
     const unsigned char *bytes;
     size_t size;

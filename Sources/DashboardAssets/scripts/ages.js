@@ -1,26 +1,26 @@
 "use strict";
 
-// Ages tick on between two readings of the page. They are counted from the server's clock, as the page tells it:
-// the visitor's own may be wrong, and a simulated world has its own time.
+// Updates ages between two loads of the page. They are computed from the server's clock, which the page contains:
+// the browser's own may be wrong, and simulated data have their own time.
 const ages = {
   clock: Number(document.documentElement.dataset.clock),
-  heard: performance.now(),
+  syncedAt: performance.now(),
 
-  hear(clock) {
+  sync(clock) {
     this.clock = clock;
-    this.heard = performance.now();
+    this.syncedAt = performance.now();
   },
 
   text(iso) {
-    const words = document.body.dataset;
-    const minutes = Math.floor((this.clock + performance.now() - this.heard - Date.parse(iso)) / 60000);
-    if (minutes < 1) return words.justNow;
-    if (minutes < 60) return words.minutesAgo.replace("{n}", minutes);
-    if (minutes < 48 * 60) return words.hoursAgo.replace("{n}", Math.floor(minutes / 60));
-    return words.daysAgo.replace("{n}", Math.floor(minutes / 1440));
+    const formats = document.body.dataset;
+    const minutes = Math.floor((this.clock + performance.now() - this.syncedAt - Date.parse(iso)) / 60000);
+    if (minutes < 1) return formats.justNow;
+    if (minutes < 60) return formats.minutesAgo.replace("{n}", minutes);
+    if (minutes < 48 * 60) return formats.hoursAgo.replace("{n}", Math.floor(minutes / 60));
+    return formats.daysAgo.replace("{n}", Math.floor(minutes / 1440));
   },
 
-  tick() {
+  update() {
     for (const time of document.querySelectorAll("time[data-age]")) {
       const text = this.text(time.dateTime);
       if (time.textContent !== text) time.textContent = text;
@@ -28,4 +28,4 @@ const ages = {
   },
 };
 
-setInterval(() => ages.tick(), 10000);
+setInterval(() => ages.update(), 10000);

@@ -1,39 +1,42 @@
 "use strict";
 
-// The interactive chart, laid over the server's drawing where Lightweight Charts came with the page.
+// The interactive chart over the server's drawing, where the page includes Lightweight Charts.
 const chart = {
   hours: { "24h": 24, "7d": 168, "30d": 720 },
   range: null,
   shown: null,
 
-  // Draws, or draws anew after the page's data changed. The server's drawing stays where this cannot work.
+  // Draws the chart, again after its data changed. Without the library the server's drawing remains.
   draw() {
     const plot = document.querySelector("#chart .plot");
     const block = document.getElementById("chart-data");
     if (!window.LightweightCharts || !plot || !block) return;
     this.data = JSON.parse(block.textContent);
     this.range ??= document.querySelector("#chart [data-range][aria-current]")?.dataset.range ?? "7d";
-    if (this.shown?.plot !== plot) this.lay(plot);
+    if (this.shown?.plot !== plot) this.mount(plot);
     this.fill();
   },
 
-  lay(plot) {
+  mount(plot) {
     this.shown?.chart.remove();
     const drawing = plot.querySelector(".drawing");
     const box = document.createElement("div");
-    const tip = document.createElement("p");
-    // What it shows is told by the sentence below it and by the table; a canvas says nothing to a screen reader.
+    const tooltip = document.createElement("p");
+    // Screen readers get the description of the drawing and the table; they cannot read a canvas.
     box.className = "live";
     box.setAttribute("aria-hidden", "true");
-    tip.className = "tip";
-    tip.hidden = true;
-    plot.append(box, tip);
+    tooltip.className = "tooltip";
+    tooltip.hidden = true;
+    plot.append(box, tooltip);
     const made = LightweightCharts.createChart(box, this.options());
-    made.subscribeCrosshairMove((move) => this.point(move));
-    // On a phone, a finger that moves up or down scrolls the page, not the chart.
-    made.applyOptions({ handleScroll: { vertTouchDrag: false, mouseWheel: false }, handleScale: { mouseWheel: false, axisPressedMouseMove: false } });
-    this.shown = { plot, chart: made, tip, lines: [] };
-    drawing.classList.add("unseen");
+    made.subscribeCrosshairMove((move) => this.showTooltip(move));
+    // A vertical swipe scrolls the page, not the chart.
+    made.applyOptions({
+      handleScroll: { vertTouchDrag: false, mouseWheel: false },
+      handleScale: { mouseWheel: false, axisPressedMouseMove: false },
+    });
+    this.shown = { plot, chart: made, tooltip, lines: [] };
+    drawing.classList.add("visually-hidden");
   },
 
   color(name) {
@@ -44,61 +47,67 @@ const chart = {
     return {
       autoSize: true,
       layout: {
-        background: { color: "transparent" }, textColor: this.color("--quiet"), fontSize: 12,
+        background: { color: "transparent" }, textColor: this.color("--muted"), fontSize: 12,
         fontFamily: getComputedStyle(document.body).fontFamily,
-        // Its logo would add a <style> element, which the page's policy forbids: the credit stands at the foot of the page.
+        // The logo would add a <style> element, which the content policy forbids; the footer has the credit.
         attributionLogo: false,
       },
-      grid: { vertLines: { visible: false }, horzLines: { color: this.color("--edge") } },
+      grid: { vertLines: { visible: false }, horzLines: { color: this.color("--border") } },
       rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.14, bottom: 0.06 } },
       timeScale: {
-        borderVisible: false, timeVisible: true, secondsVisible: false, allowBoldLabels: false, fixLeftEdge: true, fixRightEdge: true,
-        lockVisibleTimeRangeOnResize: true, tickMarkFormatter: (time, kind) => this.mark(time, kind),
+        borderVisible: false, timeVisible: true, secondsVisible: false, allowBoldLabels: false,
+        fixLeftEdge: true, fixRightEdge: true, lockVisibleTimeRangeOnResize: true,
+        tickMarkFormatter: (time, kind) => this.tickLabel(time, kind),
       },
-      crosshair: { horzLine: { visible: false, labelVisible: false }, vertLine: { labelVisible: false, color: this.color("--quiet") } },
+      crosshair: {
+        horzLine: { visible: false, labelVisible: false },
+        vertLine: { labelVisible: false, color: this.color("--muted") },
+      },
       localization: { locale: document.documentElement.lang, priceFormatter: (price) => this.price(price) },
     };
   },
 
-  // One line for each stretch without a missing hour: the library would join what lies on both sides of a gap.
+  // Draws one series for each segment without a missing hour: the library would connect the points beside a gap.
   fill() {
     const { start, closes, latest } = this.data;
-    const stretches = [];
+    const segments = [];
     const hours = [];
-    let stretch = null;
+    let segment = null;
     closes.forEach((value, index) => {
       const time = start + index * 3600;
       hours.push({ time, missing: value === null });
       if (value === null) {
-        stretch = null;
+        segment = null;
         return;
       }
-      if (!stretch) stretches.push((stretch = []));
-      stretch.push({ time, value });
+      if (!segment) segments.push((segment = []));
+      segment.push({ time, value });
     });
     if (latest) {
-      const last = stretch?.at(-1);
-      if (!last || latest.time - last.time > 3600) stretches.push((stretch = []));
-      stretch.push({ time: latest.time, value: latest.price });
+      const last = segment?.at(-1);
+      if (!last || latest.time - last.time > 3600) segments.push((segment = []));
+      segment.push({ time: latest.time, value: latest.price });
       hours.push({ time: latest.time, missing: false });
     }
     const { chart: made, lines } = this.shown;
-    while (lines.length > stretches.length + 1) made.removeSeries(lines.pop());
-    if (lines.length === 0) lines.push(this.blanks(made));
-    while (lines.length < stretches.length + 1) lines.push(made.addSeries(LightweightCharts.AreaSeries, this.style()));
+    while (lines.length > segments.length + 1) made.removeSeries(lines.pop());
+    if (lines.length === 0) lines.push(this.gapSeries(made));
+    while (lines.length < segments.length + 1) lines.push(made.addSeries(LightweightCharts.AreaSeries, this.style()));
     lines[0].setData(this.shading(hours));
-    stretches.forEach((points, index) => {
+    segments.forEach((points, index) => {
       lines[index + 1].setData(points);
-      lines[index + 1].applyOptions({ pointMarkersVisible: points.length === 1, lastValueVisible: index === stretches.length - 1 });
+      const isLast = index === segments.length - 1;
+      lines[index + 1].applyOptions({ pointMarkersVisible: points.length === 1, lastValueVisible: isLast });
     });
     this.count = hours.length;
     this.show(this.range);
   },
 
-  // Holds every hour, so that a missing one keeps its place, and shades from the last known to the next known.
-  blanks(made) {
+  // Contains every hour, so that missing ones keep their place, and shades the gaps.
+  gapSeries(made) {
     const series = made.addSeries(LightweightCharts.AreaSeries, {
-      priceScaleId: "", lineVisible: false, priceLineVisible: false, lastValueVisible: false, crosshairMarkerVisible: false,
+      priceScaleId: "", lineVisible: false, priceLineVisible: false, lastValueVisible: false,
+      crosshairMarkerVisible: false,
       autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 1 } }),
     });
     series.priceScale().applyOptions({ scaleMargins: { top: 0, bottom: 0 } });
@@ -123,37 +132,43 @@ const chart = {
 
   show(range) {
     this.range = range;
-    this.shown.chart.timeScale().setVisibleLogicalRange({ from: Math.max(0, this.count - 1 - this.hours[range]), to: this.count - 1 });
+    const to = this.count - 1;
+    this.shown.chart.timeScale().setVisibleLogicalRange({ from: Math.max(0, to - this.hours[range]), to });
     for (const link of document.querySelectorAll("#chart [data-range]")) {
       if (link.dataset.range === range) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
   },
 
-  point(move) {
-    const { tip, lines, plot } = this.shown;
+  showTooltip(move) {
+    const { tooltip, lines, plot } = this.shown;
     const line = lines.slice(1).find((series) => move.seriesData.get(series)?.value !== undefined);
-    tip.hidden = !line || !move.point;
-    if (tip.hidden) return;
+    tooltip.hidden = !line || !move.point;
+    if (tooltip.hidden) return;
     const price = document.createElement("strong");
     price.textContent = this.price(move.seriesData.get(line).value);
-    tip.replaceChildren(price, this.format(move.time, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }) + " UTC");
-    tip.style.left = Math.min(Math.max(0, move.point.x - tip.offsetWidth / 2), plot.clientWidth - tip.offsetWidth) + "px";
+    const time = this.format(move.time, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+    tooltip.replaceChildren(price, time + " UTC");
+    const left = Math.max(0, move.point.x - tooltip.offsetWidth / 2);
+    tooltip.style.left = Math.min(left, plot.clientWidth - tooltip.offsetWidth) + "px";
   },
 
   price(value) {
-    const number = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-    const whole = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 0 });
-    return this.data.price.replace("{n}", (value >= 1000 ? whole : number).format(value));
+    const digits = value >= 1000 ? 0 : 2;
+    const format = new Intl.NumberFormat(document.documentElement.lang, {
+      minimumFractionDigits: digits, maximumFractionDigits: digits,
+    });
+    return this.data.price.replace("{n}", format.format(value));
   },
 
-  mark(time, kind) {
+  tickLabel(time, kind) {
     return this.format(time, kind >= 3 ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" });
   },
 
   format(time, parts) {
-    // The day before the month, as the server writes it in both languages.
-    return new Intl.DateTimeFormat(document.documentElement.lang === "fr" ? "fr" : "en-GB", { ...parts, hourCycle: "h23", timeZone: "UTC" }).format(time * 1000);
+    // The day before the month, as in the dates of the server.
+    const locale = document.documentElement.lang === "fr" ? "fr" : "en-GB";
+    return new Intl.DateTimeFormat(locale, { ...parts, hourCycle: "h23", timeZone: "UTC" }).format(time * 1000);
   },
 };
 

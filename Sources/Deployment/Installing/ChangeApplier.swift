@@ -98,59 +98,60 @@ package struct ChangeApplier: Sendable {
             hint: .runByHand(words))
     }
 
-    /// Writes a temporary file beside the target and renames it; a running program keeps its old file.
+    /// A running program keeps the file that it was started from.
     private func write(_ data: Data, to path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
         throws(DeploymentFailure)
     {
         try createFolder(parent(of: path))
-        let draft = path + ".installing"
-        let purpose = Phrase("write \(path)", fr: "écrire \(path)")
-        unlink(draft)
-        // Readable by no one else until ownership is set: settings may hold secrets.
-        let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        try check(file, purpose)
-        defer { close(file) }
-        var rest = data[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            if count < 0 {
-                let failure = failure(purpose)
-                unlink(draft)
-                throw failure
-            }
-            rest = rest.dropFirst(count)
+        let ids = try ids(of: owner)
+        do throws(FileError) {
+            // A fixed temporary name: what a killed installation left in a folder that other programs read does not stay there.
+            let file = try FileReplacement(
+                of: path, mode: mode_t(mode), owner: ids.map { .ids(user: $0.user, group: $0.group) } ?? .process,
+                temporaryName: .suffix(".installing"))
+            try file.write(data)
+            try file.commit()
+        } catch {
+            throw failure(error)
         }
-        try check(fsync(file), purpose)
-        try setOwnership(of: draft, mode, owner)
-        try check(rename(draft, path), purpose)
     }
 
+    /// By descriptor, and not through a symbolic link that has come in between.
     private func setOwnership(of path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
         throws(DeploymentFailure)
     {
-        if rights != .none {
-            let user = owner == .service ? tree.user(InstallPaths.user) : 0
-            let group = owner == .root ? 0 : tree.group(InstallPaths.user)
-            if rights == .all, user == nil || group == nil {
-                throw DeploymentFailure(
-                    .unavailable,
-                    Phrase(
-                        "the user \(InstallPaths.user) does not exist after its creation",
-                        fr: "l’utilisateur \(InstallPaths.user) n’existe pas après sa création"),
-                    hint: Phrase(
-                        "check it: getent passwd \(InstallPaths.user)",
-                        fr: "vérifiez\u{A0}: getent passwd \(InstallPaths.user)"))
-            }
+        let ids = try ids(of: owner)
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        try check(descriptor, Phrase("open \(path)", fr: "ouvrir \(path)"))
+        defer { close(descriptor) }
+        if let ids {
             try check(
-                chown(path, user ?? 0, group ?? 0),
+                fchown(descriptor, ids.user, ids.group),
                 Phrase(
                     "set the owner of \(path) to \(owner.specification)",
                     fr: "donner \(path) à \(owner.specification)"))
         }
         try check(
-            chmod(path, mode_t(mode)),
+            fchmod(descriptor, mode_t(mode)),
             Phrase("set the permissions of \(path)", fr: "définir les droits de \(path)"))
+    }
+
+    /// `nil` where owners are not set.
+    private func ids(of owner: InstallationPlan.Owner) throws(DeploymentFailure) -> (user: UInt32, group: UInt32)? {
+        guard rights != .none else { return nil }
+        let user = owner == .service ? tree.user(InstallPaths.user) : 0
+        let group = owner == .root ? 0 : tree.group(InstallPaths.user)
+        if rights == .all, user == nil || group == nil {
+            throw DeploymentFailure(
+                .unavailable,
+                Phrase(
+                    "the user \(InstallPaths.user) does not exist after its creation",
+                    fr: "l’utilisateur \(InstallPaths.user) n’existe pas après sa création"),
+                hint: Phrase(
+                    "check it: getent passwd \(InstallPaths.user)",
+                    fr: "vérifiez\u{A0}: getent passwd \(InstallPaths.user)"))
+        }
+        return (user ?? 0, group ?? 0)
     }
 
     private func createFolder(_ path: String) throws(DeploymentFailure) {
@@ -177,12 +178,20 @@ package struct ChangeApplier: Sendable {
 
     private func failure(_ purpose: Phrase) -> DeploymentFailure {
         let code = errno
-        let permission = code == EACCES || code == EPERM || code == EROFS
-        return DeploymentFailure(
-            permission ? .permission : .io,
+        return failure(
             Phrase("cannot \(purpose.english): ", fr: "impossible de \(purpose.french)\u{A0}: ")
                 + SystemError.phrase(code),
-            hint: permission
+            isPermission: code == EACCES || code == EPERM || code == EROFS)
+    }
+
+    private func failure(_ error: FileError) -> DeploymentFailure {
+        failure(error.phrase, isPermission: error.isPermission)
+    }
+
+    private func failure(_ message: Phrase, isPermission: Bool) -> DeploymentFailure {
+        DeploymentFailure(
+            isPermission ? .permission : .io, message,
+            hint: isPermission
                 ? Phrase(
                     "run it as root, with sudo; check that the file system is writable",
                     fr:

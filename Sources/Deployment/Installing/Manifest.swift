@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 package import FoundationEssentials
 
 /// The installed files and their digests, in the format of sha256sum(1): a file that differs was modified by hand.
@@ -28,6 +29,6 @@ package struct Manifest: Hashable, Sendable {
     package func has(_ path: String, with contents: Data) -> Bool { digests[path] == Self.digest(contents) }
 
     static func digest(_ data: Data) -> String {
-        SHA256.hash(data: data).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        SHA256.hash(data: data).hexadecimal
     }
 }

@@ -17,31 +17,30 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case diskFull
         /// Holds simulated data where real data is wanted, or the other way round.
         case originMismatch
-        /// Holds something that would be lost, and nobody said that it may be.
+        /// Holds rows that would be lost, and replacing them has not been allowed.
         case notEmpty
-        /// A file that was given cannot be used: it is not there, or is not what it should be.
-        case unusableFile
-        /// A file of a backup may not be written there.
-        case forbiddenFile
-        /// A program that is needed is not installed.
-        case toolMissing
-        /// Told to end before the end.
-        case stopped
-        /// A fault in this program's SQL.
+        /// A bug in this program's SQL.
         case statement
     }
 
     package let kind: Kind
-    /// What happened, naming host and database or the file.
-    package let message: String
+    /// What happened, naming host and database or the file. The beginning of a sentence, without its full stop.
+    package let message: Phrase
     /// What to do, naming the setting or the command.
-    package let hint: String
+    package let hint: Phrase
+    /// The database's own line, in the language that it speaks: evidence, never part of a sentence.
+    package let detail: String?
 
-    package init(_ kind: Kind, _ message: String, hint: String) {
+    package init(_ kind: Kind, _ message: Phrase, hint: Phrase, detail: String? = nil) {
         self.kind = kind
         self.message = message
         self.hint = hint
+        self.detail = detail
     }
 
-    package var description: String { "\(message); \(hint)" }
+    /// What happened and what to do, for a person.
+    package var sentence: Phrase { message + Phrase("; ", fr: "\u{202F}; ") + hint }
+    /// What happened, with the database's own line: for logs and evidence, in English.
+    package var evidence: String { message.english + (detail.map { " (\($0))" } ?? "") }
+    package var description: String { "\(evidence); \(hint.english)" }
 }

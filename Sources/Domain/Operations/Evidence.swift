@@ -1,8 +1,8 @@
-/// One observed fact that a statement rests on.
+/// One observed fact.
 package struct Evidence: Hashable, Sendable, Codable {
-    /// When it was so; `nil` where the fact has no moment of its own.
+    /// When it was observed or logged; `nil` where the fact has no time of its own.
     package let time: Timestamp?
-    /// Where it stands: a file, a unit's journal, a table, a command.
+    /// Where it comes from: a file, a unit's journal, a table, a command.
     package let source: String
     /// The line itself. Never holds a secret.
     package let line: String

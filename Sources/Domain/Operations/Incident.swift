@@ -1,4 +1,4 @@
-/// Something that was wrong, from the moment it was noticed to the proof that it is over, told in five steps.
+/// A failure from its detection to its resolution, described in five steps.
 package struct Incident: Hashable, Sendable, Codable {
     /// How urgent it is. One that this version does not know is treated as a warning.
     package struct Severity: OpenEnum {
@@ -24,30 +24,30 @@ package struct Incident: Hashable, Sendable, Codable {
 
     package let id: IncidentID
     package let cause: Cause
-    /// What it happened to. At most one incident of a cause is open for one.
+    /// What is affected. At most one incident of a cause is open for a place.
     package let place: Place
     package var severity: Severity
     package var state: State
-    /// Since when it was so, as far back as the evidence reaches.
+    /// Start of the failure, as far back as the evidence reaches.
     package var began: Timestamp
-    /// When it was noticed.
+    /// When it was detected.
     package let opened: Timestamp
-    /// When its root cause was named; `nil` while it is not.
+    /// When its root cause was identified; `nil` until then.
     package var explained: Timestamp?
     package var resolved: Timestamp?
-    /// How often it came back soon after it had been resolved.
+    /// How often it was reopened shortly after it had been resolved.
     package var reopened: Int
-    /// The incident that this one follows from.
+    /// The incident that caused this one.
     package var parent: IncidentID?
-    /// Version, host, unit, what was running, what was changed last.
+    /// Version, host, unit, what was running, the last change.
     package var context: Phrase
-    /// What a user saw, and since when.
+    /// What users noticed, and since when.
     package var symptom: Phrase
-    /// The root cause, in words.
+    /// The root cause, its consequences and the fix.
     package var diagnosis: Phrase
-    /// What was done, by whom or by itself, and the proof that it worked.
+    /// What was done, by whom or automatically, and what confirms that it worked.
     package var resolution: Phrase
-    /// What to change so that it does not come back: proposed by the service, edited by a person.
+    /// How to prevent it: proposed by the service, edited by a person.
     package var lesson: Phrase
     package var evidence: [Evidence]
 
@@ -79,13 +79,13 @@ package struct Incident: Hashable, Sendable, Codable {
 }
 
 extension Incident {
-    /// What an incident happened to: a unit of one host, a folder of one host, a source, or what all share.
+    /// What an incident affects: a unit or a folder of one host, one kind of source, or every host.
     package struct Place: Hashable, Sendable, Codable {
-        /// `nil` for what every host meets: a source, a database.
+        /// `nil` where every host is affected: a source, a database.
         package let host: String?
         /// The systemd unit.
         package let unit: String?
-        /// A source, a folder, a port.
+        /// `prices` or `news` for sources, or a folder.
         package let subject: String?
 
         package init(host: String? = nil, unit: String? = nil, subject: String? = nil) {
@@ -95,13 +95,6 @@ extension Incident {
         }
 
         package static let everywhere = Place()
-
-        /// For a person; `nil` where there is nothing to tell.
-        package var description: String? {
-            let what = unit ?? subject
-            guard let host else { return what }
-            return what.map { "\($0) on \(host)" } ?? host
-        }
     }
 }
 
@@ -134,10 +127,10 @@ package struct IncidentID: RawRepresentable, Hashable, Sendable, Codable, Custom
 }
 
 extension Incident {
-    /// A unit that fails again and again has said it all after so many lines.
+    /// Lines; a restart loop adds nothing new after these.
     package static let mostEvidence = 200
 
-    /// What is known, and behind it what is new, each line once, ``mostEvidence`` lines at most.
+    /// The known evidence followed by the new, without duplicates, at most ``mostEvidence`` lines.
     package static func evidence(_ new: [Evidence], addedTo known: [Evidence]) -> [Evidence] {
         var seen = Set(known)
         let added = new.filter { seen.insert($0).inserted }

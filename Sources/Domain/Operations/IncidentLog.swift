@@ -4,7 +4,8 @@ package protocol IncidentLog: Sendable {
     /// The same report again changes nothing, also when its incident is over by then.
     /// - Returns: the incident that it belongs to, as it is now.
     func report(_ incident: Incident) async throws -> Incident
-    /// Keeps the incident as it is now: a new one, or the next state of a known one. Evidence is added, never taken away.
+    /// Keeps the incident as it is now: a new one, or the next state of a known one. Evidence is added, never taken away. Where it would be a
+    /// second open one of its cause and place, it stays as it was, and the other one gets its evidence.
     func keep(_ incident: Incident) async throws
     /// Newest first, at most `limit`.
     func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident]

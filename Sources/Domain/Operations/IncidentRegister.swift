@@ -1,19 +1,19 @@
-/// The register's numbers: how many incidents there were, how long they took to be noticed, explained and over, and which come back.
+/// Statistics over incidents: counts, mean times to detect, explain and recover, recurring causes.
 package struct IncidentRegister: Codable, Hashable, Sendable {
-    /// How many incidents are looked at, the newest.
+    /// How many incidents are counted, newest first.
     package static let most = 10_000
 
     package var count: Int
     package var open: Int
-    /// From the beginning to the notice, over all of them. Seconds; `nil` where there is none.
+    /// From start to detection, over all incidents. Seconds; `nil` without incidents.
     package var meanSecondsToDetect: Double?
-    /// From the notice to the naming of the root cause, over those that are explained. Seconds.
+    /// From detection to the root cause, over the explained ones. Seconds.
     package var meanSecondsToExplain: Double?
-    /// From the beginning to the end, over those that are resolved. Seconds.
+    /// From start to resolution, over the resolved ones. Seconds.
     package var meanSecondsToRecover: Double?
     /// Most frequent first.
     package var causes: [CauseCount]
-    /// What happened more than once to the same place, most often first.
+    /// What occurred more than once at the same place, most frequent first.
     package var returning: [Return]
 
     package struct CauseCount: Codable, Hashable, Sendable {
@@ -27,9 +27,9 @@ package struct IncidentRegister: Codable, Hashable, Sendable {
         package var host: String?
         package var unit: String?
         package var subject: String?
-        /// How often: each incident, and each time that one was opened again.
+        /// Incidents plus reopenings.
         package var times: Int
-        /// When it was last noticed.
+        /// When it was last detected.
         package var last: Timestamp
 
         package var place: Incident.Place { Incident.Place(host: host, unit: unit, subject: subject) }
@@ -65,7 +65,7 @@ package struct IncidentRegister: Codable, Hashable, Sendable {
         let place: Incident.Place
     }
 
-    /// Clocks of two hosts differ: what would be less than nothing counts as nothing.
+    /// Clocks of two hosts differ: a negative duration counts as zero.
     private static func mean(_ durations: [Duration]) -> Double? {
         guard !durations.isEmpty else { return nil }
         let milliseconds = durations.reduce(0) { $0 + Double(max(0, $1.wholeMilliseconds)) }
@@ -74,7 +74,7 @@ package struct IncidentRegister: Codable, Hashable, Sendable {
 }
 
 extension IncidentRegister.Return {
-    /// `nil` for what happened once.
+    /// `nil` for what occurred once.
     fileprivate init?(_ what: IncidentRegister.Repeated, _ incidents: [Incident]) {
         let times = incidents.reduce(0) { $0 + 1 + $1.reopened }
         guard times > 1, let last = incidents.map(\.opened).max() else { return nil }

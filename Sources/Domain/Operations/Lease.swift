@@ -4,12 +4,12 @@
 package protocol LeaseRegistry: Sendable {
     /// Takes the lease when it is free, has run out, or when `isGone` says that its holder's process no longer exists.
     func take(
-        _ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration,
+        _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
         isGone: @Sendable (LeaseHolder) -> Bool
     )
-        async throws -> LeaseAnswer
+        async throws -> LeaseResult
     /// Lengthens a lease that is still held; `false` when it was lost.
-    func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration) async throws -> Bool
+    func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool
     /// Gives the lease back; nothing happens when it was lost.
     func release(_ name: String, for holder: LeaseHolder) async throws
     /// Who holds it, whether or not it has run out; `nil` for nobody.
@@ -31,7 +31,7 @@ package struct LeaseHolder: Hashable, Sendable {
     }
 }
 
-package enum LeaseAnswer: Hashable, Sendable {
+package enum LeaseResult: Hashable, Sendable {
     /// Held now. `abandoned` is the run of a holder that died or whose lease ran out.
     case taken(abandoned: RunID?)
     case heldBy(LeaseHolder, until: Timestamp)

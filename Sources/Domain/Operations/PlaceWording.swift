@@ -1,8 +1,19 @@
 extension Incident.Place {
-    /// What an incident happened to, for a person; empty where there is nothing to tell.
+    /// What an incident happened to, for a person: `bitcoin-analyzer-api.service on vps`, `price sources`; empty where every
+    /// host is concerned.
     package var phrase: Phrase {
-        guard let what = unit ?? subject else { return Phrase(verbatim: host ?? "") }
-        guard let host else { return Phrase(verbatim: what) }
-        return Phrase("\(what) on \(host)", fr: "\(what) sur \(host)")
+        guard let what = unit.map(Phrase.init(verbatim:)) ?? subject.map(Self.title), unit ?? subject != host else {
+            return Phrase(verbatim: host ?? "")
+        }
+        guard let host else { return what }
+        return what + Phrase(" on \(host)", fr: " sur \(host)")
+    }
+
+    private static func title(of subject: String) -> Phrase {
+        switch subject {
+        case SourceReport.Part.prices.rawValue: Phrase("price sources", fr: "sources de cours")
+        case SourceReport.Part.news.rawValue: Phrase("news sources", fr: "sources d’actualité")
+        default: Phrase(verbatim: subject)
+        }
     }
 }

@@ -91,6 +91,7 @@ package struct SourceReport: Hashable, Sendable, Codable {
         package static let known: [Part] = [.prices, .news]
     }
 
+    /// A source's failure as it is stored: its kind, and the English text of the moment.
     package struct Failure: Hashable, Sendable, Codable {
         package let kind: ErrorKind
         package let message: String
@@ -100,6 +101,11 @@ package struct SourceReport: Hashable, Sendable, Codable {
             self.message = message
             self.hint = hint
         }
+
+        /// What happened, for a reader: the recorded line in English, the kind's title in French.
+        package var displayMessage: Phrase { Phrase(message, fr: kind.title.french) }
+        /// What to do, for a reader: the recorded hint in English, the kind's hint in French.
+        package var displayHint: Phrase { Phrase(hint, fr: kind.defaultHint.french) }
     }
 
     package let source: SourceName
@@ -129,6 +135,6 @@ package struct SourceReport: Hashable, Sendable, Codable {
         new = 0
         updated = 0
         unchanged = 0
-        error = Failure(kind: failure.kind, message: failure.message, hint: failure.hint)
+        error = Failure(kind: failure.kind, message: failure.message.english, hint: failure.hint.english)
     }
 }

@@ -17,17 +17,17 @@ package struct TraceContext: Hashable, Sendable {
 
     package init(continuing traceparent: String?, using generator: inout some RandomNumberGenerator) {
         // Setting the lowest bit of a part keeps it from being all zero, which W3C forbids.
-        spanID = Self.hexadecimal(generator.next() | 1)
+        spanID = (generator.next() | 1).hexadecimal
         traceID =
-            traceparent.flatMap(Self.traceID) ?? Self.hexadecimal(generator.next() | 1)
-            + Self.hexadecimal(generator.next())
+            traceparent.flatMap(Self.traceID) ?? (generator.next() | 1).hexadecimal
+            + generator.next().hexadecimal
     }
 
     /// A part of a trace that is known by its id alone, such as a run's.
     package init(traceID: String) {
         var generator = SystemRandomNumberGenerator()
         self.traceID = traceID
-        spanID = Self.hexadecimal(generator.next() | 1)
+        spanID = (generator.next() | 1).hexadecimal
     }
 
     /// `00-TRACE-SPAN-01`.
@@ -45,14 +45,5 @@ package struct TraceContext: Hashable, Sendable {
 
     private static func isLowerHex(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-    }
-
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    private static func hexadecimal(_ number: UInt64) -> String {
-        String(unsafeUninitializedCapacity: 16) { buffer in
-            for index in 0..<16 { buffer[index] = digits[Int((number >> (60 - 4 * UInt64(index))) & 15)] }
-            return 16
-        }
     }
 }

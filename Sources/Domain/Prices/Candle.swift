@@ -19,11 +19,11 @@ package struct Candle: Hashable, Sendable {
         quote: Quote = .usd
     ) throws(Implausible) {
         let prices = [open, high, low, close]
-        guard prices.allSatisfy({ $0.isFinite && $0 > 0 }) else {
-            throw Implausible(openTime: openTime, reason: "a price is not a positive number")
+        guard prices.allSatisfy({ $0 > 0 && $0 <= Self.highestPrice }) else {
+            throw Implausible(openTime: openTime, reason: "a price is not a positive number of at most 1e12")
         }
-        guard volume.isFinite, volume >= 0 else {
-            throw Implausible(openTime: openTime, reason: "the volume is not a number from 0 up")
+        guard volume >= 0, volume <= Self.highestVolume else {
+            throw Implausible(openTime: openTime, reason: "the volume is not a number from 0 to 1e12")
         }
         guard low <= min(open, close), high >= max(open, close) else {
             throw Implausible(
@@ -42,6 +42,10 @@ package struct Candle: Hashable, Sendable {
         self.volume = volume
         self.quote = quote
     }
+
+    /// Beyond these, in `quote` and in bitcoins, a number is a venue's mistake, and sums of a history could overflow.
+    private static let highestPrice = 1e12
+    private static let highestVolume = 1e12
 
     /// The moment from which the candle no longer changes.
     package var closeTime: Timestamp { openTime + interval.duration }

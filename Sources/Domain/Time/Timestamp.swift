@@ -3,12 +3,27 @@ package import FoundationEssentials
 /// A moment in UTC, in whole milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (as Unix time).
 ///
 /// Stored, compared and computed as an integer, so that an open time is equal to itself in every database and on every host.
+/// Its range is that of RFC 3339, from 0001-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z: what is earlier or later becomes the
+/// nearest bound. So no sum, difference or rendering of moments overflows, whatever number came from outside.
 package struct Timestamp: Hashable, Comparable, Sendable {
     package let milliseconds: Int64
 
-    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
-    package init(seconds: Int64) { self.milliseconds = seconds * 1000 }
-    package init(_ date: Date) { self.milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down)) }
+    /// 0001-01-01T00:00:00.000Z.
+    package static let earliest = Timestamp(milliseconds: -62_135_596_800_000)
+    /// 9999-12-31T23:59:59.999Z.
+    package static let latest = Timestamp(milliseconds: 253_402_300_799_999)
+
+    package init(milliseconds: Int64) {
+        self.milliseconds = min(max(milliseconds, -62_135_596_800_000), 253_402_300_799_999)
+    }
+    package init(seconds: Int64) {
+        // Beyond ± 2^50 s every moment is one of the bounds.
+        self.init(milliseconds: min(max(seconds, -1 << 50), 1 << 50) * 1000)
+    }
+    package init(_ date: Date) {
+        let milliseconds = (date.timeIntervalSince1970 * 1000).rounded(.down)
+        self.init(milliseconds: Int64(exactly: milliseconds) ?? (milliseconds < 0 ? .min : .max))
+    }
 
     /// Whole seconds since 1970, rounded down.
     package var seconds: Int64 { Int64((Double(milliseconds) / 1000).rounded(.down)) }
@@ -16,20 +31,10 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     package static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
     package static func + (a: Timestamp, b: Duration) -> Timestamp {
-        Timestamp(milliseconds: a.milliseconds + b.wholeMilliseconds)
+        Timestamp(milliseconds: a.milliseconds.addingClamped(b.wholeMilliseconds))
     }
     package static func - (a: Timestamp, b: Duration) -> Timestamp {
-        Timestamp(milliseconds: a.milliseconds - b.wholeMilliseconds)
+        Timestamp(milliseconds: a.milliseconds.subtractingClamped(b.wholeMilliseconds))
     }
     package static func - (a: Timestamp, b: Timestamp) -> Duration { .milliseconds(a.milliseconds - b.milliseconds) }
-}
-
-extension Duration {
-    /// The duration in whole milliseconds, rounded toward zero.
-    package var wholeMilliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-    }
-    package static func minutes(_ n: Int64) -> Duration { .seconds(n * 60) }
-    package static func hours(_ n: Int64) -> Duration { .seconds(n * 3600) }
-    package static func days(_ n: Int64) -> Duration { .seconds(n * 86400) }
 }

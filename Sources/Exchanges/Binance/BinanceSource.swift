@@ -26,13 +26,14 @@ package struct BinanceSource: PriceSource {
         for page in range.pages(of: Self.candlesPerRequest, every: interval) {
             let window =
                 "startTime=\(page.first.milliseconds)&endTime=\(page.last.milliseconds)&limit=\(Self.candlesPerRequest)"
-            let answer = try await fetcher.fetch(
+            let response = try await fetcher.fetch(
                 OutboundRequest(
-                    "\(baseURL)/api/v3/klines?symbol=BTCUSDT&interval=\(interval.rawValue)&\(window)", for: name))
-            let rows = try answer.read(
-                [LenientElement<BinanceRow>].self, from: name,
-                expecting: "rows of [open time, open, high, low, close, volume, …]")
-            try batch.add(rows, of: answer)
+                    "\(baseURL)/api/v3/klines?symbol=BTCUSDT&interval=\(interval.rawValue)&\(window)"),
+                for: name)
+            let rows = try response.read(
+                [LenientElement<CandleRow<BinanceRow>>].self, from: name,
+                expecting: "[[open time, open, high, low, close, volume, …], …]")
+            try batch.add(rows, of: response)
         }
         return batch.batch
     }

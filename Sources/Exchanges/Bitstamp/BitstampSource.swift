@@ -28,14 +28,15 @@ package struct BitstampSource: PriceSource {
     private static let candlesPerRequest = 900
 
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
-        guard Self.intervals.contains(interval) else { throw .noCandles(of: interval, at: name, only: Self.intervals) }
+        try Self.intervals.require(interval, at: name)
         var batch = BatchBuilder(interval, in: range, from: name, quote: .usd)
         for page in range.pages(of: Self.candlesPerRequest, every: interval) {
             let window =
                 "step=\(interval.seconds)&limit=\(Self.rowsPerRequest)&start=\(page.first.seconds)&end=\(page.last.seconds)"
-            let answer = try await fetcher.fetch(OutboundRequest("\(baseURL)/api/v2/ohlc/btcusd/?\(window)", for: name))
-            let told = try answer.read(BitstampResponse.self, from: name, expecting: "{data: {ohlc: rows}}")
-            try batch.add(told.data.ohlc, of: answer)
+            let response = try await fetcher.fetch(
+                OutboundRequest("\(baseURL)/api/v2/ohlc/btcusd/?\(window)"), for: name)
+            let series = try response.read(BitstampResponse.self, from: name, expecting: "{data: {ohlc: […]}}").data
+            try batch.add(series.ohlc, of: response)
         }
         return batch.batch
     }

@@ -52,22 +52,21 @@ package struct CoinalyzeSource: PriceSource {
 
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
         guard let word = Self.word(for: interval) else {
-            throw .noCandles(of: interval, at: name, only: Self.intervals)
+            throw SourceFailure(name, .unsupportedInterval(interval, supported: Self.intervals))
         }
         guard let apiKey, !apiKey.isEmpty else {
-            throw SourceFailure(
-                .auth, source: name, "there is no API key to show",
-                hint: "set COINALYZE_API_KEY (free at coinalyze.net), or take coinalyze out of PRICE_SOURCES")
+            throw SourceFailure(name, .apiKeyMissing(setting: "COINALYZE_API_KEY"))
         }
         var batch = BatchBuilder(interval, in: range, from: name, quote: quote)
         // One request has everything: it gives all that it keeps of the window, and each request counts against the 40 a minute.
         guard let page = range.page(of: interval) else { return batch.batch }
         let window = "interval=\(word)&from=\(page.first.seconds)&to=\(page.last.seconds)"
-        let answer = try await fetcher.fetch(
+        let response = try await fetcher.fetch(
             OutboundRequest(
-                "\(baseURL)/ohlcv-history?symbols=\(symbol)&\(window)", for: name, headers: [("api_key", apiKey)]))
-        let markets = try answer.read([CoinalyzeMarket].self, from: name, expecting: "[{symbol, history: rows}]")
-        try batch.add(markets.first { $0.symbol == symbol }?.history ?? [], of: answer)
+                "\(baseURL)/ohlcv-history?symbols=\(symbol)&\(window)", headers: [("api_key", apiKey)]),
+            for: name)
+        let markets = try response.read([CoinalyzeMarket].self, from: name, expecting: "[{symbol, history: […]}]")
+        try batch.add(markets.first { $0.symbol == symbol }?.history ?? [], of: response)
         return batch.batch
     }
 }

@@ -24,18 +24,19 @@ package struct CoinbaseSource: PriceSource {
     private static let candlesPerRequest = 300
 
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
-        guard Self.intervals.contains(interval) else { throw .noCandles(of: interval, at: name, only: Self.intervals) }
+        try Self.intervals.require(interval, at: name)
         var batch = BatchBuilder(interval, in: range, from: name, quote: .usd)
         for page in range.pages(of: Self.candlesPerRequest, every: interval) {
             // Both ends are included. Rows from before `start` may come along; the builder leaves them out.
-            let answer = try await fetcher.fetch(
+            let response = try await fetcher.fetch(
                 OutboundRequest(
-                    "\(baseURL)/products/BTC-USD/candles?granularity=\(interval.seconds)&start=\(page.first.rfc3339)&end=\(page.last.rfc3339)",
-                    for: name))
-            let rows = try answer.read(
-                [LenientElement<CoinbaseRow>].self, from: name,
-                expecting: "rows of [time, low, high, open, close, volume]")
-            try batch.add(rows, of: answer)
+                    "\(baseURL)/products/BTC-USD/candles?granularity=\(interval.seconds)&start=\(page.first.rfc3339)&end=\(page.last.rfc3339)"
+                ),
+                for: name)
+            let rows = try response.read(
+                [LenientElement<CandleRow<CoinbaseRow>>].self, from: name,
+                expecting: "[[time, low, high, open, close, volume], …]")
+            try batch.add(rows, of: response)
         }
         return batch.batch
     }

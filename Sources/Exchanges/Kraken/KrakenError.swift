@@ -8,8 +8,7 @@ enum KrakenError {
         let kinds = errors.map(kind)
         // The first that says more than "something is wrong" decides.
         let kind = kinds.first { $0 != .httpStatus } ?? .httpStatus
-        return SourceFailure(
-            kind, source: source, "answered with the error \(errors.joined(separator: ", ").onOneLine(atMost: 200))")
+        return SourceFailure(source, .reported(kind, text: errors.joined(separator: ", ").condensedLine(limit: 200)))
     }
 
     private static func kind(of error: String) -> ErrorKind {
@@ -22,11 +21,11 @@ enum KrakenError {
             .timeout
         case error.hasPrefix("EAPI:Invalid key"), error.hasPrefix("EGeneral:Permission denied"):
             .auth
-        // Our question is not one that it knows (any more).
+        // Our request is not one that it knows (any more).
         case error.hasPrefix("EQuery:"), error.hasPrefix("EGeneral:Invalid arguments"),
             error.hasPrefix("EGeneral:Unknown method"):
             .unexpectedShape
-        // EService:Unavailable, EService:Busy, EGeneral:Internal error and whatever comes: what other venues say with a status of 500.
+        // EService:Unavailable, EService:Busy, EGeneral:Internal error and whatever comes: what other venues report with a status of 500.
         default: .httpStatus
         }
     }

@@ -21,20 +21,21 @@ package struct KrakenSource: PriceSource {
     private static let intervals = Interval.allCases.filter { $0 != .oneWeek }
 
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
-        guard Self.intervals.contains(interval) else { throw .noCandles(of: interval, at: name, only: Self.intervals) }
+        try Self.intervals.require(interval, at: name)
         var batch = BatchBuilder(interval, in: range, from: name, quote: .usd)
         // One request has everything: the newest 720 come whatever `since` says, and there is no parameter for an end.
         guard let page = range.page(of: interval) else { return batch.batch }
         // `since` has meant "after" and "from" in turn; a second earlier holds for both.
-        let answer = try await fetcher.fetch(
+        let response = try await fetcher.fetch(
             OutboundRequest(
-                "\(baseURL)/0/public/OHLC?pair=XBTUSD&interval=\(interval.seconds / 60)&since=\(page.first.seconds - 1)",
-                for: name))
-        let told = try answer.read(
-            KrakenResponse.self, from: name, expecting: "{error, result: {XXBTZUSD: rows, last}}")
-        switch told {
+                "\(baseURL)/0/public/OHLC?pair=XBTUSD&interval=\(interval.seconds / 60)&since=\(page.first.seconds - 1)"
+            ),
+            for: name)
+        switch try response.read(
+            KrakenResponse.self, from: name, expecting: "{error, result: {XXBTZUSD: […], last}}")
+        {
         case .errors(let errors): throw KrakenError.failure(for: errors, of: name)
-        case .rows(let rows): try batch.add(rows, of: answer)
+        case .rows(let rows): try batch.add(rows, of: response)
         }
         return batch.batch
     }

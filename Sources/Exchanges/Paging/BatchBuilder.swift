@@ -18,24 +18,24 @@ struct BatchBuilder {
         self.quote = quote
     }
 
-    /// Adds one answer's rows. A row told twice counts as it was told last.
+    /// Adds one response's rows. Of rows with the same open time the last counts.
     /// - Throws: `unexpected_shape` when not one of the rows can be read: then it is the format that changed, not a row that is bad.
-    mutating func add<Row: CandleRow>(_ rows: [LenientElement<Row>], of answer: OutboundResponse) throws(SourceFailure)
+    mutating func add<Format>(_ rows: [LenientElement<CandleRow<Format>>], of response: OutboundResponse)
+        throws(SourceFailure)
     {
         if !rows.isEmpty, rows.allSatisfy({ $0.row == nil }) {
-            throw SourceFailure(
-                .unexpectedShape, source: source, "none of the \(rows.count) rows can be read: \(rows[0].problem)")
+            throw SourceFailure(source, .nothingReadable(of: rows.count, problem: rows[0].problem))
         }
-        for (number, tolerant) in rows.enumerated() {
-            if let row = tolerant.row { add(row) } else { rejected.append("row \(number + 1): \(tolerant.problem)") }
+        for (number, element) in rows.enumerated() {
+            if let row = element.row { add(row) } else { rejected.append("row \(number + 1): \(element.problem)") }
         }
         // Of several pages the earliest clock counts: a candle that was open when its page was read must not pass for closed.
-        if let told = answer.serverTime { venueTime = min(venueTime ?? told, told) }
+        if let time = response.serverTime { venueTime = min(venueTime ?? time, time) }
     }
 
-    private mutating func add(_ row: some CandleRow) {
+    private mutating func add<Format>(_ row: CandleRow<Format>) {
         guard range.contains(row.openTime) else { return }
-        // Some venues fill a stretch without trades by repeating their last price. That is no price anybody paid: the candle is absent.
+        // Some venues fill hours without trades by repeating their last price. Nothing was traded at it: the candle is absent.
         if row.volume == 0 { return }
         do {
             candles[row.openTime] = try Candle(

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A decimal number that the venue writes as a string so that no reader rounds it: `"3449.992"`.
-struct DecimalText: Decodable {
+struct DecimalText: DecodableNumber {
     let value: Double
 
     init(from decoder: any Decoder) throws {
@@ -9,7 +9,7 @@ struct DecimalText: Decodable {
         let text = try container.decode(String.self)
         guard text.utf8.allSatisfy(Self.allowed.contains), let value = Double(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "'\(text.onOneLine(atMost: 40))' is not a number")
+                in: container, debugDescription: "'\(text.condensedLine(limit: 40))' is not a number")
         }
         self.value = value
     }

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// An element that is told about when it cannot be read, so that one bad row does not cost its whole page.
+/// An element that may be unreadable, so that one bad row does not cost its page.
 struct LenientElement<Row: Decodable>: Decodable {
     let row: Row?
     /// Why there is no row.
@@ -23,14 +23,14 @@ extension DecodingError {
         switch self {
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             context.sentence
-        case .keyNotFound(let key, let context): "there is no '\(key.stringValue)'\(context.place)"
+        case .keyNotFound(let key, let context): "no '\(key.stringValue)'\(context.place)"
         @unknown default: "cannot be read"
         }
     }
 }
 
 extension DecodingError.Context {
-    fileprivate var sentence: String { debugDescription + place }
+    fileprivate var sentence: String { debugDescription.condensedLine(limit: 200) + place }
 
     fileprivate var place: String {
         guard !codingPath.isEmpty else { return "" }

@@ -11,10 +11,11 @@ struct CivilTime {
 
     /// `nil` for a day that the Gregorian calendar does not have.
     var timestamp: Timestamp? {
-        guard (1...9999).contains(year), (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day)
-        else { return nil }
-        let minutes = (Self.daysSince1970(year, month, day) * 24 + clock.hour) * 60 + clock.minute - offset
-        return Timestamp(milliseconds: Int64((minutes * 60 + clock.second) * 1000 + clock.millisecond))
+        guard (1...9999).contains(year), let day = CivilDay.checked(year: year, month: month, day: day) else {
+            return nil
+        }
+        let minutes = (day * 24 + Int64(clock.hour)) * 60 + Int64(clock.minute - offset)
+        return Timestamp(milliseconds: (minutes * 60 + Int64(clock.second)) * 1000 + Int64(clock.millisecond))
     }
 
     /// Four digits are a year; two are one of 1950 to 2049, three a year since 1900 (RFC 5322, 4.3).
@@ -26,18 +27,6 @@ struct CivilTime {
         case 4: return value
         default: return nil
         }
-    }
-
-    static func days(in month: Int, of year: Int) -> Int {
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-    }
-
-    /// Counts in years that begin in March, so that the leap day is the last one.
-    private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let year = month > 2 ? year : year - 1
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
     }
 }
 
@@ -67,7 +56,10 @@ struct ClockTime {
         // A leap second has a name of its own, and is counted as the next second.
         guard hour < 24, minute < 60, second <= 60 else { return nil }
         if halves.count == 2 {
-            guard numbers.count == 3, let fraction = Double("0." + halves[1]) else { return nil }
+            // Digits only: "55.1e99" is a number to Swift, and no time.
+            guard numbers.count == 3, halves[1].allSatisfy({ $0.isASCII && $0.isNumber }),
+                let fraction = Double("0." + halves[1])
+            else { return nil }
             millisecond = Int(fraction * 1000)
         }
     }

@@ -1,3 +1,5 @@
+import Domain
+
 /// Dates that begin with the year: ISO 8601, RFC 3339, the W3C's profile, and `2006/09/15 08:19:53 EDT`.
 enum NumericDate {
     static func parse(_ text: String) -> CivilTime? {
@@ -93,7 +95,7 @@ enum NumericDate {
     private static func ordinal(_ text: Substring, of year: Int) -> CivilTime? {
         guard var day = number(text, upTo: 3) else { return nil }
         for month in 1...12 {
-            let days = CivilTime.days(in: month, of: year)
+            let days = CivilDay.days(inMonth: month, of: year)
             if day <= days { return CivilTime(year: year, month: month, day: day) }
             day -= days
         }

@@ -43,29 +43,29 @@ enum CommandFault: Hashable {
                 !following.contains("-m")
             {
                 if let fault = misread(file, by: interpreter, files[file]) { return fault }
-                // A script that its own interpreter runs may do anything; its runs tell whether it does.
+                // A script run by its own interpreter may do anything; the recorded runs show whether it works.
                 return nil
             }
             guard name == "bitcoin-analyzer" else { continue }
-            guard let look = files[word] else { return nil }
-            if !look.exists { return .missing(word) }
-            if !look.isExecutable { return .notExecutable(word) }
-            return look.isBinary || look.interpreter != nil ? nil : .notOurs(word)
+            guard let facts = files[word] else { return nil }
+            if !facts.exists { return .missing(word) }
+            if !facts.isExecutable { return .notExecutable(word) }
+            return facts.isBinary || facts.interpreter != nil ? nil : .notOurs(word)
         }
-        // Whatever it starts, a word of it must at least be there to be started.
+        // Whatever the command starts has to exist.
         if let missing = words.first(where: { files[$0]?.exists == false && $0.hasPrefix("/") }) {
             return .missing(missing)
         }
         return nil
     }
 
-    private static func misread(_ file: String, by interpreter: String, _ look: ExecutableFacts?) -> CommandFault? {
-        guard let look else { return nil }
-        if !look.exists { return .missing(file) }
-        if look.isBinary { return .wrongInterpreter(interpreter, of: file, wanted: nil) }
+    private static func misread(_ file: String, by interpreter: String, _ facts: ExecutableFacts?) -> CommandFault? {
+        guard let facts else { return nil }
+        if !facts.exists { return .missing(file) }
+        if facts.isBinary { return .wrongInterpreter(interpreter, of: file, wanted: nil) }
         let shells = ["sh", "bash", "dash", "zsh"]
         let wanted =
-            look.interpreter.flatMap { line in interpreters.first { line.contains($0) } }
+            facts.interpreter.flatMap { line in interpreters.first { line.contains($0) } }
             ?? (file.hasSuffix(".sh") ? "sh" : file.hasSuffix(".py") ? "python" : nil)
         guard let wanted, wanted != interpreter, !(shells.contains(wanted) && shells.contains(interpreter)) else {
             return nil
@@ -77,21 +77,22 @@ enum CommandFault: Hashable {
         switch self {
         case .wrongInterpreter(let interpreter, let file, let wanted):
             Phrase(
-                "the schedule runs \(file) through \(interpreter)\(wanted.map { ", and it is written for \($0)" } ?? ", and it is a program that needs none")",
+                "the schedule runs \(file) through \(interpreter)\(wanted.map { ", but it is written for \($0)" } ?? ", but it is a compiled program")",
                 fr:
-                    "la planification lance \(file) avec \(interpreter)\(wanted.map { ", alors qu'il est écrit pour \($0)" } ?? ", alors que c'est un programme qui n'en a pas besoin")"
+                    "la planification lance \(file) avec \(interpreter)\(wanted.map { ", alors qu’il est écrit pour \($0)" } ?? ", alors que c’est un programme compilé")"
             )
         case .missing(let file):
             Phrase(
-                "the schedule runs \(file), which is not there", fr: "la planification lance \(file), qui n'existe pas")
+                "the schedule runs \(file), which does not exist",
+                fr: "la planification lance \(file), qui n’existe pas")
         case .notExecutable(let file):
             Phrase(
-                "the schedule runs \(file), which may not be executed",
-                fr: "la planification lance \(file), qui n'est pas exécutable")
+                "the schedule runs \(file), which is not executable",
+                fr: "la planification lance \(file), qui n’est pas exécutable")
         case .notOurs(let file):
             Phrase(
                 "the schedule runs \(file), which is not this program",
-                fr: "la planification lance \(file), qui n'est pas ce programme")
+                fr: "la planification lance \(file), qui n’est pas ce programme")
         }
     }
 }

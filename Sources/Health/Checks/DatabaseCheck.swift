@@ -1,34 +1,34 @@
 import Domain
 
-/// The database answers, is ours, whole, and can be written.
+/// The database is reachable, of our schema, intact and writable.
 enum DatabaseCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         let place = facts.settings.resolved?.database.description ?? "DATABASE_URL"
         switch facts.database {
         case .unknown:
             return [.notChecked(.database, because: .settings)]
-        case .silent(let waited):
+        case .notResponding(let waited):
             let seconds = waited.components.seconds
             return [
                 Finding(
                     .database, nil, .failed,
                     Phrase(
-                        "\(place) had not answered after \(seconds) s",
-                        fr: "\(place) n'avait pas répondu après \(seconds) s"),
-                    cause: .databaseUnreachable,
-                    evidence: [Evidence(time: facts.now, source: place, line: "no answer within \(seconds) s")],
-                    remedy: remedy(.databaseUnreachable, facts))
+                        "\(place) did not respond within \(seconds) s",
+                        fr: "\(place) n’a pas répondu en \(seconds) s"),
+                    problem: .databaseNotResponding,
+                    evidence: [Evidence(time: facts.now, source: place, line: "no response within \(seconds) s")],
+                    remedy: remedy(.unreachable, facts))
             ]
         case .failed(let failure):
             return [failed(failure, facts)]
-        case .answered(let contents):
+        case .read(let contents):
             if !contents.damage.isEmpty {
                 return [
                     Finding(
                         .database, nil, .failed, Phrase("\(place) is damaged", fr: "\(place) est endommagée"),
-                        cause: .databaseCorrupt,
+                        problem: .databaseDamaged,
                         evidence: contents.damage.prefix(5).map { Evidence(source: "quick_check", line: $0) },
-                        remedy: remedy(.databaseCorrupt, facts))
+                        remedy: remedy(.corrupt, facts))
                 ]
             }
             if let failure = contents.writing { return [failed(failure, facts)] }
@@ -36,43 +36,42 @@ enum DatabaseCheck {
                 Finding(
                     .database, nil, .ok,
                     Phrase(
-                        "answers, whole, can be written; schema \(contents.schema)",
-                        fr: "répond, intacte, accessible en écriture ; schéma \(contents.schema)"))
+                        "reachable, intact, writable; schema \(contents.schema)",
+                        fr: "joignable, intacte, accessible en écriture\u{A0}; schéma \(contents.schema)"))
             ]
         }
     }
 
     private static func failed(_ failure: ArchiveFailure, _ facts: HealthFacts) -> Finding {
-        let cause = Cause(failure.kind)
-        return Finding(
+        Finding(
             .database, nil, .failed,
-            Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)"), cause: cause,
-            evidence: [Evidence(time: facts.now, source: "database", line: failure.message)],
-            remedy: cause.flatMap { remedy($0, facts) } ?? "bitcoin-analyzer settings")
+            failure.sentence, problem: .database(failure.kind),
+            evidence: [Evidence(time: facts.now, source: "database", line: failure.evidence)],
+            remedy: remedy(failure.kind, facts))
     }
 
-    private static func remedy(_ cause: Cause, _ facts: HealthFacts) -> String? {
+    private static func remedy(_ kind: ArchiveFailure.Kind, _ facts: HealthFacts) -> String? {
         let file = facts.settings.resolved?.databaseFile
         let folder = file.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }
         let user = facts.folders.first?.user ?? InstallPaths.user
-        return switch cause {
-        case .databaseUnreachable:
+        return switch kind {
+        case .unreachable:
             file == nil
                 ? "pg_isready -d DATABASE_URL; sudo systemctl start postgresql"
                 : file.map { "ls -l '\($0)'; sudo dmesg | tail" }
-        case .databaseAuth: "bitcoin-analyzer settings"
-        case .databaseNotMigrated: "bitcoin-analyzer migrate"
-        case .databaseReadOnly: folder.map { "sudo chown -R \(user): '\($0)' && sudo chmod -R u+rwX '\($0)'" }
-        case .databaseLocked:
+        case .authentication: "bitcoin-analyzer settings"
+        case .notMigrated: "bitcoin-analyzer migrate"
+        case .readOnly: folder.map { "sudo chown -R \(user): '\($0)' && sudo chmod -R u+rwX '\($0)'" }
+        case .locked:
             file.map { "sudo fuser -v '\($0)'" } ?? "psql DATABASE_URL -c 'select * from pg_stat_activity'"
-        case .databaseCorrupt: "bitcoin-analyzer restore BACKUP --force"
+        case .corrupt: "bitcoin-analyzer restore BACKUP --force"
         case .diskFull: folder.map { "df -h '\($0)'" } ?? "df -h"
         default: "bitcoin-analyzer settings"
         }
     }
 }
 
-/// The last run of this machine wrote to the database that is read here.
+/// The last run of this host wrote to the database that is read here.
 enum MarkerCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         guard let contents = facts.database.contents, let settings = facts.settings.resolved else {
@@ -82,7 +81,7 @@ enum MarkerCheck {
         case .unknown(let reason):
             return [
                 Finding(
-                    .marker, nil, .warning, Phrase("cannot be told: \(reason)", fr: "inconnue : \(reason)"),
+                    .marker, nil, .warning, Phrase("unknown: \(reason)", fr: "inconnue\u{A0}: \(reason)"),
                     remedy: "ls -l '\(settings.stateDirectory)'")
             ]
         case .known(let verdict):
@@ -92,18 +91,18 @@ enum MarkerCheck {
                         ? Finding(
                             .marker, nil, .ok,
                             Phrase(
-                                "the last run here wrote to this database",
-                                fr: "la dernière collecte d'ici a écrit dans cette base"))
+                                "the last run of this host wrote to this database",
+                                fr: "la dernière collecte de cette machine a écrit dans cette base"))
                         : Finding(
                             .marker, nil, .info,
                             Phrase(
-                                "no run has been made from this machine yet",
-                                fr: "aucune collecte n'est encore partie de cette machine"))
+                                "this host has not collected yet",
+                                fr: "cette machine n’a encore rien collecté"))
                 ]
             }
             return [
                 Finding(
-                    .marker, nil, .failed, sentence, cause: .databaseMismatch,
+                    .marker, nil, .failed, sentence, problem: .databaseDiffers,
                     evidence: [
                         Evidence(
                             source: "\(settings.stateDirectory)/last-run.json",

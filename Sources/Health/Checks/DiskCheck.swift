@@ -1,6 +1,6 @@
 import Domain
 
-/// There is room where the service writes, and it may write there.
+/// There is free space where the service writes, and it may write there.
 enum DiskCheck {
     /// Below this a database cannot grow for long, nor can SQLite's journal be written.
     static let fullBelow: UInt64 = 50 << 20
@@ -16,19 +16,18 @@ enum DiskCheck {
         guard folder.exists else {
             return facts.isService && folder.uses != [.logs]
                 ? Finding(
-                    .disk, folder.path, .failed, Phrase("is not there", fr: "n'existe pas"),
-                    cause: .configurationInvalid,
+                    .disk, folder.path, .failed, Phrase("does not exist", fr: "n’existe pas"),
+                    problem: .folderMissing,
                     evidence: [Evidence(source: "stat", line: "\(folder.path): no such folder")],
                     remedy: "sudo bitcoin-analyzer install")
-                : Finding(.disk, folder.path, .info, Phrase("is not there yet", fr: "n'existe pas encore"))
+                : Finding(.disk, folder.path, .info, Phrase("does not exist yet", fr: "n’existe pas encore"))
         }
         if case .known(let space) = folder.space, let finding = full(folder, space) { return finding }
         if let path = folder.notWritable.first {
-            let cause = cause(of: folder, facts)
             return Finding(
                 .disk, folder.path, .failed,
-                Phrase("\(folder.user) may not write \(path)", fr: "\(folder.user) n'a pas le droit d'écrire \(path)"),
-                cause: cause,
+                Phrase("\(folder.user) cannot write \(path)", fr: "\(folder.user) ne peut pas écrire \(path)"),
+                problem: .folderNotWritable(folder.uses, cronWritesThere: !facts.cron.lines.isEmpty),
                 evidence: folder.notWritable.map {
                     Evidence(source: "access(2) as \(folder.user)", line: "\($0): not writable")
                 },
@@ -39,7 +38,9 @@ enum DiskCheck {
         case .known(let space) where space.freeBytes < tightBelow:
             return Finding(
                 .disk, folder.path, .warning,
-                Phrase("\(megabytes(space.freeBytes)) MB left", fr: "plus que \(megabytes(space.freeBytes)) Mo libres"),
+                Phrase(
+                    "only \(megabytes(space.freeBytes)) MB free", fr: "plus que \(megabytes(space.freeBytes)) Mo libres"
+                ),
                 evidence: [evidence(folder, space)], remedy: "df -h '\(folder.path)'")
         case .known(let space):
             return Finding(
@@ -52,29 +53,22 @@ enum DiskCheck {
 
     private static func full(_ folder: FolderFacts, _ space: FolderFacts.Space) -> Finding? {
         let noNodes = space.totalNodes > 0 && space.freeNodes < fewNodes
-        // A small file system of its own may be made that small; it is full when next to nothing of it is left.
+        // A small file system of its own may be that small by design; it is full when a twentieth of it is free.
         let least = min(fullBelow, max(1 << 20, space.totalBytes / 20))
         guard noNodes || space.freeBytes < least else { return nil }
         return Finding(
             .disk, folder.path, .failed,
             noNodes
                 ? Phrase(
-                    "no room for new files: \(space.freeNodes) inodes left",
-                    fr: "plus de place pour de nouveaux fichiers : \(space.freeNodes) inodes libres")
+                    "no space for new files: \(space.freeNodes) inodes free",
+                    fr: "plus de place pour de nouveaux fichiers\u{A0}: \(space.freeNodes) inodes libres")
                 : Phrase(
-                    "the disk is full: \(megabytes(space.freeBytes)) MB left",
-                    fr: "le disque est plein : \(megabytes(space.freeBytes)) Mo libres"),
-            cause: .diskFull, evidence: [evidence(folder, space)],
+                    "the disk is full: \(megabytes(space.freeBytes)) MB free",
+                    fr: "le disque est plein\u{A0}: \(megabytes(space.freeBytes)) Mo libres"),
+            problem: .diskFull, evidence: [evidence(folder, space)],
             remedy: noNodes
                 ? "df -i '\(folder.path)'"
                 : "df -h '\(folder.path)'; sudo journalctl --vacuum-size=200M; sudo apt-get clean")
-    }
-
-    /// What it comes to when the folder cannot be written: of the database, that it can only be read; of cron's log, that the shell gives up
-    /// before it starts the command; of anything else, that the folders were set up wrongly.
-    private static func cause(of folder: FolderFacts, _ facts: HealthFacts) -> Cause {
-        if folder.uses.contains(.database) { return .databaseReadOnly }
-        return folder.uses == [.logs] && !facts.cron.lines.isEmpty ? .scheduleCommandBroken : .configurationInvalid
     }
 
     private static func evidence(_ folder: FolderFacts, _ space: FolderFacts.Space) -> Evidence {

@@ -1,7 +1,10 @@
-package import Domain
+import Domain
 
 /// The price and the news are as new as the schedule promises.
-enum FreshnessCheck {
+package enum FreshnessCheck {
+    /// How old the newest article may be: feeds publish irregularly, and only a day without any article is suspicious.
+    package static let newsFreshFor: Duration = .days(1)
+
     static func findings(_ facts: HealthFacts) -> [Finding] {
         guard let contents = facts.database.contents, let settings = facts.settings.resolved else {
             return [.notChecked(.freshness, because: .database)]
@@ -12,11 +15,7 @@ enum FreshnessCheck {
     private static func price(
         _ contents: DatabaseFacts.Contents, _ settings: SettingsFacts.Resolved, _ facts: HealthFacts
     ) -> Finding {
-        guard let newest = contents.newestCandle else {
-            return stale(
-                "prices", Phrase("no price has been collected yet", fr: "aucun cours n'a encore été collecté"),
-                contents, settings, facts)
-        }
+        guard let newest = contents.newestCandle else { return neverCollected(contents, settings, facts) }
         let age = facts.now - newest.priceTime
         let minutes = max(0, age.components.seconds / 60)
         guard age > settings.freshFor else {
@@ -24,79 +23,59 @@ enum FreshnessCheck {
                 .freshness, "prices", .ok,
                 Phrase("the newest price is \(minutes) min old", fr: "le dernier cours a \(minutes) min"))
         }
-        return stale(
-            "prices",
+        let finished = contents.runs.first { $0.outcome != .running }
+        let collected = finished?.sources.contains { $0.part == .prices && $0.error == nil } ?? false
+        return Finding(
+            .freshness, "prices", .failed,
             Phrase(
-                "the newest price is of \(newest.priceTime), \(minutes) min ago",
-                fr: "le dernier cours est de \(newest.priceTime), il y a \(minutes) min"),
-            contents, settings, facts)
+                "stale: the newest price is from \(newest.priceTime), \(minutes) min ago",
+                fr: "obsolète\u{A0}: le dernier cours date de \(newest.priceTime), il y a \(minutes) min"),
+            problem: .stale(collected: collected), since: newest.priceTime + settings.freshFor,
+            evidence: [Evidence(time: newest.seenAt, source: "candles", line: "\(newest.source) \(newest.priceTime)")]
+                + [finished.map(Self.line)].compactMap(\.self),
+            remedy: "bitcoin-analyzer doctor --online; bitcoin-analyzer collect")
     }
 
-    /// News come when they come: only a day without any is worth a word.
+    private static func neverCollected(
+        _ contents: DatabaseFacts.Contents, _ settings: SettingsFacts.Resolved, _ facts: HealthFacts
+    ) -> Finding {
+        let newest = contents.runs.first
+        if let newest, newest.outcome == .running, facts.now - newest.started <= RunsCheck.hungAfter(settings.runLimit)
+        {
+            return Finding(
+                .freshness, "prices", .warning,
+                Phrase(
+                    "no price has been collected yet; a run is in progress",
+                    fr: "aucun cours n’a encore été collecté\u{A0}; une collecte est en cours"),
+                evidence: [line(newest)])
+        }
+        return Finding(
+            .freshness, "prices", .failed,
+            Phrase("no price has been collected yet", fr: "aucun cours n’a encore été collecté"),
+            problem: .neverCollected,
+            evidence: [newest.map(Self.line) ?? Evidence(source: "runs", line: "no run is recorded")],
+            remedy: "bitcoin-analyzer collect")
+    }
+
+    private static func line(_ run: Run) -> Evidence {
+        Evidence(time: run.started, source: "runs", line: "\(run.id) \(run.command) \(run.outcome.rawValue)")
+    }
+
     private static func news(_ contents: DatabaseFacts.Contents, _ facts: HealthFacts) -> Finding {
         guard let newest = contents.newestArticle else {
             return Finding(
                 .freshness, "news", .info,
-                Phrase("no article has been collected yet", fr: "aucun article n'a encore été collecté"))
+                Phrase("no article has been collected yet", fr: "aucun article n’a encore été collecté"))
         }
-        let hours = max(0, (facts.now - newest).components.seconds / 3600)
-        return hours < 24
+        let age = facts.now - newest
+        let hours = max(0, age.components.seconds / 3600)
+        return age <= newsFreshFor
             ? Finding(
                 .freshness, "news", .ok,
-                Phrase("the newest article came \(hours) h ago", fr: "le dernier article est arrivé il y a \(hours) h"))
+                Phrase("the newest article is \(hours) h old", fr: "le dernier article a \(hours) h"))
             : Finding(
                 .freshness, "news", .warning,
                 Phrase("no new article for \(hours) h", fr: "aucun nouvel article depuis \(hours) h"),
                 remedy: "bitcoin-analyzer collect news")
-    }
-
-    private static func stale(
-        _ subject: String, _ summary: Phrase, _ contents: DatabaseFacts.Contents, _ settings: SettingsFacts.Resolved,
-        _ facts: HealthFacts
-    ) -> Finding {
-        let cause = StaleCause.of(contents.runs, every: settings.collectEvery, now: facts.now)
-        return Finding(
-            .freshness, subject, .failed, summary, cause: cause.cause, evidence: cause.evidence, remedy: cause.remedy)
-    }
-}
-
-/// Why data are old, as far as the records of the runs tell.
-package struct StaleCause: Hashable, Sendable {
-    package let cause: Cause
-    package let evidence: [Evidence]
-    package let remedy: String
-
-    /// - Parameter runs: newest first.
-    package static func of(_ runs: [Run], every: Duration, now: Timestamp) -> StaleCause {
-        guard let last = runs.first else {
-            return StaleCause(
-                cause: .scheduleMissing, evidence: [Evidence(source: "runs", line: "no run is recorded")],
-                remedy: "bitcoin-analyzer collect")
-        }
-        let line = Evidence(
-            time: last.started, source: "runs", line: "\(last.id) \(last.command) \(last.outcome.rawValue)")
-        if last.outcome == .running, now - last.started > .minutes(10) {
-            return StaleCause(
-                cause: .collectorHung, evidence: [line],
-                remedy: "bitcoin-analyzer runs; sudo systemctl restart \(ServiceUnits.collect)")
-        }
-        if now - last.started > ScheduleCheck.grace(every) {
-            return StaleCause(
-                cause: .scheduleStopped, evidence: [line],
-                remedy: "systemctl list-timers 'bitcoin-analyzer-*'; bitcoin-analyzer collect")
-        }
-        if last.outcome == .abandoned {
-            return StaleCause(
-                cause: .collectorCrashed, evidence: [line], remedy: "journalctl -u \(ServiceUnits.collect) -n 50")
-        }
-        let failures = last.sources.filter { $0.part == .prices }.compactMap { report in
-            report.error.map { (report.source, $0) }
-        }
-        let told = failures.map {
-            Evidence(time: last.started, source: $0.0.rawValue, line: "\($0.1.kind.rawValue): \($0.1.message)")
-        }
-        return StaleCause(
-            cause: Cause(everySourceFailedWith: failures.map(\.1.kind)) ?? .sourceStale, evidence: [line] + told,
-            remedy: "bitcoin-analyzer doctor --online; bitcoin-analyzer collect")
     }
 }

@@ -1,7 +1,7 @@
 import Domain
 import OperatingSystem
 
-/// Behind each port is our own listener, and it answers.
+/// Our own listener is behind each port, and responds.
 enum PortsCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         guard facts.settings.resolved != nil else { return [.notChecked(.ports, because: .settings)] }
@@ -15,48 +15,48 @@ enum PortsCheck {
             return Finding(
                 .ports, port.role, .info,
                 Phrase(
-                    "\(setting) is 0: the port is picked at every start",
-                    fr: "\(setting) vaut 0 : le port est choisi à chaque démarrage"))
+                    "\(setting) is 0: a free port is chosen at every start",
+                    fr: "\(setting) vaut 0\u{A0}: le port est choisi à chaque démarrage"))
         }
         let socket = facts.installed[ServiceUnits.socket(of: port.role)]
         if let socket, let address = socket.listens.first, !leads(address, to: port.listen) {
             return Finding(
                 .ports, port.role, .failed,
                 Phrase(
-                    "the settings say \(place), and \(socket.name) listens on \(address)",
-                    fr: "les réglages disent \(place), et \(socket.name) écoute sur \(address)"),
-                cause: .configurationInvalid,
+                    "the settings say \(place), but \(socket.name) listens on \(address)",
+                    fr: "les réglages indiquent \(place), mais \(socket.name) écoute sur \(address)"),
+                problem: .socketDiffers,
                 evidence: [Evidence(source: "systemctl show \(socket.name)", line: "Listen=\(address)")],
                 remedy: "sudo bitcoin-analyzer install")
         }
         let holder =
             port.holder.map { [Evidence(source: PortHolder.place(of: $0.process), line: $0.description)] } ?? []
-        switch port.answer {
-        // A copy of this program is no better than another program, where the unit that should be there is not.
-        case .answered(_, isOurs: true, _) where port.holder.map({ isStray($0, facts) }) ?? false:
+        switch port.response {
+        // A copy of this program holds the port as any other program would, where the unit that should listen is not running.
+        case .responded(_, isOurs: true, _) where port.holder.map({ isStray($0, facts) }) ?? false:
             return taken(port, place, setting, holder)
-        case .answered(_, isOurs: true, _) where port.notReady != nil:
+        case .responded(_, isOurs: true, _) where port.notReady != nil:
             let reason = port.notReady ?? ""
             return Finding(
                 .ports, port.role, .failed,
                 Phrase(
-                    "\(place) answers, and is not ready: \(reason)",
-                    fr: "\(place) répond, mais n'est pas prêt : \(reason)"),
-                cause: .apiUnreachable,
+                    "\(place) responds, but is not ready: \(reason)",
+                    fr: "\(place) répond, mais n’est pas prêt\u{A0}: l’API n’est pas joignable"),
+                problem: .apiUnreachable,
                 evidence: [Evidence(time: facts.now, source: "http://\(place)/readyz", line: reason)],
                 remedy:
                     "bitcoin-analyzer settings; curl -i \(facts.settings.resolved?.apiBaseURL ?? "API_BASE_URL")/livez")
-        case .answered(_, isOurs: true, _):
-            return Finding(.ports, port.role, .ok, Phrase("\(place) answers", fr: "\(place) répond"), evidence: holder)
-        case .answered(_, isOurs: false, _), .broken:
+        case .responded(_, isOurs: true, _):
+            return Finding(.ports, port.role, .ok, Phrase("\(place) responds", fr: "\(place) répond"), evidence: holder)
+        case .responded(_, isOurs: false, _), .broken:
             return taken(port, place, setting, holder)
-        case .silent:
-            // Somebody else's program need not answer our question; ours must.
+        case .timedOut:
+            // Another program need not respond to our request; ours must.
             guard let holder = port.holder, isForeign(holder, facts) else {
                 return Finding(
                     .ports, port.role, .failed,
-                    Phrase("\(place) is open and does not answer", fr: "\(place) est ouvert et ne répond pas"),
-                    cause: .serviceDown,
+                    Phrase("\(place) is open but does not respond", fr: "\(place) est ouvert mais ne répond pas"),
+                    problem: .portNotResponding,
                     evidence: holder,
                     remedy:
                         "journalctl -u \(ServiceUnits.service(of: port.role)) -n 50; sudo systemctl restart \(ServiceUnits.service(of: port.role))"
@@ -76,14 +76,15 @@ enum PortsCheck {
             return taken(port, place, setting, holder)
         case .refused where facts.installed[ServiceUnits.service(of: port.role)] != nil:
             return Finding(
-                .ports, port.role, .failed, Phrase("nobody listens on \(place)", fr: "personne n'écoute sur \(place)"),
-                cause: .serviceDown,
+                .ports, port.role, .failed,
+                Phrase("nothing is listening on \(place)", fr: "rien n’écoute sur \(place)"),
+                problem: .portClosed,
                 evidence: [Evidence(time: facts.now, source: place, line: "connection refused")],
                 remedy: socket.map { "sudo systemctl restart \($0.name)" }
                     ?? "sudo systemctl restart \(ServiceUnits.service(of: port.role))")
         case .refused:
             return Finding(
-                .ports, port.role, .info, Phrase("nobody listens on \(place)", fr: "personne n'écoute sur \(place)"),
+                .ports, port.role, .info, Phrase("nothing is listening on \(place)", fr: "rien n’écoute sur \(place)"),
                 remedy: "bitcoin-analyzer serve")
         }
     }
@@ -94,27 +95,29 @@ enum PortsCheck {
         return Finding(
             .ports, port.role, .failed,
             Phrase(
-                "\(place) is taken by \(who)",
-                fr: "\(place) est pris par \(port.holder?.description ?? "un autre programme")"), cause: .portInUse,
+                "\(place) is in use by \(who)",
+                fr: "\(place) est occupé par \(port.holder?.description ?? "un autre programme")"),
+            problem: .portTaken,
             evidence: evidence.isEmpty
-                ? [Evidence(source: place, line: "answers, and is not bitcoin-analyzer")] : evidence,
+                ? [Evidence(source: place, line: "responds, but is not bitcoin-analyzer")] : evidence,
+            // Shows who it is: the process may be needed, or may be a healthy copy of this service.
             remedy: port.holder.map { holder in
-                holder.unit.map { "sudo systemctl stop \($0)" } ?? "sudo kill \(holder.process)"
+                holder.unit.map { "systemctl status \($0)" } ?? "ps -o pid,user,lstart,args -p \(holder.process)"
             } ?? "sudo ss -ltnp 'sport = :\(port.listen.port)'")
     }
 
-    /// systemd holds the port for us where a socket unit is active.
+    /// systemd itself holds the port where a socket unit is active.
     private static func isForeign(_ holder: PortHolder, _ facts: HealthFacts) -> Bool {
         let isUnit = holder.unit.map { facts.installed[$0] != nil } ?? false
         return holder.process != 1 && !holder.isOurs && !isUnit
     }
 
-    /// A copy of this program outside of the installed units, while the unit that is meant to listen does not run.
+    /// A copy of this program outside the installed units, while the unit that should listen is not running.
     private static func isStray(_ holder: PortHolder, _ facts: HealthFacts) -> Bool {
         holder.process != 1 && facts.isService && !(holder.unit.map { facts.installed[$0] != nil } ?? false)
     }
 
-    /// `ListenStream=` may name the port alone, or the address that a name such as localhost stands for.
+    /// `ListenStream=` may hold the port alone, or the address that a name such as localhost stands for.
     private static func leads(_ address: String, to listen: SettingsFacts.Listen) -> Bool {
         guard let colon = address.lastIndex(of: ":") else { return Int(address) == listen.port }
         guard Int(address[address.index(after: colon)...]) == listen.port else { return false }

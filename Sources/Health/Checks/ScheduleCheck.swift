@@ -1,8 +1,8 @@
 import Domain
 
-/// Something starts a collection pass when one is due, what it starts is this program, and it has been doing so.
+/// Something starts collection runs when they are due, what it starts is this program, and it has been doing so.
 enum ScheduleCheck {
-    /// How late a pass may be before somebody must have stopped it: jitter, a slow pass, one that was left out.
+    /// How late a run may be before the schedule counts as stopped: jitter, a slow run, one that was skipped.
     static func grace(_ every: Duration) -> Duration { every * 2 + .minutes(10) }
 
     static func findings(_ facts: HealthFacts) -> [Finding] {
@@ -20,9 +20,10 @@ enum ScheduleCheck {
 
     private static func unscheduled(_ facts: HealthFacts, every: Duration) -> Finding {
         if case .unknown(let reason) = facts.units { return .notChecked(.schedule, nil, reason) }
-        // Where nothing is installed only the runs tell.
+        // Where nothing is installed, only the runs show a schedule.
         if !facts.isService, facts.database.contents == nil { return .notChecked(.schedule, because: .database) }
-        // `serve` has a schedule of its own, and so may another host; both leave their runs as evidence. Of an installed service this machine's counts.
+        // `serve` has its own schedule, and so may another host; both leave their runs as evidence. For an installed service
+        // only the schedule of this machine counts.
         let newest = facts.database.contents?.runs.first {
             $0.trigger == .scheduler || !facts.isService && $0.trigger != .manual
         }
@@ -30,11 +31,10 @@ enum ScheduleCheck {
             return Finding(
                 .schedule, nil, .ok,
                 newest.trigger == .scheduler
-                    ? Phrase(
-                        "bitcoin-analyzer serve collects by itself", fr: "bitcoin-analyzer serve collecte de lui-même")
+                    ? Phrase("bitcoin-analyzer serve collects", fr: "bitcoin-analyzer serve collecte")
                     : Phrase(
-                        "collections come, from a schedule that is not this machine's",
-                        fr: "des collectes arrivent, d'une planification qui n'est pas celle de cette machine"),
+                        "runs are recorded; their schedule is not on this host",
+                        fr: "des collectes sont enregistrées\u{A0}; leur planification n’est pas sur cette machine"),
                 evidence: [
                     Evidence(
                         time: newest.started, source: "runs",
@@ -44,9 +44,9 @@ enum ScheduleCheck {
         return Finding(
             .schedule, nil, .failed,
             Phrase(
-                "neither a timer nor a cron line starts collections",
+                "no timer and no cron line starts collections",
                 fr: "ni minuterie ni ligne cron ne lance les collectes"),
-            cause: .scheduleMissing,
+            problem: .scheduleMissing,
             evidence: [
                 Evidence(source: "systemctl show \(ServiceUnits.timer)", line: "not installed"),
                 Evidence(source: CronFacts.installedTable, line: "no line"),
@@ -62,15 +62,15 @@ enum ScheduleCheck {
         ]
         guard timer.active == "active" else {
             return Finding(
-                .schedule, name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêté (\(timer.active))"),
-                cause: .scheduleStopped, evidence: evidence,
+                .schedule, name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêtée (\(timer.active))"),
+                problem: .scheduleStopped, evidence: evidence,
                 remedy: "sudo systemctl enable --now \(name)")
         }
         if let collect = facts.installed[ServiceUnits.collect],
             let fault = CommandFault.of(collect.command, files: facts.cron.lines.first?.files ?? [:])
         {
             return Finding(
-                .schedule, ServiceUnits.collect, .failed, fault.phrase, cause: .scheduleCommandBroken,
+                .schedule, ServiceUnits.collect, .failed, fault.phrase, problem: .scheduleCommand,
                 evidence: [
                     Evidence(
                         source: "systemctl cat \(ServiceUnits.collect)",
@@ -82,15 +82,15 @@ enum ScheduleCheck {
             return Finding(
                 .schedule, name, .failed,
                 Phrase(
-                    "runs, and will not come back after a reboot",
-                    fr: "actif, mais ne reviendra pas après un redémarrage"),
-                cause: .scheduleStopped, evidence: evidence, remedy: "sudo systemctl enable \(name)")
+                    "active, but will not start after a reboot",
+                    fr: "active, mais ne redémarrera pas avec la machine"),
+                problem: .scheduleStopped, evidence: evidence, remedy: "sudo systemctl enable \(name)")
         }
         return Finding(
             .schedule, name, .ok,
             timer.nextElapse.map {
-                Phrase("enabled; the next pass starts at \($0)", fr: "activé ; prochaine collecte à \($0)")
-            } ?? Phrase("enabled", fr: "activé"))
+                Phrase("enabled; next run at \($0)", fr: "activée\u{A0}; prochaine collecte à \($0)")
+            } ?? Phrase("enabled", fr: "activée"))
     }
 
     private static func cron(_ facts: HealthFacts) -> Finding {
@@ -98,28 +98,30 @@ enum ScheduleCheck {
             return Finding(
                 .schedule, "cron", .failed,
                 Phrase(
-                    "a line is there, and no cron daemon runs", fr: "une ligne existe, mais aucun démon cron ne tourne"),
-                cause: .scheduleStopped, evidence: [Evidence(source: "/proc/*/comm", line: "no process cron or crond")],
+                    "a cron line exists, but no cron daemon is running",
+                    fr: "une ligne cron existe, mais aucun démon cron n’est en cours d’exécution"),
+                problem: .scheduleStopped,
+                evidence: [Evidence(source: "/proc/*/comm", line: "no process cron or crond")],
                 remedy: "sudo systemctl enable --now cron")
         }
         let line = facts.cron.lines[0]
         return Finding(
             .schedule, "cron", .ok,
             Phrase(
-                "a line in \(line.place) starts the collections", fr: "une ligne de \(line.place) lance les collectes"),
+                "a line in \(line.place) starts collections", fr: "une ligne de \(line.place) lance les collectes"),
             evidence: [Evidence(source: line.place, line: line.text)])
     }
 
     private static func brokenLine(_ line: CronFacts.Line) -> Finding? {
         guard let fault = CommandFault.of(line.command, files: line.files) else { return nil }
         return Finding(
-            .schedule, "cron", .failed, fault.phrase, cause: .scheduleCommandBroken,
+            .schedule, "cron", .failed, fault.phrase, problem: .scheduleCommand,
             evidence: [Evidence(source: line.place, line: line.text)],
             remedy: line.place == CronFacts.installedTable
                 ? "sudo bitcoin-analyzer install --scheduler cron" : "crontab -e")
     }
 
-    /// Everything is in place, and still no pass has come.
+    /// Everything is in place, and still no run has started.
     private static func lastRun(_ facts: HealthFacts, every: Duration) -> Finding? {
         guard let contents = facts.database.contents else { return nil }
         let automatic = contents.runs.first { $0.trigger != .manual }
@@ -128,8 +130,8 @@ enum ScheduleCheck {
         let minutes = (facts.now - since).components.seconds / 60
         return Finding(
             .schedule, nil, .failed,
-            Phrase("no scheduled pass for \(minutes) min", fr: "aucune collecte planifiée depuis \(minutes) min"),
-            cause: .scheduleStopped,
+            Phrase("no scheduled run for \(minutes) min", fr: "aucune collecte planifiée depuis \(minutes) min"),
+            problem: .scheduleOverdue,
             evidence: [
                 Evidence(
                     time: automatic?.started, source: "runs",
@@ -140,7 +142,7 @@ enum ScheduleCheck {
 }
 
 extension CronFacts.Line {
-    /// Tables of the system name the user before the command.
+    /// System tables have the user before the command.
     var command: [String] { CronLine.command(of: text, namesUser: place.hasPrefix("/")) }
 }
 

@@ -1,10 +1,10 @@
 import Domain
 
-/// The long-running services are installed, enabled and up, and stay up.
+/// The long-running services are installed, enabled and running, and keep running.
 enum ServicesCheck {
-    /// More restarts than a deployment or two makes.
+    /// More restarts than deployments cause.
     static let manyRestarts = 5
-    /// A service that has been up for as long is past its crashes.
+    /// A service that has been running for this long does not count as crashing any more.
     static let settled: Duration = .minutes(10)
 
     static func findings(_ facts: HealthFacts) -> [Finding] {
@@ -15,8 +15,8 @@ enum ServicesCheck {
                 Finding(
                     .services, nil, .info,
                     Phrase(
-                        "not installed as a service (bitcoin-analyzer serve running by hand?)",
-                        fr: "pas installé comme service (bitcoin-analyzer serve lancé à la main ?)"),
+                        "not installed as a service (is bitcoin-analyzer serve running by hand?)",
+                        fr: "pas installé comme service (bitcoin-analyzer serve lancé à la main\u{A0}?)"),
                     remedy: "sudo bitcoin-analyzer install")
             ]
         case .known:
@@ -28,8 +28,8 @@ enum ServicesCheck {
         guard let unit else {
             return Finding(
                 .services, name, .failed,
-                Phrase("is not installed, and the others are", fr: "n'est pas installé, alors que les autres le sont"),
-                cause: .serviceDown,
+                Phrase("not installed, although others are", fr: "pas installé, alors que d’autres le sont"),
+                problem: .serviceNotInstalled,
                 evidence: [Evidence(source: "systemctl show \(name)", line: "LoadState=not-found")],
                 remedy: "sudo bitcoin-analyzer install")
         }
@@ -41,8 +41,8 @@ enum ServicesCheck {
             return Finding(
                 .services, name, .failed,
                 Phrase(
-                    "dies again and again: restarted \(unit.restarts) times",
-                    fr: "meurt et renaît : relancé \(unit.restarts) fois"), cause: .serviceCrashLoop,
+                    "keeps crashing (restart loop): restarted \(unit.restarts) times",
+                    fr: "redémarre en boucle\u{A0}: relancé \(unit.restarts) fois"), problem: .serviceRestarting,
                 evidence: evidence, remedy: "journalctl -u \(name) -n 50")
         }
         guard unit.active == "active" || unit.active == "reloading" else {
@@ -50,28 +50,31 @@ enum ServicesCheck {
             return Finding(
                 .services, name, .failed,
                 isStarting
-                    ? Phrase("is starting, and not ready yet", fr: "démarre, et n'est pas encore prêt")
+                    ? Phrase("starting, not ready yet", fr: "en cours de démarrage")
                     : Phrase(
-                        "is not running (\(unit.active), \(unit.result))",
-                        fr: "ne tourne pas (\(unit.active), \(unit.result))"),
-                cause: .serviceDown, evidence: evidence,
+                        "not running (\(unit.active), \(unit.result))",
+                        fr: "arrêté (\(unit.active), \(unit.result))"),
+                problem: isStarting
+                    ? .serviceStarting
+                    : .serviceStopped(byOperator: unit.active == "inactive" && unit.result == "success"),
+                evidence: evidence,
                 remedy: isStarting
                     ? "journalctl -u \(name) -n 50"
                     : unit.load == "masked" ? "sudo systemctl unmask --now \(name)" : "sudo systemctl start \(name)")
         }
-        // Enabled by its own or by its socket: either brings it up at boot.
+        // Enabled itself or through its socket: either starts it at boot.
         let socket = name.replacing(".service", with: ".socket")
         guard ([unit.enabled, facts.installed[socket]?.enabled].contains { $0?.hasPrefix("enabled") == true }) else {
             return Finding(
                 .services, name, .warning,
                 Phrase(
-                    "runs, and will not come back after a reboot",
-                    fr: "tourne, mais ne reviendra pas après un redémarrage"),
+                    "running, but will not start after a reboot",
+                    fr: "en cours d’exécution, mais ne redémarrera pas avec la machine"),
                 evidence: [Evidence(source: "systemctl show \(name)", line: "UnitFileState=\(unit.enabled)")],
                 remedy: "sudo systemctl enable \(name)")
         }
         return Finding(
             .services, name, .ok,
-            Phrase("runs, and comes back after a reboot", fr: "tourne, et revient après un redémarrage"))
+            Phrase("running, enabled at boot", fr: "en cours d’exécution, activé au démarrage"))
     }
 }

@@ -9,8 +9,8 @@ enum SettingsCheck {
                 Finding(
                     .settings, nil, .ok,
                     Phrase(
-                        "they can be read; the database is \(settings.database.description)",
-                        fr: "lisibles ; la base est \(settings.database.description)"),
+                        "valid; the database is \(settings.database.description)",
+                        fr: "valides\u{A0}; la base est \(settings.database.description)"),
                     evidence: [
                         Evidence(
                             source: "settings",
@@ -20,22 +20,22 @@ enum SettingsCheck {
         case .refused(let message, let hint):
             [
                 Finding(
-                    .settings, nil, .failed, Phrase("\(message); \(hint)", fr: "\(message) ; \(hint)"),
-                    cause: .configurationInvalid,
+                    .settings, nil, .failed, Phrase("\(message); \(hint)", fr: "\(message)\u{A0}; \(hint)"),
+                    problem: .settingInvalid,
                     evidence: [Evidence(source: "settings", line: message)], remedy: "bitcoin-analyzer settings")
             ]
         }
     }
 }
 
-/// Every unit resolves the settings to the same database, and it is the one that this command looks into.
+/// Every unit resolves the settings to the same database, which is the one that this command reads.
 enum UnitSettingsCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         guard facts.isService else {
             return [
                 Finding(
                     .unitSettings, nil, .info,
-                    Phrase("no unit of ours is installed here", fr: "aucune de nos unités n'est installée ici"))
+                    Phrase("no unit is installed here", fr: "aucune unité n’est installée ici"))
             ]
         }
         var findings: [Finding] = []
@@ -48,8 +48,8 @@ enum UnitSettingsCheck {
                         .unitSettings, unit, .failed,
                         Phrase(
                             "in its environment: \(message); \(hint)",
-                            fr: "dans son environnement : \(message) ; \(hint)"),
-                        cause: .configurationInvalid,
+                            fr: "dans son environnement\u{A0}: \(message)\u{A0}; \(hint)"),
+                        problem: .settingInvalid,
                         evidence: [Evidence(source: "systemctl show \(unit)", line: message)],
                         remedy: "systemctl cat \(unit); sudo systemctl edit \(unit)"))
             // The dashboard reads from the API, and has no database of its own.
@@ -57,14 +57,14 @@ enum UnitSettingsCheck {
             case .resolved: break
             }
         }
-        findings += odd(databases, facts)
+        findings += differing(databases, facts)
         return findings.isEmpty
             ? [Finding(.unitSettings, nil, .ok, Phrase("the same in every unit", fr: "les mêmes dans chaque unité"))]
             : findings
     }
 
-    /// Who is given another database than the rest.
-    private static func odd(_ databases: [(unit: String, settings: SettingsFacts.Resolved)], _ facts: HealthFacts)
+    /// Units that use another database than this command.
+    private static func differing(_ databases: [(unit: String, settings: SettingsFacts.Resolved)], _ facts: HealthFacts)
         -> [Finding]
     {
         guard let own = facts.settings.resolved else { return [] }
@@ -72,11 +72,11 @@ enum UnitSettingsCheck {
             Finding(
                 .unitSettings, unit, .failed,
                 Phrase(
-                    "is given \(settings.database.description) (\(settings.databaseOrigin)), and this command \(own.database.description) (\(own.databaseOrigin))",
+                    "uses \(settings.database.description) (\(settings.databaseOrigin)), but this command uses \(own.database.description) (\(own.databaseOrigin))",
                     fr:
-                        "reçoit \(settings.database.description) (\(settings.databaseOrigin)), et cette commande \(own.database.description) (\(own.databaseOrigin))"
+                        "utilise \(settings.database.description) (\(settings.databaseOrigin)), mais cette commande utilise \(own.database.description) (\(own.databaseOrigin))"
                 ),
-                cause: .databaseMismatch,
+                problem: .databaseDiffers,
                 evidence: [
                     Evidence(
                         source: "systemctl show \(unit)",

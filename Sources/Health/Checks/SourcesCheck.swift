@@ -1,96 +1,111 @@
 package import Domain
 
-/// Which sources serve and which do not: as the last runs recorded it, or as they answer now where they were asked.
-enum SourcesCheck {
+/// Which sources respond and which fail: as the last runs recorded it, or as they respond now where they were asked.
+package enum SourcesCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
-        if let live = facts.live { return live.map(judge) }
+        if let live = facts.live { return findings(of: live) }
         guard let contents = facts.database.contents else { return [.notChecked(.sources, because: .database)] }
-        let latest = SourceRecord.latest(in: contents.runs)
+        return findings(in: contents.runs)
+    }
+
+    /// Sources of one part replace each other: one that fails is a warning, all of them are a failure.
+    /// - Parameter runs: newest first.
+    package static func findings(in runs: [Run]) -> [Finding] {
+        let latest = SourceRecord.latest(in: runs)
         guard !latest.isEmpty else {
             return [
                 Finding(
-                    .sources, nil, .info, Phrase("none has been asked yet", fr: "aucune n'a encore été interrogée"),
+                    .sources, nil, .info,
+                    Phrase("no source has been asked yet", fr: "aucune source n’a encore été interrogée"),
                     remedy: "bitcoin-analyzer collect")
             ]
         }
-        let parts = Dictionary(grouping: latest, by: \.part)
-        return [SourceReport.Part.prices, .news].flatMap { part in judge(parts[part] ?? [], of: part) }
-    }
-
-    /// Sources of one part stand in for each other: one that fails is a warning, all of them are a failure.
-    private static func judge(_ records: [SourceRecord], of part: SourceReport.Part) -> [Finding] {
-        let failing = records.filter { $0.error != nil }
-        guard !failing.isEmpty else {
+        let history = SourceHistory(runs)
+        if let kinds = history.shared { return [everySource(history.failing, kinds)] }
+        return [SourceReport.Part.prices, .news].flatMap { part in
+            let records = latest.filter { $0.part == part }
+            let failing = history.failing.filter { $0.part == part }
+            guard failing.isEmpty else { return kinds(of: failing).map { failed($0.1, kind: $0.0, of: part) } }
             return records.isEmpty
                 ? []
                 : [
                     Finding(
                         .sources, part.rawValue, .ok,
                         Phrase(
-                            "\(records.count) of \(records.count) served when last asked",
-                            fr: "\(records.count) sur \(records.count) ont servi la dernière fois"))
+                            "\(records.count) of \(records.count) responded when last asked",
+                            fr: "\(records.count) sur \(records.count) ont répondu la dernière fois"))
                 ]
         }
-        let told = failing.compactMap { record in
-            record.error.map {
-                Evidence(
-                    time: record.run.started, source: record.source.rawValue, line: "\($0.kind.rawValue): \($0.message)"
-                )
-            }
-        }
-        guard failing.count == records.count else {
-            let names = failing.map { "\($0.source) (\($0.error?.kind.rawValue ?? ""))" }.joined(separator: ", ")
-            return [
-                Finding(
-                    .sources, part.rawValue, .warning,
-                    Phrase(
-                        "the others serve; failed when last asked: \(names)",
-                        fr: "les autres servent ; en échec la dernière fois : \(names)"),
-                    evidence: told, remedy: "bitcoin-analyzer runs")
-            ]
-        }
-        let cause = Cause(everySourceFailedWith: failing.compactMap(\.error?.kind)) ?? .sourceDown
-        return [
-            Finding(
-                .sources, part.rawValue, .failed,
-                Phrase(
-                    "none served when last asked: \(failing.first?.error?.hint ?? "")",
-                    fr: "aucune n'a servi la dernière fois : \(failing.first?.error?.hint ?? "")"),
-                cause: cause, evidence: told, remedy: "bitcoin-analyzer doctor --online; bitcoin-analyzer collect")
-        ]
     }
 
-    private static func judge(_ probe: SourceProbe) -> Finding {
-        guard let failure = probe.failure else {
-            let milliseconds = probe.took.wholeMilliseconds
-            return Finding(
-                .sources, probe.source.rawValue, .ok,
-                Phrase("answers, in \(milliseconds) ms", fr: "répond, en \(milliseconds) ms"))
+    /// Grouped by the kind of their failure, in the order in which they come.
+    private static func kinds(of failing: [SourceHistory.Failing]) -> [(ErrorKind, [SourceHistory.Failing])] {
+        var groups: [(ErrorKind, [SourceHistory.Failing])] = []
+        for source in failing {
+            if let index = groups.firstIndex(where: { $0.0 == source.failure.kind }) {
+                groups[index].1.append(source)
+            } else {
+                groups.append((source.failure.kind, [source]))
+            }
         }
+        return groups
+    }
+
+    private static func failed(_ failing: [SourceHistory.Failing], kind: ErrorKind, of part: SourceReport.Part)
+        -> Finding
+    {
+        let usedInstead = failing[0].usedInstead
+        let names = Phrase(list: failing.map(\.source.title))
+        let summary = Phrase("\(names.english): ", fr: "\(names.french)\u{A0}: ") + failing[0].failure.displayMessage
         return Finding(
-            .sources, probe.source.rawValue, .failed,
-            Phrase("\(failure.message); \(failure.hint)", fr: "\(failure.message) ; \(failure.hint)"),
-            cause: Cause(failure.kind),
-            evidence: [Evidence(source: probe.source.rawValue, line: "\(failure.kind.rawValue): \(failure.message)")],
-            remedy: "bitcoin-analyzer settings")
+            .sources, part.rawValue, usedInstead.isEmpty ? .failed : .warning,
+            usedInstead.isEmpty ? summary : summary + Phrase("; ", fr: "\u{A0}; ") + usedInstead.areUsedInstead,
+            problem: .source(
+                SourceProblem(
+                    kind: kind, isRepeated: failing.contains { $0.runs.count > 1 }, usedInstead: usedInstead)),
+            since: failing.compactMap { $0.runs.last?.run.started }.min(),
+            evidence: failing.flatMap(\.evidence), remedy: "bitcoin-analyzer doctor --online; bitcoin-analyzer runs")
+    }
+
+    private static func everySource(_ failing: [SourceHistory.Failing], _ kinds: [ErrorKind]) -> Finding {
+        let names = Phrase(list: failing.map(\.source.title))
+        return Finding(
+            .sources, nil, .failed,
+            Phrase(
+                "no source could be reached: \(names.english)",
+                fr: "aucune source n’a pu être jointe\u{A0}: \(names.french)"),
+            problem: .everySource(kinds),
+            evidence: failing.flatMap(\.evidence), remedy: "bitcoin-analyzer doctor --online; ip route")
+    }
+
+    /// Each by itself, unless they all fail in a way that they may share.
+    private static func findings(of live: [SourceProbe]) -> [Finding] {
+        let shared = SourceHistory.shared(live.map { $0.failure?.kind })
+        return live.map { probe in
+            let name = probe.source.rawValue
+            guard let failure = probe.failure else {
+                let milliseconds = probe.took.wholeMilliseconds
+                return Finding(
+                    .sources, name, .ok,
+                    Phrase("responds in \(milliseconds) ms", fr: "répond en \(milliseconds) ms"))
+            }
+            return Finding(
+                .sources, name, .failed,
+                failure.message + Phrase("; ", fr: "\u{A0}; ") + failure.hint,
+                problem: shared.map { .everySource($0) }
+                    ?? .source(SourceProblem(kind: failure.kind, isRepeated: false, usedInstead: [])),
+                evidence: [Evidence(source: name, line: "\(failure.kind.rawValue): \(failure.message.english)")],
+                remedy: "bitcoin-analyzer settings")
+        }
     }
 }
 
-/// How a source did when it was last asked.
-package struct SourceRecord: Hashable, Sendable {
-    package let source: SourceName
-    package let part: SourceReport.Part
-    package let run: Run
-    package let error: SourceReport.Failure?
-
-    /// One for each source, in the order of the newest run that asked it.
-    /// - Parameter runs: newest first.
-    package static func latest(in runs: [Run]) -> [SourceRecord] {
-        var seen: Set<SourceName> = []
-        return runs.flatMap { run in
-            run.sources.filter { seen.insert($0.source).inserted }.map {
-                SourceRecord(source: $0.source, part: $0.part, run: run, error: $0.error)
-            }
-        }
+extension [SourceName] {
+    /// `Kraken and Bitstamp are used instead`, « Kraken et Bitstamp prennent le relais ».
+    package var areUsedInstead: Phrase {
+        let names = Phrase(list: map(\.title))
+        return count == 1
+            ? Phrase("\(names.english) is used instead", fr: "\(names.french) prend le relais")
+            : Phrase("\(names.english) are used instead", fr: "\(names.french) prennent le relais")
     }
 }

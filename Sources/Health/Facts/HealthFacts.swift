@@ -1,23 +1,25 @@
 package import Domain
 
-/// Everything that the checks judge by, gathered beforehand, so that judging is pure.
+/// Everything that the checks decide by, gathered beforehand, so that the checks are pure.
 package struct HealthFacts: Sendable {
     package var now: Timestamp
     package var settings: SettingsFacts
-    /// What the settings come to in each installed unit's own environment.
+    /// The settings as each installed unit resolves them in its own environment.
     package var unitSettings: [String: SettingsFacts] = [:]
     package var database: DatabaseFacts
     /// Units of this program that systemd knows, by name.
-    package var units: Known<[String: UnitState]>
+    package var units: ProbeResult<[String: UnitState]>
     package var cron: CronFacts
     package var ports: [PortFacts] = []
     package var folders: [FolderFacts] = []
     package var clock: ClockFacts
-    /// What each source says when it is asked now; `nil` where nobody asked.
+    /// The result of asking each source now; `nil` where they were not asked.
     package var live: [SourceProbe]?
+    /// Incidents that are open: recorded in the database, or waiting for it.
+    package var openIncidents: [Incident] = []
 
     package init(
-        now: Timestamp, settings: SettingsFacts, database: DatabaseFacts, units: Known<[String: UnitState]>,
+        now: Timestamp, settings: SettingsFacts, database: DatabaseFacts, units: ProbeResult<[String: UnitState]>,
         cron: CronFacts, clock: ClockFacts
     ) {
         self.now = now
@@ -48,15 +50,13 @@ package enum SettingsFacts: Hashable, Sendable {
         package let freshFor: Duration
         package let stateDirectory: String
         package let logsDirectory: String
-        package let aiProvider: String
-        /// How long a collection pass may take.
-        package let passLimit: Duration
+        /// How long a collection run may take: `COLLECT_TIMEOUT`.
+        package let runLimit: Duration
 
         package init(
             database: DatabaseIdentity, databaseOrigin: String, databaseFile: String?, api: Listen, web: Listen,
             apiBaseURL: String, collectEvery: Duration,
-            freshFor: Duration, stateDirectory: String, logsDirectory: String, aiProvider: String,
-            passLimit: Duration = .minutes(10)
+            freshFor: Duration, stateDirectory: String, logsDirectory: String, runLimit: Duration = .minutes(10)
         ) {
             self.database = database
             self.databaseOrigin = databaseOrigin
@@ -68,14 +68,13 @@ package enum SettingsFacts: Hashable, Sendable {
             self.freshFor = freshFor
             self.stateDirectory = stateDirectory
             self.logsDirectory = logsDirectory
-            self.aiProvider = aiProvider
-            self.passLimit = passLimit
+            self.runLimit = runLimit
         }
     }
 
     package struct Listen: Hashable, Sendable {
         package let host: String
-        /// 0 where it is picked when the listener starts.
+        /// 0 where a free port is chosen when the listener starts.
         package let port: Int
         package init(host: String, port: Int) {
             self.host = host
@@ -86,21 +85,21 @@ package enum SettingsFacts: Hashable, Sendable {
     package var resolved: Resolved? { if case .resolved(let settings) = self { settings } else { nil } }
 }
 
-/// The database as it answered, or not.
+/// What the database returned, or why it did not.
 package enum DatabaseFacts: Sendable {
-    case answered(Contents)
+    case read(Contents)
     case failed(ArchiveFailure)
-    /// Had not answered after this long.
-    case silent(Duration)
-    /// Was not asked, because the settings do not say where it is.
+    /// Did not respond within this time.
+    case notResponding(Duration)
+    /// Not asked, because the settings do not say where it is.
     case unknown
 
     package struct Contents: Sendable {
         package var schema: Int
         package var simulated = false
-        /// What a write would run into; `nil` when it would go well.
+        /// How a write fails; `nil` when it succeeds.
         package var writing: ArchiveFailure?
-        /// What is damaged, as the database itself says.
+        /// What is damaged, in the words of the database.
         package var damage: [String] = []
         /// The server's clock.
         package var serverTime: Timestamp?
@@ -109,14 +108,15 @@ package enum DatabaseFacts: Sendable {
         package var newestArticle: Timestamp?
         /// The last runs, newest first.
         package var runs: [Run] = []
-        package var marker: Known<MarkerVerdict> = .known(.noMarker)
+        package var marker: ProbeResult<MarkerVerdict> = .known(.noMarker)
         /// Who is collecting now; `nil` for nobody.
         package var collecting: CollectionLease?
+        package var openIncidents: [Incident] = []
 
         package init(schema: Int) { self.schema = schema }
     }
 
-    package var contents: Contents? { if case .answered(let contents) = self { contents } else { nil } }
+    package var contents: Contents? { if case .read(let contents) = self { contents } else { nil } }
 }
 
 /// One source asked now.
@@ -144,8 +144,8 @@ package struct CollectionLease: Hashable, Sendable {
 }
 
 extension HealthFacts {
-    /// Units that are installed; none where systemd does not answer.
-    var installed: [String: UnitState] { (units.value ?? [:]).filter { $0.value.isInstalled } }
+    /// Units that are installed; none where systemd does not respond.
+    package var installed: [String: UnitState] { (units.value ?? [:]).filter { $0.value.isInstalled } }
 
     /// Whether the program is installed as a service here, rather than run by hand.
     var isService: Bool {

@@ -1,17 +1,17 @@
 package import Domain
 package import OperatingSystem
 
-/// Who is on a port, and what it says.
+/// Who listens on a port, and how it responds.
 package struct PortFacts: Hashable, Sendable {
-    package enum Answer: Hashable, Sendable {
+    package enum Response: Hashable, Sendable {
         /// `isOurs`: it says so in its `Server` header. `date`: its clock.
-        case answered(status: Int, isOurs: Bool, date: Timestamp?)
-        /// Nobody listens.
+        case responded(status: Int, isOurs: Bool, date: Timestamp?)
+        /// Nothing is listening.
         case refused
-        /// Somebody listens, and had not answered in time.
-        case silent
+        /// Something is listening, but did not respond in time.
+        case timedOut
         case broken(String)
-        /// Was not asked: a stopped service would be started by the question, through its socket unit.
+        /// Not asked: a request would start a stopped service through its socket unit.
         case notAsked
     }
 
@@ -19,17 +19,17 @@ package struct PortFacts: Hashable, Sendable {
     package let role: String
     package let listen: SettingsFacts.Listen
     package let holder: PortHolder?
-    package let answer: Answer
-    /// Why it is not ready, in its own words; `nil` when it is, or was not asked.
+    package let response: Response
+    /// Why it is not ready, as its `/readyz` says; `nil` when it is, or was not asked.
     package let notReady: String?
 
     package init(
-        role: String, listen: SettingsFacts.Listen, holder: PortHolder?, answer: Answer, notReady: String? = nil
+        role: String, listen: SettingsFacts.Listen, holder: PortHolder?, response: Response, notReady: String? = nil
     ) {
         self.role = role
         self.listen = listen
         self.holder = holder
-        self.answer = answer
+        self.response = response
         self.notReady = notReady
     }
 }
@@ -55,14 +55,15 @@ package struct FolderFacts: Hashable, Sendable {
     package let path: String
     package let uses: Set<Use>
     package let exists: Bool
-    package let space: Known<Space>
+    package let space: ProbeResult<Space>
     /// Paths, the folder's own or of files in it, that `user` may not write.
     package let notWritable: [String]
-    /// Whose right to write was tried.
+    /// The user whose permission to write was tested.
     package let user: String
 
     package init(
-        path: String, uses: Set<Use>, exists: Bool = true, space: Known<Space>, notWritable: [String] = [], user: String
+        path: String, uses: Set<Use>, exists: Bool = true, space: ProbeResult<Space>, notWritable: [String] = [],
+        user: String
     ) {
         self.path = path
         self.uses = uses
@@ -74,18 +75,18 @@ package struct FolderFacts: Hashable, Sendable {
 }
 
 package struct ClockFacts: Hashable, Sendable {
-    /// Whether the kernel's clock follows a time server; `nil` where timedatectl(1) is not there to say.
+    /// Whether the kernel's clock follows a time server; `nil` where timedatectl(1) is not installed.
     package let synchronised: Bool?
     package init(synchronised: Bool?) { self.synchronised = synchronised }
 }
 
-/// What cron is told about this program.
+/// The cron lines that concern this program.
 package struct CronFacts: Hashable, Sendable {
     package struct Line: Hashable, Sendable {
         /// `/etc/cron.d/bitcoin-analyzer`, `/etc/crontab`, or `crontab -l`.
         package let place: String
         package let text: String
-        /// The files that its words name, as they are.
+        /// The files that its words name.
         package let files: [String: ExecutableFacts]
         package init(place: String, text: String, files: [String: ExecutableFacts] = [:]) {
             self.place = place
@@ -104,7 +105,7 @@ package struct CronFacts: Hashable, Sendable {
     }
 }
 
-/// A file that is to be run, from outside.
+/// What can be seen of a program file without running it.
 package struct ExecutableFacts: Hashable, Sendable {
     package let exists: Bool
     package let isExecutable: Bool

@@ -1,4 +1,4 @@
-/// A command line as a shell would cut it into words: enough of sh(1) to read a crontab line and the output of systemctl.
+/// A command line split into words as a shell does it: enough of sh(1) to read a crontab line and the output of systemctl.
 enum ShellWords {
     /// Words without their quotes; operators such as `&&`, `>>` and `;` are words of their own where spaces set them apart.
     static func words(_ text: String) -> [String] {

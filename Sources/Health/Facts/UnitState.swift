@@ -1,6 +1,6 @@
 package import Domain
 
-/// One unit as systemd tells of it (`systemctl show`, org.freedesktop.systemd1(5)).
+/// One unit as systemd shows it (`systemctl show`, org.freedesktop.systemd1(5)).
 package struct UnitState: Hashable, Sendable {
     package var name: String
     /// `loaded`, `not-found`, `masked`, `bad-setting`.
@@ -91,7 +91,7 @@ package struct UnitState: Hashable, Sendable {
     /// `@1700000000` or `@1700000000.123456`.
     private static func moment(_ text: String) -> Timestamp? {
         guard text.hasPrefix("@"), let seconds = Double(text.dropFirst()), seconds > 0 else { return nil }
-        return Timestamp(milliseconds: Int64(seconds * 1000))
+        return Timestamp(milliseconds: Int64(clamped: seconds * 1000))
     }
 
     /// `{ path=/usr/bin/x ; argv[]=/usr/bin/x api ; ignore_errors=no ; … }`

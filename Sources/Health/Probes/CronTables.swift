@@ -7,10 +7,10 @@ package import OperatingSystem
     import Musl
 #endif
 
-/// The tables of cron that may start this program: the installed one, the system's, and the user's own.
+/// The crontabs that may start this program: the installed one, the system's, and the user's own.
 package enum CronTables {
     /// - Parameter withOwn: whether the user's own table is asked for: crontab(1) leaves a line in the system's log each time.
-    package static func ask(
+    package static func facts(
         _ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]
     ) async -> CronFacts {
         var lines: [CronFacts.Line] = []
@@ -20,11 +20,11 @@ package enum CronTables {
         if withOwn, let own = try? await run(["crontab", "-l"], .seconds(2)), own.status == 0 {
             lines += jobs(in: own.output, at: "crontab -l")
         }
-        // Without a line of ours nobody asks.
+        // The daemon matters only where there is a line for it.
         return CronFacts(lines: lines, daemonRuns: lines.isEmpty ? false : await isDaemonRunning(run))
     }
 
-    /// Lines that have to do with this program.
+    /// Lines that concern this program.
     static func jobs(in table: String, at place: String) -> [CronFacts.Line] {
         let lines = table.split(separator: "\n").map(String.init)
         let path = lines.last { $0.hasPrefix("PATH=") }.map { String($0.dropFirst(5)) } ?? "/usr/bin:/bin"
@@ -37,8 +37,8 @@ package enum CronTables {
         }
     }
 
-    /// By the processes where they can be seen; a hardened unit sees only its own (ProtectProc=), and asks systemd. What neither tells counts
-    /// as running: runs that do not come tell otherwise.
+    /// By the processes where they are visible; a hardened unit sees only its own (ProtectProc=), and asks systemd. Where neither shows it, it
+    /// counts as running: missing runs would show otherwise.
     private static func isDaemonRunning(_ run: RunCommand) async -> Bool {
         if ProcFile.text("/proc/1/comm") != nil { return await blocking { isDaemonAmongProcesses() } }
         guard let answer = try? await run(["systemctl", "is-active", "cron.service", "crond.service"], .seconds(2))

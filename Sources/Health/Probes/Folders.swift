@@ -7,10 +7,11 @@ package import OperatingSystem
     import Musl
 #endif
 
-/// The folders that the service writes to: their room, and whether it may write there.
+/// The folders that the service writes to: their free space, and whether it may write there.
 package enum Folders {
-    /// - Parameter user: whose rights count; tried as that user where we are root, else as ourselves.
-    package static func look(_ settings: SettingsFacts.Resolved, user: String?, run: RunCommand) async -> [FolderFacts]
+    /// - Parameter user: whose permissions count; tested as that user where we are root, else as ourselves.
+    package static func facts(of settings: SettingsFacts.Resolved, user: String?, run: RunCommand) async
+        -> [FolderFacts]
     {
         var uses: [(path: String, uses: Set<FolderFacts.Use>, files: [String])] = []
         func add(_ path: String, _ use: FolderFacts.Use, files: [String]) {
@@ -29,11 +30,11 @@ package enum Folders {
                 files: [file, file + "-wal", file + "-shm"])
         }
         var found: [FolderFacts] = []
-        for folder in uses { found.append(await look(folder.path, folder.uses, folder.files, user, run)) }
+        for folder in uses { found.append(await inspect(folder.path, folder.uses, folder.files, user, run)) }
         return found
     }
 
-    private static func look(
+    private static func inspect(
         _ path: String, _ uses: Set<FolderFacts.Use>, _ files: [String], _ user: String?, _ run: RunCommand
     ) async -> FolderFacts {
         let (existing, space) = await blocking {
@@ -42,7 +43,7 @@ package enum Folders {
         let exists = await blocking { FileManager.default.fileExists(atPath: path) }
         guard exists else {
             return FolderFacts(
-                path: path, uses: uses, exists: false, space: .unknown("it is not there"), user: user ?? own)
+                path: path, uses: uses, exists: false, space: .unknown("it does not exist"), user: user ?? own)
         }
         var refused: [String] = []
         for path in existing where await !mayWrite(path, as: user, run) { refused.append(path) }
@@ -53,13 +54,13 @@ package enum Folders {
         guard let user, geteuid() == 0 else { return await blocking { access(path, W_OK) == 0 } }
         let words = ["setpriv", "--reuid=\(user)", "--regid=\(user)", "--init-groups", "test", "-w", path]
         guard let result = try? await run(words, .seconds(1)) else { return true }
-        // Only test(1)'s own "no" is a no; setpriv without that user says something else.
+        // Only the "no" of test(1) counts; setpriv(1) fails in another way when that user does not exist.
         return result.status != 1 || !result.errors.isEmpty
     }
 
     private static let own = ProcessInfo.processInfo.environment["USER"] ?? "this user"
 
-    private static func space(_ path: String) -> Known<FolderFacts.Space> {
+    private static func space(_ path: String) -> ProbeResult<FolderFacts.Space> {
         var answer = statvfs()
         guard statvfs(path, &answer) == 0 else { return .unknown(String(cString: strerror(errno))) }
         // What is left to others than root.

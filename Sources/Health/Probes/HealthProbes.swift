@@ -1,70 +1,83 @@
 package import Domain
 package import OperatingSystem
 
-/// How the facts are come by: a port for each kind. Each may hang; ``HealthFacts/gather(_:now:)`` waits for none of them for longer than it says.
+/// How facts are obtained: a port for each kind. Any of them may hang; ``HealthFacts/gather(_:timeouts:now:)`` waits for none longer than its
+/// timeout.
 package struct HealthProbes: Sendable {
     package var run: RunCommand
-    /// As this command resolves them.
+    /// The settings as this command resolves them.
     package var settings: @Sendable () -> SettingsFacts
-    /// As a unit with this environment resolves them.
+    /// The settings as a unit with this environment resolves them.
     package var unitSettings: @Sendable (_ environment: [String: String]) -> SettingsFacts
     package var database: @Sendable () async -> DatabaseFacts
     /// `GET /livez` of a listener.
-    package var answer: @Sendable (SettingsFacts.Listen) async -> PortFacts.Answer
-    /// `GET /readyz` of a listener: what it says when it is not ready; `nil` when it is, or does not answer.
+    package var response: @Sendable (SettingsFacts.Listen) async -> PortFacts.Response
+    /// `GET /readyz` of a listener: why it is not ready; `nil` when it is, or does not respond.
     package var notReady: @Sendable (SettingsFacts.Listen) async -> String?
     package var holder: @Sendable (_ port: Int) async -> PortHolder?
     package var folders: @Sendable (SettingsFacts.Resolved, _ isService: Bool) async -> [FolderFacts]
     package var cron: @Sendable () async -> CronFacts
-    /// Each source, asked now; `nil` to ask nobody.
+    /// Incidents that are open, given those that the database has.
+    package var openIncidents: @Sendable (_ recorded: [Incident]) async -> [Incident]
+    /// Asks each source now; `nil` to ask none.
     package var live: (@Sendable () async -> [SourceProbe])?
 
     package init(
         run: @escaping RunCommand, settings: @escaping @Sendable () -> SettingsFacts,
         unitSettings: @escaping @Sendable ([String: String]) -> SettingsFacts,
         database: @escaping @Sendable () async -> DatabaseFacts,
-        answer: @escaping @Sendable (SettingsFacts.Listen) async -> PortFacts.Answer,
+        response: @escaping @Sendable (SettingsFacts.Listen) async -> PortFacts.Response,
         notReady: @escaping @Sendable (SettingsFacts.Listen) async -> String? = { _ in nil },
         holder: @escaping @Sendable (Int) async -> PortHolder?,
         folders: @escaping @Sendable (SettingsFacts.Resolved, Bool) async -> [FolderFacts],
         cron: @escaping @Sendable () async -> CronFacts,
+        openIncidents: @escaping @Sendable ([Incident]) async -> [Incident] = { $0 },
         live: (@Sendable () async -> [SourceProbe])? = nil
     ) {
         self.run = run
         self.settings = settings
         self.unitSettings = unitSettings
         self.database = database
-        self.answer = answer
+        self.response = response
         self.notReady = notReady
         self.holder = holder
         self.folders = folders
         self.cron = cron
+        self.openIncidents = openIncidents
         self.live = live
     }
 }
 
-extension HealthFacts {
-    /// How long each of them is waited for; what needs systemd's answer waits behind it. Together less than ten seconds.
-    private enum Patience {
-        static let systemd: Duration = .seconds(3)
-        static let ports: Duration = .seconds(3)
-        static let folders: Duration = .seconds(3)
-        static let cron: Duration = .seconds(4)
-        static let clock: Duration = .seconds(3)
-        static let database: Duration = .seconds(7)
-        static let live: Duration = .seconds(8)
-    }
+/// How long each probe may take. What needs the units waits for them first.
+package struct ProbeTimeouts: Sendable {
+    package let systemd: Duration
+    /// Of ports, folders and the clock, each.
+    package let local: Duration
+    package let cron: Duration
+    package let database: Duration
+    package let live: Duration
 
-    /// Everything at the same time, in less than ten seconds whatever hangs.
-    package static func gather(_ probes: HealthProbes, now: Timestamp) async -> HealthFacts {
+    /// Together less than ten seconds, whatever hangs.
+    package static let thorough = ProbeTimeouts(
+        systemd: .seconds(3), local: .seconds(3), cron: .seconds(4), database: .seconds(7), live: .seconds(8))
+    /// For a summary that should appear at once: what does not respond soon is not checked.
+    package static let brief = ProbeTimeouts(
+        systemd: .milliseconds(500), local: .seconds(1), cron: .seconds(1), database: .seconds(7), live: .seconds(8))
+}
+
+extension HealthFacts {
+    /// Uses all probes at the same time.
+    package static func gather(_ probes: HealthProbes, timeouts: ProbeTimeouts = .thorough, now: Timestamp) async
+        -> HealthFacts
+    {
         let settings = probes.settings()
-        async let database = bounded(Patience.database, probes.database)
-        async let clock = bounded(Patience.clock) { await ClockFacts.ask(probes.run) }
-        async let cron = bounded(Patience.cron, probes.cron)
-        async let live = gatherLive(probes)
+        async let database = withDeadline(timeouts.database, late: .abandoned, probes.database)
+        async let clock = withDeadline(timeouts.local, late: .abandoned) { await ClockFacts.current(probes.run) }
+        async let cron = withDeadline(timeouts.cron, late: .abandoned, probes.cron)
+        async let live = gatherLive(probes, timeouts)
         let units =
-            await bounded(Patience.systemd) { await SystemdUnits.ask(probes.run) }
-            ?? .unknown("systemctl had not answered after 3 s")
+            await withDeadline(timeouts.systemd, late: .abandoned) { await SystemdUnits.states(probes.run) }
+            ?? .unknown("systemctl did not respond within \(timeouts.systemd.phrase.english)")
         var facts = HealthFacts(
             now: now, settings: settings, database: .unknown, units: units, cron: CronFacts(),
             clock: ClockFacts(synchronised: nil))
@@ -75,49 +88,54 @@ extension HealthFacts {
         if let resolved = settings.resolved {
             let isService = facts.isService
             let known = facts
-            async let folders = bounded(Patience.folders) { await probes.folders(resolved, isService) }
-            async let api = port("api", resolved.api, known, probes)
-            async let web = port("web", resolved.web, known, probes)
+            async let folders = withDeadline(timeouts.local, late: .abandoned) { await probes.folders(resolved, isService) }
+            async let api = port("api", resolved.api, known, probes, timeouts)
+            async let web = port("web", resolved.web, known, probes, timeouts)
             facts.ports = [await api, await web]
             facts.folders =
                 await folders ?? [
                     FolderFacts(
                         path: resolved.stateDirectory, uses: [.state],
-                        space: .unknown("the file system had not answered after 3 s"), user: "")
+                        space: .unknown(
+                            "the file system did not respond within \(timeouts.local.phrase.english)"), user: "")
                 ]
-            facts.database = await database ?? .silent(Patience.database)
+            facts.database = await database ?? .notResponding(timeouts.database)
         }
+        let recorded = facts.database.contents?.openIncidents ?? []
+        facts.openIncidents = await withDeadline(timeouts.local, late: .abandoned) { await probes.openIncidents(recorded) } ?? recorded
         facts.clock = await clock ?? ClockFacts(synchronised: nil)
         facts.cron = await cron ?? CronFacts()
         facts.live = await live
         return facts
     }
 
-    private static func gatherLive(_ probes: HealthProbes) async -> [SourceProbe]? {
+    private static func gatherLive(_ probes: HealthProbes, _ timeouts: ProbeTimeouts) async -> [SourceProbe]? {
         guard let live = probes.live else { return nil }
-        return await bounded(Patience.live, live) ?? [
+        return await withDeadline(timeouts.live, late: .abandoned, live) ?? [
             SourceProbe(
                 source: "sources",
-                failure: SourceFailure(
-                    .timeout, source: "sources", "had not answered after \(Patience.live.components.seconds) s"),
-                took: Patience.live)
+                failure: SourceFailure("sources", .timeout(host: "sources", limit: timeouts.live)),
+                took: timeouts.live)
         ]
     }
 
     private static func port(
-        _ role: String, _ listen: SettingsFacts.Listen, _ facts: HealthFacts, _ probes: HealthProbes
+        _ role: String, _ listen: SettingsFacts.Listen, _ facts: HealthFacts, _ probes: HealthProbes,
+        _ timeouts: ProbeTimeouts
     ) async -> PortFacts {
-        guard listen.port != 0 else { return PortFacts(role: role, listen: listen, holder: nil, answer: .notAsked) }
-        async let holder = bounded(Patience.ports) { await probes.holder(listen.port) }
-        // A question to the socket of a stopped service would start it, and hide that it was stopped.
+        guard listen.port != 0 else { return PortFacts(role: role, listen: listen, holder: nil, response: .notAsked) }
+        async let holder = withDeadline(timeouts.local, late: .abandoned) { await probes.holder(listen.port) }
+        // A request to the socket of a stopped service would start it, and hide that it was stopped.
         let unit = facts.installed[ServiceUnits.service(of: role)]
         let mayAsk = unit.map { $0.active == "active" } ?? true
-        let answer = mayAsk ? await bounded(Patience.ports) { await probes.answer(listen) } ?? .silent : .notAsked
-        // What the API is not ready for, the checks of the database tell better.
+        let response =
+            mayAsk ? await withDeadline(timeouts.local, late: .abandoned) { await probes.response(listen) } ?? .timedOut : .notAsked
+        // What the API is not ready for, the checks of the database show better.
         var notReady: String?
-        if role == "web", case .answered(_, isOurs: true, _) = answer {
-            notReady = await bounded(Patience.ports) { await probes.notReady(listen) } ?? nil
+        if role == "web", case .responded(_, isOurs: true, _) = response {
+            notReady = await withDeadline(timeouts.local, late: .abandoned) { await probes.notReady(listen) } ?? nil
         }
-        return PortFacts(role: role, listen: listen, holder: await holder ?? nil, answer: answer, notReady: notReady)
+        return PortFacts(
+            role: role, listen: listen, holder: await holder ?? nil, response: response, notReady: notReady)
     }
 }

@@ -1,10 +1,10 @@
 import Domain
 package import OperatingSystem
 
-/// The units of this program, as systemd tells of them.
+/// The units of this program, as systemd shows them.
 package enum SystemdUnits {
-    /// One question for all of them; takes a few milliseconds where systemd runs.
-    package static func ask(_ run: RunCommand, limit: Duration = .milliseconds(2500)) async -> Known<
+    /// One command for all of them; takes a few milliseconds where systemd runs.
+    package static func states(_ run: RunCommand, limit: Duration = .milliseconds(2500)) async -> ProbeResult<
         [String: UnitState]
     > {
         let words = [
@@ -14,7 +14,7 @@ package enum SystemdUnits {
         do {
             let result = try await run(words + ServiceUnits.all, limit)
             guard result.status == 0 else {
-                // systemctl(1) without systemd behind it: nothing can be installed as a unit.
+                // systemctl(1) without a running systemd: nothing can be installed as a unit.
                 let isAbsent = result.errors.contains("not been booted") || result.errors.contains("connect to bus")
                 return isAbsent
                     ? .known([:]) : .unknown("systemctl ended with \(result.status): \(result.errors.prefix(200))")
@@ -29,7 +29,7 @@ package enum SystemdUnits {
 }
 
 extension UnitState {
-    /// What the unit's process finds in its environment, as far as it concerns the settings (systemd.exec(5): files win over `Environment=`).
+    /// The environment of the unit's process, as far as it concerns the settings (systemd.exec(5): files win over `Environment=`).
     var environmentAsStarted: [String: String] {
         var variables = environment
         if let stateDirectory { variables["STATE_DIRECTORY"] = stateDirectory }
@@ -47,7 +47,7 @@ extension UnitState {
 }
 
 extension ClockFacts {
-    static func ask(_ run: RunCommand) async -> ClockFacts {
+    static func current(_ run: RunCommand) async -> ClockFacts {
         guard
             let result = try? await run(["timedatectl", "show", "--property=NTPSynchronized", "--value"], .seconds(2)),
             result.status == 0

@@ -1,4 +1,4 @@
-/// Which database it is, without user and password: what a run leaves behind so that a reader of another one notices.
+/// Which database it is, without user and password: recorded by each run, so that a reader of another database notices.
 package struct DatabaseIdentity: Hashable, Sendable, Codable {
     /// `sqlite` or `postgres`.
     package let engine: String
@@ -6,7 +6,7 @@ package struct DatabaseIdentity: Hashable, Sendable, Codable {
     package let host: String
     /// Of the database on its server, or the file's path.
     package let name: String
-    /// The same for two processes that were given the same place.
+    /// The same for two processes with the same address.
     package let fingerprint: String
 
     package init(engine: String, host: String, name: String, fingerprint: String) {
@@ -16,8 +16,8 @@ package struct DatabaseIdentity: Hashable, Sendable, Codable {
         self.fingerprint = fingerprint
     }
 
-    /// For a person: `sqlite /var/lib/bitcoin-analyzer/bitcoin-analyzer.db on vps1`.
-    package var description: String { "\(engine) \(name) on \(host)" }
+    /// For a person, in any language: `sqlite /var/lib/bitcoin-analyzer/bitcoin-analyzer.db (vps1)`.
+    package var description: String { "\(engine) \(name) (\(host))" }
 
     /// As fields of a log line.
     package var fields: [String: String] {

@@ -1,7 +1,6 @@
 package import Domain
 
-/// A run log that leaves a marker outside the database with each run that begins or ends. A marker that cannot be written is a warning:
-/// the run is none the worse for it.
+/// A run log that writes a marker outside the database for each run that begins or ends. A marker that cannot be written is a warning only.
 package struct MarkedRunLog: RunLog {
     private let runs: any RunLog
     private let file: RunMarkerFile
@@ -44,7 +43,7 @@ package struct MarkedRunLog: RunLog {
             journal.record(
                 Event(
                     .warning,
-                    "\(file.path) cannot be written (\(error)); this machine cannot notice a reader of another database: check the folder with ls -ld",
+                    "\(file.path) cannot be written (\(error)); readers of another database will not be detected: check the folder with ls -ld",
                     ["run": run.id.rawValue]))
         }
     }

@@ -1,8 +1,8 @@
 package import Domain
 import FoundationEssentials
 
-/// What the last collection run of this machine was, and which database it wrote to: kept outside any database, so that it can still be
-/// found by whoever looks into another one.
+/// The last collection run of this host, and the database that it wrote to: kept outside any database, so that a reader of another one finds
+/// it.
 package struct RunMarker: Hashable, Sendable, Codable {
     package let run: RunID
     package let traceID: String
@@ -52,7 +52,7 @@ package enum MarkerVerdict: Hashable, Sendable {
     }
 
     /// What was found outside the database, where it says something else than the database.
-    var marker: RunMarker? {
+    package var marker: RunMarker? {
         switch self {
         case .noMarker, .same: nil
         case .elsewhere(let marker), .lost(let marker): marker
@@ -75,15 +75,15 @@ extension MarkerVerdict {
             nil
         case .elsewhere(let marker):
             Phrase(
-                "the last run here (\(marker.command), \(marker.started)) wrote to \(marker.database.description); this reads \(own.description)",
+                "the last run of this host (\(marker.command), \(marker.started)) wrote to \(marker.database.description), but this program reads \(own.description)",
                 fr:
-                    "la dernière collecte d'ici (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description) ; ceci lit \(own.description)"
+                    "la dernière collecte de cette machine (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description), mais ce programme lit \(own.description)"
             )
         case .lost(let marker):
             Phrase(
-                "the last run here (\(marker.command), \(marker.started)) wrote to \(marker.database.description), and is not recorded in \(own.description), which is called the same: was a backup put back, or does the name lead elsewhere now?",
+                "the last run of this host (\(marker.command), \(marker.started)) wrote to \(marker.database.description), but is not recorded there now: a backup was restored, or the name leads to another server",
                 fr:
-                    "la dernière collecte d'ici (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description), et ne figure pas dans \(own.description), qui porte le même nom : une sauvegarde restaurée, ou un nom qui mène ailleurs ?"
+                    "la dernière collecte de cette machine (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description), mais n’y figure plus : une sauvegarde a été restaurée, ou ce nom mène à un autre serveur"
             )
         }
     }

@@ -1,45 +1,26 @@
-import FoundationEssentials
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import OperatingSystem
 
 /// `last-run.json` in the state directory.
 package struct RunMarkerFile: Sendable {
-    package let path: String
+    private let file: StateFile
+    package var path: String { file.path }
 
-    package init(inFolder folder: String) { path = folder + "/last-run.json" }
+    package init(inFolder folder: String) { file = StateFile(folder + "/last-run.json") }
 
     /// `nil` when there is none.
     /// - Throws: ``Unreadable`` when there is one that this user may not read, or that is not ours.
     package func read() throws(Unreadable) -> RunMarker? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            return try JSONDecoder().decode(RunMarker.self, from: Data(contentsOf: URL(filePath: path)))
+            return try file.read()
+        } catch let error as FileError {
+            throw Unreadable(path: path, reason: error.isPermission ? "this user may not read it" : error.reason)
         } catch {
-            throw Unreadable(
-                path: path,
-                reason: error is DecodingError ? "it is not what a run leaves there" : "this user may not read it")
+            throw Unreadable(path: path, reason: "it is not what a run leaves there")
         }
     }
 
-    /// Written beside it and moved into its place: whoever reads sees the old one or the new one, whole.
-    func write(_ marker: RunMarker) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let draft = path + ".\(getpid())"
-        do {
-            try encoder.encode(marker).write(to: URL(filePath: draft))
-            guard rename(draft, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
-        } catch {
-            try? FileManager.default.removeItem(atPath: draft)
-            throw error
-        }
-    }
+    /// - Throws: ``FileError``; the old marker is still there then.
+    func write(_ marker: RunMarker) throws { try file.write(marker) }
 
     package struct Unreadable: Error, Hashable, CustomStringConvertible {
         package let path: String

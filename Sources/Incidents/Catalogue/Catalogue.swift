@@ -14,6 +14,6 @@ package enum Catalogue {
 
     private static let byCause = Dictionary(entries.map { ($0.cause, $0) }, uniquingKeysWith: { first, _ in first })
 
-    /// `nil` for a cause that has no entry yet: those of a language model come with it.
+    /// `nil` for a cause without an entry: those of language models.
     package static func entry(_ cause: Cause) -> CauseEntry? { byCause[cause] }
 }

@@ -1,52 +1,68 @@
 package import Domain
 package import Health
 
-/// One cause of the catalogue: its signs, what excludes it, what mends it, and how sure one has to be.
+/// One cause of the catalogue: how it is recognised, what excludes it, what resolves it.
 package struct CauseEntry: Sendable {
-    /// What it happens to, and so how many incidents of it there can be at once.
+    /// What is affected, and therefore how many incidents of the cause can be open at once.
     package enum Scope: Sendable {
-        /// Every host meets it: one incident.
+        /// Every host: one incident.
         case everywhere
         case host
-        /// Each unit of each host by itself.
+        /// Each unit of each host separately.
         case unit
     }
 
-    /// How often in a row the watch has to see it, so that chance opens and closes nothing.
+    /// The number of consecutive checks that open or close an incident, so that a passing condition does neither.
     package struct Threshold: Sendable {
         package let opens: Int
         package let closes: Int
 
-        /// The records have been counted already: several runs, or a process that has ended.
+        /// For what the records already show over time: several runs, or a process that has ended.
         static let recorded = Threshold(opens: 1, closes: 1)
-        /// Looked at in this moment, which may be the wrong one: a restart, a lock that is about to be let go.
+        /// For what is true at this moment, which may be during a restart or a short lock.
         static let observed = Threshold(opens: 2, closes: 2)
+    }
+
+    /// What confirms that an incident is over.
+    package enum Proof: Sendable {
+        /// Its checks have a result, and there is no sign of it any more.
+        case checks
+        /// A run has ended since.
+        case run
+        /// A service has started since: the environment in which it failed is visible to nobody else.
+        case start
     }
 
     package let cause: Cause
     package let scope: Scope
     package let threshold: Threshold
-    /// Who notices it.
+    /// What users may notice.
     package let symptoms: Set<Symptom>
-    /// What a user sees.
+    /// The consequence for users. A sentence, like the four texts below.
     package let effect: Phrase
     package let signs: @Sendable (Observation) -> [Sign]
-    /// Causes that explain this one away: where one of them is present, this is what follows from it.
+    /// Causes that explain this one: where one of them is present, this is its consequence.
     package let followsFrom: Set<Cause>
-    /// The checks that have to be answered before it can be called over.
+    /// The checks that must have a result before an incident can be closed.
     package let checks: Set<CheckName>
-    /// What the service does about it by itself; `nil` where that is not safe.
+    package let proof: Proof
+    /// Of a cause in one unit, whether causes in another unit explain it.
+    package let reachesAcrossUnits: Bool
+    /// What the service does automatically; `nil` where that would not be safe.
     package let repair: Phrase?
-    /// What to do, where a sign has no command of its own.
+    /// What a person does, with ``command``.
     package let remedy: Phrase
-    /// What to change so that it does not come back.
+    /// For a shell, where a sign has no command of its own. `FILE` and names of settings are placeholders.
+    package let command: String
+    /// How to prevent it.
     package let lesson: Phrase
 
     init(
         _ cause: Cause, _ scope: Scope, _ threshold: Threshold = .observed, noticedBy symptoms: Set<Symptom>,
         effect: Phrase,
-        signs: @escaping @Sendable (Observation) -> [Sign], followsFrom: Set<Cause> = [], checks: Set<CheckName>,
-        repair: Phrase? = nil, remedy: Phrase,
+        signs: @escaping @Sendable (Observation) -> [Sign], followsFrom: Set<Cause> = [],
+        reachesAcrossUnits: Bool = false, checks: Set<CheckName>, proof: Proof = .checks,
+        repair: Phrase? = nil, remedy: Phrase, command: String,
         lesson: Phrase
     ) {
         self.cause = cause
@@ -57,12 +73,22 @@ package struct CauseEntry: Sendable {
         self.signs = signs
         self.followsFrom = followsFrom
         self.checks = checks
+        self.proof = proof
+        self.reachesAcrossUnits = reachesAcrossUnits
         self.repair = repair
         self.remedy = remedy
+        self.command = command
         self.lesson = lesson
     }
 
-    /// Where an incident of it is, that was noticed at this place.
+    /// The remedy and its command: `Start the services: sudo systemctl start …`.
+    /// - Parameter specific: the command of a sign, in place of ``command``.
+    package func instruction(_ specific: String? = nil) -> Phrase {
+        let command = specific ?? command
+        return Phrase("\(remedy.english.dropLast()): \(command)", fr: "\(remedy.french.dropLast())\u{A0}: \(command)")
+    }
+
+    /// The place of an incident of this cause that was detected at another place.
     package func place(of noticed: Incident.Place) -> Incident.Place {
         switch scope {
         case .everywhere: Incident.Place(subject: noticed.subject)
@@ -70,4 +96,19 @@ package struct CauseEntry: Sendable {
         case .unit: noticed
         }
     }
+}
+
+/// Effects that several causes have.
+extension Phrase {
+    static let noNewData = Phrase(
+        "No new prices or articles; the data shown is getting stale.",
+        fr: "Plus de nouveaux cours ni articles\u{A0}; les données affichées ne sont plus à jour.")
+    static let notSaved = Phrase(
+        "Nothing new is saved; the data shown is getting stale.",
+        fr: "Rien de nouveau n’est enregistré\u{A0}; les données affichées ne sont plus à jour.")
+    static let noDatabase = Phrase(
+        "The API returns errors and nothing new is saved; pages show the last data received.",
+        fr:
+            "L’API renvoie des erreurs et rien de nouveau n’est enregistré\u{A0}; les pages affichent les dernières données reçues."
+    )
 }

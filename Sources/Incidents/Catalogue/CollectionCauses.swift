@@ -2,31 +2,29 @@ import Domain
 import Health
 
 extension CauseEntry {
-    /// Nothing starts collections on this machine.
+    /// Neither a timer nor a cron line starts the collection.
     static let scheduleMissing = CauseEntry(
         .scheduleMissing, .host, .observed, noticedBy: .oldData,
-        effect: Phrase(
-            "No new prices and no new articles come in; what is shown grows old.",
-            fr: "Ni cours ni articles nouveaux n'arrivent ; ce qui est affiché vieillit."),
-        signs: { $0.seen(.scheduleMissing, .host) },
+        effect: .noNewData,
+        signs: { observation in
+            observation.signs(.host) { $0 == .scheduleMissing }
+                + observation.signs(.host) { $0 == .neverCollected }.map(\.unconfirmed)
+        },
         followsFrom: [.databaseMismatch, .configurationInvalid],
         checks: [.schedule],
-        remedy: Phrase(
-            "Install the schedule: sudo bitcoin-analyzer install",
-            fr: "Installez la planification : sudo bitcoin-analyzer install"),
+        remedy: Phrase("Install the schedule.", fr: "Installez la planification."),
+        command: "sudo bitcoin-analyzer install",
         lesson: Phrase(
-            "Let install write the schedule; doctor after every change of the machine tells at once when it is gone.",
+            "Let bitcoin-analyzer install write the schedule, and run bitcoin-analyzer doctor after each change of the host.",
             fr:
-                "Laisser install écrire la planification ; doctor après chaque changement de la machine dit aussitôt si elle manque."
+                "Laisser bitcoin-analyzer install écrire la planification, et lancer bitcoin-analyzer doctor après chaque modification de la machine."
         ))
 
-    /// The schedule is there, and does not start anything.
+    /// The timer or cron is stopped or disabled.
     static let scheduleStopped = CauseEntry(
         .scheduleStopped, .host, .observed, noticedBy: .oldData,
-        effect: Phrase(
-            "No new prices and no new articles come in; what is shown grows old.",
-            fr: "Ni cours ni articles nouveaux n'arrivent ; ce qui est affiché vieillit."),
-        signs: { $0.seen(.scheduleStopped, .host) },
+        effect: .noNewData,
+        signs: { $0.signs(.host) { $0 == .scheduleStopped || $0 == .scheduleOverdue } },
         followsFrom: [
             .clockSkew, .databaseMismatch, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseLocked,
             .databaseCorrupt, .databaseNotMigrated, .diskFull, .collectorHung, .configurationInvalid,
@@ -34,73 +32,80 @@ extension CauseEntry {
         ],
         checks: [.schedule],
         remedy: Phrase(
-            "Start it: sudo systemctl enable --now bitcoin-analyzer-collect.timer, or cron",
-            fr: "Démarrez-la : sudo systemctl enable --now bitcoin-analyzer-collect.timer, ou cron"),
+            "Start the timer; with cron, start the cron service.",
+            fr: "Démarrez la minuterie\u{A0}; avec cron, démarrez le service cron."),
+        command: "sudo systemctl enable --now bitcoin-analyzer-collect.timer",
         lesson: Phrase(
-            "Stop a timer with a maintenance window that ends by itself, not by hand.",
-            fr: "Arrêter une minuterie par une fenêtre de maintenance qui se termine seule, pas à la main."))
-
-    /// The schedule starts something that is not this program, or cannot be started.
-    static let scheduleCommandBroken = CauseEntry(
-        .scheduleCommandBroken, .host, .observed, noticedBy: .oldData,
-        effect: Phrase(
-            "No new prices and no new articles come in; what is shown grows old.",
-            fr: "Ni cours ni articles nouveaux n'arrivent ; ce qui est affiché vieillit."),
-        signs: { $0.seen(.scheduleCommandBroken, .host) },
-        checks: [.schedule],
-        remedy: Phrase(
-            "Write the schedule anew: sudo bitcoin-analyzer install --scheduler cron, or timer",
-            fr: "Réécrivez la planification : sudo bitcoin-analyzer install --scheduler cron, ou timer"),
-        lesson: Phrase(
-            "Let install write crontab lines: a line written by hand is read by nobody until it has failed for hours.",
+            "For maintenance, open a maintenance window, which ends automatically, and do not stop the timer.",
             fr:
-                "Laisser install écrire les lignes cron : une ligne écrite à la main n'est lue par personne avant d'avoir échoué des heures."
+                "Pour une intervention, ouvrir une fenêtre de maintenance, qui se ferme seule, sans arrêter la minuterie."
         ))
 
-    /// A collection pass goes on for longer than one can take.
+    /// The schedule runs another program, or one that cannot be started.
+    static let scheduleCommandBroken = CauseEntry(
+        .scheduleCommandBroken, .host, .observed, noticedBy: .oldData,
+        effect: .noNewData,
+        signs: { observation in
+            observation.signs(.host) { problem in
+                // The shell of a cron line that redirects its output gives up before it starts the command.
+                if case .folderNotWritable([.logs], cronWritesThere: true) = problem { return true }
+                return problem == .scheduleCommand
+            }
+        },
+        checks: [.schedule],
+        remedy: Phrase(
+            "Write the schedule again; add --scheduler cron to use cron.",
+            fr: "Réécrivez la planification\u{A0}; ajoutez --scheduler cron pour utiliser cron."),
+        command: "sudo bitcoin-analyzer install",
+        lesson: Phrase(
+            "Let bitcoin-analyzer install write cron lines: an error in a manual line goes unnoticed for hours.",
+            fr:
+                "Laisser bitcoin-analyzer install écrire les lignes cron\u{A0}: une erreur dans une ligne manuelle passe inaperçue pendant des heures."
+        ))
+
+    /// A run takes longer than its limit.
     static let collectorHung = CauseEntry(
         .collectorHung, .host, .recorded, noticedBy: .oldData,
-        effect: Phrase(
-            "No new prices and no new articles come in; what is shown grows old.",
-            fr: "Ni cours ni articles nouveaux n'arrivent ; ce qui est affiché vieillit."),
-        signs: CollectorSigns.hung,
+        effect: .noNewData,
+        signs: { $0.signs(.host) { $0 == .runHung } },
         followsFrom: [.databaseLocked, .databaseUnreachable, .diskFull],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
-            "Its own watchdog and systemd end it after COLLECT_TIMEOUT, and the next pass fills what it missed.",
+            "The watchdog and systemd stop the run after COLLECT_TIMEOUT; the next run fills the missing hours.",
             fr:
-                "Son propre chien de garde et systemd l'arrêtent après COLLECT_TIMEOUT, et la suivante complète ce qui manque."
+                "Le chien de garde et systemd arrêtent la collecte après COLLECT_TIMEOUT\u{A0}; la suivante complète les heures manquantes."
         ),
         remedy: Phrase(
-            "Look at what it waits for, and end it: bitcoin-analyzer runs; sudo systemctl restart bitcoin-analyzer-collect.service",
-            fr:
-                "Regardez ce qu'elle attend, puis arrêtez-la : bitcoin-analyzer runs; sudo systemctl restart bitcoin-analyzer-collect.service"
-        ),
+            "Find out what the run is waiting for, then restart it.",
+            fr: "Cherchez ce que la collecte attend, puis relancez-la."),
+        command: "bitcoin-analyzer runs; sudo systemctl restart bitcoin-analyzer-collect.service",
         lesson: Phrase(
-            "COLLECT_TIMEOUT ends a pass that hangs; what it waited for is worth a bug report.",
-            fr: "COLLECT_TIMEOUT met fin à une collecte bloquée ; ce qu'elle attendait mérite un rapport de bogue."))
+            "Report what the run was waiting for as a bug, and keep COLLECT_TIMEOUT below COLLECT_EVERY.",
+            fr:
+                "Signaler comme bogue ce que la collecte attendait, et garder COLLECT_TIMEOUT inférieur à COLLECT_EVERY."
+        ))
 
-    /// A collection pass ended before its end.
+    /// The process of a run ended before the run did.
     static let collectorCrashed = CauseEntry(
         .collectorCrashed, .host, .recorded, noticedBy: .oldData,
         effect: Phrase(
-            "One pass is missing: what is shown is older than it should be, until the next one.",
-            fr: "Une collecte manque : ce qui est affiché est plus ancien que prévu, jusqu'à la suivante."),
-        signs: CollectorSigns.crashed,
+            "One run is missing: the data shown is older than expected until the next run.",
+            fr: "Une collecte manque\u{A0}: les données affichées sont plus anciennes que prévu jusqu’à la suivante."),
+        signs: { $0.signs(.host) { $0 == .runCrashed } },
         followsFrom: [
             .collectorHung, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseCorrupt,
             .databaseNotMigrated, .diskFull, .configurationInvalid, .scheduleCommandBroken,
         ],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
-            "The next pass records it as abandoned, takes its lease over and fills the hours it missed.",
-            fr: "La collecte suivante la note comme abandonnée, reprend son bail et complète les heures manquées."),
+            "The next run marks it as abandoned, takes over its lease and fills the missing hours.",
+            fr: "La collecte suivante la marque comme abandonnée, reprend son bail et complète les heures manquantes."),
         remedy: Phrase(
-            "Read its last lines: journalctl -u bitcoin-analyzer-collect.service -n 50; sudo dmesg | grep -i oom",
-            fr:
-                "Lisez ses dernières lignes : journalctl -u bitcoin-analyzer-collect.service -n 50; sudo dmesg | grep -i oom"
+            "Read the last log lines, and check whether the kernel killed the process for lack of memory.",
+            fr: "Lisez les dernières lignes du journal, et vérifiez si le noyau a arrêté le processus faute de mémoire."
         ),
+        command: "journalctl -u bitcoin-analyzer-collect.service -n 50; sudo dmesg | grep -i oom",
         lesson: Phrase(
-            "Look for who ended it: a lack of memory, a reboot, a hand.",
-            fr: "Chercher qui l'a arrêtée : manque de mémoire, redémarrage, quelqu'un."))
+            "Find out what ended the process: lack of memory, a reboot, or a manual stop.",
+            fr: "Déterminer ce qui a arrêté le processus\u{A0}: manque de mémoire, redémarrage ou arrêt manuel."))
 }

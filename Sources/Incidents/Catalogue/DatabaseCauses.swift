@@ -1,155 +1,192 @@
-import Domain
+package import Domain
 import Health
 
 extension CauseEntry {
-    /// The database does not answer.
+    /// The database does not respond.
     static let databaseUnreachable = CauseEntry(
         .databaseUnreachable, .host, .observed, noticedBy: .everything,
-        effect: Phrase(
-            "The API answers with errors, and nothing new is kept; pages show what they had.",
-            fr: "L'API répond par des erreurs et rien de nouveau n'est gardé ; les pages montrent ce qu'elles avaient."),
-        signs: { $0.seen(.databaseUnreachable, .host) },
-        followsFrom: [.configurationInvalid],
+        effect: .noDatabase,
+        signs: { observation in
+            observation.signs(.host) {
+                $0 == .databaseNotResponding || $0.isDatabase(.databaseUnreachable) || $0.isSource(.database)
+            }
+        },
+        followsFrom: [.configurationInvalid, .diskFull],
         checks: [.database],
         repair: Phrase(
-            "Connections are opened anew until it answers; what had to wait is kept in the state directory.",
+            "The service reconnects automatically; incidents and notifications are kept in the state directory until then.",
             fr:
-                "Les connexions sont rouvertes jusqu'à ce qu'elle réponde ; ce qui devait attendre est gardé dans le répertoire d'état."
+                "Le service se reconnecte automatiquement\u{A0}; en attendant, les incidents et les notifications sont conservés dans le répertoire d’état."
         ),
         remedy: Phrase(
-            "Start the database, or mend the way to it: sudo systemctl start postgresql; pg_isready",
-            fr: "Démarrez la base, ou réparez le chemin : sudo systemctl start postgresql; pg_isready"),
+            "Start the database, or restore the connection to it.",
+            fr: "Démarrez la base de données, ou rétablissez la connexion."),
+        command: "sudo systemctl start postgresql; pg_isready",
         lesson: Phrase(
-            "Give DATABASE_URL several hosts, or run the database on this machine.",
-            fr: "Donner plusieurs hôtes à DATABASE_URL, ou garder la base sur cette machine."))
+            "Give DATABASE_URL several hosts, or run the database on this host.",
+            fr: "Indiquer plusieurs hôtes dans DATABASE_URL, ou héberger la base de données sur cette machine."))
 
-    /// The database refuses the user or the password.
+    /// The database rejects the user or the password.
     static let databaseAuth = CauseEntry(
         .databaseAuth, .host, .observed, noticedBy: .everything,
-        effect: Phrase(
-            "The API answers with errors, and nothing new is kept; pages show what they had.",
-            fr: "L'API répond par des erreurs et rien de nouveau n'est gardé ; les pages montrent ce qu'elles avaient."),
-        signs: { $0.seen(.databaseAuth, .host) },
+        effect: .noDatabase,
+        signs: { $0.signs(.host) { $0.isDatabase(.databaseAuth) } },
         followsFrom: [.databaseUnreachable],
         checks: [.database],
         remedy: Phrase(
-            "Put the right password into DATABASE_URL_FILE or DATABASE_URL, then: bitcoin-analyzer settings; bitcoin-analyzer doctor",
+            "Set the correct user and password in DATABASE_URL or DATABASE_URL_FILE, then check.",
             fr:
-                "Mettez le bon mot de passe dans DATABASE_URL_FILE ou DATABASE_URL, puis : bitcoin-analyzer settings; bitcoin-analyzer doctor"
+                "Indiquez l’utilisateur et le mot de passe corrects dans DATABASE_URL ou DATABASE_URL_FILE, puis vérifiez."
         ),
+        command: "bitcoin-analyzer settings; bitcoin-analyzer doctor",
         lesson: Phrase(
-            "Change a password in both places at once, and run doctor right after.",
-            fr: "Changer un mot de passe aux deux endroits à la fois, et lancer doctor aussitôt."))
-
-    /// The database lacks this program's tables.
-    static let databaseNotMigrated = CauseEntry(
-        .databaseNotMigrated, .everywhere, .observed, noticedBy: .everything,
-        effect: Phrase(
-            "The API answers with errors, and nothing new is kept; pages show what they had.",
-            fr: "L'API répond par des erreurs et rien de nouveau n'est gardé ; les pages montrent ce qu'elles avaient."),
-        signs: { $0.seen(.databaseNotMigrated, .everywhere) },
-        followsFrom: [.databaseUnreachable, .databaseAuth],
-        checks: [.database],
-        remedy: Phrase(
-            "Apply the migrations: bitcoin-analyzer migrate",
-            fr: "Appliquez les migrations : bitcoin-analyzer migrate"),
-        lesson: Phrase(
-            "Point every unit at one database, and let the service apply its migrations when it starts.",
+            "Change a password in the database and in the settings together, then run bitcoin-analyzer doctor.",
             fr:
-                "Diriger toutes les unités vers une seule base, et laisser le service appliquer ses migrations au démarrage."
+                "Changer un mot de passe à la fois dans la base de données et dans les réglages, puis lancer bitcoin-analyzer doctor."
         ))
 
-    /// The database can be read, and not written.
+    /// Tables of this version are missing.
+    static let databaseNotMigrated = CauseEntry(
+        .databaseNotMigrated, .everywhere, .observed, noticedBy: .everything,
+        effect: .noDatabase,
+        signs: { $0.signs(.everywhere) { $0.isDatabase(.databaseNotMigrated) } },
+        followsFrom: [.databaseUnreachable, .databaseAuth, .diskFull],
+        checks: [.database],
+        remedy: Phrase("Apply the pending migrations.", fr: "Appliquez les migrations en attente."),
+        command: "bitcoin-analyzer migrate",
+        lesson: Phrase(
+            "Give every unit the same database, and let the service apply migrations when it starts.",
+            fr:
+                "Utiliser la même base de données pour toutes les unités, et laisser le service appliquer les migrations au démarrage."
+        ))
+
+    /// The database cannot be written.
     static let databaseReadOnly = CauseEntry(
         .databaseReadOnly, .host, .observed, noticedBy: .oldData,
-        effect: Phrase(
-            "Nothing new is kept; what is shown grows old.",
-            fr: "Rien de nouveau n'est gardé ; ce qui est affiché vieillit."),
-        signs: { $0.seen(.databaseReadOnly, .host) },
+        effect: .notSaved,
+        signs: { observation in
+            observation.signs(.host) { problem in
+                if case .folderNotWritable(let uses, _) = problem { return uses.contains(.database) }
+                return problem.isDatabase(.databaseReadOnly)
+            }
+        },
         followsFrom: [.diskFull, .databaseUnreachable],
         checks: [.database, .disk],
         remedy: Phrase(
-            "Give the folder back to the service: sudo chown -R bitcoin-analyzer: /var/lib/bitcoin-analyzer; of a server, look at default_transaction_read_only and at which host is the primary",
+            "With SQLite, check that the service’s user owns the state directory and that its file system is mounted read-write. With PostgreSQL, check default_transaction_read_only, and that the host is the primary.",
             fr:
-                "Rendez le répertoire au service : sudo chown -R bitcoin-analyzer: /var/lib/bitcoin-analyzer ; sur un serveur, voyez default_transaction_read_only et quel hôte est le primaire"
+                "Avec SQLite, vérifiez que le répertoire d’état appartient à l’utilisateur du service et que son système de fichiers est monté en écriture. Avec PostgreSQL, vérifiez default_transaction_read_only, et que l’hôte est le primaire."
         ),
+        command: "ls -ld /var/lib/bitcoin-analyzer; findmnt --target /var/lib/bitcoin-analyzer",
         lesson: Phrase(
-            "Run commands as the service's user: root leaves files behind that it may not write.",
-            fr: "Lancer les commandes sous l'utilisateur du service : root laisse des fichiers qu'il ne peut écrire."))
+            "Run commands as the service’s user: files that root creates cannot be written by the service.",
+            fr:
+                "Lancer les commandes sous l’utilisateur du service\u{A0}: il ne peut pas modifier les fichiers créés par root."
+        ))
 
-    /// Another program holds the database.
+    /// Another program holds a lock on the database.
     static let databaseLocked = CauseEntry(
         .databaseLocked, .host, .observed, noticedBy: .oldData,
         effect: Phrase(
-            "Nothing new is kept while it lasts.",
-            fr: "Rien de nouveau n'est gardé tant que cela dure."),
-        signs: { $0.seen(.databaseLocked, .host) },
+            "Nothing new is saved while the lock is held.",
+            fr: "Rien de nouveau n’est enregistré tant que le verrou est posé."),
+        signs: { $0.signs(.host) { $0.isDatabase(.databaseLocked) } },
         followsFrom: [.diskFull],
         checks: [.database],
         repair: Phrase(
-            "Writes wait and are tried again; a pass that could not write is made up for by the next one.",
-            fr:
-                "Les écritures attendent et sont retentées ; une collecte qui n'a pu écrire est rattrapée par la suivante."
-        ),
+            "Writes are retried; the next run saves what an earlier run could not.",
+            fr: "Les écritures sont retentées\u{A0}; la collecte suivante enregistre ce qui n’a pas pu l’être."),
         remedy: Phrase(
-            "Find who holds it and let it end: sudo fuser -v FILE, or select * from pg_stat_activity",
-            fr: "Trouvez qui la tient et laissez-le finir : sudo fuser -v FICHIER, ou select * from pg_stat_activity"),
-        lesson: Phrase(
-            "Back up with bitcoin-analyzer backup, which holds no lock, rather than with a shell that does.",
+            "Find the program that holds the lock and let it finish; with PostgreSQL, query pg_stat_activity.",
             fr:
-                "Sauvegarder avec bitcoin-analyzer backup, qui ne pose pas de verrou, plutôt qu'avec un shell qui en pose."
+                "Trouvez le programme qui pose le verrou et laissez-le finir\u{A0}; avec PostgreSQL, consultez pg_stat_activity."
+        ),
+        command: "sudo fuser -v /var/lib/bitcoin-analyzer/*.db",
+        lesson: Phrase(
+            "Back up with bitcoin-analyzer backup, which holds no lock, and close interactive SQL sessions.",
+            fr:
+                "Sauvegarder avec bitcoin-analyzer backup, qui ne pose pas de verrou, et fermer les sessions SQL interactives."
         ))
 
     /// Writer and reader use different databases.
     static let databaseMismatch = CauseEntry(
         .databaseMismatch, .host, .observed, noticedBy: .oldData,
         effect: Phrase(
-            "Collections succeed, and what is shown does not change: they are kept in another database.",
-            fr: "Les collectes réussissent et l'affichage ne change pas : elles vont dans une autre base."),
-        signs: { $0.seen(.databaseMismatch, .host) },
+            "Runs succeed but the data shown does not change: they write to another database.",
+            fr:
+                "Les collectes réussissent mais les données affichées ne changent pas\u{A0}: elles sont écrites dans une autre base de données."
+        ),
+        signs: { $0.signs(.host) { $0 == .databaseDiffers } },
         followsFrom: [.databaseNotMigrated],
         checks: [.marker, .unitSettings],
         remedy: Phrase(
-            "Give every unit the same DATABASE_URL: systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL; bitcoin-analyzer settings",
-            fr:
-                "Donnez la même DATABASE_URL à chaque unité : systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL; bitcoin-analyzer settings"
-        ),
+            "Set the same DATABASE_URL for every unit, then restart them.",
+            fr: "Définissez la même DATABASE_URL pour chaque unité, puis redémarrez-les."),
+        command: "systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL; bitcoin-analyzer settings",
         lesson: Phrase(
-            "Set DATABASE_URL in /etc/bitcoin-analyzer/environment and nowhere else.",
-            fr: "Régler DATABASE_URL dans /etc/bitcoin-analyzer/environment et nulle part ailleurs."))
+            "Set DATABASE_URL in /etc/bitcoin-analyzer/environment only.",
+            fr: "Définir DATABASE_URL uniquement dans /etc/bitcoin-analyzer/environment."))
 
-    /// The database's file is damaged.
+    /// The database file is damaged.
     static let databaseCorrupt = CauseEntry(
         .databaseCorrupt, .everywhere, .observed, noticedBy: .everything,
-        effect: Phrase(
-            "The API answers with errors, and nothing new is kept; pages show what they had.",
-            fr: "L'API répond par des erreurs et rien de nouveau n'est gardé ; les pages montrent ce qu'elles avaient."),
-        signs: { $0.seen(.databaseCorrupt, .everywhere) },
+        effect: .noDatabase,
+        signs: { $0.signs(.everywhere) { $0 == .databaseDamaged || $0.isDatabase(.databaseCorrupt) } },
         followsFrom: [.diskFull],
         checks: [.database],
         remedy: Phrase(
-            "Put the last backup back: bitcoin-analyzer restore BACKUP --force; then bitcoin-analyzer collect fills what is missing",
+            "Stop the services, copy the damaged file elsewhere, restore the latest backup over it, and start the services; the next runs fill the missing hours.",
             fr:
-                "Remettez la dernière sauvegarde : bitcoin-analyzer restore SAUVEGARDE --force ; puis bitcoin-analyzer collect complète ce qui manque"
+                "Arrêtez les services, copiez ailleurs le fichier endommagé, restaurez la dernière sauvegarde par-dessus, puis démarrez les services\u{A0}; les collectes suivantes complètent les heures manquantes."
         ),
+        command: "bitcoin-analyzer restore FILE --force",
         lesson: Phrase(
-            "Back up every night, and look at the disk: sudo smartctl -a /dev/sda; never copy the file of a running service.",
+            "Back up every night, check the health of the disk (smartctl), and never copy the file of a running service.",
             fr:
-                "Sauvegarder chaque nuit, et examiner le disque : sudo smartctl -a /dev/sda ; ne jamais copier le fichier d'un service qui tourne."
+                "Sauvegarder chaque nuit, contrôler l’état du disque (smartctl), et ne jamais copier le fichier d’un service en marche."
         ))
 
-    /// There is no room left where the service writes.
+    /// No space left where the service writes.
     static let diskFull = CauseEntry(
         .diskFull, .host, .observed, noticedBy: .oldData,
-        effect: Phrase(
-            "Nothing new is kept; what is shown grows old.",
-            fr: "Rien de nouveau n'est gardé ; ce qui est affiché vieillit."),
-        signs: { $0.seen(.diskFull, .host) },
+        effect: .notSaved,
+        signs: { $0.signs(.host) { $0 == .diskFull || $0.isDatabase(.diskFull) || $0.isSource(.disk) } },
         checks: [.disk],
         remedy: Phrase(
-            "Make room: df -h; sudo journalctl --vacuum-size=200M; sudo apt-get clean",
-            fr: "Faites de la place : df -h; sudo journalctl --vacuum-size=200M; sudo apt-get clean"),
+            "Find what uses the space, then free some or enlarge the disk.",
+            fr: "Cherchez ce qui occupe l’espace, puis libérez-en ou agrandissez le disque."),
+        command: "df -h; sudo du -xh --max-depth=2 /var | sort -h | tail -n 20; sudo apt-get clean",
         lesson: Phrase(
-            "Let logs rotate, and give the state directory a file system of its own.",
-            fr: "Laisser tourner les journaux, et donner au répertoire d'état son propre système de fichiers."))
+            "Rotate logs, and give the state directory its own file system.",
+            fr: "Activer la rotation des journaux, et placer le répertoire d’état sur son propre système de fichiers."))
+}
+
+extension Cause {
+    /// The cause of a database that cannot be used; `nil` for a bug in this program.
+    package init?(ofDatabase kind: ArchiveFailure.Kind) {
+        switch kind {
+        case .unreachable: self = .databaseUnreachable
+        case .authentication: self = .databaseAuth
+        case .notMigrated: self = .databaseNotMigrated
+        case .readOnly: self = .databaseReadOnly
+        case .locked: self = .databaseLocked
+        case .corrupt: self = .databaseCorrupt
+        case .diskFull: self = .diskFull
+        // The address leads to no database, or to one that this program must not use.
+        case .notFound, .newer, .originMismatch: self = .configurationInvalid
+        default: return nil
+        }
+    }
+}
+
+extension Problem {
+    /// Whether the database failed in the way of this cause.
+    func isDatabase(_ cause: Cause) -> Bool {
+        if case .database(let kind) = self { Cause(ofDatabase: kind) == cause } else { false }
+    }
+
+    /// Whether a run recorded this kind of failure for a source.
+    fileprivate func isSource(_ kind: ErrorKind) -> Bool {
+        if case .source(let source) = self { source.kind == kind } else { false }
+    }
 }

@@ -2,85 +2,115 @@ import Domain
 import Health
 
 extension CauseEntry {
-    /// No source can be reached by anybody here.
+    /// No source can be reached from this host.
     static let networkDown = CauseEntry(
         .networkDown, .host, .recorded, noticedBy: .oldData,
-        effect: Phrase(
-            "No new prices and no new articles come in; what is shown grows old.",
-            fr: "Ni cours ni articles nouveaux n'arrivent ; ce qui est affiché vieillit."),
-        signs: { $0.sources.sign(ofShared: .networkDown, on: $0.host) },
+        effect: .noNewData,
+        signs: { observation in
+            observation.signs(.host) {
+                if case .everySource(let kinds) = $0 { kinds.sharedKind == nil } else { false }
+            }
+        },
         followsFrom: [.clockSkew],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
-            "The next pass asks again, sooner than the schedule; missed hours are filled then.",
-            fr: "La collecte suivante réessaie, plus tôt que prévu ; les heures manquées sont alors complétées."),
+            "The next run starts earlier than scheduled and fills the missing hours.",
+            fr: "La collecte suivante démarre plus tôt que prévu et complète les heures manquantes."),
         remedy: Phrase(
-            "Check this host's way out: ip route; curl -v https://api.exchange.coinbase.com/time",
-            fr: "Vérifiez la sortie de cette machine : ip route; curl -v https://api.exchange.coinbase.com/time"),
+            "Check the default route, the firewall and the connection of this host.",
+            fr: "Vérifiez la route par défaut, le pare-feu et la connexion de cette machine."),
+        command: "ip route; curl -v https://api.exchange.coinbase.com/time",
         lesson: Phrase(
-            "Watch the host's network from outside (PING_URL): nothing inside can call for help then.",
+            "Monitor the host from outside with PING_URL: without a network it cannot send notifications.",
             fr:
-                "Surveiller le réseau de la machine depuis l'extérieur (PING_URL) : rien ne peut appeler à l'aide de l'intérieur."
+                "Surveiller la machine depuis l’extérieur avec PING_URL\u{A0}: sans réseau, elle ne peut envoyer aucune notification."
         ))
 
-    /// Names cannot be resolved: all of them, or one that is wrong.
+    /// Host names cannot be resolved: all of them, or a wrong one.
     static let dnsFailure = CauseEntry(
         .dnsFailure, .host, .recorded, noticedBy: .oldData,
         effect: Phrase(
-            "No new prices or articles come from the sources whose names are not found.",
-            fr: "Aucun cours ni article n'arrive des sources dont le nom n'est pas trouvé."),
-        signs: { $0.sources.sign(ofShared: .dnsFailure, on: $0.host) + $0.sources.signs(of: .dnsFailure, on: $0.host) },
+            "No new prices or articles from the sources whose host names cannot be resolved.",
+            fr: "Plus de cours ni d’articles des sources dont le nom d’hôte ne peut pas être résolu."),
+        signs: { $0.signs(ofConnecting: .dns) },
         followsFrom: [.networkDown],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
-            "The next pass asks again; missed hours are filled then.",
-            fr: "La collecte suivante réessaie ; les heures manquées sont alors complétées."),
+            "The next run tries again and fills the missing hours.",
+            fr: "La collecte suivante réessaie et complète les heures manquantes."),
         remedy: Phrase(
-            "Check the resolver and the names in the settings: getent hosts api.kraken.com; cat /etc/resolv.conf; bitcoin-analyzer settings",
-            fr:
-                "Vérifiez le résolveur et les noms des réglages : getent hosts api.kraken.com; cat /etc/resolv.conf; bitcoin-analyzer settings"
-        ),
+            "Check the DNS resolver of this host, and the host names in PRICE_SOURCES and NEWS_FEEDS.",
+            fr: "Vérifiez le résolveur DNS de cette machine, et les noms d’hôte dans PRICE_SOURCES et NEWS_FEEDS."),
+        command: "getent hosts api.kraken.com; cat /etc/resolv.conf; bitcoin-analyzer settings",
         lesson: Phrase(
-            "Give the host two resolvers, and try a changed address with doctor --online before leaving.",
+            "Configure two DNS resolvers, and test a changed address with bitcoin-analyzer doctor --online.",
             fr:
-                "Donner deux résolveurs à la machine, et essayer une adresse modifiée avec doctor --online avant de partir."
+                "Configurer deux résolveurs DNS, et tester toute adresse modifiée avec bitcoin-analyzer doctor --online."
         ))
 
-    /// No secure connection can be made.
+    /// TLS connections cannot be established.
     static let tlsFailure = CauseEntry(
         .tlsFailure, .host, .recorded, noticedBy: .oldData,
         effect: Phrase(
-            "No new prices or articles come from the sources that no secure connection can be made to.",
-            fr: "Aucun cours ni article n'arrive des sources avec lesquelles aucune connexion sûre n'est possible."),
-        signs: { $0.sources.sign(ofShared: .tlsFailure, on: $0.host) + $0.sources.signs(of: .tlsFailure, on: $0.host) },
+            "No new prices or articles from the sources whose TLS connection fails.",
+            fr: "Plus de cours ni d’articles des sources dont la connexion TLS échoue."),
+        signs: { $0.signs(ofConnecting: .tls) },
         followsFrom: [.clockSkew, .networkDown],
-        checks: [.database],
+        checks: [.database], proof: .run,
         repair: Phrase(
-            "The other sources are asked instead; a connection is never made without its certificate being checked.",
-            fr: "Les autres sources sont interrogées à la place ; jamais de connexion sans vérifier le certificat."),
+            "The other sources are used instead; certificates are always verified.",
+            fr: "Les autres sources prennent le relais\u{A0}; les certificats sont toujours vérifiés."),
         remedy: Phrase(
-            "Check the clock, the certificates and the address: timedatectl; apt-get install --reinstall ca-certificates; bitcoin-analyzer settings",
-            fr:
-                "Vérifiez l'horloge, les certificats et l'adresse : timedatectl; apt-get install --reinstall ca-certificates; bitcoin-analyzer settings"
-        ),
+            "Check the system clock, the CA certificates and the configured addresses.",
+            fr: "Vérifiez l’horloge système, les certificats racine et les adresses configurées."),
+        command: "timedatectl; sudo apt-get install --reinstall ca-certificates; bitcoin-analyzer settings",
         lesson: Phrase(
-            "Keep ca-certificates up to date with the system's own updates.",
-            fr: "Tenir ca-certificates à jour avec les mises à jour du système."))
+            "Keep ca-certificates up to date with unattended upgrades.",
+            fr: "Tenir ca-certificates à jour par les mises à jour automatiques."))
 
-    /// This machine's clock disagrees with everybody else's.
+    /// The system clock differs from the time that other servers report.
     static let clockSkew = CauseEntry(
         .clockSkew, .host, .observed, noticedBy: .oldData,
         effect: Phrase(
-            "Ages and candles cannot be trusted: fresh data look old, or come from the future.",
+            "Ages and candle times are unreliable: recent data appears stale or dated in the future.",
             fr:
-                "Les âges et les bougies ne sont plus fiables : des données fraîches semblent vieilles, ou viennent du futur."
+                "Les âges et les heures des bougies ne sont plus fiables\u{A0}: des données récentes semblent périmées ou datées du futur."
         ),
-        signs: { $0.seen(.clockSkew, .host) },
+        signs: { $0.signs(.host) { $0 == .clockWrong } },
         checks: [.clock],
         remedy: Phrase(
-            "Set the clock: timedatectl; sudo timedatectl set-ntp true",
-            fr: "Réglez l'horloge : timedatectl; sudo timedatectl set-ntp true"),
+            "Enable time synchronisation.", fr: "Activez la synchronisation de l’heure."),
+        command: "timedatectl; sudo timedatectl set-ntp true",
         lesson: Phrase(
-            "Let systemd-timesyncd or chrony keep the clock of every host.",
-            fr: "Laisser systemd-timesyncd ou chrony régler l'horloge de chaque machine."))
+            "Run systemd-timesyncd or chrony on every host.",
+            fr: "Faire tourner systemd-timesyncd ou chrony sur chaque machine."))
+}
+
+extension [ErrorKind] {
+    /// Names or TLS, where every source failed by it; `nil` where only the network can be the reason.
+    fileprivate var sharedKind: ErrorKind? {
+        guard let first, first == .dns || first == .tls, allSatisfy({ $0 == first }) else { return nil }
+        return first
+    }
+}
+
+extension Observation {
+    /// Signs of a cause of this host, by which one source or every source failed.
+    fileprivate func signs(ofConnecting kind: ErrorKind) -> [Sign] {
+        signs(.host) { problem in
+            switch problem {
+            case .everySource(let kinds): kinds.sharedKind == kind
+            case .source(let source): source.kind == kind
+            default: false
+            }
+        }.map { sign in
+            var sign = sign
+            sign.isConfirmed =
+                sign.severity == .critical
+                || sign.findings.contains { finding in
+                    if case .source(let source)? = finding.problem { source.isRepeated } else { false }
+                }
+            return sign
+        }
+    }
 }

@@ -2,87 +2,91 @@ import Domain
 import Health
 
 extension CauseEntry {
-    /// Another process holds a port that one of our services needs.
+    /// Another process listens on a port of the service.
     static let portInUse = CauseEntry(
         .portInUse, .unit, .recorded, noticedBy: [.api, .page],
         effect: Phrase(
-            "The API or the page is not this installation's, or cannot be opened.",
-            fr: "L'API ou la page n'est pas celle de cette installation, ou ne s'ouvre pas."),
-        signs: { $0.seen(.portInUse, .unit) },
+            "The API or the page cannot be opened, or belongs to another program.",
+            fr: "L’API ou la page ne s’ouvre pas, ou provient d’un autre programme."),
+        signs: { $0.signs(.unit) { $0 == .portTaken } },
         checks: [.ports],
         remedy: Phrase(
-            "Find the holder and end it properly: bitcoin-analyzer doctor names it",
-            fr: "Trouvez qui le tient et arrêtez-le proprement : bitcoin-analyzer doctor le nomme"),
+            "Find the process that listens on the port. Stop it only if it is not a unit of this installation, or change API_PORT or WEB_PORT.",
+            fr:
+                "Trouvez le processus qui écoute sur le port. Ne l’arrêtez que s’il ne s’agit pas d’une unité de cette installation, ou changez API_PORT ou WEB_PORT."
+        ),
+        command: "sudo ss -ltnp; bitcoin-analyzer doctor",
         lesson: Phrase(
-            "Start the service through systemd only: a copy that was started by hand outlives its terminal.",
-            fr: "Ne démarrer le service que par systemd : une copie lancée à la main survit à son terminal."))
+            "Start the service with systemd only: a copy that was started manually keeps running after its terminal is closed.",
+            fr:
+                "Ne démarrer le service qu’avec systemd\u{A0}: une copie lancée à la main continue après la fermeture de son terminal."
+        ))
 
-    /// A service does not run, or does not answer.
+    /// A service is stopped or does not respond.
     static let serviceDown = CauseEntry(
         .serviceDown, .unit, .observed, noticedBy: [.api, .page],
         effect: Phrase(
-            "The API gives no answer, or the page cannot be opened.",
-            fr: "L'API ne répond pas, ou la page ne s'ouvre pas."),
-        signs: { $0.seen(.serviceDown, .unit) },
+            "The API does not respond, or the page cannot be opened.",
+            fr: "L’API ne répond pas, ou la page ne s’ouvre pas."),
+        signs: { $0.signsOfStoppedService },
         followsFrom: [
             .serviceCrashLoop, .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly,
             .databaseCorrupt, .diskFull, .configurationInvalid,
         ],
         checks: [.services],
         repair: Phrase(
-            "systemd starts a service again that ended by itself.",
-            fr: "systemd relance un service qui s'est arrêté seul."),
-        remedy: Phrase(
-            "Start it: sudo systemctl start bitcoin-analyzer-api.service bitcoin-analyzer-web.service",
-            fr: "Démarrez-le : sudo systemctl start bitcoin-analyzer-api.service bitcoin-analyzer-web.service"),
+            "systemd restarts a service that exits with an error.",
+            fr: "systemd relance un service qui se termine par une erreur."),
+        remedy: Phrase("Start the services.", fr: "Démarrez les services."),
+        command: "sudo systemctl start bitcoin-analyzer-api.service bitcoin-analyzer-web.service",
         lesson: Phrase(
-            "A service that ended by itself is started again by systemd; one that was stopped by hand stays so: use a maintenance window.",
+            "systemd does not restart a service that was stopped manually: open a maintenance window and start it afterwards.",
             fr:
-                "Un service qui s'est arrêté seul est relancé par systemd ; arrêté à la main il le reste : utiliser une fenêtre de maintenance."
+                "systemd ne relance pas un service arrêté à la main\u{A0}: ouvrir une fenêtre de maintenance et le redémarrer ensuite."
         ))
 
-    /// A service dies again and again.
+    /// A service keeps exiting after each restart.
     static let serviceCrashLoop = CauseEntry(
         .serviceCrashLoop, .unit, .observed, noticedBy: [.api, .page],
         effect: Phrase(
-            "The API or the page comes and goes.",
-            fr: "L'API ou la page va et vient."),
-        signs: { $0.seen(.serviceCrashLoop, .unit) },
+            "The API or the page is available only intermittently.",
+            fr: "L’API ou la page n’est disponible que par intermittence."),
+        signs: { $0.signs(.unit) { $0 == .serviceRestarting } },
         followsFrom: [
             .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly, .databaseCorrupt,
-            .diskFull, .configurationInvalid,
+            .databaseMismatch, .diskFull, .configurationInvalid,
         ],
         checks: [.services],
         remedy: Phrase(
-            "Read its last lines: journalctl -u bitcoin-analyzer-api.service -n 50",
-            fr: "Lisez ses dernières lignes : journalctl -u bitcoin-analyzer-api.service -n 50"),
+            "Read the last log lines of the service.", fr: "Lisez les dernières lignes du journal du service."),
+        command: "journalctl -u 'bitcoin-analyzer-*' -n 50",
         lesson: Phrase(
-            "What a service says before it dies is in its journal; a bug is worth a report with these lines.",
+            "The last log lines before a crash show its reason: report them if it is a bug.",
             fr:
-                "Ce qu'un service dit avant de mourir est dans son journal ; un bogue mérite un rapport avec ces lignes."
+                "Les dernières lignes du journal avant un plantage en donnent la raison\u{A0}: les joindre à un rapport de bogue."
         ))
 
-    /// The dashboard gets no answer from the API.
+    /// The dashboard gets no response from the API.
     static let apiUnreachable = CauseEntry(
         .apiUnreachable, .unit, .observed, noticedBy: [.page],
         effect: Phrase(
-            "The page shows the last data it had, with their age, or that the service is not available.",
-            fr: "La page montre les dernières données qu'elle avait, avec leur âge, ou que le service est indisponible."
+            "The page shows the last data received and its age, or that the service is unavailable.",
+            fr:
+                "La page affiche les dernières données reçues avec leur âge, ou indique que le service est indisponible."
         ),
-        signs: { $0.seen(.apiUnreachable, .unit) },
+        signs: { $0.signs(.unit) { $0 == .apiUnreachable } },
         followsFrom: [
             .serviceDown, .serviceCrashLoop, .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated,
             .databaseReadOnly, .databaseCorrupt, .diskFull, .configurationInvalid,
         ],
-        checks: [.services, .ports],
+        reachesAcrossUnits: true, checks: [.services, .ports],
         repair: Phrase(
-            "The dashboard asks again by itself, and shows what it had until then.",
-            fr: "Le tableau de bord réessaie de lui-même, et montre ce qu'il avait entre-temps."),
+            "The dashboard retries automatically, and shows the last data received until then.",
+            fr: "Le tableau de bord réessaie automatiquement, et affiche en attendant les dernières données reçues."),
         remedy: Phrase(
-            "Check API_BASE_URL of the dashboard and the API's port: bitcoin-analyzer settings; curl -i API_BASE_URL/livez",
-            fr:
-                "Vérifiez API_BASE_URL du tableau de bord et le port de l'API : bitcoin-analyzer settings; curl -i API_BASE_URL/livez"
-        ),
+            "Check that API_BASE_URL of the dashboard is the address of the API.",
+            fr: "Vérifiez que API_BASE_URL du tableau de bord est bien l’adresse de l’API."),
+        command: "bitcoin-analyzer settings; curl -i API_BASE_URL/livez",
         lesson: Phrase(
             "Change API_PORT and API_BASE_URL together.",
             fr: "Modifier API_PORT et API_BASE_URL ensemble."))
@@ -91,14 +95,46 @@ extension CauseEntry {
     static let configurationInvalid = CauseEntry(
         .configurationInvalid, .unit, .recorded, noticedBy: .everything,
         effect: Phrase(
-            "What needs the setting does not start.",
-            fr: "Ce qui a besoin du réglage ne démarre pas."),
-        signs: { $0.seen(.configurationInvalid, .unit) + $0.sources.signs(of: .configurationInvalid) },
-        checks: [.settings, .unitSettings],
+            "The services that need the setting do not start.",
+            fr: "Les services qui ont besoin du réglage ne démarrent pas."),
+        signs: { $0.signs(.unit) { $0.isConfiguration } },
+        checks: [.settings, .unitSettings], proof: .start,
         remedy: Phrase(
-            "Put the setting right that is named: bitcoin-analyzer settings",
-            fr: "Corrigez le réglage nommé : bitcoin-analyzer settings"),
+            "Correct the setting that the error names, then check.",
+            fr: "Corrigez le réglage nommé dans l’erreur, puis vérifiez."),
+        command: "bitcoin-analyzer settings",
         lesson: Phrase(
-            "Run bitcoin-analyzer settings after every change, before a restart.",
+            "Run bitcoin-analyzer settings after each change, before a restart.",
             fr: "Lancer bitcoin-analyzer settings après chaque modification, avant un redémarrage."))
+}
+
+extension Observation {
+    /// A service that was stopped with systemctl did not fail: only what keeps it from being started again explains it.
+    fileprivate var signsOfStoppedService: [Sign] {
+        signs(.unit) { problem in
+            if case .serviceStopped = problem { return true }
+            return [.serviceNotInstalled, .serviceStarting, .portClosed, .portNotResponding].contains(problem)
+        }.map { sign in
+            guard sign.findings.contains(where: { $0.problem == .serviceStopped(byOperator: true) }) else {
+                return sign
+            }
+            var sign = sign
+            sign.followsFrom = [.portInUse, .diskFull]
+            return sign
+        }
+    }
+}
+
+extension Problem {
+    /// Whether a setting, or what the installation made by it, is wrong.
+    fileprivate var isConfiguration: Bool {
+        switch self {
+        case .settingInvalid, .folderMissing, .socketDiffers: true
+        case .database: isDatabase(.configurationInvalid)
+        case .folderNotWritable(let uses, let cronWritesThere):
+            !uses.contains(.database) && !(uses == [.logs] && cronWritesThere)
+        case .source(let source): source.kind == .auth
+        default: false
+        }
+    }
 }

@@ -1,24 +1,30 @@
 package import Domain
+package import Health
 
-/// What speaks for a cause: where, since when, and the lines that show it.
+/// An indication of a cause: where, since when, and its evidence.
 package struct Sign: Hashable, Sendable {
     package let place: Incident.Place
     package var severity: Incident.Severity
-    /// One sentence: what was found.
+    /// What was found: the part of a sentence after a colon, without a full stop.
     package var summary: Phrase
     package var since: Timestamp?
     package var evidence: [Evidence]
-    /// The command that mends it, to be pasted into a shell.
+    /// A shell command that fixes it, more specific than that of the catalogue.
     package var remedy: String?
-    /// What a user sees of it, where it is not what the cause usually does.
+    /// The consequence for users, where it differs from that of the catalogue.
     package var effect: Phrase?
-    /// `false` for what was seen once, and may be chance.
+    /// `false` for a single failure, which may be accidental.
     package var isConfirmed: Bool
+    /// The findings that it was made from; none where it comes from logs or records.
+    package var findings: Set<Finding>
+    /// Causes that may explain this sign, where those are fewer than the entry of the catalogue has.
+    package var followsFrom: Set<Cause>?
 
     package init(
         at place: Incident.Place, _ summary: Phrase, severity: Incident.Severity = .critical, since: Timestamp? = nil,
         evidence: [Evidence],
-        remedy: String? = nil, effect: Phrase? = nil, isConfirmed: Bool = true
+        remedy: String? = nil, effect: Phrase? = nil, isConfirmed: Bool = true,
+        findings: Set<Finding> = [], followsFrom: Set<Cause>? = nil
     ) {
         self.place = place
         self.severity = severity
@@ -28,22 +34,51 @@ package struct Sign: Hashable, Sendable {
         self.remedy = remedy
         self.effect = effect
         self.isConfirmed = isConfirmed
+        self.findings = findings
+        self.followsFrom = followsFrom
+    }
+
+    /// What a check found, with the name of its subject where the place does not say it.
+    init(_ finding: Finding, at place: Incident.Place, evidence: [Evidence]) {
+        let named = finding.subject.flatMap { place.subject == $0 || finding.check == .sources ? nil : $0 }
+        self.init(
+            at: place, named.map { Phrase("\($0): ", fr: "\($0)\u{A0}: ") + finding.summary } ?? finding.summary,
+            severity: finding.outcome == .failed ? .critical : .warning, since: finding.since, evidence: evidence,
+            remedy: finding.remedy, findings: [finding])
+    }
+
+    /// The same, as something that may be accidental.
+    var unconfirmed: Sign {
+        var sign = self
+        sign.isConfirmed = false
+        return sign
     }
 }
 
 extension [Sign] {
-    /// One sign for each place, with the evidence of all that speak for it there.
+    /// One sign for each place, with the evidence of all signs there. A place that is part of another one is covered by that.
     var joined: [Sign] {
         var joined: [Sign] = []
         for sign in self {
-            guard let index = joined.firstIndex(where: { $0.place == sign.place }) else {
+            guard let index = joined.firstIndex(where: { $0.place.covers(sign.place) || sign.place.covers($0.place) })
+            else {
                 joined.append(sign)
                 continue
             }
-            joined[index].evidence = Incident.evidence(sign.evidence, addedTo: joined[index].evidence)
-            joined[index].since = [joined[index].since, sign.since].compactMap(\.self).min()
-            joined[index].isConfirmed = joined[index].isConfirmed || sign.isConfirmed
-            if sign.severity == .critical { joined[index].severity = .critical }
+            let known = joined[index]
+            // The more exact place is kept, with what was found there.
+            var kept = known.place.covers(sign.place) && known.place != sign.place ? sign : known
+            let other = kept == known ? sign : known
+            kept.evidence = Incident.evidence(other.evidence, addedTo: kept.evidence)
+            kept.since = [kept.since, other.since].compactMap(\.self).min()
+            kept.isConfirmed = kept.isConfirmed || other.isConfirmed
+            kept.findings.formUnion(other.findings)
+            if other.followsFrom == nil { kept.followsFrom = nil }
+            if other.severity == .critical {
+                kept.severity = .critical
+                kept.effect = kept.effect.flatMap { _ in other.effect }
+            }
+            joined[index] = kept
         }
         return joined
     }

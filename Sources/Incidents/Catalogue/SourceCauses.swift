@@ -2,95 +2,144 @@ import Domain
 import Health
 
 extension CauseEntry {
-    /// A cause that lies with one source: seen in its runs, felt where no other source serves, and none of its own where the way to all of
-    /// them is the trouble.
-    /// - Parameter repair: what the service does by itself, where that is more than to ask the others.
-    static func source(_ cause: Cause, repair: Phrase = askedInstead, remedy: Phrase, lesson: Phrase) -> CauseEntry {
+    /// A cause that concerns one source: found in its runs, critical only when no other source returned data, and not reported while
+    /// all sources fail for a common reason.
+    /// - Parameter repair: what the service does automatically, where that is more than using the other sources.
+    static func source(
+        _ cause: Cause, repair: Phrase = otherSourcesUsed, remedy: Phrase,
+        command: String = "bitcoin-analyzer doctor --online",
+        lesson: Phrase
+    ) -> CauseEntry {
         CauseEntry(
             cause, .everywhere, .recorded, noticedBy: .oldData,
             effect: Phrase(
-                "Prices or news from this source stop; when no other serves, what is shown grows old.",
+                "No prices or news from this source; if no other source responds, the data shown is getting stale.",
                 fr:
-                    "Les cours ou les articles de cette source s'arrêtent ; si aucune autre ne sert, ce qui est affiché vieillit."
+                    "Plus de cours ni d’articles de cette source\u{A0}; si aucune autre ne répond, les données affichées ne sont plus à jour."
             ),
-            signs: { $0.sources.signs(of: cause) },
+            signs: { $0.signs(ofSource: cause) },
             followsFrom: [.networkDown, .dnsFailure, .tlsFailure, .clockSkew],
-            checks: [.database], repair: repair, remedy: remedy, lesson: lesson)
+            checks: [.database], proof: .run, repair: repair, remedy: remedy, command: command, lesson: lesson)
     }
 
-    private static let askedInstead = Phrase(
-        "The other sources are asked instead, in the order of the settings.",
-        fr: "Les autres sources sont interrogées à sa place, dans l'ordre des réglages.")
+    private static let otherSourcesUsed = Phrase(
+        "The other sources are used instead, in the order of the settings.",
+        fr: "Les autres sources prennent le relais, dans l’ordre des réglages.")
 
-    /// A source refuses this host: 403, 451, a closed door.
+    /// The source refuses this host: 403, 451.
     static let sourceBlocked = CauseEntry.source(
         .sourceBlocked,
         remedy: Phrase(
-            "Put another source first in PRICE_SOURCES or NEWS_FEEDS; this one refuses this host or its country.",
+            "The source refuses this host or its country. Put another source first in PRICE_SOURCES or NEWS_FEEDS, then check all sources.",
             fr:
-                "Mettez une autre source en tête de PRICE_SOURCES ou NEWS_FEEDS ; celle-ci refuse cette machine ou son pays."
+                "La source refuse cette machine ou son pays. Placez une autre source en tête de PRICE_SOURCES ou de NEWS_FEEDS, puis vérifiez toutes les sources."
         ),
         lesson: Phrase(
-            "Never depend on one source; prefer feeds and APIs that are offered to programs over pages that are scraped.",
+            "Never depend on a single source. Prefer published APIs and feeds to scraped pages.",
             fr:
-                "Ne jamais dépendre d'une seule source ; préférer les flux et API offerts aux programmes aux pages que l'on aspire."
+                "Ne jamais dépendre d’une seule source. Préférer les API et les flux publiés à l’extraction de pages web."
         ))
 
-    /// A source answers that it is asked too often: 429, `Retry-After`.
+    /// The source limits the number of requests: 429, `Retry-After`.
     static let sourceRateLimited = CauseEntry.source(
         .sourceRateLimited,
         repair: Phrase(
-            "The source is left alone as long as it asks for; the others are asked instead.",
-            fr: "La source est laissée tranquille le temps qu'elle demande ; les autres sont interrogées à sa place."),
+            "The source is not requested again before the delay that it asked for; the other sources are used instead.",
+            fr: "La source n’est plus interrogée pendant le délai qu’elle demande\u{A0}; les autres prennent le relais."
+        ),
         remedy: Phrase(
-            "Lengthen COLLECT_EVERY, or wait until it serves again.",
-            fr: "Allongez COLLECT_EVERY, ou attendez qu'elle serve à nouveau."),
+            "Increase COLLECT_EVERY, or wait until the limit is lifted, then check the sources.",
+            fr: "Augmentez COLLECT_EVERY, ou attendez la levée de la limite, puis vérifiez les sources."),
         lesson: Phrase(
-            "Ask a source no more often than it allows, from one host only.",
-            fr: "N'interroger une source pas plus souvent qu'elle ne le permet, depuis une seule machine."))
+            "Stay below the limits that each source publishes, and collect from one host only.",
+            fr: "Rester sous les limites publiées par chaque source, et ne collecter que depuis une seule machine."))
 
-    /// A source wants a human in front of a browser: a captcha page instead of an answer.
+    /// The source returns a captcha page.
     static let sourceChallenge = CauseEntry.source(
         .sourceChallenge,
         remedy: Phrase(
-            "Replace the feed in NEWS_FEEDS, or the source in PRICE_SOURCES, by one that serves programs.",
-            fr: "Remplacez le flux dans NEWS_FEEDS, ou la source dans PRICE_SOURCES, par une qui sert les programmes."),
-        lesson: Phrase(
-            "A page behind a captcha is not a source: use the publisher's feed, or another publisher.",
+            "Replace the source in PRICE_SOURCES or NEWS_FEEDS by one that accepts programs, then check all sources.",
             fr:
-                "Une page derrière un captcha n'est pas une source : utiliser le flux de l'éditeur, ou un autre éditeur."
-        ))
+                "Remplacez la source dans PRICE_SOURCES ou NEWS_FEEDS par une autre qui accepte les programmes, puis vérifiez toutes les sources."
+        ),
+        lesson: Phrase(
+            "Do not use pages behind a captcha. Use the publisher’s feed, or another publisher.",
+            fr: "Ne pas utiliser de page protégée par un captcha. Utiliser le flux de l’éditeur, ou un autre éditeur."))
 
-    /// A source does not answer, or with an error.
+    /// The source does not respond, or responds with an error.
     static let sourceDown = CauseEntry.source(
         .sourceDown,
         remedy: Phrase(
-            "Nothing to do while others serve; bitcoin-analyzer doctor --online asks it now.",
-            fr: "Rien à faire tant que d'autres servent ; bitcoin-analyzer doctor --online l'interroge maintenant."),
+            "No action is needed while other sources respond. Test the source now.",
+            fr: "Aucune action n’est nécessaire tant que d’autres sources répondent. Testez la source maintenant."),
         lesson: Phrase(
-            "Keep at least two sources of each kind, of different companies.",
-            fr: "Garder au moins deux sources de chaque sorte, de sociétés différentes."))
+            "Configure at least two sources of each kind, from different companies.",
+            fr: "Configurer au moins deux sources de chaque type, de sociétés différentes."))
 
-    /// A source answers with something that cannot be read.
+    /// The response cannot be parsed.
     static let sourceMalformed = CauseEntry.source(
         .sourceMalformed,
         remedy: Phrase(
-            "Look for a newer version of this program when it does not pass by itself: the source may have changed its format.",
+            "If it persists, the source may have changed its format: install a newer version of Bitcoin Analyzer. Test the source now.",
             fr:
-                "Si cela ne passe pas tout seul, cherchez une version plus récente de ce programme : la source a pu changer de format."
+                "Si l’erreur persiste, la source a peut-être changé de format\u{A0}: installez une version plus récente de Bitcoin Analyzer. Testez la source maintenant."
         ),
         lesson: Phrase(
-            "Formats change without notice: the recorded answers of the tests are worth renewing.",
-            fr: "Les formats changent sans prévenir : renouveler de temps en temps les réponses enregistrées des tests."
-        ))
+            "Formats change without notice. Configure several sources, and keep Bitcoin Analyzer up to date.",
+            fr: "Les formats changent sans préavis. Configurer plusieurs sources, et tenir Bitcoin Analyzer à jour."))
 
-    /// A source answers with old data, or with nothing.
+    /// The source returns old data or none.
     static let sourceStale = CauseEntry.source(
         .sourceStale,
         remedy: Phrase(
-            "Nothing to do while others serve; check the source's own status page.",
-            fr: "Rien à faire tant que d'autres servent ; consultez la page d'état de la source."),
+            "No action is needed while other sources respond. Check the status page of the source, then test it.",
+            fr:
+                "Aucune action n’est nécessaire tant que d’autres sources répondent. Consultez la page d’état de la source, puis testez-la."
+        ),
         lesson: Phrase(
-            "Trust the time in the data, never the time of the answer.",
-            fr: "Se fier à l'heure des données, jamais à celle de la réponse."))
+            "Judge freshness by the time in the data, never by the time of the response.",
+            fr: "Juger la fraîcheur à l’heure des données, jamais à celle de la réponse."))
+}
+
+extension Observation {
+    /// Sources that fail in the way of this cause, or return stale data. What was seen in one run only, while others responded, may be chance.
+    fileprivate func signs(ofSource cause: Cause) -> [Sign] {
+        let failing = signs(.everywhere) { problem in
+            if case .source(let source) = problem { Cause(ofSource: source.kind) == cause } else { false }
+        }.map { sign in
+            var sign = sign
+            let problems = sign.findings.compactMap { finding -> SourceProblem? in
+                if case .source(let source)? = finding.problem { source } else { nil }
+            }
+            sign.isConfirmed = sign.severity == .critical || problems.contains(where: \.isRepeated)
+            if sign.severity == .warning, let used = problems.first?.usedInstead {
+                sign.effect =
+                    Phrase("No data is missing: ", fr: "Aucune donnée ne manque\u{A0}: ") + used.areUsedInstead
+                    + Phrase(verbatim: ".")
+            }
+            return sign
+        }
+        guard cause == .sourceStale else { return failing }
+        return failing + signs(.everywhere) { $0 == .stale(collected: true) }.map(\.unconfirmed)
+    }
+}
+
+extension Cause {
+    /// The cause of a source that returned nothing, where it is that of this source alone.
+    init(ofSource kind: ErrorKind) {
+        switch kind {
+        case .dns: self = .dnsFailure
+        case .tls: self = .tlsFailure
+        case .connect, .timeout, .httpStatus: self = .sourceDown
+        case .blocked: self = .sourceBlocked
+        case .rateLimited: self = .sourceRateLimited
+        case .challenge: self = .sourceChallenge
+        case .tooLarge, .malformed, .unexpectedShape: self = .sourceMalformed
+        case .stale, .empty: self = .sourceStale
+        case .auth: self = .configurationInvalid
+        case .database: self = .databaseUnreachable
+        case .disk: self = .diskFull
+        default: self = .sourceDown
+        }
+    }
 }

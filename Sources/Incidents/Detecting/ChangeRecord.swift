@@ -1,23 +1,23 @@
 package import Domain
-import FoundationEssentials
+import OperatingSystem
 
-/// What was changed last, of the program and its settings: most incidents begin with a change. Kept in the state directory from one start to
-/// the next, without secrets.
+/// The last change of the version or the settings, since most incidents begin with a change. Kept in the state directory between
+/// starts, without secrets.
 package struct ChangeRecord: Hashable, Sendable, Codable {
     package let version: String
-    /// As `settings` shows them: a secret is only set or unset.
+    /// As `bitcoin-analyzer settings` prints them: a secret is only set or unset.
     package let settings: [String: String]
     package let changed: Timestamp
-    /// Names of the settings that were changed then, and `version`.
+    /// Names of the changed settings, and `version`.
     package let changes: [String]
 
-    /// Compares with what was kept at the start before, and keeps what is so now.
-    /// - Parameter folder: `STATE_DIRECTORY`. When it cannot be written, the change is known to this process alone.
-    package static func note(version: String, settings: [String: String], in folder: String, now: Timestamp)
+    /// Compares with the record of the previous start, and replaces it after a change.
+    /// - Parameter folder: `STATE_DIRECTORY`. Where it cannot be written, the record is lost with this process.
+    package static func update(version: String, settings: [String: String], in folder: String, now: Timestamp)
         -> ChangeRecord
     {
-        let file = URL(filePath: folder + "/last-change.json")
-        let before = (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(ChangeRecord.self, from: $0) }
+        let file = StateFile(folder + "/last-change.json")
+        let before = try? file.read(as: ChangeRecord.self)
         var changes = Set(settings.keys).union(before?.settings.keys.map(\.self) ?? []).filter {
             before?.settings[$0] != settings[$0]
         }.sorted()
@@ -25,25 +25,21 @@ package struct ChangeRecord: Hashable, Sendable, Codable {
         if let before, changes.isEmpty { return before }
         let record = ChangeRecord(
             version: version, settings: settings, changed: now, changes: before == nil ? [] : changes)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        if let data = try? encoder.encode(record) {
-            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try? data.write(to: file, options: .atomic)
-        }
+        try? file.write(record)
         return record
     }
 
-    /// For the context of an incident.
+    /// A sentence for the context of an incident.
     package var phrase: Phrase {
+        let time = changed.phrase
         guard !changes.isEmpty else {
             return Phrase(
-                "nothing was changed since the first start on \(changed)",
-                fr: "rien n'a changé depuis le premier démarrage le \(changed)")
+                "No change of version or settings since the first start on \(time.english).",
+                fr: "Aucun changement de version ni de réglage depuis le premier démarrage, le \(time.french).")
         }
-        let names = changes.prefix(6).joined(separator: ", ")
+        let names = Phrase(list: Array(changes.prefix(6)))
         return Phrase(
-            "last changed: \(names), noticed on \(changed)",
-            fr: "derniers changements : \(names), constatés le \(changed)")
+            "Last change: \(names.english), on \(time.english).",
+            fr: "Dernier changement\u{A0}: \(names.french), le \(time.french).")
     }
 }

@@ -1,8 +1,8 @@
 package import Domain
 import OperatingSystem
 
-/// Incidents that could not be recorded because the database did not answer: a file each in a folder of the state directory, until they
-/// have been delivered.
+/// Incidents that could not be recorded because the database was unreachable: one file each in a folder of the state directory,
+/// until they are delivered.
 package struct IncidentOutbox: Sendable {
     private let files: OutboxFolder
 
@@ -11,8 +11,8 @@ package struct IncidentOutbox: Sendable {
     /// `STATE_DIRECTORY/incidents`
     package var folder: String { files.path }
 
-    /// Keeps a report, or adds its evidence to one of the same cause and place that waits already.
-    /// - Returns: the incident that waits now.
+    /// Stores a report, or adds its evidence to a waiting one of the same cause and place.
+    /// - Returns: the waiting incident.
     /// - Throws: when the folder cannot be written.
     package func put(_ incident: Incident) throws -> Incident {
         try files.prepare()
@@ -27,45 +27,74 @@ package struct IncidentOutbox: Sendable {
         }
     }
 
-    /// Keeps an incident as it is now, whatever was kept of it before.
+    /// Stores the current state of an incident, replacing an earlier one.
     /// - Throws: when the folder cannot be written.
     package func keep(_ incident: Incident) throws {
         try files.prepare()
         try files.alone { try store(incident) }
     }
 
-    /// Oldest first. A file that cannot be read is left out, and stays where it is.
+    /// Oldest first. An unreadable file is skipped and kept.
     package func waiting() -> [Incident] { files.files(endingIn: ".json").compactMap { files.read($0) } }
 
-    /// Newest first: what the log has, with what waits for it and is not told by one of them already. An incident that waits is newer than
-    /// its own row.
-    /// - Parameter kept: newest first.
+    /// Newest first: the recorded incidents and the waiting ones that none of them covers. A waiting incident is newer than its own
+    /// row.
+    /// - Parameter kept: the recorded ones, newest first.
     package func all(besides kept: [Incident]) -> [Incident] {
         let waiting = waiting().filter { report in !kept.contains { $0.id != report.id && $0.isReportedBy(report) } }
         let ids = Set(waiting.map(\.id))
         return waiting.reversed() + kept.filter { !ids.contains($0.id) }
     }
 
-    /// Reports each to the log and forgets it once the log has it. To be killed in between, or to be at it with another process, does no
-    /// harm: a report that comes again changes nothing.
+    /// Reports each to the log and removes it once the log has it. A process that is killed in between, or that delivers at the same time as
+    /// another, does no harm: a report that comes again changes nothing.
+    ///
+    /// An incident that the log refuses is set aside, so that those behind it are delivered; while the database itself fails, all of them wait.
+    /// - Parameter setAside: called for each incident that is set aside, with the file that it is in now and the reason.
     /// - Returns: how many were delivered.
-    /// - Throws: what the log throws; what was not delivered still waits.
-    package func deliver(to log: any IncidentLog) async throws -> Int {
+    /// - Throws: what the log throws where it takes no incident at all; what was not delivered still waits.
+    package func deliver(
+        to log: any IncidentLog, setAside: (_ file: String, _ reason: any Error) -> Void = { _, _ in }
+    ) async throws -> Int {
         var delivered = 0
         for incident in waiting() {
-            let owner = try await log.report(incident)
-            if let now = Self.state(of: owner, after: incident) { try await log.keep(now) }
-            // Somebody may have added to it meanwhile: then it is delivered once more, and the log adds what it lacks.
-            try files.alone { if waiting().contains(incident) { files.remove(Self.name(of: incident)) } }
+            let name = Self.name(of: incident)
+            do {
+                // Another process may have opened one of its cause and place at this moment: the second time it is seen.
+                do { try await Self.deliver(incident, to: log) } catch  where Self.concernsOnlyThis(error) {
+                    try await Self.deliver(incident, to: log)
+                }
+            } catch {
+                guard Self.concernsOnlyThis(error) else { throw error }
+                try files.alone { files.rename(name, to: name + Self.refused) }
+                setAside("\(folder)/\(name)\(Self.refused)", error)
+                continue
+            }
+            // Another process may have added to it meanwhile: then it is delivered once more, and the log adds what it lacks.
+            try files.alone { if waiting().contains(incident) { files.remove(name) } }
             delivered += 1
         }
         return delivered
     }
 
-    /// What happened to an incident since it was first kept; `nil` when that is nothing, for an older state never replaces a newer one.
+    private static func deliver(_ incident: Incident, to log: any IncidentLog) async throws {
+        let owner = try await log.report(incident)
+        if let now = state(of: owner, after: incident) { try await log.keep(now) }
+    }
+
+    /// Ends the names of files that the log refused.
+    private static let refused = ".refused"
+
+    /// Whether the log failed because of this incident, rather than for every one.
+    private static func concernsOnlyThis(_ error: any Error) -> Bool {
+        guard let failure = error as? ArchiveFailure else { return !(error is CancellationError) }
+        return failure.kind == .statement
+    }
+
+    /// The new state of an incident in the log; `nil` when the log is up to date, since an older state never replaces a newer one.
     private static func state(of owner: Incident, after incident: Incident) -> Incident? {
         guard owner.state == .open || incident.reopened > owner.reopened else { return nil }
-        // Of another one only its end is news.
+        // For a report merged into another incident only its resolution matters.
         guard incident.id == owner.id ? incident != owner : incident.state == .resolved else { return nil }
         var now = incident.id == owner.id ? incident : owner
         now.state = incident.state
@@ -76,11 +105,11 @@ package struct IncidentOutbox: Sendable {
 
     private static func name(of incident: Incident) -> String { "\(incident.id).json" }
 
-    /// Room for the incident that tells that there is no room left: given up when nothing else can be written.
+    /// Reserved space, released to write an incident on a full disk.
     private static let reserve = ".reserve"
 
-    /// To be called while there is room; where there is none, nothing happens.
-    package func setRoomAside() {
+    /// Reserves 64 kB; does nothing on a full disk.
+    package func reserveSpace() {
         guard (try? files.prepare()) != nil else { return }
         files.setAside(64 << 10, as: Self.reserve)
     }
@@ -96,7 +125,7 @@ package struct IncidentOutbox: Sendable {
 }
 
 extension Incident {
-    /// Whether a report tells of this one: open, of the same cause, at the same place.
+    /// Whether a report belongs to this incident: both open, of the same cause, at the same place.
     package func isReportedBy(_ report: Incident) -> Bool {
         state == .open && report.state == .open && cause == report.cause && place == report.place
     }

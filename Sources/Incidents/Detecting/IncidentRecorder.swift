@@ -1,12 +1,12 @@
 package import Domain
 import Synchronization
 
-/// Where incidents are read and kept, whether or not the database answers: in the log, else in the outbox until it does.
+/// Reads and stores incidents: in the log, or in the outbox while the database is unreachable.
 package final class IncidentRecorder: Sendable {
     private let log: any IncidentLog
     private let outbox: IncidentOutbox
     private let journal: any Journal
-    /// As the database had them when it answered last.
+    /// As last read from the database.
     private let known = Mutex<[Incident]>([])
 
     package init(_ log: any IncidentLog, outbox: IncidentOutbox, journal: any Journal) {
@@ -15,10 +15,10 @@ package final class IncidentRecorder: Sendable {
         self.journal = journal
     }
 
-    /// How many incidents are looked through for one that is open or comes back: more are never open at once.
+    /// How many incidents are searched for open or reopened ones.
     private static let read = 200
 
-    /// What is recorded now. While the database does not answer, what it had when it did, with what waits for it.
+    /// The recorded incidents. While the database is unreachable: those last read from it, and those in the outbox.
     package func records(now: Timestamp) async -> Detector.Records {
         if let incidents = try? await log.incidents(matching: IncidentQuery(), limit: Self.read) {
             known.withLock { $0 = incidents }
@@ -26,7 +26,7 @@ package final class IncidentRecorder: Sendable {
         return Detector.Records(outbox.all(besides: known.withLock(\.self)), now: now)
     }
 
-    /// Keeps what has changed, and tells the journal. What can be kept nowhere is in the journal at least, and is found again by the next look.
+    /// Stores transitions and logs them. One that cannot be stored at all is only logged, and detected again.
     package func keep(_ transitions: [Detector.Transition]) async {
         for transition in transitions {
             do {
@@ -35,21 +35,21 @@ package final class IncidentRecorder: Sendable {
                 do { try outbox.keep(transition.incident) } catch {
                     journal.record(
                         Event(
-                            .error, "incident \(transition.incident.id) could be kept nowhere: \(error)",
+                            .error, "incident \(transition.incident.id) cannot be stored: \(error)",
                             ["cause": transition.incident.cause.rawValue]))
                 }
             }
-            tell(transition)
+            log(transition)
         }
     }
 
     private func keep(_ transition: Detector.Transition) async throws {
         switch transition {
-        // Another process may have opened it at this moment: then this is more evidence for that one.
+        // Another process may have opened it at the same time: then this adds its evidence.
         case .opened(let incident): _ = try await log.report(incident)
         case .reopened(let incident), .changed(let incident), .resolved(let incident):
             let isKnown = try await log.change(incident.id) { stored in
-                // What a person has written since we read it stays.
+                // Texts that a person has written in the meantime are kept.
                 let (lesson, resolution) = (stored.lesson, stored.resolution)
                 stored = incident
                 if !lesson.isEmpty { stored.lesson = lesson }
@@ -62,7 +62,7 @@ package final class IncidentRecorder: Sendable {
         }
     }
 
-    private func tell(_ transition: Detector.Transition) {
+    private func log(_ transition: Detector.Transition) {
         let incident = transition.incident
         let fields = ["incident": incident.id.rawValue, "cause": incident.cause.rawValue]
         switch transition {
@@ -70,14 +70,14 @@ package final class IncidentRecorder: Sendable {
             journal.record(
                 Event(
                     incident.severity == .critical ? .error : .warning,
-                    "incident \(incident.id) opens: \(incident.diagnosis.english)", fields))
+                    "incident \(incident.id) opened: \(incident.diagnosis.english)", fields))
         case .reopened:
-            journal.record(Event(.error, "incident \(incident.id) is back: \(incident.diagnosis.english)", fields))
+            journal.record(Event(.error, "incident \(incident.id) reopened: \(incident.diagnosis.english)", fields))
         case .changed:
             journal.record(
-                Event(.notice, "incident \(incident.id): more is known: \(incident.diagnosis.english)", fields))
+                Event(.notice, "incident \(incident.id) updated: \(incident.diagnosis.english)", fields))
         case .resolved:
-            journal.record(Event(.notice, "incident \(incident.id) is over: \(incident.resolution.english)", fields))
+            journal.record(Event(.notice, "incident \(incident.id) resolved: \(incident.resolution.english)", fields))
         }
     }
 }

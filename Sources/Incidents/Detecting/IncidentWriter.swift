@@ -1,11 +1,11 @@
 package import Domain
 import Health
 
-/// Writes the five steps of an incident, in both languages.
+/// Writes the five steps of an incident in both languages.
 package struct IncidentWriter: Sendable {
-    /// Version, host, unit, what was running, what was changed last.
+    /// Version, host, unit, what was running, the last change.
     private let context: Phrase
-    /// How many requests were answered with an error since a moment; `nil` where nobody counts.
+    /// The number of requests that failed since a moment; `nil` where they are not counted.
     private let failedRequests: @Sendable (_ since: Timestamp) -> Int?
 
     package init(context: Phrase, failedRequests: @escaping @Sendable (_ since: Timestamp) -> Int? = { _ in nil }) {
@@ -23,7 +23,7 @@ package struct IncidentWriter: Sendable {
             lesson: Catalogue.entry(cause)?.lesson ?? .empty, evidence: evidence(sign, explanation))
     }
 
-    /// The same one once more: what had been done is kept among the evidence.
+    /// Reopens an incident; its previous resolution is kept as evidence.
     func reopened(_ incident: Incident, by sign: Sign, _ explanation: Explanation) -> Incident {
         var incident = incident
         let before =
@@ -31,7 +31,7 @@ package struct IncidentWriter: Sendable {
                 [
                     Evidence(
                         time: $0, source: "incident \(incident.id)",
-                        line: "had been resolved: \(incident.resolution.english)")
+                        line: "previously resolved: \(incident.resolution.english)")
                 ]
             } ?? []
         incident.state = .open
@@ -47,15 +47,15 @@ package struct IncidentWriter: Sendable {
         return incident
     }
 
-    /// `nil` when the sign tells nothing that the incident does not.
+    /// Adds new evidence; `nil` when there is nothing new.
     func changed(_ incident: Incident, by sign: Sign, _ explanation: Explanation) -> Incident? {
         let known = Set(incident.evidence.map(\.source))
         let new = sign.evidence.filter { !known.contains($0.source) }
         let isWorse = incident.severity != .critical && sign.severity == .critical
-        // Each run adds its lines; after some of them nothing new is learned.
+        // Each run adds lines; beyond a number of them they add nothing new.
         guard isWorse || incident.explained == nil || !new.isEmpty && incident.evidence.count < 24 else { return nil }
         var incident = incident
-        // It is told as it was at its worst, also when it gets better before it is over.
+        // An incident is described at its worst, even if it improves before it is resolved.
         if isWorse {
             incident.severity = sign.severity
             incident.symptom = symptom(incident.cause, sign, since: incident.began)
@@ -66,7 +66,7 @@ package struct IncidentWriter: Sendable {
         return incident
     }
 
-    /// It follows from another one.
+    /// Marks an incident as the consequence of another one.
     func child(_ incident: Incident, of root: Incident, at moment: Timestamp) -> Incident {
         var incident = incident
         incident.parent = root.id
@@ -74,15 +74,16 @@ package struct IncidentWriter: Sendable {
         incident.diagnosis =
             incident.diagnosis
             + Phrase(
-                " It follows from \(root.cause.rawValue) (\(root.id)).",
-                fr: " Conséquence de \(root.cause.rawValue) (\(root.id)).")
+                " Caused by incident \(root.id): \(root.cause.title.english).",
+                fr: " Causé par l’incident \(root.id)\u{A0}: \(root.cause.title.french).")
         return incident
     }
 
-    /// Something was done about it by the service itself.
-    package func repaired(_ incident: Incident, by deed: Phrase) -> Incident {
+    /// Adds what the service did automatically, a sentence.
+    package func repaired(_ incident: Incident, by action: Phrase) -> Incident {
         var incident = incident
-        incident.resolution = incident.resolution.isEmpty ? deed : incident.resolution + Phrase(verbatim: " ") + deed
+        incident.resolution =
+            incident.resolution.isEmpty ? action : incident.resolution + Phrase(verbatim: " ") + action
         return incident
     }
 
@@ -92,58 +93,76 @@ package struct IncidentWriter: Sendable {
         incident.state = .resolved
         incident.resolved = now
         let entry = Catalogue.entry(incident.cause)
-        let proof = proof(incident, observation)
-        let deed =
+        let confirmation = confirmation(incident, observation)
+        let action =
             incident.resolution.isEmpty
-            ? (entry?.repair.map { Phrase("By itself: ", fr: "De lui-même : ") + $0 }
+            ? (entry?.repair.map { Phrase("Automatic recovery. ", fr: "Rétablissement automatique. ") + $0 }
                 ?? Phrase(
-                    "Nothing was done by the service itself: somebody mended it, or it passed.",
-                    fr: "Rien n'a été fait par le service lui-même : quelqu'un l'a réparé, ou c'est passé."))
+                    "No automatic action: fixed manually, or recovered on its own.",
+                    fr: "Aucune action automatique\u{A0}: corrigé manuellement, ou disparu de lui-même."))
             : incident.resolution
         incident.resolution =
-            deed + Phrase(" It is over since \(now.toTheMinute): ", fr: " C'est fini depuis \(now.toTheMinute) : ")
-            + proof.what + Phrase(verbatim: ".")
+            action
+            + Phrase(" Resolved at \(now.phrase.english): ", fr: " Résolu le \(now.phrase.french)\u{A0}: ")
+            + confirmation.summary + Phrase(verbatim: ".")
         if incident.lesson.isEmpty, let entry { incident.lesson = entry.lesson }
         let minutes = max(1, ((now - incident.began).components.seconds + 59) / 60)
-        let lasted =
-            incident.reopened == 0
-            ? Phrase(" It lasted \(minutes) min.", fr: " Cela a duré \(minutes) min.")
-            : Phrase(
-                " It lasted \(minutes) min from its first beginning, and came back \(incident.reopened) times.",
-                fr: " Cela a duré \(minutes) min depuis le premier début, et c'est revenu \(incident.reopened) fois.")
+        let duration = Duration.minutes(minutes).phrase
+        let reopened = Phrase(
+            count: incident.reopened, ("reopening", "reopenings"), fr: ("réouverture", "réouvertures"))
         incident.symptom =
-            incident.symptom + lasted + affected(since: incident.began, Phrase("In all,", fr: "En tout,"))
-        incident.evidence = Incident.evidence(proof.evidence, addedTo: incident.evidence)
+            incident.symptom
+            + (incident.reopened == 0
+                ? Phrase(" Duration: \(duration.english).", fr: " Durée\u{A0}: \(duration.french).")
+                : Phrase(
+                    " Duration since the first occurrence: \(duration.english), with \(reopened.english).",
+                    fr: " Durée depuis la première occurrence\u{A0}: \(duration.french), avec \(reopened.french)."))
+            + failedRequests(since: incident.began, Phrase("in total", fr: "au total"))
+        incident.evidence = Incident.evidence(confirmation.evidence, addedTo: incident.evidence)
         return incident
     }
 
-    /// How many were affected by then.
-    private func affected(since moment: Timestamp, _ when: Phrase) -> Phrase {
+    private func failedRequests(since moment: Timestamp, _ period: Phrase) -> Phrase {
         guard let count = failedRequests(moment), count > 0 else { return .empty }
-        return Phrase(verbatim: " ") + when
-            + Phrase(" \(count) requests were answered with an error.", fr: " \(count) requêtes ont reçu une erreur.")
+        return Phrase(verbatim: " ")
+            + Phrase(count: count, ("request", "requests"), fr: ("requête a échoué", "requêtes ont échoué"))
+            + Phrase(" failed \(period.english).", fr: " \(period.french).")
     }
 
     private func symptom(_ cause: Cause, _ sign: Sign, since: Timestamp) -> Phrase {
         let effect = sign.effect ?? Catalogue.entry(cause)?.effect ?? cause.title
-        return effect + Phrase(" Since \(since.toTheMinute).", fr: " Depuis \(since.toTheMinute).")
-            + affected(since: since, Phrase("So far,", fr: "Jusqu'ici,"))
+        return effect + Self.start(since)
+            + failedRequests(since: since, Phrase("so far", fr: "jusqu’ici"))
     }
 
     private func diagnosis(_ cause: Cause, _ sign: Sign, _ explanation: Explanation) -> Phrase {
         let consequences = explanation.consequences.filter {
             $0.root.cause == cause && $0.root.sign.place == sign.place
-        }.map(\.finding.cause.rawValue)
+        }.map(\.finding.cause.title)
+        return Self.diagnosis(cause, sign.summary, consequences: consequences, command: sign.remedy)
+    }
+
+    /// When a failure started, as the sentence that follows its effect.
+    package static func start(_ moment: Timestamp) -> Phrase {
+        Phrase(" Since \(moment.phrase.english).", fr: " Depuis le \(moment.phrase.french).")
+    }
+
+    /// - Parameters:
+    ///   - summary: what was found, without a full stop.
+    ///   - consequences: titles of the causes that follow from this one.
+    ///   - command: more specific than that of the catalogue.
+    ///   - fix: a text in place of the catalogue's remedy.
+    package static func diagnosis(
+        _ cause: Cause, _ summary: Phrase, consequences: [Phrase] = [], command: String? = nil, fix: Phrase? = nil
+    ) -> Phrase {
+        let list = Phrase(list: consequences)
         let remedy =
-            sign.remedy.map { Phrase(" To mend it: \($0)", fr: " Pour réparer : \($0)") }
-            ?? Catalogue.entry(cause).map { Phrase(verbatim: " ") + $0.remedy } ?? .empty
-        return cause.title + Phrase(" (\(cause.rawValue)): ", fr: " (\(cause.rawValue)) : ") + sign.summary
-            + Phrase(verbatim: ".")
-            + (consequences.isEmpty
-                ? .empty
-                : Phrase(
-                    " From it follow: \(consequences.joined(separator: ", ")).",
-                    fr: " En découlent : \(consequences.joined(separator: ", ")).")) + remedy
+            fix.map { Phrase(" Fix: \($0.english)", fr: " Correction\u{A0}: \($0.french)") }
+            ?? Catalogue.entry(cause).map { Phrase(verbatim: " ") + $0.instruction(command) } ?? .empty
+        return cause.title + Phrase(": \(summary.english).", fr: "\u{A0}: \(summary.french).")
+            + (list.isEmpty
+                ? .empty : Phrase(" Consequences: \(list.english).", fr: " Conséquences\u{A0}: \(list.french)."))
+            + remedy
     }
 
     private func evidence(_ sign: Sign, _ explanation: Explanation) -> [Evidence] {
@@ -151,19 +170,22 @@ package struct IncidentWriter: Sendable {
         return Incident.evidence(followed, addedTo: Incident.evidence(sign.evidence, addedTo: []))
     }
 
-    /// What shows that it is over.
-    private func proof(_ incident: Incident, _ observation: Observation) -> (what: Phrase, evidence: [Evidence]) {
-        if Self.isAboutRuns(incident.cause),
+    /// What confirms the resolution.
+    private func confirmation(_ incident: Incident, _ observation: Observation) -> (
+        summary: Phrase, evidence: [Evidence]
+    ) {
+        if Catalogue.entry(incident.cause)?.proof == .run,
             let run = observation.runs.first(where: {
                 $0.finished != nil && $0.started >= incident.opened - .minutes(1)
             }) ?? observation.runs.first(where: { $0.finished != nil })
         {
             let served = run.sources.filter { $0.error == nil }.map(\.source.rawValue).joined(separator: ", ")
-            let line = "\(run.id) \(run.command) \(run.outcome.rawValue)" + (served.isEmpty ? "" : ": \(served) served")
+            let line =
+                "\(run.id) \(run.command) \(run.outcome.rawValue)" + (served.isEmpty ? "" : ": data from \(served)")
             return (
                 Phrase(
-                    "run \(run.id) ended \(run.outcome.rawValue)",
-                    fr: "la collecte \(run.id) s'est terminée : \(run.outcome.rawValue)"),
+                    "run \(run.id) \(run.outcome.phrase.english)",
+                    fr: "collecte \(run.id) \(run.outcome.phrase.french)"),
                 [Evidence(time: run.finished, source: "runs", line: line)]
             )
         }
@@ -174,35 +196,13 @@ package struct IncidentWriter: Sendable {
             ?? observation.findings.last {
                 checks.contains($0.check) && ($0.outcome == .info || $0.outcome == .warning)
             }
-        guard let finding else { return (Phrase("it is not seen any more", fr: "on ne le voit plus"), []) }
+        guard let finding else { return (Phrase("no longer observed", fr: "plus rien n’est observé"), []) }
         return (
-            finding.check.title + Phrase(": ", fr: " : ") + finding.summary,
+            finding.check.title + Phrase(" check: ", fr: "\u{A0}: ") + finding.summary,
             [
                 Evidence(
                     time: observation.moment, source: "check \(finding.check.rawValue)", line: finding.summary.english)
             ]
         )
-    }
-
-    private static func isAboutRuns(_ cause: Cause) -> Bool {
-        switch cause {
-        case .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale,
-            .networkDown, .dnsFailure, .tlsFailure,
-            .collectorHung, .collectorCrashed:
-            true
-        default: false
-        }
-    }
-
-    /// For incidents that only a run can prove to be over: whether one has. `nil` for all others.
-    func needsRun(_ incident: Incident) -> ((Observation) -> Bool)? {
-        guard Self.isAboutRuns(incident.cause) else { return nil }
-        return { observation in
-            observation.isAnswered(.database)
-                && observation.runs.contains {
-                    $0.finished != nil && $0.outcome != .abandoned && $0.started > incident.opened - .minutes(1)
-                        && ($0.finished ?? $0.started) >= incident.opened
-                }
-        }
     }
 }

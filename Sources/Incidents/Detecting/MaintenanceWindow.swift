@@ -1,18 +1,12 @@
 package import Domain
-import FoundationEssentials
+import OperatingSystem
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
-/// A time in which somebody works on the installation: no incident opens. It ends by itself.
+/// A period of maintenance in which no incident opens. It ends automatically.
 package struct MaintenanceWindow: Hashable, Sendable, Codable {
     package let from: Timestamp
     package let until: Timestamp
     package let reason: String
-    /// Who opened it: a user's name.
+    /// The user who opened it.
     package let by: String
 
     package init(from: Timestamp, until: Timestamp, reason: String, by: String) {
@@ -23,33 +17,23 @@ package struct MaintenanceWindow: Hashable, Sendable, Codable {
     }
 }
 
-/// `maintenance.json` in the state directory: a file, because the database may be what is worked on.
+/// `maintenance.json` in the state directory: a file, because the database may be under maintenance.
 package struct MaintenanceFile: Sendable {
-    package let path: String
+    private let file: StateFile
+    package var path: String { file.path }
 
-    package init(inFolder folder: String) { path = folder + "/maintenance.json" }
+    package init(inFolder folder: String) { file = StateFile(folder + "/maintenance.json") }
 
-    /// `nil` when none is open. A file that cannot be read opens none.
+    /// `nil` when none is open. An unreadable file opens none.
     package func current(now: Timestamp) -> MaintenanceWindow? {
-        guard let data = try? Data(contentsOf: URL(filePath: path)),
-            let window = try? JSONDecoder().decode(MaintenanceWindow.self, from: data)
-        else { return nil }
+        guard let window = try? file.read(as: MaintenanceWindow.self) else { return nil }
         return window.from <= now && now < window.until ? window : nil
     }
 
-    /// Opens a window, in place of one that is open.
-    /// - Throws: when the folder cannot be written.
-    package func open(_ window: MaintenanceWindow) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try encoder.encode(window).write(to: URL(filePath: path), options: .atomic)
-        // Root opens it for the service's user, who has to read it.
-        var status = stat()
-        if geteuid() == 0, stat(folder, &status) == 0 { _ = chown(path, status.st_uid, status.st_gid) }
-    }
+    /// Opens a window, and replaces an open one.
+    /// - Throws: ``FileError`` when the folder cannot be written.
+    package func open(_ window: MaintenanceWindow) throws { try file.write(window) }
 
-    /// Nothing happens when none is open.
-    package func close() { unlink(path) }
+    /// Does nothing when none is open.
+    package func close() { file.remove() }
 }

@@ -1,7 +1,8 @@
 import Domain
 import Health
+import OperatingSystem
 
-/// Walks from effect to cause over an observation. Pure.
+/// Follows what is wrong to its causes. Pure, and the only place that decides them.
 package struct Explainer: Sendable {
     private let entries: [CauseEntry]
 
@@ -9,8 +10,9 @@ package struct Explainer: Sendable {
 
     /// What is wrong and why.
     /// - Parameters:
-    ///   - symptom: what somebody noticed; causes that cannot show so are told apart.
-    ///   - withRecords: whether an open incident is evidence of its cause: for a person who asks, and not for the watch that closes it.
+    ///   - symptom: what was noticed; causes that cannot show so are listed apart.
+    ///   - withRecords: whether an open incident is evidence of its cause as long as nothing shows that it is over; not for the detector,
+    ///     which closes it.
     package func explain(_ observation: Observation, symptom: Symptom? = nil, withRecords: Bool = true) -> Explanation {
         let suspects = suspects(observation, withRecords: withRecords)
         let confirmed = suspects.filter(\.sign.isConfirmed)
@@ -23,59 +25,77 @@ package struct Explainer: Sendable {
                 roots.append(suspect)
             }
         }
-        let isRelevant: (Explanation.Finding) -> Bool = { found in
-            symptom.map { entry(found.cause)?.symptoms.contains($0) ?? true } ?? true
-        }
+        let isRelevant: (Explanation.Finding) -> Bool = { found in symptom.map { shows(found.cause, as: $0) } ?? true }
+        let relevant = roots.filter(isRelevant)
         let visible = symptoms(observation, symptom)
+        let unexplained = unexplained(observation, confirmed)
+        let isUnexplained = symptom == nil ? !unexplained.isEmpty : !visible.isEmpty && relevant.isEmpty
         return Explanation(
             moment: observation.moment, host: observation.host, symptom: symptom,
-            steps: visible + consequences.map { Self.step($0.finding) },
-            roots: roots.filter(isRelevant), consequences: consequences, others: roots.filter { !isRelevant($0) },
+            steps: visible.map { Explanation.Step(what: $0.titled, evidence: $0.evidence) }
+                + consequences.map { Self.step($0.finding) },
+            roots: relevant, consequences: consequences, others: roots.filter { !isRelevant($0) },
             ruledOut: ruledOut(observation),
             remaining: suspects.filter { !$0.sign.isConfirmed && root(of: $0, among: confirmed) == nil }
-                + unanswered(observation, found: !roots.filter(isRelevant).isEmpty, isVisible: !visible.isEmpty),
-            isUnexplained: !visible.isEmpty && !roots.contains(where: isRelevant))
+                + unanswered(observation, found: !relevant.isEmpty, isVisible: !visible.isEmpty || isUnexplained),
+            unexplained: unexplained, isUnexplained: isUnexplained)
     }
 
     private func entry(_ cause: Cause) -> CauseEntry? { entries.first { $0.cause == cause } }
 
-    /// Everything that anything speaks for.
-    private func suspects(_ observation: Observation, withRecords: Bool) -> [Explanation.Finding] {
-        entries.flatMap { entry in
-            var signs = entry.signs(observation).joined
-            if withRecords {
-                for incident in observation.recorded
-                where incident.cause == entry.cause
-                    && !signs.contains(where: { $0.place.covers(incident.place) || incident.place.covers($0.place) })
-                {
-                    signs.append(
-                        Sign(
-                            at: incident.place, incident.diagnosis, severity: incident.severity, since: incident.began,
-                            evidence: [
-                                Evidence(
-                                    time: incident.opened, source: "incident \(incident.id)",
-                                    line: incident.symptom.english)
-                            ] + incident.evidence.suffix(8)))
-                }
-            }
-            return signs.map { Explanation.Finding(cause: entry.cause, sign: $0) }
-        }
+    private func shows(_ cause: Cause, as symptom: Symptom) -> Bool {
+        entry(cause)?.symptoms.contains(symptom) ?? true
     }
 
-    /// The cause, present on the same host, that explains this one away: the last of its own chain.
+    /// Everything that anything points to.
+    private func suspects(_ observation: Observation, withRecords: Bool) -> [Explanation.Finding] {
+        let unknown = observation.recorded.filter { withRecords && entry($0.cause) == nil }.map {
+            // Of a cause that a newer version named: it counts as long as it is open.
+            Explanation.Finding(cause: $0.cause, sign: Self.sign(of: $0, observation))
+        }
+        return unknown
+            + entries.flatMap { entry in
+                var signs = entry.signs(observation).joined
+                if signs.isEmpty { signs = observation.logged(entry.cause) }
+                if withRecords {
+                    for incident in observation.recorded
+                    where incident.cause == entry.cause && !entry.isOver(incident, observation)
+                        && !signs.contains(where: { $0.place.covers(incident.place) || incident.place.covers($0.place) }
+                        )
+                    {
+                        signs.append(Self.sign(of: incident, observation))
+                    }
+                }
+                return signs.map { Explanation.Finding(cause: entry.cause, sign: $0) }
+            }
+    }
+
+    private static func sign(of incident: Incident, _ observation: Observation) -> Sign {
+        let line = Evidence(
+            time: incident.opened, source: "incident \(incident.id)", line: incident.symptom.english)
+        return Sign(
+            at: incident.place, incident.diagnosis, severity: incident.severity, since: incident.began,
+            evidence: [line] + incident.evidence.suffix(8),
+            findings: Set([observation.finding(of: .incidents, incident.id.rawValue)].compactMap(\.self)))
+    }
+
+    /// The cause, present on the same host, that this one follows from: the last of its chain.
     private func root(of finding: Explanation.Finding, among present: [Explanation.Finding], seen: Set<Cause> = [])
         -> Explanation.Finding?
     {
         guard let entry = entry(finding.cause), !seen.contains(finding.cause) else { return nil }
+        let explaining = finding.sign.followsFrom ?? entry.followsFrom
         let reason = present.first {
-            entry.followsFrom.contains($0.cause) && !seen.contains($0.cause) && $0.sign.place.isNear(finding.sign.place)
+            explaining.contains($0.cause) && !seen.contains($0.cause)
+                && entry.isNear(finding.sign.place, to: $0.sign.place)
         }
         return reason.map { root(of: $0, among: present, seen: seen.union([finding.cause])) ?? $0 }
     }
 
-    /// What shows on the outside: old data, listeners that do not answer.
-    private func symptoms(_ observation: Observation, _ symptom: Symptom?) -> [Explanation.Step] {
-        observation.shown.filter { finding in
+    /// What shows on the outside: stale data, listeners that do not respond.
+    private func symptoms(_ observation: Observation, _ symptom: Symptom?) -> [Finding] {
+        observation.findings.filter { finding in
+            guard finding.outcome == .failed else { return false }
             switch (finding.check, symptom) {
             case (.freshness, nil), (.freshness, .page), (.freshness, .analysis): return true
             case (.freshness, .prices): return finding.subject == "prices"
@@ -85,15 +105,28 @@ package struct Explainer: Sendable {
             case (.sources, nil): return true
             default: return false
             }
-        }.map { Explanation.Step(what: $0.check.title + Phrase(": ", fr: " : ") + $0.summary, evidence: $0.evidence) }
+        }
+    }
+
+    /// What failed and is neither a sign of a cause, nor stale data that a cause explains.
+    private func unexplained(_ observation: Observation, _ confirmed: [Explanation.Finding]) -> [Finding] {
+        observation.findings.filter { finding in
+            guard finding.outcome == .failed else { return false }
+            if finding.check == .freshness {
+                let symptom: Symptom = finding.subject == "news" ? .news : .prices
+                return !confirmed.contains { shows($0.cause, as: symptom) }
+            }
+            return !confirmed.contains { $0.sign.findings.contains(finding) }
+        }
     }
 
     private static func step(_ finding: Explanation.Finding) -> Explanation.Step {
         Explanation.Step(
-            what: finding.cause.title + Phrase(": ", fr: " : ") + finding.sign.summary, evidence: finding.sign.evidence)
+            what: finding.cause.title + Phrase(": ", fr: "\u{A0}: ") + finding.sign.summary,
+            evidence: finding.sign.evidence)
     }
 
-    /// What was looked at and is well.
+    /// What was checked and is in order.
     private func ruledOut(_ observation: Observation) -> [Explanation.RuledOut] {
         observation.findings.filter { $0.outcome == .ok }.map { finding in
             Explanation.RuledOut(
@@ -102,16 +135,60 @@ package struct Explainer: Sendable {
         }
     }
 
-    /// Where something shows and nothing explains it: the causes whose checks were not answered.
+    /// Where something shows and nothing explains it: the causes whose checks gave no result.
     private func unanswered(_ observation: Observation, found: Bool, isVisible: Bool) -> [Explanation.Finding] {
         guard !found, isVisible || observation.isPast && observation.runs.isEmpty else { return [] }
         return entries.filter { entry in entry.checks.contains { !observation.isAnswered($0) } }.map { entry in
             Explanation.Finding(
                 cause: entry.cause,
                 sign: Sign(
-                    at: .everywhere, Phrase("could not be looked at", fr: "n'a pas pu être examiné"),
-                    severity: .warning, evidence: [], remedy: entry.remedy.english, isConfirmed: false))
+                    at: .everywhere, Phrase("could not be checked", fr: "n’a pas pu être vérifié"),
+                    severity: .warning, evidence: [], remedy: entry.command, isConfirmed: false))
         }
+    }
+}
+
+extension Finding {
+    fileprivate var titled: Phrase { check.title + Phrase(": ", fr: "\u{A0}: ") + summary }
+}
+
+extension CauseEntry {
+    /// Whether the observation shows that an incident of this cause is over.
+    func isOver(_ incident: Incident, _ observation: Observation) -> Bool {
+        guard !observation.isPast else { return false }
+        switch proof {
+        case .start where !observation.isByService: return false
+        // Only a run that began after the incident and ended shows that collecting works again.
+        case .run:
+            return observation.isAnswered(.database)
+                && observation.runs.contains {
+                    $0.finished != nil && $0.outcome != .abandoned && $0.started > incident.opened - .minutes(1)
+                        && ($0.finished ?? $0.started) >= incident.opened
+                }
+        case .checks, .start:
+            // A forgotten copy of this program responds on the port as the right one does: it has to be gone.
+            if cause == .portInUse,
+                observation.portHolders.contains(where: { process in
+                    incident.evidence.contains { $0.source == PortHolder.place(of: process) }
+                })
+            {
+                return false
+            }
+            if let unit = incident.place.unit, let finding = observation.finding(of: .services, unit) {
+                return finding.outcome == .ok || finding.outcome == .warning
+            }
+            return checks.allSatisfy(observation.isAnswered)
+        }
+    }
+
+    /// Whether what happens at `other` may be the reason for what happens at `place`: on one host, or everywhere; of two units, in the same
+    /// one, unless this cause reaches across units.
+    func isNear(_ place: Incident.Place, to other: Incident.Place) -> Bool {
+        guard place.isNear(other) else { return false }
+        guard scope == .unit, !reachesAcrossUnits, let unit = place.unit, let otherUnit = other.unit else {
+            return true
+        }
+        return unit == otherUnit
     }
 }
 
@@ -119,7 +196,7 @@ extension Incident.Place {
     /// Whether what happens here may be the reason for what happens there: on one host, or everywhere.
     func isNear(_ other: Incident.Place) -> Bool { host == nil || other.host == nil || host == other.host }
 
-    /// Whether an incident here is told by one there too.
+    /// Whether an incident here describes one there too.
     func covers(_ other: Incident.Place) -> Bool {
         (host == nil || host == other.host) && (unit == nil || unit == other.unit)
             && (subject == nil || subject == other.subject)

@@ -1,8 +1,10 @@
 package import Domain
+package import Health
 
-/// Why something is wrong: the root causes, what follows from them, what was ruled out, and what is still open.
+/// Why something is wrong: the root causes, what follows from them, what was ruled out, and what is still open. `doctor`, `why`, `status`,
+/// incidents and metrics all show this one.
 package struct Explanation: Sendable {
-    /// A cause that was found, with what speaks for it.
+    /// A cause that was found, with what points to it.
     package struct Finding: Hashable, Sendable {
         package let cause: Cause
         package let sign: Sign
@@ -19,10 +21,15 @@ package struct Explanation: Sendable {
         package let root: Finding
     }
 
-    /// Something that was looked at and is well, or is not the reason.
+    /// Something that was checked and is in order.
     package struct RuledOut: Hashable, Sendable {
         package let what: Phrase
         package let because: Phrase
+        package let evidence: [Evidence]
+    }
+
+    package struct Step: Hashable, Sendable {
+        package let what: Phrase
         package let evidence: [Evidence]
     }
 
@@ -34,19 +41,22 @@ package struct Explanation: Sendable {
     package let steps: [Step]
     package let roots: [Finding]
     package let consequences: [Consequence]
-    /// Wrong too, and not the reason for the symptom.
+    /// Also failing, and unrelated to the symptom.
     package let others: [Finding]
     package let ruledOut: [RuledOut]
-    /// Causes that the evidence neither shows nor excludes.
+    /// Causes that the evidence neither shows nor excludes; those that something points to come first.
     package let remaining: [Finding]
+    /// What failed without a cause that explains it.
+    package let unexplained: [Health.Finding]
     /// Whether something is wrong for which no cause was found.
     package let isUnexplained: Bool
 
-    package struct Step: Hashable, Sendable {
-        package let what: Phrase
-        package let evidence: [Evidence]
-    }
-
     /// Nothing is wrong that was asked about.
-    package var isWell: Bool { roots.isEmpty && !isUnexplained }
+    package var isHealthy: Bool { roots.isEmpty && !isUnexplained }
+
+    /// Of the roots, each once.
+    package var causes: [Cause] {
+        var seen: Set<Cause> = []
+        return roots.map(\.cause).filter { seen.insert($0).inserted }
+    }
 }

@@ -2,122 +2,114 @@ package import Domain
 package import Health
 import OperatingSystem
 
-/// Everything that causes are told by, at one moment: gathered beforehand, so that telling them is pure.
+/// Everything that causes are decided from, at one moment: gathered beforehand, so that deciding is pure.
 package struct Observation: Sendable {
     /// The moment that is explained.
     package let moment: Timestamp
-    /// The machine that looks.
+    /// The host that observes.
     package let host: String
-    /// What the checks found; empty for a moment of the past, which nobody can check any more.
+    /// What the checks found. Of a past moment, only what the records of the runs show.
     package private(set) var findings: [Finding]
-    /// What failed, also where it only shows what something else has caused: where an explanation begins.
-    package private(set) var shown: [Finding]
     /// Begun at or before the moment, newest first.
-    package var runs: [Run]
-    /// Who is collecting at this moment.
-    package var collecting: CollectionLease?
-    /// Who holds the ports of the service.
-    package var holders: Set<Int32>
+    package let runs: [Run]
+    /// Processes that hold the ports of the service.
+    package let portHolders: Set<Int32>
     /// Incidents that were open at the moment.
-    package var recorded: [Incident]
-    /// Warnings and worse around the moment, oldest first.
-    package var lines: [TimelineEntry]
-    /// How long one pass may take.
-    package var passLimit: Duration
+    package let recorded: [Incident]
+    /// Warnings and worse around a past moment, oldest first.
+    package let lines: [TimelineEntry]
     package let isPast: Bool
+    /// Whether a running service observes: that it has started shows that its settings are valid.
+    package var isByService = false
 
-    /// Of this moment.
-    package init(_ facts: HealthFacts, host: String, recorded: [Incident] = [], lines: [TimelineEntry] = []) {
+    /// Of the present.
+    package init(_ facts: HealthFacts, host: String) {
         moment = facts.now
         self.host = host
         findings = Diagnosis.of(facts)
-        shown = Diagnosis.everything(facts).filter { $0.outcome == .failed }
         runs = facts.database.contents?.runs ?? []
-        collecting = facts.database.contents?.collecting
-        holders = Set(facts.ports.compactMap(\.holder?.process))
-        self.recorded = recorded
-        self.lines = lines
-        passLimit = facts.settings.resolved?.passLimit ?? .minutes(10)
+        portHolders = Set(facts.ports.compactMap(\.holder?.process))
+        recorded = facts.openIncidents
+        lines = []
         isPast = false
     }
 
-    /// Of a moment that is over: what the records and the logs tell of it.
+    /// Of the past: what the records and the logs show of it.
+    /// - Parameter runLimit: `COLLECT_TIMEOUT`.
     package init(
         past moment: Timestamp, host: String, runs: [Run], recorded: [Incident], lines: [TimelineEntry],
-        passLimit: Duration
+        runLimit: Duration
     ) {
         self.moment = moment
         self.host = host
-        findings = []
-        shown = []
+        findings =
+            RunsCheck.findings(in: runs, lease: nil, limit: runLimit, at: moment, isPast: true)
+            + (runs.isEmpty ? [] : SourcesCheck.findings(in: runs))
         self.runs = runs
-        collecting = nil
-        holders = []
+        portHolders = []
         self.recorded = recorded
         self.lines = lines
-        self.passLimit = passLimit
         isPast = true
     }
 
-    /// Forgets checks that say nothing where they were asked.
-    package mutating func leaveOut(_ checks: Set<CheckName>) {
-        findings.removeAll { checks.contains($0.check) }
-        shown.removeAll { checks.contains($0.check) }
-    }
+    /// Ignores checks that mean nothing where the observation was made.
+    package mutating func leaveOut(_ checks: Set<CheckName>) { findings.removeAll { checks.contains($0.check) } }
 
-    /// Whether a check was answered.
+    /// Whether a check gave a result.
     func isAnswered(_ check: CheckName) -> Bool {
         findings.contains { $0.check == check } && !findings.contains { $0.check == check && $0.outcome == .notChecked }
+    }
+
+    func finding(of check: CheckName, _ subject: String?) -> Finding? {
+        findings.first { $0.check == check && $0.subject == subject }
     }
 }
 
 extension Observation {
-    /// What the checks found wrong and named so: one sign for each place.
-    ///
-    /// Old data and silent sources are left out: they are what a user sees, and the runs tell them better.
-    func failures(_ cause: Cause, _ scope: CauseEntry.Scope) -> [Sign] {
-        findings.filter { $0.outcome == .failed && $0.cause == cause && $0.check != .freshness && $0.check != .sources }
-            .map { finding in
-                Sign(
-                    at: place(of: finding, scope),
-                    finding.subject.map { Phrase(verbatim: $0 + ": ") + finding.summary } ?? finding.summary,
-                    evidence: finding.evidence.map {
-                        $0.time == nil ? Evidence(time: moment, source: $0.source, line: $0.line) : $0
-                    }, remedy: finding.remedy)
-            }.joined
+    /// A sign for each place at which the checks found such a problem.
+    func signs(_ scope: CauseEntry.Scope, where isCause: (Problem) -> Bool) -> [Sign] {
+        var signs: [Sign] = []
+        for finding in findings {
+            guard let problem = finding.problem, isCause(problem) else { continue }
+            let evidence = finding.evidence.map {
+                $0.time == nil ? Evidence(time: moment, source: $0.source, line: $0.line) : $0
+            }
+            signs.append(Sign(finding, at: place(of: finding, scope), evidence: evidence))
+        }
+        return signs.joined
     }
 
     private func place(of finding: Finding, _ scope: CauseEntry.Scope) -> Incident.Place {
-        let subject = finding.subject.flatMap { finding.check == .disk ? $0 : nil }
+        let host = finding.host ?? host
         switch scope {
-        case .everywhere: return Incident.Place(subject: subject)
-        case .host: return Incident.Place(host: host, subject: subject)
+        case .everywhere:
+            return Incident.Place(subject: [.disk, .sources].contains(finding.check) ? finding.subject : nil)
+        case .host:
+            return Incident.Place(host: host, subject: finding.check == .disk ? finding.subject : nil)
         case .unit:
-            let unit = finding.subject.map { finding.check == .ports ? ServiceUnits.service(of: $0) : $0 }
+            let unit =
+                finding.check == .ports
+                ? finding.subject.map(ServiceUnits.service)
+                : [.services, .unitSettings, .schedule].contains(finding.check) ? finding.subject : nil
             return Incident.Place(
-                host: host, unit: unit.flatMap { $0.contains(".") && !$0.contains("/") ? $0 : nil }, subject: subject)
+                host: host, unit: unit.flatMap { $0.contains(".") ? $0 : nil },
+                subject: finding.check == .disk ? finding.subject : nil)
         }
     }
 
-    /// Lines of the logs in which the program itself names the cause.
-    func told(_ cause: Cause) -> [Evidence] {
-        lines.filter {
+    /// A sign from the logs of a past moment, in which the program itself names the cause.
+    func logged(_ cause: Cause) -> [Sign] {
+        guard isPast else { return [] }
+        let found = lines.filter {
             $0.message.contains("cause: \(cause.rawValue)") || $0.message.contains("cause=\(cause.rawValue)")
         }
         .suffix(5).map { Evidence(time: $0.time, source: $0.source, line: String($0.message.prefix(500))) }
-    }
-
-    /// What the checks and the logs tell, for causes that nothing else is known of.
-    func seen(_ cause: Cause, _ scope: CauseEntry.Scope) -> [Sign] {
-        let found = failures(cause, scope)
-        guard found.isEmpty, isPast else { return found }
-        let told = told(cause)
-        return told.isEmpty
+        return found.isEmpty
             ? []
             : [
                 Sign(
-                    at: Incident.Place(host: host), Phrase("the logs name it", fr: "les journaux le nomment"),
-                    evidence: told)
+                    at: Incident.Place(host: host),
+                    Phrase("named in the logs", fr: "nommée dans les journaux"), evidence: found)
             ]
     }
 }

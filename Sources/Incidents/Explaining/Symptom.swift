@@ -1,18 +1,18 @@
 package import Domain
 
-/// What somebody noticed, and the search for a cause starts from.
+/// What a user noticed: the starting point of an explanation.
 package enum Symptom: String, CaseIterable, Sendable, Codable {
-    /// No new candle, an old price.
+    /// No new candle, a stale price.
     case prices
     case news
-    /// The API does not answer, or with an error.
+    /// The API does not respond, or responds with an error.
     case api
     /// The page cannot be opened, or shows an error.
     case page
-    /// The analysis is missing, or not the one that was asked for.
+    /// The analysis is missing, or is the fallback one.
     case analysis
 
-    /// From a person's words in either language: "the API answers 500", "le cours ne bouge plus". `nil` when they name nothing known.
+    /// From a description in either language: "the API answers 500", "le cours ne bouge plus"; `nil` when it names no known symptom.
     package init?(words: String) {
         let text = words.lowercased()
         let known: [(Symptom, [String])] = [
@@ -38,16 +38,17 @@ package enum Symptom: String, CaseIterable, Sendable, Codable {
         switch self {
         case .prices: Phrase("no new prices", fr: "plus de nouveaux cours")
         case .news: Phrase("no new articles", fr: "plus de nouveaux articles")
-        case .api: Phrase("the API does not answer as it should", fr: "l'API ne répond pas comme il faut")
-        case .page: Phrase("the page does not show what it should", fr: "la page ne montre pas ce qu'elle devrait")
+        case .api: Phrase("API errors", fr: "erreurs de l’API")
+        case .page: Phrase("page errors", fr: "erreurs de la page")
         case .analysis:
-            Phrase("the analysis is not the one that was asked for", fr: "l'analyse n'est pas celle qui était demandée")
+            Phrase(
+                "analysis missing or replaced by the fallback", fr: "analyse absente ou remplacée par celle de repli")
         }
     }
 }
 
 extension Set<Symptom> {
-    /// What somebody sees when nothing is collected any more.
+    /// The symptoms of a stopped collection.
     static let oldData: Set<Symptom> = [.prices, .news, .page, .analysis]
     static let everything = Set(Symptom.allCases)
 }

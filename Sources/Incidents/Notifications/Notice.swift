@@ -1,6 +1,6 @@
 package import Domain
 
-/// What is announced of an incident.
+/// A notification about an incident.
 package struct Notice: Hashable, Sendable, Codable {
     package struct Event: OpenEnum {
         package let rawValue: String
@@ -14,7 +14,7 @@ package struct Notice: Hashable, Sendable, Codable {
         package static let known: [Event] = [.opened, .reminder, .resolved, .test]
     }
 
-    /// The same however often it is sent: whoever receives it twice can drop one.
+    /// The same for every attempt, so that a receiver can discard duplicates.
     package let id: String
     package let event: Event
     package let time: Timestamp
@@ -29,7 +29,7 @@ package struct Notice: Hashable, Sendable, Codable {
     package let resolved: Timestamp?
     package let title: Phrase
     package let text: Phrase
-    /// What shows the incident whole.
+    /// Shows the complete incident.
     package let command: String
 
     package init(_ event: Event, of incident: Incident, number: Int, at now: Timestamp) {
@@ -47,22 +47,26 @@ package struct Notice: Hashable, Sendable, Codable {
         resolved = incident.resolved
         let prefix =
             switch event {
-            case .reminder: Phrase("Still: ", fr: "Toujours : ")
-            case .resolved: Phrase("Over: ", fr: "Terminé : ")
-            case .test: Phrase("Test: ", fr: "Essai : ")
+            case .reminder: Phrase("Still open: ", fr: "Toujours ouvert\u{A0}: ")
+            case .resolved: Phrase("Resolved: ", fr: "Résolu\u{A0}: ")
+            case .test: Phrase("Test: ", fr: "Test\u{A0}: ")
             default: Phrase.empty
             }
-        title = prefix + incident.cause.title
+        let place = incident.place.phrase
+        title =
+            prefix + incident.cause.title
+            + (place.isEmpty ? .empty : Phrase(" (\(place.english))", fr: " (\(place.french))"))
         text = event == .resolved ? incident.resolution : incident.symptom + Phrase(verbatim: "\n") + incident.diagnosis
         command = "bitcoin-analyzer incidents show \(incident.id)"
     }
 
-    /// What `notify-test` sends.
+    /// Sent by `notify-test`.
     package static func test(host: String, at now: Timestamp) -> Notice {
         let incident = Incident(
             id: .fresh(at: now), cause: .serviceDown, at: Incident.Place(host: host), severity: .warning, opened: now,
             context: .empty,
-            symptom: Phrase("This is a test: nothing is wrong.", fr: "Ceci est un essai : tout va bien."),
+            symptom: Phrase(
+                "This is a test; there is no incident.", fr: "Ceci est un test\u{A0}; il n’y a pas d’incident."),
             diagnosis: .empty)
         return Notice(.test, of: incident, number: 0, at: now)
     }

@@ -2,7 +2,7 @@ import Crypto
 package import Domain
 import FoundationEssentials
 
-/// A notice as it is posted to a target.
+/// The HTTP request that delivers a notice to a target.
 package struct NotificationMessage: Hashable, Sendable {
     package let url: String
     package let headers: [String: String]
@@ -10,8 +10,8 @@ package struct NotificationMessage: Hashable, Sendable {
     package let body: String
 
     /// - Parameters:
-    ///   - secret: signs what goes to a webhook; `whsec_` and Base64, or any text.
-    ///   - language: of what ntfy shows; a webhook is given both.
+    ///   - secret: the key for the signature of a webhook; `whsec_` and Base64, or any text.
+    ///   - language: of an ntfy message; a webhook gets both.
     package init(_ notice: Notice, to target: NotificationTarget, secret: String?, language: Language, now: Timestamp)
         throws
     {
@@ -60,9 +60,7 @@ package struct NotificationMessage: Hashable, Sendable {
     }
 
     private static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        return String(decoding: try JSONEncoder.compact.encode(value), as: UTF8.self)
     }
 
     static func signature(of body: String, id: String, at seconds: Int64, secret: String) -> String {

@@ -1,58 +1,71 @@
 package import Domain
 
-/// What has been announced of which incident, and what is due: each is announced once when it opens or comes back, once when it is over, and
-/// in between as often as somebody wants to be reminded. A pure function.
+/// Which notifications were enqueued for which incident, and which are due: one when it opens or reopens, one when it is resolved,
+/// and reminders in between. Pure.
 package struct NotificationState: Hashable, Sendable, Codable {
-    struct Told: Hashable, Sendable, Codable {
-        /// ``Incident/reopened`` when its opening was told last.
+    struct Record: Hashable, Sendable, Codable {
+        /// ``Incident/reopened`` at the newest opening notice.
         var reopened: Int
-        var isOver: Bool
-        /// How often its opening was told.
+        var isResolved: Bool
+        /// Number of opening notices.
         var openings: Int
         var reminders: Int
+        /// Time of the newest notice.
         var last: Timestamp
+
+        // Names of the file format.
+        private enum CodingKeys: String, CodingKey {
+            case reopened, openings, reminders, last
+            case isResolved = "isOver"
+        }
     }
 
-    var told: [String: Told] = [:]
+    /// By incident.
+    var records: [String: Record] = [:]
+
+    // Name of the file format.
+    private enum CodingKeys: String, CodingKey { case records = "told" }
 
     package init() {}
 
-    /// How long an incident that is over is remembered, and one that nobody had heard of is still worth a word.
-    static let remembered: Duration = .days(30)
-    static let news: Duration = .hours(1)
+    /// How long the record of a resolved incident is kept.
+    static let retention: Duration = .days(30)
+    /// Age up to which an incident that was opened and resolved unseen is still notified.
+    static let maximumAge: Duration = .hours(1)
 
     /// - Parameters:
-    ///   - incidents: open ones and those that were resolved lately. Those that follow from another one are told with it.
-    ///   - remindEvery: `nil` for never.
-    package mutating func due(_ incidents: [Incident], now: Timestamp, remindEvery: Duration?) -> [Notice] {
+    ///   - incidents: open and recently resolved ones. A consequence is notified with its root.
+    ///   - reminderInterval: `nil` for no reminders.
+    package mutating func due(_ incidents: [Incident], now: Timestamp, reminderInterval: Duration?) -> [Notice] {
         var notices: [Notice] = []
         for incident in incidents.sorted(by: { $0.opened < $1.opened })
-        where incident.state.isKnown && (incident.parent == nil || told[incident.id.rawValue] != nil) {
-            let isOver = incident.state == .resolved
-            var known =
-                told[incident.id.rawValue] ?? Told(reopened: -1, isOver: true, openings: 0, reminders: 0, last: now)
-            let isNew = known.reopened < incident.reopened
-            // What was over before anybody listened is history.
-            if isNew, isOver, incident.resolved.map({ now - $0 > Self.news }) ?? true { continue }
-            if isNew || known.isOver && !isOver {
-                known.openings += 1
-                known.reopened = incident.reopened
-                known.isOver = false
-                known.last = now
-                notices.append(Notice(.opened, of: incident, number: known.openings, at: now))
+        where incident.state.isKnown && (incident.parent == nil || records[incident.id.rawValue] != nil) {
+            let isResolved = incident.state == .resolved
+            var record =
+                records[incident.id.rawValue]
+                ?? Record(reopened: -1, isResolved: true, openings: 0, reminders: 0, last: now)
+            let isNew = record.reopened < incident.reopened
+            // Resolved long before notifications were configured.
+            if isNew, isResolved, incident.resolved.map({ now - $0 > Self.maximumAge }) ?? true { continue }
+            if isNew || record.isResolved && !isResolved {
+                record.openings += 1
+                record.reopened = incident.reopened
+                record.isResolved = false
+                record.last = now
+                notices.append(Notice(.opened, of: incident, number: record.openings, at: now))
             }
-            if isOver, !known.isOver {
-                notices.append(Notice(.resolved, of: incident, number: known.openings, at: now))
-                known.isOver = true
-                known.last = now
-            } else if !isOver, let remindEvery, now - known.last >= remindEvery {
-                known.reminders += 1
-                known.last = now
-                notices.append(Notice(.reminder, of: incident, number: known.reminders, at: now))
+            if isResolved, !record.isResolved {
+                notices.append(Notice(.resolved, of: incident, number: record.openings, at: now))
+                record.isResolved = true
+                record.last = now
+            } else if !isResolved, let reminderInterval, now - record.last >= reminderInterval {
+                record.reminders += 1
+                record.last = now
+                notices.append(Notice(.reminder, of: incident, number: record.reminders, at: now))
             }
-            told[incident.id.rawValue] = known
+            records[incident.id.rawValue] = record
         }
-        told = told.filter { !$0.value.isOver || now - $0.value.last <= Self.remembered }
+        records = records.filter { !$0.value.isResolved || now - $0.value.last <= Self.retention }
         return notices
     }
 }

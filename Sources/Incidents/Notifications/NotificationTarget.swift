@@ -1,8 +1,9 @@
 import Crypto
+import Domain
 import FoundationEssentials
 
-/// Where incidents are announced: a webhook, or a topic of ntfy (https://docs.ntfy.sh/publish/). Whoever knows the address can post to it: it is
-/// a secret, and named by its kind and host only.
+/// A receiver of notifications: a webhook, or a topic of ntfy (https://docs.ntfy.sh/publish/). Its address is a secret, because
+/// it suffices to post there; logs name its kind and host only.
 package struct NotificationTarget: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case webhook
@@ -10,13 +11,13 @@ package struct NotificationTarget: Hashable, Sendable {
     }
 
     package let kind: Kind
-    /// What is posted to. A secret.
+    /// The address of the request. A secret.
     package let url: String
     /// `Authorization`, where the address holds a user or a token. A secret.
     package let authorization: String?
-    /// `webhook at hooks.example.org`: all that is ever told of it.
+    /// `webhook at hooks.example.org`: the only form in logs and output.
     package let name: String
-    /// The same for the same address, and nothing that leads back to it: 16 hexadecimal digits.
+    /// Truncated SHA-256 of the address: 16 hexadecimal digits.
     package let fingerprint: String
 
     /// - Parameter text: `https://host/path`, or `ntfy://host/topic` with `?secure=false` for one without TLS; `user:password@` or `tk_token@` before the host.
@@ -54,8 +55,6 @@ package struct NotificationTarget: Hashable, Sendable {
             url = "\(scheme)://\(host)\(rest.isEmpty ? "/" : rest)"
             name = "webhook at \(host)"
         }
-        fingerprint = SHA256.hash(data: Data(text.utf8)).prefix(8).map {
-            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-        }.joined()
+        fingerprint = SHA256.hash(data: Data(text.utf8)).prefix(8).hexadecimal
     }
 }

@@ -1,14 +1,14 @@
 package import Domain
 
-/// Why a unit failed: decided from how it ended and from its last lines, and from nothing else.
+/// The cause of a unit's failure, from its exit state and its last log lines alone.
 package struct UnitDiagnosis: Hashable, Sendable {
     package let cause: Cause
     package let severity: Incident.Severity
-    /// Why this cause, in words.
+    /// What was found, without a full stop.
     package let reason: Phrase
 
     /// `nil` for a unit that did not fail.
-    /// - Parameter lines: what it wrote last, oldest first.
+    /// - Parameter lines: its last log lines, oldest first.
     package init?(_ state: UnitExit, lines: [String]) {
         guard state.result != "success" else { return nil }
         let (cause, reason) = Self.decide(state, UnitRole(state.unit), lines)
@@ -17,43 +17,43 @@ package struct UnitDiagnosis: Hashable, Sendable {
         severity = Self.warnings.contains(cause) ? .warning : .critical
     }
 
-    /// Other sources may serve, and the next pass asks again.
+    /// Other sources may respond, and the next run retries.
     private static let warnings: Set<Cause> = [
         .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale,
         .databaseLocked,
     ]
 
-    /// Restarts after which a service does not start by mischance any more.
+    /// Restarts from which on a failure to start is not accidental.
     private static let manyRestarts = 3
 
-    /// What it said itself comes first: that it was restarted often, or has given up, follows from that.
+    /// The cause in the log comes first: restarts and the start limit are its consequences.
     private static func decide(_ state: UnitExit, _ role: UnitRole, _ lines: [String]) -> (Cause, Phrase) {
         if state.exitStatus != nil || state.result == "start-limit-hit" || state.unit.hasSuffix(".socket"),
-            let (cause, line) = told(by: lines)
+            let (cause, line) = declaredCause(in: lines)
         {
-            return (cause, Phrase("It said so itself: \(line)", fr: "Il l'a dit lui-même : \(line)"))
+            return (cause, Phrase("the log says: \(line)", fr: "le journal indique\u{A0}: \(line)"))
         }
         switch state.result {
         case "watchdog":
             return (
                 role == .collector ? .collectorHung : .serviceDown,
                 Phrase(
-                    "It did not answer its watchdog any more, and systemd ended it.",
-                    fr: "Il ne répondait plus à son chien de garde, et systemd l'a arrêté.")
+                    "stopped by systemd after a watchdog timeout",
+                    fr: "arrêt par systemd, faute de réponse au chien de garde")
             )
         case "timeout":
             return (
                 role == .collector ? .collectorHung : .serviceDown,
                 Phrase(
-                    "It took longer than its unit allows, and systemd ended it.",
-                    fr: "Il a duré plus longtemps que son unité ne le permet, et systemd l'a arrêté.")
+                    "stopped by systemd after the timeout of its unit",
+                    fr: "arrêt par systemd, après le délai maximal de l’unité")
             )
         case "start-limit-hit":
             return (
                 .serviceCrashLoop,
                 Phrase(
-                    "It ended so often in so short a time that systemd has given up starting it.",
-                    fr: "Il s'est arrêté si souvent en si peu de temps que systemd ne le relance plus.")
+                    "start limit reached, systemd no longer restarts it",
+                    fr: "limite de redémarrages atteinte, systemd ne relance plus l’unité")
             )
         default:
             break
@@ -63,29 +63,26 @@ package struct UnitDiagnosis: Hashable, Sendable {
             return (
                 .serviceCrashLoop,
                 Phrase(
-                    "It has been restarted \(state.restarts) times, and ended each time.",
-                    fr: "Il a été relancé \(state.restarts) fois, et s'est arrêté chaque fois.")
+                    "keeps exiting, \(state.restarts) restarts so far",
+                    fr: "arrêts répétés, \(state.restarts) redémarrages jusqu’ici")
             )
         }
         let end =
-            state.signal.map { Phrase("It was ended by signal \($0).", fr: "Il a été arrêté par le signal \($0).") }
-            ?? state.exitStatus.map {
-                Phrase("It ended with status \($0).", fr: "Il s'est terminé avec le code \($0).")
-            }
+            state.signal.map { Phrase("killed by signal \($0)", fr: "arrêt par le signal \($0)") }
+            ?? state.exitStatus.map { Phrase("exit status \($0)", fr: "code de fin \($0)") }
             ?? Phrase(
-                "systemd does not tell how it ended (Result=\(state.result ?? "unknown")).",
-                fr: "systemd ne dit pas comment il s'est terminé (Result=\(state.result ?? "inconnu")).")
+                "reason of the exit unknown to systemd (Result=\(state.result ?? ""))",
+                fr: "raison de l’arrêt inconnue de systemd (Result=\(state.result ?? ""))")
         return (
             role == .collector ? .collectorCrashed : .serviceDown,
             state.result == "oom-kill"
-                ? Phrase(
-                    "The system ended it because memory had run out.", fr: "Le système l'a arrêté faute de mémoire.")
+                ? Phrase("killed by the kernel, out of memory", fr: "arrêt par le noyau, mémoire épuisée")
                 : end
         )
     }
 
-    /// The program writes the cause of its end on a line of its own when it knows one; of an older one, the words about a port are known.
-    private static func told(by lines: [String]) -> (Cause, String)? {
+    /// The program logs the cause of its exit on a line of its own; older versions only named the port.
+    private static func declaredCause(in lines: [String]) -> (Cause, String)? {
         for (index, line) in lines.enumerated().reversed() {
             if let cause = line.split(separator: " ").first == "cause:"
                 ? Cause(known: line.dropFirst(line.prefix { $0 == " " }.count + 6).filter { $0 != " " }) : nil
@@ -94,7 +91,7 @@ package struct UnitDiagnosis: Hashable, Sendable {
                     cause, lines[..<index].last { $0.hasPrefix("error: ") || $0.hasPrefix("erreur\u{A0}: ") } ?? line
                 )
             }
-            // systemd's own words about a socket unit, whose port it opens itself.
+            // systemd's own message about a socket unit, whose port it opens itself.
             if line.contains("the port is in use by") || line.contains("Address already in use") {
                 return (.portInUse, line)
             }
@@ -102,43 +99,43 @@ package struct UnitDiagnosis: Hashable, Sendable {
         return nil
     }
 
-    /// sysexits(3), and what systemd itself ends with (systemd.exec(5), Process Exit Codes).
+    /// sysexits(3), and exit codes of systemd itself (systemd.exec(5), Process Exit Codes).
     private static func meaning(ofExit status: Int32, _ role: UnitRole) -> (Cause, Phrase)? {
         switch status {
         case 69:
             (
                 role == .web ? .apiUnreachable : .databaseUnreachable,
                 Phrase(
-                    "It ended with status 69: something that it needs did not answer.",
-                    fr: "Code de fin 69 : quelque chose dont il a besoin n'a pas répondu.")
+                    "exit status 69, a required service did not respond",
+                    fr: "code de fin 69, un service requis n’a pas répondu")
             )
         case 78:
             (
                 .configurationInvalid,
                 Phrase(
-                    "It ended with status 78: its settings cannot be used.",
-                    fr: "Code de fin 78 : ses réglages sont inutilisables.")
+                    "exit status 78, a setting is invalid",
+                    fr: "code de fin 78, un réglage est invalide")
             )
         case 75 where role == .collector:
             (
                 .sourceDown,
                 Phrase(
-                    "It ended with status 75: some part got nothing from any source.",
-                    fr: "Code de fin 75 : une partie n'a rien reçu d'aucune source.")
+                    "exit status 75, no source returned prices (or news)",
+                    fr: "code de fin 75, aucune source n’a fourni de cours (ou d’articles)")
             )
         case 200...243 where role == .collector:
             (
                 .scheduleCommandBroken,
                 Phrase(
-                    "systemd could not start its command (status \(status)).",
-                    fr: "systemd n'a pas pu lancer sa commande (code \(status)).")
+                    "systemd could not run its command (exit status \(status))",
+                    fr: "systemd n’a pas pu lancer sa commande (code de fin \(status))")
             )
         case 200...243:
             (
                 .configurationInvalid,
                 Phrase(
-                    "systemd could not start its command (status \(status)).",
-                    fr: "systemd n'a pas pu lancer sa commande (code \(status)).")
+                    "systemd could not run its command (exit status \(status))",
+                    fr: "systemd n’a pas pu lancer sa commande (code de fin \(status))")
             )
         default: nil
         }

@@ -1,11 +1,10 @@
-/// How a systemd unit stands, as `systemctl show` tells it (systemctl(1), org.freedesktop.systemd1(5)).
+/// The state of a systemd unit as reported by `systemctl show` (systemctl(1), org.freedesktop.systemd1(5)).
 package struct UnitExit: Hashable, Sendable {
     /// `bitcoin-analyzer-api.service`
     package let unit: String
     private let properties: [String: String]
 
-    /// What is asked for.
-    package static let asked = [
+    package static let requestedProperties = [
         "LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus", "NRestarts",
         "ActiveEnterTimestamp",
         "ExecMainExitTimestamp", "InvocationID",
@@ -22,10 +21,10 @@ package struct UnitExit: Hashable, Sendable {
         self.properties = properties
     }
 
-    /// `success`, `exit-code`, `signal`, `core-dump`, `watchdog`, `timeout`, `oom-kill`, `start-limit-hit`, …; `nil` where systemd did not tell.
+    /// `success`, `exit-code`, `signal`, `core-dump`, `watchdog`, `timeout`, `oom-kill`, `start-limit-hit`, …; `nil` where systemd did not report it.
     package var result: String? { text("Result") }
     package var isLoaded: Bool { text("LoadState") == "loaded" }
-    /// The main process's exit status; `nil` when it was ended by a signal, or has not ended.
+    /// The exit status of the main process; `nil` when a signal ended it, or when it is still running.
     package var exitStatus: Int32? { text("ExecMainCode") == "1" ? text("ExecMainStatus").flatMap(Int32.init) : nil }
     /// The signal that ended it (waitid(2): CLD_KILLED, CLD_DUMPED).
     package var signal: Int32? {
@@ -36,9 +35,9 @@ package struct UnitExit: Hashable, Sendable {
     package var endedAt: String? { text("ExecMainExitTimestamp") }
     package var invocation: String? { text("InvocationID") }
 
-    /// In the order in which they were asked for, on one line.
+    /// All properties on one line.
     package var line: String {
-        Self.asked.compactMap { name in text(name).map { "\(name)=\($0)" } }.joined(separator: " ")
+        Self.requestedProperties.compactMap { name in text(name).map { "\(name)=\($0)" } }.joined(separator: " ")
     }
 
     private func text(_ name: String) -> String? { properties[name].flatMap { $0.isEmpty ? nil : $0 } }

@@ -1,9 +1,9 @@
 import Domain
 import FoundationEssentials
 
-/// The last lines of a unit, as `journalctl --output=json` gives them (systemd.journal-fields(7)).
+/// The last log lines of a unit, as `journalctl --output=json` prints them (systemd.journal-fields(7)).
 enum UnitJournal {
-    /// One JSON object a line, oldest first; what cannot be read is left out.
+    /// One JSON object per line, oldest first; an unreadable line is skipped.
     static func evidence(_ text: String, source: String) -> [Evidence] {
         text.split(separator: "\n").compactMap { line in
             guard let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8)), let message = entry.message
@@ -12,7 +12,7 @@ enum UnitJournal {
         }
     }
 
-    /// One line without controls, at most 500 characters.
+    /// One line without control characters, at most 500 characters.
     private static func cut(_ text: String) -> String {
         String(
             String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
@@ -30,7 +30,7 @@ enum UnitJournal {
             time = try container.decodeIfPresent(String.self, forKey: .time).flatMap(Int64.init).map {
                 Timestamp(milliseconds: $0 / 1000)
             }
-            // What is not UTF-8 comes as a list of bytes.
+            // journalctl writes text that is not UTF-8 as a list of bytes.
             if let bytes = try? container.decode([UInt8].self, forKey: .message) {
                 message = String(decoding: bytes, as: UTF8.self)
             } else {

@@ -1,6 +1,6 @@
 import Domain
 
-/// What a unit of this program is for, told by its name: `bitcoin-analyzer-collect.service`.
+/// The role of a unit of this program, by its name: `bitcoin-analyzer-collect.service`.
 enum UnitRole {
     case api, web, collector, other
 
@@ -14,19 +14,17 @@ enum UnitRole {
         }
     }
 
-    /// What a user sees of it when it does not work.
+    /// The consequence for users of its failure.
     var effect: Phrase {
         switch self {
         case .api:
             Phrase(
-                "The API gives no answer, and the page shows no new data.",
-                fr: "L'API ne répond pas, et la page ne montre rien de nouveau.")
-        case .web: Phrase("The page cannot be opened.", fr: "La page ne s'ouvre pas.")
-        case .collector:
-            Phrase(
-                "No new prices and no new articles come in; what is shown grows old.",
-                fr: "Ni cours ni articles nouveaux n'arrivent ; ce qui est affiché vieillit.")
-        case .other: Phrase("What this unit does is not done.", fr: "Ce que fait cette unité n'est pas fait.")
+                "The API does not respond, and the page shows no new data.",
+                fr: "L’API ne répond pas, et la page n’affiche plus de nouvelles données.")
+        case .web: Phrase("The page cannot be opened.", fr: "La page ne s’ouvre pas.")
+        case .collector: .noNewData
+        case .other:
+            Phrase("The function of this unit is not available.", fr: "La fonction de cette unité n’est pas assurée.")
         }
     }
 }

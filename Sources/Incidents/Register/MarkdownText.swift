@@ -1,6 +1,6 @@
-/// Text from outside as Markdown that shows it and does nothing else (https://spec.commonmark.org/0.31.2/, https://github.github.com/gfm/).
+/// Untrusted text as Markdown that has no effect but to show it (https://spec.commonmark.org/0.31.2/, https://github.github.com/gfm/).
 enum MarkdownText {
-    /// Prose, on as many lines as it has: nothing in it is emphasis, a link, a heading, a list, a table or HTML.
+    /// Prose with its line breaks, where nothing is emphasis, a link, a heading, a list, a table or HTML.
     static func prose(_ text: String) -> String {
         lines(text).map { line in line.isEmpty ? "" : escapedStart(of: escaped(line)) }.joined(separator: "\n")
     }
@@ -8,17 +8,17 @@ enum MarkdownText {
     /// Prose on one line.
     static func line(_ text: String) -> String { escapedStart(of: escaped(lines(text).joined(separator: " "))) }
 
-    /// One line, letter by letter, between as many backticks as it takes.
+    /// A code span on one line, fenced by as many backticks as its text needs.
     static func code(_ text: String) -> String {
         let line = lines(text).joined(separator: " ")
         guard !line.isEmpty else { return "` `" }
         let fence = String(repeating: "`", count: longestRun(of: "`", in: line) + 1)
-        // By scalars here too. Blanks at the ends are gone already.
+        // By scalars here too. Spaces at the ends are gone already.
         let padding = line.unicodeScalars.first == "`" || line.unicodeScalars.last == "`" ? " " : ""
         return fence + padding + line + padding + fence
     }
 
-    /// Without blanks at either end. Controls, and what turns the direction of text around, are blanks; what ends a line somewhere ends it here.
+    /// Trimmed lines. Control characters and bidirectional overrides become spaces; every Unicode line separator ends a line.
     private static func lines(_ text: String) -> [String] {
         var lines = [""]
         for scalar in text.unicodeScalars {
@@ -37,7 +37,7 @@ enum MarkdownText {
         }
     }
 
-    /// By scalars: a mark followed by a combining accent is another character, and the same mark to whoever reads the file.
+    /// By scalars: a mark with a combining accent is another `Character`, and still the same mark for a Markdown parser.
     private static func escaped(_ line: String) -> String {
         let scalars = Array(line.unicodeScalars)
         var escaped = ""
@@ -57,7 +57,7 @@ enum MarkdownText {
         return escaped
     }
 
-    /// What would begin a list, an underline of a heading or a rule.
+    /// Escapes what would start a list, a setext heading or a rule.
     private static func escapedStart(of line: String) -> String {
         guard let first = line.unicodeScalars.first else { return line }
         if ["-", "+", "="].contains(first) { return "\\" + line }

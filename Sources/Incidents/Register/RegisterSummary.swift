@@ -1,12 +1,7 @@
 package import Domain
 
-/// The register for a person.
+/// The register as text for a terminal.
 package struct RegisterSummary {
-    package struct Figure: Hashable, Sendable {
-        package let name: String
-        package let value: String
-    }
-
     private let register: IncidentRegister
     private let language: Language
 
@@ -15,58 +10,70 @@ package struct RegisterSummary {
         self.language = language
     }
 
-    /// How many, and how long each step takes on average.
-    package var figures: [Figure] {
+    /// Counts and mean times: name and value.
+    var rows: [(name: String, value: String)] {
         [
-            Figure(name: say("Incidents", "Incidents"), value: "\(register.count)"),
-            Figure(name: say("Open", "Ouverts"), value: "\(register.open)"),
-            Figure(
-                name: say("Noticed after, on average", "Remarqués après, en moyenne"),
-                value: told(register.meanSecondsToDetect)),
-            Figure(
-                name: say("Explained after, on average", "Expliqués après, en moyenne"),
-                value: told(register.meanSecondsToExplain)),
-            Figure(
-                name: say("Over after, on average", "Terminés après, en moyenne"),
-                value: told(register.meanSecondsToRecover)),
+            (language.localized("Incidents", fr: "Incidents"), "\(register.count)"),
+            (language.localized("Open", fr: "Ouverts"), "\(register.open)"),
+            (
+                language.localized("Mean time to detect", fr: "Délai moyen de détection"),
+                duration(register.meanSecondsToDetect)
+            ),
+            (
+                language.localized("Mean time to explain", fr: "Délai moyen d’explication"),
+                duration(register.meanSecondsToExplain)
+            ),
+            (
+                language.localized("Mean time to recover", fr: "Délai moyen de résolution"),
+                duration(register.meanSecondsToRecover)
+            ),
         ]
     }
 
-    /// The same on one line, to stand under a list.
+    /// One line, to stand under a list.
     package var line: String {
+        let count = Phrase(count: register.count, ("incident", "incidents"), fr: ("incident", "incidents"))
+        let open = Phrase(
+            "\(register.open) open", fr: "dont \(register.open) \(register.open < 2 ? "ouvert" : "ouverts")")
         let means = [
-            register.meanSecondsToDetect.map { say("noticed after \(told($0))", "remarqués après \(told($0))") },
-            register.meanSecondsToExplain.map { say("explained after \(told($0))", "expliqués après \(told($0))") },
-            register.meanSecondsToRecover.map { say("over after \(told($0))", "terminés après \(told($0))") },
+            register.meanSecondsToDetect.map {
+                language.localized("to detect \(duration($0))", fr: "de détection \(duration($0))")
+            },
+            register.meanSecondsToExplain.map {
+                language.localized("to explain \(duration($0))", fr: "d’explication \(duration($0))")
+            },
+            register.meanSecondsToRecover.map {
+                language.localized("to recover \(duration($0))", fr: "de résolution \(duration($0))")
+            },
         ].compactMap(\.self).joined(separator: ", ")
-        let count =
-            register.count == 1
-            ? say("1 incident", "1 incident") : say("\(register.count) incidents", "\(register.count) incidents")
-        let open =
-            register.open == 1 ? say("1 open", "1 ouvert") : say("\(register.open) open", "\(register.open) ouverts")
-        let back =
+        let recurring =
             register.returning.isEmpty
             ? ""
-            : say(
-                "; \(register.returning.count == 1 ? "one came back" : "\(register.returning.count) came back")",
-                " ; \(register.returning.count == 1 ? "un est revenu" : "\(register.returning.count) sont revenus")")
-        return "\(count), \(open)\(means.isEmpty ? "" : say("; on average ", " ; en moyenne ") + means)\(back)"
+            : separator
+                + Phrase(count: register.returning.count, ("recurring", "recurring"), fr: ("récurrent", "récurrents"))[
+                    language]
+        return "\(count[language]), \(open[language])"
+            + (means.isEmpty ? "" : separator + language.localized("mean time ", fr: "délai moyen ") + means)
+            + recurring
     }
 
-    /// The causes, most frequent first, then what came back.
+    /// Counts and mean times, then the causes, most frequent first, then what recurs.
     package var lines: [String] {
-        figures.map { "\($0.name)\(say(":", " :")) \($0.value)" }
-            + (register.causes.isEmpty ? [] : ["", say("Causes", "Causes")])
+        rows.map { "\($0.name)\(language.localized(":", fr: "\u{A0}:")) \($0.value)" }
+            + (register.causes.isEmpty ? [] : ["", language.localized("Causes", fr: "Causes")])
             + register.causes.map { "  \($0.count)  \($0.cause.rawValue)  \($0.cause.title[language])" }
-            + (register.returning.isEmpty ? [] : ["", say("What came back", "Ce qui est revenu")])
-            + register.returning.map { back in
-                "  \(back.times)  \(back.cause.rawValue)\(back.place.phrase.isEmpty ? "" : "  " + back.place.phrase[language].printableLine())  \(say("last", "dernier")) \(back.last)"
+            + (register.returning.isEmpty ? [] : ["", language.localized("Recurring", fr: "Récurrents")])
+            + register.returning.map { recurring in
+                let place = recurring.place.phrase[language].printableLine()
+                return "  \(recurring.times)  \(recurring.cause.rawValue)\(place.isEmpty ? "" : "  " + place)  "
+                    + language.localized(
+                        "last on \(recurring.last.phrase.english)", fr: "dernier le \(recurring.last.phrase.french)")
             }
     }
 
-    private func told(_ seconds: Double?) -> String {
-        seconds.map { Duration.milliseconds(Int64($0 * 1000)).phrase[language] } ?? "–"
-    }
+    private var separator: String { language.localized("; ", fr: "\u{A0}; ") }
 
-    private func say(_ english: String, _ french: String) -> String { language == .french ? french : english }
+    private func duration(_ seconds: Double?) -> String {
+        seconds.map { Duration(clampedSeconds: $0).phrase[language] } ?? "–"
+    }
 }

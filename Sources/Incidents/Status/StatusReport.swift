@@ -1,9 +1,10 @@
 package import Domain
+package import Health
 
-/// Is it fresh, is it well? As the records tell, without asking anything that could be slow.
+/// Freshness and health at a glance: the records, and the explanation of what is wrong.
 package struct StatusReport: Encodable, Hashable, Sendable {
     package struct Freshness: Encodable, Hashable, Sendable {
-        /// The moment of the newest price; of news, when the newest article came.
+        /// The time of the newest price; of news, when the newest article was first seen.
         package let asOf: Timestamp
         package let ageSeconds: Int64
         package let fresh: Bool
@@ -34,7 +35,8 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     }
 
     package struct Problem: Encodable, Hashable, Sendable {
-        package let cause: Cause
+        /// `nil` where something is wrong and nothing explains it.
+        package let cause: Cause?
         package let detail: Phrase
         enum CodingKeys: CodingKey { case cause, detail }
 
@@ -45,7 +47,7 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         }
     }
 
-    package var healthy: Bool { problems.isEmpty }
+    package let healthy: Bool
     package let version: String
     package let asOf: Timestamp
     package let simulated: Bool
@@ -54,10 +56,10 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     /// The last ones, newest first.
     package let runs: [Run]
     package let sources: [Source]
-    /// Units that systemd knows; `nil` where nobody asked it.
+    /// Units that systemd knows; `nil` where it did not respond.
     package let services: [Service]?
     package let incidents: [OpenIncident]
-    /// Each root of what is wrong.
+    /// The roots of what is wrong, and what failed without a known cause.
     package let problems: [Problem]
 
     enum CodingKeys: String, CodingKey {
@@ -77,5 +79,67 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         try container.encodeIfPresent(services, forKey: .services)
         try container.encode(incidents, forKey: .incidents)
         try container.encode(problems, forKey: .problems)
+    }
+}
+
+extension StatusReport {
+    /// - Parameter version: of this program.
+    package init(_ facts: HealthFacts, _ explanation: Explanation, version: String) {
+        let contents = facts.database.contents
+        let settings = facts.settings.resolved
+        healthy = explanation.isHealthy
+        self.version = version
+        asOf = facts.now
+        simulated = contents?.simulated ?? false
+        price = contents?.newestCandle.flatMap { newest in
+            settings.map { Freshness(asOf: newest.priceTime, now: facts.now, freshFor: $0.freshFor) }
+        }
+        news = contents?.newestArticle.map {
+            Freshness(asOf: $0, now: facts.now, freshFor: FreshnessCheck.newsFreshFor)
+        }
+        runs = Array(contents?.runs.prefix(5) ?? [])
+        sources = SourceRecord.latest(in: contents?.runs ?? []).map {
+            Source(
+                source: $0.source, part: $0.part, outcome: $0.error == nil ? .ok : .failed, asked: $0.run.started,
+                error: $0.error)
+        }
+        services = facts.units.value.map { _ in
+            facts.installed.values.sorted { $0.name < $1.name }.map {
+                Service(unit: $0.name, state: $0.active, restarts: $0.restarts, since: $0.activeSince)
+            }
+        }
+        incidents = facts.openIncidents.map {
+            OpenIncident(id: $0.id, cause: $0.cause, severity: $0.severity, opened: $0.opened)
+        }
+        problems = Self.problems(explanation)
+    }
+
+    /// Each root, then what nothing explains: with the cause that it points to, if any.
+    private static func problems(_ explanation: Explanation) -> [Problem] {
+        func detail(_ summary: Phrase, _ remedy: Phrase?) -> Phrase {
+            remedy.map { summary + Phrase("; fix: ", fr: "\u{A0}; correction\u{A0}: ") + $0 } ?? summary
+        }
+        var seen: Set<Cause> = []
+        let roots = explanation.roots.filter { seen.insert($0.cause).inserted }.map {
+            Problem(
+                cause: $0.cause,
+                detail: detail(
+                    $0.sign.summary,
+                    $0.sign.remedy.map(Phrase.init(verbatim:)) ?? Catalogue.entry($0.cause)?.instruction()))
+        }
+        let unexplained = explanation.unexplained.map { finding in
+            Problem(
+                cause: explanation.remaining.first { $0.sign.findings.contains(finding) }?.cause,
+                detail: detail(finding.summary, finding.remedy.map(Phrase.init(verbatim:))))
+        }
+        return roots + unexplained
+    }
+}
+
+extension StatusReport.Freshness {
+    init(asOf: Timestamp, now: Timestamp, freshFor: Duration) {
+        self.asOf = asOf
+        ageSeconds = max(0, (now - asOf).components.seconds)
+        fresh = now - asOf <= freshFor
     }
 }

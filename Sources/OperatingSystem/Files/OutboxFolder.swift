@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -12,98 +13,77 @@ package struct OutboxFolder: Sendable {
 
     package init(path: String) { self.path = path }
 
-    package struct Failure: Error, CustomStringConvertible {
-        package let description: String
-
-        fileprivate init(_ what: String) { description = "\(what): \(String(cString: strerror(errno)))" }
-    }
-
-    /// Makes it where it is not. Root makes it for the service's user, who has to deliver.
+    /// Makes it where it is not. Root makes it for the owner of the state directory, who has to deliver.
+    /// - Throws: ``FileError``, also where the name is a symbolic link.
     package func prepare() throws {
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
-        give(path, toOwnerOf: path + "/..")
+        let (parent, name) = folderAndName(of: path)
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        let state = try OpenFolder(parent)
+        guard mkdirat(state.descriptor, name, 0o750) == 0 || errno == EEXIST else {
+            throw FileError(path, "cannot be created")
+        }
+        let folder = try open()
+        guard geteuid() == 0, let owner = state.status(), let own = folder.status(),
+            (own.st_uid, own.st_gid) != (owner.st_uid, owner.st_gid)
+        else { return }
+        guard fchown(folder.descriptor, owner.st_uid, owner.st_gid) == 0 else {
+            throw FileError(path, "cannot be given to its owner")
+        }
     }
 
-    /// Names of the files that end so, in order; those that begin with a dot are not whole yet.
+    /// Names of the files that end so, in order. Those that begin with a dot are being written.
     package func files(endingIn end: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter {
-            $0.hasSuffix(end) && !$0.hasPrefix(".")
-        }.sorted()
+        ((try? open())?.names() ?? []).filter { $0.hasSuffix(end) && !$0.hasPrefix(".") }.sorted()
     }
 
     /// `nil` when it is not there, or is not what was written.
     package func read<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) -> Value? {
-        (try? Data(contentsOf: URL(filePath: path + "/" + name))).flatMap {
-            try? JSONDecoder().decode(Value.self, from: $0)
-        }
+        guard let bytes = try? open().read(name, limit: StateFile.largest) else { return nil }
+        return try? JSONDecoder().decode(Value.self, from: Data(bytes))
     }
 
-    /// Under another name first, so that nobody reads half of it, and on the disk before it is called kept.
-    /// - Throws: ``Failure``
+    /// - Throws: ``FileError``; the old file is still there then.
     package func write(_ value: some Encodable, as name: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let bytes = Array(try encoder.encode(value))
-        let partial = "\(path)/.\(name).\(getpid())"
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
-        guard descriptor >= 0 else { throw Failure("\(partial) cannot be written") }
-        let written = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-        let isKept = written == bytes.count && fchmod(descriptor, 0o640) == 0 && fsync(descriptor) == 0
-        let trouble = Failure("\(partial) cannot be written")
-        close(descriptor)
-        guard isKept else {
-            unlink(partial)
-            throw trouble
-        }
-        give(partial, toOwnerOf: path)
-        guard rename(partial, "\(path)/\(name)") == 0 else { throw Failure("\(path)/\(name) cannot be written") }
+        try write(bytes: JSONEncoder.pretty.encode(value), as: name)
     }
 
-    package func remove(_ name: String) { unlink("\(path)/\(name)") }
+    private func write(bytes: some Collection<UInt8>, as name: String) throws {
+        let replacement = try FileReplacement(of: name, in: open())
+        try replacement.write(bytes)
+        try replacement.commit()
+    }
 
-    /// One process at a time reads in order to write.
+    package func remove(_ name: String) { (try? open())?.remove(name) }
+
+    package func rename(_ name: String, to other: String) { try? open().rename(name, to: other) }
+
+    /// Runs the body while no other process runs it: for reading in order to write.
     package func alone<T>(_ body: () throws -> T) throws -> T {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure("\(path) cannot be opened") }
-        defer { close(descriptor) }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw Failure("\(path) cannot be locked") }
+        let folder = try open()
+        while flock(folder.descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw FileError(path, "cannot be locked") }
         }
         return try body()
     }
 
-    /// One process at a time has a file in hand; who comes second leaves it to the first.
+    /// Runs the body unless another process works on the same file at this moment.
     package func claiming(_ name: String, _ body: () async -> Void) async {
-        let descriptor = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC)
+        guard let folder = try? open() else { return }
+        let descriptor = openat(folder.descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
         await body()
     }
 
-    /// Sets so much room aside in a file, unless it is: written and not only named, for a file with holes has none.
+    /// Sets so many bytes of disk aside in a file, unless they are: written and not only named, for a file with holes has none.
     package func setAside(_ bytes: Int, as name: String) {
-        let file = "\(path)/\(name)"
-        var status = stat()
-        guard stat(file, &status) != 0 || status.st_size < bytes else { return }
-        guard (try? Data(repeating: 0x2E, count: bytes).write(to: URL(filePath: file))) != nil else {
-            unlink(file)
-            return
-        }
-        give(file, toOwnerOf: path)
+        if let status = (try? open())?.status(of: name), status.st_size >= bytes { return }
+        try? write(bytes: Array(repeating: UInt8(ascii: "."), count: bytes), as: name)
     }
 
     /// - Returns: whether there was room to give up.
-    package func giveUp(_ name: String) -> Bool { unlink("\(path)/\(name)") == 0 }
+    package func giveUp(_ name: String) -> Bool { (try? open())?.remove(name) ?? false }
 
-    private func give(_ file: String, toOwnerOf model: String) {
-        var status = stat()
-        if geteuid() == 0, stat(model, &status) == 0 { _ = chown(file, status.st_uid, status.st_gid) }
-    }
-}
-
-/// write(2), by a name that a method does not hide.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
+    private func open() throws(FileError) -> OpenFolder { try OpenFolder(path, followsLink: false) }
 }

@@ -40,22 +40,22 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
 
     package static func place(of process: Int32) -> String { "/proc/\(process)" }
 
-    /// How to release the port without affecting anything else.
+    /// How to find out whether the process is needed, which is for a person to decide, and how to release the port.
     package var releaseHint: Phrase {
         if process == 1 {
             return Phrase(
-                "systemd listens for a socket unit: find it with systemctl list-sockets, and stop it with systemctl stop",
-                fr: "systemd écoute pour une unité socket\u{A0}: trouvez-la avec systemctl list-sockets, "
-                    + "puis arrêtez-la avec systemctl stop")
+                "find the socket unit that systemd listens for with systemctl list-sockets",
+                fr: "trouvez l’unité socket pour laquelle systemd écoute avec systemctl list-sockets")
         }
-        if let unit { return Phrase("run systemctl stop \(unit)", fr: "lancez systemctl stop \(unit)") }
-        return isOurs
-            ? Phrase(
-                "stop that copy: kill \(process) (it finishes open requests first)",
-                fr: "arrêtez cette copie\u{A0}: kill \(process) (elle termine d’abord les requêtes en cours)")
-            : Phrase(
-                "stop that process if it is no longer needed: kill \(process)",
-                fr: "arrêtez ce processus s’il n’est plus utile\u{A0}: kill \(process)")
+        if let unit {
+            return Phrase(
+                "check the unit with systemctl status \(unit), and stop it only if it is not needed",
+                fr: "vérifiez l’unité avec systemctl status \(unit), et ne l’arrêtez que si elle n’est pas nécessaire")
+        }
+        return Phrase(
+            "check the process with ps -fp \(process), and stop it with kill \(process) only if it is not needed",
+            fr: "vérifiez le processus avec ps -fp \(process), et ne l’arrêtez avec kill \(process) "
+                + "que s’il n’est pas nécessaire")
     }
 
     /// The oldest process with the socket: the parent that opened it, where its children share it.

@@ -63,31 +63,22 @@ package enum SystemCommand {
         let environment = Environment.inherit.updating(changes)
         let result: CommandResult?
         do {
-            result = try await withThrowingTaskGroup(of: CommandResult?.self) { group in
-                group.addTask {
-                    var options = PlatformOptions()
-                    options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
-                    let result = try await Subprocess.run(
-                        name.contains("/") ? .path(.init(name)) : .name(name),
-                        arguments: Arguments(Array(words.dropFirst())),
-                        environment: environment, platformOptions: options, input: .none,
-                        output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 20))
-                    let status: Int32 =
-                        switch result.terminationStatus {
-                        case .exited(let code): code
-                        case .signaled(let signal): 128 + signal
-                        }
-                    return CommandResult(
-                        status: status, output: String(decoding: result.standardOutput, as: UTF8.self),
-                        errors: String(decoding: result.standardError, as: UTF8.self))
-                }
-                group.addTask {
-                    try await ContinuousClock().sleep(for: limit)
-                    return nil
-                }
-                let first = try await group.next() ?? nil
-                group.cancelAll()
-                return first
+            result = try await withDeadline(limit) {
+                var options = PlatformOptions()
+                options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
+                let result = try await Subprocess.run(
+                    name.contains("/") ? .path(.init(name)) : .name(name),
+                    arguments: Arguments(Array(words.dropFirst())),
+                    environment: environment, platformOptions: options, input: .none,
+                    output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 20))
+                let status: Int32 =
+                    switch result.terminationStatus {
+                    case .exited(let code): code
+                    case .signaled(let signal): 128 + signal
+                    }
+                return CommandResult(
+                    status: status, output: String(decoding: result.standardOutput, as: UTF8.self),
+                    errors: String(decoding: result.standardError, as: UTF8.self))
             }
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw .notFound(name)

@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 import HTTPTypes
 
@@ -44,10 +45,8 @@ struct FaultController: Sendable {
 
     private func list() -> WorldResponse {
         let named = Dictionary(uniqueKeysWithValues: faults.current.map { ($0.key.rawValue, $0.value) })
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Numbers that came in as JSON go out as JSON: this cannot fail but by a fault of the encoder itself.
-        guard let body = try? encoder.encode(named) else {
+        guard let body = try? JSONEncoder.compact.encode(named) else {
             return .text("the faults cannot be written", status: .internalServerError)
         }
         return WorldResponse(.ok, "application/json; charset=utf-8", [UInt8](body))

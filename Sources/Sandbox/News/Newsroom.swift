@@ -9,7 +9,7 @@ struct Newsroom: Sendable {
     func answer(_ question: WorldRequest, feed: NewsFeed) -> WorldResponse {
         let articles = newest(of: feed, at: question.now)
         let body = Array(feed.document(articles, origin: question.origin).utf8)
-        let etag = "\"\(String(digest(body), radix: 16))\""
+        let etag = "\"\(digest(body).hexadecimal)\""
         let modified = (articles.first?.published ?? market.genesis).httpDate
         let validators: HTTPFields = [.eTag: etag, .lastModified: modified]
         // If-None-Match is heard first, and alone where it is sent (RFC 9110, 13.2.2).

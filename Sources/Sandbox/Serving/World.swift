@@ -4,17 +4,13 @@ import HTTPTypes
 /// Everything that the sandbox serves, as a function from a question to its answer.
 struct World: Sendable {
     let market: SimulatedMarket
-    let missingHours: [SimulatedVenue: Set<Timestamp>]
+    let missingHours: [Venue: Set<Timestamp>]
     let replay: Replay?
 
     /// - Parameter target: path and query below the endpoint's prefix, as they came in.
     func answer(_ question: WorldRequest, of endpoint: Endpoint, target: String) -> WorldResponse {
         switch endpoint {
-        case .coinbase: answer(question, of: .coinbase)
-        case .kraken: answer(question, of: .kraken)
-        case .bitstamp: answer(question, of: .bitstamp)
-        case .binance: answer(question, of: .binance)
-        case .coinalyze: answer(question, of: .coinalyze)
+        case .venue(let venue): answer(question, of: venue)
         case .englishFeed: Newsroom(market: market).answer(question, feed: .english)
         case .frenchFeed: Newsroom(market: market).answer(question, feed: .french)
         case .googleFeed: Newsroom(market: market).answer(question, feed: .google)
@@ -24,7 +20,7 @@ struct World: Sendable {
         }
     }
 
-    private func answer(_ question: WorldRequest, of venue: SimulatedVenue) -> WorldResponse {
+    private func answer(_ question: WorldRequest, of venue: Venue) -> WorldResponse {
         let shown = VenueMarket(
             market: market, venue: venue, missing: missingHours[venue, default: []], now: question.now)
         return venue.format(shown).answer(question)

@@ -1,11 +1,13 @@
-/// How one venue speaks HTTP.
+import Domain
+
+/// The HTTP interface of one venue.
 protocol VenueFormat: Sendable {
     init(_ market: VenueMarket)
     func answer(_ question: WorldRequest) -> WorldResponse
 }
 
-extension SimulatedVenue {
-    /// The venue's way of speaking. A new venue is a case of ``SimulatedVenue``, a format beside the others, and a line here.
+extension Venue {
+    /// A new venue is a case of ``Domain/Venue``, a format beside the others, and a line here.
     func format(_ market: VenueMarket) -> any VenueFormat {
         switch self {
         case .coinbase: CoinbaseFormat(market)

@@ -1,3 +1,5 @@
+import Domain
+
 /// Where the database is: what the setting `DATABASE_URL` says, understood.
 ///
 /// Whatever is shown of it (description, reflection, messages) is without the password.
@@ -54,8 +56,7 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
             case .postgres(let address): "postgres://\(address.location)"
             }
         let hash = subject.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return hash.hexadecimal
     }
 
     package struct Malformed: Error, Hashable, CustomStringConvertible {

@@ -39,16 +39,19 @@ package struct Backup: Sendable {
     /// - Parameters:
     ///   - replacing: whether a file that is there already may be replaced.
     ///   - progress: told the share done, 0 to 1, where the engine tells it.
-    /// - Throws: ``ArchiveFailure``; what was at `path` is still there then.
+    /// - Throws: ``ArchiveFailure``, ``BackupFailure``; what was at `path` is still there then.
     package func write(to path: String, replacing: Bool, progress: @escaping @Sendable (Double) -> Void)
-        async throws(ArchiveFailure) -> Report
+        async throws -> Report
     {
         guard replacing || PartialFile.size(of: path) == nil else {
-            throw ArchiveFailure(
-                .notEmpty, "\(path) is there already", hint: "name another file, or give --force to replace it")
+            throw BackupFailure(
+                .exists, Phrase("\(path) already exists", fr: "\(path) existe déjà"),
+                hint: Phrase(
+                    "name another file, or give --force to replace it",
+                    fr: "indiquez un autre fichier, ou donnez --force pour le remplacer"))
         }
         let partial = try PartialFile(for: path)
-        do throws(ArchiveFailure) {
+        do {
             let content: (schema: Int, counts: [TableCount], newestCandle: Timestamp?, verified: Verification) =
                 switch url.place {
                 case .sqlite(let file): try await sqlite(file, to: partial.path, progress: progress)
@@ -56,8 +59,12 @@ package struct Backup: Sendable {
                     try await PostgresBackup(address: address, runTool: runTool).write(to: partial.path)
                 }
             guard !Task.isCancelled else {
-                throw ArchiveFailure(
-                    .stopped, "the backup was stopped before its end; no file was left", hint: "run it again")
+                throw BackupFailure(
+                    .stopped,
+                    Phrase(
+                        "the backup was stopped before its end; no file was left",
+                        fr: "la sauvegarde a été arrêtée avant la fin\u{202F}; aucun fichier n’est resté"),
+                    hint: Phrase("run it again", fr: "relancez-la"))
             }
             let bytes = PartialFile.size(of: partial.path) ?? 0
             try partial.keep()
@@ -72,9 +79,9 @@ package struct Backup: Sendable {
 
     private func sqlite(
         _ file: String, to path: String, progress: @escaping @Sendable (Double) -> Void
-    ) async throws(ArchiveFailure) -> (Int, [TableCount], Timestamp?, Verification) {
+    ) async throws -> (Int, [TableCount], Timestamp?, Verification) {
         let engine = try await SQLiteEngine.open(url, path: file, create: false)
-        do throws(ArchiveFailure) {
+        do {
             try await Migrator(engine).requireKnown()
             try await engine.copy(to: path, progress: progress)
             try SQLiteCopy.settle(path)

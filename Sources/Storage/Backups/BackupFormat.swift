@@ -13,10 +13,10 @@ enum BackupFormat: Sendable {
     /// `pg_dump --format=custom`
     case postgres
 
-    /// - Throws: `unusableFile` when it cannot be read, or is neither.
-    init(ofFileAt path: String) throws(ArchiveFailure) {
+    /// - Throws: ``BackupFailure``: `unusable` when it cannot be read, or is neither.
+    init(ofFileAt path: String) throws(BackupFailure) {
         guard let file = fopen(path, "r") else {
-            throw FileFailure.failure(errno, "\(path) cannot be read", path: path)
+            throw .file(path, .read, code: errno)
         }
         defer { fclose(file) }
         var head = [UInt8](repeating: 0, count: 16)
@@ -27,12 +27,17 @@ enum BackupFormat: Sendable {
         default:
             let what =
                 count == 0
-                ? "is empty, or not a file" : "is not a backup: neither an SQLite database nor an archive of pg_dump"
-            throw ArchiveFailure(
-                .unusableFile, "\(path) \(what)",
-                hint:
-                    "name a file that bitcoin-analyzer backup has written; one that was compressed or encrypted since has to be unpacked first"
-            )
+                ? Phrase("is empty, or not a file", fr: "est vide, ou n’est pas un fichier")
+                : Phrase(
+                    "is not a backup: neither an SQLite database nor an archive of pg_dump",
+                    fr: "n’est pas une sauvegarde\u{A0}: ni une base SQLite ni une archive de pg_dump")
+            throw BackupFailure(
+                .unusable, Phrase(verbatim: "\(path) ") + what,
+                hint: Phrase(
+                    "name a file that bitcoin-analyzer backup has written; unpack or decrypt it first where it was compressed or encrypted",
+                    fr:
+                        "indiquez un fichier écrit par bitcoin-analyzer backup\u{202F}; décompressez-le ou déchiffrez-le d’abord s’il y a lieu"
+                ))
         }
     }
 }

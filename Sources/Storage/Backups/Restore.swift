@@ -39,25 +39,34 @@ package struct Restore: Sendable {
     }
 
     /// - Parameter replacing: whether a database that holds rows, or cannot be read, may be replaced.
-    /// - Throws: ``ArchiveFailure``; the database is what it was then.
-    package func read(from path: String, replacing: Bool) async throws(ArchiveFailure) -> Report {
+    /// - Throws: ``ArchiveFailure``, ``BackupFailure``; the database is what it was then.
+    package func read(from path: String, replacing: Bool) async throws -> Report {
         switch (try BackupFormat(ofFileAt: path), url.place) {
         case (.sqlite, .sqlite(let file)):
             return try await SQLiteRestore(restore: self, file: file).read(from: path, replacing: replacing)
         case (.postgres, .postgres(let address)):
             return try await PostgresRestore(restore: self, address: address).read(from: path, replacing: replacing)
         case (.sqlite, .postgres):
-            throw ArchiveFailure(
-                .unusableFile, "\(path) is a backup of an SQLite database, and DATABASE_URL is \(url)",
-                hint:
-                    "copy it over instead: bitcoin-analyzer migrate --set DATABASE_URL=sqlite://\(path) --to URL, with the URL that DATABASE_URL has now"
-            )
+            let command = "bitcoin-analyzer migrate --set DATABASE_URL=sqlite://\(path) --to URL"
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "\(path) is a backup of an SQLite database, and DATABASE_URL is \(url)",
+                    fr: "\(path) est la sauvegarde d’une base SQLite, et DATABASE_URL est \(url)"),
+                hint: Phrase(
+                    "copy it over instead: \(command), with the URL that DATABASE_URL has now",
+                    fr: "copiez-la plutôt\u{A0}: \(command), avec l’adresse actuelle de DATABASE_URL"))
         case (.postgres, .sqlite):
-            throw ArchiveFailure(
-                .unusableFile, "\(path) is a backup of a PostgreSQL database, and DATABASE_URL is \(url)",
-                hint:
-                    "restore it into an empty PostgreSQL database (--set DATABASE_URL=postgresql://…), then copy that one over: bitcoin-analyzer migrate --to \(url)"
-            )
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "\(path) is a backup of a PostgreSQL database, and DATABASE_URL is \(url)",
+                    fr: "\(path) est la sauvegarde d’une base PostgreSQL, et DATABASE_URL est \(url)"),
+                hint: Phrase(
+                    "restore it into an empty PostgreSQL database (--set DATABASE_URL=postgresql://…), then copy that one over: bitcoin-analyzer migrate --to \(url)",
+                    fr:
+                        "restaurez-la dans une base PostgreSQL vide (--set DATABASE_URL=postgresql://…), puis copiez celle-ci\u{A0}: bitcoin-analyzer migrate --to \(url)"
+                ))
         }
     }
 

@@ -6,22 +6,25 @@ struct SQLiteRestore: Sendable {
     /// The database that is replaced.
     let file: String
 
-    func read(from path: String, replacing: Bool) async throws(ArchiveFailure) -> Restore.Report {
+    func read(from path: String, replacing: Bool) async throws -> Restore.Report {
         try await requireReplaceable(replacing)
         let before = try SQLiteCopy.check(path)
         try SQLiteFile(path: file, place: restore.url.description).prepareFolder(create: true)
         let partial = try PartialFile(for: file)
         let kept: String?
-        do throws(ArchiveFailure) {
+        do {
             try SQLiteCopy.copyFile(path, to: partial.path)
             // Migrating and checking happen under the other name: whatever goes wrong, the database is as it was.
             let copy = try await Database.open(.sqlite(file: partial.path), migrate: true, now: restore.now)
             await copy.close()
             try SQLiteCopy.settle(partial.path)
             _ = try SQLiteCopy.check(partial.path)
-            try FileRights.give(partial.path, thoseOf: file)
+            try partial.takeRightsOfTarget()
             guard !Task.isCancelled else {
-                throw ArchiveFailure(.stopped, "stopped before anything was replaced", hint: "run it again")
+                throw BackupFailure(
+                    .stopped,
+                    Phrase("stopped before anything was replaced", fr: "arrêtée avant que rien ne soit remplacé"),
+                    hint: Phrase("run it again", fr: "relancez-la"))
             }
             kept = try SQLiteSwap(file: file, now: restore.now).put(partial)
         } catch {
@@ -41,7 +44,12 @@ struct SQLiteRestore: Sendable {
             guard replacing else {
                 throw ArchiveFailure(
                     .notEmpty, error.message,
-                    hint: "give --force to put the backup in its place; the damaged file is kept beside it")
+                    hint: Phrase(
+                        "give --force to put the backup in its place; the damaged file is kept beside it",
+                        fr:
+                            "donnez --force pour mettre la sauvegarde à sa place\u{202F}; le fichier endommagé est gardé à côté"
+                    ),
+                    detail: error.detail)
             }
             return
         }

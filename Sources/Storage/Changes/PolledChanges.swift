@@ -20,7 +20,8 @@ struct PolledChanges: DataChanges {
 
     private func follow(_ continuation: AsyncStream<Void>.Continuation) async {
         var watcher: (any ChangeWatcher)?
-        while !Task.isCancelled, !work.isClosed {
+        await repeating {
+            guard !work.isClosed else { return nil }
             var pause = Self.pause
             do throws(ArchiveFailure) {
                 if let current = watcher {
@@ -38,7 +39,7 @@ struct PolledChanges: DataChanges {
                 watcher = nil
                 pause = Self.pauseAfterFailure
             }
-            try? await Task.sleep(for: pause)
+            return pause
         }
         continuation.finish()
     }

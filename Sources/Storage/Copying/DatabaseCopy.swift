@@ -45,18 +45,13 @@ package struct DatabaseCopy: Sendable {
                 var tables: [Table] = []
                 for table in catalog.copied {
                     try writing.execute("DELETE FROM \(table.name)")
-                    let told = try Self.copy(table, from: reading, to: writing) { rows in
+                    let sent = try Self.copy(table, from: reading, to: writing) { rows in
                         done += rows
                         progress(table.name, total == 0 ? 1 : Double(done) / Double(total))
                     }
                     let kept = try TableReader(table: table, database: writing).digest()
-                    guard told == kept else {
-                        throw ArchiveFailure(
-                            .corrupt,
-                            "\(table.name) was read back from \(target.url) with \(kept.rows) rows (checksum \(kept.text)) instead of \(told.rows) (\(told.text)); nothing was kept",
-                            hint:
-                                "check the disk of the target, and that nothing else writes to it; then run the command again"
-                        )
+                    guard sent == kept else {
+                        throw .readBackDifferently(table.name, from: target.url, kept, insteadOf: sent)
                     }
                     tables.append(Table(table: table.name, rows: kept.rows, checksum: kept.text))
                 }
@@ -117,23 +112,53 @@ extension Database {
                 let holder = try LeaseRow.holder(in: row)
                 guard !isGone(holder) else { continue }
                 throw ArchiveFailure(
-                    .locked, "run \(holder.run) on \(holder.host) (process \(holder.process)) is writing to \(place)",
+                    .locked,
+                    Phrase(
+                        "run \(holder.run) on \(holder.host) (process \(holder.process)) is writing to \(place)",
+                        fr:
+                            "la collecte \(holder.run) sur \(holder.host) (processus \(holder.process)) écrit dans \(place)"
+                    ),
                     hint: Self.stopHint)
             }
         }
     }
 
-    static let stopHint = """
-        stop the services first, run the command again, and start them afterwards: \
-        systemctl stop bitcoin-analyzer-collect.timer bitcoin-analyzer-collect.service bitcoin-analyzer-api.service
-        """
+    static let stopHint: Phrase = {
+        let command =
+            "systemctl stop \(ServiceUnits.timer) \(ServiceUnits.collect) \(ServiceUnits.api)"
+        return Phrase(
+            "stop the services first, run the command again, and start them afterwards: \(command)",
+            fr: "arrêtez d’abord les services, relancez la commande, puis redémarrez-les\u{A0}: \(command)")
+    }()
 }
 
 extension ArchiveFailure {
+    fileprivate static func readBackDifferently(
+        _ table: String, from target: DatabaseURL, _ kept: TableDigest, insteadOf sent: TableDigest
+    ) -> ArchiveFailure {
+        ArchiveFailure(
+            .corrupt,
+            Phrase(
+                "\(table) was read back from \(target) with \(kept.rows) rows instead of \(sent.rows), or with other values; "
+                    + "nothing was kept",
+                fr:
+                    "\(table) a été relue de \(target) avec \(kept.rows) lignes au lieu de \(sent.rows), ou avec d’autres valeurs\u{202F}; "
+                    + "rien n’a été conservé"),
+            hint: Phrase(
+                "check the disk of the target, and that nothing else writes to it; then run the command again",
+                fr: "vérifiez le disque de la cible, et que rien d’autre n’y écrit\u{202F}; puis relancez la commande"),
+            detail: "checksum \(kept.text) instead of \(sent.text)")
+    }
+
     static func notEmpty(_ place: String, _ held: [TableCount]) -> ArchiveFailure {
-        let what = held.map { "\($0.rows) rows in \($0.table)" }.joined(separator: ", ")
+        let (english, french) = (
+            held.map { "\($0.rows) rows in \($0.table)" }.joined(separator: ", "),
+            held.map { "\($0.rows) lignes dans \($0.table)" }.joined(separator: ", ")
+        )
         return ArchiveFailure(
-            .notEmpty, "\(place) already holds \(what)",
-            hint: "name an empty database, or give --force, by which everything that this one holds is replaced")
+            .notEmpty, Phrase("\(place) already holds \(english)", fr: "\(place) contient déjà \(french)"),
+            hint: Phrase(
+                "name an empty database, or give --force to replace everything that this one holds",
+                fr: "indiquez une base vide, ou donnez --force pour remplacer tout ce que celle-ci contient"))
     }
 }

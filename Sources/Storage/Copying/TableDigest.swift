@@ -1,3 +1,5 @@
+import Domain
+
 /// Counts rows and sums them up: the same for the same rows, whatever the engine that gave them and the order in which they came.
 ///
 /// The sum, modulo 2^64, of a hash of every value of every row (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/, its bits mixed by the
@@ -16,10 +18,7 @@ struct TableDigest: Hashable, Sendable {
     }
 
     /// 16 hexadecimal digits.
-    var text: String {
-        let digits = String(sum, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    var text: String { sum.hexadecimal }
 
     private static func mix(_ value: SQLValue, into hash: inout UInt64) {
         switch value {

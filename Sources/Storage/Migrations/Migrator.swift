@@ -1,6 +1,6 @@
 import Domain
 
-/// Brings a database to the schema of this program, and tells when that is not possible.
+/// Brings a database to the schema of this program, or throws when that is not possible.
 struct Migrator: Sendable {
     let engine: any SQLEngine
     let migrations: [Migration]
@@ -59,14 +59,23 @@ extension ArchiveFailure {
     static func newer(_ place: String, schema: Int, known: Int) -> ArchiveFailure {
         ArchiveFailure(
             .newer,
-            "\(place) was written by a newer version of this program (its schema is \(schema), this one knows \(known))",
-            hint: "install the newer version here too, or point DATABASE_URL to another database")
+            Phrase(
+                "\(place) was written by a newer version of this program (its schema is \(schema), this one knows \(known))",
+                fr:
+                    "\(place) a été écrite par une version plus récente de ce programme (son schéma est \(schema), celui-ci connaît \(known))"
+            ),
+            hint: Phrase(
+                "install the newer version here too, or point DATABASE_URL to another database",
+                fr: "installez aussi la version plus récente ici, ou indiquez une autre base dans DATABASE_URL"))
     }
 
     static func notMigrated(_ place: String, schema: Int, known: Int) -> ArchiveFailure {
         let found =
-            schema == 0 ? "has no tables of this program yet" : "has schema \(schema), and this program needs \(known)"
-        return ArchiveFailure(
-            .notMigrated, "\(place) \(found)", hint: "run bitcoin-analyzer migrate, or check DATABASE_URL")
+            schema == 0
+            ? Phrase("has no tables of this program yet", fr: "n’a pas encore les tables de ce programme")
+            : Phrase(
+                "has schema \(schema), and this program needs \(known)",
+                fr: "a le schéma \(schema), et ce programme demande le \(known)")
+        return ArchiveFailure(.notMigrated, Phrase(verbatim: "\(place) ") + found, hint: .migrate)
     }
 }

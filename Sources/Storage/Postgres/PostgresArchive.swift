@@ -23,7 +23,7 @@ struct PostgresArchive: Sendable {
     let schema: Int
 
     /// Unpacks the archive into `script`, which is there already and belongs to nobody else.
-    static func unpack(_ archive: String, to script: String, _ tools: PostgresTools) async throws(ArchiveFailure)
+    static func unpack(_ archive: String, to script: String, _ tools: PostgresTools) async throws
         -> PostgresArchive
     {
         try await tools.run(["pg_restore", "--no-owner", "--no-privileges", "--file=\(script)", "--", archive])
@@ -32,9 +32,9 @@ struct PostgresArchive: Sendable {
 
     /// Rows stand between `COPY table (…) FROM stdin;` and `\.`, a line each: line breaks in text are escaped
     /// (https://www.postgresql.org/docs/current/sql-copy.html, Text Format).
-    private init(script: String) throws(ArchiveFailure) {
+    private init(script: String) throws(BackupFailure) {
         guard let file = fopen(script, "r") else {
-            throw FileFailure.failure(errno, "\(script) cannot be read", path: script)
+            throw .file(script, .read, code: errno)
         }
         defer { fclose(file) }
         var tables: [Table] = []
@@ -64,7 +64,11 @@ struct PostgresArchive: Sendable {
             }
         }
         guard current == nil else {
-            throw ArchiveFailure(.unusableFile, "the archive ends in the middle of a table", hint: "use another backup")
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "the archive ends in the middle of a table",
+                    fr: "l’archive s’arrête au milieu d’une table"), hint: .useAnotherBackup)
         }
         self.tables = tables
         self.schema = schema

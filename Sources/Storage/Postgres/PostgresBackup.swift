@@ -5,13 +5,13 @@ struct PostgresBackup: Sendable {
     let address: PostgresAddress
     let runTool: RunTool
 
-    func write(to path: String) async throws(ArchiveFailure) -> (Int, [TableCount], Timestamp?, Backup.Verification) {
+    func write(to path: String) async throws -> (Int, [TableCount], Timestamp?, Backup.Verification) {
         let tools = try PostgresTools(address, runTool: runTool)
         let engine = try await PostgresEngine.open(address)
-        do throws(ArchiveFailure) {
+        do {
             let schema = try await Migrator(engine).requireKnown()
             let catalog = try SchemaCatalog(version: schema)
-            let (counts, newest) = try await engine.withSnapshot { snapshot async throws(ArchiveFailure) in
+            let (counts, newest) = try await engine.withSnapshot { snapshot in
                 let counts = try snapshot.connection.counts(catalog.copied)
                 let newest = try snapshot.connection.rows("SELECT MAX(open_time) FROM candles").first?.timeIfAny(0)
                 let words = [
@@ -37,16 +37,23 @@ struct PostgresBackup: Sendable {
     }
 
     private func verify(_ path: String, holds counts: [TableCount], schema: Int, _ tools: PostgresTools)
-        async throws(ArchiveFailure)
+        async throws
     {
         let script = try PartialFile(for: path + ".sql")
         defer { script.discard() }
         let archive = try await PostgresArchive.unpack(path, to: script.path, tools)
         let found = Dictionary(archive.tables.map { ($0.name, $0.rows) }) { $0 + $1 }
         guard archive.schema == schema, counts.allSatisfy({ found[$0.table] == $0.rows }) else {
-            throw ArchiveFailure(
-                .corrupt, "the backup does not hold what was in \(address): it was read back with other rows",
-                hint: "run the backup again; if it stays, report this as a bug")
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "the backup does not hold what was in \(address): it was read back with other rows",
+                    fr:
+                        "la sauvegarde ne contient pas ce qui était dans \(address)\u{A0}: elle a été relue avec d’autres lignes"
+                ),
+                hint: Phrase(
+                    "run the backup again; if it stays, report this as a bug",
+                    fr: "relancez la sauvegarde\u{202F}; si cela persiste, signalez ce bogue"))
         }
     }
 }

@@ -69,12 +69,12 @@ final class PostgresEngine: SQLEngine {
     }
 
     /// Lends a snapshot for as long as `body` takes, in which other programs may look at it.
-    func withSnapshot<Value: Sendable>(_ body: (PostgresSnapshot) async throws(ArchiveFailure) -> Value)
-        async throws(ArchiveFailure) -> Value
+    func withSnapshot<Value: Sendable>(_ body: (PostgresSnapshot) async throws -> Value)
+        async throws -> Value
     {
         let held = try await work.run { [self] () throws(ArchiveFailure) in try PostgresSnapshot(of: try checkOut()) }
-        let result: Result<Value, ArchiveFailure>
-        do throws(ArchiveFailure) { result = .success(try await body(held)) } catch { result = .failure(error) }
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(held)) } catch { result = .failure(error) }
         try? await work.run { [self] () throws(ArchiveFailure) in
             held.end()
             checkIn(held.connection)

@@ -1,6 +1,6 @@
 import Domain
 
-/// What PostgreSQL's errors mean, in our words. The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+/// What PostgreSQL's errors mean. The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 enum PostgresFailure {
     /// A connection that could not be made.
     /// - Parameter state: SQLSTATE, where the server answered with one.
@@ -16,16 +16,20 @@ enum PostgresFailure {
         if lost { return unreachable(address, said) }
         let code = state.map { " (SQLSTATE \($0))" } ?? ""
         return ArchiveFailure(
-            .statement, "\(address) refused a statement: \(line(address, said))\(code)", hint: "report this as a bug")
+            .statement, Phrase("\(address) refused a statement", fr: "\(address) a refusé une requête"),
+            hint: .reportBug,
+            detail: line(address, said) + code)
     }
 
     static func unreachable(_ address: PostgresAddress, _ said: String) -> ArchiveFailure {
         let host = address.hosts.first
+        let command = "pg_isready -h \(host?.name ?? "HOST") -p \(host?.port ?? 5432)"
         return ArchiveFailure(
-            .unreachable, "cannot reach \(address): \(line(address, said))",
-            hint:
-                "check the host in DATABASE_URL and that its server runs: pg_isready -h \(host?.name ?? "HOST") -p \(host?.port ?? 5432)"
-        )
+            .unreachable, Phrase("cannot reach \(address)", fr: "\(address) est injoignable"),
+            hint: Phrase(
+                "check the host in DATABASE_URL and that its server runs: \(command)",
+                fr: "vérifiez l’hôte dans DATABASE_URL et que son serveur tourne\u{A0}: \(command)"),
+            detail: line(address, said))
     }
 
     /// Whether the text of a refusal has the form that a server's own error has, in whatever language.
@@ -40,48 +44,78 @@ enum PostgresFailure {
     }
 
     private static func known(_ address: PostgresAddress, said: String, state: String) -> ArchiveFailure? {
-        let said = line(address, said)
-        func failure(_ kind: ArchiveFailure.Kind, _ what: String, _ hint: String) -> ArchiveFailure {
-            ArchiveFailure(kind, "\(address) \(what): \(said)", hint: hint)
+        func failure(_ kind: ArchiveFailure.Kind, _ what: Phrase, _ hint: Phrase) -> ArchiveFailure {
+            ArchiveFailure(kind, Phrase(verbatim: "\(address) ") + what, hint: hint, detail: line(address, said))
         }
-        let user = address.user ?? "the user"
+        let user = address.user.map { Phrase(verbatim: $0) } ?? Phrase("the user", fr: "l’utilisateur")
         switch (state.prefix(2), state) {
         case ("28", _):
             return failure(
-                .authentication, "refuses \(user)",
-                "check user and password in DATABASE_URL (or DATABASE_URL_FILE), and pg_hba.conf on the server")
+                .authentication, Phrase("refuses ", fr: "refuse ") + user,
+                Phrase(
+                    "check user and password in DATABASE_URL (or DATABASE_URL_FILE), and pg_hba.conf on the server",
+                    fr:
+                        "vérifiez l’utilisateur et le mot de passe dans DATABASE_URL (ou DATABASE_URL_FILE), et pg_hba.conf sur le serveur"
+                ))
         case (_, "3D000"):
+            let command = "createdb -O \(address.user ?? "USER") \(address.database)"
             return failure(
-                .notFound, "does not exist",
-                "create it on the server (createdb -O \(user) \(address.database)), or correct the name in DATABASE_URL"
-            )
+                .notFound, Phrase("does not exist", fr: "n’existe pas"),
+                Phrase(
+                    "create it on the server (\(command)), or correct the name in DATABASE_URL",
+                    fr: "créez-la sur le serveur (\(command)), ou corrigez le nom dans DATABASE_URL"))
         case (_, "42501"):
             return failure(
-                .authentication, "does not permit this to \(user)",
-                "make \(user) the owner of the database in DATABASE_URL, or grant it what is missing")
+                .authentication, Phrase("does not permit this to ", fr: "ne permet pas cela à ") + user,
+                Phrase(
+                    "make \(user.english) the owner of the database in DATABASE_URL, or grant the missing privileges",
+                    fr:
+                        "faites de \(user.french) le propriétaire de la base indiquée dans DATABASE_URL, ou accordez les droits manquants"
+                ))
         case (_, "42P01"):
-            return failure(.notMigrated, "lacks a table", "run bitcoin-analyzer migrate, or check DATABASE_URL")
+            return failure(.notMigrated, Phrase("lacks a table", fr: "n’a pas toutes ses tables"), .migrate)
         case (_, "25006"):
             return failure(
-                .readOnly, "cannot be written",
-                "it may be a standby: name the primary in DATABASE_URL, or all hosts with target_session_attrs=read-write"
-            )
+                .readOnly, Phrase("cannot be written", fr: "ne peut pas être écrite"),
+                Phrase(
+                    "it may be a standby: name the primary in DATABASE_URL, or all hosts with target_session_attrs=read-write",
+                    fr:
+                        "c’est peut-être un serveur de secours\u{A0}: indiquez le primaire dans DATABASE_URL, ou tous les hôtes avec target_session_attrs=read-write"
+                ))
         case (_, "53100"):
             return failure(
-                .diskFull, "cannot grow, its disk is full", "free some space on the server; nothing was half written")
+                .diskFull, Phrase("cannot grow, its disk is full", fr: "ne peut pas grandir, son disque est plein"),
+                Phrase(
+                    "free some space on the server; no write is half done",
+                    fr: "libérez de l’espace sur le serveur\u{202F}; aucune écriture n’est restée à moitié faite"))
         case (_, "55P03"), (_, "57014"), (_, "40001"), (_, "40P01"):
             return failure(
-                .locked, "kept this program waiting for too long",
-                "try again; if it stays, look for who holds the lock: select * from pg_stat_activity")
+                .locked,
+                Phrase("kept this program waiting for too long", fr: "a fait attendre ce programme trop longtemps"),
+                Phrase(
+                    "try again; if it stays, find who holds the lock: select * from pg_stat_activity",
+                    fr:
+                        "réessayez\u{202F}; si cela persiste, cherchez qui tient le verrou\u{A0}: select * from pg_stat_activity"
+                ))
         case ("08", _), (_, "53300"), (_, "57P01"), (_, "57P02"), (_, "57P03"), (_, "57P05"):
             return failure(
-                .unreachable, "is not there at the moment", "try again; check the server that DATABASE_URL names")
+                .unreachable, Phrase("is not available at the moment", fr: "n’est pas disponible pour le moment"),
+                Phrase(
+                    "try again; check the server that DATABASE_URL names",
+                    fr: "réessayez\u{202F}; vérifiez le serveur indiqué dans DATABASE_URL"))
         case ("XX", "XX001"), ("XX", "XX002"), (_, "58030"):
-            return failure(.corrupt, "is damaged", "check the server's disk and log; restore a backup with pg_restore")
+            return failure(
+                .corrupt, Phrase("is damaged", fr: "est endommagée"),
+                Phrase(
+                    "check the server's disk and log; restore a backup with pg_restore",
+                    fr: "vérifiez le disque et le journal du serveur\u{202F}; restaurez une sauvegarde avec pg_restore")
+            )
         case (_, "22P05"), (_, "22021"):
             return failure(
-                .statement, "cannot hold every character",
-                "create the database in DATABASE_URL anew with ENCODING 'UTF8'")
+                .statement, Phrase("cannot store every character", fr: "ne peut pas stocker tous les caractères"),
+                Phrase(
+                    "create the database in DATABASE_URL anew with ENCODING 'UTF8'",
+                    fr: "recréez la base indiquée dans DATABASE_URL avec ENCODING 'UTF8'"))
         default:
             return nil
         }

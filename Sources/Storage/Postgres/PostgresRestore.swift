@@ -8,7 +8,7 @@ struct PostgresRestore: Sendable {
     let restore: Restore
     let address: PostgresAddress
 
-    func read(from path: String, replacing: Bool) async throws(ArchiveFailure) -> Restore.Report {
+    func read(from path: String, replacing: Bool) async throws -> Restore.Report {
         let tools = try PostgresTools(address, runTool: restore.runTool)
         let database = Database(url: restore.url, engine: try await PostgresEngine.open(address))
         do throws(ArchiveFailure) {
@@ -37,25 +37,34 @@ struct PostgresRestore: Sendable {
         return try await restore.report(path, schemaBefore: archive.schema)
     }
 
-    private func check(_ archive: PostgresArchive, _ path: String) throws(ArchiveFailure) {
+    private func check(_ archive: PostgresArchive, _ path: String) throws {
         guard archive.schema > 0 else {
-            throw ArchiveFailure(
-                .unusableFile, "\(path) is an archive of another program: it has no tables of this one",
-                hint: "name a file that bitcoin-analyzer backup has written")
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "\(path) is an archive of another program: it has no tables of this one",
+                    fr: "\(path) est l’archive d’un autre programme\u{A0}: elle n’a pas les tables de celui-ci"),
+                hint: .nameBackup)
         }
         guard archive.schema <= Migration.newest else {
-            throw .newer(path, schema: archive.schema, known: Migration.newest)
+            throw ArchiveFailure.newer(path, schema: archive.schema, known: Migration.newest)
         }
         let known = Set(try SchemaCatalog(version: archive.schema).tables.map(\.name) + [SchemaCatalog.versions])
         let names = Set(archive.tables.map(\.name))
         if let other = names.subtracting(known).min() {
-            throw ArchiveFailure(
-                .unusableFile, "\(path) also holds the table \(other), which is not of this program",
-                hint: "restore it with pg_restore, or name a file that bitcoin-analyzer backup has written")
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "\(path) also holds the table \(other), which is not of this program",
+                    fr: "\(path) contient aussi la table \(other), qui n’est pas de ce programme"),
+                hint: Phrase("restore it with pg_restore, or ", fr: "restaurez-la avec pg_restore, ou ") + .nameBackup)
         }
         if let missing = known.subtracting(names + ["leases"]).min() {
-            throw ArchiveFailure(
-                .unusableFile, "\(path) lacks the rows of the table \(missing)", hint: "use another backup")
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "\(path) lacks the rows of the table \(missing)",
+                    fr: "il manque à \(path) les lignes de la table \(missing)"), hint: .useAnotherBackup)
         }
     }
 

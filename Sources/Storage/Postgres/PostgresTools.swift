@@ -1,18 +1,18 @@
 import CPostgres
-import Domain
+package import Domain
 
 /// What became of a program of PostgreSQL's (`pg_dump`, `pg_restore`, `psql`).
 package enum ToolResult: Sendable {
     case ended(status: Int32, errors: String)
     /// With the reason and what to do.
-    case notRun(String, hint: String)
+    case notRun(Phrase, hint: Phrase)
 }
 
 /// Runs a program with its words, and with variables on top of this process's environment.
 package typealias RunTool = @Sendable (_ words: [String], _ environment: [String: String]) async -> ToolResult
 
-/// PostgreSQL's own programs, told by their environment where to go: everybody on the host can read an argument list, and only their owner
-/// an environment.
+/// PostgreSQL's own programs, given their parameters by the environment: everybody on the host can read an argument list, and only their
+/// owner an environment.
 struct PostgresTools: Sendable {
     let address: PostgresAddress
     let runTool: RunTool
@@ -20,15 +20,15 @@ struct PostgresTools: Sendable {
     /// For `--dbname`: the name, and what no variable can tell.
     let connection: String
 
-    init(_ address: PostgresAddress, runTool: @escaping RunTool) throws(ArchiveFailure) {
+    init(_ address: PostgresAddress, runTool: @escaping RunTool) throws {
         self.address = address
         self.runTool = runTool
         (environment, connection) = try Self.parameters(of: address)
     }
 
     /// - Parameter host: the one to go to, of those in the address.
-    /// - Throws: ``ArchiveFailure`` with what the program said, when it does not end with 0.
-    func run(_ words: [String], host: (name: String, port: String)? = nil) async throws(ArchiveFailure) {
+    /// - Throws: ``ArchiveFailure`` or ``BackupFailure`` with what the program said, when it does not end with 0.
+    func run(_ words: [String], host: (name: String, port: String)? = nil) async throws {
         var environment = environment
         if let host {
             environment["PGHOST"] = host.name
@@ -38,37 +38,61 @@ struct PostgresTools: Sendable {
         switch await runTool(words, environment) {
         case .ended(status: 0, _): return
         case .ended(let status, let errors): throw failure(words[0], status, errors)
-        case .notRun(let reason, let hint): throw ArchiveFailure(.toolMissing, reason, hint: hint)
+        case .notRun(let reason, let hint): throw BackupFailure(.toolMissing, reason, hint: hint)
         }
     }
 
-    private func failure(_ name: String, _ status: Int32, _ errors: String) -> ArchiveFailure {
+    private func failure(_ name: String, _ status: Int32, _ errors: String) -> any Error {
         let lines = errors.split(whereSeparator: \.isNewline).prefix(3).joined(separator: "; ")
-        let said = address.redacted(lines.isEmpty ? "it ended with \(status)" : lines)
-        func failure(_ kind: ArchiveFailure.Kind, _ hint: String) -> ArchiveFailure {
-            ArchiveFailure(kind, "\(name) failed with \(address): \(said)", hint: hint)
+        let detail = address.redacted(lines.isEmpty ? "it ended with \(status)" : lines)
+        let message = Phrase("\(name) failed with \(address)", fr: "\(name) a échoué avec \(address)")
+        if detail.contains("No space left on device") || detail.contains("could not extend file") {
+            return BackupFailure(
+                .diskFull, message + Phrase(": the disk is full", fr: "\u{A0}: le disque est plein"),
+                hint: Phrase(
+                    "free some space (df -h); nothing was changed",
+                    fr: "libérez de l’espace (df -h)\u{202F}; rien n’a été modifié"), detail: detail)
         }
-        if said.contains("No space left on device") || said.contains("could not extend file") {
-            return failure(.diskFull, "free some space (df -h); nothing was changed")
+        if detail.contains("server version mismatch") {
+            return BackupFailure(
+                .toolMissing, message,
+                hint: Phrase(
+                    "install the client programs of the server's version: apt-get install postgresql-client-NN",
+                    fr:
+                        "installez les programmes clients de la version du serveur\u{A0}: apt-get install postgresql-client-NN"
+                ),
+                detail: detail)
         }
-        if said.contains("server version mismatch") {
-            return failure(
-                .toolMissing,
-                "install the client programs of the server's version: apt-get install postgresql-client-NN")
+        if detail.contains("lock timeout") {
+            return ArchiveFailure(.locked, message, hint: Database.stopHint, detail: detail)
         }
-        if said.contains("lock timeout") { return failure(.locked, Database.stopHint) }
-        if said.contains("permission denied") || said.contains("must be owner") {
-            return failure(
-                .authentication, "make the user in DATABASE_URL the owner of the tables, or grant it what is missing")
+        if detail.contains("permission denied") || detail.contains("must be owner") {
+            return ArchiveFailure(
+                .authentication, message,
+                hint: Phrase(
+                    "make the user in DATABASE_URL the owner of the tables, or grant the missing privileges",
+                    fr:
+                        "faites de l’utilisateur de DATABASE_URL le propriétaire des tables, ou accordez les droits manquants"
+                ),
+                detail: detail)
         }
         if name == "pg_restore" {
-            return failure(.unusableFile, "the archive is damaged or was cut short: use another backup")
+            return BackupFailure(
+                .unusable, message,
+                hint: Phrase(
+                    "the archive is damaged or was cut short: use another backup",
+                    fr: "l’archive est endommagée ou tronquée\u{A0}: utilisez une autre sauvegarde"), detail: detail)
         }
-        return failure(.unreachable, "check the server that DATABASE_URL names, and its log; nothing was changed")
+        return ArchiveFailure(
+            .unreachable, message,
+            hint: Phrase(
+                "check the server that DATABASE_URL names, and its log; nothing was changed",
+                fr: "vérifiez le serveur indiqué dans DATABASE_URL et son journal\u{202F}; rien n’a été modifié"),
+            detail: detail)
     }
 
     /// The parameters of the URI as the variables that libpq knows for them (https://www.postgresql.org/docs/current/libpq-envars.html).
-    private static func parameters(of address: PostgresAddress) throws(ArchiveFailure) -> ([String: String], String) {
+    private static func parameters(of address: PostgresAddress) throws -> ([String: String], String) {
         guard let first = PQconninfoParse(address.conninfo, nil) else {
             throw PostgresFailure.unreachable(address, "DATABASE_URL cannot be read by libpq")
         }
@@ -83,10 +107,16 @@ struct PostgresTools: Sendable {
                 if let variable = option.pointee.envvar {
                     environment[String(cString: variable)] = value
                 } else if String(cString: keyword) == "sslpassword" {
-                    throw ArchiveFailure(
-                        .unusableFile,
-                        "DATABASE_URL holds sslpassword, which cannot be handed to PostgreSQL's programs without showing it to everybody",
-                        hint: "use a client key without a passphrase, readable by its owner alone")
+                    throw BackupFailure(
+                        .unusable,
+                        Phrase(
+                            "DATABASE_URL holds sslpassword, which cannot be handed to PostgreSQL's programs without showing it to everybody",
+                            fr:
+                                "DATABASE_URL contient sslpassword, qui ne peut être transmis aux programmes de PostgreSQL sans être visible de tous"
+                        ),
+                        hint: Phrase(
+                            "use a client key without a passphrase, readable by its owner alone",
+                            fr: "utilisez une clé client sans phrase secrète, lisible par son seul propriétaire"))
                 } else {
                     words.append("\(String(cString: keyword))=\(quoted(value))")
                 }

@@ -43,5 +43,6 @@ final class BlockingWork: Sendable {
 
 extension ArchiveFailure {
     static let closed = ArchiveFailure(
-        .unreachable, "the database was closed", hint: "the program is ending; nothing to do")
+        .unreachable, Phrase("the database was closed", fr: "la base de données a été fermée"),
+        hint: Phrase("the program is ending; nothing to do", fr: "le programme se termine\u{202F}; rien à faire"))
 }

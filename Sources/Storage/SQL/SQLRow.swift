@@ -35,9 +35,14 @@ extension ArchiveFailure {
     /// A row that this program cannot have written.
     static func unreadable(_ what: String) -> ArchiveFailure {
         ArchiveFailure(
-            .corrupt, "the database holds a row that cannot be read: \(what)",
-            hint:
-                "it was changed by something else than this program; repair the row, or restore a backup into DATABASE_URL"
-        )
+            .corrupt,
+            Phrase(
+                "the database holds a row that cannot be read", fr: "la base de données contient une ligne illisible"),
+            hint: Phrase(
+                "another program changed it: repair the row, or restore a backup into DATABASE_URL",
+                fr:
+                    "un autre programme l’a modifiée\u{A0}: réparez la ligne, ou restaurez une sauvegarde dans DATABASE_URL"
+            ),
+            detail: what)
     }
 }

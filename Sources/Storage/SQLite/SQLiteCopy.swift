@@ -39,27 +39,33 @@ enum SQLiteCopy {
     }
 
     /// Reads every page of the file at `path`.
-    /// - Throws: `corrupt` when a page, an index or a row is damaged, `unusableFile` when it is not ours, `newer`.
-    static func check(_ path: String) throws(ArchiveFailure) -> Content {
-        try reading(path) { database throws(ArchiveFailure) in
+    /// - Throws: ``ArchiveFailure``: `corrupt` when a page, an index or a row is damaged, `newer`; ``BackupFailure`` when it is not ours.
+    static func check(_ path: String) throws -> Content {
+        let content = try reading(path) { database throws(ArchiveFailure) -> Content? in
             let found = try database.rows("PRAGMA integrity_check(3)")
             guard found.count == 1, try found.first?.text(0) == "ok" else {
-                let said = found.compactMap { try? $0.text(0) }.joined(separator: "; ")
-                throw ArchiveFailure(.corrupt, "\(path) is damaged (\(said))", hint: "use another backup")
+                throw ArchiveFailure(
+                    .corrupt, Phrase("\(path) is damaged", fr: "\(path) est endommagé"), hint: .useAnotherBackup,
+                    detail: found.compactMap { try? $0.text(0) }.joined(separator: "; "))
             }
             let tables = try database.rows(
                 "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?", [.text(SchemaCatalog.versions)])
             let schema = try tables.first?.count(0) == 1 ? try Migrator.version(in: database) : 0
-            guard schema > 0 else {
-                throw ArchiveFailure(
-                    .unusableFile, "\(path) is an SQLite database of another program: it has no tables of this one",
-                    hint: "name a file that bitcoin-analyzer backup has written")
-            }
+            guard schema > 0 else { return nil }
             guard schema <= Migration.newest else { throw .newer(path, schema: schema, known: Migration.newest) }
             let catalog = try SchemaCatalog(version: schema)
             let newest = try database.rows("SELECT MAX(open_time) FROM candles").first?.timeIfAny(0)
             return Content(schema: schema, counts: try database.counts(catalog.copied), newestCandle: newest)
         }
+        guard let content else {
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "\(path) is an SQLite database of another program: it has no tables of this one",
+                    fr: "\(path) est la base SQLite d’un autre programme\u{A0}: elle n’a pas les tables de celui-ci"),
+                hint: .nameBackup)
+        }
+        return content
     }
 
     /// Takes out who was at work when the copy was made, for in the copy nobody is, and leaves one file, without a log beside it, that can
@@ -87,4 +93,11 @@ enum SQLiteCopy {
             return try queue.read { try body(SQLiteConnection(database: $0, file: file)) }
         }
     }
+}
+
+extension Phrase {
+    static let useAnotherBackup = Phrase("use another backup", fr: "utilisez une autre sauvegarde")
+    static let nameBackup = Phrase(
+        "name a file that bitcoin-analyzer backup has written",
+        fr: "indiquez un fichier écrit par bitcoin-analyzer backup")
 }

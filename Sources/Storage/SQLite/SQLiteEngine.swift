@@ -73,8 +73,7 @@ struct SQLiteEngine: SQLEngine {
                     return .commit
                 }
                 guard let value else {
-                    throw ArchiveFailure(
-                        .statement, "a transaction ended without a value", hint: "report this as a bug")
+                    throw ArchiveFailure.noValue
                 }
                 return value
             }
@@ -105,4 +104,10 @@ struct SQLiteEngine: SQLEngine {
         try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try? pool.close()
     }
+}
+
+extension ArchiveFailure {
+    fileprivate static let noValue = ArchiveFailure(
+        .statement, Phrase("a transaction ended without a value", fr: "une transaction s’est terminée sans valeur"),
+        hint: .reportBug)
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 import GRDB
 
 extension SQLiteFile {
-    /// Runs the body, and tells its errors in our words.
+    /// Runs the body, and translates GRDB's errors.
     func translated<Value>(_ body: () throws -> Value) throws(ArchiveFailure) -> Value {
         do {
             return try body()
@@ -12,57 +12,98 @@ extension SQLiteFile {
         } catch let error as DatabaseError {
             throw failure(error)
         } catch {
-            throw failure(.statement, "failed: \(error)", hint: "report this as a bug")
+            throw failure(.statement, Phrase("failed", fr: "a échoué"), hint: .reportBug, "\(error)")
         }
     }
 
-    func failure(_ kind: ArchiveFailure.Kind, _ what: String, hint: String) -> ArchiveFailure {
-        ArchiveFailure(kind, "\(place) \(what)", hint: hint)
+    /// - Parameter what: how the sentence goes on that begins with the file.
+    func failure(_ kind: ArchiveFailure.Kind, _ what: Phrase, hint: Phrase, _ detail: String? = nil) -> ArchiveFailure {
+        ArchiveFailure(kind, Phrase(verbatim: "\(place) ") + what, hint: hint, detail: detail)
     }
 
     /// The meaning of the result codes: https://sqlite.org/rescode.html
     func failure(_ error: DatabaseError) -> ArchiveFailure {
-        let said = error.message ?? error.resultCode.description
+        let detail = error.message ?? error.resultCode.description
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
             return failure(
-                .locked, "is locked by another process (\(said))",
-                hint: "try again; if it stays, find who holds the file named in DATABASE_URL: fuser -v '\(path)'")
+                .locked, Phrase("is locked by another process", fr: "est verrouillée par un autre processus"),
+                hint: Phrase(
+                    "try again; if it stays, find who holds the file named in DATABASE_URL: fuser -v '\(path)'",
+                    fr:
+                        "réessayez\u{202F}; si cela persiste, cherchez qui tient le fichier indiqué dans DATABASE_URL\u{A0}: fuser -v '\(path)'"
+                ),
+                detail)
         case .SQLITE_FULL:
             return failure(
-                .diskFull, "cannot grow: the disk is full",
-                hint: "free some space: df -h '\(folder)'; nothing was half written")
+                .diskFull,
+                Phrase("cannot grow: the disk is full", fr: "ne peut pas grandir\u{A0}: le disque est plein"),
+                hint: Phrase(
+                    "free some space: df -h '\(folder)'; no write is half done",
+                    fr:
+                        "libérez de l’espace\u{A0}: df -h '\(folder)'\u{202F}; aucune écriture n’est restée à moitié faite"
+                ),
+                detail)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             return failure(
-                .readOnly, "cannot be written (\(said))",
-                hint: "let this user write the file named in DATABASE_URL and its folder: ls -ld '\(folder)' '\(path)'")
+                .readOnly, Phrase("cannot be written", fr: "ne peut pas être écrite"), hint: writable, detail)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT:
             return failure(
-                .corrupt, "is damaged, or is not an SQLite database (\(said))",
-                hint: "check the path in DATABASE_URL; if it was this program's, put a copy of it back in its place")
+                .corrupt,
+                Phrase(
+                    "is damaged, or is not an SQLite database", fr: "est endommagée, ou n’est pas une base SQLite"),
+                hint: Phrase(
+                    "check the path in DATABASE_URL; if it was this program's, restore a backup in its place",
+                    fr:
+                        "vérifiez le chemin dans DATABASE_URL\u{202F}; si c’était la base de ce programme, restaurez une sauvegarde à sa place"
+                ),
+                detail)
         case .SQLITE_CANTOPEN:
-            return cannotOpen(said)
+            return cannotOpen(detail)
         case .SQLITE_IOERR, .SQLITE_NOLFS:
             return failure(
-                .unreachable, "cannot be read or written (\(said))",
-                hint: "check the disk that DATABASE_URL points to: dmesg, df -h '\(folder)'")
-        case .SQLITE_ERROR where said.hasPrefix("no such table"):
+                .unreachable, Phrase("cannot be read or written", fr: "ne peut être ni lue ni écrite"),
+                hint: Phrase(
+                    "check the disk that DATABASE_URL points to: dmesg, df -h '\(folder)'",
+                    fr: "vérifiez le disque que désigne DATABASE_URL\u{A0}: dmesg, df -h '\(folder)'"), detail)
+        case .SQLITE_ERROR where detail.hasPrefix("no such table"):
             return failure(
-                .notMigrated, "lacks a table (\(said))", hint: "run bitcoin-analyzer migrate, or check DATABASE_URL")
+                .notMigrated, Phrase("lacks a table", fr: "n’a pas toutes ses tables"), hint: .migrate, detail)
         default:
-            return failure(.statement, "refused a statement (\(said))", hint: "report this as a bug")
+            return failure(
+                .statement, Phrase("refused a statement", fr: "a refusé une requête"), hint: .reportBug, detail)
         }
     }
 
-    private func cannotOpen(_ said: String) -> ArchiveFailure {
+    private var writable: Phrase {
+        Phrase(
+            "let this user write the file named in DATABASE_URL and its folder: ls -ld '\(folder)' '\(path)'",
+            fr:
+                "autorisez cet utilisateur à écrire le fichier indiqué dans DATABASE_URL et son dossier\u{A0}: ls -ld '\(folder)' '\(path)'"
+        )
+    }
+
+    private func cannotOpen(_ detail: String) -> ArchiveFailure {
         if FileManager.default.fileExists(atPath: path) {
-            failure(
-                .readOnly, "cannot be opened (\(said))",
-                hint: "let this user write the file named in DATABASE_URL and its folder: ls -ld '\(folder)' '\(path)'")
+            failure(.readOnly, Phrase("cannot be opened", fr: "ne peut pas être ouverte"), hint: writable, detail)
         } else {
             failure(
-                .notFound, "cannot be created in \(folder) (\(said))",
-                hint: "let this user write that folder (ls -ld '\(folder)'), or change DATABASE_URL")
+                .notFound, Phrase("cannot be created in \(folder)", fr: "ne peut pas être créée dans \(folder)"),
+                hint: Phrase(
+                    "let this user write that folder (ls -ld '\(folder)'), or change DATABASE_URL",
+                    fr:
+                        "autorisez cet utilisateur à écrire dans ce dossier (ls -ld '\(folder)') ou changez DATABASE_URL"
+                ),
+                detail)
         }
     }
+}
+
+extension Phrase {
+    /// What to do about a bug.
+    static let reportBug = Phrase("report this as a bug", fr: "signalez ce bogue")
+    /// What to do about tables that are missing.
+    static let migrate = Phrase(
+        "run bitcoin-analyzer migrate, or check DATABASE_URL",
+        fr: "lancez bitcoin-analyzer migrate, ou vérifiez DATABASE_URL")
 }

@@ -20,12 +20,12 @@ struct SQLiteFile: Sendable {
     }
 
     /// Seconds. Another process may hold the file for as long as one big write takes.
-    private static let patience = 5.0
+    private static let busyTimeout = 5.0
 
     static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "bitcoin-analyzer"
-        configuration.busyMode = .timeout(patience)
+        configuration.busyMode = .timeout(busyTimeout)
         return configuration
     }
 
@@ -35,20 +35,30 @@ struct SQLiteFile: Sendable {
         var isFolder = false
         if files.fileExists(atPath: path, isDirectory: &isFolder) {
             guard !isFolder else {
-                throw failure(.notFound, "is a folder, not a file", hint: "name a file in DATABASE_URL")
+                throw failure(
+                    .notFound, Phrase("is a folder, not a file", fr: "est un dossier, pas un fichier"),
+                    hint: Phrase("name a file in DATABASE_URL", fr: "indiquez un fichier dans DATABASE_URL"))
             }
             return
         }
         guard create else {
             throw failure(
-                .notFound, "does not exist", hint: "run bitcoin-analyzer migrate to create it, or check DATABASE_URL")
+                .notFound, Phrase("does not exist", fr: "n’existe pas"),
+                hint: Phrase(
+                    "run bitcoin-analyzer migrate to create it, or check DATABASE_URL",
+                    fr: "lancez bitcoin-analyzer migrate pour la créer, ou vérifiez DATABASE_URL"))
         }
         do {
             try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw failure(
-                .notFound, "cannot be created: the folder \(folder) cannot be made",
-                hint: "create that folder for this user, or change DATABASE_URL")
+                .notFound,
+                Phrase(
+                    "cannot be created: the folder \(folder) cannot be created",
+                    fr: "ne peut pas être créée\u{A0}: le dossier \(folder) ne peut pas être créé"),
+                hint: Phrase(
+                    "create that folder for this user, or change DATABASE_URL",
+                    fr: "créez ce dossier pour cet utilisateur, ou changez DATABASE_URL"))
         }
     }
 

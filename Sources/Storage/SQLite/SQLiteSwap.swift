@@ -17,53 +17,58 @@ struct SQLiteSwap {
 
     /// - Returns: where the old file is kept; `nil` when there was none.
     /// - Throws: `locked` when another process has the database open.
-    func put(_ new: PartialFile) throws(ArchiveFailure) -> String? {
+    func put(_ new: PartialFile) throws -> String? {
         guard PartialFile.size(of: file) != nil else {
             try new.keep()
             return nil
         }
         let kept = "\(file).before-restore-\(now.rfc3339.filter { $0 != "-" && $0 != ":" })"
+        let exchanged: Result<Void, any Error>
         do throws(ArchiveFailure) {
-            try whileAlone { () throws(ArchiveFailure) in try exchange(new, keeping: kept) }
-        } catch  where error.kind == .corrupt {
+            exchanged = try whileAlone { exchange(new, keeping: kept) }
+        } catch {
+            guard error.kind == .corrupt else { throw error }
             // It cannot be locked in any way; its log, if it has one, belongs to it.
-            try exchange(new, keeping: kept)
+            exchanged = exchange(new, keeping: kept)
         }
+        try exchanged.get()
         return kept
     }
 
-    /// For a moment the old file has two names; then the new one has the name, and there is no moment at which nobody has it.
-    private func exchange(_ new: PartialFile, keeping kept: String) throws(ArchiveFailure) {
-        guard link(file, kept) == 0 else {
-            throw FileFailure.failure(errno, "\(file) cannot be kept as \(kept)", path: file)
-        }
+    /// For a moment the old file has two names; then the new one has the name: at no moment is there no file of that name.
+    private func exchange(_ new: PartialFile, keeping kept: String) -> Result<Void, any Error> {
+        guard link(file, kept) == 0 else { return .failure(BackupFailure.file(kept, .write, code: errno)) }
         for end in ["-wal", "-shm"] where PartialFile.size(of: file + end) != nil { rename(file + end, kept + end) }
-        do throws(ArchiveFailure) {
-            try new.keep()
+        do {
+            return .success(try new.keep())
         } catch {
             unlink(kept)
-            throw error
+            return .failure(error)
         }
     }
 
-    private func whileAlone(_ body: () throws(ArchiveFailure) -> Void) throws(ArchiveFailure) {
+    /// Runs the body while no other process has the database open.
+    private func whileAlone<Value>(_ body: () -> Value) throws(ArchiveFailure) -> Value {
         let described = SQLiteFile(path: file, place: file)
         do throws(ArchiveFailure) {
-            try described.translated {
+            return try described.translated {
                 var configuration = Configuration()
                 configuration.busyMode = .timeout(1)
                 let queue = try DatabaseQueue(path: file, configuration: configuration)
-                try queue.writeWithoutTransaction { database in
+                let value = try queue.writeWithoutTransaction { database in
                     _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
-                    try database.inTransaction(.exclusive) {
-                        try body()
-                        return .rollback
-                    }
+                    try database.execute(sql: "BEGIN EXCLUSIVE")
+                    defer { try? database.execute(sql: "ROLLBACK") }
+                    return body()
                 }
                 try queue.close()
+                return value
             }
         } catch  where error.kind == .locked {
-            throw ArchiveFailure(.locked, "\(file) is open in another process", hint: Database.stopHint)
+            throw ArchiveFailure(
+                .locked,
+                Phrase("\(file) is open in another process", fr: "\(file) est ouverte par un autre processus"),
+                hint: Database.stopHint)
         }
     }
 }

@@ -16,10 +16,7 @@ struct IncidentStore: IncidentLog {
     }
 
     func keep(_ incident: Incident) async throws(ArchiveFailure) {
-        try await engine.write { database throws(ArchiveFailure) in
-            try database.execute(IncidentRow.upsert, IncidentRow.values(incident))
-            try Self.add(incident.evidence, to: incident.id, reportedAs: incident.id, in: database)
-        }
+        try await engine.write { database throws(ArchiveFailure) in try Self.keep(incident, in: database) }
     }
 
     func incidents(matching query: IncidentQuery, limit: Int) async throws(ArchiveFailure) -> [Incident] {
@@ -68,12 +65,35 @@ struct IncidentStore: IncidentLog {
             guard let known = try Self.read(id, in: database) else { return nil }
             var incident = known
             let result = change(&incident)
-            if incident != known {
-                try database.execute(IncidentRow.upsert, IncidentRow.values(incident))
-                try Self.add(incident.evidence, to: id, reportedAs: id, in: database)
-            }
+            if incident != known { try Self.keep(incident, in: database) }
             return result
         }
+    }
+
+    /// Writes an incident and its evidence. One that would be a second open one of its cause and place, because a newer one was opened after it
+    /// had been resolved, only adds its evidence to that one.
+    private static func keep(_ incident: Incident, in database: any SQLConnection) throws(ArchiveFailure) {
+        if incident.state == .open, let other = try open(incident, in: database).first(where: { $0 != incident.id }) {
+            try add(incident.evidence, to: other, reportedAs: incident.id, in: database)
+            return
+        }
+        try database.execute(IncidentRow.upsert, IncidentRow.values(incident))
+        try add(incident.evidence, to: incident.id, reportedAs: incident.id, in: database)
+    }
+
+    /// Open incidents of the cause and place of this one: one at most, which may be itself.
+    private static func open(_ incident: Incident, in database: any SQLConnection) throws(ArchiveFailure)
+        -> [IncidentID]
+    {
+        let rows = try database.rows(
+            "SELECT id FROM incidents WHERE cause = ? AND unit = ? AND host = ? AND subject = ? AND state = 'open'",
+            [
+                .text(incident.cause.rawValue), .text(incident.place.unit ?? ""), .text(incident.place.host ?? ""),
+                .text(incident.place.subject ?? ""),
+            ])
+        var ids: [IncidentID] = []
+        for row in rows { ids.append(IncidentID(rawValue: try row.text(0))) }
+        return ids
     }
 
     /// The incident that a report belongs to: the one that it belonged to when it came before, else the open one of its cause and place,
@@ -89,14 +109,8 @@ struct IncidentStore: IncidentLog {
             if try database.execute(IncidentRow.insertWhereAbsent, IncidentRow.values(incident)) == 1 {
                 return incident.id
             }
-            let open = try database.rows(
-                "SELECT id FROM incidents WHERE cause = ? AND unit = ? AND host = ? AND subject = ? AND state = 'open'",
-                [
-                    .text(incident.cause.rawValue), .text(incident.place.unit ?? ""), .text(incident.place.host ?? ""),
-                    .text(incident.place.subject ?? ""),
-                ])
-            // Closed in between, or reported by somebody else at this moment: look again.
-            if let row = open.first { return IncidentID(rawValue: try row.text(0)) }
+            // Closed in between, or reported by another process at this moment: read again.
+            if let open = try open(incident, in: database).first { return open }
         }
     }
 

@@ -5,12 +5,12 @@ struct LeaseStore: LeaseRegistry {
     let engine: any SQLEngine
 
     func take(
-        _ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration,
+        _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
         isGone: @Sendable (LeaseHolder) -> Bool
     )
-        async throws(ArchiveFailure) -> LeaseAnswer
+        async throws(ArchiveFailure) -> LeaseResult
     {
-        let wanted = Held(holder: holder, until: now + lasting)
+        let wanted = Held(holder: holder, until: now + ttl)
         while true {
             guard let held = try await takeIfFree(name, wanted) else { return .taken(abandoned: nil) }
             let isOurs = held.holder == holder
@@ -22,13 +22,13 @@ struct LeaseStore: LeaseRegistry {
         }
     }
 
-    func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, lasting: Duration) async throws(ArchiveFailure)
+    func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws(ArchiveFailure)
         -> Bool
     {
         try await engine.write { database throws(ArchiveFailure) in
             try database.execute(
                 "UPDATE leases SET expires_at = ? WHERE \(LeaseRow.isHeldBy)",
-                [.time(now + lasting), .text(name)] + LeaseRow.values(holder)) == 1
+                [.time(now + ttl), .text(name)] + LeaseRow.values(holder)) == 1
         }
     }
 

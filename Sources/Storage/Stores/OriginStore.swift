@@ -39,10 +39,28 @@ struct OriginStore: Sendable {
 
 extension ArchiveFailure {
     fileprivate static func originMismatch(_ place: String, found: DataOrigin?, wanted: DataOrigin) -> ArchiveFailure {
-        let removable = found == .simulated ? ", or remove this one if the simulated data is no longer wanted" : ""
+        let (held, added) = ((found ?? DataOrigin(rawValue: "?")).name, wanted.name)
+        let removable =
+            found == .simulated
+            ? Phrase(
+                ", or remove this one if the simulated data is no longer wanted",
+                fr: ", ou supprimez celle-ci si les données simulées ne servent plus") : .empty
         return ArchiveFailure(
             .originMismatch,
-            "\(place) holds \(found?.rawValue ?? "other") data, and \(wanted) data would be mixed into it",
-            hint: "point DATABASE_URL to another database\(removable)")
+            Phrase(
+                "\(place) holds \(held.english) data, and \(added.english) data would be mixed into it",
+                fr: "\(place) contient des données \(held.french), et des données \(added.french) s’y mêleraient"),
+            hint: Phrase(
+                "point DATABASE_URL to another database", fr: "indiquez une autre base dans DATABASE_URL") + removable)
+    }
+}
+
+extension DataOrigin {
+    fileprivate var name: Phrase {
+        switch self {
+        case .real: Phrase("real", fr: "réelles")
+        case .simulated: Phrase("simulated", fr: "simulées")
+        default: Phrase("'\(rawValue)'", fr: "«\u{A0}\(rawValue)\u{A0}»")
+        }
     }
 }

@@ -44,9 +44,7 @@ package struct LogEntry: Sendable {
         object["level"] = level.rawValue
         object["logger"] = logger
         object["message"] = message
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(object) else {
+        guard let data = try? JSONEncoder.compact.encode(object) else {
             return "{\"level\":\"error\",\"message\":\"an event could not be encoded\"}"
         }
         return String(decoding: data, as: UTF8.self)

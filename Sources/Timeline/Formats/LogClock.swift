@@ -1,3 +1,5 @@
+import Domain
+
 /// Parses the times of log lines, as microseconds since 1970 in UTC. The day is cached: lines of a file arrive in order.
 struct LogClock {
     /// The zone of times without one.

@@ -1,3 +1,5 @@
+import Domain
+
 /// Infers the year of times without one (RFC 3164): the year of the previous line, unless the calendar rolled over.
 ///
 /// A December line before a January one belongs to the previous year. A step back of up to 31 days counts as disorder,

@@ -49,7 +49,8 @@ package enum RecordLines {
     private static func text(of report: SourceReport, _ language: Language) -> String {
         if let error = report.error {
             return language == .french
-                ? "\(report.source) a échoué\u{A0}: \(error.message)" : "\(report.source) failed: \(error.message)"
+                ? "\(report.source) a échoué\u{A0}: \(error.displayMessage.french)"
+                : "\(report.source) failed: \(error.message)"
         }
         return language == .french
             ? "\(report.source)\u{A0}: reçus\u{A0}: \(report.fetched), nouveaux\u{A0}: \(report.new), "

@@ -1,9 +1,9 @@
 import Domain
 import Support
 
-/// Hours whose closing prices a test writes down.
+/// Candles with given closing prices.
 enum Hours {
-    /// Hour `n` closes at `closes[n]`; where that is `nil` the hour is missing.
+    /// Hour `n` closes at `closes[n]`; `nil` is a missing hour.
     static func closing(_ closes: [Double?], quote: Quote = .usd) throws -> [ClosedCandle] {
         try closes.enumerated().compactMap { n, close in
             try close.flatMap {
@@ -12,7 +12,7 @@ enum Hours {
         }
     }
 
-    /// Thirty-one quiet days, up and down by 0.5 % in turn around 60,000, and then a day that ends `change` higher, an equal step each hour.
+    /// 31 days that alternate by 0.5 % around 60,000, then a day that rises by `change` in equal hourly steps.
     static func quietMonth(then change: Double, quote: Quote = .usd, without missing: Set<Int> = []) throws
         -> [ClosedCandle]
     {

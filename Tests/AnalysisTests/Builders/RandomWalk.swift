@@ -2,7 +2,7 @@ import Domain
 import FoundationEssentials
 import Support
 
-/// Hours that a market might have had: the same seed gives the same hours.
+/// Random candles, the same for the same seed.
 struct RandomWalk: RandomNumberGenerator {
     private var state: UInt64
 
@@ -17,7 +17,7 @@ struct RandomWalk: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    /// `count` hours, of which each is missing with a chance of `missing`; each moves by up to `step` of the price.
+    /// `count` hours, each missing with probability `missing`; each moves by up to `step` of the price.
     mutating func hours(
         _ count: Int, from start: Double = 60_000, step: Double = 0.01, missing: Double = 0, quote: Quote = .usd
     ) throws

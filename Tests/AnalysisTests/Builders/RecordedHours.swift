@@ -2,7 +2,7 @@ import Domain
 import Sandbox
 import Support
 
-/// The 45,024 real hours of Binance, 2017 to 2022.
+/// 45,024 recorded hours of Binance, 2017 to 2022.
 enum RecordedHours {
     static func all() async throws -> [ClosedCandle] {
         guard let folder = SharedData.folder else { return [] }

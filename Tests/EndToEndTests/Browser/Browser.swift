@@ -28,7 +28,7 @@ struct Browser: Sendable {
         try await value("document.querySelectorAll(\(quoted(selector))).length")
     }
 
-    /// Clicks as a person does: the element has to be there, visible, and not covered.
+    /// Clicks an element, which must be visible and not covered.
     func click(_ selector: String) async throws {
         let found = try await post("/element", ["using": "css selector", "value": selector], [String: String].self)
         guard let element = found.values.first else { return }
@@ -45,7 +45,7 @@ struct Browser: Sendable {
     }
 
     /// Waits until the chart is drawn.
-    /// - Returns: whether it is the interactive one; without the vendored library the server's drawing is the chart.
+    /// - Returns: whether it is the interactive one, which requires the vendored library.
     @discardableResult
     func chart() async throws -> Bool {
         guard try await count("script[src*=lightweight-charts]") > 0 else {
@@ -63,20 +63,20 @@ struct Browser: Sendable {
             ["width": width, "height": height, "deviceScaleFactor": 2, "mobile": device == .phone])
     }
 
-    /// - Parameter scheme: `light` or `dark`, as the visitor's system would have it.
+    /// - Parameter scheme: `light` or `dark`.
     func prefer(scheme: String) async throws {
         try await devTools(
             "Emulation.setEmulatedMedia", ["features": [["name": "prefers-color-scheme", "value": scheme]]])
     }
 
-    /// What the console said since it was last asked, violations of the content policy and files that did not come among it.
-    func complaints() async throws -> [String] {
+    /// The console messages since the last call, including content policy violations and failed downloads.
+    func consoleMessages() async throws -> [String] {
         struct Entry: Decodable { let level, message: String }
         return try await post("/se/log", ["type": "browser"], [Entry].self).map { "\($0.level): \($0.message)" }
     }
 
-    /// Keeps a picture of the whole page where the environment's `SCREENSHOTS` names a folder.
-    func picture(_ name: String) async throws {
+    /// Saves a screenshot of the page where the environment's `SCREENSHOTS` names a folder.
+    func screenshot(_ name: String) async throws {
         guard let folder = ProcessInfo.processInfo.environment["SCREENSHOTS"] else { return }
         struct Picture: Decodable { let data: String }
         let taken = try await post(

@@ -1,6 +1,6 @@
-/// Finds text that is hard to read, in the page itself: what the browser has computed, not what the style sheet says.
+/// Finds texts with too little contrast in the page, from the computed styles.
 enum Contrast {
-    /// A JavaScript expression: every visible text whose contrast to what lies behind it is under `least`, with both colours.
+    /// A JavaScript expression: every visible text whose contrast with its background is below `least`, with both colours.
     ///
     /// https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
     static func tooLow(_ least: Double = 4.5) -> String {
@@ -39,7 +39,7 @@ enum Contrast {
         """
     }
 
-    /// A JavaScript expression: how many visible texts were looked at, so that finding none is no triumph over an empty page.
+    /// A JavaScript expression: the number of visible texts, so that an empty page does not pass.
     static let texts = """
         [...document.body.querySelectorAll("*")].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim() !== "")).length
         """

@@ -7,17 +7,17 @@ import Testing
 /// The pages on incidents in a real browser, on a phone.
 @Suite(.serialized, .enabled(if: WebDriver.isInstalled, "\(WebDriver.skipped)"))
 struct IncidentPageTests {
-    /// What is expected to be read in a language.
+    /// The expected texts in a language.
     struct Words: Sendable, CustomTestStringConvertible {
         let language, title, symptom, steps: String
         var testDescription: String { language }
 
         static let all = [
             Words(
-                language: "en", title: "The database does not answer", symptom: "No new prices come in",
+                language: "en", title: "Database unreachable", symptom: "No new prices",
                 steps: "Context Symptom Diagnosis Resolution Lesson"),
             Words(
-                language: "fr", title: "La base de données ne répond pas", symptom: "Plus aucun cours n’arrive",
+                language: "fr", title: "Base de données injoignable", symptom: "Plus de nouveaux cours",
                 steps: "Contexte Symptôme Diagnostic Résolution Leçon apprise"),
         ]
     }
@@ -41,8 +41,8 @@ struct IncidentPageTests {
                     "bitcoin-analyzer 1.2 on host-1, unit bitcoin-analyzer-collect.service",
                     fr: "bitcoin-analyzer 1.2 sur host-1, unité bitcoin-analyzer-collect.service"),
                 symptom: Phrase(
-                    "No new prices come in; what is shown grows old.",
-                    fr: "Plus aucun cours n’arrive ; ce qui est affiché vieillit."),
+                    "No new prices; the data shown is getting stale.",
+                    fr: "Plus de nouveaux cours\u{A0}; les données affichées ne sont plus à jour."),
                 diagnosis: Phrase("The server refuses connections.", fr: "Le serveur refuse les connexions."),
                 evidence: [
                     Evidence(
@@ -73,7 +73,7 @@ struct IncidentPageTests {
     }
 
     @Test(
-        "on a phone the main page leads to the incident, which tells its five steps; in both languages, light and dark, in process and over HTTP",
+        "on a phone the main page links to the incident and its five steps; both languages and schemes, serve and web",
         arguments: zip(Words.all, [["serve"], ["api", "web"]]))
     func pages(_ words: Words, _ programs: [String]) async throws {
         try await withWorld { world in
@@ -116,7 +116,7 @@ struct IncidentPageTests {
         }
     }
 
-    @Test("an open page shows by itself what an operator has changed over HTTP; the token is told nowhere")
+    @Test("an open page shows a change made over HTTP, and the token is written nowhere")
     func changed() async throws {
         let token = "adm1n-t0ken-that-nobody-may-read"
         try await withWorld { world in
@@ -130,13 +130,13 @@ struct IncidentPageTests {
                     let other = try await serve.address(of: "api")
                     try await WebDriver.shared().browse { browser in
                         try await browser.open(page + "/incidents/\(Self.root)")
-                        _ = try await browser.value("window.stillTheSame = true", Bool.self)
+                        _ = try await browser.value("window.notReloaded = true", Bool.self)
                         let change = #"{"resolution": "The server was started again.", "state": "resolved"}"#
-                        let heard = try await ask(
+                        let response = try await ask(
                             "\(address)/v1/incidents/\(Self.root)", "PATCH",
                             headers: ["Authorization": "Bearer \(token)", "Content-Type": "application/json"],
                             body: change)
-                        #expect(heard.status == 200, "\(heard.text)")
+                        #expect(response.status == 200, "\(response.text)")
                         #expect(
                             try await ask("\(address)/v1/incidents?state=open").text.contains("\"id\":\"\(Self.root)\"")
                                 == false)
@@ -145,10 +145,11 @@ struct IncidentPageTests {
                         }
                         try await browser.wait(
                             until:
-                                "document.dispatchEvent(new Event('visibilitychange')) && document.querySelector('#incident').innerText.includes('started again')"
+                                "document.dispatchEvent(new Event('visibilitychange')) && "
+                                + "document.querySelector('#incident').innerText.includes('started again')"
                         )
-                        #expect(try await browser.value("window.stillTheSame === true", Bool.self))
-                        // Without a token of its own, this one changes nothing.
+                        #expect(try await browser.value("window.notReloaded === true", Bool.self))
+                        // This service has no ADMIN_TOKEN.
                         let refused = try await ask(
                             "\(other)/v1/incidents/\(Self.root)", "PATCH",
                             headers: ["Authorization": "Bearer \(token)"], body: change)
@@ -172,15 +173,15 @@ struct IncidentPageTests {
         }
     }
 
-    /// Nothing is wider than the page, everything can be read, and nothing is complained about.
+    /// Checks the page width, the contrast of all texts and the console.
     private func check(_ browser: Browser, _ name: String, _ words: Words) async throws {
         let sizes = try await browser.value("[document.documentElement.scrollWidth, innerWidth]", [Int].self)
         #expect(sizes[0] <= sizes[1] && sizes[1] == 390, "\(name) scrolls sideways: \(sizes)")
         for scheme in ["dark", "light"] {
             try await browser.prefer(scheme: scheme)
             #expect(try await browser.value(Contrast.tooLow(), [String].self) == [], "\(name), \(scheme)")
-            try await browser.picture("\(name)-\(words.language)-phone-\(scheme)")
+            try await browser.screenshot("\(name)-\(words.language)-phone-\(scheme)")
         }
-        #expect(try await browser.complaints() == [])
+        #expect(try await browser.consoleMessages() == [])
     }
 }

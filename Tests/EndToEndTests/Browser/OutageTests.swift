@@ -5,8 +5,8 @@ import Testing
 @Suite(.serialized, .enabled(if: WebDriver.isInstalled, "\(WebDriver.skipped)"))
 struct OutageTests {
     @Test(
-        "with the API down the page still comes, says what is missing and how old the rest is, and recovers",
-        arguments: [("en", "is not answering", "last known"), ("fr", "ne répond pas", "connu")])
+        "with the API down the page still loads, says what is unavailable and how old the data are, and recovers",
+        arguments: [("en", "is not responding", "last known"), ("fr", "ne répond pas", "connues")])
     func outage(_ language: String, _ missing: String, _ lastKnown: String) async throws {
         try await withWorld { world in
             #expect(try await world.run("collect").code == 0)
@@ -19,34 +19,36 @@ struct OutageTests {
                 try await WebDriver.shared().browse(as: .init(language: language)) { browser in
                     try await browser.show(on: .phone)
                     try await browser.open(page)
-                    let price = try await browser.text("#price .figure")
+                    let price = try await browser.text("#price .price-value")
                     #expect(!price.isEmpty)
-                    #expect(try await browser.count(".standing") == 0)
+                    #expect(try await browser.count(".stale-notice") == 0)
 
                     api.signal(SIGTERM)
                     #expect(try await api.end().code == 0)
-                    try await browser.untilReloading(shows: "document.querySelectorAll('.standing').length > 0")
-                    #expect(try await browser.text("#price .figure") == price)
+                    try await browser.untilReloading(shows: "document.querySelectorAll('.stale-notice').length > 0")
+                    #expect(try await browser.text("#price .price-value") == price)
                     for panel in ["price", "chart", "analysis", "news", "closes"] {
-                        let standing = try await browser.text("#\(panel) .standing")
-                        #expect(standing.contains(missing) && standing.contains(lastKnown), "\(panel): \(standing)")
+                        let notice = try await browser.text("#\(panel) .stale-notice")
+                        #expect(notice.contains(missing) && notice.contains(lastKnown), "\(panel): \(notice)")
                     }
-                    #expect(try await browser.count("#price .standing time") == 1)
+                    #expect(try await browser.count("#price .stale-notice time") == 1)
                     #expect(try await browser.value(Contrast.tooLow(), [String].self) == [])
-                    try await browser.picture("outage-\(language)-phone")
+                    try await browser.screenshot("outage-\(language)-phone")
 
                     try await world.with("api", and: ["API_PORT": String(port)]) { again in
                         #expect(try await again.address(of: "api") == address)
-                        try await browser.untilReloading(shows: "document.querySelectorAll('.standing').length === 0")
-                        #expect(try await browser.text("#price .figure") == price)
-                        #expect(try await browser.complaints().allSatisfy { !$0.contains("Content Security Policy") })
+                        try await browser.untilReloading(
+                            shows: "document.querySelectorAll('.stale-notice').length === 0")
+                        #expect(try await browser.text("#price .price-value") == price)
+                        #expect(
+                            try await browser.consoleMessages().allSatisfy { !$0.contains("Content Security Policy") })
                     }
                 }
             }
         }
     }
 
-    @Test("an open page tells the outage and recovers by itself, without being loaded again")
+    @Test("an open page shows the outage and recovers without a reload")
     func openPage() async throws {
         try await withWorld { world in
             #expect(try await world.run("collect").code == 0)
@@ -59,33 +61,34 @@ struct OutageTests {
                 try await WebDriver.shared().browse { browser in
                     try await browser.open(page)
                     let isInteractive = try await browser.chart()
-                    _ = try await browser.value("window.stillTheSame = true", Bool.self)
+                    _ = try await browser.value("window.notReloaded = true", Bool.self)
                     api.signal(SIGTERM)
                     _ = try await api.end()
-                    // What the page does when somebody comes back to its tab.
-                    let lookAgain = "document.dispatchEvent(new Event('visibilitychange'))"
-                    try await browser.wait(until: "\(lookAgain) && document.querySelectorAll('.standing').length >= 5")
+                    // Triggers a refresh, as when the tab becomes visible again.
+                    let refresh = "document.dispatchEvent(new Event('visibilitychange'))"
+                    try await browser.wait(
+                        until: "\(refresh) && document.querySelectorAll('.stale-notice').length >= 5")
                     #expect(try await browser.count("#chart canvas") > 0 || !isInteractive)
 
                     try await world.with("api", and: ["API_PORT": String(port)]) { again in
                         _ = try await again.address(of: "api")
                         try await browser.wait(
-                            until: "\(lookAgain) && document.querySelectorAll('.standing').length === 0")
-                        #expect(try await browser.value("window.stillTheSame === true", Bool.self))
+                            until: "\(refresh) && document.querySelectorAll('.stale-notice').length === 0")
+                        #expect(try await browser.value("window.notReloaded === true", Bool.self))
                     }
 
-                    // And when the page's own server is gone, what was received stays, with a word about it.
+                    // Without its own server, the page keeps the data and shows a notice.
                     web.signal(SIGTERM)
                     _ = try await web.end()
-                    try await browser.wait(until: "\(lookAgain) && !document.getElementById('connection').hidden")
-                    #expect(try await !browser.text("#price .figure").isEmpty)
+                    try await browser.wait(until: "\(refresh) && !document.getElementById('connection').hidden")
+                    #expect(try await !browser.text("#price .price-value").isEmpty)
                 }
             }
         }
     }
 
     @Test(
-        "before anything was collected the page comes, and says of every part that it is empty",
+        "before the first collection the page loads, and every panel says that it is empty",
         arguments: ["en", "fr"])
     func empty(_ language: String) async throws {
         try await withWorld { world in
@@ -96,11 +99,11 @@ struct OutageTests {
                         try await browser.show(on: .phone)
                         try await browser.open(page)
                         for panel in ["price", "chart", "analysis", "news", "closes"] {
-                            #expect(try await !browser.text("#\(panel) .standing").isEmpty, "\(panel)")
+                            #expect(try await !browser.text("#\(panel) .stale-notice").isEmpty, "\(panel)")
                         }
                         #expect(try await browser.value(Contrast.tooLow(), [String].self) == [])
-                        #expect(try await browser.complaints() == [])
-                        try await browser.picture("empty-\(language)-phone")
+                        #expect(try await browser.consoleMessages() == [])
+                        try await browser.screenshot("empty-\(language)-phone")
                     }
                 }
             }
@@ -109,7 +112,7 @@ struct OutageTests {
 }
 
 extension Browser {
-    /// The server keeps a page for some seconds where it cannot know of changes: loads it until it shows what is waited for.
+    /// Reloads until the condition is true: `web` reuses a page for some seconds.
     func untilReloading(shows condition: String) async throws {
         try await withDeadline(.seconds(30), else: { WebDriver.Refused(description: "never true: \(condition)") }) {
             repeat { try await reload() } while try await !value("!!(\(condition))", Bool.self)

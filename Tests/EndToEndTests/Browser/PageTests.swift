@@ -4,7 +4,7 @@ import Testing
 /// The page of a running demo in a real browser: both languages, phone and desktop.
 @Suite(.serialized, .enabled(if: WebDriver.isInstalled, "\(WebDriver.skipped)"))
 struct PageTests {
-    /// What is expected to be read in a language.
+    /// The expected texts in a language.
     struct Words: Sendable, CustomTestStringConvertible {
         let language, simulated, newTab, age, closes: String
         var testDescription: String { language }
@@ -20,10 +20,10 @@ struct PageTests {
     }
 
     @Test(
-        "price, age, chart, analysis, news and closes are there, and nothing is complained about", arguments: Words.all,
+        "price, age, chart, analysis, news and closes are shown, without console messages", arguments: Words.all,
         Browser.Device.allCases)
     func complete(_ words: Words, _ device: Browser.Device) async throws {
-        let page = try await TheDemo.page()
+        let page = try await SharedDemo.page()
         try await WebDriver.shared().browse(as: .init(language: words.language)) { browser in
             try await browser.show(on: device)
             try await browser.open(page)
@@ -31,12 +31,12 @@ struct PageTests {
             #expect(try await browser.value("document.documentElement.lang", String.self) == words.language)
             #expect(try await browser.text("#simulated .banner").contains(words.simulated))
 
-            let price = try await browser.text("#price .figure")
+            let price = try await browser.text("#price .price-value")
             #expect(price.contains { $0.isNumber })
             #expect(try await browser.text("#price time").contains(Regex(words.age)))
             #expect(try await browser.text("#price .meta").contains("coinbase"))
 
-            let analysis = try await browser.text("#analysis .told")
+            let analysis = try await browser.text("#analysis .analysis-text")
             #expect((1...3).contains(analysis.matches(of: #/[.!?](?:\s|$)/#).count), "\(analysis)")
 
             struct Link: Decodable { let href, target, rel, text: String }
@@ -58,16 +58,16 @@ struct PageTests {
             let sizes = try await browser.value("[document.documentElement.scrollWidth, innerWidth]", [Int].self)
             #expect(sizes[0] <= sizes[1], "the page scrolls sideways: \(sizes)")
             #expect(sizes[1] == device.size.width)
-            #expect(try await browser.complaints() == [])
-            try await browser.picture("demo-\(words.language)-\(device)-light")
+            #expect(try await browser.consoleMessages() == [])
+            try await browser.screenshot("demo-\(words.language)-\(device)-light")
         }
     }
 
     @Test(
-        "every text is readable, light and dark, on phone and desktop", arguments: ["light", "dark"],
+        "every text has enough contrast, light and dark, on phone and desktop", arguments: ["light", "dark"],
         Browser.Device.allCases)
     func contrast(_ scheme: String, _ device: Browser.Device) async throws {
-        let page = try await TheDemo.page()
+        let page = try await SharedDemo.page()
         try await WebDriver.shared().browse { browser in
             try await browser.show(on: device)
             try await browser.prefer(scheme: scheme)
@@ -76,13 +76,13 @@ struct PageTests {
             #expect(try await browser.value("matchMedia('(prefers-color-scheme: \(scheme))').matches", Bool.self))
             #expect(try await browser.value(Contrast.texts, Int.self) > 80)
             #expect(try await browser.value(Contrast.tooLow(), [String].self) == [])
-            try await browser.picture("demo-en-\(device)-\(scheme)")
+            try await browser.screenshot("demo-en-\(device)-\(scheme)")
         }
     }
 
-    @Test("the language is switched by a click, remembered on the next visit, and switched back")
+    @Test("the language switch works both ways and is remembered")
     func languageSwitch() async throws {
-        let page = try await TheDemo.page()
+        let page = try await SharedDemo.page()
         try await WebDriver.shared().browse(as: .init(language: "en")) { browser in
             try await browser.open(page)
             #expect(try await browser.value("document.documentElement.lang", String.self) == "en")
@@ -99,24 +99,24 @@ struct PageTests {
         }
     }
 
-    @Test("the range of the chart is changed by a click, without loading the page again")
+    @Test("the chart range changes without a reload")
     func range() async throws {
-        let page = try await TheDemo.page()
+        let page = try await SharedDemo.page()
         try await WebDriver.shared().browse { browser in
             try await browser.open(page)
             guard try await browser.chart() else { return }
-            _ = try await browser.value("window.stillTheSame = true", Bool.self)
+            _ = try await browser.value("window.notReloaded = true", Bool.self)
             try await browser.click("#chart a[data-range='30d']")
             try await browser.wait(
                 until: "document.querySelector('#chart a[data-range=\"30d\"]').getAttribute('aria-current') === 'true'")
-            #expect(try await browser.value("window.stillTheSame === true", Bool.self))
-            #expect(try await browser.complaints() == [])
+            #expect(try await browser.value("window.notReloaded === true", Bool.self))
+            #expect(try await browser.consoleMessages() == [])
         }
     }
 
-    @Test("without JavaScript the server's drawing is the chart, and everything else is there", arguments: Words.all)
+    @Test("without JavaScript the page is complete, with the server's drawing as the chart", arguments: Words.all)
     func withoutScripts(_ words: Words) async throws {
-        let page = try await TheDemo.page()
+        let page = try await SharedDemo.page()
         try await WebDriver.shared().browse(as: .init(language: words.language, hasScripts: false)) { browser in
             try await browser.show(on: .phone)
             try await browser.open(page)
@@ -142,13 +142,13 @@ struct PageTests {
                     != before)
             let sizes = try await browser.value("[document.documentElement.scrollWidth, innerWidth]", [Int].self)
             #expect(sizes[0] <= sizes[1])
-            try await browser.picture("demo-\(words.language)-phone-no-javascript")
+            try await browser.screenshot("demo-\(words.language)-phone-no-javascript")
         }
     }
 
     @Test("a news link opens in a tab of its own")
     func newTab() async throws {
-        let page = try await TheDemo.page()
+        let page = try await SharedDemo.page()
         let driver = try await WebDriver.shared()
         try await driver.browse { browser in
             try await browser.open(page)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// ChromeDriver as a child of the tests: one for the whole test process, ended with it.
+/// ChromeDriver as a child process, one for the test process.
 ///
 /// It speaks W3C WebDriver over HTTP: https://www.w3.org/TR/webdriver2/
 struct WebDriver: Sendable {
@@ -8,8 +8,8 @@ struct WebDriver: Sendable {
     private let origin: String
     private let browser: String
 
-    static func shared() async throws -> WebDriver { try await theShared.value }
-    private static let theShared = Task { try await WebDriver() }
+    static func shared() async throws -> WebDriver { try await sharedDriver.value }
+    private static let sharedDriver = Task { try await WebDriver() }
 
     static var isInstalled: Bool { programs != nil }
     static let skipped = "skipped: Chromium and its driver are not installed (apt-get install chromium chromium-driver)"
@@ -35,26 +35,26 @@ struct WebDriver: Sendable {
         let port = try await driver.transcript.wait(for: "ChromeDriver's port") { written -> Int? in
             guard let mark = written.outputText.range(of: "successfully on port ") else { return nil }
             let digits = written.outputText[mark.upperBound...].prefix { $0.isNumber }
-            // Complete only with what follows it.
+            // Complete only once a character follows.
             return written.outputText[digits.endIndex...].isEmpty ? nil : Int(digits)
         }
         origin = "http://127.0.0.1:\(port)"
     }
 
-    /// What a browser is started with.
-    struct Visitor: Sendable {
+    /// The options of a browser.
+    struct Options: Sendable {
         var language = "en"
         var hasScripts = true
     }
 
-    /// Lends a browser with a fresh profile to `body`.
+    /// Runs `body` with a browser that has a fresh profile.
     func browse<T: Sendable>(
-        as visitor: Visitor = Visitor(), isolation: isolated (any Actor)? = #isolation,
+        as options: Options = Options(), isolation: isolated (any Actor)? = #isolation,
         _ body: (Browser) async throws -> T
     ) async throws -> T {
         let profile = FileManager.default.temporaryDirectory.path + "/browser-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: profile) }
-        let session = try await start(visitor, profile: profile)
+        let session = try await start(options, profile: profile)
         do {
             let result = try await body(Browser(driver: self, session: session))
             try await end(session)
@@ -65,16 +65,16 @@ struct WebDriver: Sendable {
         }
     }
 
-    private func start(_ visitor: Visitor, profile: String) async throws -> String {
+    private func start(_ options: Options, profile: String) async throws -> String {
         struct Started: Decodable { let sessionId: String }
-        var preferences: [String: Any] = ["intl.accept_languages": visitor.language]
-        if !visitor.hasScripts { preferences["profile.managed_default_content_settings.javascript"] = 2 }
+        var preferences: [String: Any] = ["intl.accept_languages": options.language]
+        if !options.hasScripts { preferences["profile.managed_default_content_settings.javascript"] = 2 }
         let arguments = [
             "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
             "--disable-extensions",
             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
             "--hide-scrollbars",
-            "--force-color-profile=srgb", "--user-data-dir=\(profile)", "--lang=\(visitor.language)",
+            "--force-color-profile=srgb", "--user-data-dir=\(profile)", "--lang=\(options.language)",
             "--window-size=1280,900",
         ]
         let chrome: [String: Any] = ["binary": browser, "args": arguments, "prefs": preferences]
@@ -89,17 +89,17 @@ struct WebDriver: Sendable {
     }
 
     /// One command.
-    /// - Throws: ``Refused`` with the driver's own words.
+    /// - Throws: ``Refused`` with the driver's message.
     func call<Value: Decodable>(_ method: String, _ path: String, _ body: [String: Any]?, _ value: Value.Type)
         async throws -> Value
     {
         let text = try body.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
-        let heard = try await ask(origin + path, method, headers: ["Content-Type": "application/json"], body: text)
-        guard heard.status == 200 else {
-            let failure = try heard.json(Reply<Failure>.self).value
+        let response = try await ask(origin + path, method, headers: ["Content-Type": "application/json"], body: text)
+        guard response.status == 200 else {
+            let failure = try response.json(Reply<Failure>.self).value
             throw Refused(description: "\(path): \(failure.error): \(failure.message.prefix(500))")
         }
-        return try heard.json(Reply<Value>.self).value
+        return try response.json(Reply<Value>.self).value
     }
 
     private struct Reply<Value: Decodable>: Decodable { let value: Value }
@@ -107,6 +107,6 @@ struct WebDriver: Sendable {
 
     struct Refused: Error, CustomStringConvertible { let description: String }
 
-    /// A value that nobody looks at.
+    /// An ignored value.
     struct Nothing: Decodable { init(from decoder: any Decoder) throws {} }
 }

@@ -285,7 +285,7 @@ struct BackupTests {
             let holder = LeaseHolder(run: RunID(rawValue: "r1"), host: "elsewhere", process: 1, processStart: "x")
             try await withDatabase(world.database) {
                 _ = try await $0.leases.take(
-                    "collect", for: holder, now: Timestamp(Date()), lasting: .seconds(60), isGone: { _ in false })
+                    "collect", for: holder, now: Timestamp(Date()), ttl: .seconds(60), isGone: { _ in false })
             }
             let refusal = try refused(await world.run("restore", "b", "--force", "--json"), 75)
             #expect(

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Sandbox
+import SandboxSupport
 import Support
 import Testing
 

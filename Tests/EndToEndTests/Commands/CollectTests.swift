@@ -49,7 +49,7 @@ struct CollectTests {
     func twoAtOnce(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             // Both are there before either is done: each answer takes its time.
-            for endpoint in [Endpoint.coinbase, .englishFeed] {
+            for endpoint in [Endpoint.venue(.coinbase), .englishFeed] {
                 world.sandbox.faults.set(.delay(seconds: 0.3), on: endpoint)
             }
             async let one = world.run("collect", "--json")
@@ -89,7 +89,7 @@ struct CollectTests {
         arguments: Engine.all)
     func allRefuse(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
-            for venue in World.venues { world.sandbox.faults.set(.blocked, on: Endpoint(venue)) }
+            for venue in World.venues { world.sandbox.faults.set(.blocked, on: Endpoint.venue(venue)) }
             let ended = try await world.run("collect", "--json")
             #expect(ended.code == 75)
             #expect(ended.errors.contains("what to do:"))

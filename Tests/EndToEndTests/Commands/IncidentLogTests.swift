@@ -53,10 +53,10 @@ struct IncidentLogTests {
             #expect(register.count == 2 && register.open == 1 && register.meanSecondsToDetect == 60)
             #expect(
                 try await world.run("incidents", "register", "--lang", "fr").output.contains(
-                    "Remarqués après, en moyenne : 1 min"))
+                    "Délai moyen de détection\u{A0}: 1 min"))
             #expect(
                 try await world.run("incidents").output.hasSuffix(
-                    "2 incidents, 1 open; on average noticed after 1 min, explained after 0 s, over after 10 min\n"))
+                    "2 incidents, 1 open; mean time to detect 1 min, to explain 0 s, to recover 10 min\n"))
             #expect(try await world.run("incidents", "--json").json([Document.Entry].self).count == 2)
 
             for words in [["--since", "once"], ["--state", "closed"], ["--cause", "bad-luck"]] {

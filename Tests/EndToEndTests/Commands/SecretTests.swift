@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Sandbox
 import Support
@@ -30,7 +31,7 @@ struct SecretTests {
             }
             for fault in [Fault.blocked, .malformedBody, .status(401), .connectionReset, .rateLimited(retryAfter: nil)]
             {
-                world.sandbox.faults.set(fault, on: .coinalyze)
+                world.sandbox.faults.set(fault, on: .venue(.coinalyze))
                 try await run("collect", "prices")
             }
             try await run(
@@ -52,7 +53,7 @@ struct SecretTests {
                 let ended = try await program.end()
                 written += ended.output + ended.errors
             }
-            #expect(world.sandbox.requests.requests(to: .coinalyze).count > 5)
+            #expect(world.sandbox.requests.requests(to: .venue(.coinalyze)).count > 5)
             #expect(written.count > 10_000)
             #expect(!written.contains(Secrets.passwords[0]))
             #expect(!written.contains(BitcoinAnalyzer.coinalyzeKey))

@@ -11,9 +11,9 @@ struct SignalTests {
     @Test("collect that waits for a hanging source abandons its run", arguments: Engine.all, signals)
     func collect(_ engine: Engine, _ signal: Int32) async throws {
         try await withWorld(engine) { world in
-            world.sandbox.faults.set(.hang, on: .coinbase)
+            world.sandbox.faults.set(.hang, on: .venue(.coinbase))
             try await world.with("collect") { program in
-                try await world.sandbox.requests.wait(for: 1, to: .coinbase)
+                try await world.sandbox.requests.wait(for: 1, to: .venue(.coinbase))
                 let (ended, after) = try await end(program, by: signal)
                 #expect(ended.code == 75 && after < Self.limit, "\(after) \(ended)")
                 #expect(ended.errors.contains("run the command again"))
@@ -25,11 +25,11 @@ struct SignalTests {
     @Test("serve whose collection hangs closes its ports and abandons its run", arguments: Engine.all, signals)
     func serve(_ engine: Engine, _ signal: Int32) async throws {
         try await withWorld(engine) { world in
-            for venue in World.venues { world.sandbox.faults.set(.hang, on: Endpoint(venue)) }
+            for venue in World.venues { world.sandbox.faults.set(.hang, on: Endpoint.venue(venue)) }
             try await world.with("serve") { program in
                 let address = try await program.address(of: "api")
                 _ = try await program.address(of: "web")
-                try await world.sandbox.requests.wait(for: 1, to: .coinbase)
+                try await world.sandbox.requests.wait(for: 1, to: .venue(.coinbase))
                 #expect(try await ask(address + "/livez").status == 200)
                 let (ended, after) = try await end(program, by: signal)
                 #expect(ended.code == 0 && after < Self.limit, "\(after) \(ended)")

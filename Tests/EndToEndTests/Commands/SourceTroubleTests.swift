@@ -30,7 +30,7 @@ struct SourceTroubleTests {
     )
     func nextServes(_ engine: Engine, _ trouble: Trouble) async throws {
         try await withWorld(engine) { world in
-            world.sandbox.faults.set(trouble.fault, on: .coinbase)
+            world.sandbox.faults.set(trouble.fault, on: .venue(.coinbase))
             let ended = try await world.run("collect", "prices", with: ["SOURCE_TIMEOUT": "1s"])
             #expect(ended.code == 0, "\(ended.errors)")
 
@@ -66,7 +66,7 @@ struct SourceTroubleTests {
     @Test("a source that fails once is asked again and serves")
     func onceOnly() async throws {
         try await withWorld { world in
-            world.sandbox.faults.set(.status(503), on: .coinbase, times: 1)
+            world.sandbox.faults.set(.status(503), on: .venue(.coinbase), times: 1)
             let run = try await world.run("collect", "prices", "--json").json(Run.self)
             #expect(run.outcome == .ok && run.sources.map(\.source) == ["coinbase"])
         }

@@ -1,9 +1,10 @@
 import Foundation
+import Support
 import Testing
 
 /// The files for Docker, checked by linters: there is no engine in the tests.
 struct ContainerFileTests {
-    let folder = Tools.root + "/Deploy/docker"
+    let folder = Checkout.path("Deploy/docker")
 
     @Test(
         "hadolint finds nothing in the Dockerfile",
@@ -26,7 +27,7 @@ struct ContainerFileTests {
     @Test("what the image is built with and runs is what this checkout builds and runs")
     func consistent() throws {
         let dockerfile = try String(contentsOfFile: folder + "/Dockerfile", encoding: .utf8),
-            run = try String(contentsOfFile: Tools.root + "/run", encoding: .utf8)
+            run = try String(contentsOfFile: Checkout.path("run"), encoding: .utf8)
         let build =
             "build -c release --product bitcoin-analyzer --static-swift-stdlib --disable-local-rpath -Xlinker -S"
         #expect(dockerfile.contains(build) && run.contains(build))

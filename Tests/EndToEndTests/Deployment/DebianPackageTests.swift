@@ -8,7 +8,7 @@ struct DebianPackageTests {
     func build(_ program: String, version: String, in folder: String) async throws -> String {
         // Debug programs are large, and a test is not stored: as quick as it can be packed.
         let said = try await Tools.run(
-            "env", "VERSION=\(version)", "COMPRESSION=none", Tools.root + "/Deploy/debian/build", program, folder,
+            "env", "VERSION=\(version)", "COMPRESSION=none", Checkout.path("Deploy/debian/build"), program, folder,
             in: folder)
         return try #require(said.split(separator: "\n").last.map(String.init))
     }
@@ -37,32 +37,29 @@ struct DebianPackageTests {
         .enabled(if: Container.obstacle == nil, Container.skipped))
     func lived() async throws {
         try await withWorld(turnstile: .containers) { world in
-            // The container has a /tmp of its own.
-            let folder = "/var/tmp/bitcoin-analyzer-" + UUID().uuidString
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let folder = world.folder
             let first = try await build(BitcoinAnalyzer.path, version: "1.0", in: folder)
             let newer = folder + "/newer"
             try FileManager.default.copyItem(atPath: BitcoinAnalyzer.path, toPath: newer)
             _ = try await Tools.run("sh", "-c", "echo newer >> newer", in: folder)
             let second = try await build(newer, version: "1.1", in: folder)
-            var variables = try world.variables()
-            variables["FIRST"] = first
-            variables["SECOND"] = second
-            try await Container.run([Self.life], variables: variables, in: world.folder)
+            try await Container.run(
+                [Self.life], variables: try world.variables(), files: ["first.deb": first, "second.deb": second],
+                in: folder)
         }
     }
 
     static let life = #"""
         mkdir -p /etc/bitcoin-analyzer
-        printf '%s\n' "API_PORT=$API_PORT" "WEB_PORT=$WEB_PORT" "PRICE_SOURCES=$PRICE_SOURCES" "NEWS_FEEDS=$NEWS_FEEDS" '# mine' > /etc/bitcoin-analyzer/environment
-        must dpkg -i "$FIRST"
+        printf '%s\n' "API_PORT=$API_PORT" "WEB_PORT=$WEB_PORT" "PRICE_SOURCES=$PRICE_SOURCES" "NEWS_FEEDS=$NEWS_FEEDS" '# mine' \
+          > /etc/bitcoin-analyzer/environment
+        must dpkg -i /under-test/first.deb
         must systemctl is-active bitcoin-analyzer-api.service bitcoin-analyzer-web.service bitcoin-analyzer-collect.timer
         eventually answers $API/v1/price; eventually answers $WEB/
         old=$(pid_of bitcoin-analyzer-api.service)
         must test "$(readlink /proc/$old/exe)" = /usr/bin/bitcoin-analyzer
         never test -e /usr/local/bin/bitcoin-analyzer
-        must dpkg -i "$SECOND"
+        must dpkg -i /under-test/second.deb
         must restarted bitcoin-analyzer-api.service "$old"
         eventually answers $API/v1/price
         must grep -qx "API_PORT=$API_PORT" /etc/bitcoin-analyzer/environment; must grep -qx '# mine' /etc/bitcoin-analyzer/environment

@@ -61,7 +61,7 @@ struct NginxTests {
             ],
             in: folder)
         let certificates = "/etc/letsencrypt/live/prices.example.org"
-        let site = try String(contentsOfFile: Tools.root + "/Deploy/nginx/bitcoin-analyzer.conf", encoding: .utf8)
+        let site = try String(contentsOfFile: Checkout.path("Deploy/nginx/bitcoin-analyzer.conf"), encoding: .utf8)
             .replacing("\(certificates)/fullchain.pem", with: folder + "/cert.pem").replacing(
                 "\(certificates)/privkey.pem", with: folder + "/key.pem"
             )

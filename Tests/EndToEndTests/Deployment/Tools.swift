@@ -5,14 +5,10 @@ import Testing
 
 /// Programs of the system that check what we ship.
 enum Tools {
-    /// The checkout.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path
-
     /// Where a program is: among those that `./test` fetched, or those of the system; `nil` when it is not installed.
     static func path(_ name: String) -> String? {
         let folders =
-            [root + "/.build/tools/bin"]
+            [Checkout.path(".build/tools/bin")]
             + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin"]
         return folders.map { $0 + "/" + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }

@@ -18,7 +18,7 @@ struct UnitTests {
         try #require(ended.code == 0, "\(ended)")
         let folder = image.root + "/etc/systemd/system"
         _ = try await Tools.run(
-            "sh", "-c", "sed -i 's#/usr/local/bin/bitcoin-analyzer#\(BitcoinAnalyzer.path)#' *.service", in: folder)
+            "sh", "-c", "sed -i 's#/usr/local/bin/bitcoin-analyzer#/usr/bin/true#' *.service", in: folder)
         return folder
     }
 

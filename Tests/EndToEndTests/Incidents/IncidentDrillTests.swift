@@ -9,7 +9,7 @@ import Testing
 /// A drill as somebody sees it who has nothing but a browser.
 @Suite(.serialized, .enabled(if: WebDriver.isInstalled, "\(WebDriver.skipped)"), .timeLimit(.minutes(5)))
 struct IncidentDrillTests {
-    private static let prices: [Endpoint] = [.coinbase, .kraken, .bitstamp, .binance]
+    private static let prices = World.venues.map(Endpoint.venue)
 
     @Test(
         "a source breaks, the page says so beside the age of its data, the incident tells its five steps, and closes when it is mended"
@@ -22,32 +22,32 @@ struct IncidentDrillTests {
                 try await WebDriver.shared().browse(as: .init(language: "en")) { browser in
                     try await browser.show(on: .phone)
                     try await browser.open(page)
-                    try await browser.untilReloading(shows: "document.querySelector('#price .figure') !== null")
+                    try await browser.untilReloading(shows: "document.querySelector('#price .price-value') !== null")
                     #expect(try await browser.count("#incidents .notice") == 0)
 
                     for venue in Self.prices { world.sandbox.faults.set(.blocked, on: venue) }
                     try await browser.untilReloading(
                         shows: "document.querySelector('#incidents .notice.down') !== null")
-                    #expect(try await browser.text("#incidents .notice.down").contains("grows old"))
+                    #expect(try await browser.text("#incidents .notice.down").contains("getting stale"))
                     #expect(try await browser.count("#price time") >= 1)
-                    try await browser.picture("drill-broken-phone")
+                    try await browser.screenshot("drill-broken-phone")
 
                     try await browser.click("#incidents .notice.down a")
                     try await browser.wait(until: "location.pathname.startsWith('/incidents/')")
-                    #expect(try await browser.text("h1") == "A source refuses the requests")
+                    #expect(try await browser.text("h1") == "Access denied by source")
                     let steps = try await browser.value(
                         "[...document.querySelectorAll('#incident h2')].map((h) => h.textContent).join(' ')",
                         String.self)
                     for step in ["Context", "Symptom", "Diagnosis", "Lesson"] {
                         #expect(steps.contains(step), "\(steps)")
                     }
-                    #expect(try await browser.text("#evidence").contains("answered 403"))
-                    try await browser.picture("drill-incident-phone")
+                    #expect(try await browser.text("#evidence").contains("HTTP 403"))
+                    try await browser.screenshot("drill-incident-phone")
 
                     world.sandbox.faults.clearAll()
                     try await browser.untilReloading(
-                        shows: "document.querySelector('#incident').innerText.includes('It is over since')")
-                    try await browser.picture("drill-over-phone")
+                        shows: "document.querySelector('#incident').innerText.includes('Resolved at')")
+                    try await browser.screenshot("drill-over-phone")
                     try await browser.open(page)
                     #expect(try await browser.count("#incidents .notice") == 0)
                 }
@@ -72,7 +72,7 @@ struct IncidentDrillTests {
             #expect(past.code == 1)
             #expect(try past.json(Why.self).roots.map(\.cause) == ["source-down"], "\(past)")
             let words = try await world.run("why", "les", "cours", "--at", then.rfc3339, "--lang", "fr")
-            #expect(words.output.contains("La cause première") && words.output.contains("answered 503"), "\(words)")
+            #expect(words.output.contains("La cause première") && words.output.contains("HTTP 503"), "\(words)")
             #expect(try await world.run("why", "hello").code == 64)
         }
     }

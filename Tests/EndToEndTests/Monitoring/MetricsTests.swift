@@ -45,7 +45,7 @@ struct MetricsTests {
                 }.heard.text
                 #expect(after.contains("bitcoin_analyzer_collect_last_success_timestamp_seconds{kind=\"prices\"} "))
                 #expect(after.contains("bitcoin_analyzer_candle_age_seconds "))
-                world.sandbox.faults.set(.blocked, on: .coinbase)
+                world.sandbox.faults.set(.blocked, on: .venue(.coinbase))
                 #expect(try await world.run("collect").code == 0)
                 try await ask(address, within: .seconds(10)) {
                     $0.text.contains("bitcoin_analyzer_source_errors_total{source=\"coinbase\",kind=\"blocked\"} 1\n")

@@ -13,7 +13,9 @@ struct PingTests {
     func told(_ failing: Bool) async throws {
         try await withWorld { world in
             try await withPingListener { listener, url in
-                if failing { for venue in World.venues { world.sandbox.faults.set(.blocked, on: Endpoint(venue)) } }
+                if failing {
+                    for venue in World.venues { world.sandbox.faults.set(.blocked, on: Endpoint.venue(venue)) }
+                }
                 // Long enough for the start to arrive before the end.
                 world.sandbox.faults.set(.delay(seconds: 0.5), on: .englishFeed)
                 let ended = try await world.run("collect", "--json", with: ["PING_URL": url, "LOG_LEVEL": "trace"])

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// A real Prometheus server.
 enum Prometheus {
@@ -8,9 +9,7 @@ enum Prometheus {
     static let skipped = "needs Debian's package prometheus"
 
     /// The folder `Deploy` of this checkout.
-    static let deploy = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Deploy").path
+    static let deploy = Checkout.path("Deploy")
 
     /// Runs a server with the configuration and the rules of `Deploy`, scraping every second, and lends its address.
     static func with<T>(

@@ -17,24 +17,29 @@ enum Container {
     static let skipped: Comment = "no systemd can be booted here: it takes root and Debian's systemd-container"
 
     /// - Parameters:
-    ///   - scripts: bash, with the words of ``prelude``; the first that fails ends the test with all it wrote.
+    ///   - scripts: Bash, after ``prelude``; the first that fails ends the test with all it wrote.
+    ///   - variables: Shell variables of the scripts, with any value.
+    ///   - files: Files of this machine by the name that they have in the container's `/under-test`, beside the program.
     /// - Returns: what the scripts wrote.
     @discardableResult
-    static func run(_ scripts: [String], variables: [String: String] = [:], in folder: String) async throws -> String {
-        var files: [String] = []
-        let given = variables.map { "\($0.key)='\($0.value)'" }.sorted().joined(separator: "\n")
+    static func run(
+        _ scripts: [String], variables: [String: String] = [:], files: [String: String] = [:], in folder: String
+    ) async throws -> String {
+        let program = "bitcoin-analyzer"
+        let assignments = variables.merging(["PROGRAM": "/under-test/" + program]) { own, _ in own }
+            .map { "\($0.key)=\(shellQuoted($0.value))" }.sorted().joined(separator: "\n")
+        var command = ["timeout", "-k", "20", "280", Checkout.path("Tests/systemd-container")]
+        for (name, path) in files.merging([program: BitcoinAnalyzer.path], uniquingKeysWith: { own, _ in own }) {
+            command += ["--file", "\(name)=\(path)"]
+        }
         for (index, script) in scripts.enumerated() {
             let file = "\(folder)/boot-\(index + 1)"
-            try "#!/bin/bash\nPROGRAM='\(BitcoinAnalyzer.path)'\n\(given)\n\(prelude)\n\(script)\n".write(
+            try "#!/bin/bash\n\(assignments)\n\(prelude)\n\(script)\n".write(
                 toFile: file, atomically: true, encoding: .utf8)
-            files.append(file)
+            command.append(file)
         }
-        return try await ChildProcess.run(["timeout", "-k", "20", "280", container] + files, in: folder)
+        return try await ChildProcess.run(command, in: folder)
     }
-
-    private static let container = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .appending(path: "systemd-container").path
 
     private static let prelude = #"""
         set -u
@@ -57,6 +62,9 @@ enum Container {
         }
         """#
 }
+
+/// A word of a shell script with exactly this value.
+func shellQuoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
 
 /// Ports that were free a moment ago, different from each other.
 func freePorts(_ count: Int) throws -> [Int] {

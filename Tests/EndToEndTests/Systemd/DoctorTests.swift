@@ -15,7 +15,11 @@ struct DoctorUnderSystemdTests {
         named() { [ "$(causes)" = "$*" ]; }
         names() { local found i; for i in 1 2 3 4 5 6 7 8; do found=$(causes); [ "$found" = "$*" ] && { check_remedies; return; }; done
           cat /tmp/doctor.err /tmp/doctor.json; fail "doctor named '$found', and should have named '$*'"; }
-        check_remedies() { must python3 -c 'import json; assert all(f.get("remedy") for f in json.load(open("/tmp/doctor.json"))["findings"] if f["outcome"] == "failed")'; }
+        check_remedies() { must python3 -c 'if True:
+          import json
+          findings = json.load(open("/tmp/doctor.json"))["findings"]
+          assert all(f.get("remedy") for f in findings if f["outcome"] == "failed")'
+        }
         green() { local i; for i in $(seq 8); do bitcoin-analyzer doctor > /tmp/must 2>&1 && return; done; cat /tmp/must; fail "doctor is not green"; }
         install_service > /dev/null
         eventually answers $API/v1/price; eventually answers $WEB/
@@ -50,7 +54,8 @@ struct DoctorUnderSystemdTests {
             Self.words + #"""
 
                 mkdir -p /etc/systemd/system/bitcoin-analyzer-api.service.d
-                printf '[Service]\nEnvironment=DATABASE_URL=sqlite:///var/lib/bitcoin-analyzer/other.db\n' > /etc/systemd/system/bitcoin-analyzer-api.service.d/other.conf
+                printf '[Service]\nEnvironment=DATABASE_URL=sqlite:///var/lib/bitcoin-analyzer/other.db\n' \
+                  > /etc/systemd/system/bitcoin-analyzer-api.service.d/other.conf
                 must systemctl daemon-reload; must systemctl restart bitcoin-analyzer-api.service
                 names database-mismatch
                 rm -r /etc/systemd/system/bitcoin-analyzer-api.service.d
@@ -68,7 +73,8 @@ struct DoctorUnderSystemdTests {
                 dd if=/dev/zero of=/var/lib/bitcoin-analyzer/ballast bs=64k > /dev/null 2>&1
                 names disk-full
                 rm /var/lib/bitcoin-analyzer/ballast
-                must systemctl start bitcoin-analyzer-api.service bitcoin-analyzer-web.service; eventually answers $API/v1/price; eventually answers $WEB/; green
+                must systemctl start bitcoin-analyzer-api.service bitcoin-analyzer-web.service
+                eventually answers $API/v1/price; eventually answers $WEB/; green
                 """#)
     }
 

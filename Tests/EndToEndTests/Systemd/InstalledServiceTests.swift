@@ -9,7 +9,10 @@ struct InstalledServiceTests {
     func installed() async throws {
         try await withContainer(
             #"""
-            files() { find /etc /usr /var/lib /var/log /opt /srv -xdev \( -path /var/log/journal -o -path /opt/swift -o -path /var/lib/systemd \) -prune -o -print | sort; }
+            files() {
+              find /etc /usr /var/lib /var/log /opt /srv -xdev \
+                \( -path /var/log/journal -o -path /opt/swift -o -path /var/lib/systemd \) -prune -o -print | sort
+            }
             files > /root/before; getent passwd | sort > /root/passwd; getent group | sort > /root/group
             install_service
             must systemctl is-active bitcoin-analyzer-api.service bitcoin-analyzer-web.service bitcoin-analyzer-collect.timer
@@ -28,7 +31,10 @@ struct InstalledServiceTests {
             eventually answers $WEB/
             must bitcoin-analyzer doctor
             must "$PROGRAM" uninstall --purge
-            files() { find /etc /usr /var/lib /var/log /opt /srv -xdev \( -path /var/log/journal -o -path /opt/swift -o -path /var/lib/systemd \) -prune -o -print | sort; }
+            files() {
+              find /etc /usr /var/lib /var/log /opt /srv -xdev \
+                \( -path /var/log/journal -o -path /opt/swift -o -path /var/lib/systemd \) -prune -o -print | sort
+            }
             files > /root/after
             # Folders of the system that a bare machine may lack are the system's.
             must diff <(grep -vx /etc/sysusers.d /root/before) <(grep -vx /etc/sysusers.d /root/after)
@@ -87,7 +93,7 @@ struct InstalledServiceTests {
             eventually answers $WEB/
             must systemctl stop bitcoin-analyzer-api.socket bitcoin-analyzer-api.service
             must systemctl is-active bitcoin-analyzer-web.service
-            eventually says 'is not answering' curl -sf -H 'Accept-Language: en' "$WEB/?range=day"
+            eventually says 'is not responding' curl -sf -H 'Accept-Language: en' "$WEB/?range=day"
             must systemctl start bitcoin-analyzer-api.service
             eventually answers $API/v1/price
             must systemctl is-active bitcoin-analyzer-web.service

@@ -22,7 +22,7 @@ struct World: Sendable {
         ]
     }
 
-    static let venues: [SimulatedVenue] = [.coinbase, .kraken, .bitstamp, .binance]
+    static let venues = Venue.defaultOrder(withKey: false)
 
     func run(_ words: String..., with more: [String: String] = [:], within limit: Duration = .seconds(60)) async throws
         -> Ended
@@ -48,7 +48,7 @@ struct World: Sendable {
 
     /// What the venue that a row names said about that hour when the row was seen.
     func told(_ row: ArchivedCandle) throws -> Candle? {
-        guard let venue = SimulatedVenue(rawValue: row.source.rawValue) else { return nil }
+        guard let venue = Venue(rawValue: row.source.rawValue) else { return nil }
         let candle = row.candle
         let market = VenueMarket(market: sandbox.market, venue: venue, missing: [], now: row.seenAt)
         guard

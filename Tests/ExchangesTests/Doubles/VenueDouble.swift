@@ -1,6 +1,7 @@
 import Domain
 import Exchanges
 import Outbound
+import OutboundSupport
 import Support
 import Testing
 
@@ -18,7 +19,7 @@ struct VenueDouble: Sendable, CustomTestStringConvertible {
         @Sendable (_ time: Int64, _ open: String, _ high: String, _ low: String, _ close: String, _ volume: String) ->
             String
     /// The rows that answer a question, of all the venue's, which are given oldest first.
-    let choose: @Sendable (_ query: Query, _ rows: [VenueRow]) throws(SourceFailure) -> [VenueRow]
+    let choose: @Sendable (_ query: Query, _ rows: [VenueRow]) throws(OutboundError) -> [VenueRow]
     /// The body that rows come in.
     let wrap: @Sendable (_ query: Query, _ rows: [VenueRow]) -> String
 
@@ -28,7 +29,7 @@ struct VenueDouble: Sendable, CustomTestStringConvertible {
 
     /// The venue, holding `rows` and telling `date` as its time.
     func fetcher(holding rows: [VenueRow], date: String? = nil, log: RequestLog = RequestLog()) -> StubFetcher {
-        StubFetcher { request throws(SourceFailure) in
+        StubFetcher { request throws(OutboundError) in
             log.add(request)
             let query = Query(request)
             let body = wrap(query, try choose(query, rows))
@@ -52,14 +53,14 @@ extension VenueDouble {
     static let coinbase = VenueDouble(
         venue: .coinbase,
         write: { time, open, high, low, close, volume in "[\(time),\(low),\(high),\(open),\(close),\(volume)]" },
-        choose: { query, rows throws(SourceFailure) in
+        choose: { query, rows throws(OutboundError) in
             let start = Timestamp(rfc3339: query["start"])?.seconds ?? 0
             let end = Timestamp(rfc3339: query["end"])?.seconds ?? 0
             guard (end - start) / query.number("granularity") < 300 else {
-                throw SourceFailure(
-                    .httpStatus, source: "coinbase",
-                    "answered 400: granularity too small for the requested time range. Count of aggregations requested exceeds 300"
-                )
+                throw .status(
+                    400,
+                    excerpt: "granularity too small for the requested time range. "
+                        + "Count of aggregations requested exceeds 300")
             }
             return rows.filter { start <= $0.time && $0.time <= end }.reversed()
         },

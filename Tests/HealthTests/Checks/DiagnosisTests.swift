@@ -1,330 +1,98 @@
 import Domain
+import HealthSupport
 import Support
 import Testing
 
 @testable import Health
 
-@Suite("Doctor, when one thing is taken away, names exactly that") struct DiagnosisTests {
+@Suite("Checks find problems, and name no causes") struct DiagnosisTests {
     typealias Machine = HealthyMachine
 
-    @Test("nothing: everything is well")
+    private func problems(_ change: (inout HealthFacts) throws -> Void = { _ in }) throws -> [Problem] {
+        Diagnosis.of(try Machine.facts(change)).compactMap(\.problem)
+    }
+
+    @Test("none on a healthy machine, and every check gives a result")
     func healthy() throws {
         let findings = Diagnosis.of(try Machine.facts())
         #expect(
-            findings.allSatisfy { $0.outcome == .ok || $0.outcome == .info }, "\(findings.filter { $0.outcome != .ok })"
-        )
+            findings.allSatisfy { $0.outcome == .ok && $0.problem == nil }, "\(findings.filter { $0.outcome != .ok })")
         #expect(Set(findings.map(\.check)) == Set(CheckName.allCases))
     }
 
-    @Test("a setting that cannot be read, and nothing is asked that needs it")
-    func settings() throws {
-        #expect(
-            try Machine.causes { facts in
-                facts.settings = .refused(message: "API_PORT is 'x'", hint: "a number")
-                facts.database = .unknown
-                facts.ports = []
-            } == [.configurationInvalid])
+    @Test("a check shows what it finds, also where it is the consequence of something else")
+    func everything() throws {
+        let problems = try problems { facts in
+            facts.folders = [Machine.folder("/var/lib/bitcoin-analyzer", [.state, .database], freeBytes: 4096)]
+            facts.database = .failed(ArchiveFailure(.readOnly, "disk I/O error", hint: "df"))
+        }
+        #expect(problems == [.diskFull, .database(.readOnly)])
     }
 
     @Test(
-        "the database, and what needs it is not blamed",
-        arguments: [
-            (ArchiveFailure.Kind.unreachable, Cause.databaseUnreachable), (.authentication, .databaseAuth),
-            (.notMigrated, .databaseNotMigrated),
-            (.readOnly, .databaseReadOnly), (.locked, .databaseLocked), (.corrupt, .databaseCorrupt),
-            (.notFound, .configurationInvalid),
-        ])
-    func database(_ kind: ArchiveFailure.Kind, _ cause: Cause) throws {
-        #expect(
-            try Machine.causes { facts in
-                facts.database = .failed(ArchiveFailure(kind, "it failed", hint: "mend it"))
-                facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 7) }
-                facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
-            } == [cause])
-    }
-
-    @Test("a database that does not answer")
-    func silentDatabase() throws {
-        #expect(try Machine.causes { $0.database = .silent(.seconds(7)) } == [.databaseUnreachable])
-    }
-
-    @Test("a database that is damaged, and one that cannot be written")
-    func damage() throws {
-        #expect(
-            try Machine.causes { facts in facts.changeContents { $0.damage = ["row 7 missing from index"] } } == [
-                .databaseCorrupt
-            ])
-        #expect(
-            try Machine.causes { facts in
-                facts.changeContents { $0.writing = ArchiveFailure(.readOnly, "cannot", hint: "x") }
-            } == [.databaseReadOnly])
-    }
-
-    @Test("another database in one unit")
-    func otherDatabaseInUnit() throws {
-        let other = DatabaseIdentity(engine: "sqlite", host: "vps", name: "/var/lib/other.db", fingerprint: "bbbb")
-        let facts = try Machine.facts { facts in
-            facts.unitSettings[ServiceUnits.collect] = Machine.settings(database: other, origin: "environment")
-            // What it leads to: runs that are not seen here any more.
-            try facts.changeContents { contents in
-                contents.runs = [Machine.run(990)]
-                contents.newestCandle = ArchivedCandle(
-                    try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"), seenAt: .hour(990))
-                contents.marker = .known(.elsewhere(RunMarker(Machine.run(1000), into: other)))
+        "a run counts as hung a quarter after its time limit, whoever asks",
+        arguments: [(749, false), (750, false), (751, true)])
+    func hung(_ seconds: Int64, _ isHung: Bool) throws {
+        let problems = try problems { facts in
+            let now = facts.now
+            facts.changeContents { contents in
+                contents.runs[0] = Run(
+                    id: RunID(rawValue: "hanging"), traceID: "t", command: "collect", trigger: .timer, host: "vps",
+                    started: now - .seconds(seconds))
             }
         }
-        let failed = Diagnosis.of(facts).filter { $0.outcome == .failed }
-        #expect(failed.map(\.cause) == [.databaseMismatch])
-        #expect(failed.first?.subject == ServiceUnits.collect)
-        #expect(
-            failed.first?.summary.english.contains("/var/lib/other.db") == true
-                && failed.first?.summary.french.contains("bitcoin-analyzer.db") == true)
+        #expect(problems == (isHung ? [.runHung] : []))
     }
 
-    @Test("runs that went to another database")
-    func marker() throws {
-        let other = DatabaseIdentity(engine: "postgres", host: "db:5432", name: "prices", fingerprint: "cccc")
+    @Test("a service that systemd was asked to stop is told from one that failed")
+    func stopped() throws {
         #expect(
-            try Machine.causes { facts in
-                facts.changeContents { $0.marker = .known(.elsewhere(RunMarker(Machine.run(1000), into: other))) }
-            } == [.databaseMismatch])
+            try problems { $0.change(ServiceUnits.web) { ($0.active, $0.sub) = ("inactive", "dead") } }
+                == [.serviceStopped(byOperator: true)])
+        #expect(
+            try problems { $0.change(ServiceUnits.web) { ($0.active, $0.result) = ("failed", "exit-code") } }
+                == [.serviceStopped(byOperator: false)])
     }
 
-    @Test("a unit that is stopped", arguments: ["api", "web"])
-    func stoppedUnit(_ role: String) throws {
-        #expect(
-            try Machine.causes { facts in
-                facts.change("bitcoin-analyzer-\(role).service") { ($0.active, $0.sub) = ("inactive", "dead") }
-                facts.ports = ["api", "web"].map {
-                    Machine.port($0, $0 == role ? .notAsked : .answered(status: 200, isOurs: true, date: nil))
-                }
-            } == [.serviceDown])
-    }
-
-    @Test("a unit that dies again and again")
-    func crashLoop() throws {
-        #expect(
-            try Machine.causes { facts in
-                facts.change(ServiceUnits.api) {
-                    ($0.active, $0.sub, $0.result, $0.restarts) = ("activating", "auto-restart", "exit-code", 12)
-                }
-                facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
-            } == [.serviceCrashLoop])
-    }
-
-    @Test("a service that was restarted often, long ago, is well")
-    func settledRestarts() throws {
-        #expect(try Machine.causes { $0.change(ServiceUnits.api) { $0.restarts = 40 } } == [])
-    }
-
-    @Test("a port that somebody else took, and the service that cannot start is not blamed")
-    func portTaken() throws {
-        let facts = try Machine.facts { facts in
-            facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.result) = ("failed", "failed", "resources") }
-            facts.ports = [Machine.port("api", holder: Machine.foreigner, .notAsked), Machine.port("web")]
-        }
-        let failed = Diagnosis.of(facts).filter { $0.outcome == .failed }
-        #expect(failed.map(\.cause) == [.portInUse])
-        #expect(
-            failed.first?.remedy == "sudo kill 4242" && failed.first?.evidence.first?.line.contains("python3") == true)
-    }
-
-    @Test("somebody else answers on a port of a program that is not installed as a service")
-    func portTakenByHand() throws {
-        #expect(
-            try Machine.causes { facts in
-                facts.units = .known([:])
-                facts.ports = [
-                    Machine.port("api", holder: Machine.foreigner, .answered(status: 404, isOurs: false, date: nil)),
-                    Machine.port("web", holder: nil, .refused),
+    @Test("sources that fail in one way are one finding, with the sources that are used instead")
+    func sources() throws {
+        let problems = try problems { facts in
+            facts.changeContents {
+                $0.runs = [
+                    Machine.run(1000, outcome: .degraded, failing: ["coinbase": .blocked]),
+                    Machine.run(999, outcome: .degraded, failing: ["coinbase": .blocked]), Machine.run(998),
                 ]
-                facts.changeContents { $0.runs = [Machine.run(1000, trigger: .scheduler)] }
-            } == [.portInUse])
-    }
-
-    @Test("a listener that does not answer")
-    func hungListener() throws {
-        #expect(
-            try Machine.causes { $0.ports = [Machine.port("api", .silent), Machine.port("web")] } == [.serviceDown])
-    }
-
-    @Test("a socket unit that listens elsewhere than the settings say")
-    func otherSocket() throws {
-        #expect(
-            try Machine.causes { $0.change(ServiceUnits.apiSocket) { $0.listens = ["127.0.0.1:9001"] } } == [
-                .configurationInvalid
-            ])
-    }
-
-    @Test("no schedule at all")
-    func noSchedule() throws {
-        #expect(try Machine.causes { $0.change(ServiceUnits.timer) { $0.load = "not-found" } } == [.scheduleMissing])
-    }
-
-    @Test("a timer that is stopped")
-    func stoppedTimer() throws {
-        #expect(
-            try Machine.causes { $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") } }
-                == [.scheduleStopped])
-    }
-
-    @Test("a schedule that is in place and starts nothing")
-    func nothingStarted() throws {
-        #expect(
-            try Machine.causes { facts in
-                try facts.changeContents { contents in
-                    contents.runs = [Machine.run(990)]
-                    contents.newestCandle = ArchivedCandle(
-                        try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"),
-                        seenAt: .hour(990) + .seconds(31))
-                }
-            } == [.scheduleStopped])
-    }
-
-    @Test("a crontab line that runs a shell script with Python")
-    func cronThroughPython() throws {
-        let line = CronFacts.Line(
-            place: "crontab -l", text: "0 * * * * /usr/bin/python3 /opt/bitcoin/collect.sh >> /var/log/x.log 2>&1",
-            files: [
-                "/usr/bin/python3": ExecutableFacts(exists: true, isBinary: true),
-                "/opt/bitcoin/collect.sh": ExecutableFacts(exists: true, interpreter: "/bin/bash"),
-            ])
-        let facts = try Machine.facts { facts in
-            facts.change(ServiceUnits.timer) { $0.load = "not-found" }
-            facts.cron = CronFacts(lines: [line], daemonRuns: true)
-            facts.changeContents { $0.runs = [Machine.run(990, trigger: .cron)] }
+            }
         }
-        let failed = Diagnosis.of(facts).filter { $0.outcome == .failed }
-        #expect(failed.map(\.cause) == [.scheduleCommandBroken])
-        #expect(failed.first?.evidence.first?.line == line.text)
+        #expect(problems == [.source(SourceProblem(kind: .blocked, isRepeated: true, usedInstead: ["kraken"]))])
     }
 
-    @Test("a cron line without a cron daemon")
-    func noDaemon() throws {
-        #expect(
-            try Machine.causes { facts in
-                facts.change(ServiceUnits.timer) { $0.load = "not-found" }
-                facts.cron = CronFacts(
-                    lines: [
-                        .init(
-                            place: CronFacts.installedTable,
-                            text: "1 * * * * bitcoin-analyzer /usr/local/bin/bitcoin-analyzer collect")
-                    ], daemonRuns: false)
-            } == [.scheduleStopped])
+    @Test("an installation that has not collected yet says so, but not while its first run is in progress")
+    func firstRun() throws {
+        func change(_ runs: [Run]) -> (inout HealthFacts) -> Void {
+            { facts in
+                facts.changeContents { contents in
+                    contents.newestCandle = nil
+                    contents.newestArticle = nil
+                    contents.runs = runs
+                }
+            }
+        }
+        #expect(try problems(change([])) == [.neverCollected])
+        #expect(try problems(change([Machine.run(1000, outcome: .running)])) == [.runHung, .neverCollected])
+        let begun = Run(
+            id: RunID(rawValue: "first"), traceID: "t", command: "serve", trigger: .scheduler, host: "vps",
+            started: Machine.now - .seconds(5))
+        #expect(try problems(change([begun])) == [])
     }
 
     @Test(
-        "sources that all fail, named by what they share",
+        "several names are joined as people do",
         arguments: [
-            (ErrorKind.dns, ErrorKind.dns, Cause.dnsFailure), (.connect, .timeout, .networkDown),
-            (.tls, .tls, .tlsFailure), (.blocked, .blocked, .sourceBlocked),
-            (.rateLimited, .rateLimited, .sourceRateLimited), (.httpStatus, .httpStatus, .sourceDown),
-            (.malformed, .malformed, .sourceMalformed),
-            (.challenge, .challenge, .sourceChallenge),
+            (["kraken"], "Kraken is used instead", "Kraken prend le relais"),
+            (["kraken", "bitstamp"], "Kraken and Bitstamp are used instead", "Kraken et Bitstamp prennent le relais"),
         ])
-    func sources(_ first: ErrorKind, _ second: ErrorKind, _ cause: Cause) throws {
-        #expect(
-            try Machine.causes { facts in
-                try facts.changeContents { contents in
-                    contents.runs = [
-                        Machine.run(1000, outcome: .failed, failing: ["coinbase": first, "kraken": second]),
-                        Machine.run(997),
-                    ]
-                    contents.newestCandle = ArchivedCandle(
-                        try .hour(997), source: "coinbase", run: RunID(rawValue: "run-997"),
-                        seenAt: .hour(997) + .seconds(31))
-                }
-            } == [cause])
-    }
-
-    @Test("one source of several is a warning, not a failure")
-    func oneSource() throws {
-        let facts = try Machine.facts { facts in
-            facts.changeContents { $0.runs = [Machine.run(1000, outcome: .degraded, failing: ["coinbase": .blocked])] }
-        }
-        let sources = Diagnosis.of(facts).filter { $0.check == .sources }
-        #expect(sources.map(\.outcome) == [.warning])
-        #expect(sources.first?.summary.english.contains("coinbase (blocked)") == true)
-    }
-
-    @Test("a disk that is full, and a database that fails by it is not blamed")
-    func fullDisk() throws {
-        #expect(
-            try Machine.causes { facts in
-                facts.folders = [Machine.folder("/var/lib/bitcoin-analyzer", [.state, .database], freeBytes: 4096)]
-                facts.database = .failed(ArchiveFailure(.unreachable, "disk I/O error", hint: "df"))
-            } == [.diskFull])
-        #expect(
-            try Machine.causes {
-                $0.folders = [Machine.folder("/var/lib/bitcoin-analyzer", [.state, .database], freeNodes: 3)]
-            } == [.diskFull])
-    }
-
-    @Test("a permission that was lost, by what can no longer be done")
-    func permission() throws {
-        let database = HealthyMachine.database.name
-        #expect(
-            try Machine.causes {
-                $0.folders = [
-                    Machine.folder("/var/lib/bitcoin-analyzer", [.state, .database], notWritable: [database])
-                ]
-            } == [.databaseReadOnly])
-        #expect(
-            try Machine.causes {
-                $0.folders = [
-                    Machine.folder("/var/log/bitcoin-analyzer", [.logs], notWritable: ["/var/log/bitcoin-analyzer"])
-                ]
-            } == [.configurationInvalid])
-    }
-
-    @Test("a clock that was set back, and one that a database server contradicts")
-    func clock() throws {
-        #expect(
-            try Machine.causes { facts in facts.changeContents { $0.runs = [Machine.run(1003)] + $0.runs } } == [
-                .clockSkew
-            ])
-        #expect(
-            try Machine.causes { facts in facts.changeContents { $0.serverTime = Machine.now + .minutes(7) } } == [
-                .clockSkew
-            ])
-    }
-
-    @Test("a clock that is ahead: to it every source seems stale")
-    func clockAhead() throws {
-        #expect(
-            try Machine.causes { facts in
-                try facts.changeContents { contents in
-                    contents.runs = [
-                        Machine.run(1000, outcome: .failed, failing: ["coinbase": .stale, "kraken": .stale])
-                    ]
-                    contents.newestCandle = ArchivedCandle(
-                        try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"), seenAt: .hour(990))
-                }
-            } == [.clockSkew])
-    }
-
-    @Test("systemd that does not answer is not known to be well")
-    func silentSystemd() throws {
-        let findings = Diagnosis.of(try Machine.facts { $0.units = .unknown("systemctl had not answered after 3 s") })
-        #expect(
-            findings.contains {
-                $0.check == .services && $0.outcome == .notChecked && $0.summary.english.contains("systemctl")
-            })
-    }
-
-    @Test("every failure has evidence and a command that mends it")
-    func remedies() throws {
-        let broken = try Machine.facts { facts in
-            facts.database = .failed(ArchiveFailure(.statement, "a bug", hint: "report it"))
-            facts.folders = [Machine.folder("/x", [.logs], freeBytes: 0)]
-            facts.ports = [Machine.port("api", .silent), Machine.port("web", holder: nil, .refused)]
-            facts.change(ServiceUnits.timer) { $0.load = "not-found" }
-            facts.live = [
-                SourceProbe(source: "kraken", failure: SourceFailure(.blocked, source: "kraken", "403"), took: .zero)
-            ]
-        }
-        for finding in Diagnosis.of(broken) where finding.outcome == .failed {
-            #expect(finding.remedy != nil && !finding.evidence.isEmpty, "\(finding)")
-        }
+    func names(_ names: [SourceName], _ english: String, _ french: String) {
+        #expect(names.areUsedInstead == Phrase(english, fr: french))
     }
 }

@@ -49,14 +49,16 @@ import Testing
 
     @Test("a machine without systemd has no units, and one whose systemd is silent is not known")
     func absent() async {
-        let absent = await SystemdUnits.ask { _, _ throws(CommandError) in
+        let absent = await SystemdUnits.states { _, _ throws(CommandError) in
             CommandResult(
                 status: 1, errors: "System has not been booted with systemd as init system (PID 1). Can't operate.")
         }
         #expect(absent.value?.isEmpty == true)
-        let missing = await SystemdUnits.ask { words, _ throws(CommandError) in throw .notFound(words[0]) }
+        let missing = await SystemdUnits.states { words, _ throws(CommandError) in throw .notFound(words[0]) }
         #expect(missing.value?.isEmpty == true)
-        let silent = await SystemdUnits.ask { words, limit throws(CommandError) in throw .timedOut(words[0], limit) }
+        let silent = await SystemdUnits.states { words, limit throws(CommandError) in
+            throw .timedOut(words[0], limit)
+        }
         #expect(silent.value == nil)
     }
 

@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import HealthSupport
 import Support
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
         #expect(verdict == .elsewhere(marker))
         let sentence = try #require(verdict.sentence(own: here))
         for text in [sentence.english, sentence.french] {
-            #expect(text.contains("prices on db:5432") && text.contains("/a.db on vps"))
+            #expect(text.contains("prices (db:5432)") && text.contains("/a.db (vps)"))
         }
     }
 

@@ -1,22 +1,23 @@
 import Domain
 import Health
+import HealthSupport
 import Support
 import Testing
 
 @testable import Incidents
 
-/// Looks again and again at a machine, and keeps what the detector says, as the service does.
+/// Observes a machine repeatedly, and keeps what the detector decides, as the service does.
 struct Watch {
     var now: Timestamp
     var incidents: [Incident] = []
     var transitions: [Detector.Transition] = []
     private var state = Detector.State()
-    private let detector = Detector(story: IncidentWriter(context: Phrase("test", fr: "essai")))
+    private let detector = Detector(writer: IncidentWriter(context: Phrase("test", fr: "essai")))
 
     init(at now: Timestamp = HealthyMachine.now) { self.now = now }
 
-    /// One look, fifteen seconds after the one before.
-    mutating func look(window: Bool = false, _ change: (inout HealthFacts) throws -> Void = { _ in }) throws {
+    /// One observation, fifteen seconds after the one before.
+    mutating func observe(window: Bool = false, _ change: (inout HealthFacts) throws -> Void = { _ in }) throws {
         now = now + .seconds(15)
         var facts = try HealthyMachine.facts()
         let moment = now
@@ -24,7 +25,7 @@ struct Watch {
         facts.ports = facts.ports.map {
             PortFacts(
                 role: $0.role, listen: $0.listen, holder: $0.holder,
-                answer: .answered(status: 200, isOurs: true, date: moment))
+                response: .responded(status: 200, isOurs: true, date: moment))
         }
         facts.changeContents { contents in
             let hour = Self.hour(moment - .seconds(30))
@@ -38,7 +39,9 @@ struct Watch {
         }
         try change(&facts)
         let records = Detector.Records(incidents.sorted { $0.opened > $1.opened }, now: now)
-        let result = detector.step(state, Observation(facts, host: "vps"), records: records, window: window)
+        var observation = Observation(facts, host: "vps")
+        observation.isByService = true
+        let result = detector.step(state, observation, records: records, window: window)
         state = result.state
         for transition in result.transitions {
             incidents.removeAll { $0.id == transition.incident.id }
@@ -81,30 +84,32 @@ extension Candle {
             id: IncidentID(rawValue: "i2"), cause: Cause(rawValue: "moon-phase"), severity: .critical,
             opened: watch.now - .hours(2), context: "c", symptom: "s", diagnosis: "d")
         watch.incidents = [muted, unknownCause]
-        for _ in 0..<4 { try watch.look() }
+        for _ in 0..<4 { try watch.observe() }
         #expect(watch.incidents == [muted, unknownCause] && watch.transitions.isEmpty)
-        for _ in 0..<2 { try watch.look(Self.down) }
+        for _ in 0..<2 { try watch.observe(Self.down) }
         #expect(watch.incidents.contains(muted) && watch.open.contains { $0.cause == .databaseUnreachable })
     }
 
-    @Test("opens at the second look in a row, closes at the second that sees it over, and has its five steps")
+    @Test("opens at the second observation in a row, closes at the second that sees it over, and has its five steps")
     func threshold() throws {
         var watch = Watch()
-        try watch.look(Self.down)
+        try watch.observe(Self.down)
         #expect(watch.incidents.isEmpty)
-        try watch.look(Self.down)
+        try watch.observe(Self.down)
         let opened = try #require(watch.open.first)
         #expect(watch.open.count == 1 && opened.cause == .databaseUnreachable && opened.explained != nil)
-        try watch.look(Self.down)
-        try watch.look()
+        try watch.observe(Self.down)
+        try watch.observe()
         #expect(watch.open.count == 1)
-        try watch.look()
+        try watch.observe()
         let over = try #require(watch.incidents.first)
         #expect(watch.incidents.count == 1 && over.state == .resolved && over.resolved == watch.now)
         for step in [over.context, over.symptom, over.diagnosis, over.resolution, over.lesson] {
             #expect(!step.english.isEmpty && !step.french.isEmpty)
         }
-        #expect(over.resolution.english.contains("schema"), "the proof: \(over.resolution.english)")
+        #expect(
+            over.resolution.english.contains("Resolved at \(watch.now.phrase.english): database check: "),
+            "the confirmation: \(over.resolution.english)")
         #expect(!over.evidence.isEmpty)
     }
 
@@ -112,8 +117,8 @@ extension Candle {
     func flapping() throws {
         var watch = Watch()
         for _ in 0..<20 {
-            try watch.look(Self.down)
-            try watch.look()
+            try watch.observe(Self.down)
+            try watch.observe()
         }
         #expect(watch.incidents.isEmpty)
     }
@@ -121,29 +126,29 @@ extension Candle {
     @Test("what comes back within an hour is the same incident, and what comes later is another one")
     func back() throws {
         var watch = Watch()
-        for _ in 0..<2 { try watch.look(Self.down) }
-        for _ in 0..<2 { try watch.look() }
-        for _ in 0..<2 { try watch.look(Self.down) }
+        for _ in 0..<2 { try watch.observe(Self.down) }
+        for _ in 0..<2 { try watch.observe() }
+        for _ in 0..<2 { try watch.observe(Self.down) }
         #expect(watch.incidents.count == 1 && watch.open.first?.reopened == 1)
-        for _ in 0..<2 { try watch.look() }
+        for _ in 0..<2 { try watch.observe() }
         watch.now = watch.now + .hours(2)
-        for _ in 0..<2 { try watch.look(Self.down) }
+        for _ in 0..<2 { try watch.observe(Self.down) }
         #expect(watch.incidents.count == 2 && watch.open.first?.reopened == 0)
     }
 
     @Test("two causes are two incidents, and one that begins while the other is open does not disturb it")
     func two() throws {
         var watch = Watch()
-        for _ in 0..<2 { try watch.look(Self.webDown) }
+        for _ in 0..<2 { try watch.observe(Self.webDown) }
         for _ in 0..<2 {
-            try watch.look { facts in
+            try watch.observe { facts in
                 Self.webDown(&facts)
                 facts.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") }
             }
         }
         #expect(Set(watch.open.map(\.cause)) == [.serviceDown, .scheduleStopped])
         for _ in 0..<2 {
-            try watch.look { $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") } }
+            try watch.observe { $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") } }
         }
         #expect(watch.open.map(\.cause) == [.scheduleStopped])
         #expect(watch.transitions.count == 3)
@@ -164,31 +169,31 @@ extension Candle {
             facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 3) }
             facts.ports = [HealthyMachine.port("api", .notAsked), facts.ports[1]]
         }
-        for _ in 0..<3 { try watch.look(crashing) }
+        for _ in 0..<3 { try watch.observe(crashing) }
         let root = try #require(watch.open.first { $0.cause == .databaseUnreachable })
         let child = try #require(watch.open.first { $0.cause == .serviceCrashLoop })
         #expect(watch.incidents.count == 2 && child.parent == root.id && root.parent == nil)
-        #expect(child.diagnosis.english.contains("follows from database-unreachable"))
-        for _ in 0..<2 { try watch.look() }
+        #expect(child.diagnosis.english.contains("Caused by incident \(root.id): Database unreachable."))
+        for _ in 0..<2 { try watch.observe() }
         #expect(watch.open.isEmpty)
     }
 
     @Test("opens nothing in a maintenance window, and what is still wrong after it at once")
     func maintenance() throws {
         var watch = Watch()
-        for _ in 0..<5 { try watch.look(window: true, Self.down) }
+        for _ in 0..<5 { try watch.observe(window: true, Self.down) }
         #expect(watch.incidents.isEmpty)
-        try watch.look(Self.down)
+        try watch.observe(Self.down)
         #expect(watch.open.map(\.cause) == [.databaseUnreachable])
-        for _ in 0..<2 { try watch.look(window: true) }
+        for _ in 0..<2 { try watch.observe(window: true) }
         #expect(watch.open.isEmpty)
     }
 
-    @Test("what cannot be looked at is not called over")
+    @Test("what cannot be checked is not closed")
     func unknown() throws {
         var watch = Watch()
-        for _ in 0..<2 { try watch.look(Self.webDown) }
-        for _ in 0..<5 { try watch.look { $0.units = .unknown("systemctl had not answered") } }
+        for _ in 0..<2 { try watch.observe(Self.webDown) }
+        for _ in 0..<5 { try watch.observe { $0.units = .unknown("systemctl did not respond") } }
         #expect(watch.open.map(\.cause) == [.serviceDown])
     }
 
@@ -201,7 +206,7 @@ extension Candle {
                 severity: .critical, opened: watch.now,
                 context: "c", symptom: "s", diagnosis: "d")
         ]
-        for _ in 0..<5 { try watch.look() }
+        for _ in 0..<5 { try watch.observe() }
         #expect(watch.open.count == 1)
     }
 
@@ -222,20 +227,22 @@ extension Candle {
                 }
             }
         }
-        try watch.look(runs(["coinbase": .blocked], 1))
+        try watch.observe(runs(["coinbase": .blocked], 1))
         #expect(watch.incidents.isEmpty)
-        try watch.look(runs(["coinbase": .blocked], 2))
+        try watch.observe(runs(["coinbase": .blocked], 2))
         #expect(
-            watch.open.map(\.severity) == [.warning] && watch.open[0].symptom.english.contains("kraken serves instead"))
-        try watch.look(runs(["coinbase": .blocked, "kraken": .blocked], 1))
+            watch.open.map(\.severity) == [.warning]
+                && watch.open[0].symptom.english.hasPrefix("No data is missing: Kraken is used instead.")
+                && watch.open[0].symptom.french.hasPrefix("Aucune donnée ne manque\u{A0}: Kraken prend le relais."))
+        try watch.observe(runs(["coinbase": .blocked, "kraken": .blocked], 1))
         #expect(watch.open.map(\.severity) == [.critical])
         watch.now = watch.now + .hours(1)
-        try watch.look()
-        #expect(watch.open.isEmpty && watch.incidents[0].resolution.english.contains("ended ok"))
+        try watch.observe()
+        #expect(watch.open.isEmpty && watch.incidents[0].resolution.english.contains(" succeeded."))
     }
 
     @Test(
-        "whatever comes and goes, there is never more than one open incident of a cause at a place, and each look of quiet closes all",
+        "whatever comes and goes, there is never more than one open incident of a cause at a place, and healthy observations close all",
         arguments: 0..<20)
     func property(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
@@ -244,7 +251,7 @@ extension Candle {
             let (isDown, isStopped, isDark) = (
                 Bool.random(using: &random), Bool.random(using: &random), Bool.random(using: &random)
             )
-            try watch.look { facts in
+            try watch.observe { facts in
                 if isDown { Self.down(&facts) }
                 if isStopped { facts.change(ServiceUnits.timer) { $0.active = "inactive" } }
                 if isDark { Self.webDown(&facts) }
@@ -252,7 +259,7 @@ extension Candle {
             let keys = watch.open.map { "\($0.cause.rawValue) \($0.place)" }
             #expect(keys.count == Set(keys).count)
         }
-        for _ in 0..<3 { try watch.look() }
+        for _ in 0..<3 { try watch.observe() }
         #expect(watch.open.isEmpty)
     }
 
@@ -264,11 +271,11 @@ extension Candle {
         var watch = Watch()
         let slowHours = Set((0..<24).shuffled(using: &random).prefix(5).map { Int64($0) })
         let start = watch.now
-        var looks = 0
+        var count = 0
         while watch.now < start + .hours(24) {
             let hour = Watch.hour(watch.now) - Watch.hour(start)
             let second = (watch.now - .hour(0)).components.seconds % 3600
-            try watch.look { facts in
+            try watch.observe { facts in
                 // A request that failed, of a source that serves again an hour later.
                 if slowHours.contains(hour) {
                     facts.changeContents { contents in
@@ -299,9 +306,9 @@ extension Candle {
                     facts.database = .failed(ArchiveFailure(.locked, "database is locked", hint: "wait"))
                 }
             }
-            looks += 1
+            count += 1
         }
-        #expect(looks >= 5700)
+        #expect(count >= 5700)
         #expect(watch.transitions == [])
     }
 }

@@ -74,6 +74,53 @@ import Testing
         }
     }
 
+    @Test("an incident that the log refuses is set aside, and those behind it are delivered")
+    func poison() async throws {
+        final class Refusing: IncidentLog {
+            let kept = MemoryIncidents()
+            func report(_ incident: Incident) async throws -> Incident {
+                guard incident.id.rawValue != "i1" else {
+                    throw ArchiveFailure(.statement, "a constraint fails", hint: "report it")
+                }
+                return try await kept.report(incident)
+            }
+            func keep(_ incident: Incident) async throws { try await kept.keep(incident) }
+            func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident] {
+                try await kept.incidents(matching: query, limit: limit)
+            }
+            func incident(_ id: IncidentID) async throws -> Incident? { try await kept.incident(id) }
+        }
+        try await withOutbox { outbox in
+            _ = try outbox.put(incident("i1"))
+            _ = try outbox.put(incident("i2", .diskFull))
+            let log = Refusing()
+            var refused: [String] = []
+            let delivered = try await outbox.deliver(to: log) { file, reason in refused.append("\(file): \(reason)") }
+            #expect(delivered == 1 && outbox.waiting().isEmpty)
+            #expect(try await log.incidents(before: nil, limit: 9).map(\.id.rawValue) == ["i2"])
+            #expect(refused.count == 1 && refused[0].contains("/i1.json.refused: a constraint fails"))
+            #expect(FileManager.default.fileExists(atPath: outbox.folder + "/i1.json.refused"))
+        }
+    }
+
+    @Test("one that was resolved and came back, while a newer one is open, is delivered as evidence of that one")
+    func reopened() async throws {
+        try await withOutbox { outbox in
+            let log = MemoryIncidents()
+            var old = incident("i1")
+            old.state = .resolved
+            old.resolved = Timestamp(seconds: 2)
+            try await log.keep(old)
+            try await log.keep(incident("i2", lines: ["newer"]))
+            var again = incident("i1", lines: ["first", "again"])
+            again.reopened = 1
+            try outbox.keep(again)
+            #expect(try await outbox.deliver(to: log) == 1 && outbox.waiting().isEmpty)
+            let open = try await log.incidents(matching: IncidentQuery(state: .open), limit: 9)
+            #expect(open.map(\.id.rawValue) == ["i2"] && open[0].evidence.map(\.line).contains("again"))
+        }
+    }
+
     @Test("a file that was cut short keeps nobody else waiting")
     func damaged() async throws {
         try await withOutbox { outbox in

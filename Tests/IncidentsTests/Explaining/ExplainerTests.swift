@@ -1,5 +1,6 @@
 import Domain
 import Health
+import HealthSupport
 import Support
 import Testing
 
@@ -11,7 +12,9 @@ import Testing
     private func explain(
         _ symptom: Symptom? = nil, recorded: [Incident] = [], _ change: (inout HealthFacts) throws -> Void = { _ in }
     ) throws -> Explanation {
-        Explainer().explain(Observation(try Machine.facts(change), host: "vps", recorded: recorded), symptom: symptom)
+        var facts = try Machine.facts(change)
+        facts.openIncidents = recorded
+        return Explainer().explain(Observation(facts, host: "vps"), symptom: symptom)
     }
 
     private func run(_ hour: Int64, _ failing: [SourceName: ErrorKind]) -> Run {
@@ -25,10 +28,10 @@ import Testing
         }
     }
 
-    @Test("says that nothing is wrong where nothing is, and what it looked at")
+    @Test("says that nothing is wrong where nothing is, and what it checked")
     func well() throws {
         let explanation = try explain()
-        #expect(explanation.isWell && explanation.roots.isEmpty && explanation.remaining.isEmpty)
+        #expect(explanation.isHealthy && explanation.roots.isEmpty && explanation.remaining.isEmpty)
         #expect(explanation.ruledOut.count > 8)
     }
 
@@ -62,12 +65,12 @@ import Testing
         #expect(Set(explanation.roots.map(\.cause)) == [.sourceBlocked, .scheduleStopped])
     }
 
-    @Test("a source that failed once is told, and not called the cause")
+    @Test("a source that failed once is listed, but not as a cause")
     func once() throws {
         let explanation = try explain {
             $0.changeContents { $0.runs = [self.run(1000, ["coinbase": .timeout]), Machine.run(999)] }
         }
-        #expect(explanation.isWell && explanation.remaining.map(\.cause) == [.sourceDown])
+        #expect(explanation.isHealthy && explanation.remaining.map(\.cause) == [.sourceDown])
     }
 
     @Test(
@@ -85,32 +88,32 @@ import Testing
         #expect(explanation.roots.map(\.cause) == [cause])
     }
 
-    @Test("starts from a symptom: what cannot show so is told apart")
+    @Test("starts from a symptom: what cannot show so is listed apart")
     func symptoms() throws {
         func change(_ facts: inout HealthFacts) {
             facts.change(ServiceUnits.web) { ($0.active, $0.sub) = ("failed", "failed") }
             facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
         }
         let prices = try explain(.prices, change)
-        #expect(prices.roots.isEmpty && prices.others.map(\.cause) == [.serviceDown] && prices.isWell)
+        #expect(prices.roots.isEmpty && prices.others.map(\.cause) == [.serviceDown] && prices.isHealthy)
         let page = try explain(.page, change)
-        #expect(page.roots.map(\.cause) == [.serviceDown] && !page.isWell)
+        #expect(page.roots.map(\.cause) == [.serviceDown] && !page.isHealthy)
     }
 
-    @Test("where the evidence singles out nothing, it says what remains and what to look at")
+    @Test("where the evidence does not identify a cause, it lists what remains and what to check")
     func undecided() throws {
         let explanation = try explain(.prices) { facts in
             try self.old(&facts)
-            facts.units = .unknown("systemctl had not answered after 3 s")
+            facts.units = .unknown("systemctl did not respond within 3 s")
         }
-        #expect(explanation.isUnexplained && !explanation.isWell && explanation.roots.isEmpty)
+        #expect(explanation.isUnexplained && !explanation.isHealthy && explanation.roots.isEmpty)
         #expect(
             explanation.remaining.contains { $0.cause == .scheduleStopped }
                 && explanation.remaining.allSatisfy { $0.sign.remedy != nil })
         #expect(!explanation.steps.isEmpty)
     }
 
-    @Test("explains a moment of the past from the records, when everything is well again")
+    @Test("explains a moment of the past from the records, when everything is healthy again")
     func past() {
         let moment = Timestamp.hour(900) + .minutes(30)
         let failing = [run(900, ["coinbase": .connect, "kraken": .timeout]), Machine.run(899)]
@@ -120,13 +123,13 @@ import Testing
             opened: .hour(900), resolved: .hour(901), context: "c", symptom: "s", diagnosis: "d")
         let explanation = Explainer().explain(
             Observation(
-                past: moment, host: "vps", runs: failing, recorded: [incident], lines: [], passLimit: .minutes(10)))
+                past: moment, host: "vps", runs: failing, recorded: [incident], lines: [], runLimit: .minutes(10)))
         #expect(Set(explanation.roots.map(\.cause)) == [.networkDown, .diskFull])
         let quiet = Explainer().explain(
             Observation(
                 past: moment, host: "vps", runs: [Machine.run(900), Machine.run(899)], recorded: [], lines: [],
-                passLimit: .minutes(10)))
-        #expect(quiet.isWell)
+                runLimit: .minutes(10)))
+        #expect(quiet.isHealthy)
     }
 
     @Test(

@@ -44,8 +44,8 @@ import Testing
     func unknownState() {
         var state = NotificationState()
         let muted = incident("i1", Incident.State(rawValue: "muted"))
-        #expect(state.due([muted], now: Self.now, remindEvery: .hours(1)).isEmpty)
-        #expect(state.due([muted], now: Self.now + .hours(5), remindEvery: .hours(1)).isEmpty)
+        #expect(state.due([muted], now: Self.now, reminderInterval: .hours(1)).isEmpty)
+        #expect(state.due([muted], now: Self.now + .hours(5), reminderInterval: .hours(1)).isEmpty)
     }
 
     @Test("users and tokens before the host become a header")
@@ -73,7 +73,7 @@ import Testing
         #expect(signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
     }
 
-    @Test("ntfy is told in the language asked for, a webhook in both")
+    @Test("ntfy is notices in the language asked for, a webhook in both")
     func messages() throws {
         let notice = Notice(.opened, of: incident("i1"), number: 0, at: Self.now)
         let ntfy = try NotificationMessage(
@@ -96,9 +96,9 @@ import Testing
         "each incident is announced once when it opens, once when it comes back, once when it is over; children are not"
     )
     func once() {
-        var announcements = NotificationState()
+        var state = NotificationState()
         func due(_ incidents: [Incident]) -> [String] {
-            announcements.due(incidents, now: Self.now, remindEvery: nil).map { "\($0.incident) \($0.event.rawValue)" }
+            state.due(incidents, now: Self.now, reminderInterval: nil).map { "\($0.incident) \($0.event.rawValue)" }
         }
         #expect(due([incident("a"), incident("b", parent: "a")]) == ["a opened"])
         #expect(due([incident("a"), incident("b", parent: "a")]) == [])
@@ -112,37 +112,37 @@ import Testing
 
     @Test("reminders come as often as was asked, while it is open")
     func reminders() {
-        var announcements = NotificationState()
-        var told: [String] = []
+        var state = NotificationState()
+        var notices: [String] = []
         for minute in 0..<130 {
-            told += announcements.due(
+            notices += state.due(
                 [incident("a", minute < 125 ? .open : .resolved)], now: Self.now + .minutes(Int64(minute)),
-                remindEvery: .minutes(60)
+                reminderInterval: .minutes(60)
             ).map(\.event.rawValue)
         }
-        #expect(told == ["opened", "reminder", "reminder", "resolved"])
+        #expect(notices == ["opened", "reminder", "reminder", "resolved"])
     }
 
     @Test(
-        "whatever an incident goes through, openings and ends are told in turn, each under an id of its own",
+        "whatever an incident goes through, openings and ends are notices in turn, each under an id of its own",
         arguments: 0..<20)
     func property(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var announcements = NotificationState()
+        var notifications = NotificationState()
         var (state, reopened) = (Incident.State.open, 0)
-        var told: [Notice] = []
+        var notices: [Notice] = []
         for minute in 0..<200 {
             if Int.random(in: 0..<5, using: &random) == 0 {
                 if state == .resolved { reopened += 1 }
                 state = state == .open ? .resolved : .open
             }
             let now = Self.now + .minutes(Int64(minute))
-            told += announcements.due(
-                [incident("a", state, reopened: reopened, resolved: now)], now: now, remindEvery: nil)
+            notices += notifications.due(
+                [incident("a", state, reopened: reopened, resolved: now)], now: now, reminderInterval: nil)
         }
-        #expect(Set(told.map(\.id)).count == told.count)
-        for (first, second) in zip(told, told.dropFirst()) { #expect(first.event != second.event) }
-        #expect(told.first?.event == .opened)
+        #expect(Set(notices.map(\.id)).count == notices.count)
+        for (first, second) in zip(notices, notices.dropFirst()) { #expect(first.event != second.event) }
+        #expect(notices.first?.event == .opened)
     }
 
     @Test("a notice waits in a file until it has arrived, and is tried again later and later")
@@ -152,8 +152,8 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let outbox = NotificationOutbox(stateDirectory: folder)
         let target = try #require(NotificationTarget("https://h/secret"))
-        try outbox.announce([incident("a")], to: [target], remindEvery: nil, now: Self.now)
-        try outbox.announce([incident("a")], to: [target], remindEvery: nil, now: Self.now)
+        try outbox.enqueue([incident("a")], to: [target], reminderInterval: nil, now: Self.now)
+        try outbox.enqueue([incident("a")], to: [target], reminderInterval: nil, now: Self.now)
         #expect(outbox.waiting == 1)
         struct Down: Error {}
         let clock = Mutex(Self.now)
@@ -187,7 +187,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let outbox = NotificationOutbox(stateDirectory: folder)
         let target = try #require(NotificationTarget("https://h/p"))
-        try outbox.announce((0..<5).map { incident("i\($0)") }, to: [target], remindEvery: nil, now: Self.now)
+        try outbox.enqueue((0..<5).map { incident("i\($0)") }, to: [target], reminderInterval: nil, now: Self.now)
         let sent = Sent()
         let send: @Sendable (Notice, NotificationTarget) async throws -> Void = { notice, _ in
             await Task.yield()

@@ -65,7 +65,7 @@ import Testing
         #expect(UnitDiagnosis(state, lines: one.lines)?.cause == one.cause)
     }
 
-    @Test("the reason repeats the error in its own words")
+    @Test("the reason quotes the error of the program")
     func reason() throws {
         let state = UnitExit(
             "bitcoin-analyzer-api.service", shown: "Result=exit-code\nExecMainCode=1\nExecMainStatus=78")
@@ -88,7 +88,7 @@ import Testing
 
     private let now = Timestamp(seconds: 1_800_000_000)
 
-    @Test("context, symptom, diagnosis and evidence are told, the journal's lines with their times")
+    @Test("context, symptom, diagnosis and evidence are recorded, the journal's lines with their times")
     func whole() async throws {
         let show =
             "Result=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=2\nActiveEnterTimestamp=Mon 2026-11-23 19:00:00 UTC\n"
@@ -106,12 +106,12 @@ import Testing
                 && incident.opened == now && incident.state == .open)
         #expect(
             incident.context.english.contains("bitcoin-analyzer 1 on host-1")
-                && incident.context.english.contains("restarted 2 times"))
+                && incident.context.english.contains(", 2 restarts"))
         #expect(
-            incident.symptom.english.contains("ended with status 78")
-                && incident.symptom.english.contains("API gives no answer"))
+            incident.symptom.english.contains("exited with status 78")
+                && incident.symptom.english.contains("The API does not respond"))
         #expect(
-            incident.diagnosis.english.hasPrefix("port-in-use: ")
+            incident.diagnosis.english.hasPrefix("Port already in use: ")
                 && incident.diagnosis.english.contains("the port is taken"))
         #expect(incident.evidence.map(\.line).suffix(2) == ["error: the port is taken", "  cause: port-in-use"])
         #expect(

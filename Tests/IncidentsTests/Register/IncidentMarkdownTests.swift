@@ -27,40 +27,40 @@ import Testing
     @Test("the log in English")
     func english() {
         #expect(
-            IncidentMarkdown([Self.consequence, Self.root], in: .english, made: .hour(3)).text == """
+            IncidentMarkdown([Self.consequence, Self.root], in: .english, at: .hour(3)).text == """
                 # Incident log
 
-                Written at 2026-01-01 03:00:00 UTC.
+                Written on 2026-01-01 03:00:00 UTC.
 
                 |  |  |
                 | --- | ---: |
                 | Incidents | 2 |
                 | Open | 1 |
-                | Noticed after, on average | 2 min 30 s |
-                | Explained after, on average | 1 min |
-                | Over after, on average | 1 h |
+                | Mean time to detect | 2 min 30 s |
+                | Mean time to explain | 1 min |
+                | Mean time to recover | 1 h |
 
                 | Cause | Incidents | Open |
                 | --- | ---: | ---: |
-                | The page cannot reach the API (`api-unreachable`) | 1 | 1 |
-                | The database does not answer (`database-unreachable`) | 1 | 0 |
+                | API unreachable (`api-unreachable`) | 1 | 1 |
+                | Database unreachable (`database-unreachable`) | 1 | 0 |
 
-                What came back:
+                Recurring incidents:
 
-                - The database does not answer (`database-unreachable`), `db.example:5432`: 3 times
+                - Database unreachable (`database-unreachable`), db.example:5432: 3 times
 
-                ## The database does not answer – 2026-01-01 01:05:00 UTC
+                ## Database unreachable – 2026-01-01 01:05:00 UTC
 
                 - Incident: `20260101T010500Z-00000001`
                 - Cause: `database-unreachable`
                 - Severity: critical
                 - State: resolved
-                - Where: `db.example:5432`
-                - Began: 2026-01-01 01:00:00 UTC
-                - Noticed: 2026-01-01 01:05:00 UTC (after 5 min)
+                - Affected: db.example:5432
+                - Started: 2026-01-01 01:00:00 UTC
+                - Detected: 2026-01-01 01:05:00 UTC (after 5 min)
                 - Explained: 2026-01-01 01:06:00 UTC (after 1 min)
-                - Over: 2026-01-01 02:00:00 UTC (after 1 h)
-                - Came back: 2 times
+                - Resolved: 2026-01-01 02:00:00 UTC (after 1 h)
+                - Reopened: 2 times
 
                 ### Context
 
@@ -85,18 +85,18 @@ import Testing
 
                 ### Lesson
 
-                *Nothing noted.*
+                *Not recorded.*
 
-                ### It follows: The page cannot reach the API – 2026-01-01 01:10:00 UTC
+                ### Consequence: API unreachable – 2026-01-01 01:10:00 UTC
 
                 - Incident: `i2`
                 - Cause: `api-unreachable`
                 - Severity: warning
                 - State: open
-                - Where: `web.service on host-2`
-                - Began: 2026-01-01 01:10:00 UTC
-                - Noticed: 2026-01-01 01:10:00 UTC (after 0 s)
-                - Follows from: `20260101T010500Z-00000001`
+                - Affected: web.service on host-2
+                - Started: 2026-01-01 01:10:00 UTC
+                - Detected: 2026-01-01 01:10:00 UTC (after 0 s)
+                - Caused by: `20260101T010500Z-00000001`
 
                 #### Context
 
@@ -116,35 +116,36 @@ import Testing
 
                 #### Lesson
 
-                *Nothing noted.*
+                *Not recorded.*
 
                 """)
     }
 
     @Test("the log in French has the contract's five headings, in their order, and no English word")
     func french() {
-        let text = IncidentMarkdown([Self.root], in: .french, made: .hour(3)).text
+        let text = IncidentMarkdown([Self.root], in: .french, at: .hour(3)).text
         let headings = text.split(separator: "\n").filter { $0.hasPrefix("#") }
         #expect(
             headings == [
-                "# Journal des incidents", "## La base de données ne répond pas – 2026-01-01 01:05:00 UTC",
+                "# Journal des incidents", "## Base de données injoignable – 2026-01-01 01:05:00 UTC",
                 "### Contexte", "### Symptôme", "### Diagnostic",
                 "### Résolution", "### Leçon apprise",
             ])
         #expect(
-            text.contains("- Remarqué : 2026-01-01 01:05:00 UTC (après 5 min)\n") && text.contains("Il a été relancé.")
+            text.contains("- Détection\u{A0}: 2026-01-01 01:05:00 UTC (après 5 min)\n")
+                && text.contains("Il a été relancé.")
                 && text.contains("**Preuves**"))
-        #expect(text.contains("| Remarqués après, en moyenne | 5 min |"))
-        for word in ["Incident log", "Severity", "Noticed", "critical\n", "times", "Nothing"] {
+        #expect(text.contains("| Délai moyen de détection | 5 min |"))
+        for word in ["Incident log", "Severity", "Detected", "critical\n", "times", "Not recorded"] {
             #expect(!text.contains(word), "\(word)")
         }
     }
 
     @Test(
         "an empty log says so",
-        arguments: [(Language.english, "No incident is recorded."), (.french, "Aucun incident n’est noté.")])
+        arguments: [(Language.english, "No incidents recorded."), (.french, "Aucun incident enregistré.")])
     func empty(_ language: Language, _ sentence: String) {
-        let text = IncidentMarkdown([], in: language, made: .hour(3)).text
+        let text = IncidentMarkdown([], in: language, at: .hour(3)).text
         #expect(text.contains(sentence) && !text.contains("|"))
     }
 
@@ -162,13 +163,14 @@ import Testing
     func hostile(_ text: String) throws {
         let phrase = Phrase(verbatim: text)
         let incident = Incident(
-            id: IncidentID(rawValue: text), cause: .diskFull, at: Incident.Place(host: text, unit: text, subject: text),
+            id: IncidentID(rawValue: text), cause: .diskFull,
+            at: Incident.Place(host: text, unit: text + "-unit", subject: text),
             severity: .warning, state: .open,
             opened: .hour(1), reopened: 1, parent: IncidentID(rawValue: text + "x"), context: phrase, symptom: phrase,
             diagnosis: phrase, resolution: phrase, lesson: phrase,
             evidence: [Evidence(source: text, line: text)])
-        let plain = IncidentMarkdown([Self.replaced(incident, by: "word")], in: .english, made: .hour(3)).text
-        let hostile = IncidentMarkdown([incident], in: .english, made: .hour(3)).text
+        let plain = IncidentMarkdown([Self.replaced(incident, by: "word")], in: .english, at: .hour(3)).text
+        let hostile = IncidentMarkdown([incident], in: .english, at: .hour(3)).text
         // As many headings, list items and tables as with a harmless word.
         for mark in ["#", "- ", "+ ", "|", ">", "```", "~~~", "    ", "\t", "---", "==="] {
             func lines(_ text: String) -> Int { text.split(separator: "\n").count { $0.hasPrefix(mark) } }
@@ -209,19 +211,19 @@ import Testing
                 parent: parent.map(IncidentID.init), context: "", symptom: "",
                 diagnosis: "")
         }
-        let tree = IncidentTree([
+        let groups = IncidentGroup.grouped([
             incident("a", "b"), incident("b", "a"), incident("c", "gone"), incident("d", "c"), incident("e", "d"),
             incident("f", "f"),
         ])
-        #expect(tree.branches.map(\.root.id.rawValue) == ["a", "b", "c", "f"])
-        #expect(tree.branches[2].consequences.map(\.id.rawValue) == ["d", "e"])
+        #expect(groups.map(\.root.id.rawValue) == ["a", "b", "c", "f"])
+        #expect(groups[2].consequences.map(\.id.rawValue) == ["d", "e"])
     }
 
     private static func replaced(_ incident: Incident, by word: String) -> Incident {
         let phrase = Phrase(verbatim: word)
         return Incident(
             id: IncidentID(rawValue: word), cause: incident.cause,
-            at: Incident.Place(host: word, unit: word, subject: word), severity: incident.severity,
+            at: Incident.Place(host: word, unit: word + "-unit", subject: word), severity: incident.severity,
             state: incident.state, opened: incident.opened, reopened: incident.reopened,
             parent: IncidentID(rawValue: word + "x"), context: phrase,
             symptom: phrase, diagnosis: phrase, resolution: phrase, lesson: phrase,

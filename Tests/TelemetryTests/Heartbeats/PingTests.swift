@@ -16,7 +16,7 @@ import Testing
         run.outcome = outcome
         run.sources = [
             SourceReport(
-                source: "kraken", part: .prices, failure: SourceFailure(.blocked, source: "kraken", "answered 403")),
+                source: "kraken", part: .prices, failure: SourceFailure("kraken", .status(403))),
             SourceReport(
                 source: "coinbase", part: .prices, fetched: 3, kept: WriteResult(new: 1, updated: 1, unchanged: 1)),
         ]
@@ -59,7 +59,10 @@ import Testing
         #expect(
             lines[0]
                 == "run r1: \(outcome.rawValue) (collect, timer) on h, trace 0af7651916cd43dd8448eb211c80319c, 2.5 s")
-        #expect(lines.dropFirst() == ["kraken: blocked: answered 403", "coinbase: 1 new, 1 updated, 1 unchanged"])
+        #expect(
+            lines.dropFirst() == [
+                "kraken: blocked: HTTP 403, access refused", "coinbase: 1 new, 1 updated, 1 unchanged",
+            ])
     }
 
     @Test("tell a run that was stopped as failed")

@@ -1,0 +1,91 @@
+/// The strings of the incident pages.
+struct IncidentStrings: Sendable {
+    let heading: String
+    let list: String
+    let none: String
+    let unavailable: String
+    let notFound: String
+
+    let began: String
+    let duration: String
+    let reopened: String
+    let reopenedOnce: String
+    let causedBy: String
+    let consequences: String
+    let more: String
+    let oneMore: String
+    let older: String
+    let all: String
+
+    let context: String
+    let symptom: String
+    let diagnosis: String
+    let resolution: String
+    let lesson: String
+    let notRecorded: String
+    let evidence: String
+
+    let count: Count
+    let timeToDetect: String
+    let timeToDiagnose: String
+    let timeToRecover: String
+    let recurring: String
+    let times: String
+
+    /// The label below the number of incidents.
+    struct Count: Sendable {
+        let one: String
+        let many: String
+        /// How many are open.
+        let noneOpen: String
+        let oneOpen: String
+        let manyOpen: String
+    }
+
+    func countLabel(_ count: Int, open: Int) -> String {
+        let strings = self.count
+        let openLabel =
+            switch open {
+            case 0: strings.noneOpen
+            case 1: strings.oneOpen
+            default: DashboardStrings.fill(strings.manyOpen, ["open": "\(open)"])
+            }
+        return (count == 1 ? strings.one : strings.many) + ", " + openLabel
+    }
+
+    static let english = IncidentStrings(
+        heading: "Incidents", list: "History", none: "No incidents recorded.",
+        unavailable: "The incidents are unavailable: the data service is not responding.",
+        notFound: "Incident not found.",
+        began: "Started", duration: "lasted {d}", reopened: "reopened {n} times", reopenedOnce: "reopened once",
+        causedBy: "Caused by incident {id}", consequences: "Consequences",
+        more: "{n} more open incidents", oneMore: "1 more open incident", older: "Older incidents",
+        all: "All incidents",
+        context: "Context", symptom: "Symptom", diagnosis: "Diagnosis", resolution: "Resolution", lesson: "Lesson",
+        notRecorded: "Not recorded yet.", evidence: "Evidence",
+        count: Count(
+            one: "incident", many: "incidents", noneOpen: "none open", oneOpen: "1 open", manyOpen: "{open} open"),
+        timeToDetect: "mean time to detect", timeToDiagnose: "mean time to diagnose",
+        timeToRecover: "mean time to recover",
+        recurring: "Recurring incidents", times: "{n} times")
+
+    static let french = IncidentStrings(
+        heading: "Incidents", list: "Historique", none: "Aucun incident enregistré.",
+        unavailable: "Les incidents sont indisponibles\u{A0}: le service de données ne répond pas.",
+        notFound: "Incident introuvable.",
+        began: "Commencé", duration: "durée\u{A0}: {d}", reopened: "rouvert {n}\u{A0}fois",
+        reopenedOnce: "rouvert une fois",
+        causedBy: "Causé par l’incident {id}", consequences: "Conséquences",
+        more: "{n}\u{A0}autres incidents ouverts", oneMore: "1\u{A0}autre incident ouvert",
+        older: "Incidents plus anciens",
+        all: "Tous les incidents",
+        context: "Contexte", symptom: "Symptôme", diagnosis: "Diagnostic", resolution: "Résolution",
+        lesson: "Leçon apprise",
+        notRecorded: "Pas encore renseigné.", evidence: "Preuves",
+        count: Count(
+            one: "incident", many: "incidents", noneOpen: "aucun ouvert", oneOpen: "dont 1\u{A0}ouvert",
+            manyOpen: "dont {open}\u{A0}ouverts"),
+        timeToDetect: "délai moyen de détection", timeToDiagnose: "délai moyen de diagnostic",
+        timeToRecover: "délai moyen de résolution",
+        recurring: "Incidents récurrents", times: "{n}\u{A0}fois")
+}

@@ -1,0 +1,23 @@
+extension Duration {
+    /// In two units at most: `45 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. A negative one is `0 s`.
+    package var phrase: Phrase {
+        let seconds = max(0, (wholeMilliseconds + 500) / 1000)
+        let units: [(size: Int64, name: Phrase)] = [
+            (86_400, Phrase("d", fr: "j")), (3600, Phrase(verbatim: "h")), (60, Phrase(verbatim: "min")),
+            (1, Phrase(verbatim: "s")),
+        ]
+        let first = units.firstIndex { seconds >= $0.size } ?? units.count - 1
+        let larger = Phrase(verbatim: "\(seconds / units[first].size) ") + units[first].name
+        guard first + 1 < units.count else { return larger }
+        let rest = seconds % units[first].size / units[first + 1].size
+        return rest == 0 ? larger : larger + Phrase(verbatim: " \(rest) ") + units[first + 1].name
+    }
+}
+
+extension Timestamp {
+    /// To the minute: `2026-11-24 06:05 UTC`, « 2026-11-24 à 06:05 UTC ». Evidence keeps the exact moment.
+    package var phrase: Phrase {
+        let (day, time) = (rfc3339.prefix(10), rfc3339.dropFirst(11).prefix(5))
+        return Phrase("\(day) \(time) UTC", fr: "\(day) à \(time) UTC")
+    }
+}

@@ -1,0 +1,128 @@
+/// What can go wrong with a source: the contract's list, also the labels of metrics.
+package struct ErrorKind: OpenEnum {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let dns = ErrorKind(rawValue: "dns")
+    package static let connect = ErrorKind(rawValue: "connect")
+    package static let tls = ErrorKind(rawValue: "tls")
+    package static let timeout = ErrorKind(rawValue: "timeout")
+    package static let httpStatus = ErrorKind(rawValue: "http_status")
+    package static let blocked = ErrorKind(rawValue: "blocked")
+    package static let rateLimited = ErrorKind(rawValue: "rate_limited")
+    package static let challenge = ErrorKind(rawValue: "challenge")
+    package static let tooLarge = ErrorKind(rawValue: "too_large")
+    package static let malformed = ErrorKind(rawValue: "malformed")
+    package static let unexpectedShape = ErrorKind(rawValue: "unexpected_shape")
+    package static let stale = ErrorKind(rawValue: "stale")
+    package static let empty = ErrorKind(rawValue: "empty")
+    package static let auth = ErrorKind(rawValue: "auth")
+    package static let database = ErrorKind(rawValue: "database")
+    package static let disk = ErrorKind(rawValue: "disk")
+
+    package static let known: [ErrorKind] = [
+        .dns, .connect, .tls, .timeout, .httpStatus, .blocked, .rateLimited, .challenge, .tooLarge, .malformed,
+        .unexpectedShape, .stale, .empty, .auth, .database, .disk,
+    ]
+}
+
+extension ErrorKind {
+    /// What happened, in a few words without a full stop.
+    package var title: Phrase {
+        switch self {
+        case .dns: Phrase("name not resolved (DNS)", fr: "nom non résolu (DNS)")
+        case .connect: Phrase("connection failed", fr: "échec de la connexion")
+        case .tls: Phrase("TLS error", fr: "erreur TLS")
+        case .timeout: Phrase("no response in time", fr: "pas de réponse dans le délai imparti")
+        case .httpStatus: Phrase("HTTP error", fr: "erreur HTTP")
+        case .blocked: Phrase("access refused", fr: "accès refusé")
+        case .rateLimited: Phrase("too many requests", fr: "trop de requêtes")
+        case .challenge: Phrase("captcha or browser check", fr: "captcha ou contrôle du navigateur")
+        case .tooLarge: Phrase("response too large", fr: "réponse trop volumineuse")
+        case .malformed: Phrase("unreadable response", fr: "réponse illisible")
+        case .unexpectedShape: Phrase("unexpected response format", fr: "format de réponse inattendu")
+        case .stale: Phrase("outdated data", fr: "données périmées")
+        case .empty: Phrase("no data", fr: "aucune donnée")
+        case .auth: Phrase("authentication failed", fr: "échec de l’authentification")
+        case .database: Phrase("database error", fr: "erreur de base de données")
+        case .disk: Phrase("disk error", fr: "erreur de disque")
+        default: Phrase(verbatim: rawValue)
+        }
+    }
+
+    /// What to do about it, unless the failure itself knows better (``SourceFailure/hint``).
+    package var defaultHint: Phrase {
+        switch self {
+        case .dns:
+            Phrase(
+                "check the name in the setting, and that this host can resolve names (getent hosts NAME)",
+                fr: "vérifiez le nom dans le réglage, et que cette machine résout les noms (getent hosts NOM)")
+        case .connect:
+            Phrase(
+                "check that this host reaches the address (curl -v ADDRESS): a firewall, or an outage of the source",
+                fr: "vérifiez que cette machine atteint l’adresse (curl -v ADRESSE) : un pare-feu, ou une panne de la "
+                    + "source")
+        case .tls:
+            Phrase(
+                "check this host’s clock (timedatectl) and its certificates (apt-get install ca-certificates)",
+                fr: "vérifiez l’horloge de cette machine (timedatectl) et ses certificats "
+                    + "(apt-get install ca-certificates)")
+        case .timeout:
+            Phrase(
+                "nothing to do if it happens once; the next pass tries again",
+                fr: "rien à faire si cela n’arrive qu’une fois ; la prochaine passe réessaie")
+        case .httpStatus:
+            Phrase(
+                "the source responds with an error; the next pass tries again, other sources are used meanwhile",
+                fr: "la source répond par une erreur ; la prochaine passe réessaie, d’autres sources prennent le relais"
+            )
+        case .blocked:
+            Phrase(
+                "the source refuses this host or country; put another one first in PRICE_SOURCES or NEWS_FEEDS",
+                fr: "la source refuse cette machine ou ce pays ; placez-en une autre en tête de PRICE_SOURCES ou "
+                    + "NEWS_FEEDS")
+        case .rateLimited:
+            Phrase(
+                "lengthen COLLECT_EVERY, or wait until the source accepts requests again",
+                fr: "allongez COLLECT_EVERY, ou attendez que la source accepte de nouveau les requêtes")
+        case .challenge:
+            Phrase(
+                "the source only serves browsers; use another feed of the same news",
+                fr: "la source ne sert que les navigateurs ; utilisez un autre flux des mêmes actualités")
+        case .tooLarge:
+            Phrase(
+                "the response is larger than anything expected; check the address in the setting",
+                fr: "la réponse dépasse tout ce qui est attendu ; vérifiez l’adresse dans le réglage")
+        case .malformed:
+            Phrase(
+                "the response cannot be read; the next pass tries again, other sources are used meanwhile",
+                fr: "la réponse est illisible ; la prochaine passe réessaie, d’autres sources prennent le relais")
+        case .unexpectedShape:
+            Phrase(
+                "the source may have changed its format; check for a newer version of this program",
+                fr: "la source a peut-être changé de format ; cherchez une version plus récente de ce programme")
+        case .stale:
+            Phrase(
+                "the source responds with outdated data; other sources are used meanwhile",
+                fr: "la source répond par des données périmées ; d’autres sources prennent le relais")
+        case .empty:
+            Phrase(
+                "the source responded without data; other sources are used meanwhile",
+                fr: "la source a répondu sans données ; d’autres sources prennent le relais")
+        case .auth:
+            Phrase("check the API key in the settings", fr: "vérifiez la clé d’API dans les réglages")
+        case .database:
+            Phrase(
+                "check DATABASE_URL and the database (bitcoin-analyzer migrate)",
+                fr: "vérifiez DATABASE_URL et la base de données (bitcoin-analyzer migrate)")
+        case .disk:
+            Phrase(
+                "free some space, or check the permissions of STATE_DIRECTORY",
+                fr: "libérez de l’espace, ou vérifiez les droits de STATE_DIRECTORY")
+        default:
+            Phrase(
+                "written by another version of this program; see its documentation",
+                fr: "écrit par une autre version de ce programme ; voyez sa documentation")
+        }
+    }
+}

@@ -1,0 +1,112 @@
+/// Why an HTTP request got no usable response. Holds no secret: of an address only host and port.
+package enum OutboundError: Error, Hashable, Sendable {
+    case notResolved(host: String)
+    /// No connection could be made. `detail` is the system's own text.
+    case notConnected(host: String, detail: String)
+    /// The connection broke before the response was complete.
+    case disconnected(host: String, detail: String)
+    case invalidAddress(String)
+    case tls(host: String, detail: String)
+    /// No complete response within `limit`, where the limit is known.
+    case timeout(host: String, limit: Duration?)
+    /// The response breaks the rules of HTTP.
+    case invalidHTTP(host: String, detail: String)
+    /// A status other than 2xx and 304. `excerpt` is the beginning of the body, on one printable line.
+    case status(Int, excerpt: String = "", retryAfter: Duration? = nil)
+    /// A page that asks for a human: a captcha, a browser check.
+    case captcha(status: Int)
+    /// An HTML page where data was expected.
+    case webPage(status: Int)
+    /// A body of more than `limit` bytes.
+    case tooLarge(limit: Int)
+}
+
+extension OutboundError {
+    package var kind: ErrorKind {
+        switch self {
+        case .notResolved: .dns
+        case .notConnected, .disconnected, .invalidAddress: .connect
+        case .tls: .tls
+        case .timeout: .timeout
+        case .invalidHTTP, .webPage: .malformed
+        case .status(401, _, _): .auth
+        case .status(403, _, _), .status(451, _, _): .blocked
+        case .status(418, _, _), .status(429, _, _): .rateLimited
+        case .status: .httpStatus
+        case .captcha: .challenge
+        case .tooLarge: .tooLarge
+        }
+    }
+
+    /// How long the server asked to wait (`Retry-After`, RFC 9110, 10.2.3).
+    package var retryAfter: Duration? {
+        if case .status(_, _, let wait) = self { wait } else { nil }
+    }
+
+    /// Whether the same request may succeed a moment later. Whether it may be sent again is the request’s to say.
+    package var isTransient: Bool {
+        switch self {
+        case .notResolved, .notConnected, .disconnected, .timeout, .invalidHTTP, .webPage: true
+        case .status(418, _, let wait), .status(429, _, let wait): wait != nil
+        case .status(let code, _, _): (500..<600).contains(code)
+        case .invalidAddress, .tls, .captcha, .tooLarge: false
+        }
+    }
+
+    /// What happened, without a full stop. Text from outside is quoted as it came; the system's own English texts are left out of the French.
+    package var message: Phrase {
+        switch self {
+        case .notResolved(let host):
+            Phrase("the name \(host) cannot be resolved", fr: "le nom \(host) ne peut pas être résolu")
+        case .notConnected(let host, let detail):
+            Phrase("cannot connect to \(host): \(detail)", fr: "connexion à \(host) impossible")
+        case .disconnected(let host, let detail):
+            Phrase("the connection to \(host) was lost: \(detail)", fr: "la connexion à \(host) a été coupée")
+        case .invalidAddress(let text):
+            Phrase("'\(text)' is not a valid address", fr: "« \(text) » n’est pas une adresse valide")
+        case .tls(let host, let detail):
+            Phrase("no secure connection to \(host): \(detail)", fr: "pas de connexion sécurisée avec \(host)")
+        case .timeout(let host, let limit?):
+            Phrase("\(host): no response within ", fr: "\(host) : pas de réponse en ") + limit.phrase
+        case .timeout(let host, nil):
+            Phrase("\(host): no response in time", fr: "\(host) : pas de réponse dans le délai imparti")
+        case .invalidHTTP(let host, let detail):
+            Phrase("invalid HTTP response from \(host): \(detail)", fr: "réponse HTTP invalide de \(host)")
+        case .status(let code, let excerpt, let wait):
+            Self.message(ofStatus: code, excerpt, wait)
+        case .captcha(let status):
+            Phrase(
+                "HTTP \(status) with a captcha or browser check",
+                fr: "HTTP \(status) avec un captcha ou un contrôle du navigateur")
+        case .webPage(let status):
+            Phrase("HTTP \(status) with a web page instead of data", fr: "HTTP \(status), page web au lieu de données")
+        case .tooLarge(let limit):
+            Phrase("response of more than \(limit) bytes", fr: "réponse de plus de \(limit) octets")
+        }
+    }
+
+    private static func message(ofStatus code: Int, _ excerpt: String, _ wait: Duration?) -> Phrase {
+        var message = Phrase(verbatim: "HTTP \(code)")
+        switch code {
+        case 401: message = message + Phrase(", API key missing or wrong", fr: ", clé d’API absente ou erronée")
+        case 403, 451, 418, 429:
+            message = message + Phrase(verbatim: ", ") + OutboundError.status(code).kind.title
+        default: break
+        }
+        if let wait { message = message + Phrase(", retry after ", fr: ", réessayer après ") + wait.phrase }
+        return excerpt.isEmpty ? message : message + Phrase(": \(excerpt)", fr: " : « \(excerpt) »")
+    }
+
+    /// What to do about it.
+    package var hint: Phrase {
+        if case .invalidAddress = self {
+            Phrase("check the address in the setting", fr: "vérifiez l’adresse dans le réglage")
+        } else {
+            kind.defaultHint
+        }
+    }
+}
+
+extension OutboundError: CustomStringConvertible {
+    package var description: String { message.english }
+}

@@ -1,0 +1,132 @@
+/// Why a source gave nothing: a kind with parameters, put into words where it is shown.
+package struct SourceFailure: Error, Hashable, Sendable {
+    package let source: SourceName
+    package let reason: Reason
+
+    package init(_ source: SourceName, _ reason: Reason) {
+        self.source = source
+        self.reason = reason
+    }
+
+    package init(_ source: SourceName, _ error: OutboundError) { self.init(source, .request(error)) }
+
+    /// What happened. Texts from outside are on one printable line each.
+    package enum Reason: Hashable, Sendable {
+        /// The request got no usable response.
+        case request(OutboundError)
+        /// The source's own error text, and what it means.
+        case reported(ErrorKind, text: String)
+        case apiKeyMissing(setting: String)
+        case unsupportedInterval(Interval, supported: [Interval])
+        case notJSON(bytes: Int, excerpt: String)
+        /// JSON of another shape than `expected`. `found` is the decoder's text.
+        case unexpectedJSON(expected: String, found: String, excerpt: String)
+        /// None of `count` rows or entries can be read. `problem` is what is wrong with the first.
+        case nothingReadable(of: Int, problem: String)
+        case noCandles
+        case staleCandles(newest: Timestamp, expected: Timestamp)
+        case notAFeed(FeedContent)
+        case emptyDocument
+        case noEntries
+        /// A feed that was cut off before its first complete entry.
+        case truncatedFeed
+    }
+
+    /// What was found where a feed was expected.
+    package enum FeedContent: Hashable, Sendable {
+        case webPage, json, plainText
+        case xml(root: String)
+        case unreadableXML(bytes: Int)
+    }
+}
+
+extension SourceFailure {
+    package var kind: ErrorKind {
+        switch reason {
+        case .request(let error): error.kind
+        case .reported(let kind, _): kind
+        case .apiKeyMissing: .auth
+        case .notJSON, .truncatedFeed, .notAFeed(.webPage), .notAFeed(.unreadableXML): .malformed
+        case .unexpectedJSON, .nothingReadable, .notAFeed: .unexpectedShape
+        case .staleCandles: .stale
+        case .unsupportedInterval, .noCandles, .emptyDocument, .noEntries: .empty
+        }
+    }
+
+    /// How long the source asked to wait before the next request.
+    package var retryAfter: Duration? {
+        if case .request(let error) = reason { error.retryAfter } else { nil }
+    }
+
+    /// What happened, with the numbers, without a full stop. Never holds a secret. A decoder's English text is left out of the French.
+    package var message: Phrase {
+        switch reason {
+        case .request(let error): error.message
+        case .reported(let kind, let text): kind.title + Phrase(": \(text)", fr: " : « \(text) »")
+        case .apiKeyMissing(let setting): Phrase("\(setting) is not set", fr: "\(setting) n’est pas défini")
+        case .unsupportedInterval(let interval, _):
+            Phrase(
+                "\(source) has no \(interval.rawValue) candles",
+                fr: "\(source) n’a pas de chandeliers de \(interval.rawValue)")
+        case .notJSON(let bytes, let excerpt):
+            Phrase("the response (\(bytes) bytes) is not JSON", fr: "la réponse (\(bytes) octets) n’est pas du JSON")
+                + Self.beginning(excerpt)
+        case .unexpectedJSON(let expected, let found, let excerpt):
+            Phrase("expected \(expected): \(found)", fr: "format attendu : \(expected)") + Self.beginning(excerpt)
+        case .nothingReadable(let count, let problem):
+            Phrase("none of \(count) items can be read: \(problem)", fr: "aucun des \(count) éléments n’est lisible")
+        case .noCandles: Phrase("response without any candle", fr: "réponse sans aucun chandelier")
+        case .staleCandles(let newest, let expected):
+            Phrase(
+                "newest candle \(newest), expected \(expected)", fr: "dernier chandelier \(newest), attendu \(expected)"
+            )
+        case .notAFeed(let found): found.message
+        case .emptyDocument: Phrase("empty document", fr: "document vide")
+        case .noEntries: Phrase("the feed has no entries", fr: "le flux n’a aucune entrée")
+        case .truncatedFeed:
+            Phrase(
+                "the feed ends before its first complete entry",
+                fr: "le flux s’arrête avant sa première entrée complète"
+            )
+        }
+    }
+
+    private static func beginning(_ excerpt: String) -> Phrase {
+        excerpt.isEmpty ? .empty : Phrase("; it begins with \(excerpt)", fr: " ; début : « \(excerpt) »")
+    }
+
+    /// What to do about it.
+    package var hint: Phrase {
+        switch reason {
+        case .request(let error): error.hint
+        case .apiKeyMissing(let setting):
+            Phrase(
+                "set \(setting), or take \(source) out of PRICE_SOURCES",
+                fr: "définissez \(setting), ou retirez \(source) de PRICE_SOURCES")
+        case .unsupportedInterval(let interval, let supported):
+            Self.hint(interval, supported.map(\.rawValue).joined(separator: ", "))
+        default: kind.defaultHint
+        }
+    }
+
+    private static func hint(_ interval: Interval, _ supported: String) -> Phrase {
+        Phrase(
+            "use one of \(supported), or put a source that has \(interval.rawValue) first in PRICE_SOURCES",
+            fr: "utilisez \(supported), ou placez une source qui a \(interval.rawValue) en tête de PRICE_SOURCES")
+    }
+}
+
+extension SourceFailure.FeedContent {
+    fileprivate var message: Phrase {
+        switch self {
+        case .webPage: Phrase("a web page instead of a feed", fr: "une page web au lieu d’un flux")
+        case .json: Phrase("JSON instead of RSS or Atom", fr: "du JSON au lieu de RSS ou d’Atom")
+        case .plainText: Phrase("text that is not a feed", fr: "un texte qui n’est pas un flux")
+        case .xml(let root):
+            Phrase(
+                "XML that is not a feed: its root is <\(root)>", fr: "du XML qui n’est pas un flux : racine <\(root)>")
+        case .unreadableXML(let bytes):
+            Phrase("\(bytes) bytes that cannot be read as XML", fr: "\(bytes) octets illisibles comme XML")
+        }
+    }
+}

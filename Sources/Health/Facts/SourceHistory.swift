@@ -1,0 +1,83 @@
+package import Domain
+
+/// The result of a source when it was last asked.
+package struct SourceRecord: Hashable, Sendable {
+    package let source: SourceName
+    package let part: SourceReport.Part
+    package let run: Run
+    package let error: SourceReport.Failure?
+
+    /// One for each source, in the order of the newest run that asked it.
+    /// - Parameter runs: newest first.
+    package static func latest(in runs: [Run]) -> [SourceRecord] {
+        var seen: Set<SourceName> = []
+        return runs.flatMap { run in
+            run.sources.filter { seen.insert($0.source).inserted }.map {
+                SourceRecord(source: $0.source, part: $0.part, run: run, error: $0.error)
+            }
+        }
+    }
+}
+
+/// Which sources fail, how and since when, by the records of the last runs, and which others are used instead.
+struct SourceHistory {
+    /// A source that failed when it was last asked.
+    struct Failing {
+        let source: SourceName
+        let part: SourceReport.Part
+        let failure: SourceReport.Failure
+        /// Its failures in a row, newest first.
+        let runs: [(run: Run, failure: SourceReport.Failure)]
+        /// Sources of the same part that succeeded in the newest run.
+        let usedInstead: [SourceName]
+
+        var evidence: [Evidence] {
+            runs.prefix(3).reversed().map {
+                Evidence(
+                    time: $0.run.started, source: "run \($0.run.id)",
+                    line: "\(source) \($0.failure.kind.rawValue): \($0.failure.message)")
+            }
+        }
+    }
+
+    let failing: [Failing]
+    /// The kinds of failure, where every source of the newest run failed in a way that they may share; `nil` otherwise.
+    let shared: [ErrorKind]?
+
+    /// How many runs are searched for a source that is not asked again because others respond.
+    private static let searched = 3
+
+    init(_ runs: [Run]) {
+        let finished = runs.filter { $0.outcome != .running && !$0.sources.isEmpty }
+        failing = [SourceReport.Part.prices, .news].flatMap { Self.failing($0, in: finished) }
+        shared = Self.shared(finished.first?.sources.map { $0.error?.kind } ?? [])
+    }
+
+    private static func failing(_ part: SourceReport.Part, in runs: [Run]) -> [Failing] {
+        let asked = runs.filter { $0.sources.contains { $0.part == part } }
+        guard let newest = asked.first else { return [] }
+        let succeeded = newest.sources.filter { $0.part == part && $0.error == nil }.map(\.source)
+        var seen: Set<SourceName> = []
+        return asked.prefix(searched).flatMap { $0.sources.filter { $0.part == part } }.compactMap { report in
+            guard seen.insert(report.source).inserted, let failure = report.error else { return nil }
+            var row: [(Run, SourceReport.Failure)] = []
+            for run in asked {
+                guard let own = run.sources.first(where: { $0.source == report.source && $0.part == part }) else {
+                    continue
+                }
+                guard let failure = own.error else { break }
+                row.append((run, failure))
+            }
+            return Failing(
+                source: report.source, part: part, failure: failure, runs: row, usedInstead: succeeded)
+        }
+    }
+
+    /// - Parameter kinds: one for each source that was asked; `nil` for one that succeeded.
+    static func shared(_ kinds: [ErrorKind?]) -> [ErrorKind]? {
+        let failed = kinds.compactMap(\.self)
+        let connecting: [ErrorKind] = [.dns, .connect, .timeout, .tls]
+        guard failed.count > 1, failed.count == kinds.count, failed.allSatisfy(connecting.contains) else { return nil }
+        return failed
+    }
+}

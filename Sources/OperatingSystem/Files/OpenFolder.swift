@@ -1,0 +1,102 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A folder that is open: what is done in it is done in this folder, whatever its path names meanwhile.
+package final class OpenFolder: Sendable {
+    package let path: String
+    let descriptor: Int32
+
+    /// - Parameter followsLink: whether the path may be a symbolic link to a folder, as an operator may have made it.
+    package init(_ path: String, followsLink: Bool = true) throws(FileError) {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followsLink ? 0 : O_NOFOLLOW))
+        guard descriptor >= 0 else { throw FileError(path, "cannot be opened") }
+    }
+
+    deinit { close(descriptor) }
+
+    func path(of name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
+
+    /// The folder itself, or what the name is in it. A symbolic link is described, not followed. `nil` when it is not there.
+    func status(of name: String? = nil) -> stat? {
+        var status = stat()
+        let result = name.map { fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) } ?? fstat(descriptor, &status)
+        return result == 0 ? status : nil
+    }
+
+    /// Nothing happens when it is not there.
+    @discardableResult
+    func remove(_ name: String) -> Bool { unlinkat(descriptor, name, 0) == 0 }
+
+    /// Does nothing when the file is not there.
+    func rename(_ name: String, to other: String) { _ = renameat(descriptor, name, descriptor, other) }
+
+    /// As long as a folder is not on the disk, a new name in it is not.
+    /// - Throws: ``FileError``, except where the file system cannot do it.
+    func synchronize() throws(FileError) {
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
+            throw FileError(path, "cannot be brought to the disk")
+        }
+    }
+
+    /// The names in it, without `.` and `..`, in no order.
+    func names() -> [String] {
+        // A descriptor of its own: two readers of one would each see half of it.
+        let listing = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard listing >= 0 else { return [] }
+        guard let stream = fdopendir(listing) else {
+            close(listing)
+            return []
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Reads a regular file of at most `limit` bytes; a symbolic link is not followed. `nil` when it is not there.
+    func read(_ name: String, limit: Int) throws(FileError) -> [UInt8]? {
+        // Without O_NONBLOCK, opening a pipe would wait for its writer.
+        let file = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw FileError(path(of: name), "cannot be read")
+        }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw FileError(path(of: name), "cannot be read") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(path(of: name), "is not a file", code: EINVAL) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: min(64 << 10, limit + 1))
+        while true {
+            let count = piece.withUnsafeMutableBytes { systemRead(file, $0) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw FileError(path(of: name), "cannot be read") }
+            guard count > 0 else { return bytes }
+            bytes += piece[..<count]
+            guard bytes.count <= limit else {
+                throw FileError(path(of: name), "has more than \(limit) bytes", code: EFBIG)
+            }
+        }
+    }
+}
+
+/// read(2), by a name that a method does not hide.
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(file, buffer.baseAddress, buffer.count)
+}
+
+/// The folder of a path, and the name in it.
+func folderAndName(of path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    let name = String(path[path.index(after: slash)...])
+    return (slash == path.startIndex ? "/" : String(path[..<slash]), name)
+}

@@ -1,0 +1,67 @@
+package import Domain
+
+/// An HTTP request of ours to another server, or to our own API.
+package struct OutboundRequest: Sendable {
+    package enum Method: Sendable {
+        case get
+        case post(body: String, contentType: String)
+    }
+
+    /// What the response should be: sent as `Accept`.
+    package enum Expectation: String, Sendable {
+        case json = "application/json"
+        case feed = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
+    }
+
+    /// Absolute address, already percent-encoded.
+    package var url: String
+    package var method: Method
+    package var expecting: Expectation
+    package var headers: [(name: String, value: String)]
+    /// What log lines call the server: a source's name, `api`, `notification`.
+    package var label = ""
+    /// Whether the path is a secret: then log lines name the host only.
+    package var isPathSecret = false
+    /// Whether sending it twice has the effect of sending it once (RFC 9110, 9.2.2), so that it may be retried. By default only GET is.
+    package var isIdempotent: Bool
+    /// Time allowed for one attempt, from connecting to the last byte.
+    package var timeout: Duration
+    /// Bytes of the decoded body beyond which the response is refused.
+    package var bodyLimit: Int
+
+    package init(
+        _ url: String, method: Method = .get, label: String = "", expecting: Expectation = .json,
+        headers: [(name: String, value: String)] = [], timeout: Duration = .seconds(15), bodyLimit: Int = 8 << 20
+    ) {
+        self.url = url
+        self.method = method
+        self.label = label
+        self.expecting = expecting
+        self.headers = headers
+        self.timeout = timeout
+        self.bodyLimit = bodyLimit
+        if case .get = method { isIdempotent = true } else { isIdempotent = false }
+    }
+
+    /// Host and port of the address, without user, password, path or query: those may hold a key.
+    package var host: String {
+        let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+        return rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }.split(separator: "@").last.map(String.init) ?? ""
+    }
+}
+
+package struct OutboundResponse: Sendable {
+    package let status: Int
+    /// Names in lower case.
+    package let headers: [String: String]
+    package let body: [UInt8]
+
+    package init(status: Int = 200, headers: [String: String] = [:], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// The server's clock, from its `Date` header (RFC 9110, 6.6.1).
+    package var serverTime: Timestamp? { headers["date"].flatMap(Timestamp.init(httpDate:)) }
+}

@@ -1,0 +1,51 @@
+import API
+import Domain
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+
+/// One connection to an ``HTTPServer`` on loopback.
+struct LiveClient: Sendable {
+    let port: Int
+    fileprivate let client: TestClient
+
+    struct LiveResponse: Sendable {
+        let status: HTTPResponse.Status
+        let headers: HTTPFields
+        let body: ByteBuffer
+    }
+
+    func get(_ path: String, headers: HTTPFields = [:]) async throws -> LiveResponse {
+        let response = try await client.get(path, headers: headers)
+        return LiveResponse(status: response.status, headers: response.headers, body: response.body ?? ByteBuffer())
+    }
+}
+
+private struct DidNotListen: Error {}
+
+/// Runs `body` with a client of a server as `serve` runs it: ``HTTPServer``, on a port chosen by the system.
+func withServer<T: Sendable>(
+    _ router: Router<APIRequestContext>, responses: ResponseCache, simulated: Bool, now: Timestamp,
+    _ body: @escaping @Sendable (LiveClient) async throws -> T
+) async throws -> T {
+    let server = HTTPServer(
+        router, responses: responses, simulated: simulated,
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { now })
+    let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
+    let (requests, ending) = AsyncStream.makeStream(of: Never.self)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        defer { ending.finish() }
+        group.addTask {
+            defer { listening.finish() }
+            try await server.run(
+                at: .address(host: "127.0.0.1", port: 0), onListening: { _ = listening.yield($0) },
+                until: { for await _ in requests {} })
+        }
+        guard let port = await addresses.first(where: { _ in true })??.port else { throw DidNotListen() }
+        return try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
+            try await body(LiveClient(port: port, client: client))
+        }
+    }
+}

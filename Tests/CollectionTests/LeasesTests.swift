@@ -1,0 +1,148 @@
+import Domain
+import Support
+import Synchronization
+import Testing
+
+@testable import Collection
+
+@Suite("A lease while work goes on") struct LeasesTests {
+    /// Leases whose renewals end as a test says: `true`, `false`, or an error for `nil`.
+    private final class ScriptedRegistry: LeaseRegistry {
+        struct Unreachable: Error {}
+        let inner = MemoryLeases()
+        private let renewals: @Sendable (_ number: Int) -> Bool?
+        private let count = Mutex(0)
+        private let counts: AsyncStream<Int>
+        private let counted: AsyncStream<Int>.Continuation
+
+        init(_ renewals: @escaping @Sendable (_ number: Int) -> Bool?) {
+            self.renewals = renewals
+            (counts, counted) = AsyncStream.makeStream()
+        }
+
+        func take(
+            _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
+            isGone: @Sendable (LeaseHolder) -> Bool
+        ) async throws -> LeaseResult {
+            try await inner.take(name, for: holder, now: now, ttl: ttl, isGone: isGone)
+        }
+
+        func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool {
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            defer { counted.yield(number) }
+            guard let result = renewals(number) else { throw Unreachable() }
+            return result
+        }
+
+        func release(_ name: String, for holder: LeaseHolder) async throws {
+            try await inner.release(name, for: holder)
+        }
+
+        func holder(of name: String) async throws -> LeaseHolder? { try await inner.holder(of: name) }
+
+        /// Waits until a renewal with this number was attempted; throws when the task is cancelled before.
+        func attempted(_ number: Int) async throws {
+            for await count in counts where count >= number { return }
+            throw CancellationError()
+        }
+    }
+
+    private let clock = SkippingClock()
+    private let journal = MemoryJournal()
+    private let run = RunID(rawValue: "run")
+
+    private func leases(
+        _ registry: any LeaseRegistry, acquireTimeout: Duration = .seconds(90),
+        now: @escaping @Sendable () -> Timestamp = { .hour(1000) }
+    ) -> Leases {
+        Leases(
+            registry: registry, host: "host", process: 1, processStart: "", isGone: { _ in false },
+            acquireTimeout: acquireTimeout, clock: clock, now: now)
+    }
+
+    @Test("one renewal that fails does not end the work, and is logged")
+    func oneFailure() async throws {
+        let registry = ScriptedRegistry { $0 == 2 ? nil : true }
+        let outcome = try await leases(registry).holding("collect", for: run, journal: journal) { _ in
+            try await registry.attempted(5)
+            return 7
+        }
+        guard case .done(7) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(journal.events.map(\.level) == [.warning])
+        #expect(try await registry.holder(of: "collect") == nil)
+    }
+
+    @Test("renewals that fail until the lease expires end the work, at its expiry and not before")
+    func expiry() async throws {
+        let registry = ScriptedRegistry { _ in nil }
+        let wasCancelled = Mutex(false)
+        await #expect(throws: LeaseLost.self) {
+            try await leases(registry).holding("collect", for: run, journal: journal) { _ in
+                for await _ in AsyncStream<Void>.makeStream().stream {}
+                wasCancelled.withLock { $0 = Task.isCancelled }
+            }
+        }
+        #expect(wasCancelled.withLock { $0 })
+        #expect(clock.now.elapsed == Leases.ttl)
+    }
+
+    @Test("a lease that another process has taken over ends the work at once")
+    func takenOver() async throws {
+        let registry = ScriptedRegistry { _ in false }
+        await #expect(throws: LeaseLost.self) {
+            try await leases(registry).holding("collect", for: run, journal: journal) { _ in
+                for await _ in AsyncStream<Void>.makeStream().stream {}
+            }
+        }
+        #expect(clock.now.elapsed == Leases.renewalInterval)
+    }
+
+    @Test("the lease is given back when the work fails")
+    func failure() async throws {
+        struct Failed: Error {}
+        let registry = MemoryLeases()
+        await #expect(throws: Failed.self) {
+            try await leases(registry).holding("collect", for: run, journal: journal) { _ in throw Failed() }
+        }
+        #expect(try await registry.holder(of: "collect") == nil)
+    }
+
+    @Test("a wall clock that jumps neither shortens nor lengthens the wait for another process", arguments: [-1, 1])
+    func wallClock(direction: Int64) async throws {
+        /// Holds the lease whatever the time is.
+        struct Held: LeaseRegistry {
+            let other: LeaseHolder
+            func take(
+                _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
+                isGone: @Sendable (LeaseHolder) -> Bool
+            ) async throws -> LeaseResult { .heldBy(other, until: now) }
+            func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool {
+                false
+            }
+            func release(_ name: String, for holder: LeaseHolder) async throws {}
+            func holder(of name: String) async throws -> LeaseHolder? { other }
+        }
+        let other = LeaseHolder(run: RunID(rawValue: "other"), host: "elsewhere", process: 7, processStart: "")
+        let hours = Mutex(Int64(1000))
+        let jumping: @Sendable () -> Timestamp = {
+            .hour(
+                hours.withLock { hours in
+                    hours += direction
+                    return hours
+                })
+        }
+        let outcome = try await leases(Held(other: other), acquireTimeout: .seconds(90), now: jumping)
+            .holding("collect", for: run, journal: journal) { _ in }
+        guard case .heldBy(other) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(clock.now.elapsed == .seconds(90))
+    }
+}

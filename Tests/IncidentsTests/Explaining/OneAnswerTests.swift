@@ -1,0 +1,223 @@
+import Domain
+import Health
+import HealthSupport
+import OperatingSystem
+import Support
+import Testing
+
+@testable import Incidents
+
+/// The facts of one failure, and the root causes that explain it.
+struct Failure: Sendable, CustomTestStringConvertible {
+    typealias Machine = HealthyMachine
+
+    let name: String
+    let roots: Set<Cause>
+    let change: @Sendable (inout HealthFacts) throws -> Void
+
+    init(_ name: String, _ roots: Cause..., change: @escaping @Sendable (inout HealthFacts) throws -> Void) {
+        self.name = name
+        self.roots = Set(roots)
+        self.change = change
+    }
+
+    var testDescription: String { name }
+
+    /// The newest runs failed so, for these sources of prices; the prices are still fresh.
+    private static func runs(_ failing: [SourceName: ErrorKind], count: Int = 2)
+        -> @Sendable (inout HealthFacts) -> Void
+    {
+        { facts in
+            facts.changeContents { contents in
+                contents.runs = (0..<5).map { index in
+                    Machine.run(
+                        1000 - Int64(index), outcome: index < count ? (failing.count == 2 ? .failed : .degraded) : .ok,
+                        failing: index < count ? failing : [:])
+                }
+            }
+        }
+    }
+
+    private static func database(_ kind: ArchiveFailure.Kind, _ cause: Cause) -> Failure {
+        Failure("database: \(kind.rawValue)", cause) { facts in
+            facts.database = .failed(ArchiveFailure(kind, "it failed", hint: "fix it"))
+            facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 7) }
+            facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
+        }
+    }
+
+    private static func source(_ kind: ErrorKind, _ cause: Cause) -> Failure {
+        Failure("one source: \(kind.rawValue)", cause, change: runs(["coinbase": kind]))
+    }
+
+    /// A run that has not ended.
+    private static func running(since minutes: Int64, isGone: Bool = false) -> @Sendable (inout HealthFacts) -> Void {
+        { facts in
+            let now = facts.now
+            facts.changeContents { contents in
+                let run = Run(
+                    id: RunID(rawValue: "hanging"), traceID: String(repeating: "b", count: 32), command: "collect",
+                    trigger: .timer, host: "vps", started: now - .minutes(minutes))
+                contents.runs = [run] + contents.runs.dropFirst()
+                contents.collecting = CollectionLease(
+                    holder: LeaseHolder(run: run.id, host: "vps", process: 99, processStart: "1"), isGone: isGone)
+            }
+        }
+    }
+
+    private static let other = DatabaseIdentity(
+        engine: "sqlite", host: "vps", name: "/var/lib/other.db", fingerprint: "bbbb")
+
+    static let all: [Failure] = [
+        source(.blocked, .sourceBlocked), source(.rateLimited, .sourceRateLimited),
+        source(.challenge, .sourceChallenge), source(.httpStatus, .sourceDown), source(.malformed, .sourceMalformed),
+        source(.stale, .sourceStale), source(.auth, .configurationInvalid), source(.dns, .dnsFailure),
+        source(.tls, .tlsFailure),
+        Failure("no name can be resolved", .dnsFailure, change: runs(["coinbase": .dns, "kraken": .dns], count: 1)),
+        Failure(
+            "all sources time out", .networkDown, change: runs(["coinbase": .timeout, "kraken": .timeout], count: 1)),
+        Failure(
+            "names and connections fail", .networkDown,
+            change: runs(["coinbase": .dns, "kraken": .timeout], count: 1)),
+        Failure("no TLS connection", .tlsFailure, change: runs(["coinbase": .tls, "kraken": .tls], count: 1)),
+        Failure(
+            "only the last run shows it", .sourceDown,
+            change: runs(["coinbase": .httpStatus, "kraken": .httpStatus], count: 1)),
+        Failure("one source failed once") { runs(["coinbase": .timeout], count: 1)(&$0) },
+        Failure("the clock was set back", .clockSkew) { facts in
+            facts.changeContents { $0.serverTime = Machine.now + .minutes(7) }
+        },
+        Failure("the clock is ahead", .clockSkew) { facts in
+            runs(["coinbase": .stale, "kraken": .stale], count: 1)(&facts)
+        },
+        Failure("no schedule", .scheduleMissing) { $0.change(ServiceUnits.timer) { $0.load = "not-found" } },
+        Failure("a stopped timer", .scheduleStopped) {
+            $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") }
+        },
+        Failure("a schedule that starts nothing", .scheduleStopped) { facts in
+            try facts.changeContents { contents in
+                contents.runs = [Machine.run(990)]
+                contents.newestCandle = ArchivedCandle(
+                    try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"), seenAt: .hour(990))
+            }
+        },
+        Failure("a cron line with the wrong interpreter", .scheduleCommandBroken) { facts in
+            facts.change(ServiceUnits.timer) { $0.load = "not-found" }
+            facts.cron = CronFacts(
+                lines: [
+                    .init(
+                        place: "crontab -l", text: "0 * * * * /usr/bin/python3 /opt/bitcoin/collect.sh",
+                        files: [
+                            "/usr/bin/python3": ExecutableFacts(exists: true, isBinary: true),
+                            "/opt/bitcoin/collect.sh": ExecutableFacts(exists: true, interpreter: "/bin/bash"),
+                        ])
+                ], daemonRuns: true)
+        },
+        Failure("a run within its time", change: running(since: 11)),
+        Failure("a run between its limit and the time after which it counts as hung", change: running(since: 12)),
+        Failure("a hung run", .collectorHung, change: running(since: 13)),
+        Failure("a run whose process is gone", .collectorCrashed, change: running(since: 5, isGone: true)),
+        database(.unreachable, .databaseUnreachable), database(.authentication, .databaseAuth),
+        database(.notMigrated, .databaseNotMigrated), database(.readOnly, .databaseReadOnly),
+        database(.locked, .databaseLocked), database(.corrupt, .databaseCorrupt), database(.diskFull, .diskFull),
+        database(.notFound, .configurationInvalid),
+        Failure("a database that does not respond", .databaseUnreachable) { $0.database = .notResponding(.seconds(7)) },
+        Failure("a damaged database", .databaseCorrupt) { facts in facts.changeContents { $0.damage = ["row 7"] } },
+        Failure("another database in one unit", .databaseMismatch) { facts in
+            facts.unitSettings[ServiceUnits.collect] = Machine.settings(database: other, origin: "environment")
+            facts.changeContents { $0.marker = .known(.elsewhere(RunMarker(Machine.run(1000), into: other))) }
+        },
+        Failure("a full disk", .diskFull) { facts in
+            facts.folders = [Machine.folder("/var/lib/bitcoin-analyzer", [.state, .database], freeBytes: 4096)]
+            facts.database = .failed(ArchiveFailure(.unreachable, "disk I/O error", hint: "df"))
+        },
+        Failure("a lost permission", .databaseReadOnly) { facts in
+            facts.folders = [
+                Machine.folder(
+                    "/var/lib/bitcoin-analyzer", [.state, .database], notWritable: [Machine.database.name])
+            ]
+            facts.changeContents { $0.writing = ArchiveFailure(.readOnly, "cannot write", hint: "x") }
+        },
+        Failure("a port that is in use", .portInUse) { facts in
+            facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.result) = ("failed", "failed", "resources") }
+            facts.ports = [Machine.port("api", holder: Machine.foreigner, .notAsked), Machine.port("web")]
+        },
+        Failure("a stopped service", .serviceDown) { facts in
+            facts.change(ServiceUnits.web) { ($0.active, $0.sub) = ("inactive", "dead") }
+            facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+        },
+        Failure("a service that keeps crashing", .serviceCrashLoop) { facts in
+            facts.change(ServiceUnits.web) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 12) }
+            facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+        },
+        Failure("a stopped service beside a database that is down", .databaseUnreachable, .serviceDown) { facts in
+            facts.database = .failed(ArchiveFailure(.unreachable, "connection refused", hint: "start it"))
+            facts.change(ServiceUnits.web) { ($0.active, $0.sub) = ("inactive", "dead") }
+            facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+        },
+        Failure("a dashboard that does not reach the API", .apiUnreachable) { facts in
+            facts.ports = [
+                Machine.port("api"),
+                PortFacts(
+                    role: "web", listen: .init(host: "127.0.0.1", port: 8000), holder: Machine.systemd,
+                    response: .responded(status: 200, isOurs: true, date: facts.now), notReady: "api: refused"),
+            ]
+        },
+        Failure("an invalid setting in a unit", .configurationInvalid) { facts in
+            facts.unitSettings[ServiceUnits.api] = .refused(message: "COLLECT_EVERY is 'often'", hint: "a duration")
+            facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 9) }
+            facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
+        },
+        Failure("a process that could not start, in the register only", .configurationInvalid) { facts in
+            facts.openIncidents = [
+                Incident(
+                    id: IncidentID(rawValue: "i"), cause: .configurationInvalid, at: Incident.Place(host: "vps"),
+                    severity: .critical, opened: facts.now - .minutes(1), context: "c", symptom: "s", diagnosis: "d")
+            ]
+        },
+        Failure("an incident that is over, and not yet closed") { facts in
+            facts.openIncidents = [
+                Incident(
+                    id: IncidentID(rawValue: "i"), cause: .databaseUnreachable, at: Incident.Place(host: "vps"),
+                    severity: .critical, opened: facts.now - .minutes(1), context: "c", symptom: "s", diagnosis: "d")
+            ]
+        },
+        Failure("nothing") { _ in },
+    ]
+
+    /// Known to the register alone: the detector leaves it as it is.
+    var isOnlyRecorded: Bool { name.contains("in the register only") }
+}
+
+@Suite("Doctor, why, status and incidents give one answer") struct OneAnswerTests {
+    @Test("to the facts of each failure", arguments: Failure.all)
+    func agree(_ failure: Failure) throws {
+        let facts = try HealthyMachine.facts(failure.change)
+        let observation = Observation(facts, host: "vps")
+        let why = Explainer().explain(observation)
+        #expect(Set(why.causes) == failure.roots, "why: \(why.causes)")
+        #expect(why.isHealthy == failure.roots.isEmpty)
+
+        let doctor = DoctorReport(observation, took: .seconds(1))
+        #expect(Set(doctor.causes) == failure.roots, "doctor: \(doctor.causes)")
+        let shown = Set(doctor.lines.filter { $0.followsFrom == nil }.compactMap(\.cause))
+        #expect(shown == failure.roots, "lines of doctor: \(shown)")
+
+        let status = StatusReport(facts, why, version: "1")
+        #expect(Set(status.problems.map(\.cause)) == Set(failure.roots.map(Optional.some)), "\(status.problems)")
+        #expect(status.healthy == failure.roots.isEmpty)
+
+        guard !failure.isOnlyRecorded else { return }
+        let detector = Detector(writer: IncidentWriter(context: "test"))
+        let records = Detector.Records([], now: facts.now)
+        let first = detector.step(Detector.State(), observation, records: records)
+        let second = detector.step(first.state, observation, records: records)
+        let opened = Set((first.transitions + second.transitions).map(\.incident.cause))
+        #expect(opened == failure.roots, "incidents: \(opened)")
+    }
+
+    @Test("every cause of the catalogue is one of these failures")
+    func complete() {
+        #expect(Set(Catalogue.entries.map(\.cause)).subtracting(Failure.all.flatMap(\.roots)) == [])
+    }
+}
