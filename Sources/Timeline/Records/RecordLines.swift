@@ -55,7 +55,7 @@ package enum RecordLines {
         return language == .french
             ? "\(report.source)\u{A0}: reçus\u{A0}: \(report.fetched), nouveaux\u{A0}: \(report.new), "
                 + "mis à jour\u{A0}: \(report.updated), inchangés\u{A0}: \(report.unchanged)"
-            : "\(report.source) returned \(report.fetched): \(report.new) new,  \(report.updated) updated, \(report.unchanged) unchanged"
+            : "\(report.source) returned \(report.fetched): \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged"
     }
 
     private static func text(of run: Run, _ finished: Timestamp, _ language: Language) -> String {
