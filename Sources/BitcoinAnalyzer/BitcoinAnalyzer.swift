@@ -1,54 +1,91 @@
 import ArgumentParser
+import Domain
+import FoundationEssentials
 
 @main
 struct BitcoinAnalyzer: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "bitcoin-analyzer",
-        abstract:
-            "Bitcoin's price, its news and a short analysis, collected every hour and served on your own machine.",
-        version: programVersion,
-        subcommands: [
-            ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self,
-            AnalyzeCommand.self,
-            RunsCommand.self, StatusCommand.self, WhyCommand.self, DoctorCommand.self, DrillCommand.self,
-            SettingsCommand.self, MigrateCommand.self, DemoCommand.self,
-            InstallCommand.self, UninstallCommand.self, TimelineCommand.self,
-            BackupCommand.self, RestoreCommand.self, IncidentsCommand.self,
-        ])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "bitcoin-analyzer",
+            Phrase(
+                "Collects Bitcoin prices and news every hour, stores them on your machine, and serves an API and a dashboard.",
+                fr:
+                    "Collecte chaque heure les cours et l’actualité du bitcoin, les conserve sur votre machine et les présente (API et tableau de bord)."
+            ),
+            version: programVersion,
+            subcommands: [
+                ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self,
+                AnalyzeCommand.self, RunsCommand.self, StatusCommand.self, WhyCommand.self, DoctorCommand.self,
+                DrillCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self, InstallCommand.self,
+                UninstallCommand.self, TimelineCommand.self, BackupCommand.self, RestoreCommand.self,
+                IncidentsCommand.self,
+            ])
+    }
 
-    /// Parses, runs, and ends with the exit code of the contract. Every failure is told once, here.
+    /// Parses and runs the command, and exits with a code of the contract. Every failure is reported once, here.
     static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let language = Language(arguments: arguments, environment: ProcessInfo.processInfo.environment)
+        await HelpLanguage.$current.withValue(language) {
+            await run(arguments, language, json: arguments.contains("--json"))
+        }
+    }
+
+    private static func run(_ arguments: [String], _ language: Language, json: Bool) async {
         do {
-            try rejectUnknownCommand()
-            var command = try parseAsRoot()
+            try rejectUnknownCommand(arguments)
+            var command = try parseAsRoot(withoutLanguageOfRoot(arguments))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
-            // At once: a look that was left behind must not meet what exit(3) takes apart.
+            // exit(3) would destroy globals that a timed-out health check may still use.
             Terminal.end(0)
         } catch let failure where CommandFailure(failure) != nil {
             guard let failure = CommandFailure(failure) else { return }
-            ExitIncidentRecorder.record(failure, words: Array(CommandLine.arguments.dropFirst()))
-            failure.reportAndExit(json: CommandLine.arguments.contains("--json"))
-        } catch  where CommandLine.arguments.contains("--json") && exitCode(for: error) == .validationFailure {
+            ExitIncidentRecorder.record(failure, arguments: arguments)
+            failure.reportAndExit(language, json: json)
+        } catch  where json && exitCode(for: error) == .validationFailure {
             CommandFailure(
-                .usage, message(for: error), hint: "bitcoin-analyzer help lists the commands and their options"
-            ).reportAndExit(json: true)
+                .usage, Phrase(verbatim: HelpTranslation.translate(message(for: error), to: language)),
+                hint: Phrase(
+                    "bitcoin-analyzer --help lists the commands",
+                    fr: "bitcoin-analyzer --help donne la liste des commandes")
+            ).reportAndExit(language, json: true)
         } catch {
-            // Usage errors and --help are ArgumentParser's own to tell; its usage code is 64.
-            exit(withError: error)
+            // Help, the version, usage errors (64) and bare exit codes.
+            let text = HelpTranslation.translate(fullMessage(for: error), to: language)
+            let code = exitCode(for: error)
+            if !text.isEmpty { code.isSuccess ? print(text) : writeToStandardError(text + "\n") }
+            Terminal.end(code.rawValue)
         }
     }
 
-    /// ArgumentParser would blame the options after a word that it does not know, not the word.
-    private static func rejectUnknownCommand() throws(CommandFailure) {
+    /// `--lang` before a command, or with `help`, is read by ``Language``; the parser knows it as an option of the commands only.
+    static func withoutLanguageOfRoot(_ arguments: [String]) -> [String] {
+        guard let first = arguments.first, first == "help" || first.hasPrefix("-") else { return arguments }
+        var rest: [String] = []
+        var skips = false
+        for argument in arguments {
+            if skips || argument.hasPrefix("--lang=") {
+                skips = false
+            } else if argument == "--lang" {
+                skips = true
+            } else {
+                rest.append(argument)
+            }
+        }
+        return rest
+    }
+
+    /// For an unknown command, ArgumentParser would report the options after it as unknown instead.
+    private static func rejectUnknownCommand(_ arguments: [String]) throws(CommandFailure) {
         let known = configuration.subcommands.compactMap { $0.configuration.commandName }
-        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
-            !(known + ["help"]).contains(word)
-        else { return }
+        guard let word = arguments.first, !word.hasPrefix("-"), !(known + ["help"]).contains(word) else { return }
+        let list = known.joined(separator: ", ")
         throw CommandFailure(
-            .usage, "there is no command '\(word)'", hint: "use one of " + known.joined(separator: ", "))
+            .usage, Phrase("unknown command '\(word)'", fr: "commande inconnue\u{A0}: «\u{A0}\(word)\u{A0}»"),
+            hint: Phrase("use one of \(list)", fr: "commandes\u{A0}: \(list)"))
     }
 }

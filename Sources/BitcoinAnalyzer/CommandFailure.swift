@@ -7,13 +7,7 @@ import Health
 import Incidents
 import Storage
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
-/// Why a command ends, in words for a person and as an exit code of sysexits(3).
+/// The reason that a command fails, with an exit code of sysexits(3).
 struct CommandFailure: Error {
     enum Code: Int32 {
         case usage = 64
@@ -27,27 +21,28 @@ struct CommandFailure: Error {
     }
 
     let code: Code
-    let message: String
-    let hint: String
+    let message: Phrase
+    /// What to do.
+    let hint: Phrase
     /// The raw line that it rests on, of a database, a program or the operating system.
     var detail: String?
-    /// What an incident that begins with it is called, where it says something about the installation. Written under the failure, where
-    /// whoever records why a unit failed reads it.
+    /// The cause of the incident that the failure opens; `nil` when it says nothing about the installation. Printed below the message,
+    /// where the recorder of a failed unit finds it in the journal.
     var cause: Cause?
-    /// What an incident rests on, beside the message.
+    /// The incident's evidence, besides the message.
     var evidence: [Evidence] = []
     /// Whether its incident has been recorded already.
     var isRecorded = false
-    /// Whether stdout has the command's one JSON document already, which tells of the failure too.
+    /// Whether the JSON document on stdout already reports the failure.
     var isReported = false
 
-    init(_ code: Code, _ message: String, hint: String) {
+    init(_ code: Code, _ message: Phrase, hint: Phrase) {
         self.code = code
         self.message = message
         self.hint = hint
     }
 
-    /// `nil` for what ArgumentParser throws about the words of the command line.
+    /// `nil` for ArgumentParser's own errors: usage, help, exit codes.
     init?(_ error: any Error) {
         switch error {
         case let failure as CommandFailure:
@@ -56,33 +51,51 @@ struct CommandFailure: Error {
             self.init(failure.isPermission ? .permission : .configuration, failure.message, hint: failure.hint)
             cause = .configurationInvalid
         case let failure as ArchiveFailure:
-            self.init(Code(failure.kind), failure.message.english, hint: failure.hint.english)
+            self.init(Code(failure.kind), failure.message, hint: failure.hint)
             detail = failure.detail
             cause = Cause(ofDatabase: failure.kind)
         case let failure as BackupFailure:
-            self.init(Code(failure.kind), failure.message.english, hint: failure.hint.english)
+            self.init(Code(failure.kind), failure.message, hint: failure.hint)
             detail = failure.detail
             cause = failure.kind == .diskFull ? .diskFull : nil
         case let failure as SourceFailure:
-            self.init(.unavailable, "\(failure.source): \(failure.message.english)", hint: failure.hint.english)
+            self.init(
+                .unavailable,
+                Phrase(
+                    "\(failure.source): \(failure.message.english)",
+                    fr: "\(failure.source)\u{A0}: \(failure.message.french)"),
+                hint: failure.hint)
         case let failure as DeploymentFailure:
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
         case is LeaseLost:
-            self.init(.temporary, "\(error)", hint: "run the command again")
+            self.init(
+                .temporary,
+                Phrase(
+                    "another process took over the collection",
+                    fr: "un autre processus a pris le relais de la collecte"),
+                hint: Phrase("run the command again", fr: "relancez la commande"))
         case is CancellationError:
             self.init(
-                .temporary, "stopped before the end; what was collected is kept", hint: "run the command again to go on"
-            )
+                .temporary,
+                Phrase(
+                    "stopped by a signal; what was collected is kept",
+                    fr: "arrêt demandé par un signal\u{202F}; ce qui a été collecté est conservé"),
+                hint: Phrase("run the command again to continue", fr: "relancez la commande pour continuer"))
         case is ExitCode, is CleanExit, is ValidationError:
             return nil
         default:
-            // ArgumentParser's own errors have its usage code; anything else was not foreseen.
+            // ArgumentParser's own errors have the usage code; any other error is unexpected.
             guard BitcoinAnalyzer.exitCode(for: error) == .failure else { return nil }
-            self.init(.internal, "\(error)", hint: "this is a bug: please report it with the log")
+            self.init(
+                .internal, Phrase(verbatim: "\(error)"),
+                hint: Phrase(
+                    "this is a bug: please report it with the log",
+                    fr: "c’est une erreur du programme\u{A0}: merci de la signaler avec le journal"))
         }
     }
 
-    func reportAndExit(json: Bool) -> Never {
+    /// Prints the failure to stderr (and to stdout as JSON, where requested), and exits with its code.
+    func reportAndExit(_ language: Language, json: Bool) -> Never {
         if json, !isReported {
             struct Body: Encodable {
                 let error, hint: String
@@ -91,15 +104,20 @@ struct CommandFailure: Error {
                 let exit_code: Int32
             }
             if let data = try? JSONEncoder.compact.encode(
-                Body(error: message, hint: hint, detail: detail, cause: cause, exit_code: code.rawValue))
+                Body(
+                    error: message[language], hint: hint[language], detail: detail, cause: cause,
+                    exit_code: code.rawValue))
             {
                 print(String(decoding: data, as: UTF8.self))
             }
         }
-        let line =
-            "error: \(message)\n" + (detail.map { "  details: \($0)\n" } ?? "") + "  what to do: \(hint)\n"
-            + (cause.map { "  cause: \($0.rawValue)\n" } ?? "")
-        writeToStandardError(line)
+        let details = detail.map { Phrase("  details: \($0)\n", fr: "  détails\u{A0}: \($0)\n") } ?? .empty
+        let text = Phrase(
+            "error: \(message.english)\n\(details.english)  what to do: \(hint.english)\n",
+            fr: "erreur\u{A0}: \(message.french)\n\(details.french)  que faire\u{A0}: \(hint.french)\n")
+        // The same in both languages: the recorder of a failed unit reads it.
+        let causeLine = cause.map { "  cause: \($0.rawValue)\n" } ?? ""
+        writeToStandardError(text[language] + causeLine)
         Terminal.end(code.rawValue)
     }
 }
@@ -130,9 +148,7 @@ extension CommandFailure.Code {
             case .diskFull: .io
             }
     }
-}
 
-extension CommandFailure.Code {
     init(_ kind: DeploymentFailure.Kind) {
         self =
             switch kind {

@@ -4,28 +4,29 @@ import Incidents
 import OperatingSystem
 import Storage
 
-/// Records why this process ends, where nobody else does: a service that was started by hand or by cron has no recorder beside it.
+/// Records the failure of this process as an incident when no systemd unit does: for services started by hand or by cron.
 enum ExitIncidentRecorder {
-    /// Commands that somebody relies on to go on, or to come again.
+    /// The commands whose failure is an incident.
     private static let services = ["serve", "api", "web", "collect"]
 
-    /// Keeps an incident in the state directory, from where the next process that reaches the database delivers it.
-    static func record(_ failure: CommandFailure, words: [String], now: Timestamp = MarketClock.real.now()) {
-        guard !failure.isRecorded, let command = words.first(where: { !$0.hasPrefix("-") }), services.contains(command),
-            !isByHand(command, words),
+    /// Stores the incident in the state directory, from where the next process that reaches the database delivers it.
+    static func record(_ failure: CommandFailure, arguments: [String], now: Timestamp = MarketClock.real.now()) {
+        guard !failure.isRecorded, let command = arguments.first(where: { !$0.hasPrefix("-") }),
+            services.contains(command),
+            !isManual(command, arguments),
             let incident = incident(failure, of: command, now: now)
         else { return }
         let environment = ProcessInfo.processInfo.environment
-        // systemd starts the recorder, which knows more: the unit and its journal.
+        // systemd starts `incidents record`, which also has the unit's state and journal.
         guard environment["SYSTEMD_EXEC_PID"] != "\(ProcessIdentity.current().id)" else { return }
         do {
             _ = try outbox(environment).put(incident)
         } catch {
-            writeToStandardError("warning: the incident could not be kept: \(error)\n")
+            writeToStandardError("warning: the incident could not be stored: \(error)\n")
         }
     }
 
-    /// `nil` for a failure that says nothing about the installation.
+    /// `nil` for a failure that does not concern the installation.
     static func incident(_ failure: CommandFailure, of command: String, now: Timestamp) -> Incident? {
         guard let cause = failure.cause else { return nil }
         let identity = ProcessIdentity.current()
@@ -33,7 +34,7 @@ enum ExitIncidentRecorder {
         let place = entry?.place(of: Incident.Place(host: identity.host)) ?? Incident.Place(host: identity.host)
         let line = Evidence(
             time: now, source: "bitcoin-analyzer \(command), process \(identity.id)",
-            line: [failure.message, failure.detail].compactMap(\.self).joined(separator: ": "))
+            line: [failure.message.english, failure.detail].compactMap(\.self).joined(separator: ": "))
         return Incident(
             id: .fresh(at: now), cause: cause, at: place, severity: .critical, opened: now, explained: now,
             context: Phrase(
@@ -43,20 +44,19 @@ enum ExitIncidentRecorder {
             ),
             symptom: (entry?.effect ?? cause.title)
                 + IncidentWriter.start(now),
-            diagnosis: IncidentWriter.diagnosis(
-                cause, Phrase(verbatim: failure.message), fix: Phrase(verbatim: failure.hint)),
+            diagnosis: IncidentWriter.diagnosis(cause, failure.message, fix: failure.hint),
             lesson: entry?.lesson ?? .empty, evidence: [line] + failure.evidence)
     }
 
-    /// A person sees the error, and needs no incident.
-    private static func isByHand(_ command: String, _ words: [String]) -> Bool {
-        guard command == "collect", let index = words.firstIndex(of: "--trigger") else {
-            return command == "collect" && !words.contains { $0.hasPrefix("--trigger=") }
+    /// Whether a person started the command, sees the error, and needs no incident.
+    private static func isManual(_ command: String, _ arguments: [String]) -> Bool {
+        guard command == "collect", let index = arguments.firstIndex(of: "--trigger") else {
+            return command == "collect" && !arguments.contains { $0.hasPrefix("--trigger=") }
         }
-        return words.dropFirst(index + 1).first == Trigger.manual.rawValue
+        return arguments.dropFirst(index + 1).first == Trigger.manual.rawValue
     }
 
-    /// Wherever the settings, as far as they can be read, keep it.
+    /// The outbox in the state directory, as far as the settings are readable.
     private static func outbox(_ environment: [String: String]) -> IncidentOutbox {
         let resolved = try? ResolvedSettings.current(overrides: [:])
         return IncidentOutbox(

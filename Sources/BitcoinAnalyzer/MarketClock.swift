@@ -1,15 +1,15 @@
 import Domain
 import FoundationEssentials
 
-/// The time of the world whose market is collected: real, or a simulated one that runs faster.
+/// The clock of the market whose data is collected: real time, or the simulated time of `demo`, which runs faster.
 struct MarketClock: Sendable {
     let now: @Sendable () -> Timestamp
-    /// Seconds of that world that pass in one real second.
+    /// Market seconds per real second.
     let speed: Double
 
     static let real = MarketClock(now: { Timestamp(Date()) }, speed: 1)
 
-    /// How long to really wait until `moment` of that world; zero when it has passed.
+    /// The real time until `moment` on this clock; zero when it has passed.
     func realWait(until moment: Timestamp) -> Duration {
         max(.zero, (moment - now()) / speed)
     }

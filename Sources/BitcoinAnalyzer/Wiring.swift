@@ -16,38 +16,39 @@ import Storage
 import Telemetry
 import Timeline
 
-/// The only place that knows which adapter stands behind a port.
+/// The composition root: the only place that chooses the adapter for each port.
 struct Wiring: Sendable {
     let settings: Settings
-    /// As `settings` shows them, by name.
+    /// The settings for display, without secrets, by name.
     let shownSettings: [String: String]
-    /// Where `DATABASE_URL` was read.
+    /// Where `DATABASE_URL` is set.
     let databaseOrigin: String
     let time: MarketClock
-    /// Whether the world is a simulated one; its data are kept apart from real ones.
+    /// Whether the sources are simulated; their data is kept apart from real data.
     let simulated: Bool
     let logger: Logger
     let journal: any Journal
     let client: PoliteClient
-    /// What systemd has opened for this process.
+    /// Listening sockets passed by systemd.
     let sockets: PassedSockets
-    /// `nil` where nobody asked to be told how the service is doing.
+    /// `nil` when not started by systemd with `Type=notify`.
     let manager: ServiceManager?
-    /// `nil` where nobody outside wants to hear of runs.
+    /// `nil` without `PING_URL`.
     let pinger: Pinger?
 
     /// - Throws: ``SettingsFailure``
-    init(_ options: CommonOptions, more: [SettingKey: String] = [:], time: MarketClock = .real, simulated: Bool = false)
-        throws
-    {
-        let resolved = try options.resolvedSettings(more)
+    init(
+        _ options: CommonOptions, overrides: [SettingKey: String] = [:], time: MarketClock = .real,
+        simulated: Bool = false
+    ) throws {
+        let resolved = try options.resolvedSettings(overrides)
         let settings = try Settings(resolved)
         self.settings = settings
         shownSettings = Dictionary(
             uniqueKeysWithValues: SettingKey.allCases.compactMap { key in
                 settings.shown(key, resolved).map { (key.rawValue, $0) }
             })
-        databaseOrigin = resolved[.databaseURL]?.origin ?? "default"
+        databaseOrigin = resolved[.databaseURL]?.origin ?? ResolvedSettings.defaultOrigin
         self.time = time
         self.simulated = simulated
         logger = options.logger(settings)
@@ -57,36 +58,37 @@ struct Wiring: Sendable {
         let process = ProcessIdentity.current().id
         sockets = PassedSockets(environment: environment, process: process)
         manager = ServiceManager(environment: environment, process: process)
-        // Nobody is to be called because of a simulated world.
+        // Simulated runs are not reported to the outside.
         let url = simulated ? nil : settings.pingURL
         pinger = if let url { Pinger(to: url, over: client, journal: journal) } else { nil }
     }
 
-    /// What a command does with the database.
+    /// How a command uses the database.
     enum DatabaseAccess {
-        /// A database that is not there, or not migrated, is an error: a typing mistake must not look like an empty installation.
+        /// Reads only. A missing or unmigrated database is an error, so that a mistyped URL is not taken for an empty database.
         case reading
-        /// Reads only, and brings the schema up to date first, so that it may start before the first collection.
+        /// Reads only, after migrating the schema, so that a service may start before the first collection.
         case serving
+        /// Reads and writes, after migrating the schema and claiming the database for real or simulated data.
         case writing
     }
 
-    /// Opens the database and closes it whatever happens.
+    /// Opens the database for `work`, and closes it afterwards.
     ///
-    /// Who writes says first which world it writes about, so that simulated and real rows never mix.
+    /// A writer first claims the database for real or simulated data, so that the two never mix.
     /// - Throws: ``ArchiveFailure``, and what `work` throws.
-    func withDatabase<T: Sendable>(for purpose: DatabaseAccess, _ work: (OpenDatabase) async throws -> T) async throws
+    func withDatabase<T: Sendable>(for access: DatabaseAccess, _ work: (OpenDatabase) async throws -> T) async throws
         -> T
     {
         let database: Database
         do {
-            database = try await Database.open(settings.databaseURL, migrate: purpose != .reading)
+            database = try await Database.open(settings.databaseURL, migrate: access != .reading)
         } catch {
             await client.shutdown()
             throw error
         }
         do {
-            if purpose == .writing {
+            if access == .writing {
                 try await database.claim(simulated ? .simulated : .real)
                 await incidentDelivery(to: database).deliver()
             }
@@ -100,13 +102,13 @@ struct Wiring: Sendable {
         }
     }
 
-    /// For work that opens the database in its own way.
+    /// Runs work that opens the database by itself.
     func withoutDatabase<T: Sendable>(_ work: () async throws -> T) async throws -> T {
         await client.shutdown()
         return try await work()
     }
 
-    /// Whether the holder of a lease is known not to exist any more.
+    /// Whether the holder of a lease is known to have ended.
     var isGone: @Sendable (LeaseHolder) -> Bool { ProcessIdentity.isGone }
 
     var incidentOutbox: IncidentOutbox { IncidentOutbox(stateDirectory: settings.stateDirectory) }
@@ -122,11 +124,11 @@ struct Wiring: Sendable {
     }
 }
 
-/// What can be built once the database is open.
+/// The adapters and services that need an open database.
 struct OpenDatabase: Sendable {
     let wiring: Wiring
     let database: Database
-    /// Whether its rows come from a simulated world: asked of the database, so that whoever serves it says so.
+    /// Whether its rows are simulated, as recorded in the database itself.
     let simulated: Bool
     /// What this process knows of its health.
     let facts: SharedFacts
@@ -153,12 +155,12 @@ struct OpenDatabase: Sendable {
             leases: Leases(
                 registry: database.leases, host: process.host, process: process.id, processStart: process.start,
                 isGone: ProcessIdentity.isGone,
-                // Leases are about processes, which live in real time whatever the market's clock says.
+                // Leases concern processes, which run in real time.
                 now: MarketClock.real.now),
             journal: wiring.journal, destination: settings.databaseIdentity.fields, now: time.now)
     }
 
-    /// A demo's own database is gone with it, and must not be looked for afterwards.
+    /// A demo's database is removed with it, so its runs leave no marker.
     private var markedRuns: any RunLog {
         wiring.simulated
             ? database.runs
@@ -178,10 +180,10 @@ struct OpenDatabase: Sendable {
         DatabaseWatch(facts: facts, own: settings.databaseIdentity, journal: wiring.journal)
     }
 
-    /// What `/readyz` checks.
+    /// The checks of `/readyz`.
     var readiness: Readiness { Readiness(journal: wiring.journal, facts: facts.readiness) }
 
-    /// What `GET /v1/status` returns.
+    /// The response of `GET /v1/status`.
     var status: StatusRoute { StatusRoute { Array(try JSONEncoder.compact.encode(await facts.status())) } }
 
     /// The API as a service.
@@ -204,7 +206,7 @@ struct OpenDatabase: Sendable {
 
     var records: RecordReader { RecordReader(runs: database.runs, incidents: database.incidents) }
 
-    /// What `GET /v1/timeline` reads: the records, our own journal and our own log files, and nothing of the rest of the host.
+    /// The source of `GET /v1/timeline`: the stored records, our journal and our log files; nothing else of this host.
     private func timeline() -> NewestEntries {
         let folder = settings.logsDirectory
         let hasJournal = JournalLines.isAvailable(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
@@ -216,7 +218,7 @@ struct OpenDatabase: Sendable {
     private var timed: TimeoutFetcher { TimeoutFetcher(client: wiring.client, timeout: settings.sourceTimeout) }
 }
 
-/// The polite client with the timeout of the settings.
+/// The HTTP client with `SOURCE_TIMEOUT`.
 private struct TimeoutFetcher: HTTPFetcher {
     let client: PoliteClient
     let timeout: Duration

@@ -2,8 +2,10 @@ package import Domain
 
 /// Parses moments and durations as typed on the command line.
 package enum MomentExpression {
-    package static let examples =
-        "2026-11-23T19:00:00Z, 2026-11-23, '2026-11-23 19:00', 19:00, 2h, 30m, 7d, today or yesterday"
+    /// Accepted forms, for help texts.
+    package static let examples = Phrase(
+        "2026-11-23T19:00:00Z, 2026-11-23, '2026-11-23 19:00', 19:00, 2h, 30m, 7d, today or yesterday",
+        fr: "2026-11-23T19:00:00Z, 2026-11-23, '2026-11-23 19:00', 19:00, 2h, 30m, 7d, today ou yesterday")
 
     /// Accepts RFC 3339; a date with or without a time, or a time of today, in `zone`; a duration before `now` (`2h`);
     /// `now`, `today` and `yesterday` (their midnight). `nil` for anything else.

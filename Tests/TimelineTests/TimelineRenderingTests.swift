@@ -99,10 +99,10 @@ import Testing
             6 steps in 4.000 s from 2026-11-23T19:00:00Z
 
                 +0.000 s  records     the timer started collect
-                +3.000 s  access.log  10.0.0.1 asked for GET /v1/price and was answered 200
-                +3.200 s  records     coinbase gave 24: 1 new, 0 updated, 23 unchanged
+                +3.000 s  access.log  10.0.0.1 requested GET /v1/price and got 200
+                +3.200 s  records     coinbase returned 24: 1 new, 0 updated, 23 unchanged
                 +3.200 s  records     warning: kraken failed: api.kraken.com: no response within 15 s
-                +3.200 s  records     collect ended after 3.2 s: degraded
+                +3.200 s  records     collect finished after 3.2 s: degraded
                 +4.000 s  records     warning: incident opened, source-down: kraken is silent
 
             """
@@ -110,7 +110,7 @@ import Testing
             #expect(text == english)
         } else {
             #expect(
-                text.contains("la minuterie a lancé collect")
+                text.contains("le timer a lancé collect")
                     && text.contains("10.0.0.1 demande GET /v1/price et reçoit la réponse 200"))
         }
     }

@@ -4,8 +4,13 @@ import Domain
 import Storage
 
 struct APICommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "api", abstract: "The API alone; somebody else collects into the same database.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "api",
+            Phrase(
+                "Runs the API only. Another process must collect into the same database.",
+                fr: "Lance l’API seule. Un autre processus doit collecter dans la même base de données."))
+    }
 
     @OptionGroup var options: CommonOptions
 

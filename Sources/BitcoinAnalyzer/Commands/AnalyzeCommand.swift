@@ -3,8 +3,13 @@ import ArgumentParser
 import Domain
 
 struct AnalyzeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "analyze", abstract: "The market analysis, now, from the candles that are kept.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "analyze",
+            Phrase(
+                "Prints the market analysis, computed from the stored candles.",
+                fr: "Affiche l’analyse du marché, calculée à partir des bougies enregistrées."))
+    }
 
     @OptionGroup var options: CommonOptions
 
@@ -30,9 +35,15 @@ extension CommandFailure {
     init(reading failure: ReadModelFailure) {
         switch failure {
         case .empty(let what):
-            self.init(.unavailable, "there is no \(what) yet", hint: "run bitcoin-analyzer collect first")
+            self.init(
+                .unavailable, Phrase("no \(what) yet", fr: "aucune donnée pour l’instant (\(what))"),
+                hint: Phrase("run bitcoin-analyzer collect first", fr: "lancez d’abord bitcoin-analyzer collect"))
         case .unavailable(let detail):
-            self.init(.unavailable, detail, hint: "run bitcoin-analyzer migrate to see what the database says")
+            self.init(
+                .unavailable, Phrase(verbatim: detail),
+                hint: Phrase(
+                    "run bitcoin-analyzer doctor to check the database",
+                    fr: "lancez bitcoin-analyzer doctor pour vérifier la base de données"))
         }
     }
 }

@@ -4,30 +4,52 @@ import Domain
 import FoundationEssentials
 
 struct BackfillCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "backfill",
-        abstract: "Candles of the past, from the sources that keep them. Goes on where an interrupted one stopped.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "backfill",
+            Phrase(
+                "Downloads historical candles from the sources that keep them. An interrupted backfill resumes where "
+                    + "it stopped.",
+                fr: "Télécharge l’historique des bougies auprès des sources qui le conservent. Un téléchargement "
+                    + "interrompu reprend où il s’était arrêté."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .long, help: "First day or moment, such as 2026-01-31 or 2026-01-31T09:00:00Z.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Start, as a day or a moment: 2026-01-31 or 2026-01-31T09:00:00Z.",
+            fr: "Début, sous forme de jour ou de moment\u{A0}: 2026-01-31 ou 2026-01-31T09:00:00Z.",
+            value: Phrase("from", fr: "début")))
     var from: String
 
-    @Option(name: .long, help: "Up to, and not including, this day or moment (default: now).")
+    @Option(
+        name: .long,
+        help: .localized(
+            "End, exclusive, as a day or a moment; the present if omitted.",
+            fr: "Fin, non comprise, sous forme de jour ou de moment\u{202F}; le présent si omise.",
+            value: Phrase("to", fr: "fin")))
     var to: String?
 
-    @Option(name: .long, help: "1m, 5m, 15m, 1h, 4h, 1d or 1w.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Candle interval: 1m, 5m, 15m, 1h, 4h, 1d or 1w.",
+            fr: "Intervalle des bougies\u{A0}: 1m, 5m, 15m, 1h, 4h, 1d ou 1w.",
+            value: Phrase("interval", fr: "intervalle")))
     var interval = Interval.oneHour.rawValue
 
     func validate() throws {
         for (name, text) in [("--from", from), ("--to", to ?? from)] where Timestamp(rfc3339: text) == nil {
-            throw ValidationError(
-                "\(name) is '\(text)', and must be a day or a moment, such as 2026-01-31 or 2026-01-31T09:00:00Z")
+            throw ValidationError.invalid(
+                name,
+                Phrase(
+                    "a day or a moment, such as 2026-01-31 or 2026-01-31T09:00:00Z",
+                    fr: "un jour ou un moment, comme 2026-01-31 ou 2026-01-31T09:00:00Z"), got: text)
         }
         guard Interval(rawValue: interval) != nil else {
-            throw ValidationError(
-                "--interval is '\(interval)', and must be one of \(Interval.allCases.map(\.rawValue).joined(separator: ", "))"
-            )
+            throw ValidationError.notOneOf("--interval", Interval.allCases.map(\.rawValue), got: interval)
         }
     }
 
@@ -40,8 +62,13 @@ struct BackfillCommand: AsyncParsableCommand {
             interval.openTime(containing: MarketClock.real.now()))
         guard start < end else {
             throw CommandFailure(
-                .usage, "there is no closed candle between \(start) and \(end)",
-                hint: "--from must be earlier than --to and than now")
+                .usage,
+                Phrase(
+                    "no candle closes between \(start) and \(end)",
+                    fr: "aucune bougie ne se ferme entre \(start) et \(end)"),
+                hint: Phrase(
+                    "--from must be earlier than --to and than the present",
+                    fr: "--from doit précéder --to et le présent"))
         }
         let wiring = try Wiring(options)
         let progress = Progress(language: options.language)
@@ -49,8 +76,8 @@ struct BackfillCommand: AsyncParsableCommand {
             try await wiring.withDatabase(for: .writing) { open in
                 try await open.collector().backfill(
                     TimeRange(start, until: end), of: interval, command: "backfill", trigger: .manual,
-                    progress: { share, kept in progress.show(share, kept) }
-                ).finished()
+                    progress: { share, written in progress.show(share, written) }
+                ).finishedRun()
             }
         }
         progress.end()

@@ -4,19 +4,32 @@ import FoundationEssentials
 import Storage
 
 struct BackupCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "backup",
-        abstract: "Copies the whole database into one file while the service runs, and reads the copy back.",
-        discussion:
-            "SQLite: the online backup API. PostgreSQL: pg_dump in its custom format. The file is readable by its owner alone."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "backup",
+            Phrase(
+                "Copies the database into one file while the service runs, and verifies the copy.",
+                fr: "Copie la base de données dans un fichier pendant que le service tourne, et vérifie la copie."),
+            discussion: Phrase(
+                "SQLite: the online backup API. PostgreSQL: pg_dump, custom format. Only its owner can read the file.",
+                fr:
+                    "SQLite\u{A0}: l’API de sauvegarde en ligne. PostgreSQL\u{A0}: pg_dump, format «\u{A0}custom\u{A0}». "
+                    + "Seul son propriétaire peut lire le fichier."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "The file to write; its folder has to be there.")
+    @Argument(
+        help: .localized(
+            "The file to write; its folder must exist.",
+            fr: "Le fichier à écrire\u{202F}; son dossier doit exister.", value: Phrase("file", fr: "fichier")))
     var file: String
 
-    @Flag(name: .long, help: "Replace the file when it is there already.")
+    @Flag(
+        name: .long,
+        help: .localized(
+            "Overwrite the file if it exists.",
+            fr: "Remplace le fichier s’il existe."))
     var force = false
 
     struct Result: Encodable {
@@ -28,7 +41,7 @@ struct BackupCommand: AsyncParsableCommand {
         let wiring = try Wiring(options)
         let path = file.absolutePath
         let progress = Progress(language: options.language)
-        let began = ContinuousClock.now
+        let start = ContinuousClock.now
         let report = try await wiring.withoutDatabase {
             try await stoppingOnSignals {
                 try await Backup(of: wiring.settings.databaseURL, runTool: PostgresPrograms.run).write(
@@ -37,7 +50,7 @@ struct BackupCommand: AsyncParsableCommand {
             }
         }
         progress.end()
-        let result = Result(backup: report, seconds: (ContinuousClock.now - began).inSeconds)
+        let result = Result(backup: report, seconds: (ContinuousClock.now - start).inSeconds)
         try Output(options: options).write(result) { result.lines($0) }
     }
 }
@@ -48,41 +61,55 @@ extension BackupCommand.Result {
             switch backup.verified {
             case .sqlite:
                 language.localized(
-                    "every page read back (integrity_check), schema and rows counted in the copy",
-                    fr: "chaque page relue (integrity_check), schéma et lignes comptés dans la copie")
+                    "integrity_check passed, schema and row counts read from the copy",
+                    fr: "integrity_check réussi, schéma et nombres de lignes relus dans la copie")
             case .postgres:
                 language.localized(
-                    "unpacked whole by pg_restore, rows counted in it and compared with the snapshot that was dumped",
-                    fr: "déballé en entier par pg_restore, lignes comptées et comparées à l'instantané sauvegardé")
+                    "completely read by pg_restore, row counts compared with the dumped snapshot",
+                    fr: "relu en entier par pg_restore, nombres de lignes comparés à l’instantané sauvegardé")
             }
         return [
             language.localized(
-                "\(backup.database) is in \(backup.file)", fr: "\(backup.database) est dans \(backup.file)"),
+                "\(backup.database) was backed up to \(backup.file)",
+                fr: "\(backup.database) est sauvegardée dans \(backup.file)"),
             language.localized(
                 "\(backup.bytes) bytes, schema \(backup.schema), \(seconds) s",
                 fr: "\(backup.bytes) octets, schéma \(backup.schema), \(seconds) s"),
         ] + backup.tables.lines + newest(backup.newestCandle, language) + [
-            language.localized("verified: \(verified)", fr: "vérifié : \(verified)")
+            language.localized("verified: \(verified)", fr: "vérifié\u{A0}: \(verified)")
         ]
     }
 }
 
 struct RestoreCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Puts a backup in the place of the database, all of it or nothing.",
-        discussion:
-            "Stop the services first. A backup of an older version is brought up to date; one of a newer version is refused."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "restore",
+            Phrase(
+                "Replaces the database with a backup, completely or not at all.",
+                fr: "Remplace la base de données par une sauvegarde, en entier ou pas du tout."),
+            discussion: Phrase(
+                "Stop the services first. A backup of an older schema is migrated; one of a newer schema is refused.",
+                fr:
+                    "Arrêtez d’abord les services. Une sauvegarde d’un schéma plus ancien est migrée\u{202F}; celle d’un "
+                    + "schéma plus récent est refusée."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "A file that backup has written.")
+    @Argument(
+        help: .localized(
+            "A file written by backup.",
+            fr: "Un fichier écrit par backup.", value: Phrase("file", fr: "fichier")))
     var file: String
 
     @Flag(
         name: .long,
-        help:
-            "Replace a database that holds rows, or that cannot be read. Of SQLite the old file is kept beside the new one."
+        help: .localized(
+            "Replace a database that has data, or that cannot be read. The old SQLite file is kept beside the "
+                + "new one.",
+            fr: "Remplace une base qui contient des données, ou qui est illisible. L’ancien fichier SQLite est "
+                + "conservé à côté du nouveau.")
     )
     var force = false
 
@@ -94,7 +121,7 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         let wiring = try Wiring(options)
         let path = file.absolutePath
-        let began = ContinuousClock.now
+        let start = ContinuousClock.now
         let report = try await wiring.withoutDatabase {
             try await stoppingOnSignals {
                 try await Restore(
@@ -104,7 +131,7 @@ struct RestoreCommand: AsyncParsableCommand {
                 .read(from: path, replacing: force)
             }
         }
-        let result = Result(restore: report, seconds: (ContinuousClock.now - began).inSeconds)
+        let result = Result(restore: report, seconds: (ContinuousClock.now - start).inSeconds)
         try Output(options: options).write(result) { result.lines($0) }
     }
 }
@@ -115,18 +142,19 @@ extension RestoreCommand.Result {
             restore.schema == restore.schemaBefore
             ? ""
             : language.localized(
-                " (the backup had \(restore.schemaBefore))", fr: " (la sauvegarde avait \(restore.schemaBefore))")
+                ", migrated from \(restore.schemaBefore)", fr: ", migré depuis le \(restore.schemaBefore)")
         let kept =
             restore.kept.map {
                 [
                     language.localized(
-                        "the database that was there is kept: \($0)", fr: "la base qui était là est gardée : \($0)")
+                        "the previous database is kept as \($0)",
+                        fr: "la base précédente est conservée dans \($0)")
                 ]
             } ?? []
         return [
             language.localized(
-                "\(restore.database) holds what is in \(restore.file)",
-                fr: "\(restore.database) contient ce qui est dans \(restore.file)"),
+                "\(restore.database) was restored from \(restore.file)",
+                fr: "\(restore.database) est restaurée depuis \(restore.file)"),
             language.localized(
                 "schema \(restore.schema)\(migrated), \(seconds) s",
                 fr: "schéma \(restore.schema)\(migrated), \(seconds) s"),
@@ -135,20 +163,20 @@ extension RestoreCommand.Result {
 }
 
 extension [TableCount] {
-    /// Names and numbers in two columns.
+    /// Table names and row counts in two columns.
     var lines: [String] { Columns(map { [$0.table, "\($0.rows)"] }).lines }
 }
 
 private func newest(_ candle: Timestamp?, _ language: Language) -> [String] {
-    candle.map { [language.localized("newest candle: \($0)", fr: "bougie la plus récente : \($0)")] } ?? []
+    candle.map { [language.localized("newest candle: \($0)", fr: "bougie la plus récente\u{A0}: \($0)")] } ?? []
 }
 
 extension String {
-    /// Seen from the working directory.
+    /// The absolute path, relative to the working directory.
     var absolutePath: String { hasPrefix("/") ? self : FileManager.default.currentDirectoryPath + "/" + self }
 }
 
 extension Duration {
-    /// With two decimals.
+    /// Seconds, rounded to two decimals.
     var inSeconds: Double { (Double(wholeMilliseconds) / 10).rounded() / 100 }
 }

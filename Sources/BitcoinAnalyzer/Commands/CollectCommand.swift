@@ -5,25 +5,44 @@ import FoundationEssentials
 import Storage
 
 struct CollectCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "collect",
-        abstract:
-            "One collection pass: new closed candles, missing hours of the last days, new articles. Running it twice changes nothing.",
-        discussion: "Ends with 0 when every part was served by any source, with 75 when some part got nothing.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "collect",
+            Phrase(
+                "Runs one collection pass: new closed candles, missing hours of the last days, new articles. Running "
+                    + "it again is safe.",
+                fr: "Effectue une collecte\u{A0}: nouvelles bougies closes, heures manquantes des derniers jours, "
+                    + "nouveaux articles. La relancer est sans risque."),
+            discussion: Phrase(
+                "Exits with 0 when at least one source returned each of prices and news, with 75 when prices or news "
+                    + "failed at every source.",
+                fr:
+                    "Code de sortie\u{A0}: 0 si au moins une source a répondu pour les cours et pour l’actualité, 75 si "
+                    + "toutes ont échoué pour l’un des deux."))
+    }
 
     enum Part: String, ExpressibleByArgument, CaseIterable { case prices, news }
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "Only prices, or only news.")
+    @Argument(
+        help: .localized(
+            "Collect only prices, or only news.",
+            fr: "Collecte seulement les cours (prices), ou seulement l’actualité (news).",
+            value: Phrase("part", fr: "partie")))
     var part: Part?
 
-    @Option(name: .long, help: "What started it, for the record: manual, cron or timer.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "What started the run, for the record: manual, cron or timer.",
+            fr: "Ce qui a lancé la collecte, pour mémoire\u{A0}: manual, cron ou timer.",
+            value: Phrase("trigger", fr: "déclencheur")))
     var trigger = Trigger.manual.rawValue
 
     func validate() throws {
         guard Trigger(known: trigger) != nil else {
-            throw ValidationError("--trigger is '\(trigger)', and must be manual, cron or timer")
+            throw ValidationError.notOneOf("--trigger", ["manual", "cron", "timer"], got: trigger)
         }
     }
 
@@ -42,12 +61,12 @@ struct CollectCommand: AsyncParsableCommand {
                 let result = try await open.passInTime(of: "collect", isAlone: true) {
                     try await open.collector().collect(parts, command: command, trigger: trigger)
                 }
-                // The API looks by itself; when it is the one that is dead, nobody else does.
+                // The API checks by itself; while it is down, a scheduled pass does.
                 if trigger != .manual {
                     await open.watchWhereNoServiceDoes()
                     await wiring.notificationDelivery(of: open.database.incidents).once()
                 }
-                return try result.finished()
+                return try result.finishedRun()
             }
         }
         try Output(options: options).write(run) { run.lines($0) }
@@ -56,14 +75,21 @@ struct CollectCommand: AsyncParsableCommand {
 }
 
 extension PassResult {
-    /// - Throws: ``CommandFailure`` (75) when another process was collecting for longer than we waited.
-    func finished() throws -> Run {
+    /// - Throws: ``CommandFailure`` (75) when another process is still collecting.
+    func finishedRun() throws -> Run {
         switch self {
         case .done(let run): return run
         case .busy(let holder):
             throw CommandFailure(
-                .temporary, "run \(holder.run) on \(holder.host) (process \(holder.process)) is still collecting",
-                hint: "its result will do; look at bitcoin-analyzer runs, and run this again if it does not end")
+                .temporary,
+                Phrase(
+                    "another process is collecting: run \(holder.run) on \(holder.host), process \(holder.process)",
+                    fr:
+                        "un autre processus collecte déjà\u{A0}: collecte \(holder.run) sur \(holder.host), processus \(holder.process)"
+                ),
+                hint: Phrase(
+                    "wait for its result (bitcoin-analyzer runs), and run this again if it does not finish",
+                    fr: "attendez son résultat (bitcoin-analyzer runs), et relancez la commande s’il ne vient pas"))
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Rows of words, each column as wide as its widest word; the second column holds numbers, which stand to the right.
+/// Rows of text aligned in columns; the second column holds numbers and is right-aligned.
 struct Columns {
     let rows: [[String]]
 
@@ -9,11 +9,11 @@ struct Columns {
             rows.compactMap { $0.indices.contains(column) ? $0[column].count : nil }.max() ?? 0
         }
         return rows.map { row in
-            let words = row.enumerated().map { column, word in
-                let space = String(repeating: " ", count: widths[column] - word.count)
-                return column == 1 ? space + word : column == row.count - 1 ? word : word + space
+            let cells = row.enumerated().map { column, text in
+                let space = String(repeating: " ", count: widths[column] - text.count)
+                return column == 1 ? space + text : column == row.count - 1 ? text : text + space
             }
-            return "  " + words.joined(separator: "  ")
+            return "  " + cells.joined(separator: "  ")
         }
     }
 }

@@ -11,36 +11,55 @@ import Telemetry
     import Musl
 #endif
 
-/// What every command takes.
+/// The options that every command takes.
 struct CommonOptions: ParsableArguments {
-    @Flag(name: .long, help: "Give one JSON document on stdout; logs go to stderr.")
+    @Flag(
+        name: .long,
+        help: .localized(
+            "Print one JSON document to stdout; logs go to stderr.",
+            fr: "Affiche un document JSON sur la sortie standard\u{202F}; le journal va sur la sortie d’erreur."))
     var json = false
 
-    @Option(name: .long, help: "Language of what is printed: en or fr (default: from LC_ALL or LANG).")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Language: en or fr; if omitted, from LC_ALL or LANG.",
+            fr: "Langue\u{A0}: en ou fr\u{202F}; si omise, d’après LC_ALL ou LANG.",
+            value: Phrase("language", fr: "langue")))
     var lang: String?
 
-    @Option(name: .long, help: "trace, debug, info, notice, warning, error or critical.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Minimum level of log lines: trace, debug, info, notice, warning, error or critical.",
+            fr: "Niveau minimal du journal\u{A0}: trace, debug, info, notice, warning, error ou critical.",
+            value: Phrase("level", fr: "niveau")))
     var logLevel: String?
 
-    @Option(name: .long, help: "A setting for this command only, KEY=VALUE; can be repeated.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Override a setting for this command only; repeatable.",
+            fr: "Remplace un réglage pour cette commande seulement\u{202F}; répétable.",
+            value: Phrase("KEY=VALUE", fr: "CLÉ=VALEUR")))
     var set: [String] = []
 
     func validate() throws {
         if let lang, Language(rawValue: lang) == nil {
-            throw ValidationError("--lang is '\(lang)', and must be en or fr")
+            throw ValidationError.notOneOf("--lang", Language.allCases.map(\.rawValue), got: lang)
         }
-        for pair in set where !pair.contains("=") { throw ValidationError("--set is '\(pair)', and must be KEY=VALUE") }
+        for pair in set where !pair.contains("=") {
+            throw ValidationError.invalid(
+                "--set", Phrase("a setting, KEY=VALUE", fr: "un réglage, CLÉ=VALEUR"), got: pair)
+        }
     }
 
     var language: Language {
-        if let lang, let language = Language(rawValue: lang) { return language }
-        let environment = ProcessInfo.processInfo.environment
-        let locale = [environment["LC_ALL"], environment["LANG"]].compactMap(\.self).first { !$0.isEmpty } ?? ""
-        return locale.lowercased().hasPrefix("fr") ? .french : .english
+        lang.flatMap(Language.init(rawValue:)) ?? Language(environment: ProcessInfo.processInfo.environment)
     }
 
-    /// What `--set` says.
-    var pairs: [String: String] {
+    /// The settings given with `--set`.
+    var settingOverrides: [String: String] {
         self.set.reduce(into: [:]) { pairs, pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             pairs[String(parts[0])] = String(parts[1])
@@ -48,17 +67,19 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// - Throws: ``SettingsFailure``
-    func resolvedSettings(_ more: [SettingKey: String] = [:]) throws -> ResolvedSettings {
-        var overrides = pairs
-        for (key, value) in more where overrides[key.rawValue] == nil { overrides[key.rawValue] = value }
+    func resolvedSettings(_ extra: [SettingKey: String] = [:]) throws -> ResolvedSettings {
+        var overrides = settingOverrides
+        for (key, value) in extra where overrides[key.rawValue] == nil { overrides[key.rawValue] = value }
         if let logLevel { overrides[SettingKey.logLevel.rawValue] = logLevel }
         return try ResolvedSettings.current(overrides: overrides)
     }
 
     /// - Throws: ``SettingsFailure``
-    func settings(_ more: [SettingKey: String] = [:]) throws -> Settings { try Settings(try resolvedSettings(more)) }
+    func settings(_ extra: [SettingKey: String] = [:]) throws -> Settings {
+        try Settings(try resolvedSettings(extra))
+    }
 
-    /// The log of this process.
+    /// The logger of this process, to stderr or the journal.
     func logger(_ settings: Settings) -> Logger {
         let format = settings.logFormat.resolved(
             isTerminal: isatty(STDERR_FILENO) == 1, journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"]

@@ -11,56 +11,70 @@ import Sandbox
 #endif
 
 struct DemoCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "demo",
-        abstract:
-            "The whole product against a simulated world on this machine: no network, no key. Everything is labelled as simulated."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "demo",
+            Phrase(
+                "Runs the complete product on simulated data, on this machine. Needs no network and no keys; all "
+                    + "data is marked as simulated.",
+                fr: "Lance le produit complet sur des données simulées, sur cette machine. Sans réseau ni clé\u{202F}; "
+                    + "toutes les données sont signalées comme simulées."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .long, help: "Seconds that a simulated hour takes.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Duration of a simulated hour, in seconds.",
+            fr: "Durée d’une heure simulée, en secondes.", value: Phrase("seconds", fr: "secondes")))
     var hourSeconds = 5.0
 
-    @Option(name: .long, help: "Days of the past to collect before it starts.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Days of history to collect first.",
+            fr: "Jours d’historique à collecter d’abord.", value: Phrase("days", fr: "jours")))
     var days = 90
 
     func validate() throws {
         guard hourSeconds >= 1, hourSeconds <= 3600 else {
-            throw ValidationError("--hour-seconds is \(hourSeconds), and must be from 1 to 3600")
+            throw ValidationError.outOfRange("--hour-seconds", 1...3600, got: hourSeconds)
         }
-        guard (1...3650).contains(days) else { throw ValidationError("--days is \(days), and must be from 1 to 3650") }
+        guard (1...3650).contains(days) else {
+            throw ValidationError.outOfRange("--days", 1...3650, got: Double(days))
+        }
     }
 
     func run() async throws {
         let clock = WorldClock(start: MarketClock.real.now(), speed: 3600 / hourSeconds)
         let stateDirectory = try options.settings().stateDirectory
-        // A database of its own, gone with the demo: simulated rows never meet real ones.
+        // A separate database, removed at the end: simulated rows never mix with real ones.
         Self.removeLeftovers(in: stateDirectory)
         let folder = stateDirectory + "/demo-\(ProcessInfo.processInfo.processIdentifier)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await withSandbox(Sandbox.Configuration(now: clock.now)) { world in
             let wiring = try Wiring(
-                options, more: settings(of: world, folder: folder),
+                options, overrides: settings(of: world, folder: folder),
                 time: MarketClock(now: clock.now, speed: clock.speed),
                 simulated: true)
             try await wiring.withDatabase(for: .writing) { open in
-                say(
-                    "Collecting \(days) days of simulated hours over HTTP …",
-                    fr: "Collecte par HTTP de \(days) jours d'heures simulées …")
+                printLine(
+                    "Collecting \(days) days of simulated history over HTTP…",
+                    fr: "Collecte par HTTP de \(days) jours d’historique simulé…")
                 try await backfill(open, now: clock.now())
                 try await open.serve { name, address in
                     if name == "web" {
-                        invite(address)
+                        printInvitation(address)
                     } else {
-                        say("  API        \(address)/v1/price", fr: "  API        \(address)/v1/price")
+                        printLine("  API        \(address)/v1/price", fr: "  API        \(address)/v1/price")
                     }
                 }
             }
         }
     }
 
-    /// Folders of demos that were killed before they could remove them.
+    /// Removes the folders of demos that were killed.
     private static func removeLeftovers(in stateDirectory: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: stateDirectory)) ?? []
         where name.hasPrefix("demo-") {
@@ -75,12 +89,14 @@ struct DemoCommand: AsyncParsableCommand {
             .priceSources: venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
             .newsFeeds: world.feedURLs.joined(separator: ","),
             .databaseURL: "sqlite://\(folder)/demo.db",
-            // What waits for the real database in the real state directory is not for this one.
+            // Incidents waiting in the real state directory belong to the real database.
             .stateDirectory: folder,
-            // Several times in each simulated hour, so that the open candle is seen to move.
+            // Several passes per simulated hour, so that the open candle moves.
             .collectEvery: "20m",
         ]
-        if try options.resolvedSettings()[.logLevel]?.origin == "default" { settings[.logLevel] = "warning" }
+        if try options.resolvedSettings()[.logLevel]?.origin == ResolvedSettings.defaultOrigin {
+            settings[.logLevel] = "warning"
+        }
         return settings
     }
 
@@ -92,27 +108,28 @@ struct DemoCommand: AsyncParsableCommand {
         _ = try await stoppingOnSignals {
             try await collector.backfill(
                 TimeRange(hour - .days(Int64(days)), until: hour), of: .oneHour, command: "demo", trigger: .manual,
-                progress: { share, kept in progress.show(share, kept) })
+                progress: { share, written in progress.show(share, written) })
         }
         progress.end()
     }
 
-    private func invite(_ address: String) {
-        say(
-            "\n  Open       \(address)\n\n  Everything there is simulated; an hour passes in \(hourSeconds.formatted) seconds. Ctrl-C ends it.\n",
+    private func printInvitation(_ address: String) {
+        let seconds = hourSeconds.formatted
+        printLine(
+            "\n  Open       \(address)\n\n  All data is simulated; an hour takes \(seconds) seconds. Press Ctrl-C to stop.\n",
             fr:
-                "\n  Ouvrez     \(address)\n\n  Tout y est simulé ; une heure passe en \(hourSeconds.formatted) secondes. Ctrl-C arrête tout.\n"
-        )
+                "\n  Ouvrez     \(address)\n\n  Toutes les données sont simulées\u{202F}; une heure dure \(seconds) secondes. "
+                + "Ctrl-C pour arrêter.\n")
     }
 
-    private func say(_ english: String, fr french: String) {
+    private func printLine(_ english: String, fr french: String) {
         print(options.language.localized(english, fr: french))
-        // To a file or a pipe too, the address is of use only while the demo runs.
+        // Flushed for files and pipes too: the address is needed while the demo runs.
         fflush(nil)
     }
 }
 
 extension Double {
-    /// Without decimals where there are none.
+    /// Without decimals for whole numbers.
     fileprivate var formatted: String { self == rounded() ? "\(Int(self))" : "\(self)" }
 }

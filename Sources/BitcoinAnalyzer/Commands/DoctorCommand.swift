@@ -6,17 +6,28 @@ import OperatingSystem
 import Outbound
 
 struct DoctorCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "doctor",
-        abstract:
-            "Checks the whole installation: settings, database, ports, services, schedule, sources, disk, clock.",
-        discussion:
-            "Takes ten seconds at most. Exits with 0 when healthy, with 1 when something is wrong. Run it as root to check everything."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "doctor",
+            Phrase(
+                "Checks the complete installation: settings, database, ports, services, schedule, sources, disk, "
+                    + "clock.",
+                fr: "Vérifie toute l’installation\u{A0}: réglages, base de données, ports, services, planification, "
+                    + "sources, disque, horloge."),
+            discussion: Phrase(
+                "Takes at most ten seconds. Exits with 0 when the service is healthy, with 1 when something is "
+                    + "wrong. Run it as root to see everything.",
+                fr: "Dure dix secondes au plus. Code de sortie\u{A0}: 0 si tout va bien, 1 si quelque chose ne va pas. "
+                    + "Lancez-la en root pour tout voir."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Flag(name: .long, help: "Ask every source now, over the network, instead of using the results of the last runs.")
+    @Flag(
+        name: .long,
+        help: .localized(
+            "Query every source over the network now, instead of using the records of the last runs.",
+            fr: "Interroge chaque source maintenant, par le réseau, au lieu de se fier aux dernières collectes."))
     var online = false
 
     func run() async throws {

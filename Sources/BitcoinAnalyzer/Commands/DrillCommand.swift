@@ -10,28 +10,47 @@ import Sandbox
 #endif
 
 struct DrillCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "drill",
-        abstract:
-            "Causes a failure on purpose, in a simulated service, and shows its detection, explanation and recovery.",
-        discussion: """
-            Everything happens in a folder of its own, on loopback, against a simulated world; no database, unit or setting of this machine is touched. \
-            Ends with 0 when what was named is what was injected, with 1 when not.
-            Names: \(Drill.all.map(\.name).joined(separator: ", ")), \(SystemDrill.all.map(\.name).joined(separator: ", ")), or all.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "drill",
+            Phrase(
+                "Injects a failure into a simulated service, and shows its detection, explanation and recovery.",
+                fr: "Provoque une panne dans un service simulé, et montre sa détection, son explication et son "
+                    + "rétablissement."),
+            discussion: Phrase(
+                "Everything runs in a separate folder, on loopback, with simulated sources; no database, unit or "
+                    + "setting of this machine is touched. Exits with 0 when the cause named is the cause injected, else "
+                    + "with 1.\nNames: \(Drill.all.map(\.name).joined(separator: ", ")), "
+                    + "\(SystemDrill.all.map(\.name).joined(separator: ", ")), or all.",
+                fr: "Tout se passe dans un dossier à part, en local, avec des sources simulées\u{202F}; aucune base, "
+                    + "unité ni réglage de cette machine n’est touché. Code de sortie\u{A0}: 0 si la cause nommée est "
+                    + "celle qui a été provoquée, sinon 1.\nNoms\u{A0}: \(Drill.all.map(\.name).joined(separator: ", ")), "
+                    + "\(SystemDrill.all.map(\.name).joined(separator: ", ")), ou all."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "A cause or a story; all for every one that this machine can play.")
+    @Argument(
+        help: .localized(
+            "A cause or a scenario; all for every drill that this machine supports.",
+            fr: "Une cause ou un scénario\u{202F}; all pour tous ceux que cette machine permet.",
+            value: Phrase("name", fr: "nom")))
     var name: String
 
-    @Flag(name: .long, help: "Give the table of results in Markdown.")
+    @Flag(
+        name: .long,
+        help: .localized(
+            "Print the table of results in Markdown.",
+            fr: "Affiche le tableau des résultats en Markdown."))
     var table = false
 
     func validate() throws {
         let known = Drill.all.map(\.name) + SystemDrill.all.map(\.name)
         guard name == "all" || known.contains(name) else {
-            throw ValidationError("there is no drill '\(name)'; there are: all, \(known.joined(separator: ", "))")
+            let list = known.joined(separator: ", ")
+            throw ValidationError(
+                "unknown drill '\(name)'; use all or one of \(list)",
+                fr: "exercice inconnu\u{A0}: «\u{A0}\(name)\u{A0}»\u{202F}; exercices\u{A0}: all, \(list)")
         }
     }
 
@@ -64,7 +83,7 @@ struct DrillCommand: AsyncParsableCommand {
         for drill in Drill.all where name == "all" || drill.name == name {
             if let lack = lack(of: drill) {
                 guard name == "all" else { throw lack }
-                writeToStandardError("\(drill.name): \(lack.message)\n")
+                writeToStandardError("\(drill.name): \(lack.message[options.language])\n")
                 continue
             }
             announce(Phrase("drill \(drill.name)", fr: "exercice \(drill.name)"))
@@ -79,12 +98,21 @@ struct DrillCommand: AsyncParsableCommand {
         case .postgres where PostgresServer.isInstalled: nil
         case .postgres:
             CommandFailure(
-                .unavailable, "\(drill.name) needs a PostgreSQL server of its own", hint: "apt-get install postgresql")
+                .unavailable,
+                Phrase(
+                    "\(drill.name) needs the PostgreSQL server programs",
+                    fr: "\(drill.name) demande les programmes du serveur PostgreSQL"),
+                hint: Phrase("install them: apt install postgresql", fr: "installez-les\u{A0}: apt install postgresql"))
         case .mounts where geteuid() == 0: nil
         case .mounts:
             CommandFailure(
-                .permission, "\(drill.name) mounts a small file system to fill it",
-                hint: "run it as root: sudo bitcoin-analyzer drill \(drill.name)")
+                .permission,
+                Phrase(
+                    "\(drill.name) mounts a small file system, which requires root",
+                    fr: "\(drill.name) monte un petit système de fichiers, ce qui demande root"),
+                hint: Phrase(
+                    "run: sudo bitcoin-analyzer drill \(drill.name)",
+                    fr: "lancez\u{A0}: sudo bitcoin-analyzer drill \(drill.name)"))
         }
     }
 
@@ -95,8 +123,14 @@ struct DrillCommand: AsyncParsableCommand {
         else { return }
         throw CommandFailure(
             .configuration,
-            "DATABASE_URL is set (\(origin)), and a drill never touches a database that is in use: it makes one of its own, in a folder of its own",
-            hint: "run it without: env -u DATABASE_URL bitcoin-analyzer drill \(name)")
+            Phrase(
+                "DATABASE_URL is set (\(origin)), but drills use their own database and never a real one",
+                fr:
+                    "DATABASE_URL est défini (\(ResolvedSettings.shownOrigin(origin).french)), mais les exercices utilisent "
+                    + "leur propre base, jamais une vraie"),
+            hint: Phrase(
+                "run it without: env -u DATABASE_URL bitcoin-analyzer drill \(name)",
+                fr: "lancez-le sans\u{A0}: env -u DATABASE_URL bitcoin-analyzer drill \(name)"))
     }
 
     private func lines(of results: [DrillResult]) -> [String] {

@@ -7,33 +7,51 @@ import Incidents
 import Storage
 
 struct IncidentsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "incidents",
-        abstract: "What was wrong, since when, and why: lists, shows, exports, records and resolves incidents.",
-        subcommands: [
-            IncidentsList.self, IncidentsShow.self, IncidentsRegister.self, IncidentsExport.self, IncidentsRecord.self,
-            IncidentsResolve.self, IncidentsMaintenance.self, IncidentsNotifyTest.self,
-        ], defaultSubcommand: IncidentsList.self)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "incidents",
+            Phrase(
+                "Lists, shows, exports, records and resolves incidents.",
+                fr: "Affiche, exporte, enregistre et résout les incidents."),
+            subcommands: [
+                IncidentsList.self, IncidentsShow.self, IncidentsRegister.self, IncidentsExport.self,
+                IncidentsRecord.self, IncidentsResolve.self, IncidentsMaintenance.self, IncidentsNotifyTest.self,
+            ], defaultSubcommand: IncidentsList.self)
+    }
 }
 
 struct IncidentsList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "The last incidents, newest first, and the register's numbers.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list",
+            Phrase(
+                "Lists the latest incidents, newest first, with totals.",
+                fr: "Affiche les derniers incidents, du plus récent au plus ancien, avec des totaux."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .long, help: "Only those that are open, or resolved.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Only incidents in this state: open or resolved.",
+            fr: "Seulement les incidents dans cet état\u{A0}: open (ouvert) ou resolved (résolu).",
+            value: Phrase("state", fr: "état")))
     var state: String?
 
-    @Option(name: .long, help: "How many, 1 to 1000.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Number of incidents, 1 to 1000.",
+            fr: "Nombre d’incidents, de 1 à 1\u{202F}000.", value: Phrase("limit", fr: "nombre")))
     var limit = 20
 
     func validate() throws {
         guard (1...1000).contains(limit) else {
-            throw ValidationError("--limit is \(limit), and must be from 1 to 1000")
+            throw ValidationError.outOfRange("--limit", 1...1000, got: Double(limit))
         }
         if let state, Incident.State(known: state) == nil {
-            throw ValidationError("--state is '\(state)', and must be open or resolved")
+            throw ValidationError.notOneOf("--state", ["open", "resolved"], got: state)
         }
     }
 
@@ -42,7 +60,7 @@ struct IncidentsList: AsyncParsableCommand {
         let query = IncidentQuery(state: state.flatMap(Incident.State.init))
         let found = try await wiring.withIncidents(
             asking: { log in
-                // A document has the list alone, as ever: incidents register gives the numbers.
+                // The JSON document is the list alone: incidents register has the statistics.
                 let all = options.json ? [] : try await log.all(matching: IncidentQuery(withEvidence: false))
                 return Found(
                     incidents: try await log.incidents(matching: query, limit: limit), register: IncidentRegister(all))
@@ -68,12 +86,20 @@ struct IncidentsList: AsyncParsableCommand {
 }
 
 struct IncidentsShow: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "One incident in five steps, with its evidence.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "show",
+            Phrase(
+                "Shows one incident in five steps, with its evidence.",
+                fr: "Affiche un incident en cinq étapes, avec ses preuves."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "As incidents lists it.")
+    @Argument(
+        help: .localized(
+            "The incident’s id, as shown by incidents.",
+            fr: "L’identifiant de l’incident, affiché par incidents.", value: Phrase("id", fr: "identifiant")))
     var id: String
 
     func run() async throws {
@@ -82,14 +108,14 @@ struct IncidentsShow: AsyncParsableCommand {
         let found = try await wiring.withIncidents(
             asking: { try await $0.incident(id) }, waiting: { $0.first { $0.id == id } }, isEmpty: { $0 == nil })
         guard let found else {
-            throw CommandFailure(.badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
+            throw CommandFailure(noIncident: id)
         }
         try Output(options: options).write(IncidentResponse(found, options.language)) { found.steps($0) }
     }
 }
 
 extension Wiring {
-    /// Asks the database; while that does not answer, the incidents that wait for it, with a word about it on stderr.
+    /// Queries the database; while it is unreachable, the stored incidents that wait for it, with a warning on stderr.
     /// - Throws: ``ArchiveFailure`` when neither has anything.
     func withIncidents<T: Sendable>(
         asking: (any IncidentLog) async throws -> T, waiting: ([Incident]) -> T, isEmpty: (T) -> Bool
@@ -102,15 +128,28 @@ extension Wiring {
         } catch let failure as ArchiveFailure {
             let found = waiting(incidentOutbox.waiting())
             guard !isEmpty(found) else { throw failure }
+            let folder = incidentOutbox.folder
             writeToStandardError(
-                "warning: \(failure); these are the incidents that wait for it in \(incidentOutbox.folder)\n")
+                HelpLanguage.current.localized(
+                    "warning: \(failure); showing the incidents that wait for it in \(folder)\n",
+                    fr: "attention\u{A0}: \(failure)\u{202F}; voici les incidents qui l’attendent dans \(folder)\n"))
             return found
         }
     }
 }
 
+extension CommandFailure {
+    init(noIncident id: IncidentID) {
+        self.init(
+            .badInput, Phrase("no incident with id \(id)", fr: "aucun incident d’identifiant \(id)"),
+            hint: Phrase(
+                "bitcoin-analyzer incidents lists the incidents",
+                fr: "bitcoin-analyzer incidents en donne la liste"))
+    }
+}
+
 extension Incident {
-    /// Two lines: id, state, cause, place and times; the symptom.
+    /// Two lines: id, state, cause, place and time; symptom.
     func headline(_ language: Language) -> [String] {
         let until = resolved.map { " – \($0)" } ?? ""
         let affected = place.phrase[language]

@@ -8,34 +8,60 @@ import Storage
 import Timeline
 
 struct IncidentsExport: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export",
-        abstract:
-            "The log of incidents as Markdown, each in five steps, newest first; with --json as one JSON document.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "export",
+            Phrase(
+                "Exports the incident log as Markdown, newest first; with --json as one JSON document.",
+                fr: "Exporte le journal des incidents en Markdown, du plus récent au plus ancien\u{202F}; avec --json, "
+                    + "en un document JSON."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .long, help: "Only what was noticed then or later: \(MomentExpression.examples).")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Only incidents opened at this moment or later: \(MomentExpression.examples.english).",
+            fr: "Seulement les incidents ouverts à partir de ce moment\u{A0}: \(MomentExpression.examples.french).",
+            value: Phrase(verbatim: "moment")))
     var since: String?
 
-    @Option(name: .long, help: "Only those that are open, or resolved.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Only incidents in this state: open or resolved.",
+            fr: "Seulement les incidents dans cet état\u{A0}: open (ouvert) ou resolved (résolu).",
+            value: Phrase("state", fr: "état")))
     var state: String?
 
-    @Option(name: .long, help: "Only those of one cause, such as port-in-use.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Only incidents with this cause, such as port-in-use.",
+            fr: "Seulement les incidents de cette cause, par exemple port-in-use.", value: Phrase(verbatim: "cause")))
     var cause: String?
 
-    @Option(name: .long, help: "The file to write, instead of stdout.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Write to this file instead of stdout.",
+            fr: "Écrit dans ce fichier au lieu de la sortie standard.", value: Phrase("file", fr: "fichier")))
     var output: String?
 
     func validate() throws {
         if let state, Incident.State(known: state) == nil {
-            throw ValidationError("--state is '\(state)', and must be open or resolved")
+            throw ValidationError.notOneOf("--state", ["open", "resolved"], got: state)
         }
         if let cause, Cause(known: cause) == nil {
-            throw ValidationError("--cause is '\(cause)', and must be one that incidents register lists")
+            throw ValidationError(
+                "unknown --cause '\(cause)'; incidents register lists the causes",
+                fr:
+                    "--cause inconnue\u{A0}: «\u{A0}\(cause)\u{A0}»\u{202F}; incidents register donne la liste des causes"
+            )
         }
         if let since, moment(since) == nil {
-            throw ValidationError("--since is '\(since)', and must be a moment: \(MomentExpression.examples)")
+            throw ValidationError.notAMoment("--since", got: since)
         }
     }
 
@@ -44,7 +70,7 @@ struct IncidentsExport: AsyncParsableCommand {
         let incidents: [IncidentResponse]
     }
 
-    /// What stdout says when the log went to a file.
+    /// The document on stdout when the log is written to a file.
     struct Written: Encodable {
         let file: String
         let incidents: Int
@@ -64,7 +90,10 @@ struct IncidentsExport: AsyncParsableCommand {
             try file.commit()
         } catch {
             throw CommandFailure(
-                .io, "\(error)", hint: "name a file in a folder that you may write: --output FILE")
+                .io, error.phrase,
+                hint: Phrase(
+                    "choose a file in a writable folder: --output FILE",
+                    fr: "choisissez un fichier dans un dossier accessible en écriture\u{A0}: --output FICHIER"))
         }
         try Output(options: options).write(Written(file: output, incidents: incidents.count)) { language in
             let count = incidents.count
@@ -88,7 +117,7 @@ struct IncidentsExport: AsyncParsableCommand {
 }
 
 extension Wiring {
-    /// All that match, newest first; while the database does not answer, those that wait for it.
+    /// All matching incidents, newest first; while the database is unreachable, those that wait for it.
     func everyIncident(matching query: IncidentQuery) async throws -> [Incident] {
         try await withIncidents(
             asking: { try await $0.all(matching: query) }, waiting: { $0.filter(query.matches).reversed() },

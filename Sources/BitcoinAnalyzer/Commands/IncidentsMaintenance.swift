@@ -5,28 +5,55 @@ import Incidents
 import Timeline
 
 struct IncidentsMaintenance: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "maintenance",
-        abstract: "Says that somebody works on the installation: until then no incident opens.",
-        discussion:
-            "The window ends by itself. What is still wrong then opens its incident; what is over during it is closed as ever."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "maintenance",
+            Phrase(
+                "Opens a maintenance window, during which no incident opens; without options, shows the current one.",
+                fr:
+                    "Ouvre une fenêtre de maintenance, pendant laquelle aucun incident ne s’ouvre\u{202F}; sans option, "
+                    + "affiche celle en cours."),
+            discussion: Phrase(
+                "The window closes by itself. Problems that persist then open an incident; incidents resolved "
+                    + "meanwhile are closed as usual.",
+                fr: "La fenêtre se ferme d’elle-même. Un problème qui persiste ouvre alors un incident\u{202F}; les "
+                    + "incidents résolus entre-temps sont clos normalement."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .customLong("for"), help: "How long: 30m, 2h; one week at most.")
+    @Option(
+        name: .customLong("for"),
+        help: .localized(
+            "Duration, at most one week: 30m, 2h.",
+            fr: "Durée, une semaine au plus\u{A0}: 30m, 2h.", value: Phrase("duration", fr: "durée")))
     var duration: String?
 
-    @Option(name: .long, help: "What for.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "The reason, shown with the window.",
+            fr: "Le motif, affiché avec la fenêtre.", value: Phrase("reason", fr: "motif")))
     var reason = ""
 
-    @Flag(name: .long, help: "Ends the window now.")
+    @Flag(
+        name: .long,
+        help: .localized(
+            "End the window now.",
+            fr: "Ferme la fenêtre maintenant."))
     var end = false
 
     func validate() throws {
-        if end, duration != nil { throw ValidationError("--end and --for cannot be given together") }
+        if end, duration != nil {
+            throw ValidationError(
+                "--end and --for cannot be combined", fr: "--end et --for ne peuvent pas être combinées")
+        }
         if let duration, MomentExpression.duration(duration).map({ $0 <= .zero || $0 > .days(7) }) ?? true {
-            throw ValidationError("--for is '\(duration)', and must be a time such as 30m or 2h, one week at most")
+            throw ValidationError.invalid(
+                "--for",
+                Phrase(
+                    "a duration such as 30m or 2h, at most one week",
+                    fr: "une durée comme 30m ou 2h, d’une semaine au plus"), got: duration)
         }
     }
 
@@ -38,13 +65,18 @@ struct IncidentsMaintenance: AsyncParsableCommand {
         if let length = duration.flatMap(MomentExpression.duration) {
             let user =
                 ProcessInfo.processInfo.environment["SUDO_USER"] ?? ProcessInfo.processInfo.environment["USER"]
-                ?? "somebody"
+                ?? "unknown"
             do {
                 try file.open(MaintenanceWindow(from: now, until: now + length, reason: reason, by: user))
             } catch {
                 throw CommandFailure(
-                    .io, "\(file.path) cannot be written: \(error)",
-                    hint: "run it as root or as the service's user: sudo bitcoin-analyzer incidents maintenance …")
+                    .io,
+                    Phrase(
+                        "cannot write \(file.path): \(error)", fr: "impossible d’écrire \(file.path)\u{A0}: \(error)"),
+                    hint: Phrase(
+                        "run the command as root or as the service’s user: sudo bitcoin-analyzer incidents maintenance …",
+                        fr: "lancez la commande en root ou sous l’utilisateur du service\u{A0}: "
+                            + "sudo bitcoin-analyzer incidents maintenance …"))
             }
         }
         let window = file.current(now: now)
@@ -52,14 +84,15 @@ struct IncidentsMaintenance: AsyncParsableCommand {
             guard let window else {
                 return [
                     language.localized(
-                        "no maintenance window is open", fr: "aucune fenêtre de maintenance n'est ouverte")
+                        "no maintenance window is open", fr: "aucune fenêtre de maintenance n’est ouverte")
                 ]
             }
-            let why = window.reason.isEmpty ? "" : ": \(window.reason)"
+            let reason =
+                window.reason.isEmpty ? Phrase.empty : Phrase(": \(window.reason)", fr: "\u{A0}: \(window.reason)")
             return [
                 language.localized(
-                    "maintenance until \(window.until), by \(window.by)\(why)",
-                    fr: "maintenance jusqu'à \(window.until), par \(window.by)\(why)")
+                    "maintenance until \(window.until), by \(window.by)\(reason.english)",
+                    fr: "maintenance jusqu’à \(window.until), par \(window.by)\(reason.french)")
             ]
         }
     }

@@ -5,10 +5,17 @@ import OperatingSystem
 import Outbound
 
 struct IncidentsNotifyTest: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "notify-test",
-        abstract: "Sends a test to everybody whom incidents are announced to (NOTIFY), and says whether it arrived.",
-        discussion: "Ends with 0 when all were told, with 75 when some were not, with 69 when nobody was.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "notify-test",
+            Phrase(
+                "Sends a test notification to every address in NOTIFY, and reports whether it was delivered.",
+                fr: "Envoie une notification d’essai à chaque adresse de NOTIFY, et indique si elle est arrivée."),
+            discussion: Phrase(
+                "Exits with 0 when all were delivered, with 75 when some failed, with 69 when all failed.",
+                fr: "Code de sortie\u{A0}: 0 si toutes sont arrivées, 75 si certaines ont échoué, 69 si toutes ont "
+                    + "échoué."))
+    }
 
     @OptionGroup var options: CommonOptions
 
@@ -24,8 +31,13 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
         guard !targets.isEmpty else {
             await wiring.client.shutdown()
             throw CommandFailure(
-                .configuration, "NOTIFY is not set: nobody is told of incidents",
-                hint: "NOTIFY=ntfy://ntfy.sh/a-topic-that-nobody-guesses")
+                .configuration,
+                Phrase(
+                    "NOTIFY is not set: no incident notifications are sent",
+                    fr: "NOTIFY n’est pas défini\u{A0}: aucune notification d’incident n’est envoyée"),
+                hint: Phrase(
+                    "set it, for example: NOTIFY=ntfy://ntfy.sh/a-topic-that-is-hard-to-guess",
+                    fr: "définissez-le, par exemple\u{A0}: NOTIFY=ntfy://ntfy.sh/un-sujet-difficile-à-deviner"))
         }
         let delivery = wiring.notificationDelivery(of: nil)
         let notice = Notice.test(host: ProcessIdentity.current().host, at: MarketClock.real.now())
@@ -41,8 +53,8 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
         await wiring.client.shutdown()
         try Output(options: options).write(results) { language in
             results.map { result in
-                result.error.map { "✗ \(result.target): \($0)" } ?? "✓ \(result.target): "
-                    + language.localized("told", fr: "prévenu")
+                result.error.map { "✗ \(result.target)\(language.localized(": ", fr: "\u{A0}: "))\($0)" }
+                    ?? language.localized("✓ \(result.target): delivered", fr: "✓ \(result.target)\u{A0}: envoyée")
             }
         }
         let failed = results.count { !$0.arrived }

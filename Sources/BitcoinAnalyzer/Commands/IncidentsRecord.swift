@@ -8,32 +8,43 @@ import OperatingSystem
 import Outbound
 import Storage
 
-/// Called by `ExecStopPost=` of the units, at a moment when nothing can be relied on: neither the settings nor the database.
+/// Called by `ExecStopPost=` of the units, when neither the settings nor the database may be usable.
 struct IncidentsRecord: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "Records why a systemd unit failed; called by ExecStopPost= of the units.",
-        discussion:
-            "Of a unit that did not fail nothing is recorded. While the database does not answer, the incident waits in STATE_DIRECTORY/incidents."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "record",
+            Phrase(
+                "Records the failure of a systemd unit. Called by ExecStopPost= of the units.",
+                fr: "Enregistre l’échec d’une unité systemd. Appelée par ExecStopPost= des unités."),
+            discussion: Phrase(
+                "Records nothing for a unit that did not fail. While the database is unreachable, the incident is "
+                    + "stored in STATE_DIRECTORY/incidents.",
+                fr: "N’enregistre rien pour une unité qui n’a pas échoué. Tant que la base de données est injoignable, "
+                    + "l’incident est conservé dans STATE_DIRECTORY/incidents."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .long, help: "The unit, such as bitcoin-analyzer-api.service.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "The unit, such as bitcoin-analyzer-api.service.",
+            fr: "L’unité, par exemple bitcoin-analyzer-api.service.", value: Phrase("unit", fr: "unité")))
     var unit: String
 
-    /// How long the database may take.
-    private static let patience: Duration = .seconds(4)
+    /// The time limit of a database operation.
+    private static let databaseTimeout: Duration = .seconds(4)
 
     func validate() throws {
         guard UnitRecorder.isUnitName(unit) else {
-            throw ValidationError("--unit is '\(unit)', which is not the name of a unit")
+            throw ValidationError.invalid("--unit", Phrase("a unit name", fr: "un nom d’unité"), got: unit)
         }
     }
 
     struct Result: Encodable {
-        /// Absent when the unit did not fail.
+        /// `nil` when the unit did not fail.
         let incident: IncidentResponse?
-        /// `database`, or the folder where it waits for it.
+        /// `database`, or the folder in which the incident waits for it.
         let kept: String?
     }
 
@@ -45,7 +56,8 @@ struct IncidentsRecord: AsyncParsableCommand {
             return try Output(options: options).write(Result(incident: nil, kept: nil)) { language in
                 [
                     language.localized(
-                        "\(unit) did not fail; nothing is recorded", fr: "\(unit) n'a pas échoué ; rien n'est noté")
+                        "\(unit) did not fail; nothing recorded",
+                        fr: "\(unit) n’a pas échoué\u{202F}; rien n’est enregistré")
                 ]
             }
         }
@@ -67,7 +79,7 @@ struct IncidentsRecord: AsyncParsableCommand {
         }
     }
 
-    /// Where it can go, as far as the settings can be read: a unit that failed because they cannot is recorded too.
+    /// Where to store it, as far as the settings are readable: unreadable settings may be the failure being recorded.
     private struct Place {
         let database: DatabaseURL?
         let outbox: IncidentOutbox
@@ -84,25 +96,27 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     private static func record(_ incident: Incident, in place: Place) async throws -> Incident {
         guard let url = place.database else {
-            throw SettingsFailure("DATABASE_URL cannot be read", hint: "bitcoin-analyzer settings says why")
+            throw SettingsFailure(
+                Phrase("DATABASE_URL cannot be read", fr: "DATABASE_URL ne peut pas être lu"),
+                hint: Phrase("bitcoin-analyzer settings shows why", fr: "bitcoin-analyzer settings montre pourquoi"))
         }
-        let recorded = try await withDeadline(patience, late: .abandoned) {
+        let recorded = try await withDeadline(databaseTimeout, late: .abandoned) {
             let database = try await Database.open(url, migrate: false)
-            // Whatever happens here the program ends next; waiting for connections to be closed would only take time.
+            // The program exits next, so connections need not be closed.
             _ = try? await place.outbox.deliver(to: database.incidents)
             return try await database.incidents.report(incident)
         }
-        guard let recorded else { throw TookTooLong() }
+        guard let recorded else { throw DatabaseTimeout() }
         return recorded
     }
 
-    /// Whoever would announce it may be what has failed.
+    /// The service that would send the notification may be the one that failed.
     private static func notify(_ options: CommonOptions) async {
         guard let settings = try? options.settings(), !settings.notifications.targets.isEmpty,
             let wiring = try? Wiring(options)
         else { return }
         let database =
-            await withDeadline(patience, late: .abandoned) {
+            await withDeadline(databaseTimeout, late: .abandoned) {
                 try? await Database.open(wiring.settings.databaseURL, migrate: false)
             } ?? nil
         await wiring.notificationDelivery(of: database?.incidents).once()
@@ -115,12 +129,18 @@ struct IncidentsRecord: AsyncParsableCommand {
         } catch {
             throw CommandFailure(
                 .io,
-                "the incident could be kept nowhere: \(error); \(incident.symptom.english) \(incident.diagnosis.english)",
-                hint: "let the service's user write STATE_DIRECTORY: ls -ld '\(outbox.folder)'")
+                Phrase(
+                    "the incident could not be stored: \(error); \(incident.symptom.english) \(incident.diagnosis.english)",
+                    fr: "l’incident n’a pas pu être conservé\u{A0}: \(error)\u{202F}; "
+                        + "\(incident.symptom.french) \(incident.diagnosis.french)"),
+                hint: Phrase(
+                    "make STATE_DIRECTORY writable for the service’s user: ls -ld '\(outbox.folder)'",
+                    fr: "rendez STATE_DIRECTORY accessible en écriture à l’utilisateur du service\u{A0}: "
+                        + "ls -ld '\(outbox.folder)'"))
         }
     }
 }
 
-private struct TookTooLong: Error, CustomStringConvertible {
+private struct DatabaseTimeout: Error, CustomStringConvertible {
     var description: String { "the database did not respond in time" }
 }

@@ -4,19 +4,28 @@ import Incidents
 import Timeline
 
 struct IncidentsRegister: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "register",
-        abstract:
-            "How many incidents there were, how long they took to be noticed, explained and over, and which come back.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "register",
+            Phrase(
+                "Shows incident statistics: count, time to detect, to explain and to recover, recurring causes.",
+                fr: "Affiche les statistiques des incidents\u{A0}: nombre, délais de détection, d’explication et de "
+                    + "résolution, causes récurrentes."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .long, help: "Only what was noticed then or later: \(MomentExpression.examples).")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Only incidents opened at this moment or later: \(MomentExpression.examples.english).",
+            fr: "Seulement les incidents ouverts à partir de ce moment\u{A0}: \(MomentExpression.examples.french).",
+            value: Phrase(verbatim: "moment")))
     var since: String?
 
     func validate() throws {
         if let since, moment(since) == nil {
-            throw ValidationError("--since is '\(since)', and must be a moment: \(MomentExpression.examples)")
+            throw ValidationError.notAMoment("--since", got: since)
         }
     }
 

@@ -4,21 +4,39 @@ import Domain
 import Storage
 
 struct IncidentsResolve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "resolve", abstract: "Says of an incident that it is over, and what was done.",
-        discussion:
-            "Until then status counts it as a problem. Resolving one that is resolved changes what was done, and not when."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "resolve",
+            Phrase(
+                "Marks an incident as resolved and notes what was done.",
+                fr: "Marque un incident comme résolu et note ce qui a été fait."),
+            discussion: Phrase(
+                "Until then, status reports it as a problem. Resolving a resolved incident changes the note, not the "
+                    + "time.",
+                fr: "D’ici là, status le signale comme un problème. Résoudre de nouveau un incident résolu change la "
+                    + "note, pas la date."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "As incidents lists it.")
+    @Argument(
+        help: .localized(
+            "The incident’s id, as shown by incidents.",
+            fr: "L’identifiant de l’incident, affiché par incidents.", value: Phrase("id", fr: "identifiant")))
     var id: String
 
-    @Option(name: .long, help: "What was done, by whom, and how one can see that it worked.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "What was done, by whom, and how it was verified.",
+            fr: "Ce qui a été fait, par qui, et comment cela a été vérifié.", value: Phrase("text", fr: "texte")))
     var resolution: String
 
-    @Option(name: .long, help: "What to change so that it does not come back.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "What to change to prevent a recurrence.",
+            fr: "Ce qu’il faut changer pour que l’incident ne se reproduise pas.", value: Phrase("text", fr: "texte")))
     var lesson: String?
 
     func run() async throws {
@@ -34,8 +52,7 @@ struct IncidentsResolve: AsyncParsableCommand {
                 return incident
             }
             guard let resolved else {
-                throw CommandFailure(
-                    .badInput, "there is no incident \(id)", hint: "bitcoin-analyzer incidents lists them")
+                throw CommandFailure(noIncident: IncidentID(rawValue: id))
             }
             return resolved
         }

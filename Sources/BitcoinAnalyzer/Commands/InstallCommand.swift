@@ -5,58 +5,61 @@ import FoundationEssentials
 import OperatingSystem
 
 struct InstallCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "install",
-        abstract:
-            "Makes this machine run the service: user, folders, settings, systemd units, the schedule. Again is an upgrade, and keeps settings.",
-        discussion:
-            "--set KEY=VALUE is written into \(InstallPaths.environment). A file that was changed by hand is replaced, and kept beside as .bak; drop-ins are left alone."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "install",
+            Phrase(
+                "Installs or upgrades the service: user, folders, settings, systemd units, schedule. An upgrade "
+                    + "keeps the settings.",
+                fr: "Installe le service ou le met à niveau\u{A0}: utilisateur, dossiers, réglages, unités systemd, "
+                    + "planification. Une mise à niveau conserve les réglages."),
+            discussion: Phrase(
+                "--set KEY=VALUE is written to \(InstallPaths.environment). Files modified by hand are replaced and "
+                    + "kept as .bak; drop-ins are not touched.",
+                fr: "--set CLÉ=VALEUR est écrit dans \(InstallPaths.environment). Les fichiers modifiés à la main sont "
+                    + "remplacés et conservés en .bak\u{202F}; les drop-ins ne sont pas touchés."))
+    }
 
     @OptionGroup var options: CommonOptions
     @OptionGroup var target: DeploymentTarget
 
-    @Option(name: .long, help: "Who starts collection: timer or cron (default: the one that is installed, else timer).")
+    @Option(
+        name: .long,
+        help: .localized(
+            "What starts collection: timer or cron; if omitted, the installed one, else timer.",
+            fr: "Ce qui lance les collectes\u{A0}: timer ou cron\u{202F}; si omis, celui qui est installé, sinon "
+                + "timer.", value: Phrase("scheduler", fr: "planificateur")))
     var scheduler: Scheduler?
 
     func run() async throws {
         try target.requireRights(to: "install")
         let language = options.language
-        let request = try InstallationRequest(root: target.root, given: options.pairs, scheduler: scheduler)
+        let request = try InstallationRequest(root: target.root, given: options.settingOverrides, scheduler: scheduler)
         let changes = try InstallationChanges(
             request.plan, environment: request.environment, in: request.tree, rights: request.rights)
-        let live = target.root == nil && SystemdControl.isBooted
+        let isLive = target.root == nil && SystemdControl.isBooted
         let control = SystemdControl(run: SystemCommand.port)
-        let active = live ? try await control.activeUnits() : []
+        let active = isLive ? try await control.activeUnits() : []
         let steps =
             target.root == nil ? ServiceSteps.install(changes, scheduler: request.scheduler, active: active) : .none
-        var report = DeploymentReport(dryRun: target.dryRun, changes: changes.list, steps: steps, notes: request.notes)
+        var report = DeploymentReport(
+            dryRun: target.dryRun, changes: changes.list, steps: steps, notes: request.notes, language: language)
 
         if target.root == nil {
-            let missing = missingForCron(request.scheduler)
-            if let missing {
-                if target.dryRun {
-                    report.notes.append(
-                        language.localized("install would refuse: \(missing)", fr: "install refuserait : \(missing)"))
-                } else {
-                    throw missing
-                }
+            if let missing = missingForCron(request.scheduler) {
+                guard target.dryRun else { throw missing }
+                report.note(refusal(missing))
             }
-            if target.dryRun, !live {
-                report.notes.append(
-                    language.localized(
-                        "install would refuse: \(DeploymentTarget.noSystemd)",
-                        fr: "install refuserait : \(DeploymentTarget.noSystemd)"))
-            }
+            if target.dryRun, !isLive { report.note(refusal(.noSystemd)) }
         }
         if !target.dryRun {
-            for words in steps.before { try await control.run(words) }
+            for command in steps.before { try await control.run(command) }
             let applier = ChangeApplier(request.tree, rights: request.rights, run: SystemCommand.port)
             for change in changes.list { try await applier.apply(change) }
-            for words in steps.after {
-                if let note = try await perform(words, control) { report.notes.append(note) }
+            for command in steps.after {
+                if let note = try await runOrNote(command, control) { report.note(note) }
             }
-            if live {
+            if isLive {
                 await finish(
                     request, isFirst: changes.list.contains { $0.path == InstallPaths.manifest && $0.verb == .create },
                     control, &report)
@@ -65,45 +68,50 @@ struct InstallCommand: AsyncParsableCommand {
         try Output(options: options).write(report) { report.lines($0) }
     }
 
-    /// A service that does not come up, because its database is away, is installed none the less: doctor says what it lacks, and systemd goes on trying.
-    /// - Returns: what to note, when it was a start that did not succeed.
-    private func perform(_ words: [String], _ control: SystemdControl) async throws -> String? {
+    private func refusal(_ failure: DeploymentFailure) -> Phrase {
+        Phrase("install would fail: ", fr: "install échouerait\u{A0}: ") + failure.phrase
+    }
+
+    /// A service that fails to start, for example without its database, is installed nevertheless: systemd retries, doctor shows why.
+    /// - Returns: a note when a start failed.
+    private func runOrNote(_ command: [String], _ control: SystemdControl) async throws -> Phrase? {
         do {
-            try await control.run(words)
+            try await control.run(command)
             return nil
         } catch {
-            guard words.contains("start") || words.contains("restart") else { throw error }
-            let command = words.joined(separator: " ")
-            return options.language.localized(
-                "not everything came up (\(command)): systemd goes on trying, and what is missing stands below",
-                fr: "tout n'a pas démarré (\(command)) : systemd réessaie, et ce qui manque figure plus bas")
+            guard command.contains("start") || command.contains("restart") else { throw error }
+            let text = command.joined(separator: " ")
+            return Phrase(
+                "a service did not start (\(text)): systemd keeps retrying; see the checks below",
+                fr:
+                    "un service n’a pas démarré (\(text))\u{A0}: systemd réessaie\u{202F}; voir les contrôles ci-dessous"
+            )
         }
     }
 
-    /// The first prices, so that the page has something to show, and the check of the whole.
+    /// Collects once, so that the page has data, and checks the installation.
     private func finish(
         _ request: InstallationRequest, isFirst: Bool, _ control: SystemdControl, _ report: inout DeploymentReport
     ) async {
         if isFirst {
             do { try await control.run(["systemctl", "start", ServiceUnits.collect]) } catch {
-                report.notes.append(
-                    options.language.localized(
-                        "the first collection pass did not get everything; it is tried again in five minutes: journalctl -u \(ServiceUnits.collect)",
-                        fr:
-                            "la première collecte n'a pas tout reçu ; elle recommence dans cinq minutes : journalctl -u \(ServiceUnits.collect)"
-                    ))
+                report.note(
+                    Phrase(
+                        "the first collection pass failed; it is retried in five minutes: journalctl -u \(ServiceUnits.collect)",
+                        fr: "la première collecte a échoué\u{202F}; elle sera retentée dans cinq minutes\u{A0}: "
+                            + "journalctl -u \(ServiceUnits.collect)"))
             }
         }
         do {
-            let words =
+            let command =
                 [request.program, "doctor", "--lang", options.language.rawValue] + (options.json ? ["--json"] : [])
-            let result = try await SystemCommand.run(words, within: .seconds(60))
+            let result = try await SystemCommand.run(command, within: .seconds(60))
             report.doctor = .init(status: result.status, output: result.output + (options.json ? "" : result.errors))
         } catch {
-            report.notes.append(
-                options.language.localized(
-                    "the installation could not be checked: \(error)",
-                    fr: "l'installation n'a pas pu être vérifiée : \(error)"))
+            report.note(
+                Phrase(
+                    "the installation could not be checked: \(error.phrase.english)",
+                    fr: "l’installation n’a pas pu être vérifiée\u{A0}: \(error.phrase.french)"))
         }
     }
 
@@ -112,8 +120,11 @@ struct InstallCommand: AsyncParsableCommand {
             !["/usr/sbin/cron", "/usr/sbin/crond"].contains(where: FileManager.default.fileExists)
         else { return nil }
         return DeploymentFailure(
-            .unavailable, "cron is not installed on this machine",
-            hint: "use --scheduler timer, or install it: apt install cron logrotate")
+            .unavailable,
+            Phrase("cron is not installed on this machine", fr: "cron n’est pas installé sur cette machine"),
+            hint: Phrase(
+                "use --scheduler timer, or install cron: apt install cron logrotate",
+                fr: "utilisez --scheduler timer, ou installez cron\u{A0}: apt install cron logrotate"))
     }
 }
 

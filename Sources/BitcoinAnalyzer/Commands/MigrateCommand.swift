@@ -4,29 +4,48 @@ import FoundationEssentials
 import Storage
 
 struct MigrateCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "migrate",
-        abstract: "Brings the database to this program's schema, or copies everything in it to another one.",
-        discussion: """
-            Every command that collects or serves brings the schema up to date by itself; running it again changes nothing.
-            With --to everything is copied from DATABASE_URL to another database of either engine, read back and compared, in one transaction: \
-            whenever it is stopped, the other database is as it was before, and it can be run again.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "migrate",
+            Phrase(
+                "Updates the database schema to this version, or copies the database to another one.",
+                fr: "Met le schéma de la base de données au niveau de cette version, ou copie la base vers une autre."),
+            discussion: Phrase(
+                "Every command that collects or serves migrates the schema by itself; running this again changes "
+                    + "nothing.\nWith --to, all data of DATABASE_URL is copied to another database of either engine, read "
+                    + "back and compared, in one transaction: when interrupted, the target is unchanged and the command "
+                    + "can be run again.",
+                fr:
+                    "Les commandes qui collectent ou servent migrent le schéma d’elles-mêmes\u{202F}; relancer celle-ci "
+                    + "ne change rien.\nAvec --to, toutes les données de DATABASE_URL sont copiées vers une autre base, de "
+                    + "l’un ou l’autre moteur, relues et comparées, en une seule transaction\u{A0}: en cas d’interruption, "
+                    + "la cible est inchangée et la commande peut être relancée."))
+    }
 
     @OptionGroup var options: CommonOptions
 
     @Option(
         name: .long,
-        help:
-            "Copy everything to this database: a URL as in DATABASE_URL, or @FILE for a file that holds it (an argument can be read by everybody on this host)."
+        help: .localized(
+            "Copy all data to this database: a URL as in DATABASE_URL, or @FILE to read the URL from a file "
+                + "(other users of this host can see arguments).",
+            fr: "Copie toutes les données vers cette base\u{A0}: une URL comme DATABASE_URL, ou @FICHIER pour la "
+                + "lire dans un fichier (les autres utilisateurs de la machine voient les arguments).",
+            value: Phrase("database", fr: "base"))
     )
     var to: String?
 
-    @Flag(name: .long, help: "With --to: replace all that the other database holds.")
+    @Flag(
+        name: .long,
+        help: .localized(
+            "With --to: replace all data of the other database.",
+            fr: "Avec --to\u{A0}: remplace toutes les données de l’autre base."))
     var force = false
 
     func validate() throws {
-        if force && to == nil { throw ValidationError("--force is of use with --to only") }
+        if force && to == nil {
+            throw ValidationError("--force requires --to", fr: "--force ne s’emploie qu’avec --to")
+        }
     }
 
     struct Result: Encodable {
@@ -46,8 +65,8 @@ struct MigrateCommand: AsyncParsableCommand {
         try Output(options: options).write(result) { language in
             [
                 language.localized(
-                    "\(result.database) has schema \(result.schema)",
-                    fr: "\(result.database) a le schéma \(result.schema)")
+                    "\(result.database) has schema version \(result.schema)",
+                    fr: "\(result.database) a la version de schéma \(result.schema)")
             ]
         }
     }
@@ -56,12 +75,15 @@ struct MigrateCommand: AsyncParsableCommand {
         let source = try options.settings().databaseURL
         guard source.fingerprint != target.fingerprint else {
             throw CommandFailure(
-                .usage, "--to names \(target), which is where DATABASE_URL points already",
-                hint: "name another database")
+                .usage,
+                Phrase(
+                    "--to and DATABASE_URL are the same database: \(target)",
+                    fr: "--to et DATABASE_URL désignent la même base\u{A0}: \(target)"),
+                hint: Phrase("choose another database", fr: "choisissez une autre base"))
         }
         let wiring = try Wiring(options)
         let progress = Progress(language: options.language)
-        let began = ContinuousClock.now
+        let start = ContinuousClock.now
         let tables = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .reading) { open in
                 try await Database.with(target) { target in
@@ -75,7 +97,7 @@ struct MigrateCommand: AsyncParsableCommand {
         progress.end()
         return CopyResult(
             from: source.description, to: target.description, tables: tables,
-            seconds: (ContinuousClock.now - began).inSeconds,
+            seconds: (ContinuousClock.now - start).inSeconds,
             setting: try options.resolvedSettings()[.databaseURL]?.origin ?? ResolvedSettings.installedFile)
     }
 }
@@ -84,7 +106,7 @@ struct CopyResult: Encodable {
     let from, to: String
     let tables: [DatabaseCopy.Table]
     let seconds: Double
-    /// Where `DATABASE_URL` is set, and has to be changed now.
+    /// Where `DATABASE_URL` is set, to be changed now.
     let setting: String
 
     func lines(_ language: Language) -> [String] {
@@ -96,39 +118,39 @@ struct CopyResult: Encodable {
                 "\(setting) (units read \(installed))", fr: "\(setting) (les unités lisent \(installed))")
         return [
             language.localized(
-                "everything in \(from) is in \(to) now, read back and compared (\(seconds) s):",
-                fr: "tout ce qui est dans \(from) est maintenant dans \(to), relu et comparé (\(seconds) s) :")
+                "copied \(from) to \(to), read back and compared (\(seconds) s):",
+                fr: "\(from) est copiée vers \(to), relue et comparée (\(seconds) s)\u{A0}:")
         ]
             + Columns(
                 [
                     [
                         language.localized("table", fr: "table"), language.localized("rows", fr: "lignes"),
                         language.localized(
-                            "checksum, the same in both", fr: "somme de contrôle, la même dans les deux"),
+                            "checksum, equal in both", fr: "somme de contrôle, égale dans les deux"),
                     ]
                 ]
                     + tables.map { [$0.table, "\($0.rows)", $0.checksum] }
             ).lines + [
-                language.localized("what to do next:", fr: "à faire maintenant :"),
+                language.localized("what to do next:", fr: "à faire maintenant\u{A0}:"),
                 language.localized(
-                    "  1. set DATABASE_URL to \(to) (with its password, if it has one) where it is set now: \(place)",
-                    fr:
-                        "  1. mettez DATABASE_URL à \(to) (avec son mot de passe, s'il en a un) là où il est défini : \(place)"
+                    "  1. change DATABASE_URL to \(to) (with its password, if any) in: \(place)",
+                    fr: "  1. changez DATABASE_URL en \(to) (avec son mot de passe éventuel) dans\u{A0}: \(place)"
                 ),
                 language.localized(
-                    "  2. restart what uses it: systemctl restart bitcoin-analyzer-api.service",
-                    fr: "  2. redémarrez ce qui s'en sert : systemctl restart bitcoin-analyzer-api.service"),
+                    "  2. restart the API: systemctl restart \(ServiceUnits.api)",
+                    fr: "  2. redémarrez l’API\u{A0}: systemctl restart \(ServiceUnits.api)"),
                 language.localized(
-                    "  3. bitcoin-analyzer collect fetches what was collected into the old database since the copy began (hours and articles of the last 7 days)",
+                    "  3. run bitcoin-analyzer collect to fetch what was collected since the copy started (at most 7 days)",
                     fr:
-                        "  3. bitcoin-analyzer collect va chercher ce que l'ancienne base a reçu depuis le début de la copie (heures et articles des 7 derniers jours)"
+                        "  3. lancez bitcoin-analyzer collect pour récupérer ce qui a été collecté depuis le début de la copie "
+                        + "(7 jours au plus)"
                 ),
             ]
     }
 }
 
 extension DatabaseURL {
-    /// As an option of the command line gives it: a URL, or `@` and the file that holds one.
+    /// Parses an option's value: a URL, or `@` and the path of a file that contains one.
     /// - Throws: ``CommandFailure``
     init(option text: String) throws {
         var url = text
@@ -136,8 +158,11 @@ extension DatabaseURL {
             let path = String(text.dropFirst())
             guard let data = try? Data(contentsOf: URL(filePath: path)) else {
                 throw CommandFailure(
-                    .badInput, "--to names the file \(path), which cannot be read",
-                    hint: "check the path and the permissions: ls -l \(path)")
+                    .badInput,
+                    Phrase("--to: \(path) cannot be read", fr: "--to\u{A0}: \(path) ne peut pas être lu"),
+                    hint: Phrase(
+                        "check the path and the permissions: ls -l \(path)",
+                        fr: "vérifiez le chemin et les droits\u{A0}: ls -l \(path)"))
             }
             url = String(String(decoding: data, as: UTF8.self).trimmingSpaces())
         }
@@ -145,10 +170,12 @@ extension DatabaseURL {
             try self.init(url)
         } catch {
             throw CommandFailure(
-                .usage, "--to cannot be understood: \(error.reason)",
-                hint:
-                    "write it like sqlite:///var/lib/bitcoin-analyzer/data.db or postgresql://user:password@host:5432/name, or @FILE"
-            )
+                .usage,
+                Phrase(
+                    "--to is not a valid database URL: \(error.reason)",
+                    fr: "--to n’est pas une URL de base de données valable\u{A0}: \(error.reason)"),
+                hint: SettingReader.databaseURLForm
+                    + Phrase(", or @FILE", fr: ", ou @FICHIER"))
         }
     }
 }

@@ -2,11 +2,12 @@ import Domain
 import FoundationEssentials
 import Incidents
 
-/// What a command gives on stdout: one JSON document, or lines for a person.
+/// A command's output on stdout: one JSON document, or human-readable lines.
 struct Output {
     let options: CommonOptions
 
-    /// - Throws: what encoding throws.
+    /// Writes `value` as JSON where requested, else the lines.
+    /// - Throws: encoding errors.
     func write<T: Encodable>(_ value: T, _ lines: (Language) -> [String]) throws {
         if options.json {
             print(String(decoding: try JSONEncoder.pretty.encode(value), as: UTF8.self))
@@ -17,17 +18,20 @@ struct Output {
 }
 
 extension Run {
-    /// The run and its sources, a line each.
+    /// One line for the run, and one for each source.
     func lines(_ language: Language) -> [String] {
         let words: [RunOutcome: (String, String)] = [
-            .ok: ("ok", "réussi"),
+            .ok: ("ok", "réussie"),
             .degraded: (
-                "degraded: every part was served, though a source failed",
-                "dégradé : tout est servi, mais une source a échoué"
+                "degraded: a source failed, another one was used instead",
+                "dégradée\u{A0}: une source a échoué, une autre a pris le relais"
             ),
-            .failed: ("failed: some part got nothing", "échoué : une partie n'a rien reçu"),
+            .failed: (
+                "failed: no source returned prices or news",
+                "échouée\u{A0}: aucune source n’a fourni les cours ou l’actualité"
+            ),
             .running: ("running", "en cours"),
-            .abandoned: ("abandoned", "abandonné"),
+            .abandoned: ("abandoned", "abandonnée"),
         ]
         let word = words[outcome] ?? (outcome.rawValue, outcome.rawValue)
         return ["\(id)  \(command)  \(language.localized(word.0, fr: word.1))"]
@@ -40,19 +44,24 @@ extension Run {
                 return language.localized(
                     "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged",
                     fr:
-                        "  \(report.source)  \(report.new) nouveaux, \(report.updated) mis à jour, \(report.unchanged) inchangés"
+                        "  \(report.source)  nouveaux\u{A0}: \(report.new), mis à jour\u{A0}: \(report.updated), inchangés\u{A0}: \(report.unchanged)"
                 )
             }
     }
 
-    /// - Throws: ``CommandFailure`` (75) when some part got nothing.
+    /// - Throws: ``CommandFailure`` (75) when no source returned prices, or none returned news.
     func requireNoFailedPart() throws {
         guard outcome == .failed else { return }
         let failures = sources.compactMap { report in report.error.map { "\(report.source): \($0.message)" } }.joined(
             separator: "; ")
         var failure = CommandFailure(
-            .temporary, "some part got nothing (\(failures))",
-            hint: "run it again later; bitcoin-analyzer runs shows each source")
+            .temporary,
+            Phrase(
+                "no source returned prices or news (\(failures))",
+                fr: "aucune source n’a fourni les cours ou l’actualité (\(failures))"),
+            hint: Phrase(
+                "run it again later; bitcoin-analyzer runs shows each source",
+                fr: "relancez la commande plus tard\u{202F}; bitcoin-analyzer runs montre chaque source"))
         failure.isReported = true
         // Several causes at once are left to the watch.
         let causes = Explainer().explain(

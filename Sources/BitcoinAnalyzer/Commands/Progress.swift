@@ -6,25 +6,27 @@ import Domain
     import Musl
 #endif
 
-/// How far a long job is, on one line of the terminal; silent where stderr is not one.
+/// A progress bar on stderr; silent when stderr is not a terminal.
 struct Progress: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let language: Language
 
     init(language: Language) { self.language = language }
 
-    /// - Parameter share: 0 to 1.
-    func show(_ share: Double, _ kept: WriteResult) {
-        show(share, "\(kept.new) " + language.localized("new candles", fr: "nouvelles bougies"))
+    /// - Parameter share: the finished share, 0 to 1.
+    func show(_ share: Double, _ written: WriteResult) {
+        show(share, language.localized("new candles: \(written.new)", fr: "nouvelles bougies\u{A0}: \(written.new)"))
     }
 
-    /// - Parameter what: what is being done.
-    func show(_ share: Double, _ what: String) {
+    /// - Parameters:
+    ///   - share: the finished share, 0 to 1.
+    ///   - label: the current step.
+    func show(_ share: Double, _ label: String) {
         guard isTerminal else { return }
         let filled = Int(share * 30)
         write(
             "\r" + String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
-                + " \(Int(share * 100)) %  \(what)  ")
+                + " \(Int(share * 100))\u{A0}%  \(label)  ")
     }
 
     func end() {

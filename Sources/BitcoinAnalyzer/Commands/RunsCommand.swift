@@ -3,17 +3,28 @@ import Domain
 import Storage
 
 struct RunsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "The last collection runs, newest first, with each source's part in them.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "runs",
+            Phrase(
+                "Lists the latest collection runs, newest first, with the result of each source.",
+                fr:
+                    "Affiche les dernières collectes, de la plus récente à la plus ancienne, avec le résultat de chaque "
+                    + "source."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Option(name: .long, help: "How many, 1 to 1000.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "Number of runs, 1 to 1000.",
+            fr: "Nombre de collectes, de 1 à 1\u{202F}000.", value: Phrase("limit", fr: "nombre")))
     var limit = 10
 
     func validate() throws {
         guard (1...1000).contains(limit) else {
-            throw ValidationError("--limit is \(limit), and must be from 1 to 1000")
+            throw ValidationError.outOfRange("--limit", 1...1000, got: Double(limit))
         }
     }
 
@@ -26,7 +37,8 @@ struct RunsCommand: AsyncParsableCommand {
             runs.isEmpty
                 ? [
                     language.localized(
-                        "no run yet: bitcoin-analyzer collect", fr: "aucune collecte : bitcoin-analyzer collect")
+                        "no runs yet; start one with bitcoin-analyzer collect",
+                        fr: "aucune collecte\u{202F}; lancez bitcoin-analyzer collect")
                 ] : runs.flatMap { $0.lines(language) }
         }
     }

@@ -3,8 +3,14 @@ import ArgumentParser
 import Domain
 
 struct ServeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Everything in one process: the API, the dashboard and scheduled collection.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "serve",
+            Phrase(
+                "Runs everything in one process: API, dashboard, scheduled collection and monitoring.",
+                fr: "Lance tout dans un seul processus\u{A0}: API, tableau de bord, collecte planifiée et surveillance."
+            ))
+    }
 
     @OptionGroup var options: CommonOptions
 

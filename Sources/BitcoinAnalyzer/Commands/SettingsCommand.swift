@@ -1,9 +1,15 @@
 import ArgumentParser
+import Domain
 import Storage
 
 struct SettingsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "settings", abstract: "Every setting, its value and where it came from; secrets are not shown.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "settings",
+            Phrase(
+                "Shows every setting with its value and origin; secrets are not shown.",
+                fr: "Affiche chaque réglage avec sa valeur et son origine\u{202F}; les secrets ne sont pas montrés."))
+    }
 
     @OptionGroup var options: CommonOptions
 
@@ -14,21 +20,25 @@ struct SettingsCommand: ParsableCommand {
 
     func run() throws {
         let resolved = try options.resolvedSettings()
-        // Checked as every other command checks them, so that this command answers "would it start?".
+        // Validated as in every other command, so that this command shows whether the service would start.
         let settings = try Settings(resolved)
         let lines = SettingKey.allCases.map { key in
             Line(
-                key: key.rawValue, origin: resolved[key]?.origin ?? "default", meaning: key.meaning,
+                key: key.rawValue, origin: resolved[key]?.origin ?? ResolvedSettings.defaultOrigin,
+                meaning: key.meaning[options.language],
                 value: settings.shown(key, resolved))
         }
-        try Output(options: options).write(lines) { _ in
-            lines.flatMap { ["\($0.key)=\($0.value ?? "")", "    \($0.origin); \($0.meaning)"] }
+        try Output(options: options).write(lines) { language in
+            lines.flatMap { line in
+                let origin = ResolvedSettings.shownOrigin(line.origin)[language]
+                return ["\(line.key)=\(line.value ?? "")", "    \(origin); \(line.meaning)"]
+            }
         }
     }
 }
 
 extension Settings {
-    /// A setting's value as anybody may see it; `nil` when it is not set.
+    /// A setting's value for display, without secrets; `nil` when unset.
     func shown(_ key: SettingKey, _ resolved: ResolvedSettings) -> String? {
         switch key {
         case .databaseURL: databaseURL.description

@@ -6,11 +6,20 @@ import OperatingSystem
 import Outbound
 
 struct StatusCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "status",
-        abstract: "Freshness and health at a glance: last runs, sources, services, open incidents.",
-        discussion:
-            "Exits with 0 when healthy, with 1 when something is wrong; bitcoin-analyzer why then explains it.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "status",
+            Phrase(
+                "Shows freshness and health at a glance: last runs, sources, services, open incidents.",
+                fr:
+                    "Affiche d’un coup d’œil la fraîcheur des données et la santé du service\u{A0}: dernières collectes, "
+                    + "sources, services, incidents ouverts."),
+            discussion: Phrase(
+                "Exits with 0 when the service is healthy, with 1 when something is wrong; bitcoin-analyzer why "
+                    + "explains it.",
+                fr: "Code de sortie\u{A0}: 0 si tout va bien, 1 si quelque chose ne va pas\u{202F}; bitcoin-analyzer "
+                    + "why l’explique."))
+    }
 
     @OptionGroup var options: CommonOptions
 

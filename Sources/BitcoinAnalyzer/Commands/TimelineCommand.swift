@@ -11,64 +11,121 @@ import Timeline
 #endif
 
 struct TimelineCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "timeline", abstract: "Logs and records as one chain of events, in the order of their times.",
-        discussion: """
-            Without files: the last 24 hours of the records, our units' journal, our own logs, nginx's or Apache's, and syslog, where they are there and
-            may be read. Of what kind a file is, is found out from its lines; gzip is read too. Lines without a time belong to the line above them.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "timeline",
+            Phrase(
+                "Merges logs and records into one timeline, ordered by time.",
+                fr: "Fusionne journaux et enregistrements en une seule chronologie."),
+            discussion: Phrase(
+                "Without files: the last 24 hours of the stored records, our units' journal, our log files, the logs "
+                    + "of nginx or Apache, and syslog, where present and readable. The format of a file is detected from "
+                    + "its lines; gzip is supported. Lines without a time belong to the line above.",
+                fr: "Sans fichier\u{A0}: les dernières 24 heures des enregistrements, du journal de nos unités, de nos "
+                    + "fichiers journaux, de ceux de nginx ou d’Apache et de syslog, s’ils existent et sont lisibles. Le "
+                    + "format d’un fichier est reconnu à ses lignes\u{202F}; gzip est accepté. Une ligne sans date "
+                    + "appartient à la précédente."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "Log files to read instead of the usual ones; - is stdin.")
+    @Argument(
+        help: .localized(
+            "Log files to read instead of the default ones; - is stdin.",
+            fr: "Fichiers journaux à lire au lieu de ceux par défaut\u{202F}; - est l’entrée standard.",
+            value: Phrase("files", fr: "fichiers")))
     var files: [String] = []
 
-    @Option(help: "From this moment on: \(MomentExpression.examples).")
+    @Option(
+        help: .localized(
+            "Start: \(MomentExpression.examples.english).",
+            fr: "Début\u{A0}: \(MomentExpression.examples.french).", value: Phrase(verbatim: "moment")))
     var since: String?
 
-    @Option(help: "Up to this moment, which is not included.")
+    @Option(
+        help: .localized(
+            "End, exclusive.",
+            fr: "Fin, non comprise.", value: Phrase(verbatim: "moment")))
     var until: String?
 
-    @Option(help: "The story of one trace, by its id or by a run's: from its trigger to its effect.")
+    @Option(
+        help: .localized(
+            "Only one trace, by trace id or run id, from trigger to effect.",
+            fr: "Une seule trace, par l’identifiant de la trace ou de la collecte, du déclencheur à l’effet.",
+            value: Phrase("id", fr: "identifiant")))
     var trace: String?
 
-    @Option(help: "Only this unit, program or source: bitcoin-analyzer-api, CRON, access.log.")
+    @Option(
+        help: .localized(
+            "Only this unit, program or source: bitcoin-analyzer-api, CRON, access.log.",
+            fr: "Seulement cette unité, ce programme ou cette source\u{A0}: bitcoin-analyzer-api, CRON, access.log.",
+            value: Phrase("unit", fr: "unité")))
     var unit: String?
 
-    @Option(help: "At least this level; lines without one count as info.")
+    @Option(
+        help: .localized(
+            "Minimum level; lines without one count as info.",
+            fr: "Niveau minimal\u{202F}; une ligne sans niveau compte comme info.", value: Phrase("level", fr: "niveau")
+        ))
     var level: String?
 
-    @Option(help: "Only entries that hold this text.")
+    @Option(
+        help: .localized(
+            "Only entries that contain this text.",
+            fr: "Seulement les entrées qui contiennent ce texte.", value: Phrase("text", fr: "texte")))
     var grep: String?
 
-    @Option(help: "Zone of times that name none: Europe/Paris, UTC, +02:00 (default: this host's).")
+    @Option(
+        help: .localized(
+            "Time zone of times without one: Europe/Paris, UTC, +02:00; if omitted, this host’s.",
+            fr: "Fuseau des dates qui n’en ont pas\u{A0}: Europe/Paris, UTC, +02:00\u{202F}; si omis, celui de la "
+                + "machine.", value: Phrase("zone", fr: "fuseau")))
     var zone: String?
 
-    @Option(help: "FILE=±SECONDS, added to that file's times because its host's clock was off; can be repeated.")
+    @Option(
+        help: .localized(
+            "Correct a file’s times by this many seconds, for a host with a wrong clock; repeatable.",
+            fr: "Corrige les dates d’un fichier de ce nombre de secondes, pour une machine mal réglée\u{202F}; "
+                + "répétable.", value: Phrase("FILE=±SECONDS", fr: "FICHIER=±SECONDES")))
     var skew: [String] = []
 
-    @Option(help: "Write one HTML document into this file.")
+    @Option(
+        help: .localized(
+            "Write an HTML document to this file.",
+            fr: "Écrit un document HTML dans ce fichier.", value: Phrase("file", fr: "fichier")))
     var html: String?
 
-    @Flag(help: "Read our units' journal beside the named files.")
+    @Flag(
+        help: .localized(
+            "Also read the journal of our units.",
+            fr: "Lit aussi le journal de nos unités."))
     var journal = false
 
-    @Flag(help: "Read the records beside the named files.")
+    @Flag(
+        help: .localized(
+            "Also read the stored runs and incidents.",
+            fr: "Lit aussi les collectes et incidents enregistrés."))
     var records = false
 
     func validate() throws {
         if let level, Logger.Level(rawValue: level) == nil {
-            throw ValidationError(
-                "--level is '\(level)', and must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
-            )
+            throw ValidationError.notOneOf("--level", Logger.Level.allCases.map(\.rawValue), got: level)
         }
         if let trace, TimelineRequest.identity(trace) == nil {
-            throw ValidationError(
-                "--trace is '\(trace)', and must be a trace id (32 hexadecimal digits) or a run's id, as trace_id= and run= have them in the logs"
-            )
+            throw ValidationError.invalid(
+                "--trace",
+                Phrase(
+                    "a trace id (32 hexadecimal digits) or a run id, as in trace_id= and run= of the logs",
+                    fr:
+                        "un identifiant de trace (32 chiffres hexadécimaux) ou de collecte, comme dans trace_id= et run= des journaux"
+                ), got: trace)
         }
         if trace != nil, files.contains("-") {
-            throw ValidationError("--trace reads everything twice, and - can be read once; save it into a file first")
+            throw ValidationError(
+                "--trace reads its input twice, so stdin (-) cannot be used; save it to a file first",
+                fr:
+                    "--trace lit ses données deux fois, donc pas l’entrée standard (-)\u{202F}; enregistrez-la d’abord dans un fichier"
+            )
         }
         _ = try TimelineRequest(self, now: MarketClock.real.now())
     }

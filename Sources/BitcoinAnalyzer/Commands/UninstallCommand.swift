@@ -4,36 +4,47 @@ import Domain
 import OperatingSystem
 
 struct UninstallCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "uninstall",
-        abstract:
-            "Takes the service off this machine. Settings, data and logs stay, and it says where; --purge takes them too."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "uninstall",
+            Phrase(
+                "Removes the service from this machine. Settings, data and logs are kept (and listed) unless --purge "
+                    + "is given.",
+                fr: "Retire le service de cette machine. Réglages, données et journaux sont conservés (et indiqués), "
+                    + "sauf avec --purge."))
+    }
 
     @OptionGroup var options: CommonOptions
     @OptionGroup var target: DeploymentTarget
 
     @Flag(
         name: .long,
-        help: "Take settings, data, logs and the user too. A database elsewhere (PostgreSQL) is left alone.")
+        help: .localized(
+            "Also remove settings, data, logs and the user. A PostgreSQL database is not touched.",
+            fr: "Supprime aussi les réglages, les données, les journaux et l’utilisateur. Une base PostgreSQL n’est "
+                + "pas touchée."))
     var purge = false
 
     func run() async throws {
         try target.requireRights(to: "uninstall")
         let tree = FilesystemRoot(target.root ?? "")
-        let removal = try UninstallationChanges(in: tree, purge: purge, rights: tree.rights)
-        let live = target.root == nil && SystemdControl.isBooted
+        let changes = try UninstallationChanges(in: tree, purge: purge, rights: tree.rights)
+        let isLive = target.root == nil && SystemdControl.isBooted
         let control = SystemdControl(run: SystemCommand.port)
-        let steps = live ? ServiceSteps.uninstall(removal, active: try await control.activeUnits()) : .none
-        var report = DeploymentReport(dryRun: target.dryRun, changes: removal.list, steps: steps)
-        report.kept = removal.kept
+        let steps = isLive ? ServiceSteps.uninstall(changes, active: try await control.activeUnits()) : .none
+        var report = DeploymentReport(
+            dryRun: target.dryRun, changes: changes.list, steps: steps, language: options.language)
+        report.kept = changes.kept
         if !target.dryRun {
-            for words in steps.before { try await control.run(words) }
+            for command in steps.before { try await control.run(command) }
             let applier = ChangeApplier(tree, rights: tree.rights, run: SystemCommand.port)
-            for change in removal.list { try await applier.apply(change) }
-            for words in steps.after { try await control.run(words) }
+            for change in changes.list { try await applier.apply(change) }
+            for command in steps.after { try await control.run(command) }
         }
-        if !removal.kept.isEmpty { report.notes.append("uninstall --purge takes what stays") }
+        if !changes.kept.isEmpty {
+            report.note(
+                Phrase("uninstall --purge removes these too", fr: "uninstall --purge les supprime aussi"))
+        }
         try Output(options: options).write(report) { report.lines($0) }
     }
 }

@@ -4,9 +4,14 @@ import Domain
 import Outbound
 
 struct WebCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "web",
-        abstract: "The dashboard alone; it reads from the API at API_BASE_URL and needs no database.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "web",
+            Phrase(
+                "Runs the dashboard only. It reads from the API at API_BASE_URL and needs no database.",
+                fr: "Lance le tableau de bord seul. Il lit l’API à l’adresse API_BASE_URL et n’a pas besoin de base de "
+                    + "données."))
+    }
 
     @OptionGroup var options: CommonOptions
 

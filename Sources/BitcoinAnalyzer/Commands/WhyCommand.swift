@@ -9,31 +9,52 @@ import Storage
 import Timeline
 
 struct WhyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "why",
-        abstract: "Explains why the data are not fresh or the service is not healthy: the root cause and its evidence.",
-        discussion: """
-            Describe what you noticed, in English or French: why no new candle; why the API returns 500; why la page affiche une erreur. Without words it \
-            explains anything that is wrong. With --at it explains a moment of the past from the records and the logs.
-            Exits with 0 when healthy, with 1 when something is wrong.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "why",
+            Phrase(
+                "Explains why data is stale or the service unhealthy: names the root cause with its evidence.",
+                fr: "Explique pourquoi les données sont périmées ou le service en panne\u{A0}: nomme la cause et en "
+                    + "donne les preuves."),
+            discussion: Phrase(
+                "Describe what you noticed, in English or French: why no new candle; why the API answers 500; why la "
+                    + "page montre une erreur. Without a description, all checks are considered. With --at, a past moment "
+                    + "is explained from the stored records and logs.\nExits with 0 when the service is healthy, with 1 "
+                    + "when something is wrong.",
+                fr: "Décrivez ce que vous avez constaté, en français ou en anglais\u{A0}: why la page montre une "
+                    + "erreur\u{202F}; why no new candle. Sans description, tous les contrôles sont pris en compte. Avec "
+                    + "--at, un moment passé est expliqué à partir des enregistrements et des journaux.\nCode de "
+                    + "sortie\u{A0}: 0 si le service est en bonne santé, 1 si quelque chose ne va pas."))
+    }
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "What was noticed: prices, news, api, page, analysis, or a sentence about one of them.")
+    @Argument(
+        help: .localized(
+            "What you noticed: prices, news, api, page, analysis, or a sentence about one of them.",
+            fr: "Ce que vous avez constaté\u{A0}: prices, news, api, page, analysis, ou une phrase à ce sujet.",
+            value: Phrase("symptom", fr: "symptôme")))
     var symptom: [String] = []
 
-    @Option(name: .long, help: "A moment of the past: 2026-11-23T19:00:00Z, 09:30, 2h, yesterday.")
+    @Option(
+        name: .long,
+        help: .localized(
+            "A past moment: 2026-11-23T19:00:00Z, 09:30, 2h, yesterday.",
+            fr: "Un moment passé\u{A0}: 2026-11-23T19:00:00Z, 09:30, 2h, yesterday.", value: Phrase(verbatim: "moment"))
+    )
     var at: String?
 
     func validate() throws {
         if !symptom.isEmpty, Symptom(words: symptom.joined(separator: " ")) == nil {
+            let text = symptom.joined(separator: " ")
             throw ValidationError(
-                "'\(symptom.joined(separator: " "))' does not name anything that can be explained; describe what you noticed about prices, news, the API, the page or the analysis"
-            )
+                "unknown symptom '\(text)'; describe what you noticed about prices, news, the API, the page or the analysis",
+                fr:
+                    "symptôme inconnu\u{A0}: «\u{A0}\(text)\u{A0}»\u{202F}; décrivez ce que vous avez constaté sur les cours, "
+                    + "l’actualité, l’API, la page ou l’analyse")
         }
         if let at, MomentExpression.moment(at, zone: .here, now: MarketClock.real.now()) == nil {
-            throw ValidationError("--at must be a moment such as \(MomentExpression.examples) (got '\(at)')")
+            throw ValidationError.notAMoment("--at", got: at)
         }
     }
 

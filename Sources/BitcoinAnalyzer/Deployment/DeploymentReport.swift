@@ -1,13 +1,13 @@
 import Deployment
 import Domain
 
-/// What an installation, or its opposite, did or would do: for a person and as JSON.
+/// The result of `install` or `uninstall`, or of its dry run, as text and JSON.
 struct DeploymentReport: Encodable {
     struct Step: Encodable {
         let action: Change.Verb
         let path: String
         let detail: [String]
-        /// Where a file that had been changed by hand is now.
+        /// Where a file modified by hand was moved.
         let keptAs: String?
 
         enum CodingKeys: String, CodingKey { case action, path, detail, keptAs = "kept_as" }
@@ -21,58 +21,63 @@ struct DeploymentReport: Encodable {
     let dryRun: Bool
     let changes: [Step]
     let commands: [String]
-    /// What stays after an uninstallation.
+    /// Paths that an uninstallation keeps.
     var kept: [String] = []
-    var notes: [String]
+    /// In the report's language.
+    private(set) var notes: [String]
     var doctor: Doctor?
+    private let language: Language
 
     enum CodingKeys: String, CodingKey { case dryRun = "dry_run", changes, commands, kept, notes, doctor }
 
-    init(dryRun: Bool, changes: [Change], steps: ServiceSteps, notes: [String] = []) {
+    init(dryRun: Bool, changes: [Change], steps: ServiceSteps, notes: [Phrase] = [], language: Language) {
         self.dryRun = dryRun
         self.changes = changes.map { Step(action: $0.verb, path: $0.path, detail: $0.detail, keptAs: $0.backupPath) }
         commands = (steps.before + steps.after).map { $0.joined(separator: " ") }
-        self.notes = notes
+        self.notes = notes.map { $0[language] }
+        self.language = language
     }
+
+    mutating func note(_ note: Phrase) { notes.append(note[language]) }
 
     func lines(_ language: Language) -> [String] {
         var lines: [String] = []
         for step in changes {
-            lines.append(Self.row(step.action.word(language), step.path))
+            lines.append(Self.row(step.action.label(language), step.path))
             if let kept = step.keptAs {
                 lines.append(
                     "    "
                         + language.localized(
-                            "it was changed by hand: that text is kept as \(kept)",
-                            fr: "il avait été modifié à la main : ce texte est gardé sous \(kept)"))
+                            "the file was modified by hand and is kept as \(kept)",
+                            fr: "le fichier avait été modifié à la main et est conservé sous \(kept)"))
             }
-            // What is done is told in a line each; what would be done, exactly.
+            // Only a dry run shows the details.
             if dryRun { lines += step.detail.map { "    " + $0 } }
         }
-        lines += commands.map { Self.row(language.localized("run", fr: "lance"), $0) }
+        lines += commands.map { Self.row(language.localized("run", fr: "exécuter"), $0) }
         if changes.isEmpty && commands.isEmpty {
             lines.append(language.localized("nothing to change", fr: "rien à changer"))
         }
-        lines += kept.map { Self.row(language.localized("stays", fr: "reste"), $0) }
+        lines += kept.map { Self.row(language.localized("keep", fr: "garder"), $0) }
         lines += notes.map { Self.row("note", $0) }
         if let output = doctor?.output, !output.isEmpty { lines += ["", output] }
         return lines
     }
 
-    private static func row(_ word: String, _ text: String) -> String {
-        word + String(repeating: " ", count: max(1, 10 - word.count)) + text
+    private static func row(_ label: String, _ text: String) -> String {
+        label + String(repeating: " ", count: max(1, 10 - label.count)) + text
     }
 }
 
 extension Change.Verb {
-    fileprivate func word(_ language: Language) -> String {
+    fileprivate func label(_ language: Language) -> String {
         switch self {
-        case .create: language.localized("create", fr: "crée")
-        case .replace: language.localized("replace", fr: "remplace")
-        case .extend: language.localized("extend", fr: "complète")
-        case .repair: language.localized("mend", fr: "répare")
-        case .remove: language.localized("remove", fr: "retire")
-        case .enable: language.localized("enable", fr: "active")
+        case .create: language.localized("create", fr: "créer")
+        case .replace: language.localized("replace", fr: "remplacer")
+        case .extend: language.localized("extend", fr: "compléter")
+        case .repair: language.localized("repair", fr: "réparer")
+        case .remove: language.localized("remove", fr: "supprimer")
+        case .enable: language.localized("enable", fr: "activer")
         }
     }
 }

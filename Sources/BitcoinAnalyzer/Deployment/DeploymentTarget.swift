@@ -1,5 +1,6 @@
 import ArgumentParser
 import Deployment
+import Domain
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -8,45 +9,46 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// What `install` and `uninstall` both take.
+/// The options of both `install` and `uninstall`.
 struct DeploymentTarget: ParsableArguments {
-    @Flag(name: .long, help: "Only say what would be changed, line by line.")
+    @Flag(
+        name: .long,
+        help: .localized(
+            "Only show what would change, line by line.",
+            fr: "Montre seulement ce qui changerait, ligne par ligne."))
     var dryRun = false
 
     @Option(
         name: .long,
-        help:
-            "Only write files, below this folder: an image, or a package that is being built. Nothing is started, no user is made."
+        help: .localized(
+            "Only write files, below this folder (an image or a package): starts nothing, creates no user.",
+            fr: "Écrit seulement des fichiers, sous ce dossier (une image, un paquet)\u{A0}: ne lance rien, ne crée "
+                + "pas d’utilisateur.", value: Phrase("folder", fr: "dossier"))
     )
     var root: String?
 
     func validate() throws {
         guard let root else { return }
-        guard root.hasPrefix("/") else { throw ValidationError("--root is '\(root)', and must be an absolute path") }
-    }
-
-    /// Whether this machine's own services are meant.
-    var isThisMachine: Bool { FilesystemRoot(root ?? "").isThisMachine && root == nil }
-
-    /// Refuses before anything is touched.
-    /// - Throws: ``DeploymentFailure``
-    func requireRights(to command: String) throws(DeploymentFailure) {
-        guard !dryRun, root == nil else { return }
-        guard SystemdControl.isBooted else { throw Self.noSystemd }
-        guard geteuid() == 0 else {
-            throw DeploymentFailure(
-                .permission, "\(command) changes the system, and needs root", hint: "run: sudo \(Self.ownWords)")
+        guard root.hasPrefix("/") else {
+            throw ValidationError.invalid("--root", Phrase("an absolute path", fr: "un chemin absolu"), got: root)
         }
     }
 
-    static let noSystemd = DeploymentFailure(
-        .unavailable, "systemd does not run this machine, so there is nobody to start units",
-        hint:
-            "run bitcoin-analyzer serve under what starts services here (in a container, see Deploy/docker), or write the files only: --root DIR"
-    )
+    /// Checks for systemd and root before anything is changed.
+    /// - Throws: ``DeploymentFailure``
+    func requireRights(to command: String) throws(DeploymentFailure) {
+        guard !dryRun, root == nil else { return }
+        guard SystemdControl.isBooted else { throw .noSystemd }
+        guard geteuid() == 0 else {
+            throw DeploymentFailure(
+                .permission,
+                Phrase("\(command) must be run as root", fr: "\(command) doit être lancée en root"),
+                hint: Phrase("run: sudo \(Self.ownCommandLine)", fr: "lancez\u{A0}: sudo \(Self.ownCommandLine)"))
+        }
+    }
 
-    /// The command as it was given; values of settings, which may be secret, are left out.
-    private static var ownWords: String {
+    /// This process's command line, without the values of settings, which may be secret.
+    private static var ownCommandLine: String {
         let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "bitcoin-analyzer"
         var words = [path]
         for word in CommandLine.arguments.dropFirst() {
@@ -58,4 +60,14 @@ struct DeploymentTarget: ParsableArguments {
         }
         return words.joined(separator: " ")
     }
+}
+
+extension DeploymentFailure {
+    static let noSystemd = DeploymentFailure(
+        .unavailable, Phrase("systemd is not running on this machine", fr: "systemd ne tourne pas sur cette machine"),
+        hint: Phrase(
+            "run bitcoin-analyzer serve under another supervisor (for containers, see Deploy/docker), "
+                + "or only write the files: --root DIR",
+            fr: "lancez bitcoin-analyzer serve sous un autre superviseur (pour les conteneurs, voir Deploy/docker), "
+                + "ou écrivez seulement les fichiers\u{A0}: --root DOSSIER"))
 }

@@ -3,7 +3,7 @@ import Domain
 import FoundationEssentials
 import Storage
 
-/// What an operator asked for, worked out into what it comes to on the machine, or in the folder, at hand.
+/// An installation as requested on the command line, resolved for the target machine or folder.
 struct InstallationRequest {
     let tree: FilesystemRoot
     let rights: OwnershipRights
@@ -11,24 +11,24 @@ struct InstallationRequest {
     let plan: InstallationPlan
     let program: String
     let scheduler: Scheduler
-    /// What the operator should know before.
-    let notes: [String]
+    /// Warnings for the operator.
+    let notes: [Phrase]
 
     /// - Parameters:
-    ///   - root: the folder that will be a machine's root; `nil` is this machine.
-    ///   - given: settings of the command line, written into the file of settings.
-    ///   - scheduler: `nil` is the one that is installed, else the timer.
+    ///   - root: the root folder of an image or package; `nil` for this machine.
+    ///   - given: settings of the command line, to be written to the settings file.
+    ///   - scheduler: `nil` for the installed one, else the timer.
     /// - Throws: ``SettingsFailure``, ``DeploymentFailure``
     init(root: String?, given: [String: String], scheduler: Scheduler?) throws {
         let tree = FilesystemRoot(root ?? "")
         self.tree = tree
         rights = tree.rights
 
-        // What the installed service will read, and nothing of this shell: neither its environment nor a .env beside it.
+        // Only what the installed service will read: neither this shell's environment nor a .env in its folder.
         let current = try tree.entry(InstallPaths.environment)?.contents.map { String(decoding: $0, as: UTF8.self) }
         let inFile = try current.map { try SettingsFile(text: $0, path: tree.root + InstallPaths.environment) }
         var values = given
-        // Written down, so that a command that is run by hand looks where the units do.
+        // Written to the file, so that commands run by hand use the same folders as the units.
         for (key, place) in [
             (SettingKey.stateDirectory.rawValue, InstallPaths.state),
             (SettingKey.logsDirectory.rawValue, InstallPaths.logs),
@@ -37,8 +37,10 @@ struct InstallationRequest {
         }
         let resolved = try ResolvedSettings(overrides: values, environment: [:], files: inFile.map { [$0] } ?? [])
         var settings = try Settings(resolved)
-        // Unless somebody says where the API is, it is where it listens.
-        if resolved[.apiBaseURL]?.origin == "default", settings.api.port != 0, resolved[.apiPort]?.origin != "default" {
+        // Unless set, API_BASE_URL follows API_PORT.
+        if resolved[.apiBaseURL]?.origin == ResolvedSettings.defaultOrigin, settings.api.port != 0,
+            resolved[.apiPort]?.origin != ResolvedSettings.defaultOrigin
+        {
             values[SettingKey.apiBaseURL.rawValue] = "http://127.0.0.1:\(settings.api.port)"
             settings = try Settings(
                 ResolvedSettings(overrides: values, environment: [:], files: inFile.map { [$0] } ?? []))
@@ -46,7 +48,7 @@ struct InstallationRequest {
         environment = try EnvironmentText(
             current: current,
             entries: SettingKey.allCases.map {
-                .init(name: $0.rawValue, meaning: $0.meaning, defaultValue: $0.defaultValue)
+                .init(name: $0.rawValue, meaning: $0.meaning.english, defaultValue: $0.defaultValue)
             },
             values: values)
 
@@ -72,7 +74,7 @@ struct InstallationRequest {
         notes = Self.notes(on: settings, given: values)
     }
 
-    /// The running program, whatever has become of the file that it was started from.
+    /// The running program, even when its file was replaced or deleted.
     private static func ownProgram() throws(DeploymentFailure) -> Data { try bytes(of: "/proc/self/exe") }
 
     private static func bytes(of path: String) throws(DeploymentFailure) -> Data {
@@ -80,36 +82,48 @@ struct InstallationRequest {
             return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
         } catch {
             throw DeploymentFailure(
-                .io, "the program cannot be read at \(path): \(error)", hint: "look at it: ls -l \(path)")
+                .io,
+                Phrase(
+                    "the program file \(path) cannot be read: \(error)",
+                    fr: "le fichier du programme, \(path), ne peut pas être lu\u{A0}: \(error)"),
+                hint: Phrase("check it: ls -l \(path)", fr: "vérifiez-le\u{A0}: ls -l \(path)"))
         }
     }
 
-    private static func notes(on settings: Settings, given: [String: String]) -> [String] {
-        var notes: [String] = []
+    private static func notes(on settings: Settings, given: [String: String]) -> [Phrase] {
+        var notes: [Phrase] = []
         let environment = ProcessInfo.processInfo.environment
         let names = SettingKey.allCases.filter { $0 != .stateDirectory && $0 != .logsDirectory }.flatMap {
             [$0.rawValue, $0.rawValue + "_FILE"]
         }
         let ignored = names.filter { !(environment[$0] ?? "").isEmpty && given[$0] == nil }
         if !ignored.isEmpty {
+            let list = ignored.joined(separator: ", ")
             notes.append(
-                "\(ignored.joined(separator: ", ")): set in this shell, which the service does not see; to have it installed, say --set KEY=VALUE"
-            )
+                Phrase(
+                    "\(list): set in this shell, which the service does not see; to install it, use --set KEY=VALUE",
+                    fr: "\(list)\u{A0}: défini dans ce terminal, que le service ne voit pas\u{202F}; "
+                        + "pour l’installer, utilisez --set CLÉ=VALEUR"))
         }
         let apiPort = settings.apiBaseURL.split(separator: ":").last.flatMap { Int($0) }
         if settings.apiBaseURL.hasPrefix("http://127.0.0.1:") || settings.apiBaseURL.hasPrefix("http://localhost:"),
             apiPort != settings.api.port
         {
+            let (url, port) = (settings.apiBaseURL, settings.api.port)
             notes.append(
-                "API_BASE_URL is \(settings.apiBaseURL), and the API listens on port \(settings.api.port): the dashboard will not find it; --set API_BASE_URL=http://127.0.0.1:\(settings.api.port)"
-            )
+                Phrase(
+                    "API_BASE_URL is \(url), but the API listens on port \(port), so the dashboard cannot reach it; "
+                        + "use --set API_BASE_URL=http://127.0.0.1:\(port)",
+                    fr:
+                        "API_BASE_URL vaut \(url), mais l’API écoute sur le port \(port)\u{A0}: le tableau de bord ne pourra pas "
+                        + "la joindre\u{202F}; utilisez --set API_BASE_URL=http://127.0.0.1:\(port)"))
         }
         return notes
     }
 }
 
 extension Settings {
-    /// Where files are written: the state directory, and a database file's folder.
+    /// The folders written to: the state directory, and the database file's.
     fileprivate var foldersWritten: [String] {
         let database = databaseURL.file.map { URL(filePath: $0).deletingLastPathComponent().path }
         return ([stateDirectory, database].compactMap(\.self)).reduce(into: []) { folders, folder in

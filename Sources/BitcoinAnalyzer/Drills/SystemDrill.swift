@@ -42,8 +42,13 @@ struct SystemDrill: Sendable {
 
     static let notHere = CommandFailure(
         .unavailable,
-        "drills of units and schedules install, break and remove the service: they need a machine that is there for it alone",
-        hint: "boot a container to be thrown away, and run it there as root with BITCOIN_ANALYZER_DRILL_MACHINE=1")
+        Phrase(
+            "drills of units and schedules install, break and remove the service: they need a dedicated machine",
+            fr: "les exercices sur les unités et la planification installent, cassent et retirent le service\u{A0}: "
+                + "il leur faut une machine dédiée"),
+        hint: Phrase(
+            "boot a disposable container, and run the drill there as root with BITCOIN_ANALYZER_DRILL_MACHINE=1",
+            fr: "démarrez un conteneur jetable, et lancez-y l’exercice en root avec BITCOIN_ANALYZER_DRILL_MACHINE=1"))
 }
 
 /// The installed service in a simulated world.

@@ -32,7 +32,7 @@ extension SettingsFacts {
             let resolved = try resolve()
             self = .resolved(try Settings(resolved).facts(databaseOrigin: resolved[.databaseURL]?.origin ?? "default"))
         } catch {
-            self = .refused(message: error.message, hint: error.hint)
+            self = .refused(message: error.message.english, hint: error.hint.english)
         }
     }
 
@@ -43,7 +43,7 @@ extension SettingsFacts {
             return SettingsFacts { () throws(SettingsFailure) in resolved }
         } catch {
             let failure = CommandFailure(error)
-            return .refused(message: failure?.message ?? "\(error)", hint: failure?.hint ?? "")
+            return .refused(message: failure?.message.english ?? "\(error)", hint: failure?.hint.english ?? "")
         }
     }
 

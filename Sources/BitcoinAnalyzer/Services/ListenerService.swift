@@ -50,8 +50,11 @@ struct ListenerService: Service {
             throw failure(error)
         } catch let error as SocketAddressError.UnknownHost {
             throw CommandFailure(
-                .configuration, "\(name) cannot listen on \(listener.host): there is no such host (\(error))",
-                hint: "set \(hostKey) to 127.0.0.1, or to an address of ip addr")
+                .configuration,
+                Phrase(
+                    "\(name) cannot listen on \(listener.host): unknown host (\(error))",
+                    fr: "\(name) ne peut pas écouter sur \(listener.host)\u{A0}: hôte inconnu (\(error))"),
+                hint: addressHint)
         }
     }
 
@@ -70,31 +73,62 @@ struct ListenerService: Service {
 
     private var hostKey: String { (listener.key == .apiPort ? SettingKey.apiHost : .webHost).rawValue }
 
+    private var addressHint: Phrase {
+        Phrase(
+            "set \(hostKey) to 127.0.0.1, or to an address shown by ip addr",
+            fr: "donnez à \(hostKey) la valeur 127.0.0.1, ou une adresse affichée par ip addr")
+    }
+
     private func failure(_ error: IOError) -> CommandFailure {
         let place = "\(listener.host):\(listener.port)"
         switch error.errnoCode {
         case EADDRINUSE:
-            let other = "or set \(listener.key.rawValue) to another port (0 picks a free one)"
+            let other = Phrase(
+                "; or set \(listener.key.rawValue) to another port (0 picks a free one)",
+                fr: "\u{202F}; ou donnez un autre port à \(listener.key.rawValue) (0 en choisit un libre)")
             let holder = PortHolder.of(port: listener.port)
+            let user =
+                holder?.phrase
+                ?? Phrase(
+                    "a process that this user may not see",
+                    fr: "un processus que cet utilisateur n’a pas le droit de voir")
+            let find = Phrase(
+                "find it with: sudo ss -ltnp 'sport = :\(listener.port)'",
+                fr: "trouvez-le avec\u{A0}: sudo ss -ltnp 'sport = :\(listener.port)'")
             var failure = CommandFailure(
                 .configuration,
-                "\(name) cannot listen on \(place): the port is in use by \(holder?.description ?? "a process that this user may not see")",
-                hint: (holder?.hint ?? "find the process with sudo ss -ltnp 'sport = :\(listener.port)'") + "; "
-                    + other)
+                Phrase(
+                    "\(name) cannot listen on \(place): the port is in use by \(user.english)",
+                    fr: "\(name) ne peut pas écouter sur \(place)\u{A0}: le port est utilisé par \(user.french)"),
+                hint: (holder?.releaseHint ?? find) + other)
             failure.cause = .portInUse
             failure.evidence = holder.map { [$0.evidence(at: MarketClock.real.now())] } ?? []
             return failure
         case EACCES:
             return CommandFailure(
-                .permission, "\(name) may not listen on \(place)",
-                hint: "ports below 1024 are root's: set \(listener.key.rawValue) to a higher one")
+                .permission,
+                Phrase(
+                    "\(name) is not permitted to listen on \(place)",
+                    fr: "\(name) n’a pas le droit d’écouter sur \(place)"),
+                hint: Phrase(
+                    "ports below 1024 require root: set \(listener.key.rawValue) to a higher one",
+                    fr:
+                        "les ports inférieurs à 1\u{202F}024 demandent root\u{A0}: choisissez un \(listener.key.rawValue) plus élevé"
+                ))
         case EADDRNOTAVAIL:
             return CommandFailure(
-                .configuration, "\(name) cannot listen on \(place): this host does not have that address",
-                hint: "set \(hostKey) to 127.0.0.1, or to an address of ip addr")
+                .configuration,
+                Phrase(
+                    "\(name) cannot listen on \(place): this host does not have that address",
+                    fr: "\(name) ne peut pas écouter sur \(place)\u{A0}: cette machine n’a pas cette adresse"),
+                hint: addressHint)
         default:
             return CommandFailure(
-                .io, "\(name) cannot listen on \(place): \(error)", hint: "check \(listener.key.rawValue)")
+                .io,
+                Phrase(
+                    "\(name) cannot listen on \(place): \(error)",
+                    fr: "\(name) ne peut pas écouter sur \(place)\u{A0}: \(error)"),
+                hint: Phrase("check \(listener.key.rawValue)", fr: "vérifiez \(listener.key.rawValue)"))
         }
     }
 }

@@ -12,8 +12,16 @@ struct PassTimedOut: Error {
     var failure: CommandFailure {
         var failure = CommandFailure(
             .temporary,
-            "the run took longer than \(limit.components.seconds) s and was stopped; what it had collected is kept",
-            hint: "the next run continues; increase COLLECT_TIMEOUT if a run really takes this long")
+            Phrase(
+                "the collection pass was stopped after \(limit.components.seconds) s; what it had collected is kept",
+                fr:
+                    "la collecte a été arrêtée après \(limit.components.seconds) s\u{202F}; ce qu’elle avait collecté est conservé"
+            ),
+            hint: Phrase(
+                "the next pass continues; increase COLLECT_TIMEOUT if passes need more time",
+                fr:
+                    "la prochaine continuera\u{202F}; augmentez COLLECT_TIMEOUT si les collectes demandent plus de temps"
+            ))
         failure.cause = .collectorHung
         return failure
     }

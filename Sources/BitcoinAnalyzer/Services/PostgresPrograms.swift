@@ -8,12 +8,12 @@ enum PostgresPrograms {
     private static let limit: Duration = .seconds(6 * 3600)
 
     static let run: RunTool = { words, environment in
-        do {
+        do throws(CommandError) {
             let result = try await SystemCommand.run(words, within: limit, environment: environment.mapValues { $0 })
             return .ended(status: result.status, errors: result.errors)
         } catch {
             return .notRun(
-                Phrase(verbatim: "\(error)"),
+                error.phrase,
                 hint: Phrase(
                     "install PostgreSQL's client programs: apt-get install postgresql-client",
                     fr: "installez les programmes clients de PostgreSQL\u{A0}: apt-get install postgresql-client"))

@@ -1,6 +1,7 @@
+import Domain
 import FoundationEssentials
 
-/// Every setting's raw value and where it came from: command line before environment before `.env` before the installed file before default.
+/// The raw value and origin of every setting. Precedence: command line, environment, `.env`, the installed file, default.
 struct ResolvedSettings: Sendable {
     struct Value: Hashable, Sendable {
         let text: String
@@ -10,31 +11,41 @@ struct ResolvedSettings: Sendable {
 
     private let values: [SettingKey: Value]
 
-    /// Set in the environment of a drill's processes, which must not meet the settings of a real installation.
+    private static let commandLineOrigin = "command line"
+    private static let environmentOrigin = "environment"
+    static let defaultOrigin = "default"
+
+    /// Set in the environment of a drill's processes, which must ignore the settings of a real installation.
     static let withoutFiles = "BITCOIN_ANALYZER_WITHOUT_SETTINGS_FILES"
 
-    static let installedFile = "/etc/bitcoin-analyzer/environment"
+    static let installedFile = InstallPaths.environment
 
     /// - Parameter overrides: `KEY=value` pairs of the command line.
     /// - Throws: ``SettingsFailure``
     init(overrides: [String: String], environment: [String: String], files: [SettingsFile]) throws(SettingsFailure) {
         for name in overrides.keys
         where !SettingKey.allCases.contains(where: { ([$0.rawValue] + $0.aliases).contains(name) }) {
-            throw SettingsFailure("there is no setting \(name)", hint: "bitcoin-analyzer settings lists them")
+            throw SettingsFailure(
+                Phrase("unknown setting \(name)", fr: "réglage inconnu\u{A0}: \(name)"),
+                hint: Phrase(
+                    "bitcoin-analyzer settings lists them",
+                    fr: "bitcoin-analyzer settings en donne la liste"))
         }
-        let layers = [(overrides, "command line"), (environment, "environment")] + files.map { ($0.values, $0.path) }
+        let layers =
+            [(overrides, Self.commandLineOrigin), (environment, Self.environmentOrigin)]
+            + files.map { ($0.values, $0.path) }
         var values: [SettingKey: Value] = [:]
         for key in SettingKey.allCases {
             if let found = try Self.find(key, in: layers) {
                 values[key] = found
             } else if let defaultValue = key.defaultValue {
-                values[key] = Value(text: defaultValue, origin: "default")
+                values[key] = Value(text: defaultValue, origin: Self.defaultOrigin)
             }
         }
         self.values = values
     }
 
-    /// As the process at hand has them.
+    /// The settings of this process.
     static func current(overrides: [String: String]) throws(SettingsFailure) -> ResolvedSettings {
         var files: [SettingsFile] = []
         guard ProcessInfo.processInfo.environment[withoutFiles] == nil else {
@@ -50,7 +61,17 @@ struct ResolvedSettings: Sendable {
 
     subscript(key: SettingKey) -> Value? { values[key] }
 
-    /// An empty value counts as not set: that is how a unit or a compose file takes a setting away.
+    /// An origin for display: the fixed ones are translated, paths are not.
+    static func shownOrigin(_ origin: String) -> Phrase {
+        switch origin {
+        case commandLineOrigin: Phrase(commandLineOrigin, fr: "ligne de commande")
+        case environmentOrigin: Phrase(environmentOrigin, fr: "environnement")
+        case defaultOrigin: Phrase(defaultOrigin, fr: "par défaut")
+        default: Phrase(verbatim: origin)
+        }
+    }
+
+    /// An empty value counts as unset: that is how a unit or a compose file removes a setting.
     private static func find(_ key: SettingKey, in layers: [([String: String], String)]) throws(SettingsFailure)
         -> Value?
     {
@@ -68,8 +89,12 @@ struct ResolvedSettings: Sendable {
     private static func secret(_ name: String, in path: String, origin: String) throws(SettingsFailure) -> Value {
         guard let data = try? Data(contentsOf: URL(filePath: path)) else {
             throw SettingsFailure(
-                "\(name)_FILE is \(path) (\(origin)), and that file cannot be read",
-                hint: "check the path and the permissions: ls -l \(path)")
+                Phrase(
+                    "\(name)_FILE (\(origin)): \(path) cannot be read",
+                    fr: "\(name)_FILE (\(shownOrigin(origin).french))\u{A0}: \(path) ne peut pas être lu"),
+                hint: Phrase(
+                    "check the path and the permissions: ls -l \(path)",
+                    fr: "vérifiez le chemin et les droits\u{A0}: ls -l \(path)"))
         }
         return Value(
             text: String(String(decoding: data, as: UTF8.self).trimmingSpaces()), origin: "\(path) (\(origin))")

@@ -1,6 +1,4 @@
-import Domain
-
-/// Every setting there is: its name in the environment and in files, what it is when nobody says, and what it means.
+/// A setting: its name in the environment and in files, its default and its meaning.
 enum SettingKey: String, CaseIterable, Sendable {
     case databaseURL = "DATABASE_URL"
     case priceSources = "PRICE_SOURCES"
@@ -27,18 +25,21 @@ enum SettingKey: String, CaseIterable, Sendable {
     case stateDirectory = "STATE_DIRECTORY"
     case logsDirectory = "LOGS_DIRECTORY"
 
-    /// Other names that are understood too, because earlier versions or other programs use them.
+    /// Alternative names, accepted because earlier versions or other programs use them.
     var aliases: [String] {
         self == .coinalyzeKey ? ["COINALYZE_API"] : []
     }
 
-    /// Never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password; whoever knows `PING_URL` can ping.
+    /// Whether the value is never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password; anyone
+    /// who knows `PING_URL` can send pings.
     var isSecret: Bool {
-        self == .coinalyzeKey || self == .databaseURL || self == .pingURL || self == .adminToken || self == .notify
-            || self == .notifySecret
+        switch self {
+        case .coinalyzeKey, .databaseURL, .pingURL, .adminToken, .notify, .notifySecret: true
+        default: false
+        }
     }
 
-    /// `nil` where there is none, or where it depends on the machine.
+    /// `nil` when there is none, or when it depends on the machine or on other settings.
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
@@ -57,42 +58,6 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .notifyLanguage: "en"
         case .logLevel: "info"
         case .logFormat: "auto"
-        }
-    }
-
-    var meaning: String {
-        switch self {
-        case .databaseURL:
-            "the database: sqlite:///absolute/path.db or postgresql://user:password@host:5432/name; a file in STATE_DIRECTORY when unset"
-        case .priceSources:
-            "exchanges in the order they are asked, each NAME or NAME=BASE_URL; \(Venue.defaultOrder(withKey: false).map(\.rawValue).joined(separator: ",")) when unset, coinalyze first when its key is set"
-        case .newsFeeds: "addresses of RSS or Atom feeds, separated by commas"
-        case .collectEvery: "how often serve collects: 90s, 15m, 1h, 1d"
-        case .collectTimeout: "how long one collection pass may take before it is ended and begun anew later: 5m, 30m"
-        case .watchEvery: "how often the service looks whether something is wrong: 15s, 1m"
-        case .sourceTimeout: "how long one request to a source may take: 5s, 1m"
-        case .apiHost: "address the API listens on"
-        case .apiPort: "port the API listens on; 0 picks a free one"
-        case .webHost: "address the dashboard listens on"
-        case .webPort: "port the dashboard listens on; 0 picks a free one"
-        case .apiBaseURL: "where web finds the API"
-        case .aiProvider: "who writes the analysis: embedded"
-        case .notify:
-            "where incidents are announced, separated by commas: https://host/path (a signed JSON POST), ntfy://host/topic"
-        case .notifySecret: "signs what is posted to a webhook, as standardwebhooks.com says: whsec_BASE64, or any text"
-        case .notifyLanguage: "language of what ntfy shows: en or fr"
-        case .notifyRemind: "how often an open incident is announced again: 6h, 1d; never when unset"
-        case .pingURL:
-            "address of a check at healthchecks.io or alike, told of every collection run: ADDRESS/start, then ADDRESS or ADDRESS/fail"
-        case .adminToken:
-            "what whoever changes something over HTTP has to show, as in Authorization: Bearer TOKEN; 16 characters at least; nobody can when unset"
-        case .coinalyzeKey: "key for coinalyze.net"
-        case .logLevel: "trace, debug, info, notice, warning, error or critical"
-        case .logFormat: "auto, text, json or journald"
-        case .stateDirectory:
-            "where the service keeps its own files; as systemd sets it, else $XDG_STATE_HOME/bitcoin-analyzer"
-        case .logsDirectory:
-            "where cron.log and other logs of ours are; as systemd sets it, else /var/log/bitcoin-analyzer where that is, else logs in STATE_DIRECTORY"
         }
     }
 }

@@ -4,28 +4,39 @@ import Exchanges
 import Incidents
 import Storage
 
-/// Turns raw values into typed ones; every refusal says which setting, where it stands, and what would be right.
+/// Parses raw setting values into typed ones; every error names the setting, where it is set, and what is valid.
 struct SettingReader {
     private let resolved: ResolvedSettings
 
     init(_ resolved: ResolvedSettings) { self.resolved = resolved }
 
     func text(_ key: SettingKey) -> String? { resolved[key]?.text }
-    func origin(_ key: SettingKey) -> String { resolved[key]?.origin ?? "default" }
+    /// Where the setting is set; see ``ResolvedSettings/Value/origin``.
+    func origin(_ key: SettingKey) -> String { resolved[key]?.origin ?? ResolvedSettings.defaultOrigin }
 
-    /// The parts between commas, without the empty ones.
+    /// The comma-separated parts, without empty ones.
     func list(_ key: SettingKey) -> [String] {
         (text(key) ?? "").split(separator: ",").map { String($0.trimmingSpaces()) }.filter { !$0.isEmpty }
     }
 
-    /// Addresses are secrets: one that is refused is told by its number.
+    /// The addresses are secrets, so an invalid one is reported by its position.
     func notificationTargets() throws(SettingsFailure) -> [NotificationTarget] {
         var targets: [NotificationTarget] = []
-        for (index, text) in list(.notify).enumerated() {
+        let addresses = list(.notify)
+        for (index, text) in addresses.enumerated() {
             guard let target = NotificationTarget(text) else {
                 throw SettingsFailure(
-                    "NOTIFY (\(origin(.notify))): address \(index + 1) of \(list(.notify).count) is not one that incidents can be announced to",
-                    hint: "https://host/path for a webhook, ntfy://host/topic for ntfy, separated by commas")
+                    subject(.notify)
+                        + Phrase(
+                            ": address \(index + 1) of \(addresses.count) is not a valid notification target",
+                            fr:
+                                "\u{A0}: l’adresse \(index + 1) sur \(addresses.count) n’est pas une destination valable"
+                        ),
+                    hint: Phrase(
+                        "use https://host/path for a webhook or ntfy://host/topic for ntfy, separated by commas",
+                        fr:
+                            "écrivez https://hôte/chemin pour un webhook ou ntfy://hôte/sujet pour ntfy, séparés par des virgules"
+                    ))
             }
             targets.append(target)
         }
@@ -34,43 +45,62 @@ struct SettingReader {
 
     func port(_ key: SettingKey) throws(SettingsFailure) -> Int {
         guard let port = Int(text(key) ?? ""), (0...65535).contains(port) else {
-            throw refused(key, "a port number from 1 to 65535, or 0 for a free one")
+            throw invalid(
+                key,
+                Phrase(
+                    "a port number from 1 to 65535, or 0 for a free one",
+                    fr: "un numéro de port de 1 à 65\u{202F}535, ou 0 pour un port libre"))
         }
         return port
     }
 
     func choice<T: RawRepresentable<String>>(_ key: SettingKey, of all: [T]) throws(SettingsFailure) -> T {
         guard let value = T(rawValue: (text(key) ?? "").lowercased()) else {
-            throw refused(key, "one of " + all.map(\.rawValue).joined(separator: ", "))
+            let list = all.map(\.rawValue).joined(separator: ", ")
+            throw invalid(key, Phrase("one of \(list)", fr: "l’un de\u{A0}: \(list)"))
         }
         return value
     }
 
-    /// `90s`, `15m`, `1h`, `1d`.
-    func duration(_ key: SettingKey, atLeast least: Duration) throws(SettingsFailure) -> Duration {
+    /// Parses `90s`, `15m`, `1h`, `1d`.
+    func duration(_ key: SettingKey, atLeast minimum: Duration) throws(SettingsFailure) -> Duration {
         let text = text(key) ?? ""
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
             (1...1_000_000).contains(count)
         else {
-            throw refused(key, "a number and its unit, such as 90s, 15m, 1h or 1d")
+            throw invalid(
+                key,
+                Phrase(
+                    "a number with a unit, such as 90s, 15m, 1h or 1d",
+                    fr: "un nombre suivi d’une unité, comme 90s, 15m, 1h ou 1d"))
         }
         let duration = Duration.seconds(count * unit)
-        guard duration >= least else { throw refused(key, "at least \(least.components.seconds)s") }
+        let seconds = minimum.components.seconds
+        guard duration >= minimum else {
+            throw invalid(key, Phrase("at least \(seconds)s", fr: "au moins \(seconds)s"))
+        }
         return duration
     }
 
-    /// An absolute `http` or `https` address, without a slash at its end.
+    /// An absolute `http` or `https` URL, without a trailing slash (except for feeds).
     func address(_ text: String, for key: SettingKey) throws(SettingsFailure) -> String {
         let rest =
             text.lowercased().hasPrefix("https://")
             ? text.dropFirst(8) : text.lowercased().hasPrefix("http://") ? text.dropFirst(7) : ""
         let isPlain = text.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 }
         guard let first = rest.first, first != "/", first != ":", isPlain else {
-            let shown = key.isSecret ? "a value" : "'\(text.prefix(80))'"
+            let shown =
+                key.isSecret
+                ? Phrase(" is not a valid URL", fr: " n’est pas une URL valable")
+                : Phrase(
+                    ": '\(text.prefix(80))' is not a valid URL",
+                    fr: "\u{A0}: «\u{A0}\(text.prefix(80))\u{A0}» n’est pas une URL valable")
             throw SettingsFailure(
-                "\(key.rawValue) (\(origin(key))) holds \(shown), which is not a web address",
-                hint: "write it whole, as in https://example.org/feed.xml")
+                subject(key) + shown,
+                hint: Phrase(
+                    "write the complete URL, such as https://example.org/feed.xml",
+                    fr: "écrivez l’URL complète, par exemple https://example.org/feed.xml"))
         }
         return text.hasSuffix("/") && key != .newsFeeds ? String(text.dropLast()) : text
     }
@@ -79,10 +109,16 @@ struct SettingReader {
         guard let text = text(.adminToken) else { return nil }
         guard let token = AdminToken(text) else {
             throw SettingsFailure(
-                "ADMIN_TOKEN (\(origin(.adminToken))) is set to something too short, or with blanks or letters beyond ASCII",
-                hint:
-                    "take at least \(AdminToken.minLength) characters, as openssl rand -hex 32 makes them, or leave it unset: then nobody can change anything over HTTP"
-            )
+                subject(.adminToken)
+                    + Phrase(
+                        " is too short, or has spaces or non-ASCII characters",
+                        fr: " est trop court, ou contient des espaces ou des caractères non ASCII"),
+                hint: Phrase(
+                    "use at least \(AdminToken.minLength) characters, for example from openssl rand -hex 32; "
+                        + "unset it to allow no changes over HTTP",
+                    fr:
+                        "utilisez au moins \(AdminToken.minLength) caractères, par exemple ceux de openssl rand -hex 32\u{202F}; "
+                        + "sans jeton, aucune modification par HTTP n’est possible"))
         }
         return token
     }
@@ -93,12 +129,17 @@ struct SettingReader {
             return try DatabaseURL(text)
         } catch {
             throw SettingsFailure(
-                "DATABASE_URL (\(origin(.databaseURL))) cannot be understood: \(error.reason)",
-                hint:
-                    "write it like sqlite:///var/lib/bitcoin-analyzer/data.db or postgresql://user:password@host:5432/name"
-            )
+                subject(.databaseURL)
+                    + Phrase(
+                        " is not a valid database URL: \(error.reason)",
+                        fr: " n’est pas une URL de base de données valable\u{A0}: \(error.reason)"),
+                hint: Self.databaseURLForm)
         }
     }
+
+    static let databaseURLForm = Phrase(
+        "use sqlite:///var/lib/bitcoin-analyzer/data.db or postgresql://user:password@host:5432/name",
+        fr: "écrivez sqlite:///var/lib/bitcoin-analyzer/data.db ou postgresql://utilisateur:mot-de-passe@hôte:5432/nom")
 
     func priceSources(hasCoinalyzeKey: Bool) throws(SettingsFailure) -> [Settings.PriceSourceChoice] {
         guard text(.priceSources) != nil else {
@@ -110,29 +151,50 @@ struct SettingReader {
         for entry in list(.priceSources) {
             let parts = entry.split(separator: "=", maxSplits: 1).map { String($0.trimmingSpaces()) }
             guard let name = parts.first, let venue = Venue(rawValue: name.lowercased()) else {
+                let (name, all) = (parts.first ?? entry, Venue.allCases.map(\.rawValue).joined(separator: ", "))
                 throw SettingsFailure(
-                    "PRICE_SOURCES (\(origin(.priceSources))) names '\(parts.first ?? entry)', which is not a source",
-                    hint: "sources are " + Venue.allCases.map(\.rawValue).joined(separator: ", "))
+                    subject(.priceSources)
+                        + Phrase(": unknown source '\(name)'", fr: "\u{A0}: source inconnue «\u{A0}\(name)\u{A0}»"),
+                    hint: Phrase("the sources are \(all)", fr: "sources disponibles\u{A0}: \(all)"))
             }
             guard !choices.contains(where: { $0.venue == venue }) else {
                 throw SettingsFailure(
-                    "PRICE_SOURCES (\(origin(.priceSources))) names \(venue.rawValue) twice",
-                    hint: "each source stands once, in the order they are asked")
+                    subject(.priceSources)
+                        + Phrase(" names \(venue.rawValue) twice", fr: " contient deux fois \(venue.rawValue)"),
+                    hint: Phrase(
+                        "name each source once, in order of preference",
+                        fr: "indiquez chaque source une seule fois, par ordre de préférence"))
             }
             if venue == .coinalyze && !hasCoinalyzeKey {
                 throw SettingsFailure(
-                    "PRICE_SOURCES (\(origin(.priceSources))) names coinalyze, and its key is not set",
-                    hint: "set COINALYZE_API_KEY, or take coinalyze out")
+                    subject(.priceSources)
+                        + Phrase(
+                            " names coinalyze, but its key is not set",
+                            fr: " contient coinalyze, mais sa clé n’est pas définie"),
+                    hint: Phrase(
+                        "set COINALYZE_API_KEY, or remove coinalyze",
+                        fr: "définissez COINALYZE_API_KEY, ou retirez coinalyze"))
             }
             choices.append(
                 .init(venue: venue, baseURL: parts.count > 1 ? try address(parts[1], for: .priceSources) : nil))
         }
-        guard !choices.isEmpty else { throw refused(.priceSources, "at least one source") }
+        guard !choices.isEmpty else {
+            throw invalid(.priceSources, Phrase("at least one source", fr: "au moins une source"))
+        }
         return choices
     }
 
-    private func refused(_ key: SettingKey, _ wanted: String) -> SettingsFailure {
-        let shown = key.isSecret ? "set" : "'\((text(key) ?? "").prefix(80))'"
-        return SettingsFailure("\(key.rawValue) (\(origin(key))) is \(shown), and must be \(wanted)", hint: key.meaning)
+    /// `LOG_LEVEL (environment)`.
+    private func subject(_ key: SettingKey) -> Phrase {
+        Phrase(verbatim: "\(key.rawValue) (") + ResolvedSettings.shownOrigin(origin(key)) + Phrase(verbatim: ")")
+    }
+
+    private func invalid(_ key: SettingKey, _ wanted: Phrase) -> SettingsFailure {
+        let text = (text(key) ?? "").prefix(80)
+        let got =
+            key.isSecret
+            ? Phrase.empty : Phrase(" (got '\(text)')", fr: " (reçu\u{A0}: «\u{A0}\(text)\u{A0}»)")
+        return SettingsFailure(
+            subject(key) + Phrase(" must be ", fr: " doit être ") + wanted + got, hint: key.meaning)
     }
 }

@@ -7,24 +7,24 @@ import Logging
 import Storage
 import Telemetry
 
-/// The settings, each checked and of its own type. Made once, at the start of every command, by the same code for all.
+/// The settings, validated and typed. Every command and unit resolves them by this code.
 struct Settings: Sendable {
     struct PriceSourceChoice: Hashable, Sendable {
         let venue: Venue
         let baseURL: String?
 
-        /// As `PRICE_SOURCES` has it.
+        /// The entry in `PRICE_SOURCES`.
         var text: String { venue.rawValue + (baseURL.map { "=" + $0 } ?? "") }
     }
 
     struct Listener: Hashable, Sendable {
         let host: String
         let port: Int
-        /// The setting to change when the port cannot be had.
+        /// The setting to change when the port is in use.
         let key: SettingKey
     }
 
-    /// Where incidents are announced, and how.
+    /// Where and how incident notifications are sent.
     struct Notifications: Sendable {
         let targets: [NotificationTarget]
         let secret: String?
@@ -55,13 +55,13 @@ struct Settings: Sendable {
     let logFormat: LogFormat
     let stateDirectory: String
     let logsDirectory: String
-    /// Where collections are announced, without a slash at its end.
+    /// Where collection runs are reported, without a trailing slash.
     let pingURL: String?
-    /// `nil` where nobody may change anything over HTTP.
+    /// `nil` when changes over HTTP are disabled.
     let adminToken: AdminToken?
     let notifications: Notifications
 
-    /// When the newest price counts as stale.
+    /// The age from which the newest price is stale.
     var priceFreshness: PriceFreshness { PriceFreshness(collectEvery: collectEvery) }
     var freshFor: Duration { priceFreshness.maxAge }
 
@@ -73,7 +73,7 @@ struct Settings: Sendable {
         "https://bitcoinmagazine.com/feed",
     ]
 
-    /// - Throws: ``SettingsFailure`` naming the setting, where it stands, what is wrong and what would be right.
+    /// - Throws: ``SettingsFailure`` naming the setting, its origin, and what is valid.
     init(_ resolved: ResolvedSettings) throws(SettingsFailure) {
         let read = SettingReader(resolved)
         stateDirectory = read.text(.stateDirectory) ?? Self.defaultStateDirectory()
@@ -98,17 +98,28 @@ struct Settings: Sendable {
         logFormat = try read.choice(.logFormat, of: LogFormat.allCases)
         if let provider = read.text(.aiProvider), provider != "embedded" {
             throw SettingsFailure(
-                "AI_PROVIDER (\(read.origin(.aiProvider))) is '\(provider)'",
-                hint: "this version has the embedded analyst only: AI_PROVIDER=embedded")
+                Phrase(
+                    "AI_PROVIDER (\(read.origin(.aiProvider))) must be embedded (got '\(provider)')",
+                    fr:
+                        "AI_PROVIDER (\(ResolvedSettings.shownOrigin(read.origin(.aiProvider)).french)) doit valoir embedded "
+                        + "(reçu\u{A0}: «\u{A0}\(provider)\u{A0}»)"),
+                hint: Phrase(
+                    "this version has only the embedded analyst: AI_PROVIDER=embedded",
+                    fr: "cette version n’a que l’analyste intégré\u{A0}: AI_PROVIDER=embedded"))
         }
         if api.port != 0, api.port == web.port, api.host == web.host {
             throw SettingsFailure(
-                "API_PORT and WEB_PORT are both \(api.port)", hint: "give each a port of its own, or 0 for a free one")
+                Phrase(
+                    "API_PORT and WEB_PORT are both \(api.port)",
+                    fr: "API_PORT et WEB_PORT valent tous deux \(api.port)"),
+                hint: Phrase(
+                    "set them to different ports, or to 0 for free ones",
+                    fr: "donnez-leur des ports différents, ou 0 pour des ports libres"))
         }
     }
 
     private static func defaultLogsDirectory(state: String) -> String {
-        let installed = "/var/log/bitcoin-analyzer"
+        let installed = InstallPaths.logs
         return FileManager.default.fileExists(atPath: installed) ? installed : state + "/logs"
     }
 

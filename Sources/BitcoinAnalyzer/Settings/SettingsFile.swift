@@ -1,13 +1,14 @@
+import Domain
 import FoundationEssentials
 
-/// A file of `KEY=value` lines, as systemd's `EnvironmentFile=` and `.env` have them. Read strictly: a line that cannot be meant is an
-/// error, because a file that was only half written must not pass for one with fewer settings.
+/// A file of `KEY=value` lines: `.env`, or the file that systemd calls `EnvironmentFile=`. Parsed strictly: an invalid line is an error, so
+/// that a partly written file is not taken for one with fewer settings.
 struct SettingsFile: Sendable {
     let path: String
     let values: [String: String]
 
-    /// `nil` when there is no such file.
-    /// - Throws: ``SettingsFailure`` naming file and line, or saying that the file may not be read.
+    /// `nil` when the file does not exist.
+    /// - Throws: ``SettingsFailure`` with the file and line, or when the file may not be read.
     init?(at path: String) throws(SettingsFailure) {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         let text: String
@@ -15,14 +16,18 @@ struct SettingsFile: Sendable {
             text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
         } catch {
             throw SettingsFailure(
-                "\(path) is there and cannot be read",
-                hint: "run as root or as the service's user, or check its permissions: ls -l \(path)",
+                Phrase("\(path) exists but cannot be read", fr: "\(path) existe mais ne peut pas être lu"),
+                hint: Phrase(
+                    "run the command as root or as the service’s user, or check the permissions: ls -l \(path)",
+                    fr:
+                        "lancez la commande en root ou sous l’utilisateur du service, ou vérifiez les droits\u{A0}: ls -l \(path)"
+                ),
                 isPermission: true)
         }
         try self.init(text: text, path: path)
     }
 
-    /// - Parameter path: where the text stands, for messages.
+    /// - Parameter path: named in error messages.
     init(text: String, path: String) throws(SettingsFailure) {
         self.path = path
         values = try Self.parse(text, path: path)
@@ -33,30 +38,47 @@ struct SettingsFile: Sendable {
         for (index, rawLine) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let line = rawLine.trimmingSpaces()
             if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
-            let place = "\(path), line \(index + 1)"
+            let place = Phrase("\(path), line \(index + 1)", fr: "\(path), ligne \(index + 1)")
             guard let equals = line.firstIndex(of: "=") else {
                 throw SettingsFailure(
-                    "\(place): '\(line.prefix(30))' has no '='",
-                    hint: "write KEY=value, or put a # in front; was the file written to its end?")
+                    place
+                        + Phrase(
+                            ": '\(line.prefix(30))' has no '='",
+                            fr: "\u{A0}: «\u{A0}\(line.prefix(30))\u{A0}» n’a pas de ="),
+                    hint: Phrase(
+                        "write KEY=value, or comment the line out with #; check that the file is complete",
+                        fr:
+                            "écrivez CLÉ=valeur, ou commentez la ligne avec #\u{202F}; vérifiez que le fichier est complet"
+                    ))
             }
             let word = line[..<equals].trimmingSpaces()
             let key = word.hasPrefix("export ") ? word.dropFirst(7).trimmingSpaces() : word
             guard !key.isEmpty, key.utf8.allSatisfy(isNameByte) else {
                 throw SettingsFailure(
-                    "\(place): '\(key.prefix(40))' is not the name of a setting",
-                    hint: "names are letters, digits and underscores: KEY=value")
+                    place
+                        + Phrase(
+                            ": '\(key.prefix(40))' is not a valid setting name",
+                            fr: "\u{A0}: «\u{A0}\(key.prefix(40))\u{A0}» n’est pas un nom de réglage valable"),
+                    hint: Phrase(
+                        "names consist of letters, digits and underscores: KEY=value",
+                        fr: "un nom se compose de lettres, de chiffres et de traits de soulignement\u{A0}: CLÉ=valeur"))
             }
             values[String(key)] = try unquoted(line[line.index(after: equals)...].trimmingSpaces(), place: place)
         }
         return values
     }
 
-    private static func unquoted(_ value: Substring, place: String) throws(SettingsFailure) -> String {
+    private static func unquoted(_ value: Substring, place: Phrase) throws(SettingsFailure) -> String {
         guard let quote = value.first, quote == "\"" || quote == "'" else { return String(value) }
         guard value.count >= 2, value.last == quote else {
             throw SettingsFailure(
-                "\(place): the value begins with \(quote) and does not end with it",
-                hint: "close the quotation; was the file written to its end?")
+                place
+                    + Phrase(
+                        ": the value starts with \(quote) but does not end with it",
+                        fr: "\u{A0}: la valeur commence par \(quote) mais ne se termine pas ainsi"),
+                hint: Phrase(
+                    "close the quotation mark; check that the file is complete",
+                    fr: "fermez les guillemets\u{202F}; vérifiez que le fichier est complet"))
         }
         return String(value.dropFirst().dropLast())
     }
@@ -71,19 +93,4 @@ extension StringProtocol where SubSequence == Substring {
         let start = drop { $0.isWhitespace }
         return start.lastIndex { !$0.isWhitespace }.map { start[...$0] } ?? ""
     }
-}
-
-/// Settings that cannot be used. Never holds a secret's value.
-struct SettingsFailure: Error, Hashable, CustomStringConvertible {
-    let message: String
-    let hint: String
-    let isPermission: Bool
-
-    init(_ message: String, hint: String, isPermission: Bool = false) {
-        self.message = message
-        self.hint = hint
-        self.isPermission = isPermission
-    }
-
-    var description: String { "\(message); \(hint)" }
 }

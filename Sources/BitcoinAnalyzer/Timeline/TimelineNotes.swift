@@ -1,7 +1,7 @@
 import Domain
 import Timeline
 
-/// What is to be known beside the entries, on stderr.
+/// Writes notes about a timeline and its sources to stderr.
 struct TimelineNotes {
     let language: Language
 
@@ -11,40 +11,46 @@ struct TimelineNotes {
             if let trace = request.trace {
                 lines.append(
                     language.localized(
-                        "nothing carries \(trace) in what was read; name more logs, or look for the id in trace_id=",
-                        fr: "rien ne porte \(trace) dans ce qui a été lu ; nommez d'autres journaux"))
+                        "no entry contains \(trace); add more log files, or check the id (trace_id= in the logs)",
+                        fr: "aucune entrée ne contient \(trace)\u{202F}; ajoutez des fichiers journaux, "
+                            + "ou vérifiez l’identifiant (trace_id= dans les journaux)"))
             } else if request.usesDefaultSources, request.since != nil {
                 lines.append(
                     language.localized(
-                        "no entry; --since 7d looks further back", fr: "aucune entrée ; --since 7d remonte plus loin"))
+                        "no entries in the last 24 hours; try --since 7d",
+                        fr: "aucune entrée depuis 24 heures\u{202F}; essayez --since 7d"))
             }
         }
-        for line in lines { writeToStandardError(language.localized("note: ", fr: "note : ") + line + "\n") }
+        for line in lines { writeToStandardError(language.localized("note: ", fr: "note\u{A0}: ") + line + "\n") }
     }
 
     private func text(of warning: LogSourceWarning) -> String {
         switch warning {
-        case .unreadable(let trouble):
-            switch trouble.kind {
-            case .absent: language.localized("is not there any more", fr: "n'est plus là")
+        case .unreadable(let error):
+            switch error.kind {
+            case .absent: language.localized("does not exist", fr: "n’existe pas")
             case .forbidden:
                 language.localized(
-                    "may not be read; run as root, or as a member of the group adm",
-                    fr: "ne peut être lu ; lancez en root, ou dans le groupe adm")
-            case .other(let reason): language.localized("cannot be read: \(reason)", fr: "ne peut être lu : \(reason)")
+                    "permission denied; run the command as root or as a member of the group adm",
+                    fr: "accès refusé\u{202F}; lancez la commande en root ou comme membre du groupe adm")
+            case .other(let reason):
+                language.localized(
+                    "cannot be read: \(reason.english)", fr: "ne peut pas être lu\u{A0}: \(reason.french)")
             }
         case .truncated:
             language.localized(
-                "its gzip ends before its end, or is damaged; what could be read is there",
-                fr: "son gzip est tronqué ou abîmé ; ce qui est lisible est là")
+                "the gzip data is truncated or damaged; only the readable part is shown",
+                fr: "les données gzip sont tronquées ou abîmées\u{202F}; seule la partie lisible est affichée")
         case .withoutTimes:
             language.localized(
-                "none of its lines has a time; all stand at the file's own",
-                fr: "aucune de ses lignes n'est datée ; toutes sont à la date du fichier")
+                "no line has a time; all are shown at the file’s modification time",
+                fr: "aucune ligne n’est datée\u{202F}; toutes sont affichées à la date du fichier")
         case .outOfOrder(let count):
             language.localized(
-                "\(count) entries were so far out of order that they come late",
-                fr: "\(count) entrées étaient trop en désordre et arrivent en retard")
+                "\(count) \(count == 1 ? "entry is" : "entries are") shown out of order",
+                fr: count > 1
+                    ? "\(count) entrées ne sont pas affichées dans l’ordre" : "1 entrée n’est pas affichée dans l’ordre"
+            )
         }
     }
 }

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Logging
 import Timeline
 
-/// What was asked of `timeline`, each part understood.
+/// The validated options of `timeline`.
 struct TimelineRequest: Sendable {
     let now: Timestamp
     let files: [String]
@@ -20,7 +20,7 @@ struct TimelineRequest: Sendable {
     let wantsJournal: Bool
     let wantsRecords: Bool
 
-    /// Whether nobody named a source.
+    /// Whether no source was named.
     var usesDefaultSources: Bool { files.isEmpty && !wantsJournal && !wantsRecords }
 
     /// - Throws: `ValidationError`
@@ -36,22 +36,26 @@ struct TimelineRequest: Sendable {
         wantsRecords = command.records
         guard let zone = command.zone.map(LocalZone.init) ?? .here else {
             throw ValidationError(
-                "--zone is '\(command.zone ?? "")', and must be a zone such as Europe/Paris, UTC or +02:00")
+                "--zone must be a time zone such as Europe/Paris, UTC or +02:00 (got '\(command.zone ?? "")')",
+                fr: "--zone doit être un fuseau horaire comme Europe/Paris, UTC ou +02:00 "
+                    + "(reçu\u{A0}: «\u{A0}\(command.zone ?? "")\u{A0}»)")
         }
         self.zone = zone
         func moment(_ text: String?, _ name: String) throws -> Timestamp? {
             guard let text else { return nil }
             guard let moment = MomentExpression.moment(text, zone: zone, now: now) else {
-                throw ValidationError("\(name) is '\(text)', and must be a moment such as \(MomentExpression.examples)")
+                throw ValidationError.notAMoment(name, got: text)
             }
             return moment
         }
         var since = try moment(command.since, "--since")
         until = try moment(command.until, "--until")
         if let since, let until, since >= until {
-            throw ValidationError("--since (\(since)) must be earlier than --until (\(until))")
+            throw ValidationError(
+                "--since (\(since)) must be earlier than --until (\(until))",
+                fr: "--since (\(since)) doit précéder --until (\(until))")
         }
-        // On a server that has run for years, everything is not what anybody means.
+        // A server may have years of logs: the default is the last 24 hours.
         if since == nil, until == nil, trace == nil, command.files.isEmpty { since = now - .hours(24) }
         self.since = since
         var skews: [String: Duration] = [:]
@@ -59,19 +63,23 @@ struct TimelineRequest: Sendable {
             let parts = pair.split(separator: "=", omittingEmptySubsequences: false)
             let digits = parts.last.map { $0.hasPrefix("+") ? $0.dropFirst() : $0 } ?? ""
             guard parts.count >= 2, let seconds = Double(digits), abs(seconds) < 1e9 else {
-                throw ValidationError("--skew is '\(pair)', and must be FILE=SECONDS, as in access.log=-3600")
+                throw ValidationError.invalid(
+                    "--skew",
+                    Phrase(
+                        "FILE=SECONDS, such as access.log=-3600", fr: "FICHIER=SECONDES, par exemple access.log=-3600"),
+                    got: pair)
             }
             skews[parts.dropLast().joined(separator: "=")] = .milliseconds(Int64(seconds * 1000))
         }
         self.skews = skews
     }
 
-    /// The entries that are wanted.
+    /// The filter for the requested entries.
     func filter(identities: [String]) -> EntryFilter {
         EntryFilter(since: since, until: until, level: level, unit: unit, text: text, identities: identities)
     }
 
-    /// A trace id, alone or in a `traceparent`, or a run's id; `nil` for what cannot be one.
+    /// A trace id, alone or in a `traceparent`, or a run id; `nil` for anything else.
     static func identity(_ text: String) -> String? {
         let parts = text.split(separator: "-")
         let word = parts.count == 4 && parts[1].utf8.count == 32 ? String(parts[1]) : text

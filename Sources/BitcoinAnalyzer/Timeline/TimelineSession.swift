@@ -73,8 +73,10 @@ struct TimelineSession: Sendable {
             let file: OutputFile
             do { file = try OutputFile(page) } catch {
                 throw CommandFailure(
-                    error.isPermission ? .permission : .io, "\(error)",
-                    hint: "name a file in a folder that is there, and that you may write to")
+                    error.isPermission ? .permission : .io, error.phrase,
+                    hint: Phrase(
+                        "choose a file in an existing, writable folder",
+                        fr: "choisissez un fichier dans un dossier existant et accessible en écriture"))
             }
             let summary = try await timeline.write(
                 to: OutputBuffer(file.descriptor), as: .page, trace: trace, language: language)
@@ -83,14 +85,21 @@ struct TimelineSession: Sendable {
             try Output(options: options).write(Written(file: page, entries: summary.entries)) { language in
                 [
                     language.localized(
-                        "\(summary.entries) entries in \(page)", fr: "\(summary.entries) entrées dans \(page)")
+                        "\(summary.entries) \(summary.entries == 1 ? "entry" : "entries") written to \(page)",
+                        fr: summary.entries > 1
+                            ? "\(summary.entries) entrées écrites dans \(page)"
+                            : "\(summary.entries) entrée écrite dans \(page)")
                 ]
             }
             return summary
         } catch let error as FileError {
-            throw CommandFailure(.io, "\(error)", hint: "is the disk full? df -h")
+            throw CommandFailure(
+                .io, error.phrase,
+                hint: Phrase("check the free disk space: df -h", fr: "vérifiez l’espace disque\u{A0}: df -h"))
         } catch OutputBuffer.Failure.other(let reason) {
-            throw CommandFailure(.io, "the output cannot be written: \(reason)", hint: "is the disk full? df -h")
+            throw CommandFailure(
+                .io, Phrase("cannot write the output: ", fr: "impossible d’écrire la sortie\u{A0}: ") + reason,
+                hint: Phrase("check the free disk space: df -h", fr: "vérifiez l’espace disque\u{A0}: df -h"))
         }
     }
 
@@ -106,10 +115,13 @@ struct TimelineSession: Sendable {
             return try await JournalLines.with(since: request.since, until: request.until, now: request.now) {
                 try await body(first + [$0] + files)
             }
-        } catch let trouble as CommandError {
+        } catch let error as CommandError {
             throw CommandFailure(
-                .unavailable, "the journal cannot be read: \(trouble)",
-                hint: "name log files instead: bitcoin-analyzer timeline FILE…")
+                .unavailable,
+                Phrase("cannot read the journal: ", fr: "impossible de lire le journal\u{A0}: ") + error.phrase,
+                hint: Phrase(
+                    "name log files instead: bitcoin-analyzer timeline FILE…",
+                    fr: "indiquez plutôt des fichiers journaux\u{A0}: bitcoin-analyzer timeline FICHIER…"))
         }
     }
 
@@ -124,7 +136,8 @@ struct TimelineSession: Sendable {
         } catch let failure as ArchiveFailure where !request.wantsRecords {
             writeToStandardError(
                 language.localized(
-                    "note: without the records: \(failure)\n", fr: "note : sans les enregistrements : \(failure)\n"))
+                    "note: without the stored runs and incidents: \(failure)\n",
+                    fr: "note\u{A0}: sans les collectes et incidents enregistrés\u{A0}: \(failure)\n"))
             return nil
         }
     }
@@ -133,8 +146,13 @@ struct TimelineSession: Sendable {
         for path in paths where path != "-" && access(path, R_OK) != 0 {
             let code = errno
             throw CommandFailure(
-                code == EACCES ? .permission : .io, "\(path) cannot be read: \(String(cString: strerror(code)))",
-                hint: "ls -l \(path); logs of the system are read as root or in the group adm")
+                code == EACCES ? .permission : .io,
+                Phrase("cannot read \(path): ", fr: "impossible de lire \(path)\u{A0}: ") + SystemError.phrase(code),
+                hint: Phrase(
+                    "check the permissions: ls -l \(path); system logs require root or the group adm",
+                    fr:
+                        "vérifiez les droits\u{A0}: ls -l \(path)\u{202F}; les journaux du système demandent root ou le groupe adm"
+                ))
         }
     }
 
@@ -142,7 +160,8 @@ struct TimelineSession: Sendable {
         guard sources.isEmpty, request.usesDefaultSources else { return }
         writeToStandardError(
             language.localized(
-                "note: no log file is in its usual place; name some: bitcoin-analyzer timeline FILE…\n",
-                fr: "note : aucun journal à sa place habituelle ; nommez-en : bitcoin-analyzer timeline FICHIER…\n"))
+                "note: no default log files found; name some: bitcoin-analyzer timeline FILE…\n",
+                fr: "note\u{A0}: aucun fichier journal par défaut\u{202F}; indiquez-en\u{A0}: "
+                    + "bitcoin-analyzer timeline FICHIER…\n"))
     }
 }

@@ -1,16 +1,16 @@
 package import FoundationEssentials
 
-/// One difference between what an installation wants and what is there, and how it is made good.
+/// One difference between the planned and the actual state, and the action that removes it.
 package struct Change: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
-        case makeUser
-        case makeFolder(mode: UInt16, owner: InstallationPlan.Owner)
-        /// - Parameter backupPath: where the file that was changed by hand goes first.
+        case createUser
+        case createFolder(mode: UInt16, owner: InstallationPlan.Owner)
+        /// - Parameter backupPath: where a file modified by hand is moved first.
         case write(Data, mode: UInt16, owner: InstallationPlan.Owner, backupPath: String?)
         case link(to: String)
-        case own(mode: UInt16, owner: InstallationPlan.Owner)
+        case setOwnership(mode: UInt16, owner: InstallationPlan.Owner)
         case remove(backupPath: String?)
-        /// A folder, with all that is in it.
+        /// Removes a folder with its contents.
         case removeTree
         case removeUser
     }
@@ -18,10 +18,10 @@ package struct Change: Hashable, Sendable {
     package enum Verb: String, Sendable, Encodable { case create, replace, extend, repair, remove, enable }
 
     package let verb: Verb
-    /// Of the machine that is installed; the user's name where it is about a user.
+    /// A path on the target machine; the user's name for actions on users.
     package let path: String
     package let action: Action
-    /// What differs, line by line: `- old`, `+ new`. Settings are told by name, never with their value.
+    /// The difference, line by line: `- old`, `+ new`. Settings appear by name, never with their value.
     package let detail: [String]
 
     package init(_ verb: Verb, _ path: String, _ action: Action, detail: [String] = []) {
@@ -31,7 +31,7 @@ package struct Change: Hashable, Sendable {
         self.detail = detail
     }
 
-    /// Where a file that was changed by hand is kept.
+    /// Where a file modified by hand is kept.
     package var backupPath: String? {
         switch action {
         case .write(_, _, _, let backupPath), .remove(let backupPath): backupPath
@@ -40,7 +40,7 @@ package struct Change: Hashable, Sendable {
     }
 }
 
-/// What differs between two texts, for a person.
+/// A line-by-line difference of two texts.
 enum LineDifference {
     static func lines(from old: Data, to new: Data) -> [String] {
         func split(_ data: Data) -> [String] {

@@ -8,8 +8,7 @@ package import OperatingSystem
     import Musl
 #endif
 
-/// Makes changes to the machine, or to the folder that will be one. Each file is replaced in one step, so that whoever reads it meanwhile
-/// has the old one or the new one.
+/// Applies changes to this machine or to the root folder of an image. Files are replaced atomically.
 package struct ChangeApplier: Sendable {
     private let tree: FilesystemRoot
     private let rights: OwnershipRights
@@ -21,81 +20,89 @@ package struct ChangeApplier: Sendable {
         self.run = run
     }
 
-    /// - Throws: ``DeploymentFailure``; what was done before it stays done, and the next run goes on from there.
+    /// - Throws: ``DeploymentFailure``. Earlier changes are kept; the next run continues from there.
     package func apply(_ change: Change) async throws(DeploymentFailure) {
         let path = tree.root + change.path
         switch change.action {
-        case .makeUser: try await makeUser()
-        case .makeFolder(let mode, let owner):
-            try folder(path)
-            try own(path, mode, owner)
+        case .createUser: try await createUser()
+        case .createFolder(let mode, let owner):
+            try createFolder(path)
+            try setOwnership(of: path, mode, owner)
         case .write(let data, let mode, let owner, let backupPath):
-            if let backupPath { try check(rename(path, tree.root + backupPath), "keep \(path) beside") }
+            if let backupPath {
+                try check(rename(path, tree.root + backupPath), Phrase("rename \(path)", fr: "renommer \(path)"))
+            }
             try write(data, to: path, mode, owner)
         case .link(let target):
-            try folder(parent(of: path))
+            try createFolder(parent(of: path))
             unlink(path)
-            try check(symlink(target, path), "make the link \(path)")
-        case .own(let mode, let owner): try own(path, mode, owner)
+            try check(symlink(target, path), Phrase("create the link \(path)", fr: "créer le lien \(path)"))
+        case .setOwnership(let mode, let owner): try setOwnership(of: path, mode, owner)
         case .remove(let backupPath):
             if let backupPath {
-                try check(rename(path, tree.root + backupPath), "keep \(path) beside")
+                try check(rename(path, tree.root + backupPath), Phrase("rename \(path)", fr: "renommer \(path)"))
             } else {
-                try check(unlink(path), "remove \(path)")
+                try check(unlink(path), Phrase("remove \(path)", fr: "supprimer \(path)"))
             }
             removeEmpty(parent(of: path))
         case .removeTree:
             do { try FileManager.default.removeItem(atPath: path) } catch {
-                throw DeploymentFailure(.io, "\(path) cannot be removed: \(error)", hint: "look at it: ls -la \(path)")
+                throw DeploymentFailure(
+                    .io,
+                    Phrase("cannot remove \(path): \(error)", fr: "impossible de supprimer \(path)\u{A0}: \(error)"),
+                    hint: Phrase("check it: ls -la \(path)", fr: "vérifiez-le\u{A0}: ls -la \(path)"))
             }
         case .removeUser: try await removeUser()
         }
     }
 
-    private func makeUser() async throws(DeploymentFailure) {
-        // The same text that is installed as sysusers.d, so that there is one description of the user.
+    private func createUser() async throws(DeploymentFailure) {
+        // The file that is installed as sysusers.d describes the user, so that there is one description.
         try write(
             Data(try DeployFile.text("sysusers.d/bitcoin-analyzer.conf").utf8), to: tree.root + InstallPaths.sysusers,
             0o644, .root)
         try await command(
-            ["systemd-sysusers", tree.root + InstallPaths.sysusers], "make the user \(InstallPaths.user)")
+            ["systemd-sysusers", tree.root + InstallPaths.sysusers],
+            Phrase("create the user \(InstallPaths.user)", fr: "créer l’utilisateur \(InstallPaths.user)"))
     }
 
     private func removeUser() async throws(DeploymentFailure) {
         if tree.user(InstallPaths.user) != nil {
-            try await command(["userdel", InstallPaths.user], "remove the user \(InstallPaths.user)")
+            try await command(
+                ["userdel", InstallPaths.user],
+                Phrase("remove the user \(InstallPaths.user)", fr: "supprimer l’utilisateur \(InstallPaths.user)"))
         }
-        // userdel takes the group along where it is the user's own.
+        // userdel also removes the group when it is the user's own.
         if tree.group(InstallPaths.user) != nil {
-            try await command(["groupdel", InstallPaths.user], "remove the group \(InstallPaths.user)")
+            try await command(
+                ["groupdel", InstallPaths.user],
+                Phrase("remove the group \(InstallPaths.user)", fr: "supprimer le groupe \(InstallPaths.user)"))
         }
     }
 
-    private func command(_ words: [String], _ purpose: String) async throws(DeploymentFailure) {
-        do {
+    private func command(_ words: [String], _ purpose: Phrase) async throws(DeploymentFailure) {
+        let reason: Phrase
+        do throws(CommandError) {
             let result = try await run(words, .seconds(30))
-            guard result.status == 0 else {
-                throw DeploymentFailure(
-                    .unavailable,
-                    "cannot \(purpose): \(words[0]) ended with \(result.status): \(result.errors.prefix(400))",
-                    hint: "run it by hand: \(words.joined(separator: " "))")
-            }
-        } catch let trouble as CommandError {
-            throw DeploymentFailure(
-                .unavailable, "cannot \(purpose): \(trouble)", hint: "run it by hand: \(words.joined(separator: " "))")
-        } catch let failure as DeploymentFailure {
-            throw failure
+            if result.status == 0 { return }
+            let errors = result.errors.prefix(400)
+            reason = Phrase(
+                "\(words[0]) exited with status \(result.status): \(errors)",
+                fr: "\(words[0]) s’est terminé avec le code \(result.status)\u{A0}: \(errors)")
         } catch {
-            throw DeploymentFailure(
-                .unavailable, "cannot \(purpose): \(error)", hint: "run it by hand: \(words.joined(separator: " "))")
+            reason = error.phrase
         }
+        throw DeploymentFailure(
+            .unavailable,
+            Phrase("cannot \(purpose.english): ", fr: "impossible de \(purpose.french)\u{A0}: ") + reason,
+            hint: .runByHand(words))
     }
 
     /// A running program keeps the file that it was started from.
     private func write(_ data: Data, to path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
         throws(DeploymentFailure)
     {
-        try folder(parent(of: path))
+        try createFolder(parent(of: path))
         let ids = try ids(of: owner)
         do throws(FileError) {
             // A fixed temporary name: what a killed installation left in a folder that other programs read does not stay there.
@@ -110,13 +117,23 @@ package struct ChangeApplier: Sendable {
     }
 
     /// By descriptor, and not through a symbolic link that has come in between.
-    private func own(_ path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner) throws(DeploymentFailure) {
+    private func setOwnership(of path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
+        throws(DeploymentFailure)
+    {
         let ids = try ids(of: owner)
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        try check(descriptor, "open \(path)")
+        try check(descriptor, Phrase("open \(path)", fr: "ouvrir \(path)"))
         defer { close(descriptor) }
-        if let ids { try check(fchown(descriptor, ids.user, ids.group), "give \(path) to \(owner.specification)") }
-        try check(fchmod(descriptor, mode_t(mode)), "set the permissions of \(path)")
+        if let ids {
+            try check(
+                fchown(descriptor, ids.user, ids.group),
+                Phrase(
+                    "set the owner of \(path) to \(owner.specification)",
+                    fr: "donner \(path) à \(owner.specification)"))
+        }
+        try check(
+            fchmod(descriptor, mode_t(mode)),
+            Phrase("set the permissions of \(path)", fr: "définir les droits de \(path)"))
     }
 
     /// `nil` where owners are not set.
@@ -126,47 +143,62 @@ package struct ChangeApplier: Sendable {
         let group = owner == .root ? 0 : tree.group(InstallPaths.user)
         if rights == .all, user == nil || group == nil {
             throw DeploymentFailure(
-                .unavailable, "the user \(InstallPaths.user) does not exist, though it was made",
-                hint: "look at it: getent passwd \(InstallPaths.user)")
+                .unavailable,
+                Phrase(
+                    "the user \(InstallPaths.user) does not exist after its creation",
+                    fr: "l’utilisateur \(InstallPaths.user) n’existe pas après sa création"),
+                hint: Phrase(
+                    "check it: getent passwd \(InstallPaths.user)",
+                    fr: "vérifiez\u{A0}: getent passwd \(InstallPaths.user)"))
         }
         return (user ?? 0, group ?? 0)
     }
 
-    private func folder(_ path: String) throws(DeploymentFailure) {
+    private func createFolder(_ path: String) throws(DeploymentFailure) {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         } catch {
             throw DeploymentFailure(
-                .io, "\(path) cannot be made: \(error)", hint: "look at what is there: ls -ld \(parent(of: path))")
+                .io, Phrase("cannot create \(path): \(error)", fr: "impossible de créer \(path)\u{A0}: \(error)"),
+                hint: Phrase(
+                    "check its parent: ls -ld \(parent(of: path))",
+                    fr: "vérifiez le dossier parent\u{A0}: ls -ld \(parent(of: path))"))
         }
     }
 
-    /// Folders that only our files were in, and nobody needs: `multi-user.target.wants` and the like.
+    /// Removes an empty `multi-user.target.wants` and the like.
     private func removeEmpty(_ path: String) { if path.hasSuffix(".wants") { rmdir(path) } }
 
     private func parent(of path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "/" }
 
-    private func check(_ result: Int32, _ purpose: String) throws(DeploymentFailure) {
+    private func check(_ result: Int32, _ purpose: Phrase) throws(DeploymentFailure) {
         if result < 0 { throw failure(purpose) }
     }
 
-    private func failure(_ purpose: String) -> DeploymentFailure {
+    private func failure(_ purpose: Phrase) -> DeploymentFailure {
         let code = errno
         return failure(
-            "cannot \(purpose): \(String(cString: strerror(code)))",
+            Phrase("cannot \(purpose.english): ", fr: "impossible de \(purpose.french)\u{A0}: ")
+                + SystemError.phrase(code),
             isPermission: code == EACCES || code == EPERM || code == EROFS)
     }
 
     private func failure(_ error: FileError) -> DeploymentFailure {
-        failure("\(error)", isPermission: error.isPermission)
+        failure(error.phrase, isPermission: error.isPermission)
     }
 
-    private func failure(_ message: String, isPermission: Bool) -> DeploymentFailure {
+    private func failure(_ message: Phrase, isPermission: Bool) -> DeploymentFailure {
         DeploymentFailure(
             isPermission ? .permission : .io, message,
             hint: isPermission
-                ? "run it as root, with sudo; on a read-only system, where it may be written"
-                : "fix that, and run this again: it goes on where it stopped")
+                ? Phrase(
+                    "run it as root, with sudo; check that the file system is writable",
+                    fr:
+                        "lancez la commande en root, avec sudo\u{202F}; vérifiez que le système de fichiers accepte l’écriture"
+                )
+                : Phrase(
+                    "fix the cause and run the command again: it continues where it stopped",
+                    fr: "corrigez la cause et relancez la commande\u{A0}: elle reprend où elle s’est arrêtée"))
     }
 }

@@ -1,9 +1,11 @@
 internal import DeployFiles
 
-/// The files of `Deploy/`, compiled into the program, with `@NAME@` where a setting belongs.
+/// The template files of `Deploy/`, compiled into the program; `@NAME@` is replaced by a value.
 enum DeployFile {
-    /// - Parameter path: in `Deploy/`, as `systemd/bitcoin-analyzer-api.service`.
-    /// - Throws: ``DeploymentFailure`` for a file, or a name in it, that the program does not know: a mistake of ours that a test finds.
+    /// - Parameters:
+    ///   - path: relative to `Deploy/`: `systemd/bitcoin-analyzer-api.service`.
+    ///   - values: the value of each `@NAME@`.
+    /// - Throws: ``DeploymentFailure`` for an unknown file or name: a bug, found by tests.
     static func text(_ path: String, _ values: [String: String] = [:]) throws(DeploymentFailure) -> String {
         for index in 0..<deployed_file_count() {
             let file = deployed_file(index)
@@ -12,7 +14,7 @@ enum DeployFile {
                 String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.size), as: UTF8.self), values,
                 path: path)
         }
-        throw DeploymentFailure(.internal, "\(path) is not in this program", hint: "this is a bug: please report it")
+        throw .bug("\(path) is not in this program")
     }
 
     private static func filled(_ text: String, _ values: [String: String], path: String) throws(DeploymentFailure)
@@ -28,8 +30,7 @@ enum DeployFile {
                 continue
             }
             guard let value = values[String(name)] else {
-                throw DeploymentFailure(
-                    .internal, "\(path) asks for \(name), which nobody gives", hint: "this is a bug: please report it")
+                throw .bug("\(path): no value for \(name)")
             }
             result += rest[..<start] + value
             rest = rest[rest.index(after: name.endIndex)...]

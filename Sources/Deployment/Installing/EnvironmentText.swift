@@ -1,11 +1,13 @@
-/// The text of `/etc/bitcoin-analyzer/environment`: every setting explained by the words that `settings` has for it, and the operator's
-/// own lines, which no installation touches unless it is told to.
+import Domain
+
+/// The text of `/etc/bitcoin-analyzer/environment`: every setting with its meaning, and the operator's own lines, which an
+/// installation changes only for settings given to it.
 package struct EnvironmentText: Hashable, Sendable {
-    /// A setting, as it is explained.
+    /// A setting and its explanation.
     package struct Entry: Hashable, Sendable {
         package let name: String
         package let meaning: String
-        /// What holds when it is not set; `nil` where there is nothing, or it depends.
+        /// `nil` when there is none, or when it depends on the machine.
         package let defaultValue: String?
 
         package init(name: String, meaning: String, defaultValue: String?) {
@@ -16,14 +18,14 @@ package struct EnvironmentText: Hashable, Sendable {
     }
 
     package let text: String
-    /// Settings that the text had not spoken of, or that were set: by name, for a person to read; values are never told.
+    /// The names of settings added as comments, and of those set. Values are never shown.
     package let added: [String]
     package let set: [String]
 
     /// - Parameters:
-    ///   - current: the file as it is, `nil` when there is none.
-    ///   - entries: every setting there is.
-    ///   - values: settings to set, whatever the file says.
+    ///   - current: the present file, `nil` when there is none.
+    ///   - entries: all settings.
+    ///   - values: settings to set, replacing those in the file.
     package init(current: String?, entries: [Entry], values: [String: String]) throws(DeploymentFailure) {
         let start = if let current { current } else { try DeployFile.text("environment.header") }
         var lines = start.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -39,7 +41,7 @@ package struct EnvironmentText: Hashable, Sendable {
             guard let value = values[entry.name] else { continue }
             let line = "\(entry.name)=\(try Self.quoted(value, for: entry.name))"
             guard let index = place ?? Self.place(of: entry.name, in: lines), lines[index] != line else { continue }
-            // A commented default stays as documentation.
+            // A commented default is kept as documentation.
             if lines[index].hasPrefix("#") { lines.insert(line, at: index + 1) } else { lines[index] = line }
             set.append(entry.name)
         }
@@ -48,7 +50,7 @@ package struct EnvironmentText: Hashable, Sendable {
         self.set = set
     }
 
-    /// The line that counts: the last that sets it (as in the file's reader), else the comment that speaks of it.
+    /// The index of the line in effect: the last that sets the name (as in the file's parser), else its comment.
     private static func place(of name: String, in lines: [String]) -> Int? {
         lines.lastIndex { self.name(in: $0[...]).map(String.init) == name }
             ?? lines.lastIndex { $0.hasPrefix("#") && self.name(in: $0.drop { $0 == "#" }).map(String.init) == name }
@@ -60,15 +62,19 @@ package struct EnvironmentText: Hashable, Sendable {
         var name = line[..<equals]
         if name.hasPrefix("export ") { name = name.dropFirst(7) }
         while name.last == " " { name.removeLast() }
-        // `DATABASE_URL_FILE=` speaks of DATABASE_URL too, but sets another name: it is left alone.
+        // `DATABASE_URL_FILE=` sets another name.
         return name.drop { $0 == " " }
     }
 
     private static func quoted(_ value: String, for name: String) throws(DeploymentFailure) -> String {
         guard !value.contains(where: \.isNewline) else {
             throw DeploymentFailure(
-                .configuration, "the value given for \(name) has a line break",
-                hint: "write a secret of several lines into a file, and set \(name)_FILE")
+                .configuration,
+                Phrase(
+                    "the value for \(name) has a line break", fr: "la valeur de \(name) contient un saut de ligne"),
+                hint: Phrase(
+                    "write a multi-line secret to a file, and set \(name)_FILE",
+                    fr: "écrivez un secret de plusieurs lignes dans un fichier, et définissez \(name)_FILE"))
         }
         guard let first = value.first, let last = value.last else { return "" }
         let needsQuotes = first.isWhitespace || last.isWhitespace || first == "\"" || first == "'"

@@ -1,21 +1,21 @@
 import Domain
 
-/// What an installation depends on: the settings that units, cron and their relatives cannot read for themselves.
+/// The settings that an installation writes into units, cron and related files.
 package struct Installation: Hashable, Sendable {
-    /// Where the program is, or will be, as units name it.
+    /// The program's path in the units.
     package let program: String
     package let api: ListenAddress
     package let web: ListenAddress
     /// The host of `API_BASE_URL`.
     package let apiHost: String
     package let schedule: Schedule
-    /// What ends a pass that does not end itself at its `COLLECT_TIMEOUT`.
+    /// The time after which systemd or cron ends a pass: `COLLECT_TIMEOUT` and 30 seconds.
     let passLimit: Duration
     package let scheduler: Scheduler
-    /// Folders outside the state directory that hold what is written: a database file's, a state directory of the operator's own.
+    /// Writable folders besides the default state directory: the database file's, a custom state directory.
     package let otherFolders: [String]
 
-    /// - Throws: ``DeploymentFailure`` for what the chosen scheduler or the units cannot do.
+    /// - Throws: ``DeploymentFailure`` for settings that the scheduler or the units do not support.
     package init(
         program: String, api: ListenAddress, web: ListenAddress, apiBaseURL: String, every: Duration,
         passTimeout: Duration, scheduler: Scheduler, writing: [String]
@@ -29,20 +29,31 @@ package struct Installation: Hashable, Sendable {
         apiHost = Self.host(of: apiBaseURL)
         if scheduler == .cron, schedule.cron == nil {
             throw DeploymentFailure(
-                .configuration, "cron cannot start something every \(schedule.text)",
-                hint:
-                    "use --scheduler timer, or a COLLECT_EVERY that divides the hour into minutes or the day into hours (15m, 1h, 6h, 1d)"
-            )
+                .configuration,
+                Phrase(
+                    "cron does not support an interval of \(schedule.text)",
+                    fr: "cron ne permet pas un intervalle de \(schedule.text)"),
+                hint: Phrase(
+                    "use --scheduler timer, or a COLLECT_EVERY that divides an hour or a day evenly (15m, 1h, 6h, 1d)",
+                    fr:
+                        "utilisez --scheduler timer, ou un COLLECT_EVERY qui divise exactement l’heure ou le jour (15m, 1h, 6h, 1d)"
+                ))
         }
         otherFolders = writing.filter { $0 != InstallPaths.state && !$0.hasPrefix(InstallPaths.state + "/") }
         for folder in otherFolders {
             for hidden in ["/home", "/root", "/run/user", "/tmp", "/var/tmp"]
             where folder == hidden || folder.hasPrefix(hidden + "/") {
                 throw DeploymentFailure(
-                    .configuration, "the service is to write to \(folder), and is kept away from \(hidden)",
-                    hint:
-                        "keep its files under \(InstallPaths.state): leave STATE_DIRECTORY as it is, and DATABASE_URL at sqlite://\(InstallPaths.state)/NAME.db"
-                )
+                    .configuration,
+                    Phrase(
+                        "the service cannot write to \(folder): its units have no access to \(hidden)",
+                        fr: "le service ne peut pas écrire dans \(folder)\u{A0}: ses unités n’ont pas accès à \(hidden)"
+                    ),
+                    hint: Phrase(
+                        "use folders under \(InstallPaths.state): the default STATE_DIRECTORY, and "
+                            + "DATABASE_URL=sqlite://\(InstallPaths.state)/NAME.db",
+                        fr: "utilisez des dossiers sous \(InstallPaths.state)\u{A0}: STATE_DIRECTORY par défaut, et "
+                            + "DATABASE_URL=sqlite://\(InstallPaths.state)/NOM.db"))
             }
         }
     }
@@ -58,7 +69,7 @@ package struct Installation: Hashable, Sendable {
         ]
     }
 
-    /// Whom the dashboard may talk to: its own host, and the API's where that has an address. A name has to be looked up, somewhere.
+    /// `IPAddressAllow=` of the dashboard: its own host, and the API's if given by address; a host name needs a DNS server.
     private var webPeers: String {
         guard web.isLoopback else { return "any" }
         if ListenAddress.isLoopback(apiHost) { return "localhost" }
@@ -72,7 +83,7 @@ package struct Installation: Hashable, Sendable {
         return String(place.prefix { $0 != ":" })
     }
 
-    /// As systemd reads paths: `%` begins a specifier, and a space ends a word.
+    /// Quotes a path for systemd, where `%` starts a specifier and a space ends a word.
     private static func quoted(_ path: String) -> String {
         let escaped = path.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%")
         return escaped.contains(" ") ? "\"\(escaped)\"" : escaped

@@ -1,18 +1,18 @@
 import Domain
 import FoundationEssentials
 
-/// The differences between a plan and what is there, in the order in which they are made good. Pure: nothing is changed here.
+/// The differences between a plan and the actual state, in the order in which they are applied. Pure: changes nothing.
 package struct InstallationChanges: Sendable {
     package let list: [Change]
-    /// Whether the file of settings is another than at the last installation, by whose hand ever: those who read it must be started anew.
+    /// Whether the settings file differs from the last installation, by whatever edit: services must be restarted.
     package let settingsChanged: Bool
-    /// Whether the program is another than at the last installation.
+    /// Whether the program differs from the last installation.
     package let programChanged: Bool
 
     /// - Parameters:
-    ///   - environment: what was added to the settings, for the detail.
-    ///   - rights: what can be done about users and owners.
-    /// - Throws: ``DeploymentFailure`` when something may not be read, or is in the way.
+    ///   - environment: the settings text, for the details.
+    ///   - rights: whether users and ownership can be changed.
+    /// - Throws: ``DeploymentFailure`` when a path may not be read, or has the wrong type.
     package init(
         _ plan: InstallationPlan, environment: EnvironmentText, in tree: any InstalledTree, rights: OwnershipRights
     ) throws(DeploymentFailure) {
@@ -26,9 +26,9 @@ package struct InstallationChanges: Sendable {
         programChanged = isOther([.program, .packaged])
 
         var list: [Change] = []
-        // First of all: what comes after belongs to it.
+        // First, because later changes set its ownership.
         if rights == .all, tree.user(InstallPaths.user) == nil {
-            list.append(Change(.create, InstallPaths.user, .makeUser))
+            list.append(Change(.create, InstallPaths.user, .createUser))
         }
         for folder in plan.folders { if let change = try compare.change(folder) { list.append(change) } }
         let wanted = Set(plan.files.map(\.path) + plan.links.map(\.path))
@@ -49,17 +49,17 @@ package struct InstallationChanges: Sendable {
     }
 }
 
-/// What can be done about users and owners.
+/// How users and ownership can be changed.
 package enum OwnershipRights: Sendable {
-    /// Root, on this machine: the user is made, and given what is its own.
+    /// Root on this machine: the user is created, and ownership is set.
     case all
-    /// Root, in a folder that will be a machine: owners are set where the user exists; at boot, systemd does the rest.
+    /// Root in the root folder of an image: ownership is set if the user exists there; systemd does the rest at boot.
     case known
-    /// Somebody else, in a folder of their own: modes only.
+    /// Not root: only modes are set.
     case none
 }
 
-/// One thing wanted beside one thing there.
+/// Compares planned items with the actual ones.
 struct InstallationComparison {
     let tree: any InstalledTree
     let written: Manifest
@@ -68,16 +68,17 @@ struct InstallationComparison {
     func change(_ folder: InstallationPlan.Folder) throws(DeploymentFailure) -> Change? {
         guard let entry = try tree.entry(folder.path) else {
             return Change(
-                .create, folder.path, .makeFolder(mode: folder.mode, owner: folder.owner),
+                .create, folder.path, .createFolder(mode: folder.mode, owner: folder.owner),
                 detail: ["+ a folder, \(octal(folder.mode)) \(folder.owner.specification)"])
         }
         switch entry.kind {
         case .folder: return ownership(of: entry, folder.path, folder.mode, folder.owner)
-        // A link to a folder on a larger disk is the operator's choice.
+        // The operator may link to a folder on another disk.
         case .link: return nil
         case .file, .other:
             throw DeploymentFailure(
-                .io, "\(folder.path) is there, and is not a folder", hint: "move it away, and run this again")
+                .io, Phrase("\(folder.path) is not a folder", fr: "\(folder.path) n’est pas un dossier"),
+                hint: Phrase("move it and run this again", fr: "déplacez-le et relancez la commande"))
         }
     }
 
@@ -103,13 +104,13 @@ struct InstallationComparison {
         switch file.role {
         case .settings:
             return write(
-                .extend, environment.set.map { "+ \($0)=… (set)" } + environment.added.map { "+ #\($0)= (explained)" })
+                .extend, environment.set.map { "+ \($0)=… (set)" } + environment.added.map { "+ #\($0)= (commented)" })
         case .program:
             return write(.replace, program)
         case .unit, .other, .packaged:
             let lines = LineDifference.lines(from: entry.contents ?? Data(), to: file.contents)
             let isOurs = entry.contents.map { written.has(file.path, with: $0) } ?? false
-            return write(.replace, backupPath: isOurs ? nil : try free(beside: file.path), lines)
+            return write(.replace, backupPath: isOurs ? nil : try backupPath(for: file.path), lines)
         }
     }
 
@@ -118,11 +119,11 @@ struct InstallationComparison {
             ? nil : Change(.enable, link.path, .link(to: link.target))
     }
 
-    /// What we wrote goes; what was changed by hand since is kept beside.
+    /// Removes a file that was installed; one modified by hand is kept under another name.
     func removal(of path: String) throws(DeploymentFailure) -> Change? {
         guard let entry = try tree.entry(path) else { return nil }
         let isChanged = entry.contents.map { !written.has(path, with: $0) } ?? false
-        return Change(.remove, path, .remove(backupPath: isChanged ? try free(beside: path) : nil))
+        return Change(.remove, path, .remove(backupPath: isChanged ? try backupPath(for: path) : nil))
     }
 
     private func ownership(of entry: InstalledEntry, _ path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
@@ -132,19 +133,19 @@ struct InstallationComparison {
         let group = owner == .root ? 0 : tree.group(InstallPaths.user)
         let isOwned =
             switch rights {
-            // Of a user that is only being made, nothing can be its own yet.
+            // A user that does not exist yet owns nothing.
             case .all: entry.user == user && entry.group == group
             case .known: entry.user == user ?? entry.user && entry.group == group ?? entry.group
             case .none: true
             }
         guard entry.mode != mode || !isOwned else { return nil }
         return Change(
-            .repair, path, .own(mode: mode, owner: owner),
+            .repair, path, .setOwnership(mode: mode, owner: owner),
             detail: ["- \(octal(entry.mode)) \(entry.user):\(entry.group)", "+ \(octal(mode)) \(owner.specification)"])
     }
 
-    /// The first name beside a file that nobody has. systemd, cron and logrotate pass over files that end so.
-    private func free(beside path: String) throws(DeploymentFailure) -> String {
+    /// The first unused backup name; systemd, cron and logrotate ignore names that end in `.bak`.
+    private func backupPath(for path: String) throws(DeploymentFailure) -> String {
         var number = 1
         while try tree.entry("\(path).\(number).bak") != nil { number += 1 }
         return "\(path).\(number).bak"

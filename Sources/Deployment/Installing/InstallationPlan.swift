@@ -1,7 +1,7 @@
 import Domain
 package import FoundationEssentials
 
-/// What must be on the machine for an installation: folders, files and links, with their owners. Made from values alone.
+/// The planned state of an installation: folders, files and links, with their ownership. Pure.
 package struct InstallationPlan: Sendable {
     package enum Owner: Hashable, Sendable { case root, service, rootForService }
 
@@ -14,9 +14,9 @@ package struct InstallationPlan: Sendable {
     package struct File: Hashable, Sendable {
         package enum Role: Hashable, Sendable {
             case program, unit, other
-            /// The program where a package manager put it: known, so that its upgrade is noticed, and never written.
+            /// The program as installed by a package manager: tracked to notice upgrades, never written.
             case packaged
-            /// The operator's own, after the first time.
+            /// The settings file, owned by the operator after the first installation.
             case settings
         }
 
@@ -33,17 +33,17 @@ package struct InstallationPlan: Sendable {
     }
 
     package let folders: [Folder]
-    /// The manifest apart, which is made from these.
+    /// All files except the manifest, which lists them.
     package let files: [File]
-    /// Who is started at boot: what `systemctl enable` would make.
+    /// The links that `systemctl enable` would create.
     package let links: [Link]
-    /// Paths that another choice of scheduler would have, and this one must not.
+    /// Paths that belong to the other scheduler.
     package let unwanted: [String]
 
     /// - Parameter program: the program's bytes.
     package init(_ installation: Installation, environment: EnvironmentText, program: Data) throws(DeploymentFailure) {
         folders = [
-            // Open, though the file in it is not: who may not read the settings must learn that they are there, and not run with others.
+            // Readable, unlike the file in it: a user who may not read the settings must see that they exist.
             Folder(path: InstallPaths.settings, mode: 0o755, owner: .root),
             Folder(path: InstallPaths.state, mode: 0o750, owner: .service),
             Folder(path: InstallPaths.logs, mode: 0o750, owner: .service),

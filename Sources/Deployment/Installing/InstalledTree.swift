@@ -1,3 +1,4 @@
+import Domain
 package import FoundationEssentials
 import OperatingSystem
 
@@ -7,15 +8,15 @@ import OperatingSystem
     import Musl
 #endif
 
-/// What is on the machine, or in a folder that will be a machine's root.
+/// The file system of this machine, or of an image.
 package protocol InstalledTree: Sendable {
-    /// `nil` when nothing is there.
+    /// `nil` when the path does not exist.
     /// - Throws: ``DeploymentFailure`` when it may not be read.
     func entry(_ path: String) throws(DeploymentFailure) -> InstalledEntry?
-    /// The number of a user (`/etc/passwd`) or a group (`/etc/group`); `nil` when there is none of that name.
+    /// The id of a user (`/etc/passwd`) or group (`/etc/group`); `nil` when it does not exist.
     func user(_ name: String) -> UInt32?
     func group(_ name: String) -> UInt32?
-    /// What is in a folder, by name; empty when there is none.
+    /// The names in a folder; empty when it does not exist.
     func names(in folder: String) -> [String]
 }
 
@@ -29,7 +30,7 @@ package struct InstalledEntry: Hashable, Sendable {
     }
 
     package let kind: Kind
-    /// Permission bits, as chmod(2) has them.
+    /// Permission bits (chmod(2)).
     package let mode: UInt16
     package let user: UInt32
     package let group: UInt32
@@ -44,9 +45,9 @@ package struct InstalledEntry: Hashable, Sendable {
     package var contents: Data? { if case .file(let data) = kind { data } else { nil } }
 }
 
-/// The real one: paths are those of the machine that `root` is, or will be.
+/// The real file system, below a root folder.
 package struct FilesystemRoot: InstalledTree {
-    /// Without a slash at its end: empty for this machine.
+    /// Without a trailing slash: empty for this machine.
     package let root: String
 
     package init(_ root: String) {
@@ -88,7 +89,7 @@ package struct FilesystemRoot: InstalledTree {
         ((try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []).sorted()
     }
 
-    /// passwd(5) and group(5) both have the number in their third field.
+    /// passwd(5) and group(5) have the id in the third field.
     private func number(of name: String, in path: String) -> UInt32? {
         for line in (ProcFile.text(root + path) ?? "").split(separator: "\n") where line.hasPrefix(name + ":") {
             let fields = line.split(separator: ":", omittingEmptySubsequences: false)
@@ -98,9 +99,14 @@ package struct FilesystemRoot: InstalledTree {
     }
 
     private func unreadable(_ path: String) -> DeploymentFailure {
-        let permission = errno == EACCES || errno == EPERM
+        let code = errno
+        let permission = code == EACCES || code == EPERM
         return DeploymentFailure(
-            permission ? .permission : .io, "\(root + path) cannot be read: \(String(cString: strerror(errno)))",
-            hint: permission ? "run it as root, with sudo" : "look at it: ls -ld \(root + path)")
+            permission ? .permission : .io,
+            Phrase("cannot read \(root + path): ", fr: "impossible de lire \(root + path)\u{A0}: ")
+                + SystemError.phrase(code),
+            hint: permission
+                ? Phrase("run it as root, with sudo", fr: "lancez la commande en root, avec sudo")
+                : Phrase("check it: ls -ld \(root + path)", fr: "vérifiez\u{A0}: ls -ld \(root + path)"))
     }
 }

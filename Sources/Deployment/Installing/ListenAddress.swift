@@ -1,19 +1,23 @@
-/// Where a socket unit listens (systemd.socket(5), `ListenStream=`).
+import Domain
+
+/// The address of a socket unit (systemd.socket(5), `ListenStream=`).
 package struct ListenAddress: Hashable, Sendable {
     /// `127.0.0.1:8001`, `[::]:8001`.
     package let text: String
-    /// Whether only this host can reach it.
+    /// Whether it is reachable from this host only.
     package let isLoopback: Bool
 
     /// - Parameters:
-    ///   - hostKey: the settings that these come from, for the message.
-    /// - Throws: ``DeploymentFailure`` for what systemd cannot listen on: port 0, and names, which it does not look up.
+    ///   - hostKey: the name of the host's setting, for error messages; `portKey` likewise.
+    /// - Throws: ``DeploymentFailure`` for port 0 and for host names, which systemd does not resolve.
     package init(host: String, port: Int, hostKey: String, portKey: String) throws(DeploymentFailure) {
         guard port != 0 else {
             throw DeploymentFailure(
                 .configuration,
-                "\(portKey) is 0: systemd cannot listen on a port that is picked when the service starts",
-                hint: "set \(portKey) to a port number for an installed service")
+                Phrase(
+                    "\(portKey) is 0: a socket unit needs a fixed port",
+                    fr: "\(portKey) vaut 0\u{A0}: une unité socket demande un port fixe"),
+                hint: Phrase("set \(portKey) to a port number", fr: "donnez un numéro de port à \(portKey)"))
         }
         let bare = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         switch bare {
@@ -24,8 +28,14 @@ package struct ListenAddress: Hashable, Sendable {
         default:
             throw DeploymentFailure(
                 .configuration,
-                "\(hostKey) is '\(host.prefix(80))': systemd listens on addresses, and looks up no names",
-                hint: "set \(hostKey) to an address of ip addr, to 127.0.0.1, or to 0.0.0.0 for all of them")
+                Phrase(
+                    "\(hostKey) must be an IP address (got '\(host.prefix(80))'): socket units do not resolve host names",
+                    fr: "\(hostKey) doit être une adresse IP (reçu\u{A0}: «\u{A0}\(host.prefix(80))\u{A0}»)\u{A0}: "
+                        + "une unité socket ne résout pas les noms d’hôte"),
+                hint: Phrase(
+                    "set \(hostKey) to 127.0.0.1, to an address shown by ip addr, or to 0.0.0.0 for all addresses",
+                    fr: "donnez à \(hostKey) la valeur 127.0.0.1, une adresse affichée par ip addr, "
+                        + "ou 0.0.0.0 pour toutes les adresses"))
         }
         isLoopback = Self.isLoopback(bare)
     }

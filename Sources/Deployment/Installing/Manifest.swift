@@ -2,14 +2,14 @@ import Crypto
 import Domain
 package import FoundationEssentials
 
-/// Which files were written, and what was in them: what differs from it was changed by hand. In the form of sha256sum(1).
+/// The installed files and their digests, in the format of sha256sum(1): a file that differs was modified by hand.
 package struct Manifest: Hashable, Sendable {
-    /// Digests in hexadecimal, by path.
+    /// SHA-256 digests in hexadecimal, by path.
     package let digests: [String: String]
 
     package init(digests: [String: String]) { self.digests = digests }
 
-    /// Lines that are not of the form are passed over: a damaged manifest makes files count as changed by hand, which keeps them.
+    /// Invalid lines are ignored: with a damaged manifest, files count as modified by hand and are kept.
     package init(text: String) {
         var digests: [String: String] = [:]
         for line in text.split(separator: "\n") {

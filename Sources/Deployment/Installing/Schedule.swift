@@ -1,14 +1,14 @@
 import Domain
 
-/// When collection passes start, in the words of systemd and of cron: on the grid that `serve` keeps too, a little after the hour, because
-/// exchanges need some seconds to publish the candle that has just closed.
+/// The schedule of collection passes as systemd and cron express it: aligned to the clock as in `serve`, some seconds after
+/// the hour, because exchanges need that long to publish a closed candle.
 package struct Schedule: Hashable, Sendable {
     /// Whole seconds, at least one.
     package let seconds: Int
 
     package init(every: Duration) { seconds = max(1, Int(every.components.seconds)) }
 
-    /// As `COLLECT_EVERY` has it: the largest unit that fits.
+    /// The interval as in `COLLECT_EVERY`, in the largest unit that divides it.
     package var text: String {
         for (unit, length) in [("d", 86_400), ("h", 3600), ("m", 60)] where seconds % length == 0 {
             return "\(seconds / length)\(unit)"
@@ -16,18 +16,18 @@ package struct Schedule: Hashable, Sendable {
         return "\(seconds)s"
     }
 
-    /// Lines of a timer's section (systemd.timer(5)). What no calendar can say counts from the last start; what was missed while the
-    /// machine was off is made up for, in both ways.
+    /// Lines of the `[Timer]` section (systemd.timer(5)). An interval that no calendar expression covers counts from the last
+    /// start. Either way, a pass missed while the machine was off runs at boot.
     package var timerLines: String {
         guard let calendar else { return "OnActiveSec=\(offset)s\nOnUnitActiveSec=\(seconds)s" }
         return
-            "OnCalendar=\(calendar)\n# A pass that was missed while the machine was off is made up for at boot.\nPersistent=true"
+            "OnCalendar=\(calendar)\n# A pass missed while the machine was off runs at boot.\nPersistent=true"
     }
 
-    /// At most a minute, and small beside the period.
+    /// `RandomizedDelaySec=`: a tenth of the interval, at most a minute.
     package var jitter: String { "\(min(60, seconds / 10))s" }
 
-    /// The five fields of crontab(5), in the machine's time zone; `nil` for what cron cannot say.
+    /// The five time fields of crontab(5), in the machine's time zone; `nil` for an interval that cron does not support.
     package var cron: String? {
         switch seconds {
         case 60: "* * * * *"
@@ -48,13 +48,15 @@ package struct Schedule: Hashable, Sendable {
         case 60: return "*-*-* *:*:\(at) UTC"
         case 3600: return "*-*-* *:00:\(at) UTC"
         case 86_400: return "*-*-* 00:00:\(at) UTC"
-        case let some where 60 % some == 0: return "*-*-* *:*:\(at)/\(some) UTC"
-        case let some where some % 60 == 0 && 3600 % some == 0: return "*-*-* *:00/\(some / 60):\(at) UTC"
-        case let some where some % 3600 == 0 && 86_400 % some == 0: return "*-*-* 00/\(some / 3600):00:\(at) UTC"
+        case let period where 60 % period == 0: return "*-*-* *:*:\(at)/\(period) UTC"
+        case let period where period % 60 == 0 && 3600 % period == 0:
+            return "*-*-* *:00/\(period / 60):\(at) UTC"
+        case let period where period % 3600 == 0 && 86_400 % period == 0:
+            return "*-*-* 00/\(period / 3600):00:\(at) UTC"
         default: return nil
         }
     }
 }
 
-/// Who starts collection passes.
+/// What starts collection passes.
 package enum Scheduler: String, CaseIterable, Sendable { case timer, cron }

@@ -1,17 +1,16 @@
 import Domain
 
-/// Which commands bring the running services in step with files that changed. Pure.
+/// The systemctl commands that make running services use changed files. Pure.
 package struct ServiceSteps: Hashable, Sendable {
-    /// Before files are removed.
+    /// Run before files are written or removed.
     package let before: [[String]]
     package let after: [[String]]
 
-    /// Nothing: where only files are written.
+    /// No commands: only files are written.
     package static let none = ServiceSteps(before: [], after: [])
 
     /// - Parameters:
-    ///   - active: units of ours that run, or wait, now.
-    ///   - settingsChanged: as ``InstallationChanges`` has it.
+    ///   - active: our units that are active, including waiting timers and sockets.
     package static func install(_ changes: InstallationChanges, scheduler: Scheduler, active: Set<String>)
         -> ServiceSteps
     {
@@ -29,15 +28,15 @@ package struct ServiceSteps: Hashable, Sendable {
         var start: [String] = []
         for (service, socket) in zip(ServiceUnits.services, ServiceUnits.sockets) {
             if touched.contains(InstallPaths.unit(socket)), active.contains(socket) {
-                // A socket takes another port only while its service is stopped.
+                // A socket unit changes its port only while its service is stopped.
                 after.append(["systemctl", "stop", service])
                 after.append(["systemctl", "restart", socket])
                 start.append(service)
             } else {
                 if !active.contains(socket) { start.append(socket) }
-                let isOld =
+                let isOutdated =
                     changes.programChanged || changes.settingsChanged || touched.contains(InstallPaths.unit(service))
-                if isOld, active.contains(service) {
+                if isOutdated, active.contains(service) {
                     restart.append(service)
                 } else if !active.contains(service) {
                     start.append(service)
@@ -51,7 +50,7 @@ package struct ServiceSteps: Hashable, Sendable {
                 restart.append(ServiceUnits.timer)
             }
         }
-        // Sockets first: their services ask for them anyway, and a service that is there before its socket holds the port itself.
+        // Sockets first: a service started before its socket would hold the port itself.
         if !start.isEmpty {
             after.append(
                 ["systemctl", "start"] + start.filter(ServiceUnits.sockets.contains)
@@ -61,7 +60,7 @@ package struct ServiceSteps: Hashable, Sendable {
         return ServiceSteps(before: before, after: after)
     }
 
-    /// - Parameter active: units of ours that run, or wait, now.
+    /// - Parameter active: our units that are active, including waiting timers and sockets.
     package static func uninstall(_ removal: UninstallationChanges, active: Set<String>) -> ServiceSteps {
         let order = [ServiceUnits.timer, ServiceUnits.collect] + ServiceUnits.sockets + ServiceUnits.services
         let stopped = order.filter(active.contains)

@@ -6,43 +6,51 @@
     import Musl
 #endif
 
-/// systemd as it runs here, by way of systemctl(1).
+/// Controls this machine's systemd through systemctl(1).
 package struct SystemdControl: Sendable {
     private let run: RunCommand
 
     package init(run: @escaping RunCommand) { self.run = run }
 
-    /// sd_booted(3): whether systemd is the init of this machine.
+    /// Whether systemd is the init system of this machine (sd_booted(3)).
     package static var isBooted: Bool { access("/run/systemd/system", F_OK) == 0 }
 
-    /// Units of ours that are active, or on their way there.
+    /// Our units that are active, or being started or stopped.
     /// - Throws: ``DeploymentFailure``
     package func activeUnits() async throws(DeploymentFailure) -> Set<String> {
         let units = ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer, ServiceUnits.collect]
-        // Its status tells whether all are active; the lines are what is asked for.
-        let states = try await answer(["systemctl", "is-active"] + units, .seconds(20)).output.split(separator: "\n")
-            .map(String.init)
+        // The exit status says whether all are active; the output has a line for each unit.
+        let states = try await result(of: ["systemctl", "is-active"] + units, .seconds(20)).output.split(
+            separator: "\n"
+        )
+        .map(String.init)
         return Set(
             zip(units, states).filter { ["active", "activating", "reloading", "deactivating"].contains($0.1) }.map(\.0))
     }
 
-    /// - Throws: ``DeploymentFailure`` with what systemctl said.
+    /// - Throws: ``DeploymentFailure`` with the error output of systemctl.
     package func run(_ command: [String]) async throws(DeploymentFailure) {
-        // As long as a unit may take to start, and longer.
-        let result = try await answer(command, .seconds(180))
-        // There may be nothing failed to forget.
+        // Longer than a unit may take to start.
+        let result = try await result(of: command, .seconds(180))
+        // reset-failed fails when no unit has failed.
         guard result.status != 0, !command.contains("reset-failed") else { return }
+        let text = command.joined(separator: " ")
         throw DeploymentFailure(
-            .unavailable, "\(command.joined(separator: " ")) ended with \(result.status): \(result.errors.prefix(600))",
-            hint: "everything is written; see why with: journalctl -b -u 'bitcoin-analyzer-*' -n 50, and run this again"
-        )
+            .unavailable,
+            Phrase(
+                "\(text) exited with status \(result.status): \(result.errors.prefix(600))",
+                fr: "\(text) s’est terminé avec le code \(result.status)\u{A0}: \(result.errors.prefix(600))"),
+            hint: Phrase(
+                "all files are written; see journalctl -b -u 'bitcoin-analyzer-*' -n 50, and run this again",
+                fr: "tous les fichiers sont écrits\u{202F}; voir journalctl -b -u 'bitcoin-analyzer-*' -n 50, "
+                    + "puis relancez la commande"))
     }
 
-    private func answer(_ words: [String], _ limit: Duration) async throws(DeploymentFailure) -> CommandResult {
+    private func result(of command: [String], _ limit: Duration) async throws(DeploymentFailure) -> CommandResult {
         do {
-            return try await run(words, limit)
+            return try await run(command, limit)
         } catch {
-            throw DeploymentFailure(.unavailable, "\(error)", hint: "run it by hand: \(words.joined(separator: " "))")
+            throw DeploymentFailure(.unavailable, error.phrase, hint: .runByHand(command))
         }
     }
 }

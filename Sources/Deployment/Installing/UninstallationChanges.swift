@@ -1,14 +1,14 @@
 import Domain
 import FoundationEssentials
 
-/// What an uninstallation takes away, and what it leaves. Pure: nothing is changed here.
+/// The changes of an uninstallation, and what it keeps. Pure: changes nothing.
 package struct UninstallationChanges: Sendable {
     package let list: [Change]
-    /// What stays, for a person to know of.
+    /// Paths that are kept, to be shown.
     package let kept: [String]
 
-    /// - Parameter purge: whether settings, data and logs go too, and with them the user that owns them.
-    /// - Throws: ``DeploymentFailure`` when something may not be read.
+    /// - Parameter purge: whether settings, data, logs and the user are removed too.
+    /// - Throws: ``DeploymentFailure`` when a path may not be read.
     package init(in tree: any InstalledTree, purge: Bool, rights: OwnershipRights) throws(DeploymentFailure) {
         let written = Manifest(
             text: (try tree.entry(InstallPaths.manifest)?.contents).map { String(decoding: $0, as: UTF8.self) } ?? "")
@@ -33,7 +33,7 @@ package struct UninstallationChanges: Sendable {
         var list: [Change] = []
         var kept: [String] = []
         for path in known.sorted() {
-            // Of what systemd writes, and of links, there is no digest.
+            // systemd writes this file, so there is no digest of it.
             if path == InstallPaths.timerStamp {
                 if try tree.entry(path) != nil { list.append(Change(.remove, path, .remove(backupPath: nil))) };
                 continue
@@ -63,7 +63,7 @@ package struct UninstallationChanges: Sendable {
         self.kept = kept
     }
 
-    /// Drop-ins for our units, and files that were kept when ours took their place.
+    /// Drop-ins of our units, and backups of files modified by hand.
     private static func operatorsOwn(_ units: [String], beside known: Set<String>, in tree: any InstalledTree)
         -> [String]
     {

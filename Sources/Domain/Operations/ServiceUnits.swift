@@ -9,6 +9,8 @@ package enum ServiceUnits {
     package static let services = [api, web]
     package static let sockets = [apiSocket, webSocket]
     package static let incidentService = "bitcoin-analyzer-incident@.service"
+    /// The names of all our units, as a pattern for systemctl(1) and journalctl(1).
+    package static let pattern = "bitcoin-analyzer*"
     package static let all = [api, web, collect, timer, apiSocket, webSocket]
 
     package static func service(of role: String) -> String { "bitcoin-analyzer-\(role).service" }

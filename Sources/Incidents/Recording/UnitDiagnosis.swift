@@ -87,7 +87,9 @@ package struct UnitDiagnosis: Hashable, Sendable {
             if let cause = line.split(separator: " ").first == "cause:"
                 ? Cause(known: line.dropFirst(line.prefix { $0 == " " }.count + 6).filter { $0 != " " }) : nil
             {
-                return (cause, lines[..<index].last { $0.hasPrefix("error: ") } ?? line)
+                return (
+                    cause, lines[..<index].last { $0.hasPrefix("error: ") || $0.hasPrefix("erreur\u{A0}: ") } ?? line
+                )
             }
             // systemd's own message about a socket unit, whose port it opens itself.
             if line.contains("the port is in use by") || line.contains("Address already in use") {

@@ -1,16 +1,16 @@
 package import Domain
 import FoundationEssentials
 
-/// The process that listens on a TCP port of this host, found in `/proc` (proc(5): `/proc/net/tcp`, `/proc/PID/fd`).
+/// The process that is listening on a TCP port of this host (proc(5): `/proc/net/tcp`, `/proc/PID/fd`).
 package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
     package let process: Int32
-    /// Its command line, words separated by spaces, at most 200 characters.
+    /// Its command line, separated by spaces, at most 200 characters.
     package let command: String
-    /// The systemd unit that it belongs to, `nil` outside of any service.
+    /// The systemd unit that it belongs to; `nil` outside of any service.
     package let unit: String?
     /// When it started.
     package let since: Timestamp?
-    /// Whether it is a copy of this very program.
+    /// Whether it runs this program.
     package let isOurs: Bool
 
     package init(process: Int32, command: String, unit: String?, since: Timestamp?, isOurs: Bool) {
@@ -21,28 +21,47 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         self.isOurs = isOurs
     }
 
-    package var description: String {
-        let facts = [unit.map { "unit \($0)" }, since.map { "since \($0.rfc3339)" }].compactMap(\.self)
-        return "process \(process) (\(command)\(facts.isEmpty ? "" : ", " + facts.joined(separator: ", ")))"
-            + (isOurs ? ", an older copy of this program" : "")
+    package var description: String { phrase.english }
+
+    package var phrase: Phrase {
+        let command = command.printableLine()
+        var text = Phrase("process \(process) (\(command)", fr: "processus \(process) (\(command)")
+        if let unit { text = text + Phrase(", unit \(unit)", fr: ", unité \(unit)") }
+        if let since { text = text + Phrase(", since \(since.rfc3339)", fr: ", depuis \(since.rfc3339)") }
+        let copy =
+            isOurs ? Phrase(", another copy of this program", fr: ", une autre copie de ce programme") : Phrase.empty
+        return text + Phrase(verbatim: ")") + copy
     }
 
-    /// For an incident, which is resolved when this process no longer holds the port.
+    /// Evidence for an incident, which is resolved when this process releases the port.
     package func evidence(at moment: Timestamp) -> Evidence {
         Evidence(time: moment, source: Self.place(of: process), line: description)
     }
 
     package static func place(of process: Int32) -> String { "/proc/\(process)" }
 
-    /// How to find out whether the process is needed, which is for a person to decide, and how to free the port.
-    package var hint: String {
-        if process == 1 { return "find the socket unit that systemd listens for with systemctl list-sockets" }
-        if let unit { return "check the unit with systemctl status \(unit), and stop it only if it is not needed" }
-        return "check the process with ps -fp \(process), and stop it with kill \(process) only if it is not needed"
+    /// How to find out whether the process is needed, which is for a person to decide, and how to release the port.
+    package var releaseHint: Phrase {
+        if process == 1 {
+            return Phrase(
+                "find the socket unit that systemd listens for with systemctl list-sockets",
+                fr: "trouvez l’unité socket pour laquelle systemd écoute avec systemctl list-sockets")
+        }
+        if let unit {
+            return Phrase(
+                "check the unit with systemctl status \(unit), and stop it only if it is not needed",
+                fr: "vérifiez l’unité avec systemctl status \(unit), et ne l’arrêtez que si elle n’est pas nécessaire")
+        }
+        return Phrase(
+            "check the process with ps -fp \(process), and stop it with kill \(process) only if it is not needed",
+            fr: "vérifiez le processus avec ps -fp \(process), et ne l’arrêtez avec kill \(process) "
+                + "que s’il n’est pas nécessaire")
     }
 
-    /// The one that has held it longest where several do, as a parent and its children: it opened it.
-    /// - Returns: `nil` when nobody listens there, or when this user may not see who.
+    /// The oldest process with the socket: the parent that opened it, where its children share it.
+    /// - Returns: `nil` when nothing is listening, or when this user may not see the process.
+    ///
+    /// Reads the descriptors of all processes.
     package static func of(port: Int) -> PortHolder? {
         let inodes = listeningSockets(port: port)
         guard !inodes.isEmpty, let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else {
@@ -52,13 +71,13 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         return holders.map { ($0, ProcessTimes.ticks(of: $0) ?? .max) }.min { $0.1 < $1.1 }.map { holder($0.0) }
     }
 
-    /// Somebody listens; who it is, only where this user may see it.
+    /// A listening socket; `holder` is `nil` when this user may not see its process.
     package struct Listener: Hashable, Sendable {
         package let holder: PortHolder?
         package init(holder: PortHolder?) { self.holder = holder }
     }
 
-    /// `nil` when nobody listens on the port.
+    /// `nil` when nothing is listening on the port.
     package static func find(port: Int) -> Listener? {
         listeningSockets(port: port).isEmpty ? nil : Listener(holder: of(port: port))
     }
@@ -72,20 +91,20 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
             isOurs: program(of: id) != nil && program(of: id) == program(of: ProcessIdentity.current().id))
     }
 
-    /// The name of the program's file, whether it has been replaced by an upgrade or not.
+    /// The name of the program's file, also when an upgrade has replaced it.
     private static func program(of id: Int32) -> Substring? {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/exe"))?
             .replacing(" (deleted)", with: "").split(separator: "/").last
     }
 
-    /// The unit that this process belongs to, `nil` outside of any service.
+    /// The unit that this process belongs to; `nil` outside of any service.
     package static var ownUnit: String? { unit(of: ProcFile.text("/proc/self/cgroup") ?? "") }
 
     /// The unit in a process's control group (cgroups(7)): `0::/system.slice/nginx.service`.
     static func unit(of groups: String) -> String? {
         for line in groups.split(separator: "\n") {
             let path = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
-            // Sessions and users' managers are no services that somebody could stop for a port.
+            // User managers are not services that an operator would stop.
             if let unit = path.split(separator: "/").last(where: { $0.hasSuffix(".service") }), !unit.hasPrefix("user@")
             {
                 return String(unit)
@@ -94,7 +113,7 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         return nil
     }
 
-    /// Inodes of the sockets that listen (state 0A) on the port, IPv4 and IPv6.
+    /// Inodes of listening sockets (state 0A) on the port, IPv4 and IPv6.
     private static func listeningSockets(port: Int) -> Set<String> {
         var inodes: Set<String> = []
         for table in ["/proc/net/tcp", "/proc/net/tcp6"] {

@@ -7,11 +7,12 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// Which process on which host: told apart from a later one that got the same number (proc(5): `/proc/PID/stat`, `/proc/sys/kernel/random/boot_id`).
+/// Identifies a process, also against a later one with the same id (proc(5): `/proc/PID/stat`,
+/// `/proc/sys/kernel/random/boot_id`).
 package struct ProcessIdentity: Hashable, Sendable {
     package let host: String
     package let id: Int32
-    /// Boot id, process namespace and start time in clock ticks since that boot, `BOOT/NAMESPACE/TICKS`; empty where `/proc` does not tell.
+    /// Boot id, PID namespace and start time in clock ticks since boot, `BOOT/NAMESPACE/TICKS`; empty when unknown.
     package let start: String
 
     /// The process that runs this code.
@@ -20,25 +21,27 @@ package struct ProcessIdentity: Hashable, Sendable {
         return ProcessIdentity(host: hostName(), id: id, start: start(of: id) ?? "")
     }
 
-    /// Whether a lease's holder is known to be gone: it ran on this host, and no process of that number and start exists.
-    /// Of other hosts nothing is known, so their holders are never said to be gone.
+    /// Whether a lease's holder is known to have ended: it ran on this host, and no process with that id and start exists.
+    /// Always `false` for holders on other hosts.
     package static func isGone(_ holder: LeaseHolder) -> Bool {
-        // Where we cannot see ourselves we see nobody, and say of nobody that it is gone.
+        // If /proc hides our own entry, never report a lease holder as dead.
         guard holder.host == hostName(), !holder.processStart.isEmpty, let own = start(of: getpid()) else {
             return false
         }
         if bootID(of: own) != bootID(of: holder.processStart) { return true }
-        // In another container with the same host name its number means somebody else.
-        guard space(of: own) == space(of: holder.processStart) else { return false }
+        // In another container with the same host name, the id belongs to another process.
+        guard namespace(of: own) == namespace(of: holder.processStart) else { return false }
         guard let start = start(of: holder.process) else {
-            // Hidden from us (hidepid) is not gone.
+            // A hidden process (hidepid) may still run.
             return kill(holder.process, 0) == -1 && errno == ESRCH || isZombie(holder.process)
         }
         return start != holder.processStart
     }
 
-    /// Boot and process namespace: numbers mean the same only within one.
-    private static func space(of start: String) -> Substring { start[..<(start.lastIndex(of: "/") ?? start.endIndex)] }
+    /// Boot and PID namespace, within which ids are unique.
+    private static func namespace(of start: String) -> Substring {
+        start[..<(start.lastIndex(of: "/") ?? start.endIndex)]
+    }
     private static func bootID(of start: String) -> Substring { start.prefix { $0 != "/" } }
 
     private static func isZombie(_ id: Int32) -> Bool {
@@ -49,7 +52,7 @@ package struct ProcessIdentity: Hashable, Sendable {
     private static func start(of id: Int32) -> String? {
         guard let stat = ProcFile.text("/proc/\(id)/stat"), let boot = ProcFile.text("/proc/sys/kernel/random/boot_id")
         else { return nil }
-        // The second field is the program's name in parentheses, and may hold anything, parentheses too: count from the last one.
+        // The second field, the program's name in parentheses, may itself contain parentheses: count from the last one.
         guard let close = stat.lastIndex(of: ")") else { return nil }
         let fields = stat[stat.index(after: close)...].split(separator: " ")
         guard fields.count > 19, fields[0] != "Z" else { return nil }
@@ -62,7 +65,7 @@ package struct ProcessIdentity: Hashable, Sendable {
     }
 }
 
-/// Small files of the kernel, whose size cannot be asked beforehand.
+/// Reads files of `/proc`, whose size is not known in advance.
 package enum ProcFile {
     package static func text(_ path: String) -> String? {
         guard let file = fopen(path, "r") else { return nil }

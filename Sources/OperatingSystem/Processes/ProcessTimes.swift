@@ -7,10 +7,10 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// When processes started (proc(5): `/proc/PID/stat`, field 22, in clock ticks since boot).
+/// Start times of processes (proc(5): `/proc/PID/stat`, field 22, in clock ticks since boot).
 package enum ProcessTimes {
     package static func ticks(of id: Int32) -> UInt64? {
-        // The second field is the program's name in parentheses, and may hold anything, parentheses too: count from the last one.
+        // The second field, the program's name in parentheses, may itself contain parentheses: count from the last one.
         guard let stat = ProcFile.text("/proc/\(id)/stat"), let close = stat.lastIndex(of: ")") else { return nil }
         let fields = stat[stat.index(after: close)...].split(separator: " ")
         return fields.count > 19 ? UInt64(fields[19]) : nil
@@ -21,7 +21,7 @@ package enum ProcessTimes {
         return Timestamp(milliseconds: (boot + Int64(ticks) / Int64(max(sysconf(Int32(_SC_CLK_TCK)), 1))) * 1000)
     }
 
-    /// Seconds since 1970 at which this machine started (`btime`).
+    /// When this machine booted, in seconds since 1970 (`btime`).
     private static func bootTime() -> Int64? {
         ProcFile.text("/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }.flatMap {
             Int64($0.dropFirst(6))

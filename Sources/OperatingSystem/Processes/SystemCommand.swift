@@ -1,13 +1,13 @@
-import Domain
+package import Domain
 import FoundationEssentials
 import Subprocess
 import SystemPackage
 
-/// A command of the system (`systemctl`, `pg_dump`) that ended, or was ended.
+/// The result of a system command such as `systemctl` or `pg_dump`.
 package struct CommandResult: Hashable, Sendable {
-    /// Its exit status; 128 + the signal's number when a signal ended it, as shells count.
+    /// The exit status; 128 + the signal number when ended by a signal, as in a shell.
     package let status: Int32
-    /// At most one MiB each; text that is not UTF-8 is repaired.
+    /// Standard output, at most 1 MiB (`errors`: standard error, likewise); invalid UTF-8 is repaired.
     package let output: String
     package let errors: String
 
@@ -18,45 +18,52 @@ package struct CommandResult: Hashable, Sendable {
     }
 }
 
-/// Why a command could not be run to its end.
+/// The reason that a command could not be run to completion.
 package enum CommandError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound(String)
-    case tookTooLong(String, Duration)
+    case timedOut(String, Duration)
     case cannotRun(String, reason: String)
 
-    package var description: String {
+    package var phrase: Phrase {
         switch self {
-        case .notFound(let name): "\(name) is not installed, or not in PATH"
-        case .tookTooLong(let name, let limit): "\(name) had not ended after \(limit)"
-        case .cannotRun(let name, let reason): "\(name) cannot be run: \(reason)"
+        case .notFound(let name):
+            Phrase("\(name) is not installed, or not in PATH", fr: "\(name) n’est pas installé, ou n’est pas dans PATH")
+        case .timedOut(let name, let limit):
+            Phrase(
+                "\(name) had not ended after \(limit.phrase.english)",
+                fr: "\(name) n’était pas terminé après \(limit.phrase.french)")
+        case .cannotRun(let name, let reason):
+            Phrase("\(name) cannot be run: \(reason)", fr: "\(name) ne peut pas être lancé\u{A0}: \(reason)")
         }
     }
+
+    package var description: String { phrase.english }
 }
 
-/// Runs a command to its end: a port, so that whoever asks the system can be tested without one.
+/// Runs a command to completion, within a time limit: a port, for tests.
 package typealias RunCommand =
     @Sendable (_ words: [String], _ limit: Duration) async throws(CommandError) -> CommandResult
 
-/// The real one. The words go to the program as they are, never through a shell; the environment is ours, in the C locale.
+/// Runs system commands directly, without a shell, with this process's environment in the C locale.
 package enum SystemCommand {
     /// - Parameters:
-    ///   - words: the program, searched for in PATH unless it is a path, and its arguments.
-    ///   - more: environment variables to set, or to take away (`nil`): where secrets belong, which everybody may read in an argument list.
-    /// - Throws: ``CommandError``; a status other than 0 is a result, not an error.
-    package static func run(_ words: [String], within limit: Duration, environment more: [String: String?] = [:])
+    ///   - words: the program (searched in PATH unless it is a path) and its arguments.
+    ///   - extra: environment variables to set, or to remove (`nil`). Secrets belong here: argument lists are public.
+    /// - Throws: ``CommandError``; a non-zero status is a result, not an error.
+    package static func run(_ words: [String], within limit: Duration, environment extra: [String: String?] = [:])
         async throws(CommandError) -> CommandResult
     {
         guard let name = words.first else { throw .notFound("") }
-        // What systemd has told this process is not meant for others: systemctl(1) would report its own errors as ours.
+        // systemd's variables are meant for this process only: systemctl(1) would report its own errors as ours.
         var changes: [Environment.Key: String?] = [
             "LC_ALL": "C", "NOTIFY_SOCKET": nil, "WATCHDOG_PID": nil, "WATCHDOG_USEC": nil, "LISTEN_PID": nil,
             "LISTEN_FDS": nil, "LISTEN_FDNAMES": nil,
         ]
-        for (key, value) in more { changes[.init(stringLiteral: key)] = value }
+        for (key, value) in extra { changes[.init(stringLiteral: key)] = value }
         let environment = Environment.inherit.updating(changes)
-        let answer: CommandResult?
+        let result: CommandResult?
         do {
-            answer = try await withDeadline(limit) {
+            result = try await withDeadline(limit) {
                 var options = PlatformOptions()
                 options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
                 let result = try await Subprocess.run(
@@ -78,10 +85,10 @@ package enum SystemCommand {
         } catch {
             throw .cannotRun(name, reason: "\(error)")
         }
-        guard let answer else { throw .tookTooLong(name, limit) }
-        return answer
+        guard let result else { throw .timedOut(name, limit) }
+        return result
     }
 
-    /// As a port.
+    /// The port's real implementation.
     package static let port: RunCommand = { words, limit throws(CommandError) in try await run(words, within: limit) }
 }

@@ -6,13 +6,13 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// The listening sockets that systemd opened for this process, by their names (`FileDescriptorName=`; sd_listen_fds(3)).
+/// The listening sockets that systemd passed to this process, by name (`FileDescriptorName=`; sd_listen_fds(3)).
 package struct PassedSockets: Sendable {
     private let descriptors: [String: Int32]
 
     /// - Parameters:
     ///   - environment: `LISTEN_PID`, `LISTEN_FDS`, `LISTEN_FDNAMES`.
-    ///   - process: who reads it; what was meant for another process is not ours.
+    ///   - process: the id of this process; sockets meant for another one are ignored.
     package init(environment: [String: String], process: Int32) {
         guard environment["LISTEN_PID"].flatMap(Int32.init) == process,
             let count = environment["LISTEN_FDS"].flatMap(Int32.init), (1...64).contains(count)
@@ -32,8 +32,8 @@ package struct PassedSockets: Sendable {
     /// SD_LISTEN_FDS_START.
     private static let first: Int32 = 3
 
-    /// The socket of that name, kept from processes that this one starts.
-    /// - Returns: `nil` when systemd has passed none, so that the process has to open its own.
+    /// The socket with that name, marked close-on-exec.
+    /// - Returns: `nil` when systemd passed none: the process must open its own.
     package func socket(named name: String) -> Int32? {
         guard let descriptor = descriptors[name] else { return nil }
         return fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 ? descriptor : nil

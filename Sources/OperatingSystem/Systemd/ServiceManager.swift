@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -6,14 +7,14 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// The service manager that started this process, and is told how it is doing (sd_notify(3)).
+/// Notifies the service manager that started this process (sd_notify(3)).
 package struct ServiceManager: Sendable {
     private let address: String
-    /// How often it wants to hear ``keepAlive()``; `nil` when it does not watch.
+    /// The watchdog timeout within which ``keepAlive()`` must be called; `nil` without a watchdog.
     package let watchdog: Duration?
 
     /// - Parameter environment: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`.
-    /// - Returns: `nil` when no manager asked to be told.
+    /// - Returns: `nil` when no manager expects notifications.
     package init?(environment: [String: String], process: Int32) {
         guard let address = environment["NOTIFY_SOCKET"], address.hasPrefix("/") || address.hasPrefix("@") else {
             return nil
@@ -25,14 +26,12 @@ package struct ServiceManager: Sendable {
             ? environment["WATCHDOG_USEC"].flatMap(Int64.init).flatMap { $0 > 0 ? .microseconds($0) : nil } : nil
     }
 
-    package func ready(_ status: String) { send("READY=1\nSTATUS=\(Self.oneLine(status))") }
-    package func status(_ status: String) { send("STATUS=\(Self.oneLine(status))") }
+    package func ready(_ status: String) { send("READY=1\nSTATUS=\(status.printableLine())") }
+    package func status(_ status: String) { send("STATUS=\(status.printableLine())") }
     package func keepAlive() { send("WATCHDOG=1") }
-    package func stopping(_ status: String) { send("STOPPING=1\nSTATUS=\(Self.oneLine(status))") }
+    package func stopping(_ status: String) { send("STOPPING=1\nSTATUS=\(status.printableLine())") }
 
-    private static func oneLine(_ text: String) -> String { text.replacing("\n", with: " ") }
-
-    /// A manager that cannot be told finds out by itself: nothing here fails.
+    /// Errors are ignored: the manager notices a missing notification by itself.
     private func send(_ state: String) {
         let socket = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { return }

@@ -4,7 +4,7 @@
     package import Musl
 #endif
 
-/// The address of a local socket (unix(7)): a path, or a name outside the file system when it begins with `@`.
+/// The address of a Unix domain socket (unix(7)): a path, or an abstract name starting with `@`.
 package struct UnixAddress {
     private let path: [UInt8]
 
@@ -14,13 +14,13 @@ package struct UnixAddress {
         self.path = path
     }
 
-    /// Nothing happens when it is longer than an address can be (107 bytes).
+    /// Does nothing when the path is longer than an address allows (107 bytes).
     package func withAddress(_ use: (UnsafePointer<sockaddr>, socklen_t) -> Void) {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         guard path.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
-        // A name outside the file system ends where its length says; a path also ends at its zero.
+        // The length of an abstract name is explicit; a path is also null-terminated.
         let length =
             MemoryLayout<sockaddr_un>.offset(of: \.sun_path).map { $0 + path.count + (path.first == 0 ? 0 : 1) } ?? 0
         withUnsafePointer(to: &address) { pointer in

@@ -1,8 +1,8 @@
 package import Domain
 import FoundationEssentials
 
-/// Where the outside watches over our schedule, in the form of healthchecks.io (https://healthchecks.io/docs/http_api/): `URL/start`, `URL`,
-/// `URL/fail`, with the run's id as `rid`.
+/// A check of a monitoring service with the API of healthchecks.io (https://healthchecks.io/docs/http_api/): `URL/start`,
+/// `URL`, `URL/fail`, with the run's id as `rid`.
 package struct PingTarget: Sendable {
     package enum Signal: String, Sendable {
         case start, success, fail
@@ -11,7 +11,7 @@ package struct PingTarget: Sendable {
     private let path: Substring
     private let query: Substring
 
-    /// - Parameter url: a secret: who knows it can speak in our name.
+    /// - Parameter url: a secret: anyone who knows it can send pings.
     package init(url: String) {
         let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var path = parts[0]
@@ -20,7 +20,7 @@ package struct PingTarget: Sendable {
         query = parts.count > 1 ? parts[1] : ""
     }
 
-    /// - Parameter run: its trace id becomes the `rid`, in the form of a UUID, as the service wants it.
+    /// - Parameter run: its trace id becomes the `rid`, in the UUID format that the service requires.
     package func url(for signal: Signal, of run: Run) -> String {
         path + (signal == .success ? "" : "/\(signal.rawValue)") + "?" + (query.isEmpty ? "" : query + "&") + "rid="
             + Self.uuid(run.traceID)
@@ -36,7 +36,7 @@ package struct PingTarget: Sendable {
 }
 
 extension Run {
-    /// What a ping tells of the run, a line for the run and one for each source.
+    /// The text of a ping: one line for the run, and one for each source.
     var summary: String {
         var lines = ["run \(id): \(outcome.rawValue) (\(command), \(trigger.rawValue)) on \(host), trace \(traceID)"]
         if let finished { lines[0] += ", \(Double((finished - started).wholeMilliseconds) / 1000) s" }

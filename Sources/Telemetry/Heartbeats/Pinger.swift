@@ -1,9 +1,9 @@
 package import Domain
 import Synchronization
 
-/// Tells somebody outside how collection goes, in the background: a run never waits for it, and never fails by it.
+/// Sends pings about collection runs to a monitoring service, in the background: a run neither waits for it nor fails with it.
 package final class Pinger: Sendable {
-    /// Sends a text to an address; throws when it did not arrive within seconds.
+    /// Sends a text to a URL; throws when it was not delivered within seconds.
     package typealias Send = @Sendable (_ url: String, _ text: String) async throws -> Void
 
     private struct State {
@@ -22,16 +22,18 @@ package final class Pinger: Sendable {
         self.send = send
     }
 
-    package func started(_ run: Run) { tell(.start, of: run) }
-    package func ended(_ run: Run) { tell(run.outcome == .ok || run.outcome == .degraded ? .success : .fail, of: run) }
+    package func started(_ run: Run) { enqueue(.start, of: run) }
+    package func ended(_ run: Run) {
+        enqueue(run.outcome == .ok || run.outcome == .degraded ? .success : .fail, of: run)
+    }
 
-    /// Waits for what is on its way: to be called before the program ends.
+    /// Waits for pending pings; to be called before the program exits.
     package func finish() async { await state.withLock(\.last)?.value }
 
-    private func tell(_ signal: PingTarget.Signal, of run: Run) {
+    private func enqueue(_ signal: PingTarget.Signal, of run: Run) {
         state.withLock { state in
             let previous = state.last
-            // A start that has not arrived by the end of its run is of no more use, and must not come after it.
+            // A start ping that is still pending when its run ends is obsolete, and must not arrive after the end.
             if signal != .start { state.starting?.cancel() }
             let task = Task.detached { [self] in
                 await previous?.value
@@ -51,7 +53,7 @@ package final class Pinger: Sendable {
             guard !Task.isCancelled else { return }
             journal.record(
                 Event(
-                    .warning, "the ping of run \(run.id) (\(signal.rawValue)) did not arrive: \(error); check PING_URL",
+                    .warning, "ping of run \(run.id) (\(signal.rawValue)) not delivered: \(error); check PING_URL",
                     ["run": run.id.rawValue]))
         }
     }

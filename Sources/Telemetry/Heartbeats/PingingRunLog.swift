@@ -1,11 +1,11 @@
 package import Domain
 import Synchronization
 
-/// A run log that has a ``Pinger`` told of the runs of the schedule as they are recorded.
+/// A run log that reports scheduled runs to a ``Pinger`` as they are recorded.
 package final class PingingRunLog: RunLog {
     private let log: any RunLog
     private let pinger: Pinger
-    private let begun = Mutex<[RunID: Run]>([:])
+    private let started = Mutex<[RunID: Run]>([:])
 
     package init(_ log: any RunLog, pinger: Pinger) {
         self.log = log
@@ -14,9 +14,9 @@ package final class PingingRunLog: RunLog {
 
     package func begin(_ run: Run) async throws {
         try await log.begin(run)
-        // What a person fills in by hand says nothing about the schedule.
+        // A backfill says nothing about the schedule.
         guard run.command == "serve" || run.command.hasPrefix("collect") else { return }
-        begun.withLock { $0[run.id] = run }
+        started.withLock { $0[run.id] = run }
         pinger.started(run)
     }
 
@@ -24,14 +24,14 @@ package final class PingingRunLog: RunLog {
         do {
             try await log.finish(run)
         } catch {
-            tell(run.id) { $0.outcome = .failed }
+            pingEnd(of: run.id) { $0.outcome = .failed }
             throw error
         }
-        tell(run.id) { $0 = run }
+        pingEnd(of: run.id) { $0 = run }
     }
 
     package func abandon(_ run: RunID, at moment: Timestamp) async throws {
-        tell(run) {
+        pingEnd(of: run) {
             $0.outcome = .abandoned
             $0.finished = moment
         }
@@ -43,9 +43,9 @@ package final class PingingRunLog: RunLog {
         try await log.runs(before: before, limit: limit)
     }
 
-    /// Tells the end of a run whose start was told.
-    private func tell(_ id: RunID, as change: (inout Run) -> Void) {
-        guard var run = begun.withLock({ $0.removeValue(forKey: id) }) else { return }
+    /// Reports the end of a run whose start was reported.
+    private func pingEnd(of id: RunID, as change: (inout Run) -> Void) {
+        guard var run = started.withLock({ $0.removeValue(forKey: id) }) else { return }
         change(&run)
         pinger.ended(run)
     }

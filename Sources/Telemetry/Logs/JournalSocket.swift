@@ -8,13 +8,13 @@ import OperatingSystem
     import Musl
 #endif
 
-/// journald's native protocol (https://systemd.io/JOURNAL_NATIVE_PROTOCOL/): one datagram for each event, with all its fields, so that
-/// `journalctl TRACE_ID=…` finds them.
+/// Sends log entries by journald's native protocol (https://systemd.io/JOURNAL_NATIVE_PROTOCOL/): one datagram per entry,
+/// with all fields, so that `journalctl TRACE_ID=…` finds them.
 package final class JournalSocket: Sendable {
     private let socket: Int32
     private let path: String
 
-    /// - Returns: `nil` when nobody listens there.
+    /// - Returns: `nil` when the socket does not exist or is not writable.
     package init?(path: String) {
         let socket = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { return nil }
@@ -27,7 +27,7 @@ package final class JournalSocket: Sendable {
 
     package static func ofThisHost() -> JournalSocket? { JournalSocket(path: "/run/systemd/journal/socket") }
 
-    /// - Returns: `false` when the journal did not take it: it is not there, or the event is larger than a datagram.
+    /// - Returns: `false` when the journal is unavailable, or the entry is larger than a datagram.
     package func send(_ entry: LogEntry) -> Bool {
         let datagram = Self.datagram(of: entry)
         var sent = false
@@ -49,7 +49,8 @@ package final class JournalSocket: Sendable {
         return bytes
     }
 
-    /// `trace_id` is `TRACE_ID`, `error.type` is `ERROR_TYPE`: upper case letters, digits and `_`, at most 64, not beginning with `_` or a digit.
+    /// `trace_id` becomes `TRACE_ID`, `error.type` becomes `ERROR_TYPE`: upper case letters, digits and `_`, at most 64, starting
+    /// with a letter.
     private static func fieldName(_ name: String) -> String? {
         let upper = name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }.drop {
             !$0.isLetter
@@ -57,7 +58,7 @@ package final class JournalSocket: Sendable {
         return upper.isEmpty ? nil : String(upper)
     }
 
-    /// A value of several lines is preceded by its length, 64 bits, little endian.
+    /// A multi-line value is preceded by its length: 64 bits, little-endian.
     private static func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
         bytes += name.utf8
         if value.utf8.contains(UInt8(ascii: "\n")) {

@@ -2,7 +2,7 @@ package import Domain
 import FoundationEssentials
 package import Logging
 
-/// One event before it becomes a line.
+/// A log event with its fields.
 package struct LogEntry: Sendable {
     package var time: Timestamp
     package var level: Logger.Level
@@ -18,7 +18,7 @@ package struct LogEntry: Sendable {
         self.fields = fields
     }
 
-    /// The event on one line, whatever line breaks its texts hold, without the line's end.
+    /// The event as one line, without the line end. Line breaks and controls within its texts are replaced.
     package func line(as format: LogFormat) -> String {
         switch format {
         case .json: json
@@ -29,18 +29,13 @@ package struct LogEntry: Sendable {
 
     private var sentence: String {
         let tail = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(quoted($0.value))" }.joined(separator: " ")
-        return oneLine(message) + (tail.isEmpty ? "" : "  \(tail)")
+        return message.printableLine() + (tail.isEmpty ? "" : "  \(tail)")
     }
 
     private func quoted(_ value: String) -> String {
-        value.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
-            ? "\"\(oneLine(value).replacing("\"", with: "'"))\"" : value
-    }
-
-    /// Text from outside may hold line breaks and terminal controls; a log line holds neither.
-    private func oneLine(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        let line = value.printableLine()
+        return line.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
+            ? "\"\(line.replacing("\"", with: "'"))\"" : line
     }
 
     private var json: String {

@@ -1,7 +1,7 @@
 package import Domain
 package import Logging
 
-/// The journal as log lines.
+/// Writes the events of the journal port as log lines.
 package struct LoggingJournal: Journal {
     private let logger: Logger
 

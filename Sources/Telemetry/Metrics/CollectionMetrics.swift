@@ -1,11 +1,11 @@
 package import Domain
 import Synchronization
 
-/// What the records say about collection, as metrics: true whichever process collects, and after its end.
+/// Metrics of collection, computed from the database: valid whichever process collects, and after it has ended.
 package final class CollectionMetrics: Sendable {
     private struct State {
-        var kept: (totals: RunTotals, version: UInt64, at: Timestamp)?
-        var isDatabaseAway = false
+        var cached: (totals: RunTotals, version: UInt64, at: Timestamp)?
+        var isDatabaseUnreachable = false
     }
 
     private let runs: any RunCounting
@@ -16,12 +16,12 @@ package final class CollectionMetrics: Sendable {
     private let now: @Sendable () -> Timestamp
     private let state = Mutex(State())
 
-    /// How long counted runs are good without a sign that the data have changed.
-    private static let countedAgainAfter: Duration = .minutes(1)
+    /// How long cached totals are valid while the data version does not change.
+    private static let cacheTTL: Duration = .minutes(1)
 
     /// - Parameters:
-    ///   - version: counts the changes of the data: runs are counted once for each.
-    ///   - openIncidents: how many incidents of each cause are open; `nil` where nobody watches.
+    ///   - version: the data version; runs are counted once for each.
+    ///   - openIncidents: the number of open incidents by cause; `nil` without monitoring.
     package init(
         runs: any RunCounting, candles: any CandleArchive,
         openIncidents: (@Sendable () async throws -> [Cause: Int])? = nil,
@@ -35,32 +35,32 @@ package final class CollectionMetrics: Sendable {
         self.now = now
     }
 
-    /// Every family, without samples where the database does not answer: what is not known is not told.
+    /// All metric families; those from the database have no samples while it is unreachable.
     package func families() async -> [MetricFamily] {
         do {
             let families = Self.families(
                 totals: try await totals(), newest: try await candles.candles(of: .oneHour, in: nil, limit: 1).first,
                 incidents: try await openIncidents?(), now: now())
-            state.withLock { $0.isDatabaseAway = false }
+            state.withLock { $0.isDatabaseUnreachable = false }
             return [Self.databaseUp(true)] + families
         } catch {
             let isNew = state.withLock { state in
-                defer { state.isDatabaseAway = true }
-                return !state.isDatabaseAway
+                defer { state.isDatabaseUnreachable = true }
+                return !state.isDatabaseUnreachable
             }
-            // Once, not at every scrape.
-            if isNew { journal.record(Event(.error, "metrics are told without those of the collection: \(error)")) }
+            // Logged once, not at every scrape.
+            if isNew { journal.record(Event(.error, "collection metrics are unavailable: \(error)")) }
             return [Self.databaseUp(false)] + Self.families(totals: nil, newest: nil, incidents: nil, now: now())
         }
     }
 
     private func totals() async throws -> RunTotals {
         let (current, moment) = (version(), now())
-        if let kept = state.withLock(\.kept), kept.version == current, moment - kept.at < Self.countedAgainAfter {
-            return kept.totals
+        if let cached = state.withLock(\.cached), cached.version == current, moment - cached.at < Self.cacheTTL {
+            return cached.totals
         }
         let totals = try await runs.totals()
-        state.withLock { $0.kept = (totals, current, moment) }
+        state.withLock { $0.cached = (totals, current, moment) }
         return totals
     }
 
@@ -69,7 +69,7 @@ package final class CollectionMetrics: Sendable {
     {
         [
             MetricFamily(
-                "bitcoin_analyzer_collect_runs_total", .counter, "Collection runs that have ended, by outcome.",
+                "bitcoin_analyzer_collect_runs_total", .counter, "Finished collection runs, by outcome.",
                 totals.map { totals in
                     Self.names(RunOutcome.known.filter { $0 != .running }, in: totals.ended).map {
                         .init(Double(totals.ended[$0] ?? 0), .init("outcome", $0.rawValue))
@@ -77,7 +77,7 @@ package final class CollectionMetrics: Sendable {
                 } ?? []),
             MetricFamily(
                 "bitcoin_analyzer_collect_last_success_timestamp_seconds", .gauge,
-                "When the newest run ended in which some source served prices or news.",
+                "End of the newest run in which a source returned prices or news.",
                 (totals?.lastServed ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }
                     .map { .init(Double($0.value.milliseconds) / 1000, .init("kind", $0.key.rawValue)) }),
             MetricFamily(
@@ -90,7 +90,7 @@ package final class CollectionMetrics: Sendable {
                 "bitcoin_analyzer_candle_age_seconds", .gauge, "Age of the newest price.",
                 newest.map { [.init(max(0, Double((now - $0.priceTime).wholeMilliseconds) / 1000))] } ?? []),
             MetricFamily(
-                "bitcoin_analyzer_incidents_open", .gauge, "Incidents that are open, by cause.",
+                "bitcoin_analyzer_incidents_open", .gauge, "Open incidents, by cause.",
                 incidents.map { open in
                     Self.names(Cause.known, in: open).map {
                         .init(Double(open[$0] ?? 0), .init("cause", $0.rawValue))
@@ -106,7 +106,7 @@ package final class CollectionMetrics: Sendable {
 
     private static func databaseUp(_ isUp: Bool) -> MetricFamily {
         MetricFamily(
-            "bitcoin_analyzer_database_up", .gauge, "Whether the database answered when this was measured.",
+            "bitcoin_analyzer_database_up", .gauge, "Whether the database responded.",
             value: isUp ? 1 : 0)
     }
 }

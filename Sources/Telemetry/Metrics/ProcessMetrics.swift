@@ -8,23 +8,23 @@ import OperatingSystem
     import Musl
 #endif
 
-/// What this process uses of the machine, by the names that all Prometheus clients use
-/// (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics), and which version it is.
+/// Resource usage of this process, by the standard names of Prometheus clients
+/// (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics), and the program's version.
 package enum ProcessMetrics {
     package static func families(version: String) -> [MetricFamily] {
         let process = ProcessIdentity.current().id
         var families = [
             MetricFamily(
-                "bitcoin_analyzer_build_info", .gauge, "Always 1; the label tells the program's version.",
+                "bitcoin_analyzer_build_info", .gauge, "Always 1; the label is the program's version.",
                 [.init(1, .init("version", version))]),
             MetricFamily(
                 "process_cpu_seconds_total", .counter,
-                "Processor time that this process has used, in user and system mode.", value: cpuSeconds()),
+                "User and system CPU time of this process.", value: cpuSeconds()),
         ]
         if let started = ProcessTimes.started(process) {
             families.append(
                 MetricFamily(
-                    "process_start_time_seconds", .gauge, "When this process started.",
+                    "process_start_time_seconds", .gauge, "Start time of this process.",
                     value: Double(started.milliseconds) / 1000))
         }
         if let bytes = residentBytes() {
@@ -34,13 +34,13 @@ package enum ProcessMetrics {
         if let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count {
             families.append(
                 MetricFamily(
-                    "process_open_fds", .gauge, "File descriptors that this process has open.", value: Double(open)))
+                    "process_open_fds", .gauge, "Open file descriptors of this process.", value: Double(open)))
         }
         var limit = rlimit()
         if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
             families.append(
                 MetricFamily(
-                    "process_max_fds", .gauge, "File descriptors that this process may have open.",
+                    "process_max_fds", .gauge, "Maximum number of open file descriptors of this process.",
                     value: Double(limit.rlim_cur)))
         }
         return families

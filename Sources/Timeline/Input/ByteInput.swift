@@ -1,4 +1,5 @@
 import Domain
+import OperatingSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -62,7 +63,7 @@ final class DescriptorInput: ByteInput {
         var status = stat()
         if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             close(descriptor)
-            throw LogReadError(path: path, kind: .other("it is a folder"))
+            throw LogReadError(path: path, kind: .other(Phrase("it is a folder", fr: "c’est un dossier")))
         }
         let skipped = lastBytes.map { max(0, Int(status.st_size) - $0) } ?? 0
         skipsBeginning = skipped > 0
@@ -99,7 +100,7 @@ extension LogReadError {
             switch code {
             case ENOENT, ENOTDIR: .absent
             case EACCES, EPERM: .forbidden
-            default: .other(String(cString: strerror(code)))
+            default: .other(SystemError.phrase(code))
             }
         self.init(path: path, kind: kind)
     }

@@ -39,7 +39,7 @@ package enum LogSourceWarning: Hashable, Sendable {
 
 /// A file that cannot be read.
 package struct LogReadError: Error, Hashable, Sendable {
-    package enum Kind: Hashable, Sendable { case absent, forbidden, other(String) }
+    package enum Kind: Hashable, Sendable { case absent, forbidden, other(Phrase) }
     package let path: String
     package let kind: Kind
 }

@@ -21,7 +21,7 @@ package enum JournalLines {
     }
 
     /// The name pattern of our units (journalctl(1), `--unit=`).
-    package static let units = "bitcoin-analyzer*"
+    package static let units = ServiceUnits.pattern
 
     package static func arguments(since: Timestamp?, until: Timestamp?, last: Int? = nil) -> [String] {
         var words = [
@@ -41,7 +41,7 @@ package enum JournalLines {
     ) async throws -> T {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else {
-            throw CommandError.cannotRun("journalctl", reason: String(cString: strerror(errno)))
+            throw CommandError.cannotRun("journalctl", reason: SystemError.phrase(errno).english)
         }
         let (reading, writing) = (ends[0], ends[1])
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

@@ -19,9 +19,9 @@ package enum RecordLines {
     private static func entries(of run: Run, _ language: Language) -> [LogEntry] {
         let fields = ["run": run.id.rawValue, "trace_id": run.traceID, "host": run.host]
         let triggers: [Trigger: (String, String)] = [
-            .cron: ("cron started", "cron a lancé"), .timer: ("the timer started", "la minuterie a lancé"),
-            .scheduler: ("the service's schedule started", "l'horaire du service a lancé"),
-            .manual: ("a person started", "une personne a lancé"),
+            .cron: ("cron started", "cron a lancé"), .timer: ("the timer started", "le timer a lancé"),
+            .scheduler: ("the service’s scheduler started", "le planificateur du service a lancé"),
+            .manual: ("a user started", "un utilisateur a lancé"),
         ]
         let trigger = triggers[run.trigger] ?? ("\(run.trigger) started", "\(run.trigger) a lancé")
         var entries = [
@@ -49,19 +49,20 @@ package enum RecordLines {
     private static func text(of report: SourceReport, _ language: Language) -> String {
         if let error = report.error {
             return language == .french
-                ? "\(report.source) a échoué : \(error.displayMessage.french)"
+                ? "\(report.source) a échoué\u{A0}: \(error.displayMessage.french)"
                 : "\(report.source) failed: \(error.message)"
         }
         return language == .french
-            ? "\(report.source) : \(report.fetched) reçus, \(report.new) nouveaux, \(report.updated) mis à jour, \(report.unchanged) inchangés"
-            : "\(report.source) gave \(report.fetched): \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged"
+            ? "\(report.source)\u{A0}: reçus\u{A0}: \(report.fetched), nouveaux\u{A0}: \(report.new), "
+                + "mis à jour\u{A0}: \(report.updated), inchangés\u{A0}: \(report.unchanged)"
+            : "\(report.source) returned \(report.fetched): \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged"
     }
 
     private static func text(of run: Run, _ finished: Timestamp, _ language: Language) -> String {
         let tenths = max(0, (finished - run.started).wholeMilliseconds / 100)
         return language == .french
-            ? "\(run.command) terminé après \(tenths / 10),\(tenths % 10) s : \(run.outcome.rawValue)"
-            : "\(run.command) ended after \(tenths / 10).\(tenths % 10) s: \(run.outcome.rawValue)"
+            ? "\(run.command) terminée après \(tenths / 10),\(tenths % 10) s\u{A0}: \(run.outcome.rawValue)"
+            : "\(run.command) finished after  \(tenths / 10).\(tenths % 10) s: \(run.outcome.rawValue)"
     }
 
     private static func level(_ outcome: RunOutcome) -> Logger.Level {
@@ -91,7 +92,7 @@ package enum RecordLines {
                 LogEntry(
                     time: resolved, level: .notice, logger: "records",
                     message:
-                        "\(french ? "incident clos" : "incident resolved"), \(incident.cause.rawValue): \(incident.resolution[language])",
+                        "\(french ? "incident résolu" : "incident resolved"), \(incident.cause.rawValue): \(incident.resolution[language])",
                     fields: fields))
         }
         return entries

@@ -18,13 +18,13 @@ struct EntrySentence {
             return
         }
         OutputEscaping.append(request.client, of: line, for: context, &scratch, to: &output)
-        output.append(language == .french ? " demande " : " asked for ")
+        output.append(language == .french ? " demande " : " requested ")
         let words = request.line.raw(in: line)
         // Method and path, without the protocol's version.
         let end =
             words.lastIndex(of: UInt8(ascii: " ")).map { words.has(" HTTP/", at: $0) ? $0 : words.count } ?? words.count
         OutputEscaping.append(words.part(0, end), for: context, to: &output)
-        output.append(language == .french ? " et reçoit la réponse " : " and was answered ")
+        output.append(language == .french ? " et reçoit la réponse " : " and got ")
         OutputEscaping.append(request.status, of: line, for: context, &scratch, to: &output)
     }
 }

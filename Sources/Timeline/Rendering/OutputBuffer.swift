@@ -1,3 +1,6 @@
+package import Domain
+import OperatingSystem
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -10,7 +13,7 @@ package struct OutputBuffer {
     package enum Failure: Error {
         /// The reader closed the pipe, as head(1) does: not an error to report.
         case closed
-        case other(String)
+        case other(Phrase)
     }
 
     private(set) var bytes: [UInt8] = []
@@ -50,7 +53,7 @@ package struct OutputBuffer {
             } else if errno == EPIPE {
                 throw .closed
             } else if errno != EINTR {
-                throw .other(String(cString: strerror(errno)))
+                throw .other(SystemError.phrase(errno))
             }
         }
         bytes.removeAll(keepingCapacity: true)

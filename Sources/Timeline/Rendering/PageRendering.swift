@@ -18,7 +18,7 @@ struct PageRendering: EntrySink {
         self.language = language
         prose = trace.map { _ in EntrySentence(language: language) }
         let title =
-            trace.map { (language == .french ? "Récit de la trace " : "TraceSelection of trace ") + $0 }
+            trace.map { "Trace \($0)" }
             ?? (language == .french ? "Chronologie" : "Timeline")
         appendHead(title)
     }
@@ -88,8 +88,8 @@ struct PageRendering: EntrySink {
     private mutating func appendHead(_ title: String) {
         let heads =
             language == .french
-            ? ["Heure (UTC)", "Niveau", "Source", "Ce qui s'est passé"]
-            : ["Time (UTC)", "Level", "Source", "What happened"]
+            ? ["Heure (UTC)", "Niveau", "Source", "Événement"]
+            : ["Time (UTC)", "Level", "Source", "Event"]
         output.append("<!doctype html>\n<html lang=\"\(language.rawValue)\">\n<head>\n<meta charset=\"utf-8\">\n")
         output.append(
             "<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>"

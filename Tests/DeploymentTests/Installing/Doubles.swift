@@ -40,9 +40,9 @@ final class MemoryTree: InstalledTree {
             }
             for change in changes {
                 switch change.action {
-                case .makeUser: state.users[InstallPaths.user] = 990
+                case .createUser: state.users[InstallPaths.user] = 990
                 case .removeUser: state.users[InstallPaths.user] = nil
-                case .makeFolder(let mode, let owner):
+                case .createFolder(let mode, let owner):
                     state.entries[change.path] = InstalledEntry(
                         kind: .folder, mode: mode, user: ids(owner).0, group: ids(owner).1)
                 case .write(let data, let mode, let owner, let backupPath):
@@ -51,7 +51,7 @@ final class MemoryTree: InstalledTree {
                         kind: .file(data), mode: mode, user: ids(owner).0, group: ids(owner).1)
                 case .link(let target):
                     state.entries[change.path] = InstalledEntry(kind: .link(to: target), mode: 0o777)
-                case .own(let mode, let owner):
+                case .setOwnership(let mode, let owner):
                     guard let entry = state.entries[change.path] else { continue }
                     state.entries[change.path] = InstalledEntry(
                         kind: entry.kind, mode: mode, user: ids(owner).0, group: ids(owner).1)

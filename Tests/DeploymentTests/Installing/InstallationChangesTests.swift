@@ -12,7 +12,7 @@ struct InstallationChangesTests {
         arguments: Scheduler.allCases)
     func twice(scheduler: Scheduler) throws {
         let tree = MemoryTree()
-        #expect(try Request(scheduler: scheduler).install(in: tree).first?.action == .makeUser)
+        #expect(try Request(scheduler: scheduler).install(in: tree).first?.action == .createUser)
         #expect(try Request(scheduler: scheduler).changes(in: tree).list.isEmpty)
     }
 
@@ -112,7 +112,7 @@ struct InstallationChangesTests {
     func image() throws {
         let tree = MemoryTree()
         let changes = try Request().changes(in: tree, rights: .none).list
-        #expect(!changes.contains { $0.action == .makeUser })
+        #expect(!changes.contains { $0.action == .createUser })
         tree.make(changes)
         #expect(try Request().changes(in: tree, rights: .none).list.isEmpty)
     }
@@ -125,7 +125,7 @@ struct RemovalTests {
         let tree = MemoryTree()
         try Request().install(in: tree)
         let dropIn = InstallPaths.unit("bitcoin-analyzer-api.service.d")
-        tree.make([Change(.create, dropIn, .makeFolder(mode: 0o755, owner: .root))])
+        tree.make([Change(.create, dropIn, .createFolder(mode: 0o755, owner: .root))])
         let removal = try UninstallationChanges(in: tree, purge: false, rights: .all)
         #expect(
             removal.kept == [

@@ -30,7 +30,7 @@ struct InstallationTests {
         let failure = #expect(throws: DeploymentFailure.self) {
             _ = try Request(apiHost: host, apiPort: port).installation()
         }
-        #expect(failure?.kind == .configuration && failure?.message.contains(named) == true)
+        #expect(failure?.kind == .configuration && failure?.message.english.contains(named) == true)
     }
 
     @Test(

@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import Deployment
@@ -35,7 +36,7 @@ struct DeployedScheduleTests {
         let failure = #expect(throws: DeploymentFailure.self) {
             _ = try Request(every: .seconds(seconds), scheduler: .cron).installation()
         }
-        #expect(failure?.kind == .configuration && failure?.hint.contains("--scheduler timer") == true)
+        #expect(failure?.kind == .configuration && failure?.hint.english.contains("--scheduler timer") == true)
     }
 
     @Test(

@@ -68,12 +68,12 @@ struct BackupTests {
             try await withDatabase(settings["DATABASE_URL"] ?? "") { try await $0.claim(.real) }
             let backup = try await BitcoinAnalyzer.run(["backup", "b", "--lang", language], settings, in: folder)
             #expect(
-                backup.code == 0 && backup.output.contains(language == "fr" ? "vérifié :" : "verified:")
+                backup.code == 0 && backup.output.contains(language == "fr" ? "vérifié\u{A0}:" : "verified:")
                     && backup.output.contains("candles"), "\(backup)")
             let restore = try await BitcoinAnalyzer.run(["restore", "b", "--lang", language], settings, in: folder)
             #expect(
                 restore.code == 0
-                    && restore.output.contains(language == "fr" ? "contient ce qui est dans" : "holds what is in"),
+                    && restore.output.contains(language == "fr" ? "est restaurée depuis" : "was restored from"),
                 "\(restore)")
         }
     }

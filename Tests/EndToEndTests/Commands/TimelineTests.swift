@@ -96,7 +96,7 @@ struct TimelineTests {
             let story = try await world.run(
                 "timeline", "--journal", "--records", "--json", "--trace", run.traceID, with: path
             ).json([Row].self)
-            #expect(story.count == run.sources.count + 3 && story.first?.message == "a person started collect")
+            #expect(story.count == run.sources.count + 3 && story.first?.message == "a user started collect")
             #expect(story.contains { $0.message.contains("from the journal") })
         }
     }
@@ -122,7 +122,7 @@ struct TimelineTests {
         try await withLogs { folder, names in
             let ended = try await BitcoinAnalyzer.run(
                 ["timeline", "--json", "--trace", String(repeating: "f", count: 32)] + names, [:], in: folder)
-            #expect(try ended.code == 0 && ended.json([Row].self).isEmpty && ended.errors.contains("nothing carries"))
+            #expect(try ended.code == 0 && ended.json([Row].self).isEmpty && ended.errors.contains("no entry contains"))
         }
     }
 }

@@ -98,7 +98,7 @@ struct NotifyTests {
             #expect(opened.code == 0 && opened.output.contains("upgrade"))
             #expect(
                 try await world.run("incidents", "maintenance", "--lang", "fr", with: state).output.contains(
-                    "maintenance jusqu'à"))
+                    "maintenance jusqu’à"))
             #expect(
                 try await world.run("incidents", "maintenance", "--end", with: state).output.contains(
                     "no maintenance window"))

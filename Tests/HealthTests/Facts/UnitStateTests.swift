@@ -57,7 +57,7 @@ import Testing
         let missing = await SystemdUnits.states { words, _ throws(CommandError) in throw .notFound(words[0]) }
         #expect(missing.value?.isEmpty == true)
         let silent = await SystemdUnits.states { words, limit throws(CommandError) in
-            throw .tookTooLong(words[0], limit)
+            throw .timedOut(words[0], limit)
         }
         #expect(silent.value == nil)
     }

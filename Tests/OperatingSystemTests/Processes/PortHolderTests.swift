@@ -35,15 +35,17 @@ struct PortHolderTests {
         let since = try #require(holder.since)
         let now = Timestamp(Date())
         #expect(since <= now + .seconds(2) && now - since < .hours(24))
-        #expect(holder.description.contains("an older copy of this program"))
-        #expect(holder.hint.contains("ps -fp \(getpid())") || holder.hint.contains("systemctl status"))
+        #expect(holder.description.contains("another copy of this program"))
+        let hint = holder.releaseHint.english
+        #expect(hint.contains("ps -fp \(getpid())") || hint.contains("systemctl status"))
     }
 
     @Test("the hint says how to find out what the process is, and names its unit")
     func remedy() {
         let holder = PortHolder(process: 9, command: "nginx: master", unit: "nginx.service", since: nil, isOurs: false)
         #expect(
-            holder.hint == "check the unit with systemctl status nginx.service, and stop it only if it is not needed")
+            holder.releaseHint.english
+                == "check the unit with systemctl status nginx.service, and stop it only if it is not needed")
         #expect(holder.description == "process 9 (nginx: master, unit nginx.service)")
     }
 }

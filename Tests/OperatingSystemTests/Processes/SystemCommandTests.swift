@@ -21,7 +21,7 @@ struct SystemCommandTests {
 
     @Test("a command that hangs is ended, and told as such")
     func hanging() async {
-        await #expect(throws: CommandError.tookTooLong("sleep", .milliseconds(50))) {
+        await #expect(throws: CommandError.timedOut("sleep", .milliseconds(50))) {
             try await SystemCommand.run(["sleep", "600"], within: .milliseconds(50))
         }
     }

@@ -1,0 +1,143 @@
+import Domain
+import Exchanges
+
+extension SettingKey {
+    /// What the setting controls, with example values: for `settings`, error hints and the settings file.
+    var meaning: Phrase {
+        switch self {
+        case .databaseURL, .priceSources, .newsFeeds, .coinalyzeKey: dataMeaning
+        case .collectEvery, .collectTimeout, .watchEvery, .sourceTimeout: timingMeaning
+        case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken: listenerMeaning
+        case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .pingURL: notificationMeaning
+        case .aiProvider, .logLevel, .logFormat, .stateDirectory, .logsDirectory: otherMeaning
+        }
+    }
+
+    private var dataMeaning: Phrase {
+        switch self {
+        case .databaseURL:
+            Phrase(
+                "the database: sqlite:///absolute/path.db or postgresql://user:password@host:5432/name; "
+                    + "default: a file in STATE_DIRECTORY",
+                fr: "la base de données\u{A0}: sqlite:///chemin/absolu.db ou "
+                    + "postgresql://utilisateur:mot-de-passe@hôte:5432/nom\u{202F}; "
+                    + "par défaut, un fichier dans STATE_DIRECTORY")
+        case .priceSources:
+            Phrase(
+                "exchanges in order of preference, each NAME or NAME=BASE_URL; "
+                    + "default: \(Self.defaultSources), preceded by coinalyze when its key is set",
+                fr: "plateformes par ordre de préférence, chacune NOM ou NOM=URL_DE_BASE\u{202F}; "
+                    + "par défaut\u{A0}: \(Self.defaultSources), précédées de coinalyze si sa clé est définie")
+        case .newsFeeds:
+            Phrase(
+                "URLs of RSS or Atom feeds, separated by commas",
+                fr: "URL de flux RSS ou Atom, séparées par des virgules")
+        default: Phrase("API key for coinalyze.net", fr: "clé d’API de coinalyze.net")
+        }
+    }
+
+    private static var defaultSources: String {
+        Venue.defaultOrder(withKey: false).map(\.rawValue).joined(separator: ",")
+    }
+
+    private var timingMeaning: Phrase {
+        switch self {
+        case .collectEvery:
+            Phrase(
+                "interval between collection passes: 90s, 15m, 1h, 1d",
+                fr: "intervalle entre deux collectes\u{A0}: 90s, 15m, 1h, 1d")
+        case .collectTimeout:
+            Phrase(
+                "time limit of a collection pass, after which it is stopped and retried later: 5m, 30m",
+                fr:
+                    "durée maximale d’une collecte, au-delà de laquelle elle est arrêtée et retentée plus tard\u{A0}: 5m, 30m"
+            )
+        case .watchEvery:
+            Phrase(
+                "interval between health checks: 15s, 1m", fr: "intervalle entre deux contrôles de santé\u{A0}: 15s, 1m"
+            )
+        default:
+            Phrase(
+                "time limit of a request to a source: 5s, 1m",
+                fr: "durée maximale d’une requête à une source\u{A0}: 5s, 1m")
+        }
+    }
+
+    private var listenerMeaning: Phrase {
+        switch self {
+        case .apiHost: Phrase("address that the API listens on", fr: "adresse d’écoute de l’API")
+        case .apiPort:
+            Phrase(
+                "port that the API listens on; 0 picks a free one",
+                fr: "port d’écoute de l’API\u{202F}; 0 en choisit un libre")
+        case .webHost: Phrase("address that the dashboard listens on", fr: "adresse d’écoute du tableau de bord")
+        case .webPort:
+            Phrase(
+                "port that the dashboard listens on; 0 picks a free one",
+                fr: "port d’écoute du tableau de bord\u{202F}; 0 en choisit un libre")
+        case .apiBaseURL:
+            Phrase("URL at which the dashboard reaches the API", fr: "URL à laquelle le tableau de bord joint l’API")
+        default:
+            Phrase(
+                "token for changes over HTTP (Authorization: Bearer TOKEN), at least 16 characters; "
+                    + "default: no changes over HTTP",
+                fr: "jeton pour modifier par HTTP (Authorization: Bearer JETON), 16 caractères au moins\u{202F}; "
+                    + "par défaut, aucune modification par HTTP")
+        }
+    }
+
+    private var notificationMeaning: Phrase {
+        switch self {
+        case .notify:
+            Phrase(
+                "where incident notifications are sent, separated by commas: https://host/path (a signed JSON POST), "
+                    + "ntfy://host/topic",
+                fr: "destinations des notifications d’incident, séparées par des virgules\u{A0}: https://hôte/chemin "
+                    + "(un POST JSON signé), ntfy://hôte/sujet")
+        case .notifySecret:
+            Phrase(
+                "signs webhook notifications (standardwebhooks.com): whsec_BASE64, or any text",
+                fr:
+                    "signe les notifications envoyées aux webhooks (standardwebhooks.com)\u{A0}: whsec_BASE64, ou un texte quelconque"
+            )
+        case .notifyLanguage:
+            Phrase("language of ntfy notifications: en or fr", fr: "langue des notifications ntfy\u{A0}: en ou fr")
+        case .notifyRemind:
+            Phrase(
+                "interval between reminders of an open incident: 6h, 1d; default: no reminders",
+                fr: "intervalle entre les rappels d’un incident ouvert\u{A0}: 6h, 1d\u{202F}; par défaut, aucun rappel")
+        default:
+            Phrase(
+                "URL of a check at healthchecks.io or compatible, pinged at every collection run: URL/start, "
+                    + "then URL or URL/fail",
+                fr: "URL d’un contrôle chez healthchecks.io ou compatible, appelée à chaque collecte\u{A0}: URL/start, "
+                    + "puis URL ou URL/fail")
+        }
+    }
+
+    private var otherMeaning: Phrase {
+        switch self {
+        case .aiProvider: Phrase("analysis provider: embedded", fr: "fournisseur d’analyse\u{A0}: embedded")
+        case .logLevel:
+            Phrase(
+                "minimum level of log lines: trace, debug, info, notice, warning, error or critical",
+                fr: "niveau minimal du journal\u{A0}: trace, debug, info, notice, warning, error ou critical")
+        case .logFormat:
+            Phrase(
+                "format of log lines: auto, text, json or journald",
+                fr: "format du journal\u{A0}: auto, text, json ou journald")
+        case .stateDirectory:
+            Phrase(
+                "folder of the service’s own files; set by systemd, default: $XDG_STATE_HOME/bitcoin-analyzer",
+                fr:
+                    "dossier des fichiers du service\u{202F}; défini par systemd, par défaut $XDG_STATE_HOME/bitcoin-analyzer"
+            )
+        default:
+            Phrase(
+                "folder of cron.log and other log files; set by systemd, default: /var/log/bitcoin-analyzer if it exists, "
+                    + "else logs in STATE_DIRECTORY",
+                fr: "dossier de cron.log et des autres journaux\u{202F}; défini par systemd, par défaut "
+                    + "/var/log/bitcoin-analyzer s’il existe, sinon logs dans STATE_DIRECTORY")
+        }
+    }
+}

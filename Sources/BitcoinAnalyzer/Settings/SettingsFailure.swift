@@ -1,0 +1,18 @@
+import Domain
+
+/// Settings that cannot be used. Never holds a secret's value.
+struct SettingsFailure: Error, Hashable, CustomStringConvertible {
+    let message: Phrase
+    /// What to do.
+    let hint: Phrase
+    /// Whether a settings file exists and may not be read.
+    let isPermission: Bool
+
+    init(_ message: Phrase, hint: Phrase, isPermission: Bool = false) {
+        self.message = message
+        self.hint = hint
+        self.isPermission = isPermission
+    }
+
+    var description: String { "\(message.english); \(hint.english)" }
+}
