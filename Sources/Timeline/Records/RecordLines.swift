@@ -62,7 +62,7 @@ package enum RecordLines {
         let tenths = max(0, (finished - run.started).wholeMilliseconds / 100)
         return language == .french
             ? "\(run.command) terminée après \(tenths / 10),\(tenths % 10) s\u{A0}: \(run.outcome.rawValue)"
-            : "\(run.command) finished after  \(tenths / 10).\(tenths % 10) s: \(run.outcome.rawValue)"
+            : "\(run.command) finished after \(tenths / 10).\(tenths % 10) s: \(run.outcome.rawValue)"
     }
 
     private static func level(_ outcome: RunOutcome) -> Logger.Level {
