@@ -141,9 +141,11 @@ struct DrillCommand: AsyncParsableCommand {
             let closed = result.closed_seconds.map { "\(($0 * 10).rounded() / 10) s" } ?? "–"
             return (result.isRight ? "✓ " : "✗ ")
                 + options.language.localized(
-                    "\(result.drill): named \(named.isEmpty ? "nothing" : named), opened after \(opened), closed after \(closed), \(result.evidence.count) evidence lines",
+                    "\(result.drill): named \(named.isEmpty ? "nothing" : named), opened after \(opened), closed after "
+                        + "\(closed), \(result.evidence.count) evidence lines",
                     fr:
-                        "\(result.drill)\u{A0}: désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), clos après \(closed), \(result.evidence.count) lignes de preuve"
+                        "\(result.drill)\u{A0}: désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), clos "
+                        + "après \(closed), \(result.evidence.count) lignes de preuve"
                 )
                 + (result.trouble.map { "\n    \($0)" } ?? "")
         }

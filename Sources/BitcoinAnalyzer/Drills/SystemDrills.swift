@@ -21,12 +21,15 @@ extension SystemDrill {
             .scheduleMissing,
             inject: { stage in
                 try await stage.shell(
-                    "systemctl stop bitcoin-analyzer-collect.timer; mv /etc/systemd/system/bitcoin-analyzer-collect.timer /run/taken-away; systemctl daemon-reload; systemctl reset-failed"
+                    "systemctl stop bitcoin-analyzer-collect.timer; mv "
+                        + "/etc/systemd/system/bitcoin-analyzer-collect.timer /run/taken-away; systemctl daemon-reload; "
+                        + "systemctl reset-failed"
                 )
             },
             repair: { stage in
                 try await stage.shell(
-                    "mv /run/taken-away /etc/systemd/system/bitcoin-analyzer-collect.timer; systemctl daemon-reload; systemctl enable --now bitcoin-analyzer-collect.timer"
+                    "mv /run/taken-away /etc/systemd/system/bitcoin-analyzer-collect.timer; systemctl daemon-reload; "
+                        + "systemctl enable --now bitcoin-analyzer-collect.timer"
                 )
             }),
         SystemDrill(
@@ -84,7 +87,9 @@ extension SystemDrill {
                 try await stage.shell(
                     """
                     systemctl stop bitcoin-analyzer-api.socket bitcoin-analyzer-api.service
-                    cd / && STATE_DIRECTORY=/var/lib/bitcoin-analyzer setpriv --reuid=bitcoin-analyzer --regid=bitcoin-analyzer --clear-groups setsid '\(SystemStage.program)' api >/run/forgotten.log 2>&1 &
+                    cd / && STATE_DIRECTORY=/var/lib/bitcoin-analyzer \
+                    setpriv --reuid=bitcoin-analyzer --regid=bitcoin-analyzer --clear-groups setsid \
+                    '\(SystemStage.program)' api >/run/forgotten.log 2>&1 &
                     echo $! >/run/forgotten.pid
                     until ss -Hltn 'sport = :\(stage.apiPort)' | grep -q .; do sleep 0.1; done
                     systemctl start bitcoin-analyzer-api.socket bitcoin-analyzer-api.service || true
@@ -92,7 +97,8 @@ extension SystemDrill {
             },
             repair: {
                 try await $0.shell(
-                    "pkill -f '[b]itcoin-analyzer api$' || true; systemctl reset-failed; systemctl restart bitcoin-analyzer-api.socket bitcoin-analyzer-api.service"
+                    "pkill -f '[b]itcoin-analyzer api$' || true; systemctl reset-failed; systemctl restart "
+                        + "bitcoin-analyzer-api.socket bitcoin-analyzer-api.service"
                 )
             }),
         // Last: it puts the schedule into another hand.

@@ -79,7 +79,8 @@ enum CommandFault: Hashable {
             Phrase(
                 "the schedule runs \(file) through \(interpreter)\(wanted.map { ", but it is written for \($0)" } ?? ", but it is a compiled program")",
                 fr:
-                    "la planification lance \(file) avec \(interpreter)\(wanted.map { ", alors qu’il est écrit pour \($0)" } ?? ", alors que c’est un programme compilé")"
+                    "la planification lance \(file) avec "
+                    + "\(interpreter)\(wanted.map { ", alors qu’il est écrit pour \($0)" } ?? ", alors que c’est un programme compilé")"
             )
         case .missing(let file):
             Phrase(

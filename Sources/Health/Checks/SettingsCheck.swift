@@ -72,9 +72,11 @@ enum UnitSettingsCheck {
             Finding(
                 .unitSettings, unit, .failed,
                 Phrase(
-                    "uses \(settings.database.description) (\(settings.databaseOrigin)), but this command uses \(own.database.description) (\(own.databaseOrigin))",
+                    "uses \(settings.database.description) (\(settings.databaseOrigin)), but this command uses "
+                        + "\(own.database.description) (\(own.databaseOrigin))",
                     fr:
-                        "utilise \(settings.database.description) (\(settings.databaseOrigin)), mais cette commande utilise \(own.database.description) (\(own.databaseOrigin))"
+                        "utilise \(settings.database.description) (\(settings.databaseOrigin)), mais cette commande utilise "
+                        + "\(own.database.description) (\(own.databaseOrigin))"
                 ),
                 problem: .databaseDiffers,
                 evidence: [

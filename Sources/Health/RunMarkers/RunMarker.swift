@@ -75,15 +75,21 @@ extension MarkerVerdict {
             nil
         case .elsewhere(let marker):
             Phrase(
-                "the last run of this host (\(marker.command), \(marker.started)) wrote to \(marker.database.description), but this program reads \(own.description)",
+                "the last run of this host (\(marker.command), \(marker.started)) wrote to "
+                    + "\(marker.database.description), but this program reads \(own.description)",
                 fr:
-                    "la dernière collecte de cette machine (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description), mais ce programme lit \(own.description)"
+                    "la dernière collecte de cette machine (\(marker.command), \(marker.started)) a écrit dans "
+                    + "\(marker.database.description), mais ce programme lit \(own.description)"
             )
         case .lost(let marker):
             Phrase(
-                "the last run of this host (\(marker.command), \(marker.started)) wrote to \(marker.database.description), but is not recorded there now: a backup was restored, or the name leads to another server",
+                "the last run of this host (\(marker.command), \(marker.started)) wrote to "
+                    + "\(marker.database.description), but is not recorded there now: a backup was restored, or the name "
+                    + "leads to another server",
                 fr:
-                    "la dernière collecte de cette machine (\(marker.command), \(marker.started)) a écrit dans \(marker.database.description), mais n’y figure plus : une sauvegarde a été restaurée, ou ce nom mène à un autre serveur"
+                    "la dernière collecte de cette machine (\(marker.command), \(marker.started)) a écrit dans "
+                    + "\(marker.database.description), mais n’y figure plus : une sauvegarde a été restaurée, ou ce nom "
+                    + "mène à un autre serveur"
             )
         }
     }

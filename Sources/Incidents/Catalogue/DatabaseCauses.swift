@@ -73,9 +73,13 @@ extension CauseEntry {
         followsFrom: [.diskFull, .databaseUnreachable],
         checks: [.database, .disk],
         remedy: Phrase(
-            "With SQLite, check that the service’s user owns the state directory and that its file system is mounted read-write. With PostgreSQL, check default_transaction_read_only, and that the host is the primary.",
+            "With SQLite, check that the service’s user owns the state directory and that its file system is "
+                + "mounted read-write. With PostgreSQL, check default_transaction_read_only, and that the host is the "
+                + "primary.",
             fr:
-                "Avec SQLite, vérifiez que le répertoire d’état appartient à l’utilisateur du service et que son système de fichiers est monté en écriture. Avec PostgreSQL, vérifiez default_transaction_read_only, et que l’hôte est le primaire."
+                "Avec SQLite, vérifiez que le répertoire d’état appartient à l’utilisateur du service et que son "
+                + "système de fichiers est monté en écriture. Avec PostgreSQL, vérifiez default_transaction_read_only, "
+                + "et que l’hôte est le primaire."
         ),
         command: "ls -ld /var/lib/bitcoin-analyzer; findmnt --target /var/lib/bitcoin-analyzer",
         lesson: Phrase(
@@ -135,9 +139,12 @@ extension CauseEntry {
         followsFrom: [.diskFull],
         checks: [.database],
         remedy: Phrase(
-            "Stop the services, copy the damaged file elsewhere, restore the latest backup over it, and start the services; the next runs fill the missing hours.",
+            "Stop the services, copy the damaged file elsewhere, restore the latest backup over it, and start "
+                + "the services; the next runs fill the missing hours.",
             fr:
-                "Arrêtez les services, copiez ailleurs le fichier endommagé, restaurez la dernière sauvegarde par-dessus, puis démarrez les services\u{A0}; les collectes suivantes complètent les heures manquantes."
+                "Arrêtez les services, copiez ailleurs le fichier endommagé, restaurez la dernière sauvegarde "
+                + "par-dessus, puis démarrez les services\u{A0}; les collectes suivantes complètent les heures "
+                + "manquantes."
         ),
         command: "bitcoin-analyzer restore FILE --force",
         lesson: Phrase(

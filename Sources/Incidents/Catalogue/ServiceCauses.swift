@@ -13,7 +13,8 @@ extension CauseEntry {
         remedy: Phrase(
             "Find the process that listens on the port. Stop it only if it is not a unit of this installation, or change API_PORT or WEB_PORT.",
             fr:
-                "Trouvez le processus qui écoute sur le port. Ne l’arrêtez que s’il ne s’agit pas d’une unité de cette installation, ou changez API_PORT ou WEB_PORT."
+                "Trouvez le processus qui écoute sur le port. Ne l’arrêtez que s’il ne s’agit pas d’une unité de "
+                + "cette installation, ou changez API_PORT ou WEB_PORT."
         ),
         command: "sudo ss -ltnp; bitcoin-analyzer doctor",
         lesson: Phrase(

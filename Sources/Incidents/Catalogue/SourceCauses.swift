@@ -32,7 +32,8 @@ extension CauseEntry {
         remedy: Phrase(
             "The source refuses this host or its country. Put another source first in PRICE_SOURCES or NEWS_FEEDS, then check all sources.",
             fr:
-                "La source refuse cette machine ou son pays. Placez une autre source en tête de PRICE_SOURCES ou de NEWS_FEEDS, puis vérifiez toutes les sources."
+                "La source refuse cette machine ou son pays. Placez une autre source en tête de PRICE_SOURCES ou de "
+                + "NEWS_FEEDS, puis vérifiez toutes les sources."
         ),
         lesson: Phrase(
             "Never depend on a single source. Prefer published APIs and feeds to scraped pages.",
@@ -82,7 +83,8 @@ extension CauseEntry {
         remedy: Phrase(
             "If it persists, the source may have changed its format: install a newer version of Bitcoin Analyzer. Test the source now.",
             fr:
-                "Si l’erreur persiste, la source a peut-être changé de format\u{A0}: installez une version plus récente de Bitcoin Analyzer. Testez la source maintenant."
+                "Si l’erreur persiste, la source a peut-être changé de format\u{A0}: installez une version plus "
+                + "récente de Bitcoin Analyzer. Testez la source maintenant."
         ),
         lesson: Phrase(
             "Formats change without notice. Configure several sources, and keep Bitcoin Analyzer up to date.",

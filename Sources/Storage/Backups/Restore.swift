@@ -63,9 +63,11 @@ package struct Restore: Sendable {
                     "\(path) is a backup of a PostgreSQL database, and DATABASE_URL is \(url)",
                     fr: "\(path) est la sauvegarde d’une base PostgreSQL, et DATABASE_URL est \(url)"),
                 hint: Phrase(
-                    "restore it into an empty PostgreSQL database (--set DATABASE_URL=postgresql://…), then copy that one over: bitcoin-analyzer migrate --to \(url)",
+                    "restore it into an empty PostgreSQL database (--set DATABASE_URL=postgresql://…), then copy that "
+                        + "one over: bitcoin-analyzer migrate --to \(url)",
                     fr:
-                        "restaurez-la dans une base PostgreSQL vide (--set DATABASE_URL=postgresql://…), puis copiez celle-ci\u{A0}: bitcoin-analyzer migrate --to \(url)"
+                        "restaurez-la dans une base PostgreSQL vide (--set DATABASE_URL=postgresql://…), puis copiez "
+                        + "celle-ci\u{A0}: bitcoin-analyzer migrate --to \(url)"
                 ))
         }
     }

@@ -80,7 +80,8 @@ enum PostgresFailure {
                 Phrase(
                     "it may be a standby: name the primary in DATABASE_URL, or all hosts with target_session_attrs=read-write",
                     fr:
-                        "c’est peut-être un serveur de secours\u{A0}: indiquez le primaire dans DATABASE_URL, ou tous les hôtes avec target_session_attrs=read-write"
+                        "c’est peut-être un serveur de secours\u{A0}: indiquez le primaire dans DATABASE_URL, ou tous les "
+                        + "hôtes avec target_session_attrs=read-write"
                 ))
         case (_, "53100"):
             return failure(
