@@ -40,7 +40,7 @@ import Testing
         "a place is described in words",
         arguments: [
             (Incident.Place(subject: "prices"), "price sources", "sources de cours"),
-            (Incident.Place(subject: "news"), "news sources", "sources d’actualité"),
+            (Incident.Place(subject: "news"), "news sources", "sources d’actualités"),
             (Incident.Place(host: "vps", unit: "api.service"), "api.service on vps", "api.service sur vps"),
             (Incident.Place(host: "vps", subject: "/var"), "/var on vps", "/var sur vps"),
             (Incident.Place(host: "vps", subject: "vps"), "vps", "vps"),

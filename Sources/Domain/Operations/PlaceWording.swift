@@ -12,7 +12,7 @@ extension Incident.Place {
     private static func title(of subject: String) -> Phrase {
         switch subject {
         case SourceReport.Part.prices.rawValue: Phrase("price sources", fr: "sources de cours")
-        case SourceReport.Part.news.rawValue: Phrase("news sources", fr: "sources d’actualité")
+        case SourceReport.Part.news.rawValue: Phrase("news sources", fr: "sources d’actualités")
         default: Phrase(verbatim: subject)
         }
     }
