@@ -50,7 +50,7 @@ fetch_linters() {
 }
 
 # The same flags for every build, or SwiftPM builds everything again. Caches stay in the checkout (SwiftPM keeps them in the home folder), and
-# no index is written: only editors read it, and it costs a third of the time.
+# no index is written: editors read it, and Tests/XCTMain.swift does without.
 swiftpm() {
   local verb=$1; shift
   swift "$verb" --package-path "$root" --cache-path "$root/.build/cache" --config-path "$root/.build/config" \
