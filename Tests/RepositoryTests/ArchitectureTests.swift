@@ -52,6 +52,22 @@ struct ArchitectureTests {
         }
     }
 
+    @Test("every file that the table of changes names exists")
+    func changes() throws {
+        let text = try String(contentsOfFile: Checkout.path("Documentation/Architecture.md"), encoding: .utf8)
+        let section = try #require(
+            text.components(separatedBy: "## Where a change goes").last?.components(separatedBy: "\n## ").first)
+        let files = try SourceFile.all(in: "Sources").map(\.path)
+        let rows = section.split(separator: "\n").filter { $0.hasPrefix("|") }.dropFirst(2)
+        #expect(rows.count == 10)
+        for row in rows {
+            let list = row.split(separator: "|", omittingEmptySubsequences: false)[3]
+            let names = list.split(separator: "`").filter { $0.hasSuffix(".swift") }
+            #expect(!names.isEmpty, "\(row)")
+            for name in names { #expect(files.contains { $0.hasSuffix("/" + name) }, "\(name) does not exist") }
+        }
+    }
+
     @Test("every module with Swift sources has tests of its own", arguments: ModuleRow.all)
     func tested(_ row: ModuleRow) throws {
         guard row.name != "Deploy", try !SourceFile.all(in: "Sources/\(row.name)").isEmpty else { return }
