@@ -137,19 +137,21 @@ struct ActivationTests {
                     let told = lines(collected.errors)
                     let begin = try #require(told.first { $0.message.contains("begins") })
                     let (run, trace) = (try #require(begin.run), try #require(begin.trace_id))
-                    let requests = told.filter { $0.message.hasPrefix("asked ") }
+                    let requests = told.filter { $0.message.hasPrefix("GET ") }
                     #expect(requests.count >= 2 && requests.allSatisfy { $0.trace_id == trace && $0.source != nil })
                     #expect(told.contains { $0.message.contains("candles fetched") && $0.trace_id == trace })
 
                     try await api.transcript.wait(for: "the run in the API's log") { written in
                         lines(written.errorText).contains {
-                            $0.run == run && $0.trace_id == trace && $0.message.hasSuffix("is served")
+                            $0.run == run && $0.trace_id == trace && $0.message.hasPrefix("serving the data of run")
                         } ? true : nil
                     }
                     #expect(try await ask(address + "/v1/price").json(Price.self).run == run)
                     #expect(try await ask(try await web.address(of: "web") + "/").status == 200)
                     try await web.transcript.wait(for: "the run in the page's log") { written in
-                        lines(written.errorText).contains { $0.run == run && $0.message.hasPrefix("the page shows") }
+                        lines(written.errorText).contains {
+                            $0.run == run && $0.message.hasPrefix("the dashboard shows data of run")
+                        }
                             ? true : nil
                     }
                 }
