@@ -157,6 +157,6 @@ let package = Package(
                 "Support", "CSpawn", .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
             swiftSettings: strictness),
-        .testTarget(name: "RepositoryTests", dependencies: ["Support"], swiftSettings: strictness),
+        .testTarget(name: "RepositoryTests", dependencies: ["Domain", "Support"], swiftSettings: strictness),
     ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true }
 )

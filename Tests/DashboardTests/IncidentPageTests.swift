@@ -80,7 +80,7 @@ import Testing
         let register = try await Self.page("/incidents", first, second).body.section("register")
         for word in [
             "<dd>2</dd><dt>incidents, 1 open</dt>", "<dd>5\u{A0}min</dd><dt>mean time to detect",
-            "<dd>1\u{A0}min</dd><dt>mean time to diagnose", "<dd>35\u{A0}min</dd><dt>mean time to recover",
+            "<dd>1\u{A0}min</dd><dt>mean time to explain", "<dd>35\u{A0}min</dd><dt>mean time to recover",
         ] {
             #expect(register.contains(word), "\(word)")
         }

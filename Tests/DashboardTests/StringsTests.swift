@@ -21,7 +21,7 @@ import Testing
         let french = TextLint.texts(in: DashboardStrings.in(.french))
         #expect(english.map(\.name) == french.map(\.name))
         for (one, other) in zip(english, french) {
-            func values(_ text: String) -> Set<Substring> { Set(text.matches(of: #/\{(\w+)\}/#).map(\.1)) }
+            func values(_ text: String) -> Set<Substring> { Set(text.matches(of: #/\{(\w+)\}/#).map { $0.1 }) }
             #expect(values(one.text) == values(other.text), "\(one.name)")
         }
     }

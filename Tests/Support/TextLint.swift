@@ -10,6 +10,8 @@ package enum TextLint {
         case sentence
         /// Part of a line or of a sentence: no rule about its start and its end.
         case fragment
+        /// Part of a text that is put together: may be empty, with the spaces that join it or align it.
+        case part
     }
 
     /// One line for each violation, in either language; empty for a correct text.
@@ -19,7 +21,8 @@ package enum TextLint {
 
     package static func violations(_ text: String, in language: Language, as form: Form = .fragment) -> [String] {
         let found =
-            spacing(text) + ends(text, form) + forbidden(text, language) + (language == .french ? typography(text) : [])
+            (form == .part ? [] : spacing(text)) + ends(text, form) + forbidden(text, language)
+            + (language == .french ? typography(text) : [])
         return found.map { "\($0): \(text)" }
     }
 
@@ -41,7 +44,7 @@ package enum TextLint {
     private static let lowerCaseNames = ["systemd", "bitcoin-analyzer"]
 
     private static func ends(_ text: String, _ form: Form) -> [String] {
-        guard form != .fragment, let first = text.first, let last = text.last else { return [] }
+        guard form == .title || form == .sentence, let first = text.first, let last = text.last else { return [] }
         let startsWell = !first.isLowercase || lowerCaseNames.contains { text.hasPrefix($0) }
         let endsWell = form == .sentence ? last == "." : ![".", ":", ";", ","].contains(last)
         return (startsWell ? [] : ["starts with a lower-case letter"])
@@ -53,7 +56,7 @@ package enum TextLint {
         .english: [
             "mend", "mends", "mended", "tell", "tells", "told", "deed", "leave word", "last words", "grow old",
             "grows old", "serves instead", "serve instead", "somebody", "nobody", "the usual", "again and again",
-            "look at", "looked at", "anew", "as ever", "dies", "invented world", "is over", "are over",
+            "look at", "looked at", "anew", "as ever", "dies", "invented world", "is over", "are over", "whoever",
         ],
         .french: [
             "sert à la place", "servent à la place", "vieillit", "vieillissent", "quelqu’un", "meurt", "renaît",
@@ -62,8 +65,8 @@ package enum TextLint {
     ]
     /// Words that no French sentence has.
     private static let englishWords: Set<String> = [
-        "the", "is", "are", "was", "were", "not", "of", "and", "with", "has", "have", "this", "that", "from", "by",
-        "cannot", "answered",
+        "the", "is", "are", "was", "were", "not", "of", "and", "with", "has", "have", "this", "that", "by", "cannot",
+        "answered",
     ]
 
     private static func forbidden(_ text: String, _ language: Language) -> [String] {
@@ -76,8 +79,12 @@ package enum TextLint {
 
     private static let noBreakSpaces: [Character] = ["\u{A0}", "\u{202F}"]
 
+    /// What stands in a text as a program reads it, like what is quoted for a shell.
+    private static let verbatim = ["Authorization: Bearer"]
+
     /// French typography: ’, « », and a no-break space before : ; ! ? % and inside « ».
     private static func typography(_ text: String) -> [String] {
+        let text = verbatim.reduce(text) { $0.replacing($1, with: "") }.replacing(#/(^|[^\p{L}])'[^']*'/#) { $0.1 }
         let characters = Array(text)
         var found = text.contains("'") ? ["straight apostrophe"] : []
         if text.contains("\"") { found.append("straight quotation marks") }

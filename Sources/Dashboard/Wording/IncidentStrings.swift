@@ -65,7 +65,7 @@ struct IncidentStrings: Sendable {
         notRecorded: "Not recorded yet.", evidence: "Evidence",
         count: Count(
             one: "incident", many: "incidents", noneOpen: "none open", oneOpen: "1 open", manyOpen: "{open} open"),
-        timeToDetect: "mean time to detect", timeToDiagnose: "mean time to diagnose",
+        timeToDetect: "mean time to detect", timeToDiagnose: "mean time to explain",
         timeToRecover: "mean time to recover",
         recurring: "Recurring incidents", times: "{n} times")
 
@@ -85,7 +85,7 @@ struct IncidentStrings: Sendable {
         count: Count(
             one: "incident", many: "incidents", noneOpen: "aucun ouvert", oneOpen: "dont 1\u{A0}ouvert",
             manyOpen: "dont {open}\u{A0}ouverts"),
-        timeToDetect: "délai moyen de détection", timeToDiagnose: "délai moyen de diagnostic",
+        timeToDetect: "délai moyen de détection", timeToDiagnose: "délai moyen d’explication",
         timeToRecover: "délai moyen de résolution",
         recurring: "Incidents récurrents", times: "{n}\u{A0}fois")
 }

@@ -88,7 +88,7 @@ extension MarkerVerdict {
                     + "leads to another server",
                 fr:
                     "la dernière collecte de cette machine (\(marker.command), \(marker.started)) a écrit dans "
-                    + "\(marker.database.description), mais n’y figure plus : une sauvegarde a été restaurée, ou ce nom "
+                    + "\(marker.database.description), mais n’y figure plus\u{A0}: une sauvegarde a été restaurée, ou ce nom "
                     + "mène à un autre serveur"
             )
         }

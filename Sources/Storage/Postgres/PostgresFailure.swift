@@ -115,7 +115,7 @@ enum PostgresFailure {
             return failure(
                 .statement, Phrase("cannot store every character", fr: "ne peut pas stocker tous les caractères"),
                 Phrase(
-                    "create the database in DATABASE_URL anew with ENCODING 'UTF8'",
+                    "recreate the database in DATABASE_URL with ENCODING 'UTF8'",
                     fr: "recréez la base indiquée dans DATABASE_URL avec ENCODING 'UTF8'"))
         default:
             return nil
