@@ -8,15 +8,8 @@ enum UnitJournal {
         text.split(separator: "\n").compactMap { line in
             guard let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8)), let message = entry.message
             else { return nil }
-            return Evidence(time: entry.time, source: source, line: Self.cut(message))
+            return Evidence(time: entry.time, source: source, line: message.printableLine(limit: 500))
         }
-    }
-
-    /// One line without control characters, at most 500 characters.
-    private static func cut(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
-                .prefix(500))
     }
 
     private struct Entry: Decodable {

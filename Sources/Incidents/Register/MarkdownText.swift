@@ -24,10 +24,7 @@ enum MarkdownText {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\n", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}": lines.append("")
-            case _
-            where scalar.properties.generalCategory == .control || 0x202A...0x202E ~= scalar.value
-                || 0x2066...0x2069 ~= scalar.value:
-                lines[lines.count - 1] += " "
+            case _ where !scalar.isPrintable: lines[lines.count - 1] += " "
             default: lines[lines.count - 1].unicodeScalars.append(scalar)
             }
         }

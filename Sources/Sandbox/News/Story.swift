@@ -66,11 +66,11 @@ struct StoryFinder: Sendable {
             if high > before.map(\.high).max() ?? high { return story(.high, hour, day, price: high) }
             if low < before.map(\.low).min() ?? low { return story(.low, hour, day, price: low) }
         }
-        let told = story(.steady, hour, day)
-        if change(told.lowest, told.highest) < 0.016 { return story(.quiet, hour, day) }
-        if told.change >= 0.02 { return story(.rise, hour, day) }
-        if told.change <= -0.02 { return story(.fall, hour, day) }
-        return told
+        let found = story(.steady, hour, day)
+        if change(found.lowest, found.highest) < 0.016 { return story(.quiet, hour, day) }
+        if found.change >= 0.02 { return story(.rise, hour, day) }
+        if found.change <= -0.02 { return story(.fall, hour, day) }
+        return found
     }
 
     private func story(_ kind: Story.Kind, _ hour: Timestamp, _ bars: ArraySlice<Bar>, price: Int64? = nil) -> Story {

@@ -2,7 +2,7 @@ import CPostgres
 import Domain
 import Synchronization
 
-/// Opens connections to one address, all with the same manners.
+/// Opens connections to one address, all with the same session settings.
 struct PostgresConnector: Sendable {
     let address: PostgresAddress
 
@@ -17,12 +17,12 @@ struct PostgresConnector: Sendable {
                 address, said: said, state: PostgresFailure.comesFromServer(said) ? sqlState() : nil)
         }
         let connection = PostgresConnection(handle, address: address)
-        try connection.execute(Self.manners)
+        try connection.execute(Self.sessionSettings)
         return connection
     }
 
     /// A statement may not run for ever, nor wait for ever for a lock; numbers come back exactly as they went in, on servers before 12 too.
-    private static let manners = """
+    private static let sessionSettings = """
         SELECT set_config('statement_timeout', '30s', false), set_config('lock_timeout', '10s', false), \
         set_config('idle_in_transaction_session_timeout', '60s', false), set_config('extra_float_digits', '3', false)
         """

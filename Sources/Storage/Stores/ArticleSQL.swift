@@ -5,17 +5,17 @@ enum ArticleSQL {
         ON CONFLICT (id) DO NOTHING
         """
 
-    /// An article yields to what its own feed told about it later. A date that the feed no longer gives is not a new date: the known one
+    /// An article is updated by what its own feed says about it later. A date that the feed no longer gives is not a new date: the known one
     /// stays. `first_seen` stays as well.
     static let updateWhereChanged = """
         UPDATE articles
-        SET title = told.title, summary = told.summary, published = COALESCE(told.published, articles.published),
-            order_time = COALESCE(told.published, articles.published, articles.first_seen), run_id = told.run_id, seen_at = told.seen_at
+        SET title = incoming.title, summary = incoming.summary, published = COALESCE(incoming.published, articles.published),
+            order_time = COALESCE(incoming.published, articles.published, articles.first_seen), run_id = incoming.run_id, seen_at = incoming.seen_at
         FROM (SELECT CAST(? AS TEXT) AS id, CAST(? AS TEXT) AS feed, CAST(? AS TEXT) AS title, CAST(? AS TEXT) AS summary,
-            CAST(? AS BIGINT) AS published, CAST(? AS TEXT) AS run_id, CAST(? AS BIGINT) AS seen_at) AS told
-        WHERE articles.id = told.id AND articles.feed = told.feed AND told.seen_at >= articles.seen_at
-        AND (told.title <> articles.title OR told.summary <> articles.summary
-            OR (told.published IS NOT NULL AND (articles.published IS NULL OR told.published <> articles.published)))
+            CAST(? AS BIGINT) AS published, CAST(? AS TEXT) AS run_id, CAST(? AS BIGINT) AS seen_at) AS incoming
+        WHERE articles.id = incoming.id AND articles.feed = incoming.feed AND incoming.seen_at >= articles.seen_at
+        AND (incoming.title <> articles.title OR incoming.summary <> articles.summary
+            OR (incoming.published IS NOT NULL AND (articles.published IS NULL OR incoming.published <> articles.published)))
         """
 
     static let keepValidators = """
