@@ -1,3 +1,5 @@
+import Domain
+
 /// Untrusted text as Markdown that has no effect but to show it (https://spec.commonmark.org/0.31.2/, https://github.github.com/gfm/).
 enum MarkdownText {
     /// Prose with its line breaks, where nothing is emphasis, a link, a heading, a list, a table or HTML.
