@@ -14,6 +14,9 @@ struct SharedFacts: Sendable {
 
     /// How old facts may be that a request is answered with.
     static let keptFor: Duration = .seconds(5)
+    /// How long the open database may take before it is opened anew: with the five seconds that SQLite waits for a lock, less than a
+    /// probe of the database may take.
+    private static let sharedDatabaseLimit: Duration = .milliseconds(1500)
     /// How many times the watch's interval what systemd said is kept while nothing changes: one minute by default.
     private static let systemdEvery = 4
 
@@ -35,7 +38,12 @@ struct SharedFacts: Sendable {
                 guard !thorough, file.map({ FileIdentity($0) == opened }) ?? true else {
                     return await DatabaseFacts.read(settings, thorough: thorough)
                 }
-                return await DatabaseFacts.read(database, settings)
+                // Behind other writers of this process its write would wait for their locks too, one after the other.
+                let facts = await withDeadline(Self.sharedDatabaseLimit, late: .abandoned) {
+                    await DatabaseFacts.read(database, settings)
+                }
+                if let facts { return facts }
+                return await DatabaseFacts.read(settings, thorough: false)
             }
             if isOfAnotherTime { probes = probes.withoutMachine }
             let facts = await HealthFacts.gather(probes, now: time.now())

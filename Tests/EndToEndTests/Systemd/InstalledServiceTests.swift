@@ -149,8 +149,8 @@ struct InstalledServiceTests {
             must test -n "$trace"
             eventually says 'begins' journalctl --no-pager "TRACE_ID=$trace" -u bitcoin-analyzer-collect.service
             eventually says 'ends' journalctl --no-pager "TRACE_ID=$trace" -u bitcoin-analyzer-collect.service
-            eventually says 'is served' journalctl --no-pager "TRACE_ID=$trace" -u bitcoin-analyzer-api.service
-            must says 'is served' bitcoin-analyzer timeline --trace "$trace"
+            eventually says 'serving the data of run' journalctl --no-pager "TRACE_ID=$trace" -u bitcoin-analyzer-api.service
+            must says 'serving the data of run' bitcoin-analyzer timeline --trace "$trace"
             """#)
     }
 }
