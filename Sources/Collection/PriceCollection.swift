@@ -66,7 +66,8 @@ struct PriceCollection: Sendable {
                 let seenAt = min(asked, batch.venueTime ?? asked)
                 let doubted = doubtfulCandle(of: batch, asked: asked, for: range, of: interval)
                 let sightings = batch.candles.filter { $0.openTime <= seenAt }.map { candle in
-                    let observedAt = candle.openTime == doubted ? min(seenAt, candle.closeTime - .milliseconds(1)) : seenAt
+                    let observedAt =
+                        candle.openTime == doubted ? min(seenAt, candle.closeTime - .milliseconds(1)) : seenAt
                     return ArchivedCandle(candle, source: source.name, run: run, seenAt: observedAt)
                 }
                 kept = kept + (try await archive.keep(sightings))
