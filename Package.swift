@@ -149,7 +149,7 @@ let package = Package(
                 .nio("NIOHTTP1"),
             ]
         ),
-        tests(of: "BitcoinAnalyzer", ["Domain", "Exchanges", "Storage", "Support"]),
+        tests(of: "BitcoinAnalyzer", ["Domain", "Exchanges", "Storage", "Support", .argumentParser]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
