@@ -42,6 +42,10 @@ struct SharedFacts: Sendable {
                 let facts = await withDeadline(Self.sharedDatabaseLimit, late: .abandoned) {
                     await DatabaseFacts.read(database, settings)
                 }
+                // A connection that was cut says no more than that: a new one finds out why.
+                if case .failed(let failure)? = facts, failure.kind == .unreachable {
+                    return await DatabaseFacts.read(settings, thorough: false)
+                }
                 if let facts { return facts }
                 return await DatabaseFacts.read(settings, thorough: false)
             }
