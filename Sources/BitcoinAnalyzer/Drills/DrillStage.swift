@@ -148,6 +148,8 @@ final class DrillStage: Sendable {
     /// The newest runs and all incidents, from the database and from what waits for it.
     func incidents() async -> [Incident] {
         let url = self["DATABASE_URL"]
+        let outbox = IncidentOutbox(stateDirectory: stateDirectory)
+        let before = outbox.waiting()
         let kept =
             await withDeadline(.seconds(3), late: .abandoned) { () -> [Incident]? in
                 guard let url = try? DatabaseURL(url), let database = try? await Database.open(url, migrate: false)
@@ -156,7 +158,10 @@ final class DrillStage: Sendable {
                 await database.close()
                 return found
             } ?? nil
-        return IncidentOutbox(stateDirectory: stateDirectory).all(besides: kept ?? [])
+        let all = outbox.all(besides: kept ?? [])
+        let known = Set(all.map(\.id))
+        // What was delivered after the database had been read is in neither.
+        return all + before.filter { !known.contains($0.id) }
     }
 
     func runs() async -> [Run] {

@@ -96,6 +96,8 @@ final class SystemStage: Sendable {
     static let program = "/usr/local/bin/bitcoin-analyzer"
 
     func incidents() async -> [Incident] {
+        let outbox = IncidentOutbox(stateDirectory: "/var/lib/bitcoin-analyzer")
+        let before = outbox.waiting()
         let kept =
             await withDeadline(.seconds(3), late: .abandoned) { () -> [Incident]? in
                 guard let url = try? DatabaseURL("sqlite://" + Self.database),
@@ -105,7 +107,10 @@ final class SystemStage: Sendable {
                 await database.close()
                 return found
             } ?? nil
-        return IncidentOutbox(stateDirectory: "/var/lib/bitcoin-analyzer").all(besides: kept ?? [])
+        let all = outbox.all(besides: kept ?? [])
+        let known = Set(all.map(\.id))
+        // What was delivered after the database had been read is in neither.
+        return all + before.filter { !known.contains($0.id) }
     }
 
     func open() async -> [Incident] { await incidents().filter { $0.state == .open } }
