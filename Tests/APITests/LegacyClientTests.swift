@@ -25,7 +25,8 @@ import Testing
     func history() async throws {
         let prices = try await decode([Price].self, "/price-history?limit=10")
         #expect(prices.count == 10)
-        #expect(prices.map(\.close) == (50..<60).reversed().map { 100 + Double($0) })
+        let stored: [Double] = (50..<60).reversed().map { hour in 100 + Double(hour) }
+        #expect(prices.map(\.close) == stored)
         #expect(prices.map(\.timestamp) == prices.map(\.timestamp).sorted(by: >))
     }
 

@@ -29,10 +29,11 @@ struct TrendTests {
     @Test("a small rise is not a trend while the week falls")
     func againstTheWeek() throws {
         // Six days down by 20 %, then a day up by 2 %, of which a usual day is about 2.5 %.
-        let month: [Double?] = (0..<24 * 24).map { $0 % 2 == 0 ? 60_000 : 60_300 }
+        let month: [Double?] = (0..<24 * 24).map { hour in hour % 2 == 0 ? 60_000 : 60_300 }
         let week: [Double?] = (1...144).map { hour in
-            let zigzag = hour % 2 == 0 ? 1 : 1.005
-            return (60_000 - 12_000 * Double(hour) / 144) * zigzag
+            let zigzag: Double = hour % 2 == 0 ? 1 : 1.005
+            let trend: Double = 60_000 - 12_000 * Double(hour) / 144
+            return trend * zigzag
         }
         let day: [Double?] = (1...24).map { hour in 48_000 + 960 * Double(hour) / 24 }
         #expect(try trend(Hours.closing(month + week + day)) == .stable)

@@ -36,7 +36,8 @@ enum SampleMarket {
         -> CandleResponse
     {
         // A sawtooth.
-        let close = close ?? 66_000 + Double(hour % 48) * 30 + Double(hour % 7) * 55
+        let sawtooth: Int64 = 66_000 + hour % 48 * 30 + hour % 7 * 55
+        let close = close ?? Double(sawtooth)
         return CandleResponse(
             ArchivedCandle(
                 try Candle.hour(hour, close: close, quote: quote), source: "coinbase", run: RunID(rawValue: "run-1"),

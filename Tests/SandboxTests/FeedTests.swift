@@ -78,7 +78,8 @@ struct FeedTests {
         let day = SimulatedMarket().bars(
             of: .oneHour, in: TimeRange(.hour(24 * 19 + 21), until: .hour(24 * 20 + 21)), at: now)
         let digits = title.filter(\.isNumber)
-        let prices = day.flatMap { [$0.close, $0.high, $0.low] }.map { String(($0 + 50) / 100) }
+        let cents: [Int64] = day.flatMap { [$0.close, $0.high, $0.low] }
+        let prices = cents.map { String(($0 + 50) / 100) }
         #expect(prices.contains { digits.contains($0) }, "\(title)")
     }
 

@@ -5,13 +5,15 @@ struct Columns {
     init(_ rows: [[String]]) { self.rows = rows }
 
     var lines: [String] {
-        let widths = (0..<(rows.map(\.count).max() ?? 0)).map { column in
-            rows.compactMap { $0.indices.contains(column) ? $0[column].count : nil }.max() ?? 0
+        let columns = rows.map(\.count).max() ?? 0
+        let widths: [Int] = (0..<columns).map { column in
+            rows.filter { $0.count > column }.map { $0[column].count }.max() ?? 0
         }
         return rows.map { row in
-            let cells = row.enumerated().map { column, text in
+            let cells: [String] = row.enumerated().map { column, text in
                 let space = String(repeating: " ", count: widths[column] - text.count)
-                return column == 1 ? space + text : column == row.count - 1 ? text : text + space
+                if column == 1 { return space + text }
+                return column == row.count - 1 ? text : text + space
             }
             return "  " + cells.joined(separator: "  ")
         }

@@ -39,6 +39,7 @@ extension Bar {
     /// The part of the volume that buyers took: more than half when the price rose.
     var takenByBuyers: Int64 {
         guard high > low else { return volume / 2 }
-        return Int64(Double(volume) * (0.5 + 0.3 * Double(close - open) / Double(high - low)))
+        let rise = Double(close - open) / Double(high - low)
+        return Int64(Double(volume) * (0.5 + 0.3 * rise))
     }
 }
