@@ -54,7 +54,8 @@ let testTargets = Context.environment["TEST_TARGETS"].map { Set($0.split(separat
 let package = Package(
     name: "bitcoin-analyzer",
     products: [.executable(name: "bitcoin-analyzer", targets: ["BitcoinAnalyzer"])],
-    // The versions that were tested (Documentation/Dependencies.md, decision 19); later ones of the same minor version are taken.
+    // The versions that were tested (Documentation/Dependencies.md, decision 19); later ones of the same minor version
+    // are taken.
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
         .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),

@@ -8,9 +8,11 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
         CommandConfiguration(
             "bitcoin-analyzer",
             Phrase(
-                "Collects Bitcoin prices and news every hour, stores them on your machine, and serves an API and a dashboard.",
+                "Collects Bitcoin prices and news every hour, stores them on your machine, and serves an API and a "
+                    + "dashboard.",
                 fr:
-                    "Collecte chaque heure les cours et l’actualité du bitcoin, les conserve sur votre machine et les présente (API et tableau de bord)."
+                    "Collecte chaque heure les cours et l’actualité du bitcoin, les conserve sur votre machine et les "
+                    + "présente (API et tableau de bord)."
             ),
             version: programVersion,
             subcommands: [
@@ -62,7 +64,8 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
         }
     }
 
-    /// `--lang` before a command, or with `help`, is read by ``Language``; the parser knows it as an option of the commands only.
+    /// `--lang` before a command, or with `help`, is read by ``Language``; the parser knows it as an option of the
+    /// commands only.
     static func withoutLanguageOfRoot(_ arguments: [String]) -> [String] {
         guard let first = arguments.first, first == "help" || first.hasPrefix("-") else { return arguments }
         var rest: [String] = []

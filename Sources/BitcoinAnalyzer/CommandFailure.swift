@@ -26,8 +26,8 @@ struct CommandFailure: Error {
     let hint: Phrase
     /// The raw line that it rests on, of a database, a program or the operating system.
     var detail: String?
-    /// The cause of the incident that the failure opens; `nil` when it says nothing about the installation. Printed below the message,
-    /// where the recorder of a failed unit finds it in the journal.
+    /// The cause of the incident that the failure opens; `nil` when it says nothing about the installation. Printed
+    /// below the message, where the recorder of a failed unit finds it in the journal.
     var cause: Cause?
     /// The incident's evidence, besides the message.
     var evidence: [Evidence] = []

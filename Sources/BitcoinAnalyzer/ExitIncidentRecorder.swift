@@ -4,7 +4,8 @@ import Incidents
 import OperatingSystem
 import Storage
 
-/// Records the failure of this process as an incident when no systemd unit does: for services started by hand or by cron.
+/// Records the failure of this process as an incident when no systemd unit does: for services started by hand or by
+/// cron.
 enum ExitIncidentRecorder {
     /// The commands whose failure is an incident.
     private static let services = ["serve", "api", "web", "collect"]
@@ -40,7 +41,8 @@ enum ExitIncidentRecorder {
             context: Phrase(
                 "bitcoin-analyzer \(programVersion) on \(identity.host): \(command), process \(identity.id)",
                 fr:
-                    "bitcoin-analyzer \(programVersion) sur \(identity.host)\u{A0}: \(command), processus \(identity.id)"
+                    "bitcoin-analyzer \(programVersion) sur \(identity.host)\u{A0}: \(command), processus "
+                    + "\(identity.id)"
             ),
             symptom: (entry?.effect ?? cause.title)
                 + IncidentWriter.start(now),

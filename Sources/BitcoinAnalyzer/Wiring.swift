@@ -65,7 +65,8 @@ struct Wiring: Sendable {
 
     /// How a command uses the database.
     enum DatabaseAccess {
-        /// Reads only. A missing or unmigrated database is an error, so that a mistyped URL is not taken for an empty database.
+        /// Reads only. A missing or unmigrated database is an error, so that a mistyped URL is not taken for an empty
+        /// database.
         case reading
         /// Reads only, after migrating the schema, so that a service may start before the first collection.
         case serving

@@ -1,6 +1,7 @@
 package import Domain
 
-/// The collection pass: which sources are asked for what, what is kept, and how it is recorded. Idempotent; a lease keeps it alone.
+/// The collection pass: which sources are asked for what, what is kept, and how it is recorded. Idempotent; a lease
+/// keeps it alone.
 package struct Collector: Sendable {
     let priceSources: [any PriceSource]
     let newsSources: [any NewsSource]
@@ -65,7 +66,8 @@ package struct Collector: Sendable {
             for (index, stretch) in stretches.enumerated() {
                 let part = try await priceCollection.fill(stretch, of: interval, followingNow: false, run: run)
                 total.reports = total.reports.merging(part.reports)
-                // Before a venue existed it has no data, which is a response; a stretch without any response is a failure.
+                // Before a venue existed it has no data, which is a response; a stretch without any response is a
+                // failure.
                 let nothingThere = !part.reports.isEmpty && part.reports.allSatisfy { $0.error?.kind == .empty }
                 total.served = total.served && (part.served || nothingThere)
                 anythingServed = anythingServed || part.served

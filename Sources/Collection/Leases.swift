@@ -2,7 +2,8 @@ package import Domain
 
 /// The leases of this process: how one is taken, renewed while work goes on, and given back.
 ///
-/// Waits and expiry are measured by a monotonic clock; wall-clock time is only what the registry stores for other hosts.
+/// Waits and expiry are measured by a monotonic clock; wall-clock time is only what the registry stores for other
+/// hosts.
 package struct Leases: Sendable {
     private let registry: any LeaseRegistry
     package let host: String
@@ -115,7 +116,8 @@ package struct Leases: Sendable {
         }
     }
 
-    /// Renews the lease until it is lost: taken over by another process, or expired because no renewal succeeded in time.
+    /// Renews the lease until it is lost: taken over by another process, or expired because no renewal succeeded in
+    /// time.
     private func renew<C: Clock<Duration>>(_ hold: Hold, until expiry: C.Instant, by clock: C) async throws {
         var (expiry, wait) = (expiry, Self.renewalInterval)
         while true {
@@ -154,7 +156,7 @@ package struct Leases: Sendable {
 /// The lease was taken over by another process, or could not be renewed before it expired.
 package struct LeaseLost: Error, CustomStringConvertible {
     package var description: String {
-        "the lease on collecting was lost: it could not be renewed in time, or another process took it over; "
-            + "what was collected is kept, the next pass continues"
+        "the lease on collecting was lost: it could not be renewed in time, or another process took it over; what was "
+            + "collected is kept, the next pass continues"
     }
 }

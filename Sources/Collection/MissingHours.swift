@@ -1,7 +1,7 @@
 import Domain
 
-/// Which hours to ask for: the closed ones that are not kept, the newest closed ones once more (venues correct them for a while),
-/// and the one that is still open. Pure.
+/// Which hours to ask for: the closed ones that are not kept, the newest closed ones once more (venues correct them for
+/// a while), and the one that is still open. Pure.
 struct MissingHours {
     let interval: Interval
     let window: TimeRange

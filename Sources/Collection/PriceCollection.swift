@@ -97,8 +97,8 @@ struct PriceCollection: Sendable {
         }
     }
 
-    /// Open time of a candle that must not pass for closed: the newest of an answer that should reach further. Such an answer may be hours
-    /// old under today's date, as a cache gives it, and was made while that candle was still open.
+    /// Open time of a candle that must not pass for closed: the newest of an answer that should reach further. Such an
+    /// answer may be hours old under today's date, as a cache gives it, and was made while that candle was still open.
     private func doubtfulCandle(of batch: CandleBatch, asked: Timestamp, for range: TimeRange, of interval: Interval)
         -> Timestamp?
     {
@@ -117,7 +117,8 @@ struct PriceCollection: Sendable {
     }
 
     private func warnAboutClock(asked: Timestamp, venue: Timestamp?, source: SourceName) {
-        // A venue's answer is dated while we wait for it, so it can only look late by the time it took, or early by a fast clock of ours.
+        // A venue's answer is dated while we wait for it, so it can only look late by the time it took, or early by a
+        // fast clock of ours.
         guard let venue, asked - venue > .minutes(2) || venue - asked > .minutes(5) else { return }
         journal.record(
             Event(

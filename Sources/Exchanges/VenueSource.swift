@@ -1,7 +1,8 @@
 package import Domain
 package import Outbound
 
-/// What a venue of ``Domain/Venue`` is asked through. A new venue is a folder like its siblings and a line in each of these.
+/// What a venue of ``Domain/Venue`` is asked through. A new venue is a folder like its siblings and a line in each of
+/// these.
 extension Venue {
     /// Its public address, without a slash at the end.
     package var defaultBaseURL: String {

@@ -6,7 +6,8 @@ struct FeedParseResult {
     private(set) var articles: [Article] = []
     /// Why an entry was left out, one line for each.
     private(set) var rejected: [String] = []
-    /// Whether the document ends before it is complete. Its last entry is left out, because half a title is not the title.
+    /// Whether the document ends before it is complete. Its last entry is left out, because half a title is not the
+    /// title.
     let isCutOff: Bool
 
     /// More entries than any newspaper announces at once; what follows is not read.

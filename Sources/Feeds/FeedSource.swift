@@ -22,7 +22,8 @@ package struct FeedSource: NewsSource {
         self.now = now
     }
 
-    /// One source for each address, in the order given, each with a name of its own; an address given twice is one source.
+    /// One source for each address, in the order given, each with a name of its own; an address given twice is one
+    /// source.
     package static func sources(of urls: [String], fetcher: any HTTPFetcher, now: @escaping @Sendable () -> Timestamp)
         -> [FeedSource]
     {

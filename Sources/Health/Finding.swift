@@ -1,6 +1,7 @@
 package import Domain
 
-/// What one check found about one subject. It says what is wrong, never why: causes are decided by the catalogue of incidents.
+/// What one check found about one subject. It says what is wrong, never why: causes are decided by the catalogue of
+/// incidents.
 package struct Finding: Hashable, Sendable {
     package enum Outcome: String, Sendable, Codable {
         case ok

@@ -1,6 +1,7 @@
 package import Domain
 
-/// What is wrong, as a kind with what a cause is decided by. A check names the problem; the catalogue of incidents decides the cause.
+/// What is wrong, as a kind with what a cause is decided by. A check names the problem; the catalogue of incidents
+/// decides the cause.
 package enum Problem: Hashable, Sendable {
     // Settings
     case settingInvalid

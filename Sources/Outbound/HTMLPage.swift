@@ -1,4 +1,5 @@
-/// Recognises a web page where data should be. Sites that guard themselves against programs answer with one, often with status 200.
+/// Recognises a web page where data should be. Sites that guard themselves against programs answer with one, often with
+/// status 200.
 enum HTMLPage {
     static func isOne(_ body: [UInt8]) -> Bool {
         let start = String(decoding: body.prefix(512), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }

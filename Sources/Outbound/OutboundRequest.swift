@@ -22,7 +22,8 @@ package struct OutboundRequest: Sendable {
     package var label = ""
     /// Whether the path is a secret: then log lines name the host only.
     package var isPathSecret = false
-    /// Whether sending it twice has the effect of sending it once (RFC 9110, 9.2.2), so that it may be retried. By default only GET is.
+    /// Whether sending it twice has the effect of sending it once (RFC 9110, 9.2.2), so that it may be retried. By
+    /// default only GET is.
     package var isIdempotent: Bool
     /// Time allowed for one attempt, from connecting to the last byte.
     package var timeout: Duration

@@ -6,8 +6,8 @@ import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
 
-/// The HTTP client of the program: a deadline for every attempt, a cap on every body, few redirects, retries with jitter of requests that
-/// may be repeated, `Retry-After` respected, and every failure classified.
+/// The HTTP client of the program: a deadline for every attempt, a cap on every body, few redirects, retries with
+/// jitter of requests that may be repeated, `Retry-After` respected, and every failure classified.
 package struct PoliteClient: HTTPFetcher {
     private let client: HTTPClient
     /// Follows no redirect: for requests whose own fields, such as a key, are for one host only.
@@ -20,7 +20,8 @@ package struct PoliteClient: HTTPFetcher {
 
     /// - Parameters:
     ///   - clock: measures the waits between attempts.
-    ///   - journal: gets a line for every request at level debug: method, host and path (a query may hold a key), status, seconds.
+    ///   - journal: gets a line for every request at level debug: method, host and path (a query may hold a key),
+    ///     status, seconds.
     package init(
         userAgent: String, policy: RetryPolicy = RetryPolicy(), clock: any Clock<Duration> = ContinuousClock(),
         journal: (any Journal)? = nil, now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
@@ -103,7 +104,8 @@ package struct PoliteClient: HTTPFetcher {
         var message = HTTPClientRequest(url: request.url)
         message.headers.add(name: "User-Agent", value: userAgent)
         message.headers.add(name: "Accept", value: request.expecting.rawValue)
-        // W3C Trace Context: a service of the operator's own on the way, such as a proxy, can tell which run sent the request.
+        // W3C Trace Context: a service of the operator's own on the way, such as a proxy, can tell which run sent the
+        // request.
         if let trace = TraceContext.current {
             message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent)
         }

@@ -4,7 +4,8 @@ package import Domain
 package struct RetryPolicy: Sendable {
     /// Attempts in all, the first one included.
     package var attempts: Int
-    /// Upper bound of the first wait; it doubles with each attempt ("full jitter", Brooker, AWS Architecture Blog, 2015).
+    /// Upper bound of the first wait; it doubles with each attempt ("full jitter", Brooker, AWS Architecture Blog,
+    /// 2015).
     package var firstWait: Duration
     /// The longest that a server may make us wait by `Retry-After`; beyond it the next pass tries again.
     package var longestWait: Duration
@@ -15,8 +16,8 @@ package struct RetryPolicy: Sendable {
         self.longestWait = longestWait
     }
 
-    /// How long to wait before attempt `attempt + 1`; `nil` to give up: after the last attempt, for an error that does not pass by itself,
-    /// and for a request that must not be sent twice.
+    /// How long to wait before attempt `attempt + 1`; `nil` to give up: after the last attempt, for an error that does
+    /// not pass by itself, and for a request that must not be sent twice.
     /// - Parameters:
     ///   - attempt: the number of the attempt that failed, from 1.
     ///   - jitter: a random number in 0..<1.

@@ -3,7 +3,8 @@ import FoundationEssentials
 import Hummingbird
 package import Logging
 
-/// A simulated world on loopback: venues, feeds and the articles they link to, with faults on demand, and recorded answers.
+/// A simulated world on loopback: venues, feeds and the articles they link to, with faults on demand, and recorded
+/// answers.
 ///
 /// Every answer carries the simulated time as its `Date`, and `Bitcoin-Analyzer-Simulated: true`.
 package struct Sandbox: Sendable {
@@ -11,7 +12,8 @@ package struct Sandbox: Sendable {
         package var market: SimulatedMarket
         /// The time in the world.
         package var now: @Sendable () -> Timestamp
-        /// 0 for any that is free. The links of articles hold it, so a world that is to be met again needs the same one.
+        /// 0 for any that is free. The links of articles hold it, so a world that is to be met again needs the same
+        /// one.
         package var port: Int
         /// Open times of the hours in which a venue was closed.
         package var missingHours: [Venue: Set<Timestamp>]

@@ -14,9 +14,11 @@ package struct Database: Sendable {
     let engine: any SQLEngine
 
     /// Opens the database.
-    /// - Parameter migrate: whether a file that does not exist is created and a schema that is behind is brought up to date, which is safe
-    ///   to do from several programs at once; without it both are failures (`notFound`, `notMigrated`).
-    /// - Throws: ``ArchiveFailure`` that names the file or the host, `DATABASE_URL`, and what to do; `newer` for a schema of a later version.
+    /// - Parameter migrate: whether a file that does not exist is created and a schema that is behind is brought up to
+    ///   date, which is safe to do from several programs at once; without it both are failures (`notFound`,
+    ///   `notMigrated`).
+    /// - Throws: ``ArchiveFailure`` that names the file or the host, `DATABASE_URL`, and what to do; `newer` for a
+    ///   schema of a later version.
     package static func open(_ url: DatabaseURL, migrate: Bool = true, now: Timestamp = Timestamp(Date()))
         async throws(ArchiveFailure)
         -> Database
@@ -56,7 +58,8 @@ package struct Database: Sendable {
     /// - Throws: `notMigrated` or `newer` when the schema is not the one that this program reads.
     package func checkSchema() async throws(ArchiveFailure) { try await Migrator(engine).check() }
 
-    /// Version of the newest migration applied; 0 before the first. A round trip to the database: also tells whether it answers.
+    /// Version of the newest migration applied; 0 before the first. A round trip to the database: also tells whether it
+    /// answers.
     package func schemaVersion() async throws(ArchiveFailure) -> Int { try await Migrator(engine).version() }
 
     /// The version of the schema that this program reads and writes.

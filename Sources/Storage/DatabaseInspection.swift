@@ -3,7 +3,8 @@ package import Domain
 extension Database {
     /// What `doctor` asks a database beyond its rows.
     package struct DatabaseInspection: Sendable {
-        /// What is damaged, in the engine's own words; empty for a whole one, and for a server, which looks after itself.
+        /// What is damaged, in the engine's own words; empty for a whole one, and for a server, which looks after
+        /// itself.
         package let damage: [String]
         /// What a write would run into.
         package let writing: ArchiveFailure?

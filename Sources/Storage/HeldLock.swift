@@ -1,7 +1,8 @@
 import Dispatch
 package import Domain
 
-/// The right to write, held on purpose so that nobody else has it: what a drill shows is met as from a careless program.
+/// The right to write, held on purpose so that nobody else has it: what a drill shows is met as from a careless
+/// program.
 package struct HeldLock: Sendable {
     private let release: DispatchSemaphore
     private let holding: Task<Void, Never>

@@ -9,7 +9,8 @@ package import OperatingSystem
     import Musl
 #endif
 
-/// The newest entries of the stored records, our units' journal and our own log files: the source of `GET /v1/timeline`.
+/// The newest entries of the stored records, our units' journal and our own log files: the source of `GET
+/// /v1/timeline`.
 ///
 /// Work is bounded: at most the last 8 MiB of each file, the last 1,000 entries of the journal, 1,000 runs and 1,000
 /// incidents are read. Compressed files are read only by the `timeline` command.

@@ -8,7 +8,8 @@ import Support
 import Testing
 
 @Suite("The hot path") struct HotPathTests {
-    /// Runs `body` with a client of the API as `serve` runs it, and with a client of a server without routes, which only the hot path serves.
+    /// Runs `body` with a client of the API as `serve` runs it, and with a client of a server without routes, which
+    /// only the hot path serves.
     func live<T: Sendable>(
         simulated: Bool = false, requests: RequestMetrics = RequestMetrics(),
         _ body: @escaping @Sendable (_ client: LiveClient, _ prepared: LiveClient) async throws -> T

@@ -16,8 +16,8 @@ struct EmbeddedAnalystTests {
         let briefing = try #require(await analyst.briefing(on: try Hours.closing([67_012.5]), in: .english))
         #expect(
             briefing.text
-                == "Bitcoin is at $67,012.50. There is not enough data to determine a trend. "
-                + "23 of the last 24 hours are missing, and so is the price from 24 hours ago.")
+                == "Bitcoin is at $67,012.50. There is not enough data to determine a trend. 23 of the last 24 hours "
+                + "are missing, and so is the price from 24 hours ago.")
         #expect(briefing.trend == .stable && briefing.volatility == .normal && briefing.grounded)
         #expect(briefing.asOf == .hour(1))
     }
@@ -65,10 +65,10 @@ struct EmbeddedAnalystTests {
             await analyst.briefing(on: try Hours.quietMonth(then: 0.06, without: [5]), in: .french))
         #expect(
             briefing.text
-                == "Le bitcoin s’échange à 63\u{202F}918,00\u{A0}$, en hausse de 6,0\u{202F}% sur 24\u{A0}heures, après avoir évolué entre "
-                + "60\u{202F}449,75\u{A0}$ et 63\u{202F}919,00\u{A0}$. La tendance est haussière, et la volatilité est faible\u{A0}: "
-                + "0,0\u{202F}% par jour, contre 2,4\u{202F}% habituellement. "
-                + "1 des 24\u{A0}dernières heures manque\u{00A0}: cette analyse peut être incomplète.")
+                == "Le bitcoin s’échange à 63\u{202F}918,00\u{A0}$, en hausse de 6,0\u{202F}% sur 24\u{A0}heures, "
+                + "après avoir évolué entre 60\u{202F}449,75\u{A0}$ et 63\u{202F}919,00\u{A0}$. La tendance est "
+                + "haussière, et la volatilité est faible\u{A0}: 0,0\u{202F}% par jour, contre 2,4\u{202F}% "
+                + "habituellement. 1 des 24\u{A0}dernières heures manque\u{00A0}: cette analyse peut être incomplète.")
     }
 
     @Test("missing hours are named")

@@ -40,7 +40,8 @@ struct FreshnessTests {
                 requests: RequestMetrics(), simulated: false)
         }
 
-        /// Runs `body` with the API, the page in process and the page over HTTP; both pages are cached as in production.
+        /// Runs `body` with the API, the page in process and the page over HTTP; both pages are cached as in
+        /// production.
         func run(_ body: @escaping @Sendable (any TestClientProtocol, PageClient, PageClient) async throws -> Void)
             async throws
         {

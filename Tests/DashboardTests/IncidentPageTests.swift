@@ -192,7 +192,8 @@ import Testing
         ).body
         #expect(
             main.contains(
-                "<p class=\"notice down\"><a href=\"/incidents/i1\">Database unreachable</a> <span class=\"symptom\">No new prices come in.</span>"
+                "<p class=\"notice down\"><a href=\"/incidents/i1\">Database unreachable</a> <span "
+                    + "class=\"symptom\">No new prices come in.</span>"
             ))
         #expect(main.contains("<p class=\"notice small\"><a href=\"/incidents/i2\">Access denied by source</a>"))
         #expect(main.contains("Started <time datetime="))

@@ -5,7 +5,8 @@ import OutboundSupport
 import Support
 import Testing
 
-/// Errors with a status are told apart by the HTTP client; these are what may still reach an adapter as if it were an answer.
+/// Errors with a status are told apart by the HTTP client; these are what may still reach an adapter as if it were an
+/// answer.
 struct RecordedErrorTests {
     @Test(
         "an error object in place of rows is another shape, and its words are passed on",

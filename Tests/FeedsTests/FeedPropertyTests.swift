@@ -14,10 +14,10 @@ struct FeedPropertyTests {
                 title: "Third – été €", link: "/3", summary: "<![CDATA[<p>One</p><script>x()</script>]]>",
                 more: "<source url=\"https://a.example\">Elsewhere</source>")),
         atom(
-            "<entry><title type=\"html\">A &lt;b&gt;bold&lt;/b&gt; move</title>"
-                + "<link href=\"https://a.example/1\"/><updated>2026-01-01T10:00:00Z</updated></entry>",
-            "<entry xml:base=\"https://b.example/\"><title>Two</title><link href=\"2\"/>"
-                + "<summary type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">x <i>y</i></div></summary></entry>"
+            "<entry><title type=\"html\">A &lt;b&gt;bold&lt;/b&gt; move</title><link "
+                + "href=\"https://a.example/1\"/><updated>2026-01-01T10:00:00Z</updated></entry>",
+            "<entry xml:base=\"https://b.example/\"><title>Two</title><link href=\"2\"/><summary type=\"xhtml\"><div "
+                + "xmlns=\"http://www.w3.org/1999/xhtml\">x <i>y</i></div></summary></entry>"
         ),
     ]
 

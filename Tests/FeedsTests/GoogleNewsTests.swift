@@ -33,7 +33,8 @@ struct GoogleNewsTests {
     @Test("nor are the headlines of other newspapers")
     func cluster() throws {
         let cluster =
-            "&lt;ol&gt;&lt;li&gt;Bitcoin rises&amp;nbsp;CoinDesk&lt;/li&gt;&lt;li&gt;Up it goes&amp;nbsp;Other&lt;/li&gt;&lt;/ol&gt;"
+            "&lt;ol&gt;&lt;li&gt;Bitcoin rises&amp;nbsp;CoinDesk&lt;/li&gt;&lt;li&gt;Up it "
+            + "goes&amp;nbsp;Other&lt;/li&gt;&lt;/ol&gt;"
         #expect(try article(item(title: "Bitcoin rises - CoinDesk", summary: cluster)).summary == "")
     }
 

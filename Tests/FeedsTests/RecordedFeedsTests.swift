@@ -38,7 +38,8 @@ struct RecordedFeedsTests {
                 "The stablecoin issuer blacklisted a wallet holding about $318,000 in USDT and USDC."))
     }
 
-    /// What gofeed's authors expect of a document, as far as articles have it. RSS and Atom use different names for the same.
+    /// What gofeed's authors expect of a document, as far as articles have it. RSS and Atom use different names for the
+    /// same.
     private struct Expected: Decodable {
         struct Entry: Decodable {
             let title: String?

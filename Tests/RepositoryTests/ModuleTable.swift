@@ -13,7 +13,8 @@ struct ModuleRow: Equatable, Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// The rows, in the order of the page: `` | `NAME/` | responsibility | our modules | modules of other packages | ``.
+    /// The rows, in the order of the page: `` | `NAME/` | responsibility | our modules | modules of other packages |
+    /// ``.
     static let all: [ModuleRow] = {
         let page = (try? String(contentsOfFile: Checkout.path("Documentation/Architecture.md"), encoding: .utf8)) ?? ""
         return page.split(separator: "\n").compactMap { line in

@@ -45,7 +45,8 @@ struct AdapterTests {
     }
 
     @Test(
-        "the feed reader reads every article of every feed, with its date, publisher and language, and is told 304 after that"
+        "the feed reader reads every article of every feed, with its date, publisher and language, and is told 304 "
+            + "after that"
     )
     func feeds() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in

@@ -24,7 +24,8 @@ func ask(
     within timeout: TimeAmount = .seconds(90)
 ) async throws -> Heard {
     var configuration = HTTPClient.Configuration(decompression: .disabled)
-    // A reset that comes while the connection is still being set up is told, and not tried again until the time is over.
+    // A reset that comes while the connection is still being set up is told, and not tried again until the time is
+    // over.
     configuration.connectionPool.retryConnectionEstablishment = false
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     var request = HTTPClientRequest(url: url)

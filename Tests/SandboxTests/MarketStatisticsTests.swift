@@ -4,7 +4,8 @@ import Sandbox
 import Support
 import Testing
 
-/// Whether the simulated year looks like Bitcoin's. The seeds are fixed, so that a failure means a change and not bad luck.
+/// Whether the simulated year looks like Bitcoin's. The seeds are fixed, so that a failure means a change and not bad
+/// luck.
 @Suite(.serialized)
 struct MarketStatisticsTests {
     private static let seeds: [UInt64] = [1, 2, 3]

@@ -33,7 +33,8 @@ package final class DatagramSocket {
 }
 
 package func withShortFolder<T>(_ body: (String) throws -> T) throws -> T {
-    // A socket's path may have 107 bytes: the system's temporary folder is short enough, a test's own within it may not be.
+    // A socket's path may have 107 bytes: the system's temporary folder is short enough, a test's own within it may not
+    // be.
     let folder = "/tmp/" + UUID().uuidString.prefix(13)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }

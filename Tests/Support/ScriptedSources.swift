@@ -17,7 +17,8 @@ package final class ScriptedPrices: PriceSource {
         self.answer = answer
     }
 
-    /// Has every hour but those in `missing`, up to and including the one open at `now`; closes are 100 plus the hour's number.
+    /// Has every hour but those in `missing`, up to and including the one open at `now`; closes are 100 plus the hour's
+    /// number.
     package convenience init(
         _ name: SourceName, now: Timestamp, missing: Set<Timestamp> = [], depth: Int? = nil, price: Double = 100
     ) {

@@ -1,7 +1,7 @@
 package import Domain
 
-/// The rules for texts of the product that a machine can check. To hold a collection of texts to them, collect its violations in a
-/// test and expect none.
+/// The rules for texts of the product that a machine can check. To hold a collection of texts to them, collect its
+/// violations in a test and expect none.
 package enum TextLint {
     package enum Form: Sendable {
         /// A heading: starts with a capital letter, no full stop.

@@ -84,7 +84,8 @@ import Testing
         let sources = [
             RecordLines.source(runs: [run, other], incidents: [incident], language: language, now: started),
             LogSource.lines(
-                "10.0.0.1 - - [23/Nov/2026:19:00:03 +0000] \"GET /v1/price HTTP/1.1\" 200 99 \"-\" \"-\" \"00-\(trace)-b7ad6b7169203331-01\"\n",
+                "10.0.0.1 - - [23/Nov/2026:19:00:03 +0000] \"GET /v1/price HTTP/1.1\" 200 99 \"-\" \"-\" "
+                    + "\"00-\(trace)-b7ad6b7169203331-01\"\n",
                 label: "access.log"),
         ]
         let filter = EntryFilter(identities: [trace, run.id.rawValue])

@@ -8,7 +8,8 @@ import Testing
     @Test("without a year are of the year before where December stands before January")
     func newYear() async throws {
         let text =
-            "Dec 30 10:00:00 h a: 1\nDec 31 23:59:59 h a: 2\nJan  1 00:00:01 h a: 3\nDec 31 23:59:58 h a: late\nJan  2 00:00:00 h a: 4\n"
+            "Dec 30 10:00:00 h a: 1\nDec 31 23:59:59 h a: 2\nJan  1 00:00:01 h a: 3\nDec 31 23:59:58 h a: late\nJan  2 "
+            + "00:00:00 h a: 4\n"
         let rows = try await Reading.rows([.lines(text, newest: "2026-01-03T00:00:00Z")])
         #expect(
             rows.map { $0.time.prefix(10) } == ["2025-12-30", "2025-12-31", "2025-12-31", "2026-01-01", "2026-01-02"])
@@ -17,7 +18,8 @@ import Testing
     @Test("without a year are counted back from the file's last line, over several years")
     func years() async throws {
         let text =
-            "Mar  1 10:00:00 h a: 1\nNov  1 10:00:00 h a: 2\nFeb 29 10:00:00 h a: 3\nDec  1 10:00:00 h a: 4\nFeb  3 10:00:00 h a: 5\n"
+            "Mar  1 10:00:00 h a: 1\nNov  1 10:00:00 h a: 2\nFeb 29 10:00:00 h a: 3\nDec  1 10:00:00 h a: 4\nFeb  3 "
+            + "10:00:00 h a: 5\n"
         let rows = try await Reading.rows([.lines(text, newest: "2025-02-04T00:00:00Z")])
         #expect(
             rows.map { $0.time.prefix(10) } == ["2023-03-01", "2023-11-01", "2024-02-29", "2024-12-01", "2025-02-03"])

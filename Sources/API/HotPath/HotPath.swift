@@ -6,8 +6,9 @@ import NIOHTTPTypesHTTP1
 
 /// Sends prepared responses directly from the connection's event loop, without the router and its tasks.
 ///
-/// Hummingbird's `additionalChannelHandlers` adds it to the pipeline. It replaces itself there with a ``HotPathHandler`` before
-/// Hummingbird's codec, where requests are NIO parts and a response is one buffer that bypasses the response encoder.
+/// Hummingbird's `additionalChannelHandlers` adds it to the pipeline. It replaces itself there with a
+/// ``HotPathHandler`` before Hummingbird's codec, where requests are NIO parts and a response is one buffer that
+/// bypasses the response encoder.
 package final class HotPath: ChannelInboundHandler, RemovableChannelHandler {
     package typealias InboundIn = Never
 

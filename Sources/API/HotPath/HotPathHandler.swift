@@ -5,8 +5,9 @@ import NIOHTTP1
 
 /// Responds to plain GET requests from the cache and passes all other requests to the router.
 ///
-/// Responses keep the order of their requests: while the router handles a request, later ones on the connection go to the router too.
-/// So do the requests of a client that does not read its responses, as the router applies back-pressure.
+/// Responses keep the order of their requests: while the router handles a request, later ones on the connection go to
+/// the router too. So do the requests of a client that does not read its responses, as the router applies
+/// back-pressure.
 final class HotPathHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

@@ -43,8 +43,8 @@ struct PreparedResponseHead {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood, 2014) with a random seed: trace ids must be unique, not secret, and the system's generator costs a
-/// system call for each number.
+/// SplitMix64 (Steele, Lea, Flood, 2014) with a random seed: trace ids must be unique, not secret, and the system's
+/// generator costs a system call for each number.
 struct TraceGenerator: RandomNumberGenerator {
     private var state = UInt64.random(in: .min ... .max)
 

@@ -23,8 +23,8 @@ package struct RunPage: Codable, Hashable, Sendable {
         let skipped = position?.skipped ?? 0
         let found: [Run]
         do {
-            // Runs of the millisecond at which the previous page ended are read again and dropped. One more than the limit shows
-            // whether there is a next page.
+            // Runs of the millisecond at which the previous page ended are read again and dropped. One more than the
+            // limit shows whether there is a next page.
             found = Array(
                 try await log.runs(before: position.map { $0.started + .milliseconds(1) }, limit: skipped + limit + 1)
                     .dropFirst(skipped))

@@ -2,14 +2,16 @@ import Crypto
 import HTTPTypes
 import Hummingbird
 
-/// The bearer token that changes over HTTP require (RFC 6750). Only its SHA-256 digest is kept, so that it cannot be logged.
+/// The bearer token that changes over HTTP require (RFC 6750). Only its SHA-256 digest is kept, so that it cannot be
+/// logged.
 package struct AdminToken: Sendable, CustomStringConvertible {
     private let digest: [UInt8]
 
     /// The minimum length in characters: shorter tokens can be guessed.
     package static let minLength = 16
 
-    /// `nil` for a text that is too short or contains anything but visible ASCII characters, which a header cannot carry.
+    /// `nil` for a text that is too short or contains anything but visible ASCII characters, which a header cannot
+    /// carry.
     package init?(_ text: String) {
         guard text.utf8.count >= Self.minLength, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             return nil

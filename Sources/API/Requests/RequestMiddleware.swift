@@ -3,8 +3,8 @@ import HTTPTypes
 package import Hummingbird
 import Logging
 
-/// The outermost layer: binds each request to its trace, adds `traceparent` and the simulation header to each response, converts errors
-/// to problems, counts and logs.
+/// The outermost layer: binds each request to its trace, adds `traceparent` and the simulation header to each response,
+/// converts errors to problems, counts and logs.
 package struct RequestMiddleware: RouterMiddleware {
     package typealias Context = APIRequestContext
     private let simulated: Bool

@@ -1,7 +1,8 @@
 package import Domain
 import Synchronization
 
-/// The version of the data: a response prepared under it is valid until it changes. Incremented for each commit seen in the database.
+/// The version of the data: a response prepared under it is valid until it changes. Incremented for each commit seen in
+/// the database.
 package final class DataVersion: Sendable {
     private let number = Atomic<UInt64>(0)
 

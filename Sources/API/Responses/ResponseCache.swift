@@ -52,7 +52,8 @@ package final class ResponseCache: Sendable {
 
     /// The response for `key`, prepared where there is none.
     ///
-    /// The version is read before the data: after a commit in between, the response is prepared again rather than kept too long.
+    /// The version is read before the data: after a commit in between, the response is prepared again rather than kept
+    /// too long.
     package func response(for key: ResponseKey, route: String? = nil, prepare: () async throws -> PreparedResponse)
         async throws -> PreparedResponse
     {

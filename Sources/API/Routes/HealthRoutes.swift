@@ -10,7 +10,8 @@ package struct HealthRoutes: Sendable {
     package init(checks: @escaping @Sendable () async -> [Readiness.Check]) { self.checks = checks }
 
     package func add(to router: Router<APIRequestContext>) {
-        // Answers whenever the process can answer at all: whoever restarts us by it must not do so because a database is away.
+        // Answers whenever the process can answer at all: whoever restarts us by it must not do so because a database
+        // is away.
         router.get("/livez") { _, _ in text("ok\n", status: .ok) }
         router.get("/readyz") { request, _ in
             let checks = await checks()

@@ -1,8 +1,8 @@
 import Domain
 package import Hummingbird
 
-/// The four routes of the first Bitcoin Analyzer, for clients that were written for it: `/latest-price`, `/price-history`,
-/// `/latest-news` and `/price-analysis`.
+/// The four routes of the first Bitcoin Analyzer, for clients that were written for it: `/latest-price`,
+/// `/price-history`, `/latest-news` and `/price-analysis`.
 package struct LegacyRoutes: Sendable {
     private let reader: any MarketReader
     private let responses: ResponseCache

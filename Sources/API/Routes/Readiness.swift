@@ -1,6 +1,7 @@
 package import Domain
 
-/// Whether the service can do its work now: the database is reachable, its schema is the program's, and the data are fresh.
+/// Whether the service can do its work now: the database is reachable, its schema is the program's, and the data are
+/// fresh.
 package struct Readiness: Sendable {
     package struct Check: Encodable, Hashable, Sendable {
         package let name: String

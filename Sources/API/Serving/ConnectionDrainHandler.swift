@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// During shutdown, adds `Connection: close` to the next response of each connection, so that the client sends no further request on it
-/// (RFC 9112, 9.6).
+/// During shutdown, adds `Connection: close` to the next response of each connection, so that the client sends no
+/// further request on it (RFC 9112, 9.6).
 final class ConnectionDrainHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

@@ -9,14 +9,15 @@ import NIOPosix
 
 /// Serves a router and its prepared responses over HTTP/1.1, on an address or on an inherited socket.
 ///
-/// Hummingbird's own server cannot use an inherited socket, and its shutdown closes connections on which a request may be on its way.
-/// This one shuts down without failed requests: it sends `Connection: close` with every response and closes only idle connections itself.
+/// Hummingbird's own server cannot use an inherited socket, and its shutdown closes connections on which a request may
+/// be on its way. This one shuts down without failed requests: it sends `Connection: close` with every response and
+/// closes only idle connections itself.
 package struct HTTPServer: Sendable {
     /// Where the server accepts connections.
     package enum BindAddress: Sendable {
         case address(host: String, port: Int)
-        /// A listening socket passed by systemd (sd_listen_fds(3)). It stays open while this process restarts, so that new connections
-        /// wait instead of being refused.
+        /// A listening socket passed by systemd (sd_listen_fds(3)). It stays open while this process restarts, so that
+        /// new connections wait instead of being refused.
         case inheritedSocket(NIOBSDSocket.Handle)
     }
 
@@ -25,7 +26,8 @@ package struct HTTPServer: Sendable {
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
-    /// Connections that may wait to be accepted, as during a restart. The kernel limits it (`net.core.somaxconn`, 4096 on Debian).
+    /// Connections that may wait to be accepted, as during a restart. The kernel limits it (`net.core.somaxconn`, 4096
+    /// on Debian).
     private static let backlog: Int32 = 4096
     /// How long the shutdown waits for connections to end before it closes idle ones.
     private static let drainTimeout: Duration = .seconds(1)

@@ -1,6 +1,7 @@
 package import Domain
 
-/// The rule-based analyst: describes the facts of the candles in fixed sentences, without an API key or network. Deterministic.
+/// The rule-based analyst: describes the facts of the candles in fixed sentences, without an API key or network.
+/// Deterministic.
 package struct EmbeddedAnalyst: Analyst {
     package static let provider = "embedded"
     /// Changes whenever the same candles give another text or assessment.

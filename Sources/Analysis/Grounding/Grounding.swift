@@ -1,10 +1,10 @@
 package import Domain
 
-/// Checks that every number of a text is one of the facts, formatted by ``NumberWording``: with its currency or percent sign and, for the
-/// change, with its direction.
+/// Checks that every number of a text is one of the facts, formatted by ``NumberWording``: with its currency or percent
+/// sign and, for the change, with its direction.
 ///
-/// Strict: a number with another rounding, without its unit or with another meaning is unsupported. It does not detect numbers in words
-/// ("a third") or a correct number in a false sentence.
+/// Strict: a number with another rounding, without its unit or with another meaning is unsupported. It does not detect
+/// numbers in words ("a third") or a correct number in a false sentence.
 package struct Grounding: Hashable, Sendable {
     /// The numbers of the text that are not facts, as written.
     package let unsupported: [String]

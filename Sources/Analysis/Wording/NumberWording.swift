@@ -2,10 +2,11 @@ package import Domain
 
 /// Formats numbers for each language, in the analysis and on the dashboard: `$1,234.50` and `1 234,50 $`.
 ///
-/// Source: Unicode CLDR, locales en-US and fr (https://cldr.unicode.org), except for the minus sign, which is U+2212 in both. French groups
-/// thousands with U+202F and has U+00A0 before the currency and U+202F before the percent sign.
+/// Source: Unicode CLDR, locales en-US and fr (https://cldr.unicode.org), except for the minus sign, which is U+2212 in
+/// both. French groups thousands with U+202F and has U+00A0 before the currency and U+202F before the percent sign.
 package enum NumberWording {
-    /// A price with its currency: two decimals, six below 1. The dollar has its sign, other currencies their code after the number.
+    /// A price with its currency: two decimals, six below 1. The dollar has its sign, other currencies their code after
+    /// the number.
     package static func price(_ price: Double, quote: Quote, language: Language) -> String {
         let number = number(price, decimals: abs(price) < 1 ? 6 : 2, language: language)
         return switch (language, quote) {
@@ -26,7 +27,8 @@ package enum NumberWording {
         return sign + number + (language == .french ? narrowNoBreak : "") + "%"
     }
 
-    /// A number with grouped thousands and 0 to 9 decimals, halves rounded away from zero; `–` for a value that cannot be formatted.
+    /// A number with grouped thousands and 0 to 9 decimals, halves rounded away from zero; `–` for a value that cannot
+    /// be formatted.
     package static func number(_ value: Double, decimals: Int, language: Language) -> String {
         guard value.isFinite, (0...9).contains(decimals) else { return "–" }
         let unit = (0..<decimals).reduce(1.0) { power, _ in power * 10 }

@@ -13,8 +13,8 @@ struct BackupCommand: AsyncParsableCommand {
             discussion: Phrase(
                 "SQLite: the online backup API. PostgreSQL: pg_dump, custom format. Only its owner can read the file.",
                 fr:
-                    "SQLite\u{A0}: l’API de sauvegarde en ligne. PostgreSQL\u{A0}: pg_dump, format «\u{A0}custom\u{A0}». "
-                    + "Seul son propriétaire peut lire le fichier."))
+                    "SQLite\u{A0}: l’API de sauvegarde en ligne. PostgreSQL\u{A0}: pg_dump, format "
+                    + "«\u{A0}custom\u{A0}». Seul son propriétaire peut lire le fichier."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -91,8 +91,8 @@ struct RestoreCommand: AsyncParsableCommand {
             discussion: Phrase(
                 "Stop the services first. A backup of an older schema is migrated; one of a newer schema is refused.",
                 fr:
-                    "Arrêtez d’abord les services. Une sauvegarde d’un schéma plus ancien est migrée\u{202F}; celle d’un "
-                    + "schéma plus récent est refusée."))
+                    "Arrêtez d’abord les services. Une sauvegarde d’un schéma plus ancien est migrée\u{202F}; celle "
+                    + "d’un schéma plus récent est refusée."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -106,8 +106,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(
         name: .long,
         help: .localized(
-            "Replace a database that has data, or that cannot be read. The old SQLite file is kept beside the "
-                + "new one.",
+            "Replace a database that has data, or that cannot be read. The old SQLite file is kept beside the new one.",
             fr: "Remplace une base qui contient des données, ou qui est illisible. L’ancien fichier SQLite est "
                 + "conservé à côté du nouveau.")
     )

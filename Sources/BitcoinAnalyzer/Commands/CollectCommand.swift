@@ -17,8 +17,8 @@ struct CollectCommand: AsyncParsableCommand {
                 "Exits with 0 when at least one source returned each of prices and news, with 75 when prices or news "
                     + "failed at every source.",
                 fr:
-                    "Code de sortie\u{A0}: 0 si au moins une source a répondu pour les cours et pour l’actualité, 75 si "
-                    + "toutes ont échoué pour l’un des deux."))
+                    "Code de sortie\u{A0}: 0 si au moins une source a répondu pour les cours et pour l’actualité, 75 "
+                    + "si toutes ont échoué pour l’un des deux."))
     }
 
     enum Part: String, ExpressibleByArgument, CaseIterable { case prices, news }
@@ -85,7 +85,8 @@ extension PassResult {
                 Phrase(
                     "another process is collecting: run \(holder.run) on \(holder.host), process \(holder.process)",
                     fr:
-                        "un autre processus collecte déjà\u{A0}: collecte \(holder.run) sur \(holder.host), processus \(holder.process)"
+                        "un autre processus collecte déjà\u{A0}: collecte \(holder.run) sur \(holder.host), processus "
+                        + "\(holder.process)"
                 ),
                 hint: Phrase(
                     "wait for its result (bitcoin-analyzer runs), and run this again if it does not finish",

@@ -15,8 +15,8 @@ struct DemoCommand: AsyncParsableCommand {
         CommandConfiguration(
             "demo",
             Phrase(
-                "Runs the complete product on simulated data, on this machine. Needs no network and no keys; all "
-                    + "data is marked as simulated.",
+                "Runs the complete product on simulated data, on this machine. Needs no network and no keys; all data "
+                    + "is marked as simulated.",
                 fr: "Lance le produit complet sur des données simulées, sur cette machine. Sans réseau ni clé\u{202F}; "
                     + "toutes les données sont signalées comme simulées."))
     }
@@ -116,10 +116,11 @@ struct DemoCommand: AsyncParsableCommand {
     private func printInvitation(_ address: String) {
         let seconds = hourSeconds.formatted
         printLine(
-            "\n  Open       \(address)\n\n  All data is simulated; an hour takes \(seconds) seconds. Press Ctrl-C to stop.\n",
+            "\n  Open       \(address)\n\n  All data is simulated; an hour takes \(seconds) seconds. Press Ctrl-C to "
+                + "stop.\n",
             fr:
-                "\n  Ouvrez     \(address)\n\n  Toutes les données sont simulées\u{202F}; une heure dure \(seconds) secondes. "
-                + "Ctrl-C pour arrêter.\n")
+                "\n  Ouvrez     \(address)\n\n  Toutes les données sont simulées\u{202F}; une heure dure \(seconds) "
+                + "secondes. Ctrl-C pour arrêter.\n")
     }
 
     private func printLine(_ english: String, fr french: String) {

@@ -9,7 +9,8 @@ import Incidents
     import Musl
 #endif
 
-/// The report for a person: a line for each finding, and under what is wrong its cause, its evidence and the command that fixes it.
+/// The report for a person: a line for each finding, and under what is wrong its cause, its evidence and the command
+/// that fixes it.
 struct DoctorTable {
     let lines: [String]
 
@@ -27,7 +28,8 @@ struct DoctorTable {
             let mark = Self.mark(line.outcome, isTerminal: isTerminal)
             let subject = finding.subject.map { "\($0): " } ?? ""
             lines.append(
-                "\(mark) \(shown)\(String(repeating: " ", count: width - shown.count))  \(subject)\(finding.summary[language])"
+                "\(mark) \(shown)\(String(repeating: " ", count: width - shown.count))  "
+                    + "\(subject)\(finding.summary[language])"
             )
             if let root = line.followsFrom {
                 lines.append(indent + language.localized("Follows from: \(root)", fr: "Conséquence de\u{A0}: \(root)"))

@@ -19,12 +19,13 @@ struct DrillCommand: AsyncParsableCommand {
                     + "rétablissement."),
             discussion: Phrase(
                 "Everything runs in a separate folder, on loopback, with simulated sources; no database, unit or "
-                    + "setting of this machine is touched. Exits with 0 when the cause named is the cause injected, else "
-                    + "with 1.\nNames: \(Drill.all.map(\.name).joined(separator: ", ")), "
+                    + "setting of this machine is touched. Exits with 0 when the cause named is the cause injected, "
+                    + "else with 1.\nNames: \(Drill.all.map(\.name).joined(separator: ", ")), "
                     + "\(SystemDrill.all.map(\.name).joined(separator: ", ")), or all.",
                 fr: "Tout se passe dans un dossier à part, en local, avec des sources simulées\u{202F}; aucune base, "
                     + "unité ni réglage de cette machine n’est touché. Code de sortie\u{A0}: 0 si la cause nommée est "
-                    + "celle qui a été provoquée, sinon 1.\nNoms\u{A0}: \(Drill.all.map(\.name).joined(separator: ", ")), "
+                    + "celle qui a été provoquée, sinon 1.\nNoms\u{A0}: "
+                    + "\(Drill.all.map(\.name).joined(separator: ", ")), "
                     + "\(SystemDrill.all.map(\.name).joined(separator: ", ")), ou all."))
     }
 
@@ -126,8 +127,8 @@ struct DrillCommand: AsyncParsableCommand {
             Phrase(
                 "DATABASE_URL is set (\(origin)), but drills use their own database and never a real one",
                 fr:
-                    "DATABASE_URL est défini (\(ResolvedSettings.shownOrigin(origin).french)), mais les exercices utilisent "
-                    + "leur propre base, jamais une vraie"),
+                    "DATABASE_URL est défini (\(ResolvedSettings.shownOrigin(origin).french)), mais les exercices "
+                    + "utilisent leur propre base, jamais une vraie"),
             hint: Phrase(
                 "run it without: env -u DATABASE_URL bitcoin-analyzer drill \(name)",
                 fr: "lancez-le sans\u{A0}: env -u DATABASE_URL bitcoin-analyzer drill \(name)"))
@@ -144,8 +145,8 @@ struct DrillCommand: AsyncParsableCommand {
                     "\(result.drill): named \(named.isEmpty ? "nothing" : named), opened after \(opened), closed after "
                         + "\(closed), \(result.evidence.count) evidence lines",
                     fr:
-                        "\(result.drill)\u{A0}: désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), clos "
-                        + "après \(closed), \(result.evidence.count) lignes de preuve"
+                        "\(result.drill)\u{A0}: désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), "
+                        + "clos après \(closed), \(result.evidence.count) lignes de preuve"
                 )
                 + (result.trouble.map { "\n    \($0)" } ?? "")
         }

@@ -154,7 +154,8 @@ extension Incident {
         let until = resolved.map { " – \($0)" } ?? ""
         let affected = place.phrase[language]
         return [
-            "\(id)  \(state.title[language])  \(cause.rawValue)\(affected.isEmpty ? "" : "  " + affected)  \(opened)\(until)",
+            "\(id)  \(state.title[language])  \(cause.rawValue)\(affected.isEmpty ? "" : "  " + affected)  "
+                + "\(opened)\(until)",
             "    \(symptom[language])",
         ]
     }

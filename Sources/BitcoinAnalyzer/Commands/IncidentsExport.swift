@@ -57,7 +57,8 @@ struct IncidentsExport: AsyncParsableCommand {
             throw ValidationError(
                 "unknown --cause '\(cause)'; incidents register lists the causes",
                 fr:
-                    "--cause inconnue\u{A0}: «\u{A0}\(cause)\u{A0}»\u{202F}; incidents register donne la liste des causes"
+                    "--cause inconnue\u{A0}: «\u{A0}\(cause)\u{A0}»\u{202F}; incidents register donne la liste des "
+                    + "causes"
             )
         }
         if let since, moment(since) == nil {

@@ -11,8 +11,8 @@ struct IncidentsMaintenance: AsyncParsableCommand {
             Phrase(
                 "Opens a maintenance window, during which no incident opens; without options, shows the current one.",
                 fr:
-                    "Ouvre une fenêtre de maintenance, pendant laquelle aucun incident ne s’ouvre\u{202F}; sans option, "
-                    + "affiche celle en cours."),
+                    "Ouvre une fenêtre de maintenance, pendant laquelle aucun incident ne s’ouvre\u{202F}; sans "
+                    + "option, affiche celle en cours."),
             discussion: Phrase(
                 "The window closes by itself. Problems that persist then open an incident; incidents resolved "
                     + "meanwhile are closed as usual.",
@@ -74,9 +74,10 @@ struct IncidentsMaintenance: AsyncParsableCommand {
                     Phrase(
                         "cannot write \(file.path): \(error)", fr: "impossible d’écrire \(file.path)\u{A0}: \(error)"),
                     hint: Phrase(
-                        "run the command as root or as the service’s user: sudo bitcoin-analyzer incidents maintenance …",
-                        fr: "lancez la commande en root ou sous l’utilisateur du service\u{A0}: "
-                            + "sudo bitcoin-analyzer incidents maintenance …"))
+                        "run the command as root or as the service’s user: sudo bitcoin-analyzer incidents maintenance "
+                            + "…",
+                        fr: "lancez la commande en root ou sous l’utilisateur du service\u{A0}: sudo bitcoin-analyzer "
+                            + "incidents maintenance …"))
             }
         }
         let window = file.current(now: now)

@@ -130,13 +130,14 @@ struct IncidentsRecord: AsyncParsableCommand {
             throw CommandFailure(
                 .io,
                 Phrase(
-                    "the incident could not be stored: \(error); \(incident.symptom.english) \(incident.diagnosis.english)",
-                    fr: "l’incident n’a pas pu être conservé\u{A0}: \(error)\u{202F}; "
-                        + "\(incident.symptom.french) \(incident.diagnosis.french)"),
+                    "the incident could not be stored: \(error); \(incident.symptom.english) "
+                        + "\(incident.diagnosis.english)",
+                    fr: "l’incident n’a pas pu être conservé\u{A0}: \(error)\u{202F}; \(incident.symptom.french) "
+                        + "\(incident.diagnosis.french)"),
                 hint: Phrase(
                     "make STATE_DIRECTORY writable for the service’s user: ls -ld '\(outbox.folder)'",
-                    fr: "rendez STATE_DIRECTORY accessible en écriture à l’utilisateur du service\u{A0}: "
-                        + "ls -ld '\(outbox.folder)'"))
+                    fr: "rendez STATE_DIRECTORY accessible en écriture à l’utilisateur du service\u{A0}: ls -ld "
+                        + "'\(outbox.folder)'"))
         }
     }
 }

@@ -9,8 +9,8 @@ struct InstallCommand: AsyncParsableCommand {
         CommandConfiguration(
             "install",
             Phrase(
-                "Installs or upgrades the service: user, folders, settings, systemd units, schedule. An upgrade "
-                    + "keeps the settings.",
+                "Installs or upgrades the service: user, folders, settings, systemd units, schedule. An upgrade keeps "
+                    + "the settings.",
                 fr: "Installe le service ou le met à niveau\u{A0}: utilisateur, dossiers, réglages, unités systemd, "
                     + "planification. Une mise à niveau conserve les réglages."),
             discussion: Phrase(
@@ -72,7 +72,8 @@ struct InstallCommand: AsyncParsableCommand {
         Phrase("install would fail: ", fr: "install échouerait\u{A0}: ") + failure.phrase
     }
 
-    /// A service that fails to start, for example without its database, is installed nevertheless: systemd retries, doctor shows why.
+    /// A service that fails to start, for example without its database, is installed nevertheless: systemd retries,
+    /// doctor shows why.
     /// - Returns: a note when a start failed.
     private func runOrNote(_ command: [String], _ control: SystemdControl) async throws -> Phrase? {
         do {
@@ -84,7 +85,8 @@ struct InstallCommand: AsyncParsableCommand {
             return Phrase(
                 "a service did not start (\(text)): systemd keeps retrying; see the checks below",
                 fr:
-                    "un service n’a pas démarré (\(text))\u{A0}: systemd réessaie\u{202F}; voir les contrôles ci-dessous"
+                    "un service n’a pas démarré (\(text))\u{A0}: systemd réessaie\u{202F}; voir les contrôles "
+                    + "ci-dessous"
             )
         }
     }
@@ -97,7 +99,8 @@ struct InstallCommand: AsyncParsableCommand {
             do { try await control.run(["systemctl", "start", ServiceUnits.collect]) } catch {
                 report.note(
                     Phrase(
-                        "the first collection pass failed; it is retried in five minutes: journalctl -u \(ServiceUnits.collect)",
+                        "the first collection pass failed; it is retried in five minutes: journalctl -u "
+                            + "\(ServiceUnits.collect)",
                         fr: "la première collecte a échoué\u{202F}; elle sera retentée dans cinq minutes\u{A0}: "
                             + "journalctl -u \(ServiceUnits.collect)"))
             }

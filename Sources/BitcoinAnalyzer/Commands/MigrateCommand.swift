@@ -12,14 +12,14 @@ struct MigrateCommand: AsyncParsableCommand {
                 fr: "Met le schéma de la base de données au niveau de cette version, ou copie la base vers une autre."),
             discussion: Phrase(
                 "Every command that collects or serves migrates the schema by itself; running this again changes "
-                    + "nothing.\nWith --to, all data of DATABASE_URL is copied to another database of either engine, read "
-                    + "back and compared, in one transaction: when interrupted, the target is unchanged and the command "
-                    + "can be run again.",
+                    + "nothing.\nWith --to, all data of DATABASE_URL is copied to another database of either engine, "
+                    + "read back and compared, in one transaction: when interrupted, the target is unchanged and the "
+                    + "command can be run again.",
                 fr:
-                    "Les commandes qui collectent ou servent migrent le schéma d’elles-mêmes\u{202F}; relancer celle-ci "
-                    + "ne change rien.\nAvec --to, toutes les données de DATABASE_URL sont copiées vers une autre base, de "
-                    + "l’un ou l’autre moteur, relues et comparées, en une seule transaction\u{A0}: en cas d’interruption, "
-                    + "la cible est inchangée et la commande peut être relancée."))
+                    "Les commandes qui collectent ou servent migrent le schéma d’elles-mêmes\u{202F}; relancer "
+                    + "celle-ci ne change rien.\nAvec --to, toutes les données de DATABASE_URL sont copiées vers une "
+                    + "autre base, de l’un ou l’autre moteur, relues et comparées, en une seule transaction\u{A0}: en "
+                    + "cas d’interruption, la cible est inchangée et la commande peut être relancée."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -27,10 +27,10 @@ struct MigrateCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: .localized(
-            "Copy all data to this database: a URL as in DATABASE_URL, or @FILE to read the URL from a file "
-                + "(other users of this host can see arguments).",
-            fr: "Copie toutes les données vers cette base\u{A0}: une URL comme DATABASE_URL, ou @FICHIER pour la "
-                + "lire dans un fichier (les autres utilisateurs de la machine voient les arguments).",
+            "Copy all data to this database: a URL as in DATABASE_URL, or @FILE to read the URL from a file (other "
+                + "users of this host can see arguments).",
+            fr: "Copie toutes les données vers cette base\u{A0}: une URL comme DATABASE_URL, ou @FICHIER pour la lire "
+                + "dans un fichier (les autres utilisateurs de la machine voient les arguments).",
             value: Phrase("database", fr: "base"))
     )
     var to: String?
@@ -140,10 +140,11 @@ struct CopyResult: Encodable {
                     "  2. restart the API: systemctl restart \(ServiceUnits.api)",
                     fr: "  2. redémarrez l’API\u{A0}: systemctl restart \(ServiceUnits.api)"),
                 language.localized(
-                    "  3. run bitcoin-analyzer collect to fetch what was collected since the copy started (at most 7 days)",
+                    "  3. run bitcoin-analyzer collect to fetch what was collected since the copy started (at most 7 "
+                        + "days)",
                     fr:
-                        "  3. lancez bitcoin-analyzer collect pour récupérer ce qui a été collecté depuis le début de la copie "
-                        + "(7 jours au plus)"
+                        "  3. lancez bitcoin-analyzer collect pour récupérer ce qui a été collecté depuis le début de "
+                        + "la copie (7 jours au plus)"
                 ),
             ]
     }

@@ -44,7 +44,8 @@ extension Run {
                 return language.localized(
                     "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged",
                     fr:
-                        "  \(report.source)  nouveaux\u{A0}: \(report.new), mis à jour\u{A0}: \(report.updated), inchangés\u{A0}: \(report.unchanged)"
+                        "  \(report.source)  nouveaux\u{A0}: \(report.new), mis à jour\u{A0}: \(report.updated), "
+                        + "inchangés\u{A0}: \(report.unchanged)"
                 )
             }
     }

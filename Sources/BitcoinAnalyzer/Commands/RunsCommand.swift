@@ -9,8 +9,8 @@ struct RunsCommand: AsyncParsableCommand {
             Phrase(
                 "Lists the latest collection runs, newest first, with the result of each source.",
                 fr:
-                    "Affiche les dernières collectes, de la plus récente à la plus ancienne, avec le résultat de chaque "
-                    + "source."))
+                    "Affiche les dernières collectes, de la plus récente à la plus ancienne, avec le résultat de "
+                    + "chaque source."))
     }
 
     @OptionGroup var options: CommonOptions

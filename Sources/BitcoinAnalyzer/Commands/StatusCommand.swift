@@ -12,8 +12,8 @@ struct StatusCommand: AsyncParsableCommand {
             Phrase(
                 "Shows freshness and health at a glance: last runs, sources, services, open incidents.",
                 fr:
-                    "Affiche d’un coup d’œil la fraîcheur des données et la santé du service\u{A0}: dernières collectes, "
-                    + "sources, services, incidents ouverts."),
+                    "Affiche d’un coup d’œil la fraîcheur des données et la santé du service\u{A0}: dernières "
+                    + "collectes, sources, services, incidents ouverts."),
             discussion: Phrase(
                 "Exits with 0 when the service is healthy, with 1 when something is wrong; bitcoin-analyzer why "
                     + "explains it.",
@@ -60,10 +60,12 @@ struct StatusLines {
         lines.append(freshness(language.localized("price", fr: "cours"), status.price))
         lines.append(freshness(language.localized("news", fr: "actualités"), status.news))
         lines += status.runs.prefix(3).map {
-            "  \(language.localized("run", fr: "collecte"))  \($0.started)  \($0.command)  \($0.trigger.rawValue)  \($0.outcome.rawValue)"
+            "  \(language.localized("run", fr: "collecte"))  \($0.started)  \($0.command)  \($0.trigger.rawValue)  "
+                + "\($0.outcome.rawValue)"
         }
         lines += status.sources.map {
-            "  \($0.error == nil ? "✓" : "!") \($0.source)  \($0.error.map { "\($0.kind.rawValue): \($0.message)" } ?? "ok")"
+            "  \($0.error == nil ? "✓" : "!") \($0.source)  "
+                + "\($0.error.map { "\($0.kind.rawValue): \($0.message)" } ?? "ok")"
         }
         lines += (status.services ?? []).map { "  \($0.state == "active" ? "✓" : "·") \($0.unit)  \($0.state)" }
         lines += status.incidents.map { "  ✗ incident \($0.id)  \($0.cause.rawValue)  \($0.opened)" }

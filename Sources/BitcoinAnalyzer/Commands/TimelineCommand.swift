@@ -19,11 +19,11 @@ struct TimelineCommand: AsyncParsableCommand {
                 fr: "Fusionne journaux et enregistrements en une seule chronologie."),
             discussion: Phrase(
                 "Without files: the last 24 hours of the stored records, our units' journal, our log files, the logs "
-                    + "of nginx or Apache, and syslog, where present and readable. The format of a file is detected from "
-                    + "its lines; gzip is supported. Lines without a time belong to the line above.",
+                    + "of nginx or Apache, and syslog, where present and readable. The format of a file is detected "
+                    + "from its lines; gzip is supported. Lines without a time belong to the line above.",
                 fr: "Sans fichier\u{A0}: les dernières 24 heures des enregistrements, du journal de nos unités, de nos "
-                    + "fichiers journaux, de ceux de nginx ou d’Apache et de syslog, s’ils existent et sont lisibles. Le "
-                    + "format d’un fichier est reconnu à ses lignes\u{202F}; gzip est accepté. Une ligne sans date "
+                    + "fichiers journaux, de ceux de nginx ou d’Apache et de syslog, s’ils existent et sont lisibles. "
+                    + "Le format d’un fichier est reconnu à ses lignes\u{202F}; gzip est accepté. Une ligne sans date "
                     + "appartient à la précédente."))
     }
 
@@ -117,14 +117,16 @@ struct TimelineCommand: AsyncParsableCommand {
                 Phrase(
                     "a trace id (32 hexadecimal digits) or a run id, as in trace_id= and run= of the logs",
                     fr:
-                        "un identifiant de trace (32 chiffres hexadécimaux) ou de collecte, comme dans trace_id= et run= des journaux"
+                        "un identifiant de trace (32 chiffres hexadécimaux) ou de collecte, comme dans trace_id= et "
+                        + "run= des journaux"
                 ), got: trace)
         }
         if trace != nil, files.contains("-") {
             throw ValidationError(
                 "--trace reads its input twice, so stdin (-) cannot be used; save it to a file first",
                 fr:
-                    "--trace lit ses données deux fois, donc pas l’entrée standard (-)\u{202F}; enregistrez-la d’abord dans un fichier"
+                    "--trace lit ses données deux fois, donc pas l’entrée standard (-)\u{202F}; enregistrez-la d’abord "
+                    + "dans un fichier"
             )
         }
         _ = try TimelineRequest(self, now: MarketClock.real.now())

@@ -18,12 +18,12 @@ struct WhyCommand: AsyncParsableCommand {
                     + "donne les preuves."),
             discussion: Phrase(
                 "Describe what you noticed, in English or French: why no new candle; why the API answers 500; why la "
-                    + "page montre une erreur. Without a description, all checks are considered. With --at, a past moment "
-                    + "is explained from the stored records and logs.\nExits with 0 when the service is healthy, with 1 "
-                    + "when something is wrong.",
+                    + "page montre une erreur. Without a description, all checks are considered. With --at, a past "
+                    + "moment is explained from the stored records and logs.\nExits with 0 when the service is "
+                    + "healthy, with 1 when something is wrong.",
                 fr: "Décrivez ce que vous avez constaté, en français ou en anglais\u{A0}: why la page montre une "
-                    + "erreur\u{202F}; why no new candle. Sans description, tous les contrôles sont pris en compte. Avec "
-                    + "--at, un moment passé est expliqué à partir des enregistrements et des journaux.\nCode de "
+                    + "erreur\u{202F}; why no new candle. Sans description, tous les contrôles sont pris en compte. "
+                    + "Avec --at, un moment passé est expliqué à partir des enregistrements et des journaux.\nCode de "
                     + "sortie\u{A0}: 0 si le service est en bonne santé, 1 si quelque chose ne va pas."))
     }
 
@@ -48,10 +48,11 @@ struct WhyCommand: AsyncParsableCommand {
         if !symptom.isEmpty, Symptom(words: symptom.joined(separator: " ")) == nil {
             let text = symptom.joined(separator: " ")
             throw ValidationError(
-                "unknown symptom '\(text)'; describe what you noticed about prices, news, the API, the page or the analysis",
+                "unknown symptom '\(text)'; describe what you noticed about prices, news, the API, the page or the "
+                    + "analysis",
                 fr:
-                    "symptôme inconnu\u{A0}: «\u{A0}\(text)\u{A0}»\u{202F}; décrivez ce que vous avez constaté sur les cours, "
-                    + "l’actualité, l’API, la page ou l’analyse")
+                    "symptôme inconnu\u{A0}: «\u{A0}\(text)\u{A0}»\u{202F}; décrivez ce que vous avez constaté sur les "
+                    + "cours, l’actualité, l’API, la page ou l’analyse")
         }
         if let at, MomentExpression.moment(at, zone: .here, now: MarketClock.real.now()) == nil {
             throw ValidationError.notAMoment("--at", got: at)

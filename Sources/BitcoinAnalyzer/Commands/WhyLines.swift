@@ -45,10 +45,11 @@ struct WhyLines {
         if explanation.roots.isEmpty {
             return "✗ "
                 + language.localized(
-                    "Something is wrong\(about), but the evidence does not identify the cause. Possible causes and what to check next are listed below.",
+                    "Something is wrong\(about), but the evidence does not identify the cause. Possible causes and "
+                        + "what to check next are listed below.",
                     fr:
-                        "Quelque chose ne va pas\(about), mais la cause n’est pas identifiée. Les causes possibles et ce "
-                        + "qu’il faut vérifier figurent ci-dessous."
+                        "Quelque chose ne va pas\(about), mais la cause n’est pas identifiée. Les causes possibles et "
+                        + "ce qu’il faut vérifier figurent ci-dessous."
                 )
         }
         let names = explanation.causes.map(\.rawValue).joined(separator: ", ")

@@ -102,8 +102,8 @@ struct InstallationRequest {
             notes.append(
                 Phrase(
                     "\(list): set in this shell, which the service does not see; to install it, use --set KEY=VALUE",
-                    fr: "\(list)\u{A0}: défini dans ce terminal, que le service ne voit pas\u{202F}; "
-                        + "pour l’installer, utilisez --set CLÉ=VALEUR"))
+                    fr: "\(list)\u{A0}: défini dans ce terminal, que le service ne voit pas\u{202F}; pour l’installer, "
+                        + "utilisez --set CLÉ=VALEUR"))
         }
         let apiPort = settings.apiBaseURL.split(separator: ":").last.flatMap { Int($0) }
         if settings.apiBaseURL.hasPrefix("http://127.0.0.1:") || settings.apiBaseURL.hasPrefix("http://localhost:"),
@@ -115,8 +115,8 @@ struct InstallationRequest {
                     "API_BASE_URL is \(url), but the API listens on port \(port), so the dashboard cannot reach it; "
                         + "use --set API_BASE_URL=http://127.0.0.1:\(port)",
                     fr:
-                        "API_BASE_URL vaut \(url), mais l’API écoute sur le port \(port)\u{A0}: le tableau de bord ne pourra pas "
-                        + "la joindre\u{202F}; utilisez --set API_BASE_URL=http://127.0.0.1:\(port)"))
+                        "API_BASE_URL vaut \(url), mais l’API écoute sur le port \(port)\u{A0}: le tableau de bord ne "
+                        + "pourra pas la joindre\u{202F}; utilisez --set API_BASE_URL=http://127.0.0.1:\(port)"))
         }
         return notes
     }

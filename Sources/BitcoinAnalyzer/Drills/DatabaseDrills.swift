@@ -23,13 +23,15 @@ extension Drill {
         Drill(
             .databaseNotMigrated, level: .postgres,
             prepare: { stage in
-                // A user that may not make tables, as in a database that another team manages: the repair cannot be applied.
+                // A user that may not make tables, as in a database that another team manages: the repair cannot be
+                // applied.
                 try await stage.useLimitedRole()
                 try await stage.startServing()
             },
             inject: {
                 try await $0.onDatabase(
-                    "ALTER SCHEMA public RENAME TO taken_away; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
+                    "ALTER SCHEMA public RENAME TO taken_away; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO "
+                        + "PUBLIC"
                 )
             },
             repair: { try await $0.onDatabase("DROP SCHEMA public; ALTER SCHEMA taken_away RENAME TO public") }),
@@ -42,7 +44,8 @@ extension Drill {
             },
             repair: { stage in
                 try await stage.onDatabase(
-                    "SET default_transaction_read_only = off; ALTER DATABASE \(stage.databaseName) RESET default_transaction_read_only",
+                    "SET default_transaction_read_only = off; ALTER DATABASE \(stage.databaseName) RESET "
+                        + "default_transaction_read_only",
                     on: "postgres")
                 try await stage.cutConnections()
             }),
@@ -81,7 +84,8 @@ extension Drill {
             }, repair: { try FileManager.default.removeItem(atPath: $0.stateDirectory + "/ballast") }),
     ]
 
-    /// The second incident of the service's predecessor: the API reads an empty PostgreSQL, and the collector writes SQLite.
+    /// The second incident of the service's predecessor: the API reads an empty PostgreSQL, and the collector writes
+    /// SQLite.
     static let emptyPostgres = Drill(
         "empty-postgres", causes: [.databaseMismatch], level: .postgres,
         prepare: { stage in
@@ -104,11 +108,13 @@ extension DrillStage {
     /// Those that are open were let in before.
     func cutConnections() async throws {
         try await onDatabase(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = '\(databaseName)'",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
+                + "'\(databaseName)'",
             on: "postgres")
     }
 
-    /// From now on the service is a user of the database that may write rows, and make no tables; the tables are there already.
+    /// From now on the service is a user of the database that may write rows, and make no tables; the tables are there
+    /// already.
     func useLimitedRole() async throws {
         guard let postgres else { return }
         _ = try await run(["migrate", "--json"])

@@ -2,7 +2,8 @@ import Domain
 import Sandbox
 
 extension Drill {
-    /// Those that need nothing but processes of one's own, and where it says so a PostgreSQL server or the right to mount.
+    /// Those that need nothing but processes of one's own, and where it says so a PostgreSQL server or the right to
+    /// mount.
     static let all: [Drill] =
         ofSources + ofTheCollector + ofTheDatabase + ofServices + [
             blockedNewsSite, emptyPostgres, twoAtOnce, oneDuringAnother, healthy,
@@ -35,7 +36,8 @@ extension Drill {
             stage.world.faults.set(.blocked, on: .englishFeed)
         }, repair: { $0.world.faults.clearAll() })
 
-    /// A service in good health with the usual noise: a slow source, a request that failed, a restart for an upgrade. Nothing is to be named.
+    /// A service in good health with the usual noise: a slow source, a request that failed, a restart for an upgrade.
+    /// Nothing is to be named.
     static let healthy = Drill(
         "healthy", causes: [],
         inject: { stage in

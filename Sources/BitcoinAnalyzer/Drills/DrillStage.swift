@@ -12,7 +12,8 @@ import Synchronization
     import Musl
 #endif
 
-/// Where a drill happens: a simulated world, a folder of its own, and this program as processes of their own on loopback.
+/// Where a drill happens: a simulated world, a folder of its own, and this program as processes of their own on
+/// loopback.
 final class DrillStage: Sendable {
     let folder: String
     let world: RunningSandbox

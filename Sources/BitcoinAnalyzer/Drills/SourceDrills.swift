@@ -39,7 +39,8 @@ extension Drill {
         Drill(.clockSkew, inject: { $0.skew.set(.hours(-5)) }, repair: { $0.skew.set(.zero) }),
     ]
 
-    /// The first incident of the service's predecessor: a news site that answers 403 and captchas, while another feed serves.
+    /// The first incident of the service's predecessor: a news site that answers 403 and captchas, while another feed
+    /// serves.
     static let blockedNewsSite = Drill(
         "blocked-news-site", causes: [.sourceBlocked, .sourceChallenge],
         inject: { stage in

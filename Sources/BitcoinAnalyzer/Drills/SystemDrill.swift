@@ -11,7 +11,8 @@ import Storage
     import Musl
 #endif
 
-/// A failure of units, timers and crontabs: played with the installed service itself, on a machine that is there for it alone.
+/// A failure of units, timers and crontabs: played with the installed service itself, on a machine that is there for it
+/// alone.
 struct SystemDrill: Sendable {
     let name: String
     let causes: Set<Cause>
@@ -44,8 +45,8 @@ struct SystemDrill: Sendable {
         .unavailable,
         Phrase(
             "drills of units and schedules install, break and remove the service: they need a dedicated machine",
-            fr: "les exercices sur les unités et la planification installent, cassent et retirent le service\u{A0}: "
-                + "il leur faut une machine dédiée"),
+            fr: "les exercices sur les unités et la planification installent, cassent et retirent le service\u{A0}: il "
+                + "leur faut une machine dédiée"),
         hint: Phrase(
             "boot a disposable container, and run the drill there as root with BITCOIN_ANALYZER_DRILL_MACHINE=1",
             fr: "démarrez un conteneur jetable, et lancez-y l’exercice en root avec BITCOIN_ANALYZER_DRILL_MACHINE=1"))
@@ -89,7 +90,8 @@ final class SystemStage: Sendable {
 
     func collect() async throws {
         try await shell(
-            "systemctl start bitcoin-analyzer-collect.service 2>/dev/null || runuser -u bitcoin-analyzer -- '\(Self.program)' collect --trigger cron"
+            "systemctl start bitcoin-analyzer-collect.service 2>/dev/null || runuser -u bitcoin-analyzer -- "
+                + "'\(Self.program)' collect --trigger cron"
         )
     }
 

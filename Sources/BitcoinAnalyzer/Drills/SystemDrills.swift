@@ -22,8 +22,8 @@ extension SystemDrill {
             inject: { stage in
                 try await stage.shell(
                     "systemctl stop bitcoin-analyzer-collect.timer; mv "
-                        + "/etc/systemd/system/bitcoin-analyzer-collect.timer /run/taken-away; systemctl daemon-reload; "
-                        + "systemctl reset-failed"
+                        + "/etc/systemd/system/bitcoin-analyzer-collect.timer /run/taken-away; systemctl "
+                        + "daemon-reload; systemctl reset-failed"
                 )
             },
             repair: { stage in
@@ -72,12 +72,14 @@ extension SystemDrill {
             .configurationInvalid,
             inject: { stage in
                 try await stage.shell(
-                    "echo COLLECT_EVERY=often >> \(SystemStage.environment); systemctl restart --no-block bitcoin-analyzer-api.service"
+                    "echo COLLECT_EVERY=often >> \(SystemStage.environment); systemctl restart --no-block "
+                        + "bitcoin-analyzer-api.service"
                 )
             },
             repair: {
                 try await $0.shell(
-                    "sed -i /COLLECT_EVERY=often/d \(SystemStage.environment); systemctl restart bitcoin-analyzer-api.service"
+                    "sed -i /COLLECT_EVERY=often/d \(SystemStage.environment); systemctl restart "
+                        + "bitcoin-analyzer-api.service"
                 )
             }),
         SystemDrill(
@@ -105,15 +107,19 @@ extension SystemDrill {
         SystemDrill(
             .scheduleCommandBroken,
             inject: { stage in
-                // The fourth incident of the service's predecessor: a crontab line that runs a shell script with Python.
+                // The fourth incident of the service's predecessor: a crontab line that runs a shell script with
+                // Python.
                 try await stage.shell(
-                    "'\(SystemStage.program)' install --scheduler cron >/run/install.log 2>&1 || test $? = 1; systemctl start cron"
+                    "'\(SystemStage.program)' install --scheduler cron >/run/install.log 2>&1 || test $? = 1; "
+                        + "systemctl start cron"
                 )
                 try await stage.shell(
-                    "printf '#!/bin/sh\\nexec \(SystemStage.program) collect --trigger cron\\n' >/usr/local/bin/collect.sh; chmod +x /usr/local/bin/collect.sh"
+                    "printf '#!/bin/sh\\nexec \(SystemStage.program) collect --trigger cron\\n' "
+                        + ">/usr/local/bin/collect.sh; chmod +x /usr/local/bin/collect.sh"
                 )
                 try await stage.shell(
-                    "sed -i 's#^[0-9*@].*#* * * * * bitcoin-analyzer python3 /usr/local/bin/collect.sh#' /etc/cron.d/bitcoin-analyzer"
+                    "sed -i 's#^[0-9*@].*#* * * * * bitcoin-analyzer python3 /usr/local/bin/collect.sh#' "
+                        + "/etc/cron.d/bitcoin-analyzer"
                 )
             },
             repair: {

@@ -15,7 +15,8 @@ import Outbound
 #endif
 
 extension HealthProbes {
-    /// Those of a command: facts are gathered also where the settings are invalid; what needs settings is then not asked.
+    /// Those of a command: facts are gathered also where the settings are invalid; what needs settings is then not
+    /// asked.
     static func real(_ options: CommonOptions, client: PoliteClient, online: Bool = false, thorough: Bool = true)
         -> HealthProbes
     {

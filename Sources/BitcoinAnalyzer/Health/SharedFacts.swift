@@ -5,8 +5,8 @@ import Incidents
 import OperatingSystem
 import Storage
 
-/// What one process knows of its health: gathered by its watch every few seconds, and shared with whatever else needs it. Requests fork no
-/// command and open no database.
+/// What one process knows of its health: gathered by its watch every few seconds, and shared with whatever else needs
+/// it. Requests fork no command and open no database.
 struct SharedFacts: Sendable {
     private let cache: FactsCache
     private let wiring: Wiring
@@ -14,8 +14,8 @@ struct SharedFacts: Sendable {
 
     /// How old facts may be that a request is answered with.
     static let keptFor: Duration = .seconds(5)
-    /// How long the open database may take before it is opened anew: with the five seconds that SQLite waits for a lock, less than a
-    /// probe of the database may take.
+    /// How long the open database may take before it is opened anew: with the five seconds that SQLite waits for a
+    /// lock, less than a probe of the database may take.
     private static let sharedDatabaseLimit: Duration = .milliseconds(1500)
     /// How many times the watch's interval what systemd said is kept while nothing changes: one minute by default.
     private static let systemdEvery = 4

@@ -2,8 +2,8 @@ import Domain
 
 /// The language of help texts and usage errors.
 ///
-/// ArgumentParser reads help texts from static members and from the initial values of options, which take no parameters: the language
-/// reaches them as a task-local value, which is set once, before the command line is parsed.
+/// ArgumentParser reads help texts from static members and from the initial values of options, which take no
+/// parameters: the language reaches them as a task-local value, which is set once, before the command line is parsed.
 enum HelpLanguage {
     @TaskLocal static var current = Language.english
 }

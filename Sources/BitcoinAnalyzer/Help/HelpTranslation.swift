@@ -3,7 +3,8 @@ import Domain
 /// Translates the texts of ArgumentParser itself: section titles, built-in options and usage errors. The library has no
 /// localisation (https://github.com/apple/swift-argument-parser, 1.x: `HelpGenerator`, `UsageGenerator`).
 enum HelpTranslation {
-    /// - Parameter text: help or a usage error as ArgumentParser renders it; all other texts in it are in `language` already.
+    /// - Parameter text: help or a usage error as ArgumentParser renders it; all other texts in it are in `language`
+    ///   already.
     static func translate(_ text: String, to language: Language) -> String {
         guard language == .french else { return text }
         return text.split(separator: "\n", omittingEmptySubsequences: false).map(french).joined(separator: "\n")

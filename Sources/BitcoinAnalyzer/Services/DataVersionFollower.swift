@@ -2,8 +2,8 @@ import API
 import Domain
 import ServiceLifecycle
 
-/// Keeps the data version in step with the database, and logs which run's data are served from then on: that run may have been started
-/// elsewhere.
+/// Keeps the data version in step with the database, and logs which run's data are served from then on: that run may
+/// have been started elsewhere.
 struct DataVersionFollower: Service {
     let version: DataVersion
     let changes: any DataChanges

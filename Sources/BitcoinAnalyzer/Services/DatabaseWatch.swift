@@ -2,8 +2,8 @@ import Domain
 import Health
 import ServiceLifecycle
 
-/// Logs, once for each such run, that the runs of this host go to another database than the one that is served: nothing else would look wrong
-/// in this process.
+/// Logs, once for each such run, that the runs of this host go to another database than the one that is served: nothing
+/// else would look wrong in this process.
 struct DatabaseWatch: Service {
     let facts: SharedFacts
     let own: DatabaseIdentity

@@ -6,7 +6,8 @@ import ServiceLifecycle
     import Musl
 #endif
 
-/// The promise that the program has ended five seconds after it was asked to, whatever a lock, a network or a library is waiting for.
+/// The promise that the program has ended five seconds after it was asked to, whatever a lock, a network or a library
+/// is waiting for.
 ///
 /// What has not been given back by then is taken over by the next pass, exactly as after `kill -9`.
 enum ShutdownDeadline {

@@ -82,7 +82,8 @@ extension OpenDatabase {
             + Phrase(
                 ", bitcoin-analyzer \(context) running since \(started.phrase.english), database \(databaseName). ",
                 fr:
-                    ", bitcoin-analyzer \(context) en marche depuis le \(started.phrase.french), base de données \(databaseName). "
+                    ", bitcoin-analyzer \(context) en marche depuis le \(started.phrase.french), base de données "
+                    + "\(databaseName). "
             ) + change.phrase
         let errors = ErrorCount(failedRequests)
         let writer = IncidentWriter(context: installation, failedRequests: { errors.since($0) })

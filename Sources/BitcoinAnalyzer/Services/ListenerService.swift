@@ -64,7 +64,8 @@ struct ListenerService: Service {
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         if passed, listener.port != 0, port != listener.port {
             logger.warning(
-                "systemd passes a socket on port \(port), and \(listener.key.rawValue) is \(listener.port): run bitcoin-analyzer install again"
+                "systemd passes a socket on port \(port), and \(listener.key.rawValue) is \(listener.port): run "
+                    + "bitcoin-analyzer install again"
             )
         }
         logger.notice("\(name) listens on \(address)", metadata: ["service": "\(name)", "address": "\(address)"])
@@ -113,7 +114,8 @@ struct ListenerService: Service {
                 hint: Phrase(
                     "ports below 1024 require root: set \(listener.key.rawValue) to a higher one",
                     fr:
-                        "les ports inférieurs à 1\u{202F}024 demandent root\u{A0}: choisissez un \(listener.key.rawValue) plus élevé"
+                        "les ports inférieurs à 1\u{202F}024 demandent root\u{A0}: choisissez un "
+                        + "\(listener.key.rawValue) plus élevé"
                 ))
         case EADDRNOTAVAIL:
             return CommandFailure(

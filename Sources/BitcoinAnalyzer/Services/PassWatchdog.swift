@@ -15,12 +15,14 @@ struct PassTimedOut: Error {
             Phrase(
                 "the collection pass was stopped after \(limit.components.seconds) s; what it had collected is kept",
                 fr:
-                    "la collecte a été arrêtée après \(limit.components.seconds) s\u{202F}; ce qu’elle avait collecté est conservé"
+                    "la collecte a été arrêtée après \(limit.components.seconds) s\u{202F}; ce qu’elle avait collecté "
+                    + "est conservé"
             ),
             hint: Phrase(
                 "the next pass continues; increase COLLECT_TIMEOUT if passes need more time",
                 fr:
-                    "la prochaine continuera\u{202F}; augmentez COLLECT_TIMEOUT si les collectes demandent plus de temps"
+                    "la prochaine continuera\u{202F}; augmentez COLLECT_TIMEOUT si les collectes demandent plus de "
+                    + "temps"
             ))
         failure.cause = .collectorHung
         return failure
@@ -28,7 +30,8 @@ struct PassTimedOut: Error {
 }
 
 extension OpenDatabase {
-    /// Performs a collection run, and stops it when it hangs. That it hung is recorded: the next run that ends closes the incident.
+    /// Performs a collection run, and stops it when it hangs. That it hung is recorded: the next run that ends closes
+    /// the incident.
     /// - Parameters:
     ///   - command: the command that collects: `serve`, `collect`.
     ///   - isAlone: whether the process exists for this run only: then it ends too, when the run cannot be stopped.

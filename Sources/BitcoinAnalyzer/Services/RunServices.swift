@@ -2,7 +2,8 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Runs services until a signal or a failure ends one of them; everything has ended within five seconds of SIGTERM or Ctrl-C.
+/// Runs services until a signal or a failure ends one of them; everything has ended within five seconds of SIGTERM or
+/// Ctrl-C.
 /// - Throws: what the failing service threw.
 func runServices(_ services: [any Service], logger: Logger) async throws {
     var quiet = logger

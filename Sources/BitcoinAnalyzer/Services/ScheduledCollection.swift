@@ -3,8 +3,8 @@ import Domain
 import Logging
 import ServiceLifecycle
 
-/// Collects at once, and then whenever the schedule says: on the grid of `every`, so that hourly means just after the hour. A pass that
-/// failed is tried again sooner.
+/// Collects at once, and then whenever the schedule says: on the grid of `every`, so that hourly means just after the
+/// hour. A pass that failed is tried again sooner.
 struct ScheduledCollection: Service {
     let collector: Collector
     let every: Duration

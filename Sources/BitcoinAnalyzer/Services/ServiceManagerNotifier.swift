@@ -4,7 +4,8 @@ import OperatingSystem
 import Outbound
 import ServiceLifecycle
 
-/// Tells systemd how the service is doing: ready once everything listens, alive while it answers its own requests, ending when it ends.
+/// Tells systemd how the service is doing: ready once everything listens, alive while it answers its own requests,
+/// ending when it ends.
 struct ServiceManagerNotifier: Service {
     private let manager: ServiceManager?
     private let listeners: Int
@@ -14,8 +15,8 @@ struct ServiceManagerNotifier: Service {
     private let found: AsyncStream<String>.Continuation
 
     /// - Parameters:
-    ///   - listeners: how many have to listen before the service is ready. The database has answered, with the right schema, before the
-    ///     first of them does.
+    ///   - listeners: how many have to listen before the service is ready. The database has answered, with the right
+    ///     schema, before the first of them does.
     ///   - isAnswering: whether a real request over that address is answered within that time.
     init(
         to manager: ServiceManager?, listeners: Int, logger: Logger,

@@ -1,7 +1,8 @@
 import Domain
 import FoundationEssentials
 
-/// The raw value and origin of every setting. Precedence: command line, environment, `.env`, the installed file, default.
+/// The raw value and origin of every setting. Precedence: command line, environment, `.env`, the installed file,
+/// default.
 struct ResolvedSettings: Sendable {
     struct Value: Hashable, Sendable {
         let text: String

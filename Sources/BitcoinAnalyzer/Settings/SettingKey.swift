@@ -30,8 +30,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         self == .coinalyzeKey ? ["COINALYZE_API"] : []
     }
 
-    /// Whether the value is never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a password; anyone
-    /// who knows `PING_URL` can send pings.
+    /// Whether the value is never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a
+    /// password; anyone who knows `PING_URL` can send pings.
     var isSecret: Bool {
         switch self {
         case .coinalyzeKey, .databaseURL, .pingURL, .adminToken, .notify, .notifySecret: true

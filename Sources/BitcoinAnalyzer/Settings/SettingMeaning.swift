@@ -17,17 +17,17 @@ extension SettingKey {
         switch self {
         case .databaseURL:
             Phrase(
-                "the database: sqlite:///absolute/path.db or postgresql://user:password@host:5432/name; "
-                    + "default: a file in STATE_DIRECTORY",
+                "the database: sqlite:///absolute/path.db or postgresql://user:password@host:5432/name; default: a "
+                    + "file in STATE_DIRECTORY",
                 fr: "la base de données\u{A0}: sqlite:///chemin/absolu.db ou "
-                    + "postgresql://utilisateur:mot-de-passe@hôte:5432/nom\u{202F}; "
-                    + "par défaut, un fichier dans STATE_DIRECTORY")
+                    + "postgresql://utilisateur:mot-de-passe@hôte:5432/nom\u{202F}; par défaut, un fichier dans "
+                    + "STATE_DIRECTORY")
         case .priceSources:
             Phrase(
-                "exchanges in order of preference, each NAME or NAME=BASE_URL; "
-                    + "default: \(Self.defaultSources), preceded by coinalyze when its key is set",
-                fr: "plateformes par ordre de préférence, chacune NOM ou NOM=URL_DE_BASE\u{202F}; "
-                    + "par défaut\u{A0}: \(Self.defaultSources), précédées de coinalyze si sa clé est définie")
+                "exchanges in order of preference, each NAME or NAME=BASE_URL; default: \(Self.defaultSources), "
+                    + "preceded by coinalyze when its key is set",
+                fr: "plateformes par ordre de préférence, chacune NOM ou NOM=URL_DE_BASE\u{202F}; par défaut\u{A0}: "
+                    + "\(Self.defaultSources), précédées de coinalyze si sa clé est définie")
         case .newsFeeds:
             Phrase(
                 "URLs of RSS or Atom feeds, separated by commas",
@@ -50,7 +50,8 @@ extension SettingKey {
             Phrase(
                 "time limit of a collection pass, after which it is stopped and retried later: 5m, 30m",
                 fr:
-                    "durée maximale d’une collecte, au-delà de laquelle elle est arrêtée et retentée plus tard\u{A0}: 5m, 30m"
+                    "durée maximale d’une collecte, au-delà de laquelle elle est arrêtée et retentée plus tard\u{A0}: "
+                    + "5m, 30m"
             )
         case .watchEvery:
             Phrase(
@@ -79,10 +80,10 @@ extension SettingKey {
             Phrase("URL at which the dashboard reaches the API", fr: "URL à laquelle le tableau de bord joint l’API")
         default:
             Phrase(
-                "token for changes over HTTP (Authorization: Bearer TOKEN), at least 16 characters; "
-                    + "default: no changes over HTTP",
-                fr: "jeton pour modifier par HTTP (Authorization: Bearer JETON), 16 caractères au moins\u{202F}; "
-                    + "par défaut, aucune modification par HTTP")
+                "token for changes over HTTP (Authorization: Bearer TOKEN), at least 16 characters; default: no "
+                    + "changes over HTTP",
+                fr: "jeton pour modifier par HTTP (Authorization: Bearer JETON), 16 caractères au moins\u{202F}; par "
+                    + "défaut, aucune modification par HTTP")
         }
     }
 
@@ -98,7 +99,8 @@ extension SettingKey {
             Phrase(
                 "signs webhook notifications (standardwebhooks.com): whsec_BASE64, or any text",
                 fr:
-                    "signe les notifications envoyées aux webhooks (standardwebhooks.com)\u{A0}: whsec_BASE64, ou un texte quelconque"
+                    "signe les notifications envoyées aux webhooks (standardwebhooks.com)\u{A0}: whsec_BASE64, ou un "
+                    + "texte quelconque"
             )
         case .notifyLanguage:
             Phrase("language of ntfy notifications: en or fr", fr: "langue des notifications ntfy\u{A0}: en ou fr")
@@ -108,8 +110,8 @@ extension SettingKey {
                 fr: "intervalle entre les rappels d’un incident ouvert\u{A0}: 6h, 1d\u{202F}; par défaut, aucun rappel")
         default:
             Phrase(
-                "URL of a check at healthchecks.io or compatible, pinged at every collection run: URL/start, "
-                    + "then URL or URL/fail",
+                "URL of a check at healthchecks.io or compatible, pinged at every collection run: URL/start, then URL "
+                    + "or URL/fail",
                 fr: "URL d’un contrôle chez healthchecks.io ou compatible, appelée à chaque collecte\u{A0}: URL/start, "
                     + "puis URL ou URL/fail")
         }
@@ -130,12 +132,13 @@ extension SettingKey {
             Phrase(
                 "folder of the service’s own files; set by systemd, default: $XDG_STATE_HOME/bitcoin-analyzer",
                 fr:
-                    "dossier des fichiers du service\u{202F}; défini par systemd, par défaut $XDG_STATE_HOME/bitcoin-analyzer"
+                    "dossier des fichiers du service\u{202F}; défini par systemd, par défaut "
+                    + "$XDG_STATE_HOME/bitcoin-analyzer"
             )
         default:
             Phrase(
-                "folder of cron.log and other log files; set by systemd, default: /var/log/bitcoin-analyzer if it exists, "
-                    + "else logs in STATE_DIRECTORY",
+                "folder of cron.log and other log files; set by systemd, default: /var/log/bitcoin-analyzer if it "
+                    + "exists, else logs in STATE_DIRECTORY",
                 fr: "dossier de cron.log et des autres journaux\u{202F}; défini par systemd, par défaut "
                     + "/var/log/bitcoin-analyzer s’il existe, sinon logs dans STATE_DIRECTORY")
         }

@@ -30,12 +30,14 @@ struct SettingReader {
                         + Phrase(
                             ": address \(index + 1) of \(addresses.count) is not a valid notification target",
                             fr:
-                                "\u{A0}: l’adresse \(index + 1) sur \(addresses.count) n’est pas une destination valable"
+                                "\u{A0}: l’adresse \(index + 1) sur \(addresses.count) n’est pas une destination "
+                                + "valable"
                         ),
                     hint: Phrase(
                         "use https://host/path for a webhook or ntfy://host/topic for ntfy, separated by commas",
                         fr:
-                            "écrivez https://hôte/chemin pour un webhook ou ntfy://hôte/sujet pour ntfy, séparés par des virgules"
+                            "écrivez https://hôte/chemin pour un webhook ou ntfy://hôte/sujet pour ntfy, séparés par "
+                            + "des virgules"
                     ))
             }
             targets.append(target)
@@ -114,11 +116,11 @@ struct SettingReader {
                         " is too short, or has spaces or non-ASCII characters",
                         fr: " est trop court, ou contient des espaces ou des caractères non ASCII"),
                 hint: Phrase(
-                    "use at least \(AdminToken.minLength) characters, for example from openssl rand -hex 32; "
-                        + "unset it to allow no changes over HTTP",
+                    "use at least \(AdminToken.minLength) characters, for example from openssl rand -hex 32; unset it "
+                        + "to allow no changes over HTTP",
                     fr:
-                        "utilisez au moins \(AdminToken.minLength) caractères, par exemple ceux de openssl rand -hex 32\u{202F}; "
-                        + "sans jeton, aucune modification par HTTP n’est possible"))
+                        "utilisez au moins \(AdminToken.minLength) caractères, par exemple ceux de openssl rand -hex "
+                        + "32\u{202F}; sans jeton, aucune modification par HTTP n’est possible"))
         }
         return token
     }

@@ -101,8 +101,8 @@ struct Settings: Sendable {
                 Phrase(
                     "AI_PROVIDER (\(read.origin(.aiProvider))) must be embedded (got '\(provider)')",
                     fr:
-                        "AI_PROVIDER (\(ResolvedSettings.shownOrigin(read.origin(.aiProvider)).french)) doit valoir embedded "
-                        + "(reçu\u{A0}: «\u{A0}\(provider)\u{A0}»)"),
+                        "AI_PROVIDER (\(ResolvedSettings.shownOrigin(read.origin(.aiProvider)).french)) doit valoir "
+                        + "embedded (reçu\u{A0}: «\u{A0}\(provider)\u{A0}»)"),
                 hint: Phrase(
                     "this version has only the embedded analyst: AI_PROVIDER=embedded",
                     fr: "cette version n’a que l’analyste intégré\u{A0}: AI_PROVIDER=embedded"))

@@ -1,8 +1,8 @@
 import Domain
 import FoundationEssentials
 
-/// A file of `KEY=value` lines: `.env`, or the file that systemd calls `EnvironmentFile=`. Parsed strictly: an invalid line is an error, so
-/// that a partly written file is not taken for one with fewer settings.
+/// A file of `KEY=value` lines: `.env`, or the file that systemd calls `EnvironmentFile=`. Parsed strictly: an invalid
+/// line is an error, so that a partly written file is not taken for one with fewer settings.
 struct SettingsFile: Sendable {
     let path: String
     let values: [String: String]
@@ -20,7 +20,8 @@ struct SettingsFile: Sendable {
                 hint: Phrase(
                     "run the command as root or as the service’s user, or check the permissions: ls -l \(path)",
                     fr:
-                        "lancez la commande en root ou sous l’utilisateur du service, ou vérifiez les droits\u{A0}: ls -l \(path)"
+                        "lancez la commande en root ou sous l’utilisateur du service, ou vérifiez les droits\u{A0}: ls "
+                        + "-l \(path)"
                 ),
                 isPermission: true)
         }
@@ -48,7 +49,8 @@ struct SettingsFile: Sendable {
                     hint: Phrase(
                         "write KEY=value, or comment the line out with #; check that the file is complete",
                         fr:
-                            "écrivez CLÉ=valeur, ou commentez la ligne avec #\u{202F}; vérifiez que le fichier est complet"
+                            "écrivez CLÉ=valeur, ou commentez la ligne avec #\u{202F}; vérifiez que le fichier est "
+                            + "complet"
                     ))
             }
             let word = line[..<equals].trimmingSpaces()

@@ -151,7 +151,8 @@ struct TimelineSession: Sendable {
                 hint: Phrase(
                     "check the permissions: ls -l \(path); system logs require root or the group adm",
                     fr:
-                        "vérifiez les droits\u{A0}: ls -l \(path)\u{202F}; les journaux du système demandent root ou le groupe adm"
+                        "vérifiez les droits\u{A0}: ls -l \(path)\u{202F}; les journaux du système demandent root ou "
+                        + "le groupe adm"
                 ))
         }
     }
@@ -161,7 +162,7 @@ struct TimelineSession: Sendable {
         writeToStandardError(
             language.localized(
                 "note: no default log files found; name some: bitcoin-analyzer timeline FILE…\n",
-                fr: "note\u{A0}: aucun fichier journal par défaut\u{202F}; indiquez-en\u{A0}: "
-                    + "bitcoin-analyzer timeline FICHIER…\n"))
+                fr: "note\u{A0}: aucun fichier journal par défaut\u{202F}; indiquez-en\u{A0}: bitcoin-analyzer "
+                    + "timeline FICHIER…\n"))
     }
 }

@@ -36,8 +36,8 @@ struct Templates: Sendable {
     func html(_ view: IncidentErrorPage) -> String { incidentError.render(view, library: library) }
 }
 
-/// Escapes HTML's special characters scalar by scalar. Mustache's own escaping compares grapheme clusters: a quotation mark
-/// followed by a combining accent is a different character, would pass unescaped and end an attribute.
+/// Escapes HTML's special characters scalar by scalar. Mustache's own escaping compares grapheme clusters: a quotation
+/// mark followed by a combining accent is a different character, would pass unescaped and end an attribute.
 struct ScalarHTML: MustacheContentType {
     static let name = "SCALAR_HTML"
 

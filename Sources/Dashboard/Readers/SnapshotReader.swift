@@ -3,7 +3,8 @@ import Domain
 import Logging
 import Synchronization
 
-/// Loads the five read models of the main page concurrently, each with its own deadline, and keeps the last known values.
+/// Loads the five read models of the main page concurrently, each with its own deadline, and keeps the last known
+/// values.
 final class SnapshotReader: Sendable {
     private let reader: any MarketReader
     private let incidents: any IncidentReader

@@ -15,8 +15,9 @@ struct RenderedPage: Sendable {
 
 /// Caches the pages that many readers request, by language and view, and renders each once for concurrent requests.
 ///
-/// A page is valid for its data version until its `validUntil`: the end of its minute, as it shows ages, or the moment at which
-/// its price becomes stale. Without a version, or when some of its data failed to load, it is valid for `maxAge` at most.
+/// A page is valid for its data version until its `validUntil`: the end of its minute, as it shows ages, or the moment
+/// at which its price becomes stale. Without a version, or when some of its data failed to load, it is valid for
+/// `maxAge` at most.
 final class PageCache: Sendable {
     struct Key: Hashable, Sendable {
         let language: Language

@@ -2,8 +2,8 @@ import HTTPTypes
 
 /// The security headers of every page.
 enum SecurityHeaders {
-    /// Only files of this server, no inline code or style. Lightweight Charts sets its styles through the CSSOM, which the policy
-    /// allows; its logo, which would add a `<style>` element, is replaced by a credit in the footer.
+    /// Only files of this server, no inline code or style. Lightweight Charts sets its styles through the CSSOM, which
+    /// the policy allows; its logo, which would add a `<style>` element, is replaced by a credit in the footer.
     static let contentPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
         "base-uri 'none'",

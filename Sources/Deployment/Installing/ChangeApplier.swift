@@ -105,7 +105,8 @@ package struct ChangeApplier: Sendable {
         try createFolder(parent(of: path))
         let ids = try ids(of: owner)
         do throws(FileError) {
-            // A fixed temporary name: what a killed installation left in a folder that other programs read does not stay there.
+            // A fixed temporary name: what a killed installation left in a folder that other programs read does not
+            // stay there.
             let file = try FileReplacement(
                 of: path, mode: mode_t(mode), owner: ids.map { .ids(user: $0.user, group: $0.group) } ?? .process,
                 temporaryName: .suffix(".installing"))
@@ -195,7 +196,8 @@ package struct ChangeApplier: Sendable {
                 ? Phrase(
                     "run it as root, with sudo; check that the file system is writable",
                     fr:
-                        "lancez la commande en root, avec sudo\u{202F}; vérifiez que le système de fichiers accepte l’écriture"
+                        "lancez la commande en root, avec sudo\u{202F}; vérifiez que le système de fichiers accepte "
+                        + "l’écriture"
                 )
                 : Phrase(
                     "fix the cause and run the command again: it continues where it stopped",

@@ -1,7 +1,7 @@
 import Domain
 
-/// The text of `/etc/bitcoin-analyzer/environment`: every setting with its meaning, and the operator's own lines, which an
-/// installation changes only for settings given to it.
+/// The text of `/etc/bitcoin-analyzer/environment`: every setting with its meaning, and the operator's own lines, which
+/// an installation changes only for settings given to it.
 package struct EnvironmentText: Hashable, Sendable {
     /// A setting and its explanation.
     package struct Entry: Hashable, Sendable {

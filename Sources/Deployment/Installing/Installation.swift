@@ -36,7 +36,8 @@ package struct Installation: Hashable, Sendable {
                 hint: Phrase(
                     "use --scheduler timer, or a COLLECT_EVERY that divides an hour or a day evenly (15m, 1h, 6h, 1d)",
                     fr:
-                        "utilisez --scheduler timer, ou un COLLECT_EVERY qui divise exactement l’heure ou le jour (15m, 1h, 6h, 1d)"
+                        "utilisez --scheduler timer, ou un COLLECT_EVERY qui divise exactement l’heure ou le jour "
+                        + "(15m, 1h, 6h, 1d)"
                 ))
         }
         otherFolders = writing.filter { $0 != InstallPaths.state && !$0.hasPrefix(InstallPaths.state + "/") }
@@ -69,7 +70,8 @@ package struct Installation: Hashable, Sendable {
         ]
     }
 
-    /// `IPAddressAllow=` of the dashboard: its own host, and the API's if given by address; a host name needs a DNS server.
+    /// `IPAddressAllow=` of the dashboard: its own host, and the API's if given by address; a host name needs a DNS
+    /// server.
     private var webPeers: String {
         guard web.isLoopback else { return "any" }
         if ListenAddress.isLoopback(apiHost) { return "localhost" }

@@ -97,7 +97,8 @@ struct InstallationComparison {
                 file.role == .program
                     ? program
                     : [
-                        "+ a file, \(octal(file.mode)) \(file.owner.specification), \(file.contents.count { $0 == 10 }) lines"
+                        "+ a file, \(octal(file.mode)) \(file.owner.specification), "
+                            + "\(file.contents.count { $0 == 10 }) lines"
                     ])
         }
         if entry.contents == file.contents { return ownership(of: entry, file.path, file.mode, file.owner) }

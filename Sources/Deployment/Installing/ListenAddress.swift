@@ -29,13 +29,14 @@ package struct ListenAddress: Hashable, Sendable {
             throw DeploymentFailure(
                 .configuration,
                 Phrase(
-                    "\(hostKey) must be an IP address (got '\(host.prefix(80))'): socket units do not resolve host names",
-                    fr: "\(hostKey) doit être une adresse IP (reçu\u{A0}: «\u{A0}\(host.prefix(80))\u{A0}»)\u{A0}: "
-                        + "une unité socket ne résout pas les noms d’hôte"),
+                    "\(hostKey) must be an IP address (got '\(host.prefix(80))'): socket units do not resolve host "
+                        + "names",
+                    fr: "\(hostKey) doit être une adresse IP (reçu\u{A0}: «\u{A0}\(host.prefix(80))\u{A0}»)\u{A0}: une "
+                        + "unité socket ne résout pas les noms d’hôte"),
                 hint: Phrase(
                     "set \(hostKey) to 127.0.0.1, to an address shown by ip addr, or to 0.0.0.0 for all addresses",
-                    fr: "donnez à \(hostKey) la valeur 127.0.0.1, une adresse affichée par ip addr, "
-                        + "ou 0.0.0.0 pour toutes les adresses"))
+                    fr: "donnez à \(hostKey) la valeur 127.0.0.1, une adresse affichée par ip addr, ou 0.0.0.0 pour "
+                        + "toutes les adresses"))
         }
         isLoopback = Self.isLoopback(bare)
     }

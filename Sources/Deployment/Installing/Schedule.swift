@@ -1,7 +1,7 @@
 import Domain
 
-/// The schedule of collection passes as systemd and cron express it: aligned to the clock as in `serve`, some seconds after
-/// the hour, because exchanges need that long to publish a closed candle.
+/// The schedule of collection passes as systemd and cron express it: aligned to the clock as in `serve`, some seconds
+/// after the hour, because exchanges need that long to publish a closed candle.
 package struct Schedule: Hashable, Sendable {
     /// Whole seconds, at least one.
     package let seconds: Int
@@ -16,8 +16,8 @@ package struct Schedule: Hashable, Sendable {
         return "\(seconds)s"
     }
 
-    /// Lines of the `[Timer]` section (systemd.timer(5)). An interval that no calendar expression covers counts from the last
-    /// start. Either way, a pass missed while the machine was off runs at boot.
+    /// Lines of the `[Timer]` section (systemd.timer(5)). An interval that no calendar expression covers counts from
+    /// the last start. Either way, a pass missed while the machine was off runs at boot.
     package var timerLines: String {
         guard let calendar else { return "OnActiveSec=\(offset)s\nOnUnitActiveSec=\(seconds)s" }
         return
@@ -27,7 +27,8 @@ package struct Schedule: Hashable, Sendable {
     /// `RandomizedDelaySec=`: a tenth of the interval, at most a minute.
     package var jitter: String { "\(min(60, seconds / 10))s" }
 
-    /// The five time fields of crontab(5), in the machine's time zone; `nil` for an interval that cron does not support.
+    /// The five time fields of crontab(5), in the machine's time zone; `nil` for an interval that cron does not
+    /// support.
     package var cron: String? {
         switch seconds {
         case 60: "* * * * *"

@@ -1,7 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// What happens to work that has not ended when its time is over, or when its task is cancelled. It is cancelled in both cases.
+/// What happens to work that has not ended when its time is over, or when its task is cancelled. It is cancelled in
+/// both cases.
 package enum LateWork: Sendable {
     /// Waited for: nothing runs on afterwards. For work that reacts to cancellation.
     case awaited
@@ -11,7 +12,8 @@ package enum LateWork: Sendable {
 
 /// What `work` returns, or `nil` once `limit` has passed.
 ///
-/// Cancelling the task cancels the work; what it then returns or throws is passed on, unless it is abandoned, which gives `nil`.
+/// Cancelling the task cancels the work; what it then returns or throws is passed on, unless it is abandoned, which
+/// gives `nil`.
 /// - Parameters:
 ///   - limit: measured by a monotonic clock; `nil` for no limit but cancellation.
 ///   - onExpiry: called when the limit passes, before the work has ended.

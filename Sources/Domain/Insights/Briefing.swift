@@ -62,7 +62,8 @@ package struct MarketFacts: Hashable, Sendable {
     /// Lowest and highest price of the last 24 hours that are known.
     package let low24h: Double
     package let high24h: Double
-    /// Standard deviation of the hourly log returns of the last 24 hours, scaled to one day (× √24); `nil` under 12 returns.
+    /// Standard deviation of the hourly log returns of the last 24 hours, scaled to one day (× √24); `nil` under 12
+    /// returns.
     package let volatility24h: Double?
     /// The same over the 30 days before, as what is usual; `nil` under 5 days of hours.
     package let usualVolatility: Double?

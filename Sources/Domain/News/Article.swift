@@ -1,6 +1,7 @@
 /// One article as a feed announces it, reduced to plain text.
 package struct Article: Hashable, Sendable {
-    /// What makes it the same article when the feed is read again: hexadecimal SHA-256 of its link without tracking parameters.
+    /// What makes it the same article when the feed is read again: hexadecimal SHA-256 of its link without tracking
+    /// parameters.
     package let id: ArticleID
     package let title: String
     /// Absolute `http` or `https` address.

@@ -5,7 +5,8 @@ package protocol NewsSource: Sendable {
     /// What its validators are kept under: its address, for another document of the same host has others.
     var address: String { get }
 
-    /// The feed's articles; none and `notModified` when it has not changed since `validators` were given out (RFC 9110, 13.1).
+    /// The feed's articles; none and `notModified` when it has not changed since `validators` were given out (RFC 9110,
+    /// 13.1).
     /// - Throws: ``SourceFailure`` that says what to do next.
     func articles(since validators: FeedValidators?) async throws(SourceFailure) -> NewsBatch
 }

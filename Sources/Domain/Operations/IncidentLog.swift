@@ -1,16 +1,18 @@
 /// Where incidents are recorded. Every method throws ``ArchiveFailure``.
 package protocol IncidentLog: Sendable {
-    /// Records what was noticed: as a new incident, or, when one of the same cause and place is open, as more evidence for that one.
-    /// The same report again changes nothing, also when its incident is over by then.
+    /// Records what was noticed: as a new incident, or, when one of the same cause and place is open, as more evidence
+    /// for that one. The same report again changes nothing, also when its incident is over by then.
     /// - Returns: the incident that it belongs to, as it is now.
     func report(_ incident: Incident) async throws -> Incident
-    /// Keeps the incident as it is now: a new one, or the next state of a known one. Evidence is added, never taken away. Where it would be a
-    /// second open one of its cause and place, it stays as it was, and the other one gets its evidence.
+    /// Keeps the incident as it is now: a new one, or the next state of a known one. Evidence is added, never taken
+    /// away. Where it would be a second open one of its cause and place, it stays as it was, and the other one gets its
+    /// evidence.
     func keep(_ incident: Incident) async throws
     /// Newest first, at most `limit`.
     func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident]
     func incident(_ id: IncidentID) async throws -> Incident?
-    /// Changes an incident as it is at this moment; nobody else's change in between is lost. Evidence is added, never taken away.
+    /// Changes an incident as it is at this moment; nobody else's change in between is lost. Evidence is added, never
+    /// taken away.
     /// - Parameter change: may be called again where two change the same incident at once.
     /// - Returns: what `change` gave; `nil` where there is no such incident.
     func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws -> T?

@@ -1,7 +1,8 @@
 /// The paths that `install` writes to; `doctor` and the tests look there.
 package enum InstallPaths {
     package static let program = "/usr/local/bin/bitcoin-analyzer"
-    /// Where a package manager puts it: then it is used from there, and is the package manager's to replace and to remove.
+    /// Where a package manager puts it: then it is used from there, and is the package manager's to replace and to
+    /// remove.
     package static let packagedProgram = "/usr/bin/bitcoin-analyzer"
     package static let units = "/etc/systemd/system"
     package static let settings = "/etc/bitcoin-analyzer"

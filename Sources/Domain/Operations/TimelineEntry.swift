@@ -57,6 +57,7 @@ package struct TimelineQuery: Hashable, Sendable {
 
 /// The merged chain of events, as far back as bounded work reaches.
 package protocol TimelineReader: Sendable {
-    /// Newest first, at most `limit`. Throws ``ArchiveFailure`` when the records cannot be read; a log that cannot be read is left out.
+    /// Newest first, at most `limit`. Throws ``ArchiveFailure`` when the records cannot be read; a log that cannot be
+    /// read is left out.
     func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry]
 }

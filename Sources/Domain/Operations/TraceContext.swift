@@ -1,12 +1,13 @@
-/// W3C Trace Context (https://www.w3.org/TR/trace-context/): the id that a run or a request shares with everything it causes: the requests
-/// it sends, the rows it writes, the log lines it leaves.
+/// W3C Trace Context (https://www.w3.org/TR/trace-context/): the id that a run or a request shares with everything it
+/// causes: the requests it sends, the rows it writes, the log lines it leaves.
 package struct TraceContext: Hashable, Sendable {
     /// 32 hexadecimal digits, not all zero.
     package let traceID: String
     /// 16 hexadecimal digits, our own part of the trace.
     package let spanID: String
 
-    /// What the work in hand belongs to; bound for a run or a request, and read where a request leaves or a log line is written.
+    /// What the work in hand belongs to; bound for a run or a request, and read where a request leaves or a log line is
+    /// written.
     @TaskLocal package static var current: TraceContext?
 
     /// Continues the caller's trace where its `traceparent` is well formed, else starts a new one.

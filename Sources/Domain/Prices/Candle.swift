@@ -1,7 +1,7 @@
 /// What a venue says about one stretch of time: first, highest, lowest and last price, and the volume traded.
 ///
-/// Prices are in `quote` per bitcoin, volume in bitcoins. A value of this type is believable: finite, positive, `low` the lowest
-/// and `high` the highest of the four, and its open time on the grid of its interval.
+/// Prices are in `quote` per bitcoin, volume in bitcoins. A value of this type is believable: finite, positive, `low`
+/// the lowest and `high` the highest of the four, and its open time on the grid of its interval.
 package struct Candle: Hashable, Sendable {
     package let interval: Interval
     package let openTime: Timestamp

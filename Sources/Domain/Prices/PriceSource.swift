@@ -5,8 +5,9 @@ package protocol PriceSource: Sendable {
     /// How many of the newest candles of an interval the venue keeps; `nil` when it keeps all of them.
     var depth: Int? { get }
 
-    /// The candles whose open time lies in `range`, oldest first, the still-open one included when the range reaches it.
-    /// An hour in which the venue traded nothing, or was closed, is absent. Asks for as many pages as the range needs.
+    /// The candles whose open time lies in `range`, oldest first, the still-open one included when the range reaches
+    /// it. An hour in which the venue traded nothing, or was closed, is absent. Asks for as many pages as the range
+    /// needs.
     /// - Throws: ``SourceFailure`` that says what to do next.
     func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch
 }
@@ -14,7 +15,8 @@ package protocol PriceSource: Sendable {
 /// What a venue answered.
 package struct CandleBatch: Sendable {
     package let candles: [Candle]
-    /// The venue's own clock (its `Date` header), where it told; an open candle must not pass for closed because our clock is fast.
+    /// The venue's own clock (its `Date` header), where it told; an open candle must not pass for closed because our
+    /// clock is fast.
     package let venueTime: Timestamp?
     /// Rows that could not be a candle and were left out, each with its reason.
     package let rejected: [String]

@@ -53,7 +53,8 @@ extension OutboundError {
         }
     }
 
-    /// What happened, without a full stop. Text from outside is quoted as it came; the system's own English texts are left out of the French.
+    /// What happened, without a full stop. Text from outside is quoted as it came; the system's own English texts are
+    /// left out of the French.
     package var message: Phrase {
         switch self {
         case .notResolved(let host):

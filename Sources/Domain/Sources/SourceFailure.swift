@@ -58,7 +58,8 @@ extension SourceFailure {
         if case .request(let error) = reason { error.retryAfter } else { nil }
     }
 
-    /// What happened, with the numbers, without a full stop. Never holds a secret. A decoder's English text is left out of the French.
+    /// What happened, with the numbers, without a full stop. Never holds a secret. A decoder's English text is left out
+    /// of the French.
     package var message: Phrase {
         switch reason {
         case .request(let error): error.message

@@ -1,4 +1,5 @@
-/// What a price source or a feed is called in settings, rows, logs and responses: `coinbase`, `news.google.com/bitcoin-fr`.
+/// What a price source or a feed is called in settings, rows, logs and responses: `coinbase`,
+/// `news.google.com/bitcoin-fr`.
 package struct SourceName: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible,
     ExpressibleByStringLiteral
 {

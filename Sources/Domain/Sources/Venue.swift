@@ -9,7 +9,8 @@ package enum Venue: String, CaseIterable, Sendable, Codable {
     /// Whether the venue serves only requests that carry a key.
     package var needsKey: Bool { self == .coinalyze }
 
-    /// The venues to ask, in order, when the settings name none: with a key those that need one come first, without one they are left out.
+    /// The venues to ask, in order, when the settings name none: with a key those that need one come first, without one
+    /// they are left out.
     package static func defaultOrder(withKey: Bool) -> [Venue] {
         (withKey ? allCases.filter(\.needsKey) : []) + allCases.filter { !$0.needsKey }
     }

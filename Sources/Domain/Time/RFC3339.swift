@@ -13,8 +13,8 @@ extension Timestamp: CustomStringConvertible, Codable {
 
     package var description: String { rfc3339 }
 
-    /// Reads RFC 3339 with any offset, with or without decimals (cut after the third), or a bare `YYYY-MM-DD` (midnight UTC).
-    /// Anything else is `nil`.
+    /// Reads RFC 3339 with any offset, with or without decimals (cut after the third), or a bare `YYYY-MM-DD` (midnight
+    /// UTC). Anything else is `nil`.
     package init?(rfc3339 text: String) {
         guard text.utf8.count <= 64 else { return nil }
         let isDay = text.utf8.count == 10

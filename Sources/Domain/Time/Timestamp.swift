@@ -2,9 +2,10 @@ package import FoundationEssentials
 
 /// A moment in UTC, in whole milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (as Unix time).
 ///
-/// Stored, compared and computed as an integer, so that an open time is equal to itself in every database and on every host.
-/// Its range is that of RFC 3339, from 0001-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z: what is earlier or later becomes the
-/// nearest bound. So no sum, difference or rendering of moments overflows, whatever number came from outside.
+/// Stored, compared and computed as an integer, so that an open time is equal to itself in every database and on every
+/// host. Its range is that of RFC 3339, from 0001-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z: what is earlier or
+/// later becomes the nearest bound. So no sum, difference or rendering of moments overflows, whatever number came from
+/// outside.
 package struct Timestamp: Hashable, Comparable, Sendable {
     package let milliseconds: Int64
 

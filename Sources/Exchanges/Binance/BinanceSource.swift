@@ -3,7 +3,8 @@ package import Outbound
 
 /// Candles ("klines") of BTC/USDT at Binance, in Tether, since 2017-08-17. It refuses whole countries with status 451.
 ///
-/// Source: https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
+/// Source:
+/// https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
 package struct BinanceSource: PriceSource {
     package static let defaultBaseURL = "https://api.binance.com"
 

@@ -23,8 +23,9 @@ package struct BitstampSource: PriceSource {
     /// The most that `limit` may be.
     private static let rowsPerRequest = 1000
 
-    /// Of a window with more rows than `limit` the oldest are lost: `start` counts for nothing, the newest up to `end` come. Rows are
-    /// doubled at times (2019-01-09 came so), which brings that cut nearer: a window is asked for that is well within the limit.
+    /// Of a window with more rows than `limit` the oldest are lost: `start` counts for nothing, the newest up to `end`
+    /// come. Rows are doubled at times (2019-01-09 came so), which brings that cut nearer: a window is asked for that
+    /// is well within the limit.
     private static let candlesPerRequest = 900
 
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {

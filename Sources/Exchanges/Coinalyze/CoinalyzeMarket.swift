@@ -6,7 +6,8 @@ struct CoinalyzeMarket: Decodable {
     let history: [LenientElement<CandleRow<CoinalyzeRow>>]
 }
 
-/// `{"t": 1761350400, "o": 50000, "h": 51000, "l": 49500, "c": 50500, "v": 1000.5, …}`: time, open, high, low, close, volume.
+/// `{"t": 1761350400, "o": 50000, "h": 51000, "l": 49500, "c": 50500, "v": 1000.5, …}`: time, open, high, low, close,
+/// volume.
 enum CoinalyzeRow: CandleRowFormat {
     typealias Time = UnixTime.Seconds
     typealias Number = Double

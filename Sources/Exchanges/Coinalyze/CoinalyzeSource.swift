@@ -1,7 +1,8 @@
 package import Domain
 package import Outbound
 
-/// Candles that Coinalyze, an aggregator of venues, keeps of one market. It wants an API key, which is free, and allows 40 requests a minute.
+/// Candles that Coinalyze, an aggregator of venues, keeps of one market. It wants an API key, which is free, and allows
+/// 40 requests a minute.
 ///
 /// Source: https://api.coinalyze.net/v1/doc/
 package struct CoinalyzeSource: PriceSource {
@@ -20,7 +21,8 @@ package struct CoinalyzeSource: PriceSource {
 
     /// - Parameters:
     ///   - apiKey: goes into a header and nowhere else. Without one, every question fails with `auth`.
-    ///   - symbol: as `GET /spot-markets` lists them: the pair, a dot, the code of the exchange (`C` Coinbase, `A` Binance).
+    ///   - symbol: as `GET /spot-markets` lists them: the pair, a dot, the code of the exchange (`C` Coinbase, `A`
+    ///     Binance).
     ///   - quote: the currency of that market's prices.
     package init(
         baseURL: String = Self.defaultBaseURL, fetcher: any HTTPFetcher, apiKey: String?,
@@ -58,7 +60,8 @@ package struct CoinalyzeSource: PriceSource {
             throw SourceFailure(name, .apiKeyMissing(setting: "COINALYZE_API_KEY"))
         }
         var batch = BatchBuilder(interval, in: range, from: name, quote: quote)
-        // One request has everything: it gives all that it keeps of the window, and each request counts against the 40 a minute.
+        // One request has everything: it gives all that it keeps of the window, and each request counts against the 40
+        // a minute.
         guard let page = range.page(of: interval) else { return batch.batch }
         let window = "interval=\(word)&from=\(page.first.seconds)&to=\(page.last.seconds)"
         let response = try await fetcher.fetch(

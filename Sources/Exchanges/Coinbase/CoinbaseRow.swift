@@ -1,4 +1,5 @@
-/// `[1517443740, 10106, 10120.21, 10106.01, 10120.21, 2.85107455]`: the low and the high come **before** the open and the close.
+/// `[1517443740, 10106, 10120.21, 10106.01, 10120.21, 2.85107455]`: the low and the high come **before** the open and
+/// the close.
 enum CoinbaseRow: CandleRowFormat {
     typealias Time = UnixTime.Seconds
     typealias Number = Double

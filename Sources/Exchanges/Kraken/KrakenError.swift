@@ -25,7 +25,8 @@ enum KrakenError {
         case error.hasPrefix("EQuery:"), error.hasPrefix("EGeneral:Invalid arguments"),
             error.hasPrefix("EGeneral:Unknown method"):
             .unexpectedShape
-        // EService:Unavailable, EService:Busy, EGeneral:Internal error and whatever comes: what other venues report with a status of 500.
+        // EService:Unavailable, EService:Busy, EGeneral:Internal error and whatever comes: what other venues report
+        // with a status of 500.
         default: .httpStatus
         }
     }

@@ -1,6 +1,7 @@
 import Domain
 
-/// `{"error": [], "result": {"XXBTZUSD": [rows], "last": 1502445600}}`, or errors in place of a result, with status 200 all the same.
+/// `{"error": [], "result": {"XXBTZUSD": [rows], "last": 1502445600}}`, or errors in place of a result, with status 200
+/// all the same.
 enum KrakenResponse: Decodable {
     case rows([LenientElement<CandleRow<KrakenRow>>])
     /// Never empty.
@@ -31,8 +32,8 @@ enum KrakenResponse: Decodable {
     }
 }
 
-/// `[1502402520, "3449.992", "3449.999", "3449.992", "3449.999", "3449.997", "1.01200000", 7]`: time, open, high, low, close,
-/// volume-weighted mean, volume, number of trades.
+/// `[1502402520, "3449.992", "3449.999", "3449.992", "3449.999", "3449.997", "1.01200000", 7]`: time, open, high, low,
+/// close, volume-weighted mean, volume, number of trades.
 enum KrakenRow: CandleRowFormat {
     typealias Time = UnixTime.Seconds
     typealias Number = DecimalText

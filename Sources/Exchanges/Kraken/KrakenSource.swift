@@ -1,7 +1,8 @@
 package import Domain
 package import Outbound
 
-/// Candles of XBT/USD at Kraken, in US dollars. Only the newest 720 of each interval exist, the still-open one among them.
+/// Candles of XBT/USD at Kraken, in US dollars. Only the newest 720 of each interval exist, the still-open one among
+/// them.
 ///
 /// Source: https://docs.kraken.com/api-reference/market-data/get-ohlc-data
 package struct KrakenSource: PriceSource {

@@ -19,7 +19,8 @@ struct BatchBuilder {
     }
 
     /// Adds one response's rows. Of rows with the same open time the last counts.
-    /// - Throws: `unexpected_shape` when not one of the rows can be read: then it is the format that changed, not a row that is bad.
+    /// - Throws: `unexpected_shape` when not one of the rows can be read: then it is the format that changed, not a row
+    ///   that is bad.
     mutating func add<Format>(_ rows: [LenientElement<CandleRow<Format>>], of response: OutboundResponse)
         throws(SourceFailure)
     {
@@ -29,13 +30,15 @@ struct BatchBuilder {
         for (number, element) in rows.enumerated() {
             if let row = element.row { add(row) } else { rejected.append("row \(number + 1): \(element.problem)") }
         }
-        // Of several pages the earliest clock counts: a candle that was open when its page was read must not pass for closed.
+        // Of several pages the earliest clock counts: a candle that was open when its page was read must not pass for
+        // closed.
         if let time = response.serverTime { venueTime = min(venueTime ?? time, time) }
     }
 
     private mutating func add<Format>(_ row: CandleRow<Format>) {
         guard range.contains(row.openTime) else { return }
-        // Some venues fill hours without trades by repeating their last price. Nothing was traded at it: the candle is absent.
+        // Some venues fill hours without trades by repeating their last price. Nothing was traded at it: the candle is
+        // absent.
         if row.volume == 0 { return }
         do {
             candles[row.openTime] = try Candle(

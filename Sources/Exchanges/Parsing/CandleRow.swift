@@ -1,6 +1,7 @@
 import Domain
 
-/// One row of a venue's response as it stands there, before it is checked. Prices in the venue's quote currency, volume in bitcoins.
+/// One row of a venue's response as it stands there, before it is checked. Prices in the venue's quote currency, volume
+/// in bitcoins.
 struct CandleRow<Format: CandleRowFormat>: Decodable {
     private(set) var openTime = Timestamp(seconds: 0)
     private(set) var open = 0.0

@@ -6,8 +6,8 @@ enum ArticleLink {
     /// Longer addresses are refused by browsers and servers alike.
     static let limit = 4096
 
-    /// The absolute `http` or `https` address that `text` means where `bases` hold, outermost first; `nil` when it means anything else.
-    /// Addresses with a user name are refused: nothing but deceit needs one here.
+    /// The absolute `http` or `https` address that `text` means where `bases` hold, outermost first; `nil` when it
+    /// means anything else. Addresses with a user name are refused: nothing but deceit needs one here.
     static func absolute(_ text: String, from bases: [String]) -> String? {
         // Browsers ignore tabs and line breaks inside an address, so that "java\nscript:" must be seen as they see it.
         var text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !["\n", "\r", "\t"].contains($0) }))
@@ -48,7 +48,8 @@ enum ArticleLink {
         return address[..<end].lowercased() + address[end...]
     }
 
-    /// Behind the host, percent-encodes what no address may hold and leaves alone what is encoded already. Foundation would encode that a second time.
+    /// Behind the host, percent-encodes what no address may hold and leaves alone what is encoded already. Foundation
+    /// would encode that a second time.
     private static func encoded(_ text: String) -> String {
         let start = endOfHost(text)
         let bytes = Array(text[start...].utf8)

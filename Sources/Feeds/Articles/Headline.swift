@@ -9,8 +9,8 @@ enum Headline {
         return title
     }
 
-    /// Whether a summary tells nothing beyond the headline: the headline itself, with or without its publisher. On Google News also when other
-    /// headlines follow, because it never has more than headlines there.
+    /// Whether a summary tells nothing beyond the headline: the headline itself, with or without its publisher. On
+    /// Google News also when other headlines follow, because it never has more than headlines there.
     static func isRepeated(in summary: String, headline: String, title: String, publisher: String?, link: String)
         -> Bool
     {

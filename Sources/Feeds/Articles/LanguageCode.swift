@@ -1,5 +1,6 @@
 enum LanguageCode {
-    /// The ISO 639 code in a language tag (RFC 5646): `en` of `en-US`, `fr` of `FR_ca`. `nil` for anything else, such as `English`.
+    /// The ISO 639 code in a language tag (RFC 5646): `en` of `en-US`, `fr` of `FR_ca`. `nil` for anything else, such
+    /// as `English`.
     static func reduced(_ tag: String) -> String? {
         let trimmed = tag.drop { $0.isWhitespace }
         let code = trimmed.prefix { $0.isASCII && $0.isLetter }

@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// What a newspaper is called, found in the title of its feed.
 enum SiteName {
-    /// `CoinDesk` of "CoinDesk: Bitcoin, Ethereum, Crypto News and Price Data": the part of the title whose words are in the address, else its first
-    /// part; without a title the host.
+    /// `CoinDesk` of "CoinDesk: Bitcoin, Ethereum, Crypto News and Price Data": the part of the title whose words are
+    /// in the address, else its first part; without a title the host.
     static func publisher(title: String, site: String?, url: String, name: SourceName) -> String {
         let host = URLComponents(string: site ?? url).flatMap(FeedNames.host) ?? name.rawValue
         let parts = parts(of: title)

@@ -1,6 +1,7 @@
 /// The months as feeds spell them.
 enum MonthName {
-    /// 1 to 12 for a month's name, or for three letters or more that begin it, in one of the languages below; `nil` when several months begin so.
+    /// 1 to 12 for a month's name, or for three letters or more that begin it, in one of the languages below; `nil`
+    /// when several months begin so.
     static func number(_ word: Substring) -> Int? {
         let word = word.lowercased().trimmedOfDot
         guard word.count >= 3 else { return nil }
@@ -20,7 +21,8 @@ enum MonthName {
         "januar februar märz april mai juni juli august september oktober november dezember",
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
         "január február március április május június július augusztus szeptember október november december",
-        "ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος",
+        "ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος "
+            + "δεκέμβριος",
         // Greek abbreviations that are not how the word begins.
         "ιαν φεβ μαρ απρ μαϊ ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
     ].map { $0.split(separator: " ").map(String.init) }

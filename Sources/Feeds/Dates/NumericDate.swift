@@ -44,8 +44,8 @@ enum NumericDate {
         return noon
     }
 
-    /// `2003-12-31`, `2003/12/31`, `2003-12`, `2003`, `20031231`, `2003-365`, and ISO 8601's short forms `031231`, `03-12-31`, `-0312`, `-03-12`,
-    /// `03335`.
+    /// `2003-12-31`, `2003/12/31`, `2003-12`, `2003`, `20031231`, `2003-365`, and ISO 8601's short forms `031231`,
+    /// `03-12-31`, `-0312`, `-03-12`, `03335`.
     static func day(_ text: Substring) -> CivilTime? {
         var parts = text.split(separator: "-", omittingEmptySubsequences: false)
         if parts.count == 1 {

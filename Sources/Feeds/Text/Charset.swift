@@ -6,12 +6,14 @@
 
 /// One of the encodings of the web (https://encoding.spec.whatwg.org), other than Unicode's own.
 ///
-/// A closed list, because the label comes from outside and the C library would load whatever code it is asked for by name.
+/// A closed list, because the label comes from outside and the C library would load whatever code it is asked for by
+/// name.
 struct Charset {
     /// As iconv calls it.
     let name: String
 
-    /// `nil` for UTF-8, for UTF-16 (a document whose declaration could be read as ASCII is not in it) and for labels that the web does not know.
+    /// `nil` for UTF-8, for UTF-16 (a document whose declaration could be read as ASCII is not in it) and for labels
+    /// that the web does not know.
     init?(label: String) {
         let label = label.lowercased().filter { !$0.isWhitespace }
         if let name = Self.names[label] {

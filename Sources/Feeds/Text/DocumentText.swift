@@ -1,7 +1,7 @@
 /// The characters of a document whose encoding must be found first.
 enum DocumentText {
-    /// Decodes by the byte order mark, else by the XML declaration, else by the `charset` of the HTTP header, else as UTF-8.
-    /// Bytes that mean nothing become U+FFFD.
+    /// Decodes by the byte order mark, else by the XML declaration, else by the `charset` of the HTTP header, else as
+    /// UTF-8. Bytes that mean nothing become U+FFFD.
     static func decode(_ body: [UInt8], contentType: String?) -> String {
         if body.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8(body.dropFirst(3)) }
         if body.starts(with: [0xFF, 0xFE]) { return utf16(body.dropFirst(2), bigEndian: false) }

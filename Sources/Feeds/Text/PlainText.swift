@@ -5,7 +5,8 @@ enum PlainText {
     /// How often markup may be wrapped in markup before its remains are crossed out.
     private static let passLimit = 6
 
-    /// The words of an HTML fragment, however often it was escaped: no tags, no character references, no characters that are not seen.
+    /// The words of an HTML fragment, however often it was escaped: no tags, no character references, no characters
+    /// that are not seen.
     static func of(_ markup: String, limit: Int? = nil) -> String {
         var text = cleaned(String(markup.unicodeScalars.prefix(markupLimit)))
         var passes = 0
@@ -23,7 +24,8 @@ enum PlainText {
         return limit.map { cut(text, to: $0) } ?? text
     }
 
-    /// One space where there was any, and without controls, marks that turn the direction of writing, and other characters that are not seen.
+    /// One space where there was any, and without controls, marks that turn the direction of writing, and other
+    /// characters that are not seen.
     static func cleaned(_ text: String) -> String {
         var kept = String.UnicodeScalarView()
         var isSpaceDue = false
@@ -48,8 +50,8 @@ enum PlainText {
     }
 
     private static func isSeen(_ scalar: Unicode.Scalar) -> Bool {
-        // Joiners and the two usual variation selectors make emoji and Persian. Other characters without a look of their own turn the direction of
-        // writing or carry hidden text.
+        // Joiners and the two usual variation selectors make emoji and Persian. Other characters without a look of
+        // their own turn the direction of writing or carry hidden text.
         if ["\u{200C}", "\u{200D}", "\u{FE0E}", "\u{FE0F}"].contains(scalar) { return true }
         let properties = scalar.properties
         if properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint { return false }

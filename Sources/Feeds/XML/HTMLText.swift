@@ -2,7 +2,8 @@ import CXML2
 
 /// The text that a reader of an HTML fragment would see.
 enum HTMLText {
-    /// Tags dropped, character references decoded, scripts and everything else that is not text left out. Spaces are not collapsed yet.
+    /// Tags dropped, character references decoded, scripts and everything else that is not text left out. Spaces are
+    /// not collapsed yet.
     static func read(_ fragment: String) -> String {
         let collector = HTMLTextCollector()
         let options = [

@@ -2,8 +2,8 @@ import CXML2
 
 /// A parser of libxml2 that lives in one function: made, used and freed there, never shared.
 ///
-/// It sends everything to one receiver and builds nothing itself. All other handlers are empty, so there is no place where an entity could be kept or
-/// expanded or a file be opened, and nothing is ever printed.
+/// It sends everything to one receiver and builds nothing itself. All other handlers are empty, so there is no place
+/// where an entity could be kept or expanded or a file be opened, and nothing is ever printed.
 struct ParserContext: ~Copyable {
     let pointer: xmlParserCtxtPtr
 
@@ -28,7 +28,8 @@ struct ParserContext: ~Copyable {
 
     deinit { xmlFreeParserCtxt(pointer) }
 
-    /// The library asks to be started once, before threads use it: https://gnome.pages.gitlab.gnome.org/libxml2/html/group__parser.html
+    /// The library asks to be started once, before threads use it:
+    /// https://gnome.pages.gitlab.gnome.org/libxml2/html/group__parser.html
     private static let library: Void = xmlInitParser()
 
     /// `XML_SAX2_MAGIC`, which Swift does not import.

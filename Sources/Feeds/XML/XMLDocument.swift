@@ -4,8 +4,8 @@ import CXML2
 enum XMLDocument {
     /// The root element with everything that could be read below it; `nil` when there is not even a root.
     ///
-    /// Recovers from errors, opens neither files nor connections, loads no DTD, and expands no entities but the five of XML itself. Elements
-    /// deeper than libxml2's limit of 256 end the reading.
+    /// Recovers from errors, opens neither files nor connections, loads no DTD, and expands no entities but the five of
+    /// XML itself. Elements deeper than libxml2's limit of 256 end the reading.
     static func root(of document: [UInt8]) -> XMLElement? {
         let builder = XMLTreeBuilder()
         let options = [

@@ -21,7 +21,8 @@ struct XMLElement {
         nodes.compactMap { if case .element(let child) = $0 { child } else { nil } }
     }
 
-    /// The children that belong to the same vocabulary as the element itself, whatever version of it is declared, or to none.
+    /// The children that belong to the same vocabulary as the element itself, whatever version of it is declared, or to
+    /// none.
     func own(_ name: String) -> [XMLElement] {
         children.filter {
             $0.name == name
@@ -40,7 +41,8 @@ struct XMLElement {
         return text.trimmed
     }
 
-    /// What is inside it, with the tags of its children (not their attributes): XHTML, or HTML that somebody forgot to escape.
+    /// What is inside it, with the tags of its children (not their attributes): XHTML, or HTML that somebody forgot to
+    /// escape.
     var markup: String {
         var markup = ""
         write(into: &markup, withTags: true)
@@ -74,7 +76,8 @@ enum XMLNamespace: String, CaseIterable {
         "http://backend.userland.com/rss2",
     ]
 
-    /// The namespace that a declared address and a prefix mean. Feeds forget to declare the usual prefixes, or put spaces around the address.
+    /// The namespace that a declared address and a prefix mean. Feeds forget to declare the usual prefixes, or put
+    /// spaces around the address.
     static func meant(by address: String?, prefix: String?) -> String? {
         if let address = address?.trimmed, !address.isEmpty { return address }
         guard let prefix else { return nil }

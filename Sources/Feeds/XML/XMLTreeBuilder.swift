@@ -67,7 +67,8 @@ final class XMLTreeBuilder {
         handler.cdataBlock = text
     }
 
-    /// Each attribute is five pointers: name, prefix, namespace, and the start and the end of its value (`startElementNsSAX2Func`).
+    /// Each attribute is five pointers: name, prefix, namespace, and the start and the end of its value
+    /// (`startElementNsSAX2Func`).
     private static func read(_ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, count: Int) -> [String:
         String]
     {

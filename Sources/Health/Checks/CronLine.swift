@@ -2,7 +2,8 @@ import Domain
 
 /// A line of a crontab (crontab(5)).
 enum CronLine {
-    /// The words of its command, up to the first operator of the shell; without the schedule, and the user where the table has that field.
+    /// The words of its command, up to the first operator of the shell; without the schedule, and the user where the
+    /// table has that field.
     static func command(of line: String, namesUser: Bool) -> [String] {
         var words = ShellWords.words(line)[...]
         words = words.first?.hasPrefix("@") == true ? words.dropFirst() : words.dropFirst(5)
@@ -77,7 +78,8 @@ enum CommandFault: Hashable {
         switch self {
         case .wrongInterpreter(let interpreter, let file, let wanted):
             Phrase(
-                "the schedule runs \(file) through \(interpreter)\(wanted.map { ", but it is written for \($0)" } ?? ", but it is a compiled program")",
+                "the schedule runs \(file) through "
+                    + "\(interpreter)\(wanted.map { ", but it is written for \($0)" } ?? ", but it is a compiled program")",
                 fr:
                     "la planification lance \(file) avec "
                     + "\(interpreter)\(wanted.map { ", alors qu’il est écrit pour \($0)" } ?? ", alors que c’est un programme compilé")"

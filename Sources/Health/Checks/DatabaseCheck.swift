@@ -111,7 +111,8 @@ enum MarkerCheck {
                         Evidence(
                             source: "settings",
                             line:
-                                "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin)), fingerprint \(settings.database.fingerprint)"
+                                "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin)), "
+                                + "fingerprint \(settings.database.fingerprint)"
                         ),
                     ], remedy: "bitcoin-analyzer settings; systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL")
             ]

@@ -75,7 +75,8 @@ enum DiskCheck {
         Evidence(
             source: "statvfs \(folder.path)",
             line:
-                "\(space.freeBytes) of \(space.totalBytes) bytes free, \(space.freeNodes) of \(space.totalNodes) inodes free"
+                "\(space.freeBytes) of \(space.totalBytes) bytes free, \(space.freeNodes) of \(space.totalNodes) "
+                + "inodes free"
         )
     }
 

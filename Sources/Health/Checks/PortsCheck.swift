@@ -32,7 +32,8 @@ enum PortsCheck {
         let holder =
             port.holder.map { [Evidence(source: PortHolder.place(of: $0.process), line: $0.description)] } ?? []
         switch port.response {
-        // A copy of this program holds the port as any other program would, where the unit that should listen is not running.
+        // A copy of this program holds the port as any other program would, where the unit that should listen is not
+        // running.
         case .responded(_, isOurs: true, _) where port.holder.map({ isStray($0, facts) }) ?? false:
             return taken(port, place, setting, holder)
         case .responded(_, isOurs: true, _) where port.notReady != nil:
@@ -59,7 +60,8 @@ enum PortsCheck {
                     problem: .portNotResponding,
                     evidence: holder,
                     remedy:
-                        "journalctl -u \(ServiceUnits.service(of: port.role)) -n 50; sudo systemctl restart \(ServiceUnits.service(of: port.role))"
+                        "journalctl -u \(ServiceUnits.service(of: port.role)) -n 50; sudo systemctl restart "
+                        + "\(ServiceUnits.service(of: port.role))"
                 )
             }
             return taken(

@@ -2,8 +2,8 @@ package import Domain
 
 /// The newest run ended, or is still within its time limit.
 package enum RunsCheck {
-    /// When a run that has not ended counts as hung: a quarter more than its time limit (`COLLECT_TIMEOUT`), for by then its own watchdog or
-    /// systemd would have ended it. The only threshold for it.
+    /// When a run that has not ended counts as hung: a quarter more than its time limit (`COLLECT_TIMEOUT`), for by
+    /// then its own watchdog or systemd would have ended it. The only threshold for it.
     package static func hungAfter(_ limit: Duration) -> Duration { limit * 5 / 4 }
 
     static func findings(_ facts: HealthFacts) -> [Finding] {

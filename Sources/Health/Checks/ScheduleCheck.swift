@@ -22,8 +22,8 @@ enum ScheduleCheck {
         if case .unknown(let reason) = facts.units { return .notChecked(.schedule, nil, reason) }
         // Where nothing is installed, only the runs show a schedule.
         if !facts.isService, facts.database.contents == nil { return .notChecked(.schedule, because: .database) }
-        // `serve` has its own schedule, and so may another host; both leave their runs as evidence. For an installed service
-        // only the schedule of this machine counts.
+        // `serve` has its own schedule, and so may another host; both leave their runs as evidence. For an installed
+        // service only the schedule of this machine counts.
         let newest = facts.database.contents?.runs.first {
             $0.trigger == .scheduler || !facts.isService && $0.trigger != .manual
         }

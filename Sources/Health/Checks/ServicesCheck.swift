@@ -34,7 +34,8 @@ enum ServicesCheck {
                 remedy: "sudo bitcoin-analyzer install")
         }
         let state =
-            "ActiveState=\(unit.active) SubState=\(unit.sub) Result=\(unit.result) ExecMainStatus=\(unit.exitStatus) NRestarts=\(unit.restarts)"
+            "ActiveState=\(unit.active) SubState=\(unit.sub) Result=\(unit.result) ExecMainStatus=\(unit.exitStatus) "
+            + "NRestarts=\(unit.restarts)"
         let evidence = [Evidence(time: unit.activeSince, source: "systemctl show \(name)", line: state)]
         let isNew = unit.activeSince.map { facts.now - $0 < settled } ?? true
         if unit.sub == "auto-restart" || unit.result == "start-limit-hit" || unit.restarts >= manyRestarts && isNew {

@@ -75,20 +75,22 @@ enum UnitSettingsCheck {
                     "uses \(settings.database.description) (\(settings.databaseOrigin)), but this command uses "
                         + "\(own.database.description) (\(own.databaseOrigin))",
                     fr:
-                        "utilise \(settings.database.description) (\(settings.databaseOrigin)), mais cette commande utilise "
-                        + "\(own.database.description) (\(own.databaseOrigin))"
+                        "utilise \(settings.database.description) (\(settings.databaseOrigin)), mais cette commande "
+                        + "utilise \(own.database.description) (\(own.databaseOrigin))"
                 ),
                 problem: .databaseDiffers,
                 evidence: [
                     Evidence(
                         source: "systemctl show \(unit)",
                         line:
-                            "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin)), fingerprint \(settings.database.fingerprint)"
+                            "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin)), fingerprint "
+                            + "\(settings.database.fingerprint)"
                     ),
                     Evidence(
                         source: "settings",
                         line:
-                            "DATABASE_URL: \(own.database.description) (\(own.databaseOrigin)), fingerprint \(own.database.fingerprint)"
+                            "DATABASE_URL: \(own.database.description) (\(own.databaseOrigin)), fingerprint "
+                            + "\(own.database.fingerprint)"
                     ),
                 ],
                 remedy: "systemctl cat \(unit); sudo systemctl revert \(unit) && sudo systemctl restart \(unit)")

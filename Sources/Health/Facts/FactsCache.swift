@@ -1,4 +1,5 @@
-/// The facts, gathered once for everyone in a process who needs them, and kept for a few seconds: requests gather nothing themselves.
+/// The facts, gathered once for everyone in a process who needs them, and kept for a few seconds: requests gather
+/// nothing themselves.
 package actor FactsCache {
     package typealias Gather = @Sendable (_ thorough: Bool) async -> HealthFacts
 
@@ -11,7 +12,8 @@ package actor FactsCache {
     /// - Parameters:
     ///   - keptFor: how old facts may be that ``recent()`` returns, counted from the end of their gathering.
     ///   - instant: the monotonic clock.
-    ///   - gather: takes as long as the slowest probe, ten seconds at most. `thorough`: a whole database file is read too.
+    ///   - gather: takes as long as the slowest probe, ten seconds at most. `thorough`: a whole database file is read
+    ///     too.
     package init(
         keptFor: Duration = .seconds(5), instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         gather: @escaping Gather

@@ -1,6 +1,8 @@
-/// A command line split into words as a shell does it: enough of sh(1) to read a crontab line and the output of systemctl.
+/// A command line split into words as a shell does it: enough of sh(1) to read a crontab line and the output of
+/// systemctl.
 enum ShellWords {
-    /// Words without their quotes; operators such as `&&`, `>>` and `;` are words of their own where spaces set them apart.
+    /// Words without their quotes; operators such as `&&`, `>>` and `;` are words of their own where spaces set them
+    /// apart.
     static func words(_ text: String) -> [String] {
         var words: [String] = []
         var word = ""

@@ -41,7 +41,8 @@ package struct UnitState: Hashable, Sendable {
         "NextElapseUSecMonotonic", "LastTriggerUSec",
     ]
 
-    /// Reads what `systemctl show --timestamp=unix` prints about several units: blocks of `Name=value` lines, an empty line between them.
+    /// Reads what `systemctl show --timestamp=unix` prints about several units: blocks of `Name=value` lines, an empty
+    /// line between them.
     static func parse(_ text: String) -> [String: UnitState] {
         var units: [String: UnitState] = [:]
         var unit = UnitState("")

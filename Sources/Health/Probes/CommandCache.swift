@@ -9,8 +9,8 @@ import Synchronization
     import Musl
 #endif
 
-/// Reuses what commands printed about the state of the system, so that a service which checks itself every few seconds forks nothing while
-/// nothing changes: a result is kept for a while, until the units change, or until ``clear()``.
+/// Reuses what commands printed about the state of the system, so that a service which checks itself every few seconds
+/// forks nothing while nothing changes: a result is kept for a while, until the units change, or until ``clear()``.
 package final class CommandCache: Sendable {
     private struct Entry {
         let result: CommandResult
@@ -68,8 +68,8 @@ package final class CommandCache: Sendable {
 
 /// Changes when the units of this program may have changed; takes some microseconds, and no process.
 package enum UnitRevision {
-    /// systemd keeps a link with the invocation ID of each unit that runs (systemd.exec(5), `$INVOCATION_ID`): it changes with each start, and
-    /// goes with each stop. Unit files and drop-ins change the time of their folders.
+    /// systemd keeps a link with the invocation ID of each unit that runs (systemd.exec(5), `$INVOCATION_ID`): it
+    /// changes with each start, and goes with each stop. Unit files and drop-ins change the time of their folders.
     package static func current() -> [String] {
         let links = ServiceUnits.all.map { unit in
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/run/systemd/units/invocation:\(unit)")) ?? ""

@@ -9,7 +9,8 @@ package import OperatingSystem
 
 /// The crontabs that may start this program: the installed one, the system's, and the user's own.
 package enum CronTables {
-    /// - Parameter withOwn: whether the user's own table is asked for: crontab(1) leaves a line in the system's log each time.
+    /// - Parameter withOwn: whether the user's own table is asked for: crontab(1) leaves a line in the system's log
+    ///   each time.
     package static func facts(
         _ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]
     ) async -> CronFacts {
@@ -37,8 +38,8 @@ package enum CronTables {
         }
     }
 
-    /// By the processes where they are visible; a hardened unit sees only its own (ProtectProc=), and asks systemd. Where neither shows it, it
-    /// counts as running: missing runs would show otherwise.
+    /// By the processes where they are visible; a hardened unit sees only its own (ProtectProc=), and asks systemd.
+    /// Where neither shows it, it counts as running: missing runs would show otherwise.
     private static func isDaemonRunning(_ run: RunCommand) async -> Bool {
         if ProcFile.text("/proc/1/comm") != nil { return await blocking { isDaemonAmongProcesses() } }
         guard let answer = try? await run(["systemctl", "is-active", "cron.service", "crond.service"], .seconds(2))

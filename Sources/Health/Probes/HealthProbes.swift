@@ -1,8 +1,8 @@
 package import Domain
 package import OperatingSystem
 
-/// How facts are obtained: a port for each kind. Any of them may hang; ``HealthFacts/gather(_:timeouts:now:)`` waits for none longer than its
-/// timeout.
+/// How facts are obtained: a port for each kind. Any of them may hang; ``HealthFacts/gather(_:timeouts:now:)`` waits
+/// for none longer than its timeout.
 package struct HealthProbes: Sendable {
     package var run: RunCommand
     /// The settings as this command resolves them.

@@ -29,7 +29,8 @@ package enum SystemdUnits {
 }
 
 extension UnitState {
-    /// The environment of the unit's process, as far as it concerns the settings (systemd.exec(5): files win over `Environment=`).
+    /// The environment of the unit's process, as far as it concerns the settings (systemd.exec(5): files win over
+    /// `Environment=`).
     var environmentAsStarted: [String: String] {
         var variables = environment
         if let stateDirectory { variables["STATE_DIRECTORY"] = stateDirectory }

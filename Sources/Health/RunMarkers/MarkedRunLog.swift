@@ -1,6 +1,7 @@
 package import Domain
 
-/// A run log that writes a marker outside the database for each run that begins or ends. A marker that cannot be written is a warning only.
+/// A run log that writes a marker outside the database for each run that begins or ends. A marker that cannot be
+/// written is a warning only.
 package struct MarkedRunLog: RunLog {
     private let runs: any RunLog
     private let file: RunMarkerFile
@@ -43,7 +44,8 @@ package struct MarkedRunLog: RunLog {
             journal.record(
                 Event(
                     .warning,
-                    "\(file.path) cannot be written (\(error)); readers of another database will not be detected: check the folder with ls -ld",
+                    "\(file.path) cannot be written (\(error)); readers of another database will not be detected: "
+                        + "check the folder with ls -ld",
                     ["run": run.id.rawValue]))
         }
     }

@@ -1,8 +1,8 @@
 package import Domain
 import FoundationEssentials
 
-/// The last collection run of this host, and the database that it wrote to: kept outside any database, so that a reader of another one finds
-/// it.
+/// The last collection run of this host, and the database that it wrote to: kept outside any database, so that a reader
+/// of another one finds it.
 package struct RunMarker: Hashable, Sendable, Codable {
     package let run: RunID
     package let traceID: String
@@ -39,12 +39,14 @@ package enum MarkerVerdict: Hashable, Sendable {
     case same
     /// The run went to a database of another name.
     case elsewhere(RunMarker)
-    /// By name it is the same database, and the run is not in it: a backup was put back, or the name leads to another server now.
+    /// By name it is the same database, and the run is not in it: a backup was put back, or the name leads to another
+    /// server now.
     case lost(RunMarker)
 
     /// - Parameters:
     ///   - own: the reader's database.
-    ///   - holdsRun: whether the marker's run is recorded there. One database can be called by several names, so this counts and not the name.
+    ///   - holdsRun: whether the marker's run is recorded there. One database can be called by several names, so this
+    ///     counts and not the name.
     package static func judge(_ marker: RunMarker?, own: DatabaseIdentity, holdsRun: Bool) -> MarkerVerdict {
         guard let marker else { return .noMarker }
         if holdsRun { return .same }
@@ -84,12 +86,12 @@ extension MarkerVerdict {
         case .lost(let marker):
             Phrase(
                 "the last run of this host (\(marker.command), \(marker.started)) wrote to "
-                    + "\(marker.database.description), but is not recorded there now: a backup was restored, or the name "
-                    + "leads to another server",
+                    + "\(marker.database.description), but is not recorded there now: a backup was restored, or the "
+                    + "name leads to another server",
                 fr:
                     "la dernière collecte de cette machine (\(marker.command), \(marker.started)) a écrit dans "
-                    + "\(marker.database.description), mais n’y figure plus\u{A0}: une sauvegarde a été restaurée, ou ce nom "
-                    + "mène à un autre serveur"
+                    + "\(marker.database.description), mais n’y figure plus\u{A0}: une sauvegarde a été restaurée, ou "
+                    + "ce nom mène à un autre serveur"
             )
         }
     }

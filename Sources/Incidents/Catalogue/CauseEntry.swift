@@ -109,6 +109,7 @@ extension Phrase {
     static let noDatabase = Phrase(
         "The API returns errors and nothing new is saved; pages show the last data received.",
         fr:
-            "L’API renvoie des erreurs et rien de nouveau n’est enregistré\u{A0}; les pages affichent les dernières données reçues."
+            "L’API renvoie des erreurs et rien de nouveau n’est enregistré\u{A0}; les pages affichent les dernières "
+            + "données reçues."
     )
 }

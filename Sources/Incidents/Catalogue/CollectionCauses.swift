@@ -15,9 +15,11 @@ extension CauseEntry {
         remedy: Phrase("Install the schedule.", fr: "Installez la planification."),
         command: "sudo bitcoin-analyzer install",
         lesson: Phrase(
-            "Let bitcoin-analyzer install write the schedule, and run bitcoin-analyzer doctor after each change of the host.",
+            "Let bitcoin-analyzer install write the schedule, and run bitcoin-analyzer doctor after each change of the "
+                + "host.",
             fr:
-                "Laisser bitcoin-analyzer install écrire la planification, et lancer bitcoin-analyzer doctor après chaque modification de la machine."
+                "Laisser bitcoin-analyzer install écrire la planification, et lancer bitcoin-analyzer doctor après "
+                + "chaque modification de la machine."
         ))
 
     /// The timer or cron is stopped or disabled.
@@ -38,7 +40,8 @@ extension CauseEntry {
         lesson: Phrase(
             "For maintenance, open a maintenance window, which ends automatically, and do not stop the timer.",
             fr:
-                "Pour une intervention, ouvrir une fenêtre de maintenance, qui se ferme seule, sans arrêter la minuterie."
+                "Pour une intervention, ouvrir une fenêtre de maintenance, qui se ferme seule, sans arrêter la "
+                + "minuterie."
         ))
 
     /// The schedule runs another program, or one that cannot be started.
@@ -60,7 +63,8 @@ extension CauseEntry {
         lesson: Phrase(
             "Let bitcoin-analyzer install write cron lines: an error in a manual line goes unnoticed for hours.",
             fr:
-                "Laisser bitcoin-analyzer install écrire les lignes cron\u{A0}: une erreur dans une ligne manuelle passe inaperçue pendant des heures."
+                "Laisser bitcoin-analyzer install écrire les lignes cron\u{A0}: une erreur dans une ligne manuelle "
+                + "passe inaperçue pendant des heures."
         ))
 
     /// A run takes longer than its limit.
@@ -73,7 +77,8 @@ extension CauseEntry {
         repair: Phrase(
             "The watchdog and systemd stop the run after COLLECT_TIMEOUT; the next run fills the missing hours.",
             fr:
-                "Le chien de garde et systemd arrêtent la collecte après COLLECT_TIMEOUT\u{A0}; la suivante complète les heures manquantes."
+                "Le chien de garde et systemd arrêtent la collecte après COLLECT_TIMEOUT\u{A0}; la suivante complète "
+                + "les heures manquantes."
         ),
         remedy: Phrase(
             "Find out what the run is waiting for, then restart it.",
@@ -82,7 +87,8 @@ extension CauseEntry {
         lesson: Phrase(
             "Report what the run was waiting for as a bug, and keep COLLECT_TIMEOUT below COLLECT_EVERY.",
             fr:
-                "Signaler comme bogue ce que la collecte attendait, et garder COLLECT_TIMEOUT inférieur à COLLECT_EVERY."
+                "Signaler comme bogue ce que la collecte attendait, et garder COLLECT_TIMEOUT inférieur à "
+                + "COLLECT_EVERY."
         ))
 
     /// The process of a run ended before the run did.

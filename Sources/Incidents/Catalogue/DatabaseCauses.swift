@@ -14,9 +14,11 @@ extension CauseEntry {
         followsFrom: [.configurationInvalid, .diskFull],
         checks: [.database],
         repair: Phrase(
-            "The service reconnects automatically; incidents and notifications are kept in the state directory until then.",
+            "The service reconnects automatically; incidents and notifications are kept in the state directory until "
+                + "then.",
             fr:
-                "Le service se reconnecte automatiquement\u{A0}; en attendant, les incidents et les notifications sont conservés dans le répertoire d’état."
+                "Le service se reconnecte automatiquement\u{A0}; en attendant, les incidents et les notifications sont "
+                + "conservés dans le répertoire d’état."
         ),
         remedy: Phrase(
             "Start the database, or restore the connection to it.",
@@ -36,13 +38,15 @@ extension CauseEntry {
         remedy: Phrase(
             "Set the correct user and password in DATABASE_URL or DATABASE_URL_FILE, then check.",
             fr:
-                "Indiquez l’utilisateur et le mot de passe corrects dans DATABASE_URL ou DATABASE_URL_FILE, puis vérifiez."
+                "Indiquez l’utilisateur et le mot de passe corrects dans DATABASE_URL ou DATABASE_URL_FILE, puis "
+                + "vérifiez."
         ),
         command: "bitcoin-analyzer settings; bitcoin-analyzer doctor",
         lesson: Phrase(
             "Change a password in the database and in the settings together, then run bitcoin-analyzer doctor.",
             fr:
-                "Changer un mot de passe à la fois dans la base de données et dans les réglages, puis lancer bitcoin-analyzer doctor."
+                "Changer un mot de passe à la fois dans la base de données et dans les réglages, puis lancer "
+                + "bitcoin-analyzer doctor."
         ))
 
     /// Tables of this version are missing.
@@ -57,7 +61,8 @@ extension CauseEntry {
         lesson: Phrase(
             "Give every unit the same database, and let the service apply migrations when it starts.",
             fr:
-                "Utiliser la même base de données pour toutes les unités, et laisser le service appliquer les migrations au démarrage."
+                "Utiliser la même base de données pour toutes les unités, et laisser le service appliquer les "
+                + "migrations au démarrage."
         ))
 
     /// The database cannot be written.
@@ -73,9 +78,8 @@ extension CauseEntry {
         followsFrom: [.diskFull, .databaseUnreachable],
         checks: [.database, .disk],
         remedy: Phrase(
-            "With SQLite, check that the service’s user owns the state directory and that its file system is "
-                + "mounted read-write. With PostgreSQL, check default_transaction_read_only, and that the host is the "
-                + "primary.",
+            "With SQLite, check that the service’s user owns the state directory and that its file system is mounted "
+                + "read-write. With PostgreSQL, check default_transaction_read_only, and that the host is the primary.",
             fr:
                 "Avec SQLite, vérifiez que le répertoire d’état appartient à l’utilisateur du service et que son "
                 + "système de fichiers est monté en écriture. Avec PostgreSQL, vérifiez default_transaction_read_only, "
@@ -85,7 +89,8 @@ extension CauseEntry {
         lesson: Phrase(
             "Run commands as the service’s user: files that root creates cannot be written by the service.",
             fr:
-                "Lancer les commandes sous l’utilisateur du service\u{A0}: il ne peut pas modifier les fichiers créés par root."
+                "Lancer les commandes sous l’utilisateur du service\u{A0}: il ne peut pas modifier les fichiers créés "
+                + "par root."
         ))
 
     /// Another program holds a lock on the database.
@@ -103,13 +108,15 @@ extension CauseEntry {
         remedy: Phrase(
             "Find the program that holds the lock and let it finish; with PostgreSQL, query pg_stat_activity.",
             fr:
-                "Trouvez le programme qui pose le verrou et laissez-le finir\u{A0}; avec PostgreSQL, consultez pg_stat_activity."
+                "Trouvez le programme qui pose le verrou et laissez-le finir\u{A0}; avec PostgreSQL, consultez "
+                + "pg_stat_activity."
         ),
         command: "sudo fuser -v /var/lib/bitcoin-analyzer/*.db",
         lesson: Phrase(
             "Back up with bitcoin-analyzer backup, which holds no lock, and close interactive SQL sessions.",
             fr:
-                "Sauvegarder avec bitcoin-analyzer backup, qui ne pose pas de verrou, et fermer les sessions SQL interactives."
+                "Sauvegarder avec bitcoin-analyzer backup, qui ne pose pas de verrou, et fermer les sessions SQL "
+                + "interactives."
         ))
 
     /// Writer and reader use different databases.
@@ -118,7 +125,8 @@ extension CauseEntry {
         effect: Phrase(
             "Runs succeed but the data shown does not change: they write to another database.",
             fr:
-                "Les collectes réussissent mais les données affichées ne changent pas\u{A0}: elles sont écrites dans une autre base de données."
+                "Les collectes réussissent mais les données affichées ne changent pas\u{A0}: elles sont écrites dans "
+                + "une autre base de données."
         ),
         signs: { $0.signs(.host) { $0 == .databaseDiffers } },
         followsFrom: [.databaseNotMigrated],
@@ -139,8 +147,8 @@ extension CauseEntry {
         followsFrom: [.diskFull],
         checks: [.database],
         remedy: Phrase(
-            "Stop the services, copy the damaged file elsewhere, restore the latest backup over it, and start "
-                + "the services; the next runs fill the missing hours.",
+            "Stop the services, copy the damaged file elsewhere, restore the latest backup over it, and start the "
+                + "services; the next runs fill the missing hours.",
             fr:
                 "Arrêtez les services, copiez ailleurs le fichier endommagé, restaurez la dernière sauvegarde "
                 + "par-dessus, puis démarrez les services\u{A0}; les collectes suivantes complètent les heures "
@@ -148,9 +156,11 @@ extension CauseEntry {
         ),
         command: "bitcoin-analyzer restore FILE --force",
         lesson: Phrase(
-            "Back up every night, check the health of the disk (smartctl), and never copy the file of a running service.",
+            "Back up every night, check the health of the disk (smartctl), and never copy the file of a running "
+                + "service.",
             fr:
-                "Sauvegarder chaque nuit, contrôler l’état du disque (smartctl), et ne jamais copier le fichier d’un service en marche."
+                "Sauvegarder chaque nuit, contrôler l’état du disque (smartctl), et ne jamais copier le fichier d’un "
+                + "service en marche."
         ))
 
     /// No space left where the service writes.

@@ -23,7 +23,8 @@ extension CauseEntry {
         lesson: Phrase(
             "Monitor the host from outside with PING_URL: without a network it cannot send notifications.",
             fr:
-                "Surveiller la machine depuis l’extérieur avec PING_URL\u{A0}: sans réseau, elle ne peut envoyer aucune notification."
+                "Surveiller la machine depuis l’extérieur avec PING_URL\u{A0}: sans réseau, elle ne peut envoyer "
+                + "aucune notification."
         ))
 
     /// Host names cannot be resolved: all of them, or a wrong one.
@@ -45,7 +46,8 @@ extension CauseEntry {
         lesson: Phrase(
             "Configure two DNS resolvers, and test a changed address with bitcoin-analyzer doctor --online.",
             fr:
-                "Configurer deux résolveurs DNS, et tester toute adresse modifiée avec bitcoin-analyzer doctor --online."
+                "Configurer deux résolveurs DNS, et tester toute adresse modifiée avec bitcoin-analyzer doctor "
+                + "--online."
         ))
 
     /// TLS connections cannot be established.
@@ -74,7 +76,8 @@ extension CauseEntry {
         effect: Phrase(
             "Ages and candle times are unreliable: recent data appears stale or dated in the future.",
             fr:
-                "Les âges et les heures des bougies ne sont plus fiables\u{A0}: des données récentes semblent périmées ou datées du futur."
+                "Les âges et les heures des bougies ne sont plus fiables\u{A0}: des données récentes semblent périmées "
+                + "ou datées du futur."
         ),
         signs: { $0.signs(.host) { $0 == .clockWrong } },
         checks: [.clock],

@@ -11,16 +11,19 @@ extension CauseEntry {
         signs: { $0.signs(.unit) { $0 == .portTaken } },
         checks: [.ports],
         remedy: Phrase(
-            "Find the process that listens on the port. Stop it only if it is not a unit of this installation, or change API_PORT or WEB_PORT.",
+            "Find the process that listens on the port. Stop it only if it is not a unit of this installation, or "
+                + "change API_PORT or WEB_PORT.",
             fr:
-                "Trouvez le processus qui écoute sur le port. Ne l’arrêtez que s’il ne s’agit pas d’une unité de "
-                + "cette installation, ou changez API_PORT ou WEB_PORT."
+                "Trouvez le processus qui écoute sur le port. Ne l’arrêtez que s’il ne s’agit pas d’une unité de cette "
+                + "installation, ou changez API_PORT ou WEB_PORT."
         ),
         command: "sudo ss -ltnp; bitcoin-analyzer doctor",
         lesson: Phrase(
-            "Start the service with systemd only: a copy that was started manually keeps running after its terminal is closed.",
+            "Start the service with systemd only: a copy that was started manually keeps running after its terminal is "
+                + "closed.",
             fr:
-                "Ne démarrer le service qu’avec systemd\u{A0}: une copie lancée à la main continue après la fermeture de son terminal."
+                "Ne démarrer le service qu’avec systemd\u{A0}: une copie lancée à la main continue après la fermeture "
+                + "de son terminal."
         ))
 
     /// A service is stopped or does not respond.
@@ -41,9 +44,11 @@ extension CauseEntry {
         remedy: Phrase("Start the services.", fr: "Démarrez les services."),
         command: "sudo systemctl start bitcoin-analyzer-api.service bitcoin-analyzer-web.service",
         lesson: Phrase(
-            "systemd does not restart a service that was stopped manually: open a maintenance window and start it afterwards.",
+            "systemd does not restart a service that was stopped manually: open a maintenance window and start it "
+                + "afterwards.",
             fr:
-                "systemd ne relance pas un service arrêté à la main\u{A0}: ouvrir une fenêtre de maintenance et le redémarrer ensuite."
+                "systemd ne relance pas un service arrêté à la main\u{A0}: ouvrir une fenêtre de maintenance et le "
+                + "redémarrer ensuite."
         ))
 
     /// A service keeps exiting after each restart.
@@ -64,7 +69,8 @@ extension CauseEntry {
         lesson: Phrase(
             "The last log lines before a crash show its reason: report them if it is a bug.",
             fr:
-                "Les dernières lignes du journal avant un plantage en donnent la raison\u{A0}: les joindre à un rapport de bogue."
+                "Les dernières lignes du journal avant un plantage en donnent la raison\u{A0}: les joindre à un "
+                + "rapport de bogue."
         ))
 
     /// The dashboard gets no response from the API.
@@ -73,7 +79,8 @@ extension CauseEntry {
         effect: Phrase(
             "The page shows the last data received and its age, or that the service is unavailable.",
             fr:
-                "La page affiche les dernières données reçues avec leur âge, ou indique que le service est indisponible."
+                "La page affiche les dernières données reçues avec leur âge, ou indique que le service est "
+                + "indisponible."
         ),
         signs: { $0.signs(.unit) { $0 == .apiUnreachable } },
         followsFrom: [

@@ -56,7 +56,8 @@ package struct Sign: Hashable, Sendable {
 }
 
 extension [Sign] {
-    /// One sign for each place, with the evidence of all signs there. A place that is part of another one is covered by that.
+    /// One sign for each place, with the evidence of all signs there. A place that is part of another one is covered by
+    /// that.
     var joined: [Sign] {
         var joined: [Sign] = []
         for sign in self {

@@ -2,8 +2,8 @@ import Domain
 import Health
 
 extension CauseEntry {
-    /// A cause that concerns one source: found in its runs, critical only when no other source returned data, and not reported while
-    /// all sources fail for a common reason.
+    /// A cause that concerns one source: found in its runs, critical only when no other source returned data, and not
+    /// reported while all sources fail for a common reason.
     /// - Parameter repair: what the service does automatically, where that is more than using the other sources.
     static func source(
         _ cause: Cause, repair: Phrase = otherSourcesUsed, remedy: Phrase,
@@ -15,7 +15,8 @@ extension CauseEntry {
             effect: Phrase(
                 "No prices or news from this source; if no other source responds, the data shown is getting stale.",
                 fr:
-                    "Plus de cours ni d’articles de cette source\u{A0}; si aucune autre ne répond, les données affichées ne sont plus à jour."
+                    "Plus de cours ni d’articles de cette source\u{A0}; si aucune autre ne répond, les données "
+                    + "affichées ne sont plus à jour."
             ),
             signs: { $0.signs(ofSource: cause) },
             followsFrom: [.networkDown, .dnsFailure, .tlsFailure, .clockSkew],
@@ -30,7 +31,8 @@ extension CauseEntry {
     static let sourceBlocked = CauseEntry.source(
         .sourceBlocked,
         remedy: Phrase(
-            "The source refuses this host or its country. Put another source first in PRICE_SOURCES or NEWS_FEEDS, then check all sources.",
+            "The source refuses this host or its country. Put another source first in PRICE_SOURCES or NEWS_FEEDS, "
+                + "then check all sources.",
             fr:
                 "La source refuse cette machine ou son pays. Placez une autre source en tête de PRICE_SOURCES ou de "
                 + "NEWS_FEEDS, puis vérifiez toutes les sources."
@@ -38,7 +40,8 @@ extension CauseEntry {
         lesson: Phrase(
             "Never depend on a single source. Prefer published APIs and feeds to scraped pages.",
             fr:
-                "Ne jamais dépendre d’une seule source. Préférer les API et les flux publiés à l’extraction de pages web."
+                "Ne jamais dépendre d’une seule source. Préférer les API et les flux publiés à l’extraction de pages "
+                + "web."
         ))
 
     /// The source limits the number of requests: 429, `Retry-After`.
@@ -61,7 +64,8 @@ extension CauseEntry {
         remedy: Phrase(
             "Replace the source in PRICE_SOURCES or NEWS_FEEDS by one that accepts programs, then check all sources.",
             fr:
-                "Remplacez la source dans PRICE_SOURCES ou NEWS_FEEDS par une autre qui accepte les programmes, puis vérifiez toutes les sources."
+                "Remplacez la source dans PRICE_SOURCES ou NEWS_FEEDS par une autre qui accepte les programmes, puis "
+                + "vérifiez toutes les sources."
         ),
         lesson: Phrase(
             "Do not use pages behind a captcha. Use the publisher’s feed, or another publisher.",
@@ -81,7 +85,8 @@ extension CauseEntry {
     static let sourceMalformed = CauseEntry.source(
         .sourceMalformed,
         remedy: Phrase(
-            "If it persists, the source may have changed its format: install a newer version of Bitcoin Analyzer. Test the source now.",
+            "If it persists, the source may have changed its format: install a newer version of Bitcoin Analyzer. Test "
+                + "the source now.",
             fr:
                 "Si l’erreur persiste, la source a peut-être changé de format\u{A0}: installez une version plus "
                 + "récente de Bitcoin Analyzer. Testez la source maintenant."
@@ -96,7 +101,8 @@ extension CauseEntry {
         remedy: Phrase(
             "No action is needed while other sources respond. Check the status page of the source, then test it.",
             fr:
-                "Aucune action n’est nécessaire tant que d’autres sources répondent. Consultez la page d’état de la source, puis testez-la."
+                "Aucune action n’est nécessaire tant que d’autres sources répondent. Consultez la page d’état de la "
+                + "source, puis testez-la."
         ),
         lesson: Phrase(
             "Judge freshness by the time in the data, never by the time of the response.",
@@ -104,7 +110,8 @@ extension CauseEntry {
 }
 
 extension Observation {
-    /// Sources that fail in the way of this cause, or return stale data. What was seen in one run only, while others responded, may be chance.
+    /// Sources that fail in the way of this cause, or return stale data. What was seen in one run only, while others
+    /// responded, may be chance.
     fileprivate func signs(ofSource cause: Cause) -> [Sign] {
         let failing = signs(.everywhere) { problem in
             if case .source(let source) = problem { Cause(ofSource: source.kind) == cause } else { false }

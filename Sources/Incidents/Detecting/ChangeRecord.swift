@@ -1,8 +1,8 @@
 package import Domain
 import OperatingSystem
 
-/// The last change of the version or the settings, since most incidents begin with a change. Kept in the state directory between
-/// starts, without secrets.
+/// The last change of the version or the settings, since most incidents begin with a change. Kept in the state
+/// directory between starts, without secrets.
 package struct ChangeRecord: Hashable, Sendable, Codable {
     package let version: String
     /// As `bitcoin-analyzer settings` prints them: a secret is only set or unset.

@@ -61,7 +61,8 @@ package struct Detector: Sendable {
     }
 
     /// Evaluates one observation.
-    /// - Parameter window: whether a maintenance window is open: then no incident opens; resolved ones are still closed.
+    /// - Parameter window: whether a maintenance window is open: then no incident opens; resolved ones are still
+    ///   closed.
     package func step(_ state: State, _ observation: Observation, records: Records, window: Bool = false) -> (
         state: State, transitions: [Transition]
     ) {

@@ -1,8 +1,8 @@
 package import Domain
 import OperatingSystem
 
-/// Incidents that could not be recorded because the database was unreachable: one file each in a folder of the state directory,
-/// until they are delivered.
+/// Incidents that could not be recorded because the database was unreachable: one file each in a folder of the state
+/// directory, until they are delivered.
 package struct IncidentOutbox: Sendable {
     private let files: OutboxFolder
 
@@ -37,8 +37,8 @@ package struct IncidentOutbox: Sendable {
     /// Oldest first. An unreadable file is skipped and kept.
     package func waiting() -> [Incident] { files.files(endingIn: ".json").compactMap { files.read($0) } }
 
-    /// Newest first: the recorded incidents and the waiting ones that none of them covers. A waiting incident is newer than its own
-    /// row.
+    /// Newest first: the recorded incidents and the waiting ones that none of them covers. A waiting incident is newer
+    /// than its own row.
     /// - Parameter kept: the recorded ones, newest first.
     package func all(besides kept: [Incident]) -> [Incident] {
         let waiting = waiting().filter { report in !kept.contains { $0.id != report.id && $0.isReportedBy(report) } }
@@ -46,11 +46,13 @@ package struct IncidentOutbox: Sendable {
         return waiting.reversed() + kept.filter { !ids.contains($0.id) }
     }
 
-    /// Reports each to the log and removes it once the log has it. A process that is killed in between, or that delivers at the same time as
-    /// another, does no harm: a report that comes again changes nothing.
+    /// Reports each to the log and removes it once the log has it. A process that is killed in between, or that
+    /// delivers at the same time as another, does no harm: a report that comes again changes nothing.
     ///
-    /// An incident that the log refuses is set aside, so that those behind it are delivered; while the database itself fails, all of them wait.
-    /// - Parameter setAside: called for each incident that is set aside, with the file that it is in now and the reason.
+    /// An incident that the log refuses is set aside, so that those behind it are delivered; while the database itself
+    /// fails, all of them wait.
+    /// - Parameter setAside: called for each incident that is set aside, with the file that it is in now and the
+    ///   reason.
     /// - Returns: how many were delivered.
     /// - Throws: what the log throws where it takes no incident at all; what was not delivered still waits.
     package func deliver(
@@ -60,7 +62,8 @@ package struct IncidentOutbox: Sendable {
         for incident in waiting() {
             let name = Self.name(of: incident)
             do {
-                // Another process may have opened one of its cause and place at this moment: the second time it is seen.
+                // Another process may have opened one of its cause and place at this moment: the second time it is
+                // seen.
                 do { try await Self.deliver(incident, to: log) } catch  where Self.concernsOnlyThis(error) {
                     try await Self.deliver(incident, to: log)
                 }
@@ -70,7 +73,8 @@ package struct IncidentOutbox: Sendable {
                 setAside("\(folder)/\(name)\(Self.refused)", error)
                 continue
             }
-            // Another process may have added to it meanwhile: then it is delivered once more, and the log adds what it lacks.
+            // Another process may have added to it meanwhile: then it is delivered once more, and the log adds what it
+            // lacks.
             try files.alone { if waiting().contains(incident) { files.remove(name) } }
             delivered += 1
         }
@@ -91,7 +95,8 @@ package struct IncidentOutbox: Sendable {
         return failure.kind == .statement
     }
 
-    /// The new state of an incident in the log; `nil` when the log is up to date, since an older state never replaces a newer one.
+    /// The new state of an incident in the log; `nil` when the log is up to date, since an older state never replaces a
+    /// newer one.
     private static func state(of owner: Incident, after incident: Incident) -> Incident? {
         guard owner.state == .open || incident.reopened > owner.reopened else { return nil }
         // For a report merged into another incident only its resolution matters.

@@ -11,8 +11,8 @@ package struct Explainer: Sendable {
     /// What is wrong and why.
     /// - Parameters:
     ///   - symptom: what was noticed; causes that cannot show so are listed apart.
-    ///   - withRecords: whether an open incident is evidence of its cause as long as nothing shows that it is over; not for the detector,
-    ///     which closes it.
+    ///   - withRecords: whether an open incident is evidence of its cause as long as nothing shows that it is over; not
+    ///     for the detector, which closes it.
     package func explain(_ observation: Observation, symptom: Symptom? = nil, withRecords: Bool = true) -> Explanation {
         let suspects = suspects(observation, withRecords: withRecords)
         let confirmed = suspects.filter(\.sign.isConfirmed)
@@ -181,8 +181,8 @@ extension CauseEntry {
         }
     }
 
-    /// Whether what happens at `other` may be the reason for what happens at `place`: on one host, or everywhere; of two units, in the same
-    /// one, unless this cause reaches across units.
+    /// Whether what happens at `other` may be the reason for what happens at `place`: on one host, or everywhere; of
+    /// two units, in the same one, unless this cause reaches across units.
     func isNear(_ place: Incident.Place, to other: Incident.Place) -> Bool {
         guard place.isNear(other) else { return false }
         guard scope == .unit, !reachesAcrossUnits, let unit = place.unit, let otherUnit = other.unit else {

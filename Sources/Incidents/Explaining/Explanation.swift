@@ -1,8 +1,8 @@
 package import Domain
 package import Health
 
-/// Why something is wrong: the root causes, what follows from them, what was ruled out, and what is still open. `doctor`, `why`, `status`,
-/// incidents and metrics all show this one.
+/// Why something is wrong: the root causes, what follows from them, what was ruled out, and what is still open.
+/// `doctor`, `why`, `status`, incidents and metrics all show this one.
 package struct Explanation: Sendable {
     /// A cause that was found, with what points to it.
     package struct Finding: Hashable, Sendable {

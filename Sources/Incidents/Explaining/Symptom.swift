@@ -12,7 +12,8 @@ package enum Symptom: String, CaseIterable, Sendable, Codable {
     /// The analysis is missing, or is the fallback one.
     case analysis
 
-    /// From a description in either language: "the API answers 500", "le cours ne bouge plus"; `nil` when it names no known symptom.
+    /// From a description in either language: "the API answers 500", "le cours ne bouge plus"; `nil` when it names no
+    /// known symptom.
     package init?(words: String) {
         let text = words.lowercased()
         let known: [(Symptom, [String])] = [

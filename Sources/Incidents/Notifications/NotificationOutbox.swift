@@ -1,8 +1,8 @@
 package import Domain
 import OperatingSystem
 
-/// Notices that have not been delivered yet: one file per notice and target in a folder of the state directory. Needs no
-/// database, survives the process, and is shared by all processes of this host.
+/// Notices that have not been delivered yet: one file per notice and target in a folder of the state directory. Needs
+/// no database, survives the process, and is shared by all processes of this host.
 package struct NotificationOutbox: Sendable {
     private let files: OutboxFolder
 

@@ -1,7 +1,7 @@
 package import Domain
 
-/// Which notifications were enqueued for which incident, and which are due: one when it opens or reopens, one when it is resolved,
-/// and reminders in between. Pure.
+/// Which notifications were enqueued for which incident, and which are due: one when it opens or reopens, one when it
+/// is resolved, and reminders in between. Pure.
 package struct NotificationState: Hashable, Sendable, Codable {
     struct Record: Hashable, Sendable, Codable {
         /// ``Incident/reopened`` at the newest opening notice.

@@ -2,8 +2,8 @@ import Crypto
 import Domain
 import FoundationEssentials
 
-/// A receiver of notifications: a webhook, or a topic of ntfy (https://docs.ntfy.sh/publish/). Its address is a secret, because
-/// it suffices to post there; logs name its kind and host only.
+/// A receiver of notifications: a webhook, or a topic of ntfy (https://docs.ntfy.sh/publish/). Its address is a secret,
+/// because it suffices to post there; logs name its kind and host only.
 package struct NotificationTarget: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case webhook
@@ -20,7 +20,8 @@ package struct NotificationTarget: Hashable, Sendable {
     /// Truncated SHA-256 of the address: 16 hexadecimal digits.
     package let fingerprint: String
 
-    /// - Parameter text: `https://host/path`, or `ntfy://host/topic` with `?secure=false` for one without TLS; `user:password@` or `tk_token@` before the host.
+    /// - Parameter text: `https://host/path`, or `ntfy://host/topic` with `?secure=false` for one without TLS;
+    ///   `user:password@` or `tk_token@` before the host.
     /// - Returns: `nil` for anything else.
     package init?(_ text: String) {
         guard let separator = text.firstRange(of: "://"),

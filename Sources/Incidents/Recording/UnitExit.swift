@@ -21,7 +21,8 @@ package struct UnitExit: Hashable, Sendable {
         self.properties = properties
     }
 
-    /// `success`, `exit-code`, `signal`, `core-dump`, `watchdog`, `timeout`, `oom-kill`, `start-limit-hit`, …; `nil` where systemd did not report it.
+    /// `success`, `exit-code`, `signal`, `core-dump`, `watchdog`, `timeout`, `oom-kill`, `start-limit-hit`, …; `nil`
+    /// where systemd did not report it.
     package var result: String? { text("Result") }
     package var isLoaded: Bool { text("LoadState") == "loaded" }
     /// The exit status of the main process; `nil` when a signal ended it, or when it is still running.

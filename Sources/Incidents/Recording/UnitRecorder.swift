@@ -83,7 +83,8 @@ package struct UnitRecorder: Sendable {
             let listener = listener(port)
         else { return [] }
         let line =
-            "\(address): Address already in use by \(listener.holder?.description ?? "a process that this user may not inspect")"
+            "\(address): Address already in use by "
+            + "\(listener.holder?.description ?? "a process that this user may not inspect")"
         return [
             Evidence(
                 time: now, source: listener.holder.map { PortHolder.place(of: $0.process) } ?? "/proc/net/tcp",

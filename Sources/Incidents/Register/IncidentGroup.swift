@@ -6,7 +6,8 @@ struct IncidentGroup {
     /// Direct and indirect ones.
     let consequences: [Incident]
 
-    /// Groups incidents and keeps their order. One whose parent is not among them, or that is its own ancestor, is a root.
+    /// Groups incidents and keeps their order. One whose parent is not among them, or that is its own ancestor, is a
+    /// root.
     static func grouped(_ incidents: [Incident]) -> [IncidentGroup] {
         let known = Dictionary(incidents.map { ($0.id, $0) }) { first, _ in first }
         func root(of incident: Incident) -> IncidentID {

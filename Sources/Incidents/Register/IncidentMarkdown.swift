@@ -1,6 +1,7 @@
 package import Domain
 
-/// The incident log as Markdown: the register, then each incident under its five headings, with its consequences below it.
+/// The incident log as Markdown: the register, then each incident under its five headings, with its consequences below
+/// it.
 package struct IncidentMarkdown {
     private let language: Language
     private let incidents: [Incident]

@@ -1,6 +1,7 @@
 import Domain
 
-/// Untrusted text as Markdown that has no effect but to show it (https://spec.commonmark.org/0.31.2/, https://github.github.com/gfm/).
+/// Untrusted text as Markdown that has no effect but to show it (https://spec.commonmark.org/0.31.2/,
+/// https://github.github.com/gfm/).
 enum MarkdownText {
     /// Prose with its line breaks, where nothing is emphasis, a link, a heading, a list, a table or HTML.
     static func prose(_ text: String) -> String {
@@ -20,7 +21,8 @@ enum MarkdownText {
         return fence + padding + line + padding + fence
     }
 
-    /// Trimmed lines. Control characters and bidirectional overrides become spaces; every Unicode line separator ends a line.
+    /// Trimmed lines. Control characters and bidirectional overrides become spaces; every Unicode line separator ends a
+    /// line.
     private static func lines(_ text: String) -> [String] {
         var lines = [""]
         for scalar in text.unicodeScalars {
@@ -36,7 +38,8 @@ enum MarkdownText {
         }
     }
 
-    /// By scalars: a mark with a combining accent is another `Character`, and still the same mark for a Markdown parser.
+    /// By scalars: a mark with a combining accent is another `Character`, and still the same mark for a Markdown
+    /// parser.
     private static func escaped(_ line: String) -> String {
         let scalars = Array(line.unicodeScalars)
         var escaped = ""

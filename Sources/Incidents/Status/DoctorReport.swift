@@ -44,7 +44,8 @@ package struct DoctorReport: Sendable {
 
     private static func line(_ finding: Finding, _ explanation: Explanation) -> Line {
         if let root = explanation.roots.first(where: { $0.sign.findings.contains(finding) }) {
-            // What a check only warns of may be a cause; an open incident is one as long as nothing shows that it is over.
+            // What a check only warns of may be a cause; an open incident is one as long as nothing shows that it is
+            // over.
             let outcome = finding.check == .incidents ? .failed : Outcome(finding.outcome)
             return Line(finding: finding, outcome: outcome, cause: root.cause, followsFrom: nil)
         }

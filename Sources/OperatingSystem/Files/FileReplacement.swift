@@ -6,10 +6,12 @@ import Synchronization
     package import Musl
 #endif
 
-/// The next content of a file: written under a temporary name in the same folder, and renamed into its place when it is complete and on the disk.
+/// The next content of a file: written under a temporary name in the same folder, and renamed into its place when it is
+/// complete and on the disk.
 ///
-/// A reader finds the old file or the new one. A symbolic link is not followed at either name; one that has the final name is replaced. Until
-/// ``commit()`` the old file is untouched, and whatever fails, or is given up, leaves no temporary file behind.
+/// A reader finds the old file or the new one. A symbolic link is not followed at either name; one that has the final
+/// name is replaced. Until ``commit()`` the old file is untouched, and whatever fails, or is given up, leaves no
+/// temporary file behind.
 package final class FileReplacement: Sendable {
     package enum Owner: Sendable {
         /// This process's user.
@@ -22,7 +24,8 @@ package final class FileReplacement: Sendable {
     package enum TemporaryName: Sendable {
         /// Of its own for each writer. What a killed one left behind is removed an hour later.
         case random
-        /// The file's name with an ending: one writer at a time, and what a killed one left behind is replaced by the next.
+        /// The file's name with an ending: one writer at a time, and what a killed one left behind is replaced by the
+        /// next.
         case suffix(String)
     }
 
@@ -39,7 +42,8 @@ package final class FileReplacement: Sendable {
     /// Creates the temporary file.
     /// - Parameters:
     ///   - mode: whatever the umask is; `nil` for 0644 less the umask.
-    /// - Throws: ``FileError``, with `EWOULDBLOCK` while another process writes under the same ``TemporaryName/suffix(_:)``.
+    /// - Throws: ``FileError``, with `EWOULDBLOCK` while another process writes under the same
+    ///   ``TemporaryName/suffix(_:)``.
     package convenience init(
         of target: String, mode: mode_t? = 0o640, owner: Owner = .folder, temporaryName: TemporaryName = .random
     ) throws(FileError) {
@@ -70,7 +74,8 @@ package final class FileReplacement: Sendable {
         }
         path = self.target.dropLast(name.count) + temporary
         do throws(FileError) {
-            // The owner first: fchown(2) clears set-user-ID bits, and a secret is not readable by others before it has its owner.
+            // The owner first: fchown(2) clears set-user-ID bits, and a secret is not readable by others before it has
+            // its owner.
             try give(to: owner)
             if let mode { try check(fchmod(descriptor, mode)) }
         } catch {
@@ -178,7 +183,8 @@ package final class FileReplacement: Sendable {
         }
     }
 
-    /// Temporary files of the same name that a killed writer left behind an hour ago or earlier, by the file system's clock.
+    /// Temporary files of the same name that a killed writer left behind an hour ago or earlier, by the file system's
+    /// clock.
     private func removeAbandoned() {
         var own = stat()
         guard fstat(descriptor, &own) == 0 else { return }

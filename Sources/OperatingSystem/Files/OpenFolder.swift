@@ -20,7 +20,8 @@ package final class OpenFolder: Sendable {
 
     func path(of name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
 
-    /// The folder itself, or what the name is in it. A symbolic link is described, not followed. `nil` when it is not there.
+    /// The folder itself, or what the name is in it. A symbolic link is described, not followed. `nil` when it is not
+    /// there.
     func status(of name: String? = nil) -> stat? {
         var status = stat()
         let result = name.map { fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) } ?? fstat(descriptor, &status)

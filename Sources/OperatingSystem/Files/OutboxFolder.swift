@@ -7,7 +7,8 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// A folder of the state directory in which things wait as files until they have been delivered, shared by all processes of this host.
+/// A folder of the state directory in which things wait as files until they have been delivered, shared by all
+/// processes of this host.
 package struct OutboxFolder: Sendable {
     package let path: String
 
@@ -76,7 +77,8 @@ package struct OutboxFolder: Sendable {
         await body()
     }
 
-    /// Sets so many bytes of disk aside in a file, unless they are: written and not only named, for a file with holes has none.
+    /// Sets so many bytes of disk aside in a file, unless they are: written and not only named, for a file with holes
+    /// has none.
     package func setAside(_ bytes: Int, as name: String) {
         if let status = (try? open())?.status(of: name), status.st_size >= bytes { return }
         try? write(bytes: Array(repeating: UInt8(ascii: "."), count: bytes), as: name)

@@ -4,8 +4,8 @@
     import Musl
 #endif
 
-/// A file that a person has named for output. A regular file is replaced as a whole, once all of it is written; a pipe or a device
-/// (`/dev/stdout`) is written to.
+/// A file that a person has named for output. A regular file is replaced as a whole, once all of it is written; a pipe
+/// or a device (`/dev/stdout`) is written to.
 package final class OutputFile: Sendable {
     /// Open for writing until ``commit()``.
     package let descriptor: Int32

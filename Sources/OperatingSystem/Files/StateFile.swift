@@ -27,7 +27,8 @@ package struct StateFile: Sendable {
         return try handle.read(name, limit: Self.largest).map { try JSONDecoder().decode(Value.self, from: Data($0)) }
     }
 
-    /// Makes the folder where there is none. Readable by the folder's group; where root writes it, it belongs to the folder's owner.
+    /// Makes the folder where there is none. Readable by the folder's group; where root writes it, it belongs to the
+    /// folder's owner.
     /// - Throws: ``FileError``; the old file is still there then.
     package func write(_ value: some Encodable) throws {
         let bytes = try JSONEncoder.pretty.encode(value)

@@ -21,8 +21,8 @@ package struct ProcessIdentity: Hashable, Sendable {
         return ProcessIdentity(host: hostName(), id: id, start: start(of: id) ?? "")
     }
 
-    /// Whether a lease's holder is known to have ended: it ran on this host, and no process with that id and start exists.
-    /// Always `false` for holders on other hosts.
+    /// Whether a lease's holder is known to have ended: it ran on this host, and no process with that id and start
+    /// exists. Always `false` for holders on other hosts.
     package static func isGone(_ holder: LeaseHolder) -> Bool {
         // If /proc hides our own entry, never report a lease holder as dead.
         guard holder.host == hostName(), !holder.processStart.isEmpty, let own = start(of: getpid()) else {

@@ -2,8 +2,8 @@ import Domain
 import FoundationEssentials
 import HTTPTypes
 
-/// Faults over HTTP: `GET /_faults`, `PUT /_faults/ENDPOINT` with a fault and perhaps `times` as JSON, `DELETE /_faults/ENDPOINT`
-/// (without an endpoint: all of them).
+/// Faults over HTTP: `GET /_faults`, `PUT /_faults/ENDPOINT` with a fault and perhaps `times` as JSON, `DELETE
+/// /_faults/ENDPOINT` (without an endpoint: all of them).
 struct FaultController: Sendable {
     let faults: Faults
 

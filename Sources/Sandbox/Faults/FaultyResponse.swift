@@ -21,7 +21,8 @@ extension WorldResponse {
         return answer
     }
 
-    /// The answer with only the middle of its body, which no parser reads, not even one that recovers from a missing end.
+    /// The answer with only the middle of its body, which no parser reads, not even one that recovers from a missing
+    /// end.
     var malformed: WorldResponse {
         guard body.count > 1 else { return self }
         var answer = self

@@ -1,6 +1,7 @@
 package import Domain
 
-/// What the simulated market did in one stretch of time, in whole cents and satoshis, so that minutes add up to their hour exactly.
+/// What the simulated market did in one stretch of time, in whole cents and satoshis, so that minutes add up to their
+/// hour exactly.
 package struct Bar: Hashable, Sendable {
     package let openTime: Timestamp
     /// First price, in cents of a dollar.

@@ -8,7 +8,8 @@ import Domain
     import Darwin
 #endif
 
-/// Draws the minutes of an hour whose first, highest, lowest and last price and volume are known: together they are that hour exactly.
+/// Draws the minutes of an hour whose first, highest, lowest and last price and volume are known: together they are
+/// that hour exactly.
 struct MinuteBridge {
     let seed: UInt64
 

@@ -22,9 +22,10 @@ struct SimulatedHour: Sendable {
 
 /// How the price gets from one hour to the next.
 ///
-/// The logarithm of the price is pulled weakly to its long-run level and moved by noise whose volatility is itself a slow and a fast
-/// mean-reverting process (Taylor's stochastic volatility with two time scales), by rare jumps that leave the fast one raised (Merton,
-/// "Option pricing when underlying stock returns are discontinuous", 1976), and by the time of day and the weekend.
+/// The logarithm of the price is pulled weakly to its long-run level and moved by noise whose volatility is itself a
+/// slow and a fast mean-reverting process (Taylor's stochastic volatility with two time scales), by rare jumps that
+/// leave the fast one raised (Merton, "Option pricing when underlying stock returns are discontinuous", 1976), and by
+/// the time of day and the weekend.
 struct PriceProcess {
     private let seed: UInt64
     private let genesis: Timestamp
@@ -80,15 +81,17 @@ struct PriceProcess {
         return hour
     }
 
-    /// How far above its start a Brownian path got that moved by `move` in all; `chance` is uniform. (Its maximum has the distribution
-    /// 1 − exp(−2m(m − move)/σ²); see Karatzas and Shreve, "Brownian Motion and Stochastic Calculus", 2.8.)
+    /// How far above its start a Brownian path got that moved by `move` in all; `chance` is uniform. (Its maximum has
+    /// the distribution 1 − exp(−2m(m − move)/σ²); see Karatzas and Shreve, "Brownian Motion and Stochastic Calculus",
+    /// 2.8.)
     private static func extreme(_ move: Double, _ volatility: Double, _ chance: Double) -> Double {
         (move + (move * move - 2 * volatility * volatility * log(chance)).squareRoot()) / 2
     }
 
     private static func cents(_ open: Int64, moved: Double) -> Int64 { Int64((Double(open) * exp(moved)).rounded()) }
 
-    /// How much is traded at this time compared with an average hour: most while Europe and America are both awake, less at weekends.
+    /// How much is traded at this time compared with an average hour: most while Europe and America are both awake,
+    /// less at weekends.
     private static func business(at time: Timestamp) -> Double {
         let hourOfDay = Double((time.seconds / 3600) % 24)
         let daysSinceMonday = ((time.seconds / 86_400) + 3) % 7

@@ -1,8 +1,10 @@
 package import Domain
 
-/// One bitcoin market that never was: the same seed and genesis give the same prices, whoever asks, whenever, in whatever order.
+/// One bitcoin market that never was: the same seed and genesis give the same prices, whoever asks, whenever, in
+/// whatever order.
 ///
-/// Hours are drawn one after another from the genesis (about a microsecond each in a release build) and kept; minutes are drawn when asked for.
+/// Hours are drawn one after another from the genesis (about a microsecond each in a release build) and kept; minutes
+/// are drawn when asked for.
 package struct SimulatedMarket: Sendable {
     /// The first moment with a price: on the grid of every interval.
     package let genesis: Timestamp

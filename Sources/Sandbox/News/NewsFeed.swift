@@ -6,7 +6,8 @@ enum NewsFeed: String, CaseIterable, Sendable {
     case english = "en.xml"
     /// Atom.
     case french = "fr.xml"
-    /// RSS as Google News search shapes it: " - Publisher" at the end of titles, `source`, a link inside the description.
+    /// RSS as Google News search shapes it: " - Publisher" at the end of titles, `source`, a link inside the
+    /// description.
     case google = "google-en.xml"
 
     var outlets: [Outlet] {
@@ -81,7 +82,8 @@ enum NewsFeed: String, CaseIterable, Sendable {
         let items = articles.map { article in
             let link = article.link(origin)
             let anchor =
-                "<a href=\"\(link)\" target=\"_blank\">\(article.title.htmlEscaped)</a>&nbsp;&nbsp;\(article.outlet.name)"
+                "<a href=\"\(link)\" "
+                + "target=\"_blank\">\(article.title.htmlEscaped)</a>&nbsp;&nbsp;\(article.outlet.name)"
             return """
                 <item><title>\(article.title.htmlEscaped) - \(article.outlet.name.htmlEscaped)</title><link>\(link)</link>\
                 <guid isPermaLink="false">\(article.id)</guid><pubDate>\(article.published.httpDate)</pubDate>\

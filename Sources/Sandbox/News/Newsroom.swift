@@ -65,9 +65,11 @@ private enum Page {
         let note =
             switch article.outlet.language {
             case .english:
-                "This is a simulated article from a simulated world. Nothing in it is real, and no newspaper of this name wrote it."
+                "This is a simulated article from a simulated world. Nothing in it is real, and no newspaper of this "
+                    + "name wrote it."
             case .french:
-                "Ceci est un article simulé, d’un monde simulé. Rien n’y est réel, et aucun journal de ce nom ne l’a écrit."
+                "Ceci est un article simulé, d’un monde simulé. Rien n’y est réel, et aucun journal de ce nom ne l’a "
+                    + "écrit."
             }
         let byline = "\(article.outlet.name), \(article.published.rfc3339)"
         return document(

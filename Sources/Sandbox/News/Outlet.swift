@@ -28,7 +28,8 @@ enum Outlet: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the newspaper tells this story. Of the two that only the news search lists, one tells it, or both when it is big.
+    /// Whether the newspaper tells this story. Of the two that only the news search lists, one tells it, or both when
+    /// it is big.
     func tells(_ story: Story) -> Bool {
         let isEven = (story.hour.seconds / 3600) % 2 == 0
         return switch self {

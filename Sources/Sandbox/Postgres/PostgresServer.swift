@@ -8,8 +8,8 @@ import FoundationEssentials
 
 /// A PostgreSQL server of one's own: a free port on loopback, a temporary folder, nothing that lasts.
 ///
-/// A shell watches over it: when this process ends, however it ends, the pipe between them closes, and the shell stops the server and
-/// removes the folder.
+/// A shell watches over it: when this process ends, however it ends, the pipe between them closes, and the shell stops
+/// the server and removes the folder.
 package final class PostgresServer: Sendable {
     package let port: Int
     package let user = "bitcoin"
@@ -104,7 +104,8 @@ extension PostgresServer {
         }
     }()
 
-    /// PostgreSQL refuses to run as root: then it runs as the user that Debian made for it, or as nobody. `nil` when we are not root.
+    /// PostgreSQL refuses to run as root: then it runs as the user that Debian made for it, or as nobody. `nil` when we
+    /// are not root.
     private static let owner: String? = getuid() != 0 ? nil : getpwnam("postgres") != nil ? "postgres" : "nobody"
 
     private static var asOwner: [String] {
@@ -115,7 +116,8 @@ extension PostgresServer {
     /// - Returns: the descriptor whose closing, by us or by our end, stops the server and removes its folder.
     private static func watchOver(_ folder: String, stopping stop: [String]) throws -> Int32 {
         var ends: [Int32] = [0, 0]
-        // No other child may inherit our end, or it would keep the server alive: a pair of sockets can be made so from the beginning.
+        // No other child may inherit our end, or it would keep the server alive: a pair of sockets can be made so from
+        // the beginning.
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw POSIXError(.EMFILE) }
         // Ctrl-C reaches the shell too, and must not end it before its work is done.

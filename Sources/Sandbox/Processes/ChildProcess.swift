@@ -8,8 +8,8 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// A command that a simulated world needs. Started with `posix_spawn` and not with `Process`, which learns of a child's end from a descriptor that a
-/// daemon left behind by the child keeps open for ever.
+/// A command that a simulated world needs. Started with `posix_spawn` and not with `Process`, which learns of a child's
+/// end from a descriptor that a daemon left behind by the child keeps open for ever.
 package enum ChildProcess {
     package struct Failed: Error, CustomStringConvertible {
         package let command: String

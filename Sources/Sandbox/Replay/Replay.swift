@@ -3,8 +3,9 @@ import HTTPTypes
 
 /// Recorded answers, served from files.
 ///
-/// A file `{"request": "GET /path?query", "body": …}` answers that request, whatever the order of its parameters. Any other file is an
-/// answer itself: to every request for the path that it was mapped to, or under its own name. Files are read once, when the replay is made.
+/// A file `{"request": "GET /path?query", "body": …}` answers that request, whatever the order of its parameters. Any
+/// other file is an answer itself: to every request for the path that it was mapped to, or under its own name. Files
+/// are read once, when the replay is made.
 package struct Replay: Sendable {
     private var recorded: [Key: [UInt8]] = [:]
     private var anyQuery: [String: [UInt8]] = [:]
@@ -22,7 +23,8 @@ package struct Replay: Sendable {
 
     /// - Parameters:
     ///   - folders: Their files are served, not those of folders inside them.
-    ///   - bodies: File names by the path that they answer, `/products/BTC-USD/candles`, for recordings that do not tell their request.
+    ///   - bodies: File names by the path that they answer, `/products/BTC-USD/candles`, for recordings that do not
+    ///     tell their request.
     /// - Throws: What reading a folder or a file throws, or ``Unknown`` for a name in `bodies` that no folder has.
     package init(folders: [String], bodies: [String: String] = [:]) throws {
         var files: [String: [UInt8]] = [:]
@@ -71,7 +73,8 @@ package struct Replay: Sendable {
     }
 }
 
-/// A recorded answer and the request that got it. The body's bytes are kept as they are written, so that no number changes its digits.
+/// A recorded answer and the request that got it. The body's bytes are kept as they are written, so that no number
+/// changes its digits.
 private struct Recording {
     let target: String
     let body: [UInt8]

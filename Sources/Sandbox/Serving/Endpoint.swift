@@ -1,6 +1,7 @@
 package import Domain
 
-/// The parts of the simulated world that respond, and can be made to fail, one by one. The raw value is the path that each is under.
+/// The parts of the simulated world that respond, and can be made to fail, one by one. The raw value is the path that
+/// each is under.
 package enum Endpoint: RawRepresentable, CaseIterable, Hashable, Sendable, Codable {
     case venue(Venue)
     case englishFeed, frenchFeed, googleFeed, articles, replay

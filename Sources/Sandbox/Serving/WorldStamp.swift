@@ -3,7 +3,8 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Puts the world's time into the `Date` of every answer, in place of the server library's own, and says that the answer is simulated.
+/// Puts the world's time into the `Date` of every answer, in place of the server library's own, and says that the
+/// answer is simulated.
 final class WorldStamp: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart

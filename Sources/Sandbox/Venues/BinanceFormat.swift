@@ -1,7 +1,8 @@
 import Domain
 import HTTPTypes
 
-/// Binance spot: twelve columns, times in milliseconds, numbers as texts, oldest first, 500 rows unless told, 1000 at most.
+/// Binance spot: twelve columns, times in milliseconds, numbers as texts, oldest first, 500 rows unless told, 1000 at
+/// most.
 ///
 /// https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
 struct BinanceFormat: VenueFormat {

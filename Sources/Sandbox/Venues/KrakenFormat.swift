@@ -1,7 +1,7 @@
 import Domain
 
-/// Kraken: rows `[time, open, high, low, close, vwap, volume, count]`, the newest 720 and no more, the last one still open;
-/// errors come with status 200.
+/// Kraken: rows `[time, open, high, low, close, vwap, volume, count]`, the newest 720 and no more, the last one still
+/// open; errors come with status 200.
 ///
 /// https://docs.kraken.com/api/docs/rest-api/get-ohlc-data
 struct KrakenFormat: VenueFormat {

@@ -12,7 +12,8 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
 
     let place: Place
 
-    /// Understands `sqlite:///absolute/path.db`, `postgres://…` and `postgresql://…` (several hosts allowed, as in libpq).
+    /// Understands `sqlite:///absolute/path.db`, `postgres://…` and `postgresql://…` (several hosts allowed, as in
+    /// libpq).
     /// - Throws: ``Malformed``, which says what is wrong without repeating what may be a password.
     package init(_ text: String) throws(Malformed) {
         guard let mark = text.firstRange(of: "://") else {
@@ -47,8 +48,8 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
         if case .sqlite(let file) = place { file } else { nil }
     }
 
-    /// 16 hexadecimal digits, the same for two processes that were given the same place, whatever user and password they go in with
-    /// (FNV-1a over hosts, ports and name, or the path: http://www.isthe.com/chongo/tech/comp/fnv/).
+    /// 16 hexadecimal digits, the same for two processes that were given the same place, whatever user and password
+    /// they go in with (FNV-1a over hosts, ports and name, or the path: http://www.isthe.com/chongo/tech/comp/fnv/).
     package var fingerprint: String {
         let subject =
             switch place {
@@ -66,8 +67,8 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
         init(_ reason: String) { self.reason = reason }
 
         package var description: String {
-            "DATABASE_URL cannot be understood: \(reason); "
-                + "write it like sqlite:///var/lib/bitcoin-analyzer/data.db or postgres://user:password@host:5432/name"
+            "DATABASE_URL cannot be understood: \(reason); write it like sqlite:///var/lib/bitcoin-analyzer/data.db or "
+                + "postgres://user:password@host:5432/name"
         }
     }
 }

@@ -1,7 +1,7 @@
 /// A PostgreSQL database as its URI names it.
 ///
-/// The URI is read here only to speak of it and to refuse what is wrong with it early and without repeating a password that an unescaped
-/// character has moved out of its place; libpq reads it again to connect
+/// The URI is read here only to speak of it and to refuse what is wrong with it early and without repeating a password
+/// that an unescaped character has moved out of its place; libpq reads it again to connect
 /// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS).
 struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
     /// The URI as it was given, for libpq. Holds the password.

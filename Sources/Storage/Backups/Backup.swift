@@ -96,7 +96,8 @@ package struct Backup: Sendable {
 }
 
 extension Migrator {
-    /// Throws unless there is a schema of this program, of this version or an older one: before an upgrade is when a backup is wanted.
+    /// Throws unless there is a schema of this program, of this version or an older one: before an upgrade is when a
+    /// backup is wanted.
     @discardableResult
     func requireKnown() async throws(ArchiveFailure) -> Int {
         let schema = try await version()

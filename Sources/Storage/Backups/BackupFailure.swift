@@ -6,7 +6,8 @@ package import Domain
     import Musl
 #endif
 
-/// Why a file of a backup, or a program that makes it, cannot be used. What the database itself refuses is an ``ArchiveFailure``.
+/// Why a file of a backup, or a program that makes it, cannot be used. What the database itself refuses is an
+/// ``ArchiveFailure``.
 package struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Sendable {
         /// The file is not there, or is not what it should be.
@@ -69,7 +70,8 @@ extension BackupFailure {
                 hint: Phrase(
                     "free some space (df -h '\(folder)'), or name another folder; nothing was changed",
                     fr:
-                        "libérez de l’espace (df -h '\(folder)') ou indiquez un autre dossier\u{202F}; rien n’a été modifié"
+                        "libérez de l’espace (df -h '\(folder)') ou indiquez un autre dossier\u{202F}; rien n’a été "
+                        + "modifié"
                 ),
                 detail: detail)
         case EACCES, EPERM, EROFS:
@@ -78,7 +80,8 @@ extension BackupFailure {
                 hint: Phrase(
                     "let this user write the folder (ls -ld '\(folder)'), or name another one",
                     fr:
-                        "autorisez cet utilisateur à écrire dans le dossier (ls -ld '\(folder)') ou indiquez-en un autre"
+                        "autorisez cet utilisateur à écrire dans le dossier (ls -ld '\(folder)') ou indiquez-en un "
+                        + "autre"
                 ),
                 detail: detail)
         case ENOENT, ENOTDIR:

@@ -34,9 +34,11 @@ enum BackupFormat: Sendable {
             throw BackupFailure(
                 .unusable, Phrase(verbatim: "\(path) ") + what,
                 hint: Phrase(
-                    "name a file that bitcoin-analyzer backup has written; unpack or decrypt it first where it was compressed or encrypted",
+                    "name a file that bitcoin-analyzer backup has written; unpack or decrypt it first where it was "
+                        + "compressed or encrypted",
                     fr:
-                        "indiquez un fichier écrit par bitcoin-analyzer backup\u{202F}; décompressez-le ou déchiffrez-le d’abord s’il y a lieu"
+                        "indiquez un fichier écrit par bitcoin-analyzer backup\u{202F}; décompressez-le ou "
+                        + "déchiffrez-le d’abord s’il y a lieu"
                 ))
         }
     }

@@ -7,15 +7,15 @@ import OperatingSystem
     import Musl
 #endif
 
-/// A file that is written beside its place under another name, and takes its place once it is complete and on the disk: a reader
-/// finds what was there before, or all of the new one.
+/// A file that is written beside its place under another name, and takes its place once it is complete and on the disk:
+/// a reader finds what was there before, or all of the new one.
 struct PartialFile: Sendable {
     private let file: FileReplacement
     /// Of the temporary file, for programs that write to a path.
     var path: String { file.path }
 
-    /// Creates it, readable by its owner alone. What a killed writer left behind is replaced; while another process writes it,
-    /// it is refused.
+    /// Creates it, readable by its owner alone. What a killed writer left behind is replaced; while another process
+    /// writes it, it is refused.
     init(for target: String) throws(BackupFailure) {
         do throws(FileError) {
             file = try FileReplacement(
@@ -31,8 +31,8 @@ struct PartialFile: Sendable {
         }
     }
 
-    /// Gives it the owner and the permissions of the file whose place it takes, or the folder's owner: root restores for the service's
-    /// user, who has to be able to open it.
+    /// Gives it the owner and the permissions of the file whose place it takes, or the folder's owner: root restores
+    /// for the service's user, who has to be able to open it.
     func takeRightsOfTarget() throws(BackupFailure) {
         try Self.translated { () throws(FileError) in try file.takeRightsOfTarget() }
     }

@@ -1,6 +1,7 @@
 import Domain
 
-/// The backup is copied beside the database, checked and migrated there, and then takes its name; the file that had the name is kept.
+/// The backup is copied beside the database, checked and migrated there, and then takes its name; the file that had the
+/// name is kept.
 struct SQLiteRestore: Sendable {
     let restore: Restore
     /// The database that is replaced.
@@ -47,7 +48,8 @@ struct SQLiteRestore: Sendable {
                     hint: Phrase(
                         "give --force to put the backup in its place; the damaged file is kept beside it",
                         fr:
-                            "donnez --force pour mettre la sauvegarde à sa place\u{202F}; le fichier endommagé est gardé à côté"
+                            "donnez --force pour mettre la sauvegarde à sa place\u{202F}; le fichier endommagé est "
+                            + "gardé à côté"
                     ),
                     detail: error.detail)
             }

@@ -2,8 +2,8 @@ import Domain
 
 /// Looks at a database's own sign of change four times a second.
 ///
-/// Yields once as soon as it watches, so that nothing committed between a reader's first read and its watching is missed, and once when it
-/// watches again after an outage, for what happened meanwhile.
+/// Yields once as soon as it watches, so that nothing committed between a reader's first read and its watching is
+/// missed, and once when it watches again after an outage, for what happened meanwhile.
 struct PolledChanges: DataChanges {
     let work: BlockingWork
     let watch: @Sendable () throws(ArchiveFailure) -> any ChangeWatcher
@@ -33,8 +33,8 @@ struct PolledChanges: DataChanges {
                     continuation.yield()
                 }
             } catch {
-                // Not told here: whoever asks the database for something hears of it. A database that answers and cannot be watched may have
-                // changed at any time, so it is taken to have.
+                // Not told here: whoever asks the database for something hears of it. A database that answers and
+                // cannot be watched may have changed at any time, so it is taken to have.
                 if error.kind != .unreachable { continuation.yield() }
                 watcher = nil
                 pause = Self.pauseAfterFailure

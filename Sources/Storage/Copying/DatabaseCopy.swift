@@ -2,8 +2,9 @@ package import Domain
 
 /// Everything of one database, copied into another one of either engine.
 ///
-/// One snapshot of the source is read and one transaction of the target is written, and what was written is read back and compared before
-/// it is committed: whenever this is killed, the target holds what it held before, and can be copied to again.
+/// One snapshot of the source is read and one transaction of the target is written, and what was written is read back
+/// and compared before it is committed: whenever this is killed, the target holds what it held before, and can be
+/// copied to again.
 package struct DatabaseCopy: Sendable {
     let source: Database
     let target: Database
@@ -22,7 +23,8 @@ package struct DatabaseCopy: Sendable {
     }
 
     /// - Parameters:
-    ///   - replacing: whether rows that the target holds may be replaced; without it a target that holds others than the source is refused.
+    ///   - replacing: whether rows that the target holds may be replaced; without it a target that holds others than
+    ///     the source is refused.
     ///   - progress: told the table and the share of all rows that has been copied, 0 to 1.
     /// - Throws: ``ArchiveFailure``; `notEmpty` for a target with rows, `corrupt` when what was read back differs.
     package func run(
@@ -116,7 +118,8 @@ extension Database {
                     Phrase(
                         "run \(holder.run) on \(holder.host) (process \(holder.process)) is writing to \(place)",
                         fr:
-                            "la collecte \(holder.run) sur \(holder.host) (processus \(holder.process)) écrit dans \(place)"
+                            "la collecte \(holder.run) sur \(holder.host) (processus \(holder.process)) écrit dans "
+                            + "\(place)"
                     ),
                     hint: Self.stopHint)
             }
@@ -139,10 +142,10 @@ extension ArchiveFailure {
         ArchiveFailure(
             .corrupt,
             Phrase(
-                "\(table) was read back from \(target) with \(kept.rows) rows instead of \(sent.rows), "
-                    + "or with other values; nothing was kept",
-                fr: "\(table) a été relue de \(target) avec \(kept.rows) lignes au lieu de \(sent.rows), "
-                    + "ou avec d’autres valeurs\u{202F}; rien n’a été conservé"),
+                "\(table) was read back from \(target) with \(kept.rows) rows instead of \(sent.rows), or with other "
+                    + "values; nothing was kept",
+                fr: "\(table) a été relue de \(target) avec \(kept.rows) lignes au lieu de \(sent.rows), ou avec "
+                    + "d’autres valeurs\u{202F}; rien n’a été conservé"),
             hint: Phrase(
                 "check the disk of the target, and that nothing else writes to it; then run the command again",
                 fr: "vérifiez le disque de la cible, et que rien d’autre n’y écrit\u{202F}; puis relancez la commande"),

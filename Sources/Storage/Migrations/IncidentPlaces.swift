@@ -1,5 +1,6 @@
 extension Migration {
-    /// Incidents know where they happened, since when, what they follow from, and tell their five steps in both languages.
+    /// Incidents know where they happened, since when, what they follow from, and tell their five steps in both
+    /// languages.
     static let incidentPlaces = Migration(version: 3, name: "incident places") { dialect in
         let key = dialect.keyText
         let texts = ["context", "symptom", "diagnosis", "resolution", "lesson"]
@@ -11,7 +12,8 @@ extension Migration {
             "ALTER TABLE incidents ADD COLUMN reopened BIGINT NOT NULL DEFAULT 0",
             "ALTER TABLE incidents ADD COLUMN parent_id \(key) NOT NULL DEFAULT ''",
         ] + texts.map { "ALTER TABLE incidents ADD COLUMN \($0)_fr TEXT NOT NULL DEFAULT ''" } + [
-            "UPDATE incidents SET began = opened, explained = opened, \(texts.map { "\($0)_fr = \($0)" }.joined(separator: ", "))",
+            "UPDATE incidents SET began = opened, explained = opened, "
+                + "\(texts.map { "\($0)_fr = \($0)" }.joined(separator: ", "))",
             "DROP INDEX incidents_open",
             "CREATE UNIQUE INDEX incidents_open ON incidents (cause, unit, host, subject) WHERE state = 'open'",
         ]

@@ -1,5 +1,6 @@
 extension Migration {
-    /// One incident of a cause is open at a time for a unit: the index sees to that, whoever reports at the same moment.
+    /// One incident of a cause is open at a time for a unit: the index sees to that, whoever reports at the same
+    /// moment.
     static let incidents = Migration(version: 2, name: "incidents") { dialect in
         let key = dialect.keyText
         return [

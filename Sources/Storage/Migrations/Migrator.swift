@@ -18,7 +18,8 @@ struct Migrator: Sendable {
         try await engine.write { database throws(ArchiveFailure) in
             if let lock = database.dialect.migrationLock { _ = try database.rows(lock) }
             try database.execute(
-                "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)"
+                "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT "
+                    + "NULL, applied_at BIGINT NOT NULL)"
             )
             let applied = try Self.version(in: database)
             guard applied <= newest else { throw .newer(place, schema: applied, known: newest) }
@@ -60,9 +61,11 @@ extension ArchiveFailure {
         ArchiveFailure(
             .newer,
             Phrase(
-                "\(place) was written by a newer version of this program (its schema is \(schema), this one knows \(known))",
+                "\(place) was written by a newer version of this program (its schema is \(schema), this one knows "
+                    + "\(known))",
                 fr:
-                    "\(place) a été écrite par une version plus récente de ce programme (son schéma est \(schema), celui-ci connaît \(known))"
+                    "\(place) a été écrite par une version plus récente de ce programme (son schéma est \(schema), "
+                    + "celui-ci connaît \(known))"
             ),
             hint: Phrase(
                 "install the newer version here too, or point DATABASE_URL to another database",

@@ -1,7 +1,7 @@
 import Domain
 
-/// The tables of a version of the schema, as its migrations make them: read from a database in memory that they have just made, so that no
-/// second list of tables and columns can disagree with them.
+/// The tables of a version of the schema, as its migrations make them: read from a database in memory that they have
+/// just made, so that no second list of tables and columns can disagree with them.
 struct SchemaCatalog: Sendable {
     struct Table: Sendable {
         let name: String
@@ -9,7 +9,8 @@ struct SchemaCatalog: Sendable {
         /// Names of the columns of the primary key, in its order.
         let key: [String]
 
-        /// Whether its rows are what was collected and recorded, and not notes about the database or about who works on it now.
+        /// Whether its rows are what was collected and recorded, and not notes about the database or about who works on
+        /// it now.
         var holdsRecords: Bool { name != "meta" && name != "leases" }
     }
 

@@ -49,7 +49,8 @@ struct PostgresBackup: Sendable {
                 Phrase(
                     "the backup does not hold what was in \(address): it was read back with other rows",
                     fr:
-                        "la sauvegarde ne contient pas ce qui était dans \(address)\u{A0}: elle a été relue avec d’autres lignes"
+                        "la sauvegarde ne contient pas ce qui était dans \(address)\u{A0}: elle a été relue avec "
+                        + "d’autres lignes"
                 ),
                 hint: Phrase(
                     "run the backup again; if it stays, report this as a bug",

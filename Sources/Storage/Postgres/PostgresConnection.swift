@@ -64,7 +64,8 @@ final class PostgresConnection: SQLConnection, Sendable {
     }
 
     /// Whether the last statement lost against another transaction, and may win when everything is done again
-    /// (serialization failure, deadlock: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).
+    /// (serialization failure, deadlock:
+    /// https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).
     var mayTryAgain: Bool { session.withLock { $0.state == "40001" || $0.state == "40P01" } }
 
     /// Notices without asking the server that it has hung up.

@@ -6,7 +6,8 @@ import Synchronization
 struct PostgresConnector: Sendable {
     let address: PostgresAddress
 
-    /// Blocks until there is a connection, at most five seconds for each host (`connect_timeout` in the URI says otherwise).
+    /// Blocks until there is a connection, at most five seconds for each host (`connect_timeout` in the URI says
+    /// otherwise).
     func connect() throws(ArchiveFailure) -> PostgresConnection {
         let raw = options.withPointers { keywords, values in PQconnectdbParams(keywords, values, 1) }
         guard let raw else { throw PostgresFailure.unreachable(address, "out of memory") }
@@ -21,15 +22,16 @@ struct PostgresConnector: Sendable {
         return connection
     }
 
-    /// A statement may not run for ever, nor wait for ever for a lock; numbers come back exactly as they went in, on servers before 12 too.
+    /// A statement may not run for ever, nor wait for ever for a lock; numbers come back exactly as they went in, on
+    /// servers before 12 too.
     private static let sessionSettings = """
         SELECT set_config('statement_timeout', '30s', false), set_config('lock_timeout', '10s', false), \
         set_config('idle_in_transaction_session_timeout', '60s', false), set_config('extra_float_digits', '3', false)
         """
 
     /// What stands before `dbname` yields to what the URI says, what stands behind it does not
-    /// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PQCONNECTDBPARAMS). The network settings make a connection to a
-    /// host that vanished fail within half a minute instead of hours.
+    /// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PQCONNECTDBPARAMS). The network settings make
+    /// a connection to a host that vanished fail within half a minute instead of hours.
     private var options: PostgresOptions {
         var options: [(String, String)] = [
             ("connect_timeout", "5"), ("application_name", "bitcoin-analyzer"),
@@ -42,8 +44,8 @@ struct PostgresConnector: Sendable {
         return PostgresOptions(options)
     }
 
-    /// Why the server refused, as an SQLSTATE. libpq tells it only to those who ask for it before connecting, and the text comes in the
-    /// server's language: so the refusal is provoked once more, now with its code.
+    /// Why the server refused, as an SQLSTATE. libpq tells it only to those who ask for it before connecting, and the
+    /// text comes in the server's language: so the refusal is provoked once more, now with its code.
     private func sqlState() -> String? {
         guard let raw = options.withPointers({ keywords, values in PQconnectStartParams(keywords, values, 1) }) else {
             return nil

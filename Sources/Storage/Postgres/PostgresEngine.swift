@@ -1,7 +1,8 @@
 import Domain
 import Synchronization
 
-/// A PostgreSQL database through libpq: as many connections as threads, opened when they are needed and opened again when they broke.
+/// A PostgreSQL database through libpq: as many connections as threads, opened when they are needed and opened again
+/// when they broke.
 final class PostgresEngine: SQLEngine {
     let dialect = SQLDialect.postgres
     let place: String

@@ -55,7 +55,8 @@ enum PostgresFailure {
                 Phrase(
                     "check user and password in DATABASE_URL (or DATABASE_URL_FILE), and pg_hba.conf on the server",
                     fr:
-                        "vérifiez l’utilisateur et le mot de passe dans DATABASE_URL (ou DATABASE_URL_FILE), et pg_hba.conf sur le serveur"
+                        "vérifiez l’utilisateur et le mot de passe dans DATABASE_URL (ou DATABASE_URL_FILE), et "
+                        + "pg_hba.conf sur le serveur"
                 ))
         case (_, "3D000"):
             let command = "createdb -O \(address.user ?? "USER") \(address.database)"
@@ -70,7 +71,8 @@ enum PostgresFailure {
                 Phrase(
                     "make \(user.english) the owner of the database in DATABASE_URL, or grant the missing privileges",
                     fr:
-                        "faites de \(user.french) le propriétaire de la base indiquée dans DATABASE_URL, ou accordez les droits manquants"
+                        "faites de \(user.french) le propriétaire de la base indiquée dans DATABASE_URL, ou accordez "
+                        + "les droits manquants"
                 ))
         case (_, "42P01"):
             return failure(.notMigrated, Phrase("lacks a table", fr: "n’a pas toutes ses tables"), .migrate)
@@ -78,10 +80,11 @@ enum PostgresFailure {
             return failure(
                 .readOnly, Phrase("cannot be written", fr: "ne peut pas être écrite"),
                 Phrase(
-                    "it may be a standby: name the primary in DATABASE_URL, or all hosts with target_session_attrs=read-write",
+                    "it may be a standby: name the primary in DATABASE_URL, or all hosts with "
+                        + "target_session_attrs=read-write",
                     fr:
-                        "c’est peut-être un serveur de secours\u{A0}: indiquez le primaire dans DATABASE_URL, ou tous les "
-                        + "hôtes avec target_session_attrs=read-write"
+                        "c’est peut-être un serveur de secours\u{A0}: indiquez le primaire dans DATABASE_URL, ou tous "
+                        + "les hôtes avec target_session_attrs=read-write"
                 ))
         case (_, "53100"):
             return failure(
@@ -96,7 +99,8 @@ enum PostgresFailure {
                 Phrase(
                     "try again; if it stays, find who holds the lock: select * from pg_stat_activity",
                     fr:
-                        "réessayez\u{202F}; si cela persiste, cherchez qui tient le verrou\u{A0}: select * from pg_stat_activity"
+                        "réessayez\u{202F}; si cela persiste, cherchez qui tient le verrou\u{A0}: select * from "
+                        + "pg_stat_activity"
                 ))
         case ("08", _), (_, "53300"), (_, "57P01"), (_, "57P02"), (_, "57P03"), (_, "57P05"):
             return failure(

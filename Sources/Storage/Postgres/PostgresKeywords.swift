@@ -1,7 +1,8 @@
 import CPostgres
 
 enum PostgresKeywords {
-    /// The connection parameters that this libpq knows (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS).
+    /// The connection parameters that this libpq knows
+    /// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS).
     static let all: Set<String> = {
         var names: Set<String> = []
         guard let first = PQconndefaults() else { return names }

@@ -1,9 +1,10 @@
 import Domain
 
-/// The archive as SQL, run by `psql` in one transaction that first drops the tables of this program, and last counts the new rows.
+/// The archive as SQL, run by `psql` in one transaction that first drops the tables of this program, and last counts
+/// the new rows.
 ///
-/// Not `pg_restore --clean`, which drops only what the archive holds: tables that a newer version has added would stay, with rows of a time
-/// that is no more, and in the way of the migration that makes them.
+/// Not `pg_restore --clean`, which drops only what the archive holds: tables that a newer version has added would stay,
+/// with rows of a time that is no more, and in the way of the migration that makes them.
 struct PostgresRestore: Sendable {
     let restore: Restore
     let address: PostgresAddress
@@ -68,7 +69,8 @@ struct PostgresRestore: Sendable {
         }
     }
 
-    /// The tables that the archive brings, where it brings them, and those of this version of the program wherever they are found.
+    /// The tables that the archive brings, where it brings them, and those of this version of the program wherever they
+    /// are found.
     private func dropped(_ archive: PostgresArchive) throws(ArchiveFailure) -> [String] {
         let schemas = Set(archive.tables.map { String($0.qualified.dropLast($0.name.utf8.count)) })
         let names = try SchemaCatalog().tables.map(\.name) + [SchemaCatalog.versions]
@@ -77,7 +79,8 @@ struct PostgresRestore: Sendable {
 
     private static func counting(_ archive: PostgresArchive) -> String {
         let checks = archive.tables.map { table in
-            "IF (SELECT COUNT(*) FROM \(table.qualified)) <> \(table.rows) THEN RAISE EXCEPTION 'not every row of \(table.name) arrived'; END IF;"
+            "IF (SELECT COUNT(*) FROM \(table.qualified)) <> \(table.rows) THEN RAISE EXCEPTION 'not every row of "
+                + "\(table.name) arrived'; END IF;"
         }
         return "DO $$ BEGIN \(checks.joined(separator: " ")) END $$"
     }

@@ -1,6 +1,7 @@
 import CPostgres
 
-/// What libpq answered, freed when it is let go. Columns are read in PostgreSQL's binary format, so that a number is the same bits at both ends.
+/// What libpq answered, freed when it is let go. Columns are read in PostgreSQL's binary format, so that a number is
+/// the same bits at both ends.
 struct PostgresResult: ~Copyable {
     /// `nil` when libpq ran out of memory.
     private let raw: OpaquePointer?

@@ -11,8 +11,8 @@ package enum ToolResult: Sendable {
 /// Runs a program with its words, and with variables on top of this process's environment.
 package typealias RunTool = @Sendable (_ words: [String], _ environment: [String: String]) async -> ToolResult
 
-/// PostgreSQL's own programs, given their parameters by the environment: everybody on the host can read an argument list, and only their
-/// owner an environment.
+/// PostgreSQL's own programs, given their parameters by the environment: everybody on the host can read an argument
+/// list, and only their owner an environment.
 struct PostgresTools: Sendable {
     let address: PostgresAddress
     let runTool: RunTool
@@ -59,7 +59,8 @@ struct PostgresTools: Sendable {
                 hint: Phrase(
                     "install the client programs of the server's version: apt-get install postgresql-client-NN",
                     fr:
-                        "installez les programmes clients de la version du serveur\u{A0}: apt-get install postgresql-client-NN"
+                        "installez les programmes clients de la version du serveur\u{A0}: apt-get install "
+                        + "postgresql-client-NN"
                 ),
                 detail: detail)
         }
@@ -72,7 +73,8 @@ struct PostgresTools: Sendable {
                 hint: Phrase(
                     "make the user in DATABASE_URL the owner of the tables, or grant the missing privileges",
                     fr:
-                        "faites de l’utilisateur de DATABASE_URL le propriétaire des tables, ou accordez les droits manquants"
+                        "faites de l’utilisateur de DATABASE_URL le propriétaire des tables, ou accordez les droits "
+                        + "manquants"
                 ),
                 detail: detail)
         }
@@ -91,7 +93,8 @@ struct PostgresTools: Sendable {
             detail: detail)
     }
 
-    /// The parameters of the URI as the variables that libpq knows for them (https://www.postgresql.org/docs/current/libpq-envars.html).
+    /// The parameters of the URI as the variables that libpq knows for them
+    /// (https://www.postgresql.org/docs/current/libpq-envars.html).
     private static func parameters(of address: PostgresAddress) throws -> ([String: String], String) {
         guard let first = PQconninfoParse(address.conninfo, nil) else {
             throw PostgresFailure.unreachable(address, "DATABASE_URL cannot be read by libpq")
@@ -110,9 +113,11 @@ struct PostgresTools: Sendable {
                     throw BackupFailure(
                         .unusable,
                         Phrase(
-                            "DATABASE_URL holds sslpassword, which cannot be handed to PostgreSQL's programs without showing it to everybody",
+                            "DATABASE_URL holds sslpassword, which cannot be handed to PostgreSQL's programs without "
+                                + "showing it to everybody",
                             fr:
-                                "DATABASE_URL contient sslpassword, qui ne peut être transmis aux programmes de PostgreSQL sans être visible de tous"
+                                "DATABASE_URL contient sslpassword, qui ne peut être transmis aux programmes de "
+                                + "PostgreSQL sans être visible de tous"
                         ),
                         hint: Phrase(
                             "use a client key without a passphrase, readable by its owner alone",

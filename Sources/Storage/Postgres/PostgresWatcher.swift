@@ -1,7 +1,7 @@
 import Domain
 
-/// Listens for the notification that ``PostgresConnection/transaction(_:)`` sends with every commit that changed something
-/// (https://www.postgresql.org/docs/current/sql-notify.html).
+/// Listens for the notification that ``PostgresConnection/transaction(_:)`` sends with every commit that changed
+/// something (https://www.postgresql.org/docs/current/sql-notify.html).
 struct PostgresWatcher: ChangeWatcher {
     static let channel = "bitcoin_analyzer"
 

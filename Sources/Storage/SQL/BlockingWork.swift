@@ -2,7 +2,8 @@ import Domain
 import NIOPosix
 import Synchronization
 
-/// A few threads of their own for calls that block, so that no thread of Swift's concurrency or of the event loops waits for a database.
+/// A few threads of their own for calls that block, so that no thread of Swift's concurrency or of the event loops
+/// waits for a database.
 final class BlockingWork: Sendable {
     private let pool: NIOThreadPool
     private let closed = Mutex(false)

@@ -11,7 +11,8 @@ protocol SQLConnection {
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> Int
 
-    /// Runs a statement over many rows at once, or over each in turn, whichever is faster here, and tells how many rows it changed.
+    /// Runs a statement over many rows at once, or over each in turn, whichever is faster here, and tells how many rows
+    /// it changed.
     /// - Parameter sql: is given the SQL that stands for the rows in a `FROM`.
     func execute(over batch: RowBatch, _ sql: (_ rows: String) -> String) throws(ArchiveFailure) -> Int
 }

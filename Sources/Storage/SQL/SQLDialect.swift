@@ -18,8 +18,8 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// Makes those who change the schema wait for each other until the end of the transaction; SQLite's transactions do so by themselves.
-    /// The number is that of "btcanlyz" in bytes, so that it is nobody else's.
+    /// Makes those who change the schema wait for each other until the end of the transaction; SQLite's transactions do
+    /// so by themselves. The number is that of "btcanlyz" in bytes, so that it is nobody else's.
     var migrationLock: String? {
         switch self {
         case .sqlite: nil
@@ -27,8 +27,8 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// Whether a column contains the text of a parameter, the case of ASCII letters ignored; the parameter has to be in lower case.
-    /// A search for a substring, not a pattern: nothing in the text has a meaning of its own.
+    /// Whether a column contains the text of a parameter, the case of ASCII letters ignored; the parameter has to be in
+    /// lower case. A search for a substring, not a pattern: nothing in the text has a meaning of its own.
     func contains(_ column: String) -> String {
         switch self {
         case .sqlite: "instr(lower(\(column)), ?) > 0"
@@ -36,7 +36,8 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// What stands for a batch's rows in a `FROM`: a table of arrays, or a single row of parameters where each row goes in its turn.
+    /// What stands for a batch's rows in a `FROM`: a table of arrays, or a single row of parameters where each row goes
+    /// in its turn.
     func table(of batch: RowBatch) -> String {
         switch self {
         case .sqlite:

@@ -41,7 +41,8 @@ extension ArchiveFailure {
             hint: Phrase(
                 "another program changed it: repair the row, or restore a backup into DATABASE_URL",
                 fr:
-                    "un autre programme l’a modifiée\u{A0}: réparez la ligne, ou restaurez une sauvegarde dans DATABASE_URL"
+                    "un autre programme l’a modifiée\u{A0}: réparez la ligne, ou restaurez une sauvegarde dans "
+                    + "DATABASE_URL"
             ),
             detail: what)
     }

@@ -1,12 +1,14 @@
 import Domain
 import GRDB
 
-/// A whole SQLite database in one file of its own, made while others write, and read back (https://sqlite.org/backup.html).
+/// A whole SQLite database in one file of its own, made while others write, and read back
+/// (https://sqlite.org/backup.html).
 enum SQLiteCopy {
     /// Pages of four kilobytes that are copied before progress is told.
     private static let pagesPerStep: CInt = 1024
 
-    /// Copies every page into the file at `path`. The reader holds one snapshot for all of it, so what is committed meanwhile is not in it.
+    /// Copies every page into the file at `path`. The reader holds one snapshot for all of it, so what is committed
+    /// meanwhile is not in it.
     static func copy(
         _ source: any DatabaseReader, _ file: SQLiteFile, to path: String,
         progress: @escaping @Sendable (Double) -> Void
@@ -39,7 +41,8 @@ enum SQLiteCopy {
     }
 
     /// Reads every page of the file at `path`.
-    /// - Throws: ``ArchiveFailure``: `corrupt` when a page, an index or a row is damaged, `newer`; ``BackupFailure`` when it is not ours.
+    /// - Throws: ``ArchiveFailure``: `corrupt` when a page, an index or a row is damaged, `newer`; ``BackupFailure``
+    ///   when it is not ours.
     static func check(_ path: String) throws -> Content {
         let content = try reading(path) { database throws(ArchiveFailure) -> Content? in
             let found = try database.rows("PRAGMA integrity_check(3)")
@@ -68,8 +71,8 @@ enum SQLiteCopy {
         return content
     }
 
-    /// Takes out who was at work when the copy was made, for in the copy nobody is, and leaves one file, without a log beside it, that can
-    /// be read from a folder that cannot be written.
+    /// Takes out who was at work when the copy was made, for in the copy nobody is, and leaves one file, without a log
+    /// beside it, that can be read from a folder that cannot be written.
     static func settle(_ path: String) throws(ArchiveFailure) {
         let file = SQLiteFile(path: path, place: path)
         try file.translated {

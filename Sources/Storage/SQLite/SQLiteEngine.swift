@@ -4,8 +4,8 @@ import GRDB
 
 /// An SQLite file in WAL mode: readers never wait for the writer, and any number of processes may use it.
 ///
-/// Commits wait until the disk has them (`synchronous = FULL`): a process that is killed loses nothing committed in any mode, this keeps it
-/// through a power cut too, and with a few commits an hour the wait costs nothing.
+/// Commits wait until the disk has them (`synchronous = FULL`): a process that is killed loses nothing committed in any
+/// mode, this keeps it through a power cut too, and with a few commits an hour the wait costs nothing.
 struct SQLiteEngine: SQLEngine {
     let dialect = SQLDialect.sqlite
     let place: String
@@ -28,7 +28,8 @@ struct SQLiteEngine: SQLEngine {
         }
     }
 
-    /// Turning on WAL asks for the file alone, and SQLite does not wait for that by itself when two programs start at once.
+    /// Turning on WAL asks for the file alone, and SQLite does not wait for that by itself when two programs start at
+    /// once.
     private static func openPool(_ file: SQLiteFile, create: Bool, _ work: BlockingWork) async throws(ArchiveFailure)
         -> DatabasePool
     {
@@ -98,8 +99,8 @@ struct SQLiteEngine: SQLEngine {
         emptyAndClose()
     }
 
-    /// The WAL is emptied into the file, so that a copy of the file alone is whole; when that cannot be done now, because somebody else reads
-    /// from it, the last one to close does it.
+    /// The WAL is emptied into the file, so that a copy of the file alone is whole; when that cannot be done now,
+    /// because somebody else reads from it, the last one to close does it.
     private func emptyAndClose() {
         try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try? pool.close()

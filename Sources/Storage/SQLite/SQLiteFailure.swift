@@ -31,7 +31,8 @@ extension SQLiteFile {
                 hint: Phrase(
                     "try again; if it stays, find who holds the file named in DATABASE_URL: fuser -v '\(path)'",
                     fr:
-                        "réessayez\u{202F}; si cela persiste, cherchez qui tient le fichier indiqué dans DATABASE_URL\u{A0}: fuser -v '\(path)'"
+                        "réessayez\u{202F}; si cela persiste, cherchez qui tient le fichier indiqué dans "
+                        + "DATABASE_URL\u{A0}: fuser -v '\(path)'"
                 ),
                 detail)
         case .SQLITE_FULL:
@@ -41,7 +42,8 @@ extension SQLiteFile {
                 hint: Phrase(
                     "free some space: df -h '\(folder)'; no write is half done",
                     fr:
-                        "libérez de l’espace\u{A0}: df -h '\(folder)'\u{202F}; aucune écriture n’est restée à moitié faite"
+                        "libérez de l’espace\u{A0}: df -h '\(folder)'\u{202F}; aucune écriture n’est restée à moitié "
+                        + "faite"
                 ),
                 detail)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
@@ -55,7 +57,8 @@ extension SQLiteFile {
                 hint: Phrase(
                     "check the path in DATABASE_URL; if it was this program's, restore a backup in its place",
                     fr:
-                        "vérifiez le chemin dans DATABASE_URL\u{202F}; si c’était la base de ce programme, restaurez une sauvegarde à sa place"
+                        "vérifiez le chemin dans DATABASE_URL\u{202F}; si c’était la base de ce programme, restaurez "
+                        + "une sauvegarde à sa place"
                 ),
                 detail)
         case .SQLITE_CANTOPEN:
@@ -79,7 +82,8 @@ extension SQLiteFile {
         Phrase(
             "let this user write the file named in DATABASE_URL and its folder: ls -ld '\(folder)' '\(path)'",
             fr:
-                "autorisez cet utilisateur à écrire le fichier indiqué dans DATABASE_URL et son dossier\u{A0}: ls -ld '\(folder)' '\(path)'"
+                "autorisez cet utilisateur à écrire le fichier indiqué dans DATABASE_URL et son dossier\u{A0}: ls -ld "
+                + "'\(folder)' '\(path)'"
         )
     }
 
@@ -92,7 +96,8 @@ extension SQLiteFile {
                 hint: Phrase(
                     "let this user write that folder (ls -ld '\(folder)'), or change DATABASE_URL",
                     fr:
-                        "autorisez cet utilisateur à écrire dans ce dossier (ls -ld '\(folder)') ou changez DATABASE_URL"
+                        "autorisez cet utilisateur à écrire dans ce dossier (ls -ld '\(folder)') ou changez "
+                        + "DATABASE_URL"
                 ),
                 detail)
         }

@@ -9,8 +9,9 @@ import GRDB
 
 /// Puts another file in the place of an SQLite database, in one step, while nobody has it open.
 ///
-/// A log (`-wal`) that stayed behind would be replayed into the new file. So the old database is first brought out of WAL mode, for which
-/// SQLite demands, and thereby proves, that nobody else has it open (https://www.sqlite.org/wal.html, 6).
+/// A log (`-wal`) that stayed behind would be replayed into the new file. So the old database is first brought out of
+/// WAL mode, for which SQLite demands, and thereby proves, that nobody else has it open
+/// (https://www.sqlite.org/wal.html, 6).
 struct SQLiteSwap {
     let file: String
     let now: Timestamp
@@ -35,7 +36,8 @@ struct SQLiteSwap {
         return kept
     }
 
-    /// For a moment the old file has two names; then the new one has the name: at no moment is there no file of that name.
+    /// For a moment the old file has two names; then the new one has the name: at no moment is there no file of that
+    /// name.
     private func exchange(_ new: PartialFile, keeping kept: String) -> Result<Void, any Error> {
         guard link(file, kept) == 0 else { return .failure(BackupFailure.file(kept, .write, code: errno)) }
         for end in ["-wal", "-shm"] where PartialFile.size(of: file + end) != nil { rename(file + end, kept + end) }

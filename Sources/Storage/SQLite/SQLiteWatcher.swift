@@ -2,7 +2,8 @@ import Domain
 import GRDB
 import Synchronization
 
-/// Compares SQLite's `data_version`, which moves with every commit of any other connection (https://sqlite.org/pragma.html#pragma_data_version).
+/// Compares SQLite's `data_version`, which moves with every commit of any other connection
+/// (https://sqlite.org/pragma.html#pragma_data_version).
 final class SQLiteWatcher: ChangeWatcher {
     private let file: SQLiteFile
     private let connection: DatabaseQueue

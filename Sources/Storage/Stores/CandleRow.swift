@@ -23,7 +23,8 @@ enum CandleRow {
     }
 
     static func candle(in row: SQLRow) throws(ArchiveFailure) -> ArchivedCandle {
-        // A candle of a length that this version does not know cannot be placed in time; queries name their interval, so none is read.
+        // A candle of a length that this version does not know cannot be placed in time; queries name their interval,
+        // so none is read.
         guard let interval = Interval(rawValue: try row.text(0)) else {
             throw .unreadable("'\(try row.text(0))' is not an interval")
         }

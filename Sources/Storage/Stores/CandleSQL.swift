@@ -1,9 +1,10 @@
-/// The statements that decide which of two sightings of a candle is kept. They decide it in the database, so that it holds whoever
-/// writes at the same time.
+/// The statements that decide which of two sightings of a candle is kept. They decide it in the database, so that it
+/// holds whoever writes at the same time.
 enum CandleSQL {
     static func insertWhereAbsent(_ batch: RowBatch, from rows: String) -> String {
         let fields = batch.columns.map { "\(batch.name).\($0.name)" }.joined(separator: ", ")
-        // "WHERE true" keeps SQLite from reading ON as the beginning of a join (https://sqlite.org/lang_upsert.html, 2.2).
+        // "WHERE true" keeps SQLite from reading ON as the beginning of a join (https://sqlite.org/lang_upsert.html,
+        // 2.2).
         return """
             INSERT INTO candles (\(batch.columnNames)) SELECT \(fields) FROM \(rows) WHERE true
             ON CONFLICT (interval, open_time) DO NOTHING
@@ -13,8 +14,8 @@ enum CandleSQL {
     /// - An open candle yields to what was seen later, and so to the closed one, which is always seen later.
     /// - A closed one yields to other numbers that its own source told later; the same numbers again change nothing.
     ///
-    /// "Later" has no ties, so that the outcome does not depend on the order of arrival: of two sightings in the same millisecond the one
-    /// with more volume was made later, and what is left is decided by the numbers themselves.
+    /// "Later" has no ties, so that the outcome does not depend on the order of arrival: of two sightings in the same
+    /// millisecond the one with more volume was made later, and what is left is decided by the numbers themselves.
     static func updateWhereBetter(_ batch: RowBatch, from rows: String) -> String {
         let changed = batch.columns.map(\.name).filter { $0 != "interval" && $0 != "open_time" }
         return """

@@ -11,7 +11,8 @@ struct CandleStore: CandleArchive {
             var kept = WriteResult()
             for batch in batches {
                 let new = try database.execute(over: batch) { CandleSQL.insertWhereAbsent(batch, from: $0) }
-                // What conflicted may be better than what is kept; rows that have just been inserted are not better than themselves.
+                // What conflicted may be better than what is kept; rows that have just been inserted are not better
+                // than themselves.
                 let updated =
                     new == batch.rows.count
                     ? 0 : try database.execute(over: batch) { CandleSQL.updateWhereBetter(batch, from: $0) }
@@ -43,7 +44,8 @@ struct CandleStore: CandleArchive {
     func closedOpenTimes(of interval: Interval, in range: TimeRange) async throws(ArchiveFailure) -> [Timestamp] {
         try await engine.read { database throws(ArchiveFailure) in
             let rows = try database.rows(
-                "SELECT open_time FROM candles WHERE interval = ? AND open_time >= ? AND open_time < ? AND closed = 1 ORDER BY open_time",
+                "SELECT open_time FROM candles WHERE interval = ? AND open_time >= ? AND open_time < ? AND closed = 1 "
+                    + "ORDER BY open_time",
                 [.text(interval.rawValue), .time(range.start), .time(range.end)])
             var times: [Timestamp] = []
             times.reserveCapacity(rows.count)
@@ -53,10 +55,11 @@ struct CandleStore: CandleArchive {
     }
 }
 
-/// What was told about candles, cut so that no batch tells of the same candle twice and each is in the order of the key.
+/// What was told about candles, cut so that no batch tells of the same candle twice and each is in the order of the
+/// key.
 ///
-/// A statement over a table of rows may touch each row once; what was told second about a candle waits for the second batch. The order
-/// keeps two writers from waiting for each other in a circle.
+/// A statement over a table of rows may touch each row once; what was told second about a candle waits for the second
+/// batch. The order keeps two writers from waiting for each other in a circle.
 enum SightingBatches {
     static func of(_ candles: [ArchivedCandle]) -> [RowBatch] {
         struct Key: Hashable {

@@ -1,7 +1,7 @@
 import Domain
 
-/// An incident as a row of `incidents` with rows of `incident_evidence`, and back. No host, unit or subject is an empty one, so that it can
-/// be part of an index.
+/// An incident as a row of `incidents` with rows of `incident_evidence`, and back. No host, unit or subject is an empty
+/// one, so that it can be part of an index.
 enum IncidentRow {
     private static let columns =
         [

@@ -1,6 +1,7 @@
 import Domain
 
-/// Incidents in the table `incidents`, what they rest on in `incident_evidence`, each line with the report that brought it.
+/// Incidents in the table `incidents`, what they rest on in `incident_evidence`, each line with the report that brought
+/// it.
 struct IncidentStore: IncidentLog {
     let engine: any SQLEngine
 
@@ -70,8 +71,8 @@ struct IncidentStore: IncidentLog {
         }
     }
 
-    /// Writes an incident and its evidence. One that would be a second open one of its cause and place, because a newer one was opened after it
-    /// had been resolved, only adds its evidence to that one.
+    /// Writes an incident and its evidence. One that would be a second open one of its cause and place, because a newer
+    /// one was opened after it had been resolved, only adds its evidence to that one.
     private static func keep(_ incident: Incident, in database: any SQLConnection) throws(ArchiveFailure) {
         if incident.state == .open, let other = try open(incident, in: database).first(where: { $0 != incident.id }) {
             try add(incident.evidence, to: other, reportedAs: incident.id, in: database)
@@ -96,14 +97,15 @@ struct IncidentStore: IncidentLog {
         return ids
     }
 
-    /// The incident that a report belongs to: the one that it belonged to when it came before, else the open one of its cause and place,
-    /// else itself.
+    /// The incident that a report belongs to: the one that it belonged to when it came before, else the open one of its
+    /// cause and place, else itself.
     private static func owner(of incident: Incident, in database: any SQLConnection) throws(ArchiveFailure)
         -> IncidentID
     {
         while true {
             let known = try database.rows(
-                "SELECT id FROM incidents WHERE id = ? UNION ALL SELECT incident_id FROM incident_evidence WHERE report_id = ? LIMIT 1",
+                "SELECT id FROM incidents WHERE id = ? UNION ALL SELECT incident_id FROM incident_evidence WHERE "
+                    + "report_id = ? LIMIT 1",
                 [.text(incident.id.rawValue), .text(incident.id.rawValue)])
             if let row = known.first { return IncidentID(rawValue: try row.text(0)) }
             if try database.execute(IncidentRow.insertWhereAbsent, IncidentRow.values(incident)) == 1 {
@@ -127,7 +129,8 @@ struct IncidentStore: IncidentLog {
         for row in rows { known.append(try IncidentRow.evidence(in: row, from: 0)) }
         for new in Incident.evidence(evidence, addedTo: known).dropFirst(known.count) {
             try database.execute(
-                "INSERT INTO incident_evidence (incident_id, position, report_id, \(IncidentRow.evidenceNames)) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO incident_evidence (incident_id, position, report_id, \(IncidentRow.evidenceNames)) VALUES "
+                    + "(?, ?, ?, ?, ?, ?)",
                 [
                     .text(owner.rawValue), .count(known.count), .text(report.rawValue), .time(new.time),
                     .text(new.source), .text(new.line),

@@ -7,7 +7,8 @@ struct NewsStore: NewsArchive {
     func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?)
         async throws(ArchiveFailure) -> WriteResult
     {
-        // Two writers go through the same articles in the same order, so that they do not wait for each other in a circle.
+        // Two writers go through the same articles in the same order, so that they do not wait for each other in a
+        // circle.
         let ordered = articles.enumerated().sorted {
             ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
         }

@@ -1,8 +1,8 @@
 package import Domain
 import FoundationEssentials
 
-/// A check of a monitoring service with the API of healthchecks.io (https://healthchecks.io/docs/http_api/): `URL/start`,
-/// `URL`, `URL/fail`, with the run's id as `rid`.
+/// A check of a monitoring service with the API of healthchecks.io (https://healthchecks.io/docs/http_api/):
+/// `URL/start`, `URL`, `URL/fail`, with the run's id as `rid`.
 package struct PingTarget: Sendable {
     package enum Signal: String, Sendable {
         case start, success, fail

@@ -1,7 +1,8 @@
 package import Domain
 import Synchronization
 
-/// Sends pings about collection runs to a monitoring service, in the background: a run neither waits for it nor fails with it.
+/// Sends pings about collection runs to a monitoring service, in the background: a run neither waits for it nor fails
+/// with it.
 package final class Pinger: Sendable {
     /// Sends a text to a URL; throws when it was not delivered within seconds.
     package typealias Send = @Sendable (_ url: String, _ text: String) async throws -> Void

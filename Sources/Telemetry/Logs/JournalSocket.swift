@@ -8,8 +8,8 @@ import OperatingSystem
     import Musl
 #endif
 
-/// Sends log entries by journald's native protocol (https://systemd.io/JOURNAL_NATIVE_PROTOCOL/): one datagram per entry,
-/// with all fields, so that `journalctl TRACE_ID=…` finds them.
+/// Sends log entries by journald's native protocol (https://systemd.io/JOURNAL_NATIVE_PROTOCOL/): one datagram per
+/// entry, with all fields, so that `journalctl TRACE_ID=…` finds them.
 package final class JournalSocket: Sendable {
     private let socket: Int32
     private let path: String
@@ -49,8 +49,8 @@ package final class JournalSocket: Sendable {
         return bytes
     }
 
-    /// `trace_id` becomes `TRACE_ID`, `error.type` becomes `ERROR_TYPE`: upper case letters, digits and `_`, at most 64, starting
-    /// with a letter.
+    /// `trace_id` becomes `TRACE_ID`, `error.type` becomes `ERROR_TYPE`: upper case letters, digits and `_`, at most
+    /// 64, starting with a letter.
     private static func fieldName(_ name: String) -> String? {
         let upper = name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }.drop {
             !$0.isLetter

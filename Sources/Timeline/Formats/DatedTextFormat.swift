@@ -1,7 +1,7 @@
 import Logging
 
-/// Our text lines (``LogEntry``: `2026-11-23T19:00:00.123Z info message  key=value`), and any other line that begins with
-/// a date and a time, in brackets or not: nginx's error log, PostgreSQL's log, Python's logging.
+/// Our text lines (``LogEntry``: `2026-11-23T19:00:00.123Z info message  key=value`), and any other line that begins
+/// with a date and a time, in brackets or not: nginx's error log, PostgreSQL's log, Python's logging.
 enum DatedTextFormat: LineFormat {
     static let name: StaticString = "text"
 

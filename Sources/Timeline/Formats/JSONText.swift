@@ -1,4 +1,5 @@
-/// A minimal scanner for one line of a JSON log (RFC 8259): positions of top-level names and values, without allocating.
+/// A minimal scanner for one line of a JSON log (RFC 8259): positions of top-level names and values, without
+/// allocating.
 enum JSONText {
     enum Kind { case string, number, other }
 
@@ -50,7 +51,8 @@ enum JSONText {
         text.append(contentsOf: raw.part(index, raw.count))
     }
 
-    /// Parses `[72,105]`, journald's form of bytes that are not UTF-8 (https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format).
+    /// Parses `[72,105]`, journald's form of bytes that are not UTF-8
+    /// (https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format).
     static func bytes(_ raw: Line, into text: inout [UInt8]) {
         text.removeAll(keepingCapacity: true)
         var value: Int?

@@ -1,6 +1,7 @@
 import Logging
 
-/// `journalctl -o json`: one object per line (https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format, systemd.journal-fields(7)).
+/// `journalctl -o json`: one object per line (https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format,
+/// systemd.journal-fields(7)).
 enum JournaldFormat: LineFormat {
     static let name: StaticString = "journald"
 

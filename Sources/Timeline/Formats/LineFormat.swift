@@ -3,8 +3,8 @@ protocol LineFormat: SendableMetatype {
     /// The format's name in JSON output.
     static var name: StaticString { get }
 
-    /// The time of a line of this format, in microseconds since 1970; `nil` for any other line. Called for every line, so it
-    /// must reject quickly.
+    /// The time of a line of this format, in microseconds since 1970; `nil` for any other line. Called for every line,
+    /// so it must reject quickly.
     static func time(of line: Line, _ clock: inout LogClock) -> Int64?
 
     /// Parses the rest of such a line. Called only for lines that are shown or that a filter needs parsed.

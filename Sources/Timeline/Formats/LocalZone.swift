@@ -16,7 +16,8 @@ package struct LocalZone: Sendable {
 
     private init(_ zone: TimeZone) { self.zone = zone }
 
-    /// - Parameter name: a tz database name (`Europe/Paris`), `UTC`, or an offset (`+02:00`). `nil` for an unknown zone.
+    /// - Parameter name: a tz database name (`Europe/Paris`), `UTC`, or an offset (`+02:00`). `nil` for an unknown
+    ///   zone.
     package init?(_ name: String) {
         if let date = Timestamp(rfc3339: "1970-01-02T00:00:00" + name), name.count == 6 {
             guard let zone = TimeZone(secondsFromGMT: Int(86_400 - date.seconds)) else { return nil }

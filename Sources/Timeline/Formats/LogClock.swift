@@ -1,6 +1,7 @@
 import Domain
 
-/// Parses the times of log lines, as microseconds since 1970 in UTC. The day is cached: lines of a file arrive in order.
+/// Parses the times of log lines, as microseconds since 1970 in UTC. The day is cached: lines of a file arrive in
+/// order.
 struct LogClock {
     /// The zone of times without one.
     var zone: LocalZone
@@ -17,8 +18,8 @@ struct LogClock {
         self.years = years
     }
 
-    /// Parses RFC 3339 and similar: `2026-11-23T19:00:00.123456+01:00`, `2026-11-23 19:00:00,123`, `2026/11/23 19:00:00`;
-    /// local without a zone.
+    /// Parses RFC 3339 and similar: `2026-11-23T19:00:00.123456+01:00`, `2026-11-23 19:00:00,123`, `2026/11/23
+    /// 19:00:00`; local without a zone.
     /// - Returns: the time and the index after it.
     mutating func iso(_ line: Line, at start: Int) -> (time: Int64, end: Int)? {
         guard start + 19 <= line.count, let base = line.baseAddress else { return nil }
@@ -113,7 +114,8 @@ struct LogClock {
         return value
     }
 
-    /// Parses `Z`, `+01:00`, `+0100`, ` UTC` or ` +0100` as seconds east of Greenwich; `nil`, and nothing consumed, without one.
+    /// Parses `Z`, `+01:00`, `+0100`, ` UTC` or ` +0100` as seconds east of Greenwich; `nil`, and nothing consumed,
+    /// without one.
     private static func offset(_ line: Line, _ end: inout Int) -> Int64? {
         guard end < line.count else { return nil }
         var index = end

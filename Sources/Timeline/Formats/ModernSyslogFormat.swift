@@ -1,7 +1,7 @@
 import Logging
 
-/// Syslog with complete times: RFC 5424 (`<34>1 2026-11-23T19:00:00Z host app pid id [data] text`), and the files written
-/// by rsyslog (`2026-11-23T19:00:00.123456+00:00 host tag[pid]: text`).
+/// Syslog with complete times: RFC 5424 (`<34>1 2026-11-23T19:00:00Z host app pid id [data] text`), and the files
+/// written by rsyslog (`2026-11-23T19:00:00.123456+00:00 host tag[pid]: text`).
 enum ModernSyslogFormat: LineFormat {
     static let name: StaticString = "syslog"
 

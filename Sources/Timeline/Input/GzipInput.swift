@@ -1,6 +1,7 @@
 import CZlib
 
-/// Decompresses consecutive gzip members (RFC 1952, 2.2). A truncated or damaged member ends the text after what could be read.
+/// Decompresses consecutive gzip members (RFC 1952, 2.2). A truncated or damaged member ends the text after what could
+/// be read.
 final class GzipInput: ByteInput {
     static let magic: [UInt8] = [0x1F, 0x8B]
 

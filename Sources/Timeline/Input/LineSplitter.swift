@@ -87,7 +87,8 @@ struct LineSplitter {
         return cutEntry(text, open, lineStart, filter, label, &entries)
     }
 
-    /// The size in bytes above which an entry is cut, so that a file without line ends needs no more memory than others.
+    /// The size in bytes above which an entry is cut, so that a file without line ends needs no more memory than
+    /// others.
     private static let longest = 8 << 10
 
     /// Emits the available part of an oversized entry; what follows gets the same time.

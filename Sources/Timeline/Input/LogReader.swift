@@ -2,7 +2,8 @@ import Domain
 
 /// Reads a source's entries in blocks, sorted by time within a sliding window.
 ///
-/// Uses at most two and a half blocks of memory. Entries at most 1,000 positions, or 32 to 64 KiB, out of order are sorted.
+/// Uses at most two and a half blocks of memory. Entries at most 1,000 positions, or 32 to 64 KiB, out of order are
+/// sorted.
 actor LogReader {
     nonisolated let source: LogSource
     private let filter: EntryFilter

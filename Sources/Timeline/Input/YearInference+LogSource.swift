@@ -1,8 +1,8 @@
 import Domain
 
 extension YearInference {
-    /// Infers the years of a source whose times may have none. A file is scanned once in advance (line beginnings only);
-    /// for a pipe, only the first line can be used.
+    /// Infers the years of a source whose times may have none. A file is scanned once in advance (line beginnings
+    /// only); for a pipe, only the first line can be used.
     static func of(_ source: LogSource) throws(LogReadError) -> YearInference {
         let newest = source.newest.seconds / 86_400
         if case .descriptor = source.origin { return YearInference(newest: newest) }

@@ -2,8 +2,8 @@ package import Domain
 import Logging
 import Telemetry
 
-/// Stored runs and incidents as log lines, to be merged with other logs: the start, sources and end of each run, and the
-/// opening and resolution of each incident.
+/// Stored runs and incidents as log lines, to be merged with other logs: the start, sources and end of each run, and
+/// the opening and resolution of each incident.
 package enum RecordLines {
     /// The lines, oldest first.
     package static func source(runs: [Run], incidents: [Incident], language: Language, now: Timestamp) -> LogSource {
@@ -53,9 +53,10 @@ package enum RecordLines {
                 : "\(report.source) failed: \(error.message)"
         }
         return language == .french
-            ? "\(report.source)\u{A0}: reçus\u{A0}: \(report.fetched), nouveaux\u{A0}: \(report.new), "
-                + "mis à jour\u{A0}: \(report.updated), inchangés\u{A0}: \(report.unchanged)"
-            : "\(report.source) returned \(report.fetched): \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged"
+            ? "\(report.source)\u{A0}: reçus\u{A0}: \(report.fetched), nouveaux\u{A0}: \(report.new), mis à "
+                + "jour\u{A0}: \(report.updated), inchangés\u{A0}: \(report.unchanged)"
+            : "\(report.source) returned \(report.fetched): \(report.new) new, \(report.updated) updated, "
+                + "\(report.unchanged) unchanged"
     }
 
     private static func text(of run: Run, _ finished: Timestamp, _ language: Language) -> String {
@@ -84,7 +85,8 @@ package enum RecordLines {
             LogEntry(
                 time: incident.opened, level: incident.severity == .critical ? .critical : .warning, logger: "records",
                 message:
-                    "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue): \(incident.symptom[language])",
+                    "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue): "
+                    + "\(incident.symptom[language])",
                 fields: evidence.isEmpty ? fields : fields.merging(["evidence": evidence]) { $1 })
         ]
         if let resolved = incident.resolved {
@@ -92,7 +94,8 @@ package enum RecordLines {
                 LogEntry(
                     time: resolved, level: .notice, logger: "records",
                     message:
-                        "\(french ? "incident résolu" : "incident resolved"), \(incident.cause.rawValue): \(incident.resolution[language])",
+                        "\(french ? "incident résolu" : "incident resolved"), \(incident.cause.rawValue): "
+                        + "\(incident.resolution[language])",
                     fields: fields))
         }
         return entries

@@ -14,7 +14,8 @@ package struct RecordReader: Sendable {
         self.incidents = incidents
     }
 
-    /// Records that began in the range or up to a day before it (90 days for incidents), newest first: they may end in it.
+    /// Records that began in the range or up to a day before it (90 days for incidents), newest first: they may end in
+    /// it.
     /// - Throws: ``ArchiveFailure``
     package func records(since: Timestamp?, until: Timestamp?, limit: Int = RecordReader.defaultLimit) async throws -> (
         runs: [Run], incidents: [Incident]

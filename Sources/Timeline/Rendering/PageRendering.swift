@@ -92,7 +92,8 @@ struct PageRendering: EntrySink {
             : ["Time (UTC)", "Level", "Source", "Event"]
         output.append("<!doctype html>\n<html lang=\"\(language.rawValue)\">\n<head>\n<meta charset=\"utf-8\">\n")
         output.append(
-            "<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>"
+            "<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light "
+                + "dark\">\n<title>"
         )
         OutputEscaping.append(title, for: .html, to: &output)
         output.append("</title>\n<style>\(Self.style)</style>\n</head>\n<body>\n<main>\n<h1>")

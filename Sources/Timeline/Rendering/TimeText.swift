@@ -1,6 +1,7 @@
 import Domain
 
-/// Writes microseconds since 1970 as RFC 3339 in UTC. The text of the current second is cached: entries arrive in order.
+/// Writes microseconds since 1970 as RFC 3339 in UTC. The text of the current second is cached: entries arrive in
+/// order.
 struct TimeText {
     private var second = Int64.min
     private var day = Int64.min

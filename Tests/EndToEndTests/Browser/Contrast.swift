@@ -1,6 +1,7 @@
 /// Finds texts with too little contrast in the page, from the computed styles.
 enum Contrast {
-    /// A JavaScript expression: every visible text whose contrast with its background is below `least`, with both colours.
+    /// A JavaScript expression: every visible text whose contrast with its background is below `least`, with both
+    /// colours.
     ///
     /// https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
     static func tooLow(_ least: Double = 4.5) -> String {

@@ -41,7 +41,8 @@ struct PageTests {
 
             struct Link: Decodable { let href, target, rel, text: String }
             let links = try await browser.value(
-                "[...document.querySelectorAll('#news a')].map((a) => ({href: a.href, target: a.target, rel: a.rel, text: a.textContent}))",
+                "[...document.querySelectorAll('#news a')].map((a) => ({href: a.href, target: a.target, rel: a.rel, "
+                    + "text: a.textContent}))",
                 [Link].self)
             #expect(links.count == 10)
             #expect(
@@ -122,7 +123,8 @@ struct PageTests {
             try await browser.open(page)
             #expect(try await browser.count("#chart canvas") == 0)
             let drawing = try await browser.value(
-                "(() => { const box = document.querySelector('#chart svg.drawing').getBoundingClientRect(); return [box.width, box.height]; })()",
+                "(() => { const box = document.querySelector('#chart svg.drawing').getBoundingClientRect(); return "
+                    + "[box.width, box.height]; })()",
                 [Double].self)
             #expect(drawing[0] > 250 && drawing[1] > 150)
             #expect(

@@ -6,7 +6,8 @@ import Testing
 
 @testable import Storage
 
-/// Disks that are full, folders that may not be written, programs that are missing, `kill -9`; and what other users of the host can see.
+/// Disks that are full, folders that may not be written, programs that are missing, `kill -9`; and what other users of
+/// the host can see.
 struct BackupTroubleTests {
     typealias Refusal = BadSettingTests.Refusal
 

@@ -4,7 +4,8 @@ import Foundation
 import Support
 import Testing
 
-/// `incidents`: recorded when a unit fails, with systemd and the journal played by scripts; kept through a dead database.
+/// `incidents`: recorded when a unit fails, with systemd and the journal played by scripts; kept through a dead
+/// database.
 struct IncidentTests {
     private static let unit = "bitcoin-analyzer-api.service"
 
@@ -57,7 +58,8 @@ struct IncidentTests {
                 let again = try await run("incidents", "record", "--unit", Self.unit)
                 #expect(again.code == 0 && again.output.hasPrefix(incident.id.rawValue), "\(again)")
                 let listed = try await run("incidents", "--state", "open", "--json")
-                // The copy that found the port taken has told so too: nobody else stands beside one that is started by hand.
+                // The copy that found the port taken has told so too: nobody else stands beside one that is started by
+                // hand.
                 #expect(
                     try listed.json([IncidentResponse].self).filter { $0.unit == Self.unit }.map(\.id) == [incident.id],
                     "\(listed)")

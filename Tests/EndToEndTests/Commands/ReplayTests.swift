@@ -106,7 +106,8 @@ struct ReplayTests {
         }
     }
 
-    // The program does not ask Kraken for what is older than its newest 720 candles, so its recording of 2017 is read by its adapter.
+    // The program does not ask Kraken for what is older than its newest 720 candles, so its recording of 2017 is read
+    // by its adapter.
     @Test("the recorded Kraken minutes come through its adapter over HTTP")
     func kraken() async throws {
         let replay = try Replay(folders: [try Recording.folder], bodies: ["/0/public/OHLC": "kraken-ohlc.json"])

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 @Suite("Files of the state directory") struct StateFileTests {
-    /// Writing to a file fails in the program that is started so; pipes are not limited. `dies`: by SIGXFSZ, between opening and renaming.
+    /// Writing to a file fails in the program that is started so; pipes are not limited. `dies`: by SIGXFSZ, between
+    /// opening and renaming.
     private func full(dies: Bool) -> [String] {
         ["/bin/sh", "-c", (dies ? "" : "trap '' XFSZ; ") + #"ulimit -f 0; exec "$0" "$@""#]
     }

@@ -9,9 +9,11 @@ struct TimelineTests {
     static let trace = "0af7651916cd43dd8448eb211c80319c"
     static let files = [
         "access.log":
-            "10.0.0.1 - - [23/Nov/2026:20:00:01 +0100] \"GET /v1/price HTTP/1.1\" 200 99 \"-\" \"-\" \"00-\(trace)-b7ad6b7169203331-01\"\n",
+            "10.0.0.1 - - [23/Nov/2026:20:00:01 +0100] \"GET /v1/price HTTP/1.1\" 200 99 \"-\" \"-\" "
+            + "\"00-\(trace)-b7ad6b7169203331-01\"\n",
         "cron.log":
-            "2026-11-23T19:00:00.500Z info collecting  trace_id=\(trace) run=20261123T190000Z-3f9a2c1e\n/bin/sh: 1: pg_dump: not found\n",
+            "2026-11-23T19:00:00.500Z info collecting  trace_id=\(trace) run=20261123T190000Z-3f9a2c1e\n/bin/sh: 1: "
+            + "pg_dump: not found\n",
         "api.json":
             #"{"level":"error","message":"<b>it broke</b>","run":"20261123T190000Z-3f9a2c1e","time":"2026-11-23T19:00:02Z"}"#
             + "\n",
@@ -79,7 +81,8 @@ struct TimelineTests {
             #expect(try await world.run("collect").code == 0)
             let runs = try await world.run("runs", "--json").json([Run].self)
             let run = try #require(runs.first)
-            // In place of journalctl, so that the test needs no journal: it says one line more than asked for, and what it was asked.
+            // In place of journalctl, so that the test needs no journal: it says one line more than asked for, and what
+            // it was asked.
             let micros = run.started.milliseconds * 1000 + 1
             let script = """
                 #!/bin/sh

@@ -13,7 +13,8 @@ struct DebianPackageTests {
         return try #require(said.split(separator: "\n").last.map(String.init))
     }
 
-    /// A debug build finds Swift's libraries where the toolchain is, and is not compressed; a release has them in itself, and is.
+    /// A debug build finds Swift's libraries where the toolchain is, and is not compressed; a release has them in
+    /// itself, and is.
     private static let ofThisBuild =
         "custom-library-search-path,uses-no-compression-for-control-tarball,uses-no-compression-for-data-tarball"
 

@@ -11,7 +11,8 @@ struct InstallTests {
     }
 
     @Test(
-        "a dry run tells what would be written and writes nothing; install writes just that; again there is nothing to change"
+        "a dry run tells what would be written and writes nothing; install writes just that; again there is nothing to "
+            + "change"
     )
     func idempotent() async throws {
         try await withImage { image in

@@ -88,7 +88,8 @@ struct NginxTests {
     }
 
     @Test(
-        "the page and the API are served over TLS and HTTP/2, with every header once, compressed, and 304 for who has it already"
+        "the page and the API are served over TLS and HTTP/2, with every header once, compressed, and 304 for who has "
+            + "it already"
     )
     func served() async throws {
         try await withSite { site, _ in

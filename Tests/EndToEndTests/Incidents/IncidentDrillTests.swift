@@ -12,7 +12,8 @@ struct IncidentDrillTests {
     private static let prices = World.venues.map(Endpoint.venue)
 
     @Test(
-        "a source breaks, the page says so beside the age of its data, the incident tells its five steps, and closes when it is mended"
+        "a source breaks, the page says so beside the age of its data, the incident tells its five steps, and closes "
+            + "when it is mended"
     )
     func seen() async throws {
         try await withWorld { world in

@@ -1,7 +1,8 @@
 import CSpawn
 import Foundation
 
-/// A process that a test started: its output as it comes, its end, signals to it. Killed with its whole group when the test is done with it.
+/// A process that a test started: its output as it comes, its end, signals to it. Killed with its whole group when the
+/// test is done with it.
 final class ChildProgram: Sendable {
     let process: pid_t
     let transcript = Transcript()
@@ -71,7 +72,8 @@ final class ChildProgram: Sendable {
                     }
                 }
             }
-            // Seen before it is reaped, so that its number cannot belong to another process while somebody sends it a signal.
+            // Seen before it is reaped, so that its number cannot belong to another process while somebody sends it a
+            // signal.
             var seen = siginfo_t()
             while waitid(P_PID, id_t(process), &seen, WEXITED | WNOWAIT) == -1, errno == EINTR {}
             transcript.update { written in
@@ -102,7 +104,8 @@ struct Pipe {
 
     /// Both ends are closed in children that do not get them as their own.
     static func make() throws -> Pipe {
-        // A pair of sockets: unlike a pipe, it can be made so that no child that is started at this moment inherits an end.
+        // A pair of sockets: unlike a pipe, it can be made so that no child that is started at this moment inherits an
+        // end.
         var ends: [Int32] = [0, 0]
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw POSIXError(.EMFILE) }

@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A shell that outlives the test process by a moment, and ends with their groups the children it left behind: however the tests end,
-/// no process stays.
+/// A shell that outlives the test process by a moment, and ends with their groups the children it left behind: however
+/// the tests end, no process stays.
 final class Guardian: Sendable {
     static let shared = Result { try Guardian() }
 

@@ -3,7 +3,8 @@ import Sandbox
 import Support
 import Testing
 
-/// A machine with a real systemd, thrown away after the test (`Tests/systemd-container`): each script is one boot of it.
+/// A machine with a real systemd, thrown away after the test (`Tests/systemd-container`): each script is one boot of
+/// it.
 enum Container {
     /// Why no systemd can be booted here; `nil` where it can.
     static let obstacle: String? = {
@@ -19,7 +20,8 @@ enum Container {
     /// - Parameters:
     ///   - scripts: Bash, after ``prelude``; the first that fails ends the test with all it wrote.
     ///   - variables: Shell variables of the scripts, with any value.
-    ///   - files: Files of this machine by the name that they have in the container's `/under-test`, beside the program.
+    ///   - files: Files of this machine by the name that they have in the container's `/under-test`, beside the
+    ///     program.
     /// - Returns: what the scripts wrote.
     @discardableResult
     static func run(

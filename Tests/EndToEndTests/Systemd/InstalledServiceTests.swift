@@ -4,7 +4,8 @@ import Testing
 @Suite(.enabled(if: Container.obstacle == nil, Container.skipped))
 struct InstalledServiceTests {
     @Test(
-        "install gives a service that runs, collects, answers and is still there after a reboot; uninstall leaves no trace"
+        "install gives a service that runs, collects, answers and is still there after a reboot; uninstall leaves no "
+            + "trace"
     )
     func installed() async throws {
         try await withContainer(

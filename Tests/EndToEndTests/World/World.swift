@@ -101,7 +101,8 @@ private let theMarket = SimulatedMarket(genesis: Timestamp(Date()) - .days(150))
 
 /// The program goes by the real clock: a test that compares two passes must not have an hour end between them.
 enum RealHour {
-    /// Comes back at once but in the last three minutes of an hour, when it waits for the next: on a busy machine a test takes its time.
+    /// Comes back at once but in the last three minutes of an hour, when it waits for the next: on a busy machine a
+    /// test takes its time.
     static func withEnoughLeft() async throws {
         let now = Timestamp(Date())
         let left = Interval.oneHour.openTime(containing: now) + .hours(1) - now

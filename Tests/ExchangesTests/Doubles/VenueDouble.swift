@@ -11,7 +11,8 @@ struct VenueRow: Sendable {
     let json: String
 }
 
-/// What a venue does with a question, in its own documented format and with its own limits, over rows that a test gives it.
+/// What a venue does with a question, in its own documented format and with its own limits, over rows that a test gives
+/// it.
 struct VenueDouble: Sendable, CustomTestStringConvertible {
     let venue: Venue
     /// One row as the venue writes it: open time in Unix seconds, open, high, low, close, volume.
@@ -59,8 +60,8 @@ extension VenueDouble {
             guard (end - start) / query.number("granularity") < 300 else {
                 throw .status(
                     400,
-                    excerpt: "granularity too small for the requested time range. "
-                        + "Count of aggregations requested exceeds 300")
+                    excerpt: "granularity too small for the requested time range. Count of aggregations requested "
+                        + "exceeds 300")
             }
             return rows.filter { start <= $0.time && $0.time <= end }.reversed()
         },

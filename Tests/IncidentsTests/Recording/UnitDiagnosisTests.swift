@@ -91,7 +91,8 @@ import Testing
     @Test("context, symptom, diagnosis and evidence are recorded, the journal's lines with their times")
     func whole() async throws {
         let show =
-            "Result=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=2\nActiveEnterTimestamp=Mon 2026-11-23 19:00:00 UTC\n"
+            "Result=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=2\nActiveEnterTimestamp=Mon 2026-11-23 "
+            + "19:00:00 UTC\n"
         let journal = """
             {"__REALTIME_TIMESTAMP":"1799999999000000","MESSAGE":"error: the port is taken"}
             not json
