@@ -184,7 +184,7 @@ final class DrillStage: Sendable {
         }
     }
 
-    /// Asks again and again until it is so.
+    /// Polls until the condition holds.
     /// - Throws: ``DrillFailure`` after a minute and a half.
     func until(_ what: String, _ isSo: @Sendable () async throws -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(90)

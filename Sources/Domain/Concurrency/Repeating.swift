@@ -1,4 +1,4 @@
-/// Runs `step` again and again until its task is cancelled.
+/// Runs `step` repeatedly until its task is cancelled.
 ///
 /// - Parameters:
 ///   - clock: measures the waits; monotonic.
