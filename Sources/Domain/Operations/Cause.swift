@@ -38,12 +38,69 @@ package struct Cause: OpenEnum {
     package static let aiUngrounded = Cause(rawValue: "ai-ungrounded")
     package static let configurationInvalid = Cause(rawValue: "configuration-invalid")
 
-    package static let known: [Cause] = [
-        .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale,
-        .networkDown, .dnsFailure, .tlsFailure, .clockSkew, .scheduleMissing, .scheduleStopped,
-        .scheduleCommandBroken, .collectorHung, .collectorCrashed, .databaseUnreachable, .databaseAuth,
-        .databaseNotMigrated, .databaseReadOnly, .databaseLocked, .databaseMismatch, .databaseCorrupt, .diskFull,
-        .portInUse, .serviceDown, .serviceCrashLoop, .apiUnreachable, .aiAuth, .aiQuota, .aiModelRetired,
-        .aiUnreachable, .aiUngrounded, .configurationInvalid,
+    /// Every cause that this version knows, with a heading for a person: a noun phrase without a full stop. In the order
+    /// in which they are listed.
+    private static let titles: [(cause: Cause, title: Phrase)] = [
+        (.sourceBlocked, Phrase("Access denied by source", fr: "Accès refusé par la source")),
+        (.sourceRateLimited, Phrase("Source rate limit reached", fr: "Limite de requêtes de la source atteinte")),
+        (.sourceChallenge, Phrase("Captcha required by source", fr: "Captcha exigé par la source")),
+        (.sourceDown, Phrase("Source unavailable", fr: "Source indisponible")),
+        (.sourceMalformed, Phrase("Unreadable response from source", fr: "Réponse illisible de la source")),
+        (.sourceStale, Phrase("Stale data from source", fr: "Données périmées de la source")),
+        (.networkDown, Phrase("Network unreachable", fr: "Réseau injoignable")),
+        (.dnsFailure, Phrase("DNS resolution failing", fr: "Échec de la résolution DNS")),
+        (.tlsFailure, Phrase("TLS connection failing", fr: "Échec de la connexion TLS")),
+        (.clockSkew, Phrase("System clock incorrect", fr: "Horloge système déréglée")),
+        (.scheduleMissing, Phrase("Collection not scheduled", fr: "Collecte non planifiée")),
+        (.scheduleStopped, Phrase("Collection schedule stopped", fr: "Planification de la collecte arrêtée")),
+        (
+            .scheduleCommandBroken,
+            Phrase("Scheduled command failing to start", fr: "Commande planifiée impossible à lancer")
+        ),
+        (.collectorHung, Phrase("Collection hung", fr: "Collecte bloquée")),
+        (.collectorCrashed, Phrase("Collection crashed", fr: "Collecte interrompue par un plantage")),
+        (.databaseUnreachable, Phrase("Database unreachable", fr: "Base de données injoignable")),
+        (
+            .databaseAuth,
+            Phrase("Database authentication failed", fr: "Échec de l’authentification à la base de données")
+        ),
+        (
+            .databaseNotMigrated,
+            Phrase("Database migrations pending", fr: "Migrations de la base de données en attente")
+        ),
+        (.databaseReadOnly, Phrase("Database read-only", fr: "Base de données en lecture seule")),
+        (.databaseLocked, Phrase("Database locked", fr: "Base de données verrouillée")),
+        (
+            .databaseMismatch,
+            Phrase(
+                "Different databases for collection and API",
+                fr: "Bases de données différentes pour la collecte et l’API")
+        ),
+        (.databaseCorrupt, Phrase("Database corrupt", fr: "Base de données corrompue")),
+        (.diskFull, Phrase("Disk full", fr: "Disque plein")),
+        (.portInUse, Phrase("Port already in use", fr: "Port déjà utilisé")),
+        (.serviceDown, Phrase("Service not running", fr: "Service arrêté")),
+        (.serviceCrashLoop, Phrase("Restart loop", fr: "Redémarrages en boucle")),
+        (.apiUnreachable, Phrase("API unreachable", fr: "API injoignable")),
+        (
+            .aiAuth,
+            Phrase("Language model authentication failed", fr: "Échec de l’authentification au modèle de langage")
+        ),
+        (.aiQuota, Phrase("Language model quota exhausted", fr: "Quota du modèle de langage épuisé")),
+        (.aiModelRetired, Phrase("Language model retired", fr: "Modèle de langage retiré")),
+        (.aiUnreachable, Phrase("Language model unreachable", fr: "Modèle de langage injoignable")),
+        (
+            .aiUngrounded,
+            Phrase(
+                "Language model text not supported by the data", fr: "Texte du modèle de langage contraire aux données")
+        ),
+        (.configurationInvalid, Phrase("Invalid setting", fr: "Réglage invalide")),
     ]
+
+    package static let known = titles.map(\.cause)
+
+    private static let titleByCause = Dictionary(uniqueKeysWithValues: titles.map { ($0.cause, $0.title) })
+
+    /// A noun phrase without a full stop; the name of a cause that this version does not know.
+    package var title: Phrase { Self.titleByCause[self] ?? Phrase(verbatim: rawValue) }
 }
