@@ -67,13 +67,14 @@ struct CommandFailure: Error {
                 hint: failure.hint)
         case let failure as DeploymentFailure:
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
-        case is LeaseLost:
+        case let lost as LeaseLost:
             self.init(
-                .temporary,
-                Phrase(
-                    "another process took over the collection",
-                    fr: "un autre processus a pris le relais de la collecte"),
-                hint: Phrase("run the command again", fr: "relancez la commande"))
+                .temporary, lost.phrase,
+                hint: lost == .takenOver
+                    ? Phrase("run the command again", fr: "relancez la commande")
+                    : Phrase(
+                        "check the database with bitcoin-analyzer doctor, then run the command again",
+                        fr: "vérifiez la base de données avec bitcoin-analyzer doctor, puis relancez la commande"))
         case is CancellationError:
             self.init(
                 .temporary,

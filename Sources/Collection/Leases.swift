@@ -89,74 +89,107 @@ package struct Leases: Sendable {
 
     /// In a task of its own, so that the lease is given back also when this task has been cancelled.
     private func releasing<Value: Sendable>(_ hold: Hold, _ work: () async throws -> Value) async throws -> Value {
-        let release = { @Sendable [registry] in try await registry.release(hold.name, for: hold.holder) }
+        let release = { @Sendable [registry] in
+            do { try await registry.release(hold.name, for: hold.holder) } catch {
+                // What was done is done: a lease that cannot be given back expires.
+                hold.journal.record(
+                    Domain.Event(
+                        .warning, "the lease '\(hold.name)' could not be given back, and expires by itself: \(error)",
+                        ["run": hold.holder.run.rawValue]))
+            }
+        }
         do {
             let value = try await work()
-            try await Task.detached { try await release() }.value
+            await Task.detached { await release() }.value
             return value
         } catch {
-            // The first error counts; a lease that cannot be given back expires.
-            await Task.detached { try? await release() }.value
+            await Task.detached { await release() }.value
             throw error
         }
     }
 
+    private enum Event<Value: Sendable>: Sendable {
+        case ended(Result<Value, any Error>)
+        /// `nil` when renewing was stopped, because this task is cancelled.
+        case lost(LeaseLost?)
+    }
+
+    /// Work that is cancelled decides how it ends: what it returns nevertheless is its result.
     private func renewing<Value: Sendable, C: Clock<Duration>>(
         _ hold: Hold, until expiry: C.Instant, by clock: C, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
-            group.addTask { try await work() }
+        try await withThrowingTaskGroup(of: Event<Value>.self) { group in
             group.addTask {
-                try await renew(hold, until: expiry, by: clock)
-                return nil
+                do { return .ended(.success(try await work())) } catch { return .ended(.failure(error)) }
             }
+            group.addTask { .lost(await renew(hold, until: expiry, by: clock)) }
             defer { group.cancelAll() }
-            guard let result = try await group.next() ?? nil else { throw LeaseLost() }
-            return result
+            while let event = try await group.next() {
+                switch event {
+                case .ended(let result): return try result.get()
+                case .lost(let reason?): throw reason
+                case .lost(nil): continue
+                }
+            }
+            throw CancellationError()
         }
     }
 
-    /// Renews the lease until it is lost: taken over by another process, or expired because no renewal succeeded in
-    /// time.
-    private func renew<C: Clock<Duration>>(_ hold: Hold, until expiry: C.Instant, by clock: C) async throws {
-        var (expiry, wait) = (expiry, Self.renewalInterval)
+    /// Renews the lease until it is lost, or this task is cancelled (`nil`).
+    private func renew<C: Clock<Duration>>(_ hold: Hold, until expiry: C.Instant, by clock: C) async -> LeaseLost? {
+        var (expiry, isRetry) = (expiry, false)
         while true {
-            try await clock.sleep(until: min(clock.now.advanced(by: wait), expiry), tolerance: nil)
+            let next = clock.now.advanced(by: isRetry ? Self.retryInterval : Self.renewalInterval)
+            guard (try? await clock.sleep(until: min(next, expiry), tolerance: nil)) != nil else { return nil }
             let asked = clock.now
-            let isRetry = wait == Self.retryInterval
-            // This process stood still for longer than the lease lasts: one attempt shows whether another has it.
-            guard asked < expiry || !isRetry else { return }
+            // This process may have stood still for longer than the lease lasts: then one attempt shows whether another
+            // has it.
+            guard asked < expiry || !isRetry else { return .expired }
             let limit = max(.seconds(1), asked.duration(to: expiry))
             do {
                 let isHeld = try await withDeadline(limit, late: .abandoned) {
                     try await registry.renew(hold.name, for: hold.holder, now: now(), ttl: Self.ttl)
                 }
                 switch isHeld {
-                case true?:
-                    (expiry, wait) = (asked.advanced(by: Self.ttl), Self.renewalInterval)
-                case false?:
-                    return
-                case nil:
-                    try Task.checkCancellation()
-                    return
+                case true?: (expiry, isRetry) = (asked.advanced(by: Self.ttl), false)
+                case false?: return .takenOver
+                case nil: return Task.isCancelled ? nil : .expired
                 }
             } catch {
-                try Task.checkCancellation()
+                if Task.isCancelled { return nil }
                 hold.journal.record(
-                    Event(
+                    Domain.Event(
                         .warning,
                         "the lease '\(hold.name)' could not be renewed and is retried until it expires: \(error)",
                         ["run": hold.holder.run.rawValue]))
-                wait = Self.retryInterval
+                isRetry = true
             }
         }
     }
 }
 
-/// The lease was taken over by another process, or could not be renewed before it expired.
-package struct LeaseLost: Error, CustomStringConvertible {
-    package var description: String {
-        "the lease on collecting was lost: it could not be renewed in time, or another process took it over; what was "
-            + "collected is kept, the next pass continues"
+extension Leases.Outcome: Equatable where Value: Equatable {}
+
+/// Why a lease was lost while work went on.
+package enum LeaseLost: Error, Hashable, Sendable, CustomStringConvertible {
+    case takenOver
+    /// No renewal succeeded before it expired: the database was unreachable.
+    case expired
+
+    package var phrase: Phrase {
+        switch self {
+        case .takenOver:
+            Phrase(
+                "another process took over the collection; what was collected is kept",
+                fr: "un autre processus a pris le relais de la collecte\u{A0}; ce qui a été collecté est conservé")
+        case .expired:
+            Phrase(
+                "the lease on the collection expired, because the database could not renew it in time; what was "
+                    + "collected is kept",
+                fr: "le bail de la collecte a expiré, faute de renouvellement à temps par la base de données\u{A0}; "
+                    + "ce qui a été collecté est conservé")
+        }
     }
+
+    package var description: String { phrase.english }
 }

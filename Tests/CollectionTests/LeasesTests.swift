@@ -82,7 +82,7 @@ import Testing
     func expiry() async throws {
         let registry = ScriptedRegistry { _ in nil }
         let wasCancelled = Mutex(false)
-        await #expect(throws: LeaseLost.self) {
+        await #expect(throws: LeaseLost.expired) {
             try await leases(registry).holding("collect", for: run, journal: journal) { _ in
                 for await _ in AsyncStream<Void>.makeStream().stream {}
                 wasCancelled.withLock { $0 = Task.isCancelled }
@@ -95,12 +95,73 @@ import Testing
     @Test("a lease that another process has taken over ends the work at once")
     func takenOver() async throws {
         let registry = ScriptedRegistry { _ in false }
-        await #expect(throws: LeaseLost.self) {
+        await #expect(throws: LeaseLost.takenOver) {
             try await leases(registry).holding("collect", for: run, journal: journal) { _ in
                 for await _ in AsyncStream<Void>.makeStream().stream {}
             }
         }
         #expect(clock.now.elapsed == Leases.renewalInterval)
+    }
+
+    @Test(
+        "a host that stood still for longer than the lease lasts asks once: it goes on, or another process has it",
+        arguments: [true, false])
+    func stoodStill(isStillOurs: Bool) async throws {
+        let clock = clock
+        let registry = ScriptedRegistry { number in
+            if number == 1 { clock.advance(by: Leases.ttl * 10) }
+            return number == 2 ? isStillOurs : true
+        }
+        let work: @Sendable (RunID?) async throws -> Bool = { _ in
+            try await registry.attempted(4)
+            return true
+        }
+        if isStillOurs {
+            let outcome = try await leases(registry).holding("collect", for: run, journal: journal, work)
+            #expect(outcome == .done(true))
+        } else {
+            await #expect(throws: LeaseLost.takenOver) {
+                _ = try await leases(registry).holding("collect", for: run, journal: journal, work)
+            }
+        }
+    }
+
+    @Test("work that is stopped and yet completes has its result")
+    func stopped() async throws {
+        let registry = ScriptedRegistry { _ in true }
+        let (began, begins) = AsyncStream<Void>.makeStream()
+        let leases = leases(registry)
+        let task = Task { [run, journal] in
+            try await leases.holding("collect", for: run, journal: journal) { _ in
+                begins.yield()
+                // Ends when the task is cancelled, and does not say so.
+                for await _ in AsyncStream<Void>.makeStream().stream {}
+                return 7
+            }
+        }
+        for await _ in began { break }
+        task.cancel()
+        #expect(try await task.value == .done(7))
+        #expect(try await registry.holder(of: "collect") == nil)
+    }
+
+    @Test("work that is done counts, also where the lease cannot be given back")
+    func releaseFails() async throws {
+        struct Unreleasable: LeaseRegistry {
+            struct Unreachable: Error {}
+            func take(
+                _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
+                isGone: @Sendable (LeaseHolder) -> Bool
+            ) async throws -> LeaseResult { .taken(abandoned: nil) }
+            func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool {
+                true
+            }
+            func release(_ name: String, for holder: LeaseHolder) async throws { throw Unreachable() }
+            func holder(of name: String) async throws -> LeaseHolder? { nil }
+        }
+        let outcome = try await leases(Unreleasable()).holding("collect", for: run, journal: journal) { _ in 7 }
+        #expect(outcome == .done(7))
+        #expect(journal.events.map(\.level) == [.warning])
     }
 
     @Test("the lease is given back when the work fails")

@@ -89,7 +89,11 @@ import Testing
             again.evidence.append(Evidence(time: .hour(2), source: "journal", line: "again"))
             let reopened = again
             try await archives.incidents.keep(reopened)
-            _ = try await archives.incidents.change(old.id) { $0 = reopened }
+            let addedTo = try await archives.incidents.change(old.id) { incident -> Bool in
+                incident = reopened
+                return true
+            }
+            #expect(addedTo == .addedTo(newer.id))
             #expect(try await archives.incidents.incident(old.id) == old)
             let grown = try #require(try await archives.incidents.incident(newer.id))
             #expect(grown.state == .open && grown.evidence.map(\.line) == ["newer", "first", "again"])

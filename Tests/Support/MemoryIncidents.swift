@@ -34,7 +34,7 @@ package final class MemoryIncidents: IncidentLog {
     }
 
     package func keep(_ incident: Incident) async throws {
-        state.withLock { Self.keep(incident, in: &$0) }
+        state.withLock { _ = Self.keep(incident, in: &$0) }
     }
 
     package func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident] {
@@ -51,18 +51,21 @@ package final class MemoryIncidents: IncidentLog {
     package func incident(_ id: IncidentID) async throws -> Incident? { state.withLock { $0.incidents[id] } }
 
     package func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws
-        -> T?
+        -> IncidentChange<T>?
     {
         state.withLock { state in
-            guard var incident = state.incidents[id] else { return nil }
+            guard let known = state.incidents[id] else { return nil }
+            var incident = known
             let result = change(&incident)
-            Self.keep(incident, in: &state)
-            return result
+            if incident != known, let other = Self.keep(incident, in: &state) { return .addedTo(other) }
+            return .stored(result)
         }
     }
 
     /// At most one incident of a cause is open at a place: a second one only adds its evidence to it.
-    private static func keep(_ incident: Incident, in state: inout State) {
+    /// - Returns: the open one, where there is one.
+    @discardableResult
+    private static func keep(_ incident: Incident, in state: inout State) -> IncidentID? {
         let other = state.incidents.values.first {
             isSame($0, incident) && $0.id != incident.id && $0.state == .open && incident.state == .open
         }
@@ -70,12 +73,13 @@ package final class MemoryIncidents: IncidentLog {
             other.evidence = Incident.evidence(incident.evidence, addedTo: other.evidence)
             state.incidents[other.id] = other
             state.owners[incident.id] = other.id
-            return
+            return other.id
         }
         var kept = incident
         kept.evidence = Incident.evidence(
             incident.evidence, addedTo: state.incidents[incident.id]?.evidence ?? [])
         state.incidents[incident.id] = kept
+        return nil
     }
 
     private static func isSame(_ one: Incident, _ other: Incident) -> Bool {

@@ -18,6 +18,9 @@ package final class SkippingClock: Clock, Sendable {
     package var now: Instant { time.withLock { $0 } }
     package var minimumResolution: Duration { .nanoseconds(1) }
 
+    /// As when the host stands still.
+    package func advance(by duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
+
     package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try Task.checkCancellation()
         time.withLock { $0 = max($0, deadline) }

@@ -35,7 +35,12 @@ struct IncidentEditRoute: Sendable {
                     return .success(incident)
                 }
             }
-            guard let incident = try changed?.get() else { throw Problem.noIncident(id) }
+            let incident: Incident
+            switch changed {
+            case nil: throw Problem.noIncident(id)
+            case .addedTo(let other): throw Problem.otherIsOpen(other)
+            case .stored(let result): incident = try result.get()
+            }
             // Effective here immediately; other processes watch the database and see it within a quarter of a second.
             responses.advance()
             context.logger.notice(
@@ -66,9 +71,7 @@ struct IncidentEditRoute: Sendable {
             try await log.incidents(matching: IncidentQuery(state: .open, cause: incident.cause), limit: 1000)
         }
         guard let other = open.first(where: { $0.place == incident.place }) else { return }
-        throw Problem(
-            .conflict, code: "conflict", title: "Another incident is open",
-            detail: "incident '\(other.id)' of the same cause and place is open; edit it, or resolve it first")
+        throw Problem.otherIsOpen(other.id)
     }
 
     private func recorded<T>(_ context: APIRequestContext, _ work: () async throws -> T) async throws -> T {
@@ -79,6 +82,12 @@ struct IncidentEditRoute: Sendable {
 }
 
 extension Problem {
+    fileprivate static func otherIsOpen(_ id: IncidentID) -> Problem {
+        Problem(
+            .conflict, code: "conflict", title: "Another incident is open",
+            detail: "incident '\(id)' of the same cause and place is open; edit it, or resolve it first")
+    }
+
     fileprivate static let changedMeanwhile = Problem(
         .preconditionFailed, code: "precondition-failed", title: "Precondition failed",
         detail: "the incident has changed since the ETag in If-Match; read it again and send the new ETag")

@@ -51,10 +51,11 @@ struct IncidentsResolve: AsyncParsableCommand {
                 if let lesson { incident.lesson = Phrase(verbatim: lesson) }
                 return incident
             }
-            guard let resolved else {
+            // What is resolved is not a second open one.
+            guard case .stored(let incident) = resolved else {
                 throw CommandFailure(noIncident: IncidentID(rawValue: id))
             }
-            return resolved
+            return incident
         }
         try Output(options: options).write(IncidentResponse(resolved, options.language)) { resolved.steps($0) }
     }

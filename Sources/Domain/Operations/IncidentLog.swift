@@ -14,9 +14,20 @@ package protocol IncidentLog: Sendable {
     /// Changes an incident as it is at this moment; nobody else's change in between is lost. Evidence is added, never
     /// taken away.
     /// - Parameter change: may be called again where two change the same incident at once.
-    /// - Returns: what `change` gave; `nil` where there is no such incident.
-    func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws -> T?
+    /// - Returns: what `change` gave, or that nothing was changed because another incident of its cause and place is
+    ///   open; `nil` where there is no such incident.
+    func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws
+        -> IncidentChange<T>?
 }
+
+/// What became of a change of an incident.
+package enum IncidentChange<Value: Sendable>: Sendable {
+    case stored(Value)
+    /// It would have been a second open incident of its cause and place: the open one got its evidence.
+    case addedTo(IncidentID)
+}
+
+extension IncidentChange: Equatable where Value: Equatable {}
 
 extension IncidentLog {
     /// Newest first, page by page, ``IncidentRegister/most`` at most.

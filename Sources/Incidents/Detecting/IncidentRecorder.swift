@@ -30,7 +30,14 @@ package final class IncidentRecorder: Sendable {
     package func keep(_ transitions: [Detector.Transition]) async {
         for transition in transitions {
             do {
-                try await keep(transition)
+                if let other = try await keep(transition) {
+                    let incident = transition.incident
+                    journal.record(
+                        Event(
+                            .notice, "incident \(incident.id) adds its evidence to incident \(other), which is open",
+                            ["incident": other.rawValue, "cause": incident.cause.rawValue]))
+                    continue
+                }
             } catch {
                 do { try outbox.keep(transition.incident) } catch {
                     journal.record(
@@ -43,12 +50,15 @@ package final class IncidentRecorder: Sendable {
         }
     }
 
-    private func keep(_ transition: Detector.Transition) async throws {
+    /// - Returns: another open incident of its cause and place, which got its evidence instead.
+    private func keep(_ transition: Detector.Transition) async throws -> IncidentID? {
         switch transition {
         // Another process may have opened it at the same time: then this adds its evidence.
-        case .opened(let incident): _ = try await log.report(incident)
+        case .opened(let incident):
+            _ = try await log.report(incident)
+            return nil
         case .reopened(let incident), .changed(let incident), .resolved(let incident):
-            let isKnown = try await log.change(incident.id) { stored in
+            let change = try await log.change(incident.id) { stored in
                 // Texts that a person has written in the meantime are kept.
                 let (lesson, resolution) = (stored.lesson, stored.resolution)
                 stored = incident
@@ -58,7 +68,12 @@ package final class IncidentRecorder: Sendable {
                 }
                 return true
             }
-            if isKnown == nil { try await log.keep(incident) }
+            switch change {
+            case nil: try await log.keep(incident)
+            case .addedTo(let other): return other
+            case .stored: break
+            }
+            return nil
         }
     }
 

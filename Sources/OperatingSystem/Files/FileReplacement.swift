@@ -22,7 +22,8 @@ package final class FileReplacement: Sendable {
     }
 
     package enum TemporaryName: Sendable {
-        /// Of its own for each writer. What a killed one left behind is removed an hour later.
+        /// Of its own for each writer. What a killed one left behind is removed by a writer of the same file, an hour
+        /// later or more.
         case random
         /// The file's name with an ending: one writer at a time, and what a killed one left behind is replaced by the
         /// next.
@@ -101,7 +102,9 @@ package final class FileReplacement: Sendable {
         try check(fchmod(descriptor, status.st_mode & 0o777))
     }
 
-    /// Puts it into its place. On failure the old file is still there, and the temporary file is not.
+    /// Puts it into its place.
+    /// - Throws: ``FileError``; then the old file is still there, and the temporary file is not. That the folder could
+    ///   not be brought to the disk is no such error: the new file has its name.
     package func commit() throws(FileError) {
         do throws(FileError) {
             try check(fsync(descriptor))
@@ -118,7 +121,7 @@ package final class FileReplacement: Sendable {
             throw error
         }
         finish()
-        try folder.synchronize()
+        folder.synchronize()
     }
 
     /// Removes the temporary file. Nothing happens after ``commit()``.
@@ -183,16 +186,8 @@ package final class FileReplacement: Sendable {
         }
     }
 
-    /// Temporary files of the same name that a killed writer left behind an hour ago or earlier, by the file system's
-    /// clock.
     private func removeAbandoned() {
         var own = stat()
-        guard fstat(descriptor, &own) == 0 else { return }
-        for other in folder.names() where other.hasPrefix(".\(name).") && other.hasSuffix(".tmp") {
-            guard let status = folder.status(of: other), status.st_mtim.tv_sec < own.st_mtim.tv_sec - 3600 else {
-                continue
-            }
-            folder.remove(other)
-        }
+        if fstat(descriptor, &own) == 0 { folder.removeAbandoned(".\(name).", now: own.st_mtim) }
     }
 }

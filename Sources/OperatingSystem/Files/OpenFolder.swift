@@ -35,11 +35,17 @@ package final class OpenFolder: Sendable {
     /// Does nothing when the file is not there.
     func rename(_ name: String, to other: String) { _ = renameat(descriptor, name, descriptor, other) }
 
-    /// As long as a folder is not on the disk, a new name in it is not.
-    /// - Throws: ``FileError``, except where the file system cannot do it.
-    func synchronize() throws(FileError) {
-        guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
-            throw FileError(path, "cannot be brought to the disk")
+    /// Brings its names to the disk, as far as the file system can.
+    func synchronize() { _ = fsync(descriptor) }
+
+    /// Removes what killed writers left behind: temporary files that were last written an hour ago or earlier.
+    /// - Parameters:
+    ///   - prefix: how their names begin.
+    ///   - now: by the clock of the file system.
+    func removeAbandoned(_ prefix: String, now: timespec) {
+        for name in names() where name.hasPrefix(prefix) && name.hasSuffix(".tmp") {
+            guard let status = status(of: name), status.st_mtim.tv_sec < now.tv_sec - 3600 else { continue }
+            remove(name)
         }
     }
 

@@ -42,6 +42,12 @@ struct PartialFile: Sendable {
         try Self.translated { () throws(FileError) in try file.commit() }
     }
 
+    /// Whether two paths are names of one file.
+    static func isSame(_ path: String, _ other: String) -> Bool {
+        var (one, two) = (stat(), stat())
+        return lstat(path, &one) == 0 && lstat(other, &two) == 0 && one.st_ino == two.st_ino && one.st_dev == two.st_dev
+    }
+
     /// Leaves nothing behind.
     func discard() {
         file.discard()

@@ -64,9 +64,9 @@ final class PostgresConnection: SQLConnection, Sendable {
     }
 
     /// Whether the last statement lost against another transaction, and may win when everything is done again
-    /// (serialization failure, deadlock:
+    /// (serialization failure, deadlock, and a unique violation, which shows what the other one has written meanwhile:
     /// https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).
-    var mayTryAgain: Bool { session.withLock { $0.state == "40001" || $0.state == "40P01" } }
+    var mayTryAgain: Bool { session.withLock { ["40001", "40P01", "23505"].contains($0.state) } }
 
     /// Notices without asking the server that it has hung up.
     var isAlive: Bool {

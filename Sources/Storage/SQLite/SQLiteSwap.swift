@@ -40,11 +40,14 @@ struct SQLiteSwap {
     /// name.
     private func exchange(_ new: PartialFile, keeping kept: String) -> Result<Void, any Error> {
         guard link(file, kept) == 0 else { return .failure(BackupFailure.file(kept, .write, code: errno)) }
-        for end in ["-wal", "-shm"] where PartialFile.size(of: file + end) != nil { rename(file + end, kept + end) }
+        let logs = ["-wal", "-shm"].filter { PartialFile.size(of: file + $0) != nil }
+        for end in logs { rename(file + end, kept + end) }
         do {
             return .success(try new.keep())
         } catch {
-            unlink(kept)
+            for end in logs { rename(kept + end, file + end) }
+            // Only a second name may go: were the first one gone, this would be the last of the old database.
+            if PartialFile.isSame(file, kept) { unlink(kept) }
             return .failure(error)
         }
     }

@@ -17,7 +17,9 @@ struct IncidentStore: IncidentLog {
     }
 
     func keep(_ incident: Incident) async throws(ArchiveFailure) {
-        try await engine.write { database throws(ArchiveFailure) in try Self.keep(incident, in: database) }
+        try await engine.write { database throws(ArchiveFailure) in
+            _ = try Self.keep(incident, in: database)
+        }
     }
 
     func incidents(matching query: IncidentQuery, limit: Int) async throws(ArchiveFailure) -> [Incident] {
@@ -58,7 +60,7 @@ struct IncidentStore: IncidentLog {
     }
 
     func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T)
-        async throws(ArchiveFailure) -> T?
+        async throws(ArchiveFailure) -> IncidentChange<T>?
     {
         try await engine.write { database throws(ArchiveFailure) in
             // Whoever changes the same incident at this moment waits for us here, and then changes what we leave.
@@ -66,20 +68,25 @@ struct IncidentStore: IncidentLog {
             guard let known = try Self.read(id, in: database) else { return nil }
             var incident = known
             let result = change(&incident)
-            if incident != known { try Self.keep(incident, in: database) }
-            return result
+            if incident != known, let other = try Self.keep(incident, in: database) { return .addedTo(other) }
+            return .stored(result)
         }
     }
 
     /// Writes an incident and its evidence. One that would be a second open one of its cause and place, because a newer
     /// one was opened after it had been resolved, only adds its evidence to that one.
-    private static func keep(_ incident: Incident, in database: any SQLConnection) throws(ArchiveFailure) {
+    /// - Returns: the open one, where there is one.
+    @discardableResult
+    private static func keep(_ incident: Incident, in database: any SQLConnection) throws(ArchiveFailure)
+        -> IncidentID?
+    {
         if incident.state == .open, let other = try open(incident, in: database).first(where: { $0 != incident.id }) {
             try add(incident.evidence, to: other, reportedAs: incident.id, in: database)
-            return
+            return other
         }
         try database.execute(IncidentRow.upsert, IncidentRow.values(incident))
         try add(incident.evidence, to: incident.id, reportedAs: incident.id, in: database)
+        return nil
     }
 
     /// Open incidents of the cause and place of this one: one at most, which may be itself.

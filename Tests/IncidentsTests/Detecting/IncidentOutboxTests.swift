@@ -93,7 +93,7 @@ import Testing
             }
             func incident(_ id: IncidentID) async throws -> Incident? { try await kept.incident(id) }
             func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws
-                -> T?
+                -> IncidentChange<T>?
             { try await kept.change(id, change) }
         }
         try await withOutbox { outbox in

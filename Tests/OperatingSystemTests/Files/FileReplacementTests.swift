@@ -100,6 +100,35 @@ import Testing
         }
     }
 
+    @Test("what killed writers left in an outbox goes after an hour, whatever the files were called")
+    func abandonedInOutbox() throws {
+        try withFolder { folder in
+            let outbox = OutboxFolder(path: folder + "/outbox")
+            try outbox.prepare()
+            for (name, age) in [(".one.json.dead.tmp", 7200.0), (".two.json.alive.tmp", 0), ("three.json", 7200)] {
+                let path = "\(folder)/outbox/\(name)"
+                try Data("part".utf8).write(to: URL(filePath: path))
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+            }
+            try outbox.prepare()
+            #expect(names(folder + "/outbox") == [".two.json.alive.tmp", "three.json"])
+        }
+    }
+
+    @Test("output to a symbolic link replaces the link; what it leads to is untouched")
+    func outputLink() throws {
+        try withFolder { folder in
+            try Data("victim".utf8).write(to: URL(filePath: folder + "/victim"))
+            try FileManager.default.createSymbolicLink(atPath: folder + "/page.html", withDestinationPath: "victim")
+            let file = try OutputFile(folder + "/page.html")
+            try file.write("page".utf8)
+            try file.commit()
+            #expect(text(folder + "/victim") == "victim" && text(folder + "/page.html") == "page")
+            #expect(isLink(folder + "/page.html") == false && names(folder) == ["page.html", "victim"])
+        }
+    }
+
     @Test(
         "what root writes belongs to the folder's owner",
         .enabled(if: geteuid() == 0, "skipped: giving files away needs root"))
