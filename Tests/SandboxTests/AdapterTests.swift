@@ -45,8 +45,7 @@ struct AdapterTests {
     }
 
     @Test(
-        "the feed reader reads every article of every feed, with its date, publisher and language, and is told 304 "
-            + "after that"
+        "the feed reader reads every article with date, publisher and language, and then gets 304"
     )
     func feeds() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in

@@ -4,11 +4,9 @@
     import Musl
 #endif
 
-/// A file that a person has named for output. A symbolic link to a regular file is replaced, not followed: root may write
-/// into a folder in which others have planted one.
-///
-///  A regular file is replaced as a whole, once all of it is written; a pipe
-/// or a device (`/dev/stdout`) is written to.
+/// A file that a person has named for output. A regular file is replaced as a whole, once all of it is written; a pipe
+/// or a device (`/dev/stdout`) is written to. A symbolic link to a regular file is replaced, not followed: others may
+/// have planted it in a folder that root writes into.
 package final class OutputFile: Sendable {
     /// Open for writing until ``commit()``.
     package let descriptor: Int32

@@ -11,8 +11,7 @@ struct InstallTests {
     }
 
     @Test(
-        "a dry run tells what would be written and writes nothing; install writes just that; again there is nothing to "
-            + "change"
+        "a dry run lists what install then writes, and writes nothing; a second install changes nothing"
     )
     func idempotent() async throws {
         try await withImage { image in

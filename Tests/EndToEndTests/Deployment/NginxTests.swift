@@ -88,8 +88,7 @@ struct NginxTests {
     }
 
     @Test(
-        "the page and the API are served over TLS and HTTP/2, with every header once, compressed, and 304 for who has "
-            + "it already"
+        "page and API are served over TLS and HTTP/2, compressed, each header once, and with 304 for a current ETag"
     )
     func served() async throws {
         try await withSite { site, _ in

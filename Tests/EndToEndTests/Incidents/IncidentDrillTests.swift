@@ -12,8 +12,7 @@ struct IncidentDrillTests {
     private static let prices = World.venues.map(Endpoint.venue)
 
     @Test(
-        "a source breaks, the page says so beside the age of its data, the incident tells its five steps, and closes "
-            + "when it is mended"
+        "a broken source shows on the page, its incident has the five steps, and closes once it is fixed"
     )
     func seen() async throws {
         try await withWorld { world in

@@ -4,8 +4,7 @@ import Testing
 @Suite(.enabled(if: Container.obstacle == nil, Container.skipped))
 struct InstalledServiceTests {
     @Test(
-        "install gives a service that runs, collects, answers and is still there after a reboot; uninstall leaves no "
-            + "trace"
+        "an installed service runs, collects, responds and survives a reboot; uninstall leaves no trace"
     )
     func installed() async throws {
         try await withContainer(

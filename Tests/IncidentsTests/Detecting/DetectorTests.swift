@@ -211,8 +211,7 @@ extension Candle {
     }
 
     @Test(
-        "a source that fails in two runs is a warning while others serve, critical when nobody does, and over when it "
-            + "serves again"
+        "a source that fails twice is a warning while others respond, critical when none does, resolved once it responds"
     )
     func sources() throws {
         var watch = Watch()
@@ -243,8 +242,7 @@ extension Candle {
     }
 
     @Test(
-        "whatever comes and goes, there is never more than one open incident of a cause at a place, and healthy "
-            + "observations close all",
+        "at most one incident of a cause is open at a place at any time, and healthy observations close all",
         arguments: 0..<20)
     func property(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
@@ -266,8 +264,7 @@ extension Candle {
     }
 
     @Test(
-        "24 healthy hours with the usual noise open nothing: a slow source, a request that failed, a late cron minute, "
-            + "a restart for an upgrade",
+        "24 healthy hours with ordinary noise (a slow source, a failed request, a late run, an upgrade) open nothing",
         arguments: 0..<3)
     func healthyDay(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)

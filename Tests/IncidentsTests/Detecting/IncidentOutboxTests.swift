@@ -68,7 +68,7 @@ import Testing
             func incident(_ id: IncidentID) async throws -> Incident? { nil }
             func change<T: Sendable>(
                 _ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T
-            ) async throws -> T? { nil }
+            ) async throws -> IncidentChange<T>? { nil }
         }
         try await withOutbox { outbox in
             _ = try outbox.put(incident("i1"))
