@@ -63,9 +63,9 @@ struct ListenerService: Service {
         let host = passed ? socket?.ipAddress ?? listener.host : listener.host
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         if passed, listener.port != 0, port != listener.port {
+            let key = listener.key.rawValue
             logger.warning(
-                "systemd passes a socket on port \(port), and \(listener.key.rawValue) is \(listener.port): run "
-                    + "bitcoin-analyzer install again"
+                "systemd passes a socket on port \(port), but \(key) is \(listener.port): run bitcoin-analyzer install again"
             )
         }
         logger.notice("\(name) listens on \(address)", metadata: ["service": "\(name)", "address": "\(address)"])
