@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The rules that the compiler can keep: Swift 6 mode, imports that say what they expose, and no warning left unread.
+// Enforced by the compiler: Swift 6 mode, explicit access levels of imports, and warnings as errors.
 let strictness: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -32,30 +32,29 @@ extension Target.Dependency {
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 }
 
-/// One of our modules, and what it imports: `Tests/RepositoryTests` compares the two.
+/// A module and its imports, which `Tests/RepositoryTests` compares.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strictness)
 }
 
-/// What tests of several modules share; in `Tests`.
+/// Code shared by the tests of several modules, in `Tests`.
 func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strictness)
 }
 
-/// Builds only what it names, so that `./test --filter` is quick: the tests of one module must not wait for the others.
+/// The tests of one module. Few dependencies, so that `./test --filter` need not build the others.
 func tests(of module: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: "\(module)Tests", dependencies: [.init(stringLiteral: module)] + dependencies, swiftSettings: strictness)
 }
 
-/// The test targets that `./test --filter` asks for, separated by spaces; `nil` for all.
+/// The test targets of `./test --filter`, separated by spaces; `nil` for all.
 let testTargets = Context.environment["TEST_TARGETS"].map { Set($0.split(separator: " ").map(String.init)) }
 
 let package = Package(
     name: "bitcoin-analyzer",
     products: [.executable(name: "bitcoin-analyzer", targets: ["BitcoinAnalyzer"])],
-    // The versions that were tested (Documentation/Dependencies.md, decision 19); later ones of the same minor version
-    // are taken.
+    // The tested versions (Documentation/Dependencies.md, decision 19); later patch versions are accepted.
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
         .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
@@ -135,7 +134,7 @@ let package = Package(
         tests(of: "Timeline", ["Domain", "OperatingSystem", "Sandbox", "Support", "Telemetry", .logging]),
         tests(of: "Health", ["Domain", "HealthSupport", "OperatingSystem", "Support"]),
         tests(of: "Incidents", ["Domain", "Health", "HealthSupport", "OperatingSystem", "Support"]),
-        tests(of: "Deployment", ["Domain"]),
+        tests(of: "Deployment", ["Domain", "OperatingSystem", "Support"]),
         tests(
             of: "API",
             [

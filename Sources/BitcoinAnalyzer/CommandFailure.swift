@@ -5,6 +5,7 @@ import Domain
 import FoundationEssentials
 import Health
 import Incidents
+import OperatingSystem
 import Storage
 
 /// The reason that a command fails, with an exit code of sysexits(3).
@@ -36,10 +37,20 @@ struct CommandFailure: Error {
     /// Whether the JSON document on stdout already reports the failure.
     var isReported = false
 
-    init(_ code: Code, _ message: Phrase, hint: Phrase) {
+    init(_ code: Code, _ message: Phrase, hint: Phrase, detail: String? = nil) {
         self.code = code
         self.message = message
         self.hint = hint
+        self.detail = detail
+    }
+
+    /// Of a file that could not be written: why, where the error is ours, else its text as the detail.
+    init(writing message: Phrase, _ error: any Error, hint: Phrase) {
+        if let error = error as? FileError {
+            self.init(.io, message + Phrase(": ", fr: "\u{A0}: ") + error.phrase, hint: hint)
+        } else {
+            self.init(.io, message, hint: hint, detail: "\(error)")
+        }
     }
 
     /// `nil` for ArgumentParser's own errors: usage, help, exit codes.
@@ -80,7 +91,7 @@ struct CommandFailure: Error {
                 .temporary,
                 Phrase(
                     "stopped by a signal; what was collected is kept",
-                    fr: "arrêt demandé par un signal\u{202F}; ce qui a été collecté est conservé"),
+                    fr: "arrêt demandé par un signal\u{A0}; ce qui a été collecté est conservé"),
                 hint: Phrase("run the command again to continue", fr: "relancez la commande pour continuer"))
         case is ExitCode, is CleanExit, is ValidationError:
             return nil

@@ -1,7 +1,7 @@
 package import Domain
 
-/// The collection pass: which sources are asked for what, what is kept, and how it is recorded. Idempotent; a lease
-/// keeps it alone.
+/// Performs collection runs: which sources are requested, what is kept, and how it is recorded. Idempotent; a lease
+/// prevents concurrent runs.
 package struct Collector: Sendable {
     let priceSources: [any PriceSource]
     let newsSources: [any NewsSource]
@@ -10,7 +10,7 @@ package struct Collector: Sendable {
     let runs: any RunLog
     let leases: Leases
     let journal: any Journal
-    /// Fields of the log lines that a run begins and ends with: the database that it writes to.
+    /// Fields of the first and last log line of a run: the database that it writes to.
     let destination: [String: String]
     let now: @Sendable () -> Timestamp
 
@@ -31,16 +31,16 @@ package struct Collector: Sendable {
         self.now = now
     }
 
-    /// The name of the lease on collecting.
+    /// The name of the lease for collection.
     package static let lease = "collect"
 
-    /// How far back an ordinary pass looks for missing hours.
+    /// The period in which a regular run fills missing hours.
     static let lookback: Duration = .days(7)
-    /// How far back the first pass of an empty database looks: what a month's chart and the average volatility need.
+    /// The period of the first run of an empty database, as the monthly chart and the baseline volatility need.
     static let firstLookback: Duration = .days(31)
 
-    /// One pass over `parts`.
-    /// - Returns: the run as it was recorded, or the holder of the lease that did not finish while we waited.
+    /// Performs one run for `parts`.
+    /// - Returns: the recorded run, or the holder of the lease when it was not released in time.
     /// - Throws: ``ArchiveFailure``, or `CancellationError` once the run has been recorded as abandoned.
     package func collect(_ parts: Set<SourceReport.Part>, command: String, trigger: Trigger) async throws -> PassResult
     {
@@ -48,12 +48,13 @@ package struct Collector: Sendable {
             async let newsReports = parts.contains(.news) ? collectNews(run: run) : []
             let prices = parts.contains(.prices) ? try await collectPrices(run: run) : nil
             return Verdict(
-                prices: prices, news: try await newsReports, newsAsked: parts.contains(.news) && !newsSources.isEmpty)
+                prices: prices, news: try await newsReports,
+                newsRequested: parts.contains(.news) && !newsSources.isEmpty)
         }
     }
 
-    /// Closed candles of `window` that are missing, in stretches of 30 days, oldest first.
-    /// - Parameter progress: called after each stretch with the share done, 0 to 1, and the counts so far.
+    /// Fetches the missing closed candles of `window`, in steps of 30 days, oldest first.
+    /// - Parameter progress: called after each step with the completed share, 0 to 1, and the counts so far.
     package func backfill(
         _ window: TimeRange, of interval: Interval, command: String, trigger: Trigger,
         progress: @escaping @Sendable (Double, WriteResult) -> Void = { _, _ in }
@@ -66,7 +67,7 @@ package struct Collector: Sendable {
             for (index, stretch) in stretches.enumerated() {
                 let part = try await priceCollection.fill(stretch, of: interval, followingNow: false, run: run)
                 total.reports = total.reports.merging(part.reports)
-                // Before a venue existed it has no data, which is a response; a stretch without any response is a
+                // Before a venue existed there is no data, which is a valid response; a step without any response is a
                 // failure.
                 let nothingThere = !part.reports.isEmpty && part.reports.allSatisfy { $0.error?.kind == .empty }
                 total.served = total.served && (part.served || nothingThere)
@@ -77,7 +78,7 @@ package struct Collector: Sendable {
                 progress(Double(index + 1) / Double(stretches.count), kept)
             }
             total.served = total.served && anythingServed
-            return Verdict(prices: total, news: [], newsAsked: false)
+            return Verdict(prices: total, news: [], newsRequested: false)
         }
     }
 
@@ -97,7 +98,7 @@ package struct Collector: Sendable {
         try await NewsCollection(sources: newsSources, archive: news, journal: journal, now: now).collect(run: run)
     }
 
-    /// Records a run around `work`, alone: under the lease on collecting.
+    /// Records a run around `work`, which holds the lease for collection.
     private func recorded(
         command: String, trigger: Trigger, _ work: @escaping @Sendable (RunID) async throws -> Verdict
     ) async throws -> PassResult {
@@ -123,7 +124,7 @@ package struct Collector: Sendable {
     private func record(_ run: Run, _ work: @escaping @Sendable (RunID) async throws -> Verdict) async throws -> Run {
         var finished = run
         do {
-            // The holder of the lease knows that no other run can still be in progress.
+            // While this process holds the lease, no other run can be in progress.
             try await runs.abandonUnfinished(at: run.started)
             try await runs.begin(run)
             journal.record(Event(.info, "run \(run.id) begins: \(run.command)", fields(of: run)))
@@ -133,12 +134,12 @@ package struct Collector: Sendable {
             finished.sources = verdict.reports
             finished.outcome = verdict.outcome
         } catch {
-            // In a task of its own: the record is written also when this task has been cancelled.
+            // In a separate task, so that the run is also recorded when this task has been cancelled.
             await Task.detached { [runs, now] in try? await runs.abandon(run.id, at: now()) }.value
             throw error
         }
         finished.finished = now()
-        // To its end also when we are being stopped: the work is done, so its record is due.
+        // Completed also when the service is stopping, as the work is done.
         try await Task.detached { [runs, finished] in try await runs.finish(finished) }.value
         journal.record(
             Event(
@@ -158,6 +159,6 @@ package struct Collector: Sendable {
 
 package enum PassResult: Sendable {
     case done(Run)
-    /// Another process is collecting, and had not finished when we stopped waiting.
+    /// Another process held the lease until the timeout.
     case busy(LeaseHolder)
 }

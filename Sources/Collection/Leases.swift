@@ -1,9 +1,8 @@
 package import Domain
 
-/// The leases of this process: how one is taken, renewed while work goes on, and given back.
+/// Acquires, renews and releases the leases of this process.
 ///
-/// Waits and expiry are measured by a monotonic clock; wall-clock time is only what the registry stores for other
-/// hosts.
+/// Waits and expiry are measured by a monotonic clock; wall-clock time is only stored in the registry for other hosts.
 package struct Leases: Sendable {
     private let registry: any LeaseRegistry
     package let host: String
@@ -14,18 +13,18 @@ package struct Leases: Sendable {
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Timestamp
 
-    /// How long a lease lasts after it was last renewed: a host that died blocks the others no longer than this.
+    /// The time from the last renewal to the expiry: a failed host blocks others no longer than this.
     static let ttl: Duration = .seconds(60)
     static let renewalInterval: Duration = .seconds(15)
-    /// Between a renewal that failed and the next attempt.
+    /// The delay before a failed renewal is retried.
     static let retryInterval: Duration = .seconds(2)
     private static let pollInterval: Duration = .milliseconds(250)
 
     /// - Parameters:
-    ///   - isGone: whether a holder's process is known not to exist any more (only the same host can know).
-    ///   - acquireTimeout: how long to wait for another process's pass to end.
+    ///   - isGone: whether the process of a holder is known to have ended (known on the same host only).
+    ///   - acquireTimeout: how long to wait for another process to release the lease.
     ///   - clock: monotonic.
-    ///   - now: real time, also where what is collected has a simulated clock.
+    ///   - now: real time, also where the market has a simulated clock.
     package init(
         registry: any LeaseRegistry, host: String, process: Int32, processStart: String,
         isGone: @escaping @Sendable (LeaseHolder) -> Bool,
@@ -48,8 +47,8 @@ package struct Leases: Sendable {
         case heldBy(LeaseHolder)
     }
 
-    /// Runs `work` while this process holds a lease. The lease is given back however the work ends.
-    /// - Parameter work: gets the run of a holder that died, where there was one. Cancelled when the lease is lost.
+    /// Runs `work` while this process holds a lease, and releases it afterwards, also when `work` throws.
+    /// - Parameter work: gets the run of a holder that died, if any. Cancelled when the lease is lost.
     /// - Throws: ``LeaseLost``, ``Domain/ArchiveFailure``, and what `work` throws.
     func holding<Value: Sendable>(
         _ name: String, for run: RunID, journal: any Journal,
@@ -59,7 +58,7 @@ package struct Leases: Sendable {
         return try await holding(Hold(name: name, holder: holder, journal: journal), by: clock, work)
     }
 
-    /// A lease in the hand of this process.
+    /// A lease held by this process.
     private struct Hold: Sendable {
         let name: String
         let holder: LeaseHolder
@@ -71,15 +70,15 @@ package struct Leases: Sendable {
     ) async throws -> Outcome<Value> {
         let deadline = clock.now.advanced(by: acquireTimeout)
         while true {
-            let asked = clock.now
+            let requestedAt = clock.now
             switch try await registry.take(hold.name, for: hold.holder, now: now(), ttl: Self.ttl, isGone: isGone) {
             case .heldBy(let other, _):
-                guard asked < deadline else { return .heldBy(other) }
+                guard requestedAt < deadline else { return .heldBy(other) }
                 try await clock.sleep(for: Self.pollInterval)
             case .taken(let abandoned):
                 return .done(
                     try await releasing(hold) {
-                        try await renewing(hold, until: asked.advanced(by: Self.ttl), by: clock) {
+                        try await renewing(hold, until: requestedAt.advanced(by: Self.ttl), by: clock) {
                             try await work(abandoned)
                         }
                     })
@@ -87,7 +86,7 @@ package struct Leases: Sendable {
         }
     }
 
-    /// In a task of its own, so that the lease is given back also when this task has been cancelled.
+    /// In a separate task, so that the lease is also released when this task has been cancelled.
     private func releasing<Value: Sendable>(_ hold: Hold, _ work: () async throws -> Value) async throws -> Value {
         let release = { @Sendable [registry] in
             do { try await registry.release(hold.name, for: hold.holder) } catch {

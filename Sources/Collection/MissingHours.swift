@@ -1,21 +1,21 @@
 import Domain
 
-/// Which hours to ask for: the closed ones that are not kept, the newest closed ones once more (venues correct them for
-/// a while), and the one that is still open. Pure.
+/// The hours to request: missing closed ones, the newest closed ones again (venues correct them for a while), and the
+/// open one. Pure.
 struct MissingHours {
     let interval: Interval
     let window: TimeRange
-    /// Open times in the window that should be kept closed by now, and are not. Oldest first.
+    /// Open times of the window whose closed candles are missing, oldest first.
     let missing: [Timestamp]
-    /// Open time of the candle that is open now.
+    /// The open time of the open candle.
     let current: Timestamp
 
-    /// How many closed candles are asked for again although they are kept.
+    /// The number of stored closed candles to request again.
     static let overlap = 2
-    /// Venues publish a candle some seconds after it closed: until then nobody is blamed for not having it.
+    /// Venues publish a candle some seconds after its close: until then, a missing one is no failure.
     static let settling: Duration = .seconds(45)
-    /// Missing stretches closer than this many candles are asked for in one request.
-    static let bridge = 100
+    /// Missing ranges with fewer candles between them are requested together.
+    static let mergeGap = 100
 
     init(_ interval: Interval, in window: TimeRange, keptClosed: [Timestamp], now: Timestamp) {
         self.interval = interval
@@ -25,8 +25,8 @@ struct MissingHours {
         current = interval.openTime(containing: now)
     }
 
-    /// The stretches to ask a source for, oldest first, none of them overlapping.
-    /// - Parameter followingNow: whether the newest candles are wanted too, open one included.
+    /// The ranges to request from a source, oldest first, without overlap.
+    /// - Parameter followingNow: whether to include the newest candles, with the open one.
     func ranges(followingNow: Bool) -> [TimeRange] {
         var wanted = missing
         if followingNow {
@@ -36,7 +36,7 @@ struct MissingHours {
         var ranges: [TimeRange] = []
         for open in wanted {
             let end = open + interval.duration
-            if let last = ranges.last, open - last.end <= interval.duration * Self.bridge {
+            if let last = ranges.last, open - last.end <= interval.duration * Self.mergeGap {
                 ranges[ranges.count - 1] = TimeRange(last.start, until: end)
             } else {
                 ranges.append(TimeRange(open, until: end))
@@ -45,7 +45,7 @@ struct MissingHours {
         return ranges
     }
 
-    /// The newest open time that every healthy source must have closed at `now`.
+    /// The newest open time that a healthy source has closed at `now`.
     static func newestExpected(_ interval: Interval, now: Timestamp) -> Timestamp {
         interval.openTime(containing: now - settling) - interval.duration
     }

@@ -1,13 +1,13 @@
 import Domain
 
-/// Asks every feed at the same time, and keeps what is new.
+/// Fetches all feeds concurrently, and stores new articles.
 struct NewsCollection: Sendable {
     let sources: [any NewsSource]
     let archive: any NewsArchive
     let journal: any Journal
     let now: @Sendable () -> Timestamp
 
-    /// - Returns: a report for each feed, in the order of the feeds.
+    /// - Returns: one report per feed, in their order.
     func collect(run: RunID) async throws -> [SourceReport] {
         try await withThrowingTaskGroup(of: (Int, SourceReport).self) { group in
             for (index, source) in sources.enumerated() {

@@ -1,6 +1,6 @@
 import Domain
 
-/// Fills the missing hours of a window from the sources, in their order, until none is missing or none is left to ask.
+/// Fills the missing hours of a window from the sources, in their order, until none is missing or no source is left.
 struct PriceCollection: Sendable {
     let sources: [any PriceSource]
     let archive: any CandleArchive
@@ -9,11 +9,11 @@ struct PriceCollection: Sendable {
 
     struct Result: Sendable {
         var reports: [SourceReport] = []
-        /// Whether some source gave what was needed.
+        /// Whether a source returned the needed data.
         var served = false
     }
 
-    /// - Parameter followingNow: whether the newest candles are wanted too, so that a source with old data has failed.
+    /// - Parameter followingNow: whether the newest candles are required, so that a source with stale data has failed.
     func fill(_ window: TimeRange, of interval: Interval, followingNow: Bool, run: RunID) async throws -> Result {
         var result = Result()
         for source in sources {
@@ -30,14 +30,14 @@ struct PriceCollection: Sendable {
                 continue
             }
             let report = try await ask(
-                source, for: ranges, of: interval, expecting: followingNow && !result.served, run: run)
+                source, for: ranges, of: interval, requiringFresh: followingNow && !result.served, run: run)
             if report.outcome == .ok { result.served = true }
             result.reports.append(report)
         }
         return result
     }
 
-    /// The part of a range that the source still keeps.
+    /// The part of a range that the source still offers.
     private func reachable(
         _ range: TimeRange, of interval: Interval, from source: any PriceSource, at moment: Timestamp
     ) -> TimeRange? {
@@ -48,33 +48,33 @@ struct PriceCollection: Sendable {
     }
 
     private func ask(
-        _ source: any PriceSource, for ranges: [TimeRange], of interval: Interval, expecting fresh: Bool, run: RunID
+        _ source: any PriceSource, for ranges: [TimeRange], of interval: Interval, requiringFresh: Bool, run: RunID
     ) async throws -> SourceReport {
         var fetched = 0
         var kept = WriteResult()
         do {
             var newest: Timestamp?
             for range in ranges {
-                // Before the request leaves: what the venue answers is at least as new as this.
-                let asked = now()
+                // Taken before the request: the response is at least as new.
+                let requestedAt = now()
                 let batch = try await source.candles(of: interval, in: range)
-                warnAboutClock(asked: asked, venue: batch.venueTime, source: source.name)
+                warnAboutClock(requestedAt: requestedAt, venue: batch.venueTime, source: source.name)
                 for reason in batch.rejected {
                     journal.record(
                         Event(.warning, "\(source.name): row left out, \(reason)", ["source": source.name.rawValue]))
                 }
-                let seenAt = min(asked, batch.venueTime ?? asked)
-                let doubted = doubtfulCandle(of: batch, asked: asked, for: range, of: interval)
+                let seenAt = min(requestedAt, batch.venueTime ?? requestedAt)
+                let possiblyOpen = possiblyOpenCandle(of: batch, requestedAt: requestedAt, for: range, of: interval)
                 let sightings = batch.candles.filter { $0.openTime <= seenAt }.map { candle in
                     let observedAt =
-                        candle.openTime == doubted ? min(seenAt, candle.closeTime - .milliseconds(1)) : seenAt
+                        candle.openTime == possiblyOpen ? min(seenAt, candle.closeTime - .milliseconds(1)) : seenAt
                     return ArchivedCandle(candle, source: source.name, run: run, seenAt: observedAt)
                 }
                 kept = kept + (try await archive.keep(sightings))
                 fetched += batch.candles.count
                 newest = [newest, sightings.map(\.candle.openTime).max()].compactMap(\.self).max()
             }
-            if fresh { try demandFresh(newest, of: interval, from: source.name) }
+            if requiringFresh { try requireFresh(newest, of: interval, from: source.name) }
             if fetched == 0, ranges.contains(where: { $0.duration >= .days(1) }) {
                 throw SourceFailure(source.name, .noCandles)
             }
@@ -97,17 +97,18 @@ struct PriceCollection: Sendable {
         }
     }
 
-    /// Open time of a candle that must not pass for closed: the newest of an answer that should reach further. Such an
-    /// answer may be hours old under today's date, as a cache gives it, and was made while that candle was still open.
-    private func doubtfulCandle(of batch: CandleBatch, asked: Timestamp, for range: TimeRange, of interval: Interval)
-        -> Timestamp?
-    {
-        let expected = MissingHours.newestExpected(interval, now: asked)
+    /// The open time of a candle that must not count as closed: the newest of a response that should reach further.
+    /// Such a response may come from a cache, hours old with a current date, from a time when that candle was open.
+    private func possiblyOpenCandle(
+        of batch: CandleBatch, requestedAt: Timestamp, for range: TimeRange, of interval: Interval
+    ) -> Timestamp? {
+        let expected = MissingHours.newestExpected(interval, now: requestedAt)
         guard range.contains(expected), let newest = batch.candles.last?.openTime, newest < expected else { return nil }
         return newest
     }
 
-    private func demandFresh(_ newest: Timestamp?, of interval: Interval, from source: SourceName) throws(SourceFailure)
+    private func requireFresh(_ newest: Timestamp?, of interval: Interval, from source: SourceName)
+        throws(SourceFailure)
     {
         guard let newest else { throw SourceFailure(source, .noCandles) }
         let expected = MissingHours.newestExpected(interval, now: now())
@@ -116,13 +117,13 @@ struct PriceCollection: Sendable {
         }
     }
 
-    private func warnAboutClock(asked: Timestamp, venue: Timestamp?, source: SourceName) {
-        // A venue's answer is dated while we wait for it, so it can only look late by the time it took, or early by a
-        // fast clock of ours.
-        guard let venue, asked - venue > .minutes(2) || venue - asked > .minutes(5) else { return }
+    private func warnAboutClock(requestedAt: Timestamp, venue: Timestamp?, source: SourceName) {
+        // The response is dated during the request: without a clock error, it is later by the response time at most.
+        guard let venue, requestedAt - venue > .minutes(2) || venue - requestedAt > .minutes(5) else { return }
         journal.record(
             Event(
-                .warning, "this host's clock says \(asked) and \(source)'s says \(venue); check it with timedatectl",
+                .warning,
+                "this host's clock is at \(requestedAt) and \(source)'s at \(venue); check it with timedatectl",
                 ["source": source.rawValue, "cause": "clock-skew"]))
     }
 }

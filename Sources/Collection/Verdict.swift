@@ -1,25 +1,25 @@
 import Domain
 
-/// What a pass came to. Pure.
+/// Determines the outcome of a run. Pure.
 struct Verdict: Sendable {
     var prices: PriceCollection.Result?
     var news: [SourceReport]
-    /// Whether news were asked for, of at least one feed.
-    var newsAsked: Bool
+    /// Whether at least one feed was requested.
+    var newsRequested: Bool
 
     var reports: [SourceReport] { (prices?.reports ?? []) + news }
 
-    /// Failed when a part got nothing; degraded when every part was served although a source failed.
+    /// `failed` when no source returned a part; `degraded` when a source failed, but all parts were returned.
     var outcome: RunOutcome {
         let pricesServed = prices?.served ?? true
-        let newsServed = !newsAsked || news.contains { $0.outcome == .ok }
+        let newsServed = !newsRequested || news.contains { $0.outcome == .ok }
         guard pricesServed && newsServed else { return .failed }
         return reports.contains { $0.outcome == .failed } ? .degraded : .ok
     }
 }
 
 extension [SourceReport] {
-    /// One report for each source, the counts of its stretches added up; a source that failed once has failed.
+    /// Merges reports into one per source, with summed counts; a source that failed once has failed.
     func merging(_ others: [SourceReport]) -> [SourceReport] {
         var merged = self
         for report in others {

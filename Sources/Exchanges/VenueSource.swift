@@ -1,10 +1,9 @@
 package import Domain
 package import Outbound
 
-/// What a venue of ``Domain/Venue`` is asked through. A new venue is a folder like its siblings and a line in each of
-/// these.
+/// The adapter of each ``Domain/Venue``. A new venue is a folder like the others and a case in each of these.
 extension Venue {
-    /// Its public address, without a slash at the end.
+    /// The base URL of the public API, without a trailing slash.
     package var defaultBaseURL: String {
         switch self {
         case .coinbase: CoinbaseSource.defaultBaseURL
@@ -16,8 +15,8 @@ extension Venue {
     }
 
     /// - Parameters:
-    ///   - baseURL: another address that serves this venue's format, with or without a slash at its end.
-    ///   - apiKey: only sent to a venue that needs one. Without it such a venue fails with `auth`.
+    ///   - baseURL: another server with the same API, with or without a trailing slash.
+    ///   - apiKey: sent only to a venue that requires one, which fails with `auth` without it.
     package func source(baseURL: String? = nil, fetcher: any HTTPFetcher, apiKey: String? = nil) -> any PriceSource {
         let address = baseURL ?? defaultBaseURL
         return switch self {

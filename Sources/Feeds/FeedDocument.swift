@@ -1,9 +1,9 @@
 import Domain
 
-/// What a feed says, in the feed's own words: markup is still markup, links may be relative, dates are text.
+/// The contents of a feed as written: markup is kept, links may be relative, dates are text.
 struct FeedDocument {
     var title = ""
-    /// The site that the feed belongs to.
+    /// The website of the feed.
     var site: String?
     var language: String?
     var entries: [FeedEntry] = []
@@ -13,23 +13,23 @@ struct FeedDocument {
 /// One `item` or `entry`.
 struct FeedEntry {
     var title = ""
-    /// Where the article may be, best first, as written.
+    /// Candidates for the URL of the article as written, best first.
     var links: [String] = []
-    /// The same, but only to be believed where it is an absolute address: identifiers that may be addresses.
+    /// Identifiers that may be URLs, used only when absolute.
     var identifiers: [String] = []
-    /// The `xml:base` attributes that hold for the links, outermost first.
+    /// The `xml:base` attributes that apply to the links, outermost first.
     var bases: [String] = []
     var summary = ""
-    /// When it was published, best first, as written.
+    /// Candidates for the publication date as written, best first.
     var dates: [String] = []
-    /// Who published it, where the entry itself says so.
+    /// The publisher, where the entry names one.
     var source: String?
     var language: String?
     var isCutOff = false
 }
 
 extension FeedDocument {
-    /// Reads RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0, told apart by the root element.
+    /// Parses RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0, detected by the root element.
     init(_ body: [UInt8], contentType: String?, of name: SourceName) throws(SourceFailure) {
         let text = DocumentText.decode(body, contentType: contentType)
         guard let root = XMLDocument.root(of: XMLRepair.repaired(text)) else { throw Self.failure(for: text, of: name) }

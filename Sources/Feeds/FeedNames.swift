@@ -2,10 +2,9 @@ package import Domain
 import FoundationEssentials
 
 extension SourceName {
-    /// The name of the feed at an address: its host without `www.` (`coindesk.com`).
+    /// The name of the feed at a URL: its host without `www.` (`coindesk.com`).
     ///
-    /// A search on Google News also says its language (`news.google.com/fr`), so that the searches in two languages
-    /// differ.
+    /// A Google News search also has its language (`news.google.com/fr`), so that searches in two languages differ.
     package init(feed url: String) {
         guard let parts = URLComponents(string: url), let host = FeedNames.host(of: parts) else {
             self.init(String(url.prefix(100)))
@@ -21,8 +20,8 @@ extension SourceName {
 }
 
 enum FeedNames {
-    /// Each address once with a name of its own. Two feeds of one host are told apart by their path, and if that is the
-    /// same too, by a digest of the address: never by their order, which a setting may change.
+    /// Each URL once with a unique name. Feeds of one host are distinguished by their path, and otherwise by a digest
+    /// of the URL: never by their order, which a setting may change.
     static func distinct(for urls: [String]) -> [(name: SourceName, url: String)] {
         var seen: Set<String> = []
         let urls = urls.filter { seen.insert($0).inserted }

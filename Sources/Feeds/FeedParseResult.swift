@@ -1,21 +1,20 @@
 import Domain
 
-/// What was read from the bytes of a feed.
+/// The result of parsing a feed.
 struct FeedParseResult {
-    /// In the feed's order, each link once.
+    /// The articles in the order of the feed, each link once.
     private(set) var articles: [Article] = []
-    /// Why an entry was left out, one line for each.
+    /// The reasons for omitted entries, one line each.
     private(set) var rejected: [String] = []
-    /// Whether the document ends before it is complete. Its last entry is left out, because half a title is not the
-    /// title.
+    /// Whether the document is truncated. Its last entry is omitted then, as its title may be incomplete.
     let isCutOff: Bool
 
-    /// More entries than any newspaper announces at once; what follows is not read.
+    /// More entries than any feed has; the rest is not parsed.
     static let entryLimit = 1000
 
     /// - Parameters:
     ///   - contentType: the HTTP header, which names the encoding when the document does not.
-    ///   - url: where the document came from; relative links start there.
+    ///   - url: the URL of the document, the base of relative links.
     /// - Throws: ``SourceFailure``: `malformed`, `unexpected_shape`, or `empty` for a feed without entries.
     init(_ body: [UInt8], contentType: String?, of name: SourceName, at url: String, now: Timestamp)
         throws(SourceFailure)

@@ -1,18 +1,20 @@
 package import Domain
 package import Outbound
 
-/// An RSS or Atom feed as a source of news: fetched conditionally, parsed leniently, and not trusted.
+/// An RSS or Atom feed as a source of news, with conditional requests and lenient parsing. Its contents are untrusted.
 package struct FeedSource: NewsSource {
+    /// The name in settings, records and logs.
     package let name: SourceName
-    /// The feed's address.
+    /// The URL of the feed.
     package let url: String
+    /// The URL, under which the validators are kept.
     package var address: String { url }
     private let fetcher: any HTTPFetcher
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
-    ///   - name: by default derived from the address; see ``Domain/SourceName/init(feed:)``.
-    ///   - now: the moment that no article may be newer than, read once for each response.
+    ///   - name: derived from the URL by default; see ``Domain/SourceName/init(feed:)``.
+    ///   - now: the time after which an article cannot be dated, evaluated once per response.
     package init(
         name: SourceName? = nil, url: String, fetcher: any HTTPFetcher, now: @escaping @Sendable () -> Timestamp
     ) {
@@ -22,14 +24,15 @@ package struct FeedSource: NewsSource {
         self.now = now
     }
 
-    /// One source for each address, in the order given, each with a name of its own; an address given twice is one
-    /// source.
+    /// One source per URL, in the given order, each with a unique name; a repeated URL is one source.
     package static func sources(of urls: [String], fetcher: any HTTPFetcher, now: @escaping @Sendable () -> Timestamp)
         -> [FeedSource]
     {
         FeedNames.distinct(for: urls).map { FeedSource(name: $0.name, url: $0.url, fetcher: fetcher, now: now) }
     }
 
+    /// Fetches the feed, unless it is unchanged since `validators`.
+    /// - Throws: ``SourceFailure``
     package func articles(since validators: FeedValidators?) async throws(SourceFailure) -> NewsBatch {
         var request = OutboundRequest(url, expecting: .feed)
         if let etag = validators?.etag { request.headers.append(("If-None-Match", etag)) }
@@ -43,7 +46,7 @@ package struct FeedSource: NewsSource {
 
         let result = try FeedParseResult(
             response.body, contentType: response.headers["content-type"], of: name, at: url, now: now())
-        // The rest of a document that was cut off must be asked for again, so its validators are not kept.
+        // A truncated document must be fetched again, so its validators are not kept.
         return NewsBatch(
             articles: result.articles, validators: result.isCutOff ? nil : offered, rejected: result.rejected)
     }

@@ -1,12 +1,12 @@
 /// The checks, applied to facts. Pure.
 package enum Diagnosis {
-    /// All of them, in the order in which they are shown. A new check is a file beside the others and an entry here.
+    /// All checks in display order. A new check is a file beside the others and an entry here.
     private static let checks: [@Sendable (HealthFacts) -> [Finding]] = [
         SettingsCheck.findings, UnitSettingsCheck.findings, DiskCheck.findings, DatabaseCheck.findings,
         MarkerCheck.findings, ServicesCheck.findings, PortsCheck.findings, ScheduleCheck.findings, RunsCheck.findings,
         FreshnessCheck.findings, SourcesCheck.findings, ClockCheck.findings, IncidentsCheck.findings,
     ]
 
-    /// What each check finds by itself, also where it only shows the consequence of something else.
+    /// The findings of each check, including consequences of other problems.
     package static func of(_ facts: HealthFacts) -> [Finding] { checks.flatMap { $0(facts) } }
 }

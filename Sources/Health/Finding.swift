@@ -1,7 +1,7 @@
 package import Domain
 
-/// What one check found about one subject. It says what is wrong, never why: causes are decided by the catalogue of
-/// incidents.
+/// The result of one check about one subject. It states the problem, not the cause, which the catalogue of incidents
+/// determines.
 package struct Finding: Hashable, Sendable {
     package enum Outcome: String, Sendable, Codable {
         case ok
@@ -20,8 +20,11 @@ package struct Finding: Hashable, Sendable {
     /// The host that it concerns, where that is not the one that checks: of a run, the host that made it.
     package let host: String?
     package var outcome: Outcome
-    /// The kind of problem; `nil` where nothing is wrong, or nothing more is known than the summary says.
+    /// The kind of problem; `nil` without one, or when only the summary is known.
     package let problem: Problem?
+    /// Of a check that could not be made: the check that has to succeed first; `nil` where whatever was asked did not
+    /// respond.
+    package let needed: CheckName?
     package var summary: Phrase
     /// When it began, as far as is known.
     package let since: Timestamp?
@@ -31,13 +34,15 @@ package struct Finding: Hashable, Sendable {
 
     package init(
         _ check: CheckName, _ subject: String? = nil, _ outcome: Outcome, _ summary: Phrase, problem: Problem? = nil,
-        host: String? = nil, since: Timestamp? = nil, evidence: [Evidence] = [], remedy: String? = nil
+        needed: CheckName? = nil, host: String? = nil, since: Timestamp? = nil, evidence: [Evidence] = [],
+        remedy: String? = nil
     ) {
         self.check = check
         self.subject = subject
         self.host = host
         self.outcome = outcome
         self.problem = problem
+        self.needed = needed
         self.summary = summary
         self.since = since
         self.evidence = evidence
@@ -51,14 +56,14 @@ package struct Finding: Hashable, Sendable {
             Phrase(
                 "not checked, because of: \(needed.title.english)",
                 fr: "non vérifié, à cause de\u{A0}: \(needed.title.french)"
-            ))
+            ), needed: needed)
     }
 
     /// Not checked, because whatever was asked did not respond.
-    package static func notChecked(_ check: CheckName, _ subject: String? = nil, _ reason: String) -> Finding {
+    package static func notChecked(_ check: CheckName, _ subject: String? = nil, _ reason: Phrase) -> Finding {
         Finding(
             check, subject, .notChecked,
-            Phrase("could not be checked: \(reason)", fr: "n’a pas pu être vérifié\u{A0}: \(reason)"))
+            Phrase("could not be checked: ", fr: "n’a pas pu être vérifié\u{A0}: ") + reason)
     }
 }
 
@@ -101,7 +106,7 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
 package enum ProbeResult<Value: Sendable>: Sendable {
     case known(Value)
     /// Why not, as the end of a sentence.
-    case unknown(String)
+    case unknown(Phrase)
 
     package var value: Value? { if case .known(let value) = self { value } else { nil } }
 }

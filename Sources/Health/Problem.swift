@@ -24,13 +24,13 @@ package enum Problem: Hashable, Sendable {
     /// Ended and started again, over and over.
     case serviceRestarting
     case serviceStarting
-    /// - `byOperator`: systemd was asked to stop it: nothing made it fail.
+    /// - `byOperator`: stopped on request, not by a failure.
     case serviceStopped(byOperator: Bool)
     case portTaken
     case portNotResponding
     /// Nothing is listening.
     case portClosed
-    /// The socket unit listens on another address than the settings say.
+    /// The socket unit listens on an address that differs from the settings.
     case socketDiffers
     /// A dashboard that cannot reach the API.
     case apiUnreachable
@@ -57,6 +57,12 @@ package enum Problem: Hashable, Sendable {
     /// Every source failed in the same run, each for a reason that they may share: names, network, TLS.
     case everySource([ErrorKind])
     case clockWrong
+
+    /// Whether it is known of sources alone, each by itself: a host name that is mistyped, a key that is rejected.
+    /// What a run could not write concerns the host, whichever source it came from.
+    package var concernsOneSource: Bool {
+        if case .source(let source) = self { source.kind != .database && source.kind != .disk } else { false }
+    }
 }
 
 /// How sources of one part fail in one way.

@@ -22,9 +22,6 @@ package struct OutboundRequest: Sendable {
     package var label = ""
     /// Whether the path is a secret: then log lines name the host only.
     package var isPathSecret = false
-    /// Whether sending it twice has the effect of sending it once (RFC 9110, 9.2.2), so that it may be retried. By
-    /// default only GET is.
-    package var isIdempotent: Bool
     /// Time allowed for one attempt, from connecting to the last byte.
     package var timeout: Duration
     /// Bytes of the decoded body beyond which the response is refused.
@@ -41,7 +38,14 @@ package struct OutboundRequest: Sendable {
         self.headers = headers
         self.timeout = timeout
         self.bodyLimit = bodyLimit
-        if case .get = method { isIdempotent = true } else { isIdempotent = false }
+    }
+
+    /// Whether sending it twice has the effect of sending it once (RFC 9110, 9.2.2), so that it may be retried.
+    package var isIdempotent: Bool {
+        switch method {
+        case .get: true
+        case .post: false
+        }
     }
 
     /// Host and port of the address, without user, password, path or query: those may hold a key.

@@ -25,7 +25,6 @@ extension OutboundError {
     /// The beginning of an error's body: there a server says what it did not accept.
     private static func excerpt(of response: OutboundResponse) -> String {
         guard !HTMLPage.isOne(response.body) else { return "" }
-        return String(decoding: response.body.prefix(200), as: UTF8.self).printableLine()
-            .split(separator: " ").joined(separator: " ")
+        return String(decoding: response.body.prefix(200), as: UTF8.self).condensedLine()
     }
 }

@@ -1,30 +1,35 @@
 package import Domain
 
-/// A sandbox that answers requests.
+/// A sandbox that is serving requests.
 package struct RunningSandbox: Sendable {
+    /// The sandbox itself.
     package let sandbox: Sandbox
+    /// The TCP port on 127.0.0.1.
     package let port: Int
 
+    /// The faults that are set.
     package var faults: Faults { sandbox.faults }
+    /// The requests received so far.
     package var requests: RequestLog { sandbox.requests }
+    /// The simulated market.
     package var market: SimulatedMarket { sandbox.configuration.market }
 
     /// `http://127.0.0.1:PORT`
     package var origin: String { "http://127.0.0.1:\(port)" }
 
-    /// What takes the place of the venue's own address, as its adapter is told it: Coinalyze's ends in its version.
+    /// The base URL of a simulated venue, as its adapter takes it: that of Coinalyze includes the API version.
     package func baseURL(of venue: Venue) -> String {
         origin + "/" + venue.rawValue + (venue == .coinalyze ? "/v1" : "")
     }
 
-    /// English, French, and the news search.
+    /// The URLs of the feeds: English, French, and the news search.
     package var feedURLs: [String] { NewsFeed.allCases.map { origin + "/feeds/" + $0.rawValue } }
 
-    /// What takes the place of a venue's address when its recorded answers are wanted.
+    /// The base URL of recorded venue responses.
     package var replayURL: String { origin + "/" + Endpoint.replay.rawValue }
 }
 
-/// Runs `body` beside a sandbox of its own on a free port, and stops the sandbox when it returns or throws.
+/// Runs `body` with a sandbox on a free port, and stops it when `body` returns or throws.
 package func withSandbox<Value: Sendable>(
     _ configuration: Sandbox.Configuration = Sandbox.Configuration(),
     isolation: isolated (any Actor)? = #isolation,

@@ -3,23 +3,27 @@ import FoundationEssentials
 import Hummingbird
 package import Logging
 
-/// A simulated world on loopback: venues, feeds and the articles they link to, with faults on demand, and recorded
-/// answers.
+/// A simulation of all external services on loopback: venues, feeds and articles, with fault injection, and recorded
+/// responses.
 ///
-/// Every answer carries the simulated time as its `Date`, and `Bitcoin-Analyzer-Simulated: true`.
+/// Every response has the simulated time as its `Date`, and `Bitcoin-Analyzer-Simulated: true`.
 package struct Sandbox: Sendable {
+    /// The configuration of a sandbox.
     package struct Configuration: Sendable {
+        /// The simulated market that all venues quote.
         package var market: SimulatedMarket
-        /// The time in the world.
+        /// The simulated time.
         package var now: @Sendable () -> Timestamp
-        /// 0 for any that is free. The links of articles hold it, so a world that is to be met again needs the same
-        /// one.
+        /// The TCP port; 0 for a free one. Article links contain it, so reproducible articles need a fixed port.
         package var port: Int
-        /// Open times of the hours in which a venue was closed.
+        /// Open times of the hours that a venue lacks.
         package var missingHours: [Venue: Set<Timestamp>]
+        /// Recorded responses; `nil` for none.
         package var replay: Replay?
+        /// The logger of the server library.
         package var logger: Logger
 
+        /// - Parameter logger: by default only critical messages are logged.
         package init(
             market: SimulatedMarket = SimulatedMarket(),
             now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, port: Int = 0,
@@ -35,21 +39,25 @@ package struct Sandbox: Sendable {
 
         private static var quiet: Logger {
             var logger = Logger(label: "sandbox")
-            // The server library calls every cancellation an error, and here that is how a sandbox ends.
+            // The server library logs a cancellation, the regular end of a sandbox, as an error.
             logger.logLevel = .critical
             return logger
         }
     }
 
+    /// The configuration.
     package let configuration: Configuration
+    /// The faults that are set.
     package let faults = Faults()
+    /// The requests received so far.
     package let requests = RequestLog()
 
+    /// Creates a sandbox; ``run(onListening:)`` serves it.
     package init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
 
-    /// Serves until the task is cancelled. Runs once.
-    /// - Parameter onListening: called once requests are answered.
-    /// - Throws: when the port cannot be had.
+    /// Serves until the task is cancelled. Called once.
+    /// - Parameter onListening: called once requests are served.
+    /// - Throws: when the port is not available.
     package func run(onListening: @escaping @Sendable (RunningSandbox) async -> Void = { _ in }) async throws {
         let now = configuration.now
         let responder = SandboxResponder(
@@ -67,7 +75,7 @@ package struct Sandbox: Sendable {
         do {
             try await application.run()
         } catch is CancellationError {
-            // The usual end.
+            // The regular end.
         }
     }
 }

@@ -1,22 +1,29 @@
 package import Domain
 import FoundationEssentials
 
-/// The database that `DATABASE_URL` names, open: one set of archives over SQLite or PostgreSQL.
+/// An open database: the archives over SQLite or PostgreSQL.
 package struct Database: Sendable {
+    /// The address, without the password in any output.
     package let url: DatabaseURL
+    /// The archived candles.
     package let candles: any CandleArchive
+    /// The archived articles and the validators of the feeds.
     package let news: any NewsArchive
+    /// The recorded collection runs.
     package let runs: any RunLog
+    /// Totals over all recorded runs.
     package let runTotals: any RunCounting
+    /// The leases that serialise collection.
     package let leases: any LeaseRegistry
+    /// The recorded incidents.
     package let incidents: any IncidentLog
+    /// Notifications of commits by any process.
     package let changes: any DataChanges
     let engine: any SQLEngine
 
     /// Opens the database.
-    /// - Parameter migrate: whether a file that does not exist is created and a schema that is behind is brought up to
-    ///   date, which is safe to do from several programs at once; without it both are failures (`notFound`,
-    ///   `notMigrated`).
+    /// - Parameter migrate: whether to create a missing file and to migrate an older schema, which is safe from several
+    ///   processes at once; otherwise both are errors (`notFound`, `notMigrated`).
     /// - Throws: ``ArchiveFailure`` that names the file or the host, `DATABASE_URL`, and what to do; `newer` for a
     ///   schema of a later version.
     package static func open(_ url: DatabaseURL, migrate: Bool = true, now: Timestamp = Timestamp(Date()))
@@ -50,34 +57,34 @@ package struct Database: Sendable {
         changes = engine.changes
     }
 
-    /// Brings the schema up to date. Nothing happens when it is.
+    /// Migrates the schema to the current version, if necessary.
     package func migrate(now: Timestamp = Timestamp(Date())) async throws(ArchiveFailure) {
         try await Migrator(engine).migrate(now: now)
     }
 
-    /// - Throws: `notMigrated` or `newer` when the schema is not the one that this program reads.
+    /// - Throws: `notMigrated` or `newer` when the schema is not the current version.
     package func checkSchema() async throws(ArchiveFailure) { try await Migrator(engine).check() }
 
-    /// Version of the newest migration applied; 0 before the first. A round trip to the database: also tells whether it
-    /// answers.
+    /// The version of the newest applied migration; 0 before the first. A round trip, which also shows whether the
+    /// database responds.
     package func schemaVersion() async throws(ArchiveFailure) -> Int { try await Migrator(engine).version() }
 
-    /// The version of the schema that this program reads and writes.
+    /// The schema version of this program.
     package static var newestSchemaVersion: Int { Migration.newest }
 
-    /// To be called before the first write: says which world the rows to come are about.
-    /// - Throws: `originMismatch` when the database already holds rows of the other one.
+    /// Marks the database as holding real or simulated data; called before the first write.
+    /// - Throws: `originMismatch` when it holds the other kind.
     package func claim(_ origin: DataOrigin) async throws(ArchiveFailure) {
         try await OriginStore(engine: engine).claim(origin)
     }
 
-    /// Which world the rows are about; `nil` before the first claim.
+    /// Whether the rows are real or simulated; `nil` before the first claim.
     package func origin() async throws(ArchiveFailure) -> DataOrigin? { try await OriginStore(engine: engine).origin() }
 
-    /// Whether what is in it was simulated, and has to be labelled so wherever it is shown.
+    /// Whether the rows are simulated, and must be labelled so wherever they are shown.
     package func isSimulated() async throws(ArchiveFailure) -> Bool { try await origin() == .simulated }
 
-    /// Opens a database as ``open(_:migrate:now:)`` does, and closes it whatever happens.
+    /// Opens a database as ``open(_:migrate:now:)`` does, and closes it after `work`, also when that throws.
     package static func with<T: Sendable>(_ url: DatabaseURL, _ work: (Database) async throws -> T) async throws -> T {
         let database = try await open(url)
         do {
@@ -90,6 +97,6 @@ package struct Database: Sendable {
         }
     }
 
-    /// Lets work that has begun finish, then closes. Streams of changes end.
+    /// Waits for pending work, then closes the connections. Streams of changes end.
     package func close() async { await engine.close() }
 }

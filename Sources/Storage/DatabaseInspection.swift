@@ -1,20 +1,19 @@
 package import Domain
 
 extension Database {
-    /// What `doctor` asks a database beyond its rows.
+    /// The state of a database beyond its rows, for the health checks.
     package struct DatabaseInspection: Sendable {
-        /// What is damaged, in the engine's own words; empty for a whole one, and for a server, which looks after
-        /// itself.
+        /// Damage, as SQLite reports it; empty for an intact file, and for a server, which checks itself.
         package let damage: [String]
-        /// What a write would run into.
+        /// The failure of a test write; `nil` when it succeeds.
         package let writing: ArchiveFailure?
         /// The server's clock; `nil` for a file, which has none.
         package let serverTime: Timestamp?
     }
 
-    /// Changes nothing: the write is undone.
-    /// - Parameter thorough: whether a whole SQLite file is read once (`quick_check`, about a second for 500 MB).
-    /// - Throws: ``ArchiveFailure`` when it stops answering.
+    /// Inspects the database. The test write is rolled back.
+    /// - Parameter thorough: whether to read a complete SQLite file (`quick_check`, about a second for 500 MB).
+    /// - Throws: ``ArchiveFailure`` when it stops responding.
     package func examine(thorough: Bool = true) async throws(ArchiveFailure) -> DatabaseInspection {
         DatabaseInspection(
             damage: thorough ? try await damage() : [], writing: await writing(), serverTime: try await serverTime())
@@ -36,7 +35,7 @@ extension Database {
     }
 
     private func writing() async -> ArchiveFailure? {
-        let undo = ArchiveFailure(.statement, Phrase(verbatim: "undone on purpose"), hint: .empty)
+        let undo = ArchiveFailure(.statement, Phrase(verbatim: "rolled back on purpose"), hint: .empty)
         do throws(ArchiveFailure) {
             try await engine.write { database throws(ArchiveFailure) in
                 _ = try database.execute("DELETE FROM meta WHERE key = ?", [.text("doctor")])

@@ -40,7 +40,7 @@ struct Fixture {
             guard let last = candles.last else { return nil }
             let facts = MarketFacts(
                 price: last.close, quote: .usd, change24h: 0.012, low24h: 1, high24h: 2, volatility24h: nil,
-                usualVolatility: nil, hoursKnown: 24)
+                baselineVolatility: nil, hoursKnown: 24)
             return Briefing(
                 text: language == .french ? "Le cours monte." : "The price rises.", language: language, trend: .bullish,
                 volatility: .normal,

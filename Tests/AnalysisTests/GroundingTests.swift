@@ -5,7 +5,7 @@ import Testing
 struct GroundingTests {
     private let facts = MarketFacts(
         price: 67_012.5, quote: .usd, change24h: -0.0124, low24h: 65_900, high24h: 67_300, volatility24h: 0.021,
-        usualVolatility: 0.025,
+        baselineVolatility: 0.025,
         hoursKnown: 21)
 
     @Test(
@@ -73,7 +73,8 @@ struct GroundingTests {
     @Test("an unknown fact supports no number")
     func unknown() {
         let bare = MarketFacts(
-            price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: nil, usualVolatility: nil,
+            price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: nil,
+            baselineVolatility: nil,
             hoursKnown: 24)
         #expect(
             Grounding.check("At $100.00, up 0.0%, 0 hours missing.", facts: bare, language: .english).unsupported == [

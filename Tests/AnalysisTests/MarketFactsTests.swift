@@ -13,7 +13,8 @@ struct MarketFactsTests {
     func one() throws {
         let facts = try #require(MarketFacts(of: try Hours.closing([100])))
         let expected = MarketFacts(
-            price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: nil, usualVolatility: nil,
+            price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: nil,
+            baselineVolatility: nil,
             hoursKnown: 1)
         #expect(facts == expected)
     }
@@ -39,21 +40,21 @@ struct MarketFactsTests {
         #expect(facts.hoursKnown == 21)
     }
 
-    @Test("volatility requires 12 returns of the last day, usual volatility 5 days before it")
+    @Test("volatility requires 12 returns of the last day, baseline volatility 5 days before it")
     func leastForVolatility() throws {
         var walk = RandomWalk(seed: 1)
         let hours = try walk.hours(24 + 121)
         #expect(MarketFacts(of: Array(hours.suffix(12)))?.volatility24h == nil)
         #expect(MarketFacts(of: Array(hours.suffix(13)))?.volatility24h != nil)
-        #expect(MarketFacts(of: Array(hours.suffix(24 + 120)))?.usualVolatility == nil)
-        #expect(MarketFacts(of: hours)?.usualVolatility != nil)
+        #expect(MarketFacts(of: Array(hours.suffix(24 + 120)))?.baselineVolatility == nil)
+        #expect(MarketFacts(of: hours)?.baselineVolatility != nil)
     }
 
-    @Test("the last day does not affect the usual volatility")
-    func usualIsBefore() throws {
+    @Test("the last day does not affect the baseline volatility")
+    func baselineIsBefore() throws {
         let calm = try #require(MarketFacts(of: try Hours.quietMonth(then: 0)))
         let wild = try #require(MarketFacts(of: try Hours.quietMonth(then: 0.4)))
-        #expect(calm.usualVolatility == wild.usualVolatility)
+        #expect(calm.baselineVolatility == wild.baselineVolatility)
     }
 
     @Test("hours in another currency count as missing")

@@ -6,7 +6,7 @@ import Testing
 
 struct TrendTests {
     @Test(
-        "a change well above the usual volatility is a trend, a smaller one is not",
+        "a change well above the baseline volatility is a trend, a smaller one is not",
         arguments: [
             (0.06, Briefing.Trend.bullish), (0.025, .bullish), (0.005, .stable), (0, .stable), (-0.005, .stable),
             (-0.025, .bearish), (-0.06, .bearish),
@@ -28,7 +28,7 @@ struct TrendTests {
 
     @Test("a small rise is not a trend while the week falls")
     func againstTheWeek() throws {
-        // Six days down by 20 %, then a day up by 2 %, of which a usual day is about 2.5 %.
+        // Six days down by 20 %, then a day up by 2 %, where the daily volatility is about 2.5 %.
         let month: [Double?] = (0..<24 * 24).map { hour in hour % 2 == 0 ? 60_000 : 60_300 }
         let week: [Double?] = (1...144).map { hour in
             let zigzag: Double = hour % 2 == 0 ? 1 : 1.005
@@ -61,7 +61,7 @@ struct TrendTests {
     }
 
     @Test(
-        "volatility is relative to the usual one",
+        "volatility is relative to the baseline",
         arguments: [
             (0.59, Briefing.Volatility.low), (0.61, .normal), (1, .normal), (1.19, .normal), (1.21, .high),
         ])
@@ -83,6 +83,6 @@ struct TrendTests {
     private func facts(now: Double?, usual: Double?) -> MarketFacts {
         MarketFacts(
             price: 100, quote: .usd, change24h: nil, low24h: 99, high24h: 101, volatility24h: now,
-            usualVolatility: usual, hoursKnown: 24)
+            baselineVolatility: usual, hoursKnown: 24)
     }
 }

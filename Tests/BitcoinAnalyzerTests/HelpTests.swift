@@ -76,7 +76,7 @@ import Testing
                 + "  See 'bitcoin-analyzer runs --help' for more information.", to: .french)
         #expect(
             text
-                == "Erreur\u{A0}: Option inconnue\u{A0}: --limt. Vouliez-vous dire --limit\u{202F}?\n"
+                == "Erreur\u{A0}: Option inconnue\u{A0}: --limt. Vouliez-vous dire --limit\u{A0}?\n"
                 + "Usage\u{A0}: bitcoin-analyzer runs [--limit <limit>]\n"
                 + "  «\u{A0}bitcoin-analyzer runs --help\u{A0}» donne plus d’informations.")
     }

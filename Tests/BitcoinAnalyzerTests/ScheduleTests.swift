@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test("in a world that runs faster, waiting is shorter")
+    @Test("with a faster clock, waits are shorter")
     func speed() {
         let time = MarketClock(now: { .hour(5) }, speed: 720)
         #expect(time.realWait(until: .hour(6)) == .seconds(5))

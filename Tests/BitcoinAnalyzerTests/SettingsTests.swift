@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(
-        "an admin token that is too short or cannot stand in a header is refused without being told",
+        "an admin token that is too short or cannot stand in a header is rejected without being shown",
         arguments: ["short-secret-1", "with a blank in it 123"])
     func weakToken(token: String) throws {
         let failure = try #require(refusal(["ADMIN_TOKEN": token]))

@@ -87,7 +87,7 @@ import Testing
         #expect(try await collect(collector(feeds: [])).outcome == .ok)
     }
 
-    @Test("a feed is asked with what it gave the last time")
+    @Test("a feed is requested with its last validators")
     func validators() async throws {
         let seen = Mutex<[FeedValidators?]>([])
         let feed = ScriptedNews("feed") { validators throws(SourceFailure) in
@@ -144,7 +144,7 @@ import Testing
                 == .taken(abandoned: nil))
     }
 
-    @Test("backfill has failed when a stretch of it got no answer, and keeps what the others gave")
+    @Test("a backfill fails when a range got no response, and keeps the others")
     func partialBackfill() async throws {
         let now = now
         let source = ScriptedPrices("first") { interval, range throws(SourceFailure) in

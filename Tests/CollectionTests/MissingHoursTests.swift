@@ -17,7 +17,7 @@ import Testing
         #expect(hours(kept: []).ranges(followingNow: true) == [TimeRange(.hour(0), until: .hour(101))])
     }
 
-    @Test("with everything kept, the newest two closed hours and the open one are asked for again")
+    @Test("with nothing missing, the newest two closed hours and the open one are requested again")
     func overlap() {
         #expect(hours(kept: Array(0..<100)).ranges(followingNow: true) == [TimeRange(.hour(98), until: .hour(101))])
     }
@@ -37,7 +37,7 @@ import Testing
         #expect(Set(hours.missing).isSubset(of: asked))
     }
 
-    @Test("nobody is blamed for the hour that has just closed")
+    @Test("the hour that has just closed does not count as missing")
     func settling() {
         #expect(MissingHours.newestExpected(.oneHour, now: .hour(100) + .seconds(20)) == .hour(98))
         #expect(MissingHours.newestExpected(.oneHour, now: .hour(100) + .minutes(2)) == .hour(99))

@@ -19,7 +19,7 @@ import Testing
             .fill(week, of: .oneHour, followingNow: true, run: run ?? self.run)
     }
 
-    @Test("an empty archive is filled by the first source, and nobody else is asked")
+    @Test("an empty archive is filled by the first source, without the others")
     func firstSourceServes() async throws {
         let (first, second) = (ScriptedPrices("first", now: now), ScriptedPrices("second", now: now))
         let result = try await fill([first, second])
@@ -37,7 +37,7 @@ import Testing
         #expect(try await archive.candles(of: .oneHour, in: nil, limit: .max) == before)
     }
 
-    @Test("the second source is asked when the first fails, and the run knows why")
+    @Test("the second source is used when the first fails, and the run records the reason")
     func fallback() async throws {
         let result = try await fill([ScriptedPrices(failing: .blocked, "first"), ScriptedPrices("second", now: now)])
         #expect(result.served)
@@ -45,7 +45,7 @@ import Testing
         #expect(result.reports.first?.error?.kind == .blocked)
     }
 
-    @Test("hours that the first source lacks are asked of the next, and only those")
+    @Test("only hours that the first source lacks are requested from the next")
     func repairsGaps() async throws {
         let gap: Set<Timestamp> = [.hour(100), .hour(101)]
         let second = ScriptedPrices("second", now: now)
@@ -56,7 +56,7 @@ import Testing
         #expect(sources == ["first", "second", "second", "first"])
     }
 
-    @Test("an hour that nobody has stays absent, and that is no failure")
+    @Test("an hour missing at every source stays absent, without a failure")
     func honestGap() async throws {
         let gap: Set<Timestamp> = [.hour(100)]
         let result = try await fill([
@@ -67,7 +67,7 @@ import Testing
         #expect(try await archive.candles(of: .oneHour, in: TimeRange(.hour(100), until: .hour(101)), limit: 1).isEmpty)
     }
 
-    @Test("a source with old data is stale, and the next one is asked")
+    @Test("a source with old data is stale, and the next one is used")
     func stale() async throws {
         let result = try await fill([ScriptedPrices("old", now: .hour(190)), ScriptedPrices("fresh", now: now)])
         #expect(result.reports.first?.error?.kind == .stale)
@@ -91,7 +91,7 @@ import Testing
                 .source == "fresh")
     }
 
-    @Test("a source that answers with nothing has failed")
+    @Test("a source with an empty response has failed")
     func empty() async throws {
         let source = ScriptedPrices("silent") { _, _ throws(SourceFailure) in CandleBatch(candles: [], venueTime: nil) }
         let result = try await fill([source])
@@ -124,7 +124,7 @@ import Testing
         #expect(journal.events.contains { $0.fields["cause"] == "clock-skew" })
     }
 
-    @Test("a source is not asked for what it no longer keeps")
+    @Test("a source gets no request for data that it no longer offers")
     func depth() async throws {
         let source = ScriptedPrices("shallow", now: now, depth: 24)
         _ = try await fill([source])

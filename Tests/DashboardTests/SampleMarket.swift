@@ -77,7 +77,7 @@ enum SampleMarket {
                 facts: MarketFacts(
                     price: 67_190, quote: .usd, change24h: 0.0124, low24h: 66_010, high24h: 67_900,
                     volatility24h: 0.0181,
-                    usualVolatility: 0.0245, hoursKnown: 24),
+                    baselineVolatility: 0.0245, hoursKnown: 24),
                 provider: "embedded", model: "rules-1", grounded: true, asOf: .hour(744)), simulated: simulated)
     }
 }

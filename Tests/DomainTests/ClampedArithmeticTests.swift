@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(
-        "a number with a fraction becomes the nearest whole one, cut at the bounds",
+        "a fraction is rounded to an integer and clamped",
         arguments: [
             (Double.nan, 0), (.infinity, .max), (-.infinity, .min), (1e300, .max), (-1e300, .min), (2.9, 2), (-2.9, -2),
             (9.3e18, .max),

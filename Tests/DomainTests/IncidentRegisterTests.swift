@@ -50,7 +50,7 @@ import Testing
         #expect(IncidentRegister([again]).meanSecondsToRecover == nil)
     }
 
-    @Test("what comes back is told by cause and place, most often first")
+    @Test("recurrences are listed by cause and place, most frequent first")
     func returning() {
         let (here, there) = (Incident.Place(host: "here"), Incident.Place(host: "there"))
         let register = IncidentRegister([

@@ -5,7 +5,7 @@ import Testing
 @Suite("Work that is repeated") struct RepeatingTests {
     let clock = SkippingClock()
 
-    @Test("each step waits as long as the one before says, and nil ends")
+    @Test("each step returns the delay of the next, and nil ends")
     func waits() async {
         var waits: [Duration] = [.seconds(1), .seconds(5)]
         var steps = 0

@@ -2,7 +2,7 @@ import Domain
 import Support
 import Testing
 
-@Suite("Words in both languages") struct WordingTests {
+@Suite("Wording in both languages") struct WordingTests {
     @Test(
         "names are joined for a sentence",
         arguments: [
@@ -69,5 +69,10 @@ import Testing
         #expect(!TextLint.violations("disk full.", in: .english, as: .sentence).isEmpty)
         let correct = "L’espace manque\u{A0}: à 12:30, 5\u{202F}% (https://a.b) «\u{A0}oui\u{A0}»."
         #expect(TextLint.violations(correct, in: .french, as: .sentence) == [])
+        for wrong in [
+            "Oui\u{202F}!", "Oui\u{202F}; non", "Oui\u{202F}? Non", "Ici\u{202F}: là", "«\u{202F}Oui\u{202F}»",
+        ] {
+            #expect(!TextLint.violations(wrong, in: .french).isEmpty, "\(wrong)")
+        }
     }
 }

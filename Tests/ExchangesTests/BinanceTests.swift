@@ -6,7 +6,7 @@ import Support
 import Testing
 
 struct BinanceTests {
-    @Test("hours are asked for a thousand at a time, both ends included")
+    @Test("hours are requested a thousand at a time, both ends inclusive")
     func pages() async throws {
         let log = RequestLog()
         let start = Timestamp(milliseconds: 1_588_280_400_000)
@@ -19,7 +19,7 @@ struct BinanceTests {
             ])
     }
 
-    @Test("of several pages the earliest clock is told")
+    @Test("of several pages the earliest server time is used")
     func earliestClock() async throws {
         let log = RequestLog()
         let source = BinanceSource(

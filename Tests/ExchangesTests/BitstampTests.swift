@@ -30,7 +30,7 @@ struct BitstampTests {
     }
 
     @Test(
-        "the recorded year of days comes whole, although the limit cuts and a day is doubled",
+        "the recorded year of days is complete, despite the limit and a repeated day",
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func recorded() async throws {
         let range = TimeRange(Timestamp(seconds: 1_546_300_800), until: Timestamp(seconds: 1_577_836_800))
@@ -38,7 +38,7 @@ struct BitstampTests {
             of: .oneDay, in: range)
         #expect(batch.candles.map(\.openTime) == range.openTimes(every: .oneDay))
         #expect(batch.rejected.isEmpty)
-        // Told twice, the second time complete.
+        // Returned twice, the second time complete.
         #expect(batch.candles.first { $0.openTime.seconds == 1_546_992_000 }?.close == 4002.13)
     }
 

@@ -20,7 +20,7 @@ struct CoinalyzeTests {
         #expect(request.headers.map(\.name) == ["api_key"] && request.headers.map(\.value) == ["s3cret"])
     }
 
-    @Test("without a key nobody is asked, and the setting is named", arguments: [nil, ""])
+    @Test("without a key no request is sent, and the setting is named", arguments: [nil, ""])
     func noKey(key: String?) async {
         let log = RequestLog()
         let source = Venue.coinalyze.source(fetcher: VenueDouble.coinalyze.fetcher(holding: [], log: log), apiKey: key)
@@ -31,7 +31,7 @@ struct CoinalyzeTests {
         #expect(log.all.isEmpty)
     }
 
-    @Test("another market is told in its own currency")
+    @Test("another market has its own currency")
     func otherMarket() async throws {
         let double = VenueDouble.coinalyze
         let source = CoinalyzeSource(

@@ -17,7 +17,7 @@ struct CoinbaseTests {
             ])
     }
 
-    @Test("never more than 300 candles are asked for, which Coinbase would refuse")
+    @Test("a request has at most 300 candles, as Coinbase rejects more")
     func atMost300() async throws {
         let source = VenueDouble.coinbase.source(holding: [])
         for hours: Int64 in [299, 300, 301, 600, 601, 2161] {

@@ -14,7 +14,7 @@ struct KrakenTests {
         #expect(log.all.map(\.url) == ["https://api.kraken.com/0/public/OHLC?pair=XBTUSD&interval=60&since=1767225599"])
     }
 
-    @Test("only the newest 720 are kept, and it says so")
+    @Test("only the newest 720 are available, as its depth states")
     func depth() async throws {
         let source = VenueDouble.kraken.source(holding: (0..<1000).map { VenueDouble.kraken.hour($0) })
         #expect(source.depth == 720)
@@ -57,7 +57,7 @@ struct KrakenTests {
     }
 
     @Test(
-        "the recorded rate limit, status 200, is told as one",
+        "the recorded rate limit, with status 200, is detected",
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func recordedError() async throws {
         let bodies = try RecordedErrors.bodies(of: "kraken", status: 200)

@@ -6,12 +6,12 @@ import Support
 import Testing
 
 struct VenueTests {
-    @Test("without a key, coinbase, kraken, bitstamp and binance are asked, in that order")
+    @Test("without a key, coinbase, kraken, bitstamp and binance are used, in that order")
     func order() {
         #expect(Venue.defaultOrder(withKey: false).map(\.rawValue) == ["coinbase", "kraken", "bitstamp", "binance"])
     }
 
-    @Test("with its key, coinalyze is asked first")
+    @Test("with its key, coinalyze comes first")
     func orderWithKey() {
         #expect(Venue.defaultOrder(withKey: true).first == .coinalyze)
         #expect(Set(Venue.defaultOrder(withKey: true)) == Set(Venue.allCases))
@@ -23,7 +23,7 @@ struct VenueTests {
         #expect(Venue(rawValue: venue.name.rawValue) == venue)
     }
 
-    @Test("every venue is asked over TLS unless the settings say otherwise", arguments: Venue.allCases)
+    @Test("every venue uses TLS unless the settings differ", arguments: Venue.allCases)
     func tls(venue: Venue) {
         #expect(venue.defaultBaseURL.hasPrefix("https://") && !venue.defaultBaseURL.hasSuffix("/"))
     }

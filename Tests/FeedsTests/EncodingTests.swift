@@ -22,7 +22,7 @@ struct EncodingTests {
         try read(body, contentType: contentType).articles.map(\.title)
     }
 
-    @Test("UTF-8 without any word about it")
+    @Test("UTF-8 without a declaration")
     func utf8() throws {
         #expect(try titles(Array(document(encoding: nil).utf8)) == [title])
     }
@@ -49,13 +49,13 @@ struct EncodingTests {
         #expect(try titles(body) == [title])
     }
 
-    @Test("a document that says UTF-16 in ASCII letters is not in UTF-16")
+    @Test("a document that declares UTF-16 in ASCII is not UTF-16")
     func lyingDeclaration() throws {
         #expect(try titles(Array(document(encoding: "utf-16").utf8)) == [title])
     }
 
     @Test(
-        "an encoding that nobody knows is read as UTF-8", arguments: ["klingon", "../../etc/passwd", "UTF-8//TRANSLIT"])
+        "an unknown encoding is read as UTF-8", arguments: ["klingon", "../../etc/passwd", "UTF-8//TRANSLIT"])
     func unknown(encoding: String) throws {
         #expect(try titles(Array(document(encoding: encoding).utf8)) == [title])
     }

@@ -30,7 +30,7 @@ struct FeedNamesTests {
                 == "news.google.com/en")
     }
 
-    @Test("two feeds of one host are told apart by their path")
+    @Test("two feeds of one host are distinguished by their path")
     func samePlace() {
         #expect(
             names("https://a.example/rss", "https://a.example/rss/bitcoin/", "https://b.example/rss")

@@ -21,7 +21,7 @@ struct FeedPropertyTests {
         ),
     ]
 
-    @Test("a document cut anywhere gives some of its articles, or says that it is broken", arguments: documents)
+    @Test("a truncated document gives some of its articles, or an error", arguments: documents)
     func truncation(document: String) throws {
         let whole = try read(document).articles
         let bytes = Array(document.utf8)

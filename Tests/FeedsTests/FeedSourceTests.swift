@@ -56,7 +56,7 @@ struct FeedSourceTests {
         #expect(batch.validators == nil)
     }
 
-    @Test("a document that was cut off is asked for again in full")
+    @Test("a truncated document is fetched again in full")
     func cutOff() async throws {
         let body = Array(rss(item(), item(link: "https://hourlycoin.example/two")).utf8).dropLast(60)
         let feed = source { _ in OutboundResponse(headers: ["etag": "\"1\""], body: Array(body)) }

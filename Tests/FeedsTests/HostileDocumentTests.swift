@@ -94,7 +94,7 @@ struct HostileDocumentTests {
         #expect(failure("<?xml version=\"1.0\"?><rs")?.kind == .malformed)
     }
 
-    @Test("a feed of which no entry can be used says why")
+    @Test("a feed without a usable entry gives the reason")
     func unusable() {
         let failure = failure(rss(item(link: "javascript:alert(1)")))
         #expect(failure?.kind == .unexpectedShape)

@@ -20,7 +20,7 @@ struct PlainTextTests {
     }
 
     @Test(
-        "what nobody sees on a page is not text",
+        "invisible content is not text",
         arguments: ["script", "style", "template", "iframe", "noscript", "svg", "title"])
     func unseen(tag: String) {
         #expect(PlainText.of("before<\(tag)>hidden()</\(tag)>after").contains("hidden") == false)
@@ -55,7 +55,7 @@ struct PlainTextTests {
         }
     }
 
-    @Test("emoji and joined scripts stay whole", arguments: ["👩‍👩‍👧‍👦", "❤️", "می‌خواهم", "🇫🇷", "e\u{301}"])
+    @Test("emoji and joined scripts stay intact", arguments: ["👩‍👩‍👧‍👦", "❤️", "می‌خواهم", "🇫🇷", "e\u{301}"])
     func joined(text: String) {
         #expect(PlainText.of(text) == text)
     }

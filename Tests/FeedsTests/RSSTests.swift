@@ -61,7 +61,7 @@ struct RSSTests {
         #expect(article.summary == "Own")
     }
 
-    @Test("the full text serves as summary where there is no other, even under a prefix nobody declared")
+    @Test("the full text is the summary where there is no other, even with an undeclared prefix")
     func content() throws {
         let article = try article(item(more: "<content:encoded><![CDATA[<p>All of it</p>]]></content:encoded>"))
         #expect(article.summary == "All of it")

@@ -76,7 +76,7 @@ struct RecordedFeedsTests {
         let entries: [Entry]?
     }
 
-    @Test("gofeed's documents say what gofeed's authors expect", arguments: ["rss", "atom"])
+    @Test("gofeed's documents give the results that gofeed expects", arguments: ["rss", "atom"])
     func gofeed(format: String) throws {
         let folder = "feeds/gofeed/parser/\(format)"
         let names = try FileManager.default.contentsOfDirectory(atPath: try #require(SharedData.folder) + "/" + folder)

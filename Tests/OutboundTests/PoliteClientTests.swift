@@ -130,7 +130,7 @@ final class InstantClock: Clock, Sendable {
         #expect(clock.waits.allSatisfy { $0 > .milliseconds(1900) && $0 < .milliseconds(2300) })
     }
 
-    @Test("who asks for a long wait is left alone, and the failure says for how long")
+    @Test("a server that requests a long delay is not retried, and the failure has the delay")
     func longRetryAfter() async throws {
         let failure = try await failure {
             $0.get("/x") { _, _ in Response(status: .tooManyRequests, headers: [.retryAfter: "3600"]) }
@@ -139,7 +139,7 @@ final class InstantClock: Clock, Sendable {
         #expect(clock.waits.isEmpty)
     }
 
-    @Test("an answer that does not come in time is a timeout")
+    @Test("a late response is a timeout")
     func hangs() async throws {
         let failure = try await failure(
             {
@@ -151,7 +151,7 @@ final class InstantClock: Clock, Sendable {
         #expect(failure?.kind == .timeout)
     }
 
-    @Test("an answer larger than the limit is refused")
+    @Test("a response larger than the limit is rejected")
     func tooLarge() async throws {
         let failure = try await failure { $0.get("/x") { _, _ in String(repeating: "x", count: 5000) } }
         #expect(failure?.kind == .tooLarge)
@@ -189,11 +189,32 @@ final class InstantClock: Clock, Sendable {
         #expect(error == .notResolved(host: "no-such-host.invalid"))
     }
 
-    @Test("redirects are followed, but not for ever")
+    // Each of the three attempts follows four redirects.
+    @Test("redirects are followed four times, and then the attempt has failed")
     func redirects() async throws {
+        let counter = Counter()
         let failure = try await failure {
-            $0.get("/x") { _, _ in Response(status: .found, headers: [.location: "/x"]) }
+            $0.get("/x") { _, _ in
+                await Response(status: .found, headers: [.location: "/y/\(counter.next())"])
+            }
+            $0.get("/y/:number") { _, _ in
+                await Response(status: .found, headers: [.location: "/y/\(counter.next())"])
+            }
         }
-        #expect(failure != nil)
+        #expect(failure?.kind == .malformed)
+        #expect(await counter.count == 15)
+    }
+
+    @Test("a redirect to the same address is not followed")
+    func redirectCycle() async throws {
+        let counter = Counter()
+        let failure = try await failure {
+            $0.get("/x") { _, _ in
+                _ = await counter.next()
+                return Response(status: .found, headers: [.location: "/x"])
+            }
+        }
+        #expect(failure?.kind == .malformed)
+        #expect(await counter.count == 3)
     }
 }

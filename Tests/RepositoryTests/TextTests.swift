@@ -21,6 +21,15 @@ struct TextTests {
         #expect(count > 1000)
     }
 
+    @Test("no-break spaces are written as escapes, so that they can be seen")
+    func noBreakSpaces() throws {
+        for file in try SourceFile.all(in: "Sources") {
+            for (index, line) in file.lines.enumerated() where line.contains(/[\u{A0}\u{202F}]/) {
+                Issue.record("\(file.path):\(index + 1): \(line)")
+            }
+        }
+    }
+
     @Test("literals are read with their escapes, interpolations and concatenations")
     func literals() {
         let source = #"""

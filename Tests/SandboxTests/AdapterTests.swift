@@ -13,12 +13,12 @@ struct AdapterTests {
     private struct Fetcher: HTTPFetcher {
         func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
             do {
-                let heard = try await ask(request.url, headers: .init(request.headers.map { ($0.name, $0.value) }))
-                let headers = Dictionary(heard.headers.map { ($0.name.lowercased(), $0.value) }) { $1 }
-                guard [200, 304].contains(heard.status) else {
-                    throw OutboundError.status(heard.status, excerpt: heard.text)
+                let response = try await ask(request.url, headers: .init(request.headers.map { ($0.name, $0.value) }))
+                let headers = Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { $1 }
+                guard [200, 304].contains(response.status) else {
+                    throw OutboundError.status(response.status, excerpt: response.text)
                 }
-                return OutboundResponse(status: heard.status, headers: headers, body: heard.body)
+                return OutboundResponse(status: response.status, headers: headers, body: response.body)
             } catch {
                 throw error as? OutboundError ?? .notConnected(host: request.host, detail: "\(error)")
             }
@@ -45,7 +45,7 @@ struct AdapterTests {
     }
 
     @Test(
-        "the feed reader reads every article with date, publisher and language, and then gets 304"
+        "the feed reader reads every article of every feed, with its date, publisher and language, and gets 304 after that"
     )
     func feeds() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in

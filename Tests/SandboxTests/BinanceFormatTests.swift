@@ -5,13 +5,15 @@ import Support
 import Testing
 
 struct BinanceFormatTests {
-    private func klines(_ query: String) async throws -> Heard {
+    private func klines(_ query: String) async throws -> ReceivedResponse {
         try await withSandbox(.still(at: midHour)) {
             try await ask($0.baseURL(of: .binance) + "/api/v3/klines?" + query)
         }
     }
 
-    private func opens(_ heard: Heard) throws -> [Double?] { try heard.json([[Cell]].self).map { $0.first?.number } }
+    private func opens(_ response: ReceivedResponse) throws -> [Double?] {
+        try response.json([[Cell]].self).map { $0.first?.number }
+    }
     private func hours(_ hours: ClosedRange<Int64>) -> [Double?] {
         hours.map { Double(Timestamp.hour($0).milliseconds) }
     }
@@ -32,17 +34,17 @@ struct BinanceFormatTests {
     }
 
     @Test(
-        "500 rows come unless told otherwise, and never more than 1000",
+        "500 rows by default, and never more than 1000",
         arguments: [("", 500), ("&limit=7", 7), ("&limit=5000", 1000)])
     func limits(_ limit: String, _ count: Int) async throws {
         #expect(try opens(try await klines("symbol=BTCUSDT&interval=1h" + limit)).count == count)
     }
 
-    @Test("an unknown symbol is refused in Binance's words")
+    @Test("an unknown symbol is rejected with Binance's message")
     func unknownSymbol() async throws {
-        let heard = try await klines("symbol=NOPE&interval=1h")
-        #expect(heard.status == 400)
-        #expect(heard.text == #"{"code":-1121,"msg":"Invalid symbol."}"#)
+        let response = try await klines("symbol=NOPE&interval=1h")
+        #expect(response.status == 400)
+        #expect(response.text == #"{"code":-1121,"msg":"Invalid symbol."}"#)
     }
 
     @Test(

@@ -13,14 +13,14 @@ struct BitstampFormatTests {
         let data: Part
     }
 
-    private func ohlc(_ query: String) async throws -> Heard {
+    private func ohlc(_ query: String) async throws -> ReceivedResponse {
         try await withSandbox(.still(at: midHour)) {
             try await ask($0.baseURL(of: .bitstamp) + "/api/v2/ohlc/btcusd/?" + query)
         }
     }
 
-    private func times(_ heard: Heard) throws -> [String?] {
-        try heard.json(Body.self).data.ohlc.map { $0["timestamp"] }
+    private func times(_ response: ReceivedResponse) throws -> [String?] {
+        try response.json(Body.self).data.ohlc.map { $0["timestamp"] }
     }
     private func hours(_ hours: ClosedRange<Int64>) -> [String?] { hours.map { String(Timestamp.hour($0).seconds) } }
 

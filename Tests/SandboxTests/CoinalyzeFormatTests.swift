@@ -15,7 +15,7 @@ struct CoinalyzeFormatTests {
         let history: [Point]
     }
 
-    private func history(_ query: String, key: String? = "any") async throws -> Heard {
+    private func history(_ query: String, key: String? = "any") async throws -> ReceivedResponse {
         try await withSandbox(.still(at: midHour)) { sandbox in
             try await ask(
                 sandbox.baseURL(of: .coinalyze) + "/ohlcv-history?" + query, headers: key.map { ["api_key": $0] } ?? [:]
@@ -35,7 +35,7 @@ struct CoinalyzeFormatTests {
         }
     }
 
-    @Test("without a key nothing is told")
+    @Test("without a key every request is rejected")
     func noKey() async throws {
         #expect(try await history("symbols=BTCUSD_PERP.A&interval=1hour&from=0&to=1", key: nil).status == 401)
     }
@@ -51,7 +51,7 @@ struct CoinalyzeFormatTests {
                 == 732)
     }
 
-    @Test("an unknown symbol is left out of the answer")
+    @Test("an unknown symbol is omitted from the response")
     func unknownSymbol() async throws {
         #expect(try await history("symbols=DOGE&interval=1hour&from=0&to=1").text == "[]")
     }

@@ -6,7 +6,7 @@ import Testing
 
 struct CoinbaseFormatTests {
     private func candles(_ query: String, at moment: Timestamp = midHour, missing: Set<Timestamp> = []) async throws
-        -> Heard
+        -> ReceivedResponse
     {
         try await withSandbox(.still(at: moment, missingHours: [.coinbase: missing])) { sandbox in
             try await ask(sandbox.baseURL(of: .coinbase) + "/products/BTC-USD/candles?" + query)
@@ -15,10 +15,10 @@ struct CoinbaseFormatTests {
 
     @Test("rows are [time, low, high, open, close, volume], newest first, the open candle included, the end included")
     func rows() async throws {
-        let heard = try await candles(
+        let response = try await candles(
             "granularity=3600&start=\(Timestamp.hour(2).rfc3339)&end=\(Timestamp.hour(5).rfc3339)")
-        let rows = try heard.json([[Double]].self)
-        #expect(heard.status == 200)
+        let rows = try response.json([[Double]].self)
+        #expect(response.status == 200)
         #expect(rows.map { $0[0] } == [5, 4, 3, 2].map { Double(Timestamp.hour($0).seconds) })
         for row in rows {
             #expect(row.count == 6)
@@ -38,7 +38,7 @@ struct CoinbaseFormatTests {
         #expect(rows.first?.first == Double(bar.openTime.seconds))
     }
 
-    @Test("more than 300 candles are refused in Coinbase's words")
+    @Test("more than 300 candles are rejected with Coinbase's message")
     func tooMany() async throws {
         let end = Timestamp.hour(5)
         let allowed = try await candles("granularity=3600&start=\((end - .hours(300)).rfc3339)&end=\(end.rfc3339)")
@@ -70,7 +70,7 @@ struct CoinbaseFormatTests {
         #expect(gapped.count == whole.count - 1)
     }
 
-    @Test("the ticker tells the price of this moment")
+    @Test("the ticker has the current price")
     func ticker() async throws {
         struct Ticker: Decodable { let price, bid, ask, volume, size, time: String }
         let ticker = try await withSandbox(.still(at: midHour)) { sandbox in

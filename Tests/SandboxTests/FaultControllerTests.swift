@@ -40,8 +40,8 @@ struct FaultControllerTests {
         ])
     func refused(_ body: String) async throws {
         try await withSandbox { sandbox in
-            let heard = try await ask(sandbox.origin + "/_faults/kraken", method: .PUT, body: body)
-            #expect(heard.status == 400)
+            let response = try await ask(sandbox.origin + "/_faults/kraken", method: .PUT, body: body)
+            #expect(response.status == 400)
             #expect(sandbox.faults.current.isEmpty)
         }
     }
@@ -49,9 +49,9 @@ struct FaultControllerTests {
     @Test("an endpoint that does not exist is refused with the names of those that do")
     func unknownEndpoint() async throws {
         try await withSandbox { sandbox in
-            let heard = try await ask(sandbox.origin + "/_faults/mtgox", method: .PUT, body: #"{"kind":"hang"}"#)
-            #expect(heard.status == 404)
-            #expect(heard.text.contains("coinbase") && heard.text.contains("feeds/google-en.xml"))
+            let response = try await ask(sandbox.origin + "/_faults/mtgox", method: .PUT, body: #"{"kind":"hang"}"#)
+            #expect(response.status == 404)
+            #expect(response.text.contains("coinbase") && response.text.contains("feeds/google-en.xml"))
         }
     }
 

@@ -19,14 +19,14 @@ import Testing
 struct FaultTests {
     private let path = "/products/BTC-USD/candles?granularity=3600"
 
-    private func meet(_ fault: Fault, within timeout: TimeAmount = .seconds(20)) async throws -> Heard {
+    private func meet(_ fault: Fault, within timeout: TimeAmount = .seconds(20)) async throws -> ReceivedResponse {
         try await withSandbox(.still(at: midHour)) { sandbox in
             sandbox.faults.set(fault, on: .venue(.coinbase))
             return try await ask(sandbox.baseURL(of: .coinbase) + path, within: timeout)
         }
     }
 
-    private func healthy(at moment: Timestamp = midHour) async throws -> Heard {
+    private func healthy(at moment: Timestamp = midHour) async throws -> ReceivedResponse {
         try await withSandbox(.still(at: moment)) { try await ask($0.baseURL(of: .coinbase) + path) }
     }
 
@@ -35,13 +35,13 @@ struct FaultTests {
         #expect(try await meet(.status(code)).status == code)
     }
 
-    @Test("a delay makes the right answer late")
+    @Test("a delay postpones the regular response")
     func delay() async throws {
         let clock = ContinuousClock()
         let begin = clock.now
-        let heard = try await meet(.delay(seconds: 0.2))
+        let response = try await meet(.delay(seconds: 0.2))
         #expect(clock.now - begin >= .milliseconds(200))
-        #expect(try await heard.body == healthy().body)
+        #expect(try await response.body == healthy().body)
     }
 
     @Test("a hang gives nothing until the client gives up, and keeps the sandbox from nothing")
@@ -85,18 +85,18 @@ struct FaultTests {
 
     @Test("a malformed body is complete, and not JSON")
     func malformedBody() async throws {
-        let heard = try await meet(.malformedBody)
-        #expect(heard.status == 200)
-        #expect(heard.headers["content-length"] == [String(heard.body.count)])
-        #expect(throws: (any Error).self) { try heard.json([[Double]].self) }
+        let response = try await meet(.malformedBody)
+        #expect(response.status == 200)
+        #expect(response.headers["content-length"] == [String(response.body.count)])
+        #expect(throws: (any Error).self) { try response.json([[Double]].self) }
     }
 
     @Test("a challenge page is HTML with the status asked for", arguments: [200, 403])
     func challengePage(_ status: Int) async throws {
-        let heard = try await meet(.challengePage(status: status))
-        #expect(heard.status == status)
-        #expect(heard.headers.first(name: "content-type")?.hasPrefix("text/html") == true)
-        #expect(heard.text.contains("Just a moment") && heard.text.contains("erify you are human"))
+        let response = try await meet(.challengePage(status: status))
+        #expect(response.status == status)
+        #expect(response.headers.first(name: "content-type")?.hasPrefix("text/html") == true)
+        #expect(response.text.contains("Just a moment") && response.text.contains("erify you are human"))
     }
 
     @Test("a blocked client gets 403")
@@ -106,28 +106,28 @@ struct FaultTests {
 
     @Test("a rate limit gets 429 with the seconds to wait")
     func rateLimited() async throws {
-        let heard = try await meet(.rateLimited(retryAfter: 53))
-        #expect(heard.status == 429)
-        #expect(heard.headers["retry-after"] == ["53"])
+        let response = try await meet(.rateLimited(retryAfter: 53))
+        #expect(response.status == 429)
+        #expect(response.headers["retry-after"] == ["53"])
         #expect(try await meet(.rateLimited(retryAfter: nil)).headers["retry-after"].isEmpty)
     }
 
-    @Test("stale data is the answer of hours ago under today's date")
+    @Test("stale data is the response of hours ago with today's date")
     func staleData() async throws {
-        let heard = try await meet(.staleData(hours: 30))
+        let response = try await meet(.staleData(hours: 30))
         let early = try await healthy(at: midHour - .hours(30))
         let today = try await healthy()
-        #expect(heard.body == early.body && heard.body != today.body)
-        #expect(heard.headers["date"] == today.headers["date"])
+        #expect(response.body == early.body && response.body != today.body)
+        #expect(response.headers["date"] == today.headers["date"])
     }
 
-    @Test("a connection reset is one: no answer, no end of the stream")
+    @Test("a connection reset gives no response and no end of the stream")
     func connectionReset() async throws {
         let error = await #expect(throws: (any Error).self) { try await meet(.connectionReset) }
         #expect((error as? IOError)?.errnoCode == ECONNRESET, "\(String(describing: error))")
     }
 
-    @Test("a fault is met as often as it was set for, by its endpoint alone")
+    @Test("a fault affects the set number of requests of its endpoint only")
     func times() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in
             sandbox.faults.set(.blocked, on: .venue(.coinbase), times: 2)
@@ -154,8 +154,8 @@ struct FaultTests {
         try await withSandbox(.still(at: midHour)) { sandbox in
             sandbox.faults.set(.blocked, on: .venue(.coinbase))
             sandbox.faults.clear(.venue(.coinbase))
-            let heard = try await ask(sandbox.baseURL(of: .coinbase) + path)
-            #expect(heard.status == 200)
+            let response = try await ask(sandbox.baseURL(of: .coinbase) + path)
+            #expect(response.status == 200)
         }
     }
 }

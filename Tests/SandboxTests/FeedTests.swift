@@ -7,7 +7,7 @@ import Testing
 struct FeedTests {
     private let moment = Timestamp.hour(24 * 20) + .minutes(30)
 
-    private func feed(_ index: Int, at moment: Timestamp? = nil) async throws -> Heard {
+    private func feed(_ index: Int, at moment: Timestamp? = nil) async throws -> ReceivedResponse {
         try await withSandbox(.still(at: moment ?? self.moment)) { try await ask($0.feedURLs[index]) }
     }
 
@@ -20,12 +20,12 @@ struct FeedTests {
 
     @Test("the English feed is RSS 2.0, with several dated articles a day")
     func rss() async throws {
-        let heard = try await feed(0)
-        #expect(heard.headers.first(name: "content-type")?.hasPrefix("application/rss+xml") == true)
-        #expect(heard.text.contains("<rss version=\"2.0\""))
-        #expect(pieces(heard.text, "<item>", "</item>").count == 30)
-        #expect(pieces(heard.text, "<pubDate>", "</pubDate>").allSatisfy { $0.hasSuffix(" 2026 \($0.suffix(12))") })
-        #expect(heard.text.contains("<dc:creator>Sandbox Gazette</dc:creator>"))
+        let response = try await feed(0)
+        #expect(response.headers.first(name: "content-type")?.hasPrefix("application/rss+xml") == true)
+        #expect(response.text.contains("<rss version=\"2.0\""))
+        #expect(pieces(response.text, "<item>", "</item>").count == 30)
+        #expect(pieces(response.text, "<pubDate>", "</pubDate>").allSatisfy { $0.hasSuffix(" 2026 \($0.suffix(12))") })
+        #expect(response.text.contains("<dc:creator>Sandbox Gazette</dc:creator>"))
     }
 
     @Test("the French feed is Atom, in French")
@@ -57,7 +57,7 @@ struct FeedTests {
         #expect(try #require(dates.first) > now - .hours(10))
     }
 
-    @Test("an article stays word for word the same while the feed moves on")
+    @Test("an article never changes while the feed advances")
     func stable() async throws {
         try await withSandbox(.still(at: moment)) { sandbox in
             // The same port, so that the links are the same: an older feed is what a stale answer gives.
@@ -72,7 +72,7 @@ struct FeedTests {
 
     @Test("the numbers in a title are the market's")
     func trueNumbers() async throws {
-        // The edition of 21:00: the price at the close of its hour, or the record that it tells.
+        // The edition of 21:00: the price at the close of its hour, or the record.
         let now = Timestamp.hour(24 * 20 + 21) + .minutes(10)
         let title = try #require(pieces(try await feed(0, at: now).text, "<title><![CDATA[", "]]>").first)
         let day = SimulatedMarket().bars(
@@ -83,7 +83,7 @@ struct FeedTests {
         #expect(prices.contains { digits.contains($0) }, "\(title)")
     }
 
-    @Test("a link leads to a page that says it is simulated", arguments: [0, 1, 2])
+    @Test("a link leads to a page marked as simulated", arguments: [0, 1, 2])
     func page(_ index: Int) async throws {
         try await withSandbox(.still(at: moment)) { sandbox in
             let feed = try await ask(sandbox.feedURLs[index]).text
@@ -97,14 +97,14 @@ struct FeedTests {
     }
 
     @Test(
-        "an article that nobody wrote, or not yet, is not found",
+        "an unknown or unpublished article is not found",
         arguments: ["nothing", "1-rise-gazette", "99999999999999999-rise-gazette", "4070908800-rise-gazette"])
     func noSuchArticle(_ id: String) async throws {
-        let heard = try await withSandbox(.still(at: moment)) { try await ask($0.origin + "/articles/" + id) }
-        #expect(heard.status == 404)
+        let response = try await withSandbox(.still(at: moment)) { try await ask($0.origin + "/articles/" + id) }
+        #expect(response.status == 404)
     }
 
-    @Test("who has the newest feed is told 304, by either validator, and who has an older one gets the new")
+    @Test("a client with the newest feed gets 304, by either validator, and one with an older feed gets the new one")
     func notModified() async throws {
         try await withSandbox(.still(at: moment)) { sandbox in
             for url in sandbox.feedURLs {

@@ -15,7 +15,7 @@ struct KrakenFormatTests {
         let result: Result?
     }
 
-    private func ohlc(_ query: String) async throws -> Heard {
+    private func ohlc(_ query: String) async throws -> ReceivedResponse {
         try await withSandbox(.still(at: midHour + .seconds(30))) {
             try await ask($0.baseURL(of: .kraken) + "/0/public/OHLC?" + query)
         }
@@ -48,9 +48,9 @@ struct KrakenFormatTests {
 
     @Test("an unknown pair is an error with status 200")
     func unknownPair() async throws {
-        let heard = try await ohlc("pair=NOPE&interval=60")
-        #expect(heard.status == 200)
-        #expect(try heard.json(Body.self).error == ["EQuery:Unknown asset pair"])
+        let response = try await ohlc("pair=NOPE&interval=60")
+        #expect(response.status == 200)
+        #expect(try response.json(Body.self).error == ["EQuery:Unknown asset pair"])
     }
 
     @Test(

@@ -56,7 +56,7 @@ struct MarketStatisticsTests {
         #expect(correlation(moves(bars).map { abs($0) }, bars.map { Double($0.volume) }, lag: 0) > 0.4)
     }
 
-    @Test("the price stays within believable bounds for ten years", arguments: seeds)
+    @Test("the price stays within plausible bounds for ten years", arguments: seeds)
     func staysBelievable(_ seed: UInt64) {
         let market = SimulatedMarket(seed: seed)
         let decade = market.bars(

@@ -7,7 +7,7 @@ struct MarketTests {
     private let market = SimulatedMarket(seed: 7)
     private let later = Timestamp.hour(24 * 60)
 
-    @Test("the same seed gives the same world, whatever was asked before")
+    @Test("the same seed gives the same market, in any order of queries")
     func sameSeedSameWorld() {
         let other = SimulatedMarket(seed: 7)
         let range = TimeRange(.hour(100), until: .hour(300))
@@ -18,7 +18,7 @@ struct MarketTests {
         #expect(market.bars(of: .oneHour, in: range, at: later) == other.bars(of: .oneHour, in: range, at: later))
     }
 
-    @Test("another seed gives another world")
+    @Test("another seed gives another market")
     func otherSeedOtherWorld() {
         let range = TimeRange(.hour(0), until: .hour(10))
         #expect(

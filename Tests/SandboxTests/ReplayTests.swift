@@ -31,12 +31,12 @@ struct ReplayTests {
         }
     }
 
-    @Test("a request that was not recorded is told which were")
+    @Test("the response to an unrecorded request lists the recorded ones")
     func unknown() async throws {
         try await replaying(recording) { sandbox in
-            let heard = try await ask(sandbox.replayURL + "/api/v3/klines?symbol=BTCUSDT&limit=4")
-            #expect(heard.status == 404)
-            #expect(heard.text.contains("limit=4") && heard.text.contains("limit=2&symbol=BTCUSDT"))
+            let response = try await ask(sandbox.replayURL + "/api/v3/klines?symbol=BTCUSDT&limit=4")
+            #expect(response.status == 404)
+            #expect(response.text.contains("limit=4") && response.text.contains("limit=2&symbol=BTCUSDT"))
         }
     }
 
@@ -56,8 +56,8 @@ struct ReplayTests {
         arguments: ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd"])
     func outside(_ path: String) async throws {
         try await replaying(recording) { sandbox in
-            let heard = try await ask(sandbox.replayURL + path)
-            #expect(heard.status == 404)
+            let response = try await ask(sandbox.replayURL + path)
+            #expect(response.status == 404)
         }
     }
 
@@ -66,12 +66,12 @@ struct ReplayTests {
         #expect(throws: Replay.Unknown.self) { try Replay(folders: [], bodies: ["/path": "nothing.json"]) }
     }
 
-    @Test("faults are met by replayed answers too")
+    @Test("faults apply to replayed responses too")
     func faults() async throws {
         try await replaying(recording) { sandbox in
             sandbox.faults.set(.status(503), on: .replay, times: 1)
-            let heard = try await ask(sandbox.replayURL + "/api/v3/klines?limit=2&symbol=BTCUSDT")
-            #expect(heard.status == 503)
+            let response = try await ask(sandbox.replayURL + "/api/v3/klines?limit=2&symbol=BTCUSDT")
+            #expect(response.status == 503)
         }
     }
 

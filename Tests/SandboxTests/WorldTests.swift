@@ -21,17 +21,17 @@ struct WorldTests {
     }
 
     @Test(
-        "every answer carries the simulated time and says that it is simulated",
+        "every response has the simulated time and is marked as simulated",
         arguments: ["/coinbase/nothing", "/nothing", "/feeds/en.xml", "/_faults"])
     func stamp(_ path: String) async throws {
-        let heard = try await withSandbox(.still(at: Timestamp(seconds: 784_887_151))) {
+        let response = try await withSandbox(.still(at: Timestamp(seconds: 784_887_151))) {
             try await ask($0.origin + path)
         }
-        #expect(heard.headers["date"] == ["Tue, 15 Nov 1994 08:12:31 GMT"])
-        #expect(heard.headers["bitcoin-analyzer-simulated"] == ["true"])
+        #expect(response.headers["date"] == ["Tue, 15 Nov 1994 08:12:31 GMT"])
+        #expect(response.headers["bitcoin-analyzer-simulated"] == ["true"])
     }
 
-    @Test("a clock starts where it is told and goes as fast as it is told")
+    @Test("a clock starts at the given time and runs at the given speed")
     func clock() {
         let clock = WorldClock(start: .hour(0), speed: 3600)
         let (first, second) = (clock.now(), clock.now())
@@ -58,13 +58,13 @@ struct WorldTests {
         }
     }
 
-    @Test("two sandboxes live side by side")
+    @Test("two sandboxes run in parallel")
     func sideBySide() async throws {
         try await withSandbox { one in
             try await withSandbox { other in
                 #expect(one.port != other.port)
-                let heard = try await ask(other.origin + "/_faults")
-                #expect(heard.status == 200)
+                let response = try await ask(other.origin + "/_faults")
+                #expect(response.status == 200)
             }
         }
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 @Suite("Which sighting of a candle is kept") struct CandleRuleTests {
-    /// Keeps both, one after the other, and tells what the second changed and what is left.
+    /// Stores both in order, and returns the effect of the second and the remaining candle.
     private func keep(_ first: ArchivedCandle, then second: ArchivedCandle, _ kind: ArchiveKind) async throws -> (
         WriteResult, [ArchivedCandle]
     ) {
@@ -75,7 +75,7 @@ import Testing
         #expect(left == [corrected])
     }
 
-    @Test("the same numbers told again later change nothing, not even the run", arguments: ArchiveKind.all)
+    @Test("a later observation of the same numbers changes nothing, not even the run", arguments: ArchiveKind.all)
     func again(kind: ArchiveKind) async throws {
         let first = try ArchivedCandle.hour(0, close: 103)
         let (kept, left) = try await keep(first, then: try .hour(0, close: 103, after: 7200, run: "run-2"), kind)
@@ -83,7 +83,7 @@ import Testing
         #expect(left == [first])
     }
 
-    @Test("a candle told twice in one answer counts twice, and the better one is kept", arguments: ArchiveKind.all)
+    @Test("a candle twice in one response counts twice, and the better one is kept", arguments: ArchiveKind.all)
     func twiceAtOnce(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             let closed = try ArchivedCandle.hour(0, close: 103)
@@ -101,7 +101,7 @@ import Testing
     func orderIndependence(kind: ArchiveKind) async throws {
         var generator = SeededGenerator(seed: 20_200_628)
         for _ in 0..<6 {
-            // Few values, so that sightings in the same moment meet; each moment tells other numbers, as a market does.
+            // Few values, so that observations share a time; the numbers differ with each time, as in a market.
             let sightings = try (0..<40).map { _ in
                 let after = [60, 120, 3599, 3600, 3660, 7200].randomElement(using: &generator) ?? 60
                 let volume = Double(Int.random(in: 1...3, using: &generator))

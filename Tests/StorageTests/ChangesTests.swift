@@ -11,7 +11,7 @@ import Testing
             try await withOpen(url) { reader in
                 try await withOpen(url) { writer in
                     var changes = reader.changes.changes().makeAsyncIterator()
-                    // The first tells that it watches.
+                    // The first element marks the start of polling.
                     #expect(await changes.next() != nil)
                     _ = try await writer.candles.keep([try .hour(0)])
                     #expect(await changes.next() != nil)

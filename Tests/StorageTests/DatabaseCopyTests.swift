@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test("a target that holds rows is refused and left alone, and replaced when that is wanted", arguments: Way.all)
+    @Test("a target with rows is rejected and unchanged, and replaced on request", arguments: Way.all)
     func notEmpty(way: Way) async throws {
         try await withBoth(way) { source, target in
             try await fill(source, hours: 5)
@@ -83,7 +83,7 @@ import Testing
                 _ = try await DatabaseCopy(from: source, to: target).run(replacing: false)
             }
             #expect(
-                failure.kind == .notEmpty && failure.message.english.contains("1 rows in candles")
+                failure.kind == .notEmpty && failure.message.english.contains("holds 1 row in candles")
                     && failure.hint.english.contains("--force"))
             #expect(try await content(of: target) == before)
             _ = try await DatabaseCopy(from: source, to: target).run(replacing: true)

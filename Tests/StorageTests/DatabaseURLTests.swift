@@ -1,3 +1,5 @@
+import Domain
+import Support
 import Testing
 
 @testable import Storage
@@ -52,7 +54,8 @@ import Testing
         let error = try #require(throws: DatabaseURL.Malformed.self) { try DatabaseURL(text) }
         #expect(error.description.contains(reason))
         #expect(error.description.contains("DATABASE_URL") && error.description.contains("sqlite:///"))
-        #expect(!error.description.contains("hunter"))
+        #expect(!error.description.contains("hunter") && !error.reason.french.contains("hunter"))
+        #expect(TextLint.violations(error.reason) == [] && error.reason.french != error.reason.english)
     }
 
     @Test("a file may have any name")
@@ -60,7 +63,7 @@ import Testing
         #expect(DatabaseURL.sqlite(file: "/a b/100%?.db").file == "/a b/100%?.db")
     }
 
-    @Test("the fingerprint tells places apart, and not who goes there")
+    @Test("the fingerprint depends on the database, not on the user")
     func fingerprint() throws {
         let one = try DatabaseURL("postgres://a:x@h/p").fingerprint
         #expect(one.count == 16)

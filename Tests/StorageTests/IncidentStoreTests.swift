@@ -172,7 +172,7 @@ import Testing
     }
 
     @Test(
-        "lists are narrowed by cause, root and moment, and read without evidence where nobody wants it",
+        "lists are filtered by cause, root and time, optionally without evidence",
         arguments: ArchiveKind.all)
     func narrowed(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
@@ -224,7 +224,7 @@ import Testing
             }
             #expect(
                 try await archives.incidents.incident(IncidentID(rawValue: "i0"))?.evidence.count
-                    == Incident.mostEvidence)
+                    == Incident.maxEvidence)
         }
     }
 }

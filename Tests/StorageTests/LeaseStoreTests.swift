@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test("a lease is lengthened by its holder and nobody else", arguments: ArchiveKind.all)
+    @Test("a lease is renewed by its holder only", arguments: ArchiveKind.all)
     func renewed(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             _ = try await take(archives, "r1", at: .hour(0))
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    /// What those who got it were told of an abandoned run.
+    /// The abandoned runs reported to those who acquired it.
     private func winners(among count: Int, _ one: Database, _ other: Database, at now: Timestamp) async throws
         -> [RunID?]
     {

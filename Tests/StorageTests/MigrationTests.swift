@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test("a database of a newer program is refused and left alone", arguments: Engine.all, [true, false])
+    @Test("a database of a newer version is rejected and unchanged", arguments: Engine.all, [true, false])
     func newer(engine: Engine, migrate: Bool) async throws {
         try await withEmptyDatabase(engine) { url in
             try await withOpen(url) { database in

@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test("what was told earlier and arrives later does not undo a change", arguments: ArchiveKind.all)
+    @Test("an earlier observation that arrives later does not revert a change", arguments: ArchiveKind.all)
     func lateArrival(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             _ = try await archives.news.keep(

@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 @Suite("Real and simulated data") struct OriginTests {
-    @Test("a database belongs to the world that first claims it", arguments: Engine.all)
+    @Test("a database keeps the origin that first claims it", arguments: Engine.all)
     func claimed(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let before = try await database.origin()

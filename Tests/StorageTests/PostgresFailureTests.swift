@@ -66,7 +66,7 @@ struct PostgresFailureTests {
         }
     }
 
-    @Test("an outage is told as one, and the pool and the watch go on when the server is back")
+    @Test("an outage is reported, and the pool and the watcher recover with the server")
     func outage() async throws {
         let server = try await PostgresServer()
         try await withOpen(try DatabaseURL(try await server.freshDatabaseURL())) { database in

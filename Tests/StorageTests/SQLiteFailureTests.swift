@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test("a full disk ends the write, and what was kept before is whole")
+    @Test("a write fails on a full disk, and the stored data stays intact")
     func diskFull() async throws {
         try await withFolder { folder in
             try await withOpen(.sqlite(file: folder + "/data.db")) { database in

@@ -2,7 +2,7 @@ import Domain
 import Support
 
 extension ArchivedCandle {
-    /// The hour `n` as `source` told it `after` seconds after its open time; closed from 3,600 on.
+    /// The hour `n` as observed `after` seconds after its open time; closed from 3,600 on.
     static func hour(
         _ n: Int64, close: Double = 100, volume: Double = 1, source: SourceName = "kraken", after: Int64 = 3600,
         run: String = "run-1"

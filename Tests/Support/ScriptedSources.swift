@@ -71,7 +71,7 @@ package struct ScriptedNews: NewsSource {
 }
 
 extension Article {
-    /// A believable article, told apart by its number.
+    /// A plausible article, identified by its number.
     package static func number(_ n: Int, title: String? = nil, published: Timestamp? = nil, language: String? = "en")
         -> Article
     {

@@ -56,11 +56,12 @@ package enum TextLint {
         .english: [
             "mend", "mends", "mended", "tell", "tells", "told", "deed", "leave word", "last words", "grow old",
             "grows old", "serves instead", "serve instead", "somebody", "nobody", "the usual", "again and again",
-            "look at", "looked at", "anew", "as ever", "dies", "invented world", "is over", "are over", "whoever",
+            "look at", "looked at", "anew", "as ever", "dies", "invented world", "simulated world", "is over",
+            "are over", "whoever",
         ],
         .french: [
             "sert à la place", "servent à la place", "vieillit", "vieillissent", "quelqu’un", "meurt", "renaît",
-            "monde inventé", "heure close", "c’est fini", "c’est passé",
+            "monde inventé", "monde simulé", "heure close", "c’est fini", "c’est passé", "bougie", "bougies",
         ],
     ]
     /// Words that no French sentence has.
@@ -78,11 +79,13 @@ package enum TextLint {
     }
 
     private static let noBreakSpaces: [Character] = ["\u{A0}", "\u{202F}"]
+    /// What French writes with a U+00A0 before it; the narrow U+202F groups digits, and may stand before %.
+    private static let afterWideSpace: [Character] = [":", ";", "!", "?", "»"]
 
     /// What stands in a text as a program reads it, like what is quoted for a shell.
     private static let verbatim = ["Authorization: Bearer"]
 
-    /// French typography: ’, « », and a no-break space before : ; ! ? % and inside « ».
+    /// French typography: ’, « », and a no-break space before : ; ! ? % and inside « »: U+00A0, for % also U+202F.
     private static func typography(_ text: String) -> [String] {
         let text = verbatim.reduce(text) { $0.replacing($1, with: "") }.replacing(#/(^|[^\p{L}])'[^']*'/#) { $0.1 }
         let characters = Array(text)
@@ -96,8 +99,10 @@ package enum TextLint {
             case ":", ";", "!", "?", "%", "»":
                 if before == " " || endsHere && !(before.map(noBreakSpaces.contains) ?? false) {
                     found.append("no no-break space before “\(character)”")
+                } else if before == "\u{202F}", afterWideSpace.contains(character) {
+                    found.append("narrow no-break space before “\(character)”")
                 }
-            case "«" where !(after.map(noBreakSpaces.contains) ?? false):
+            case "«" where after != "\u{A0}":
                 found.append("no no-break space after “«”")
             default: break
             }

@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test("with garbage behind a gzip are said to be damaged, an empty one is empty, and neither does harm")
+    @Test("with garbage after a gzip are reported as damaged, and an empty one is empty")
     func odd() async throws {
         try await withTemporaryFolder { folder in
             try await gzip(Self.lines(0..<10), to: folder + "/a", in: folder)
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test("are told apart by the shortest ends of their paths, and found where they usually are")
+    @Test("are distinguished by the shortest suffixes of their paths, and found in their standard places")
     func places() async throws {
         try await withTemporaryFolder { folder in
             for path in ["own", "var/log/nginx", "var/log/apache2"] {

@@ -45,7 +45,7 @@ import Testing
         arguments: [("needle", ["02"]), (#"say "no""#, ["01"]), ("nowhere", [])])
     func text(text: String, kept: [String]) async throws { #expect(try await seconds(EntryFilter(text: text)) == kept) }
 
-    @Test("keep a trace by its whole id, and its run's lines with it")
+    @Test("match a trace by its complete id, with the lines of its run")
     func trace() async throws {
         let trace = "0af7651916cd43dd8448eb211c80319c"
         #expect(try await seconds(EntryFilter(identities: [trace])) == ["00"])

@@ -103,7 +103,7 @@ import Testing
             message: "systemd[1]: Started x."),
     ]
 
-    @Test("is read for its time, its level and what it says, whatever program wrote it", arguments: samples)
+    @Test("is parsed into time, level and message, for every program", arguments: samples)
     func format(_ sample: Sample) async throws {
         let row = try #require(try await Reading.rows(sample.line + "\n").first)
         #expect(row.time == sample.time && row.format == sample.format && row.message == sample.message)
@@ -128,7 +128,7 @@ import Testing
         #expect(rows.map(\.message) == ["lost beginning", "on"] && rows[0].time == "2026-11-23T19:00:00Z")
     }
 
-    @Test("in a file without any time stands where the file was written, and that is said")
+    @Test("in a file without times has the time of the file, with a warning")
     func timeless() async throws {
         let (text, summary) = try await Reading.text([.lines("one\ntwo\n")], as: .terminal(colour: false))
         #expect(text == "2026-11-23T20:00:00.000Z -        a.log  one\n    | two\n")

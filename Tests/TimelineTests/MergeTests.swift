@@ -71,7 +71,7 @@ import Testing
         #expect(rows.map(\.message) == ["a1", "a2", "a3", "b1", "b2", "b3", "c1", "c2", "c3"])
     }
 
-    @Test("says how many lines come late, and loses none, where a file is two files one after the other")
+    @Test("reports how many lines are late, and loses none, in a concatenation of two files")
     func disorder() async throws {
         func part(_ hour: Int) -> String {
             (0..<5000).map { "2026-11-23T1\(hour):00:00.\(1000 + $0 % 9000)Z info line \(hour) \($0)\n" }.joined()

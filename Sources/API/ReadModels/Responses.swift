@@ -160,7 +160,7 @@ package struct AnalysisResponse: Codable, Hashable, Sendable {
             change24hPercent: percent(briefing.facts.change24h),
             low24h: briefing.facts.low24h, high24h: briefing.facts.high24h,
             volatility24hPercent: percent(briefing.facts.volatility24h),
-            usualVolatilityPercent: percent(briefing.facts.usualVolatility), hoursKnown: briefing.facts.hoursKnown)
+            usualVolatilityPercent: percent(briefing.facts.baselineVolatility), hoursKnown: briefing.facts.hoursKnown)
         provider = briefing.provider
         model = briefing.model
         grounded = briefing.grounded

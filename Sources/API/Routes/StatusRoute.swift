@@ -1,8 +1,8 @@
 import HTTPTypes
 package import Hummingbird
 
-/// `GET /v1/status`: is it fresh, is it well? 200 whatever the response is, which stands in `healthy`; made anew for
-/// every request.
+/// `GET /v1/status`: freshness and health at a glance. 200 whatever the result, which is in `healthy`. The facts are at
+/// most a few seconds old, and shared by all requests.
 package struct StatusRoute: Sendable {
     private let status: @Sendable () async throws -> [UInt8]
 

@@ -29,7 +29,7 @@ struct EnglishNarrative {
             }
         let start = trend ?? "There is not enough data to determine a trend"
         guard let now = facts.volatility24h else { return "\(start)." }
-        guard let usual = facts.usualVolatility, let volatility = assessment.volatility else {
+        guard let baseline = facts.baselineVolatility, let volatility = assessment.volatility else {
             return "\(start), and volatility is \(percent(now)) per day."
         }
         let word =
@@ -39,7 +39,8 @@ struct EnglishNarrative {
             case .high: "high"
             default: volatility.rawValue
             }
-        return "\(start), and volatility is \(word): \(percent(now)) per day, compared with \(percent(usual)) usually."
+        return
+            "\(start), and volatility is \(word): \(percent(now)) per day, compared with \(percent(baseline)) usually."
     }
 
     private var unknown: String? {

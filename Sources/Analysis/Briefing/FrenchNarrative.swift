@@ -31,7 +31,7 @@ struct FrenchNarrative {
             }
         let start = trend ?? "Les données ne suffisent pas pour dégager une tendance"
         guard let now = facts.volatility24h else { return "\(start)." }
-        guard let usual = facts.usualVolatility, let volatility = assessment.volatility else {
+        guard let baseline = facts.baselineVolatility, let volatility = assessment.volatility else {
             return "\(start), et la volatilité est de \(percent(now)) par jour."
         }
         let word =
@@ -41,7 +41,7 @@ struct FrenchNarrative {
             case .high: "élevée"
             default: volatility.rawValue
             }
-        let comparison = "\(percent(now)) par jour, contre \(percent(usual)) habituellement"
+        let comparison = "\(percent(now)) par jour, contre \(percent(baseline)) habituellement"
         return "\(start), et la volatilité est \(word)\u{00A0}: \(comparison)."
     }
 

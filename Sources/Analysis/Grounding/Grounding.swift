@@ -21,7 +21,7 @@ package struct Grounding: Hashable, Sendable {
         let prices = [facts.price, facts.low24h, facts.high24h].map {
             NumberWording.price($0, quote: facts.quote, language: language)
         }
-        let volatilities = [facts.volatility24h, facts.usualVolatility].compactMap { $0 }
+        let volatilities = [facts.volatility24h, facts.baselineVolatility].compactMap { $0 }
             .map { NumberWording.percent($0, language: language) }
         let change = facts.change24h.map { change in
             let size = NumberWording.percent(change.magnitude, language: language)

@@ -21,7 +21,7 @@ extension MarketFacts {
             low24h: lastDay.map(\.candle.low).min() ?? last.candle.low,
             high24h: lastDay.map(\.candle.high).max() ?? last.candle.high,
             volatility24h: RealisedVolatility.daily(ofHourly: returns.values(in: history.last(24)), minimum: 12),
-            usualVolatility: RealisedVolatility.daily(
+            baselineVolatility: RealisedVolatility.daily(
                 ofHourly: returns.values(in: history.before24h(30)), minimum: 5 * 24),
             hoursKnown: lastDay.count)
     }

@@ -2,8 +2,8 @@ import Domain
 
 /// Classifies the trend as bullish, bearish or stable.
 ///
-/// Compares the return of the last day with the usual daily volatility (σ), as in time series momentum: Moskowitz, Ooi
-/// and Pedersen 2012, https://doi.org/10.1016/j.jfineco.2011.11.003. The price must also be on the same side of its
+/// Compares the return of the last day with the baseline daily volatility (σ), as in time series momentum: Moskowitz,
+/// Ooi and Pedersen 2012, https://doi.org/10.1016/j.jfineco.2011.11.003. The price must also be on the same side of its
 /// moving average: Brock, Lakonishok and LeBaron 1992, https://doi.org/10.1111/j.1540-6261.1992.tb04681.x.
 ///
 /// Bullish is a rise of
@@ -15,7 +15,7 @@ import Domain
 enum TrendRule {
     /// `nil` without a candle from about a day earlier or without a volatility.
     static func trend(of history: PriceHistory, facts: MarketFacts) -> Briefing.Trend? {
-        guard let volatility = facts.usualVolatility ?? facts.volatility24h, let start = reference(in: history),
+        guard let volatility = facts.baselineVolatility ?? facts.volatility24h, let start = reference(in: history),
             let mean24h = MeanPrice.close(of: history.candles, in: history.last(24)),
             let mean7d = MeanPrice.close(of: history.candles, in: history.last(7 * 24))
         else { return nil }

@@ -11,8 +11,8 @@ enum VolatilityRule {
 
     /// `nil` where either volatility is unknown.
     static func volatility(_ facts: MarketFacts) -> Briefing.Volatility? {
-        guard let now = facts.volatility24h, let usual = facts.usualVolatility else { return nil }
-        if now < usual * lowBelow { return .low }
-        return now > usual * highAbove ? .high : .normal
+        guard let now = facts.volatility24h, let baseline = facts.baselineVolatility else { return nil }
+        if now < baseline * lowBelow { return .low }
+        return now > baseline * highAbove ? .high : .normal
     }
 }

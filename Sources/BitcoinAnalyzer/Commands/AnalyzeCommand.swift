@@ -8,7 +8,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             "analyze",
             Phrase(
                 "Prints the market analysis, computed from the stored candles.",
-                fr: "Affiche l’analyse du marché, calculée à partir des bougies enregistrées."))
+                fr: "Affiche l’analyse du marché, calculée à partir des chandeliers enregistrés."))
     }
 
     @OptionGroup var options: CommonOptions

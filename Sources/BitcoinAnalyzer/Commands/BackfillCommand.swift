@@ -10,7 +10,7 @@ struct BackfillCommand: AsyncParsableCommand {
             Phrase(
                 "Downloads historical candles from the sources that keep them. An interrupted backfill resumes where "
                     + "it stopped.",
-                fr: "Télécharge l’historique des bougies auprès des sources qui le conservent. Un téléchargement "
+                fr: "Télécharge l’historique des chandeliers auprès des sources qui le conservent. Un téléchargement "
                     + "interrompu reprend où il s’était arrêté."))
     }
 
@@ -28,7 +28,7 @@ struct BackfillCommand: AsyncParsableCommand {
         name: .long,
         help: .localized(
             "End, exclusive, as a day or a moment; the present if omitted.",
-            fr: "Fin, non comprise, sous forme de jour ou de moment\u{202F}; le présent si omise.",
+            fr: "Fin, non comprise, sous forme de jour ou de moment\u{A0}; le présent si omise.",
             value: Phrase("to", fr: "fin")))
     var to: String?
 
@@ -36,7 +36,7 @@ struct BackfillCommand: AsyncParsableCommand {
         name: .long,
         help: .localized(
             "Candle interval: 1m, 5m, 15m, 1h, 4h, 1d or 1w.",
-            fr: "Intervalle des bougies\u{A0}: 1m, 5m, 15m, 1h, 4h, 1d ou 1w.",
+            fr: "Intervalle des chandeliers\u{A0}: 1m, 5m, 15m, 1h, 4h, 1d ou 1w.",
             value: Phrase("interval", fr: "intervalle")))
     var interval = Interval.oneHour.rawValue
 
@@ -65,7 +65,7 @@ struct BackfillCommand: AsyncParsableCommand {
                 .usage,
                 Phrase(
                     "no candle closes between \(start) and \(end)",
-                    fr: "aucune bougie ne se ferme entre \(start) et \(end)"),
+                    fr: "aucun chandelier ne se ferme entre \(start) et \(end)"),
                 hint: Phrase(
                     "--from must be earlier than --to and than the present",
                     fr: "--from doit précéder --to et le présent"))
@@ -82,6 +82,6 @@ struct BackfillCommand: AsyncParsableCommand {
         }
         progress.end()
         try Output(options: options).write(run) { run.lines($0) }
-        try run.requireNoFailedPart()
+        try run.requireNoFailedPart(runLimit: wiring.settings.collectTimeout)
     }
 }

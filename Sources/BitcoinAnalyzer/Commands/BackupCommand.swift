@@ -22,7 +22,7 @@ struct BackupCommand: AsyncParsableCommand {
     @Argument(
         help: .localized(
             "The file to write; its folder must exist.",
-            fr: "Le fichier à écrire\u{202F}; son dossier doit exister.", value: Phrase("file", fr: "fichier")))
+            fr: "Le fichier à écrire\u{A0}; son dossier doit exister.", value: Phrase("file", fr: "fichier")))
     var file: String
 
     @Flag(
@@ -91,7 +91,7 @@ struct RestoreCommand: AsyncParsableCommand {
             discussion: Phrase(
                 "Stop the services first. A backup of an older schema is migrated; one of a newer schema is refused.",
                 fr:
-                    "Arrêtez d’abord les services. Une sauvegarde d’un schéma plus ancien est migrée\u{202F}; celle "
+                    "Arrêtez d’abord les services. Une sauvegarde d’un schéma plus ancien est migrée\u{A0}; celle "
                     + "d’un schéma plus récent est refusée."))
     }
 
@@ -167,7 +167,7 @@ extension [TableCount] {
 }
 
 private func newest(_ candle: Timestamp?, _ language: Language) -> [String] {
-    candle.map { [language.localized("newest candle: \($0)", fr: "bougie la plus récente\u{A0}: \($0)")] } ?? []
+    candle.map { [language.localized("newest candle: \($0)", fr: "chandelier le plus récent\u{A0}: \($0)")] } ?? []
 }
 
 extension String {

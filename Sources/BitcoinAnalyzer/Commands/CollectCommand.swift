@@ -11,7 +11,7 @@ struct CollectCommand: AsyncParsableCommand {
             Phrase(
                 "Runs one collection pass: new closed candles, missing hours of the last days, new articles. Running "
                     + "it again is safe.",
-                fr: "Effectue une collecte\u{A0}: nouvelles bougies closes, heures manquantes des derniers jours, "
+                fr: "Effectue une collecte\u{A0}: nouveaux chandeliers clos, heures manquantes des derniers jours, "
                     + "nouveaux articles. La relancer est sans risque."),
             discussion: Phrase(
                 "Exits with 0 when at least one source returned each of prices and news, with 75 when prices or news "
@@ -70,7 +70,7 @@ struct CollectCommand: AsyncParsableCommand {
             }
         }
         try Output(options: options).write(run) { run.lines($0) }
-        try run.requireNoFailedPart()
+        try run.requireNoFailedPart(runLimit: wiring.settings.collectTimeout)
     }
 }
 

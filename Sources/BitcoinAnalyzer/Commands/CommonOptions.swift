@@ -17,14 +17,14 @@ struct CommonOptions: ParsableArguments {
         name: .long,
         help: .localized(
             "Print one JSON document to stdout; logs go to stderr.",
-            fr: "Affiche un document JSON sur la sortie standard\u{202F}; le journal va sur la sortie d’erreur."))
+            fr: "Affiche un document JSON sur la sortie standard\u{A0}; le journal va sur la sortie d’erreur."))
     var json = false
 
     @Option(
         name: .long,
         help: .localized(
             "Language: en or fr; if omitted, from LC_ALL or LANG.",
-            fr: "Langue\u{A0}: en ou fr\u{202F}; si omise, d’après LC_ALL ou LANG.",
+            fr: "Langue\u{A0}: en ou fr\u{A0}; si omise, d’après LC_ALL ou LANG.",
             value: Phrase("language", fr: "langue")))
     var lang: String?
 
@@ -40,7 +40,7 @@ struct CommonOptions: ParsableArguments {
         name: .long,
         help: .localized(
             "Override a setting for this command only; repeatable.",
-            fr: "Remplace un réglage pour cette commande seulement\u{202F}; répétable.",
+            fr: "Remplace un réglage pour cette commande seulement\u{A0}; répétable.",
             value: Phrase("KEY=VALUE", fr: "CLÉ=VALEUR")))
     var set: [String] = []
 

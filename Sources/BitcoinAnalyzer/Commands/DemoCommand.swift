@@ -17,7 +17,7 @@ struct DemoCommand: AsyncParsableCommand {
             Phrase(
                 "Runs the complete product on simulated data, on this machine. Needs no network and no keys; all data "
                     + "is marked as simulated.",
-                fr: "Lance le produit complet sur des données simulées, sur cette machine. Sans réseau ni clé\u{202F}; "
+                fr: "Lance le produit complet sur des données simulées, sur cette machine. Sans réseau ni clé\u{A0}; "
                     + "toutes les données sont signalées comme simulées."))
     }
 
@@ -119,7 +119,7 @@ struct DemoCommand: AsyncParsableCommand {
             "\n  Open       \(address)\n\n  All data is simulated; an hour takes \(seconds) seconds. Press Ctrl-C to "
                 + "stop.\n",
             fr:
-                "\n  Ouvrez     \(address)\n\n  Toutes les données sont simulées\u{202F}; une heure dure \(seconds) "
+                "\n  Ouvrez     \(address)\n\n  Toutes les données sont simulées\u{A0}; une heure dure \(seconds) "
                 + "secondes. Ctrl-C pour arrêter.\n")
     }
 

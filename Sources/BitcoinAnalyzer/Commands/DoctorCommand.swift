@@ -16,8 +16,9 @@ struct DoctorCommand: AsyncParsableCommand {
                     + "sources, disque, horloge."),
             discussion: Phrase(
                 "Takes at most ten seconds. Exits with 0 when the service is healthy, with 1 when something is "
-                    + "wrong. Run it as root to see everything.",
-                fr: "Dure dix secondes au plus. Code de sortie\u{A0}: 0 si tout va bien, 1 si quelque chose ne va pas. "
+                    + "wrong or could not be checked. Run it as root to see everything.",
+                fr: "Dure dix secondes au plus. Code de sortie\u{A0}: 0 si tout va bien, 1 si quelque chose ne va pas "
+                    + "ou n’a pas pu être vérifié. "
                     + "Lancez-la en root pour tout voir."))
     }
 
@@ -40,12 +41,12 @@ struct DoctorCommand: AsyncParsableCommand {
         let table = DoctorTable(report, language: options.language, isTerminal: Terminal.isOutput)
         try Output(options: options).write(DoctorDocument(report, language: options.language)) { _ in table.lines }
         _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
-        // At once: a database or a file system that hangs may hold its thread for ever.
+        // Exits at once: a database or file system that hangs may block its thread for ever.
         Terminal.end(report.isHealthy ? 0 : 1)
     }
 }
 
-/// The report as JSON. Summaries are in the language asked for; everything else is the same in all of them.
+/// The report as JSON. Summaries are in the requested language; all other values are independent of it.
 private struct DoctorDocument: Encodable {
     struct Line: Encodable {
         let check: CheckName
@@ -53,7 +54,7 @@ private struct DoctorDocument: Encodable {
         let outcome: DoctorReport.Outcome
         let summary: String
         let cause: Cause?
-        /// The root cause that it follows from.
+        /// Its root cause.
         let follows_from: Cause?
         let evidence: [Evidence]
         let remedy: String?

@@ -9,8 +9,8 @@ import Incidents
     import Musl
 #endif
 
-/// The report for a person: a line for each finding, and under what is wrong its cause, its evidence and the command
-/// that fixes it.
+/// The report for a person: a line per finding, and below each problem its cause, its evidence and the command that
+/// fixes it.
 struct DoctorTable {
     let lines: [String]
 
@@ -22,7 +22,7 @@ struct DoctorTable {
         var previous: CheckName?
         for (line, title) in zip(report.lines, titles) {
             let finding = line.finding
-            // The name of a check once, however many things it covers.
+            // The name of a check appears once, however many subjects it has.
             let shown = finding.check == previous ? "" : title
             previous = finding.check
             let mark = Self.mark(line.outcome, isTerminal: isTerminal)
@@ -91,7 +91,7 @@ enum Terminal {
     /// Whether stdout is a terminal, and NO_COLOR is not set (https://no-color.org).
     static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil }
 
-    /// Ends the program at once, with what it has written.
+    /// Ends the program at once, after flushing its output.
     static func end(_ code: Int32) -> Never {
         fflush(nil)
         _exit(code)

@@ -22,7 +22,7 @@ struct DrillCommand: AsyncParsableCommand {
                     + "setting of this machine is touched. Exits with 0 when the cause named is the cause injected, "
                     + "else with 1.\nNames: \(Drill.all.map(\.name).joined(separator: ", ")), "
                     + "\(SystemDrill.all.map(\.name).joined(separator: ", ")), or all.",
-                fr: "Tout se passe dans un dossier à part, en local, avec des sources simulées\u{202F}; aucune base, "
+                fr: "Tout se passe dans un dossier à part, en local, avec des sources simulées\u{A0}; aucune base, "
                     + "unité ni réglage de cette machine n’est touché. Code de sortie\u{A0}: 0 si la cause nommée est "
                     + "celle qui a été provoquée, sinon 1.\nNoms\u{A0}: "
                     + "\(Drill.all.map(\.name).joined(separator: ", ")), "
@@ -34,7 +34,7 @@ struct DrillCommand: AsyncParsableCommand {
     @Argument(
         help: .localized(
             "A cause or a scenario; all for every drill that this machine supports.",
-            fr: "Une cause ou un scénario\u{202F}; all pour tous ceux que cette machine permet.",
+            fr: "Une cause ou un scénario\u{A0}; all pour tous ceux que cette machine permet.",
             value: Phrase("name", fr: "nom")))
     var name: String
 
@@ -51,23 +51,22 @@ struct DrillCommand: AsyncParsableCommand {
             let list = known.joined(separator: ", ")
             throw ValidationError(
                 "unknown drill '\(name)'; use all or one of \(list)",
-                fr: "exercice inconnu\u{A0}: «\u{A0}\(name)\u{A0}»\u{202F}; exercices\u{A0}: all, \(list)")
+                fr: "exercice inconnu\u{A0}: «\u{A0}\(name)\u{A0}»\u{A0}; exercices\u{A0}: all, \(list)")
         }
     }
 
     func run() async throws {
         try refuseRealDatabase()
         let results: [DrillResult]
-        if SystemDrill.isPossible {
+        let isOrdinary = Drill.all.contains { $0.name == name }
+        if SystemDrill.isPossible, !isOrdinary {
             let (name, report) = (name, report)
             results = try await stoppingOnSignals {
                 try await SystemDrill.play(
                     SystemDrill.all.filter { name == "all" || $0.name == name }, progress: report)
             }
         } else {
-            if SystemDrill.all.contains(where: { $0.name == name }), !Drill.all.contains(where: { $0.name == name }) {
-                throw SystemDrill.notHere
-            }
+            if name != "all", !isOrdinary { throw SystemDrill.notHere }
             results = try await stoppingOnSignals { try await ordinary() }
         }
         let isRight = results.allSatisfy(\.isRight)
@@ -117,9 +116,10 @@ struct DrillCommand: AsyncParsableCommand {
         }
     }
 
-    /// A database that is set here could be taken for the one of the drill.
+    /// A configured database could be mistaken for that of the drill.
     private func refuseRealDatabase() throws {
-        guard let origin = try options.resolvedSettings()[.databaseURL]?.origin, origin != "default",
+        guard let origin = try options.resolvedSettings()[.databaseURL]?.origin,
+            origin != ResolvedSettings.defaultOrigin,
             origin != ResolvedSettings.installedFile
         else { return }
         throw CommandFailure(
@@ -137,16 +137,20 @@ struct DrillCommand: AsyncParsableCommand {
     private func lines(of results: [DrillResult]) -> [String] {
         if table { return [DrillResult.head] + results.map(\.row) }
         return results.map { result in
-            let named = result.named.map(\.rawValue).joined(separator: ", ")
+            let language = options.language
+            let named = Phrase(list: result.named.map(\.rawValue))[language]
+            let evidence = Phrase(
+                count: result.evidence.count, ("line of evidence", "lines of evidence"),
+                fr: ("ligne de preuve", "lignes de preuve"))[language]
             let opened = result.opened_seconds.map { "\(($0 * 10).rounded() / 10) s" } ?? "–"
             let closed = result.closed_seconds.map { "\(($0 * 10).rounded() / 10) s" } ?? "–"
             return (result.isRight ? "✓ " : "✗ ")
-                + options.language.localized(
+                + language.localized(
                     "\(result.drill): named \(named.isEmpty ? "nothing" : named), opened after \(opened), closed after "
-                        + "\(closed), \(result.evidence.count) evidence lines",
+                        + "\(closed), \(evidence)",
                     fr:
                         "\(result.drill)\u{A0}: désigné \(named.isEmpty ? "rien" : named), ouvert après \(opened), "
-                        + "clos après \(closed), \(result.evidence.count) lignes de preuve"
+                        + "clos après \(closed), \(evidence)"
                 )
                 + (result.trouble.map { "\n    \($0)" } ?? "")
         }

@@ -130,9 +130,10 @@ extension Wiring {
             guard !isEmpty(found) else { throw failure }
             let folder = incidentOutbox.folder
             writeToStandardError(
-                HelpLanguage.current.localized(
-                    "warning: \(failure); showing the incidents that wait for it in \(folder)\n",
-                    fr: "attention\u{A0}: \(failure)\u{202F}; voici les incidents qui l’attendent dans \(folder)\n"))
+                (Phrase("warning: ", fr: "attention\u{A0}: ") + failure.sentence
+                    + Phrase(
+                        "; showing the incidents that wait for it in \(folder)\n",
+                        fr: "\u{A0}; voici les incidents qui l’attendent dans \(folder)\n"))[HelpLanguage.current])
             return found
         }
     }

@@ -13,7 +13,7 @@ struct IncidentsExport: AsyncParsableCommand {
             "export",
             Phrase(
                 "Exports the incident log as Markdown, newest first; with --json as one JSON document.",
-                fr: "Exporte le journal des incidents en Markdown, du plus récent au plus ancien\u{202F}; avec --json, "
+                fr: "Exporte le journal des incidents en Markdown, du plus récent au plus ancien\u{A0}; avec --json, "
                     + "en un document JSON."))
     }
 
@@ -57,7 +57,7 @@ struct IncidentsExport: AsyncParsableCommand {
             throw ValidationError(
                 "unknown --cause '\(cause)'; incidents register lists the causes",
                 fr:
-                    "--cause inconnue\u{A0}: «\u{A0}\(cause)\u{A0}»\u{202F}; incidents register donne la liste des "
+                    "--cause inconnue\u{A0}: «\u{A0}\(cause)\u{A0}»\u{A0}; incidents register donne la liste des "
                     + "causes"
             )
         }

@@ -11,12 +11,12 @@ struct IncidentsMaintenance: AsyncParsableCommand {
             Phrase(
                 "Opens a maintenance window, during which no incident opens; without options, shows the current one.",
                 fr:
-                    "Ouvre une fenêtre de maintenance, pendant laquelle aucun incident ne s’ouvre\u{202F}; sans "
+                    "Ouvre une fenêtre de maintenance, pendant laquelle aucun incident ne s’ouvre\u{A0}; sans "
                     + "option, affiche celle en cours."),
             discussion: Phrase(
                 "The window closes by itself. Problems that persist then open an incident; incidents resolved "
                     + "meanwhile are closed as usual.",
-                fr: "La fenêtre se ferme d’elle-même. Un problème qui persiste ouvre alors un incident\u{202F}; les "
+                fr: "La fenêtre se ferme d’elle-même. Un problème qui persiste ouvre alors un incident\u{A0}; les "
                     + "incidents résolus entre-temps sont clos normalement."))
     }
 
@@ -70,9 +70,7 @@ struct IncidentsMaintenance: AsyncParsableCommand {
                 try file.open(MaintenanceWindow(from: now, until: now + length, reason: reason, by: user))
             } catch {
                 throw CommandFailure(
-                    .io,
-                    Phrase(
-                        "cannot write \(file.path): \(error)", fr: "impossible d’écrire \(file.path)\u{A0}: \(error)"),
+                    writing: Phrase("cannot open the window", fr: "impossible d’ouvrir la fenêtre"), error,
                     hint: Phrase(
                         "run the command as root or as the service’s user: sudo bitcoin-analyzer incidents maintenance "
                             + "…",

@@ -57,7 +57,7 @@ struct IncidentsRecord: AsyncParsableCommand {
                 [
                     language.localized(
                         "\(unit) did not fail; nothing recorded",
-                        fr: "\(unit) n’a pas échoué\u{202F}; rien n’est enregistré")
+                        fr: "\(unit) n’a pas échoué\u{A0}; rien n’est enregistré")
                 ]
             }
         }
@@ -128,12 +128,9 @@ struct IncidentsRecord: AsyncParsableCommand {
             return try outbox.put(incident)
         } catch {
             throw CommandFailure(
-                .io,
-                Phrase(
-                    "the incident could not be stored: \(error); \(incident.symptom.english) "
-                        + "\(incident.diagnosis.english)",
-                    fr: "l’incident n’a pas pu être conservé\u{A0}: \(error)\u{202F}; \(incident.symptom.french) "
-                        + "\(incident.diagnosis.french)"),
+                writing: Phrase("the incident ‘", fr: "l’incident «\u{A0}") + incident.symptom + Phrase(verbatim: " ")
+                    + incident.diagnosis + Phrase("’ could not be stored", fr: "\u{A0}» n’a pas pu être conservé"),
+                error,
                 hint: Phrase(
                     "make STATE_DIRECTORY writable for the service’s user: ls -ld '\(outbox.folder)'",
                     fr: "rendez STATE_DIRECTORY accessible en écriture à l’utilisateur du service\u{A0}: ls -ld "

@@ -17,7 +17,7 @@ struct InstallCommand: AsyncParsableCommand {
                 "--set KEY=VALUE is written to \(InstallPaths.environment). Files modified by hand are replaced and "
                     + "kept as .bak; drop-ins are not touched.",
                 fr: "--set CLÉ=VALEUR est écrit dans \(InstallPaths.environment). Les fichiers modifiés à la main sont "
-                    + "remplacés et conservés en .bak\u{202F}; les drop-ins ne sont pas touchés."))
+                    + "remplacés et conservés en .bak\u{A0}; les drop-ins ne sont pas touchés."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -27,7 +27,7 @@ struct InstallCommand: AsyncParsableCommand {
         name: .long,
         help: .localized(
             "What starts collection: timer or cron; if omitted, the installed one, else timer.",
-            fr: "Ce qui lance les collectes\u{A0}: timer ou cron\u{202F}; si omis, celui qui est installé, sinon "
+            fr: "Ce qui lance les collectes\u{A0}: timer ou cron\u{A0}; si omis, celui qui est installé, sinon "
                 + "timer.", value: Phrase("scheduler", fr: "planificateur")))
     var scheduler: Scheduler?
 
@@ -85,7 +85,7 @@ struct InstallCommand: AsyncParsableCommand {
             return Phrase(
                 "a service did not start (\(text)): systemd keeps retrying; see the checks below",
                 fr:
-                    "un service n’a pas démarré (\(text))\u{A0}: systemd réessaie\u{202F}; voir les contrôles "
+                    "un service n’a pas démarré (\(text))\u{A0}: systemd réessaie\u{A0}; voir les contrôles "
                     + "ci-dessous"
             )
         }
@@ -101,7 +101,7 @@ struct InstallCommand: AsyncParsableCommand {
                     Phrase(
                         "the first collection pass failed; it is retried in five minutes: journalctl -u "
                             + "\(ServiceUnits.collect)",
-                        fr: "la première collecte a échoué\u{202F}; elle sera retentée dans cinq minutes\u{A0}: "
+                        fr: "la première collecte a échoué\u{A0}; elle sera retentée dans cinq minutes\u{A0}: "
                             + "journalctl -u \(ServiceUnits.collect)"))
             }
         }

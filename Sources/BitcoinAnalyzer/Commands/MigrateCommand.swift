@@ -16,7 +16,7 @@ struct MigrateCommand: AsyncParsableCommand {
                     + "read back and compared, in one transaction: when interrupted, the target is unchanged and the "
                     + "command can be run again.",
                 fr:
-                    "Les commandes qui collectent ou servent migrent le schéma d’elles-mêmes\u{202F}; relancer "
+                    "Les commandes qui collectent ou servent migrent le schéma d’elles-mêmes\u{A0}; relancer "
                     + "celle-ci ne change rien.\nAvec --to, toutes les données de DATABASE_URL sont copiées vers une "
                     + "autre base, de l’un ou l’autre moteur, relues et comparées, en une seule transaction\u{A0}: en "
                     + "cas d’interruption, la cible est inchangée et la commande peut être relancée."))
@@ -87,7 +87,7 @@ struct MigrateCommand: AsyncParsableCommand {
         let tables = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .reading) { open in
                 try await Database.with(target) { target in
-                    try await target.requireNobodyCollecting(now: MarketClock.real.now(), isGone: wiring.isGone)
+                    try await target.requireNoActiveCollection(now: MarketClock.real.now(), isGone: wiring.isGone)
                     return try await DatabaseCopy(from: open.database, to: target).run(replacing: force) {
                         table, share in progress.show(share, table)
                     }
@@ -173,8 +173,9 @@ extension DatabaseURL {
             throw CommandFailure(
                 .usage,
                 Phrase(
-                    "--to is not a valid database URL: \(error.reason)",
-                    fr: "--to n’est pas une URL de base de données valable\u{A0}: \(error.reason)"),
+                    "--to is not a valid database URL: ",
+                    fr: "--to n’est pas une URL de base de données valable\u{A0}: ")
+                    + error.reason,
                 hint: SettingReader.databaseURLForm
                     + Phrase(", or @FILE", fr: ", ou @FICHIER"))
         }

@@ -37,9 +37,8 @@ extension Run {
         return ["\(id)  \(command)  \(language.localized(word.0, fr: word.1))"]
             + sources.map { report in
                 if let error = report.error {
-                    let (message, hint) = (error.displayMessage[language], error.displayHint[language])
-                    return "  \(report.source)  \(error.kind.rawValue): "
-                        + language.localized("\(message); \(hint)", fr: "\(message) ; \(hint)")
+                    let text = error.line + Phrase("; ", fr: "\u{A0}; ") + error.displayHint
+                    return "  \(report.source)  " + text[language]
                 }
                 return language.localized(
                     "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged",
@@ -50,25 +49,27 @@ extension Run {
             }
     }
 
+    /// - Parameter runLimit: `COLLECT_TIMEOUT`.
     /// - Throws: ``CommandFailure`` (75) when no source returned prices, or none returned news.
-    func requireNoFailedPart() throws {
+    func requireNoFailedPart(runLimit: Duration) throws {
         guard outcome == .failed else { return }
-        let failures = sources.compactMap { report in report.error.map { "\(report.source): \($0.message)" } }.joined(
-            separator: "; ")
+        let failures = sources.compactMap { report in
+            report.error.map { Phrase("\(report.source): ", fr: "\(report.source)\u{A0}: ") + $0.displayMessage }
+        }
+        let list = failures.dropFirst().reduce(failures.first ?? .empty) { $0 + Phrase("; ", fr: "\u{A0}; ") + $1 }
         var failure = CommandFailure(
             .temporary,
-            Phrase(
-                "no source returned prices or news (\(failures))",
-                fr: "aucune source n’a fourni les cours ou l’actualité (\(failures))"),
+            Phrase("no source returned prices or news (", fr: "aucune source n’a fourni les cours ou l’actualité (")
+                + list + Phrase(verbatim: ")"),
             hint: Phrase(
                 "run it again later; bitcoin-analyzer runs shows each source",
-                fr: "relancez la commande plus tard\u{202F}; bitcoin-analyzer runs montre chaque source"))
+                fr: "relancez la commande plus tard\u{A0}; bitcoin-analyzer runs montre chaque source"))
         failure.isReported = true
         // Several causes at once are left to the watch.
         let causes = Explainer().explain(
             Observation(
                 past: finished ?? started, host: host, runs: [self], recorded: [], lines: [],
-                runLimit: .minutes(10))
+                runLimit: runLimit)
         ).causes
         failure.cause = causes.count == 1 ? causes[0] : nil
         throw failure

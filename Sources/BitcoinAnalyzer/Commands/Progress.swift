@@ -15,7 +15,7 @@ struct Progress: Sendable {
 
     /// - Parameter share: the finished share, 0 to 1.
     func show(_ share: Double, _ written: WriteResult) {
-        show(share, language.localized("new candles: \(written.new)", fr: "nouvelles bougies\u{A0}: \(written.new)"))
+        show(share, language.localized("new candles: \(written.new)", fr: "nouveaux chandeliers\u{A0}: \(written.new)"))
     }
 
     /// - Parameters:

@@ -38,7 +38,7 @@ struct RunsCommand: AsyncParsableCommand {
                 ? [
                     language.localized(
                         "no runs yet; start one with bitcoin-analyzer collect",
-                        fr: "aucune collecte\u{202F}; lancez bitcoin-analyzer collect")
+                        fr: "aucune collecte\u{A0}; lancez bitcoin-analyzer collect")
                 ] : runs.flatMap { $0.lines(language) }
         }
     }

@@ -8,7 +8,7 @@ struct SettingsCommand: ParsableCommand {
             "settings",
             Phrase(
                 "Shows every setting with its value and origin; secrets are not shown.",
-                fr: "Affiche chaque réglage avec sa valeur et son origine\u{202F}; les secrets ne sont pas montrés."))
+                fr: "Affiche chaque réglage avec sa valeur et son origine\u{A0}; les secrets ne sont pas montrés."))
     }
 
     @OptionGroup var options: CommonOptions

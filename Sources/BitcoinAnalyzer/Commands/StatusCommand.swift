@@ -15,9 +15,11 @@ struct StatusCommand: AsyncParsableCommand {
                     "Affiche d’un coup d’œil la fraîcheur des données et la santé du service\u{A0}: dernières "
                     + "collectes, sources, services, incidents ouverts."),
             discussion: Phrase(
-                "Exits with 0 when the service is healthy, with 1 when something is wrong; bitcoin-analyzer why "
+                "Exits with 0 when the service is healthy, with 1 when something is wrong or could not be checked; "
+                    + "bitcoin-analyzer why "
                     + "explains it.",
-                fr: "Code de sortie\u{A0}: 0 si tout va bien, 1 si quelque chose ne va pas\u{202F}; bitcoin-analyzer "
+                fr: "Code de sortie\u{A0}: 0 si tout va bien, 1 si quelque chose ne va pas ou n’a pas pu être "
+                    + "vérifié\u{A0}; bitcoin-analyzer "
                     + "why l’explique."))
     }
 
@@ -31,9 +33,9 @@ struct StatusCommand: AsyncParsableCommand {
             .real(options, client: client, thorough: false), timeouts: .brief, now: MarketClock.real.now())
         let explanation = Explainer().explain(Observation(facts, host: ProcessIdentity.current().host))
         let status = StatusReport(facts, explanation, version: programVersion)
-        try Output(options: options).write(status) { StatusLines($0).lines(of: status) }
+        try Output(options: options).write(status.inLanguage(options.language)) { StatusLines($0).lines(of: status) }
         _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
-        // At once: what hangs may hold its thread for ever.
+        // Exits at once: a probe that hangs may block its thread for ever.
         Terminal.end(status.healthy ? 0 : 1)
     }
 }
@@ -60,12 +62,12 @@ struct StatusLines {
         lines.append(freshness(language.localized("price", fr: "cours"), status.price))
         lines.append(freshness(language.localized("news", fr: "actualités"), status.news))
         lines += status.runs.prefix(3).map {
-            "  \(language.localized("run", fr: "collecte"))  \($0.started)  \($0.command)  \($0.trigger.rawValue)  "
-                + "\($0.outcome.rawValue)"
+            "  \(language.localized("run", fr: "collecte"))  \($0.started)  \($0.command)  "
+                + "\($0.trigger.phrase[language])  \($0.outcome.phrase[language])"
         }
         lines += status.sources.map {
             "  \($0.error == nil ? "✓" : "!") \($0.source)  "
-                + "\($0.error.map { "\($0.kind.rawValue): \($0.message)" } ?? "ok")"
+                + ($0.error?.line[language] ?? "ok")
         }
         lines += (status.services ?? []).map { "  \($0.state == "active" ? "✓" : "·") \($0.unit)  \($0.state)" }
         lines += status.incidents.map { "  ✗ incident \($0.id)  \($0.cause.rawValue)  \($0.opened)" }

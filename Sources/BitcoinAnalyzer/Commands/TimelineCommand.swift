@@ -23,7 +23,7 @@ struct TimelineCommand: AsyncParsableCommand {
                     + "from its lines; gzip is supported. Lines without a time belong to the line above.",
                 fr: "Sans fichier\u{A0}: les dernières 24 heures des enregistrements, du journal de nos unités, de nos "
                     + "fichiers journaux, de ceux de nginx ou d’Apache et de syslog, s’ils existent et sont lisibles. "
-                    + "Le format d’un fichier est reconnu à ses lignes\u{202F}; gzip est accepté. Une ligne sans date "
+                    + "Le format d’un fichier est reconnu à ses lignes\u{A0}; gzip est accepté. Une ligne sans date "
                     + "appartient à la précédente."))
     }
 
@@ -32,7 +32,7 @@ struct TimelineCommand: AsyncParsableCommand {
     @Argument(
         help: .localized(
             "Log files to read instead of the default ones; - is stdin.",
-            fr: "Fichiers journaux à lire au lieu de ceux par défaut\u{202F}; - est l’entrée standard.",
+            fr: "Fichiers journaux à lire au lieu de ceux par défaut\u{A0}; - est l’entrée standard.",
             value: Phrase("files", fr: "fichiers")))
     var files: [String] = []
 
@@ -65,7 +65,7 @@ struct TimelineCommand: AsyncParsableCommand {
     @Option(
         help: .localized(
             "Minimum level; lines without one count as info.",
-            fr: "Niveau minimal\u{202F}; une ligne sans niveau compte comme info.", value: Phrase("level", fr: "niveau")
+            fr: "Niveau minimal\u{A0}; une ligne sans niveau compte comme info.", value: Phrase("level", fr: "niveau")
         ))
     var level: String?
 
@@ -78,14 +78,14 @@ struct TimelineCommand: AsyncParsableCommand {
     @Option(
         help: .localized(
             "Time zone of times without one: Europe/Paris, UTC, +02:00; if omitted, this host’s.",
-            fr: "Fuseau des dates qui n’en ont pas\u{A0}: Europe/Paris, UTC, +02:00\u{202F}; si omis, celui de la "
+            fr: "Fuseau des dates qui n’en ont pas\u{A0}: Europe/Paris, UTC, +02:00\u{A0}; si omis, celui de la "
                 + "machine.", value: Phrase("zone", fr: "fuseau")))
     var zone: String?
 
     @Option(
         help: .localized(
             "Correct a file’s times by this many seconds, for a host with a wrong clock; repeatable.",
-            fr: "Corrige les dates d’un fichier de ce nombre de secondes, pour une machine mal réglée\u{202F}; "
+            fr: "Corrige les dates d’un fichier de ce nombre de secondes, pour une machine mal réglée\u{A0}; "
                 + "répétable.", value: Phrase("FILE=±SECONDS", fr: "FICHIER=±SECONDES")))
     var skew: [String] = []
 
@@ -125,7 +125,7 @@ struct TimelineCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--trace reads its input twice, so stdin (-) cannot be used; save it to a file first",
                 fr:
-                    "--trace lit ses données deux fois, donc pas l’entrée standard (-)\u{202F}; enregistrez-la d’abord "
+                    "--trace lit ses données deux fois, donc pas l’entrée standard (-)\u{A0}; enregistrez-la d’abord "
                     + "dans un fichier"
             )
         }

@@ -34,7 +34,7 @@ struct UninstallCommand: AsyncParsableCommand {
         let steps = isLive ? ServiceSteps.uninstall(changes, active: try await control.activeUnits()) : .none
         var report = DeploymentReport(
             dryRun: target.dryRun, changes: changes.list, steps: steps, language: options.language)
-        report.kept = changes.kept
+        report.kept = changes.kept.map { $0[options.language] }
         if !target.dryRun {
             for command in steps.before { try await control.run(command) }
             let applier = ChangeApplier(tree, rights: tree.rights, run: SystemCommand.port)

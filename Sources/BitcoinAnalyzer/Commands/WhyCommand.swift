@@ -20,11 +20,12 @@ struct WhyCommand: AsyncParsableCommand {
                 "Describe what you noticed, in English or French: why no new candle; why the API answers 500; why la "
                     + "page montre une erreur. Without a description, all checks are considered. With --at, a past "
                     + "moment is explained from the stored records and logs.\nExits with 0 when the service is "
-                    + "healthy, with 1 when something is wrong.",
+                    + "healthy, with 1 when something is wrong or could not be checked.",
                 fr: "Décrivez ce que vous avez constaté, en français ou en anglais\u{A0}: why la page montre une "
-                    + "erreur\u{202F}; why no new candle. Sans description, tous les contrôles sont pris en compte. "
+                    + "erreur\u{A0}; why no new candle. Sans description, tous les contrôles sont pris en compte. "
                     + "Avec --at, un moment passé est expliqué à partir des enregistrements et des journaux.\nCode de "
-                    + "sortie\u{A0}: 0 si le service est en bonne santé, 1 si quelque chose ne va pas."))
+                    + "sortie\u{A0}: 0 si le service est en bonne santé, 1 si quelque chose ne va pas ou n’a pas pu "
+                    + "être vérifié."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -51,7 +52,7 @@ struct WhyCommand: AsyncParsableCommand {
                 "unknown symptom '\(text)'; describe what you noticed about prices, news, the API, the page or the "
                     + "analysis",
                 fr:
-                    "symptôme inconnu\u{A0}: «\u{A0}\(text)\u{A0}»\u{202F}; décrivez ce que vous avez constaté sur les "
+                    "symptôme inconnu\u{A0}: «\u{A0}\(text)\u{A0}»\u{A0}; décrivez ce que vous avez constaté sur les "
                     + "cours, l’actualité, l’API, la page ou l’analyse")
         }
         if let at, MomentExpression.moment(at, zone: .here, now: MarketClock.real.now()) == nil {
@@ -73,27 +74,27 @@ struct WhyCommand: AsyncParsableCommand {
             WhyLines(explanation, $0).lines
         }
         _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
-        // At once: what hangs may hold its thread for ever.
+        // Exits at once: a probe that hangs may block its thread for ever.
         Terminal.end(explanation.isHealthy ? 0 : 1)
     }
 }
 
-/// Gathers what `why` decides from.
+/// Gathers the observations that `why` explains.
 private struct ObservationReader: Sendable {
     let options: CommonOptions
     let host: String
     let client: PoliteClient
 
-    /// As far back as logs are read for evidence.
+    /// The period of logs that are read for evidence.
     private static let before: Duration = .hours(1)
     private static let lines = 300
 
-    /// The present, within ten seconds whatever hangs.
+    /// The present, within ten seconds, also when a probe hangs.
     func present(now: Timestamp) async -> Observation {
         Observation(await HealthFacts.gather(.real(options, client: client), now: now), host: host)
     }
 
-    /// A moment of the past: from the runs, the incidents and the logs.
+    /// A past moment: from runs, incidents and logs.
     /// - Throws: ``SettingsFailure``, ``ArchiveFailure``
     func past(_ moment: Timestamp) async throws -> Observation {
         let settings = try options.settings()
@@ -118,7 +119,7 @@ private struct ObservationReader: Sendable {
 }
 
 extension Run {
-    /// As it was then: a run that had not ended yet was in progress.
+    /// The state at that moment: a run that ended later was in progress.
     fileprivate func asOf(_ moment: Timestamp) -> Run {
         guard let finished, finished > moment, outcome != .abandoned else { return self }
         var run = self

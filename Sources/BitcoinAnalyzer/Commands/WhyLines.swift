@@ -24,15 +24,20 @@ struct WhyLines {
         lines += Self.section(
             language.localized("Also failing, unrelated", fr: "Autres problèmes, sans rapport"),
             explanation.others.map {
-                "\($0.cause.title[language]) (\($0.cause.rawValue)): \($0.sign.summary[language])"
+                Self.named($0.cause, $0.sign.summary, language)
             })
         lines += Self.section(
             language.localized("Possible causes, not confirmed", fr: "Causes possibles, non confirmées"),
             explanation.remaining.map { Self.possible($0, language) })
+        lines += Self.section(
+            language.localized("Not checked", fr: "Non vérifié"),
+            explanation.notChecked.map {
+                $0.check.title[language] + language.localized(": ", fr: "\u{A0}: ") + $0.summary[language]
+            })
         if !explanation.isHealthy {
             lines += Self.section(
                 language.localized("Ruled out", fr: "Causes écartées"),
-                explanation.ruledOut.map { "\($0.what[language]): \($0.because[language])" })
+                explanation.ruledOut.map { ($0.what + Phrase(": ", fr: "\u{A0}: ") + $0.because)[language] })
         }
         self.lines = lines
     }
@@ -41,6 +46,12 @@ struct WhyLines {
         let about = explanation.symptom.map { " (\($0.title[language]))" } ?? ""
         if explanation.isHealthy {
             return "✓ " + language.localized("Nothing is wrong\(about).", fr: "Rien d’anormal\(about).")
+        }
+        if explanation.roots.isEmpty, !explanation.isUnexplained {
+            return "✗ "
+                + language.localized(
+                    "No problem found\(about), but not everything could be checked.",
+                    fr: "Aucun problème trouvé\(about), mais tout n’a pas pu être vérifié.")
         }
         if explanation.roots.isEmpty {
             return "✗ "
@@ -84,8 +95,12 @@ struct WhyLines {
 
     private static func possible(_ finding: Explanation.Finding, _ language: Language) -> String {
         let next = finding.sign.remedy ?? Catalogue.entry(finding.cause)?.command
-        return "\(finding.cause.title[language]) (\(finding.cause.rawValue)): \(finding.sign.summary[language])"
+        return named(finding.cause, finding.sign.summary, language)
             + (next.map { language.localized("; check: \($0)", fr: "\u{A0}; à vérifier\u{A0}: \($0)") } ?? "")
+    }
+
+    private static func named(_ cause: Cause, _ summary: Phrase, _ language: Language) -> String {
+        (cause.title + Phrase(" (\(cause.rawValue)): ", fr: " (\(cause.rawValue))\u{A0}: ") + summary)[language]
     }
 
     private static func section(_ title: String, _ lines: [String]) -> [String] {
@@ -102,7 +117,7 @@ struct WhyDocument: Encodable {
         let since: Timestamp?
         let evidence: [Evidence]
         let remedy: String?
-        /// The root that it follows from.
+        /// The root cause.
         let follows_from: Cause?
     }
 
@@ -124,6 +139,8 @@ struct WhyDocument: Encodable {
     let roots, consequences, others, remaining: [Found]
     let steps: [Step]
     let ruled_out: [RuledOut]
+    /// Checks that whatever they ask did not respond to.
+    let not_checked: [Step]
 
     init(_ explanation: Explanation, _ language: Language) {
         func found(_ finding: Explanation.Finding, from root: Cause? = nil) -> Found {
@@ -146,6 +163,11 @@ struct WhyDocument: Encodable {
         steps = explanation.steps.map { Step(what: $0.what[language], evidence: $0.evidence) }
         ruled_out = explanation.ruledOut.map {
             RuledOut(what: $0.what[language], because: $0.because[language], evidence: $0.evidence)
+        }
+        not_checked = explanation.notChecked.map {
+            Step(
+                what: $0.check.title[language] + language.localized(": ", fr: "\u{A0}: ") + $0.summary[language],
+                evidence: $0.evidence)
         }
     }
 }

@@ -32,7 +32,11 @@ struct DeploymentReport: Encodable {
 
     init(dryRun: Bool, changes: [Change], steps: ServiceSteps, notes: [Phrase] = [], language: Language) {
         self.dryRun = dryRun
-        self.changes = changes.map { Step(action: $0.verb, path: $0.path, detail: $0.detail, keptAs: $0.backupPath) }
+        self.changes = changes.map { change in
+            Step(
+                action: change.verb, path: change.path, detail: change.detail.map { $0[language] },
+                keptAs: change.backupPath)
+        }
         commands = (steps.before + steps.after).map { $0.joined(separator: " ") }
         self.notes = notes.map { $0[language] }
         self.language = language

@@ -84,9 +84,9 @@ struct InstallationRequest {
             throw DeploymentFailure(
                 .io,
                 Phrase(
-                    "the program file \(path) cannot be read: \(error)",
-                    fr: "le fichier du programme, \(path), ne peut pas être lu\u{A0}: \(error)"),
-                hint: Phrase("check it: ls -l \(path)", fr: "vérifiez-le\u{A0}: ls -l \(path)"))
+                    "the program file \(path) cannot be read",
+                    fr: "le fichier du programme, \(path), ne peut pas être lu"),
+                hint: Phrase("check it: ls -l \(path)", fr: "vérifiez-le\u{A0}: ls -l \(path)"), detail: "\(error)")
         }
     }
 
@@ -102,7 +102,7 @@ struct InstallationRequest {
             notes.append(
                 Phrase(
                     "\(list): set in this shell, which the service does not see; to install it, use --set KEY=VALUE",
-                    fr: "\(list)\u{A0}: défini dans ce terminal, que le service ne voit pas\u{202F}; pour l’installer, "
+                    fr: "\(list)\u{A0}: défini dans ce terminal, que le service ne voit pas\u{A0}; pour l’installer, "
                         + "utilisez --set CLÉ=VALEUR"))
         }
         let apiPort = settings.apiBaseURL.split(separator: ":").last.flatMap { Int($0) }
@@ -116,7 +116,7 @@ struct InstallationRequest {
                         + "use --set API_BASE_URL=http://127.0.0.1:\(port)",
                     fr:
                         "API_BASE_URL vaut \(url), mais l’API écoute sur le port \(port)\u{A0}: le tableau de bord ne "
-                        + "pourra pas la joindre\u{202F}; utilisez --set API_BASE_URL=http://127.0.0.1:\(port)"))
+                        + "pourra pas la joindre\u{A0}; utilisez --set API_BASE_URL=http://127.0.0.1:\(port)"))
         }
         return notes
     }

@@ -8,14 +8,14 @@ import Sandbox
 #endif
 
 extension Drill {
-    /// Failures of the collector as a process of its own, beside an API that watches.
+    /// Failures of the collector as a separate process, with an API that monitors it.
     static let ofTheCollector: [Drill] = [
         Drill(
             .collectorHung, settings: ["SOURCE_TIMEOUT": "10m", "COLLECT_TIMEOUT": "3s"],
             prepare: { try await $0.startAPIAndCollect() },
             inject: { stage in
                 try await stage.startHangingPass()
-                // Not even its own watchdog can end it now.
+                // A suspended process is not ended by its own watchdog either.
                 stage.signal(SIGSTOP, "collect")
             },
             repair: { stage in
@@ -38,7 +38,7 @@ extension Drill {
 }
 
 extension DrillStage {
-    /// The API alone, with a collector that something else starts: here it is us.
+    /// The API alone; the drill starts the collector, as a timer would.
     func startAPIAndCollect() async throws {
         try await collect()
         try start("api", ["api"])
@@ -50,10 +50,10 @@ extension DrillStage {
         guard code == 0 else { throw DrillFailure("collect ended with \(code): \(output.prefix(300))") }
     }
 
-    /// A pass that waits for sources that never answer.
+    /// A run that waits for sources that do not respond.
     func startHangingPass() async throws {
         for endpoint in Endpoint.allCases { world.faults.set(.hang, on: endpoint) }
         try start("collect", ["collect", "--trigger", "cron"])
-        try await until("the pass has begun") { await self.runs().first?.outcome == .running }
+        try await until("the pass has started") { await self.runs().first?.outcome == .running }
     }
 }

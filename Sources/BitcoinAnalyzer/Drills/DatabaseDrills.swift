@@ -4,7 +4,7 @@ import Sandbox
 import Storage
 
 extension Drill {
-    /// Failures of the database, and of what it lies on.
+    /// Failures of the database and its storage.
     static let ofTheDatabase: [Drill] = [
         Drill(
             .databaseUnreachable, level: .postgres, inject: { try await $0.postgres?.stop() },
@@ -23,8 +23,8 @@ extension Drill {
         Drill(
             .databaseNotMigrated, level: .postgres,
             prepare: { stage in
-                // A user that may not make tables, as in a database that another team manages: the repair cannot be
-                // applied.
+                // A user without the privilege to create tables, as in a database managed by another team: the
+                // automatic repair fails.
                 try await stage.useLimitedRole()
                 try await stage.startServing()
             },
@@ -78,7 +78,7 @@ extension Drill {
         Drill(
             .diskFull, level: .mounts,
             inject: { stage in
-                // Until nothing goes in any more.
+                // Until the disk is full.
                 _ = try? await ChildProcess.run(
                     ["dd", "if=/dev/zero", "of=\(stage.stateDirectory)/ballast", "bs=64k"], in: "/")
             }, repair: { try FileManager.default.removeItem(atPath: $0.stateDirectory + "/ballast") }),
@@ -100,12 +100,12 @@ extension Drill {
 extension DrillStage {
     var databaseName: String { self["DATABASE_URL"].split(separator: "/").last.map(String.init) ?? "" }
 
-    /// As the server's superuser.
+    /// As the superuser.
     func onDatabase(_ sql: String, on database: String? = nil) async throws {
         try await postgres?.execute(sql, database: database ?? databaseName)
     }
 
-    /// Those that are open were let in before.
+    /// Closes established connections, which a changed role or database does not affect.
     func cutConnections() async throws {
         try await onDatabase(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
@@ -113,8 +113,7 @@ extension DrillStage {
             on: "postgres")
     }
 
-    /// From now on the service is a user of the database that may write rows, and make no tables; the tables are there
-    /// already.
+    /// Makes the service a user that may write rows but not create tables; the tables exist already.
     func useLimitedRole() async throws {
         guard let postgres else { return }
         _ = try await run(["migrate", "--json"])
@@ -126,7 +125,7 @@ extension DrillStage {
         self["DATABASE_URL"] = "postgres://limited:limited-password@127.0.0.1:\(postgres.port)/\(databaseName)"
     }
 
-    /// Overwrites the pages behind the first, which is what a dying disk or a careless copy does.
+    /// Overwrites the pages after the first, as a failing disk or a faulty copy does.
     func damageDatabase() throws {
         let path = stateDirectory + "/drill.db"
         for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }

@@ -1,25 +1,25 @@
 import Domain
 import Sandbox
 
-/// A failure that is caused on purpose, and repaired again.
+/// A failure caused on purpose, and its repair.
 struct Drill: Sendable {
     enum Level: Sendable {
         /// Processes on loopback.
         case processes
-        /// The same over a PostgreSQL server of its own.
+        /// The same with a temporary PostgreSQL server.
         case postgres
-        /// Needs to mount a file system: root.
+        /// Requires root to mount a file system.
         case mounts
     }
 
-    /// The argument of the command: the name of the cause, or of the scenario.
+    /// The argument of the command: the name of the cause, or of a scenario.
     let name: String
-    /// What has to be named, and nothing else.
+    /// The expected causes, without any other.
     let causes: Set<Cause>
     let level: Level
-    /// Settings beside the defaults, before anything starts.
+    /// Settings that differ from the defaults.
     let settings: [String: String]
-    /// Starts what the failure is to happen to, and waits until it is well.
+    /// Starts the affected processes, and waits until they are healthy.
     let prepare: @Sendable (DrillStage) async throws -> Void
     let inject: @Sendable (DrillStage) async throws -> Void
     let repair: @Sendable (DrillStage) async throws -> Void
@@ -39,7 +39,7 @@ struct Drill: Sendable {
         self.repair = repair
     }
 
-    /// Of one cause, named after it.
+    /// A drill of one cause, named after it.
     init(
         _ cause: Cause, level: Level = .processes, settings: [String: String] = [:],
         prepare: @escaping @Sendable (DrillStage) async throws -> Void = { try await $0.startServing() },
@@ -51,7 +51,7 @@ struct Drill: Sendable {
             repair: repair)
     }
 
-    /// A source that fails in one way.
+    /// A source with one kind of failure.
     init(_ cause: Cause, _ fault: Fault, on endpoint: Endpoint) {
         self.init(
             cause, inject: { $0.world.faults.set(fault, on: endpoint) }, repair: { $0.world.faults.clear(endpoint) })

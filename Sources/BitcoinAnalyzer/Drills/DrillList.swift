@@ -2,19 +2,18 @@ import Domain
 import Sandbox
 
 extension Drill {
-    /// Those that need nothing but processes of one's own, and where it says so a PostgreSQL server or the right to
-    /// mount.
+    /// The drills that need only processes, or where stated a PostgreSQL server or permission to mount.
     static let all: [Drill] =
         ofSources + ofTheCollector + ofTheDatabase + ofServices + [
             blockedNewsSite, emptyPostgres, twoAtOnce, oneDuringAnother, healthy,
         ]
 
-    /// Two causes that have nothing to do with each other, at the same moment.
+    /// Two unrelated causes at the same time.
     static let twoAtOnce = Drill(
         "two-at-once", causes: [.sourceDown, .databaseLocked],
         inject: { stage in
             stage.world.faults.set(.status(500), on: .venue(.coinbase))
-            // Runs have to be written to be seen: the lock comes when the failing source is recorded.
+            // The lock follows once the failing source has been recorded.
             try await stage.until("a run has met the fault twice") {
                 await stage.runs().prefix(2).allSatisfy { $0.sources.contains { $0.error != nil } }
             }
@@ -25,7 +24,7 @@ extension Drill {
             stage.world.faults.clearAll()
         })
 
-    /// A failure that begins while the incident of another is open.
+    /// A failure during an open incident of another cause.
     static let oneDuringAnother = Drill(
         "one-during-another", causes: [.sourceMalformed, .sourceBlocked],
         inject: { stage in
@@ -36,8 +35,8 @@ extension Drill {
             stage.world.faults.set(.blocked, on: .englishFeed)
         }, repair: { $0.world.faults.clearAll() })
 
-    /// A service in good health with the usual noise: a slow source, a request that failed, a restart for an upgrade.
-    /// Nothing is to be named.
+    /// A healthy service with ordinary noise: a slow source, a failed request, a restart for an upgrade. No cause may
+    /// be named.
     static let healthy = Drill(
         "healthy", causes: [],
         inject: { stage in
@@ -51,7 +50,7 @@ extension Drill {
 }
 
 extension DrillStage {
-    /// Waits until so many more passes are over.
+    /// Waits for this number of further runs.
     func pass(_ count: Int) async throws {
         var seen: Set<String> = []
         let before = Set(await runs().map(\.id.rawValue))

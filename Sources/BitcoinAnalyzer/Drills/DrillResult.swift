@@ -1,17 +1,17 @@
 import Domain
 
-/// What a drill has come to.
+/// The result of a drill.
 struct DrillResult: Encodable, Sendable {
     let drill: String
     let injected: [Cause]
-    /// The root causes of the incidents that opened.
+    /// The root causes of the opened incidents.
     let named: [Cause]
-    /// The root causes that `why` named while it was so.
+    /// The root causes that `why` named during the failure.
     let why: [Cause]
     let opened_seconds: Double?
     let closed_seconds: Double?
     let evidence: [Evidence]
-    /// Why it was not as it should be; `nil` when it was.
+    /// The reason that the drill failed; `nil` when it passed.
     let trouble: String?
 
     var isRight: Bool { trouble == nil }

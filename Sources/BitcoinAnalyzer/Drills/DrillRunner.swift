@@ -2,9 +2,9 @@ import Domain
 import FoundationEssentials
 import Sandbox
 
-/// Causes a failure, waits until it is detected, explained and over, and judges whether that was right.
+/// Injects a failure, waits until it is detected, explained and resolved, and checks the result.
 struct DrillRunner: Sendable {
-    /// Told what happens, for a person.
+    /// Called with each step, for a person.
     let progress: @Sendable (Phrase) -> Void
 
     func run(_ drill: Drill) async -> DrillResult {
@@ -46,23 +46,23 @@ struct DrillRunner: Sendable {
     }
 
     private func play(_ drill: Drill, on stage: DrillStage) async throws -> DrillResult {
-        progress(Phrase("the service starts in a simulated world", fr: "le service démarre dans un monde simulé"))
+        progress(Phrase("starting the service in a simulation", fr: "démarrage du service dans une simulation"))
         try await drill.prepare(stage)
         let before = await stage.incidents()
         guard before.isEmpty else {
             throw DrillFailure(
-                "incidents before anything was done: \(before.map { "\($0.cause.rawValue): \($0.diagnosis.english)" })")
+                "incidents before the injection: \(before.map { "\($0.cause.rawValue): \($0.diagnosis.english)" })")
         }
 
         progress(Phrase("injected: \(drill.name)", fr: "provoqué\u{A0}: \(drill.name)"))
         let injected = ContinuousClock.now
         try await drill.inject(stage)
-        let trouble = await trouble {
+        let openFailure = await failure {
             try await stage.until("every cause has an open incident") {
                 await roots(stage).isSuperset(of: drill.causes)
             }
         }
-        let opened = trouble == nil && !drill.causes.isEmpty ? ContinuousClock.now - injected : nil
+        let opened = openFailure == nil && !drill.causes.isEmpty ? ContinuousClock.now - injected : nil
         for incident in await stage.incidents() where incident.parent == nil {
             progress(Phrase("detected: ", fr: "détecté\u{A0}: ") + incident.diagnosis)
         }
@@ -72,15 +72,15 @@ struct DrillRunner: Sendable {
         let repaired = ContinuousClock.now
         try await drill.repair(stage)
         progress(Phrase("repaired", fr: "réparé"))
-        let lasting = await self.trouble {
+        let closeFailure = await failure {
             try await stage.until("every incident is resolved") {
                 await stage.incidents().allSatisfy { $0.state == .resolved }
             }
         }
-        let closed = lasting == nil && !drill.causes.isEmpty ? ContinuousClock.now - repaired : nil
+        let closed = closeFailure == nil && !drill.causes.isEmpty ? ContinuousClock.now - repaired : nil
         let all = await stage.incidents()
         for incident in all where incident.parent == nil {
-            progress(Phrase("over: ", fr: "terminé\u{A0}: ") + incident.resolution)
+            progress(Phrase("resolved: ", fr: "résolu\u{A0}: ") + incident.resolution)
         }
         let named = Set(all.filter { $0.parent == nil }.map(\.cause))
         let wrong = judge(drill, named: named, why: why, all)
@@ -88,7 +88,7 @@ struct DrillRunner: Sendable {
             drill: drill.name, injected: drill.causes.sorted, named: named.sorted, why: why.sorted,
             opened_seconds: opened?.inSeconds, closed_seconds: closed?.inSeconds,
             evidence: open.filter { drill.causes.contains($0.cause) }.flatMap(\.evidence),
-            trouble: trouble ?? lasting ?? wrong)
+            trouble: openFailure ?? closeFailure ?? wrong)
     }
 
     private func judge(_ drill: Drill, named: Set<Cause>, why: Set<Cause>, _ incidents: [Incident]) -> String? {
@@ -107,7 +107,7 @@ struct DrillRunner: Sendable {
         Set(await stage.incidents().filter { $0.state == .open && $0.parent == nil }.map(\.cause))
     }
 
-    /// What `why` names, as a person would ask it.
+    /// The causes that `why` names.
     private func explained(_ stage: DrillStage) async throws -> Set<Cause> {
         struct Explained: Decodable {
             struct Root: Decodable { let cause: Cause }
@@ -115,12 +115,13 @@ struct DrillRunner: Sendable {
         }
         let (output, _) = try await stage.run(["why", "--json"])
         guard let explained = try? JSONDecoder().decode(Explained.self, from: Data(output.utf8)) else {
-            throw DrillFailure("why --json said: \(output.prefix(300))")
+            throw DrillFailure("unreadable output of why --json: \(output.prefix(300))")
         }
         return Set(explained.roots.map(\.cause))
     }
 
-    private func trouble(_ work: () async throws -> Void) async -> String? {
+    /// The error that `work` throws, as text.
+    private func failure(_ work: () async throws -> Void) async -> String? {
         do {
             try await work()
             return nil

@@ -12,18 +12,17 @@ import Synchronization
     import Musl
 #endif
 
-/// Where a drill happens: a simulated world, a folder of its own, and this program as processes of their own on
-/// loopback.
+/// The environment of a drill: a simulated world, a temporary directory, and processes of this program on loopback.
 final class DrillStage: Sendable {
     let folder: String
     let world: RunningSandbox
-    /// How far the world's clock is from the real one, in milliseconds.
+    /// The difference between the simulated and the real clock, in milliseconds.
     let skew: WorldSkew
-    /// A server of the drill's own, where it needs one.
+    /// A temporary server, where the drill needs one.
     let postgres: PostgresServer?
     private let settings: Mutex<[String: String]>
     private let children = Mutex<[String: pid_t]>([:])
-    private let lock = Mutex<(lock: HeldLock, database: Database)?>(nil)
+    private let lock = Mutex<(lock: HeldWriteLock, database: Database)?>(nil)
 
     init(folder: String, world: RunningSandbox, skew: WorldSkew, postgres: PostgresServer?, settings: [String: String])
         async throws
@@ -36,7 +35,7 @@ final class DrillStage: Sendable {
         var defaults = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
-            // Not the settings of an installation that this machine may have.
+            // Ignores the settings of an installation on this machine.
             ResolvedSettings.withoutFiles: "1",
             "STATE_DIRECTORY": folder + "/state", "LOGS_DIRECTORY": folder + "/logs",
             "DATABASE_URL": "sqlite://\(folder)/state/drill.db",
@@ -70,7 +69,7 @@ final class DrillStage: Sendable {
         children.withLock { $0[name] = process }
     }
 
-    /// `serve`, until its first run has ended.
+    /// Starts `serve`, and waits for the end of its first run.
     func startServing() async throws {
         try start("serve", ["serve"])
         try await untilCollected()
@@ -82,7 +81,7 @@ final class DrillStage: Sendable {
         if let process = process(name) { kill(process, signal) }
     }
 
-    /// Stops it and waits for its end.
+    /// Stops a process and waits for its exit.
     @discardableResult
     func stop(_ name: String, with signal: Int32 = SIGTERM) async -> Int32? {
         guard let process = children.withLock({ $0.removeValue(forKey: name) }) else { return nil }
@@ -90,7 +89,7 @@ final class DrillStage: Sendable {
         return await ChildProcess.end(of: process)
     }
 
-    /// Waits for the end of one that ends by itself.
+    /// Waits for the exit of a process that ends by itself.
     func end(of name: String) async -> Int32? {
         guard let process = children.withLock({ $0.removeValue(forKey: name) }) else { return nil }
         return await ChildProcess.end(of: process)
@@ -99,18 +98,18 @@ final class DrillStage: Sendable {
     func stopAll() async {
         await unlockDatabase()
         for name in children.withLock({ Array($0.keys) }) {
-            // One that was stopped (SIGSTOP) hears nothing else.
+            // A suspended process (SIGSTOP) handles no other signal.
             signal(SIGCONT, name)
             await stop(name, with: SIGKILL)
         }
     }
 
-    /// Runs this program to its end.
-    /// - Returns: what it wrote to stdout, and its exit code.
+    /// Runs this program.
+    /// - Returns: its stdout and exit code.
     func run(_ words: [String], with more: [String: String] = [:]) async throws -> (output: String, code: Int32) {
         let name = "run-\(words[0])-\(UInt32.random(in: 0...UInt32.max))"
         let environment = settings.withLock { $0 }.merging(more) { $1 }
-        // stderr goes elsewhere, so that stdout is the one JSON document.
+        // stderr is separate, so that stdout is one JSON document.
         let process = try ChildProcess.start(
             ["/bin/sh", "-c", #"exec "$0" "$@" 2>/dev/null"#, Self.program] + words, in: folder,
             environment: environment, output: "\(folder)/\(name)")
@@ -121,7 +120,7 @@ final class DrillStage: Sendable {
         return (output, status >> 8 & 0xFF)
     }
 
-    /// What a process has written so far.
+    /// The output of a process so far.
     func log(_ name: String) -> String {
         String(decoding: (try? Data(contentsOf: URL(filePath: "\(folder)/\(name).log"))) ?? Data(), as: UTF8.self)
     }
@@ -131,22 +130,22 @@ final class DrillStage: Sendable {
 
     // MARK: The database
 
-    /// Takes the right to write away from everybody.
+    /// Blocks all writers of the database.
     func lockDatabase() async throws {
         let database = try await Database.open(try DatabaseURL(self["DATABASE_URL"]), migrate: false)
-        let held = try await HeldLock.take(on: database)
+        let held = try await HeldWriteLock.acquire(on: database)
         lock.withLock { $0 = (held, database) }
     }
 
     func unlockDatabase() async {
         guard let held = lock.withLock({ $0.take() }) else { return }
-        await held.lock.giveBack()
+        await held.lock.release()
         await held.database.close()
     }
 
-    // MARK: What it has come to
+    // MARK: Results
 
-    /// The newest runs and all incidents, from the database and from what waits for it.
+    /// The newest runs and all incidents, from the database and from the outbox.
     func incidents() async -> [Incident] {
         let url = self["DATABASE_URL"]
         let outbox = IncidentOutbox(stateDirectory: stateDirectory)
@@ -161,7 +160,7 @@ final class DrillStage: Sendable {
             } ?? nil
         let all = outbox.all(besides: kept ?? [])
         let known = Set(all.map(\.id))
-        // What was delivered after the database had been read is in neither.
+        // An incident delivered between the two reads would be missed.
         return all + before.filter { !known.contains($0.id) }
     }
 
@@ -177,9 +176,9 @@ final class DrillStage: Sendable {
         } ?? []
     }
 
-    /// Until a pass has ended well.
+    /// Waits for a successful run.
     func untilCollected() async throws {
-        try await until("a collection pass has ended well") {
+        try await until("a collection pass has succeeded") {
             await self.runs().contains { $0.outcome == .ok || $0.outcome == .degraded }
         }
     }
@@ -192,7 +191,7 @@ final class DrillStage: Sendable {
             if try await isSo() { return }
             try await ContinuousClock().sleep(for: .milliseconds(200))
         }
-        throw DrillFailure("it did not come to this within 90 s: \(what)")
+        throw DrillFailure("not reached within 90 s: \(what)")
     }
 }
 
@@ -201,7 +200,7 @@ struct DrillFailure: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-/// How far a simulated world's clock is from the real one.
+/// The difference between a simulated clock and the real one.
 final class WorldSkew: Sendable {
     private let milliseconds = Mutex<Int64>(0)
 

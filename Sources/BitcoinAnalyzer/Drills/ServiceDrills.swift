@@ -8,7 +8,7 @@ import Sandbox
 #endif
 
 extension Drill {
-    /// Failures of the service's own processes that need no systemd.
+    /// Failures of the processes of the service, without systemd.
     static let ofServices: [Drill] = [
         Drill(
             .configurationInvalid,
@@ -29,7 +29,7 @@ extension Drill {
             },
             inject: { stage in
                 await stage.stop("web")
-                // Nobody listens on port 9 (discard) of a machine of these days.
+                // Nothing is listening on port 9 (discard).
                 try stage.start("web", ["web"], with: ["API_BASE_URL": "http://127.0.0.1:9"])
             },
             repair: { stage in
@@ -47,7 +47,7 @@ extension Drill {
             try await stage.startServing()
         },
         inject: { stage in
-            // The first one is the forgotten one now; it was started in another folder, and knows nothing of ours.
+            // The first process is the forgotten one; it was started in another folder with other settings.
             try stage.start("second", ["serve"], with: ["COLLECT_EVERY": "1h"])
             _ = await stage.end(of: "second")
         },

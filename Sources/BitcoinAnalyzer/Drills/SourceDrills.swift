@@ -2,7 +2,7 @@ import Domain
 import Sandbox
 
 extension Drill {
-    /// Failures of sources, and of the way to them.
+    /// Failures of sources and of the network.
     static let ofSources: [Drill] = [
         Drill(.sourceBlocked, .blocked, on: .englishFeed),
         Drill(.sourceRateLimited, .rateLimited(retryAfter: 1), on: .venue(.coinbase)),
@@ -19,7 +19,7 @@ extension Drill {
         Drill(
             .dnsFailure,
             inject: { stage in
-                // Names that never exist (RFC 6761, section 6.4).
+                // Names that never resolve (RFC 6761, section 6.4).
                 try await stage.restart(with: [
                     "PRICE_SOURCES": "coinbase=http://coinbase.invalid,kraken=http://kraken.invalid",
                     "NEWS_FEEDS": "http://news.invalid/feed",
@@ -28,14 +28,14 @@ extension Drill {
         Drill(
             .tlsFailure,
             inject: { stage in
-                // The world speaks no TLS: every handshake fails.
+                // The simulated world has no TLS: every handshake fails.
                 let secure = stage.world.origin.replacing("http://", with: "https://")
                 try await stage.restart(with: [
                     "PRICE_SOURCES": "coinbase=\(secure)/coinbase,kraken=\(secure)/kraken",
                     "NEWS_FEEDS": "\(secure)/feeds/en.xml",
                 ])
             }, repair: { try await $0.restart() }),
-        // To a clock that is ahead, everybody else is behind.
+        // To a clock that is ahead, all others are behind.
         Drill(.clockSkew, inject: { $0.skew.set(.hours(-5)) }, repair: { $0.skew.set(.zero) }),
     ]
 
@@ -50,7 +50,7 @@ extension Drill {
 }
 
 extension DrillStage {
-    /// Stops the service and starts it with other settings; with its own where none are given.
+    /// Restarts the service with other settings, or with its own.
     func restart(with more: [String: String] = [:]) async throws {
         await stop("serve")
         try start("serve", ["serve"], with: more)

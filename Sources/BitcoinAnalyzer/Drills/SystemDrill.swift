@@ -11,8 +11,7 @@ import Storage
     import Musl
 #endif
 
-/// A failure of units, timers and crontabs: played with the installed service itself, on a machine that is there for it
-/// alone.
+/// A failure of units, timers and crontabs, caused in the installed service itself on a disposable machine.
 struct SystemDrill: Sendable {
     let name: String
     let causes: Set<Cause>
@@ -36,7 +35,7 @@ struct SystemDrill: Sendable {
         self.repair = repair
     }
 
-    /// A container that was booted to be thrown away, with nothing of ours installed, says so in its environment.
+    /// Set in the environment of a disposable container without an installation.
     static var isPossible: Bool {
         geteuid() == 0 && ProcessInfo.processInfo.environment["BITCOIN_ANALYZER_DRILL_MACHINE"] == "1"
     }
@@ -52,7 +51,7 @@ struct SystemDrill: Sendable {
             fr: "démarrez un conteneur jetable, et lancez-y l’exercice en root avec BITCOIN_ANALYZER_DRILL_MACHINE=1"))
 }
 
-/// The installed service in a simulated world.
+/// The installed service, with simulated sources.
 final class SystemStage: Sendable {
     let world: RunningSandbox
     let (apiPort, webPort): (Int, Int)
@@ -70,7 +69,7 @@ final class SystemStage: Sendable {
         try await ChildProcess.run(["/bin/sh", "-c", script], in: "/")
     }
 
-    /// Installs with this schedule, collects once, and waits until all is well.
+    /// Installs with this schedule, collects once, and waits until no incident is open.
     func install(_ scheduler: String) async throws {
         let venues = Venue.defaultOrder(withKey: false)
         let settings = [
@@ -79,13 +78,13 @@ final class SystemStage: Sendable {
             "API_PORT=\(apiPort)", "WEB_PORT=\(webPort)", "API_BASE_URL=http://127.0.0.1:\(apiPort)",
         ].joined(separator: "\n")
         try FileManager.default.createDirectory(atPath: "/etc/bitcoin-analyzer", withIntermediateDirectories: true)
-        // Where a package would put it: units cannot access home folders.
+        // In the place of a package: units cannot access home directories.
         try await shell("test -x '\(Self.program)' || install -m 755 /proc/\(getpid())/exe '\(Self.program)'")
         try Data((settings + "\n").utf8).write(to: URL(filePath: Self.environment))
-        // What doctor says of a service that has never collected is not what is tried here.
+        // The findings before the first run are not part of this drill.
         try await shell("'\(Self.program)' install --scheduler \(scheduler) >/run/install.log 2>&1 || test $? = 1")
         try await collect()
-        try await until("all is well") { await self.open().isEmpty }
+        try await until("no incident is open") { await self.open().isEmpty }
     }
 
     func collect() async throws {
@@ -111,7 +110,7 @@ final class SystemStage: Sendable {
             } ?? nil
         let all = outbox.all(besides: kept ?? [])
         let known = Set(all.map(\.id))
-        // What was delivered after the database had been read is in neither.
+        // An incident delivered between the two reads would be missed.
         return all + before.filter { !known.contains($0.id) }
     }
 
@@ -123,12 +122,12 @@ final class SystemStage: Sendable {
             if try await isSo() { return }
             try await ContinuousClock().sleep(for: .milliseconds(250))
         }
-        throw DrillFailure("it did not come to this within 60 s: \(what)")
+        throw DrillFailure("not reached within 60 s: \(what)")
     }
 }
 
 extension SystemDrill {
-    /// Each after the other with one installation: the next relies on the repair of the one before.
+    /// In sequence with one installation: each relies on the repair of the one before.
     static func play(_ drills: [SystemDrill], progress: @escaping @Sendable (Phrase) -> Void) async throws
         -> [DrillResult]
     {
@@ -197,7 +196,7 @@ extension SystemDrill {
         }
         let output = try await stage.shell("'\(SystemStage.program)' why --json 2>/dev/null || test $? = 1")
         guard let explained = try? JSONDecoder().decode(Explained.self, from: Data(output.utf8)) else {
-            throw DrillFailure("why --json said: \(output.prefix(300))")
+            throw DrillFailure("unreadable output of why --json: \(output.prefix(300))")
         }
         return Set(explained.roots.map(\.cause))
     }

@@ -51,9 +51,9 @@ extension SystemDrill {
                 for endpoint in Endpoint.allCases { stage.world.faults.set(.hang, on: endpoint) }
                 try await stage.dropIn(
                     "bitcoin-analyzer-collect.service", "[Service]\nEnvironment=SOURCE_TIMEOUT=10m\nRestart=no\n")
-                let asked = stage.world.requests.all.count
+                let requestsBefore = stage.world.requests.all.count
                 try await stage.shell("systemctl start --no-block bitcoin-analyzer-collect.service")
-                try await stage.until("the pass asks its sources") { stage.world.requests.all.count > asked }
+                try await stage.until("the pass asks its sources") { stage.world.requests.all.count > requestsBefore }
                 try await stage.shell("systemctl kill --signal=KILL bitcoin-analyzer-collect.service")
             },
             repair: { stage in
@@ -85,7 +85,7 @@ extension SystemDrill {
         SystemDrill(
             .portInUse,
             inject: { stage in
-                // A copy that was started by hand and forgotten, before the service started.
+                // A copy started by hand before the service, and forgotten.
                 try await stage.shell(
                     """
                     systemctl stop bitcoin-analyzer-api.socket bitcoin-analyzer-api.service
@@ -103,7 +103,7 @@ extension SystemDrill {
                         + "bitcoin-analyzer-api.socket bitcoin-analyzer-api.service"
                 )
             }),
-        // Last: it puts the schedule into another hand.
+        // Last, as it changes the scheduler.
         SystemDrill(
             .scheduleCommandBroken,
             inject: { stage in
@@ -137,7 +137,7 @@ extension SystemStage {
         try await shell("systemctl daemon-reload")
     }
 
-    /// Takes the drop-in away, and starts what it was for.
+    /// Removes the drop-in, and starts its unit.
     func revert(_ unit: String) async throws {
         try FileManager.default.removeItem(atPath: "/run/systemd/system/\(unit).d/drill.conf")
         try await shell("systemctl daemon-reload; systemctl reset-failed; systemctl restart \(unit)")

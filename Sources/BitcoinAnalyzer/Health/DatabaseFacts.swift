@@ -12,8 +12,8 @@ import Storage
 #endif
 
 extension DatabaseFacts {
-    /// Opens the database as a reader does, reads all that the checks need, and closes it.
-    /// - Parameter thorough: whether a file is read from end to end for damage, which takes time.
+    /// Opens the database as a reader, reads the facts of all checks, and closes it.
+    /// - Parameter thorough: whether to read a complete file for damage, which takes time.
     static func read(_ settings: Settings, thorough: Bool = true) async -> DatabaseFacts {
         await facts {
             let database = try await Database.open(settings.databaseURL, migrate: false)
@@ -28,7 +28,7 @@ extension DatabaseFacts {
         }
     }
 
-    /// Reads all that the checks need from a database that is open.
+    /// Reads the facts of all checks from an open database.
     static func read(_ database: Database, _ settings: Settings) async -> DatabaseFacts {
         await facts {
             try await database.checkSchema()
@@ -70,13 +70,13 @@ extension DatabaseFacts {
             contents.marker = .known(
                 try await MarkerVerdict.judge(marker, own: settings.databaseIdentity, in: database.runs))
         } catch let error as RunMarkerFile.Unreadable {
-            contents.marker = .unknown(error.description)
+            contents.marker = .unknown(error.phrase)
         }
         return contents
     }
 }
 
-/// Which file a path leads to: a connection that is open keeps reading the old one when another file takes its place.
+/// The file that a path refers to: an open connection keeps reading the old file after a replacement.
 struct FileIdentity: Equatable {
     private let device: dev_t
     private let node: ino_t

@@ -15,8 +15,7 @@ import Outbound
 #endif
 
 extension HealthProbes {
-    /// Those of a command: facts are gathered also where the settings are invalid; what needs settings is then not
-    /// asked.
+    /// The probes of a command: facts are gathered also with invalid settings, except for those that need settings.
     static func real(_ options: CommonOptions, client: PoliteClient, online: Bool = false, thorough: Bool = true)
         -> HealthProbes
     {
@@ -25,13 +24,14 @@ extension HealthProbes {
     }
 
     /// - Parameters:
-    ///   - client: shut down by the caller after the probes have been used.
-    ///   - online: whether the sources are asked.
-    ///   - thorough: whether a database file is read from end to end.
-    ///   - run: runs the commands of the system.
+    ///   - client: shut down by the caller after use.
+    ///   - online: whether to request the sources.
+    ///   - thorough: whether to read a complete database file.
+    ///   - ownCrontab: whether to read the user's own crontab, as every command does.
+    ///   - run: runs system commands.
     static func real(
         _ settings: Settings?, _ own: SettingsFacts, client: PoliteClient, online: Bool, thorough: Bool = true,
-        run: @escaping RunCommand = SystemCommand.port
+        ownCrontab: Bool = true, run: @escaping RunCommand = SystemCommand.port
     ) -> HealthProbes {
         let database: @Sendable () async -> DatabaseFacts = {
             guard let settings else { return .unknown }
@@ -45,7 +45,7 @@ extension HealthProbes {
             folders: { resolved, isService in
                 await Folders.facts(of: resolved, user: isService ? InstallPaths.user : nil, run: run)
             },
-            cron: { await CronTables.facts(run, withOwn: thorough) },
+            cron: { await CronTables.facts(run, withOwn: ownCrontab) },
             openIncidents: { recorded in
                 guard let settings else { return recorded }
                 return IncidentOutbox(stateDirectory: settings.stateDirectory).all(besides: recorded).filter {
@@ -55,7 +55,7 @@ extension HealthProbes {
             live: online ? live : nil)
     }
 
-    /// The same, without what means something only where the machine has the same clock.
+    /// The same without probes that compare real time, for a simulated clock.
     var withoutMachine: HealthProbes {
         var probes = self
         probes.run = { words, _ throws(CommandError) in throw .notFound(words.first ?? "") }
@@ -71,7 +71,7 @@ extension HealthProbes {
         return "http://\(host):\(listen.port)"
     }
 
-    /// Why a dashboard cannot reach the API, as it says. Stale data and the like are checks of their own.
+    /// The reason that a dashboard cannot reach the API, as it reports. Stale data and the like are separate checks.
     private static func notReady(_ listen: SettingsFacts.Listen, _ client: PoliteClient) async -> String? {
         struct Body: Decodable {
             struct Check: Decodable {
@@ -104,7 +104,7 @@ extension HealthProbes {
         }
     }
 
-    /// Asks each source as a collection run does, for the newest hours or the whole feed, all at the same time.
+    /// Requests each source as a collection run does, for the newest hours or the complete feed, concurrently.
     private static func ask(_ settings: Settings?, _ client: PoliteClient) async -> [SourceProbe] {
         guard let settings else { return [] }
         let now = MarketClock.real.now()

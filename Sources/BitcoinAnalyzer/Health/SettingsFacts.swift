@@ -5,7 +5,7 @@ import OperatingSystem
 import Storage
 
 extension Settings {
-    /// Which database this is, without its password.
+    /// The database, without its password.
     var databaseIdentity: DatabaseIdentity {
         DatabaseIdentity(
             engine: databaseURL.engineName, host: databaseURL.hosts ?? ProcessIdentity.current().host,
@@ -15,7 +15,7 @@ extension Settings {
 
     var runMarker: RunMarkerFile { RunMarkerFile(inFolder: stateDirectory) }
 
-    /// - Parameter speed: how much faster than real time runs are dated.
+    /// - Parameter speed: the speed of the clock of runs, relative to real time.
     func facts(databaseOrigin: String, speed: Double = 1) -> SettingsFacts.Resolved {
         SettingsFacts.Resolved(
             database: databaseIdentity, databaseOrigin: databaseOrigin, databaseFile: databaseURL.file,
@@ -30,24 +30,27 @@ extension SettingsFacts {
     init(_ resolve: () throws(SettingsFailure) -> ResolvedSettings) {
         do {
             let resolved = try resolve()
-            self = .resolved(try Settings(resolved).facts(databaseOrigin: resolved[.databaseURL]?.origin ?? "default"))
+            self = .resolved(
+                try Settings(resolved).facts(
+                    databaseOrigin: resolved[.databaseURL]?.origin ?? ResolvedSettings.defaultOrigin))
         } catch {
-            self = .refused(message: error.message.english, hint: error.hint.english)
+            self = .refused(message: error.message, hint: error.hint)
         }
     }
 
-    /// As every command resolves them.
+    /// Resolved as in every command.
     static func own(_ options: CommonOptions) -> SettingsFacts {
         do {
             let resolved = try options.resolvedSettings()
             return SettingsFacts { () throws(SettingsFailure) in resolved }
         } catch {
             let failure = CommandFailure(error)
-            return .refused(message: failure?.message.english ?? "\(error)", hint: failure?.hint.english ?? "")
+            return .refused(
+                message: failure?.message ?? Phrase(verbatim: "\(error)"), hint: failure?.hint ?? .empty)
         }
     }
 
-    /// As a unit resolves them: its own environment, and the installed file; a unit's working directory has no `.env`.
+    /// Resolved as in a unit: its environment and the installed file; a unit has no `.env` in its working directory.
     static func ofUnit(_ environment: [String: String]) -> SettingsFacts {
         SettingsFacts { () throws(SettingsFailure) in
             let installed = try SettingsFile(at: ResolvedSettings.installedFile)

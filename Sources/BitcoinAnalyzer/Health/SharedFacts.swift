@@ -5,19 +5,19 @@ import Incidents
 import OperatingSystem
 import Storage
 
-/// What one process knows of its health: gathered by its watch every few seconds, and shared with whatever else needs
-/// it. Requests fork no command and open no database.
+/// The health facts of a process: gathered every few seconds by its watch, and shared with all requests, which start no
+/// command and open no database.
 struct SharedFacts: Sendable {
     private let cache: FactsCache
     private let wiring: Wiring
     let host = ProcessIdentity.current().host
 
-    /// How old facts may be that a request is answered with.
+    /// The maximum age of facts for a request.
     static let keptFor: Duration = .seconds(5)
-    /// How long the open database may take before it is opened anew: with the five seconds that SQLite waits for a
-    /// lock, less than a probe of the database may take.
+    /// The time after which an unresponsive connection is reopened: with the five seconds that SQLite waits for a lock,
+    /// less than the timeout of a database probe.
     private static let sharedDatabaseLimit: Duration = .milliseconds(1500)
-    /// How many times the watch's interval what systemd said is kept while nothing changes: one minute by default.
+    /// How long the state of units is cached while nothing changes, in intervals of the watch: one minute by default.
     private static let systemdEvery = 4
 
     init(_ wiring: Wiring, _ database: Database, simulated: Bool) {
@@ -27,22 +27,24 @@ struct SharedFacts: Sendable {
         let file = settings.databaseURL.file
         let opened = file.flatMap(FileIdentity.init)
         let (client, time) = (wiring.client, wiring.time)
-        // Runs are dated in the time of the world, which may be faster.
+        // Runs are dated by the simulated clock, which may be faster.
         let own = SettingsFacts.resolved(settings.facts(databaseOrigin: wiring.databaseOrigin, speed: time.speed))
         let isOfAnotherTime = simulated || time.speed != 1
         cache = FactsCache(keptFor: Self.keptFor) { thorough in
+            // crontab(1) leaves a line in the system's log each time, and the service's user has no table.
             var probes = HealthProbes.real(
-                settings, own, client: client, online: false, thorough: thorough, run: commands.command)
-            // Opened anew only to read a file from end to end, or where another file has taken its place.
+                settings, own, client: client, online: false, thorough: thorough, ownCrontab: false,
+                run: commands.command)
+            // Reopened only to read a complete file, or when another file has replaced it.
             probes.database = {
                 guard !thorough, file.map({ FileIdentity($0) == opened }) ?? true else {
                     return await DatabaseFacts.read(settings, thorough: thorough)
                 }
-                // Behind other writers of this process its write would wait for their locks too, one after the other.
+                // Limited, as its test write may wait behind other writers of this process.
                 let facts = await withDeadline(Self.sharedDatabaseLimit, late: .abandoned) {
                     await DatabaseFacts.read(database, settings)
                 }
-                // A connection that was cut says no more than that: a new one finds out why.
+                // A lost connection gives no reason: a new one does.
                 if case .failed(let failure)? = facts, failure.kind == .unreachable {
                     return await DatabaseFacts.read(settings, thorough: false)
                 }
@@ -51,7 +53,7 @@ struct SharedFacts: Sendable {
             }
             if isOfAnotherTime { probes = probes.withoutMachine }
             let facts = await HealthFacts.gather(probes, now: time.now())
-            // While something is wrong, the next look asks systemd again.
+            // While there is a problem, systemd is queried every time.
             if Diagnosis.of(facts).contains(where: { $0.problem != nil || $0.outcome == .notChecked }) {
                 commands.clear()
             }
@@ -60,17 +62,17 @@ struct SharedFacts: Sendable {
         self.wiring = wiring
     }
 
-    /// A few seconds old at most.
+    /// Facts of a few seconds ago at most.
     func recent() async -> HealthFacts { await cache.recent() }
 
-    /// Gathered now.
-    /// - Parameter thorough: whether a database file is read from end to end for damage.
+    /// Gathers the facts now.
+    /// - Parameter thorough: whether to read a complete database file for damage.
     func observation(thorough: Bool) async -> Observation { observation(of: await cache.fresh(thorough: thorough)) }
 
     func observation(of facts: HealthFacts) -> Observation {
         var observation = Observation(facts, host: host)
         observation.isByService = true
-        // In a world with a clock of its own, machine and schedule say nothing.
+        // With a simulated clock, machine and schedule are irrelevant.
         if wiring.time.speed != 1 {
             observation.leaveOut([.clock, .schedule, .freshness, .services, .unitSettings, .ports])
         }
@@ -83,7 +85,7 @@ struct SharedFacts: Sendable {
         return StatusReport(facts, Explainer().explain(observation(of: facts)), version: programVersion)
     }
 
-    /// What `GET /readyz` is decided from.
+    /// The facts for `GET /readyz`.
     func readiness() async -> Readiness.Facts {
         let facts = await recent()
         let contents = facts.database.contents

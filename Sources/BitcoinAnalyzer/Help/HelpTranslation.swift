@@ -34,10 +34,10 @@ enum HelpTranslation {
         Template("Show help information.", "Affiche cette aide."),
         Template("Show subcommand help information.", "Affiche l’aide d’une sous-commande."),
         Template("Show the version.", "Affiche la version."),
-        Template("(default:", "(par défaut\u{A0}:"), Template("; default:", "\u{202F}; par défaut\u{A0}:"),
+        Template("(default:", "(par défaut\u{A0}:"), Template("; default:", "\u{A0}; par défaut\u{A0}:"),
         Template("(values:", "(valeurs\u{A0}:"), Template(" (default)", " (par défaut)"),
         Template(
-            "Unknown option '%'. Did you mean '%'?", "Option inconnue\u{A0}: %. Vouliez-vous dire %\u{202F}?"),
+            "Unknown option '%'. Did you mean '%'?", "Option inconnue\u{A0}: %. Vouliez-vous dire %\u{A0}?"),
         Template("Unknown option '%'", "Option inconnue\u{A0}: %"),
         Template("Missing value for '%'", "Valeur manquante pour %"),
         Template(

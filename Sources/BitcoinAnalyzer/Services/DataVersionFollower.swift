@@ -2,8 +2,8 @@ import API
 import Domain
 import ServiceLifecycle
 
-/// Keeps the data version in step with the database, and logs which run's data are served from then on: that run may
-/// have been started elsewhere.
+/// Updates the data version after changes of the database, and logs which run it comes from, which another process may
+/// have performed.
 struct DataVersionFollower: Service {
     let version: DataVersion
     let changes: any DataChanges
@@ -15,7 +15,7 @@ struct DataVersionFollower: Service {
             var logged = try? await newestFinished()?.id
             for await _ in changes.changes() {
                 version.advance()
-                // A database that is unavailable is logged by those who need it.
+                // An unavailable database is logged by its users.
                 guard let run = try? await newestFinished(), run.id != logged else { continue }
                 logged = run.id
                 journal.record(

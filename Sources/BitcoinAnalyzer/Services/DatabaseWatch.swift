@@ -2,8 +2,8 @@ import Domain
 import Health
 import ServiceLifecycle
 
-/// Logs, once for each such run, that the runs of this host go to another database than the one that is served: nothing
-/// else would look wrong in this process.
+/// Logs, once per run, that the runs of this host write to another database than the served one, which this process
+/// would not notice otherwise.
 struct DatabaseWatch: Service {
     let facts: SharedFacts
     let own: DatabaseIdentity
@@ -19,7 +19,7 @@ struct DatabaseWatch: Service {
     }
 
     private func check(_ logged: inout RunID?) async {
-        // A marker or a database that cannot be read is logged by those who need it.
+        // An unreadable marker or database is logged by its users.
         guard
             let verdict = await withDeadline(nil, late: .abandoned, { [facts] in await facts.recent() })?.database
                 .contents?.marker.value,

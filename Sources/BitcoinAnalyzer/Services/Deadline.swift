@@ -6,25 +6,25 @@ import ServiceLifecycle
     import Musl
 #endif
 
-/// The promise that the program has ended five seconds after it was asked to, whatever a lock, a network or a library
-/// is waiting for.
+/// Ensures that the program exits within five seconds after a stop was requested, also when it waits for a lock, the
+/// network or a library.
 ///
-/// What has not been given back by then is taken over by the next pass, exactly as after `kill -9`.
+/// Leases not released by then are taken over by the next run, as after `kill -9`.
 enum ShutdownDeadline {
     static let allowed: Duration = .milliseconds(4500)
 
-    /// Ends the process after ``allowed``, unless it has ended by itself.
+    /// Exits after ``allowed``, unless the process has ended by itself.
     static func start(exitCode: Int32) {
         Task.detached {
             try? await ContinuousClock().sleep(for: allowed)
             writeToStandardError(
-                "warning: something did not let go within five seconds; the next pass cleans up after it\n")
+                "warning: shutdown did not complete within five seconds; exiting now, the next pass cleans up\n")
             _exit(exitCode)
         }
     }
 }
 
-/// Starts the deadline when the services are asked to end.
+/// Starts the deadline when shutdown is requested.
 struct ShutdownDeadlineService: Service {
     func run() async throws {
         try? await gracefulShutdown()

@@ -1,12 +1,12 @@
 import Domain
 import Synchronization
 
-/// How many requests had failed at each observation, and so how many have failed since.
+/// The number of failed requests at each observation, and so since then.
 final class ErrorCount: Sendable {
     private let count: (@Sendable () -> Int)?
     private let samples = Mutex<[(time: Timestamp, count: Int)]>([])
 
-    /// Samples that are kept: one hour of them by default.
+    /// The number of samples: one hour by default.
     private static let most = 240
 
     init(_ count: (@Sendable () -> Int)?) { self.count = count }

@@ -2,7 +2,7 @@ import Domain
 import Incidents
 import ServiceLifecycle
 
-/// Records incidents that wait in the state directory, as soon as the database is available again.
+/// Delivers incidents from the state directory once the database is available again.
 struct IncidentDelivery: Service {
     let outbox: IncidentOutbox
     let log: any IncidentLog
@@ -16,7 +16,7 @@ struct IncidentDelivery: Service {
         }
     }
 
-    /// Logs how many were delivered, and why others were not.
+    /// Logs the number of delivered incidents, and the reason for failures.
     func deliver() async {
         do {
             let count = try await outbox.deliver(to: log) { file, reason in

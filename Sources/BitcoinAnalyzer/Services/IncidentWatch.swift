@@ -9,18 +9,18 @@ import Outbound
 import ServiceLifecycle
 import Storage
 
-/// Checks every few seconds whether something is wrong, and opens and closes incidents of the root causes.
+/// Checks the health every few seconds, and opens and closes incidents of root causes.
 struct IncidentWatch: Service {
     let recorder: IncidentRecorder
     let detector: Detector
     let observe: @Sendable (_ thorough: Bool) async -> Observation
     /// Whether a maintenance window is open.
     let window: @Sendable (Timestamp) -> Bool
-    /// Repairs what can be repaired safely: given the open incidents, returns those that it did something about.
+    /// Performs safe automatic repairs for the open incidents, and returns those affected.
     let repair: @Sendable ([Incident]) async -> [Incident]
     let every: Duration
 
-    /// A database file is read from end to end for damage in one of so many observations: it takes time.
+    /// The number of observations between complete reads of a database file, which take time.
     private static let thoroughEvery = 20
 
     func run() async throws {
@@ -35,7 +35,7 @@ struct IncidentWatch: Service {
     }
 
     private func step(_ state: Detector.State, thorough: Bool) async -> Detector.State {
-        // Stopped meanwhile: nothing waits for the result, and a process that ends is not a problem.
+        // Stopped meanwhile: the result is not needed, and an exiting process is no failure.
         guard let observation = await withDeadline(nil, late: .abandoned, { [observe] in await observe(thorough) }),
             !Task.isCancelled
         else {
@@ -49,13 +49,13 @@ struct IncidentWatch: Service {
         return result.state
     }
 
-    /// For a process that ends: observes until the result is certain, three times at most.
+    /// For a process about to exit: observes until the result is certain, at most three times.
     func runOnce(pause: Duration = .seconds(5)) async {
         var state = Detector.State()
         for round in 0..<3 {
             let before = state
             state = await step(state, thorough: false)
-            // Nothing is suspected any more, or its incident is open.
+            // No suspicion is left, or its incident is open.
             guard state != Detector.State(), state != before, round < 2,
                 (try? await ContinuousClock().sleep(for: pause)) != nil
             else { return }
@@ -101,7 +101,7 @@ extension OpenDatabase {
             repair: { open in
                 guard let incident = open.first(where: { $0.cause == .databaseNotMigrated && $0.resolution.isEmpty })
                 else { return [] }
-                // Safe from several processes at once; every start does it too.
+                // Safe in several processes at once; done at every start as well.
                 do { try await database.migrate() } catch { return [] }
                 let moment = time.now()
                 return [

@@ -12,7 +12,7 @@ import ServiceLifecycle
     import Musl
 #endif
 
-/// One HTTP listener as a service: says where it listens, and who is there already when it cannot.
+/// An HTTP listener as a service. Logs its address, or the process that holds the port.
 struct ListenerService: Service {
     let name: String
     let server: HTTPServer
@@ -22,9 +22,9 @@ struct ListenerService: Service {
     let onListening: @Sendable (String) async -> Void
 
     /// - Parameters:
-    ///   - sockets: used instead of an own one when systemd has passed a socket of that name.
-    ///   - responses: prepared responses, sent before the router is asked.
-    ///   - onListening: given the address, such as `http://127.0.0.1:8000`, once it answers.
+    ///   - sockets: a socket of this name from systemd is used instead of a new one.
+    ///   - responses: prepared responses, sent without the router.
+    ///   - onListening: called with the address, such as `http://127.0.0.1:8000`, once it responds.
     init(
         _ name: String, router: Router<APIRequestContext>, at listener: Settings.Listener, sockets: PassedSockets,
         responses: ResponseCache? = nil,
@@ -52,9 +52,9 @@ struct ListenerService: Service {
             throw CommandFailure(
                 .configuration,
                 Phrase(
-                    "\(name) cannot listen on \(listener.host): unknown host (\(error))",
-                    fr: "\(name) ne peut pas écouter sur \(listener.host)\u{A0}: hôte inconnu (\(error))"),
-                hint: addressHint)
+                    "\(name) cannot listen on \(listener.host): unknown host",
+                    fr: "\(name) ne peut pas écouter sur \(listener.host)\u{A0}: hôte inconnu"),
+                hint: addressHint, detail: "\(error)")
         }
     }
 
@@ -86,7 +86,7 @@ struct ListenerService: Service {
         case EADDRINUSE:
             let other = Phrase(
                 "; or set \(listener.key.rawValue) to another port (0 picks a free one)",
-                fr: "\u{202F}; ou donnez un autre port à \(listener.key.rawValue) (0 en choisit un libre)")
+                fr: "\u{A0}; ou donnez un autre port à \(listener.key.rawValue) (0 en choisit un libre)")
             let holder = PortHolder.of(port: listener.port)
             let user =
                 holder?.phrase
@@ -128,9 +128,10 @@ struct ListenerService: Service {
             return CommandFailure(
                 .io,
                 Phrase(
-                    "\(name) cannot listen on \(place): \(error)",
-                    fr: "\(name) ne peut pas écouter sur \(place)\u{A0}: \(error)"),
-                hint: Phrase("check \(listener.key.rawValue)", fr: "vérifiez \(listener.key.rawValue)"))
+                    "\(name) cannot listen on \(place): ", fr: "\(name) ne peut pas écouter sur \(place)\u{A0}: ")
+                    + SystemError.phrase(error.errnoCode),
+                hint: Phrase("check \(listener.key.rawValue)", fr: "vérifiez \(listener.key.rawValue)"),
+                detail: "\(error)")
         }
     }
 }

@@ -21,7 +21,7 @@ extension OpenDatabase {
 }
 
 extension MetricsRoute {
-    /// The metrics of the dashboard: the API has the rest.
+    /// The metrics of the dashboard, without those that the API has.
     static func ofDashboard(_ requests: RequestMetrics) -> MetricsRoute {
         MetricsRoute { requests.families() + ProcessMetrics.families(version: programVersion) }
     }

@@ -10,13 +10,13 @@ struct NotificationDelivery: Service {
     let outbox: NotificationOutbox
     /// `nil` where there is no database.
     let log: (any IncidentLog)?
-    /// What waits for the database.
+    /// The outbox of incidents.
     let waiting: IncidentOutbox
     let client: PoliteClient
     let journal: any Journal
 
     private static let every: Duration = .seconds(2)
-    /// Incidents that are read: more do not change within seconds.
+    /// The number of incidents read: more do not change within seconds.
     private static let read = 100
 
     func run() async throws {
@@ -29,7 +29,7 @@ struct NotificationDelivery: Service {
         }
     }
 
-    /// For a process that ends: one try, for so long.
+    /// For a process about to exit: one attempt with this timeout.
     func once(limit: Duration = .seconds(3)) async {
         guard !settings.targets.isEmpty else { return }
         _ = await withDeadline(limit, late: .abandoned) { await step() }
@@ -48,7 +48,7 @@ struct NotificationDelivery: Service {
         await outbox.deliver(to: settings.targets, now: MarketClock.real.now, journal: journal, send: send)
     }
 
-    /// - Throws: ``DeliveryFailed`` with the reason, and without the address.
+    /// - Throws: ``DeliveryFailed`` with the reason, without the URL.
     func send(_ notice: Notice, to target: NotificationTarget) async throws {
         let message = try NotificationMessage(
             notice, to: target, secret: settings.secret, language: settings.language, now: MarketClock.real.now())
@@ -56,19 +56,7 @@ struct NotificationDelivery: Service {
             message.url, method: .post(body: message.body, contentType: "application/json"), label: "notification",
             headers: message.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, timeout: .seconds(10))
         request.isPathSecret = true
-        let answer: OutboundResponse
-        do throws(OutboundError) {
-            answer = try await client.sendWithoutStatusCheck(request)
-        } catch {
-            throw DeliveryFailed(description: error.message.english)
-        }
-        guard (200..<300).contains(answer.status) else {
-            throw DeliveryFailed(description: "answered \(answer.status)")
-        }
-    }
-
-    struct DeliveryFailed: Error, CustomStringConvertible {
-        let description: String
+        try await client.deliver(request)
     }
 }
 

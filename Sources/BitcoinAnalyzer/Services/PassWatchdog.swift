@@ -5,7 +5,7 @@ import Incidents
 import OperatingSystem
 import Storage
 
-/// A collection run took longer than `COLLECT_TIMEOUT`, and was stopped.
+/// A collection run exceeded `COLLECT_TIMEOUT` and was stopped.
 struct PassTimedOut: Error {
     let limit: Duration
 
@@ -15,13 +15,13 @@ struct PassTimedOut: Error {
             Phrase(
                 "the collection pass was stopped after \(limit.components.seconds) s; what it had collected is kept",
                 fr:
-                    "la collecte a été arrêtée après \(limit.components.seconds) s\u{202F}; ce qu’elle avait collecté "
+                    "la collecte a été arrêtée après \(limit.components.seconds) s\u{A0}; ce qu’elle avait collecté "
                     + "est conservé"
             ),
             hint: Phrase(
                 "the next pass continues; increase COLLECT_TIMEOUT if passes need more time",
                 fr:
-                    "la prochaine continuera\u{202F}; augmentez COLLECT_TIMEOUT si les collectes demandent plus de "
+                    "la prochaine continuera\u{A0}; augmentez COLLECT_TIMEOUT si les collectes demandent plus de "
                     + "temps"
             ))
         failure.cause = .collectorHung
@@ -30,11 +30,11 @@ struct PassTimedOut: Error {
 }
 
 extension OpenDatabase {
-    /// Performs a collection run, and stops it when it hangs. That it hung is recorded: the next run that ends closes
-    /// the incident.
+    /// Performs a collection run, and stops it when it hangs. This is recorded: the next completed run closes the
+    /// incident.
     /// - Parameters:
-    ///   - command: the command that collects: `serve`, `collect`.
-    ///   - isAlone: whether the process exists for this run only: then it ends too, when the run cannot be stopped.
+    ///   - command: the command: `serve`, `collect`.
+    ///   - isAlone: whether the process exists for this run only, and exits when the run cannot be stopped.
     /// - Throws: ``CommandFailure`` (75) with the cause `collector-hung`, and what the run throws.
     func passInTime(
         of command: String, isAlone: Bool = false, _ pass: @escaping @Sendable () async throws -> PassResult
@@ -59,10 +59,10 @@ extension OpenDatabase {
         }
     }
 
-    /// Checks once for incidents, unless an API of this installation responds: that one checks all the time.
+    /// Checks once for incidents, unless an API of this installation responds, which does so continuously.
     func watchWhereNoServiceDoes() async {
         guard !simulated else { return }
-        // Where it is installed, a copy that responds in its place is not it.
+        // With an installed API, a copy that responds instead does not count.
         let units = await SystemdUnits.states(SystemCommand.port, limit: .milliseconds(500)).value ?? [:]
         if let unit = units[ServiceUnits.api], unit.isInstalled {
             if unit.active != "active" { await incidentWatch(as: "collect").runOnce() }

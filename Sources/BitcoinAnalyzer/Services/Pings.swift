@@ -3,7 +3,7 @@ import Outbound
 import Telemetry
 
 extension Pinger {
-    /// Of one ping: it may delay the end of the program.
+    /// The timeout of one ping, as it may delay the exit.
     private static let timeout: Duration = .seconds(3)
 
     /// - Parameter url: a secret; never logged.
@@ -13,19 +13,7 @@ extension Pinger {
                 url, method: .post(body: text, contentType: "text/plain; charset=utf-8"), label: "ping",
                 timeout: Self.timeout)
             request.isPathSecret = true
-            let answer: OutboundResponse
-            do throws(OutboundError) {
-                answer = try await client.sendWithoutStatusCheck(request)
-            } catch {
-                throw DeliveryFailed(description: error.message.english)
-            }
-            guard (200..<300).contains(answer.status) else {
-                throw DeliveryFailed(description: "answered \(answer.status)")
-            }
+            try await client.deliver(request)
         }
     }
-}
-
-private struct DeliveryFailed: Error, CustomStringConvertible {
-    let description: String
 }

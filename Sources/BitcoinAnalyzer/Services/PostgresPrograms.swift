@@ -2,9 +2,9 @@ import Domain
 import OperatingSystem
 import Storage
 
-/// PostgreSQL's own programs, run as commands of the system.
+/// Runs PostgreSQL's client programs as system commands.
 enum PostgresPrograms {
-    /// A database that takes longer is backed up by its server's own means.
+    /// The time limit: a larger database is backed up by the means of its server.
     private static let limit: Duration = .seconds(6 * 3600)
 
     static let run: RunTool = { words, environment in

@@ -2,9 +2,8 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Runs services until a signal or a failure ends one of them; everything has ended within five seconds of SIGTERM or
-/// Ctrl-C.
-/// - Throws: what the failing service threw.
+/// Runs services until a signal or a failure; all have ended within five seconds after SIGTERM or Ctrl-C.
+/// - Throws: what the failed service threw.
 func runServices(_ services: [any Service], logger: Logger) async throws {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)

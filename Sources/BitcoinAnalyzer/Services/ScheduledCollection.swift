@@ -3,19 +3,19 @@ import Domain
 import Logging
 import ServiceLifecycle
 
-/// Collects at once, and then whenever the schedule says: on the grid of `every`, so that hourly means just after the
-/// hour. A pass that failed is tried again sooner.
+/// Collects at start, and then by schedule, aligned to multiples of `every`, so that hourly means just after the hour.
+/// A failed run is retried sooner.
 struct ScheduledCollection: Service {
     let collector: Collector
     let every: Duration
     let time: MarketClock
-    /// A pass that has not ended by itself ends then.
+    /// The time limit of a run.
     let inTime: @Sendable (@escaping @Sendable () async throws -> PassResult) async throws -> PassResult
     let logger: Logger
 
-    /// Venues need some seconds to publish the candle that has just closed.
+    /// Venues publish a closed candle after some seconds.
     static let afterTheHour: Duration = .seconds(15)
-    /// An outage is often over within minutes; stale prices should not stay for the rest of the hour.
+    /// The delay of a retry: outages are often short, and the price should not stay stale for an hour.
     static let afterFailure: Duration = .minutes(5)
 
     func run() async throws {
@@ -29,7 +29,7 @@ struct ScheduledCollection: Service {
         }
     }
 
-    /// The next moment of the grid, a little after its hour.
+    /// The next scheduled time, shortly after the full hour.
     static func next(after now: Timestamp, every: Duration) -> Timestamp {
         let length = every.wholeMilliseconds
         let offset = min(afterTheHour.wholeMilliseconds, length / 4)

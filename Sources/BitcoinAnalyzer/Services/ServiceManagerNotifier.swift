@@ -4,8 +4,7 @@ import OperatingSystem
 import Outbound
 import ServiceLifecycle
 
-/// Tells systemd how the service is doing: ready once everything listens, alive while it answers its own requests,
-/// ending when it ends.
+/// Notifies systemd: ready once everything listens, alive while it responds to its own requests, stopping on exit.
 struct ServiceManagerNotifier: Service {
     private let manager: ServiceManager?
     private let listeners: Int
@@ -15,9 +14,9 @@ struct ServiceManagerNotifier: Service {
     private let found: AsyncStream<String>.Continuation
 
     /// - Parameters:
-    ///   - listeners: how many have to listen before the service is ready. The database has answered, with the right
-    ///     schema, before the first of them does.
-    ///   - isAnswering: whether a real request over that address is answered within that time.
+    ///   - listeners: the number of listeners that make the service ready. The database and its schema have been
+    ///     checked before.
+    ///   - isAnswering: whether a request to that address is answered within that time.
     init(
         to manager: ServiceManager?, listeners: Int, logger: Logger,
         isAnswering: @escaping @Sendable (String, Duration) async -> Bool
@@ -42,7 +41,7 @@ struct ServiceManagerNotifier: Service {
             manager?.ready("listens on " + all.joined(separator: " and "))
             await keepAlive(all)
         }
-        manager?.stopping("answers the requests that it has in hand")
+        manager?.stopping("finishing open requests")
     }
 
     private func keepAlive(_ addresses: [String]) async {

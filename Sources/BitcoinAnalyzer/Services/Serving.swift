@@ -8,8 +8,8 @@ import Outbound
 import Storage
 
 extension OpenDatabase {
-    /// Everything in one process: API, dashboard, scheduled collection, until a signal ends it.
-    /// - Parameter onListening: told the name (`api`, `web`) and the address of each listener.
+    /// Runs API, dashboard and scheduled collection in one process until a signal.
+    /// - Parameter onListening: called with the name (`api`, `web`) and address of each listener.
     func serve(onListening: @escaping @Sendable (String, String) async -> Void = { _, _ in }) async throws {
         let version = DataVersion()
         let requests = RequestMetrics()
@@ -49,7 +49,7 @@ extension OpenDatabase {
 }
 
 extension Wiring {
-    /// Whether the API at `API_BASE_URL` answers.
+    /// Whether the API at `API_BASE_URL` responds.
     var apiCheck: @Sendable () async -> Readiness.Check {
         { [client, settings] in
             do throws(OutboundError) {
@@ -57,7 +57,8 @@ extension Wiring {
                     OutboundRequest(settings.apiBaseURL + "/livez", label: "api", timeout: .seconds(2)))
                 return Readiness.Check(
                     name: "api", ok: answer.status == 200,
-                    detail: answer.status == 200 ? "answers" : "\(settings.apiBaseURL) answers \(answer.status)")
+                    detail: answer.status == 200
+                        ? "reachable" : "\(settings.apiBaseURL) responded with HTTP \(answer.status)")
             } catch {
                 return Readiness.Check(
                     name: "api", ok: false, detail: "\(settings.apiBaseURL): \(error.message.english)")
@@ -65,7 +66,7 @@ extension Wiring {
         }
     }
 
-    /// The dashboard over an API on another port or host.
+    /// The dashboard of an API on another port or host.
     func remoteDashboard() throws -> DashboardRoutes {
         let fetch: RemoteMarketReader.Fetch = { path in
             let answer = try await client.sendWithoutStatusCheck(
@@ -78,8 +79,8 @@ extension Wiring {
     }
 }
 
-/// The dashboard's routes behind the middleware that all our answers share.
-/// - Parameter checks: what `/readyz` asks: of a dashboard alone, whether its API answers.
+/// The routes of the dashboard with the common middleware.
+/// - Parameter checks: the checks of `/readyz`: for a separate dashboard, whether its API responds.
 func webRouter(
     _ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool,
     checks: @escaping @Sendable () async -> [Readiness.Check]

@@ -20,13 +20,13 @@ extension SettingKey {
                 "the database: sqlite:///absolute/path.db or postgresql://user:password@host:5432/name; default: a "
                     + "file in STATE_DIRECTORY",
                 fr: "la base de données\u{A0}: sqlite:///chemin/absolu.db ou "
-                    + "postgresql://utilisateur:mot-de-passe@hôte:5432/nom\u{202F}; par défaut, un fichier dans "
+                    + "postgresql://utilisateur:mot-de-passe@hôte:5432/nom\u{A0}; par défaut, un fichier dans "
                     + "STATE_DIRECTORY")
         case .priceSources:
             Phrase(
                 "exchanges in order of preference, each NAME or NAME=BASE_URL; default: \(Self.defaultSources), "
                     + "preceded by coinalyze when its key is set",
-                fr: "plateformes par ordre de préférence, chacune NOM ou NOM=URL_DE_BASE\u{202F}; par défaut\u{A0}: "
+                fr: "plateformes par ordre de préférence, chacune NOM ou NOM=URL_DE_BASE\u{A0}; par défaut\u{A0}: "
                     + "\(Self.defaultSources), précédées de coinalyze si sa clé est définie")
         case .newsFeeds:
             Phrase(
@@ -70,19 +70,19 @@ extension SettingKey {
         case .apiPort:
             Phrase(
                 "port that the API listens on; 0 picks a free one",
-                fr: "port d’écoute de l’API\u{202F}; 0 en choisit un libre")
+                fr: "port d’écoute de l’API\u{A0}; 0 en choisit un libre")
         case .webHost: Phrase("address that the dashboard listens on", fr: "adresse d’écoute du tableau de bord")
         case .webPort:
             Phrase(
                 "port that the dashboard listens on; 0 picks a free one",
-                fr: "port d’écoute du tableau de bord\u{202F}; 0 en choisit un libre")
+                fr: "port d’écoute du tableau de bord\u{A0}; 0 en choisit un libre")
         case .apiBaseURL:
             Phrase("URL at which the dashboard reaches the API", fr: "URL à laquelle le tableau de bord joint l’API")
         default:
             Phrase(
                 "token for changes over HTTP (Authorization: Bearer TOKEN), at least 16 characters; default: no "
                     + "changes over HTTP",
-                fr: "jeton pour modifier par HTTP (Authorization: Bearer JETON), 16 caractères au moins\u{202F}; par "
+                fr: "jeton pour modifier par HTTP (Authorization: Bearer JETON), 16 caractères au moins\u{A0}; par "
                     + "défaut, aucune modification par HTTP")
         }
     }
@@ -107,7 +107,7 @@ extension SettingKey {
         case .notifyRemind:
             Phrase(
                 "interval between reminders of an open incident: 6h, 1d; default: no reminders",
-                fr: "intervalle entre les rappels d’un incident ouvert\u{A0}: 6h, 1d\u{202F}; par défaut, aucun rappel")
+                fr: "intervalle entre les rappels d’un incident ouvert\u{A0}: 6h, 1d\u{A0}; par défaut, aucun rappel")
         default:
             Phrase(
                 "URL of a check at healthchecks.io or compatible, pinged at every collection run: URL/start, then URL "
@@ -132,14 +132,14 @@ extension SettingKey {
             Phrase(
                 "folder of the service’s own files; set by systemd, default: $XDG_STATE_HOME/bitcoin-analyzer",
                 fr:
-                    "dossier des fichiers du service\u{202F}; défini par systemd, par défaut "
+                    "dossier des fichiers du service\u{A0}; défini par systemd, par défaut "
                     + "$XDG_STATE_HOME/bitcoin-analyzer"
             )
         default:
             Phrase(
                 "folder of cron.log and other log files; set by systemd, default: /var/log/bitcoin-analyzer if it "
                     + "exists, else logs in STATE_DIRECTORY",
-                fr: "dossier de cron.log et des autres journaux\u{202F}; défini par systemd, par défaut "
+                fr: "dossier de cron.log et des autres journaux\u{A0}; défini par systemd, par défaut "
                     + "/var/log/bitcoin-analyzer s’il existe, sinon logs dans STATE_DIRECTORY")
         }
     }

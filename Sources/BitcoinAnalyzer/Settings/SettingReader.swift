@@ -120,7 +120,7 @@ struct SettingReader {
                         + "to allow no changes over HTTP",
                     fr:
                         "utilisez au moins \(AdminToken.minLength) caractères, par exemple ceux de openssl rand -hex "
-                        + "32\u{202F}; sans jeton, aucune modification par HTTP n’est possible"))
+                        + "32\u{A0}; sans jeton, aucune modification par HTTP n’est possible"))
         }
         return token
     }
@@ -133,8 +133,8 @@ struct SettingReader {
             throw SettingsFailure(
                 subject(.databaseURL)
                     + Phrase(
-                        " is not a valid database URL: \(error.reason)",
-                        fr: " n’est pas une URL de base de données valable\u{A0}: \(error.reason)"),
+                        " is not a valid database URL: ", fr: " n’est pas une URL de base de données valable\u{A0}: ")
+                    + error.reason,
                 hint: Self.databaseURLForm)
         }
     }

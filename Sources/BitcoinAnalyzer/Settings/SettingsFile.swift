@@ -49,7 +49,7 @@ struct SettingsFile: Sendable {
                     hint: Phrase(
                         "write KEY=value, or comment the line out with #; check that the file is complete",
                         fr:
-                            "écrivez CLÉ=valeur, ou commentez la ligne avec #\u{202F}; vérifiez que le fichier est "
+                            "écrivez CLÉ=valeur, ou commentez la ligne avec #\u{A0}; vérifiez que le fichier est "
                             + "complet"
                     ))
             }
@@ -80,7 +80,7 @@ struct SettingsFile: Sendable {
                         fr: "\u{A0}: la valeur commence par \(quote) mais ne se termine pas ainsi"),
                 hint: Phrase(
                     "close the quotation mark; check that the file is complete",
-                    fr: "fermez les guillemets\u{202F}; vérifiez que le fichier est complet"))
+                    fr: "fermez les guillemets\u{A0}; vérifiez que le fichier est complet"))
         }
         return String(value.dropFirst().dropLast())
     }

@@ -12,13 +12,13 @@ struct TimelineNotes {
                 lines.append(
                     language.localized(
                         "no entry contains \(trace); add more log files, or check the id (trace_id= in the logs)",
-                        fr: "aucune entrée ne contient \(trace)\u{202F}; ajoutez des fichiers journaux, "
+                        fr: "aucune entrée ne contient \(trace)\u{A0}; ajoutez des fichiers journaux, "
                             + "ou vérifiez l’identifiant (trace_id= dans les journaux)"))
             } else if request.usesDefaultSources, request.since != nil {
                 lines.append(
                     language.localized(
                         "no entries in the last 24 hours; try --since 7d",
-                        fr: "aucune entrée depuis 24 heures\u{202F}; essayez --since 7d"))
+                        fr: "aucune entrée depuis 24 heures\u{A0}; essayez --since 7d"))
             }
         }
         for line in lines { writeToStandardError(language.localized("note: ", fr: "note\u{A0}: ") + line + "\n") }
@@ -32,7 +32,7 @@ struct TimelineNotes {
             case .forbidden:
                 language.localized(
                     "permission denied; run the command as root or as a member of the group adm",
-                    fr: "accès refusé\u{202F}; lancez la commande en root ou comme membre du groupe adm")
+                    fr: "accès refusé\u{A0}; lancez la commande en root ou comme membre du groupe adm")
             case .other(let reason):
                 language.localized(
                     "cannot be read: \(reason.english)", fr: "ne peut pas être lu\u{A0}: \(reason.french)")
@@ -40,11 +40,11 @@ struct TimelineNotes {
         case .truncated:
             language.localized(
                 "the gzip data is truncated or damaged; only the readable part is shown",
-                fr: "les données gzip sont tronquées ou abîmées\u{202F}; seule la partie lisible est affichée")
+                fr: "les données gzip sont tronquées ou abîmées\u{A0}; seule la partie lisible est affichée")
         case .withoutTimes:
             language.localized(
                 "no line has a time; all are shown at the file’s modification time",
-                fr: "aucune ligne n’est datée\u{202F}; toutes sont affichées à la date du fichier")
+                fr: "aucune ligne n’est datée\u{A0}; toutes sont affichées à la date du fichier")
         case .outOfOrder(let count):
             language.localized(
                 "\(count) \(count == 1 ? "entry is" : "entries are") shown out of order",

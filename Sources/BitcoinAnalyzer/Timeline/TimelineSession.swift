@@ -135,9 +135,10 @@ struct TimelineSession: Sendable {
             }
         } catch let failure as ArchiveFailure where !request.wantsRecords {
             writeToStandardError(
-                language.localized(
-                    "note: without the stored runs and incidents: \(failure)\n",
-                    fr: "note\u{A0}: sans les collectes et incidents enregistrés\u{A0}: \(failure)\n"))
+                (Phrase(
+                    "note: without the stored runs and incidents: ",
+                    fr: "note\u{A0}: sans les collectes et incidents enregistrés\u{A0}: ") + failure.sentence)[language]
+                    + "\n")
             return nil
         }
     }
@@ -151,7 +152,7 @@ struct TimelineSession: Sendable {
                 hint: Phrase(
                     "check the permissions: ls -l \(path); system logs require root or the group adm",
                     fr:
-                        "vérifiez les droits\u{A0}: ls -l \(path)\u{202F}; les journaux du système demandent root ou "
+                        "vérifiez les droits\u{A0}: ls -l \(path)\u{A0}; les journaux du système demandent root ou "
                         + "le groupe adm"
                 ))
         }
@@ -162,7 +163,7 @@ struct TimelineSession: Sendable {
         writeToStandardError(
             language.localized(
                 "note: no default log files found; name some: bitcoin-analyzer timeline FILE…\n",
-                fr: "note\u{A0}: aucun fichier journal par défaut\u{202F}; indiquez-en\u{A0}: bitcoin-analyzer "
+                fr: "note\u{A0}: aucun fichier journal par défaut\u{A0}; indiquez-en\u{A0}: bitcoin-analyzer "
                     + "timeline FICHIER…\n"))
     }
 }

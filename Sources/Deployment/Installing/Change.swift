@@ -1,3 +1,4 @@
+package import Domain
 package import FoundationEssentials
 
 /// One difference between the planned and the actual state, and the action that removes it.
@@ -22,9 +23,9 @@ package struct Change: Hashable, Sendable {
     package let path: String
     package let action: Action
     /// The difference, line by line: `- old`, `+ new`. Settings appear by name, never with their value.
-    package let detail: [String]
+    package let detail: [Phrase]
 
-    package init(_ verb: Verb, _ path: String, _ action: Action, detail: [String] = []) {
+    package init(_ verb: Verb, _ path: String, _ action: Action, detail: [Phrase] = []) {
         self.verb = verb
         self.path = path
         self.action = action
@@ -42,15 +43,15 @@ package struct Change: Hashable, Sendable {
 
 /// A line-by-line difference of two texts.
 enum LineDifference {
-    static func lines(from old: Data, to new: Data) -> [String] {
+    static func lines(from old: Data, to new: Data) -> [Phrase] {
         func split(_ data: Data) -> [String] {
             String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(
                 String.init)
         }
         return split(new).difference(from: split(old)).map { change in
             switch change {
-            case .remove(_, let line, _): "- " + line
-            case .insert(_, let line, _): "+ " + line
+            case .remove(_, let line, _): Phrase(verbatim: "- " + line)
+            case .insert(_, let line, _): Phrase(verbatim: "+ " + line)
             }
         }
     }

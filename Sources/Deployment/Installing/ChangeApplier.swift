@@ -34,7 +34,7 @@ package struct ChangeApplier: Sendable {
             }
             try write(data, to: path, mode, owner)
         case .link(let target):
-            try createFolder(parent(of: path))
+            try createFolder(folderAndName(of: path).folder)
             unlink(path)
             try check(symlink(target, path), Phrase("create the link \(path)", fr: "créer le lien \(path)"))
         case .setOwnership(let mode, let owner): try setOwnership(of: path, mode, owner)
@@ -44,13 +44,14 @@ package struct ChangeApplier: Sendable {
             } else {
                 try check(unlink(path), Phrase("remove \(path)", fr: "supprimer \(path)"))
             }
-            removeEmpty(parent(of: path))
+            removeEmpty(folderAndName(of: path).folder)
         case .removeTree:
             do { try FileManager.default.removeItem(atPath: path) } catch {
                 throw DeploymentFailure(
                     .io,
-                    Phrase("cannot remove \(path): \(error)", fr: "impossible de supprimer \(path)\u{A0}: \(error)"),
-                    hint: Phrase("check it: ls -la \(path)", fr: "vérifiez-le\u{A0}: ls -la \(path)"))
+                    Phrase("cannot remove \(path)", fr: "impossible de supprimer \(path)"),
+                    hint: Phrase("check it: ls -la \(path)", fr: "vérifiez-le\u{A0}: ls -la \(path)"),
+                    detail: "\(error)")
             }
         case .removeUser: try await removeUser()
         }
@@ -82,27 +83,28 @@ package struct ChangeApplier: Sendable {
 
     private func command(_ words: [String], _ purpose: Phrase) async throws(DeploymentFailure) {
         let reason: Phrase
+        var detail: String?
         do throws(CommandError) {
             let result = try await run(words, .seconds(30))
             if result.status == 0 { return }
-            let errors = result.errors.prefix(400)
             reason = Phrase(
-                "\(words[0]) exited with status \(result.status): \(errors)",
-                fr: "\(words[0]) s’est terminé avec le code \(result.status)\u{A0}: \(errors)")
+                "\(words[0]) exited with status \(result.status)",
+                fr: "\(words[0]) s’est terminé avec le code \(result.status)")
+            detail = result.errors.condensedLine(limit: 400)
         } catch {
             reason = error.phrase
         }
         throw DeploymentFailure(
             .unavailable,
             Phrase("cannot \(purpose.english): ", fr: "impossible de \(purpose.french)\u{A0}: ") + reason,
-            hint: .runByHand(words))
+            hint: .runByHand(words), detail: detail)
     }
 
     /// A running program keeps the file that it was started from.
     private func write(_ data: Data, to path: String, _ mode: UInt16, _ owner: InstallationPlan.Owner)
         throws(DeploymentFailure)
     {
-        try createFolder(parent(of: path))
+        try createFolder(folderAndName(of: path).folder)
         let ids = try ids(of: owner)
         do throws(FileError) {
             // A fixed temporary name: what a killed installation left in a folder that other programs read does not
@@ -160,18 +162,17 @@ package struct ChangeApplier: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         } catch {
+            let parent = folderAndName(of: path).folder
             throw DeploymentFailure(
-                .io, Phrase("cannot create \(path): \(error)", fr: "impossible de créer \(path)\u{A0}: \(error)"),
+                .io, Phrase("cannot create \(path)", fr: "impossible de créer \(path)"),
                 hint: Phrase(
-                    "check its parent: ls -ld \(parent(of: path))",
-                    fr: "vérifiez le dossier parent\u{A0}: ls -ld \(parent(of: path))"))
+                    "check its parent: ls -ld \(parent)", fr: "vérifiez le dossier parent\u{A0}: ls -ld \(parent)"),
+                detail: "\(error)")
         }
     }
 
     /// Removes an empty `multi-user.target.wants` and the like.
     private func removeEmpty(_ path: String) { if path.hasSuffix(".wants") { rmdir(path) } }
-
-    private func parent(of path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "/" }
 
     private func check(_ result: Int32, _ purpose: Phrase) throws(DeploymentFailure) {
         if result < 0 { throw failure(purpose) }
@@ -196,7 +197,7 @@ package struct ChangeApplier: Sendable {
                 ? Phrase(
                     "run it as root, with sudo; check that the file system is writable",
                     fr:
-                        "lancez la commande en root, avec sudo\u{202F}; vérifiez que le système de fichiers accepte "
+                        "lancez la commande en root, avec sudo\u{A0}; vérifiez que le système de fichiers accepte "
                         + "l’écriture"
                 )
                 : Phrase(

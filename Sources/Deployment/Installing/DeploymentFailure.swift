@@ -1,6 +1,6 @@
 package import Domain
 
-/// The reason that an installation fails. Never holds a secret setting.
+/// Why an installation fails. Never holds a secret setting.
 package struct DeploymentFailure: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: Hashable, Sendable { case configuration, permission, unavailable, io, `internal` }
 
@@ -8,20 +8,24 @@ package struct DeploymentFailure: Error, Hashable, Sendable, CustomStringConvert
     package let message: Phrase
     /// What to do.
     package let hint: Phrase
+    /// The line of the operating system or of a command: evidence, never part of a sentence.
+    package let detail: String?
 
-    package init(_ kind: Kind, _ message: Phrase, hint: Phrase) {
+    package init(_ kind: Kind, _ message: Phrase, hint: Phrase, detail: String? = nil) {
         self.kind = kind
         self.message = message
         self.hint = hint
+        self.detail = detail
     }
 
     /// Message and hint.
     package var phrase: Phrase {
-        Phrase(
-            "\(message.english); \(hint.english)", fr: "\(message.french)\u{202F}; \(hint.french)")
+        message + Phrase("; ", fr: "\u{A0}; ") + hint
     }
 
-    package var description: String { phrase.english }
+    package var description: String {
+        "\(message.english)\(detail.map { " (\($0))" } ?? ""); \(hint.english)"
+    }
 
     /// A mistake in the program's own files.
     static func bug(_ message: String) -> DeploymentFailure {

@@ -69,7 +69,9 @@ struct InstallationComparison {
         guard let entry = try tree.entry(folder.path) else {
             return Change(
                 .create, folder.path, .createFolder(mode: folder.mode, owner: folder.owner),
-                detail: ["+ a folder, \(octal(folder.mode)) \(folder.owner.specification)"])
+                detail: [
+                    Phrase("+ folder, ", fr: "+ dossier, ") + rights(folder.mode, folder.owner)
+                ])
         }
         switch entry.kind {
         case .folder: return ownership(of: entry, folder.path, folder.mode, folder.owner)
@@ -84,8 +86,8 @@ struct InstallationComparison {
 
     func change(_ file: InstallationPlan.File, _ environment: EnvironmentText) throws(DeploymentFailure) -> Change? {
         if file.role == .packaged { return nil }
-        let program = ["+ the program, \(file.contents.count) bytes"]
-        func write(_ verb: Change.Verb, backupPath: String? = nil, _ detail: [String]) -> Change {
+        let program = [Phrase("+ program, ", fr: "+ programme, ") + .bytes(file.contents.count)]
+        func write(_ verb: Change.Verb, backupPath: String? = nil, _ detail: [Phrase]) -> Change {
             Change(
                 verb, file.path, .write(file.contents, mode: file.mode, owner: file.owner, backupPath: backupPath),
                 detail: detail
@@ -97,15 +99,18 @@ struct InstallationComparison {
                 file.role == .program
                     ? program
                     : [
-                        "+ a file, \(octal(file.mode)) \(file.owner.specification), "
-                            + "\(file.contents.count { $0 == 10 }) lines"
+                        Phrase("+ file, ", fr: "+ fichier, ") + rights(file.mode, file.owner) + Phrase(verbatim: ", ")
+                            + Phrase(
+                                count: file.contents.count { $0 == 10 }, ("line", "lines"), fr: ("ligne", "lignes"))
                     ])
         }
         if entry.contents == file.contents { return ownership(of: entry, file.path, file.mode, file.owner) }
         switch file.role {
         case .settings:
             return write(
-                .extend, environment.set.map { "+ \($0)=… (set)" } + environment.added.map { "+ #\($0)= (commented)" })
+                .extend,
+                environment.set.map { Phrase("+ \($0)=… (set)", fr: "+ \($0)=… (défini)") }
+                    + environment.added.map { Phrase("+ #\($0)= (commented out)", fr: "+ #\($0)= (en commentaire)") })
         case .program:
             return write(.replace, program)
         case .unit, .other, .packaged:
@@ -142,7 +147,10 @@ struct InstallationComparison {
         guard entry.mode != mode || !isOwned else { return nil }
         return Change(
             .repair, path, .setOwnership(mode: mode, owner: owner),
-            detail: ["- \(octal(entry.mode)) \(entry.user):\(entry.group)", "+ \(octal(mode)) \(owner.specification)"])
+            detail: [
+                Phrase(verbatim: "- \(octal(entry.mode)) \(entry.user):\(entry.group)"),
+                Phrase(verbatim: "+ ") + rights(mode, owner),
+            ])
     }
 
     /// The first unused backup name; systemd, cron and logrotate ignore names that end in `.bak`.
@@ -150,6 +158,11 @@ struct InstallationComparison {
         var number = 1
         while try tree.entry("\(path).\(number).bak") != nil { number += 1 }
         return "\(path).\(number).bak"
+    }
+
+    /// `0750 root:bitcoin-analyzer`
+    private func rights(_ mode: UInt16, _ owner: InstallationPlan.Owner) -> Phrase {
+        Phrase(verbatim: "\(octal(mode)) \(owner.specification)")
     }
 
     private func octal(_ mode: UInt16) -> String { "0" + String(mode, radix: 8) }

@@ -1,6 +1,7 @@
+import Domain
+package import OperatingSystem
+
 #if canImport(Glibc)
-    import Domain
-    package import OperatingSystem
     import Glibc
 #elseif canImport(Musl)
     import Musl
@@ -28,7 +29,7 @@ package struct SystemdControl: Sendable {
             zip(units, states).filter { ["active", "activating", "reloading", "deactivating"].contains($0.1) }.map(\.0))
     }
 
-    /// - Throws: ``DeploymentFailure`` with the error output of systemctl.
+    /// - Throws: ``DeploymentFailure`` with the error output of systemctl as its detail.
     package func run(_ command: [String]) async throws(DeploymentFailure) {
         // Longer than a unit may take to start.
         let result = try await result(of: command, .seconds(180))
@@ -38,12 +39,13 @@ package struct SystemdControl: Sendable {
         throw DeploymentFailure(
             .unavailable,
             Phrase(
-                "\(text) exited with status \(result.status): \(result.errors.prefix(600))",
-                fr: "\(text) s’est terminé avec le code \(result.status)\u{A0}: \(result.errors.prefix(600))"),
+                "\(text) exited with status \(result.status)",
+                fr: "\(text) s’est terminé avec le code \(result.status)"),
             hint: Phrase(
                 "all files are written; see journalctl -b -u 'bitcoin-analyzer-*' -n 50, and run this again",
-                fr: "tous les fichiers sont écrits\u{202F}; voir journalctl -b -u 'bitcoin-analyzer-*' -n 50, "
-                    + "puis relancez la commande"))
+                fr: "tous les fichiers sont écrits\u{A0}; voir journalctl -b -u 'bitcoin-analyzer-*' -n 50, "
+                    + "puis relancez la commande"),
+            detail: result.errors.condensedLine(limit: 600))
     }
 
     private func result(of command: [String], _ limit: Duration) async throws(DeploymentFailure) -> CommandResult {

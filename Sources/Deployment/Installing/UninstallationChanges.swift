@@ -1,11 +1,12 @@
-import Domain
+package import Domain
 import FoundationEssentials
+import OperatingSystem
 
 /// The changes of an uninstallation, and what it keeps. Pure: changes nothing.
 package struct UninstallationChanges: Sendable {
     package let list: [Change]
-    /// Paths that are kept, to be shown.
-    package let kept: [String]
+    /// Paths that are kept, and the user, to be shown.
+    package let kept: [Phrase]
 
     /// - Parameter purge: whether settings, data, logs and the user are removed too.
     /// - Throws: ``DeploymentFailure`` when a path may not be read.
@@ -31,16 +32,16 @@ package struct UninstallationChanges: Sendable {
         known.remove(InstallPaths.packagedProgram)
 
         var list: [Change] = []
-        var kept: [String] = []
+        var kept: [Phrase] = []
         for path in known.sorted() {
             // systemd writes this file, so there is no digest of it.
             if path == InstallPaths.timerStamp {
-                if try tree.entry(path) != nil { list.append(Change(.remove, path, .remove(backupPath: nil))) };
+                if try tree.entry(path) != nil { list.append(Change(.remove, path, .remove(backupPath: nil))) }
                 continue
             }
             guard let change = try compare.removal(of: path) else { continue }
             list.append(purge ? Change(.remove, path, .remove(backupPath: nil)) : change)
-            if !purge, let backupPath = change.backupPath { kept.append(backupPath) }
+            if !purge, let backupPath = change.backupPath { kept.append(Phrase(verbatim: backupPath)) }
         }
         if try tree.entry(InstallPaths.manifest) != nil {
             list.append(Change(.remove, InstallPaths.manifest, .remove(backupPath: nil)))
@@ -50,13 +51,13 @@ package struct UninstallationChanges: Sendable {
                 InstallPaths.settings, InstallPaths.state, InstallPaths.logs,
             ]
         for path in own where try tree.entry(path) != nil {
-            if purge { list.append(Change(.remove, path, .removeTree)) } else { kept.append(path) }
+            if purge { list.append(Change(.remove, path, .removeTree)) } else { kept.append(Phrase(verbatim: path)) }
         }
         if tree.user(InstallPaths.user) != nil || tree.group(InstallPaths.user) != nil {
             if purge, rights == .all {
                 list.append(Change(.remove, InstallPaths.user, .removeUser))
             } else {
-                kept.append("user " + InstallPaths.user)
+                kept.append(Phrase("user \(InstallPaths.user)", fr: "utilisateur \(InstallPaths.user)"))
             }
         }
         self.list = list
@@ -68,13 +69,11 @@ package struct UninstallationChanges: Sendable {
         -> [String]
     {
         let dropIns = units.map { InstallPaths.unit($0) + ".d" }
-        let kept = Set(known.map(folder)).flatMap { folder in
+        let kept = Set(known.map { folderAndName(of: $0).folder }).flatMap { folder in
             tree.names(in: folder).map { folder + "/" + $0 }.filter { path in
                 path.hasSuffix(".bak") && known.contains { path.hasPrefix($0 + ".") }
             }
         }
         return dropIns + kept.sorted()
     }
-
-    private static func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
 }

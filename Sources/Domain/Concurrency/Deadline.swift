@@ -1,22 +1,22 @@
 import Dispatch
 import Synchronization
 
-/// What happens to work that has not ended when its time is over, or when its task is cancelled. It is cancelled in
-/// both cases.
+/// How work is treated that has not ended at its deadline, or when its task is cancelled. It is cancelled in both
+/// cases.
 package enum LateWork: Sendable {
-    /// Waited for: nothing runs on afterwards. For work that reacts to cancellation.
+    /// Awaited, so that nothing continues in the background. For work that responds to cancellation.
     case awaited
-    /// Left behind: for work that may block, such as a file system that hangs.
+    /// Abandoned: for work that may block, such as on a file system that hangs.
     case abandoned
 }
 
-/// What `work` returns, or `nil` once `limit` has passed.
+/// The result of `work`, or `nil` once `limit` has passed.
 ///
-/// Cancelling the task cancels the work; what it then returns or throws is passed on, unless it is abandoned, which
-/// gives `nil`.
+/// Cancelling the task cancels the work; its result or error is passed on, except for abandoned work, which gives
+/// `nil`.
 /// - Parameters:
-///   - limit: measured by a monotonic clock; `nil` for no limit but cancellation.
-///   - onExpiry: called when the limit passes, before the work has ended.
+///   - limit: measured by a monotonic clock; `nil` for no limit except cancellation.
+///   - onExpiry: called when the limit passes before the work has ended.
 /// - Throws: what `work` throws.
 package func withDeadline<Value: Sendable, Failure: Error>(
     _ limit: Duration?, late: LateWork = .awaited, onExpiry: @escaping @Sendable () -> Void = {},
@@ -75,7 +75,7 @@ private final class Race<Value: Sendable>: Sendable {
         return isFirst
     }
 
-    /// For one caller.
+    /// Supports one caller only.
     func result() async -> Value? {
         await withCheckedContinuation { continuation in
             let early: Value?? = state.withLock { state in
@@ -87,7 +87,7 @@ private final class Race<Value: Sendable>: Sendable {
         }
     }
 
-    /// A queue of its own: the threads of Swift's concurrency may all be held by work that blocks.
+    /// A separate queue, as blocking work may hold all threads of Swift concurrency.
     static func timer(_ limit: Duration, _ action: @escaping @Sendable () -> Void) -> any DispatchSourceTimer {
         let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "deadline"))
         let nanoseconds = min(max(0, limit / .nanoseconds(1)), 9e18)

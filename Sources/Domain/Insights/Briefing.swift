@@ -1,4 +1,4 @@
-/// A short analysis of the market, whose every number is computed from closed candles.
+/// A short analysis of the market; all numbers are computed from closed candles.
 package struct Briefing: Hashable, Sendable {
     package struct Trend: OpenEnum {
         package let rawValue: String
@@ -22,18 +22,18 @@ package struct Briefing: Hashable, Sendable {
         package static let known: [Volatility] = [.low, .normal, .high]
     }
 
-    /// Three sentences at most, in the language asked for.
+    /// Up to three sentences in the requested language.
     package let text: String
     package let language: Language
     package let trend: Trend
     package let volatility: Volatility
     package let facts: MarketFacts
-    /// Who wrote the text: `embedded`, or a language model's provider.
+    /// The author: `embedded`, or the provider of a language model.
     package let provider: String
     package let model: String
     /// Whether every number in the text was checked against `facts`.
     package let grounded: Bool
-    /// Close time of the newest candle it is based on.
+    /// The close time of the newest candle used.
     package let asOf: Timestamp
 
     package init(
@@ -53,26 +53,26 @@ package struct Briefing: Hashable, Sendable {
     }
 }
 
-/// The numbers that an analysis may tell. Prices in `quote` per bitcoin; shares as fractions (0.012 is 1.2 %).
+/// The numbers that an analysis may state. Prices in `quote` per bitcoin; shares as fractions (0.012 is 1.2 %).
 package struct MarketFacts: Hashable, Sendable {
     package let price: Double
     package let quote: Quote
     /// (last close − close 24 h before) / close 24 h before; `nil` when that hour is missing.
     package let change24h: Double?
-    /// Lowest and highest price of the last 24 hours that are known.
+    /// The lowest and highest known price of the last 24 hours.
     package let low24h: Double
     package let high24h: Double
     /// Standard deviation of the hourly log returns of the last 24 hours, scaled to one day (× √24); `nil` under 12
     /// returns.
     package let volatility24h: Double?
-    /// The same over the 30 days before, as what is usual; `nil` under 5 days of hours.
-    package let usualVolatility: Double?
-    /// How many closed hours of the last 24 are known.
+    /// The same over the 30 days before, the baseline of comparisons; `nil` with less than 5 days of hours.
+    package let baselineVolatility: Double?
+    /// The number of known closed hours of the last 24.
     package let hoursKnown: Int
 
     package init(
         price: Double, quote: Quote, change24h: Double?, low24h: Double, high24h: Double, volatility24h: Double?,
-        usualVolatility: Double?, hoursKnown: Int
+        baselineVolatility: Double?, hoursKnown: Int
     ) {
         self.price = price
         self.quote = quote
@@ -80,7 +80,7 @@ package struct MarketFacts: Hashable, Sendable {
         self.low24h = low24h
         self.high24h = high24h
         self.volatility24h = volatility24h
-        self.usualVolatility = usualVolatility
+        self.baselineVolatility = baselineVolatility
         self.hoursKnown = hoursKnown
     }
 }

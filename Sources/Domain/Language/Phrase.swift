@@ -1,4 +1,4 @@
-/// One text in both languages.
+/// A text in both languages.
 package struct Phrase: Hashable, Sendable {
     package let english: String
     package let french: String
@@ -8,7 +8,7 @@ package struct Phrase: Hashable, Sendable {
         self.french = french
     }
 
-    /// What is the same in both, or what a person wrote in one of them.
+    /// A text that is equal in both languages, or that a person wrote in one of them.
     package init(verbatim text: String) { self.init(text, fr: text) }
 
     package static let empty = Phrase(verbatim: "")
@@ -22,7 +22,7 @@ package struct Phrase: Hashable, Sendable {
     }
 }
 
-/// As JSON `{"en": …, "fr": …}`; a text alone is read as the same in both.
+/// As JSON: `{"en": …, "fr": …}`, or a single text for both.
 extension Phrase: Codable {
     private enum CodingKeys: String, CodingKey { case english = "en", french = "fr" }
 

@@ -25,6 +25,14 @@ extension StringProtocol {
     }
 }
 
+extension StringProtocol {
+    /// Text from outside on one printable line, without runs of spaces.
+    /// - Parameter limit: in characters; a longer text is cut and ends in `…`.
+    package func condensedLine(limit: Int = .max) -> String {
+        printableLine().split(separator: " ").joined(separator: " ").printableLine(limit: limit)
+    }
+}
+
 extension Evidence {
     /// One printable line: time, source, text.
     package var printableLine: String { "\(time.map { "\($0)  " } ?? "")\(source): \(line)".printableLine() }

@@ -1,19 +1,18 @@
-/// One article as a feed announces it, reduced to plain text.
+/// An article of a feed, reduced to plain text.
 package struct Article: Hashable, Sendable {
-    /// What makes it the same article when the feed is read again: hexadecimal SHA-256 of its link without tracking
-    /// parameters.
+    /// The identity of the article: hexadecimal SHA-256 of its link without tracking parameters.
     package let id: ArticleID
     package let title: String
-    /// Absolute `http` or `https` address.
+    /// An absolute `http` or `https` URL.
     package let link: String
     package let publisher: String
-    /// `nil` when the feed gives no date that can be read, or one that had not come when the feed was fetched.
+    /// `nil` when the feed has no readable date, or one in the future of the fetch.
     package let published: Timestamp?
     /// Plain text, at most ``summaryLimit`` characters; empty when the feed has none.
     package let summary: String
     /// ISO 639 language code as the feed declares it (`en`, `fr`), `nil` when it does not.
     package let language: String?
-    /// The feed it was read from.
+    /// The feed of the article.
     package let feed: SourceName
 
     package static let summaryLimit = 1000
@@ -39,7 +38,7 @@ package struct ArticleID: RawRepresentable, Hashable, Sendable, Codable {
     package init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// An article as it is kept: with the run that wrote it and when it was first seen.
+/// A stored article: with the run that wrote it and the time of its first observation.
 package struct ArchivedArticle: Hashable, Sendable {
     package let article: Article
     package let run: RunID
@@ -51,6 +50,6 @@ package struct ArchivedArticle: Hashable, Sendable {
         self.firstSeen = firstSeen
     }
 
-    /// What the article is ordered by: when it was published, or when it was first seen where the feed does not say.
+    /// The sort time: the publication, or the first observation where the date is unknown.
     package var orderTime: Timestamp { article.published ?? firstSeen }
 }

@@ -1,25 +1,25 @@
-/// Where articles are kept, one for each ``ArticleID``.
+/// Stores articles, one per ``ArticleID``.
 ///
 /// Every method throws ``ArchiveFailure``.
 package protocol NewsArchive: Sendable {
-    /// Keeps the articles that are new, and the validators of the feed at `address` with them, in one transaction.
-    /// An article already kept is updated only when the same feed changed its title, summary or date.
+    /// Stores new articles, and the validators of the feed at `address`, in one transaction. A stored article is
+    /// updated only when the same feed changes its title, summary or date.
     func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
         -> WriteResult
 
     /// Newest first by ``ArchivedArticle/orderTime`` (ties by id), at most `limit`.
     func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle]
 
-    /// What the feed at `address` gave when it was last kept.
+    /// The stored validators of the feed at `address`.
     func validators(of address: String) async throws -> FeedValidators?
 }
 
 package struct NewsQuery: Hashable, Sendable {
-    /// Only articles that come after this one in the list: older, or of the same time with a smaller id.
+    /// Only articles after this position: older, or of the same time with a smaller id.
     package var before: NewsPosition?
     /// ISO 639 code.
     package var language: String?
-    /// Text that the title or the summary contains, ignoring the case of ASCII letters.
+    /// A text in the title or summary, ignoring the case of ASCII letters.
     package var text: String?
 
     package init(before: NewsPosition? = nil, language: String? = nil, text: String? = nil) {
@@ -29,7 +29,7 @@ package struct NewsQuery: Hashable, Sendable {
     }
 }
 
-/// A place in the list of articles.
+/// A position in the list of articles.
 package struct NewsPosition: Hashable, Sendable {
     package let time: Timestamp
     package let id: ArticleID

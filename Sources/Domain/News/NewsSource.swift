@@ -1,22 +1,21 @@
-/// A feed that can be asked for its articles.
+/// A feed that can be fetched.
 package protocol NewsSource: Sendable {
     var name: SourceName { get }
 
-    /// What its validators are kept under: its address, for another document of the same host has others.
+    /// The key of its validators: its URL, as other documents of the same host have other ones.
     var address: String { get }
 
-    /// The feed's articles; none and `notModified` when it has not changed since `validators` were given out (RFC 9110,
-    /// 13.1).
-    /// - Throws: ``SourceFailure`` that says what to do next.
+    /// The articles of the feed; none and `notModified` when it is unchanged since `validators` (RFC 9110, 13.1).
+    /// - Throws: ``SourceFailure`` with what to do.
     func articles(since validators: FeedValidators?) async throws(SourceFailure) -> NewsBatch
 }
 
-/// What a server gave to ask again politely: its `ETag` and `Last-Modified`, byte for byte.
+/// The `ETag` and `Last-Modified` of a response for conditional requests, byte for byte.
 package struct FeedValidators: Hashable, Sendable {
     package let etag: String?
     package let lastModified: String?
 
-    /// `nil` when there is neither.
+    /// `nil` without either.
     package init?(etag: String?, lastModified: String?) {
         guard etag != nil || lastModified != nil else { return nil }
         self.etag = etag
@@ -24,12 +23,12 @@ package struct FeedValidators: Hashable, Sendable {
     }
 }
 
-/// What a feed answered.
+/// The response of a feed.
 package struct NewsBatch: Sendable {
     package let articles: [Article]
     package let validators: FeedValidators?
     package let notModified: Bool
-    /// Entries that could not be an article and were left out, each with its reason.
+    /// The reasons for omitted entries.
     package let rejected: [String]
 
     package init(articles: [Article], validators: FeedValidators?, notModified: Bool = false, rejected: [String] = []) {

@@ -1,4 +1,4 @@
-/// Why something does not work: the contract's list, shared by `doctor`, `why`, incidents, alerts and metrics.
+/// A root cause: the list of the contract, shared by `doctor`, `why`, incidents, alerts and metrics.
 package struct Cause: OpenEnum {
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }

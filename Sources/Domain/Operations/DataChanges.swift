@@ -1,6 +1,6 @@
-/// Tells that some process has written to the database, so that answers prepared from it can be prepared again.
+/// Notifies about commits of any process, so that cached responses can be renewed.
 package protocol DataChanges: Sendable {
-    /// One element soon (within a second) after each commit by any process, several commits possibly as one.
-    /// Ends when the task that reads it is cancelled.
+    /// One element within a second of each commit by any process; several commits may share one. Ends when the reading
+    /// task is cancelled.
     func changes() -> AsyncStream<Void>
 }

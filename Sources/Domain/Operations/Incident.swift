@@ -1,6 +1,6 @@
 /// A failure from its detection to its resolution, described in five steps.
 package struct Incident: Hashable, Sendable, Codable {
-    /// How urgent it is. One that this version does not know is treated as a warning.
+    /// The urgency. An unknown value is treated as a warning.
     package struct Severity: OpenEnum {
         package let rawValue: String
         package init(rawValue: String) { self.rawValue = rawValue }
@@ -11,7 +11,7 @@ package struct Incident: Hashable, Sendable, Codable {
         package static let known: [Severity] = [.critical, .warning]
     }
 
-    /// One that this version does not know is neither open nor resolved: it is shown, and changed by people only.
+    /// An unknown state is neither open nor resolved: it is displayed, and changed by people only.
     package struct State: OpenEnum {
         package let rawValue: String
         package init(rawValue: String) { self.rawValue = rawValue }
@@ -35,7 +35,7 @@ package struct Incident: Hashable, Sendable, Codable {
     /// When its root cause was identified; `nil` until then.
     package var explained: Timestamp?
     package var resolved: Timestamp?
-    /// How often it was reopened shortly after it had been resolved.
+    /// The number of times it was reopened shortly after its resolution.
     package var reopened: Int
     /// The incident that caused this one.
     package var parent: IncidentID?
@@ -127,13 +127,13 @@ package struct IncidentID: RawRepresentable, Hashable, Sendable, Codable, Custom
 }
 
 extension Incident {
-    /// Lines; a restart loop adds nothing new after these.
-    package static let mostEvidence = 200
+    /// The maximum number of lines: a restart loop has no new facts after these.
+    package static let maxEvidence = 200
 
-    /// The known evidence followed by the new, without duplicates, at most ``mostEvidence`` lines.
+    /// The known evidence followed by the new, without duplicates, at most ``maxEvidence`` lines.
     package static func evidence(_ new: [Evidence], addedTo known: [Evidence]) -> [Evidence] {
         var seen = Set(known)
         let added = new.filter { seen.insert($0).inserted }
-        return known + added.prefix(max(0, mostEvidence - known.count))
+        return known + added.prefix(max(0, maxEvidence - known.count))
     }
 }

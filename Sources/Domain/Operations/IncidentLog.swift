@@ -1,12 +1,11 @@
-/// Where incidents are recorded. Every method throws ``ArchiveFailure``.
+/// Records incidents. Every method throws ``ArchiveFailure``.
 package protocol IncidentLog: Sendable {
-    /// Records what was noticed: as a new incident, or, when one of the same cause and place is open, as more evidence
-    /// for that one. The same report again changes nothing, also when its incident is over by then.
-    /// - Returns: the incident that it belongs to, as it is now.
+    /// Records an incident, or, when one of the same cause and place is open, adds the evidence to that one.
+    /// Idempotent, also after its resolution.
+    /// - Returns: the current state of the incident that the report belongs to.
     func report(_ incident: Incident) async throws -> Incident
-    /// Keeps the incident as it is now: a new one, or the next state of a known one. Evidence is added, never taken
-    /// away. Where it would be a second open one of its cause and place, it stays as it was, and the other one gets its
-    /// evidence.
+    /// Stores the state of a new or known incident. Evidence is only added. When another incident of its cause and
+    /// place is open, that one gets the evidence instead.
     func keep(_ incident: Incident) async throws
     /// Newest first, at most `limit`.
     func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident]
@@ -30,7 +29,7 @@ package enum IncidentChange<Value: Sendable>: Sendable {
 extension IncidentChange: Equatable where Value: Equatable {}
 
 extension IncidentLog {
-    /// Newest first, page by page, ``IncidentRegister/most`` at most.
+    /// All matching incidents, newest first, at most ``IncidentRegister/most``.
     package func all(matching query: IncidentQuery) async throws -> [Incident] {
         var (query, found, size) = (query, [Incident](), 500)
         while found.count < IncidentRegister.most {
@@ -56,13 +55,13 @@ package struct IncidentQuery: Hashable, Sendable {
     package var state: Incident.State?
     /// `nil` for all.
     package var cause: Cause?
-    /// Only those that follow from this one.
+    /// Only the consequences of this incident.
     package var parent: IncidentID?
-    /// Only those noticed then or later.
+    /// Only those detected at this time or later.
     package var since: Timestamp?
-    /// Only what comes after this one in the order of the list.
+    /// Only those after this position.
     package var before: IncidentPosition?
-    /// Whether each brings its evidence; without, a long list is read sooner.
+    /// Whether to include the evidence; a long list is faster without.
     package var withEvidence = true
 
     package init(
@@ -78,7 +77,7 @@ package struct IncidentQuery: Hashable, Sendable {
         self.withEvidence = withEvidence
     }
 
-    /// Whether an incident is one of those asked for.
+    /// Whether an incident matches.
     package func matches(_ incident: Incident) -> Bool {
         func position(_ position: IncidentPosition) -> (Timestamp, String) { (position.opened, position.id.rawValue) }
         return (state ?? incident.state) == incident.state && (cause ?? incident.cause) == incident.cause
@@ -88,7 +87,7 @@ package struct IncidentQuery: Hashable, Sendable {
     }
 }
 
-/// A place in the list of incidents, newest first.
+/// A position in the list of incidents, newest first.
 package struct IncidentPosition: Hashable, Sendable {
     package let opened: Timestamp
     package let id: IncidentID

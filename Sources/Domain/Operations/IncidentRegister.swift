@@ -1,6 +1,6 @@
 /// Statistics over incidents: counts, mean times to detect, explain and recover, recurring causes.
 package struct IncidentRegister: Codable, Hashable, Sendable {
-    /// How many incidents are counted, newest first.
+    /// The maximum number of counted incidents, newest first.
     package static let most = 10_000
 
     package var count: Int

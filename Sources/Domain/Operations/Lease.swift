@@ -1,18 +1,19 @@
-/// Who may work: at most one holder of a name at a time, over all processes and hosts that share the database.
+/// Leases: at most one holder of a name at a time, over all processes and hosts that share the database.
 ///
 /// Every method throws ``ArchiveFailure``.
 package protocol LeaseRegistry: Sendable {
-    /// Takes the lease when it is free, has run out, or when `isGone` says that its holder's process no longer exists.
+    /// Acquires the lease when it is free or expired, or when `isGone` reports that the process of its holder has
+    /// ended.
     func take(
         _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
         isGone: @Sendable (LeaseHolder) -> Bool
     )
         async throws -> LeaseResult
-    /// Lengthens a lease that is still held; `false` when it was lost.
+    /// Renews a held lease; `false` when it was lost.
     func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool
-    /// Gives the lease back; nothing happens when it was lost.
+    /// Releases the lease; no effect when it was lost.
     func release(_ name: String, for holder: LeaseHolder) async throws
-    /// Who holds it, whether or not it has run out; `nil` for nobody.
+    /// The holder, also of an expired lease; `nil` when it is free.
     func holder(of name: String) async throws -> LeaseHolder?
 }
 
@@ -20,7 +21,7 @@ package struct LeaseHolder: Hashable, Sendable {
     package let run: RunID
     package let host: String
     package let process: Int32
-    /// When the process started, in clock ticks since boot with the boot's id: a reused process id is told apart by it.
+    /// The start of the process in clock ticks since boot, with the boot id: distinguishes it from a reused process id.
     package let processStart: String
 
     package init(run: RunID, host: String, process: Int32, processStart: String) {
@@ -32,7 +33,7 @@ package struct LeaseHolder: Hashable, Sendable {
 }
 
 package enum LeaseResult: Hashable, Sendable {
-    /// Held now. `abandoned` is the run of a holder that died or whose lease ran out.
+    /// Acquired. `abandoned` is the run of a holder that died or whose lease expired.
     case taken(abandoned: RunID?)
     case heldBy(LeaseHolder, until: Timestamp)
 }

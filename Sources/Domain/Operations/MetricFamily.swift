@@ -1,11 +1,11 @@
-/// One metric with its samples, as they are at one moment. Names are the contract's, units are base units
+/// A metric with its current samples. Names are those of the contract, units are base units
 /// (https://prometheus.io/docs/practices/naming/).
 package struct MetricFamily: Sendable {
     package enum Kind: String, Sendable { case counter, gauge, histogram }
 
     package struct Label: Hashable, Sendable {
         package let name: String
-        /// From a bounded list or from the settings; never from a request.
+        /// From a bounded list or the settings; never from a request.
         package let value: String
 
         package init(_ name: String, _ value: String) {
@@ -15,7 +15,7 @@ package struct MetricFamily: Sendable {
     }
 
     package struct Sample: Hashable, Sendable {
-        /// What is added to the family's name: `_bucket`, `_sum` and `_count` of a histogram.
+        /// The suffix of the name: `_bucket`, `_sum` and `_count` of a histogram.
         package let suffix: String
         package let labels: [Label]
         package let value: Double
@@ -31,7 +31,7 @@ package struct MetricFamily: Sendable {
     /// One sentence.
     package let help: String
     package let kind: Kind
-    /// None says that there is such a metric, and nothing to tell of it yet.
+    /// Empty for a metric without a value yet.
     package let samples: [Sample]
 
     package init(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample] = []) {

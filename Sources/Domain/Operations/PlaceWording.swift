@@ -1,6 +1,6 @@
 extension Incident.Place {
-    /// What an incident happened to, for a person: `bitcoin-analyzer-api.service on vps`, `price sources`; empty where
-    /// every host is concerned.
+    /// The affected place, for a person: `bitcoin-analyzer-api.service on vps`, `price sources`; empty where every host
+    /// is affected.
     package var phrase: Phrase {
         guard let what = unit.map(Phrase.init(verbatim:)) ?? subject.map(Self.title), unit ?? subject != host else {
             return Phrase(verbatim: host ?? "")

@@ -1,9 +1,9 @@
 /// One collection pass, from its trigger to its outcome.
 package struct Run: Hashable, Sendable, Codable {
     package let id: RunID
-    /// W3C trace id that its log lines, requests and writes share: 32 hexadecimal digits.
+    /// The W3C trace id of its log lines, requests and writes: 32 hexadecimal digits.
     package let traceID: String
-    /// The command's words: `collect`, `collect prices`, `serve`, `backfill`.
+    /// The command: `collect`, `collect prices`, `serve`, `backfill`.
     package let command: String
     package let trigger: Trigger
     package let host: String
@@ -52,7 +52,7 @@ package struct Trigger: OpenEnum {
     package static let known: [Trigger] = [.cron, .timer, .scheduler, .manual]
 }
 
-/// How a run ended, or that it has not.
+/// The outcome of a run, or that it is in progress.
 package struct RunOutcome: OpenEnum {
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
@@ -69,7 +69,7 @@ package struct RunOutcome: OpenEnum {
     package static let known: [RunOutcome] = [.ok, .degraded, .failed, .running, .abandoned]
 }
 
-/// How one source did in one run.
+/// The result of one source in one run.
 package struct SourceReport: Hashable, Sendable, Codable {
     package struct Outcome: OpenEnum {
         package let rawValue: String
@@ -80,7 +80,7 @@ package struct SourceReport: Hashable, Sendable, Codable {
 
         package static let known: [Outcome] = [.ok, .failed]
     }
-    /// What the source was asked for.
+    /// The requested kind of data.
     package struct Part: OpenEnum {
         package let rawValue: String
         package init(rawValue: String) { self.rawValue = rawValue }
@@ -91,7 +91,7 @@ package struct SourceReport: Hashable, Sendable, Codable {
         package static let known: [Part] = [.prices, .news]
     }
 
-    /// A source's failure as it is stored: its kind, and the English text of the moment.
+    /// A stored failure of a source: its kind and English texts.
     package struct Failure: Hashable, Sendable, Codable {
         package let kind: ErrorKind
         package let message: String

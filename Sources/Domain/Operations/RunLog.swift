@@ -1,13 +1,13 @@
-/// Where runs are recorded. Every method throws ``ArchiveFailure``.
+/// Records collection runs. Every method throws ``ArchiveFailure``.
 package protocol RunLog: Sendable {
-    /// Records that a run has begun.
+    /// Records the start of a run.
     func begin(_ run: Run) async throws
-    /// Records how it ended, with its sources.
+    /// Records the outcome of a run, with its sources.
     func finish(_ run: Run) async throws
     /// Newest first, at most `limit`; begun before `before` where one is given.
     func runs(before: Timestamp?, limit: Int) async throws -> [Run]
-    /// Marks a run that was stopped before its end as abandoned.
+    /// Marks a run as abandoned.
     func abandon(_ run: RunID, at moment: Timestamp) async throws
-    /// Marks every run that never finished, because its process died, as abandoned.
+    /// Marks every unfinished run as abandoned, as its process has died.
     func abandonUnfinished(at moment: Timestamp) async throws
 }

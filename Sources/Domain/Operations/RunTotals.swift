@@ -1,6 +1,6 @@
-/// What all recorded runs add up to. Nothing in it ever goes down, as long as records are kept.
+/// Totals over all recorded runs. They never decrease while records are kept.
 package struct RunTotals: Hashable, Sendable {
-    /// How often a source failed in one way.
+    /// The number of failures of one kind of a source.
     package struct SourceErrors: Hashable, Sendable {
         package let source: SourceName
         package let kind: ErrorKind
@@ -13,9 +13,9 @@ package struct RunTotals: Hashable, Sendable {
         }
     }
 
-    /// Runs that have ended, by how. A run that is under way is not counted yet.
+    /// Finished runs by outcome, without those in progress.
     package var ended: [RunOutcome: Int]
-    /// When the newest run ended in which some source served the part.
+    /// The end of the newest run in which a source returned the part.
     package var lastServed: [SourceReport.Part: Timestamp]
     /// In the order of sources and kinds.
     package var errors: [SourceErrors]
@@ -29,7 +29,7 @@ package struct RunTotals: Hashable, Sendable {
     }
 }
 
-/// Counts the recorded runs, whichever process recorded them.
+/// Computes totals over the recorded runs of all processes.
 package protocol RunCounting: Sendable {
     /// Throws ``ArchiveFailure``.
     func totals() async throws -> RunTotals

@@ -11,3 +11,20 @@ extension RunOutcome {
         }
     }
 }
+
+extension Trigger {
+    /// What started a run, for a person.
+    package var phrase: Phrase {
+        switch self {
+        case .timer: Phrase("timer", fr: "minuterie")
+        case .scheduler: Phrase("scheduler", fr: "planificateur")
+        case .manual: Phrase("manual", fr: "manuelle")
+        default: Phrase(verbatim: rawValue)
+        }
+    }
+}
+
+extension SourceReport.Failure {
+    /// What happened, for a reader of a list of sources: the kind and the recorded line; in French the kind alone.
+    package var line: Phrase { Phrase("\(kind.title.english): \(message)", fr: displayMessage.french) }
+}

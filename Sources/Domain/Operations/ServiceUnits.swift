@@ -1,4 +1,4 @@
-/// The units of an installed service, by the names of the contract.
+/// The units of an installed service, named by the contract.
 package enum ServiceUnits {
     package static let api = "bitcoin-analyzer-api.service"
     package static let web = "bitcoin-analyzer-web.service"

@@ -1,14 +1,14 @@
-/// One event of the merged chain, from a log or a record.
+/// One event of the merged timeline, of a log or a record.
 package struct TimelineEntry: Hashable, Sendable, Codable {
     package let time: Timestamp
-    /// Where it stands: a file, `journal`, `records`.
+    /// Its source: a file, `journal`, `records`.
     package let source: String
     /// `critical` to `trace`, where the source names one.
     package let level: String?
     package let unit: String?
     package let traceID: String?
     package let run: String?
-    /// What happened. Text from outside: data, whatever it holds.
+    /// The message: untrusted text.
     package let message: String
 
     package init(
@@ -29,9 +29,9 @@ package struct TimelineEntry: Hashable, Sendable, Codable {
     }
 }
 
-/// Which entries, newest first.
+/// The criteria of entries, newest first.
 package struct TimelineQuery: Hashable, Sendable {
-    /// Where a page ends: the time of its last entry in milliseconds, and how many entries of that time were given.
+    /// The end of a page: the time of its last entry in milliseconds, and the number of returned entries of that time.
     package struct Position: Hashable, Sendable {
         package let time: Timestamp
         package let given: Int
@@ -44,7 +44,7 @@ package struct TimelineQuery: Hashable, Sendable {
 
     /// 32 hexadecimal digits.
     package var trace: String?
-    /// At least this: `trace`, `debug`, `info`, `notice`, `warning`, `error`, `critical`.
+    /// The minimum level: `trace`, `debug`, `info`, `notice`, `warning`, `error`, `critical`.
     package var level: String?
     package var before: Position?
 
@@ -55,9 +55,9 @@ package struct TimelineQuery: Hashable, Sendable {
     }
 }
 
-/// The merged chain of events, as far back as bounded work reaches.
+/// Reads the merged timeline, with a bounded amount of work.
 package protocol TimelineReader: Sendable {
-    /// Newest first, at most `limit`. Throws ``ArchiveFailure`` when the records cannot be read; a log that cannot be
-    /// read is left out.
+    /// The newest entries, at most `limit`. Throws ``ArchiveFailure`` when the records cannot be read; an unreadable
+    /// log is omitted.
     func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry]
 }

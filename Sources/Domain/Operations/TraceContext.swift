@@ -1,30 +1,29 @@
-/// W3C Trace Context (https://www.w3.org/TR/trace-context/): the id that a run or a request shares with everything it
-/// causes: the requests it sends, the rows it writes, the log lines it leaves.
+/// W3C Trace Context (https://www.w3.org/TR/trace-context/): the id shared by a run or request and everything that it
+/// causes: requests, written rows, log lines.
 package struct TraceContext: Hashable, Sendable {
     /// 32 hexadecimal digits, not all zero.
     package let traceID: String
-    /// 16 hexadecimal digits, our own part of the trace.
+    /// 16 hexadecimal digits, our span.
     package let spanID: String
 
-    /// What the work in hand belongs to; bound for a run or a request, and read where a request leaves or a log line is
-    /// written.
+    /// The current context, bound for a run or request, and used by outgoing requests and log lines.
     @TaskLocal package static var current: TraceContext?
 
-    /// Continues the caller's trace where its `traceparent` is well formed, else starts a new one.
+    /// Continues the trace of a valid `traceparent`, otherwise starts a new one.
     package init(continuing traceparent: String?) {
         var generator = SystemRandomNumberGenerator()
         self.init(continuing: traceparent, using: &generator)
     }
 
     package init(continuing traceparent: String?, using generator: inout some RandomNumberGenerator) {
-        // Setting the lowest bit of a part keeps it from being all zero, which W3C forbids.
+        // The lowest bit is set, as W3C forbids zero.
         spanID = (generator.next() | 1).hexadecimal
         traceID =
             traceparent.flatMap(Self.traceID) ?? (generator.next() | 1).hexadecimal
             + generator.next().hexadecimal
     }
 
-    /// A part of a trace that is known by its id alone, such as a run's.
+    /// A new span of a trace known by its id, such as that of a run.
     package init(traceID: String) {
         var generator = SystemRandomNumberGenerator()
         self.traceID = traceID

@@ -1,11 +1,11 @@
-/// A candle as it is kept: with its source, the run that wrote it, and when it was seen.
+/// A stored candle: with its source, the run that wrote it, and the time of its observation.
 ///
-/// Whether it is closed is not a flag that someone could set wrongly: it follows from when it was seen.
+/// Whether it is closed is derived from that time, so it cannot be set wrongly.
 package struct ArchivedCandle: Hashable, Sendable {
     package let candle: Candle
     package let source: SourceName
     package let run: RunID
-    /// When the venue told these numbers, by the earlier of its clock and ours.
+    /// The time of the observation, by the earlier of the venue's clock and ours.
     package let seenAt: Timestamp
 
     package init(_ candle: Candle, source: SourceName, run: RunID, seenAt: Timestamp) {
@@ -17,11 +17,11 @@ package struct ArchivedCandle: Hashable, Sendable {
 
     package var isClosed: Bool { seenAt >= candle.closeTime }
 
-    /// The moment that `close` is the price of: the end of a closed candle, or when an open one was seen.
+    /// The time of the price `close`: the end of a closed candle, or the observation of an open one.
     package var priceTime: Timestamp { min(seenAt, candle.closeTime) }
 }
 
-/// A candle that will not change any more: the only kind that numbers are computed from.
+/// A final candle, the only kind that analyses use.
 package struct ClosedCandle: Hashable, Sendable {
     package let candle: Candle
 

@@ -1,7 +1,7 @@
-/// What a venue says about one stretch of time: first, highest, lowest and last price, and the volume traded.
+/// The prices and volume of a venue in one period: first, highest, lowest and last price, and the volume traded.
 ///
-/// Prices are in `quote` per bitcoin, volume in bitcoins. A value of this type is believable: finite, positive, `low`
-/// the lowest and `high` the highest of the four, and its open time on the grid of its interval.
+/// Prices are in `quote` per bitcoin, volume in bitcoins. A value is plausible: finite, positive, `low` and `high` are
+/// the extremes, and its open time is aligned to its interval.
 package struct Candle: Hashable, Sendable {
     package let interval: Interval
     package let openTime: Timestamp
@@ -12,7 +12,7 @@ package struct Candle: Hashable, Sendable {
     package let volume: Double
     package let quote: Quote
 
-    /// - Throws: ``Implausible`` when the numbers cannot be those of a candle.
+    /// - Throws: ``Implausible`` for impossible numbers.
     package init(
         _ interval: Interval, at openTime: Timestamp, open: Double, high: Double, low: Double, close: Double,
         volume: Double,
@@ -43,7 +43,7 @@ package struct Candle: Hashable, Sendable {
         self.quote = quote
     }
 
-    /// Beyond these, in `quote` and in bitcoins, a number is a venue's mistake, and sums of a history could overflow.
+    /// Limits, in `quote` and in bitcoins, beyond which a number is an error of the venue and sums could overflow.
     private static let highestPrice = 1e12
     private static let highestVolume = 1e12
 

@@ -1,20 +1,20 @@
-/// Where candles are kept: one for each interval and open time.
+/// Stores candles, one per interval and open time.
 ///
 /// Every method throws ``ArchiveFailure``.
 package protocol CandleArchive: Sendable {
-    /// Keeps what is new or better, in one transaction. Safe to repeat, in any order, from several processes at once:
-    /// a closed candle never yields to an open one nor to another source's; an open one yields to what was seen later;
-    /// a closed one yields to a later correction by its own source.
+    /// Stores new or better candles in one transaction. Idempotent, in any order, from several processes at once: a
+    /// closed candle is never replaced by an open one nor by another source, only by a later correction of its own
+    /// source; an open one is replaced by any later observation.
     func keep(_ candles: [ArchivedCandle]) async throws -> WriteResult
 
-    /// Newest first, at most `limit`, open times in `range` where one is given.
+    /// The newest candles, at most `limit`, with open times in `range` where given.
     func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws -> [ArchivedCandle]
 
-    /// The open times in `range` that are kept **closed**, oldest first.
+    /// The open times in `range` of **closed** candles, oldest first.
     func closedOpenTimes(of interval: Interval, in range: TimeRange) async throws -> [Timestamp]
 }
 
-/// What a write changed.
+/// The effect of a write.
 package struct WriteResult: Hashable, Sendable, Codable {
     package var new: Int
     package var updated: Int

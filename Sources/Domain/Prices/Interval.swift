@@ -1,4 +1,4 @@
-/// The length of time that one candle covers.
+/// The duration of a candle.
 package enum Interval: String, CaseIterable, Sendable, Codable {
     case oneMinute = "1m"
     case fiveMinutes = "5m"
@@ -22,7 +22,7 @@ package enum Interval: String, CaseIterable, Sendable, Codable {
         }
     }
 
-    /// Open time of the candle that covers `moment`. Weeks open on Monday, 00:00 UTC, as exchanges have them.
+    /// The open time of the candle that covers `moment`. Weeks open on Monday, 00:00 UTC, as on exchanges.
     package func openTime(containing moment: Timestamp) -> Timestamp {
         // 1970-01-01 was a Thursday: the first Monday came four days later.
         let origin: Int64 = self == .oneWeek ? 4 * 86_400_000 : 0

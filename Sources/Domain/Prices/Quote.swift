@@ -1,4 +1,4 @@
-/// The currency that a price of one bitcoin is told in. Tether (`USDT`) is not the dollar, and is never called so.
+/// The currency of a price. Tether (`USDT`) is distinct from the dollar.
 package struct Quote: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }

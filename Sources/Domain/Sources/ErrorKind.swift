@@ -1,4 +1,4 @@
-/// What can go wrong with a source: the contract's list, also the labels of metrics.
+/// The kind of failure of a source: the list of the contract, also used as labels of metrics.
 package struct ErrorKind: OpenEnum {
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
@@ -50,7 +50,7 @@ extension ErrorKind {
         }
     }
 
-    /// What to do about it, unless the failure itself knows better (``SourceFailure/hint``).
+    /// The default hint, unless the failure has a more specific one (``SourceFailure/hint``).
     package var defaultHint: Phrase {
         switch self {
         case .dns:
@@ -60,7 +60,8 @@ extension ErrorKind {
         case .connect:
             Phrase(
                 "check that this host reaches the address (curl -v ADDRESS): a firewall, or an outage of the source",
-                fr: "vérifiez que cette machine atteint l’adresse (curl -v ADRESSE) : un pare-feu, ou une panne de la "
+                fr:
+                    "vérifiez que cette machine atteint l’adresse (curl -v ADRESSE)\u{A0}: un pare-feu, ou une panne de la "
                     + "source")
         case .tls:
             Phrase(
@@ -70,16 +71,17 @@ extension ErrorKind {
         case .timeout:
             Phrase(
                 "nothing to do if it happens once; the next pass tries again",
-                fr: "rien à faire si cela n’arrive qu’une fois ; la prochaine passe réessaie")
+                fr: "rien à faire si cela n’arrive qu’une fois\u{A0}; la prochaine passe réessaie")
         case .httpStatus:
             Phrase(
                 "the source responds with an error; the next pass tries again, other sources are used meanwhile",
-                fr: "la source répond par une erreur ; la prochaine passe réessaie, d’autres sources prennent le relais"
+                fr:
+                    "la source répond par une erreur\u{A0}; la prochaine passe réessaie, d’autres sources prennent le relais"
             )
         case .blocked:
             Phrase(
                 "the source refuses this host or country; put another one first in PRICE_SOURCES or NEWS_FEEDS",
-                fr: "la source refuse cette machine ou ce pays ; placez-en une autre en tête de PRICE_SOURCES ou "
+                fr: "la source refuse cette machine ou ce pays\u{A0}; placez-en une autre en tête de PRICE_SOURCES ou "
                     + "NEWS_FEEDS")
         case .rateLimited:
             Phrase(
@@ -88,27 +90,27 @@ extension ErrorKind {
         case .challenge:
             Phrase(
                 "the source only serves browsers; use another feed of the same news",
-                fr: "la source ne sert que les navigateurs ; utilisez un autre flux des mêmes actualités")
+                fr: "la source ne sert que les navigateurs\u{A0}; utilisez un autre flux des mêmes actualités")
         case .tooLarge:
             Phrase(
                 "the response is larger than anything expected; check the address in the setting",
-                fr: "la réponse dépasse tout ce qui est attendu ; vérifiez l’adresse dans le réglage")
+                fr: "la réponse dépasse tout ce qui est attendu\u{A0}; vérifiez l’adresse dans le réglage")
         case .malformed:
             Phrase(
                 "the response cannot be read; the next pass tries again, other sources are used meanwhile",
-                fr: "la réponse est illisible ; la prochaine passe réessaie, d’autres sources prennent le relais")
+                fr: "la réponse est illisible\u{A0}; la prochaine passe réessaie, d’autres sources prennent le relais")
         case .unexpectedShape:
             Phrase(
                 "the source may have changed its format; check for a newer version of this program",
-                fr: "la source a peut-être changé de format ; cherchez une version plus récente de ce programme")
+                fr: "la source a peut-être changé de format\u{A0}; cherchez une version plus récente de ce programme")
         case .stale:
             Phrase(
                 "the source responds with outdated data; other sources are used meanwhile",
-                fr: "la source répond par des données périmées ; d’autres sources prennent le relais")
+                fr: "la source répond par des données périmées\u{A0}; d’autres sources prennent le relais")
         case .empty:
             Phrase(
                 "the source responded without data; other sources are used meanwhile",
-                fr: "la source a répondu sans données ; d’autres sources prennent le relais")
+                fr: "la source a répondu sans données\u{A0}; d’autres sources prennent le relais")
         case .auth:
             Phrase("check the API key in the settings", fr: "vérifiez la clé d’API dans les réglages")
         case .database:
@@ -122,7 +124,7 @@ extension ErrorKind {
         default:
             Phrase(
                 "written by another version of this program; see its documentation",
-                fr: "écrit par une autre version de ce programme ; voyez sa documentation")
+                fr: "écrit par une autre version de ce programme\u{A0}; voyez sa documentation")
         }
     }
 }

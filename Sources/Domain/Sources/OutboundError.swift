@@ -1,4 +1,4 @@
-/// Why an HTTP request got no usable response. Holds no secret: of an address only host and port.
+/// The reason that an HTTP request failed. Contains no secret: only host and port of a URL.
 package enum OutboundError: Error, Hashable, Sendable {
     case notResolved(host: String)
     /// No connection could be made. `detail` is the system's own text.
@@ -9,11 +9,11 @@ package enum OutboundError: Error, Hashable, Sendable {
     case tls(host: String, detail: String)
     /// No complete response within `limit`, where the limit is known.
     case timeout(host: String, limit: Duration?)
-    /// The response breaks the rules of HTTP.
+    /// The response violates HTTP.
     case invalidHTTP(host: String, detail: String)
     /// A status other than 2xx and 304. `excerpt` is the beginning of the body, on one printable line.
     case status(Int, excerpt: String = "", retryAfter: Duration? = nil)
-    /// A page that asks for a human: a captcha, a browser check.
+    /// A captcha or browser check.
     case captcha(status: Int)
     /// An HTML page where data was expected.
     case webPage(status: Int)
@@ -38,12 +38,12 @@ extension OutboundError {
         }
     }
 
-    /// How long the server asked to wait (`Retry-After`, RFC 9110, 10.2.3).
+    /// The delay requested by the server (`Retry-After`, RFC 9110, 10.2.3).
     package var retryAfter: Duration? {
         if case .status(_, _, let wait) = self { wait } else { nil }
     }
 
-    /// Whether the same request may succeed a moment later. Whether it may be sent again is the request’s to say.
+    /// Whether a retry may succeed. Whether a retry is allowed depends on the request.
     package var isTransient: Bool {
         switch self {
         case .notResolved, .notConnected, .disconnected, .timeout, .invalidHTTP, .webPage: true
@@ -53,8 +53,7 @@ extension OutboundError {
         }
     }
 
-    /// What happened, without a full stop. Text from outside is quoted as it came; the system's own English texts are
-    /// left out of the French.
+    /// What happened, without a full stop. Untrusted text is quoted; English texts of the system are omitted in French.
     package var message: Phrase {
         switch self {
         case .notResolved(let host):
@@ -64,13 +63,13 @@ extension OutboundError {
         case .disconnected(let host, let detail):
             Phrase("the connection to \(host) was lost: \(detail)", fr: "la connexion à \(host) a été coupée")
         case .invalidAddress(let text):
-            Phrase("'\(text)' is not a valid address", fr: "« \(text) » n’est pas une adresse valide")
+            Phrase("'\(text)' is not a valid address", fr: "«\u{A0}\(text)\u{A0}» n’est pas une adresse valide")
         case .tls(let host, let detail):
             Phrase("no secure connection to \(host): \(detail)", fr: "pas de connexion sécurisée avec \(host)")
         case .timeout(let host, let limit?):
-            Phrase("\(host): no response within ", fr: "\(host) : pas de réponse en ") + limit.phrase
+            Phrase("\(host): no response within ", fr: "\(host)\u{A0}: pas de réponse en ") + limit.phrase
         case .timeout(let host, nil):
-            Phrase("\(host): no response in time", fr: "\(host) : pas de réponse dans le délai imparti")
+            Phrase("\(host): no response in time", fr: "\(host)\u{A0}: pas de réponse dans le délai imparti")
         case .invalidHTTP(let host, let detail):
             Phrase("invalid HTTP response from \(host): \(detail)", fr: "réponse HTTP invalide de \(host)")
         case .status(let code, let excerpt, let wait):
@@ -82,7 +81,7 @@ extension OutboundError {
         case .webPage(let status):
             Phrase("HTTP \(status) with a web page instead of data", fr: "HTTP \(status), page web au lieu de données")
         case .tooLarge(let limit):
-            Phrase("response of more than \(limit) bytes", fr: "réponse de plus de \(limit) octets")
+            Phrase("response of more than ", fr: "réponse de plus de ") + .bytes(limit)
         }
     }
 
@@ -95,7 +94,7 @@ extension OutboundError {
         default: break
         }
         if let wait { message = message + Phrase(", retry after ", fr: ", réessayer après ") + wait.phrase }
-        return excerpt.isEmpty ? message : message + Phrase(": \(excerpt)", fr: " : « \(excerpt) »")
+        return excerpt.isEmpty ? message : message + Phrase(": \(excerpt)", fr: "\u{A0}: «\u{A0}\(excerpt)\u{A0}»")
     }
 
     /// What to do about it.

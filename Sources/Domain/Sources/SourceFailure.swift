@@ -1,4 +1,4 @@
-/// Why a source gave nothing: a kind with parameters, put into words where it is shown.
+/// The reason that a source failed: a kind with parameters, formatted on display.
 package struct SourceFailure: Error, Hashable, Sendable {
     package let source: SourceName
     package let reason: Reason
@@ -10,29 +10,29 @@ package struct SourceFailure: Error, Hashable, Sendable {
 
     package init(_ source: SourceName, _ error: OutboundError) { self.init(source, .request(error)) }
 
-    /// What happened. Texts from outside are on one printable line each.
+    /// What happened. Untrusted texts are one printable line each.
     package enum Reason: Hashable, Sendable {
-        /// The request got no usable response.
+        /// The request failed.
         case request(OutboundError)
-        /// The source's own error text, and what it means.
+        /// An error reported by the source, and its kind.
         case reported(ErrorKind, text: String)
         case apiKeyMissing(setting: String)
         case unsupportedInterval(Interval, supported: [Interval])
         case notJSON(bytes: Int, excerpt: String)
-        /// JSON of another shape than `expected`. `found` is the decoder's text.
+        /// JSON of another shape than `expected`, in English. `found` is the decoder's text.
         case unexpectedJSON(expected: String, found: String, excerpt: String)
-        /// None of `count` rows or entries can be read. `problem` is what is wrong with the first.
+        /// No row or entry is readable. `problem` is that of the first.
         case nothingReadable(of: Int, problem: String)
         case noCandles
         case staleCandles(newest: Timestamp, expected: Timestamp)
         case notAFeed(FeedContent)
         case emptyDocument
         case noEntries
-        /// A feed that was cut off before its first complete entry.
+        /// A feed truncated before its first complete entry.
         case truncatedFeed
     }
 
-    /// What was found where a feed was expected.
+    /// The content found instead of a feed.
     package enum FeedContent: Hashable, Sendable {
         case webPage, json, plainText
         case xml(root: String)
@@ -53,29 +53,33 @@ extension SourceFailure {
         }
     }
 
-    /// How long the source asked to wait before the next request.
+    /// The delay requested by the source.
     package var retryAfter: Duration? {
         if case .request(let error) = reason { error.retryAfter } else { nil }
     }
 
-    /// What happened, with the numbers, without a full stop. Never holds a secret. A decoder's English text is left out
-    /// of the French.
+    /// What happened, with the numbers, without a full stop. Never holds a secret. The English texts of adapters and
+    /// decoders are left out of the French.
     package var message: Phrase {
         switch reason {
         case .request(let error): error.message
-        case .reported(let kind, let text): kind.title + Phrase(": \(text)", fr: " : « \(text) »")
+        case .reported(let kind, ""): kind.title
+        case .reported(let kind, let text): kind.title + Phrase(": \(text)", fr: "\u{A0}: «\u{A0}\(text)\u{A0}»")
         case .apiKeyMissing(let setting): Phrase("\(setting) is not set", fr: "\(setting) n’est pas défini")
         case .unsupportedInterval(let interval, _):
             Phrase(
                 "\(source) has no \(interval.rawValue) candles",
                 fr: "\(source) n’a pas de chandeliers de \(interval.rawValue)")
         case .notJSON(let bytes, let excerpt):
-            Phrase("the response (\(bytes) bytes) is not JSON", fr: "la réponse (\(bytes) octets) n’est pas du JSON")
-                + Self.beginning(excerpt)
+            Phrase("the response (", fr: "la réponse (") + .bytes(bytes)
+                + Phrase(") is not JSON", fr: ") n’est pas du JSON") + Self.beginning(excerpt)
         case .unexpectedJSON(let expected, let found, let excerpt):
-            Phrase("expected \(expected): \(found)", fr: "format attendu : \(expected)") + Self.beginning(excerpt)
+            Phrase("expected \(expected): \(found)", fr: "format inattendu") + Self.beginning(excerpt)
         case .nothingReadable(let count, let problem):
-            Phrase("none of \(count) items can be read: \(problem)", fr: "aucun des \(count) éléments n’est lisible")
+            count == 1
+                ? Phrase("the only item cannot be read: \(problem)", fr: "le seul élément est illisible")
+                : Phrase(
+                    "none of \(count) items can be read: \(problem)", fr: "aucun des \(count) éléments n’est lisible")
         case .noCandles: Phrase("response without any candle", fr: "réponse sans aucun chandelier")
         case .staleCandles(let newest, let expected):
             Phrase(
@@ -93,7 +97,10 @@ extension SourceFailure {
     }
 
     private static func beginning(_ excerpt: String) -> Phrase {
-        excerpt.isEmpty ? .empty : Phrase("; it begins with \(excerpt)", fr: " ; début : « \(excerpt) »")
+        excerpt.isEmpty
+            ? .empty
+            : Phrase(
+                "; it begins with \(excerpt)", fr: "\u{A0}; début\u{A0}: «\u{A0}\(excerpt)\u{A0}»")
     }
 
     /// What to do about it.
@@ -125,9 +132,10 @@ extension SourceFailure.FeedContent {
         case .plainText: Phrase("text that is not a feed", fr: "un texte qui n’est pas un flux")
         case .xml(let root):
             Phrase(
-                "XML that is not a feed: its root is <\(root)>", fr: "du XML qui n’est pas un flux : racine <\(root)>")
+                "XML that is not a feed: its root is <\(root)>",
+                fr: "du XML qui n’est pas un flux\u{A0}: racine <\(root)>")
         case .unreadableXML(let bytes):
-            Phrase("\(bytes) bytes that cannot be read as XML", fr: "\(bytes) octets illisibles comme XML")
+            .bytes(bytes) + Phrase(" that cannot be read as XML", fr: " illisibles comme XML")
         }
     }
 }

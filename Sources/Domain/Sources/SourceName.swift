@@ -1,5 +1,4 @@
-/// What a price source or a feed is called in settings, rows, logs and responses: `coinbase`,
-/// `news.google.com/bitcoin-fr`.
+/// The name of a price source or feed in settings, rows, logs and responses: `coinbase`, `news.google.com/bitcoin-fr`.
 package struct SourceName: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible,
     ExpressibleByStringLiteral
 {
@@ -9,7 +8,7 @@ package struct SourceName: RawRepresentable, Hashable, Sendable, Codable, Custom
     package init(stringLiteral value: String) { self.rawValue = value }
     package var description: String { rawValue }
 
-    /// In a sentence: `Coinbase`; a feed, which is named by its host, keeps its name.
+    /// The name in a sentence: `Coinbase`; that of a feed, which is its host, is unchanged.
     package var title: String {
         rawValue.contains(".") ? rawValue : rawValue.prefix(1).uppercased() + rawValue.dropFirst()
     }

@@ -1,5 +1,5 @@
 extension FixedWidthInteger {
-    /// The sum, or the nearest bound of the type where the sum is beyond it: for numbers that came from outside.
+    /// The sum, or the nearest bound of the type on overflow: for untrusted numbers.
     package func addingClamped(_ other: Self) -> Self {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other < 0 ? .min : .max) : sum
@@ -41,7 +41,7 @@ extension Duration {
     /// The bounds of `Int64` seconds where the product is beyond them.
     package static func days(_ n: Int64) -> Duration { .seconds(n.multipliedClamped(by: 86400)) }
 
-    /// A duration from a number of seconds that came from outside, cut to ± 10 000 years; zero for NaN.
+    /// A duration from an untrusted number of seconds, clamped to ± 10 000 years; zero for NaN.
     package init(clampedSeconds seconds: Double) {
         self = .milliseconds(Int64(clamped: min(max(seconds.isNaN ? 0 : seconds, -3.2e11), 3.2e11) * 1000))
     }

@@ -1,4 +1,4 @@
-/// The one date format that HTTP servers still send: IMF-fixdate (RFC 9110, 5.6.7).
+/// The date format of HTTP: IMF-fixdate (RFC 9110, 5.6.7).
 extension Timestamp {
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -6,7 +6,7 @@ extension Timestamp: CustomStringConvertible, Codable {
         let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
         let rest = milliseconds - seconds * 1000
         guard rest != 0 else { return whole }
-        // Written as an integer: the library's decimals are those of a binary fraction, and may be one millisecond off.
+        // Formatted as an integer, as the decimals of the library may be off by one millisecond.
         let digits = String(rest)
         return whole.dropLast() + "." + String(repeating: "0", count: 3 - digits.count) + digits + "Z"
     }
@@ -23,7 +23,7 @@ extension Timestamp: CustomStringConvertible, Codable {
         guard isDay || Self.hasClockInRange(plain),
             let date = try? (isDay ? style.year().month().day() : style).parse(plain)
         else { return nil }
-        // The library lets 30 February pass as 2 March: the day that was written must be the day that was read.
+        // The library parses 30 February as 2 March.
         let day = isDay ? date : (try? style.year().month().day().parse(String(plain.prefix(10))))
         guard let day, style.year().month().day().format(day) == plain.prefix(10) else { return nil }
         self.init(milliseconds: Int64(date.timeIntervalSince1970.rounded()) * 1000 + fraction)
@@ -37,7 +37,7 @@ extension Timestamp: CustomStringConvertible, Codable {
         return (String(text[..<point] + text[digits.endIndex...]), milliseconds)
     }
 
-    /// The library's parser lets 25:00 pass as one o'clock of the next day, and anything at all stand behind the time.
+    /// The library parses 25:00 as one o'clock of the next day, and ignores text after the time.
     private static func hasClockInRange(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         let zone = bytes.dropFirst(19)

@@ -25,8 +25,8 @@ package struct TimeRange: Hashable, Sendable {
         return opens
     }
 
-    /// The range cut into consecutive windows of at most `count` open times of `interval`, oldest first: the pages to
-    /// ask a venue for.
+    /// The range in consecutive windows of at most `count` open times of `interval`, oldest first: the pages of a
+    /// venue.
     package func windows(of count: Int, every interval: Interval) -> [TimeRange] {
         var windows: [TimeRange] = []
         var from = start

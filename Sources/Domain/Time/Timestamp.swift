@@ -1,11 +1,10 @@
 package import FoundationEssentials
 
-/// A moment in UTC, in whole milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (as Unix time).
+/// A moment in UTC, in whole milliseconds since 1970-01-01T00:00:00Z, without leap seconds (Unix time).
 ///
-/// Stored, compared and computed as an integer, so that an open time is equal to itself in every database and on every
-/// host. Its range is that of RFC 3339, from 0001-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z: what is earlier or
-/// later becomes the nearest bound. So no sum, difference or rendering of moments overflows, whatever number came from
-/// outside.
+/// Stored and computed as an integer, so that an open time is equal in every database and on every host. The range is
+/// that of RFC 3339, 0001-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z; other values are clamped, so that no
+/// computation or formatting overflows with untrusted numbers.
 package struct Timestamp: Hashable, Comparable, Sendable {
     package let milliseconds: Int64
 

@@ -1,7 +1,7 @@
 package import Domain
 package import Outbound
 
-/// Candles ("klines") of BTC/USDT at Binance, in Tether, since 2017-08-17. It refuses whole countries with status 451.
+/// Candles ("klines") of BTC/USDT at Binance, in Tether, since 2017-08-17. Some countries are blocked with status 451.
 ///
 /// Source:
 /// https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
@@ -18,10 +18,10 @@ package struct BinanceSource: PriceSource {
         self.fetcher = fetcher
     }
 
-    /// The most that `limit` may be.
+    /// The maximum of `limit`.
     private static let candlesPerRequest = 1000
 
-    /// Binance's names of the intervals are those of ``Interval``, all of them; its weeks open on Monday too.
+    /// Binance's interval names equal those of ``Interval``; its weeks also open on Monday.
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
         var batch = BatchBuilder(interval, in: range, from: name, quote: .usdt)
         for page in range.pages(of: Self.candlesPerRequest, every: interval) {

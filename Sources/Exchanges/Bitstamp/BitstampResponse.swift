@@ -6,8 +6,8 @@ struct BitstampResponse: Decodable {
     let data: Series
 }
 
-/// `{"timestamp": "1577836200", "open": "7164.21", "high": …, "low": …, "close": …, "volume": "0.08549090"}`: all of it
-/// strings.
+/// `{"timestamp": "1577836200", "open": "7164.21", "high": …, "low": …, "close": …, "volume": "0.08549090"}`: strings
+/// only.
 enum BitstampRow: CandleRowFormat {
     typealias Time = UnixTime.SecondsText
     typealias Number = DecimalText

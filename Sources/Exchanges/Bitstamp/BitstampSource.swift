@@ -17,15 +17,14 @@ package struct BitstampSource: PriceSource {
         self.fetcher = fetcher
     }
 
-    /// "step": of ours it lacks the week.
+    /// Values of `step`; the week is not supported.
     private static let intervals = Interval.allCases.filter { $0 != .oneWeek }
 
-    /// The most that `limit` may be.
+    /// The maximum of `limit`.
     private static let rowsPerRequest = 1000
 
-    /// Of a window with more rows than `limit` the oldest are lost: `start` counts for nothing, the newest up to `end`
-    /// come. Rows are doubled at times (2019-01-09 came so), which brings that cut nearer: a window is asked for that
-    /// is well within the limit.
+    /// Of a window with more rows than `limit`, the oldest are omitted: `start` is ignored, and the newest up to `end`
+    /// are returned. Rows are sometimes duplicated (as on 2019-01-09), so windows stay well below the limit.
     private static let candlesPerRequest = 900
 
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {

@@ -1,8 +1,8 @@
 package import Domain
 package import Outbound
 
-/// Candles that Coinalyze, an aggregator of venues, keeps of one market. It wants an API key, which is free, and allows
-/// 40 requests a minute.
+/// Candles of one market at Coinalyze, an aggregator of venues. Requires a free API key, and allows 40 requests a
+/// minute.
 ///
 /// Source: https://api.coinalyze.net/v1/doc/
 package struct CoinalyzeSource: PriceSource {
@@ -11,7 +11,7 @@ package struct CoinalyzeSource: PriceSource {
     package static let defaultSymbol = "BTCUSD.C"
 
     package let name: SourceName = "coinalyze"
-    /// Between 1,500 and 2,000 of each interval below a day are kept; of days all.
+    /// 1,500 to 2,000 candles of each interval below a day are available, and all days.
     package let depth: Int? = 1500
     private let baseURL: String
     private let fetcher: any HTTPFetcher
@@ -20,10 +20,10 @@ package struct CoinalyzeSource: PriceSource {
     private let quote: Quote
 
     /// - Parameters:
-    ///   - apiKey: goes into a header and nowhere else. Without one, every question fails with `auth`.
-    ///   - symbol: as `GET /spot-markets` lists them: the pair, a dot, the code of the exchange (`C` Coinbase, `A`
+    ///   - apiKey: sent in a header only. Without one, every request fails with `auth`.
+    ///   - symbol: as listed by `GET /spot-markets`: the pair, a dot, the code of the exchange (`C` Coinbase, `A`
     ///     Binance).
-    ///   - quote: the currency of that market's prices.
+    ///   - quote: the currency of the prices.
     package init(
         baseURL: String = Self.defaultBaseURL, fetcher: any HTTPFetcher, apiKey: String?,
         symbol: String = Self.defaultSymbol,
@@ -60,8 +60,7 @@ package struct CoinalyzeSource: PriceSource {
             throw SourceFailure(name, .apiKeyMissing(setting: "COINALYZE_API_KEY"))
         }
         var batch = BatchBuilder(interval, in: range, from: name, quote: quote)
-        // One request has everything: it gives all that it keeps of the window, and each request counts against the 40
-        // a minute.
+        // One request returns all available candles of the window, and each counts against the 40 a minute.
         guard let page = range.page(of: interval) else { return batch.batch }
         let window = "interval=\(word)&from=\(page.first.seconds)&to=\(page.last.seconds)"
         let response = try await fetcher.fetch(

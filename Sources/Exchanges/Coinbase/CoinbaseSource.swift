@@ -17,17 +17,17 @@ package struct CoinbaseSource: PriceSource {
         self.fetcher = fetcher
     }
 
-    /// "granularity": the only lengths there are are 60, 300, 900, 3600, 21600 and 86400 seconds.
+    /// Values of `granularity`: 60, 300, 900, 3600, 21600 and 86400 seconds.
     private static let intervals: [Interval] = [.oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour, .oneDay]
 
-    /// A request that spans more is refused with status 400.
+    /// A larger request is rejected with status 400.
     private static let candlesPerRequest = 300
 
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
         try Self.intervals.require(interval, at: name)
         var batch = BatchBuilder(interval, in: range, from: name, quote: .usd)
         for page in range.pages(of: Self.candlesPerRequest, every: interval) {
-            // Both ends are included. Rows from before `start` may come along; the builder leaves them out.
+            // Both ends are inclusive. Rows before `start` may be returned; the builder omits them.
             let response = try await fetcher.fetch(
                 OutboundRequest(
                     "\(baseURL)/products/BTC-USD/candles?granularity=\(interval.seconds)&start=\(page.first.rfc3339)&end=\(page.last.rfc3339)"

@@ -1,12 +1,12 @@
 import Domain
 
-/// What Kraken's error strings mean: `E`, a category, a colon, a description.
+/// Maps Kraken's error strings: `E`, a category, a colon, a description.
 ///
 /// Source: https://docs.kraken.com/exchange/guides/general/errors
 enum KrakenError {
     static func failure(for errors: [String], of source: SourceName) -> SourceFailure {
         let kinds = errors.map(kind)
-        // The first that says more than "something is wrong" decides.
+        // The first specific error decides.
         let kind = kinds.first { $0 != .httpStatus } ?? .httpStatus
         return SourceFailure(source, .reported(kind, text: errors.joined(separator: ", ").condensedLine(limit: 200)))
     }
@@ -21,12 +21,12 @@ enum KrakenError {
             .timeout
         case error.hasPrefix("EAPI:Invalid key"), error.hasPrefix("EGeneral:Permission denied"):
             .auth
-        // Our request is not one that it knows (any more).
+        // The request is not supported (any more).
         case error.hasPrefix("EQuery:"), error.hasPrefix("EGeneral:Invalid arguments"),
             error.hasPrefix("EGeneral:Unknown method"):
             .unexpectedShape
-        // EService:Unavailable, EService:Busy, EGeneral:Internal error and whatever comes: what other venues report
-        // with a status of 500.
+        // EService:Unavailable, EService:Busy, EGeneral:Internal error and unknown errors: what other venues report
+        // with status 500.
         default: .httpStatus
         }
     }

@@ -1,7 +1,7 @@
 import Domain
 
-/// `{"error": [], "result": {"XXBTZUSD": [rows], "last": 1502445600}}`, or errors in place of a result, with status 200
-/// all the same.
+/// `{"error": [], "result": {"XXBTZUSD": [rows], "last": 1502445600}}`, or errors instead of a result, also with status
+/// 200.
 enum KrakenResponse: Decodable {
     case rows([LenientElement<CandleRow<KrakenRow>>])
     /// Never empty.
@@ -9,7 +9,7 @@ enum KrakenResponse: Decodable {
 
     init(from decoder: any Decoder) throws {
         let object = try decoder.container(keyedBy: Key.self)
-        // An entry that begins with W is a warning: the result is there.
+        // An entry that begins with W is a warning: there is a result.
         let errors = try (object.decodeIfPresent([String].self, forKey: Key("error")) ?? []).filter {
             !$0.hasPrefix("W")
         }

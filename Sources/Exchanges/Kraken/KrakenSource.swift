@@ -1,8 +1,8 @@
 package import Domain
 package import Outbound
 
-/// Candles of XBT/USD at Kraken, in US dollars. Only the newest 720 of each interval exist, the still-open one among
-/// them.
+/// Candles of XBT/USD at Kraken, in US dollars. Only the newest 720 of each interval are available, including the open
+/// one.
 ///
 /// Source: https://docs.kraken.com/api-reference/market-data/get-ohlc-data
 package struct KrakenSource: PriceSource {
@@ -18,15 +18,15 @@ package struct KrakenSource: PriceSource {
         self.fetcher = fetcher
     }
 
-    /// Weeks (10080 minutes) are left out: the documentation does not say on which day they open.
+    /// Weeks (10080 minutes) are not used: their first day is undocumented.
     private static let intervals = Interval.allCases.filter { $0 != .oneWeek }
 
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
         try Self.intervals.require(interval, at: name)
         var batch = BatchBuilder(interval, in: range, from: name, quote: .usd)
-        // One request has everything: the newest 720 come whatever `since` says, and there is no parameter for an end.
+        // One request returns all: the newest 720, whatever `since` is, and there is no parameter for an end.
         guard let page = range.page(of: interval) else { return batch.batch }
-        // `since` has meant "after" and "from" in turn; a second earlier holds for both.
+        // `since` has been both exclusive and inclusive; one second earlier works for both.
         let response = try await fetcher.fetch(
             OutboundRequest(
                 "\(baseURL)/0/public/OHLC?pair=XBTUSD&interval=\(interval.seconds / 60)&since=\(page.first.seconds - 1)"

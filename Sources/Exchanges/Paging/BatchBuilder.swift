@@ -1,7 +1,7 @@
 import Domain
 import Outbound
 
-/// Puts the rows of one or more pages together: what lies in the range asked for, each open time once, oldest first.
+/// Combines the rows of one or more pages: those in the requested range, each open time once, oldest first.
 struct BatchBuilder {
     private let interval: Interval
     private let range: TimeRange
@@ -18,9 +18,8 @@ struct BatchBuilder {
         self.quote = quote
     }
 
-    /// Adds one response's rows. Of rows with the same open time the last counts.
-    /// - Throws: `unexpected_shape` when not one of the rows can be read: then it is the format that changed, not a row
-    ///   that is bad.
+    /// Adds the rows of one response; the last of several rows with the same open time is used.
+    /// - Throws: `unexpected_shape` when no row is readable: then the format has changed.
     mutating func add<Format>(_ rows: [LenientElement<CandleRow<Format>>], of response: OutboundResponse)
         throws(SourceFailure)
     {
@@ -30,15 +29,14 @@ struct BatchBuilder {
         for (number, element) in rows.enumerated() {
             if let row = element.row { add(row) } else { rejected.append("row \(number + 1): \(element.problem)") }
         }
-        // Of several pages the earliest clock counts: a candle that was open when its page was read must not pass for
+        // The earliest server time of several pages: a candle that was open when its page was fetched must not count as
         // closed.
         if let time = response.serverTime { venueTime = min(venueTime ?? time, time) }
     }
 
     private mutating func add<Format>(_ row: CandleRow<Format>) {
         guard range.contains(row.openTime) else { return }
-        // Some venues fill hours without trades by repeating their last price. Nothing was traded at it: the candle is
-        // absent.
+        // Some venues fill hours without trades with the last price: the candle is omitted.
         if row.volume == 0 { return }
         do {
             candles[row.openTime] = try Candle(

@@ -1,15 +1,13 @@
 import Domain
 
-/// What one request asks for: the candles from the one that opens at `first` to the one that opens at `last`, both
-/// included.
+/// The range of one request: the candles from the one that opens at `first` to the one that opens at `last`, inclusive.
 struct Page: Hashable {
     let first: Timestamp
     let last: Timestamp
 }
 
 extension TimeRange {
-    /// The range as consecutive pages of at most `count` candles, oldest first: together every open time in it, each
-    /// exactly once.
+    /// The range in consecutive pages of at most `count` candles, oldest first, without gaps or overlap.
     func pages(of count: Int, every interval: Interval) -> [Page] {
         guard let all = page(of: interval) else { return [] }
         return TimeRange(all.first, until: all.last + interval.duration)

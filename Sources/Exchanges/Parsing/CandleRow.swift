@@ -1,7 +1,6 @@
 import Domain
 
-/// One row of a venue's response as it stands there, before it is checked. Prices in the venue's quote currency, volume
-/// in bitcoins.
+/// One row of a response, not validated yet. Prices in the venue's quote currency, volume in bitcoins.
 struct CandleRow<Format: CandleRowFormat>: Decodable {
     private(set) var openTime = Timestamp(seconds: 0)
     private(set) var open = 0.0
@@ -52,11 +51,11 @@ struct CandleRow<Format: CandleRowFormat>: Decodable {
     }
 }
 
-/// How one venue writes its rows.
+/// The row format of a venue.
 protocol CandleRowFormat {
-    /// How times are written.
+    /// The format of times.
     associatedtype Time: DecodableTime
-    /// How prices and volumes are written.
+    /// The format of prices and volumes.
     associatedtype Number: DecodableNumber
     /// Every column but ``CandleColumn/skipped`` exactly once.
     static var layout: CandleRowLayout { get }
@@ -71,7 +70,7 @@ enum CandleRowLayout {
 
 enum CandleColumn {
     case time, open, high, low, close, volume
-    /// A number that is not needed.
+    /// An unused number.
     case skipped
 }
 

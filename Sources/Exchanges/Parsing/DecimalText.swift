@@ -1,6 +1,7 @@
+import Domain
 import FoundationEssentials
 
-/// A decimal number that the venue writes as a string so that no reader rounds it: `"3449.992"`.
+/// A decimal number written as a string, to preserve its digits: `"3449.992"`.
 struct DecimalText: DecodableNumber {
     let value: Double
 
@@ -14,6 +15,6 @@ struct DecimalText: DecodableNumber {
         self.value = value
     }
 
-    /// `Double` also reads hexadecimal, `nan` and `inf`, which no venue means.
+    /// `Double` also parses hexadecimal, `nan` and `inf`.
     private static let allowed = Set("0123456789.+-eE".utf8)
 }

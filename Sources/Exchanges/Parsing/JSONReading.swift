@@ -3,9 +3,9 @@ import FoundationEssentials
 import Outbound
 
 extension OutboundResponse {
-    /// The body as JSON of one shape.
-    /// - Parameter shape: what was expected, in JSON notation, for the failure's message.
-    /// - Throws: `malformed` when it is not JSON at all, `unexpected_shape` when it is JSON of another shape.
+    /// The body decoded as JSON of one form.
+    /// - Parameter shape: the expected form in JSON notation, for the message.
+    /// - Throws: `malformed` when it is not JSON, `unexpected_shape` when it is JSON of another form.
     func read<Shape: Decodable>(_: Shape.Type, from source: SourceName, expecting shape: String) throws(SourceFailure)
         -> Shape
     {
@@ -20,11 +20,4 @@ extension OutboundResponse {
     }
 
     private var excerpt: String { String(decoding: body.prefix(120), as: UTF8.self).condensedLine(limit: 80) }
-}
-
-extension StringProtocol {
-    /// Text from outside on one printable line, without runs of spaces.
-    func condensedLine(limit: Int) -> String {
-        printableLine().split(separator: " ").joined(separator: " ").printableLine(limit: limit)
-    }
 }

@@ -1,9 +1,10 @@
+import Domain
 import FoundationEssentials
 
-/// An element that may be unreadable, so that one bad row does not cost its page.
+/// An element that may be unreadable, so that one invalid row does not reject its page.
 struct LenientElement<Row: Decodable>: Decodable {
     let row: Row?
-    /// Why there is no row.
+    /// The reason that the row is unreadable.
     let problem: String
 
     init(from decoder: any Decoder) {
@@ -18,7 +19,7 @@ struct LenientElement<Row: Decodable>: Decodable {
 }
 
 extension DecodingError {
-    /// What was found in place of what was expected, and where.
+    /// The actual and the expected content, and the position.
     var sentence: String {
         switch self {
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// Unix time as a venue writes it: `1502402520` or `"1502402520"` in seconds, `1588280400000` in milliseconds.
+/// A Unix time as written by a venue: `1502402520` or `"1502402520"` in seconds, `1588280400000` in milliseconds.
 enum UnixTime {
     struct Seconds: DecodableTime {
         let time: Timestamp
@@ -32,7 +32,7 @@ enum UnixTime {
         }
     }
 
-    /// The end of the year 9999: later times might overflow when computed with.
+    /// The end of the year 9999: later times could overflow.
     private static let lastSecond: Int64 = 253_402_300_799
 
     private static func checked(_ count: Int64?, upTo last: Int64, in container: any SingleValueDecodingContainer)

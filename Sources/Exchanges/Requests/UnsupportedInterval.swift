@@ -1,7 +1,7 @@
 import Domain
 
 extension [Interval] {
-    /// - Throws: `empty` for an interval that is not one of these: none is made up from shorter ones.
+    /// - Throws: `empty` for an unsupported interval: candles are not aggregated from shorter ones.
     func require(_ interval: Interval, at source: SourceName) throws(SourceFailure) {
         guard contains(interval) else {
             throw SourceFailure(source, .unsupportedInterval(interval, supported: self))

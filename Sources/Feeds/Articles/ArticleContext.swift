@@ -1,16 +1,16 @@
 import Domain
 
-/// What an entry needs from around it to become an article.
+/// What an entry takes from its feed to become an article.
 struct ArticleContext {
     let feed: SourceName
     let url: String
     let site: String?
-    /// Who publishes what does not say otherwise.
+    /// The publisher of entries that name none.
     let publisher: String
     let language: String?
     let now: Timestamp
 
-    /// More than any headline; a title beyond it is cut.
+    /// Longer than any headline; a longer title is cut.
     static let titleLimit = 300
     static let publisherLimit = 80
 
@@ -38,7 +38,7 @@ struct ArticleContext {
             title: PlainText.cut(title, to: Self.titleLimit),
             link: link,
             publisher: source ?? publisher,
-            // A date that has not come is not one: cut down to now it would be another at every reading.
+            // A date in the future is ignored: clamped to the present, it would change with every fetch.
             published: entry.dates.lazy.compactMap(FeedDate.parse).first.flatMap { $0 <= now ? $0 : nil },
             summary: repeats ? "" : PlainText.cut(summary, to: Article.summaryLimit),
             language: entry.language.flatMap(LanguageCode.reduced) ?? language,
@@ -54,7 +54,7 @@ struct ArticleContext {
     }
 }
 
-/// Why an entry is no article.
+/// The reason that an entry is omitted.
 struct EntryRejection: Error {
     let reason: String
     init(_ reason: String) { self.reason = reason }

@@ -1,15 +1,15 @@
 import Domain
 import FoundationEssentials
 
-/// Where an article is, and what makes it the same article.
+/// The URL of an article, and its identity.
 enum ArticleLink {
-    /// Longer addresses are refused by browsers and servers alike.
+    /// The maximum length that browsers and servers accept.
     static let limit = 4096
 
-    /// The absolute `http` or `https` address that `text` means where `bases` hold, outermost first; `nil` when it
-    /// means anything else. Addresses with a user name are refused: nothing but deceit needs one here.
+    /// The absolute `http` or `https` URL of `text` relative to `bases`, outermost first; `nil` for anything else. A
+    /// URL with a user name is rejected, as it can only deceive here.
     static func absolute(_ text: String, from bases: [String]) -> String? {
-        // Browsers ignore tabs and line breaks inside an address, so that "java\nscript:" must be seen as they see it.
+        // Browsers ignore tabs and line breaks inside a URL, so "java\nscript:" must be treated as they do.
         var text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !["\n", "\r", "\t"].contains($0) }))
         text = String(text.drop { $0.isWhitespace }.prefix(limit + 1))
         while text.last?.isWhitespace == true { text.removeLast() }
@@ -28,7 +28,7 @@ enum ArticleLink {
         return address.utf8.count <= limit ? address : nil
     }
 
-    /// Hexadecimal SHA-256 of the link without its fragment and without the parameters that only say who clicked where.
+    /// Hexadecimal SHA-256 of the link without its fragment and tracking parameters.
     static func identity(of link: String) -> ArticleID {
         let address = link.prefix { $0 != "#" }
         let parts = address.split(separator: "?", maxSplits: 1)
@@ -48,8 +48,8 @@ enum ArticleLink {
         return address[..<end].lowercased() + address[end...]
     }
 
-    /// Behind the host, percent-encodes what no address may hold and leaves alone what is encoded already. Foundation
-    /// would encode that a second time.
+    /// Percent-encodes invalid characters after the host, and keeps existing encodings, which Foundation would encode
+    /// again.
     private static func encoded(_ text: String) -> String {
         let start = endOfHost(text)
         let bytes = Array(text[start...].utf8)
@@ -67,13 +67,13 @@ enum ArticleLink {
         return encoded
     }
 
-    /// Unreserved and reserved characters (RFC 3986, 2.2 and 2.3) but brackets, which only hosts may hold.
+    /// Unreserved and reserved characters (RFC 3986, 2.2 and 2.3) except brackets, which are valid in hosts only.
     private static let allowed = Set(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&'()*+,;=".utf8)
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool { Character(Unicode.Scalar(byte)).isHexDigit }
 
-    /// Where the path begins; the start of what has no host.
+    /// The start of the path; the start of the text without a host.
     private static func endOfHost(_ address: String) -> String.Index {
         let slashes =
             address.hasPrefix("//")

@@ -1,6 +1,6 @@
-/// What aggregators do to headlines, undone.
+/// Removes additions of news aggregators.
 enum Headline {
-    /// The title without the " - Publisher" that Google News puts behind it.
+    /// The title without the " - Publisher" that Google News appends.
     static func without(publisher: String, _ title: String) -> String {
         for dash in [" - ", " – ", " — ", " | "]
         where title.hasSuffix(dash + publisher) && title.count > (dash + publisher).count {
@@ -9,8 +9,8 @@ enum Headline {
         return title
     }
 
-    /// Whether a summary tells nothing beyond the headline: the headline itself, with or without its publisher. On
-    /// Google News also when other headlines follow, because it never has more than headlines there.
+    /// Whether a summary only repeats the headline, with or without its publisher. On Google News also when other
+    /// headlines follow, as its summaries consist of headlines.
     static func isRepeated(in summary: String, headline: String, title: String, publisher: String?, link: String)
         -> Bool
     {

@@ -1,10 +1,10 @@
 import Domain
 import FoundationEssentials
 
-/// What a newspaper is called, found in the title of its feed.
+/// The name of a publisher, from the title of its feed.
 enum SiteName {
     /// `CoinDesk` of "CoinDesk: Bitcoin, Ethereum, Crypto News and Price Data": the part of the title whose words are
-    /// in the address, else its first part; without a title the host.
+    /// in the URL, otherwise its first part; the host without a title.
     static func publisher(title: String, site: String?, url: String, name: SourceName) -> String {
         let host = URLComponents(string: site ?? url).flatMap(FeedNames.host) ?? name.rawValue
         let parts = parts(of: title)

@@ -9,8 +9,7 @@ enum Atom {
         return document
     }
 
-    /// The addresses of the article itself, pages before other forms of it. Links to comments, enclosures or the feed
-    /// are not among them.
+    /// The URLs of the article itself, web pages first, without those of comments, enclosures or the feed.
     static func links(_ links: [XMLElement]) -> [String] {
         let alternate = links.filter {
             ($0.attributes["rel"] ?? "alternate") == "alternate" && !($0.attributes["href"] ?? "").isBlank

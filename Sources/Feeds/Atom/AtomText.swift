@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// Text, HTML and XHTML constructs (RFC 4287, 3.1), and base64, which draft 0.3 allowed.
 enum AtomText {
-    /// The element's content as markup; empty when it is no text (a picture, a film, another feed).
+    /// The content as markup; empty when it is not text (an image, a video, another feed).
     static func markup(of element: XMLElement) -> String {
         let type = (element.attributes["type"] ?? "text").lowercased()
         if element.attributes["mode"]?.lowercased() == "base64" || type == "application/octet-stream" {

@@ -1,15 +1,15 @@
 import Domain
 
-/// A day of the calendar and a time of day somewhere.
+/// A calendar date and time with a UTC offset.
 struct CivilTime {
     var year = 0
     var month = 1
     var day = 1
     var clock = ClockTime()
-    /// Minutes east of Greenwich.
+    /// The UTC offset in minutes, positive east of Greenwich.
     var offset = 0
 
-    /// `nil` for a day that the Gregorian calendar does not have.
+    /// The moment; `nil` for an invalid date of the Gregorian calendar.
     var timestamp: Timestamp? {
         guard (1...9999).contains(year), let day = CivilDay.checked(year: year, month: month, day: day) else {
             return nil
@@ -18,7 +18,7 @@ struct CivilTime {
         return Timestamp(milliseconds: (minutes * 60 + Int64(clock.second)) * 1000 + Int64(clock.millisecond))
     }
 
-    /// Four digits are a year; two are one of 1950 to 2049, three a year since 1900 (RFC 5322, 4.3).
+    /// Four digits are a year, two one of 1950 to 2049, three a year since 1900 (RFC 5322, 4.3).
     static func year(_ digits: Substring) -> Int? {
         guard let value = Int(digits), digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
         switch digits.count {
@@ -42,10 +42,10 @@ struct ClockTime {
     /// `9:15`, `10:14:55`, `10:14:55.1234`, `101455`.
     init?(_ text: Substring) {
         let halves = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
-        guard let whole = halves.first else { return nil }
-        var parts = whole.split(separator: ":", omittingEmptySubsequences: false)
-        if parts.count == 1, whole.count == 4 || whole.count == 6 {
-            let digits = Array(whole)
+        guard let time = halves.first else { return nil }
+        var parts = time.split(separator: ":", omittingEmptySubsequences: false)
+        if parts.count == 1, time.count == 4 || time.count == 6 {
+            let digits = Array(time)
             parts = stride(from: 0, to: digits.count, by: 2).map { Substring(digits[$0..<($0 + 2)]) }
         }
         let numbers = parts.compactMap { $0.count <= 2 && $0.allSatisfy { $0.isASCII && $0.isNumber } ? Int($0) : nil }
@@ -53,10 +53,10 @@ struct ClockTime {
         hour = numbers[0]
         minute = numbers[1]
         second = numbers.count == 3 ? numbers[2] : 0
-        // A leap second has a name of its own, and is counted as the next second.
+        // A leap second counts as the next second.
         guard hour < 24, minute < 60, second <= 60 else { return nil }
         if halves.count == 2 {
-            // Digits only: "55.1e99" is a number to Swift, and no time.
+            // Digits only, as Swift also parses "55.1e99".
             guard numbers.count == 3, halves[1].allSatisfy({ $0.isASCII && $0.isNumber }),
                 let fraction = Double("0." + halves[1])
             else { return nil }
@@ -64,7 +64,7 @@ struct ClockTime {
         }
     }
 
-    /// The same on a clock of twelve hours; `nil` when it does not have that hour.
+    /// The time on a 12-hour clock; `nil` for an hour that it lacks.
     func after(_ noon: Noon) -> ClockTime? {
         guard (1...12).contains(hour) else { return nil }
         var time = self

@@ -1,8 +1,8 @@
 import Domain
 
-/// The dates that feeds write: RFC 822 and its relatives, ISO 8601 and its profiles, and what people made of them.
+/// Parses the dates of feeds: RFC 822 and its variants, ISO 8601 and its profiles, and common deviations.
 enum FeedDate {
-    /// `nil` for what cannot be read for certain. Without a zone it is UTC, without a time midnight.
+    /// `nil` for an ambiguous or unknown form. UTC without a zone, midnight without a time.
     static func parse(_ text: String) -> Timestamp? {
         let text = PlainText.cleaned(String(text.prefix(100)))
         guard (4...60).contains(text.count) else { return nil }

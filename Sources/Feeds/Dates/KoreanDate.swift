@@ -1,4 +1,4 @@
-/// `2004년 05월 28일 01:31:15` and `2004-05-25 오후 11:23:17`, in Korea's time.
+/// `2004년 05월 28일 01:31:15` and `2004-05-25 오후 11:23:17`, in Korean time.
 enum KoreanDate {
     private static let afternoon = "오후"
     private static let morning = "오전"

@@ -1,7 +1,7 @@
-/// The months as feeds spell them.
+/// The names of months in feeds.
 enum MonthName {
-    /// 1 to 12 for a month's name, or for three letters or more that begin it, in one of the languages below; `nil`
-    /// when several months begin so.
+    /// 1 to 12 for the name of a month, or its first three letters or more, in one of the languages below; `nil` when
+    /// ambiguous.
     static func number(_ word: Substring) -> Int? {
         let word = word.lowercased().trimmedOfDot
         guard word.count >= 3 else { return nil }
@@ -23,7 +23,7 @@ enum MonthName {
         "január február március április május június július augusztus szeptember október november december",
         "ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος "
             + "δεκέμβριος",
-        // Greek abbreviations that are not how the word begins.
+        // Greek abbreviations that are not prefixes of the name.
         "ιαν φεβ μαρ απρ μαϊ ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
     ].map { $0.split(separator: " ").map(String.init) }
 }

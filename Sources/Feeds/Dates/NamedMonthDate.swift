@@ -1,4 +1,4 @@
-/// Dates that name their month: RFC 822, RFC 850, asctime, and what people write, in any order of their parts.
+/// Dates with the name of a month: RFC 822, RFC 850, asctime, and informal ones, with their parts in any order.
 enum NamedMonthDate {
     static func parse(_ text: String) -> CivilTime? {
         var parts = Parts()
@@ -8,7 +8,7 @@ enum NamedMonthDate {
         return parts.civil
     }
 
-    /// Split at spaces and commas, without comments in parentheses; `16-Dec-2012` is three words.
+    /// Splits at spaces and commas, without comments in parentheses; `16-Dec-2012` gives three words.
     private static func words(of text: String) -> [Substring] {
         let text = text.replacing(/\([^)]*\)/, with: " ")
         return text.split { $0 == " " || $0 == "," }.flatMap { word -> [Substring] in
@@ -24,24 +24,24 @@ enum NamedMonthDate {
         private var clock: ClockTime?
         private var noon: ClockTime.Noon?
         private var offset: Int?
-        /// A first word that may be a month or a weekday ("mar." is both in French) gives way to a month that follows.
+        /// Whether the first word may be a month or a weekday ("mar." is both in French): a later month replaces it.
         private var isMonthDoubtful = false
 
         private static let fillers: Set<String> = ["at", "of", "à", "de", "le", "um", "den", "el"]
 
-        /// `false` for a word that has no place in a date, or whose place is taken.
+        /// `false` for a word that is not part of a date, or a repeated part.
         mutating func take(_ word: Substring, isFirst: Bool) -> Bool {
             if let number = number(word) { return take(number: number) }
             if word.first?.isNumber == true, word.contains(":") { return take(time: word) }
             if word.contains("/"), let date = NumericDate.day(word) { return take(date: date) }
             if let month = MonthName.number(word) { return take(month: month, isFirst: isFirst) }
-            // Before the zones, because `AT` is Atlantic time and "at" is not.
+            // Before the zones: `AT` is Atlantic time, "at" is not.
             if Self.fillers.contains(String(word)) { return true }
             if let noon = ClockTime.Noon(rawValue: word.lowercased().filter { $0 != "." }) {
                 return set(&self.noon, noon)
             }
             if let offset = TimeZoneName.offset(word) { return set(&self.offset, offset) }
-            // A weekday, in whatever language; it adds nothing.
+            // A weekday in any language is ignored.
             return isFirst && word.allSatisfy { $0.isLetter || $0 == "." }
         }
 
@@ -55,7 +55,7 @@ enum NamedMonthDate {
             return civil
         }
 
-        /// Digits, also those of `1st` and `2nd`.
+        /// A number, also an ordinal such as `1st` or `2nd`.
         private func number(_ word: Substring) -> Substring? {
             let digits = word.prefix { $0.isASCII && $0.isNumber }
             return !digits.isEmpty

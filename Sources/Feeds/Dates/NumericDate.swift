@@ -25,7 +25,7 @@ enum NumericDate {
         return civil
     }
 
-    /// Where the day ends: at a space, or at a `T` between digits.
+    /// The end of the date: a space, or a `T` between digits.
     private static func splitPoint(of text: String) -> String.Index {
         var previous: Character = " "
         for index in text.indices {
@@ -52,7 +52,7 @@ enum NumericDate {
             let dated = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "." }
             if dated.count == 3, dated[0].count == 4 { parts = dated }
         }
-        // A leading hyphen stands for the century that was left out.
+        // A leading hyphen replaces the century.
         let lacksCentury = parts.count > 1 && parts[0].isEmpty
         if lacksCentury { parts.removeFirst() }
         if parts.count == 1 {
@@ -78,7 +78,7 @@ enum NumericDate {
         }
     }
 
-    /// How undivided digits divide into year, month and day, or year and day of the year.
+    /// The widths of year, month and day, or of year and day of the year, in a number without separators.
     private static func widths(_ count: Int, _ lacksCentury: Bool) -> [Int]? {
         lacksCentury
             ? (count == 4 ? [2, 2] : nil) : [4: [4], 5: [2, 3], 6: [2, 2, 2], 7: [4, 3], 8: [4, 2, 2]][count]

@@ -1,7 +1,6 @@
-/// The zones that feeds name.
+/// The time zones in feeds.
 enum TimeZoneName {
-    /// Minutes east of Greenwich of `Z`, `EST`, `+0200`, `-01:01`, `GMT+2`, `Etc/GMT`; `nil` for a zone that is not
-    /// known, which is not guessed.
+    /// The offset in minutes of `Z`, `EST`, `+0200`, `-01:01`, `GMT+2`, `Etc/GMT`; `nil` for an unknown zone.
     static func offset(_ text: Substring) -> Int? {
         var name = text.uppercased()
         if name.hasPrefix("ETC/") { name.removeFirst(4) }
@@ -28,8 +27,8 @@ enum TimeZoneName {
         return (hours * 60 + minutes) * (sign == "+" ? 1 : -1)
     }
 
-    /// In hours. Names that several places use mean the place whose feeds use them: `CST` is Chicago's, `IST` India's,
-    /// `BST` London's.
+    /// In hours. An ambiguous name has the meaning that feeds use: `CST` is that of Chicago, `IST` of India, `BST` of
+    /// London.
     private static let hours: [String: Double] = [
         "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MET": 1, "MEZ": 1, "CEST": 2,
         "MEST": 2, "MESZ": 2,

@@ -10,13 +10,13 @@ enum RSS {
         document.language =
             channel.own("language").first?.text ?? channel.children(.dublinCore, "language").first?.text
             ?? channel.attributes["xml:lang"] ?? root.attributes["xml:lang"]
-        // RDF and RSS 0.90 put the items beside the channel.
+        // In RDF and RSS 0.90, items are siblings of the channel.
         let bases = [root.attributes["xml:base"]].compactMap { $0 }
         document.entries = entries(in: root, bases: bases)
         return document
     }
 
-    /// An item whose own end is missing swallows the next ones, so they are looked for inside items too.
+    /// An item without an end tag contains the following ones, so items are searched recursively.
     private static func entries(in element: XMLElement, bases: [String]) -> [FeedEntry] {
         element.children.flatMap { child -> [FeedEntry] in
             let bases = bases + [child.attributes["xml:base"]].compactMap { $0 }

@@ -4,16 +4,15 @@
     import Musl
 #endif
 
-/// One of the encodings of the web (https://encoding.spec.whatwg.org), other than Unicode's own.
+/// A legacy encoding of the web (https://encoding.spec.whatwg.org).
 ///
-/// A closed list, because the label comes from outside and the C library would load whatever code it is asked for by
-/// name.
+/// A fixed list, as the label is untrusted and the C library would load a module of any name.
 struct Charset {
-    /// As iconv calls it.
+    /// The name for iconv.
     let name: String
 
-    /// `nil` for UTF-8, for UTF-16 (a document whose declaration could be read as ASCII is not in it) and for labels
-    /// that the web does not know.
+    /// `nil` for UTF-8, for UTF-16 (a document with a declaration that is readable as ASCII is not UTF-16) and for
+    /// unknown labels.
     init?(label: String) {
         let label = label.lowercased().filter { !$0.isWhitespace }
         if let name = Self.names[label] {
@@ -30,7 +29,7 @@ struct Charset {
     }
 
     private static let names = [
-        // The web reads Latin 1 and ASCII as the superset that Windows made of them.
+        // On the web, Latin 1 and ASCII mean their Windows superset.
         "iso-8859-1": "CP1252", "iso8859-1": "CP1252", "iso_8859-1": "CP1252", "latin1": "CP1252", "us-ascii": "CP1252",
         "ascii": "CP1252",
         "koi8-r": "KOI8-R", "koi8-u": "KOI8-U", "macintosh": "MACINTOSH", "ibm866": "IBM866", "cp866": "IBM866",
@@ -40,14 +39,14 @@ struct Charset {
         "ks_c_5601-1987": "UHC",
     ]
 
-    /// The text, with U+FFFD where bytes mean nothing; `nil` when the C library does not have the encoding.
+    /// The text, with U+FFFD for invalid bytes; `nil` when the C library lacks the encoding.
     func decode(_ bytes: [UInt8]) -> String? {
         guard var converter = IconvConverter(from: name) else { return nil }
         return converter.convert(bytes)
     }
 }
 
-/// A conversion descriptor of the C library, closed when it goes.
+/// A conversion descriptor of the C library, closed on destruction.
 private struct IconvConverter: ~Copyable {
     private let descriptor: iconv_t
 
@@ -75,7 +74,7 @@ private struct IconvConverter: ~Copyable {
                 }
                 output += chunk[..<written].lazy.map { UInt8(bitPattern: $0) }
                 guard error != 0, error != E2BIG else { continue }
-                // A byte that means nothing, or a character that the document's end cut in two.
+                // An invalid byte, or a character truncated by the end of the document.
                 output += Array("\u{FFFD}".utf8)
                 next = next?.advanced(by: 1)
                 left -= 1

@@ -1,7 +1,7 @@
-/// The characters of a document whose encoding must be found first.
+/// Decodes a document of unknown encoding.
 enum DocumentText {
-    /// Decodes by the byte order mark, else by the XML declaration, else by the `charset` of the HTTP header, else as
-    /// UTF-8. Bytes that mean nothing become U+FFFD.
+    /// Decodes by the byte order mark, else the XML declaration, else the `charset` of the HTTP header, else as UTF-8.
+    /// Invalid bytes become U+FFFD.
     static func decode(_ body: [UInt8], contentType: String?) -> String {
         if body.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8(body.dropFirst(3)) }
         if body.starts(with: [0xFF, 0xFE]) { return utf16(body.dropFirst(2), bigEndian: false) }
@@ -14,7 +14,7 @@ enum DocumentText {
         return encoding.decode(body) ?? utf8(body[...])
     }
 
-    /// `encoding="…"` of the XML declaration, which can be read because every encoding met here agrees on ASCII.
+    /// `encoding="…"` of the XML declaration, which is readable as all supported encodings extend ASCII.
     private static func declaredEncoding(of body: [UInt8]) -> String? {
         let head = String(decoding: body.prefix(4096).filter { $0 < 128 }, as: UTF8.self)
         guard let start = head.firstRange(of: "<?xml ")?.upperBound,

@@ -1,16 +1,16 @@
-/// Text from outside, reduced to what a person reads.
+/// Reduces untrusted text to what a person reads.
 enum PlainText {
-    /// More markup than this holds more text than any limit here lets through.
+    /// More markup than any summary needs.
     private static let markupLimit = 200_000
-    /// How often markup may be wrapped in markup before its remains are crossed out.
+    /// The maximum depth of escaped markup.
     private static let passLimit = 6
 
-    /// The words of an HTML fragment, however often it was escaped: no tags, no character references, no characters
-    /// that are not seen.
+    /// The text of an HTML fragment, escaped any number of times, without tags, character references and invisible
+    /// characters.
     static func of(_ markup: String, limit: Int? = nil) -> String {
         var text = cleaned(String(markup.unicodeScalars.prefix(markupLimit)))
         var passes = 0
-        // Feeds escape once too often, and tags that are text today would be tags in a careless page tomorrow.
+        // Feeds often escape twice, and tags left as text could become tags in a page.
         while text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) {
             let next = cleaned(HTMLText.read(text))
             if next == text { break }
@@ -24,8 +24,7 @@ enum PlainText {
         return limit.map { cut(text, to: $0) } ?? text
     }
 
-    /// One space where there was any, and without controls, marks that turn the direction of writing, and other
-    /// characters that are not seen.
+    /// Collapses whitespace, and removes controls, bidirectional marks and other invisible characters.
     static func cleaned(_ text: String) -> String {
         var kept = String.UnicodeScalarView()
         var isSpaceDue = false
@@ -41,7 +40,7 @@ enum PlainText {
         return String(kept)
     }
 
-    /// At most `limit` characters (and four times as many Unicode scalars); what was cut ends in an ellipsis.
+    /// At most `limit` characters (and four times as many Unicode scalars); a cut text ends in an ellipsis.
     static func cut(_ text: String, to limit: Int) -> String {
         let scalars = text.unicodeScalars.prefix(limit * 4)
         let short = String(scalars)
@@ -50,8 +49,8 @@ enum PlainText {
     }
 
     private static func isSeen(_ scalar: Unicode.Scalar) -> Bool {
-        // Joiners and the two usual variation selectors make emoji and Persian. Other characters without a look of
-        // their own turn the direction of writing or carry hidden text.
+        // Joiners and two variation selectors are part of emoji and Persian. Other invisible characters change the
+        // direction of text or hide content.
         if ["\u{200C}", "\u{200D}", "\u{FE0E}", "\u{FE0F}"].contains(scalar) { return true }
         let properties = scalar.properties
         if properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint { return false }

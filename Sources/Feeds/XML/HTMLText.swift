@@ -1,9 +1,8 @@
 import CXML2
 
-/// The text that a reader of an HTML fragment would see.
+/// The visible text of an HTML fragment.
 enum HTMLText {
-    /// Tags dropped, character references decoded, scripts and everything else that is not text left out. Spaces are
-    /// not collapsed yet.
+    /// Removes tags, scripts and other invisible content, and decodes character references. Does not collapse spaces.
     static func read(_ fragment: String) -> String {
         let collector = HTMLTextCollector()
         let options = [
@@ -30,14 +29,14 @@ enum HTMLText {
 
 private final class HTMLTextCollector {
     private(set) var text = ""
-    /// How many elements are open whose content nobody sees.
+    /// The number of open elements with invisible content.
     private var hidden = 0
 
     private static let unseen: Set<String> = [
         "script", "style", "template", "iframe", "noscript", "object", "embed", "svg", "math", "title", "textarea",
         "select",
     ]
-    /// Elements that do not part words; all others do.
+    /// Elements that do not separate words.
     private static let inline: Set<String> = [
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
         "mark", "q", "s", "samp",
@@ -58,7 +57,7 @@ private final class HTMLTextCollector {
         if hidden == 0 { text += more }
     }
 
-    /// Called only while the collector is kept alive by ``HTMLText``, on the thread that parses.
+    /// Called only while ``HTMLText`` keeps the collector alive, on the parsing thread.
     private static func receiver(_ context: UnsafeMutableRawPointer?) -> HTMLTextCollector? {
         context.map { Unmanaged<HTMLTextCollector>.fromOpaque($0).takeUnretainedValue() }
     }
@@ -76,7 +75,7 @@ private final class HTMLTextCollector {
         }
         handler.characters = text
         handler.ignorableWhitespace = text
-        // Without a handler of its own, the text of scripts would come as characters.
+        // Without a handler of its own, CDATA (scripts) would be reported as characters.
         handler.cdataBlock = { _, _, _ in }
     }
 }

@@ -1,15 +1,15 @@
 import CXML2
 
-/// A parser of libxml2 that lives in one function: made, used and freed there, never shared.
+/// A libxml2 parser, created, used and freed within one function.
 ///
-/// It sends everything to one receiver and builds nothing itself. All other handlers are empty, so there is no place
-/// where an entity could be kept or expanded or a file be opened, and nothing is ever printed.
+/// All events go to one receiver, and all other handlers are empty: no entity is stored or expanded, no file is opened,
+/// nothing is printed.
 struct ParserContext: ~Copyable {
     let pointer: xmlParserCtxtPtr
 
     enum Language { case xml, html }
 
-    /// `nil` when memory is short.
+    /// `nil` when out of memory.
     init?(_ language: Language, sendingTo receiver: UnsafeMutableRawPointer, _ handlers: (inout xmlSAXHandler) -> Void)
     {
         _ = Self.library
@@ -28,7 +28,7 @@ struct ParserContext: ~Copyable {
 
     deinit { xmlFreeParserCtxt(pointer) }
 
-    /// The library asks to be started once, before threads use it:
+    /// The library must be initialised once before it is used by threads:
     /// https://gnome.pages.gitlab.gnome.org/libxml2/html/group__parser.html
     private static let library: Void = xmlInitParser()
 
@@ -37,7 +37,7 @@ struct ParserContext: ~Copyable {
 }
 
 extension String {
-    /// From what libxml2 hands over: UTF-8 ended by a zero.
+    /// From a null-terminated UTF-8 string of libxml2.
     init?(xml text: UnsafePointer<xmlChar>?) {
         guard let text else { return nil }
         self = String(decodingCString: text, as: UTF8.self)

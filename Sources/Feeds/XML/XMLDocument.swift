@@ -1,11 +1,11 @@
 import CXML2
 
-/// XML read as far as it can be understood.
+/// Lenient parsing of XML.
 enum XMLDocument {
-    /// The root element with everything that could be read below it; `nil` when there is not even a root.
+    /// The root element with all readable descendants; `nil` without a root.
     ///
-    /// Recovers from errors, opens neither files nor connections, loads no DTD, and expands no entities but the five of
-    /// XML itself. Elements deeper than libxml2's limit of 256 end the reading.
+    /// Recovers from errors, opens no file or connection, loads no DTD, and expands only the five predefined entities.
+    /// Parsing ends at elements nested deeper than the limit of libxml2, 256.
     static func root(of document: [UInt8]) -> XMLElement? {
         let builder = XMLTreeBuilder()
         let options = [
@@ -20,7 +20,7 @@ enum XMLDocument {
             else { return }
             document.withUnsafeBytes { bytes in
                 let text = bytes.bindMemory(to: CChar.self)
-                // A document appears only for internal use of the library, and is ours to free then.
+                // libxml2 may create a document internally, which is ours to free.
                 xmlFreeDoc(
                     xmlCtxtReadMemory(
                         parser.pointer, text.baseAddress, CInt(clamping: text.count), nil, "UTF-8", options))

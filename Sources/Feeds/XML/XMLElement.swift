@@ -1,28 +1,27 @@
-/// One element of a document with everything below it, as plain values.
+/// An element with its descendants, as values.
 ///
-/// Names are in lower case, because feeds write `pubDate`, `pubdate` and `PubDate`.
+/// Names are lower-cased, as feeds write `pubDate`, `pubdate` and `PubDate`.
 struct XMLElement {
     enum Node {
         case text(String)
         case element(XMLElement)
     }
 
-    /// Without prefix.
+    /// The local name.
     let name: String
-    /// The namespace that is meant, `nil` when there is none.
+    /// The canonical namespace; `nil` without one.
     let namespace: String?
-    /// By name; those with a prefix by `prefix:name`.
+    /// By name, or `prefix:name` with a prefix.
     let attributes: [String: String]
     var nodes: [Node] = []
-    /// Whether its end was seen, before the document ended.
+    /// Whether its end tag was found.
     var isComplete = false
 
     var children: [XMLElement] {
         nodes.compactMap { if case .element(let child) = $0 { child } else { nil } }
     }
 
-    /// The children that belong to the same vocabulary as the element itself, whatever version of it is declared, or to
-    /// none.
+    /// The children of the same vocabulary as the element itself, in any version, or without a namespace.
     func own(_ name: String) -> [XMLElement] {
         children.filter {
             $0.name == name
@@ -34,15 +33,14 @@ struct XMLElement {
         children.filter { $0.name == name && $0.namespace == namespace.rawValue }
     }
 
-    /// All text below it, unseparated, without the space around it.
+    /// The concatenated text of all descendants, trimmed.
     var text: String {
         var text = ""
         write(into: &text, withTags: false)
         return text.trimmed
     }
 
-    /// What is inside it, with the tags of its children (not their attributes): XHTML, or HTML that somebody forgot to
-    /// escape.
+    /// The content with the tags of its children (without attributes): XHTML, or HTML that was not escaped.
     var markup: String {
         var markup = ""
         write(into: &markup, withTags: true)
@@ -62,23 +60,23 @@ struct XMLElement {
     }
 }
 
-/// The vocabularies that matter, by their namespace.
+/// The supported vocabularies, by namespace.
 enum XMLNamespace: String, CaseIterable {
     case dublinCore = "http://purl.org/dc/elements/1.1/"
     case dublinTerms = "http://purl.org/dc/terms/"
     case content = "http://purl.org/rss/1.0/modules/content/"
     case atom = "http://www.w3.org/2005/Atom"
 
-    /// What feeds declare for RSS itself.
+    /// The namespaces of RSS itself.
     static let rss: Set<String?> = [
         "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/",
         "http://channel.netscape.com/rdf/simple/0.9/",
         "http://backend.userland.com/rss2",
     ]
 
-    /// The namespace that a declared address and a prefix mean. Feeds forget to declare the usual prefixes, or put
-    /// spaces around the address.
-    static func meant(by address: String?, prefix: String?) -> String? {
+    /// The namespace of a declared URI and a prefix. Feeds omit the declaration of common prefixes, or add spaces
+    /// around the URI.
+    static func canonical(for address: String?, prefix: String?) -> String? {
         if let address = address?.trimmed, !address.isEmpty { return address }
         guard let prefix else { return nil }
         switch prefix.lowercased() {

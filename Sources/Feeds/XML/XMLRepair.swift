@@ -1,8 +1,8 @@
-/// What feeds get wrong so often that it is put right before the parser sees it.
+/// Repairs common errors of feeds before parsing.
 enum XMLRepair {
-    /// The document as UTF-8, without what stands before it (blanks, warnings of the server's software) and its XML
-    /// declaration, without control characters, and with ampersands that begin no reference of XML itself escaped. That
-    /// leaves HTML's `&nbsp;` and `&eacute;` for the step that reads HTML.
+    /// The document as UTF-8, without leading text (spaces, warnings of the server) and XML declaration, without
+    /// control characters, and with ampersands escaped that do not begin a reference of XML. `&nbsp;` and `&eacute;`
+    /// are left to the HTML parser.
     static func repaired(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8)
         let start = start(of: bytes)
@@ -29,7 +29,7 @@ enum XMLRepair {
         return repaired
     }
 
-    /// How far from the start the XML declaration may be.
+    /// The maximum offset of the XML declaration.
     private static let prologLimit = 4096
 
     private static func start(of bytes: [UInt8]) -> Int {
@@ -44,8 +44,7 @@ enum XMLRepair {
         return first ?? bytes.count
     }
 
-    /// Whether the ampersand at `index` begins `&amp;`, `&#8217;` or another reference that XML knows without being
-    /// told.
+    /// Whether the ampersand at `index` begins `&amp;`, `&#8217;` or another reference defined by XML itself.
     private static func beginsReference(_ bytes: [UInt8], _ index: Int) -> Bool {
         let name = bytes[(index + 1)...].prefix(10).prefix { $0 != UInt8(ascii: ";") }
         guard index + 1 + name.count < bytes.count, bytes[index + 1 + name.count] == UInt8(ascii: ";") else {

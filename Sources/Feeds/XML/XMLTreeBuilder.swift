@@ -1,13 +1,13 @@
 import CXML2
 
-/// Builds a tree of values from what the parser reports.
+/// Builds a tree of elements from the events of the parser.
 final class XMLTreeBuilder {
     private var open: [XMLElement] = []
     private var finished: XMLElement?
-    /// Text comes in small pieces; it becomes a node when a tag ends it.
+    /// Text arrives in pieces; it becomes a node at the next tag.
     private var text = ""
 
-    /// The root, once everything has been reported. Elements whose end is missing are there, marked as incomplete.
+    /// The root, after parsing. Elements without an end tag are included, marked as incomplete.
     func root() -> XMLElement? {
         finishText()
         while !open.isEmpty { close(isComplete: false) }
@@ -41,9 +41,9 @@ final class XMLTreeBuilder {
         if open.isEmpty { finished = element } else { open[open.count - 1].nodes.append(.element(element)) }
     }
 
-    // MARK: What libxml2 calls
+    // MARK: Callbacks of libxml2
 
-    /// Called only while the builder is kept alive by ``XMLDocument``, on the thread that parses.
+    /// Called only while ``XMLDocument`` keeps the builder alive, on the parsing thread.
     private static func receiver(_ context: UnsafeMutableRawPointer?) -> XMLTreeBuilder? {
         context.map { Unmanaged<XMLTreeBuilder>.fromOpaque($0).takeUnretainedValue() }
     }
@@ -51,7 +51,7 @@ final class XMLTreeBuilder {
     static func handlers(_ handler: inout xmlSAXHandler) {
         handler.startElementNs = { context, name, prefix, address, _, _, count, _, attributes in
             guard let name = String(xml: name) else { return }
-            let namespace = XMLNamespace.meant(by: String(xml: address), prefix: String(xml: prefix))
+            let namespace = XMLNamespace.canonical(for: String(xml: address), prefix: String(xml: prefix))
             XMLTreeBuilder.receiver(context)?.start(
                 XMLElement(
                     name: name.lowercased(), namespace: namespace,

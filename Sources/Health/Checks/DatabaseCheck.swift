@@ -1,4 +1,5 @@
 import Domain
+import OperatingSystem
 
 /// The database is reachable, of our schema, intact and writable.
 enum DatabaseCheck {
@@ -52,7 +53,7 @@ enum DatabaseCheck {
 
     private static func remedy(_ kind: ArchiveFailure.Kind, _ facts: HealthFacts) -> String? {
         let file = facts.settings.resolved?.databaseFile
-        let folder = file.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }
+        let folder = file.map { folderAndName(of: $0).folder }
         let user = facts.folders.first?.user ?? InstallPaths.user
         return switch kind {
         case .unreachable:
@@ -81,7 +82,7 @@ enum MarkerCheck {
         case .unknown(let reason):
             return [
                 Finding(
-                    .marker, nil, .warning, Phrase("unknown: \(reason)", fr: "inconnue\u{A0}: \(reason)"),
+                    .marker, nil, .warning, Phrase("unknown: ", fr: "inconnue\u{A0}: ") + reason,
                     remedy: "ls -l '\(settings.stateDirectory)'")
             ]
         case .known(let verdict):

@@ -27,7 +27,8 @@ enum DiskCheck {
             return Finding(
                 .disk, folder.path, .failed,
                 Phrase("\(folder.user) cannot write \(path)", fr: "\(folder.user) ne peut pas écrire \(path)"),
-                problem: .folderNotWritable(folder.uses, cronWritesThere: !facts.cron.lines.isEmpty),
+                problem: .folderNotWritable(
+                    folder.uses, cronWritesThere: facts.cron.lines.contains { $0.names(folder.path) }),
                 evidence: folder.notWritable.map {
                     Evidence(source: "access(2) as \(folder.user)", line: "\($0): not writable")
                 },

@@ -93,12 +93,12 @@ enum PortsCheck {
 
     private static func taken(_ port: PortFacts, _ place: String, _ setting: String, _ evidence: [Evidence]) -> Finding
     {
-        let who = port.holder?.description ?? "another program"
-        return Finding(
+        Finding(
             .ports, port.role, .failed,
-            Phrase(
-                "\(place) is in use by \(who)",
-                fr: "\(place) est occupé par \(port.holder?.description ?? "un autre programme")"),
+            port.holder.map {
+                Phrase("\(place) is in use by ", fr: "\(place) est occupé\u{A0}: ") + $0.phrase
+            }
+                ?? Phrase("\(place) is in use by another program", fr: "\(place) est occupé par un autre programme"),
             problem: .portTaken,
             evidence: evidence.isEmpty
                 ? [Evidence(source: place, line: "responds, but is not bitcoin-analyzer")] : evidence,

@@ -15,9 +15,9 @@ package enum RunsCheck {
 
     /// - Parameters:
     ///   - runs: newest first.
-    ///   - lease: who collects at that moment; `nil` for nobody, or where it is not known any more.
+    ///   - lease: the collector at that moment; `nil` for none, or when unknown.
     ///   - limit: `COLLECT_TIMEOUT`.
-    ///   - isPast: whether the moment is over, so that a run that was abandoned later counts as crashed.
+    ///   - isPast: whether the moment is in the past, so that a run abandoned later counts as crashed.
     package static func findings(
         in runs: [Run], lease: CollectionLease?, limit: Duration, at now: Timestamp, isPast: Bool = false
     ) -> [Finding] {
@@ -71,9 +71,7 @@ package enum RunsCheck {
             remedy: "bitcoin-analyzer runs; sudo systemctl restart \(ServiceUnits.collect)")
     }
 
-    /// A run whose process is gone: it did not record its end, or the run after it found it so when it began.
-    ///
-    /// One that was asked to stop is recorded as abandoned too, but by itself, before any other run begins.
+    /// A stopped run is recorded as abandoned too, but by itself, before any other run begins.
     private static func crashed(_ runs: [Run], _ lease: CollectionLease?, _ now: Timestamp, _ isPast: Bool) -> Finding?
     {
         let isRunning = runs.first?.outcome == .running

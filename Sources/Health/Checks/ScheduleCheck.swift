@@ -20,6 +20,7 @@ enum ScheduleCheck {
 
     private static func unscheduled(_ facts: HealthFacts, every: Duration) -> Finding {
         if case .unknown(let reason) = facts.units { return .notChecked(.schedule, nil, reason) }
+        if let reason = facts.cron.unread { return .notChecked(.schedule, nil, reason) }
         // Where nothing is installed, only the runs show a schedule.
         if !facts.isService, facts.database.contents == nil { return .notChecked(.schedule, because: .database) }
         // `serve` has its own schedule, and so may another host; both leave their runs as evidence. For an installed
@@ -67,7 +68,7 @@ enum ScheduleCheck {
                 remedy: "sudo systemctl enable --now \(name)")
         }
         if let collect = facts.installed[ServiceUnits.collect],
-            let fault = CommandFault.of(collect.command, files: facts.cron.lines.first?.files ?? [:])
+            let fault = CommandFault.of(collect.command, files: facts.collectFiles)
         {
             return Finding(
                 .schedule, ServiceUnits.collect, .failed, fault.phrase, problem: .scheduleCommand,
@@ -144,6 +145,14 @@ enum ScheduleCheck {
 extension CronFacts.Line {
     /// System tables have the user before the command.
     var command: [String] { CronLine.command(of: text, namesUser: place.hasPrefix("/")) }
+
+    /// Whether its command or a redirection names the folder or something in it.
+    func names(_ folder: String) -> Bool {
+        ShellWords.words(text).contains { word in
+            let path = word.drop { "0123456789&<>|;=".contains($0) }
+            return path == folder || path.hasPrefix(folder + "/")
+        }
+    }
 }
 
 extension CronFacts {

@@ -2,8 +2,6 @@ import Domain
 
 /// The long-running services are installed, enabled and running, and keep running.
 enum ServicesCheck {
-    /// More restarts than deployments cause.
-    static let manyRestarts = 5
     /// A service that has been running for this long does not count as crashing any more.
     static let settled: Duration = .minutes(10)
 
@@ -38,7 +36,9 @@ enum ServicesCheck {
             + "NRestarts=\(unit.restarts)"
         let evidence = [Evidence(time: unit.activeSince, source: "systemctl show \(name)", line: state)]
         let isNew = unit.activeSince.map { facts.now - $0 < settled } ?? true
-        if unit.sub == "auto-restart" || unit.result == "start-limit-hit" || unit.restarts >= manyRestarts && isNew {
+        if unit.sub == "auto-restart" || unit.result == "start-limit-hit"
+            || unit.restarts >= RestartLoop.restarts && isNew
+        {
             return Finding(
                 .services, name, .failed,
                 Phrase(

@@ -20,9 +20,10 @@ enum SettingsCheck {
         case .refused(let message, let hint):
             [
                 Finding(
-                    .settings, nil, .failed, Phrase("\(message); \(hint)", fr: "\(message)\u{A0}; \(hint)"),
+                    .settings, nil, .failed, message + Phrase("; ", fr: "\u{A0}; ") + hint,
                     problem: .settingInvalid,
-                    evidence: [Evidence(source: "settings", line: message)], remedy: "bitcoin-analyzer settings")
+                    evidence: [Evidence(source: "settings", line: message.english)], remedy: "bitcoin-analyzer settings"
+                )
             ]
         }
     }
@@ -46,11 +47,10 @@ enum UnitSettingsCheck {
                 findings.append(
                     Finding(
                         .unitSettings, unit, .failed,
-                        Phrase(
-                            "in its environment: \(message); \(hint)",
-                            fr: "dans son environnement\u{A0}: \(message)\u{A0}; \(hint)"),
+                        Phrase("in its environment: ", fr: "dans son environnement\u{A0}: ") + message
+                            + Phrase("; ", fr: "\u{A0}; ") + hint,
                         problem: .settingInvalid,
-                        evidence: [Evidence(source: "systemctl show \(unit)", line: message)],
+                        evidence: [Evidence(source: "systemctl show \(unit)", line: message.english)],
                         remedy: "systemctl cat \(unit); sudo systemctl edit \(unit)"))
             // The dashboard reads from the API, and has no database of its own.
             case .resolved(let settings) where unit != ServiceUnits.web: databases.append((unit, settings))

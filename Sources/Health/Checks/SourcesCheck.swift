@@ -1,6 +1,6 @@
 package import Domain
 
-/// Which sources respond and which fail: as the last runs recorded it, or as they respond now where they were asked.
+/// Which sources respond and which fail: according to the last runs, or to requests made now.
 package enum SourcesCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         if let live = facts.live { return findings(of: live) }
@@ -26,14 +26,17 @@ package enum SourcesCheck {
             let records = latest.filter { $0.part == part }
             let failing = history.failing.filter { $0.part == part }
             guard failing.isEmpty else { return kinds(of: failing).map { failed($0.1, kind: $0.0, of: part) } }
+            // A source that failed, and was not asked again because the others respond, counts as it was last known.
+            let responded = records.count { $0.error == nil }
             return records.isEmpty
                 ? []
                 : [
                     Finding(
                         .sources, part.rawValue, .ok,
                         Phrase(
-                            "\(records.count) of \(records.count) responded when last asked",
-                            fr: "\(records.count) sur \(records.count) ont répondu la dernière fois"))
+                            "\(responded) of \(records.count) responded when last asked",
+                            fr: "\(responded) sur \(records.count) \(responded == 1 ? "a" : "ont") répondu la "
+                                + "dernière fois"))
                 ]
         }
     }

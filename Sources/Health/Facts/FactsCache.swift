@@ -1,5 +1,4 @@
-/// The facts, gathered once for everyone in a process who needs them, and kept for a few seconds: requests gather
-/// nothing themselves.
+/// Facts shared by all users in a process and cached for a few seconds, so that requests gather nothing themselves.
 package actor FactsCache {
     package typealias Gather = @Sendable (_ thorough: Bool) async -> HealthFacts
 
@@ -10,10 +9,10 @@ package actor FactsCache {
     private var running: (task: Task<HealthFacts, Never>, thorough: Bool)?
 
     /// - Parameters:
-    ///   - keptFor: how old facts may be that ``recent()`` returns, counted from the end of their gathering.
+    ///   - keptFor: the maximum age of the facts of ``recent()``, from the end of their gathering.
     ///   - instant: the monotonic clock.
-    ///   - gather: takes as long as the slowest probe, ten seconds at most. `thorough`: a whole database file is read
-    ///     too.
+    ///   - gather: takes as long as the slowest probe, at most ten seconds. `thorough`: also reads a complete database
+    ///     file.
     package init(
         keptFor: Duration = .seconds(5), instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         gather: @escaping Gather
@@ -23,13 +22,13 @@ package actor FactsCache {
         self.gather = gather
     }
 
-    /// Those that were gathered last, unless they are too old.
+    /// The last facts, unless they are too old.
     package func recent() async -> HealthFacts {
         if let kept, instant() - kept.at < keptFor { return kept.facts }
         return await fresh()
     }
 
-    /// Gathered anew; whoever asks meanwhile gets the same.
+    /// Gathers the facts; concurrent callers share the result.
     package func fresh(thorough: Bool = false) async -> HealthFacts {
         if let running, running.thorough || !thorough { return await running.task.value }
         let task = Task { [gather] in await gather(thorough) }

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Everything that the checks decide by, gathered beforehand, so that the checks are pure.
+/// The input of all checks, gathered beforehand, so that the checks are pure.
 package struct HealthFacts: Sendable {
     package var now: Timestamp
     package var settings: SettingsFacts
@@ -10,10 +10,12 @@ package struct HealthFacts: Sendable {
     /// Units of this program that systemd knows, by name.
     package var units: ProbeResult<[String: UnitState]>
     package var cron: CronFacts
+    /// The files that the command of the collection's unit names, by their paths.
+    package var collectFiles: [String: ExecutableFacts] = [:]
     package var ports: [PortFacts] = []
     package var folders: [FolderFacts] = []
     package var clock: ClockFacts
-    /// The result of asking each source now; `nil` where they were not asked.
+    /// The result of requesting each source now; `nil` without requests.
     package var live: [SourceProbe]?
     /// Incidents that are open: recorded in the database, or waiting for it.
     package var openIncidents: [Incident] = []
@@ -34,7 +36,7 @@ package struct HealthFacts: Sendable {
 /// The settings as a command resolves them, or why it cannot.
 package enum SettingsFacts: Hashable, Sendable {
     case resolved(Resolved)
-    case refused(message: String, hint: String)
+    case refused(message: Phrase, hint: Phrase)
 
     package struct Resolved: Hashable, Sendable {
         package let database: DatabaseIdentity
@@ -91,7 +93,7 @@ package enum DatabaseFacts: Sendable {
     case failed(ArchiveFailure)
     /// Did not respond within this time.
     case notResponding(Duration)
-    /// Not asked, because the settings do not say where it is.
+    /// Not requested, as the settings have no address.
     case unknown
 
     package struct Contents: Sendable {
@@ -99,7 +101,7 @@ package enum DatabaseFacts: Sendable {
         package var simulated = false
         /// How a write fails; `nil` when it succeeds.
         package var writing: ArchiveFailure?
-        /// What is damaged, in the words of the database.
+        /// Damage, as the database reports it.
         package var damage: [String] = []
         /// The server's clock.
         package var serverTime: Timestamp?
@@ -109,7 +111,7 @@ package enum DatabaseFacts: Sendable {
         /// The last runs, newest first.
         package var runs: [Run] = []
         package var marker: ProbeResult<MarkerVerdict> = .known(.noMarker)
-        /// Who is collecting now; `nil` for nobody.
+        /// The current collector; `nil` when there is none.
         package var collecting: CollectionLease?
         package var openIncidents: [Incident] = []
 
@@ -119,7 +121,7 @@ package enum DatabaseFacts: Sendable {
     package var contents: Contents? { if case .read(let contents) = self { contents } else { nil } }
 }
 
-/// One source asked now.
+/// The result of requesting one source now.
 package struct SourceProbe: Hashable, Sendable {
     package let source: SourceName
     package let failure: SourceFailure?
@@ -131,10 +133,10 @@ package struct SourceProbe: Hashable, Sendable {
     }
 }
 
-/// Who holds the lease on collecting.
+/// The holder of the lease for collection.
 package struct CollectionLease: Hashable, Sendable {
     package let holder: LeaseHolder
-    /// Whether its process is known not to exist any more.
+    /// Whether its process is known to have ended.
     package let isGone: Bool
 
     package init(holder: LeaseHolder, isGone: Bool) {

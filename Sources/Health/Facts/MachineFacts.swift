@@ -1,17 +1,17 @@
 package import Domain
 package import OperatingSystem
 
-/// Who listens on a port, and how it responds.
+/// The process that listens on a port, and its response.
 package struct PortFacts: Hashable, Sendable {
     package enum Response: Hashable, Sendable {
-        /// `isOurs`: it says so in its `Server` header. `date`: its clock.
+        /// `isOurs`: according to its `Server` header. `date`: its clock.
         case responded(status: Int, isOurs: Bool, date: Timestamp?)
         /// Nothing is listening.
         case refused
         /// Something is listening, but did not respond in time.
         case timedOut
         case broken(String)
-        /// Not asked: a request would start a stopped service through its socket unit.
+        /// Not requested: a request would start a stopped service through its socket unit.
         case notAsked
     }
 
@@ -20,7 +20,7 @@ package struct PortFacts: Hashable, Sendable {
     package let listen: SettingsFacts.Listen
     package let holder: PortHolder?
     package let response: Response
-    /// Why it is not ready, as its `/readyz` says; `nil` when it is, or was not asked.
+    /// The reason that it is not ready, from its `/readyz`; `nil` when it is, or was not requested.
     package let notReady: String?
 
     package init(
@@ -86,7 +86,7 @@ package struct CronFacts: Hashable, Sendable {
         /// `/etc/cron.d/bitcoin-analyzer`, `/etc/crontab`, or `crontab -l`.
         package let place: String
         package let text: String
-        /// The files that its words name.
+        /// The files that its arguments name.
         package let files: [String: ExecutableFacts]
         package init(place: String, text: String, files: [String: ExecutableFacts] = [:]) {
             self.place = place
@@ -98,14 +98,18 @@ package struct CronFacts: Hashable, Sendable {
     package let lines: [Line]
     /// Whether a cron daemon runs.
     package let daemonRuns: Bool
+    /// Why a table could not be read, so that there may be more lines, as the end of a sentence; `nil` where all were
+    /// read.
+    package let unread: Phrase?
 
-    package init(lines: [Line] = [], daemonRuns: Bool = false) {
+    package init(lines: [Line] = [], daemonRuns: Bool = false, unread: Phrase? = nil) {
         self.lines = lines
         self.daemonRuns = daemonRuns
+        self.unread = unread
     }
 }
 
-/// What can be seen of a program file without running it.
+/// The properties of a program file, without running it.
 package struct ExecutableFacts: Hashable, Sendable {
     package let exists: Bool
     package let isExecutable: Bool

@@ -1,13 +1,13 @@
 package import Domain
 
-/// The result of a source when it was last asked.
+/// The last result of a source.
 package struct SourceRecord: Hashable, Sendable {
     package let source: SourceName
     package let part: SourceReport.Part
     package let run: Run
     package let error: SourceReport.Failure?
 
-    /// One for each source, in the order of the newest run that asked it.
+    /// One per source, in the order of the newest run that requested it.
     /// - Parameter runs: newest first.
     package static func latest(in runs: [Run]) -> [SourceRecord] {
         var seen: Set<SourceName> = []
@@ -19,9 +19,9 @@ package struct SourceRecord: Hashable, Sendable {
     }
 }
 
-/// Which sources fail, how and since when, by the records of the last runs, and which others are used instead.
+/// Failing sources, how and since when, according to the last runs, and the sources used instead.
 struct SourceHistory {
-    /// A source that failed when it was last asked.
+    /// A source whose last result is a failure.
     struct Failing {
         let source: SourceName
         let part: SourceReport.Part
@@ -44,7 +44,7 @@ struct SourceHistory {
     /// The kinds of failure, where every source of the newest run failed in a way that they may share; `nil` otherwise.
     let shared: [ErrorKind]?
 
-    /// How many runs are searched for a source that is not asked again because others respond.
+    /// The number of runs that are searched for a source that is not requested because others respond.
     private static let searched = 3
 
     init(_ runs: [Run]) {
@@ -54,14 +54,14 @@ struct SourceHistory {
     }
 
     private static func failing(_ part: SourceReport.Part, in runs: [Run]) -> [Failing] {
-        let asked = runs.filter { $0.sources.contains { $0.part == part } }
-        guard let newest = asked.first else { return [] }
+        let relevant = runs.filter { $0.sources.contains { $0.part == part } }
+        guard let newest = relevant.first else { return [] }
         let succeeded = newest.sources.filter { $0.part == part && $0.error == nil }.map(\.source)
         var seen: Set<SourceName> = []
-        return asked.prefix(searched).flatMap { $0.sources.filter { $0.part == part } }.compactMap { report in
+        return relevant.prefix(searched).flatMap { $0.sources.filter { $0.part == part } }.compactMap { report in
             guard seen.insert(report.source).inserted, let failure = report.error else { return nil }
             var row: [(Run, SourceReport.Failure)] = []
-            for run in asked {
+            for run in relevant {
                 guard let own = run.sources.first(where: { $0.source == report.source && $0.part == part }) else {
                     continue
                 }
@@ -73,7 +73,7 @@ struct SourceHistory {
         }
     }
 
-    /// - Parameter kinds: one for each source that was asked; `nil` for one that succeeded.
+    /// - Parameter kinds: one per requested source; `nil` for one that succeeded.
     static func shared(_ kinds: [ErrorKind?]) -> [ErrorKind]? {
         let failed = kinds.compactMap(\.self)
         let connecting: [ErrorKind] = [.dns, .connect, .timeout, .tls]

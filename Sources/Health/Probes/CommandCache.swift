@@ -9,8 +9,8 @@ import Synchronization
     import Musl
 #endif
 
-/// Reuses what commands printed about the state of the system, so that a service which checks itself every few seconds
-/// forks nothing while nothing changes: a result is kept for a while, until the units change, or until ``clear()``.
+/// Caches the output of commands about the system, so that frequent checks start no process while nothing changes: an
+/// entry is valid for a while, until the units change, or until ``clear()``.
 package final class CommandCache: Sendable {
     private struct Entry {
         let result: CommandResult
@@ -27,7 +27,7 @@ package final class CommandCache: Sendable {
     private static let reading: Set<String> = ["systemctl", "timedatectl"]
 
     /// - Parameters:
-    ///   - revision: something cheap that changes when the units change.
+    ///   - revision: a cheap value that changes with the units.
     ///   - instant: the monotonic clock.
     package init(
         _ run: @escaping RunCommand, keptFor: Duration = .minutes(1),
@@ -40,7 +40,7 @@ package final class CommandCache: Sendable {
         self.instant = instant
     }
 
-    /// Forgets every result: the next command runs.
+    /// Removes all entries.
     package func clear() { state.withLock { $0.entries = [:] } }
 
     /// Runs a command through the cache.
@@ -57,8 +57,8 @@ package final class CommandCache: Sendable {
             if let known { return known }
             let result = try await run(words, limit)
             state.withLock { state in
-                // Of a revision that has passed meanwhile it may be wrong already.
-                guard state.revision == revision else { return }
+                // The units may have changed meanwhile; a failure says nothing about the next attempt.
+                guard result.status == 0, state.revision == revision else { return }
                 state.entries[words] = Entry(result: result, at: now)
             }
             return result
@@ -69,15 +69,22 @@ package final class CommandCache: Sendable {
 /// Changes when the units of this program may have changed; takes some microseconds, and no process.
 package enum UnitRevision {
     /// systemd keeps a link with the invocation ID of each unit that runs (systemd.exec(5), `$INVOCATION_ID`): it
-    /// changes with each start, and goes with each stop. Unit files and drop-ins change the time of their folders.
+    /// changes with each start, and goes with each stop. Unit files, drop-ins and enabling change the time of folders.
     package static func current() -> [String] {
-        let links = ServiceUnits.all.map { unit in
+        let links = (ServiceUnits.all + ["cron.service", "crond.service"]).map { unit in
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/run/systemd/units/invocation:\(unit)")) ?? ""
         }
-        let folders = ["/etc/systemd/system", "/run/systemd/system", "/etc/cron.d"].map { folder in
-            var status = stat()
-            return stat(folder, &status) == 0 ? "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)" : ""
+        let systemd = ["/etc/systemd/system", "/run/systemd/system"]
+        // Enabling a unit changes the folder of its target, a drop-in that of its unit.
+        let inner = systemd.flatMap { folder in
+            ["timers.target.wants", "multi-user.target.wants", "sockets.target.wants"].map { "\(folder)/\($0)" }
+                + ServiceUnits.all.map { "\(folder)/\($0).d" }
         }
-        return links + folders
+        return links + (systemd + ["/etc/cron.d", "/etc/crontab"] + inner).map(lastChange)
+    }
+
+    private static func lastChange(of path: String) -> String {
+        var status = stat()
+        return stat(path, &status) == 0 ? "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)" : ""
     }
 }

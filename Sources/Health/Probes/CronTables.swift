@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 package import OperatingSystem
 
@@ -9,8 +10,7 @@ package import OperatingSystem
 
 /// The crontabs that may start this program: the installed one, the system's, and the user's own.
 package enum CronTables {
-    /// - Parameter withOwn: whether the user's own table is asked for: crontab(1) leaves a line in the system's log
-    ///   each time.
+    /// - Parameter withOwn: whether to read the user's own table: crontab(1) logs each access.
     package static func facts(
         _ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]
     ) async -> CronFacts {
@@ -18,11 +18,20 @@ package enum CronTables {
         for table in tables {
             lines += jobs(in: await blocking { ProcFile.text(table) } ?? "", at: table)
         }
-        if withOwn, let own = try? await run(["crontab", "-l"], .seconds(2)), own.status == 0 {
-            lines += jobs(in: own.output, at: "crontab -l")
+        var unread: Phrase?
+        if withOwn {
+            do {
+                let own = try await run(["crontab", "-l"], .seconds(2))
+                if own.status == 0 { lines += jobs(in: own.output, at: "crontab -l") }
+            } catch .notFound {
+                // Without cron there is no table.
+            } catch {
+                unread = error.phrase
+            }
         }
         // The daemon matters only where there is a line for it.
-        return CronFacts(lines: lines, daemonRuns: lines.isEmpty ? false : await isDaemonRunning(run))
+        return CronFacts(
+            lines: lines, daemonRuns: lines.isEmpty ? false : await isDaemonRunning(run), unread: unread)
     }
 
     /// Lines that concern this program.
@@ -63,6 +72,17 @@ extension ExecutableFacts {
         guard !name.contains("/") else { return of(file: name) }
         return path.split(separator: ":").lazy.map { of(file: "\($0)/\(name)") }.first { $0.exists }
             ?? ExecutableFacts(exists: false)
+    }
+
+    /// Of the files that a command names by their paths; none of one that this user may not look for.
+    package static func of(command words: [String]) -> [String: ExecutableFacts] {
+        var files: [String: ExecutableFacts] = [:]
+        for word in words where word.hasPrefix("/") {
+            var status = stat()
+            if stat(word, &status) != 0, errno == EACCES { continue }
+            files[word] = of(file: word)
+        }
+        return files
     }
 
     package static func of(file: String) -> ExecutableFacts {

@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 package import OperatingSystem
 
@@ -25,9 +26,7 @@ package enum Folders {
         add(settings.stateDirectory, .state, files: [])
         add(settings.logsDirectory, .logs, files: [settings.logsDirectory + "/cron.log"])
         if let file = settings.databaseFile {
-            add(
-                String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)]), .database,
-                files: [file, file + "-wal", file + "-shm"])
+            add(folderAndName(of: file).folder, .database, files: [file, file + "-wal", file + "-shm"])
         }
         var found: [FolderFacts] = []
         for folder in uses { found.append(await inspect(folder.path, folder.uses, folder.files, user, run)) }
@@ -43,7 +42,8 @@ package enum Folders {
         let exists = await blocking { FileManager.default.fileExists(atPath: path) }
         guard exists else {
             return FolderFacts(
-                path: path, uses: uses, exists: false, space: .unknown("it does not exist"), user: user ?? own)
+                path: path, uses: uses, exists: false,
+                space: .unknown(Phrase("it does not exist", fr: "il n’existe pas")), user: user ?? own)
         }
         var refused: [String] = []
         for path in existing where await !mayWrite(path, as: user, run) { refused.append(path) }
@@ -62,7 +62,7 @@ package enum Folders {
 
     private static func space(_ path: String) -> ProbeResult<FolderFacts.Space> {
         var answer = statvfs()
-        guard statvfs(path, &answer) == 0 else { return .unknown(String(cString: strerror(errno))) }
+        guard statvfs(path, &answer) == 0 else { return .unknown(SystemError.phrase(errno)) }
         // What is left to others than root.
         return .known(
             FolderFacts.Space(

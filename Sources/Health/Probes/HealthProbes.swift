@@ -17,6 +17,8 @@ package struct HealthProbes: Sendable {
     package var holder: @Sendable (_ port: Int) async -> PortHolder?
     package var folders: @Sendable (SettingsFacts.Resolved, _ isService: Bool) async -> [FolderFacts]
     package var cron: @Sendable () async -> CronFacts
+    /// The files that a command names.
+    package var executables: @Sendable (_ command: [String]) async -> [String: ExecutableFacts]
     /// Incidents that are open, given those that the database has.
     package var openIncidents: @Sendable (_ recorded: [Incident]) async -> [Incident]
     /// Asks each source now; `nil` to ask none.
@@ -31,6 +33,9 @@ package struct HealthProbes: Sendable {
         holder: @escaping @Sendable (Int) async -> PortHolder?,
         folders: @escaping @Sendable (SettingsFacts.Resolved, Bool) async -> [FolderFacts],
         cron: @escaping @Sendable () async -> CronFacts,
+        executables: @escaping @Sendable ([String]) async -> [String: ExecutableFacts] = { words in
+            await blocking { ExecutableFacts.of(command: words) }
+        },
         openIncidents: @escaping @Sendable ([Incident]) async -> [Incident] = { $0 },
         live: (@Sendable () async -> [SourceProbe])? = nil
     ) {
@@ -43,6 +48,7 @@ package struct HealthProbes: Sendable {
         self.holder = holder
         self.folders = folders
         self.cron = cron
+        self.executables = executables
         self.openIncidents = openIncidents
         self.live = live
     }
@@ -51,18 +57,25 @@ package struct HealthProbes: Sendable {
 /// How long each probe may take. What needs the units waits for them first.
 package struct ProbeTimeouts: Sendable {
     package let systemd: Duration
-    /// Of ports, folders and the clock, each.
+    /// Of ports, their readiness, folders, programs, the clock and waiting incidents, each.
     package let local: Duration
     package let cron: Duration
     package let database: Duration
     package let live: Duration
 
+    /// How long gathering takes where everything responds only just in time, or not at all: units, then the response of
+    /// a port, then why it is not ready, beside the database; then the incidents that wait. The rest runs beside that.
+    package var longest: Duration {
+        max(max(systemd + local * 2, database) + local, max(local, max(cron, live)))
+    }
+
     /// Together less than ten seconds, whatever hangs.
     package static let thorough = ProbeTimeouts(
-        systemd: .seconds(3), local: .seconds(3), cron: .seconds(4), database: .seconds(7), live: .seconds(8))
-    /// For a summary that should appear at once: what does not respond soon is not checked.
+        systemd: .seconds(3), local: .seconds(2), cron: .seconds(4), database: .seconds(7), live: .seconds(8))
+    /// For a summary that should appear at once also where something hangs; not so short that a busy machine counts as
+    /// one that does not respond.
     package static let brief = ProbeTimeouts(
-        systemd: .milliseconds(500), local: .seconds(1), cron: .seconds(1), database: .seconds(7), live: .seconds(8))
+        systemd: .seconds(2), local: .seconds(1), cron: .seconds(3), database: .seconds(7), live: .seconds(8))
 }
 
 extension HealthFacts {
@@ -77,7 +90,9 @@ extension HealthFacts {
         async let live = gatherLive(probes, timeouts)
         let units =
             await withDeadline(timeouts.systemd, late: .abandoned) { await SystemdUnits.states(probes.run) }
-            ?? .unknown("systemctl did not respond within \(timeouts.systemd.phrase.english)")
+            ?? .unknown(
+                Phrase("systemctl did not respond within ", fr: "systemctl n’a pas répondu en ")
+                    + timeouts.systemd.phrase)
         var facts = HealthFacts(
             now: now, settings: settings, database: .unknown, units: units, cron: CronFacts(),
             clock: ClockFacts(synchronised: nil))
@@ -85,6 +100,8 @@ extension HealthFacts {
         where [ServiceUnits.api, ServiceUnits.web, ServiceUnits.collect].contains(name) {
             facts.unitSettings[name] = probes.unitSettings(unit.environmentAsStarted)
         }
+        let command = facts.installed[ServiceUnits.collect]?.command ?? []
+        async let executables = withDeadline(timeouts.local, late: .abandoned) { await probes.executables(command) }
         if let resolved = settings.resolved {
             let isService = facts.isService
             let known = facts
@@ -99,15 +116,23 @@ extension HealthFacts {
                     FolderFacts(
                         path: resolved.stateDirectory, uses: [.state],
                         space: .unknown(
-                            "the file system did not respond within \(timeouts.local.phrase.english)"), user: "")
+                            Phrase(
+                                "the file system did not respond within ",
+                                fr: "le système de fichiers n’a pas répondu en ") + timeouts.local.phrase), user: "")
                 ]
             facts.database = await database ?? .notResponding(timeouts.database)
         }
         let recorded = facts.database.contents?.openIncidents ?? []
+        facts.collectFiles = await executables ?? [:]
         facts.openIncidents =
             await withDeadline(timeouts.local, late: .abandoned) { await probes.openIncidents(recorded) } ?? recorded
         facts.clock = await clock ?? ClockFacts(synchronised: nil)
-        facts.cron = await cron ?? CronFacts()
+        facts.cron =
+            await cron
+            ?? CronFacts(
+                unread: Phrase(
+                    "the crontabs could not be read within ", fr: "les crontabs n’ont pas pu être lues en ")
+                    + timeouts.cron.phrase)
         facts.live = await live
         return facts
     }

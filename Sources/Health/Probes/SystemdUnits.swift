@@ -16,14 +16,18 @@ package enum SystemdUnits {
             guard result.status == 0 else {
                 // systemctl(1) without a running systemd: nothing can be installed as a unit.
                 let isAbsent = result.errors.contains("not been booted") || result.errors.contains("connect to bus")
-                return isAbsent
-                    ? .known([:]) : .unknown("systemctl ended with \(result.status): \(result.errors.prefix(200))")
+                if isAbsent { return .known([:]) }
+                let errors = result.errors.condensedLine(limit: 200)
+                return .unknown(
+                    Phrase(
+                        "systemctl exited with status \(result.status): \(errors)",
+                        fr: "systemctl s’est terminé avec le code \(result.status)"))
             }
             return .known(UnitState.parse(result.output))
         } catch .notFound {
             return .known([:])
         } catch {
-            return .unknown("\(error)")
+            return .unknown(error.phrase)
         }
     }
 }

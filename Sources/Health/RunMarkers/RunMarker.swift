@@ -31,16 +31,15 @@ package struct RunMarker: Hashable, Sendable, Codable {
     }
 }
 
-/// What a reader's database and the marker say about each other.
+/// The relation of a reader's database to the marker.
 package enum MarkerVerdict: Hashable, Sendable {
     /// No run has left a marker on this machine.
     case noMarker
-    /// The run stands in the reader's database.
+    /// The run is recorded in this database.
     case same
     /// The run went to a database of another name.
     case elsewhere(RunMarker)
-    /// By name it is the same database, and the run is not in it: a backup was put back, or the name leads to another
-    /// server now.
+    /// The database has the same name without the run: a backup was restored, or the name refers to another server.
     case lost(RunMarker)
 
     /// - Parameters:
@@ -53,7 +52,7 @@ package enum MarkerVerdict: Hashable, Sendable {
         return marker.database.fingerprint == own.fingerprint ? .lost(marker) : .elsewhere(marker)
     }
 
-    /// What was found outside the database, where it says something else than the database.
+    /// The marker, where it contradicts the database.
     package var marker: RunMarker? {
         switch self {
         case .noMarker, .same: nil

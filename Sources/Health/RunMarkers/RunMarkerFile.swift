@@ -1,3 +1,4 @@
+package import Domain
 import OperatingSystem
 
 /// `last-run.json` in the state directory.
@@ -13,9 +14,10 @@ package struct RunMarkerFile: Sendable {
         do {
             return try file.read()
         } catch let error as FileError {
-            throw Unreadable(path: path, reason: error.isPermission ? "this user may not read it" : error.reason)
+            throw Unreadable(path: path, reason: error.reason)
         } catch {
-            throw Unreadable(path: path, reason: "it is not what a run leaves there")
+            throw Unreadable(
+                path: path, reason: Phrase("it is not a run marker", fr: "ce n’est pas une marque de collecte"))
         }
     }
 
@@ -24,7 +26,10 @@ package struct RunMarkerFile: Sendable {
 
     package struct Unreadable: Error, Hashable, CustomStringConvertible {
         package let path: String
-        package let reason: String
-        package var description: String { "\(path) cannot be read: \(reason)" }
+        package let reason: Phrase
+        package var description: String { phrase.english }
+        package var phrase: Phrase {
+            Phrase("\(path) cannot be read: ", fr: "\(path) ne peut pas être lu\u{A0}: ") + reason
+        }
     }
 }

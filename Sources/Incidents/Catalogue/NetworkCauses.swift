@@ -76,8 +76,8 @@ extension CauseEntry {
         effect: Phrase(
             "Ages and candle times are unreliable: recent data appears stale or dated in the future.",
             fr:
-                "Les âges et les heures des bougies ne sont plus fiables\u{A0}: des données récentes semblent périmées "
-                + "ou datées du futur."
+                "Les âges et les heures des chandeliers ne sont plus fiables\u{A0}: des données récentes semblent "
+                + "périmées ou datées du futur."
         ),
         signs: { $0.signs(.host) { $0 == .clockWrong } },
         checks: [.clock],

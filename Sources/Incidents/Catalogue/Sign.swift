@@ -19,12 +19,15 @@ package struct Sign: Hashable, Sendable {
     package var findings: Set<Finding>
     /// Causes that may explain this sign, where those are fewer than the entry of the catalogue has.
     package var followsFrom: Set<Cause>?
+    /// Whether other causes may be consequences of this one: `false` where only a single source shows it, which says
+    /// nothing about the host, its settings or the other sources.
+    package var explainsOthers: Bool
 
     package init(
         at place: Incident.Place, _ summary: Phrase, severity: Incident.Severity = .critical, since: Timestamp? = nil,
         evidence: [Evidence],
         remedy: String? = nil, effect: Phrase? = nil, isConfirmed: Bool = true,
-        findings: Set<Finding> = [], followsFrom: Set<Cause>? = nil
+        findings: Set<Finding> = [], followsFrom: Set<Cause>? = nil, explainsOthers: Bool = true
     ) {
         self.place = place
         self.severity = severity
@@ -36,6 +39,7 @@ package struct Sign: Hashable, Sendable {
         self.isConfirmed = isConfirmed
         self.findings = findings
         self.followsFrom = followsFrom
+        self.explainsOthers = explainsOthers
     }
 
     /// What a check found, with the name of its subject where the place does not say it.
@@ -44,7 +48,8 @@ package struct Sign: Hashable, Sendable {
         self.init(
             at: place, named.map { Phrase("\($0): ", fr: "\($0)\u{A0}: ") + finding.summary } ?? finding.summary,
             severity: finding.outcome == .failed ? .critical : .warning, since: finding.since, evidence: evidence,
-            remedy: finding.remedy, findings: [finding])
+            remedy: finding.remedy, findings: [finding],
+            explainsOthers: finding.problem?.concernsOneSource != true)
     }
 
     /// The same, as something that may be accidental.
@@ -75,6 +80,7 @@ extension [Sign] {
             kept.isConfirmed = kept.isConfirmed || other.isConfirmed
             kept.findings.formUnion(other.findings)
             if other.followsFrom == nil { kept.followsFrom = nil }
+            kept.explainsOthers = kept.explainsOthers || other.explainsOthers
             if other.severity == .critical {
                 kept.severity = .critical
                 kept.effect = kept.effect.flatMap { _ in other.effect }

@@ -67,7 +67,7 @@ package struct Detector: Sendable {
         state: State, transitions: [Transition]
     ) {
         var state = state
-        let explanation = explainer.explain(observation, withRecords: false)
+        let explanation = explainer.explain(observation, records: .none)
         let found = explanation.roots + explanation.consequences.map(\.finding)
         var transitions: [Transition] = []
         var open = records.open
@@ -96,14 +96,11 @@ package struct Detector: Sendable {
         }
         state.seen = seen
 
-        // Incidents that another process reported, and that an open one explains, become its children.
+        // Incidents that another process reported, and those of a recovery, become children of the one that explains
+        // them.
+        let withReported = explainer.explain(observation.with(recorded: open), records: .untilClosed)
         for (index, incident) in open.enumerated() where incident.parent == nil {
-            guard let entry = Catalogue.entry(incident.cause),
-                let root = open.first(where: {
-                    $0.id != incident.id && $0.parent == nil && entry.followsFrom.contains($0.cause)
-                        && $0.place.isNear(incident.place) && $0.began <= incident.opened + .minutes(10)
-                })
-            else { continue }
+            guard let root = parent(of: incident, in: open, withReported) else { continue }
             let child = writer.child(incident, of: root, at: observation.moment)
             transitions.append(.changed(child))
             open[index] = child
@@ -126,6 +123,22 @@ package struct Detector: Sendable {
         }
         state.missed = missed
         return (state, transitions)
+    }
+
+    /// The open incident that an explanation names as the root of another one. An incident that was open long before
+    /// that root began has been reported as a root itself, and stays one.
+    private func parent(of incident: Incident, in open: [Incident], _ explanation: Explanation) -> Incident? {
+        explanation.consequences.lazy.filter { describes(incident, $0.finding) }.compactMap { consequence in
+            open.first {
+                $0.id != incident.id && $0.parent == nil && describes($0, consequence.root)
+                    && $0.began <= incident.opened + .minutes(10)
+            }
+        }.first
+    }
+
+    private func describes(_ incident: Incident, _ finding: Explanation.Finding) -> Bool {
+        guard incident.cause == finding.cause, let entry = Catalogue.entry(finding.cause) else { return false }
+        return incident.place.concerns(entry.place(of: finding.sign.place))
     }
 
     /// Only the affected host can confirm a resolution.

@@ -174,11 +174,7 @@ package struct IncidentWriter: Sendable {
     private func confirmation(_ incident: Incident, _ observation: Observation) -> (
         summary: Phrase, evidence: [Evidence]
     ) {
-        if Catalogue.entry(incident.cause)?.proof == .run,
-            let run = observation.runs.first(where: {
-                $0.finished != nil && $0.started >= incident.opened - .minutes(1)
-            }) ?? observation.runs.first(where: { $0.finished != nil })
-        {
+        if let run = Catalogue.entry(incident.cause)?.provingRun(of: incident, observation) {
             let served = run.sources.filter { $0.error == nil }.map(\.source.rawValue).joined(separator: ", ")
             let line =
                 "\(run.id) \(run.command) \(run.outcome.rawValue)" + (served.isEmpty ? "" : ": data from \(served)")

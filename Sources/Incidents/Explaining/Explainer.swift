@@ -8,13 +8,24 @@ package struct Explainer: Sendable {
 
     package init(_ entries: [CauseEntry] = Catalogue.entries) { self.entries = entries }
 
+    /// The recorded incidents that are evidence of their causes.
+    package enum RecordUse: Sendable {
+        /// For the detector, which closes them.
+        case none
+        /// As long as nothing shows that they are over.
+        case untilOver
+        /// Until they are closed: what fails only while the service recovers follows from what it recovers from.
+        case untilClosed
+    }
+
     /// What is wrong and why.
     /// - Parameters:
     ///   - symptom: what was noticed; causes that cannot show so are listed apart.
-    ///   - withRecords: whether an open incident is evidence of its cause as long as nothing shows that it is over; not
-    ///     for the detector, which closes it.
-    package func explain(_ observation: Observation, symptom: Symptom? = nil, withRecords: Bool = true) -> Explanation {
-        let suspects = suspects(observation, withRecords: withRecords)
+    ///   - records: which recorded incidents are evidence of their causes.
+    package func explain(_ observation: Observation, symptom: Symptom? = nil, records: RecordUse = .untilOver)
+        -> Explanation
+    {
+        let suspects = suspects(observation, records)
         let confirmed = suspects.filter(\.sign.isConfirmed)
         var roots: [Explanation.Finding] = []
         var consequences: [Explanation.Consequence] = []
@@ -38,7 +49,17 @@ package struct Explainer: Sendable {
             ruledOut: ruledOut(observation),
             remaining: suspects.filter { !$0.sign.isConfirmed && root(of: $0, among: confirmed) == nil }
                 + unanswered(observation, found: !relevant.isEmpty, isVisible: !visible.isEmpty || isUnexplained),
-            unexplained: unexplained, isUnexplained: isUnexplained)
+            unexplained: unexplained, isUnexplained: isUnexplained, notChecked: notChecked(observation, symptom))
+    }
+
+    /// What did not respond, and may be the reason of what was noticed.
+    private func notChecked(_ observation: Observation, _ symptom: Symptom?) -> [Finding] {
+        observation.findings.filter { finding in
+            guard finding.outcome == .notChecked, finding.needed == nil, let symptom else {
+                return finding.outcome == .notChecked && finding.needed == nil
+            }
+            return entries.contains { $0.symptoms.contains(symptom) && $0.checks.contains(finding.check) }
+        }
     }
 
     private func entry(_ cause: Cause) -> CauseEntry? { entries.first { $0.cause == cause } }
@@ -48,8 +69,9 @@ package struct Explainer: Sendable {
     }
 
     /// Everything that anything points to.
-    private func suspects(_ observation: Observation, withRecords: Bool) -> [Explanation.Finding] {
-        let unknown = observation.recorded.filter { withRecords && entry($0.cause) == nil }.map {
+    private func suspects(_ observation: Observation, _ records: RecordUse) -> [Explanation.Finding] {
+        let recorded = records == .none ? [] : observation.recorded
+        let unknown = recorded.filter { entry($0.cause) == nil }.map {
             // Of a cause that a newer version named: it counts as long as it is open.
             Explanation.Finding(cause: $0.cause, sign: Self.sign(of: $0, observation))
         }
@@ -57,14 +79,11 @@ package struct Explainer: Sendable {
             + entries.flatMap { entry in
                 var signs = entry.signs(observation).joined
                 if signs.isEmpty { signs = observation.logged(entry.cause) }
-                if withRecords {
-                    for incident in observation.recorded
-                    where incident.cause == entry.cause && !entry.isOver(incident, observation)
-                        && !signs.contains(where: { $0.place.covers(incident.place) || incident.place.covers($0.place) }
-                        )
-                    {
-                        signs.append(Self.sign(of: incident, observation))
-                    }
+                for incident in recorded
+                where incident.cause == entry.cause && (records == .untilClosed || !entry.isOver(incident, observation))
+                    && !signs.contains(where: { $0.place.covers(incident.place) || incident.place.covers($0.place) })
+                {
+                    signs.append(Self.sign(of: incident, observation))
                 }
                 return signs.map { Explanation.Finding(cause: entry.cause, sign: $0) }
             }
@@ -86,7 +105,7 @@ package struct Explainer: Sendable {
         guard let entry = entry(finding.cause), !seen.contains(finding.cause) else { return nil }
         let explaining = finding.sign.followsFrom ?? entry.followsFrom
         let reason = present.first {
-            explaining.contains($0.cause) && !seen.contains($0.cause)
+            explaining.contains($0.cause) && $0.sign.explainsOthers && !seen.contains($0.cause)
                 && entry.isNear(finding.sign.place, to: $0.sign.place)
         }
         return reason.map { root(of: $0, among: present, seen: seen.union([finding.cause])) ?? $0 }
@@ -158,13 +177,7 @@ extension CauseEntry {
         guard !observation.isPast else { return false }
         switch proof {
         case .start where !observation.isByService: return false
-        // Only a run that began after the incident and ended shows that collecting works again.
-        case .run:
-            return observation.isAnswered(.database)
-                && observation.runs.contains {
-                    $0.finished != nil && $0.outcome != .abandoned && $0.started > incident.opened - .minutes(1)
-                        && ($0.finished ?? $0.started) >= incident.opened
-                }
+        case .run: return observation.isAnswered(.database) && provingRun(of: incident, observation) != nil
         case .checks, .start:
             // A forgotten copy of this program responds on the port as the right one does: it has to be gone.
             if cause == .portInUse,
@@ -180,6 +193,26 @@ extension CauseEntry {
             return checks.allSatisfy(observation.isAnswered)
         }
     }
+
+    /// The newest run that shows that an incident of this cause is over; `nil` where none does, or where a run proves
+    /// nothing about it.
+    ///
+    /// It ended after the incident had opened, was not abandoned, and succeeded. Where the cause concerns sources, a run
+    /// that failed for another part counts too, if a source of the affected part returned data in it.
+    func provingRun(of incident: Incident, _ observation: Observation) -> Run? {
+        guard proof == .run else { return nil }
+        return observation.runs.first { run in
+            guard let finished = run.finished, finished >= incident.opened,
+                run.started > incident.opened - .minutes(1), run.outcome != .abandoned, run.outcome != .running
+            else { return false }
+            guard run.outcome == .failed else { return true }
+            let part = incident.place.subject.flatMap(SourceReport.Part.init(rawValue:))
+            return concernsSources && run.sources.contains { $0.error == nil && (part == nil || $0.part == part) }
+        }
+    }
+
+    /// Whether it is about what sources return, rather than about the run itself.
+    private var concernsSources: Bool { cause != .collectorHung && cause != .collectorCrashed && cause != .networkDown }
 
     /// Whether what happens at `other` may be the reason for what happens at `place`: on one host, or everywhere; of
     /// two units, in the same one, unless this cause reaches across units.

@@ -50,9 +50,13 @@ package struct Explanation: Sendable {
     package let unexplained: [Health.Finding]
     /// Whether something is wrong for which no cause was found.
     package let isUnexplained: Bool
+    /// Checks that whatever they ask did not respond to, as far as they could show what was asked about; those that
+    /// only wait for another check are not listed.
+    package let notChecked: [Health.Finding]
 
-    /// Nothing is wrong that was asked about.
-    package var isHealthy: Bool { roots.isEmpty && !isUnexplained }
+    /// Nothing is wrong that was asked about, and all of it could be checked: what did not respond is not known to be
+    /// healthy. The only meaning of healthy, for every command, page and route.
+    package var isHealthy: Bool { roots.isEmpty && !isUnexplained && notChecked.isEmpty }
 
     /// Of the roots, each once.
     package var causes: [Cause] {

@@ -15,7 +15,7 @@ package struct Observation: Sendable {
     /// Processes that hold the ports of the service.
     package let portHolders: Set<Int32>
     /// Incidents that were open at the moment.
-    package let recorded: [Incident]
+    package private(set) var recorded: [Incident]
     /// Warnings and worse around a past moment, oldest first.
     package let lines: [TimelineEntry]
     package let isPast: Bool
@@ -54,6 +54,13 @@ package struct Observation: Sendable {
 
     /// Ignores checks that mean nothing where the observation was made.
     package mutating func leaveOut(_ checks: Set<CheckName>) { findings.removeAll { checks.contains($0.check) } }
+
+    /// The same, with the incidents that are open by now.
+    func with(recorded: [Incident]) -> Observation {
+        var observation = self
+        observation.recorded = recorded
+        return observation
+    }
 
     /// Whether a check gave a result.
     func isAnswered(_ check: CheckName) -> Bool {

@@ -24,8 +24,8 @@ package enum Symptom: String, CaseIterable, Sendable, Codable {
             (
                 .prices,
                 [
-                    "price", "candle", "chart", "stale", "fresh", "old", "data", "cours", "prix", "bougie", "graphique",
-                    "donnée",
+                    "price", "candle", "chart", "stale", "fresh", "old", "data", "cours", "prix", "bougie",
+                    "chandelier", "graphique", "donnée",
                 ]
             ),
         ]

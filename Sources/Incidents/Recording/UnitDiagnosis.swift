@@ -1,4 +1,5 @@
 package import Domain
+import Health
 
 /// The cause of a unit's failure, from its exit state and its last log lines alone.
 package struct UnitDiagnosis: Hashable, Sendable {
@@ -22,9 +23,6 @@ package struct UnitDiagnosis: Hashable, Sendable {
         .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale,
         .databaseLocked,
     ]
-
-    /// Restarts from which on a failure to start is not accidental.
-    private static let manyRestarts = 3
 
     /// The cause in the log comes first: restarts and the start limit are its consequences.
     private static func decide(_ state: UnitExit, _ role: UnitRole, _ lines: [String]) -> (Cause, Phrase) {
@@ -59,7 +57,7 @@ package struct UnitDiagnosis: Hashable, Sendable {
             break
         }
         if let status = state.exitStatus, let known = meaning(ofExit: status, role) { return known }
-        if state.restarts >= manyRestarts {
+        if state.restarts >= RestartLoop.restarts {
             return (
                 .serviceCrashLoop,
                 Phrase(

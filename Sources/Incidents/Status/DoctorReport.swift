@@ -35,10 +35,7 @@ package struct DoctorReport: Sendable {
         lines = observation.findings.map { Self.line($0, explanation) }
     }
 
-    /// What did not respond is not known to be healthy.
-    package var isHealthy: Bool {
-        explanation.isHealthy && !lines.contains { $0.outcome == .notChecked }
-    }
+    package var isHealthy: Bool { explanation.isHealthy }
 
     package var causes: [Cause] { explanation.causes }
 

@@ -35,7 +35,7 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     }
 
     package struct Problem: Encodable, Hashable, Sendable {
-        /// `nil` where something is wrong and nothing explains it.
+        /// `nil` where something is wrong and nothing explains it, and of what could not be checked.
         package let cause: Cause?
         package let detail: Phrase
         enum CodingKeys: CodingKey { case cause, detail }
@@ -45,6 +45,15 @@ package struct StatusReport: Encodable, Hashable, Sendable {
             try container.encode(cause, forKey: .cause)
             try container.encode(detail.english, forKey: .detail)
         }
+    }
+
+    /// The same with the texts of problems in one language, for JSON, which is otherwise in English.
+    package func inLanguage(_ language: Language) -> StatusReport {
+        var report = self
+        report.problems = problems.map {
+            Problem(cause: $0.cause, detail: Phrase(verbatim: $0.detail[language]))
+        }
+        return report
     }
 
     package let healthy: Bool
@@ -59,8 +68,8 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     /// Units that systemd knows; `nil` where it did not respond.
     package let services: [Service]?
     package let incidents: [OpenIncident]
-    /// The roots of what is wrong, and what failed without a known cause.
-    package let problems: [Problem]
+    /// The roots of what is wrong, what failed without a known cause, and what could not be checked.
+    package private(set) var problems: [Problem]
 
     enum CodingKeys: String, CodingKey {
         case healthy, version, asOf = "as_of", simulated, price, news, runs, sources, services, incidents, problems
@@ -114,7 +123,7 @@ extension StatusReport {
         problems = Self.problems(explanation)
     }
 
-    /// Each root, then what nothing explains: with the cause that it points to, if any.
+    /// Each root, then what nothing explains, with the cause that it points to, if any, then what did not respond.
     private static func problems(_ explanation: Explanation) -> [Problem] {
         func detail(_ summary: Phrase, _ remedy: Phrase?) -> Phrase {
             remedy.map { summary + Phrase("; fix: ", fr: "\u{A0}; correction\u{A0}: ") + $0 } ?? summary
@@ -132,7 +141,10 @@ extension StatusReport {
                 cause: explanation.remaining.first { $0.sign.findings.contains(finding) }?.cause,
                 detail: detail(finding.summary, finding.remedy.map(Phrase.init(verbatim:))))
         }
-        return roots + unexplained
+        let notChecked = explanation.notChecked.map { finding in
+            Problem(cause: nil, detail: finding.check.title + Phrase(": ", fr: "\u{A0}: ") + finding.summary)
+        }
+        return roots + unexplained + notChecked
     }
 }
 

@@ -8,45 +8,81 @@ package import Domain
 
 /// Why a file or a folder cannot be used.
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Problem: Hashable, Sendable {
+        // What the operating system refused; it says why.
+        case write, open, read, create, replace, lock
+        /// Not given to its owner.
+        case own
+        /// Not brought to the disk.
+        case sync
+        // What we refuse.
+        case notRegularFile, symbolicLink
+        /// Another process is writing it.
+        case busy
+        case replacedMeanwhile
+        /// More than `limit` bytes.
+        case tooLarge(limit: Int)
+    }
+
     package let path: String
-    /// `cannot be written`
-    package let problem: String
+    package let problem: Problem
     /// `errno`
     package let code: Int32
 
-    package init(_ path: String, _ problem: String, code: Int32 = errno) {
+    package init(_ path: String, _ problem: Problem, code: Int32 = errno) {
         self.path = path
         self.problem = problem
         self.code = code
     }
 
+    /// A failure to lock, without waiting, what another process may hold.
+    static func notLocked(_ path: String, code: Int32 = errno) -> FileError {
+        FileError(path, code == EWOULDBLOCK ? .busy : .lock, code: code)
+    }
+
     /// `/var/lib/x/last-run.json cannot be written: No space left on device`
-    package var description: String { "\(path) \(problem): \(reason)" }
+    package var description: String { phrase.english }
 
     package var phrase: Phrase {
-        Phrase("\(path) \(problem): ", fr: "\(path)\u{A0}: \(frenchProblem)\u{A0}: ") + SystemError.phrase(code)
+        Phrase("\(path) ", fr: "\(path)\u{A0}: ") + problem.phrase
+            + (problem.isOfSystem ? Phrase(": ", fr: "\u{A0}: ") + SystemError.phrase(code) : .empty)
     }
 
-    private var frenchProblem: String {
-        switch problem {
-        case "cannot be written": "écriture impossible"
-        case "cannot be opened": "ouverture impossible"
-        case "cannot be read": "lecture impossible"
-        case "cannot be created": "création impossible"
-        case "cannot be replaced": "remplacement impossible"
-        case "cannot be locked": "verrouillage impossible"
-        case "cannot be given to its owner": "changement de propriétaire impossible"
-        case "cannot be brought to the disk": "enregistrement sur le disque impossible"
-        case "is not a file": "ce n’est pas un fichier"
-        case "is being written by another process": "un autre processus est en train d’y écrire"
-        case "was replaced while it was written": "remplacé pendant l’écriture"
-        default: problem
-        }
+    /// Why, without the path: what the operating system says, or what we refuse.
+    package var reason: Phrase {
+        problem.isOfSystem ? SystemError.phrase(code) : Phrase("it ", fr: "") + problem.phrase
     }
-
-    /// What the operating system says: `No space left on device`.
-    package var reason: String { String(cString: strerror(code)) }
 
     package var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
     package var isPermission: Bool { code == EACCES || code == EPERM || code == EROFS }
+}
+
+extension FileError.Problem {
+    /// Whether the error number is the operating system's reason.
+    fileprivate var isOfSystem: Bool {
+        switch self {
+        case .write, .open, .read, .create, .replace, .lock, .own, .sync: true
+        case .notRegularFile, .symbolicLink, .busy, .replacedMeanwhile, .tooLarge: false
+        }
+    }
+
+    fileprivate var phrase: Phrase {
+        switch self {
+        case .write: Phrase("cannot be written", fr: "écriture impossible")
+        case .open: Phrase("cannot be opened", fr: "ouverture impossible")
+        case .read: Phrase("cannot be read", fr: "lecture impossible")
+        case .create: Phrase("cannot be created", fr: "création impossible")
+        case .replace: Phrase("cannot be replaced", fr: "remplacement impossible")
+        case .lock: Phrase("cannot be locked", fr: "verrouillage impossible")
+        case .own: Phrase("cannot be given to its owner", fr: "changement de propriétaire impossible")
+        case .sync: Phrase("cannot be synchronized to disk", fr: "synchronisation sur le disque impossible")
+        case .notRegularFile: Phrase("is not a regular file", fr: "ce n’est pas un fichier ordinaire")
+        case .symbolicLink: Phrase("is a symbolic link", fr: "c’est un lien symbolique")
+        case .busy:
+            Phrase("is being written by another process", fr: "un autre processus est en train d’y écrire")
+        case .replacedMeanwhile: Phrase("was replaced while it was being written", fr: "remplacé pendant l’écriture")
+        case .tooLarge(let limit):
+            Phrase("is larger than ", fr: "dépasse ") + .bytes(limit)
+        }
+    }
 }

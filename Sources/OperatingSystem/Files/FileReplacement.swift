@@ -52,7 +52,7 @@ package final class FileReplacement: Sendable {
         let folder: OpenFolder
         do throws(FileError) { folder = try OpenFolder(path) } catch {
             // The file is what the caller knows.
-            throw FileError(target, "cannot be written", code: error.code)
+            throw FileError(target, .write, code: error.code)
         }
         try self.init(
             of: name, in: folder, target: target, mode: mode, owner: owner, temporaryName: temporaryName)
@@ -90,7 +90,7 @@ package final class FileReplacement: Sendable {
 
     /// Appends all of the bytes.
     package func write(_ bytes: some Collection<UInt8>) throws(FileError) {
-        try writeAll(bytes, to: descriptor) { FileError(path, "cannot be written") }
+        try writeAll(bytes, to: descriptor) { FileError(path, .write) }
     }
 
     /// Gives it the owner and the permissions of the file whose place it takes, or, where there is none, an owner.
@@ -112,9 +112,9 @@ package final class FileReplacement: Sendable {
             var own = stat()
             guard fstat(descriptor, &own) == 0, let named = folder.status(of: temporary), named.st_ino == own.st_ino,
                 named.st_dev == own.st_dev
-            else { throw FileError(path, "was replaced while it was written", code: ESTALE) }
+            else { throw FileError(path, .replacedMeanwhile, code: ESTALE) }
             guard renameat(folder.descriptor, temporary, folder.descriptor, name) == 0 else {
-                throw FileError(target, "cannot be written")
+                throw FileError(target, .write)
             }
         } catch {
             discard()
@@ -150,14 +150,14 @@ package final class FileReplacement: Sendable {
     }
 
     private func check(_ result: Int32) throws(FileError) {
-        guard result == 0 else { throw FileError(path, "cannot be written") }
+        guard result == 0 else { throw FileError(path, .write) }
     }
 
     /// Readable by its owner alone until it has its owner and its mode: it may hold secrets.
     private static func create(_ name: String, in folder: OpenFolder, _ mode: mode_t?) throws(FileError) -> Int32 {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let file = openat(folder.descriptor, name, flags, mode == nil ? 0o644 : 0o600)
-        guard file >= 0 else { throw FileError(folder.path(of: name), "cannot be written") }
+        guard file >= 0 else { throw FileError(folder.path(of: name), .write) }
         return file
     }
 
@@ -167,7 +167,7 @@ package final class FileReplacement: Sendable {
             do throws(FileError) {
                 let file = try create(name, in: folder, mode)
                 guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-                    let error = FileError(folder.path(of: name), "is being written by another process")
+                    let error = FileError.notLocked(folder.path(of: name))
                     close(file)
                     throw error
                 }
@@ -178,10 +178,10 @@ package final class FileReplacement: Sendable {
             let old = openat(folder.descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             defer { if old >= 0 { close(old) } }
             if old >= 0, flock(old, LOCK_EX | LOCK_NB) != 0 {
-                throw FileError(folder.path(of: name), "is being written by another process")
+                throw FileError.notLocked(folder.path(of: name))
             }
             guard folder.remove(name) || errno == ENOENT else {
-                throw FileError(folder.path(of: name), "cannot be replaced")
+                throw FileError(folder.path(of: name), .replace)
             }
         }
     }

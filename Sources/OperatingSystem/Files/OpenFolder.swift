@@ -13,7 +13,12 @@ package final class OpenFolder: Sendable {
     package init(_ path: String, followsLink: Bool = true) throws(FileError) {
         self.path = path
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followsLink ? 0 : O_NOFOLLOW))
-        guard descriptor >= 0 else { throw FileError(path, "cannot be opened") }
+        guard descriptor >= 0 else {
+            let code = errno
+            var status = stat()
+            let isLink = !followsLink && lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+            throw FileError(path, isLink ? .symbolicLink : .open, code: code)
+        }
     }
 
     deinit { close(descriptor) }
@@ -75,22 +80,23 @@ package final class OpenFolder: Sendable {
         let file = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
-            throw FileError(path(of: name), "cannot be read")
+            // With O_NOFOLLOW, ELOOP means that the name itself is a link (open(2)).
+            throw FileError(path(of: name), errno == ELOOP ? .symbolicLink : .read)
         }
         defer { close(file) }
         var status = stat()
-        guard fstat(file, &status) == 0 else { throw FileError(path(of: name), "cannot be read") }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(path(of: name), "is not a file", code: EINVAL) }
+        guard fstat(file, &status) == 0 else { throw FileError(path(of: name), .read) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(path(of: name), .notRegularFile, code: EINVAL) }
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: min(64 << 10, limit + 1))
         while true {
             let count = piece.withUnsafeMutableBytes { systemRead(file, $0) }
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw FileError(path(of: name), "cannot be read") }
+            guard count >= 0 else { throw FileError(path(of: name), .read) }
             guard count > 0 else { return bytes }
             bytes += piece[..<count]
             guard bytes.count <= limit else {
-                throw FileError(path(of: name), "has more than \(limit) bytes", code: EFBIG)
+                throw FileError(path(of: name), .tooLarge(limit: limit), code: EFBIG)
             }
         }
     }
@@ -99,11 +105,4 @@ package final class OpenFolder: Sendable {
 /// read(2), by a name that a method does not hide.
 private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     read(file, buffer.baseAddress, buffer.count)
-}
-
-/// The folder of a path, and the name in it.
-func folderAndName(of path: String) -> (folder: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
-    let name = String(path[path.index(after: slash)...])
-    return (slash == path.startIndex ? "/" : String(path[..<slash]), name)
 }

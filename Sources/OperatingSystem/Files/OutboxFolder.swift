@@ -21,7 +21,7 @@ package struct OutboxFolder: Sendable {
         try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         let state = try OpenFolder(parent)
         guard mkdirat(state.descriptor, name, 0o750) == 0 || errno == EEXIST else {
-            throw FileError(path, "cannot be created")
+            throw FileError(path, .create)
         }
         let folder = try open()
         // Names are used once here, so no later writer of the same file removes what a killed one left behind.
@@ -31,7 +31,7 @@ package struct OutboxFolder: Sendable {
             (own.st_uid, own.st_gid) != (owner.st_uid, owner.st_gid)
         else { return }
         guard fchown(folder.descriptor, owner.st_uid, owner.st_gid) == 0 else {
-            throw FileError(path, "cannot be given to its owner")
+            throw FileError(path, .own)
         }
     }
 
@@ -65,7 +65,7 @@ package struct OutboxFolder: Sendable {
     package func alone<T>(_ body: () throws -> T) throws -> T {
         let folder = try open()
         while flock(folder.descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw FileError(path, "cannot be locked") }
+            guard errno == EINTR else { throw FileError(path, .lock) }
         }
         return try body()
     }

@@ -19,7 +19,7 @@ package final class OutputFile: Sendable {
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
             replacement = nil
             descriptor = open(path, O_WRONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw FileError(path, "cannot be written") }
+            guard descriptor >= 0 else { throw FileError(path, .write) }
             return
         }
         let replacement = try FileReplacement(of: path, mode: nil, owner: .process)
@@ -31,7 +31,7 @@ package final class OutputFile: Sendable {
     deinit { if replacement == nil { close(descriptor) } }
 
     package func write(_ bytes: some Collection<UInt8>) throws(FileError) {
-        try writeAll(bytes, to: descriptor) { FileError(path, "cannot be written") }
+        try writeAll(bytes, to: descriptor) { FileError(path, .write) }
     }
 
     /// - Throws: ``FileError``; the old file is still there then.

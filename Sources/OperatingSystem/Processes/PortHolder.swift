@@ -62,11 +62,10 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
     /// - Returns: `nil` when nothing is listening, or when this user may not see the process.
     ///
     /// Reads the descriptors of all processes.
-    package static func of(port: Int) -> PortHolder? {
-        let inodes = listeningSockets(port: port)
-        guard !inodes.isEmpty, let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else {
-            return nil
-        }
+    package static func of(port: Int) -> PortHolder? { find(port: port)?.holder }
+
+    private static func of(sockets inodes: Set<String>) -> PortHolder? {
+        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else { return nil }
         let holders = entries.compactMap(Int32.init).filter { holds($0, oneOf: inodes) }
         return holders.map { ($0, ProcessTimes.ticks(of: $0) ?? .max) }.min { $0.1 < $1.1 }.map { holder($0.0) }
     }
@@ -79,7 +78,8 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
 
     /// `nil` when nothing is listening on the port.
     package static func find(port: Int) -> Listener? {
-        listeningSockets(port: port).isEmpty ? nil : Listener(holder: of(port: port))
+        let sockets = listeningSockets(port: port)
+        return sockets.isEmpty ? nil : Listener(holder: of(sockets: sockets))
     }
 
     private static func holder(_ id: Int32) -> PortHolder {

@@ -44,20 +44,14 @@ package struct ProcessIdentity: Hashable, Sendable {
     }
     private static func bootID(of start: String) -> Substring { start.prefix { $0 != "/" } }
 
-    private static func isZombie(_ id: Int32) -> Bool {
-        guard let stat = ProcFile.text("/proc/\(id)/stat"), let close = stat.lastIndex(of: ")") else { return false }
-        return stat[stat.index(after: close)...].split(separator: " ").first == "Z"
-    }
+    private static func isZombie(_ id: Int32) -> Bool { ProcessStatus(of: id)?.isZombie ?? false }
 
     private static func start(of id: Int32) -> String? {
-        guard let stat = ProcFile.text("/proc/\(id)/stat"), let boot = ProcFile.text("/proc/sys/kernel/random/boot_id")
+        guard let status = ProcessStatus(of: id), !status.isZombie, let ticks = status.startTicks,
+            let boot = ProcFile.text("/proc/sys/kernel/random/boot_id")
         else { return nil }
-        // The second field, the program's name in parentheses, may itself contain parentheses: count from the last one.
-        guard let close = stat.lastIndex(of: ")") else { return nil }
-        let fields = stat[stat.index(after: close)...].split(separator: " ")
-        guard fields.count > 19, fields[0] != "Z" else { return nil }
         let namespace = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
-        return boot.filter { !$0.isWhitespace } + "/" + namespace + "/" + fields[19]
+        return boot.filter { !$0.isWhitespace } + "/" + namespace + "/" + String(ticks)
     }
 
     private static func hostName() -> String {

@@ -7,14 +7,30 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// Start times of processes (proc(5): `/proc/PID/stat`, field 22, in clock ticks since boot).
-package enum ProcessTimes {
-    package static func ticks(of id: Int32) -> UInt64? {
-        // The second field, the program's name in parentheses, may itself contain parentheses: count from the last one.
-        guard let stat = ProcFile.text("/proc/\(id)/stat"), let close = stat.lastIndex(of: ")") else { return nil }
-        let fields = stat[stat.index(after: close)...].split(separator: " ")
-        return fields.count > 19 ? UInt64(fields[19]) : nil
+/// What `/proc/PID/stat` says of a process (proc(5)).
+struct ProcessStatus: Hashable {
+    let isZombie: Bool
+    /// When it started, in clock ticks since boot (field 22).
+    let startTicks: UInt64?
+
+    /// `nil` when there is no such process, or this user may not see it.
+    init?(of id: Int32) {
+        guard let text = ProcFile.text("/proc/\(id)/stat") else { return nil }
+        self.init(text)
     }
+
+    init?(_ text: String) {
+        // The second field, the program's name in parentheses, may itself contain parentheses: count from the last one.
+        guard let close = text.lastIndex(of: ")") else { return nil }
+        let fields = text[text.index(after: close)...].split(separator: " ")
+        isZombie = fields.first == "Z"
+        startTicks = fields.count > 19 ? UInt64(fields[19]) : nil
+    }
+}
+
+/// Start times of processes.
+package enum ProcessTimes {
+    static func ticks(of id: Int32) -> UInt64? { ProcessStatus(of: id)?.startTicks }
 
     package static func started(_ id: Int32) -> Timestamp? {
         guard let ticks = ticks(of: id), let boot = bootTime() else { return nil }

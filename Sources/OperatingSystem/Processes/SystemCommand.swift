@@ -18,11 +18,12 @@ package struct CommandResult: Hashable, Sendable {
     }
 }
 
-/// The reason that a command could not be run to completion.
+/// Why a command could not be run to completion.
 package enum CommandError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound(String)
     case timedOut(String, Duration)
-    case cannotRun(String, reason: String)
+    /// `detail` is the system’s own text, in English.
+    case cannotRun(String, detail: String)
 
     package var phrase: Phrase {
         switch self {
@@ -32,8 +33,8 @@ package enum CommandError: Error, Hashable, Sendable, CustomStringConvertible {
             Phrase(
                 "\(name) had not ended after \(limit.phrase.english)",
                 fr: "\(name) n’était pas terminé après \(limit.phrase.french)")
-        case .cannotRun(let name, let reason):
-            Phrase("\(name) cannot be run: \(reason)", fr: "\(name) ne peut pas être lancé\u{A0}: \(reason)")
+        case .cannotRun(let name, let detail):
+            Phrase("\(name) cannot be run: \(detail)", fr: "\(name) ne peut pas être lancé")
         }
     }
 
@@ -83,7 +84,7 @@ package enum SystemCommand {
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw .notFound(name)
         } catch {
-            throw .cannotRun(name, reason: "\(error)")
+            throw .cannotRun(name, detail: "\(error)")
         }
         guard let result else { throw .timedOut(name, limit) }
         return result

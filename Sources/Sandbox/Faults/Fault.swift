@@ -1,24 +1,24 @@
-/// Something that goes wrong with an answer, on purpose.
+/// A fault injected into a response.
 package enum Fault: Hashable, Sendable {
-    /// The status with a short text instead of the answer.
+    /// This status with a short text.
     case status(Int)
-    /// The right answer, so many seconds late.
+    /// The regular response after a delay.
     case delay(seconds: Double)
-    /// The request is read and never answered.
+    /// No response at all.
     case hang
-    /// The head promises the whole body, half of it comes, and the connection closes.
+    /// A complete `Content-Length`, half of the body, then the connection closes.
     case truncatedBody
-    /// A complete answer whose body is only the middle of the right one.
+    /// A complete response with only the middle of the regular body.
     case malformedBody
-    /// An HTML page that wants a human in front of a browser, with this status: 403 or 200.
+    /// An HTML page of a bot check, with this status: 403 or 200.
     case challengePage(status: Int)
     /// 403.
     case blocked
-    /// 429, with the seconds to wait in `Retry-After` where given.
+    /// 429, with `Retry-After` in seconds where given.
     case rateLimited(retryAfter: Int?)
-    /// The answer of so many hours ago, under today's date.
+    /// The response of so many hours ago, with today's date.
     case staleData(hours: Int)
-    /// The connection is reset (RST) instead of an answer.
+    /// A connection reset (RST) instead of a response.
     case connectionReset
 }
 
@@ -36,6 +36,7 @@ extension Fault: Codable {
 
     private enum CodingKeys: String, CodingKey { case kind, code, seconds, status, retryAfter = "retry_after", hours }
 
+    /// Throws `DecodingError` for an unknown kind or a value out of range.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         switch try values.decode(Kind.self, forKey: .kind) {
@@ -57,6 +58,7 @@ extension Fault: Codable {
         }
     }
 
+    /// Encodes the form above.
     package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         switch self {
@@ -85,9 +87,9 @@ extension Fault: Codable {
 }
 
 extension KeyedDecodingContainer {
-    /// A whole number within `range`; `usual` where the key is absent.
-    fileprivate func number(_ key: Key, _ range: ClosedRange<Int>, default usual: Int? = nil) throws -> Int {
-        if let usual, !contains(key) { return usual }
+    /// An integer within `range`; `defaultValue` where the key is absent.
+    fileprivate func number(_ key: Key, _ range: ClosedRange<Int>, default defaultValue: Int? = nil) throws -> Int {
+        if let defaultValue, !contains(key) { return defaultValue }
         let number = try decode(Int.self, forKey: key)
         guard range.contains(number) else { throw outOfRange(key, "\(range.lowerBound) to \(range.upperBound)") }
         return number

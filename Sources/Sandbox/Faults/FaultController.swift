@@ -2,15 +2,15 @@ import Domain
 import FoundationEssentials
 import HTTPTypes
 
-/// Faults over HTTP: `GET /_faults`, `PUT /_faults/ENDPOINT` with a fault and perhaps `times` as JSON, `DELETE
-/// /_faults/ENDPOINT` (without an endpoint: all of them).
+/// Controls faults over HTTP: `GET /_faults`, `PUT /_faults/ENDPOINT` with a fault and optionally `times` as JSON,
+/// `DELETE /_faults/ENDPOINT` (all faults without an endpoint).
 struct FaultController: Sendable {
     let faults: Faults
 
     static let path = "/_faults"
 
-    /// - Parameter name: what follows `/_faults/`, empty for nothing.
-    func answer(_ method: HTTPRequest.Method, name: String, body: [UInt8]) -> WorldResponse {
+    /// - Parameter name: the path below `/_faults/`, possibly empty.
+    func response(to method: HTTPRequest.Method, name: String, body: [UInt8]) -> WorldResponse {
         if name.isEmpty {
             switch method {
             case .get: return list()
@@ -45,7 +45,7 @@ struct FaultController: Sendable {
 
     private func list() -> WorldResponse {
         let named = Dictionary(uniqueKeysWithValues: faults.current.map { ($0.key.rawValue, $0.value) })
-        // Numbers that came in as JSON go out as JSON: this cannot fail but by a fault of the encoder itself.
+        // Values decoded from JSON can be encoded again.
         guard let body = try? JSONEncoder.compact.encode(named) else {
             return .text("the faults cannot be written", status: .internalServerError)
         }

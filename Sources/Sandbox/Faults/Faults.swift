@@ -1,13 +1,15 @@
 import Synchronization
 
-/// The faults that are set, one for each endpoint at most.
+/// The faults that are set, at most one per endpoint.
 package final class Faults: Sendable {
-    /// A fault, and how many more requests meet it.
+    /// A fault, and how many more requests it affects.
     package struct Setting: Hashable, Sendable, Codable {
+        /// The fault.
         package let fault: Fault
-        /// `nil`: all of them, until it is taken away.
+        /// The remaining number of requests; `nil` for all until the fault is cleared.
         package var times: Int?
 
+        /// - Parameter times: the number of requests; `nil` for all.
         package init(_ fault: Fault, times: Int? = nil) {
             self.fault = fault
             self.times = times
@@ -15,6 +17,7 @@ package final class Faults: Sendable {
 
         private enum CodingKeys: CodingKey { case times }
 
+        /// Decodes the fault with the optional key `times`.
         package init(from decoder: any Decoder) throws {
             fault = try Fault(from: decoder)
             let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -25,6 +28,7 @@ package final class Faults: Sendable {
             }
         }
 
+        /// Encodes the fault with the optional key `times`.
         package func encode(to encoder: any Encoder) throws {
             try fault.encode(to: encoder)
             var values = encoder.container(keyedBy: CodingKeys.self)
@@ -34,24 +38,28 @@ package final class Faults: Sendable {
 
     private let settings = Mutex<[Endpoint: Setting]>([:])
 
+    /// No faults.
     package init() {}
 
-    /// From now on, and for the next `times` requests only where given, `endpoint` fails this way instead of any other.
+    /// Sets the fault of an endpoint, in place of any other, for the next `times` requests where given.
     package func set(_ fault: Fault, on endpoint: Endpoint, times: Int? = nil) {
         settings.withLock { $0[endpoint] = Setting(fault, times: times) }
     }
 
+    /// Clears the fault of an endpoint.
     package func clear(_ endpoint: Endpoint) {
         settings.withLock { $0[endpoint] = nil }
     }
 
+    /// Clears all faults.
     package func clearAll() {
         settings.withLock { $0.removeAll() }
     }
 
+    /// The faults that are set, by endpoint.
     package var current: [Endpoint: Setting] { settings.withLock { $0 } }
 
-    /// The fault that a request to `endpoint` meets; counts as one of its times.
+    /// The fault of the next request to `endpoint`; decrements its remaining number.
     func take(_ endpoint: Endpoint) -> Fault? {
         settings.withLock { settings in
             guard let setting = settings[endpoint] else { return nil }

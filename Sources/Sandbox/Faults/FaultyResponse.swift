@@ -1,10 +1,10 @@
 import HTTPTypes
 
 extension WorldResponse {
-    /// 403 as a firewall words it.
+    /// 403 in the form that firewalls use.
     static let blocked = WorldResponse.text("Forbidden: requests from your network are not allowed", status: .forbidden)
 
-    /// The page that stands between a program and an answer, as content networks show it.
+    /// The bot check of a content delivery network.
     static func challenge(status: Int) -> WorldResponse {
         .html(
             """
@@ -16,17 +16,16 @@ extension WorldResponse {
     }
 
     static func rateLimited(retryAfter: Int?) -> WorldResponse {
-        var answer = WorldResponse.json(#"{"error":"Too Many Requests"}"#, status: .tooManyRequests)
-        answer.headers[.retryAfter] = retryAfter.map(String.init)
-        return answer
+        var response = WorldResponse.json(#"{"error":"Too Many Requests"}"#, status: .tooManyRequests)
+        response.headers[.retryAfter] = retryAfter.map(String.init)
+        return response
     }
 
-    /// The answer with only the middle of its body, which no parser reads, not even one that recovers from a missing
-    /// end.
+    /// The response with only the middle of its body, which even a lenient parser rejects.
     var malformed: WorldResponse {
         guard body.count > 1 else { return self }
-        var answer = self
-        answer.body = Array(body[body.count / 4..<max(1, body.count * 3 / 4)])
-        return answer
+        var response = self
+        response.body = Array(body[body.count / 4..<max(1, body.count * 3 / 4)])
+        return response
     }
 }

@@ -1,33 +1,37 @@
 package import Domain
 
-/// What the simulated market did in one stretch of time, in whole cents and satoshis, so that minutes add up to their
-/// hour exactly.
+/// The prices and volume of the simulated market in one period, as integers, so that minutes add up to their hour
+/// exactly.
 package struct Bar: Hashable, Sendable {
+    /// The start of the period.
     package let openTime: Timestamp
-    /// First price, in cents of a dollar.
+    /// The first price, in cents of a dollar.
     package let open: Int64
+    /// The highest price, in cents.
     package let high: Int64
+    /// The lowest price, in cents.
     package let low: Int64
+    /// The last price, in cents.
     package let close: Int64
-    /// Bitcoins traded, in hundred-millionths.
+    /// The traded volume, in satoshis.
     package let volume: Int64
 
-    /// This bar and the one that follows it as one.
+    /// This bar merged with the next one.
     func joined(with later: Bar) -> Bar {
         Bar(
             openTime: openTime, open: open, high: max(high, later.high), low: min(low, later.low), close: later.close,
             volume: volume + later.volume)
     }
 
-    /// The same numbers as the beginning of a longer bar.
+    /// The same numbers with another open time, as the start of a longer bar.
     func opening(at time: Timestamp) -> Bar {
         Bar(openTime: time, open: open, high: high, low: low, close: close, volume: volume)
     }
 
-    /// The bar as it stands when only `share` (0 to 1) of its time has passed.
+    /// The incomplete bar after a share (0 to 1) of its period.
     ///
-    /// The price goes by the extreme behind it to the extreme ahead of it and to its close, a third of the time each:
-    /// the high only rises, the low only falls, the volume only grows, and a whole share is the bar itself.
+    /// The price moves to the extreme opposite to the close, then to the other extreme and to the close, in a third of
+    /// the period each: high only rises, low only falls, volume only grows; at 1, it is the complete bar.
     func begun(_ share: Double) -> Bar {
         guard share < 1 else { return self }
         let turns = close >= open ? [open, low, high, close] : [open, high, low, close]

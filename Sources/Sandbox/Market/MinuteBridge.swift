@@ -8,8 +8,7 @@ import Domain
     import Darwin
 #endif
 
-/// Draws the minutes of an hour whose first, highest, lowest and last price and volume are known: together they are
-/// that hour exactly.
+/// Draws the minutes of an hour with known open, high, low, close and volume; they add up to that hour exactly.
 struct MinuteBridge {
     let seed: UInt64
 
@@ -39,19 +38,20 @@ struct MinuteBridge {
 
     /// 61 prices in cents: a Brownian bridge from the hour's open to its close, with its jump in one minute.
     private func path(of hour: SimulatedHour, _ random: inout SplitMix64) -> [Double] {
-        let whole = log(Double(hour.bar.close) / Double(hour.bar.open)) - hour.jump
+        let totalMove = log(Double(hour.bar.close) / Double(hour.bar.open)) - hour.jump
         var walk = [0.0]
         for _ in 0..<Self.count {
             walk.append(walk[walk.count - 1] + hour.volatility / Double(Self.count).squareRoot() * random.normal())
         }
         return (0...Self.count).map { minute in
             let share = Double(minute) / Double(Self.count)
-            let bridged = share * whole + walk[minute] - share * walk[Self.count]
+            let bridged = share * totalMove + walk[minute] - share * walk[Self.count]
             return Double(hour.bar.open) * exp(bridged + (minute > hour.jumpMinute ? hour.jump : 0))
         }
     }
 
-    /// Satoshis for each minute, more where the price moved more; the last minute takes what rounding left.
+    /// The volume of each minute in satoshis, larger where the price moved more; the last minute gets the rounding
+    /// difference.
     private func volumes(of hour: SimulatedHour, along path: [Double], _ random: inout SplitMix64) -> [Int64] {
         let weights = (0..<Self.count).map { minute in
             random.exponential() + 20 * abs(path[minute + 1] - path[minute]) / (hour.volatility * path[0])
@@ -63,8 +63,8 @@ struct MinuteBridge {
     }
 }
 
-/// Stretches what lies above the hour's open and close so that its highest becomes the hour's high, and the same below.
-/// The order of prices is kept, so every minute stays a believable one.
+/// Scales the prices above the open and close of the hour so that their maximum is its high, and those below
+/// accordingly. The order of prices is kept, so that each minute stays plausible.
 private struct Fit {
     private let bar: Bar
     private let above: Double

@@ -8,24 +8,24 @@ import Domain
     import Darwin
 #endif
 
-/// One simulated hour, with what is needed to draw its minutes.
+/// One simulated hour, with the parameters of its minutes.
 struct SimulatedHour: Sendable {
     let index: Int
     let bar: Bar
-    /// Expected deviation of the logarithmic price over this hour, jump aside.
+    /// The standard deviation of the log price over this hour, without the jump.
     let volatility: Double
-    /// Logarithmic size of the hour's sudden move; 0 in most hours.
+    /// The jump of the log price; 0 in most hours.
     let jump: Double
     /// The minute, 0 to 59, in which the jump happens.
     let jumpMinute: Int
 }
 
-/// How the price gets from one hour to the next.
+/// The stochastic process of hourly prices.
 ///
-/// The logarithm of the price is pulled weakly to its long-run level and moved by noise whose volatility is itself a
-/// slow and a fast mean-reverting process (Taylor's stochastic volatility with two time scales), by rare jumps that
-/// leave the fast one raised (Merton, "Option pricing when underlying stock returns are discontinuous", 1976), and by
-/// the time of day and the weekend.
+/// The log price reverts slowly to its long-run level, with noise whose volatility is itself a slow and a fast
+/// mean-reverting process (Taylor's stochastic volatility with two time scales), rare jumps that raise the fast one
+/// (Merton, "Option pricing when underlying stock returns are discontinuous", 1976), and effects of the time of day and
+/// the weekend.
 struct PriceProcess {
     private let seed: UInt64
     private let genesis: Timestamp
@@ -42,11 +42,11 @@ struct PriceProcess {
         lastClose = Int64((Self.longRunPrice * 100).rounded())
     }
 
-    /// Dollars to which the price is pulled, half of the way in two months.
+    /// The long-run price in dollars; half of a deviation is reverted in two months.
     private static let longRunPrice = 88_000.0
     private static let pull = 0.693 / 1440
-    /// Deviation of one ordinary hour: 34 % a year, before volatility swings and jumps.
-    private static let usualVolatility = 0.0036
+    /// The standard deviation of an hour: 34 % a year, before changes of volatility and jumps.
+    private static let baseVolatility = 0.0036
     private static let jumpsPerHour = 1.0 / 160
 
     mutating func nextHour() -> SimulatedHour {
@@ -55,7 +55,7 @@ struct PriceProcess {
         slow = 0.998 * slow + 0.03 * random.normal()
         fast = 0.94 * fast + 0.12 * random.normal()
         let busy = Self.business(at: time)
-        let volatility = Self.usualVolatility * exp(slow + fast) * busy.squareRoot()
+        let volatility = Self.baseVolatility * exp(slow + fast) * busy.squareRoot()
 
         var jump = 0.0
         if random.uniform() < Self.jumpsPerHour {
@@ -70,7 +70,7 @@ struct PriceProcess {
         let high = max(open, close, Self.cents(open, moved: Self.extreme(move, volatility, random.uniform())))
         let low = min(open, close, Self.cents(open, moved: -Self.extreme(-move, volatility, random.uniform())))
         let traded =
-            12 * busy * exp(0.8 * (slow + fast) + 0.5 * random.normal()) * (0.6 + abs(move) / Self.usualVolatility)
+            12 * busy * exp(0.8 * (slow + fast) + 0.5 * random.normal()) * (0.6 + abs(move) / Self.baseVolatility)
         let hour = SimulatedHour(
             index: index,
             bar: Bar(
@@ -81,8 +81,8 @@ struct PriceProcess {
         return hour
     }
 
-    /// How far above its start a Brownian path got that moved by `move` in all; `chance` is uniform. (Its maximum has
-    /// the distribution 1 − exp(−2m(m − move)/σ²); see Karatzas and Shreve, "Brownian Motion and Stochastic Calculus",
+    /// The maximum of a Brownian path that moves by `move` in total; `chance` is uniform. (The maximum has the
+    /// distribution 1 − exp(−2m(m − move)/σ²); see Karatzas and Shreve, "Brownian Motion and Stochastic Calculus",
     /// 2.8.)
     private static func extreme(_ move: Double, _ volatility: Double, _ chance: Double) -> Double {
         (move + (move * move - 2 * volatility * volatility * log(chance)).squareRoot()) / 2
@@ -90,8 +90,8 @@ struct PriceProcess {
 
     private static func cents(_ open: Int64, moved: Double) -> Int64 { Int64((Double(open) * exp(moved)).rounded()) }
 
-    /// How much is traded at this time compared with an average hour: most while Europe and America are both awake,
-    /// less at weekends.
+    /// The trading activity relative to an average hour: highest during European and American business hours, lower at
+    /// weekends.
     private static func business(at time: Timestamp) -> Double {
         let hourOfDay = Double((time.seconds / 3600) % 24)
         let daysSinceMonday = ((time.seconds / 86_400) + 3) % 7

@@ -1,17 +1,16 @@
 package import Domain
 
-/// One bitcoin market that never was: the same seed and genesis give the same prices, whoever asks, whenever, in
-/// whatever order.
+/// A deterministic bitcoin market: the same seed and genesis give the same prices, in whatever order they are queried.
 ///
-/// Hours are drawn one after another from the genesis (about a microsecond each in a release build) and kept; minutes
-/// are drawn when asked for.
+/// Hours are drawn in order from the genesis (about a microsecond each in a release build) and cached; minutes are
+/// drawn on demand.
 package struct SimulatedMarket: Sendable {
-    /// The first moment with a price: on the grid of every interval.
+    /// The time of the first price, aligned to every interval.
     package let genesis: Timestamp
     let seed: UInt64
     private let history: HourHistory
 
-    /// - Parameter genesis: Moved back to the Monday, 00:00 UTC, that it follows.
+    /// - Parameter genesis: moved back to the Monday before, 00:00 UTC.
     package init(seed: UInt64 = 1, genesis: Timestamp = Self.defaultGenesis) {
         let monday = Interval.oneWeek.openTime(containing: genesis)
         self.seed = seed
@@ -19,11 +18,11 @@ package struct SimulatedMarket: Sendable {
         history = HourHistory(seed: seed, genesis: monday)
     }
 
-    /// 2024-01-01T00:00:00Z, a Monday: years of history, and the same world however often a program is started.
+    /// 2024-01-01T00:00:00Z, a Monday: years of history, and the same market in every process.
     package static let defaultGenesis = Timestamp(seconds: 1_704_067_200)
 
-    /// The bars of `interval` that open in `range` as they stand at `moment`, oldest first; the last may still be open.
-    /// Nothing before the genesis, nothing of the hours in `missing`, nothing in which no time has passed yet.
+    /// The bars of `interval` that open in `range`, as of `moment`, oldest first; the last may be incomplete. None
+    /// before the genesis, in the hours of `missing`, or after `moment`.
     package func bars(of interval: Interval, in range: TimeRange, at moment: Timestamp, missing: Set<Timestamp> = [])
         -> [Bar]
     {

@@ -6,11 +6,11 @@
     import Darwin
 #endif
 
-/// Random numbers that come again: the same seed, stream and index give the same numbers on every host.
+/// A reproducible random number generator: equal seed, stream and index give equal numbers on every host.
 ///
 /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 struct SplitMix64: RandomNumberGenerator {
-    /// What the numbers are drawn for, so that two uses of one seed know nothing of each other.
+    /// Separate streams, so that different uses of one seed are independent.
     enum Stream: UInt64 { case hours = 1, minutes, news }
 
     private var state: UInt64
@@ -29,12 +29,12 @@ struct SplitMix64: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    /// Above 0 and below 1.
+    /// Uniform in (0, 1).
     mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) / 9_007_199_254_740_992 }
 
-    /// Of mean 0 and deviation 1 (Box and Muller, 1958).
+    /// Normal, with mean 0 and standard deviation 1 (Box and Muller, 1958).
     mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
 
-    /// Of mean 1.
+    /// Exponential, with mean 1.
     mutating func exponential() -> Double { -log(uniform()) }
 }

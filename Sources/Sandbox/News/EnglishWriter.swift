@@ -1,4 +1,4 @@
-/// Tells stories in English.
+/// Writes the articles in English.
 enum EnglishWriter {
     static func title(_ story: Story) -> String {
         let price = dollars(story.price)
@@ -15,7 +15,7 @@ enum EnglishWriter {
         }
     }
 
-    /// The same story in the words of another newspaper.
+    /// The same story in the style of a news agency.
     static func wireTitle(_ story: Story) -> String {
         let price = dollars(story.price)
         let change = percent(abs(story.change))
@@ -49,9 +49,9 @@ enum EnglishWriter {
     private static func percent(_ share: Double) -> String { Figures.tenths(ofPercent: share, point: ".") + "%" }
 }
 
-/// Numbers as newspapers print them.
+/// Formats numbers as in newspapers.
 enum Figures {
-    /// Cents as whole dollars.
+    /// Cents rounded to dollars.
     static func rounded(_ cents: Int64) -> Int64 { (cents + 50) / 100 }
 
     /// `94310` as `94,310`.

@@ -1,4 +1,4 @@
-/// Tells stories in French.
+/// Writes the articles in French.
 enum FrenchWriter {
     static func title(_ story: Story) -> String {
         let price = dollars(story.price)
@@ -31,7 +31,7 @@ enum FrenchWriter {
     }
 
     private static func span(_ story: Story) -> Double { Double(story.highest) / Double(story.lowest) - 1 }
-    // Narrow and plain no-break spaces, as French typography has them.
+    // Narrow and regular no-break spaces, as in French typography.
     private static func dollars(_ cents: Int64) -> String {
         Figures.grouped(Figures.rounded(cents), by: "\u{202F}") + "\u{A0}$"
     }

@@ -1,12 +1,12 @@
 import Domain
 
-/// The feeds, each in the format of the ones that users read.
+/// The simulated feeds, each in a format of real ones.
 enum NewsFeed: String, CaseIterable, Sendable {
-    /// RSS 2.0 as newspapers have it: titles and descriptions in CDATA, the latter with markup.
+    /// RSS 2.0 with CDATA in titles and descriptions, and markup in descriptions.
     case english = "en.xml"
     /// Atom.
     case french = "fr.xml"
-    /// RSS as Google News search shapes it: " - Publisher" at the end of titles, `source`, a link inside the
+    /// RSS in the form of a Google News search: " - Publisher" at the end of titles, `source`, a link inside the
     /// description.
     case google = "google-en.xml"
 
@@ -103,7 +103,7 @@ enum NewsFeed: String, CaseIterable, Sendable {
 }
 
 extension String {
-    /// Safe as text and inside a quoted attribute of XML and HTML.
+    /// Escaped for text and quoted attributes of XML and HTML.
     var htmlEscaped: String {
         reduce(into: "") { escaped, character in
             switch character {

@@ -1,29 +1,29 @@
 import Domain
 import HTTPTypes
 
-/// The feeds of the simulated world, and the pages that their links lead to.
+/// Serves the simulated feeds and their articles.
 struct Newsroom: Sendable {
     let market: SimulatedMarket
 
-    /// The newest articles of `feed` that are out at the question's moment; 304 when the asker has them.
-    func answer(_ question: WorldRequest, feed: NewsFeed) -> WorldResponse {
-        let articles = newest(of: feed, at: question.now)
-        let body = Array(feed.document(articles, origin: question.origin).utf8)
+    /// The newest articles of `feed` at the time of the request; 304 when the client has them.
+    func response(to request: WorldRequest, feed: NewsFeed) -> WorldResponse {
+        let articles = newest(of: feed, at: request.now)
+        let body = Array(feed.document(articles, origin: request.origin).utf8)
         let etag = "\"\(digest(body).hexadecimal)\""
         let modified = (articles.first?.published ?? market.genesis).httpDate
         let validators: HTTPFields = [.eTag: etag, .lastModified: modified]
-        // If-None-Match is heard first, and alone where it is sent (RFC 9110, 13.2.2).
+        // If-None-Match takes precedence over If-Modified-Since (RFC 9110, 13.2.2).
         let isKnown =
-            question.headers[.ifNoneMatch].map { $0.contains(etag) } ?? (question.headers[.ifModifiedSince] == modified)
+            request.headers[.ifNoneMatch].map { $0.contains(etag) } ?? (request.headers[.ifModifiedSince] == modified)
         guard !isKnown else {
             return WorldResponse(.notModified, feed.contentType, [], headers: validators)
         }
         return WorldResponse(.ok, feed.contentType, body, headers: validators)
     }
 
-    /// A page for the article whose id ends the path `/ID`; 404 for one that nobody wrote, or not yet.
-    func page(_ question: WorldRequest) -> WorldResponse {
-        guard let article = article(String(question.path.dropFirst()), at: question.now) else {
+    /// The page of the article with the id in the path `/ID`; 404 for one that is unknown or not published yet.
+    func page(_ request: WorldRequest) -> WorldResponse {
+        guard let article = article(String(request.path.dropFirst()), at: request.now) else {
             return .html(Page.document(language: .english, title: "No such article", paragraphs: []), status: .notFound)
         }
         return .html(Page.document(article))
@@ -35,7 +35,7 @@ struct Newsroom: Sendable {
     private func newest(of feed: NewsFeed, at now: Timestamp) -> [SimulatedArticle] {
         StoryFinder(market: market).stories(closingIn: TimeRange(now - Self.reach, until: now + .milliseconds(1)))
             .flatMap { story in
-                feed.outlets.filter { $0.tells(story) }.map { SimulatedArticle(story: story, outlet: $0) }
+                feed.outlets.filter { $0.publishes(story) }.map { SimulatedArticle(story: story, outlet: $0) }
             }
             .filter { $0.published <= now }
             .sorted { ($0.published, $0.id) > ($1.published, $1.id) }
@@ -48,7 +48,7 @@ struct Newsroom: Sendable {
         let hour = Timestamp(seconds: seconds)
         return StoryFinder(market: market).stories(closingIn: TimeRange(hour, until: hour + .milliseconds(1)))
             .flatMap { story in
-                Outlet.allCases.filter { $0.tells(story) }.map { SimulatedArticle(story: story, outlet: $0) }
+                Outlet.allCases.filter { $0.publishes(story) }.map { SimulatedArticle(story: story, outlet: $0) }
             }
             .first { $0.id == id && $0.published <= now }
     }
@@ -59,7 +59,7 @@ struct Newsroom: Sendable {
     }
 }
 
-/// The page that an article's link leads to.
+/// The HTML page of an article.
 private enum Page {
     static func document(_ article: SimulatedArticle) -> String {
         let note =

@@ -1,6 +1,6 @@
 import Domain
 
-/// The newspapers of the simulated world. Their names say that they are.
+/// The simulated news outlets; their names show that they are simulated.
 enum Outlet: String, CaseIterable, Sendable {
     case gazette
     case gazetteSimulee = "gazette-simulee"
@@ -18,7 +18,7 @@ enum Outlet: String, CaseIterable, Sendable {
 
     var language: Language { self == .gazetteSimulee ? .french : .english }
 
-    /// How long after the hour's close the article is out.
+    /// The time between the close of the hour and the publication.
     var delay: Duration {
         switch self {
         case .gazette: .minutes(4)
@@ -28,9 +28,9 @@ enum Outlet: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the newspaper tells this story. Of the two that only the news search lists, one tells it, or both when
-    /// it is big.
-    func tells(_ story: Story) -> Bool {
+    /// Whether the outlet covers this story. Of the two that only the news search lists, one does, or both for a major
+    /// story.
+    func publishes(_ story: Story) -> Bool {
         let isEven = (story.hour.seconds / 3600) % 2 == 0
         return switch self {
         case .gazette, .gazetteSimulee: true
@@ -40,12 +40,12 @@ enum Outlet: String, CaseIterable, Sendable {
     }
 }
 
-/// One newspaper's article about one story.
+/// The article of one outlet about one story.
 struct SimulatedArticle: Sendable {
     let story: Story
     let outlet: Outlet
 
-    /// What its address ends in: `1767254400-rise-gazette`.
+    /// The last path component of its URL: `1767254400-rise-gazette`.
     var id: String { "\(story.hour.seconds)-\(story.kind.rawValue)-\(outlet.rawValue)" }
     var published: Timestamp { story.hour + outlet.delay }
     func link(_ origin: String) -> String { "\(origin)/articles/\(id)" }

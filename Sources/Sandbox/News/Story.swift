@@ -1,33 +1,33 @@
 import Domain
 
-/// Something that the simulated price did and that newspapers write about. Its numbers are the market's.
+/// A price event that the outlets cover. Its numbers are those of the market.
 struct Story: Hashable, Sendable {
     enum Kind: String, CaseIterable, Sendable {
-        /// One hour moved the price by a lot.
+        /// A large move within one hour.
         case jump
-        /// The highest or lowest price of 30 days, since the edition before.
+        /// A 30-day high or low since the previous edition.
         case high, low
-        /// The day's change, when there is one worth a title, and when there is not.
+        /// The change of the day: notable, or not.
         case rise, fall, steady
-        /// Highest and lowest price of the day are close together.
+        /// A small range of prices in the day.
         case quiet
-        /// The week, on Mondays.
+        /// The weekly summary, on Mondays.
         case week
     }
 
     let kind: Kind
     /// The close of the hour that the story is about.
     let hour: Timestamp
-    /// In cents: the record for `high` and `low`, else the price at the hour's close.
+    /// In cents: the record for `high` and `low`, otherwise the price at the close of the hour.
     let price: Int64
-    /// Over an hour for `jump`, a week for `week`, else a day; as a share of the price before.
+    /// The relative change: over an hour for `jump`, a week for `week`, otherwise a day.
     let change: Double
-    /// The highest and lowest price of that time, in cents.
+    /// The highest and lowest price of that period, in cents.
     let highest: Int64
     let lowest: Int64
 }
 
-/// Finds the stories of an hour. Several a day: four editions, a week's recap, and every sudden move.
+/// Finds the stories of an hour. Several a day: four editions, a weekly summary, and every large move.
 struct StoryFinder: Sendable {
     let market: SimulatedMarket
 
@@ -41,10 +41,10 @@ struct StoryFinder: Sendable {
         }
     }
 
-    /// Hours of the day at which an edition comes out, with the hours since the one before.
+    /// The hours of the editions, and the hours since the previous one.
     private static let editions: [Int64: Int] = [6: 9, 11: 5, 16: 5, 21: 5]
 
-    /// - Parameter bars: up to and including the one that closes at `hour`.
+    /// - Parameter bars: up to the one that closes at `hour`.
     private func stories(at hour: Timestamp, bars: ArraySlice<Bar>) -> [Story] {
         var stories: [Story] = []
         if let last = bars.last, abs(change(last.open, last.close)) >= 0.022 {

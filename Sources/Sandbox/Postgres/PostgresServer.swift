@@ -6,22 +6,27 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// A PostgreSQL server of one's own: a free port on loopback, a temporary folder, nothing that lasts.
+/// A temporary PostgreSQL server on a free port of loopback, with its data in a temporary directory.
 ///
-/// A shell watches over it: when this process ends, however it ends, the pipe between them closes, and the shell stops
-/// the server and removes the folder.
+/// A shell supervises it: when this process ends, for whatever reason, the pipe between them closes, and the shell
+/// stops the server and removes the directory.
 package final class PostgresServer: Sendable {
+    /// The TCP port on 127.0.0.1.
     package let port: Int
+    /// The superuser.
     package let user = "bitcoin"
+    /// The password of ``user``.
     package let password: String
     private let folder: String
     private let programs: String
     private let lifeline: Int32
 
+    /// Whether the programs of the server are installed.
     package static var isInstalled: Bool { programs != nil }
+    /// The reason to skip a test.
     package static let skipped = "PostgreSQL's server is not installed (apt-get install postgresql)"
 
-    /// Starts one. It ends with its last reference.
+    /// Starts a server, which is stopped with its last reference.
     package init(password: String = UUID().uuidString) async throws {
         self.password = password
         guard let programs = Self.programs else { throw NotInstalled() }
@@ -29,7 +34,7 @@ package final class PostgresServer: Sendable {
         folder = FileManager.default.temporaryDirectory.path + "/pg-" + UUID().uuidString.prefix(8)
         port = try FreePort.find()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        lifeline = try Self.watchOver(
+        lifeline = try Self.supervise(
             folder, stopping: Self.asOwner + [programs + "/pg_ctl", "-D", folder + "/data", "-m", "immediate", "stop"])
         try Data(password.utf8).write(to: URL(filePath: folder + "/password"))
         if let owner = Self.owner { try await ChildProcess.run(["chown", "-R", owner, folder], in: "/") }
@@ -43,7 +48,7 @@ package final class PostgresServer: Sendable {
 
     deinit { close(lifeline) }
 
-    /// Starts it again on the same port, with what was in it.
+    /// Starts it again on the same port, with its data.
     package func start() async throws {
         let settings = [
             "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(folder)", "max_connections=300",
@@ -57,16 +62,18 @@ package final class PostgresServer: Sendable {
         ])
     }
 
-    /// Stops it at once and cuts every connection.
+    /// Stops it in fast mode, which closes all connections.
     package func stop() async throws { try await run(["pg_ctl", "-D", folder + "/data", "-w", "-m", "fast", "stop"]) }
 
-    /// Address of an empty database that nobody else uses.
+    /// The URL of a new, empty database.
     package func freshDatabaseURL() async throws -> String {
         let name = "t" + UUID().uuidString.lowercased().filter { $0 != "-" }
         try await execute("CREATE DATABASE \(name)")
         return url(database: name)
     }
 
+    /// The URL of a database.
+    /// - Parameter password: in place of the correct one.
     package func url(database: String, password: String? = nil) -> String {
         "postgres://\(user):\(password ?? self.password)@127.0.0.1:\(port)/\(database)"
     }
@@ -83,13 +90,15 @@ package final class PostgresServer: Sendable {
         try await ChildProcess.run(Self.asOwner + [programs + "/" + command[0]] + command.dropFirst(), in: folder)
     }
 
+    /// PostgreSQL is not installed.
     package struct NotInstalled: Error, CustomStringConvertible {
+        /// The reason, with the command that installs it.
         package var description: String { PostgresServer.skipped }
     }
 }
 
 extension PostgresServer {
-    /// Where `initdb` and `postgres` are: in Debian's folder of the newest version, or in the path.
+    /// The directory of `initdb` and `postgres`: that of the newest version on Debian, or one of `PATH`.
     private static let programs: String? = {
         let debian = "/usr/lib/postgresql"
         let versions = ((try? FileManager.default.contentsOfDirectory(atPath: debian)) ?? []).sorted {
@@ -104,8 +113,8 @@ extension PostgresServer {
         }
     }()
 
-    /// PostgreSQL refuses to run as root: then it runs as the user that Debian made for it, or as nobody. `nil` when we
-    /// are not root.
+    /// PostgreSQL refuses to run as root, and runs as the user of the Debian package then, or as nobody. `nil` when
+    /// this process is not root.
     private static let owner: String? = getuid() != 0 ? nil : getpwnam("postgres") != nil ? "postgres" : "nobody"
 
     private static var asOwner: [String] {
@@ -113,14 +122,14 @@ extension PostgresServer {
         return ["setpriv", "--reuid=\(owner)", "--regid=\(owner == "nobody" ? "nogroup" : owner)", "--clear-groups"]
     }
 
-    /// - Returns: the descriptor whose closing, by us or by our end, stops the server and removes its folder.
-    private static func watchOver(_ folder: String, stopping stop: [String]) throws -> Int32 {
+    /// - Returns: the descriptor that, when closed, stops the server and removes its directory.
+    private static func supervise(_ folder: String, stopping stop: [String]) throws -> Int32 {
         var ends: [Int32] = [0, 0]
-        // No other child may inherit our end, or it would keep the server alive: a pair of sockets can be made so from
-        // the beginning.
+        // No other child process may inherit this end, or the server would outlive it: a socket pair is created with
+        // close-on-exec.
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw POSIXError(.EMFILE) }
-        // Ctrl-C reaches the shell too, and must not end it before its work is done.
+        // Ctrl-C also reaches the shell, which must complete its cleanup.
         let script = #"trap '' INT TERM HUP; folder=$1; shift; cat; "$@"; rm -rf "$folder""#
         defer { close(ends[0]) }
         _ = try ChildProcess.start(["/bin/sh", "-c", script, "sh", folder] + stop, in: "/", input: ends[0])
@@ -128,10 +137,11 @@ extension PostgresServer {
     }
 }
 
+/// Finds free TCP ports.
 package enum FreePort {
     struct NoneFree: Error {}
 
-    /// A port of loopback that nobody uses at the moment.
+    /// A currently unused port of loopback.
     package static func find() throws -> Int {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { throw NoneFree() }

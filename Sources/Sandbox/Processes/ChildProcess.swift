@@ -8,22 +8,27 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// A command that a simulated world needs. Started with `posix_spawn` and not with `Process`, which learns of a child's
-/// end from a descriptor that a daemon left behind by the child keeps open for ever.
+/// A child process. Started with `posix_spawn`, as `Process` detects the exit by a descriptor that a daemon started by
+/// the child keeps open.
 package enum ChildProcess {
+    /// A command that exited with a status other than 0.
     package struct Failed: Error, CustomStringConvertible {
+        /// The command line.
         package let command: String
-        /// As waitpid tells it.
+        /// The status as of waitpid(2).
         package let status: Int32
+        /// Its stdout and stderr.
         package let output: String
+        /// The command, its status and its output.
         package var description: String { "\(command) ended with status \(status): \(output)" }
     }
 
-    /// Runs a command to its end without holding a thread of Swift's concurrency.
-    /// - Returns: what it wrote to stdout and stderr.
+    /// Runs a command without blocking a thread of Swift concurrency.
+    /// - Returns: its stdout and stderr.
+    /// - Throws: ``Failed``
     @discardableResult
     package static func run(_ command: [String], in folder: String) async throws -> String {
-        // A file and not a pipe: a daemon keeps the writing end of a pipe open too.
+        // A file instead of a pipe, which a daemon would keep open.
         let file = FileManager.default.temporaryDirectory.path + "/output-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: file) }
         let process = try start(command, in: folder, output: file)
@@ -33,9 +38,10 @@ package enum ChildProcess {
         return output
     }
 
-    /// Starts a command, and does not wait for it.
-    /// - Parameter input: the descriptor that becomes its stdin; none is nothing to read.
-    /// - Parameter environment: `nil` for this process's own.
+    /// Starts a command without waiting for it.
+    /// - Parameters:
+    ///   - input: the descriptor for stdin; `/dev/null` by default.
+    ///   - environment: `nil` for that of this process.
     package static func start(
         _ command: [String], in folder: String, environment: [String: String]? = nil, input: Int32? = nil,
         output: String = "/dev/null"
@@ -50,9 +56,9 @@ package enum ChildProcess {
         }
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        // Nothing else of this process, sockets above all, lives on in a daemon that the command leaves behind.
+        // No other descriptor, such as a socket, may stay open in a daemon started by the command.
         close_from(&actions, 3)
-        // Signals that this process ignores or blocks are the child's to hear.
+        // The child does not inherit ignored or blocked signals.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -62,7 +68,7 @@ package enum ChildProcess {
         for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        // The shell goes to the folder, and becomes the command there.
+        // The shell changes the directory, and executes the command in its place.
         var arguments = (["/bin/sh", "-c", #"cd "$0" && exec "$@""#, folder] + command).map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }
         var process: Int32 = 0
@@ -78,8 +84,8 @@ package enum ChildProcess {
         return process
     }
 
-    /// Waits for the end of a process that was started here.
-    /// - Returns: its status, as waitpid(2) tells it.
+    /// Waits for a process started here.
+    /// - Returns: its status, as of waitpid(2).
     package static func end(of process: Int32) async -> Int32 {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {

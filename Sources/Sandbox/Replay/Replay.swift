@@ -1,11 +1,11 @@
 import FoundationEssentials
 import HTTPTypes
 
-/// Recorded answers, served from files.
+/// Serves recorded responses from files.
 ///
-/// A file `{"request": "GET /path?query", "body": …}` answers that request, whatever the order of its parameters. Any
-/// other file is an answer itself: to every request for the path that it was mapped to, or under its own name. Files
-/// are read once, when the replay is made.
+/// A file `{"request": "GET /path?query", "body": …}` is the response to that request, in any order of parameters. Any
+/// other file is a body: for every request of the path that it is mapped to, or of its own name. Files are read once,
+/// on creation.
 package struct Replay: Sendable {
     private var recorded: [Key: [UInt8]] = [:]
     private var anyQuery: [String: [UInt8]] = [:]
@@ -22,10 +22,10 @@ package struct Replay: Sendable {
     }
 
     /// - Parameters:
-    ///   - folders: Their files are served, not those of folders inside them.
-    ///   - bodies: File names by the path that they answer, `/products/BTC-USD/candles`, for recordings that do not
-    ///     tell their request.
-    /// - Throws: What reading a folder or a file throws, or ``Unknown`` for a name in `bodies` that no folder has.
+    ///   - folders: directories whose files are served, without subdirectories.
+    ///   - bodies: file names by the path that they serve, such as `/products/BTC-USD/candles`, for recordings without
+    ///     a request.
+    /// - Throws: errors of reading, or ``Unknown`` for a name in `bodies` without a file.
     package init(folders: [String], bodies: [String: String] = [:]) throws {
         var files: [String: [UInt8]] = [:]
         for folder in folders {
@@ -46,13 +46,16 @@ package struct Replay: Sendable {
         }
     }
 
+    /// A file name that does not exist in the directories.
     package struct Unknown: Error, CustomStringConvertible {
+        /// The name of the file.
         package let file: String
+        /// The message.
         package var description: String { "there is no file '\(file)' to replay" }
     }
 
-    /// - Parameter target: path and query as they came in, below the endpoint's prefix.
-    func answer(_ target: String) -> WorldResponse {
+    /// - Parameter target: the path and query below the endpoint's prefix, as received.
+    func response(to target: String) -> WorldResponse {
         let key = Key(target)
         guard let body = recorded[key] ?? anyQuery[key.path] else { return unknown(key) }
         let isMarkup = body.first { !" \n\r\t".utf8.contains($0) } == UInt8(ascii: "<")
@@ -61,9 +64,9 @@ package struct Replay: Sendable {
 
     private func unknown(_ key: Key) -> WorldResponse {
         let near = recorded.keys.filter { $0.path == key.path }.map { $0.parameters.joined(separator: "&") }.sorted()
-        let asked = "no answer to \(key.path)?\(key.parameters.joined(separator: "&")) was recorded"
+        let message = "no answer to \(key.path)?\(key.parameters.joined(separator: "&")) was recorded"
         return .text(
-            ([asked] + near.map { "recorded for this path: \($0)" }).joined(separator: "\n"), status: .notFound)
+            ([message] + near.map { "recorded for this path: \($0)" }).joined(separator: "\n"), status: .notFound)
     }
 
     private static func trimmed(_ path: String) -> String {
@@ -73,8 +76,7 @@ package struct Replay: Sendable {
     }
 }
 
-/// A recorded answer and the request that got it. The body's bytes are kept as they are written, so that no number
-/// changes its digits.
+/// A recorded response and its request. The bytes of the body are kept, so that numbers keep their digits.
 private struct Recording {
     let target: String
     let body: [UInt8]

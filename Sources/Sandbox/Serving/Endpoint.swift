@@ -1,14 +1,15 @@
 package import Domain
 
-/// The parts of the simulated world that respond, and can be made to fail, one by one. The raw value is the path that
-/// each is under.
+/// The simulated services, each with its own faults. The raw value is the path prefix.
 package enum Endpoint: RawRepresentable, CaseIterable, Hashable, Sendable, Codable {
     case venue(Venue)
     case englishFeed, frenchFeed, googleFeed, articles, replay
 
+    /// All endpoints: the venues, the feeds, the articles and the replay.
     package static let allCases: [Endpoint] =
         Venue.allCases.map(Endpoint.venue) + [.englishFeed, .frenchFeed, .googleFeed, .articles, .replay]
 
+    /// The path prefix, without slashes at its ends.
     package var rawValue: String {
         switch self {
         case .venue(let venue): venue.rawValue
@@ -20,12 +21,13 @@ package enum Endpoint: RawRepresentable, CaseIterable, Hashable, Sendable, Codab
         }
     }
 
+    /// `nil` for a prefix without an endpoint.
     package init?(rawValue: String) {
         guard let endpoint = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
         self = endpoint
     }
 
-    /// The endpoint that serves `path`, and the path below it without a slash at its end; `nil` when there is none.
+    /// The endpoint of `path`, and the path below it without a trailing slash; `nil` when there is none.
     static func serving(_ path: String) -> (endpoint: Endpoint, below: String)? {
         for endpoint in allCases {
             let root = "/" + endpoint.rawValue

@@ -1,18 +1,19 @@
 package import Domain
 import Synchronization
 
-/// A request that the sandbox got.
+/// A received request.
 package struct LoggedRequest: Hashable, Sendable {
+    /// The HTTP method.
     package let method: String
-    /// Path and query as they came in.
+    /// The path and query, as received.
     package let target: String
-    /// `nil` for a path that nothing serves.
+    /// The endpoint; `nil` for a path without one.
     package let endpoint: Endpoint?
-    /// In simulated time.
+    /// The simulated time of the request.
     package let time: Timestamp
 }
 
-/// The newest requests that the sandbox got, ten thousand at most; requests about faults are not among them.
+/// The newest received requests, at most ten thousand, except for those that control faults.
 package final class RequestLog: Sendable {
     private struct Waiter {
         let isSatisfied: @Sendable ([LoggedRequest]) -> Bool
@@ -29,6 +30,7 @@ package final class RequestLog: Sendable {
     private static let limit = 10_000
     private let state = Mutex(State())
 
+    /// An empty log.
     package init() {}
 
     /// Oldest first.
@@ -37,12 +39,12 @@ package final class RequestLog: Sendable {
     /// Those to one endpoint, oldest first.
     package func requests(to endpoint: Endpoint) -> [LoggedRequest] { all.filter { $0.endpoint == endpoint } }
 
-    /// Forgets all requests so far.
+    /// Removes all requests.
     package func clear() {
         state.withLock { $0.requests.removeAll() }
     }
 
-    /// Waits until `endpoint` (any, where `nil`) was asked `count` times.
+    /// Waits until `endpoint` (any, where `nil`) has received `count` requests.
     /// - Throws: `CancellationError` when the task is cancelled first.
     @discardableResult
     package func wait(for count: Int, to endpoint: Endpoint? = nil) async throws -> [LoggedRequest] {
@@ -51,7 +53,7 @@ package final class RequestLog: Sendable {
         }
     }
 
-    /// Waits until the requests so far satisfy a condition, which is looked at with each new one.
+    /// Waits until the requests satisfy a condition, which is evaluated for each new one.
     /// - Throws: `CancellationError` when the task is cancelled first.
     @discardableResult
     package func wait(until isSatisfied: @escaping @Sendable ([LoggedRequest]) -> Bool) async throws -> [LoggedRequest]
@@ -89,7 +91,7 @@ package final class RequestLog: Sendable {
     private func cancel(_ id: Int) {
         let waiter = state.withLock { state in
             guard let waiter = state.waiters.removeValue(forKey: id) else {
-                // Cancelled before it began to wait: it finds this when it does.
+                // Cancelled before the wait began: checked when it begins.
                 state.cancelled.insert(id)
                 return nil as Waiter?
             }

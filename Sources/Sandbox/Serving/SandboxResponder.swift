@@ -4,7 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// Answers requests with what the world says, or with the fault that is set instead.
+/// Responds to requests with simulated data, or with the fault that is set.
 struct SandboxResponder: HTTPResponder {
     struct Context: RequestContext {
         var coreContext: CoreRequestContextStorage
@@ -32,8 +32,8 @@ struct SandboxResponder: HTTPResponder {
             let body = try await request.body.collect(upTo: 64 * 1024)
             let name = path.dropFirst(FaultController.path.count + 1)
             return Response(
-                FaultController(faults: faults).answer(
-                    request.method, name: String(name), body: Array(body.readableBytesView)))
+                FaultController(faults: faults).response(
+                    to: request.method, name: String(name), body: Array(body.readableBytesView)))
         }
         let served = Endpoint.serving(path)
         requests.record(
@@ -44,27 +44,28 @@ struct SandboxResponder: HTTPResponder {
             return Response(.text("GET or HEAD here", status: .methodNotAllowed))
         }
 
-        @Sendable func answer(_ moment: Timestamp) -> WorldResponse {
-            let question = WorldRequest(
+        @Sendable func response(at moment: Timestamp) -> WorldResponse {
+            let worldRequest = WorldRequest(
                 path: below, parameters: request.parameters, headers: request.headers, origin: context.origin,
                 now: moment)
-            return world.answer(question, of: endpoint, target: below + (request.uri.query.map { "?" + $0 } ?? ""))
+            return world.response(
+                to: worldRequest, of: endpoint, target: below + (request.uri.query.map { "?" + $0 } ?? ""))
         }
         switch faults.take(endpoint) {
-        case nil: return Response(answer(now()))
+        case nil: return Response(response(at: now()))
         case .status(let code): return Response(.text("status \(code), on purpose", status: .init(code: code)))
         case .delay(let seconds):
             try await Task.sleep(for: .seconds(seconds))
-            return Response(answer(now()))
+            return Response(response(at: now()))
         case .hang:
-            try await request.untilGivenUp()
+            try await request.waitForDisconnect()
             throw CancellationError()
-        case .truncatedBody: return Response(truncating: answer(now()), on: context.channel)
-        case .malformedBody: return Response(answer(now()).malformed)
+        case .truncatedBody: return Response(truncating: response(at: now()), on: context.channel)
+        case .malformedBody: return Response(response(at: now()).malformed)
         case .challengePage(let status): return Response(.challenge(status: status))
         case .blocked: return Response(.blocked)
         case .rateLimited(let retryAfter): return Response(.rateLimited(retryAfter: retryAfter))
-        case .staleData(let hours): return Response(answer(now() - .hours(Int64(hours))))
+        case .staleData(let hours): return Response(response(at: now() - .hours(Int64(hours))))
         case .connectionReset:
             try await context.channel.reset()
             throw CancellationError()
@@ -73,23 +74,23 @@ struct SandboxResponder: HTTPResponder {
 }
 
 extension SandboxResponder.Context {
-    /// Where the request came in: what the links of its answer begin with.
+    /// The origin of the request, for links in the response.
     fileprivate var origin: String { "http://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
 }
 
 extension Request {
-    /// By name; the last one wins where a name comes twice.
+    /// By name; the last value of a repeated name.
     fileprivate var parameters: [String: String] {
         Dictionary(uri.queryParameters.map { (String($0.key), String($0.value)) }) { $1 }
     }
 }
 
 extension Response {
-    fileprivate init(_ answer: WorldResponse) {
+    fileprivate init(_ response: WorldResponse) {
         self.init(
-            status: answer.status, headers: answer.headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
-        // Not the length of the body that is left out, so better none (RFC 9110, 8.6).
-        if answer.status == .notModified { headers[.contentLength] = nil }
+            status: response.status, headers: response.headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body)))
+        // Not the length of the omitted body, so rather none (RFC 9110, 8.6).
+        if response.status == .notModified { headers[.contentLength] = nil }
     }
 }

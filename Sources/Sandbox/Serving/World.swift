@@ -1,28 +1,28 @@
 import Domain
 import HTTPTypes
 
-/// Everything that the sandbox serves, as a function from a question to its answer.
+/// The simulated services, as a function from a request to its response.
 struct World: Sendable {
     let market: SimulatedMarket
     let missingHours: [Venue: Set<Timestamp>]
     let replay: Replay?
 
-    /// - Parameter target: path and query below the endpoint's prefix, as they came in.
-    func answer(_ question: WorldRequest, of endpoint: Endpoint, target: String) -> WorldResponse {
+    /// - Parameter target: the path and query below the endpoint's prefix, as received.
+    func response(to request: WorldRequest, of endpoint: Endpoint, target: String) -> WorldResponse {
         switch endpoint {
-        case .venue(let venue): answer(question, of: venue)
-        case .englishFeed: Newsroom(market: market).answer(question, feed: .english)
-        case .frenchFeed: Newsroom(market: market).answer(question, feed: .french)
-        case .googleFeed: Newsroom(market: market).answer(question, feed: .google)
-        case .articles: Newsroom(market: market).page(question)
+        case .venue(let venue): response(to: request, of: venue)
+        case .englishFeed: Newsroom(market: market).response(to: request, feed: .english)
+        case .frenchFeed: Newsroom(market: market).response(to: request, feed: .french)
+        case .googleFeed: Newsroom(market: market).response(to: request, feed: .google)
+        case .articles: Newsroom(market: market).page(request)
         case .replay:
-            replay?.answer(target) ?? .text("there is nothing to replay: no folder was given", status: .notFound)
+            replay?.response(to: target) ?? .text("there is nothing to replay: no folder was given", status: .notFound)
         }
     }
 
-    private func answer(_ question: WorldRequest, of venue: Venue) -> WorldResponse {
+    private func response(to request: WorldRequest, of venue: Venue) -> WorldResponse {
         let shown = VenueMarket(
-            market: market, venue: venue, missing: missingHours[venue, default: []], now: question.now)
-        return venue.format(shown).answer(question)
+            market: market, venue: venue, missing: missingHours[venue, default: []], now: request.now)
+        return venue.format(shown).response(to: request)
     }
 }

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// What an endpoint answers, complete.
+/// A complete response of an endpoint.
 struct WorldResponse: Sendable {
     var status: HTTPResponse.Status = .ok
     var headers: HTTPFields = [:]

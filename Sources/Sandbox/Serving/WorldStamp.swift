@@ -3,8 +3,8 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Puts the world's time into the `Date` of every answer, in place of the server library's own, and says that the
-/// answer is simulated.
+/// Sets the `Date` of every response to the simulated time, in place of that of the server library, and marks the
+/// response as simulated.
 final class WorldStamp: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart

@@ -1,4 +1,4 @@
-/// Whole cents and satoshis as the decimal texts that venues send.
+/// Formats cents and satoshis as the decimal texts of venues.
 enum Amounts {
     /// Cents as dollars: `94310.12`, with `decimals` digits after the point (zeros beyond the cents).
     static func dollars(_ cents: Int64, decimals: Int = 2) -> String {
@@ -15,7 +15,7 @@ enum Amounts {
         return decimal(Int64((dollars * 10_000).rounded()), digits: 4) + "0000"
     }
 
-    /// The text without the zeros that a JSON number would not carry: `94310.1`, `94310`.
+    /// The text without trailing zeros, as a JSON number: `94310.1`, `94310`.
     static func number(_ text: String) -> String {
         guard text.contains(".") else { return text }
         var text = text[...]
@@ -32,11 +32,11 @@ enum Amounts {
 }
 
 extension Bar {
-    /// How many trades made the volume: believable, not counted.
+    /// A plausible number of trades for the volume.
     var trades: Int64 { volume / 900_000 + 1 }
-    /// A price in the middle of what was traded, in cents.
+    /// The average price, in cents.
     var averagePrice: Int64 { (open + high + low + close) / 4 }
-    /// The part of the volume that buyers took: more than half when the price rose.
+    /// The volume of buy orders: more than half when the price rose.
     var takenByBuyers: Int64 {
         guard high > low else { return volume / 2 }
         let rise = Double(close - open) / Double(high - low)

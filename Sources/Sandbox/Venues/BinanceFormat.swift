@@ -1,7 +1,7 @@
 import Domain
 import HTTPTypes
 
-/// Binance spot: twelve columns, times in milliseconds, numbers as texts, oldest first, 500 rows unless told, 1000 at
+/// Binance spot: twelve columns, times in milliseconds, numbers as strings, oldest first, 500 rows by default, 1000 at
 /// most.
 ///
 /// https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
@@ -10,27 +10,27 @@ struct BinanceFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: WorldRequest) -> WorldResponse {
-        guard question.path == "/api/v3/klines" else {
+    func response(to request: WorldRequest) -> WorldResponse {
+        guard request.path == "/api/v3/klines" else {
             return .html("<html><body><h2>404 Not found</h2></body></html>", status: .notFound)
         }
-        for parameter in ["symbol", "interval"] where question.parameters[parameter, default: ""].isEmpty {
+        for parameter in ["symbol", "interval"] where request.parameters[parameter, default: ""].isEmpty {
             return refusal(-1102, "Mandatory parameter '\(parameter)' was not sent, was empty/null, or malformed.")
         }
-        guard question.parameters["symbol"] == "BTCUSDT" else { return refusal(-1121, "Invalid symbol.") }
-        guard let interval = question.parameters["interval"].flatMap(Interval.init(rawValue:)) else {
+        guard request.parameters["symbol"] == "BTCUSDT" else { return refusal(-1121, "Invalid symbol.") }
+        guard let interval = request.parameters["interval"].flatMap(Interval.init(rawValue:)) else {
             return refusal(-1120, "Invalid interval.")
         }
-        let limit = question.integer("limit") ?? 500
+        let limit = request.integer("limit") ?? 500
         guard limit > 0 else { return refusal(-1100, "Illegal characters found in parameter 'limit'.") }
         let rows = rows(
-            of: interval, from: milliseconds("startTime", question), to: milliseconds("endTime", question),
+            of: interval, from: milliseconds("startTime", request), to: milliseconds("endTime", request),
             limit: Int(min(limit, 1000)))
         return .json("[" + rows.map { row($0, interval) }.joined(separator: ",") + "]")
     }
 
-    private func milliseconds(_ parameter: String, _ question: WorldRequest) -> Timestamp? {
-        question.integer(parameter).flatMap {
+    private func milliseconds(_ parameter: String, _ request: WorldRequest) -> Timestamp? {
+        request.integer(parameter).flatMap {
             (0...253_402_300_799_999).contains($0) ? Timestamp(milliseconds: $0) : nil
         }
     }

@@ -1,7 +1,7 @@
 import Domain
 import HTTPTypes
 
-/// Bitstamp: objects of texts, oldest first; with an `end`, the newest `limit` rows up to it, whatever `start` says.
+/// Bitstamp: objects of strings, oldest first; with an `end`, the newest `limit` rows up to it, and `start` is ignored.
 ///
 /// https://www.bitstamp.net/api/#tag/Market-info/operation/GetOHLCData
 struct BitstampFormat: VenueFormat {
@@ -9,18 +9,18 @@ struct BitstampFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: WorldRequest) -> WorldResponse {
-        guard question.path == "/api/v2/ohlc/btcusd" else {
+    func response(to request: WorldRequest) -> WorldResponse {
+        guard request.path == "/api/v2/ohlc/btcusd" else {
             return .json(#"{"code":"API0001","errors":[{"field":"","message":"Not found."}]}"#, status: .notFound)
         }
-        guard let interval = question.integer("step").flatMap({ Self.steps[$0] }) else { return refusal(of: "step") }
-        guard let limit = question.integer("limit"), (1...1000).contains(limit) else { return refusal(of: "limit") }
+        guard let interval = request.integer("step").flatMap({ Self.steps[$0] }) else { return refusal(of: "step") }
+        guard let limit = request.integer("limit"), (1...1000).contains(limit) else { return refusal(of: "limit") }
         let rows: [Bar]
-        if question.parameters["end"] == nil, let start = question.seconds("start") {
+        if request.parameters["end"] == nil, let start = request.seconds("start") {
             let range = TimeRange(start, until: min(market.now, start + interval.duration * Int(limit + 1)))
             rows = Array(market.bars(of: interval, in: range).prefix(Int(limit)))
         } else {
-            rows = market.newest(Int(limit), of: interval, upTo: question.seconds("end") ?? market.now)
+            rows = market.newest(Int(limit), of: interval, upTo: request.seconds("end") ?? market.now)
         }
         return .json(#"{"data":{"ohlc":[\#(rows.map(row).joined(separator: ","))],"pair":"BTC/USD"}}"#)
     }

@@ -1,7 +1,7 @@
 import Domain
 import HTTPTypes
 
-/// Coinalyze: needs a key, keeps the newest 2000 candles of an interval shorter than a day, numbers as numbers.
+/// Coinalyze: requires a key, keeps the newest 2000 candles of an interval below a day, numbers as numbers.
 ///
 /// https://api.coinalyze.net/v1/doc/
 struct CoinalyzeFormat: VenueFormat {
@@ -9,17 +9,17 @@ struct CoinalyzeFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: WorldRequest) -> WorldResponse {
-        let key = HTTPField.Name("api_key").flatMap { question.headers[$0] } ?? question.parameters["api_key"]
+    func response(to request: WorldRequest) -> WorldResponse {
+        let key = HTTPField.Name("api_key").flatMap { request.headers[$0] } ?? request.parameters["api_key"]
         guard key?.isEmpty == false else { return refusal("Invalid/Missing API key", status: .unauthorized) }
-        guard question.path == "/v1/ohlcv-history" else { return refusal("Not found", status: .notFound) }
-        guard let symbols = question.parameters["symbols"], !symbols.isEmpty else {
+        guard request.path == "/v1/ohlcv-history" else { return refusal("Not found", status: .notFound) }
+        guard let symbols = request.parameters["symbols"], !symbols.isEmpty else {
             return refusal("Parameter symbols is required")
         }
-        guard let interval = question.parameters["interval"].flatMap({ Self.intervals[$0] }) else {
+        guard let interval = request.parameters["interval"].flatMap({ Self.intervals[$0] }) else {
             return refusal("Invalid interval parameter")
         }
-        guard let from = question.seconds("from"), let to = question.seconds("to") else {
+        guard let from = request.seconds("from"), let to = request.seconds("to") else {
             return refusal("Parameters from and to are required")
         }
         var rows = market.bars(of: interval, in: TimeRange(from, until: min(to, market.now) + .milliseconds(1)))
@@ -27,7 +27,7 @@ struct CoinalyzeFormat: VenueFormat {
             let oldestKept = interval.openTime(containing: market.now) - interval.duration * 2000
             rows.removeAll { $0.openTime <= oldestKept }
         }
-        // A symbol that is not known is left out of the answer, without an error.
+        // An unknown symbol is omitted without an error.
         let known = symbols.split(separator: ",").filter { $0.hasPrefix("BTCUSD") }
         let history = rows.map(row).joined(separator: ",")
         return .json(
@@ -49,7 +49,7 @@ struct CoinalyzeFormat: VenueFormat {
             """
     }
 
-    /// Only what symbols are written with: nothing that could end a JSON text early.
+    /// Only characters of symbols: nothing that could end a JSON string.
     private func plain(_ symbol: Substring) -> String {
         String(symbol.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) })
     }

@@ -9,9 +9,9 @@ struct CoinbaseFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: WorldRequest) -> WorldResponse {
-        switch question.path {
-        case "/products/BTC-USD/candles": candles(question)
+    func response(to request: WorldRequest) -> WorldResponse {
+        switch request.path {
+        case "/products/BTC-USD/candles": candles(request)
         case "/products/BTC-USD/ticker": ticker()
         default: .json(#"{"message":"NotFound"}"#, status: .notFound)
         }
@@ -21,13 +21,13 @@ struct CoinbaseFormat: VenueFormat {
         60: .oneMinute, 300: .fiveMinutes, 900: .fifteenMinutes, 3600: .oneHour, 86_400: .oneDay,
     ]
 
-    private func candles(_ question: WorldRequest) -> WorldResponse {
-        guard let interval = question.integer("granularity").flatMap({ Self.granularities[$0] }) else {
+    private func candles(_ request: WorldRequest) -> WorldResponse {
+        guard let interval = request.integer("granularity").flatMap({ Self.granularities[$0] }) else {
             return .json(#"{"message":"Unsupported granularity"}"#, status: .badRequest)
         }
         let rows: [Bar]
-        // Where either is not given, both are ignored.
-        if let from = question.parameters["start"], let to = question.parameters["end"] {
+        // Without one of them, both are ignored.
+        if let from = request.parameters["start"], let to = request.parameters["end"] {
             guard let start = moment(from), let end = moment(to) else {
                 return .json(#"{"message":"Invalid start or end"}"#, status: .badRequest)
             }

@@ -9,19 +9,19 @@ struct KrakenFormat: VenueFormat {
 
     init(_ market: VenueMarket) { self.market = market }
 
-    func answer(_ question: WorldRequest) -> WorldResponse {
-        guard question.path == "/0/public/OHLC" else { return .json(#"{"error":["EGeneral:Unknown method"]}"#) }
-        guard let pair = question.parameters["pair"] else { return .json(#"{"error":["EGeneral:Invalid arguments"]}"#) }
+    func response(to request: WorldRequest) -> WorldResponse {
+        guard request.path == "/0/public/OHLC" else { return .json(#"{"error":["EGeneral:Unknown method"]}"#) }
+        guard let pair = request.parameters["pair"] else { return .json(#"{"error":["EGeneral:Invalid arguments"]}"#) }
         guard Self.pairs.contains(pair.uppercased()) else { return .json(#"{"error":["EQuery:Unknown asset pair"]}"#) }
         guard
             let interval = Self.intervals[
-                question.integer("interval") ?? (question.parameters["interval"] == nil ? 1 : 0)]
+                request.integer("interval") ?? (request.parameters["interval"] == nil ? 1 : 0)]
         else {
             return .json(#"{"error":["EGeneral:Invalid arguments:interval"]}"#)
         }
         let kept = market.newest(720, of: interval, upTo: market.now)
-        // Older than what is kept makes no difference, and `since` itself is not among the rows.
-        let rows = question.seconds("since").map { since in kept.filter { $0.openTime > since } } ?? kept
+        // A time before the oldest candle has no effect; `since` itself is excluded.
+        let rows = request.seconds("since").map { since in kept.filter { $0.openTime > since } } ?? kept
         let last = interval.openTime(containing: market.now) - interval.duration
         return .json(
             #"{"error":[],"result":{"XXBTZUSD":[\#(rows.map(row).joined(separator: ","))],"last":\#(last.seconds)}}"#)

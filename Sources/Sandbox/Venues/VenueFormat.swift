@@ -1,9 +1,9 @@
 import Domain
 
-/// The HTTP interface of one venue.
+/// The HTTP API of one venue.
 protocol VenueFormat: Sendable {
     init(_ market: VenueMarket)
-    func answer(_ question: WorldRequest) -> WorldResponse
+    func response(to request: WorldRequest) -> WorldResponse
 }
 
 extension Venue {

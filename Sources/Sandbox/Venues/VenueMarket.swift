@@ -1,8 +1,8 @@
 import Domain
 
-/// The venues of the simulated world: all quote the same market, each a little differently.
+/// The simulated venues: all quote the same market, with small differences.
 extension Venue {
-    /// How far the venue's prices are from the market's, in ten-thousandths.
+    /// The deviation of the venue's prices from the market, in basis points.
     var spread: Double {
         switch self {
         case .coinbase: 0
@@ -13,10 +13,10 @@ extension Venue {
         }
     }
 
-    /// The smallest step of the venue's prices, in cents.
+    /// The tick size in cents.
     var tick: Int64 { self == .kraken ? 10 : 1 }
 
-    /// How much is traded there, as a multiple of the market's unit. Whole, so that volumes add up.
+    /// The volume at the venue, as an integer multiple of the market's, so that volumes add up.
     var weight: Int64 {
         switch self {
         case .coinbase: 20
@@ -28,15 +28,15 @@ extension Venue {
     }
 }
 
-/// The market as one venue shows it at one moment.
+/// The market at one venue and time.
 struct VenueMarket: Sendable {
     let market: SimulatedMarket
     let venue: Venue
-    /// Open times of the hours in which the venue was closed.
+    /// Open times of the hours that the venue lacks.
     let missing: Set<Timestamp>
     let now: Timestamp
 
-    /// The venue's candles that open in `range`, oldest first, the still-open one included.
+    /// The venue's candles that open in `range`, oldest first, including the open one.
     func bars(of interval: Interval, in range: TimeRange) -> [Bar] {
         market.bars(of: interval, in: range, at: now, missing: missing).map { bar in
             Bar(
@@ -51,7 +51,7 @@ struct VenueMarket: Sendable {
         let end = min(end, now)
         guard end >= market.genesis else { return [] }
         let last = interval.openTime(containing: end)
-        // Missing hours are made up for by looking further back, as far as they could reach.
+        // Missing hours extend the range accordingly.
         let span = count + missing.count + 1
         let first = max(
             market.genesis, Timestamp(milliseconds: last.milliseconds - interval.seconds * 1000 * Int64(span)))

@@ -1,8 +1,8 @@
-import Domain
+package import Domain
 
-/// Where the database is: what the setting `DATABASE_URL` says, understood.
+/// The parsed value of the setting `DATABASE_URL`.
 ///
-/// Whatever is shown of it (description, reflection, messages) is without the password.
+/// The description, the mirror and all messages omit the password.
 package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     enum Place: Hashable, Sendable {
         /// Absolute path of the file.
@@ -12,25 +12,23 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
 
     let place: Place
 
-    /// Understands `sqlite:///absolute/path.db`, `postgres://…` and `postgresql://…` (several hosts allowed, as in
-    /// libpq).
-    /// - Throws: ``Malformed``, which says what is wrong without repeating what may be a password.
+    /// Parses `sqlite:///absolute/path.db`, `postgres://…` and `postgresql://…` (several hosts allowed, as in libpq).
+    /// - Throws: ``Malformed``, without the text itself, which may contain a password.
     package init(_ text: String) throws(Malformed) {
         guard let mark = text.firstRange(of: "://") else {
-            throw Malformed(
-                text.isEmpty ? "it is empty" : "it does not begin with sqlite://, postgres:// or postgresql://")
+            throw text.isEmpty ? Malformed("it is empty", fr: "elle est vide") : .unknownScheme
         }
         let rest = text[mark.upperBound...]
         switch text[..<mark.lowerBound] {
         case "sqlite": place = .sqlite(file: try SQLiteAddress.file(in: rest))
         case "postgres", "postgresql": place = .postgres(try PostgresAddress(conninfo: text, rest: rest))
-        default: throw Malformed("it does not begin with sqlite://, postgres:// or postgresql://")
+        default: throw .unknownScheme
         }
     }
 
     private init(_ place: Place) { self.place = place }
 
-    /// The SQLite file at an absolute path, which may hold any character.
+    /// The URL of an SQLite file at an absolute path of any characters.
     package static func sqlite(file: String) -> DatabaseURL { DatabaseURL(.sqlite(file: file)) }
 
     /// Engine, user, hosts, ports and name; never the password.
@@ -41,6 +39,7 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
         }
     }
 
+    /// Shows the description alone, so that a reflection has no password either.
     package var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 
     /// Path of the SQLite file; `nil` for a server.
@@ -48,8 +47,8 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
         if case .sqlite(let file) = place { file } else { nil }
     }
 
-    /// 16 hexadecimal digits, the same for two processes that were given the same place, whatever user and password
-    /// they go in with (FNV-1a over hosts, ports and name, or the path: http://www.isthe.com/chongo/tech/comp/fnv/).
+    /// 16 hexadecimal digits, equal for processes that use the same database, whatever their user and password (FNV-1a
+    /// over hosts, ports and name, or the path: http://www.isthe.com/chongo/tech/comp/fnv/).
     package var fingerprint: String {
         let subject =
             switch place {
@@ -60,15 +59,23 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
         return hash.hexadecimal
     }
 
+    /// The reason that a `DATABASE_URL` is invalid. Has no part of the URL.
     package struct Malformed: Error, Hashable, CustomStringConvertible {
         /// What is wrong, as the end of a sentence.
-        package let reason: String
+        package let reason: Phrase
 
-        init(_ reason: String) { self.reason = reason }
+        init(_ english: String, fr french: String) { reason = Phrase(english, fr: french) }
 
+        init(_ reason: Phrase) { self.reason = reason }
+
+        static let unknownScheme = Malformed(
+            "it does not begin with sqlite://, postgres:// or postgresql://",
+            fr: "elle ne commence pas par sqlite://, postgres:// ou postgresql://")
+
+        /// The reason, with an example of each form.
         package var description: String {
-            "DATABASE_URL cannot be understood: \(reason); write it like sqlite:///var/lib/bitcoin-analyzer/data.db or "
-                + "postgres://user:password@host:5432/name"
+            "DATABASE_URL cannot be understood: \(reason.english); write it like "
+                + "sqlite:///var/lib/bitcoin-analyzer/data.db or postgres://user:password@host:5432/name"
         }
     }
 }

@@ -1,17 +1,19 @@
+import Domain
+
 /// A PostgreSQL database as its URI names it.
 ///
-/// The URI is read here only to speak of it and to refuse what is wrong with it early and without repeating a password
-/// that an unescaped character has moved out of its place; libpq reads it again to connect
+/// Used for messages, and to reject a malformed URI early and without repeating a password that an unescaped character
+/// has moved to another part; libpq parses the URI again to connect
 /// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS).
 struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
-    /// The URI as it was given, for libpq. Holds the password.
+    /// The original URI, for libpq. Contains the password.
     let conninfo: String
     let user: String?
     let hosts: [Host]
     let database: String
-    /// What must not be shown, as written and as meant.
+    /// Passwords, encoded and decoded.
     private let secrets: [String]
-    /// Whether the URI itself says which kind of server is wanted.
+    /// Whether the URI has a `target_session_attrs`.
     let choosesSession: Bool
 
     struct Host: Hashable, CustomStringConvertible {
@@ -26,23 +28,31 @@ struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
         let path = parts.first ?? ""
         guard !path.contains("@") else {
             throw DatabaseURL.Malformed(
-                "there is an @ after the host (in a password, @ is written %40, / is %2F and ? is %3F)")
+                "there is an @ after the host (in a password, @ is written %40, / is %2F and ? is %3F)",
+                fr:
+                    "un @ suit l’hôte (dans un mot de passe, @ s’écrit\u{A0}%40, / s’écrit\u{A0}%2F et «\u{A0}?\u{A0}» s’écrit\u{A0}%3F)"
+            )
         }
         let parameters = try Self.parameters(parts.count > 1 ? parts[1] : "")
 
         let at = authority.lastIndex(of: "@")
         let (user, password) = try Self.credentials(at.map { authority[..<$0] } ?? "")
         let named = try Self.hosts(at.map { authority[authority.index(after: $0)...] } ?? authority)
-        let inPath = try PercentCoding.decode(path.dropFirst(), in: "the database name")
+        let inPath = try PercentCoding.decode(
+            path.dropFirst(), in: Phrase("the database name", fr: "le nom de la base"))
         let database = parameters["dbname"] ?? inPath
-        guard !database.isEmpty else { throw DatabaseURL.Malformed("it names no database after the host") }
+        guard !database.isEmpty else {
+            throw DatabaseURL.Malformed(
+                "it names no database after the host",
+                fr: "aucun nom de base ne suit l’hôte")
+        }
 
         self.conninfo = conninfo
-        self.user = parameters["user"] ?? user?.meant
+        self.user = parameters["user"] ?? user?.decoded
         self.database = database
         hosts = try Self.replaced(named, by: parameters)
         choosesSession = parameters["target_session_attrs"] != nil
-        let hidden = [password?.written, password?.meant, parameters["password"], parameters["sslpassword"]]
+        let hidden = [password?.encoded, password?.decoded, parameters["password"], parameters["sslpassword"]]
         secrets = Set(hidden.compactMap(\.self).filter { !$0.isEmpty }).sorted { $0.count > $1.count }
     }
 
@@ -51,26 +61,30 @@ struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
 
     var description: String { "postgres://" + (user.map { $0 + "@" } ?? "") + location }
 
-    /// The text with every password in it blotted out: libpq may repeat parts of its input.
+    /// The text with every password masked: libpq may repeat parts of its input.
     func redacted(_ text: String) -> String {
         secrets.reduce(text) { $0.replacing($1, with: "***") }
     }
 }
 
 extension PostgresAddress {
-    private typealias Credential = (written: String, meant: String)
+    private typealias Credential = (encoded: String, decoded: String)
 
     private static func credentials(_ text: Substring) throws(DatabaseURL.Malformed) -> (
         user: Credential?, password: Credential?
     ) {
         guard !text.contains("@") else {
             throw DatabaseURL.Malformed(
-                "there is more than one @ before the host (in a user name or password it is written %40)")
+                "there is more than one @ before the host (in a user name or password it is written %40)",
+                fr: "plusieurs @ précèdent l’hôte (dans un nom ou un mot de passe, @ s’écrit\u{A0}%40)")
         }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        let user = try PercentCoding.decode(parts[0], in: "the user name")
+        let user = try PercentCoding.decode(parts[0], in: Phrase("the user name", fr: "le nom d’utilisateur"))
         guard parts.count > 1 else { return (user.isEmpty ? nil : (String(parts[0]), user), nil) }
-        return ((String(parts[0]), user), (String(parts[1]), try PercentCoding.decode(parts[1], in: "the password")))
+        return (
+            (String(parts[0]), user),
+            (String(parts[1]), try PercentCoding.decode(parts[1], in: Phrase("the password", fr: "le mot de passe")))
+        )
     }
 
     private static func hosts(_ text: Substring) throws(DatabaseURL.Malformed) -> [Host] {
@@ -79,7 +93,9 @@ extension PostgresAddress {
             let name: Substring
             if item.hasPrefix("[") {
                 guard let end = item.firstIndex(of: "]") else {
-                    throw DatabaseURL.Malformed("an IPv6 address lacks its closing ]")
+                    throw DatabaseURL.Malformed(
+                        "an IPv6 address lacks its closing ]",
+                        fr: "le ] final d’une adresse IPv6 manque")
                 }
                 name = item[...end]
             } else {
@@ -87,12 +103,16 @@ extension PostgresAddress {
             }
             let bare = name.hasPrefix("[") ? name.dropFirst().dropLast() : name
             guard bare.utf8.allSatisfy(isOfHost) else {
-                throw DatabaseURL.Malformed("the host name has a character that does not belong there")
+                throw DatabaseURL.Malformed(
+                    "the host name has a character that does not belong there",
+                    fr: "le nom d’hôte contient un caractère interdit")
             }
-            let decoded = try PercentCoding.decode(bare, in: "the host name")
+            let decoded = try PercentCoding.decode(bare, in: Phrase("the host name", fr: "le nom d’hôte"))
             let port = item[name.endIndex...]
             guard port.isEmpty || port.hasPrefix(":") else {
-                throw DatabaseURL.Malformed("something stands between host and port")
+                throw DatabaseURL.Malformed(
+                    "something stands between host and port",
+                    fr: "il y a du texte entre l’hôte et le port")
             }
             hosts.append(Host(name: decoded.isEmpty ? "localhost" : decoded, port: try number(port.dropFirst())))
         }
@@ -105,7 +125,10 @@ extension PostgresAddress {
             (1...65535).contains(number)
         else {
             throw DatabaseURL.Malformed(
-                "the port is not a number from 1 to 65535 (in a password, / is written %2F, : is %3A and @ is %40)")
+                "the port is not a number from 1 to 65535 (in a password, / is written %2F, : is %3A and @ is %40)",
+                fr: "le port n’est pas un nombre de 1 à 65\u{202F}535 ("
+                    + "dans un mot de passe, / s’écrit\u{A0}%2F, «\u{A0}:\u{A0}» s’écrit\u{A0}%3A et @ s’écrit\u{A0}%40)"
+            )
         }
         return number
     }
@@ -127,19 +150,26 @@ extension PostgresAddress {
             let parts = item.split(separator: "=", omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[1].contains("@") else {
                 throw DatabaseURL.Malformed(
-                    "what follows the ? is not name=value&name=value (in a password, ? is written %3F)")
+                    "what follows the ? is not name=value&name=value (in a password, ? is written %3F)",
+                    fr: "ce qui suit le «\u{A0}?\u{A0}» n’est pas nom=valeur&nom=valeur ("
+                        + "dans un mot de passe, «\u{A0}?\u{A0}» s’écrit\u{A0}%3F)")
             }
-            let name = try PercentCoding.decode(parts[0], in: "a parameter's name")
+            let name = try PercentCoding.decode(parts[0], in: Phrase("a parameter's name", fr: "le nom d’un paramètre"))
             guard PostgresKeywords.all.contains(name) else {
                 throw DatabaseURL.Malformed(
-                    "after the ? stands a parameter that libpq does not know (those it knows: host, port, sslmode, …)")
+                    "after the ? stands a parameter that libpq does not know ("
+                        + "those it knows: host, port, sslmode, …)",
+                    fr:
+                        "libpq ne connaît pas un paramètre qui suit le «\u{A0}?\u{A0}» (il connaît host, port, sslmode, etc.)"
+                )
             }
-            parameters[name] = try PercentCoding.decode(parts[1], in: "the parameter \(name)")
+            parameters[name] = try PercentCoding.decode(
+                parts[1], in: Phrase("the parameter \(name)", fr: "le paramètre \(name)"))
         }
         return parameters
     }
 
-    /// Hosts and ports may also stand in the parameters, as a folder of Unix sockets has to.
+    /// Hosts and ports may also be parameters, as a directory of Unix sockets must be.
     private static func replaced(_ hosts: [Host], by parameters: [String: String]) throws(DatabaseURL.Malformed)
         -> [Host]
     {

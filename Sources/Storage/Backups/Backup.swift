@@ -1,26 +1,31 @@
 package import Domain
 
-/// A copy of the whole database in one file, made while others read and write, and read back before it gets its name.
+/// A copy of the complete database in one file, made while it is in use, and verified before it gets its name.
 package struct Backup: Sendable {
     let url: DatabaseURL
     let runTool: RunTool
 
-    /// - Parameter runTool: runs PostgreSQL's own programs.
+    /// - Parameter runTool: runs `pg_dump` and `pg_restore`.
     package init(of url: DatabaseURL, runTool: @escaping RunTool) {
         self.url = url
         self.runTool = runTool
     }
 
+    /// The result of a backup.
     package struct Report: Hashable, Sendable, Encodable {
-        /// Without the password.
+        /// The URL of the database, without the password.
         package let database: String
+        /// The path of the backup.
         package let file: String
+        /// The size of the file.
         package let bytes: Int
+        /// The schema version of the database.
         package let schema: Int
+        /// The tables and their row counts.
         package let tables: [TableCount]
-        /// Open time.
+        /// The open time of the newest candle; `nil` without candles.
         package let newestCandle: Timestamp?
-        /// What was done to make sure that it can be restored.
+        /// How the backup was verified.
         package let verified: Verification
 
         enum CodingKeys: String, CodingKey {
@@ -28,18 +33,19 @@ package struct Backup: Sendable {
         }
     }
 
+    /// The verification of a backup, as printed in the report.
     package enum Verification: String, Sendable, Encodable {
-        /// Every page was read by `PRAGMA integrity_check`, the rows were counted in the copy.
+        /// Every page was read by `PRAGMA integrity_check`, and the rows were counted in the copy.
         case sqlite = "integrity_check, schema version and row counts, read from the copy"
-        /// `pg_restore` unpacked all of it, and each table has as many rows in it as in the snapshot that was dumped.
+        /// `pg_restore` unpacked the archive, and the row counts equal those of the dumped snapshot.
         case postgres = "unpacked whole by pg_restore, row counts compared with the snapshot that was dumped"
     }
 
-    /// Writes the backup to `path`, with the rights of its owner alone.
+    /// Writes the backup to `path`, readable and writable by its owner only.
     /// - Parameters:
-    ///   - replacing: whether a file that is there already may be replaced.
-    ///   - progress: told the share done, 0 to 1, where the engine tells it.
-    /// - Throws: ``ArchiveFailure``, ``BackupFailure``; what was at `path` is still there then.
+    ///   - replacing: whether an existing file may be replaced.
+    ///   - progress: called with the completed share, 0 to 1, where the engine reports it.
+    /// - Throws: ``ArchiveFailure``, ``BackupFailure``; an existing file at `path` is then unchanged.
     package func write(to path: String, replacing: Bool, progress: @escaping @Sendable (Double) -> Void)
         async throws -> Report
     {
@@ -63,7 +69,7 @@ package struct Backup: Sendable {
                     .stopped,
                     Phrase(
                         "the backup was stopped before its end; no file was left",
-                        fr: "la sauvegarde a été arrêtée avant la fin\u{202F}; aucun fichier n’est resté"),
+                        fr: "la sauvegarde a été arrêtée avant la fin\u{A0}; aucun fichier n’est resté"),
                     hint: Phrase("run it again", fr: "relancez-la"))
             }
             let bytes = PartialFile.size(of: partial.path) ?? 0
@@ -84,7 +90,7 @@ package struct Backup: Sendable {
         do {
             try await Migrator(engine).requireKnown()
             try await engine.copy(to: path, progress: progress)
-            try SQLiteCopy.settle(path)
+            try SQLiteCopy.finalize(path)
             let content = try SQLiteCopy.check(path)
             await engine.close()
             return (content.schema, content.counts, content.newestCandle, .sqlite)
@@ -96,8 +102,8 @@ package struct Backup: Sendable {
 }
 
 extension Migrator {
-    /// Throws unless there is a schema of this program, of this version or an older one: before an upgrade is when a
-    /// backup is wanted.
+    /// The schema version, which may be older than this program: a backup is most useful before an upgrade.
+    /// - Throws: `notMigrated`, `newer`
     @discardableResult
     func requireKnown() async throws(ArchiveFailure) -> Int {
         let schema = try await version()

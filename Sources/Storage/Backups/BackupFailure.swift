@@ -1,4 +1,5 @@
 package import Domain
+import OperatingSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -6,33 +7,38 @@ package import Domain
     import Musl
 #endif
 
-/// Why a file of a backup, or a program that makes it, cannot be used. What the database itself refuses is an
-/// ``ArchiveFailure``.
+/// The reason that a backup file, or a program that makes it, cannot be used. Failures of the database itself are
+/// ``ArchiveFailure``s.
 package struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The kind of failure, which decides the exit code.
     package enum Kind: String, Sendable {
-        /// The file is not there, or is not what it should be.
+        /// The file does not exist, or is not a valid backup.
         case unusable
-        /// The file may not be read or written.
+        /// Permission denied.
         case forbidden
-        /// There is a file of that name, and replacing it has not been allowed.
+        /// The file exists, and may not be replaced.
         case exists
-        /// Another process writes the file, or has the database open.
+        /// Another process writes the file, or uses the database.
         case locked
         case diskFull
-        /// A program that is needed is not installed, or too old.
+        /// A required program is missing, or too old.
         case toolMissing
-        /// Cancelled before its end.
+        /// Cancelled.
         case stopped
     }
 
+    /// The kind of failure.
     package let kind: Kind
     /// What happened, naming the file.
     package let message: Phrase
     /// What to do.
     package let hint: Phrase
-    /// The line of the operating system or of the program: evidence, never part of a sentence.
+    /// The raw line of the operating system or of the program: evidence, never part of a sentence.
     package let detail: String?
 
+    /// - Parameters:
+    ///   - message: the beginning of a sentence, naming the file.
+    ///   - detail: a raw line, without secrets.
     package init(_ kind: Kind, _ message: Phrase, hint: Phrase, detail: String? = nil) {
         self.kind = kind
         self.message = message
@@ -40,13 +46,14 @@ package struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible
         self.detail = detail
     }
 
+    /// English, for logs and tests.
     package var description: String {
         "\(message.english)\(detail.map { " (\($0))" } ?? ""); \(hint.english)"
     }
 }
 
 extension BackupFailure {
-    /// What happened to a file, as the operating system's error number says.
+    /// The failed file operation.
     enum Operation {
         case read, write, rename
 
@@ -62,7 +69,7 @@ extension BackupFailure {
     static func file(_ path: String, _ operation: Operation, code: Int32) -> BackupFailure {
         let message = operation.phrase(path)
         let detail = String(cString: strerror(code))
-        let folder = folder(of: path)
+        let folder = folderAndName(of: path).folder
         switch code {
         case ENOSPC, EDQUOT:
             return BackupFailure(
@@ -70,7 +77,7 @@ extension BackupFailure {
                 hint: Phrase(
                     "free some space (df -h '\(folder)'), or name another folder; nothing was changed",
                     fr:
-                        "libérez de l’espace (df -h '\(folder)') ou indiquez un autre dossier\u{202F}; rien n’a été "
+                        "libérez de l’espace (df -h '\(folder)') ou indiquez un autre dossier\u{A0}; rien n’a été "
                         + "modifié"
                 ),
                 detail: detail)
@@ -89,7 +96,7 @@ extension BackupFailure {
                 .unusable, message + Phrase(": it does not exist", fr: "\u{A0}: il n’existe pas"),
                 hint: Phrase(
                     "check the path; the folder must exist: ls -ld '\(folder)'",
-                    fr: "vérifiez le chemin\u{202F}; le dossier doit exister\u{A0}: ls -ld '\(folder)'"),
+                    fr: "vérifiez le chemin\u{A0}; le dossier doit exister\u{A0}: ls -ld '\(folder)'"),
                 detail: detail)
         case EISDIR, ELOOP:
             return BackupFailure(
@@ -105,10 +112,5 @@ extension BackupFailure {
                 ),
                 detail: detail)
         }
-    }
-
-    static func folder(of path: String) -> String {
-        guard let end = path.lastIndex(of: "/") else { return "." }
-        return end == path.startIndex ? "/" : String(path[..<end])
     }
 }

@@ -6,14 +6,14 @@ import Domain
     import Musl
 #endif
 
-/// What a file is, by its first bytes and not by its name.
+/// The format of a file, detected by its first bytes and not by its name.
 enum BackupFormat: Sendable {
     /// https://www.sqlite.org/fileformat.html#the_database_header
     case sqlite
     /// `pg_dump --format=custom`
     case postgres
 
-    /// - Throws: ``BackupFailure``: `unusable` when it cannot be read, or is neither.
+    /// - Throws: ``BackupFailure`` of kind `unusable` when it cannot be read, or has neither format.
     init(ofFileAt path: String) throws(BackupFailure) {
         guard let file = fopen(path, "r") else {
             throw .file(path, .read, code: errno)
@@ -37,7 +37,7 @@ enum BackupFormat: Sendable {
                     "name a file that bitcoin-analyzer backup has written; unpack or decrypt it first where it was "
                         + "compressed or encrypted",
                     fr:
-                        "indiquez un fichier écrit par bitcoin-analyzer backup\u{202F}; décompressez-le ou "
+                        "indiquez un fichier écrit par bitcoin-analyzer backup\u{A0}; décompressez-le ou "
                         + "déchiffrez-le d’abord s’il y a lieu"
                 ))
         }

@@ -7,15 +7,15 @@ import OperatingSystem
     import Musl
 #endif
 
-/// A file that is written beside its place under another name, and takes its place once it is complete and on the disk:
-/// a reader finds what was there before, or all of the new one.
+/// A file that is written under a temporary name, and renamed once it is complete and on the disk: a reader finds
+/// either the old file or the complete new one.
 struct PartialFile: Sendable {
     private let file: FileReplacement
-    /// Of the temporary file, for programs that write to a path.
+    /// The path of the temporary file, for programs that write to it.
     var path: String { file.path }
 
-    /// Creates it, readable by its owner alone. What a killed writer left behind is replaced; while another process
-    /// writes it, it is refused.
+    /// Creates it, readable by its owner only, in place of one left by a killed process.
+    /// - Throws: `locked` while another process writes it.
     init(for target: String) throws(BackupFailure) {
         do throws(FileError) {
             file = try FileReplacement(
@@ -31,13 +31,13 @@ struct PartialFile: Sendable {
         }
     }
 
-    /// Gives it the owner and the permissions of the file whose place it takes, or the folder's owner: root restores
-    /// for the service's user, who has to be able to open it.
+    /// Copies owner and permissions of the replaced file, or the owner of its directory: root may restore for the user
+    /// of the service, who must be able to open it.
     func takeRightsOfTarget() throws(BackupFailure) {
         try Self.translated { () throws(FileError) in try file.takeRightsOfTarget() }
     }
 
-    /// Puts it into its place. Given up or kept, it is not used again.
+    /// Renames it to its final name. Not used again after this or ``discard()``.
     func keep() throws(BackupFailure) {
         try Self.translated { () throws(FileError) in try file.commit() }
     }
@@ -51,7 +51,7 @@ struct PartialFile: Sendable {
     /// Leaves nothing behind.
     func discard() {
         file.discard()
-        // What SQLite keeps beside a file that it has open.
+        // Files that SQLite keeps beside an open database.
         for end in ["-journal", "-wal", "-shm"] { unlink(path + end) }
     }
 
@@ -59,7 +59,7 @@ struct PartialFile: Sendable {
         do throws(FileError) { try body() } catch { throw .file(error.path, .write, code: error.code) }
     }
 
-    /// `nil` when there is no such file.
+    /// The size in bytes; `nil` when there is no such file.
     static func size(of path: String) -> Int? {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : nil

@@ -1,6 +1,6 @@
 package import Domain
 
-/// A backup put in the place of the database, all of it or nothing.
+/// Replaces a database by a backup, completely or not at all.
 package struct Restore: Sendable {
     let url: DatabaseURL
     let runTool: RunTool
@@ -9,8 +9,8 @@ package struct Restore: Sendable {
 
     /// - Parameters:
     ///   - url: the database that is replaced.
-    ///   - runTool: runs PostgreSQL's own programs.
-    ///   - isGone: whether a lease's holder is known not to exist any more.
+    ///   - runTool: runs `pg_restore` and `psql`.
+    ///   - isGone: whether the process of a lease holder is known to have ended.
     package init(
         into url: DatabaseURL, runTool: @escaping RunTool, isGone: @escaping @Sendable (LeaseHolder) -> Bool,
         now: Timestamp
@@ -21,16 +21,21 @@ package struct Restore: Sendable {
         self.now = now
     }
 
+    /// The result of a restore.
     package struct Report: Hashable, Sendable, Encodable {
-        /// Without the password.
+        /// The URL of the database, without the password.
         package let database: String
+        /// The path of the backup.
         package let file: String
-        /// Of the backup, and of the database now.
+        /// The schema version of the backup.
         package let schemaBefore: Int
+        /// The schema version of the database, after its migration.
         package let schema: Int
+        /// The tables and their row counts.
         package let tables: [TableCount]
+        /// The open time of the newest candle; `nil` without candles.
         package let newestCandle: Timestamp?
-        /// Where the database that was there before has been kept; `nil` when there was none, and for a server.
+        /// The path at which the replaced database file is kept; `nil` when there was none, and for a server.
         package let kept: String?
 
         enum CodingKeys: String, CodingKey {
@@ -38,8 +43,9 @@ package struct Restore: Sendable {
         }
     }
 
+    /// Restores the backup at `path`.
     /// - Parameter replacing: whether a database that holds rows, or cannot be read, may be replaced.
-    /// - Throws: ``ArchiveFailure``, ``BackupFailure``; the database is what it was then.
+    /// - Throws: ``ArchiveFailure``, ``BackupFailure``; the database is then unchanged.
     package func read(from path: String, replacing: Bool) async throws -> Report {
         switch (try BackupFormat(ofFileAt: path), url.place) {
         case (.sqlite, .sqlite(let file)):
@@ -73,7 +79,7 @@ package struct Restore: Sendable {
     }
 
     func requireReplaceable(_ database: Database, replacing: Bool) async throws(ArchiveFailure) {
-        try await database.requireNobodyCollecting(now: now, isGone: isGone)
+        try await database.requireNoActiveCollection(now: now, isGone: isGone)
         guard !replacing else { return }
         let held = try await database.recordCounts()
         guard held.isEmpty else { throw .notEmpty("\(url)", held) }

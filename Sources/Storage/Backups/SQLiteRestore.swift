@@ -1,7 +1,7 @@
 import Domain
 
-/// The backup is copied beside the database, checked and migrated there, and then takes its name; the file that had the
-/// name is kept.
+/// Copies the backup beside the database, verifies and migrates the copy, and gives it the name of the database; the
+/// replaced file is kept.
 struct SQLiteRestore: Sendable {
     let restore: Restore
     /// The database that is replaced.
@@ -15,10 +15,11 @@ struct SQLiteRestore: Sendable {
         let kept: String?
         do {
             try SQLiteCopy.copyFile(path, to: partial.path)
-            // Migrating and checking happen under the other name: whatever goes wrong, the database is as it was.
+            // Migrated and verified under the temporary name: until the rename, a failure leaves the database
+            // unchanged.
             let copy = try await Database.open(.sqlite(file: partial.path), migrate: true, now: restore.now)
             await copy.close()
-            try SQLiteCopy.settle(partial.path)
+            try SQLiteCopy.finalize(partial.path)
             _ = try SQLiteCopy.check(partial.path)
             try partial.takeRightsOfTarget()
             guard !Task.isCancelled else {
@@ -41,14 +42,14 @@ struct SQLiteRestore: Sendable {
         do throws(ArchiveFailure) {
             engine = try await SQLiteEngine.open(restore.url, path: file, create: false)
         } catch  where error.kind == .corrupt {
-            // What cannot be read cannot be looked into either: that is when a backup is needed most.
+            // A damaged database cannot be checked for rows, and is when a backup is needed most.
             guard replacing else {
                 throw ArchiveFailure(
                     .notEmpty, error.message,
                     hint: Phrase(
                         "give --force to put the backup in its place; the damaged file is kept beside it",
                         fr:
-                            "donnez --force pour mettre la sauvegarde à sa place\u{202F}; le fichier endommagé est "
+                            "donnez --force pour mettre la sauvegarde à sa place\u{A0}; le fichier endommagé est "
                             + "gardé à côté"
                     ),
                     detail: error.detail)

@@ -1,9 +1,9 @@
 import Domain
 
-/// Looks at a database's own sign of change four times a second.
+/// Polls a database for changes four times a second.
 ///
-/// Yields once as soon as it watches, so that nothing committed between a reader's first read and its watching is
-/// missed, and once when it watches again after an outage, for what happened meanwhile.
+/// Yields once when polling begins, so that a commit after a reader's first read is not missed, and once after an
+/// outage, as data may have changed meanwhile.
 struct PolledChanges: DataChanges {
     let work: BlockingWork
     let watch: @Sendable () throws(ArchiveFailure) -> any ChangeWatcher
@@ -33,8 +33,8 @@ struct PolledChanges: DataChanges {
                     continuation.yield()
                 }
             } catch {
-                // Not told here: whoever asks the database for something hears of it. A database that answers and
-                // cannot be watched may have changed at any time, so it is taken to have.
+                // Not reported here: every query reports it. A database that responds but cannot be polled may have
+                // changed at any time, so a change is assumed.
                 if error.kind != .unreachable { continuation.yield() }
                 watcher = nil
                 pause = Self.pauseAfterFailure
@@ -45,8 +45,8 @@ struct PolledChanges: DataChanges {
     }
 }
 
-/// A connection that only watches. Blocks the thread it is asked on, briefly.
+/// A connection that detects commits. Blocks the calling thread briefly.
 protocol ChangeWatcher: Sendable {
-    /// Whether anything was committed since it was last asked, or since it began.
+    /// Whether anything was committed since the last call, or since the connection was opened.
     func hasChanged() throws(ArchiveFailure) -> Bool
 }

@@ -1,32 +1,34 @@
 package import Domain
 
-/// Everything of one database, copied into another one of either engine.
+/// Copies all rows of one database to another of either engine.
 ///
-/// One snapshot of the source is read and one transaction of the target is written, and what was written is read back
-/// and compared before it is committed: whenever this is killed, the target holds what it held before, and can be
-/// copied to again.
+/// Reads one snapshot of the source, writes in one transaction of the target, and verifies the written rows before the
+/// commit: when interrupted, the target is unchanged, and the copy can be repeated.
 package struct DatabaseCopy: Sendable {
     let source: Database
     let target: Database
 
+    /// Both databases must have the current schema.
     package init(from source: Database, to target: Database) {
         self.source = source
         self.target = target
     }
 
-    /// One table as it is in both databases now.
+    /// A table, now equal in both databases.
     package struct Table: Hashable, Sendable, Encodable {
+        /// The name of the table.
         package let table: String
+        /// The number of rows.
         package let rows: Int
-        /// Of every value of every row, the same whatever engine and order; 16 hexadecimal digits.
+        /// A checksum of all values, independent of engine and row order; 16 hexadecimal digits.
         package let checksum: String
     }
 
     /// - Parameters:
-    ///   - replacing: whether rows that the target holds may be replaced; without it a target that holds others than
+    ///   - replacing: whether existing rows of the target may be replaced; otherwise a target whose rows differ from
     ///     the source is refused.
-    ///   - progress: told the table and the share of all rows that has been copied, 0 to 1.
-    /// - Throws: ``ArchiveFailure``; `notEmpty` for a target with rows, `corrupt` when what was read back differs.
+    ///   - progress: called with the table and the completed share of all rows, 0 to 1.
+    /// - Throws: ``ArchiveFailure``: `notEmpty` for a target with rows, `corrupt` when the verification fails.
     package func run(
         replacing: Bool, progress: @escaping @Sendable (_ table: String, _ share: Double) -> Void = { _, _ in }
     ) async throws(ArchiveFailure) -> [Table] {
@@ -37,7 +39,7 @@ package struct DatabaseCopy: Sendable {
             return try target.engine.writeNow { writing throws(ArchiveFailure) in
                 let held = try writing.counts(catalog.records).filter { $0.rows > 0 }
                 if !replacing, !held.isEmpty {
-                    // Somebody may run it again who does not know that it had come to its end.
+                    // Repeating a completed copy is not an error.
                     guard let same = try Self.same(catalog.copied, reading, writing) else {
                         throw .notEmpty("\(target.url)", held)
                     }
@@ -62,7 +64,7 @@ package struct DatabaseCopy: Sendable {
         }
     }
 
-    /// The tables, when the rows of each are the same in both databases.
+    /// The tables, when their rows are equal in both databases; otherwise `nil`.
     private static func same(
         _ tables: [SchemaCatalog.Table], _ one: any SQLConnection, _ other: any SQLConnection
     ) throws(ArchiveFailure) -> [Table]? {
@@ -94,7 +96,7 @@ package struct DatabaseCopy: Sendable {
 }
 
 extension Database {
-    /// Rows of each table of records that has any.
+    /// The non-empty tables of records, with their row counts.
     package func recordCounts() async throws(ArchiveFailure) -> [TableCount] {
         let catalog = try SchemaCatalog(version: try await schemaVersion())
         return try await engine.read { database throws(ArchiveFailure) in
@@ -102,9 +104,9 @@ extension Database {
         }
     }
 
-    /// Throws when somebody is collecting into this database now.
-    /// - Parameter isGone: whether a holder's process is known not to exist any more.
-    package func requireNobodyCollecting(now: Timestamp, isGone: @escaping @Sendable (LeaseHolder) -> Bool)
+    /// Throws `locked` when a collection run is writing to this database.
+    /// - Parameter isGone: whether the process of a lease holder is known to have ended.
+    package func requireNoActiveCollection(now: Timestamp, isGone: @escaping @Sendable (LeaseHolder) -> Bool)
         async throws(ArchiveFailure)
     {
         guard try await schemaVersion() > 0 else { return }
@@ -145,20 +147,20 @@ extension ArchiveFailure {
                 "\(table) was read back from \(target) with \(kept.rows) rows instead of \(sent.rows), or with other "
                     + "values; nothing was kept",
                 fr: "\(table) a été relue de \(target) avec \(kept.rows) lignes au lieu de \(sent.rows), ou avec "
-                    + "d’autres valeurs\u{202F}; rien n’a été conservé"),
+                    + "d’autres valeurs\u{A0}; rien n’a été conservé"),
             hint: Phrase(
                 "check the disk of the target, and that nothing else writes to it; then run the command again",
-                fr: "vérifiez le disque de la cible, et que rien d’autre n’y écrit\u{202F}; puis relancez la commande"),
+                fr: "vérifiez le disque de la cible, et que rien d’autre n’y écrit\u{A0}; puis relancez la commande"),
             detail: "checksum \(kept.text) instead of \(sent.text)")
     }
 
     static func notEmpty(_ place: String, _ held: [TableCount]) -> ArchiveFailure {
-        let (english, french) = (
-            held.map { "\($0.rows) rows in \($0.table)" }.joined(separator: ", "),
-            held.map { "\($0.rows) lignes dans \($0.table)" }.joined(separator: ", ")
-        )
+        let rows = held.map { held in
+            Phrase(count: held.rows, ("row", "rows"), fr: ("ligne", "lignes"))
+                + Phrase(" in \(held.table)", fr: " dans \(held.table)")
+        }
         return ArchiveFailure(
-            .notEmpty, Phrase("\(place) already holds \(english)", fr: "\(place) contient déjà \(french)"),
+            .notEmpty, Phrase("\(place) already holds ", fr: "\(place) contient déjà ") + Phrase(list: rows),
             hint: Phrase(
                 "name an empty database, or give --force to replace everything that this one holds",
                 fr: "indiquez une base vide, ou donnez --force pour remplacer tout ce que celle-ci contient"))

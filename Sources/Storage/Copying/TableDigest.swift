@@ -1,10 +1,9 @@
 import Domain
 
-/// Counts rows and sums them up: the same for the same rows, whatever the engine that gave them and the order in which
-/// they came.
+/// A row count and a checksum of rows, independent of engine and row order.
 ///
-/// The sum, modulo 2^64, of a hash of every value of every row (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/, its
-/// bits mixed by the finalizer of SplitMix64). It tells accidents from sameness; it is no protection against forgery.
+/// The sum, modulo 2^64, of a hash of the values of each row (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/, mixed
+/// by the finalizer of SplitMix64). Detects accidental differences, not forgery.
 struct TableDigest: Hashable, Sendable {
     private(set) var rows = 0
     private(set) var sum: UInt64 = 0

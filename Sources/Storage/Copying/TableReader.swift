@@ -1,11 +1,11 @@
 import Domain
 
-/// A table's rows in the order of its key, some at a time, so that a long table takes no more memory than a short one.
+/// The rows of a table in the order of its primary key, in batches: memory does not grow with the table.
 struct TableReader {
     let table: SchemaCatalog.Table
     let database: any SQLConnection
 
-    static let rowsAtOnce = 1000
+    static let batchSize = 1000
 
     func forEachBatch(_ body: ([SQLRow]) throws(ArchiveFailure) -> Void) throws(ArchiveFailure) {
         let places = table.key.compactMap { key in table.columns.firstIndex { $0.name == key } }
@@ -16,15 +16,15 @@ struct TableReader {
         while true {
             let filter = after.isEmpty ? "" : "WHERE (\(key)) > (\(marks))"
             let rows = try database.rows(
-                "SELECT \(columns) FROM \(table.name) \(filter) ORDER BY \(key) LIMIT \(Self.rowsAtOnce)", after)
+                "SELECT \(columns) FROM \(table.name) \(filter) ORDER BY \(key) LIMIT \(Self.batchSize)", after)
             guard let last = rows.last else { return }
             try body(rows)
-            guard rows.count == Self.rowsAtOnce else { return }
+            guard rows.count == Self.batchSize else { return }
             after = places.map { last.values[$0] }
         }
     }
 
-    /// Of every row.
+    /// The digest of all rows.
     func digest() throws(ArchiveFailure) -> TableDigest {
         var digest = TableDigest()
         try forEachBatch { rows throws(ArchiveFailure) in

@@ -1,5 +1,5 @@
 extension Migration {
-    /// Times are BIGINT milliseconds since 1970 in UTC, flags are SMALLINT 0 or 1.
+    /// Creates the first tables. Times are BIGINT milliseconds since 1970 in UTC, flags are SMALLINT 0 or 1.
     static let firstTables = Migration(version: 1, name: "first tables") { dialect in
         let key = dialect.keyText
         return [

@@ -1,6 +1,5 @@
 extension Migration {
-    /// Incidents know where they happened, since when, what they follow from, and tell their five steps in both
-    /// languages.
+    /// Adds place, start, parent and the five steps in French to incidents.
     static let incidentPlaces = Migration(version: 3, name: "incident places") { dialect in
         let key = dialect.keyText
         let texts = ["context", "symptom", "diagnosis", "resolution", "lesson"]

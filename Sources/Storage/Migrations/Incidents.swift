@@ -1,6 +1,6 @@
 extension Migration {
-    /// One incident of a cause is open at a time for a unit: the index sees to that, whoever reports at the same
-    /// moment.
+    /// Creates the tables of incidents. The unique index allows one open incident of a cause per unit, also when two
+    /// processes report at once.
     static let incidents = Migration(version: 2, name: "incidents") { dialect in
         let key = dialect.keyText
         return [

@@ -1,4 +1,4 @@
-/// One step of the schema. Once released it is never edited: what is wrong with it is put right by the next one.
+/// One step of the schema. Never edited once released: a later step corrects it.
 struct Migration: Sendable {
     let version: Int
     let name: String

@@ -1,6 +1,6 @@
 import Domain
 
-/// Brings a database to the schema of this program, or throws when that is not possible.
+/// Migrates a database to the schema of this program.
 struct Migrator: Sendable {
     let engine: any SQLEngine
     let migrations: [Migration]
@@ -10,9 +10,9 @@ struct Migrator: Sendable {
         self.migrations = migrations
     }
 
-    /// Applies what is missing, all of it or nothing. Programs that start at the same time wait for each other.
+    /// Applies the missing migrations in one transaction. Processes that start at the same time wait for each other.
     func migrate(now: Timestamp) async throws(ArchiveFailure) {
-        // Most of the time nothing is missing, and nobody has to wait.
+        // Usually nothing is missing, and no lock is needed.
         guard try await version() != newest else { return }
         let (migrations, newest, place) = (migrations, newest, engine.place)
         try await engine.write { database throws(ArchiveFailure) in
@@ -32,14 +32,14 @@ struct Migrator: Sendable {
         }
     }
 
-    /// Throws unless the schema is exactly the one that this program knows.
+    /// Throws `newer` or `notMigrated` unless the schema is the current version.
     func check() async throws(ArchiveFailure) {
         let found = try await version()
         guard found <= newest else { throw .newer(engine.place, schema: found, known: newest) }
         guard found == newest else { throw .notMigrated(engine.place, schema: found, known: newest) }
     }
 
-    /// Version of the newest migration that was applied; 0 for a database without tables of ours.
+    /// The version of the newest applied migration; 0 for a database without our tables.
     func version() async throws(ArchiveFailure) -> Int {
         do throws(ArchiveFailure) {
             return try await engine.read { database throws(ArchiveFailure) in try Self.version(in: database) }

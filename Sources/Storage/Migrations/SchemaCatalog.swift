@@ -1,25 +1,24 @@
 import Domain
 
-/// The tables of a version of the schema, as its migrations make them: read from a database in memory that they have
-/// just made, so that no second list of tables and columns can disagree with them.
+/// The tables of a schema version, read from a database in memory to which its migrations were applied, so that there
+/// is no second list to keep in step.
 struct SchemaCatalog: Sendable {
     struct Table: Sendable {
         let name: String
         let columns: [RowBatch.Column]
-        /// Names of the columns of the primary key, in its order.
+        /// The columns of the primary key, in its order.
         let key: [String]
 
-        /// Whether its rows are what was collected and recorded, and not notes about the database or about who works on
-        /// it now.
+        /// Whether its rows are collected or recorded data, rather than metadata or leases.
         var holdsRecords: Bool { name != "meta" && name != "leases" }
     }
 
-    /// In the order in which they were made.
+    /// In the order of their creation.
     let tables: [Table]
 
-    /// Who works on a database now is not part of what is copied from it: in another one nobody does.
+    /// The tables that a copy contains: leases concern one database only.
     var copied: [Table] { tables.filter { $0.name != "leases" } }
-    /// Their rows are what would be lost.
+    /// The tables whose rows would be lost with the database.
     var records: [Table] { tables.filter(\.holdsRecords) }
 
     static let versions = "schema_migrations"
@@ -61,7 +60,7 @@ struct SchemaCatalog: Sendable {
 }
 
 extension SQLConnection {
-    /// Rows of each table, in their order.
+    /// The row count of each table, in the given order.
     func counts(_ tables: [SchemaCatalog.Table]) throws(ArchiveFailure) -> [TableCount] {
         var counts: [TableCount] = []
         for table in tables {
@@ -73,8 +72,10 @@ extension SQLConnection {
     }
 }
 
-/// How many rows a table has.
+/// The number of rows of a table.
 package struct TableCount: Hashable, Sendable, Encodable {
+    /// The name of the table.
     package let table: String
+    /// The number of rows.
     package let rows: Int
 }

@@ -1,4 +1,4 @@
-/// Strings that end in NUL, one behind the other, with a list of pointers to them that itself ends in a null pointer.
+/// A null-terminated array of C strings.
 struct CStringList {
     private var bytes: [CChar] = []
     private var starts: [Int?] = []

@@ -6,9 +6,9 @@ import Domain
     import Musl
 #endif
 
-/// An archive of `pg_dump`, unpacked by `pg_restore` into the SQL that it stands for, and that read through.
+/// The contents of a `pg_dump` archive, read from the SQL that `pg_restore` unpacks it to.
 struct PostgresArchive: Sendable {
-    /// As the archive names it, with its schema: `public.candles`.
+    /// A table with its qualified name: `public.candles`.
     struct Table: Sendable {
         let qualified: String
         let rows: Int
@@ -22,7 +22,7 @@ struct PostgresArchive: Sendable {
     /// The newest version in `schema_migrations`; 0 without one.
     let schema: Int
 
-    /// Unpacks the archive into `script`, which is there already and belongs to nobody else.
+    /// Unpacks the archive into `script`, an existing file that only this process uses.
     static func unpack(_ archive: String, to script: String, _ tools: PostgresTools) async throws
         -> PostgresArchive
     {
@@ -30,7 +30,7 @@ struct PostgresArchive: Sendable {
         return try PostgresArchive(script: script)
     }
 
-    /// Rows stand between `COPY table (…) FROM stdin;` and `\.`, a line each: line breaks in text are escaped
+    /// Rows are the lines between `COPY table (…) FROM stdin;` and `\.`: line breaks in text are escaped
     /// (https://www.postgresql.org/docs/current/sql-copy.html, Text Format).
     private init(script: String) throws(BackupFailure) {
         guard let file = fopen(script, "r") else {

@@ -1,6 +1,6 @@
 import Domain
 
-/// `pg_dump` of the tables of this program, in a snapshot whose rows have been counted.
+/// Dumps the tables of this program with `pg_dump`, in a snapshot whose rows have been counted.
 struct PostgresBackup: Sendable {
     let address: PostgresAddress
     let runTool: RunTool
@@ -23,7 +23,7 @@ struct PostgresBackup: Sendable {
                     "--exclude-table-data=leases", "--snapshot=\(try snapshot.export())", "--file=\(path)",
                     "--dbname=\(tools.connection)",
                 ]
-                // The snapshot is of one server, whichever of the address's hosts that was.
+                // A snapshot belongs to one server, whichever host of the address that is.
                 try await tools.run(words + tables + rest, host: snapshot.connection.host)
                 return (counts, newest)
             }
@@ -54,7 +54,7 @@ struct PostgresBackup: Sendable {
                 ),
                 hint: Phrase(
                     "run the backup again; if it stays, report this as a bug",
-                    fr: "relancez la sauvegarde\u{202F}; si cela persiste, signalez ce bogue"))
+                    fr: "relancez la sauvegarde\u{A0}; si cela persiste, signalez ce bogue"))
         }
     }
 }

@@ -2,7 +2,7 @@ import CPostgres
 import Domain
 import Synchronization
 
-/// One libpq connection. libpq wants one thread at a time in it: the mutex sees to that
+/// One libpq connection. libpq allows one thread at a time, which the mutex ensures
 /// (https://www.postgresql.org/docs/current/libpq-threading.html).
 final class PostgresConnection: SQLConnection, Sendable {
     private let session: Mutex<Session>
@@ -12,7 +12,7 @@ final class PostgresConnection: SQLConnection, Sendable {
         let handle: PostgresHandle
         /// Rows changed since the transaction began.
         var changed = 0
-        /// SQLSTATE of the last statement; `nil` when it went well.
+        /// SQLSTATE of the last statement; `nil` when it succeeded.
         var state: String?
     }
 
@@ -45,7 +45,7 @@ final class PostgresConnection: SQLConnection, Sendable {
         return changed
     }
 
-    /// In one transaction; when it changed something, those who watch are told with its commit.
+    /// Runs `body` in one transaction, and notifies watchers with the commit when rows changed.
     func transaction<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value
     {
         session.withLock { $0.changed = 0 }
@@ -66,14 +66,14 @@ final class PostgresConnection: SQLConnection, Sendable {
     /// Whether the last statement lost against another transaction, and may win when everything is done again
     /// (serialization failure, deadlock, and a unique violation, which shows what the other one has written meanwhile:
     /// https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).
-    var mayTryAgain: Bool { session.withLock { ["40001", "40P01", "23505"].contains($0.state) } }
+    var isRetryable: Bool { session.withLock { ["40001", "40P01", "23505"].contains($0.state) } }
 
-    /// Notices without asking the server that it has hung up.
+    /// Whether the connection is open. Detects that the server closed it without a round trip.
     var isAlive: Bool {
         session.withLock { PQconsumeInput($0.handle.raw) == 1 && PQstatus($0.handle.raw) == CONNECTION_OK }
     }
 
-    /// The host that it went to, of those in the address.
+    /// The connected host, one of the address.
     var host: (name: String, port: String)? {
         session.withLock { session in
             guard let name = PQhost(session.handle.raw), let port = PQport(session.handle.raw) else { return nil }
@@ -81,7 +81,7 @@ final class PostgresConnection: SQLConnection, Sendable {
         }
     }
 
-    /// Whether a notification has come since this was last asked.
+    /// Whether a notification has arrived since the last call.
     func takeNotifications() throws(ArchiveFailure) -> Bool {
         let (alive, notified) = session.withLock { session in
             let alive = PQconsumeInput(session.handle.raw) == 1
@@ -96,7 +96,7 @@ final class PostgresConnection: SQLConnection, Sendable {
         return notified
     }
 
-    /// Keeps a statement's parameters within a few hundred kilobytes.
+    /// Limits the parameters of a statement to a few hundred kilobytes.
     private static let rowsPerStatement = 5000
 
     private func run(_ sql: String, _ parameters: [String?]) throws(ArchiveFailure) -> (rows: [SQLRow], changed: Int) {
@@ -109,10 +109,11 @@ final class PostgresConnection: SQLConnection, Sendable {
             let result = PostgresResult(raw: raw)
             guard result.isGood else {
                 session.state = result.state
-                let said = result.message ?? String(cString: PQerrorMessage(session.handle.raw))
+                let message = result.message ?? String(cString: PQerrorMessage(session.handle.raw))
                 return .failure(
                     PostgresFailure.running(
-                        address, said: said, state: result.state, lost: PQstatus(session.handle.raw) != CONNECTION_OK))
+                        address, message: message, state: result.state,
+                        lost: PQstatus(session.handle.raw) != CONNECTION_OK))
             }
             session.state = nil
             let changed = result.changed
@@ -123,7 +124,7 @@ final class PostgresConnection: SQLConnection, Sendable {
     }
 }
 
-/// Closes the connection when it is let go.
+/// Owns a connection and closes it on destruction.
 struct PostgresHandle: ~Copyable {
     let raw: OpaquePointer
     init(raw: OpaquePointer) { self.raw = raw }

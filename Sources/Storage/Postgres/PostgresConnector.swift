@@ -2,50 +2,49 @@ import CPostgres
 import Domain
 import Synchronization
 
-/// Opens connections to one address, all with the same session settings.
+/// Opens connections to one address with the same session settings.
 struct PostgresConnector: Sendable {
     let address: PostgresAddress
 
-    /// Blocks until there is a connection, at most five seconds for each host (`connect_timeout` in the URI says
-    /// otherwise).
+    /// Blocks until connected, at most five seconds per host (unless the URI has a `connect_timeout`).
     func connect() throws(ArchiveFailure) -> PostgresConnection {
         let raw = options.withPointers { keywords, values in PQconnectdbParams(keywords, values, 1) }
         guard let raw else { throw PostgresFailure.unreachable(address, "out of memory") }
         let handle = PostgresHandle(raw: raw)
         guard PQstatus(handle.raw) == CONNECTION_OK else {
-            let said = String(cString: PQerrorMessage(handle.raw))
+            let message = String(cString: PQerrorMessage(handle.raw))
             throw PostgresFailure.connecting(
-                address, said: said, state: PostgresFailure.comesFromServer(said) ? sqlState() : nil)
+                address, message: message, state: PostgresFailure.isServerError(message) ? sqlState() : nil)
         }
         let connection = PostgresConnection(handle, address: address)
         try connection.execute(Self.sessionSettings)
         return connection
     }
 
-    /// A statement may not run for ever, nor wait for ever for a lock; numbers come back exactly as they went in, on
-    /// servers before 12 too.
+    /// Limits the time of statements and lock waits; floating-point numbers are returned exactly, also by servers
+    /// before 12.
     private static let sessionSettings = """
         SELECT set_config('statement_timeout', '30s', false), set_config('lock_timeout', '10s', false), \
         set_config('idle_in_transaction_session_timeout', '60s', false), set_config('extra_float_digits', '3', false)
         """
 
-    /// What stands before `dbname` yields to what the URI says, what stands behind it does not
-    /// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PQCONNECTDBPARAMS). The network settings make
-    /// a connection to a host that vanished fail within half a minute instead of hours.
+    /// The URI overrides options before `dbname`, not those after it
+    /// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PQCONNECTDBPARAMS). With the network settings,
+    /// a connection to a host that disappeared fails within half a minute instead of hours.
     private var options: PostgresOptions {
         var options: [(String, String)] = [
             ("connect_timeout", "5"), ("application_name", "bitcoin-analyzer"),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "20000"),
         ]
-        // Of several hosts the one that can be written is wanted; the others are its standbys.
+        // Of several hosts, the writable one is wanted; the others are its standbys.
         if address.hosts.count > 1, !address.choosesSession { options.append(("target_session_attrs", "read-write")) }
         options += [("dbname", address.conninfo), ("client_encoding", "UTF8")]
         return PostgresOptions(options)
     }
 
-    /// Why the server refused, as an SQLSTATE. libpq tells it only to those who ask for it before connecting, and the
-    /// text comes in the server's language: so the refusal is provoked once more, now with its code.
+    /// The SQLSTATE of a refused connection. libpq reports it only with verbose errors, to be enabled before
+    /// connecting, and the message is in the language of the server: so the connection is attempted again.
     private func sqlState() -> String? {
         guard let raw = options.withPointers({ keywords, values in PQconnectStartParams(keywords, values, 1) }) else {
             return nil
@@ -66,7 +65,7 @@ struct PostgresConnector: Sendable {
     }
 }
 
-/// Keywords and values as the two lists of C strings that libpq wants.
+/// Keywords and values as the two arrays of C strings that libpq takes.
 struct PostgresOptions {
     private var keywords: CStringList
     private var values: CStringList

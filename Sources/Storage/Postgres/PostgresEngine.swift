@@ -1,8 +1,8 @@
 import Domain
 import Synchronization
 
-/// A PostgreSQL database through libpq: as many connections as threads, opened when they are needed and opened again
-/// when they broke.
+/// A PostgreSQL database through libpq, with a pool of as many connections as threads, opened on demand and reopened
+/// after a failure.
 final class PostgresEngine: SQLEngine {
     let dialect = SQLDialect.postgres
     let place: String
@@ -12,7 +12,7 @@ final class PostgresEngine: SQLEngine {
     private let idle = Mutex<[PostgresConnection]>([])
 
     private static let connections = 4
-    /// How often a transaction is tried again that PostgreSQL ended in favour of another one.
+    /// How often a transaction aborted because of a concurrent one is attempted.
     private static let attempts = 5
 
     static func open(_ address: PostgresAddress) async throws(ArchiveFailure) -> PostgresEngine {
@@ -52,7 +52,7 @@ final class PostgresEngine: SQLEngine {
             do throws(ArchiveFailure) {
                 return try connection.transaction(body)
             } catch {
-                guard connection.mayTryAgain else { throw error }
+                guard connection.isRetryable else { throw error }
             }
         }
         return try connection.transaction(body)
@@ -69,7 +69,7 @@ final class PostgresEngine: SQLEngine {
         }
     }
 
-    /// Lends a snapshot for as long as `body` takes, in which other programs may look at it.
+    /// Keeps a snapshot open during `body`, so that other programs can import it.
     func withSnapshot<Value: Sendable>(_ body: (PostgresSnapshot) async throws -> Value)
         async throws -> Value
     {

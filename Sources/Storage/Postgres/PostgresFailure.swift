@@ -1,27 +1,27 @@
 import Domain
 
-/// What PostgreSQL's errors mean. The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+/// Maps PostgreSQL's errors to failures. The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 enum PostgresFailure {
-    /// A connection that could not be made.
-    /// - Parameter state: SQLSTATE, where the server answered with one.
-    static func connecting(_ address: PostgresAddress, said: String, state: String?) -> ArchiveFailure {
-        guard let state else { return unreachable(address, said) }
-        return known(address, said: said, state: state) ?? unreachable(address, said)
+    /// A failed connection attempt.
+    /// - Parameter state: the SQLSTATE, where the server returned one.
+    static func connecting(_ address: PostgresAddress, message: String, state: String?) -> ArchiveFailure {
+        guard let state else { return unreachable(address, message) }
+        return known(address, message: message, state: state) ?? unreachable(address, message)
     }
 
-    /// A statement that failed.
-    /// - Parameter lost: whether the connection went with it.
-    static func running(_ address: PostgresAddress, said: String, state: String?, lost: Bool) -> ArchiveFailure {
-        if let state, let failure = known(address, said: said, state: state) { return failure }
-        if lost { return unreachable(address, said) }
+    /// A failed statement.
+    /// - Parameter lost: whether the connection was lost.
+    static func running(_ address: PostgresAddress, message: String, state: String?, lost: Bool) -> ArchiveFailure {
+        if let state, let failure = known(address, message: message, state: state) { return failure }
+        if lost { return unreachable(address, message) }
         let code = state.map { " (SQLSTATE \($0))" } ?? ""
         return ArchiveFailure(
             .statement, Phrase("\(address) refused a statement", fr: "\(address) a refusé une requête"),
             hint: .reportBug,
-            detail: line(address, said) + code)
+            detail: line(address, message) + code)
     }
 
-    static func unreachable(_ address: PostgresAddress, _ said: String) -> ArchiveFailure {
+    static func unreachable(_ address: PostgresAddress, _ message: String) -> ArchiveFailure {
         let host = address.hosts.first
         let command = "pg_isready -h \(host?.name ?? "HOST") -p \(host?.port ?? 5432)"
         return ArchiveFailure(
@@ -29,23 +29,23 @@ enum PostgresFailure {
             hint: Phrase(
                 "check the host in DATABASE_URL and that its server runs: \(command)",
                 fr: "vérifiez l’hôte dans DATABASE_URL et que son serveur tourne\u{A0}: \(command)"),
-            detail: line(address, said))
+            detail: line(address, message))
     }
 
-    /// Whether the text of a refusal has the form that a server's own error has, in whatever language.
-    static func comesFromServer(_ said: String) -> Bool { said.contains(":  ") }
+    /// Whether a message has the form of a server error, in any language.
+    static func isServerError(_ message: String) -> Bool { message.contains(":  ") }
 
-    /// The code in a verbose message, `FATAL:  28P01: …`.
-    static func state(in said: String) -> String? {
-        guard let mark = said.firstRange(of: ":  ") else { return nil }
-        let code = said[mark.upperBound...].prefix { $0 != ":" }
+    /// The SQLSTATE in a verbose message: `FATAL:  28P01: …`.
+    static func state(in message: String) -> String? {
+        guard let mark = message.firstRange(of: ":  ") else { return nil }
+        let code = message[mark.upperBound...].prefix { $0 != ":" }
         return code.utf8.count == 5 && code.allSatisfy { $0.isASCII && ($0.isNumber || $0.isUppercase) }
             ? String(code) : nil
     }
 
-    private static func known(_ address: PostgresAddress, said: String, state: String) -> ArchiveFailure? {
+    private static func known(_ address: PostgresAddress, message: String, state: String) -> ArchiveFailure? {
         func failure(_ kind: ArchiveFailure.Kind, _ what: Phrase, _ hint: Phrase) -> ArchiveFailure {
-            ArchiveFailure(kind, Phrase(verbatim: "\(address) ") + what, hint: hint, detail: line(address, said))
+            ArchiveFailure(kind, Phrase(verbatim: "\(address) ") + what, hint: hint, detail: line(address, message))
         }
         let user = address.user.map { Phrase(verbatim: $0) } ?? Phrase("the user", fr: "l’utilisateur")
         switch (state.prefix(2), state) {
@@ -91,7 +91,7 @@ enum PostgresFailure {
                 .diskFull, Phrase("cannot grow, its disk is full", fr: "ne peut pas grandir, son disque est plein"),
                 Phrase(
                     "free some space on the server; no write is half done",
-                    fr: "libérez de l’espace sur le serveur\u{202F}; aucune écriture n’est restée à moitié faite"))
+                    fr: "libérez de l’espace sur le serveur\u{A0}; aucune écriture n’est restée à moitié faite"))
         case (_, "55P03"), (_, "57014"), (_, "40001"), (_, "40P01"):
             return failure(
                 .locked,
@@ -99,7 +99,7 @@ enum PostgresFailure {
                 Phrase(
                     "try again; if it stays, find who holds the lock: select * from pg_stat_activity",
                     fr:
-                        "réessayez\u{202F}; si cela persiste, cherchez qui tient le verrou\u{A0}: select * from "
+                        "réessayez\u{A0}; si cela persiste, cherchez qui tient le verrou\u{A0}: select * from "
                         + "pg_stat_activity"
                 ))
         case ("08", _), (_, "53300"), (_, "57P01"), (_, "57P02"), (_, "57P03"), (_, "57P05"):
@@ -107,13 +107,13 @@ enum PostgresFailure {
                 .unreachable, Phrase("is not available at the moment", fr: "n’est pas disponible pour le moment"),
                 Phrase(
                     "try again; check the server that DATABASE_URL names",
-                    fr: "réessayez\u{202F}; vérifiez le serveur indiqué dans DATABASE_URL"))
+                    fr: "réessayez\u{A0}; vérifiez le serveur indiqué dans DATABASE_URL"))
         case ("XX", "XX001"), ("XX", "XX002"), (_, "58030"):
             return failure(
                 .corrupt, Phrase("is damaged", fr: "est endommagée"),
                 Phrase(
                     "check the server's disk and log; restore a backup with pg_restore",
-                    fr: "vérifiez le disque et le journal du serveur\u{202F}; restaurez une sauvegarde avec pg_restore")
+                    fr: "vérifiez le disque et le journal du serveur\u{A0}; restaurez une sauvegarde avec pg_restore")
             )
         case (_, "22P05"), (_, "22021"):
             return failure(
@@ -127,7 +127,7 @@ enum PostgresFailure {
     }
 
     /// libpq's text on one line, without a password.
-    private static func line(_ address: PostgresAddress, _ said: String) -> String {
-        address.redacted(said.split(whereSeparator: \.isNewline).joined(separator: "; ").replacing("\t", with: " "))
+    private static func line(_ address: PostgresAddress, _ message: String) -> String {
+        address.redacted(message.split(whereSeparator: \.isNewline).joined(separator: "; ").replacing("\t", with: " "))
     }
 }

@@ -1,7 +1,7 @@
 import CPostgres
 
 enum PostgresKeywords {
-    /// The connection parameters that this libpq knows
+    /// The connection parameters that this libpq supports
     /// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS).
     static let all: Set<String> = {
         var names: Set<String> = []

@@ -1,10 +1,10 @@
 import Domain
 
-/// The archive as SQL, run by `psql` in one transaction that first drops the tables of this program, and last counts
-/// the new rows.
+/// Restores an archive as SQL, run by `psql` in one transaction that first drops the tables of this program and finally
+/// verifies the row counts.
 ///
-/// Not `pg_restore --clean`, which drops only what the archive holds: tables that a newer version has added would stay,
-/// with rows of a time that is no more, and in the way of the migration that makes them.
+/// `pg_restore --clean` drops only tables that the archive contains: tables added by a newer version would remain, with
+/// obsolete rows, and conflict with the migration that creates them.
 struct PostgresRestore: Sendable {
     let restore: Restore
     let address: PostgresAddress
@@ -69,8 +69,7 @@ struct PostgresRestore: Sendable {
         }
     }
 
-    /// The tables that the archive brings, where it brings them, and those of this version of the program wherever they
-    /// are found.
+    /// The tables of the archive in their schemas, and the tables of this version in the search path.
     private func dropped(_ archive: PostgresArchive) throws(ArchiveFailure) -> [String] {
         let schemas = Set(archive.tables.map { String($0.qualified.dropLast($0.name.utf8.count)) })
         let names = try SchemaCatalog().tables.map(\.name) + [SchemaCatalog.versions]

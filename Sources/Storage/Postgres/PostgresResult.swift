@@ -1,7 +1,6 @@
 import CPostgres
 
-/// What libpq answered, freed when it is let go. Columns are read in PostgreSQL's binary format, so that a number is
-/// the same bits at both ends.
+/// A libpq result, freed on destruction. Columns are in binary format, so that numbers are exact.
 struct PostgresResult: ~Copyable {
     /// `nil` when libpq ran out of memory.
     private let raw: OpaquePointer?
@@ -16,10 +15,10 @@ struct PostgresResult: ~Copyable {
 
     /// SQLSTATE of an error.
     var state: String? { field("C") }
-    /// Text of an error, in the server's language, without the statement.
+    /// The error message in the language of the server, without the statement.
     var message: String? { field("M") }
 
-    /// Rows that an INSERT, UPDATE or DELETE changed.
+    /// Rows changed by INSERT, UPDATE or DELETE.
     var changed: Int {
         guard let status = PQcmdStatus(raw), !String(cString: status).hasPrefix("SELECT"), let tuples = PQcmdTuples(raw)
         else { return 0 }
@@ -37,7 +36,7 @@ struct PostgresResult: ~Copyable {
     private func value(_ row: CInt, _ column: CInt, type: Oid) -> SQLValue {
         guard PQgetisnull(raw, row, column) == 0, let start = PQgetvalue(raw, row, column) else { return .null }
         let bytes = UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(raw, row, column)))
-        // Numbers of the types in pg_type.dat; everything else that is asked for here is text.
+        // Type OIDs of pg_type.dat; all other queried columns are text.
         switch type {
         case 16: return .integer(bytes.first == 1 ? 1 : 0)
         case 20: return .integer(Int64(bigEndian: bytes.loadUnaligned(as: Int64.self)))

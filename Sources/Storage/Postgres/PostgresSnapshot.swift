@@ -1,19 +1,19 @@
 import Domain
 
-/// A transaction that sees the database as it was when it began, and changes nothing
+/// A read-only transaction with a stable snapshot
 /// (https://www.postgresql.org/docs/current/transaction-iso.html#XACT-REPEATABLE-READ).
 struct PostgresSnapshot: Sendable {
     let connection: PostgresConnection
 
     init(of connection: PostgresConnection) throws(ArchiveFailure) {
         try connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        // It is held for as long as a whole database takes to be copied.
+        // A copy of the complete database may take longer than any timeout.
         try connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         try connection.execute("SET LOCAL statement_timeout = 0")
         self.connection = connection
     }
 
-    /// By which another session, of `pg_dump` for one, sees the same
+    /// Exports the snapshot for other sessions, such as `pg_dump`
     /// (https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION).
     func export() throws(ArchiveFailure) -> String {
         guard let row = try connection.rows("SELECT pg_export_snapshot()").first else {

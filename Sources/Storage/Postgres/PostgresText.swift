@@ -1,6 +1,6 @@
-/// Values and statements in the text that PostgreSQL reads.
+/// PostgreSQL text representations of values and statements.
 enum PostgresText {
-    /// A parameter; `nil` is NULL. Swift writes a Double with as many digits as it takes to read the same one back.
+    /// A parameter; `nil` is NULL. The description of a Double has as many digits as its exact value needs.
     static func parameter(_ value: SQLValue) -> String? {
         switch value {
         case .null: nil
@@ -10,7 +10,7 @@ enum PostgresText {
         }
     }
 
-    /// One column of many rows as an array (https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO).
+    /// One column of several rows as an array (https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO).
     static func array(_ rows: ArraySlice<[SQLValue]>, column: Int) -> String {
         var text = "{"
         for row in rows {
@@ -25,7 +25,7 @@ enum PostgresText {
         return text + "}"
     }
 
-    /// The statement with `$1`, `$2`, … for its question marks, except those in quoted text.
+    /// The statement with `$1`, `$2`, … instead of question marks outside quoted text.
     static func numbered(_ sql: String) -> String {
         guard sql.utf8.contains(UInt8(ascii: "?")) else { return sql }
         var text = ""

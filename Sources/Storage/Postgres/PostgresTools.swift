@@ -1,23 +1,23 @@
 import CPostgres
 package import Domain
 
-/// What became of a program of PostgreSQL's (`pg_dump`, `pg_restore`, `psql`).
+/// The result of a PostgreSQL program (`pg_dump`, `pg_restore`, `psql`).
 package enum ToolResult: Sendable {
     case ended(status: Int32, errors: String)
-    /// With the reason and what to do.
+    /// It could not be started: the reason, and what to do.
     case notRun(Phrase, hint: Phrase)
 }
 
-/// Runs a program with its words, and with variables on top of this process's environment.
+/// Runs a program with arguments, and variables added to the environment of this process.
 package typealias RunTool = @Sendable (_ words: [String], _ environment: [String: String]) async -> ToolResult
 
-/// PostgreSQL's own programs, given their parameters by the environment: everybody on the host can read an argument
-/// list, and only their owner an environment.
+/// PostgreSQL's client programs. They get the connection parameters by the environment, as every user of the host can
+/// read an argument list.
 struct PostgresTools: Sendable {
     let address: PostgresAddress
     let runTool: RunTool
     private let environment: [String: String]
-    /// For `--dbname`: the name, and what no variable can tell.
+    /// The value of `--dbname`: the name, and parameters without an environment variable.
     let connection: String
 
     init(_ address: PostgresAddress, runTool: @escaping RunTool) throws {
@@ -26,8 +26,8 @@ struct PostgresTools: Sendable {
         (environment, connection) = try Self.parameters(of: address)
     }
 
-    /// - Parameter host: the one to go to, of those in the address.
-    /// - Throws: ``ArchiveFailure`` or ``BackupFailure`` with what the program said, when it does not end with 0.
+    /// - Parameter host: the host to connect to, one of the address.
+    /// - Throws: ``ArchiveFailure`` or ``BackupFailure`` with the output of the program, when it does not exit with 0.
     func run(_ words: [String], host: (name: String, port: String)? = nil) async throws {
         var environment = environment
         if let host {
@@ -51,7 +51,7 @@ struct PostgresTools: Sendable {
                 .diskFull, message + Phrase(": the disk is full", fr: "\u{A0}: le disque est plein"),
                 hint: Phrase(
                     "free some space (df -h); nothing was changed",
-                    fr: "libérez de l’espace (df -h)\u{202F}; rien n’a été modifié"), detail: detail)
+                    fr: "libérez de l’espace (df -h)\u{A0}; rien n’a été modifié"), detail: detail)
         }
         if detail.contains("server version mismatch") {
             return BackupFailure(
@@ -89,11 +89,11 @@ struct PostgresTools: Sendable {
             .unreachable, message,
             hint: Phrase(
                 "check the server that DATABASE_URL names, and its log; nothing was changed",
-                fr: "vérifiez le serveur indiqué dans DATABASE_URL et son journal\u{202F}; rien n’a été modifié"),
+                fr: "vérifiez le serveur indiqué dans DATABASE_URL et son journal\u{A0}; rien n’a été modifié"),
             detail: detail)
     }
 
-    /// The parameters of the URI as the variables that libpq knows for them
+    /// The parameters of the URI as environment variables of libpq
     /// (https://www.postgresql.org/docs/current/libpq-envars.html).
     private static func parameters(of address: PostgresAddress) throws -> ([String: String], String) {
         guard let first = PQconninfoParse(address.conninfo, nil) else {
@@ -114,7 +114,7 @@ struct PostgresTools: Sendable {
                         .unusable,
                         Phrase(
                             "DATABASE_URL holds sslpassword, which cannot be handed to PostgreSQL's programs without "
-                                + "showing it to everybody",
+                                + "exposing it to every user of the host",
                             fr:
                                 "DATABASE_URL contient sslpassword, qui ne peut être transmis aux programmes de "
                                 + "PostgreSQL sans être visible de tous"

@@ -7,7 +7,7 @@
 #endif
 
 enum SocketReadiness {
-    /// Waits until the socket can be read or written without blocking; `false` when the time has passed.
+    /// Waits until the socket is readable or writable; `false` after a timeout.
     static func wait(_ socket: CInt, toWrite: Bool, milliseconds: CInt) -> Bool {
         var descriptor = pollfd(fd: socket, events: Int16(toWrite ? POLLOUT : POLLIN), revents: 0)
         return poll(&descriptor, 1, milliseconds) > 0

@@ -2,8 +2,7 @@ import Domain
 import NIOPosix
 import Synchronization
 
-/// A few threads of their own for calls that block, so that no thread of Swift's concurrency or of the event loops
-/// waits for a database.
+/// A thread pool for blocking calls, so that no thread of Swift concurrency or of an event loop waits for a database.
 final class BlockingWork: Sendable {
     private let pool: NIOThreadPool
     private let closed = Mutex(false)
@@ -14,7 +13,7 @@ final class BlockingWork: Sendable {
     }
 
     deinit {
-        // The threads keep the pool alive until it is told to end; telling it twice does no harm.
+        // The threads keep the pool alive until its shutdown; a second shutdown has no effect.
         pool.shutdownGracefully { _ in }
     }
 
@@ -34,10 +33,10 @@ final class BlockingWork: Sendable {
 
     var isClosed: Bool { closed.withLock { $0 } }
 
-    /// Waits for the work that has begun.
+    /// Waits for pending work.
     func close() async {
         closed.withLock { $0 = true }
-        // Can only fail for a pool that lives for ever, which this one does not.
+        // Fails only for a permanent pool, which this is not.
         try? await pool.shutdownGracefully()
     }
 }
@@ -45,5 +44,5 @@ final class BlockingWork: Sendable {
 extension ArchiveFailure {
     static let closed = ArchiveFailure(
         .unreachable, Phrase("the database was closed", fr: "la base de données a été fermée"),
-        hint: Phrase("the program is ending; nothing to do", fr: "le programme se termine\u{202F}; rien à faire"))
+        hint: Phrase("the program is ending; nothing to do", fr: "le programme se termine\u{A0}; rien à faire"))
 }

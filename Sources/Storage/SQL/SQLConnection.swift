@@ -1,19 +1,19 @@
 import Domain
 
-/// One connection in the hands of one piece of work, inside its transaction. Blocks the thread it is used on.
+/// A connection used by one unit of work, inside its transaction. Blocks the calling thread.
 protocol SQLConnection {
     var dialect: SQLDialect { get }
 
-    /// Runs a query; a `?` in the SQL stands for the next parameter.
+    /// Runs a query; each `?` in the SQL is replaced by the next parameter.
     func rows(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> [SQLRow]
 
-    /// Runs a statement and tells how many rows it changed.
+    /// Runs a statement, and returns the number of changed rows.
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> Int
 
-    /// Runs a statement over many rows at once, or over each in turn, whichever is faster here, and tells how many rows
-    /// it changed.
-    /// - Parameter sql: is given the SQL that stands for the rows in a `FROM`.
+    /// Runs a statement over many rows, at once or one by one, whichever is faster on this engine, and returns the
+    /// number of changed rows.
+    /// - Parameter sql: gets the SQL that represents the rows in a `FROM`.
     func execute(over batch: RowBatch, _ sql: (_ rows: String) -> String) throws(ArchiveFailure) -> Int
 }
 
@@ -23,7 +23,7 @@ extension SQLConnection {
     func execute(_ sql: String) throws(ArchiveFailure) -> Int { try execute(sql, []) }
 }
 
-/// Rows to be written together, as a table that SQL can name.
+/// Rows to be written together, as a table in SQL.
 struct RowBatch: Sendable {
     struct Column: Sendable {
         enum Kind: Sendable { case integer, real, text }
@@ -31,7 +31,7 @@ struct RowBatch: Sendable {
         let kind: Kind
     }
 
-    /// What the SQL calls the table.
+    /// The name of the table in SQL.
     let name: String
     let columns: [Column]
     var rows: [[SQLValue]]

@@ -1,8 +1,8 @@
-/// Everything in which the SQL of the two engines differs.
+/// The differences between the SQL of the two engines.
 enum SQLDialect: Sendable {
     case sqlite, postgres
 
-    /// The type of text that is compared and ordered byte by byte, on any server in any country.
+    /// The type of text compared byte by byte, independent of the locale of the server.
     var keyText: String {
         switch self {
         case .sqlite: "TEXT"
@@ -10,7 +10,7 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// Ends a `CREATE TABLE` whose rows are to lie in the order of their primary key, where the engine can do that.
+    /// The end of a `CREATE TABLE` that stores rows in the order of their primary key, where supported.
     var clustered: String {
         switch self {
         case .sqlite: " WITHOUT ROWID"
@@ -18,8 +18,8 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// Makes those who change the schema wait for each other until the end of the transaction; SQLite's transactions do
-    /// so by themselves. The number is that of "btcanlyz" in bytes, so that it is nobody else's.
+    /// Serialises schema changes until the end of the transaction; in SQLite, transactions do so already. The number is
+    /// "btcanlyz" in ASCII, so that it does not collide with other programs.
     var migrationLock: String? {
         switch self {
         case .sqlite: nil
@@ -27,8 +27,8 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// Whether a column contains the text of a parameter, the case of ASCII letters ignored; the parameter has to be in
-    /// lower case. A search for a substring, not a pattern: nothing in the text has a meaning of its own.
+    /// Whether a column contains a parameter, ignoring the case of ASCII letters; the parameter must be lower case. A
+    /// substring, not a pattern: no character is special.
     func contains(_ column: String) -> String {
         switch self {
         case .sqlite: "instr(lower(\(column)), ?) > 0"
@@ -36,8 +36,8 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// What stands for a batch's rows in a `FROM`: a table of arrays, or a single row of parameters where each row goes
-    /// in its turn.
+    /// The SQL for the rows of a batch in a `FROM`: a table of arrays, or a single row of parameters where rows are
+    /// written one by one.
     func table(of batch: RowBatch) -> String {
         switch self {
         case .sqlite:

@@ -1,33 +1,31 @@
 import Domain
 
-/// A database that pieces of blocking work are handed to.
+/// A database that runs units of blocking work.
 ///
-/// Work that has begun is finished even when the task that asked for it is cancelled: a write happens, or an
-/// ``ArchiveFailure`` says why not.
+/// Work that has begun is completed even when the calling task is cancelled: it is committed, or throws an
+/// ``ArchiveFailure``.
 protocol SQLEngine: Sendable {
     var dialect: SQLDialect { get }
     /// Engine, host and name, or the file; never the password.
     var place: String { get }
-    /// Notices what any process commits.
+    /// Notifications of commits by any process.
     var changes: any DataChanges { get }
 
-    /// Each query in it sees what was committed before it began.
+    /// Each query sees the commits before it began.
     func read<Value: Sendable>(_ work: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value
 
-    /// In one transaction, which is undone when the work throws. The work may be repeated when the engine asks for
-    /// that.
+    /// In one transaction, rolled back when the work throws. The work may be repeated after a conflict.
     func write<Value: Sendable>(_ work: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value
 
-    /// All of it sees the database as it was when the work began, whatever is committed meanwhile.
+    /// In one snapshot: later commits are not visible.
     func snapshot<Value: Sendable>(_ work: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value
 
-    /// As ``write(_:)``, on the thread that calls, which has to be one that may block: for work with two databases at
-    /// once.
+    /// As ``write(_:)``, on the calling thread, which must be one that may block: for work on two databases at once.
     func writeNow<Value>(_ work: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value
 
-    /// Waits for work that has begun, then lets the connections go. What comes later fails.
+    /// Waits for pending work, then closes the connections. Later calls fail.
     func close() async
 }
 
-/// What is to be done with a connection.
+/// A unit of work with a connection.
 typealias SQLWork<Value> = @Sendable (any SQLConnection) throws(ArchiveFailure) -> Value

@@ -1,11 +1,11 @@
 import Domain
 
-/// One row of an answer, its columns in the order in which the query names them.
+/// One row of a result, its columns in the order of the query.
 struct SQLRow: Sendable {
     let values: [SQLValue]
 
     func integer(_ column: Int) throws(ArchiveFailure) -> Int64 {
-        guard case .integer(let value) = values[column] else { throw unexpected(column, wanted: "a whole number") }
+        guard case .integer(let value) = values[column] else { throw unexpected(column, wanted: "an integer") }
         return value
     }
 

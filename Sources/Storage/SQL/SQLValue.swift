@@ -1,6 +1,6 @@
 import Domain
 
-/// What a column or a parameter holds, in the kinds that both engines have.
+/// A value of a column or parameter, of a type that both engines have.
 enum SQLValue: Hashable, Sendable {
     case null
     case integer(Int64)
@@ -15,7 +15,7 @@ extension SQLValue {
     static func flag(_ value: Bool) -> SQLValue { .integer(value ? 1 : 0) }
     static func count(_ value: Int) -> SQLValue { .integer(Int64(value)) }
 
-    /// PostgreSQL's text cannot hold U+0000 and C ends strings there: both engines get U+FFFD in its place.
+    /// PostgreSQL text cannot contain U+0000, and C strings end there: both engines get U+FFFD instead.
     static func cleaned(_ text: String) -> String {
         text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
     }

@@ -1,7 +1,7 @@
 import Domain
 import GRDB
 
-/// GRDB's connection, used as a driver: our SQL, its statements kept prepared.
+/// GRDB's connection, used as a driver: our SQL, with cached prepared statements.
 struct SQLiteConnection: SQLConnection {
     let database: GRDB.Database
     let file: SQLiteFile
@@ -56,7 +56,7 @@ struct SQLiteConnection: SQLConnection {
         case .int64(let value): .integer(value)
         case .double(let value): .real(value)
         case .string(let value): .text(value)
-        // No column of ours is a blob; read as text it fails where it is asked for.
+        // Our schema has no blobs; as null, it fails where text is expected.
         case .blob: .null
         }
     }

@@ -1,20 +1,19 @@
 import Domain
 import GRDB
 
-/// A whole SQLite database in one file of its own, made while others write, and read back
+/// Copies a complete SQLite database to one file while it is in use, and verifies the copy
 /// (https://sqlite.org/backup.html).
 enum SQLiteCopy {
-    /// Pages of four kilobytes that are copied before progress is told.
+    /// Pages of 4 KiB copied between progress reports.
     private static let pagesPerStep: CInt = 1024
 
-    /// Copies every page into the file at `path`. The reader holds one snapshot for all of it, so what is committed
-    /// meanwhile is not in it.
+    /// Copies every page to the file at `path`. The reader holds one snapshot, so later commits are not included.
     static func copy(
         _ source: any DatabaseReader, _ file: SQLiteFile, to path: String,
         progress: @escaping @Sendable (Double) -> Void
     ) throws(ArchiveFailure) {
         let copy = SQLiteFile(path: path, place: path)
-        // Failures while writing are the copy's, and tell its path; those of opening the source have been told before.
+        // A failure here concerns the copy and names its path; the source was opened before.
         try copy.translated {
             let target = try DatabaseQueue(path: path, configuration: SQLiteFile.configuration)
             try source.backup(to: target, pagesPerStep: pagesPerStep) { step in
@@ -33,16 +32,16 @@ enum SQLiteCopy {
         try copy(queue, file, to: path) { _ in }
     }
 
-    /// What a check of the whole file found in it.
+    /// The verified contents of a file.
     struct Content: Sendable {
         let schema: Int
         let counts: [TableCount]
         let newestCandle: Timestamp?
     }
 
-    /// Reads every page of the file at `path`.
+    /// Verifies every page of the file at `path`.
     /// - Throws: ``ArchiveFailure``: `corrupt` when a page, an index or a row is damaged, `newer`; ``BackupFailure``
-    ///   when it is not ours.
+    ///   when it has no tables of this program.
     static func check(_ path: String) throws -> Content {
         let content = try reading(path) { database throws(ArchiveFailure) -> Content? in
             let found = try database.rows("PRAGMA integrity_check(3)")
@@ -71,9 +70,9 @@ enum SQLiteCopy {
         return content
     }
 
-    /// Takes out who was at work when the copy was made, for in the copy nobody is, and leaves one file, without a log
-    /// beside it, that can be read from a folder that cannot be written.
-    static func settle(_ path: String) throws(ArchiveFailure) {
+    /// Removes the leases, which concern the original only, and leaves WAL mode, so that the copy is a single file that
+    /// can be read from a read-only directory.
+    static func finalize(_ path: String) throws(ArchiveFailure) {
         let file = SQLiteFile(path: path, place: path)
         try file.translated {
             let queue = try DatabaseQueue(path: path, configuration: SQLiteFile.configuration)

@@ -4,8 +4,8 @@ import GRDB
 
 /// An SQLite file in WAL mode: readers never wait for the writer, and any number of processes may use it.
 ///
-/// Commits wait until the disk has them (`synchronous = FULL`): a process that is killed loses nothing committed in any
-/// mode, this keeps it through a power cut too, and with a few commits an hour the wait costs nothing.
+/// With `synchronous = FULL`, commits survive a power failure, not only a crash of the process; at a few commits an
+/// hour, the cost is negligible.
 struct SQLiteEngine: SQLEngine {
     let dialect = SQLDialect.sqlite
     let place: String
@@ -16,7 +16,7 @@ struct SQLiteEngine: SQLEngine {
 
     private static let readers = 4
 
-    /// - Parameter create: whether a file that does not exist is made, with the folders it lies in.
+    /// - Parameter create: whether to create a missing file, with its directories.
     static func open(_ url: DatabaseURL, path: String, create: Bool) async throws(ArchiveFailure) -> SQLiteEngine {
         let file = SQLiteFile(path: path, place: url.description)
         let work = BlockingWork(threads: readers)
@@ -28,8 +28,7 @@ struct SQLiteEngine: SQLEngine {
         }
     }
 
-    /// Turning on WAL asks for the file alone, and SQLite does not wait for that by itself when two programs start at
-    /// once.
+    /// Enabling WAL needs exclusive access, for which SQLite does not wait when two processes start at once.
     private static func openPool(_ file: SQLiteFile, create: Bool, _ work: BlockingWork) async throws(ArchiveFailure)
         -> DatabasePool
     {
@@ -67,7 +66,8 @@ struct SQLiteEngine: SQLEngine {
     func writeNow<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {
         try file.translated {
             try pool.writeWithoutTransaction { database in
-                // BEGIN IMMEDIATE: whoever reads in order to write reads what no other process can still change.
+                // BEGIN IMMEDIATE, so that no other process changes the rows between a read and the write that depends
+                // on it.
                 var value: Value?
                 try database.inTransaction(.immediate) {
                     value = try body(SQLiteConnection(database: database, file: file))
@@ -81,13 +81,13 @@ struct SQLiteEngine: SQLEngine {
         }
     }
 
-    /// In WAL mode every read sees the database as it was when the read began (https://sqlite.org/isolation.html).
+    /// In WAL mode every read is a snapshot (https://sqlite.org/isolation.html).
     func snapshot<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
         try await read(body)
     }
 
-    /// Copies every page, as they are at this moment, into the file at `path`.
-    /// - Parameter progress: told the share copied, 0 to 1.
+    /// Copies the current pages to the file at `path`.
+    /// - Parameter progress: called with the completed share, 0 to 1.
     func copy(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws(ArchiveFailure) {
         let (pool, file) = (pool, file)
         try await work.run { () throws(ArchiveFailure) in try SQLiteCopy.copy(pool, file, to: path, progress: progress)
@@ -96,12 +96,12 @@ struct SQLiteEngine: SQLEngine {
 
     func close() async {
         await work.close()
-        emptyAndClose()
+        checkpointAndClose()
     }
 
-    /// The WAL is emptied into the file, so that a copy of the file alone is whole; when that cannot be done now,
-    /// because somebody else reads from it, the last one to close does it.
-    private func emptyAndClose() {
+    /// Checkpoints the WAL, so that the file alone is complete; while another process reads from it, the last one to
+    /// close does so.
+    private func checkpointAndClose() {
         try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try? pool.close()
     }

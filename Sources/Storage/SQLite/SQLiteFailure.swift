@@ -16,7 +16,7 @@ extension SQLiteFile {
         }
     }
 
-    /// - Parameter what: how the sentence goes on that begins with the file.
+    /// - Parameter what: continues the sentence that begins with the file.
     func failure(_ kind: ArchiveFailure.Kind, _ what: Phrase, hint: Phrase, _ detail: String? = nil) -> ArchiveFailure {
         ArchiveFailure(kind, Phrase(verbatim: "\(place) ") + what, hint: hint, detail: detail)
     }
@@ -31,7 +31,7 @@ extension SQLiteFile {
                 hint: Phrase(
                     "try again; if it stays, find who holds the file named in DATABASE_URL: fuser -v '\(path)'",
                     fr:
-                        "réessayez\u{202F}; si cela persiste, cherchez qui tient le fichier indiqué dans "
+                        "réessayez\u{A0}; si cela persiste, cherchez qui tient le fichier indiqué dans "
                         + "DATABASE_URL\u{A0}: fuser -v '\(path)'"
                 ),
                 detail)
@@ -42,7 +42,7 @@ extension SQLiteFile {
                 hint: Phrase(
                     "free some space: df -h '\(folder)'; no write is half done",
                     fr:
-                        "libérez de l’espace\u{A0}: df -h '\(folder)'\u{202F}; aucune écriture n’est restée à moitié "
+                        "libérez de l’espace\u{A0}: df -h '\(folder)'\u{A0}; aucune écriture n’est restée à moitié "
                         + "faite"
                 ),
                 detail)
@@ -57,7 +57,7 @@ extension SQLiteFile {
                 hint: Phrase(
                     "check the path in DATABASE_URL; if it was this program's, restore a backup in its place",
                     fr:
-                        "vérifiez le chemin dans DATABASE_URL\u{202F}; si c’était la base de ce programme, restaurez "
+                        "vérifiez le chemin dans DATABASE_URL\u{A0}; si c’était la base de ce programme, restaurez "
                         + "une sauvegarde à sa place"
                 ),
                 detail)
@@ -105,9 +105,9 @@ extension SQLiteFile {
 }
 
 extension Phrase {
-    /// What to do about a bug.
+    /// The hint for a bug of this program.
     static let reportBug = Phrase("report this as a bug", fr: "signalez ce bogue")
-    /// What to do about tables that are missing.
+    /// The hint for missing tables.
     static let migrate = Phrase(
         "run bitcoin-analyzer migrate, or check DATABASE_URL",
         fr: "lancez bitcoin-analyzer migrate, ou vérifiez DATABASE_URL")

@@ -1,11 +1,12 @@
 import Domain
 import FoundationEssentials
 import GRDB
+import OperatingSystem
 
-/// The file, how it is opened, and what its failures mean.
+/// An SQLite file: opening it, and mapping its failures.
 struct SQLiteFile: Sendable {
     let path: String
-    /// How it is called in messages.
+    /// The name in messages.
     let place: String
 
     func open(create: Bool, readers: Int) throws(ArchiveFailure) -> DatabasePool {
@@ -19,7 +20,7 @@ struct SQLiteFile: Sendable {
         }
     }
 
-    /// Seconds. Another process may hold the file for as long as one big write takes.
+    /// In seconds: another process may hold the lock for one large write.
     private static let busyTimeout = 5.0
 
     static var configuration: Configuration {
@@ -29,7 +30,7 @@ struct SQLiteFile: Sendable {
         return configuration
     }
 
-    /// Makes the folders that the file lies in, where it does not exist and may be created.
+    /// Creates the directories of the file, where it does not exist and may be created.
     func prepareFolder(create: Bool) throws(ArchiveFailure) {
         let files = FileManager.default
         var isFolder = false
@@ -62,8 +63,5 @@ struct SQLiteFile: Sendable {
         }
     }
 
-    var folder: String {
-        let end = path.lastIndex(of: "/") ?? path.startIndex
-        return end == path.startIndex ? "/" : String(path[..<end])
-    }
+    var folder: String { folderAndName(of: path).folder }
 }

@@ -1,7 +1,7 @@
 import Domain
 import GRDB
 
-/// A database in memory, gone afterwards.
+/// A temporary database in memory.
 enum SQLiteScratch {
     static func withDatabase<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure)
         -> Value

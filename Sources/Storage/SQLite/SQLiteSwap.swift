@@ -7,16 +7,15 @@ import GRDB
     import Musl
 #endif
 
-/// Puts another file in the place of an SQLite database, in one step, while nobody has it open.
+/// Replaces the file of an SQLite database atomically, while no process has it open.
 ///
-/// A log (`-wal`) that stayed behind would be replayed into the new file. So the old database is first brought out of
-/// WAL mode, for which SQLite demands, and thereby proves, that nobody else has it open
-/// (https://www.sqlite.org/wal.html, 6).
+/// A remaining `-wal` file would be replayed into the new file. So the old database first leaves WAL mode, which SQLite
+/// allows only while no other process has it open (https://www.sqlite.org/wal.html, 6).
 struct SQLiteSwap {
     let file: String
     let now: Timestamp
 
-    /// - Returns: where the old file is kept; `nil` when there was none.
+    /// - Returns: the path of the kept old file; `nil` when there was none.
     /// - Throws: `locked` when another process has the database open.
     func put(_ new: PartialFile) throws -> String? {
         guard PartialFile.size(of: file) != nil else {
@@ -26,18 +25,17 @@ struct SQLiteSwap {
         let kept = "\(file).before-restore-\(now.rfc3339.filter { $0 != "-" && $0 != ":" })"
         let exchanged: Result<Void, any Error>
         do throws(ArchiveFailure) {
-            exchanged = try whileAlone { exchange(new, keeping: kept) }
+            exchanged = try withExclusiveAccess { exchange(new, keeping: kept) }
         } catch {
             guard error.kind == .corrupt else { throw error }
-            // It cannot be locked in any way; its log, if it has one, belongs to it.
+            // A damaged file cannot be locked; a log, if any, belongs to it.
             exchanged = exchange(new, keeping: kept)
         }
         try exchanged.get()
         return kept
     }
 
-    /// For a moment the old file has two names; then the new one has the name: at no moment is there no file of that
-    /// name.
+    /// The old file gets a second name before the rename, so that there is always a file of the original name.
     private func exchange(_ new: PartialFile, keeping kept: String) -> Result<Void, any Error> {
         guard link(file, kept) == 0 else { return .failure(BackupFailure.file(kept, .write, code: errno)) }
         let logs = ["-wal", "-shm"].filter { PartialFile.size(of: file + $0) != nil }
@@ -53,7 +51,7 @@ struct SQLiteSwap {
     }
 
     /// Runs the body while no other process has the database open.
-    private func whileAlone<Value>(_ body: () -> Value) throws(ArchiveFailure) -> Value {
+    private func withExclusiveAccess<Value>(_ body: () -> Value) throws(ArchiveFailure) -> Value {
         let described = SQLiteFile(path: file, place: file)
         do throws(ArchiveFailure) {
             return try described.translated {

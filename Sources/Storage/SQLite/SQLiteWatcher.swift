@@ -2,7 +2,7 @@ import Domain
 import GRDB
 import Synchronization
 
-/// Compares SQLite's `data_version`, which moves with every commit of any other connection
+/// Compares SQLite's `data_version`, which changes with every commit of another connection
 /// (https://sqlite.org/pragma.html#pragma_data_version).
 final class SQLiteWatcher: ChangeWatcher {
     private let file: SQLiteFile

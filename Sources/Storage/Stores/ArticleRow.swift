@@ -1,13 +1,13 @@
 import Domain
 
-/// An article as a row of `articles`, and back.
+/// Maps articles to rows of `articles`.
 enum ArticleRow {
     static let columns = [
         "id", "title", "link", "publisher", "published", "summary", "language", "feed", "run_id", "first_seen",
     ]
     static let names = columns.joined(separator: ", ")
 
-    /// For ``ArticleSQL/insertWhereAbsent``: the columns, the time it is ordered by, and when it was told.
+    /// For ``ArticleSQL/insertWhereAbsent``: the columns, the sort time, and the time of the observation.
     static func values(_ archived: ArchivedArticle) -> [SQLValue] {
         let article = archived.article
         return [

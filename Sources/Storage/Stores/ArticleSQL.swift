@@ -5,8 +5,8 @@ enum ArticleSQL {
         ON CONFLICT (id) DO NOTHING
         """
 
-    /// An article is updated by what its own feed says about it later. A date that the feed no longer gives is not a
-    /// new date: the known one stays. `first_seen` stays as well.
+    /// Updates an article with later data of the same feed. When the feed omits the date, the known one is kept, and so
+    /// is `first_seen`.
     static let updateWhereChanged = """
         UPDATE articles
         SET title = incoming.title, summary = incoming.summary, published = COALESCE(incoming.published, articles.published),

@@ -1,6 +1,6 @@
 import Domain
 
-/// A candle as a row of `candles`, and back.
+/// Maps candles to rows of `candles`.
 enum CandleRow {
     static let columns: [RowBatch.Column] = [
         .init(name: "interval", kind: .text), .init(name: "open_time", kind: .integer),
@@ -23,8 +23,7 @@ enum CandleRow {
     }
 
     static func candle(in row: SQLRow) throws(ArchiveFailure) -> ArchivedCandle {
-        // A candle of a length that this version does not know cannot be placed in time; queries name their interval,
-        // so none is read.
+        // An unknown interval has no duration. Queries name their interval, so none is read.
         guard let interval = Interval(rawValue: try row.text(0)) else {
             throw .unreadable("'\(try row.text(0))' is not an interval")
         }

@@ -1,5 +1,5 @@
-/// The statements that decide which of two sightings of a candle is kept. They decide it in the database, so that it
-/// holds whoever writes at the same time.
+/// The statements that decide which observation of a candle is kept: in the database, so that the rule also holds for
+/// concurrent writers.
 enum CandleSQL {
     static func insertWhereAbsent(_ batch: RowBatch, from rows: String) -> String {
         let fields = batch.columns.map { "\(batch.name).\($0.name)" }.joined(separator: ", ")
@@ -11,11 +11,12 @@ enum CandleSQL {
             """
     }
 
-    /// - An open candle yields to what was seen later, and so to the closed one, which is always seen later.
-    /// - A closed one yields to other numbers that its own source told later; the same numbers again change nothing.
+    /// - An open candle is replaced by a later observation, and so by the closed one, which is always later.
+    /// - A closed one is replaced only by a later correction from its own source; equal numbers change nothing.
     ///
-    /// "Later" has no ties, so that the outcome does not depend on the order of arrival: of two sightings in the same
-    /// millisecond the one with more volume was made later, and what is left is decided by the numbers themselves.
+    /// "Later" is a total order, so that the outcome does not depend on the order of arrival: of two observations in
+    /// the same millisecond, the one with more volume is later, and remaining ties are broken by the numbers
+    /// themselves.
     static func updateWhereBetter(_ batch: RowBatch, from rows: String) -> String {
         let changed = batch.columns.map(\.name).filter { $0 != "interval" && $0 != "open_time" }
         return """

@@ -11,8 +11,7 @@ struct CandleStore: CandleArchive {
             var kept = WriteResult()
             for batch in batches {
                 let new = try database.execute(over: batch) { CandleSQL.insertWhereAbsent(batch, from: $0) }
-                // What conflicted may be better than what is kept; rows that have just been inserted are not better
-                // than themselves.
+                // A conflicting row may be better than the stored one; rows just inserted need no update.
                 let updated =
                     new == batch.rows.count
                     ? 0 : try database.execute(over: batch) { CandleSQL.updateWhereBetter(batch, from: $0) }
@@ -55,11 +54,10 @@ struct CandleStore: CandleArchive {
     }
 }
 
-/// What was told about candles, cut so that no batch tells of the same candle twice and each is in the order of the
-/// key.
+/// Observations of candles in batches, each with at most one per candle, in the order of the key.
 ///
-/// A statement over a table of rows may touch each row once; what was told second about a candle waits for the second
-/// batch. The order keeps two writers from waiting for each other in a circle.
+/// A statement may change each row once, so a second observation of a candle goes to the next batch. The common order
+/// prevents deadlocks between writers.
 enum SightingBatches {
     static func of(_ candles: [ArchivedCandle]) -> [RowBatch] {
         struct Key: Hashable {

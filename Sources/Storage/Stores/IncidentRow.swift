@@ -1,7 +1,7 @@
 import Domain
 
-/// An incident as a row of `incidents` with rows of `incident_evidence`, and back. No host, unit or subject is an empty
-/// one, so that it can be part of an index.
+/// Maps incidents to rows of `incidents` and `incident_evidence`. A missing host, unit or subject is an empty text, as
+/// NULLs are distinct in a unique index.
 enum IncidentRow {
     private static let columns =
         [
@@ -9,7 +9,7 @@ enum IncidentRow {
             "reopened", "parent_id",
         ] + steps.flatMap { [$0, $0 + "_fr"] }
     private static let steps = ["context", "symptom", "diagnosis", "resolution", "lesson"]
-    /// How many columns of ``names`` come before those of the evidence.
+    /// The number of columns of ``names``, which precede those of the evidence.
     static let width = columns.count
     static let names = columns.joined(separator: ", ")
     static let evidenceNames = "seen, source, line"
@@ -17,7 +17,7 @@ enum IncidentRow {
     private static let insert =
         "INSERT INTO incidents (\(names)) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
 
-    /// Nothing happens when it is known, or when one of its cause and place is open.
+    /// Has no effect when the id exists, or when an incident of the same cause and place is open.
     static let insertWhereAbsent = insert + " ON CONFLICT DO NOTHING"
     static let upsert =
         insert + """
@@ -39,7 +39,7 @@ enum IncidentRow {
             }
     }
 
-    /// Without its evidence.
+    /// The incident without its evidence.
     static func incident(in row: SQLRow) throws(ArchiveFailure) -> Incident {
         func some(_ column: Int) throws(ArchiveFailure) -> String? {
             let text = try row.text(column)
@@ -60,7 +60,7 @@ enum IncidentRow {
             diagnosis: try phrase(17), resolution: try phrase(19), lesson: try phrase(21))
     }
 
-    /// - Parameter first: the column where its own begin.
+    /// - Parameter first: the index of its first column.
     static func evidence(in row: SQLRow, from first: Int) throws(ArchiveFailure) -> Evidence {
         Evidence(time: try row.timeIfAny(first), source: try row.text(first + 1), line: try row.text(first + 2))
     }

@@ -1,7 +1,6 @@
 import Domain
 
-/// Incidents in the table `incidents`, what they rest on in `incident_evidence`, each line with the report that brought
-/// it.
+/// Incidents in the table `incidents`, and their evidence in `incident_evidence`, each line with the id of its report.
 struct IncidentStore: IncidentLog {
     let engine: any SQLEngine
 
@@ -63,7 +62,7 @@ struct IncidentStore: IncidentLog {
         async throws(ArchiveFailure) -> IncidentChange<T>?
     {
         try await engine.write { database throws(ArchiveFailure) in
-            // Whoever changes the same incident at this moment waits for us here, and then changes what we leave.
+            // A concurrent change of the same incident waits here, and then sees this one.
             try Self.lock(id, in: database)
             guard let known = try Self.read(id, in: database) else { return nil }
             var incident = known
@@ -89,7 +88,7 @@ struct IncidentStore: IncidentLog {
         return nil
     }
 
-    /// Open incidents of the cause and place of this one: one at most, which may be itself.
+    /// The open incidents of the same cause and place: at most one, which may be itself.
     private static func open(_ incident: Incident, in database: any SQLConnection) throws(ArchiveFailure)
         -> [IncidentID]
     {
@@ -104,8 +103,8 @@ struct IncidentStore: IncidentLog {
         return ids
     }
 
-    /// The incident that a report belongs to: the one that it belonged to when it came before, else the open one of its
-    /// cause and place, else itself.
+    /// The incident that a report belongs to: the one it was added to before, else the open one of its cause and place,
+    /// else itself.
     private static func owner(of incident: Incident, in database: any SQLConnection) throws(ArchiveFailure)
         -> IncidentID
     {
@@ -118,16 +117,16 @@ struct IncidentStore: IncidentLog {
             if try database.execute(IncidentRow.insertWhereAbsent, IncidentRow.values(incident)) == 1 {
                 return incident.id
             }
-            // Closed in between, or reported by another process at this moment: read again.
+            // Closed meanwhile, or reported concurrently by another process: read again.
             if let open = try open(incident, in: database).first { return open }
         }
     }
 
-    /// Adds what is not there yet, as long as there is room.
+    /// Adds new evidence, up to the limit.
     private static func add(
         _ evidence: [Evidence], to owner: IncidentID, reportedAs report: IncidentID, in database: any SQLConnection
     ) throws(ArchiveFailure) {
-        // Whoever adds to the same incident at this moment waits for us here, and then sees what we have added.
+        // A concurrent addition to the same incident waits here, and then sees this one.
         try lock(owner, in: database)
         let rows = try database.rows(
             "SELECT \(IncidentRow.evidenceNames) FROM incident_evidence WHERE incident_id = ? ORDER BY position",

@@ -1,6 +1,6 @@
 import Domain
 
-/// Leases in the table `leases`, one row for each name that is held.
+/// Leases in the table `leases`, one row for each held name.
 struct LeaseStore: LeaseRegistry {
     let engine: any SQLEngine
 
@@ -17,7 +17,7 @@ struct LeaseStore: LeaseRegistry {
             guard isOurs || held.until <= now || isGone(held.holder) else {
                 return .heldBy(held.holder, until: held.until)
             }
-            // Only from exactly the holder that was judged: when somebody else was faster, the question starts again.
+            // Compare-and-swap: when another process was faster, the state is read again.
             if try await replace(held, by: wanted, name) { return .taken(abandoned: isOurs ? nil : held.holder.run) }
         }
     }
@@ -53,14 +53,14 @@ struct LeaseStore: LeaseRegistry {
         let until: Timestamp
     }
 
-    /// `nil` when it was free and is taken now, else who has it.
+    /// `nil` when the lease was free and is now taken, otherwise its holder.
     private func takeIfFree(_ name: String, _ wanted: Held) async throws(ArchiveFailure) -> Held? {
         try await engine.write { database throws(ArchiveFailure) in
             while true {
                 let values = [.text(name)] + LeaseRow.values(wanted.holder) + [.time(wanted.until)]
                 if try database.execute(LeaseRow.insertWhereFree, values) == 1 { return nil }
                 let rows = try database.rows("SELECT \(LeaseRow.names) FROM leases WHERE name = ?", [.text(name)])
-                // Given back in between: try again.
+                // Released meanwhile: try again.
                 guard let row = rows.first else { continue }
                 return Held(holder: try LeaseRow.holder(in: row), until: try row.time(4))
             }

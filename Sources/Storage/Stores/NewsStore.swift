@@ -1,14 +1,13 @@
 import Domain
 
-/// Articles in the table `articles`, one row for each article id, and the feeds' validators in `feeds`.
+/// Articles in the table `articles`, one row per id, and the validators of feeds in `feeds`.
 struct NewsStore: NewsArchive {
     let engine: any SQLEngine
 
     func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?)
         async throws(ArchiveFailure) -> WriteResult
     {
-        // Two writers go through the same articles in the same order, so that they do not wait for each other in a
-        // circle.
+        // A common order prevents deadlocks between writers.
         let ordered = articles.enumerated().sorted {
             ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
         }
@@ -70,7 +69,7 @@ struct NewsStore: NewsArchive {
         }
     }
 
-    /// Both databases fold the columns in the same way.
+    /// Folds case as the SQL of both engines does.
     private static func lowercasedASCII(_ text: String) -> String {
         String(
             decoding: text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 },

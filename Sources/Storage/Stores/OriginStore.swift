@@ -1,17 +1,22 @@
 import Domain
 
-/// Whether the rows of a database are about the real world or about the simulated one.
+/// Whether a database holds real or simulated data.
 package struct DataOrigin: OpenEnum {
+    /// The value in the table `meta`.
     package let rawValue: String
+    /// Accepts any value, as a newer version may have written it.
     package init(rawValue: String) { self.rawValue = rawValue }
 
+    /// Data of real sources.
     package static let real = DataOrigin(rawValue: "real")
+    /// Data of the simulated sources of `demo` and the drills.
     package static let simulated = DataOrigin(rawValue: "simulated")
 
+    /// The values that this version knows.
     package static let known: [DataOrigin] = [.real, .simulated]
 }
 
-/// The origin, as the row `origin` of `meta`. Written once, by whoever writes first.
+/// The origin, stored as the row `origin` of `meta` by the first writer.
 struct OriginStore: Sendable {
     let engine: any SQLEngine
 

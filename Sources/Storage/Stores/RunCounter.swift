@@ -1,6 +1,6 @@
 import Domain
 
-/// The recorded runs, counted by the database.
+/// Totals of the recorded runs, computed by the database.
 struct RunCounter: RunCounting {
     let engine: any SQLEngine
 
@@ -14,7 +14,7 @@ struct RunCounter: RunCounting {
                 totals.ended[RunOutcome(rawValue: try row.text(0))] = try row.count(1)
             }
             for part in [SourceReport.Part.prices, .news] {
-                // Newest first by the index, so that it usually ends at the first row.
+                // Newest first by the index, so that usually one row is read.
                 let newest = try database.rows(
                     """
                     SELECT finished FROM runs WHERE finished IS NOT NULL AND EXISTS (

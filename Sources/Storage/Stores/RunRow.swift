@@ -1,6 +1,6 @@
 import Domain
 
-/// A run as a row of `runs` with rows of `run_sources`, and back.
+/// Maps runs to rows of `runs` and `run_sources`.
 enum RunRow {
     private static let columns = [
         "id", "trace_id", "command", "triggered_by", "host", "started", "finished", "outcome",

@@ -1,6 +1,6 @@
 import Domain
 
-/// Runs in the table `runs`, how each of their sources did in `run_sources`.
+/// Runs in the table `runs`, and the results of their sources in `run_sources`.
 struct RunStore: RunLog {
     let engine: any SQLEngine
 
@@ -45,7 +45,7 @@ struct RunStore: RunLog {
         }
     }
 
-    /// The run as it is now, in place of what was recorded of it before.
+    /// Replaces the recorded state of the run.
     private func record(_ run: Run) async throws(ArchiveFailure) {
         try await engine.write { database throws(ArchiveFailure) in
             try database.execute(RunRow.upsert, RunRow.values(run))

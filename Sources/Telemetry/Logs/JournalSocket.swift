@@ -16,7 +16,7 @@ package final class JournalSocket: Sendable {
 
     /// - Returns: `nil` when the socket does not exist or is not writable.
     package init?(path: String) {
-        let socket = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let socket = datagramSocket()
         guard socket >= 0 else { return nil }
         self.socket = socket
         self.path = path
@@ -70,4 +70,13 @@ package final class JournalSocket: Sendable {
         bytes += value.utf8
         bytes.append(UInt8(ascii: "\n"))
     }
+}
+
+/// socket(2), which the property of that name would hide. Musl has its types as numbers.
+private func datagramSocket() -> Int32 {
+    #if canImport(Musl)
+        socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)
+    #else
+        socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    #endif
 }

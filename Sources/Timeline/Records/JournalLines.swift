@@ -41,7 +41,7 @@ package enum JournalLines {
     ) async throws -> T {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else {
-            throw CommandError.cannotRun("journalctl", reason: SystemError.phrase(errno).english)
+            throw CommandError.cannotRun("journalctl", detail: SystemError.phrase(errno).english)
         }
         let (reading, writing) = (ends[0], ends[1])
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

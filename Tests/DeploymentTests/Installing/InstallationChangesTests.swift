@@ -1,4 +1,5 @@
 import Domain
+import Support
 import Testing
 
 @testable import Deployment
@@ -49,7 +50,9 @@ struct InstallationChangesTests {
         let text = try #require(tree.text(unit))
         tree.write(text + "# mine\n", to: unit)
         let change = try #require(try Request().changes(in: tree).list.first { $0.path == unit })
-        #expect(change.verb == .replace && change.backupPath == unit + ".1.bak" && change.detail == ["- # mine"])
+        #expect(
+            change.verb == .replace && change.backupPath == unit + ".1.bak"
+                && change.detail == [Phrase(verbatim: "- # mine")])
         try Request().install(in: tree)
         #expect(tree.text(unit) == text && tree.text(unit + ".1.bak") == text + "# mine\n")
         #expect(try Request(webPort: 9000).changes(in: tree).list.allSatisfy { $0.backupPath == nil })
@@ -80,7 +83,7 @@ struct InstallationChangesTests {
         #expect(try Request().changes(in: tree).list.contains { $0.path == old && $0.verb == .remove })
     }
 
-    @Test("owners and permissions that went wrong are mended")
+    @Test("wrong owners and permissions are fixed")
     func mended() throws {
         let tree = MemoryTree()
         try Request().install(in: tree)
@@ -98,13 +101,25 @@ struct InstallationChangesTests {
         #expect(try Request().changes(in: tree).settingsChanged)
     }
 
+    @Test("the details of a dry run are in the language of the report")
+    func details() throws {
+        let details = try Request(values: ["API_PORT": "9001"]).changes(
+            in: MemoryTree([InstallPaths.environment: ""])
+        ).list.flatMap(\.detail)
+        #expect(details.flatMap { TextLint.violations($0.french, in: .french, as: .part) } == [])
+        let french = details.map(\.french)
+        #expect(french.contains { $0.hasPrefix("+ dossier, 0") } && french.contains { $0.hasPrefix("+ programme, ") })
+        #expect(french.contains { $0.hasPrefix("+ fichier, 0") && $0.hasSuffix("\u{A0}lignes") })
+        #expect(french.contains("+ API_PORT=… (défini)"))
+    }
+
     @Test("values of settings are not told")
     func secrets() throws {
         let changes = try Request(values: ["DATABASE_URL": "postgresql://u:s3cret@h/n"]).changes(
             in: MemoryTree([InstallPaths.environment: ""])
         ).list
         #expect(
-            changes.contains { $0.detail.contains("+ DATABASE_URL=… (set)") }
+            changes.contains { $0.detail.contains(Phrase("+ DATABASE_URL=… (set)", fr: "+ DATABASE_URL=… (défini)")) }
                 && !changes.contains { "\($0.detail)".contains("s3cret") })
     }
 
@@ -128,9 +143,10 @@ struct RemovalTests {
         tree.make([Change(.create, dropIn, .createFolder(mode: 0o755, owner: .root))])
         let removal = try UninstallationChanges(in: tree, purge: false, rights: .all)
         #expect(
-            removal.kept == [
+            removal.kept.map(\.english) == [
                 dropIn, InstallPaths.settings, InstallPaths.state, InstallPaths.logs, "user bitcoin-analyzer",
             ])
+        #expect(removal.kept.last?.french == "utilisateur bitcoin-analyzer")
         tree.make(removal.list)
         #expect(
             tree.paths == [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite("Schedules in the words of systemd and of cron")
+@Suite("Schedules in the syntax of systemd and cron")
 struct DeployedScheduleTests {
     @Test(
         "a period that divides the minute, the hour or the day is a calendar, a little after the hour",
@@ -30,7 +30,9 @@ struct DeployedScheduleTests {
         ])
     func cron(seconds: Int, expected: String) { #expect(Schedule(every: .seconds(seconds)).cron == expected) }
 
-    @Test("cron is refused what it cannot say, with what can", arguments: [10, 90, 420, 18_000, 172_800])
+    @Test(
+        "a schedule that cron cannot express is rejected, with an alternative",
+        arguments: [10, 90, 420, 18_000, 172_800])
     func refused(seconds: Int) throws {
         #expect(Schedule(every: .seconds(seconds)).cron == nil)
         let failure = #expect(throws: DeploymentFailure.self) {

@@ -35,7 +35,7 @@ struct BackupTests {
         try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     }
 
-    @Test("what was backed up comes back into an empty database, and both say what they did", arguments: Engine.all)
+    @Test("a backup is restored into an empty database, with a report of each", arguments: Engine.all)
     func roundTrip(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             #expect(try await world.run("collect").code == 0)
@@ -61,7 +61,7 @@ struct BackupTests {
         }
     }
 
-    @Test("in the words of a person, in both languages", arguments: Engine.all, ["en", "fr"])
+    @Test("human-readable, in both languages", arguments: Engine.all, ["en", "fr"])
     func words(_ engine: Engine, _ language: String) async throws {
         try await withFolder { folder in
             let settings = ["DATABASE_URL": try await engine.emptyDatabase(in: folder)]
@@ -78,14 +78,16 @@ struct BackupTests {
         }
     }
 
-    @Test("a backup made while somebody writes is of one moment", arguments: Engine.all)
+    @Test("a backup during writes is a snapshot", arguments: Engine.all)
     func consistent(_ engine: Engine) async throws {
         try await withFolder { folder in
             let url = try await engine.emptyDatabase(in: folder)
             let target = engine == .sqlite ? "sqlite://\(folder)/new.db" : try await engine.emptyDatabase(in: folder)
             try await withDatabase(url) { database in
                 // Both rows of a pair are committed together.
+                let pairs = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
                 let writer = Task {
+                    defer { pairs.continuation.finish() }
                     var number = 0
                     while !Task.isCancelled {
                         number += 1
@@ -94,9 +96,11 @@ struct BackupTests {
                             try sql.execute("INSERT INTO meta (key, value) VALUES (?, '')", [.text(id)])
                             try sql.execute("INSERT INTO feeds (name) VALUES (?)", [.text(id)])
                         }
+                        pairs.continuation.yield(number)
                     }
                     return number
                 }
+                for await _ in pairs.stream { break }
                 for round in 0..<3 {
                     let ended = try await BitcoinAnalyzer.run(
                         ["backup", "b", "--force", "--json"], ["DATABASE_URL": url], in: folder)

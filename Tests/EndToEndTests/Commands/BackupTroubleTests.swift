@@ -40,17 +40,18 @@ struct BackupTroubleTests {
             }
             let old = try await Dump(of: url)
             var random = SeededGenerator(seed: 7)
-            var killed = 0
-            for _ in 0..<12 {
-                let later = Duration.milliseconds(Int.random(in: 0...(engine == .sqlite ? 150 : 500), using: &random))
+            // Moments are drawn from a window that shrinks as long as restores end before they are killed.
+            var (killed, window) = (0, Duration.milliseconds(500))
+            for _ in 0..<60 where killed < 6 {
+                let later = window * Double.random(in: 0...1, using: &random)
                 let end = try await BitcoinAnalyzer.with(["restore", "b", "--force"], settings, in: folder) { program in
                     // From the moment at which it has begun to write.
-                    while program.transcript.written.ending == nil, try !Self.isWriting(folder) {}
+                    while program.transcript.written.ending == nil, try !Self.isWriting(folder) { await Task.yield() }
                     try? await ContinuousClock().sleep(for: later)
                     program.destroy()
                     return try await program.end().ending
                 }
-                killed += end == .signal(SIGKILL) ? 1 : 0
+                if end == .signal(SIGKILL) { killed += 1 } else { window = window * 3 / 4 }
                 for name in ["data.db.partial", "b.sql.partial"] {
                     try? FileManager.default.removeItem(atPath: folder + "/" + name)
                 }
@@ -64,7 +65,7 @@ struct BackupTroubleTests {
                     }
                 }
             }
-            #expect(killed > 3)
+            #expect(killed == 6)
             let ended = try await BitcoinAnalyzer.run(["restore", "b", "--force"], settings, in: folder)
             #expect(ended.code == 0, "\(ended)")
             #expect(try await Dump(of: url) == new)
@@ -75,7 +76,7 @@ struct BackupTroubleTests {
         try FileManager.default.contentsOfDirectory(atPath: folder).contains { $0.hasSuffix(".partial") }
     }
 
-    @Test("kill -9 of backup leaves no file of that name, or a whole one", arguments: Engine.all)
+    @Test("kill -9 of backup leaves no file of that name, or a complete one", arguments: Engine.all)
     func killedBackup(_ engine: Engine) async throws {
         try await withFolder { folder in
             let url = try await engine.emptyDatabase(in: folder)
@@ -104,7 +105,7 @@ struct BackupTroubleTests {
         }
     }
 
-    @Test("a folder that may not be written is told, and so is one that is not there", arguments: Engine.all)
+    @Test("a folder that is not writable, or does not exist, is reported", arguments: Engine.all)
     func folders(_ engine: Engine) async throws {
         try await withFolder { folder in
             // For the one who runs it without privilege the SQLite file has to be readable and its folder writable.
@@ -125,7 +126,7 @@ struct BackupTroubleTests {
     }
 
     @Test(
-        "a disk that is full is told, and nothing is left on it",
+        "a full disk is reported, and nothing is left on it",
         .enabled(if: geteuid() == 0, "skipped: mounting a small disk needs root"),
         arguments: Engine.all, ["backup", "restore"])
     func fullDisk(_ engine: Engine, _ command: String) async throws {
@@ -134,7 +135,7 @@ struct BackupTroubleTests {
             try await fill(url, close: 200)
             let small = folder + "/small"
             try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
-            // A disk of its own for this process, gone with it; what is left on it is told afterwards.
+            // A file system for this process only, removed with it; the remaining files are listed afterwards.
             let script =
                 #"mount -t tmpfs -o size=200k none "$0" && { [ ! -e "$0/../b" ] || ln -s ../b "$0/b"; } && "$@"; code=$?; ls "$0" >&2; exit $code"#
             let launcher = ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", script, small]
@@ -191,7 +192,7 @@ struct BackupTroubleTests {
     }
 
     @Test(
-        "a program of PostgreSQL's that is missing is told, with the package",
+        "a missing PostgreSQL program is reported with its package",
         .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
     func missing() async throws {
         try await withFolder { folder in

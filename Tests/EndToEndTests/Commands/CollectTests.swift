@@ -70,7 +70,7 @@ struct CollectTests {
         arguments: Engine.all)
     func later(_ engine: Engine) async throws {
         try await withWorld(engine, behind: .hours(3)) { world in
-            // The program goes by the real time, and finds the world three hours old.
+            // The program uses real time, and the data is three hours old.
             #expect(try await world.run("collect", "prices").code == 75)
             let stale = try await world.dump()
             world.clock.now = world.clock.now + .hours(3)
@@ -104,7 +104,7 @@ struct CollectTests {
         }
     }
 
-    @Test("a part alone is collected alone", arguments: [("prices", true, false), ("news", false, true)])
+    @Test("a single part is collected alone", arguments: [("prices", true, false), ("news", false, true)])
     func partAlone(_ part: String, _ prices: Bool, _ news: Bool) async throws {
         try await withWorld { world in
             #expect(try await world.run("collect", part).code == 0)

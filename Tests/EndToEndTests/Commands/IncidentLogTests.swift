@@ -22,7 +22,7 @@ struct IncidentLogTests {
     }
 
     @Test(
-        "the log is written in either language, to stdout or a file, whole or in part; the register counts",
+        "the log is written in either language, to stdout or a file, complete or filtered; the register counts",
         arguments: Engine.all)
     func log(_ engine: Engine) async throws {
         try await withWorld(engine) { world in

@@ -16,7 +16,7 @@ struct MigrateTests {
     }
 
     @Test(
-        "everything is in the other database, which is told with what to do next; run again, it says the same",
+        "everything is copied, and the output has what to do next; a repeated run prints the same",
         arguments: Engine.all, ["en", "fr"])
     func everything(_ engine: Engine, _ language: String) async throws {
         try await withWorld(engine) { world in
@@ -53,7 +53,7 @@ struct MigrateTests {
         }
     }
 
-    @Test("the same database, a URL that cannot be meant, --force without --to: refused", arguments: Engine.all)
+    @Test("the same database, an invalid URL, --force without --to: rejected", arguments: Engine.all)
     func refused(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             for words in [

@@ -46,8 +46,8 @@ struct SecretTests {
             try await world.with("api", and: settings) { program in
                 let address = try await program.address(of: "api")
                 for route in ["/readyz?verbose", "/v1/price", "/nowhere"] {
-                    let heard = try await ask(address + route)
-                    written += heard.text + heard.headers.map { "\($0.key): \($0.value)\n" }.joined()
+                    let response = try await ask(address + route)
+                    written += response.text + response.headers.map { "\($0.key): \($0.value)\n" }.joined()
                 }
                 program.destroy()
                 let ended = try await program.end()

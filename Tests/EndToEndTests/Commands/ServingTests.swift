@@ -45,7 +45,7 @@ struct ServingTests {
         }
     }
 
-    @Test("a dashboard alone is ready while its API is there, with data or without, and says which one is not")
+    @Test("a separate dashboard is ready while its API responds, with or without data, and names the cause otherwise")
     func dashboardReadiness() async throws {
         try await withWorld { world in
             try await world.with("api") { api in
@@ -57,8 +57,8 @@ struct ServingTests {
                     #expect(try await ask(address + "/readyz").status == 200)
                     _ = api.signal(SIGTERM)
                     _ = try await api.end()
-                    let heard = try await ask(address + "/readyz")
-                    #expect(heard.status == 503 && heard.text.contains("api: "), "\(heard.text)")
+                    let response = try await ask(address + "/readyz")
+                    #expect(response.status == 503 && response.text.contains("api: "), "\(response.text)")
                 }
             }
         }
@@ -71,13 +71,13 @@ struct ServingTests {
                 let address = try await program.address(of: "api")
                 struct Detail: Decodable { let detail: String }
                 for route in ["/latest-price", "/price-analysis"] {
-                    let heard = try await ask(address + route)
-                    #expect(heard.status == 404)
-                    #expect(try !heard.json(Detail.self).detail.isEmpty)
+                    let response = try await ask(address + route)
+                    #expect(response.status == 404)
+                    #expect(try !response.json(Detail.self).detail.isEmpty)
                 }
                 for route in ["/price-history", "/latest-news"] {
-                    let heard = try await ask(address + route)
-                    #expect(heard.status == 200 && heard.text == "[]")
+                    let response = try await ask(address + route)
+                    #expect(response.status == 200 && response.text == "[]")
                 }
             }
         }
@@ -91,7 +91,7 @@ struct ServingTests {
             try await world.with("api") { program in
                 let address = try await program.address(of: "api")
                 let routes = ["/v1/price", "/v1/candles?limit=24", "/latest-price"]
-                var before: [String: Heard] = [:]
+                var before: [String: ReceivedResponse] = [:]
                 // Asked twice, so that the answers are prepared ones.
                 for route in routes + routes { before[route] = try await ask(address + route) }
                 world.clock.now = world.clock.now + .minutes(3)
@@ -112,7 +112,7 @@ struct ServingTests {
     }
 
     @Test(
-        "limits and cursors that cannot be are told as problems",
+        "invalid limits and cursors are problem responses",
         arguments: [
             "/v1/candles?limit=0", "/v1/candles?limit=1000000", "/v1/candles?limit=many",
             "/v1/candles?before=from-elsewhere", "/v1/candles?interval=2h",
@@ -125,16 +125,16 @@ struct ServingTests {
         }
         try await withWorld { world in
             try await world.with("api") { program in
-                let heard = try await ask(program.address(of: "api") + route)
-                #expect(heard.status == 400)
-                #expect(heard.headers["content-type"]?.hasPrefix("application/problem+json") == true)
-                let problem = try heard.json(Problem.self)
+                let response = try await ask(program.address(of: "api") + route)
+                #expect(response.status == 400)
+                #expect(response.headers["content-type"]?.hasPrefix("application/problem+json") == true)
+                let problem = try response.json(Problem.self)
                 #expect(problem.status == 400 && !problem.detail.isEmpty && problem.trace_id.count == 32)
             }
         }
     }
 
-    @Test("a port that is in use is told with the process that holds it", arguments: ["api", "web", "serve"])
+    @Test("a port in use is reported with the process that holds it", arguments: ["api", "web", "serve"])
     func portInUse(_ command: String) async throws {
         try await withWorld { world in
             let key = command == "api" ? "API_PORT" : "WEB_PORT"
@@ -151,7 +151,7 @@ struct ServingTests {
         }
     }
 
-    @Test("a demo collects over HTTP, says that it is simulated everywhere, and closes a candle every few seconds")
+    @Test("a demo collects over HTTP, is marked as simulated everywhere, and closes a candle every few seconds")
     func demo() async throws {
         try await withFolder { folder in
             try await BitcoinAnalyzer.with(
@@ -164,8 +164,8 @@ struct ServingTests {
                 }
                 for route in ["/v1/price", "/v1/candles", "/v1/news", "/v1/analysis"] {
                     struct Labelled: Decodable { let simulated: Bool }
-                    let heard = try await ask(address + route, within: .seconds(20)) { $0.status == 200 }.heard
-                    #expect(try heard.json(Labelled.self).simulated, "\(route)")
+                    let response = try await ask(address + route, within: .seconds(20)) { $0.status == 200 }.response
+                    #expect(try response.json(Labelled.self).simulated, "\(route)")
                 }
                 #expect(try await ask(page, headers: ["Accept-Language": "fr"]).text.contains("Données simulées"))
                 let first = try await ask(address + "/price-history?limit=1").text

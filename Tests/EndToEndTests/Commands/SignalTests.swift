@@ -80,7 +80,7 @@ struct SignalTests {
     private func expectAbandoned(in world: World) async throws {
         let dump = try await world.dump()
         #expect(dump.runs.map(\.outcome) == [.abandoned] && dump.runs.allSatisfy { $0.finished != nil })
-        // Nobody has to be waited for: the next pass works.
+        // No lease is left: the next run starts at once.
         world.sandbox.faults.clearAll()
         #expect(try await world.run("collect", "prices").code == 0)
         #expect(try await world.dump().openTimes == world.hoursOfFirstPass)

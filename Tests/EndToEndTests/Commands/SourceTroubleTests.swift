@@ -63,7 +63,7 @@ struct SourceTroubleTests {
         }
     }
 
-    @Test("a source that fails once is asked again and serves")
+    @Test("a source that fails once is retried and used")
     func onceOnly() async throws {
         try await withWorld { world in
             world.sandbox.faults.set(.status(503), on: .venue(.coinbase), times: 1)

@@ -8,7 +8,7 @@ import Testing
         ["/bin/sh", "-c", (dies ? "" : "trap '' XFSZ; ") + #"ulimit -f 0; exec "$0" "$@""#]
     }
 
-    @Test("on a full disk, and when the writer is killed, the old file is still whole", arguments: [true, false])
+    @Test("on a full disk, and when the writer is killed, the old file stays intact", arguments: [true, false])
     func oldFileStays(dies: Bool) async throws {
         try await withFolder { folder in
             let words = ["incidents", "maintenance", "--json", "--for", "30m", "--reason"]

@@ -6,7 +6,7 @@ import Testing
 /// What systemd sees of the service: ready, alive, ending; and what clients see when it ends.
 struct SupervisionTests {
     @Test(
-        "the service tells systemd that it is ready once it answers, feeds the watchdog, and says when it ends",
+        "the service notifies systemd when it is ready, feeds the watchdog, and announces its stop",
         arguments: ["api", "serve"])
     func told(_ command: String) async throws {
         try await withWorld { world in
@@ -26,7 +26,7 @@ struct SupervisionTests {
         }
     }
 
-    @Test("a service that no longer answers itself no longer feeds the watchdog")
+    @Test("a service that no longer responds to itself stops feeding the watchdog")
     func frozen() async throws {
         try await withWorld { world in
             let told = try NotifySocket()
@@ -42,7 +42,7 @@ struct SupervisionTests {
         }
     }
 
-    @Test("when the service ends, a connection in use gets one more answer, which says that it is the last")
+    @Test("on shutdown, a connection in use gets one more response, marked as the last")
     func lastAnswer() async throws {
         try await withWorld { world in
             try await world.with("api") { program in

@@ -105,7 +105,7 @@ struct TimelineTests {
     }
 
     @Test(
-        "what cannot be meant or read is refused with what to do",
+        "invalid or unreadable input is rejected with what to do",
         arguments: [
             (["--since", "soon"], 64), (["--zone", "Mars"], 64), (["--level", "loud"], 64), (["--skew", "a.log"], 64),
             (["--trace", "x"], 64),
@@ -120,7 +120,7 @@ struct TimelineTests {
         }
     }
 
-    @Test("a trace that nothing carries is said so, and is no failure")
+    @Test("an unknown trace gives a note, and no failure")
     func nothing() async throws {
         try await withLogs { folder, names in
             let ended = try await BitcoinAnalyzer.run(

@@ -11,7 +11,7 @@ struct InstallTests {
     }
 
     @Test(
-        "a dry run lists what install then writes, and writes nothing; a second install changes nothing"
+        "a dry run lists what would be written and writes nothing; install writes just that; again there is nothing to change"
     )
     func idempotent() async throws {
         try await withImage { image in
@@ -53,7 +53,7 @@ struct InstallTests {
         }
     }
 
-    @Test("another scheduler replaces the first, and stays when install is run again without a word")
+    @Test("another scheduler replaces the first, and stays when install is repeated without the option")
     func scheduler() async throws {
         try await withImage { image in
             _ = try await image.run("install")
@@ -69,7 +69,7 @@ struct InstallTests {
         }
     }
 
-    @Test("uninstall says what stays, and with --purge nothing does")
+    @Test("uninstall lists what remains, and with --purge nothing does")
     func uninstalled() async throws {
         try await withImage { image in
             _ = try await image.run("install")
@@ -116,7 +116,7 @@ struct InstallTests {
         }
     }
 
-    @Test("who may not install is told how, and a machine without systemd what to do instead")
+    @Test("without root, or without systemd, the message has what to do")
     func withoutRights() async throws {
         try await withFolder { folder in
             let ended = try await BitcoinAnalyzer.runWithoutPrivilege(

@@ -119,7 +119,7 @@ struct NginxTests {
     @Test("what is for this machine only is closed to others")
     func closed() async throws {
         try await withSite { site, _ in
-            // Another address of loopback is somebody else.
+            // Another address of loopback is another client.
             for path in ["/metrics", "/readyz", "/v1/timeline"] {
                 let status = try await site.status("--interface", "127.0.0.2", path: path)
                 #expect(status == "403", "\(path)")
@@ -133,7 +133,7 @@ struct NginxTests {
         }
     }
 
-    @Test("the page is still there while the service is not, and the log says by which trace each answer was given")
+    @Test("the page is served while the service is down, and the log has the trace of each response")
     func stale() async throws {
         try await withSite { site, program in
             #expect(try await site.status(path: "/") == "200")

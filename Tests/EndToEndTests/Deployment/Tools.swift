@@ -18,8 +18,7 @@ enum Tools {
     }
     static func has(_ names: String...) -> Bool { names.allSatisfy { path($0) != nil } }
 
-    /// Runs one, whose words are given whole, to its end.
-    /// - Returns: what it wrote.
+    /// Runs a tool with complete arguments.
     static func run(_ words: String..., in folder: String) async throws -> String {
         guard let first = words.first else { return "" }
         return try await ChildProcess.run([path(first) ?? first] + words.dropFirst(), in: folder)

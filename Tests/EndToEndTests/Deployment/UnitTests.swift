@@ -22,7 +22,7 @@ struct UnitTests {
         return folder
     }
 
-    @Test("systemd-analyze verify finds nothing to say", arguments: settings)
+    @Test("systemd-analyze verify reports nothing", arguments: settings)
     func verified(_ settings: [String]) async throws {
         try await withImage { image in
             let folder = try await units(settings, in: image)

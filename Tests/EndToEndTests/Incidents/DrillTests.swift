@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test("the empty database beside a full one is told with both fingerprints, a held port with its process")
+    @Test("an empty database beside a full one is reported with both fingerprints, a held port with its process")
     func evidence() async throws {
         try await withFolder { folder in
             let held = try await BitcoinAnalyzer.run(
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test("a database that somebody names is refused, and not touched")
+    @Test("a configured database is rejected, and unchanged")
     func refused() async throws {
         try await withFolder { folder in
             let ended = try await BitcoinAnalyzer.run(

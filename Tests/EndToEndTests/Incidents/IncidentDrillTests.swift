@@ -12,7 +12,7 @@ struct IncidentDrillTests {
     private static let prices = World.venues.map(Endpoint.venue)
 
     @Test(
-        "a broken source shows on the page, its incident has the five steps, and closes once it is fixed"
+        "a source breaks, the page says so beside the age of its data, the incident has its five steps, and closes when it is mended"
     )
     func seen() async throws {
         try await withWorld { world in
@@ -55,7 +55,7 @@ struct IncidentDrillTests {
         }
     }
 
-    @Test("a cause that is gone before anybody looks is explained from the records")
+    @Test("a cause that is already gone is explained from the records")
     func vanished() async throws {
         try await withWorld { world in
             #expect(try await world.run("collect").code == 0)

@@ -11,14 +11,14 @@ struct NotifyTests {
     private static let path = "h00k-path-that-nobody-may-read"
     private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
-    private struct Heard: Sendable {
+    private struct ReceivedNotification: Sendable {
         let id, signature, body: String
         let isAccepted: Bool
     }
 
     private final class Receiver: Sendable {
-        let heard = Mutex<[Heard]>([])
-        var accepted: [Heard] { heard.withLock { $0.filter(\.isAccepted) } }
+        let heard = Mutex<[ReceivedNotification]>([])
+        var accepted: [ReceivedNotification] { heard.withLock { $0.filter(\.isAccepted) } }
     }
 
     /// Refuses the first two that come.
@@ -35,7 +35,7 @@ struct NotifyTests {
             let (id, signature) = (header("webhook-id"), header("webhook-signature"))
             return receiver.heard.withLock { heard in
                 let isAccepted = heard.count >= 2
-                heard.append(Heard(id: id, signature: signature, body: text, isAccepted: isAccepted))
+                heard.append(ReceivedNotification(id: id, signature: signature, body: text, isAccepted: isAccepted))
                 return isAccepted ? .ok : .internalServerError
             }
         }
@@ -43,13 +43,13 @@ struct NotifyTests {
     }
 
     @Test(
-        "an incident is announced once, signed, though the receiver fails twice; and nobody reads the address",
+        "an incident is announced once, signed, though the receiver fails twice; the URL appears nowhere",
         .timeLimit(.minutes(2)))
     func told() async throws {
         try await withWorld { world in
             #expect(try await world.run("collect").code == 0)
             try await withReceiver { receiver, url in
-                // Only the incident of the test is to be told.
+                // Only the incident of the test may send a notification.
                 let settings = ["NOTIFY": url, "NOTIFY_SECRET": Self.secret, "LOG_LEVEL": "trace", "WATCH_EVERY": "1h"]
                 try await world.with("api", and: settings) { api in
                     _ = try await api.address(of: "api")
@@ -87,7 +87,7 @@ struct NotifyTests {
         }
     }
 
-    @Test("a maintenance window is opened, told and ended")
+    @Test("a maintenance window is opened, shown and ended")
     func maintenance() async throws {
         try await withWorld { world in
             let state = ["STATE_DIRECTORY": world.folder + "/state"]

@@ -15,12 +15,12 @@ struct MetricsTests {
                     for collected in [false, true] {
                         if collected { #expect(try await world.run("collect").code == 0) }
                         for address in [try await api.address(of: "api"), try await web.address(of: "web")] {
-                            let heard = try await ask(address + "/metrics")
+                            let response = try await ask(address + "/metrics")
                             #expect(
-                                heard.status == 200
-                                    && heard.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
+                                response.status == 200
+                                    && response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
                             let file = "\(world.folder)/metrics-\(UUID().uuidString)"
-                            try heard.text.write(toFile: file, atomically: true, encoding: .utf8)
+                            try response.text.write(toFile: file, atomically: true, encoding: .utf8)
                             let said = try await ChildProcess.run(
                                 ["/bin/sh", "-c", "exec /usr/bin/promtool check metrics < '\(file)'"], in: world.folder)
                             #expect(said == "")
@@ -32,7 +32,7 @@ struct MetricsTests {
     }
 
     @Test(
-        "the API's metrics tell of runs of other processes, right after them, and counters never go down",
+        "the API's metrics include runs of other processes, right after them, and counters never go down",
         arguments: Engine.all)
     func otherProcess(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
@@ -42,7 +42,7 @@ struct MetricsTests {
                 #expect(try await world.run("collect").code == 0)
                 let after = try await ask(address, within: .seconds(10)) {
                     $0.text.contains("bitcoin_analyzer_collect_runs_total{outcome=\"ok\"} 1\n")
-                }.heard.text
+                }.response.text
                 #expect(after.contains("bitcoin_analyzer_collect_last_success_timestamp_seconds{kind=\"prices\"} "))
                 #expect(after.contains("bitcoin_analyzer_candle_age_seconds "))
                 world.sandbox.faults.set(.blocked, on: .venue(.coinbase))

@@ -9,7 +9,7 @@ import Testing
 struct PingTests {
     private static let secret = "p1ng-k3y-that-nobody-may-read"
 
-    @Test("each run tells its start and its end, with its trace id and its summary", arguments: [false, true])
+    @Test("each run reports its start and its end, with its trace id and its summary", arguments: [false, true])
     func told(_ failing: Bool) async throws {
         try await withWorld { world in
             try await withPingListener { listener, url in
@@ -37,10 +37,10 @@ struct PingTests {
         }
     }
 
-    @Test("nobody listening is one warning, and the run ends as ever, without a word of the address")
+    @Test("an unreachable receiver is one warning without the address, and the run is not affected")
     func refused() async throws {
         try await withWorld { world in
-            // A port that is known to be ours, and where nobody listens any more.
+            // A port of ours on which nothing is listening any more.
             let url = try await withPingListener { _, url in url }
             let ended = try await world.run("collect", with: ["PING_URL": url, "LOG_LEVEL": "trace"])
             #expect(ended.code == 0)

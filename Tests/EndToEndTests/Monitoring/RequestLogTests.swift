@@ -45,7 +45,7 @@ struct RequestLogTests {
         }
     }
 
-    @Test("an answer of the hot path is one line at debug, and none at info", arguments: ["debug", "info"])
+    @Test("a response of the hot path is one line at debug, and none at info", arguments: ["debug", "info"])
     func hotPath(_ level: String) async throws {
         try await withWorld { world in
             #expect(try await world.run("collect").code == 0)

@@ -10,7 +10,7 @@ enum BitcoinAnalyzer {
         return URL(filePath: tests).deletingLastPathComponent().path + "/bitcoin-analyzer"
     }()
 
-    /// A key that every program of these tests is given, and that none may tell.
+    /// A key given to every program of these tests, which none may reveal.
     static let coinalyzeKey = "k3y-0f-c01nalyze-that-nobody-may-read"
 
     /// - Parameters:

@@ -48,7 +48,7 @@ final class ChildProgram: Sendable {
         }
     }
 
-    /// Reads what it writes, and learns of its end, on a thread of its own.
+    /// Reads its output and waits for its exit on a separate thread.
     private func follow(_ output: Int32, _ errors: Int32, _ guardian: Guardian) {
         let (transcript, process) = (transcript, process)
         Thread.detachNewThread {
@@ -113,7 +113,7 @@ struct Pipe {
     }
 }
 
-/// Starts a command in a process group of its own, with the usual reaction to signals.
+/// Starts a command in its own process group, with default signal handling.
 func spawn(
     _ command: [String], environment: [String: String], input: Int32? = nil, output: Int32? = nil, errors: Int32? = nil
 ) throws -> pid_t {
@@ -133,10 +133,10 @@ func spawn(
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     // The network library ignores SIGPIPE in this process, and ignored signals are inherited.
-    var usual = sigset_t()
-    sigemptyset(&usual)
-    for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&usual, signal) }
-    posix_spawnattr_setsigdefault(&attributes, &usual)
+    var defaults = sigset_t()
+    sigemptyset(&defaults)
+    for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&defaults, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
     posix_spawnattr_setpgroup(&attributes, 0)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
 

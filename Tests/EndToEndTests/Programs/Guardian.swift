@@ -36,7 +36,7 @@ final class Guardian: Sendable {
     func removeInTheEnd(_ folder: String) { tell("remove \(folder)\n") }
 
     private func tell(_ line: String) {
-        // Short enough to be written whole (pipe(7), PIPE_BUF).
+        // Short enough for an atomic write (pipe(7), PIPE_BUF).
         let bytes = Array(line.utf8)
         _ = bytes.withUnsafeBytes { write(lifeline, $0.baseAddress, $0.count) }
     }

@@ -26,7 +26,7 @@ struct DoctorUnderSystemdTests {
         green
         """#
 
-    @Test("a unit that is stopped, a timer that is disabled, a port that is taken, and each is green again once mended")
+    @Test("a stopped unit, a disabled timer and a port in use are found, and each check passes again once fixed")
     func unitsAndPorts() async throws {
         try await withContainer(
             Self.words + #"""
@@ -99,11 +99,11 @@ struct DoctorUnderSystemdTests {
             Self.words + #"""
 
                 # The whole machine shares the kernel's clock, so only doctor is shown another one.
-                mv /usr/local/bin/bitcoin-analyzer /root/real
+                cp /usr/local/bin/bitcoin-analyzer /root/real
                 printf '#!/bin/sh\nexec faketime -f +3h /root/real "$@"\n' > /root/late; chmod 755 /root/late
                 bitcoin-analyzer() { /root/late "$@"; }
                 names clock-skew
-                unset -f bitcoin-analyzer; mv /root/real /usr/local/bin/bitcoin-analyzer; green
+                unset -f bitcoin-analyzer; rm /root/real; green
 
                 # Nothing listens on port 1.
                 echo 'DATABASE_URL=postgresql://analyzer:s3cret-Pa55w0rd@127.0.0.1:1/analyzer' >> /etc/bitcoin-analyzer/environment

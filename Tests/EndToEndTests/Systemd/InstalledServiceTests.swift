@@ -87,7 +87,7 @@ struct InstalledServiceTests {
             """#)
     }
 
-    @Test("the dashboard lives without the API, says so, and is whole again when the API is back")
+    @Test("the dashboard runs without the API, with a notice, and recovers with the API")
     func apiStopped() async throws {
         try await withContainer(
             #"""
@@ -102,7 +102,7 @@ struct InstalledServiceTests {
             """#)
     }
 
-    @Test("a service that no longer answers is found by the watchdog and started anew")
+    @Test("a service that no longer responds is restarted by the watchdog")
     func frozen() async throws {
         try await withContainer(
             #"""
@@ -170,7 +170,7 @@ struct InstalledScheduleTests {
             """#)
     }
 
-    @Test("cron collects, its log is where the contract says, and a pass that hangs is seen")
+    @Test("cron collects, its log is in the documented place, and a hanging run is detected")
     func cron() async throws {
         try await withContainer(
             #"""

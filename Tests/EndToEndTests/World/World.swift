@@ -14,7 +14,7 @@ struct World: Sendable {
     let folder: String
     let clock: HandClock
 
-    /// What a program is told to look at this world.
+    /// The settings that make a program use this world.
     var settings: [String: String] {
         [
             "DATABASE_URL": database, "NEWS_FEEDS": sandbox.feedURLs.joined(separator: ","),
@@ -30,7 +30,7 @@ struct World: Sendable {
         try await BitcoinAnalyzer.run(words, settings.merging(more) { $1 }, in: folder, within: limit)
     }
 
-    /// Starts a program that whoever calls has to end.
+    /// Starts a program, which the caller has to end.
     func start(_ words: String...) throws -> ChildProgram { try BitcoinAnalyzer.start(words, settings, in: folder) }
 
     func with<T>(
@@ -86,7 +86,7 @@ func withWorld(
 ) async throws {
     try await withFolder(turnstile) { folder in
         try await RealHour.withEnoughLeft()
-        // Whole seconds: that is how exactly a venue's `Date` tells when it spoke.
+        // Whole seconds, the precision of `Date`.
         let clock = HandClock(Timestamp(seconds: Timestamp(Date()).seconds) - behind)
         let configuration = Sandbox.Configuration(market: theMarket, now: { clock.now }, replay: replay)
         let database = try await engine.emptyDatabase(in: folder)

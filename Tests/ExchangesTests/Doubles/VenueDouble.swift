@@ -42,7 +42,7 @@ struct VenueDouble: Sendable, CustomTestStringConvertible {
         venue.source(fetcher: fetcher(holding: rows, date: date, log: log), apiKey: "key")
     }
 
-    /// A believable row `n` hours after the tests' epoch, whose prices tell which hour it is.
+    /// A plausible row `n` hours after the tests' epoch, whose prices identify the hour.
     func hour(_ n: Int64, volume: String = "1.5") -> VenueRow {
         let time = Timestamp.hour(n).seconds
         return VenueRow(

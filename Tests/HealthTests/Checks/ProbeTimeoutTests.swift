@@ -13,24 +13,107 @@ import Testing
 #endif
 
 @Suite("Gathering facts, when everything hangs", .timeLimit(.minutes(1))) struct ProbeTimeoutTests {
-    /// Never comes back, and does not hear that it is cancelled.
+    /// Never returns, and ignores cancellation.
     private static func hang<T: Sendable>(_: T.Type = T.self) async -> T {
         await withUnsafeContinuation { (_: UnsafeContinuation<T, Never>) in }
     }
 
+    private static let hangingRun: RunCommand = { words, _ throws(CommandError) in
+        let _: Int = await Self.hang()
+        throw .notFound(words[0])
+    }
+
+    /// One of the installed unit of the collection, as systemctl(1) shows it, and of a program that does not exist.
+    private static let unit = """
+        Id=bitcoin-analyzer-collect.service
+        LoadState=loaded
+        ActiveState=inactive
+        ExecStart={ path=/nowhere/bitcoin-analyzer ; argv[]=/nowhere/bitcoin-analyzer collect ; ignore_errors=no }
+
+        Id=bitcoin-analyzer-collect.timer
+        LoadState=loaded
+        ActiveState=active
+        UnitFileState=enabled
+
+        """
+
+    private static func probes(_ run: @escaping RunCommand = hangingRun) -> HealthProbes {
+        HealthProbes(
+            run: run, settings: { HealthyMachine.settings() }, unitSettings: { _ in HealthyMachine.settings() },
+            database: { await Self.hang() },
+            response: { _ in await Self.hang() }, notReady: { _ in await Self.hang() },
+            holder: { _ in await Self.hang() }, folders: { _, _ in await Self.hang() }, cron: { await Self.hang() },
+            executables: { _ in await Self.hang() }, openIncidents: { _ in await Self.hang() },
+            live: { await Self.hang() })
+    }
+
+    private static let short = ProbeTimeouts(
+        systemd: .milliseconds(20), local: .milliseconds(20), cron: .milliseconds(20), database: .milliseconds(20),
+        live: .milliseconds(20))
+
+    /// Waits for systemd and programs as long as it takes.
+    private static let patient = ProbeTimeouts(
+        systemd: .seconds(30), local: .seconds(30), cron: .milliseconds(20), database: .milliseconds(20),
+        live: .milliseconds(20))
+
+    @Test(
+        "is over within ten seconds, whatever responds only just in time",
+        arguments: [
+            ProbeTimeouts.thorough, .brief,
+        ])
+    func sum(_ timeouts: ProbeTimeouts) {
+        #expect(timeouts.longest < .seconds(10))
+        // The longest chain of probes that wait for each other: units, a response, readiness, waiting incidents.
+        #expect(timeouts.longest >= timeouts.systemd + timeouts.local * 3)
+        #expect(timeouts.longest >= timeouts.database + timeouts.local)
+    }
+
+    @Test("ends also where only what is asked last hangs")
+    func lastInChain() async throws {
+        var probes = Self.probes { words, _ throws(CommandError) in CommandResult(status: 0, output: Self.unit) }
+        probes.response = { _ in .responded(status: 200, isOurs: true, date: nil) }
+        let facts = await HealthFacts.gather(probes, timeouts: Self.short, now: HealthyMachine.now)
+        #expect(facts.ports.allSatisfy { $0.notReady == nil } && facts.openIncidents.isEmpty)
+    }
+
+    @Test("crontabs that hang are not checked, rather than empty")
+    func hangingCron() async throws {
+        let probes = Self.probes { words, _ throws(CommandError) in CommandResult(status: 0) }
+        let facts = await HealthFacts.gather(probes, timeouts: Self.short, now: HealthyMachine.now)
+        let schedule = Diagnosis.of(facts).filter { $0.check == .schedule }
+        #expect(schedule.map(\.outcome) == [.notChecked] && schedule[0].needed == nil)
+    }
+
+    @Test("a crontab(1) that hangs is told from one without a table")
+    func hangingCrontab() async {
+        let hanging = await CronTables.facts(
+            { _, limit throws(CommandError) in throw .timedOut("crontab", limit) }, tables: [])
+        #expect(hanging.unread?.english.contains("crontab") == true && hanging.lines.isEmpty)
+        let absent = await CronTables.facts({ _, _ throws(CommandError) in throw .notFound("crontab") }, tables: [])
+        let empty = await CronTables.facts(
+            { _, _ throws(CommandError) in CommandResult(status: 1, errors: "no crontab for x") }, tables: [])
+        #expect(absent.unread == nil && empty.unread == nil)
+    }
+
+    @Test("the program that a unit starts is looked at, without a cron line")
+    func program() async throws {
+        var probes = Self.probes { words, _ throws(CommandError) in CommandResult(status: 0, output: Self.unit) }
+        probes.executables = { ExecutableFacts.of(command: $0) }
+        probes.response = { _ in .notAsked }
+        probes.holder = { _ in nil }
+        probes.folders = { _, _ in [] }
+        probes.openIncidents = { $0 }
+        let facts = await HealthFacts.gather(probes, timeouts: Self.patient, now: HealthyMachine.now)
+        #expect(
+            facts.collectFiles == ["/nowhere/bitcoin-analyzer": ExecutableFacts(exists: false, isExecutable: false)])
+        #expect(Diagnosis.of(facts).contains { $0.problem == .scheduleCommand })
+    }
+
     @Test("ends, and reports what did not respond")
     func hanging() async throws {
-        let probes = HealthProbes(
-            run: { words, _ throws(CommandError) in
-                let _: Int = await Self.hang()
-                throw .notFound(words[0])
-            },
-            settings: { HealthyMachine.settings() }, unitSettings: { _ in HealthyMachine.settings() },
-            database: { await Self.hang() },
-            response: { _ in await Self.hang() }, holder: { _ in await Self.hang() },
-            folders: { _, _ in await Self.hang() }, cron: { await Self.hang() },
-            live: { await Self.hang() })
-        let findings = Diagnosis.of(await HealthFacts.gather(probes, now: HealthyMachine.now))
+        let probes = Self.probes()
+        let findings = Diagnosis.of(
+            await HealthFacts.gather(probes, timeouts: Self.short, now: HealthyMachine.now))
         #expect(findings.contains { $0.problem == .databaseNotResponding })
         #expect(findings.contains { $0.check == .services && $0.outcome == .notChecked })
         #expect(findings.contains { $0.check == .disk && $0.outcome == .notChecked })

@@ -40,7 +40,7 @@ final class ManualInstant: Sendable {
         #expect(gathered.value == 1)
     }
 
-    @Test("they are gathered anew once the window is over, and whenever they are needed fresh")
+    @Test("they are gathered again after the window, and whenever fresh facts are required")
     func again() async throws {
         let (gathered, clock) = (Counter(), ManualInstant())
         let cache = try cache(gathered, clock)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Health
 
-@Suite("What systemctl and cron tell") struct UnitStateTests {
+@Suite("Output of systemctl and cron") struct UnitStateTests {
     private let text = """
         Restart=always
         Id=bitcoin-analyzer-api.service

@@ -16,7 +16,7 @@ import Testing
         try await body(folder)
     }
 
-    @Test("says which database the run wrote to, at its beginning and at its end")
+    @Test("names the database of the run, at its start and at its end")
     func follows() async throws {
         try await withFolder { folder in
             let runs = MemoryRuns()
@@ -41,7 +41,7 @@ import Testing
         #expect(journal.events.map(\.level) == [.warning])
     }
 
-    @Test("of a run that was stopped says so")
+    @Test("of a stopped run states this")
     func abandoned() async throws {
         try await withFolder { folder in
             let file = RunMarkerFile(inFolder: folder)
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test("tells a reader of another database, and names both")
+    @Test("warns a reader of another database, and names both")
     func mismatch() async throws {
         let marker = RunMarker(HealthyMachine.run(5), into: there)
         let verdict = try await MarkerVerdict.judge(marker, own: here, in: MemoryRuns())
@@ -79,7 +79,7 @@ import Testing
         #expect(MarkerVerdict.judge(marker, own: here, holdsRun: false) == .lost(marker))
     }
 
-    @Test("that is no marker is told, not taken for none")
+    @Test("that is invalid is an error, not a missing one")
     func unreadable() async throws {
         try await withFolder { folder in
             let file = RunMarkerFile(inFolder: folder)

@@ -113,7 +113,7 @@ extension Candle {
         #expect(!over.evidence.isEmpty)
     }
 
-    @Test("a moment of trouble opens nothing")
+    @Test("a short failure opens nothing")
     func flapping() throws {
         var watch = Watch()
         for _ in 0..<20 {
@@ -178,6 +178,37 @@ extension Candle {
         #expect(watch.open.isEmpty)
     }
 
+    @Test("a failure of another unit, which why names as a root too, becomes no child")
+    func otherUnit() throws {
+        var watch = Watch()
+        func broken(_ facts: inout HealthFacts) {
+            Self.webDown(&facts)
+            facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.result) = ("failed", "failed", "resources") }
+            facts.ports = [
+                HealthyMachine.port("api", holder: HealthyMachine.foreigner, .notAsked), facts.ports[1],
+            ]
+        }
+        let why = Explainer().explain(Observation(try HealthyMachine.facts(broken), host: "vps"))
+        #expect(Set(why.causes) == [.portInUse, .serviceDown])
+        for _ in 0..<3 { try watch.observe(broken) }
+        #expect(Set(watch.open.map(\.cause)) == [.portInUse, .serviceDown])
+        #expect(watch.open.allSatisfy { $0.parent == nil })
+    }
+
+    @Test("a service that was stopped with systemctl becomes no child of a database that is down")
+    func stoppedByOperator() throws {
+        var watch = Watch()
+        for _ in 0..<3 {
+            try watch.observe { facts in
+                Self.down(&facts)
+                facts.change(ServiceUnits.web) { ($0.active, $0.sub) = ("inactive", "dead") }
+                facts.ports = [facts.ports[0], HealthyMachine.port("web", .notAsked)]
+            }
+        }
+        #expect(Set(watch.open.map(\.cause)) == [.databaseUnreachable, .serviceDown])
+        #expect(watch.open.allSatisfy { $0.parent == nil })
+    }
+
     @Test("opens nothing in a maintenance window, and what is still wrong after it at once")
     func maintenance() throws {
         var watch = Watch()
@@ -211,7 +242,7 @@ extension Candle {
     }
 
     @Test(
-        "a source that fails twice is a warning while others respond, critical when none does, resolved once it responds"
+        "a source that fails in two runs is a warning while others respond, critical when none does, and over when it serves again"
     )
     func sources() throws {
         var watch = Watch()
@@ -239,6 +270,95 @@ extension Candle {
         watch.now = watch.now + .hours(1)
         try watch.observe()
         #expect(watch.open.isEmpty && watch.incidents[0].resolution.english.contains(" succeeded."))
+    }
+
+    @Test("a source that fails only while the network recovers is a consequence of the network, not another root")
+    func recovery() throws {
+        var watch = Watch()
+        let all: [SourceName: ErrorKind] = ["coinbase": .connect, "kraken": .timeout]
+        let start = watch.now
+        for _ in 0..<2 {
+            try watch.observe { facts in
+                facts.changeContents { contents in
+                    contents.runs = [2, 1].map { Self.run(start - .seconds(20 / $0), .failed, all) }.reversed()
+                }
+            }
+        }
+        let network = try #require(watch.open.first)
+        #expect(watch.open.map(\.cause) == [.networkDown])
+        // The connection came back in the middle of this run: some sources had failed before.
+        let middle = watch.now + .seconds(10)
+        try watch.observe { facts in
+            facts.changeContents { contents in
+                contents.runs = [Self.run(middle, .degraded, ["coinbase": .connect])]
+                    + [2, 1].map { Self.run(start - .seconds(20 / $0), .failed, all) }.reversed()
+            }
+        }
+        #expect(watch.incidents.filter { $0.parent == nil }.map(\.cause) == [.networkDown])
+        #expect(watch.incidents.filter { $0.cause == .sourceDown }.allSatisfy { $0.parent == network.id })
+    }
+
+    /// A run that began two minutes before the newest observation of the test.
+    private static func run(_ moment: Timestamp, _ outcome: RunOutcome, _ failing: [SourceName: ErrorKind] = [:]) -> Run
+    {
+        var run = HealthyMachine.run(Watch.hour(moment), outcome: outcome, failing: failing)
+        run = Run(
+            id: RunID(rawValue: "run-\(moment.milliseconds)"), traceID: run.traceID, command: "collect",
+            trigger: .timer,
+            host: "vps", started: moment - .seconds(10), finished: moment - .seconds(5), outcome: outcome,
+            sources: run.sources)
+        return run
+    }
+
+    @Test(
+        "only a run that succeeded shows that a hung or crashed one is over",
+        arguments: [Cause.collectorHung, .collectorCrashed], [RunOutcome.abandoned, .failed])
+    func provesNothing(_ cause: Cause, _ outcome: RunOutcome) throws {
+        var watch = Watch()
+        watch.incidents = [
+            Incident(
+                id: IncidentID(rawValue: "i"), cause: cause, at: Incident.Place(host: "vps"), severity: .critical,
+                opened: watch.now, context: "c", symptom: "s", diagnosis: "d")
+        ]
+        let first = watch.now + .seconds(15)
+        let failing: [SourceName: ErrorKind] = outcome == .failed ? ["coinbase": .blocked, "kraken": .blocked] : [:]
+        try watch.observe { facts in
+            facts.changeContents { $0.runs.insert(Self.run(first, outcome, failing), at: 0) }
+        }
+        #expect(watch.incidents.first { $0.cause == cause }?.state == .open)
+        // The run that succeeded confirms it, also where another one was abandoned after it.
+        try watch.observe { facts in
+            facts.changeContents { contents in
+                contents.runs.insert(Self.run(first + .seconds(5), .ok), at: 0)
+                contents.runs.insert(Self.run(first + .seconds(14), .abandoned), at: 0)
+            }
+        }
+        let over = try #require(watch.incidents.first { $0.cause == cause })
+        #expect(over.state == .resolved)
+        let proof = Self.run(first + .seconds(5), .ok)
+        #expect(over.resolution.english.contains("run \(proof.id) succeeded"), "\(over.resolution.english)")
+        #expect(over.evidence.contains { $0.line.contains(proof.id.rawValue) })
+    }
+
+    @Test("a run in which no source returned data does not show that a blocked source is over")
+    func nothingReturned() throws {
+        var watch = Watch()
+        watch.incidents = [
+            Incident(
+                id: IncidentID(rawValue: "i"), cause: .sourceBlocked, at: Incident.Place(subject: "prices"),
+                severity: .warning, opened: watch.now, context: "c", symptom: "s", diagnosis: "d")
+        ]
+        let moment = watch.now + .seconds(15)
+        try watch.observe { facts in
+            facts.changeContents {
+                $0.runs.insert(Self.run(moment, .failed, ["coinbase": .dns, "kraken": .dns]), at: 0)
+            }
+        }
+        #expect(watch.open.contains { $0.cause == .sourceBlocked })
+        try watch.observe { facts in
+            facts.changeContents { $0.runs.insert(Self.run(moment + .seconds(15), .ok), at: 0) }
+        }
+        #expect(!watch.open.contains { $0.cause == .sourceBlocked })
     }
 
     @Test(
@@ -279,7 +399,10 @@ extension Candle {
                 // A request that failed, of a source that serves again an hour later.
                 if slowHours.contains(hour) {
                     facts.changeContents { contents in
-                        guard let newest = contents.runs.first else { return }
+                        guard let newest = contents.runs.first else {
+                            Issue.record("no run for the noise to be in")
+                            return
+                        }
                         contents.runs[0] = HealthyMachine.run(
                             Watch.hour(newest.started), outcome: .degraded,
                             failing: [hour % 2 == 0 ? "coinbase" : "kraken": .timeout])
@@ -291,9 +414,11 @@ extension Candle {
                 // A pass is under way for a minute.
                 if !isLate, second >= 30, second < 90 {
                     facts.changeContents { contents in
-                        if let newest = contents.runs.first {
-                            contents.runs[0] = HealthyMachine.run(Watch.hour(newest.started), outcome: .running)
+                        guard let newest = contents.runs.first else {
+                            Issue.record("no run that could be under way")
+                            return
                         }
+                        contents.runs[0] = HealthyMachine.run(Watch.hour(newest.started), outcome: .running)
                     }
                 }
                 // An upgrade: one look meets each service while it starts.
@@ -301,7 +426,7 @@ extension Candle {
                     facts.change(ServiceUnits.api) { ($0.active, $0.sub) = ("activating", "start") }
                     facts.ports = [HealthyMachine.port("api", .refused), facts.ports[1]]
                 }
-                // Somebody makes a backup with a shell, for the length of one look.
+                // A manual backup in a shell, during one observation.
                 if hour == 15, second >= 600, second < 615 {
                     facts.database = .failed(ArchiveFailure(.locked, "database is locked", hint: "wait"))
                 }

@@ -127,7 +127,7 @@ import Testing
         }
     }
 
-    @Test("a file that was cut short keeps nobody else waiting")
+    @Test("a truncated file does not block the others")
     func damaged() async throws {
         try await withOutbox { outbox in
             _ = try outbox.put(incident("i2"))

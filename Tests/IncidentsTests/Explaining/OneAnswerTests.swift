@@ -38,6 +38,34 @@ struct Failure: Sendable, CustomTestStringConvertible {
         }
     }
 
+    /// The two newest runs failed so, for sources of both parts; the prices are still fresh.
+    private static func runs(prices: [SourceName: ErrorKind], feeds: [SourceName: ErrorKind?])
+        -> @Sendable (inout HealthFacts) -> Void
+    {
+        { facts in
+            facts.changeContents { contents in
+                contents.runs = [1000, 999].map { (hour: Int64) in
+                    var run = Machine.run(
+                        hour, outcome: prices.count == 2 ? .failed : .degraded, failing: prices)
+                    run.sources += feeds.sorted { $0.key.rawValue < $1.key.rawValue }.map { name, kind in
+                        kind.map { SourceReport(source: name, part: .news, failure: SourceFailure($0, source: name)) }
+                            ?? SourceReport(source: name, part: .news, fetched: 3, kept: WriteResult(new: 1))
+                    }
+                    return run
+                }
+            }
+        }
+    }
+
+    private static func stopTimer(_ facts: inout HealthFacts) {
+        facts.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") }
+    }
+
+    private static func crashWeb(_ facts: inout HealthFacts) {
+        facts.change(ServiceUnits.web) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 12) }
+        facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+    }
+
     private static func database(_ kind: ArchiveFailure.Kind, _ cause: Cause) -> Failure {
         Failure("database: \(kind.rawValue)", cause) { facts in
             facts.database = .failed(ArchiveFailure(kind, "it failed", hint: "fix it"))
@@ -68,128 +96,184 @@ struct Failure: Sendable, CustomTestStringConvertible {
     private static let other = DatabaseIdentity(
         engine: "sqlite", host: "vps", name: "/var/lib/other.db", fingerprint: "bbbb")
 
-    static let all: [Failure] = [
-        source(.blocked, .sourceBlocked), source(.rateLimited, .sourceRateLimited),
-        source(.challenge, .sourceChallenge), source(.httpStatus, .sourceDown), source(.malformed, .sourceMalformed),
-        source(.stale, .sourceStale), source(.auth, .configurationInvalid), source(.dns, .dnsFailure),
-        source(.tls, .tlsFailure),
-        Failure("no name can be resolved", .dnsFailure, change: runs(["coinbase": .dns, "kraken": .dns], count: 1)),
+    static let all: [Failure] =
+        [
+            source(.blocked, .sourceBlocked), source(.rateLimited, .sourceRateLimited),
+            source(.challenge, .sourceChallenge), source(.httpStatus, .sourceDown),
+            source(.malformed, .sourceMalformed),
+            source(.stale, .sourceStale), source(.auth, .configurationInvalid), source(.dns, .dnsFailure),
+            source(.tls, .tlsFailure),
+            Failure(
+                "no name can be resolved", .dnsFailure, change: runs(["coinbase": .dns, "kraken": .dns], count: 1)),
+            Failure(
+                "all sources time out", .networkDown,
+                change: runs(["coinbase": .timeout, "kraken": .timeout], count: 1)),
+            Failure(
+                "names and connections fail", .networkDown,
+                change: runs(["coinbase": .dns, "kraken": .timeout], count: 1)),
+            Failure("no TLS connection", .tlsFailure, change: runs(["coinbase": .tls, "kraken": .tls], count: 1)),
+            Failure(
+                "only the last run shows it", .sourceDown,
+                change: runs(["coinbase": .httpStatus, "kraken": .httpStatus], count: 1)),
+            Failure("one source failed once") { runs(["coinbase": .timeout], count: 1)(&$0) },
+            Failure("the clock was set back", .clockSkew) { facts in
+                facts.changeContents { $0.serverTime = Machine.now + .minutes(7) }
+            },
+            Failure("the clock is ahead", .clockSkew) { facts in
+                runs(["coinbase": .stale, "kraken": .stale], count: 1)(&facts)
+            },
+            Failure("no schedule", .scheduleMissing) { $0.change(ServiceUnits.timer) { $0.load = "not-found" } },
+            Failure("a stopped timer", .scheduleStopped) {
+                $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") }
+            },
+            Failure("a schedule that starts nothing", .scheduleStopped) { facts in
+                try facts.changeContents { contents in
+                    contents.runs = [Machine.run(990)]
+                    contents.newestCandle = ArchivedCandle(
+                        try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"), seenAt: .hour(990))
+                }
+            },
+            Failure("a cron line with the wrong interpreter", .scheduleCommandBroken) { facts in
+                facts.change(ServiceUnits.timer) { $0.load = "not-found" }
+                facts.cron = CronFacts(
+                    lines: [
+                        .init(
+                            place: "crontab -l", text: "0 * * * * /usr/bin/python3 /opt/bitcoin/collect.sh",
+                            files: [
+                                "/usr/bin/python3": ExecutableFacts(exists: true, isBinary: true),
+                                "/opt/bitcoin/collect.sh": ExecutableFacts(exists: true, interpreter: "/bin/bash"),
+                            ])
+                    ], daemonRuns: true)
+            },
+            Failure("a timer that starts a program that is not there", .scheduleCommandBroken) { facts in
+                facts.collectFiles = ["/usr/local/bin/bitcoin-analyzer": ExecutableFacts(exists: false)]
+            },
+            Failure("a run within its time", change: running(since: 11)),
+            Failure("a run between its limit and the time after which it counts as hung", change: running(since: 12)),
+            Failure("a hung run", .collectorHung, change: running(since: 13)),
+            Failure("a run whose process is gone", .collectorCrashed, change: running(since: 5, isGone: true)),
+            database(.unreachable, .databaseUnreachable), database(.authentication, .databaseAuth),
+            database(.notMigrated, .databaseNotMigrated), database(.readOnly, .databaseReadOnly),
+            database(.locked, .databaseLocked), database(.corrupt, .databaseCorrupt), database(.diskFull, .diskFull),
+            database(.notFound, .configurationInvalid),
+            Failure("a database that does not respond", .databaseUnreachable) {
+                $0.database = .notResponding(.seconds(7))
+            },
+            Failure("a damaged database", .databaseCorrupt) { facts in facts.changeContents { $0.damage = ["row 7"] } },
+            Failure("another database in one unit", .databaseMismatch) { facts in
+                facts.unitSettings[ServiceUnits.collect] = Machine.settings(database: other, origin: "environment")
+                facts.changeContents { $0.marker = .known(.elsewhere(RunMarker(Machine.run(1000), into: other))) }
+            },
+            Failure("a full disk", .diskFull) { facts in
+                facts.folders = [Machine.folder("/var/lib/bitcoin-analyzer", [.state, .database], freeBytes: 4096)]
+                facts.database = .failed(ArchiveFailure(.unreachable, "disk I/O error", hint: "df"))
+            },
+            Failure("a lost permission", .databaseReadOnly) { facts in
+                facts.folders = [
+                    Machine.folder(
+                        "/var/lib/bitcoin-analyzer", [.state, .database], notWritable: [Machine.database.name])
+                ]
+                facts.changeContents { $0.writing = ArchiveFailure(.readOnly, "cannot write", hint: "x") }
+            },
+            Failure("a port that is in use", .portInUse) { facts in
+                facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.result) = ("failed", "failed", "resources") }
+                facts.ports = [Machine.port("api", holder: Machine.foreigner, .notAsked), Machine.port("web")]
+            },
+            Failure("a stopped service", .serviceDown) { facts in
+                facts.change(ServiceUnits.web) { ($0.active, $0.sub) = ("inactive", "dead") }
+                facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+            },
+            Failure("a service that keeps crashing", .serviceCrashLoop) { facts in
+                facts.change(ServiceUnits.web) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 12) }
+                facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+            },
+            Failure("a stopped service beside a database that is down", .databaseUnreachable, .serviceDown) { facts in
+                facts.database = .failed(ArchiveFailure(.unreachable, "connection refused", hint: "start it"))
+                facts.change(ServiceUnits.web) { ($0.active, $0.sub) = ("inactive", "dead") }
+                facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+            },
+            Failure("a dashboard that does not reach the API", .apiUnreachable) { facts in
+                facts.ports = [
+                    Machine.port("api"),
+                    PortFacts(
+                        role: "web", listen: .init(host: "127.0.0.1", port: 8000), holder: Machine.systemd,
+                        response: .responded(status: 200, isOurs: true, date: facts.now), notReady: "api: refused"),
+                ]
+            },
+            Failure("an invalid setting in a unit", .configurationInvalid) { facts in
+                facts.unitSettings[ServiceUnits.api] = .refused(
+                message: Phrase(verbatim: "COLLECT_EVERY is 'often'"), hint: Phrase(verbatim: "a duration"))
+                facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 9) }
+                facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
+            },
+            Failure("a process that could not start, in the register only", .configurationInvalid) { facts in
+                facts.openIncidents = [
+                    Incident(
+                        id: IncidentID(rawValue: "i"), cause: .configurationInvalid, at: Incident.Place(host: "vps"),
+                        severity: .critical, opened: facts.now - .minutes(1), context: "c", symptom: "s", diagnosis: "d"
+                    )
+                ]
+            },
+            Failure("an incident that is over, and not yet closed") { facts in
+                facts.openIncidents = [
+                    Incident(
+                        id: IncidentID(rawValue: "i"), cause: .databaseUnreachable, at: Incident.Place(host: "vps"),
+                        severity: .critical, opened: facts.now - .minutes(1), context: "c", symptom: "s", diagnosis: "d"
+                    )
+                ]
+            },
+            Failure("nothing") { _ in },
+        ] + pairs
+
+    /// Failures that have nothing to do with each other.
+    private static let pairs: [Failure] = [
         Failure(
-            "all sources time out", .networkDown, change: runs(["coinbase": .timeout, "kraken": .timeout], count: 1)),
+            "one host name that cannot be resolved beside exchanges that block us", .dnsFailure, .sourceBlocked,
+            change: runs(prices: ["coinbase": .blocked, "kraken": .blocked], feeds: ["a.example": .dns])),
         Failure(
-            "names and connections fail", .networkDown,
-            change: runs(["coinbase": .dns, "kraken": .timeout], count: 1)),
-        Failure("no TLS connection", .tlsFailure, change: runs(["coinbase": .tls, "kraken": .tls], count: 1)),
+            "one of two host names that cannot be resolved beside exchanges that block us", .dnsFailure, .sourceBlocked,
+            change: runs(
+                prices: ["coinbase": .blocked, "kraken": .blocked], feeds: ["a.example": .dns, "b.example": nil])),
         Failure(
-            "only the last run shows it", .sourceDown,
-            change: runs(["coinbase": .httpStatus, "kraken": .httpStatus], count: 1)),
-        Failure("one source failed once") { runs(["coinbase": .timeout], count: 1)(&$0) },
-        Failure("the clock was set back", .clockSkew) { facts in
-            facts.changeContents { $0.serverTime = Machine.now + .minutes(7) }
+            "one certificate that is not valid beside exchanges that do not respond", .tlsFailure, .sourceDown,
+            change: runs(
+                prices: ["coinbase": .timeout, "kraken": .timeout], feeds: ["a.example": .tls, "b.example": nil])),
+        Failure("a rejected API key beside a stopped timer", .configurationInvalid, .scheduleStopped) { facts in
+            runs(["coinbase": .auth])(&facts)
+            stopTimer(&facts)
         },
-        Failure("the clock is ahead", .clockSkew) { facts in
-            runs(["coinbase": .stale, "kraken": .stale], count: 1)(&facts)
-        },
-        Failure("no schedule", .scheduleMissing) { $0.change(ServiceUnits.timer) { $0.load = "not-found" } },
-        Failure("a stopped timer", .scheduleStopped) {
-            $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") }
-        },
-        Failure("a schedule that starts nothing", .scheduleStopped) { facts in
-            try facts.changeContents { contents in
-                contents.runs = [Machine.run(990)]
-                contents.newestCandle = ArchivedCandle(
-                    try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"), seenAt: .hour(990))
-            }
-        },
-        Failure("a cron line with the wrong interpreter", .scheduleCommandBroken) { facts in
+        Failure("a rejected API key beside a missing schedule", .configurationInvalid, .scheduleMissing) { facts in
+            runs(["coinbase": .auth])(&facts)
             facts.change(ServiceUnits.timer) { $0.load = "not-found" }
-            facts.cron = CronFacts(
-                lines: [
-                    .init(
-                        place: "crontab -l", text: "0 * * * * /usr/bin/python3 /opt/bitcoin/collect.sh",
-                        files: [
-                            "/usr/bin/python3": ExecutableFacts(exists: true, isBinary: true),
-                            "/opt/bitcoin/collect.sh": ExecutableFacts(exists: true, interpreter: "/bin/bash"),
-                        ])
-                ], daemonRuns: true)
         },
-        Failure("a run within its time", change: running(since: 11)),
-        Failure("a run between its limit and the time after which it counts as hung", change: running(since: 12)),
-        Failure("a hung run", .collectorHung, change: running(since: 13)),
-        Failure("a run whose process is gone", .collectorCrashed, change: running(since: 5, isGone: true)),
-        database(.unreachable, .databaseUnreachable), database(.authentication, .databaseAuth),
-        database(.notMigrated, .databaseNotMigrated), database(.readOnly, .databaseReadOnly),
-        database(.locked, .databaseLocked), database(.corrupt, .databaseCorrupt), database(.diskFull, .diskFull),
-        database(.notFound, .configurationInvalid),
-        Failure("a database that does not respond", .databaseUnreachable) { $0.database = .notResponding(.seconds(7)) },
-        Failure("a damaged database", .databaseCorrupt) { facts in facts.changeContents { $0.damage = ["row 7"] } },
-        Failure("another database in one unit", .databaseMismatch) { facts in
-            facts.unitSettings[ServiceUnits.collect] = Machine.settings(database: other, origin: "environment")
-            facts.changeContents { $0.marker = .known(.elsewhere(RunMarker(Machine.run(1000), into: other))) }
+        Failure("a rejected API key beside a dashboard that keeps crashing", .configurationInvalid, .serviceCrashLoop) {
+            facts in
+            runs(["coinbase": .auth])(&facts)
+            crashWeb(&facts)
         },
-        Failure("a full disk", .diskFull) { facts in
-            facts.folders = [Machine.folder("/var/lib/bitcoin-analyzer", [.state, .database], freeBytes: 4096)]
-            facts.database = .failed(ArchiveFailure(.unreachable, "disk I/O error", hint: "df"))
+        Failure("a blocked source beside a stopped timer", .sourceBlocked, .scheduleStopped) { facts in
+            runs(["coinbase": .blocked])(&facts)
+            stopTimer(&facts)
         },
-        Failure("a lost permission", .databaseReadOnly) { facts in
-            facts.folders = [
-                Machine.folder(
-                    "/var/lib/bitcoin-analyzer", [.state, .database], notWritable: [Machine.database.name])
-            ]
-            facts.changeContents { $0.writing = ArchiveFailure(.readOnly, "cannot write", hint: "x") }
+        Failure("a stopped timer beside a dashboard that keeps crashing", .scheduleStopped, .serviceCrashLoop) {
+            facts in
+            stopTimer(&facts)
+            crashWeb(&facts)
         },
-        Failure("a port that is in use", .portInUse) { facts in
+        Failure("a port that is in use beside a stopped service of another unit", .portInUse, .serviceDown) { facts in
             facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.result) = ("failed", "failed", "resources") }
-            facts.ports = [Machine.port("api", holder: Machine.foreigner, .notAsked), Machine.port("web")]
-        },
-        Failure("a stopped service", .serviceDown) { facts in
-            facts.change(ServiceUnits.web) { ($0.active, $0.sub) = ("inactive", "dead") }
-            facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
-        },
-        Failure("a service that keeps crashing", .serviceCrashLoop) { facts in
-            facts.change(ServiceUnits.web) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 12) }
-            facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
-        },
-        Failure("a stopped service beside a database that is down", .databaseUnreachable, .serviceDown) { facts in
-            facts.database = .failed(ArchiveFailure(.unreachable, "connection refused", hint: "start it"))
-            facts.change(ServiceUnits.web) { ($0.active, $0.sub) = ("inactive", "dead") }
-            facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
-        },
-        Failure("a dashboard that does not reach the API", .apiUnreachable) { facts in
+            facts.change(ServiceUnits.web) { ($0.active, $0.sub, $0.result) = ("failed", "failed", "exit-code") }
             facts.ports = [
-                Machine.port("api"),
-                PortFacts(
-                    role: "web", listen: .init(host: "127.0.0.1", port: 8000), holder: Machine.systemd,
-                    response: .responded(status: 200, isOurs: true, date: facts.now), notReady: "api: refused"),
+                Machine.port("api", holder: Machine.foreigner, .notAsked), Machine.port("web", .notAsked),
             ]
         },
-        Failure("an invalid setting in a unit", .configurationInvalid) { facts in
-            facts.unitSettings[ServiceUnits.api] = .refused(message: "COLLECT_EVERY is 'often'", hint: "a duration")
-            facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 9) }
-            facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
-        },
-        Failure("a process that could not start, in the register only", .configurationInvalid) { facts in
-            facts.openIncidents = [
-                Incident(
-                    id: IncidentID(rawValue: "i"), cause: .configurationInvalid, at: Incident.Place(host: "vps"),
-                    severity: .critical, opened: facts.now - .minutes(1), context: "c", symptom: "s", diagnosis: "d")
-            ]
-        },
-        Failure("an incident that is over, and not yet closed") { facts in
-            facts.openIncidents = [
-                Incident(
-                    id: IncidentID(rawValue: "i"), cause: .databaseUnreachable, at: Incident.Place(host: "vps"),
-                    severity: .critical, opened: facts.now - .minutes(1), context: "c", symptom: "s", diagnosis: "d")
-            ]
-        },
-        Failure("nothing") { _ in },
     ]
 
     /// Known to the register alone: the detector leaves it as it is.
     var isOnlyRecorded: Bool { name.contains("in the register only") }
 }
 
-@Suite("Doctor, why, status and incidents give one answer") struct OneAnswerTests {
+@Suite("Doctor, why, status and incidents agree") struct OneAnswerTests {
     @Test("to the facts of each failure", arguments: Failure.all)
     func agree(_ failure: Failure) throws {
         let facts = try HealthyMachine.facts(failure.change)
@@ -205,7 +289,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
 
         let status = StatusReport(facts, why, version: "1")
         #expect(Set(status.problems.map(\.cause)) == Set(failure.roots.map(Optional.some)), "\(status.problems)")
-        #expect(status.healthy == failure.roots.isEmpty)
+        #expect(status.healthy == why.isHealthy && doctor.isHealthy == why.isHealthy)
 
         guard !failure.isOnlyRecorded else { return }
         let detector = Detector(writer: IncidentWriter(context: "test"))
@@ -214,6 +298,38 @@ struct Failure: Sendable, CustomTestStringConvertible {
         let second = detector.step(first.state, observation, records: records)
         let opened = Set((first.transitions + second.transitions).map(\.incident.cause))
         #expect(opened == failure.roots, "incidents: \(opened)")
+        #expect((first.transitions + second.transitions).allSatisfy { $0.incident.parent == nil })
+    }
+
+    @Test("what could not be checked is not healthy, whoever is asked")
+    func notChecked() throws {
+        let facts = try HealthyMachine.facts { $0.units = .unknown("systemctl did not respond within 3 s") }
+        let observation = Observation(facts, host: "vps")
+        let why = Explainer().explain(observation)
+        let doctor = DoctorReport(observation, took: .seconds(1))
+        let status = StatusReport(facts, why, version: "1")
+        #expect([why.isHealthy, doctor.isHealthy, status.healthy] == [false, false, false])
+        #expect(why.causes.isEmpty && !why.isUnexplained)
+        #expect(why.notChecked.map(\.check).contains(.services))
+        #expect(status.problems.map(\.cause).allSatisfy { $0 == nil })
+        #expect(status.problems.contains { $0.detail.english.contains("systemctl did not respond within 3 s") })
+    }
+
+    @Test("a check that only waits for another one is not listed beside what is wrong with that")
+    func waiting() throws {
+        let facts = try HealthyMachine.facts {
+            $0.database = .failed(ArchiveFailure(.unreachable, "refused", hint: "start it"))
+        }
+        let why = Explainer().explain(Observation(facts, host: "vps"))
+        #expect(why.notChecked.isEmpty && StatusReport(facts, why, version: "1").problems.count == 1)
+    }
+
+    @Test("of what was noticed, only what could show so has to be checked")
+    func symptom() throws {
+        let facts = try HealthyMachine.facts { $0.units = .unknown("systemctl did not respond within 3 s") }
+        let observation = Observation(facts, host: "vps")
+        #expect(Explainer().explain(observation, symptom: .news).notChecked.map(\.check) == [.schedule])
+        #expect(Explainer().explain(observation, symptom: .api).notChecked.map(\.check) == [.services])
     }
 
     @Test("every cause of the catalogue is one of these failures")

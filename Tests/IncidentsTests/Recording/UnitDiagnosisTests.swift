@@ -1,4 +1,6 @@
 import Domain
+import Health
+import HealthSupport
 import OperatingSystem
 import Testing
 
@@ -58,6 +60,18 @@ import Testing
         Case("collect", "Result=oom-kill", "ExecMainCode=2", "ExecMainStatus=9", is: .collectorCrashed),
         Case("api", is: .serviceDown),
     ]
+
+    @Test("a unit that reports its exit and the check of services agree on what a restart loop is", arguments: 0..<8)
+    func restartLoop(_ restarts: Int) throws {
+        let exit = UnitExit(
+            ServiceUnits.web, shown: "Result=signal\nExecMainCode=2\nExecMainStatus=9\nNRestarts=\(restarts)")
+        let facts = try HealthyMachine.facts { facts in
+            let started = facts.now - .minutes(1)
+            facts.change(ServiceUnits.web) { ($0.restarts, $0.activeSince) = (restarts, started) }
+        }
+        let isLoop = Diagnosis.of(facts).contains { $0.problem == .serviceRestarting }
+        #expect((UnitDiagnosis(exit, lines: [])?.cause == .serviceCrashLoop) == isLoop)
+    }
 
     @Test("each way to end has its cause, and what it said itself comes before how it ended", arguments: cases)
     func causes(_ one: Case) {

@@ -34,7 +34,8 @@ extension HealthyMachine {
     func settings() throws {
         #expect(
             try Machine.causes { facts in
-                facts.settings = .refused(message: "API_PORT is 'x'", hint: "a number")
+                facts.settings = .refused(
+                    message: Phrase(verbatim: "API_PORT is 'x'"), hint: Phrase(verbatim: "a number"))
                 facts.database = .unknown
                 facts.ports = []
             } == [.configurationInvalid])
@@ -331,16 +332,29 @@ extension HealthyMachine {
 
     @Test("every failure has evidence and a command that fixes it")
     func remedies() throws {
-        let broken = try Machine.report { facts in
-            facts.database = .failed(ArchiveFailure(.statement, "a bug", hint: "report it"))
-            facts.folders = [Machine.folder("/x", [.logs], freeBytes: 0)]
-            facts.ports = [Machine.port("api", .timedOut), Machine.port("web", holder: nil, .refused)]
-            facts.change(ServiceUnits.timer) { $0.load = "not-found" }
-            facts.live = [
-                SourceProbe(source: "kraken", failure: SourceFailure(.blocked, source: "kraken", "403"), took: .zero)
-            ]
+        // Each alone, so that none is a consequence of another.
+        let failures: [(CheckName, @Sendable (inout HealthFacts) -> Void)] = [
+            (.database, { $0.database = .failed(ArchiveFailure(.statement, "a bug", hint: "report it")) }),
+            (.disk, { $0.folders = [Machine.folder("/x", [.logs], freeBytes: 0)] }),
+            (.ports, { $0.ports = [Machine.port("api", .timedOut), Machine.port("web")] }),
+            (.ports, { $0.ports = [Machine.port("api"), Machine.port("web", holder: nil, .refused)] }),
+            (.schedule, { $0.change(ServiceUnits.timer) { $0.load = "not-found" } }),
+            (
+                .sources,
+                {
+                    $0.live = [
+                        SourceProbe(
+                            source: "kraken", failure: SourceFailure(.blocked, source: "kraken", "403"), took: .zero)
+                    ]
+                }
+            ),
+        ]
+        let lines = try failures.flatMap { check, change in
+            let lines = failed(try Machine.report(change))
+            #expect(lines.map(\.finding.check) == [check])
+            return lines
         }
-        for line in failed(broken) {
+        for line in lines {
             #expect(line.finding.remedy != nil && !line.finding.evidence.isEmpty, "\(line)")
         }
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import OperatingSystem
 
-@Suite("Files that are replaced as a whole") struct FileReplacementTests {
+@Suite("Atomic file replacement") struct FileReplacementTests {
     @Test("the new content has the name only when all of it is there")
     func replaced() throws {
         try withFolder { folder in
@@ -79,7 +79,8 @@ import Testing
             let refused = #expect(throws: FileError.self) {
                 try FileReplacement(of: folder + "/x", temporaryName: .suffix(".partial"))
             }
-            #expect(refused?.code == EWOULDBLOCK)
+            #expect(refused?.code == EWOULDBLOCK && refused?.problem == .busy)
+            #expect(refused?.description == "\(folder)/x.partial is being written by another process")
             try first.write("first".utf8)
             try first.commit()
             #expect(text(folder + "/x") == "first")
@@ -146,7 +147,7 @@ import Testing
         }
     }
 
-    @Test("where the folder does not exist, the error names the file, with what the system says")
+    @Test("without the folder, the error names the file, with the message of the system")
     func absent() throws {
         try withFolder { folder in
             let error = #expect(throws: FileError.self) { try FileReplacement(of: folder + "/none/x") }
@@ -154,7 +155,7 @@ import Testing
         }
     }
 
-    @Test("many writers leave one whole file")
+    @Test("concurrent writers leave one complete file")
     func concurrent() async throws {
         try await withFolder { folder in
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -178,8 +179,14 @@ import Testing
             #expect(mkfifo(folder + "/pipe", 0o600) == 0)
             try Data(count: StateFile.largest + 1).write(to: URL(filePath: folder + "/large"))
             #expect(try StateFile(folder + "/real").read(as: [Int].self) == [1])
-            for name in ["link", "pipe", "large"] {
-                #expect(throws: FileError.self, "\(name)") { try StateFile("\(folder)/\(name)").read(as: [Int].self) }
+            for (name, problem) in [
+                ("link", FileError.Problem.symbolicLink), ("pipe", .notRegularFile),
+                ("large", .tooLarge(limit: StateFile.largest)),
+            ] {
+                let error = #expect(throws: FileError.self, "\(name)") {
+                    try StateFile("\(folder)/\(name)").read(as: [Int].self)
+                }
+                #expect(error?.problem == problem && error?.path == "\(folder)/\(name)")
             }
         }
     }
@@ -190,7 +197,8 @@ import Testing
             try FileManager.default.createDirectory(atPath: folder + "/elsewhere", withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(atPath: folder + "/outbox", withDestinationPath: "elsewhere")
             let outbox = OutboxFolder(path: folder + "/outbox")
-            #expect(throws: FileError.self) { try outbox.prepare() }
+            let error = #expect(throws: FileError.self) { try outbox.prepare() }
+            #expect(error?.description == "\(folder)/outbox is a symbolic link")
             #expect(throws: FileError.self) { try outbox.write(["new"], as: "x") }
             #expect(names(folder + "/elsewhere").isEmpty)
         }

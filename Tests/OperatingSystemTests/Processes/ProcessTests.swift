@@ -31,28 +31,17 @@ import Testing
         #expect(!ProcessIdentity.isGone(holder(.current(), process: 4_194_305, host: "elsewhere")))
     }
 
-    @Test("who listens on a port is found with number and command")
-    func portHolder() throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let port: Int = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                _ = bind(descriptor, generic, length)
-                listen(descriptor, 1)
-                getsockname(descriptor, generic, &length)
-            }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-        }
-        let found = PortHolder.of(port: port)
-        #expect(found?.process == getpid())
-        #expect(found?.command.isEmpty == false)
+    @Test("a program's name may have spaces and parentheses, and moves no field")
+    func status() {
+        let rest = (4...40).map(String.init).joined(separator: " ")
+        #expect(ProcessStatus("7 (a) Z (b) S \(rest)")?.startTicks == 22)
+        #expect(ProcessStatus("7 (a) Z (b) S \(rest)")?.isZombie == false)
+        #expect(ProcessStatus("7 (a) Z \(rest)")?.isZombie == true)
+        #expect(ProcessStatus("7 (a) S 1")?.startTicks == nil)
+        #expect(ProcessStatus("") == nil)
     }
 
-    @Test("a port that nobody listens on has no holder")
+    @Test("a free port has no holder")
     func free() {
         #expect(PortHolder.of(port: 1) == nil)
     }

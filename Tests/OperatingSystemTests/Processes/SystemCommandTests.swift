@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Commands of the system")
 struct SystemCommandTests {
-    @Test("what a command wrote and how it ended is told, its words as they were given")
+    @Test("the result has output and status, and the arguments are passed unchanged")
     func words() async throws {
         let result = try await SystemCommand.run(
             ["sh", "-c", "printf '%s' \"$1\"; echo trouble >&2; exit 3", "sh", "a b; $(c)"], within: .seconds(20))
@@ -19,14 +19,14 @@ struct SystemCommandTests {
         #expect(result.output == "s none\n")
     }
 
-    @Test("a command that hangs is ended, and told as such")
+    @Test("a command that hangs is killed and reported as a timeout")
     func hanging() async {
         await #expect(throws: CommandError.timedOut("sleep", .milliseconds(50))) {
             try await SystemCommand.run(["sleep", "600"], within: .milliseconds(50))
         }
     }
 
-    @Test("a command that is not there is told by its name")
+    @Test("a missing command is reported by its name")
     func missing() async {
         await #expect(throws: CommandError.notFound("no-such-command")) {
             try await SystemCommand.run(["no-such-command"], within: .seconds(20))

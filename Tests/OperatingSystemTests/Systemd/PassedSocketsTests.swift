@@ -20,10 +20,11 @@ struct PassedSocketsTests {
 
     @Test("a socket is found by its name, and one that was not passed is not")
     func names() {
-        // Descriptors from 3 on are open in every test process; which they are does not matter here.
+        // Whatever is open there: 4 is opened where it is not.
+        if fcntl(4, F_GETFD) < 0 { dup2(STDIN_FILENO, 4) }
         let sockets = PassedSockets(
             environment: ["LISTEN_PID": "7", "LISTEN_FDS": "2", "LISTEN_FDNAMES": "api:web"], process: 7)
         #expect(sockets.socket(named: "mail") == nil)
-        if fcntl(4, F_GETFD) >= 0 { #expect(sockets.socket(named: "web") == 4) }
+        #expect(sockets.socket(named: "web") == 4)
     }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import OperatingSystem
 
 struct ServiceManagerTests {
-    @Test("systemd is told ready, alive and ending, each in one datagram")
+    @Test("systemd gets ready, alive and stopping, each in one datagram")
     func states() throws {
         try withShortFolder { folder in
             let socket = try DatagramSocket(in: folder)
@@ -18,7 +18,7 @@ struct ServiceManagerTests {
         }
     }
 
-    @Test("without a manager nobody is told")
+    @Test("without a service manager nothing is sent")
     func none() { #expect(ServiceManager(environment: ["WATCHDOG_USEC": "1000000"], process: 7) == nil) }
 
     @Test(

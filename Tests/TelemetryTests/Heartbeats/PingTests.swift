@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(
-        "tell start and end of a run in this order, with its summary",
+        "report start and end of a run in this order, with its summary",
         arguments: [
             (RunOutcome.ok, ""), (.degraded, ""), (.failed, "/fail"),
         ])
@@ -65,7 +65,7 @@ import Testing
             ])
     }
 
-    @Test("tell a run that was stopped as failed")
+    @Test("report a stopped run as failed")
     func stopped() async throws {
         let sent = Sent()
         let pinger = Pinger(to: PingTarget(url: "u"), journal: MemoryJournal()) { url, text in sent.add(url, text) }
@@ -76,7 +76,7 @@ import Testing
         #expect(sent.all.last?.url.hasPrefix("u/fail?") == true)
     }
 
-    @Test("say nothing of what is filled in by hand")
+    @Test("omit manual backfills")
     func backfill() async throws {
         let sent = Sent()
         let pinger = Pinger(to: PingTarget(url: "u"), journal: MemoryJournal()) { url, text in sent.add(url, text) }

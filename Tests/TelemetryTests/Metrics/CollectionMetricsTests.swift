@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test("tell what the records say, every outcome from the beginning")
+    @Test("equal the records, with every outcome from the start")
     func told() async throws {
         let metrics = CollectionMetrics(
             runs: Counting(), candles: try candles(), openIncidents: { [.diskFull: 1] }, version: { 0 },
@@ -51,7 +51,7 @@ import Testing
         ] { #expect(lines.contains(line), "\(line)") }
     }
 
-    @Test("tell causes and outcomes of a newer version by their names, behind the known ones")
+    @Test("include causes and outcomes of a newer version by name, after the known ones")
     func unknownNames() {
         let lines = lines(
             CollectionMetrics.families(
@@ -84,7 +84,7 @@ import Testing
         #expect(counting.asked.withLock(\.self) == 2)
     }
 
-    @Test("tell nothing that is not known while the database is away, and say so once in the log")
+    @Test("omit unknown values while the database is unavailable, with one log line")
     func away() async throws {
         let (counting, journal) = (Counting(), MemoryJournal())
         counting.failing.withLock { $0 = true }

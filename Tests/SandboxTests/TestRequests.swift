@@ -6,8 +6,8 @@ import NIOHTTP1
 import Sandbox
 import Support
 
-/// What came back over the socket.
-struct Heard {
+/// The response as received.
+struct ReceivedResponse {
     let status: Int
     let headers: HTTPHeaders
     let body: [UInt8]
@@ -18,14 +18,13 @@ struct Heard {
     }
 }
 
-/// Asks over a connection of its own.
+/// Sends a request over a new connection.
 func ask(
     _ url: String, method: HTTPMethod = .GET, headers: HTTPHeaders = [:], body: String? = nil,
     within timeout: TimeAmount = .seconds(90)
-) async throws -> Heard {
+) async throws -> ReceivedResponse {
     var configuration = HTTPClient.Configuration(decompression: .disabled)
-    // A reset that comes while the connection is still being set up is told, and not tried again until the time is
-    // over.
+    // A reset during connection setup is reported, and not retried until the timeout.
     configuration.connectionPool.retryConnectionEstablishment = false
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     var request = HTTPClientRequest(url: url)
@@ -36,7 +35,7 @@ func ask(
         let response = try await client.execute(request, timeout: timeout)
         let collected = try await response.body.collect(upTo: 16 << 20)
         try await client.shutdown()
-        return Heard(
+        return ReceivedResponse(
             status: Int(response.status.code), headers: response.headers, body: Array(collected.readableBytesView))
     } catch {
         try await client.shutdown()
@@ -45,7 +44,7 @@ func ask(
 }
 
 extension Sandbox.Configuration {
-    /// A world that stands still at a moment.
+    /// A simulated world with its clock stopped.
     static func still(at moment: Timestamp, missingHours: [Venue: Set<Timestamp>] = [:], replay: Replay? = nil)
         -> Self
     {

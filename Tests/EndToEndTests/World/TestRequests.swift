@@ -3,8 +3,8 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// What came back over the socket.
-struct Heard: Sendable {
+/// The response as received.
+struct ReceivedResponse: Sendable {
     let status: Int
     /// Names in lower case.
     let headers: [String: String]
@@ -18,38 +18,39 @@ struct Heard: Sendable {
 
 /// - Parameter method: `GET`, `POST`, …
 func ask(_ url: String, _ method: String = "GET", headers: [String: String] = [:], body: String? = nil) async throws
-    -> Heard
+    -> ReceivedResponse
 {
     var request = HTTPClientRequest(url: url)
     request.method = .init(rawValue: method)
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     if let body { request.body = .bytes(ByteBuffer(string: body)) }
-    let answer = try await theClient.execute(request, timeout: .seconds(60))
-    let collected = try await answer.body.collect(upTo: 64 << 20)
-    let told = Dictionary(answer.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
-    return Heard(status: Int(answer.status.code), headers: told, body: Array(collected.readableBytesView))
+    let response = try await theClient.execute(request, timeout: .seconds(60))
+    let collected = try await response.body.collect(upTo: 64 << 20)
+    let received = Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
+    return ReceivedResponse(
+        status: Int(response.status.code), headers: received, body: Array(collected.readableBytesView))
 }
 
-/// Lives as long as the tests. A refused connection is an answer here: nobody listens.
+/// Shared by all tests. A refused connection is an expected result, so it is not retried.
 private let theClient: HTTPClient = {
     var configuration = HTTPClient.Configuration()
     configuration.connectionPool.retryConnectionEstablishment = false
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
 }()
 
-/// Asks again and again until the answer is as wanted.
-/// - Returns: that answer, and how long it took to come.
+/// Repeats a request until its response satisfies a condition.
+/// - Returns: that response, and the time until it.
 @discardableResult
-func ask(_ url: String, within limit: Duration, until isWanted: @escaping @Sendable (Heard) -> Bool) async throws -> (
-    heard: Heard, after: Duration
-) {
+func ask(_ url: String, within limit: Duration, until isWanted: @escaping @Sendable (ReceivedResponse) -> Bool)
+    async throws -> (response: ReceivedResponse, after: Duration)
+{
     struct NotAnswered: Error {}
     let clock = ContinuousClock()
     let begin = clock.now
     return try await withDeadline(limit, else: { NotAnswered() }) {
         while true {
-            let heard = try await ask(url)
-            if isWanted(heard) { return (heard, clock.now - begin) }
+            let response = try await ask(url)
+            if isWanted(response) { return (response, clock.now - begin) }
             try await clock.sleep(for: .milliseconds(20))
         }
     }
