@@ -290,7 +290,8 @@ extension Candle {
         let middle = watch.now + .seconds(10)
         try watch.observe { facts in
             facts.changeContents { contents in
-                contents.runs = [Self.run(middle, .degraded, ["coinbase": .connect])]
+                contents.runs =
+                    [Self.run(middle, .degraded, ["coinbase": .connect])]
                     + [2, 1].map { Self.run(start - .seconds(20 / $0), .failed, all) }.reversed()
             }
         }

@@ -202,7 +202,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
             },
             Failure("an invalid setting in a unit", .configurationInvalid) { facts in
                 facts.unitSettings[ServiceUnits.api] = .refused(
-                message: Phrase(verbatim: "COLLECT_EVERY is 'often'"), hint: Phrase(verbatim: "a duration"))
+                    message: Phrase(verbatim: "COLLECT_EVERY is 'often'"), hint: Phrase(verbatim: "a duration"))
                 facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 9) }
                 facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
             },
