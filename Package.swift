@@ -51,6 +51,16 @@ func tests(of module: String, _ dependencies: [Target.Dependency] = []) -> Targe
 /// The test targets of `./test --filter`, separated by spaces; `nil` for all.
 let testTargets = Context.environment["TEST_TARGETS"].map { Set($0.split(separator: " ").map(String.init)) }
 
+/// The program of `scripts/fuzz`: libFuzzer has its `main`.
+let fuzzer: [Target] =
+    Context.environment["FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Fuzzer", dependencies: ["FuzzTargets"], path: "Fuzz/Fuzzer",
+            swiftSettings: strictness + [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 let package = Package(
     name: "bitcoin-analyzer",
     products: [.executable(name: "bitcoin-analyzer", targets: ["BitcoinAnalyzer"])],
@@ -120,6 +130,13 @@ let package = Package(
         support("Support", ["Domain"]),
         support("OutboundSupport", ["Domain", "Outbound"]),
         support("SandboxSupport", ["Sandbox"]),
+        support(
+            "FuzzTargets",
+            [
+                "API", "Dashboard", "Domain", "Exchanges", "Feeds", "Outbound", "OutboundSupport", "Storage", "Support",
+                "Timeline", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOEmbedded"),
+                .nio("NIOHTTP1"), .nioHTTPTypes, .nioHTTPTypesHTTP1,
+            ]),
         support("HealthSupport", ["Domain", "Health", "OperatingSystem", "Support"]),
 
         tests(of: "Domain", ["Support"]),
@@ -157,6 +174,7 @@ let package = Package(
                 "Support", "CSpawn", .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
             swiftSettings: strictness),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strictness),
         .testTarget(name: "RepositoryTests", dependencies: ["Domain", "Support"], swiftSettings: strictness),
-    ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true }
+    ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true } + fuzzer
 )

@@ -25,6 +25,8 @@ struct PriceAxis: Sendable {
 
     /// The smallest of 1, 2, 5 times a power of ten that is not below `size`.
     private static func roundStep(near size: Double) -> Double {
+        // Without a bound, no power of ten would ever be reached: the numbers may come from another host's API.
+        let size = size.isFinite ? min(max(size, 1e-9), 1e300) : 1
         var power = 1.0
         while power > size { power /= 10 }
         while power * 10 <= size { power *= 10 }

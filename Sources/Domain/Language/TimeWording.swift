@@ -1,7 +1,7 @@
 extension Duration {
     /// In two units at most: `45 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. A negative one is `0 s`.
     package var phrase: Phrase {
-        let seconds = max(0, (wholeMilliseconds + 500) / 1000)
+        let seconds = max(0, wholeMilliseconds.addingClamped(500) / 1000)
         let units: [(size: Int64, name: Phrase)] = [
             (86_400, Phrase("d", fr: "j")), (3600, Phrase(verbatim: "h")), (60, Phrase(verbatim: "min")),
             (1, Phrase(verbatim: "s")),

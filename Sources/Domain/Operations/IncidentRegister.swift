@@ -76,7 +76,7 @@ package struct IncidentRegister: Codable, Hashable, Sendable {
 extension IncidentRegister.Return {
     /// `nil` for what occurred once.
     fileprivate init?(_ what: IncidentRegister.Repeated, _ incidents: [Incident]) {
-        let times = incidents.reduce(0) { $0 + 1 + $1.reopened }
+        let times = incidents.reduce(0) { $0.addingClamped(1).addingClamped($1.reopened) }
         guard times > 1, let last = incidents.map(\.opened).max() else { return nil }
         self.init(
             cause: what.cause, host: what.place.host, unit: what.place.unit, subject: what.place.subject, times: times,

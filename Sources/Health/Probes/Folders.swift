@@ -66,8 +66,9 @@ package enum Folders {
         // What is left to others than root.
         return .known(
             FolderFacts.Space(
-                freeBytes: UInt64(answer.f_bavail) * UInt64(answer.f_frsize),
-                totalBytes: UInt64(answer.f_blocks) * UInt64(answer.f_frsize),
+                // A file system in user space reports any numbers.
+                freeBytes: UInt64(answer.f_bavail).multipliedClamped(by: UInt64(answer.f_frsize)),
+                totalBytes: UInt64(answer.f_blocks).multipliedClamped(by: UInt64(answer.f_frsize)),
                 freeNodes: UInt64(answer.f_favail), totalNodes: UInt64(answer.f_files)))
     }
 }

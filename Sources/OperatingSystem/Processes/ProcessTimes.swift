@@ -34,7 +34,8 @@ package enum ProcessTimes {
 
     package static func started(_ id: Int32) -> Timestamp? {
         guard let ticks = ticks(of: id), let boot = bootTime() else { return nil }
-        return Timestamp(milliseconds: (boot + Int64(ticks) / Int64(max(sysconf(Int32(_SC_CLK_TCK)), 1))) * 1000)
+        let sinceBoot = Int64(clamping: ticks) / Int64(max(sysconf(Int32(_SC_CLK_TCK)), 1))
+        return Timestamp(seconds: boot.addingClamped(sinceBoot))
     }
 
     /// When this machine booted, in seconds since 1970 (`btime`).

@@ -36,13 +36,14 @@ struct PostgresResult: ~Copyable {
     private func value(_ row: CInt, _ column: CInt, type: Oid) -> SQLValue {
         guard PQgetisnull(raw, row, column) == 0, let start = PQgetvalue(raw, row, column) else { return .null }
         let bytes = UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(raw, row, column)))
-        // Type OIDs of pg_type.dat; all other queried columns are text.
-        switch type {
-        case 16: return .integer(bytes.first == 1 ? 1 : 0)
-        case 20: return .integer(Int64(bigEndian: bytes.loadUnaligned(as: Int64.self)))
-        case 21: return .integer(Int64(Int16(bigEndian: bytes.loadUnaligned(as: Int16.self))))
-        case 23: return .integer(Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self))))
-        case 701: return .real(Double(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))))
+        // Type OIDs of pg_type.dat; all other queried columns are text. A value of another size than its type is not
+        // read: what claims to be a server may send anything.
+        switch (type, bytes.count) {
+        case (16, _): return .integer(bytes.first == 1 ? 1 : 0)
+        case (20, 8): return .integer(Int64(bigEndian: bytes.loadUnaligned(as: Int64.self)))
+        case (21, 2): return .integer(Int64(Int16(bigEndian: bytes.loadUnaligned(as: Int16.self))))
+        case (23, 4): return .integer(Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self))))
+        case (701, 8): return .real(Double(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))))
         default: return .text(String(decoding: bytes, as: UTF8.self))
         }
     }

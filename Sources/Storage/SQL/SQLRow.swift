@@ -20,7 +20,12 @@ struct SQLRow: Sendable {
     }
 
     func time(_ column: Int) throws(ArchiveFailure) -> Timestamp { Timestamp(milliseconds: try integer(column)) }
-    func count(_ column: Int) throws(ArchiveFailure) -> Int { Int(try integer(column)) }
+    /// 0 to 10^12: no sum of counts overflows, whoever wrote the row.
+    func count(_ column: Int) throws(ArchiveFailure) -> Int {
+        let value = try integer(column)
+        guard (0...1_000_000_000_000).contains(value) else { throw unexpected(column, wanted: "a count") }
+        return Int(value)
+    }
     func textIfAny(_ column: Int) throws(ArchiveFailure) -> String? { values[column] == .null ? nil : try text(column) }
     func timeIfAny(_ column: Int) throws(ArchiveFailure) -> Timestamp? {
         values[column] == .null ? nil : try time(column)

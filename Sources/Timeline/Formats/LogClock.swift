@@ -72,7 +72,7 @@ struct LogClock {
         guard start + 15 <= line.count, let (month, day) = Self.bsdDate(line, at: start),
             let seconds = clockSeconds(line, at: start + 7)
         else { return nil }
-        return zone.utc(years.day(month: month, day: day) * 86_400 + seconds) * 1_000_000
+        return zone.utc(years.day(month: month, day: day) * 86_400 + seconds).multipliedClamped(by: 1_000_000)
     }
 
     static func bsdDate(_ line: Line, at start: Int) -> (month: Int, day: Int)? {
