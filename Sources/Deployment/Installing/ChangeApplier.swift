@@ -127,6 +127,11 @@ package struct ChangeApplier: Sendable {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         try check(descriptor, Phrase("open \(path)", fr: "ouvrir \(path)"))
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFREG || status.st_nlink == 1 else {
+            // A second name of another file, planted in a folder of the service.
+            throw failure(FileError(path, .otherOwner, code: EPERM))
+        }
         if let ids {
             try check(
                 fchown(descriptor, ids.user, ids.group),

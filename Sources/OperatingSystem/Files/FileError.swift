@@ -17,6 +17,10 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case sync
         // What we refuse.
         case notRegularFile, symbolicLink
+        /// A symbolic link on the way, in a folder or of an owner that root does not trust.
+        case untrustedLink
+        /// A second name of another user's file.
+        case otherOwner
         /// Another process is writing it.
         case busy
         case replacedMeanwhile
@@ -62,7 +66,7 @@ extension FileError.Problem {
     fileprivate var isOfSystem: Bool {
         switch self {
         case .write, .open, .read, .create, .replace, .lock, .own, .sync: true
-        case .notRegularFile, .symbolicLink, .busy, .replacedMeanwhile, .tooLarge: false
+        case .notRegularFile, .symbolicLink, .untrustedLink, .otherOwner, .busy, .replacedMeanwhile, .tooLarge: false
         }
     }
 
@@ -78,6 +82,14 @@ extension FileError.Problem {
         case .sync: Phrase("cannot be synchronized to disk", fr: "synchronisation sur le disque impossible")
         case .notRegularFile: Phrase("is not a regular file", fr: "ce n’est pas un fichier ordinaire")
         case .symbolicLink: Phrase("is a symbolic link", fr: "c’est un lien symbolique")
+        case .untrustedLink:
+            Phrase(
+                "is reached by a symbolic link that another user may have planted, which root does not follow",
+                fr: "on y arrive par un lien symbolique qu’un autre utilisateur a pu poser, et que root ne suit pas")
+        case .otherOwner:
+            Phrase(
+                "belongs to another user than its folder, and may be a planted link",
+                fr: "son propriétaire n’est pas celui du dossier\u{A0}: c’est peut-être un lien posé là")
         case .busy:
             Phrase("is being written by another process", fr: "un autre processus est en train d’y écrire")
         case .replacedMeanwhile: Phrase("was replaced while it was being written", fr: "remplacé pendant l’écriture")

@@ -9,9 +9,14 @@ package final class OpenFolder: Sendable {
     package let path: String
     let descriptor: Int32
 
+    /// Root follows a symbolic link on the way only where root has placed it: see ``TrustedPath``.
     /// - Parameter followsLink: whether the path may be a symbolic link to a folder, as an operator may have made it.
     package init(_ path: String, followsLink: Bool = true) throws(FileError) {
         self.path = path
+        if geteuid() == 0 {
+            descriptor = try TrustedPath.openFolder(path, followsLast: followsLink)
+            return
+        }
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followsLink ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else {
             let code = errno
@@ -31,6 +36,23 @@ package final class OpenFolder: Sendable {
         var status = stat()
         let result = name.map { fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) } ?? fstat(descriptor, &status)
         return result == 0 ? status : nil
+    }
+
+    /// Refuses what another user may have planted for root to open by its name: a link, or a second name of a file of
+    /// somebody else. Nothing is refused to other users than root, nor in a folder that root alone may write.
+    package func requireUnplanted(_ name: String) throws(FileError) {
+        guard geteuid() == 0, let own = status(), own.st_uid != 0 || own.st_mode & 0o022 != 0,
+            let status = status(of: name)
+        else { return }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFLNK: throw FileError(path(of: name), .symbolicLink, code: ELOOP)
+        default: throw FileError(path(of: name), .notRegularFile, code: EINVAL)
+        }
+        let isRoots = status.st_uid == 0 && status.st_nlink == 1
+        guard isRoots || (status.st_uid != 0 && status.st_uid == own.st_uid) else {
+            throw FileError(path(of: name), .otherOwner, code: EPERM)
+        }
     }
 
     /// Nothing happens when it is not there.
