@@ -69,6 +69,12 @@ struct CommandFailure: Error {
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
             detail = failure.detail
             cause = failure.kind == .diskFull ? .diskFull : nil
+        case let failure as UserRights.Failure:
+            self.init(
+                .permission, failure.phrase,
+                hint: Phrase(
+                    "run the command as that user: sudo -u \(failure.name) bitcoin-analyzer …",
+                    fr: "lancez la commande avec cet utilisateur\u{A0}: sudo -u \(failure.name) bitcoin-analyzer …"))
         case let failure as SourceFailure:
             self.init(
                 .unavailable,
@@ -155,7 +161,7 @@ extension CommandFailure.Code {
             case .toolMissing: .unavailable
             case .forbidden: .permission
             case .locked, .stopped: .temporary
-            case .unusable: .badInput
+            case .unusable, .unverified: .badInput
             case .exists: .usage
             case .diskFull: .io
             }

@@ -36,13 +36,16 @@ struct Wiring: Sendable {
     /// `nil` without `PING_URL`.
     let pinger: Pinger?
 
-    /// - Throws: ``SettingsFailure``
+    /// Where root would work in folders of another user, it becomes that user: see ``UserRights``.
+    /// - Parameter keepingRoot: for a command that also needs what root alone may do.
+    /// - Throws: ``SettingsFailure``, ``UserRights/Failure``
     init(
         _ options: CommonOptions, overrides: [SettingKey: String] = [:], time: MarketClock = .real,
-        simulated: Bool = false
+        simulated: Bool = false, keepingRoot: Bool = false
     ) throws {
         let resolved = try options.resolvedSettings(overrides)
         let settings = try Settings(resolved)
+        if !keepingRoot { try settings.adoptRights(language: options.language) }
         self.settings = settings
         shownSettings = Dictionary(
             uniqueKeysWithValues: SettingKey.allCases.compactMap { key in

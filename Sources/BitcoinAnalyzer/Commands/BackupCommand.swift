@@ -11,10 +11,11 @@ struct BackupCommand: AsyncParsableCommand {
                 "Copies the database into one file while the service runs, and verifies the copy.",
                 fr: "Copie la base de données dans un fichier pendant que le service tourne, et vérifie la copie."),
             discussion: Phrase(
-                "SQLite: the online backup API. PostgreSQL: pg_dump, custom format. Only its owner can read the file.",
+                "The file holds the rows of one snapshot as text, with checksums; it can be restored into SQLite and "
+                    + "PostgreSQL. Only its owner can read it.",
                 fr:
-                    "SQLite\u{A0}: l’API de sauvegarde en ligne. PostgreSQL\u{A0}: pg_dump, format "
-                    + "«\u{A0}custom\u{A0}». Seul son propriétaire peut lire le fichier."))
+                    "Le fichier contient les lignes d’un même instantané, en texte, avec des sommes de contrôle\u{A0}; "
+                    + "il se restaure dans SQLite comme dans PostgreSQL. Seul son propriétaire peut le lire."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -38,14 +39,16 @@ struct BackupCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let wiring = try Wiring(options)
+        // Root writes the file where the service's user may not, and reads the database as that user.
+        let wiring = try Wiring(options, keepingRoot: true)
+        let rights = wiring.settings.rightsNeeded
         let path = file.absolutePath
         let progress = Progress(language: options.language)
         let start = ContinuousClock.now
         let report = try await wiring.withoutDatabase {
             try await stoppingOnSignals {
-                try await Backup(of: wiring.settings.databaseURL, runTool: PostgresPrograms.run).write(
-                    to: path, replacing: force
+                try await Backup(of: wiring.settings.databaseURL).write(
+                    to: path, replacing: force, rights: rights
                 ) { progress.show($0, path) }
             }
         }
@@ -57,17 +60,16 @@ struct BackupCommand: AsyncParsableCommand {
 
 extension BackupCommand.Result {
     func lines(_ language: Language) -> [String] {
-        let verified =
+        let integrity =
             switch backup.verified {
             case .sqlite:
                 language.localized(
-                    "integrity_check passed, schema and row counts read from the copy",
-                    fr: "integrity_check réussi, schéma et nombres de lignes relus dans la copie")
-            case .postgres:
-                language.localized(
-                    "completely read by pg_restore, row counts compared with the dumped snapshot",
-                    fr: "relu en entier par pg_restore, nombres de lignes comparés à l’instantané sauvegardé")
+                    "integrity_check of the database passed, ", fr: "integrity_check de la base réussi, ")
+            case .postgres: ""
             }
+        let verified = language.localized(
+            "\(integrity)every row read back from the file and compared",
+            fr: "\(integrity)chaque ligne relue dans le fichier et comparée")
         return [
             language.localized(
                 "\(backup.database) was backed up to \(backup.file)",
@@ -89,10 +91,12 @@ struct RestoreCommand: AsyncParsableCommand {
                 "Replaces the database with a backup, completely or not at all.",
                 fr: "Remplace la base de données par une sauvegarde, en entier ou pas du tout."),
             discussion: Phrase(
-                "Stop the services first. A backup of an older schema is migrated; one of a newer schema is refused.",
+                "Stop the services first. The checksums are verified before anything is changed, and only rows are taken "
+                    + "from the file. A backup of an older schema is migrated; one of a newer schema is refused.",
                 fr:
-                    "Arrêtez d’abord les services. Une sauvegarde d’un schéma plus ancien est migrée\u{A0}; celle "
-                    + "d’un schéma plus récent est refusée."))
+                    "Arrêtez d’abord les services. Les sommes de contrôle sont vérifiées avant toute modification, et "
+                    + "seules des lignes sont reprises du fichier. Une sauvegarde d’un schéma plus ancien est "
+                    + "migrée\u{A0}; celle d’un schéma plus récent est refusée."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -112,14 +116,22 @@ struct RestoreCommand: AsyncParsableCommand {
     )
     var force = false
 
+    @Flag(
+        name: .long,
+        help: .localized(
+            "Restore the rows of a backup of an earlier version, which has no checksums.",
+            fr: "Restaure les lignes d’une sauvegarde d’une version antérieure, sans sommes de contrôle."))
+    var unverified = false
+
     struct Result: Encodable {
         let restore: Restore.Report
         let seconds: Double
     }
 
     func run() async throws {
+        // Before root's rights are given up: the backup may be readable by root alone.
+        let input = try BackupInput(file.absolutePath)
         let wiring = try Wiring(options)
-        let path = file.absolutePath
         let start = ContinuousClock.now
         let report = try await wiring.withoutDatabase {
             try await stoppingOnSignals {
@@ -127,8 +139,15 @@ struct RestoreCommand: AsyncParsableCommand {
                     into: wiring.settings.databaseURL, runTool: PostgresPrograms.run, isGone: wiring.isGone,
                     now: MarketClock.real.now()
                 )
-                .read(from: path, replacing: force)
+                .read(from: input, replacing: force, unverified: unverified)
             }
+        }
+        if !report.verified {
+            writeToStandardError(
+                options.language.localized(
+                    "warning: \(report.file) has no checksums: damage to it would not have been noticed\n",
+                    fr: "avertissement\u{A0}: \(report.file) n’a pas de sommes de contrôle\u{A0}: un dommage serait "
+                        + "passé inaperçu\n"))
         }
         let result = Result(restore: report, seconds: (ContinuousClock.now - start).inSeconds)
         try Output(options: options).write(result) { result.lines($0) }

@@ -59,6 +59,7 @@ struct IncidentsMaintenance: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try options.settings()
+        try settings.adoptRights(language: options.language)
         let file = MaintenanceFile(inFolder: settings.stateDirectory)
         let now = MarketClock.real.now()
         if end { file.close() }

@@ -61,6 +61,7 @@ struct IncidentsRecord: AsyncParsableCommand {
                 ]
             }
         }
+        try (try? options.settings())?.adoptRights(language: options.language)
         let place = Place(options)
         let result: Result
         do {

@@ -4,12 +4,12 @@ import Storage
 
 /// Runs PostgreSQL's client programs as system commands.
 enum PostgresPrograms {
-    /// The time limit: a larger database is backed up by the means of its server.
+    /// The time limit for an archive.
     private static let limit: Duration = .seconds(6 * 3600)
 
-    static let run: RunTool = { words, environment in
+    static let run: RunTool = { words in
         do throws(CommandError) {
-            let result = try await SystemCommand.run(words, within: limit, environment: environment.mapValues { $0 })
+            let result = try await SystemCommand.run(words, within: limit)
             return .ended(status: result.status, errors: result.errors)
         } catch {
             return .notRun(

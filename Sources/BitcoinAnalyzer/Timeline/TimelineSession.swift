@@ -128,7 +128,8 @@ struct TimelineSession: Sendable {
     /// `nil` when records are not requested, or when they are unavailable and only part of the default sources.
     private func readRecords() async throws -> (runs: [Run], incidents: [Incident])? {
         guard request.wantsRecords || request.usesDefaultSources else { return nil }
-        let wiring = try Wiring(options)
+        // The logs of the system need root, or the group adm.
+        let wiring = try Wiring(options, keepingRoot: true)
         do {
             return try await wiring.withDatabase(for: .reading) {
                 try await $0.records.records(since: request.since, until: request.until)

@@ -1,15 +1,12 @@
 package import Domain
+package import OperatingSystem
 
-/// A copy of the complete database in one file, made while it is in use, and verified before it gets its name.
+/// A copy of the rows of a database in one file, made from one snapshot while it is in use, and read back and compared
+/// before it gets its name.
 package struct Backup: Sendable {
     let url: DatabaseURL
-    let runTool: RunTool
 
-    /// - Parameter runTool: runs `pg_dump` and `pg_restore`.
-    package init(of url: DatabaseURL, runTool: @escaping RunTool) {
-        self.url = url
-        self.runTool = runTool
-    }
+    package init(of url: DatabaseURL) { self.url = url }
 
     /// The result of a backup.
     package struct Report: Hashable, Sendable, Encodable {
@@ -35,20 +32,20 @@ package struct Backup: Sendable {
 
     /// The verification of a backup, as printed in the report.
     package enum Verification: String, Sendable, Encodable {
-        /// Every page was read by `PRAGMA integrity_check`, and the rows were counted in the copy.
-        case sqlite = "integrity_check, schema version and row counts, read from the copy"
-        /// `pg_restore` unpacked the archive, and the row counts equal those of the dumped snapshot.
-        case postgres = "unpacked whole by pg_restore, row counts compared with the snapshot that was dumped"
+        /// `PRAGMA integrity_check` has read every page of the database.
+        case sqlite = "integrity_check of the database, and every row read back from the backup and compared"
+        case postgres = "every row read back from the backup and compared"
     }
 
     /// Writes the backup to `path`, readable and writable by its owner only.
     /// - Parameters:
     ///   - replacing: whether an existing file may be replaced.
-    ///   - progress: called with the completed share, 0 to 1, where the engine reports it.
+    ///   - rights: those with which the database is used, where root writes the file; see ``UserRights``.
+    ///   - progress: called with the completed share, 0 to 1.
     /// - Throws: ``ArchiveFailure``, ``BackupFailure``; an existing file at `path` is then unchanged.
-    package func write(to path: String, replacing: Bool, progress: @escaping @Sendable (Double) -> Void)
-        async throws -> Report
-    {
+    package func write(
+        to path: String, replacing: Bool, rights: UserRights? = nil, progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> Report {
         guard replacing || PartialFile.size(of: path) == nil else {
             throw BackupFailure(
                 .exists, Phrase("\(path) already exists", fr: "\(path) existe déjà"),
@@ -58,12 +55,13 @@ package struct Backup: Sendable {
         }
         let partial = try PartialFile(for: path)
         do {
-            let content: (schema: Int, counts: [TableCount], newestCandle: Timestamp?, verified: Verification) =
-                switch url.place {
-                case .sqlite(let file): try await sqlite(file, to: partial.path, progress: progress)
-                case .postgres(let address):
-                    try await PostgresBackup(address: address, runTool: runTool).write(to: partial.path)
+            let (schema, written) =
+                if let rights {
+                    try await rights.borrow { try await writeRows(to: partial, progress: progress) }
+                } else {
+                    try await writeRows(to: partial, progress: progress)
                 }
+            try requireSame(written, as: try BackupFile(partial.descriptor, path: partial.path).content())
             guard !Task.isCancelled else {
                 throw BackupFailure(
                     .stopped,
@@ -75,28 +73,62 @@ package struct Backup: Sendable {
             let bytes = PartialFile.size(of: partial.path) ?? 0
             try partial.keep()
             return Report(
-                database: url.description, file: path, bytes: bytes, schema: content.schema, tables: content.counts,
-                newestCandle: content.newestCandle, verified: content.verified)
+                database: url.description, file: path, bytes: bytes, schema: schema, tables: written.counts,
+                newestCandle: written.newestCandle, verified: url.file == nil ? .postgres : .sqlite)
         } catch {
             partial.discard()
             throw error
         }
     }
 
-    private func sqlite(
-        _ file: String, to path: String, progress: @escaping @Sendable (Double) -> Void
-    ) async throws -> (Int, [TableCount], Timestamp?, Verification) {
-        let engine = try await SQLiteEngine.open(url, path: file, create: false)
+    private func writeRows(to file: PartialFile, progress: @escaping @Sendable (Double) -> Void) async throws
+        -> (Int, BackupContent)
+    {
+        let engine: any SQLEngine =
+            switch url.place {
+            case .sqlite(let file): try await SQLiteEngine.open(url, path: file, create: false)
+            case .postgres(let address): try await PostgresEngine.open(address)
+            }
         do {
-            try await Migrator(engine).requireKnown()
-            try await engine.copy(to: path, progress: progress)
-            try SQLiteCopy.finalize(path)
-            let content = try SQLiteCopy.check(path)
+            let schema = try await Migrator(engine).requireKnown()
+            let place = "\(url)"
+            let writer = BackupWriter(
+                file: file, schema: schema, catalog: try SchemaCatalog(version: schema), place: place)
+            let written = try await engine.snapshot { database throws(ArchiveFailure) in
+                if database.dialect == .sqlite { try Self.requireIntact(database, place) }
+                return Result { try writer.write(database, progress: progress) }
+            }
             await engine.close()
-            return (content.schema, content.counts, content.newestCandle, .sqlite)
+            return (schema, try written.get())
         } catch {
             await engine.close()
             throw error
+        }
+    }
+
+    /// A row is read by one of two paths, the table or an index; both have to be intact.
+    private static func requireIntact(_ database: any SQLConnection, _ place: String) throws(ArchiveFailure) {
+        let found = try database.rows("PRAGMA integrity_check(3)")
+        guard found.count == 1, try found.first?.text(0) == "ok" else {
+            throw ArchiveFailure(
+                .corrupt, Phrase("\(place) is damaged", fr: "\(place) est endommagée"),
+                hint: Phrase(
+                    "restore an earlier backup in its place", fr: "restaurez une sauvegarde antérieure à sa place"),
+                detail: found.compactMap { try? $0.text(0) }.joined(separator: "; "))
+        }
+    }
+
+    private func requireSame(_ written: BackupContent, as read: BackupContent) throws(BackupFailure) {
+        guard written == read else {
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "the backup does not hold what was in \(url): it was read back with other rows",
+                    fr: "la sauvegarde ne contient pas ce qui était dans \(url)\u{A0}: elle a été relue avec d’autres "
+                        + "lignes"),
+                hint: Phrase(
+                    "check the disk, and run the backup again",
+                    fr: "vérifiez le disque, et relancez la sauvegarde"))
         }
     }
 }

@@ -21,6 +21,8 @@ package struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible
         /// Another process writes the file, or uses the database.
         case locked
         case diskFull
+        /// It has no checksums, and their absence was not accepted.
+        case unverified
         /// A required program is missing, or too old.
         case toolMissing
         /// Cancelled.
@@ -53,6 +55,11 @@ package struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 extension BackupFailure {
+    /// The same, for work on a database.
+    var asArchiveFailure: ArchiveFailure {
+        ArchiveFailure(kind == .diskFull ? .diskFull : .readOnly, message, hint: hint, detail: detail)
+    }
+
     /// The failed file operation.
     enum Operation {
         case read, write, rename

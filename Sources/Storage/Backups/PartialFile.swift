@@ -13,6 +13,8 @@ struct PartialFile: Sendable {
     private let file: FileReplacement
     /// The path of the temporary file, for programs that write to it.
     var path: String { file.path }
+    /// Of the temporary file, until it is kept or discarded.
+    var descriptor: Int32 { file.descriptor }
 
     /// Creates it, readable by its owner only, in place of one left by a killed process.
     /// - Throws: `locked` while another process writes it.
@@ -29,6 +31,11 @@ struct PartialFile: Sendable {
                     "wait for it to end (fuser -v '\(error.path)'), or name another file",
                     fr: "attendez qu’il se termine (fuser -v '\(error.path)') ou indiquez un autre fichier"))
         }
+    }
+
+    /// Appends all of the bytes.
+    func write(_ bytes: some Collection<UInt8>) throws(BackupFailure) {
+        try Self.translated { () throws(FileError) in try file.write(bytes) }
     }
 
     /// Copies owner and permissions of the replaced file, or the owner of its directory: root may restore for the user

@@ -1,6 +1,9 @@
 package import Domain
 
-/// Replaces a database by a backup, completely or not at all.
+/// Replaces a database by the rows of a backup, completely or not at all.
+///
+/// A backup may come from a stranger: only rows are taken from it, each value is checked, and they are written into
+/// tables that this program makes. A backup of either engine can be restored into either.
 package struct Restore: Sendable {
     let url: DatabaseURL
     let runTool: RunTool
@@ -9,7 +12,7 @@ package struct Restore: Sendable {
 
     /// - Parameters:
     ///   - url: the database that is replaced.
-    ///   - runTool: runs `pg_restore` and `psql`.
+    ///   - runTool: runs `pg_restore`, for archives of earlier versions.
     ///   - isGone: whether the process of a lease holder is known to have ended.
     package init(
         into url: DatabaseURL, runTool: @escaping RunTool, isGone: @escaping @Sendable (LeaseHolder) -> Bool,
@@ -37,45 +40,55 @@ package struct Restore: Sendable {
         package let newestCandle: Timestamp?
         /// The path at which the replaced database file is kept; `nil` when there was none, and for a server.
         package let kept: String?
+        /// Whether the backup has checksums, and they match.
+        package let verified: Bool
 
         enum CodingKeys: String, CodingKey {
-            case database, file, schemaBefore = "backup_schema", schema, tables, newestCandle = "newest_candle", kept
+            case database, file, schemaBefore = "backup_schema", schema, tables, newestCandle = "newest_candle", kept,
+                verified
         }
     }
 
-    /// Restores the backup at `path`.
-    /// - Parameter replacing: whether a database that holds rows, or cannot be read, may be replaced.
+    /// Restores a backup.
+    /// - Parameters:
+    ///   - replacing: whether a database that holds rows, or cannot be read, may be replaced.
+    ///   - unverified: whether a backup of an earlier version, which has no checksums, may be restored.
     /// - Throws: ``ArchiveFailure``, ``BackupFailure``; the database is then unchanged.
-    package func read(from path: String, replacing: Bool) async throws -> Report {
-        switch (try BackupFormat(ofFileAt: path), url.place) {
-        case (.sqlite, .sqlite(let file)):
-            return try await SQLiteRestore(restore: self, file: file).read(from: path, replacing: replacing)
-        case (.postgres, .postgres(let address)):
-            return try await PostgresRestore(restore: self, address: address).read(from: path, replacing: replacing)
-        case (.sqlite, .postgres):
-            let command = "bitcoin-analyzer migrate --set DATABASE_URL=sqlite://\(path) --to URL"
-            throw BackupFailure(
-                .unusable,
-                Phrase(
-                    "\(path) is a backup of an SQLite database, and DATABASE_URL is \(url)",
-                    fr: "\(path) est la sauvegarde d’une base SQLite, et DATABASE_URL est \(url)"),
-                hint: Phrase(
-                    "copy it over instead: \(command), with the URL that DATABASE_URL has now",
-                    fr: "copiez-la plutôt\u{A0}: \(command), avec l’adresse actuelle de DATABASE_URL"))
-        case (.postgres, .sqlite):
-            throw BackupFailure(
-                .unusable,
-                Phrase(
-                    "\(path) is a backup of a PostgreSQL database, and DATABASE_URL is \(url)",
-                    fr: "\(path) est la sauvegarde d’une base PostgreSQL, et DATABASE_URL est \(url)"),
-                hint: Phrase(
-                    "restore it into an empty PostgreSQL database (--set DATABASE_URL=postgresql://…), then copy that "
-                        + "one over: bitcoin-analyzer migrate --to \(url)",
-                    fr:
-                        "restaurez-la dans une base PostgreSQL vide (--set DATABASE_URL=postgresql://…), puis copiez "
-                        + "celle-ci\u{A0}: bitcoin-analyzer migrate --to \(url)"
-                ))
+    package func read(from input: BackupInput, replacing: Bool, unverified: Bool = false) async throws -> Report {
+        let format = try BackupFormat(of: input)
+        if format != .rows { try requireAccepted(input.path, unverified) }
+        let rows: any BackupRows =
+            switch format {
+            case .rows: try BackupFile(input.descriptor, path: input.path)
+            case .sqlite: try SQLiteBackupFile(input)
+            case .postgres: try await PostgresArchive(input, runTool)
+            }
+        // Everything is checked before anything is touched.
+        let loader = RowLoader(rows: rows, content: try rows.content(), now: now)
+        let kept: String?
+        switch url.place {
+        case .sqlite(let file):
+            kept = try await SQLiteRestore(restore: self, file: file).load(loader, replacing: replacing)
+        case .postgres(let address):
+            try await PostgresRestore(restore: self, address: address).load(loader, replacing: replacing)
+            kept = nil
         }
+        withExtendedLifetime(input) {}
+        return try await report(loader, kept: kept, verified: format == .rows)
+    }
+
+    private func requireAccepted(_ path: String, _ unverified: Bool) throws(BackupFailure) {
+        guard !unverified else { return }
+        throw BackupFailure(
+            .unverified,
+            Phrase(
+                "\(path) is a backup of an earlier version, without checksums: damage to it cannot be noticed",
+                fr: "\(path) est une sauvegarde d’une version antérieure, sans sommes de contrôle\u{A0}: un dommage "
+                    + "passerait inaperçu"),
+            hint: Phrase(
+                "restore a newer backup, or give --unverified to restore the rows of this one",
+                fr: "restaurez une sauvegarde plus récente, ou donnez --unverified pour restaurer les lignes de "
+                    + "celle-ci"))
     }
 
     func requireReplaceable(_ database: Database, replacing: Bool) async throws(ArchiveFailure) {
@@ -85,7 +98,7 @@ package struct Restore: Sendable {
         guard held.isEmpty else { throw .notEmpty("\(url)", held) }
     }
 
-    func report(_ path: String, schemaBefore: Int, kept: String? = nil) async throws(ArchiveFailure) -> Report {
+    private func report(_ loader: RowLoader, kept: String?, verified: Bool) async throws(ArchiveFailure) -> Report {
         let database = try await Database.open(url, migrate: true, now: now)
         do throws(ArchiveFailure) {
             let (catalog, place) = (try SchemaCatalog(), "\(url)")
@@ -93,9 +106,9 @@ package struct Restore: Sendable {
             let report = try await database.engine.read { connection throws(ArchiveFailure) in
                 let newest = try connection.rows("SELECT MAX(open_time) FROM candles").first?.timeIfAny(0)
                 return Report(
-                    database: place, file: path, schemaBefore: schemaBefore, schema: schema,
+                    database: place, file: loader.rows.path, schemaBefore: loader.rows.schema, schema: schema,
                     tables: try connection.counts(catalog.copied),
-                    newestCandle: newest, kept: kept)
+                    newestCandle: newest, kept: kept, verified: verified)
             }
             await database.close()
             return report

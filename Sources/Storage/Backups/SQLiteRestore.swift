@@ -1,26 +1,27 @@
 import Domain
 
-/// Copies the backup beside the database, verifies and migrates the copy, and gives it the name of the database; the
-/// replaced file is kept.
+/// Makes a new file beside the database, fills it, and gives it the name of the database; the replaced file is kept.
 struct SQLiteRestore: Sendable {
     let restore: Restore
     /// The database that is replaced.
     let file: String
 
-    func read(from path: String, replacing: Bool) async throws -> Restore.Report {
+    /// - Returns: the path of the kept old file; `nil` when there was none.
+    func load(_ loader: RowLoader, replacing: Bool) async throws -> String? {
         try await requireReplaceable(replacing)
-        let before = try SQLiteCopy.check(path)
         try SQLiteFile(path: file, place: restore.url.description).prepareFolder(create: true)
         let partial = try PartialFile(for: file)
-        let kept: String?
         do {
-            try SQLiteCopy.copyFile(path, to: partial.path)
-            // Migrated and verified under the temporary name: until the rename, a failure leaves the database
-            // unchanged.
-            let copy = try await Database.open(.sqlite(file: partial.path), migrate: true, now: restore.now)
-            await copy.close()
-            try SQLiteCopy.finalize(partial.path)
-            _ = try SQLiteCopy.check(partial.path)
+            // Until the rename, a failure leaves the database unchanged.
+            let engine = try await SQLiteEngine.open(restore.url, path: partial.path, create: false)
+            do {
+                try await engine.write { database throws(ArchiveFailure) in try loader.load(into: database) }
+                await engine.close()
+            } catch {
+                await engine.close()
+                throw error
+            }
+            try SQLiteFile(path: partial.path, place: partial.path).leaveWAL()
             try partial.takeRightsOfTarget()
             guard !Task.isCancelled else {
                 throw BackupFailure(
@@ -28,12 +29,11 @@ struct SQLiteRestore: Sendable {
                     Phrase("stopped before anything was replaced", fr: "arrêtée avant que rien ne soit remplacé"),
                     hint: Phrase("run it again", fr: "relancez-la"))
             }
-            kept = try SQLiteSwap(file: file, now: restore.now).put(partial)
+            return try SQLiteSwap(file: file, now: restore.now).put(partial)
         } catch {
             partial.discard()
             throw error
         }
-        return try await restore.report(path, schemaBefore: before.schema, kept: kept)
     }
 
     private func requireReplaceable(_ replacing: Bool) async throws(ArchiveFailure) {

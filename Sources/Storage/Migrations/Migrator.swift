@@ -17,18 +17,29 @@ struct Migrator: Sendable {
         let (migrations, newest, place) = (migrations, newest, engine.place)
         try await engine.write { database throws(ArchiveFailure) in
             if let lock = database.dialect.migrationLock { _ = try database.rows(lock) }
-            try database.execute(
-                "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT "
-                    + "NULL, applied_at BIGINT NOT NULL)"
-            )
-            let applied = try Self.version(in: database)
-            guard applied <= newest else { throw .newer(place, schema: applied, known: newest) }
-            for migration in migrations where migration.version > applied {
-                for statement in migration.statements(database.dialect) { try database.execute(statement) }
-                try database.execute(
-                    "INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)",
-                    [.count(migration.version), .text(migration.name), .time(now)])
+            try Self.apply(migrations, in: database, now: now) { applied throws(ArchiveFailure) in
+                guard applied <= newest else { throw .newer(place, schema: applied, known: newest) }
             }
+        }
+    }
+
+    /// Applies those of the migrations that are missing, within the transaction of the caller.
+    /// - Parameter check: gets the version found.
+    static func apply(
+        _ migrations: [Migration], in database: any SQLConnection, now: Timestamp,
+        check: (Int) throws(ArchiveFailure) -> Void = { _ in }
+    ) throws(ArchiveFailure) {
+        try database.execute(
+            "CREATE TABLE IF NOT EXISTS \(SchemaCatalog.versions) (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT "
+                + "NULL, applied_at BIGINT NOT NULL)"
+        )
+        let applied = try version(in: database)
+        try check(applied)
+        for migration in migrations where migration.version > applied {
+            for statement in migration.statements(database.dialect) { try database.execute(statement) }
+            try database.execute(
+                "INSERT INTO \(SchemaCatalog.versions) (version, name, applied_at) VALUES (?, ?, ?)",
+                [.count(migration.version), .text(migration.name), .time(now)])
         }
     }
 

@@ -8,6 +8,8 @@ struct SchemaCatalog: Sendable {
         let columns: [RowBatch.Column]
         /// The columns of the primary key, in its order.
         let key: [String]
+        /// The columns that cannot be NULL.
+        let required: Set<String>
 
         /// Whether its rows are collected or recorded data, rather than metadata or leases.
         var holdsRecords: Bool { name != "meta" && name != "leases" }
@@ -33,10 +35,10 @@ struct SchemaCatalog: Sendable {
     }
 
     private static func tables(in database: any SQLConnection) throws(ArchiveFailure) -> [Table] {
-        var columns: [(table: String, column: RowBatch.Column, place: Int)] = []
+        var columns: [(table: String, column: RowBatch.Column, place: Int, isRequired: Bool)] = []
         let rows = try database.rows(
             """
-            SELECT made.name, col.name, col.type, col.pk FROM sqlite_master AS made, pragma_table_info(made.name) AS col
+            SELECT made.name, col.name, col.type, col.pk, col."notnull" FROM sqlite_master AS made, pragma_table_info(made.name) AS col
             WHERE made.type = 'table' ORDER BY made.rowid, col.cid
             """)
         for row in rows {
@@ -46,7 +48,8 @@ struct SchemaCatalog: Sendable {
                 case "DOUBLE PRECISION": .real
                 default: .text
                 }
-            columns.append((try row.text(0), RowBatch.Column(name: try row.text(1), kind: kind), try row.count(3)))
+            let column = RowBatch.Column(name: try row.text(1), kind: kind)
+            columns.append((try row.text(0), column, try row.count(3), try row.count(4) == 1))
         }
         var names: [String] = []
         for column in columns where column.table != names.last { names.append(column.table) }
@@ -54,7 +57,8 @@ struct SchemaCatalog: Sendable {
             let own = columns.filter { $0.table == name }
             return Table(
                 name: name, columns: own.map(\.column),
-                key: own.filter { $0.place > 0 }.sorted { $0.place < $1.place }.map(\.column.name))
+                key: own.filter { $0.place > 0 }.sorted { $0.place < $1.place }.map(\.column.name),
+                required: Set(own.filter(\.isRequired).map(\.column.name)))
         }
     }
 }

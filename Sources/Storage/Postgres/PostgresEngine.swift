@@ -69,20 +69,6 @@ final class PostgresEngine: SQLEngine {
         }
     }
 
-    /// Keeps a snapshot open during `body`, so that other programs can import it.
-    func withSnapshot<Value: Sendable>(_ body: (PostgresSnapshot) async throws -> Value)
-        async throws -> Value
-    {
-        let held = try await work.run { [self] () throws(ArchiveFailure) in try PostgresSnapshot(of: try checkOut()) }
-        let result: Result<Value, any Error>
-        do { result = .success(try await body(held)) } catch { result = .failure(error) }
-        try? await work.run { [self] () throws(ArchiveFailure) in
-            held.end()
-            checkIn(held.connection)
-        }
-        return try result.get()
-    }
-
     func close() async {
         await work.close()
         idle.withLock { $0.removeAll() }

@@ -13,14 +13,5 @@ struct PostgresSnapshot: Sendable {
         self.connection = connection
     }
 
-    /// Exports the snapshot for other sessions, such as `pg_dump`
-    /// (https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION).
-    func export() throws(ArchiveFailure) -> String {
-        guard let row = try connection.rows("SELECT pg_export_snapshot()").first else {
-            throw .unreadable("the server gave no snapshot")
-        }
-        return try row.text(0)
-    }
-
     func end() { _ = try? connection.execute("ROLLBACK") }
 }

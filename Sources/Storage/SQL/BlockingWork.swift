@@ -1,13 +1,17 @@
 import Domain
 import NIOPosix
+import OperatingSystem
 import Synchronization
 
 /// A thread pool for blocking calls, so that no thread of Swift concurrency or of an event loop waits for a database.
 final class BlockingWork: Sendable {
     private let pool: NIOThreadPool
     private let closed = Mutex(false)
+    private let rights: UserRights?
 
-    init(threads: Int) {
+    /// - Parameter rights: those with which the work uses files; `nil` for those of the process.
+    init(threads: Int, rights: UserRights? = nil) {
+        self.rights = rights
         pool = NIOThreadPool(numberOfThreads: threads)
         pool.start()
     }
@@ -20,10 +24,16 @@ final class BlockingWork: Sendable {
     func run<Value: Sendable>(_ work: @escaping @Sendable () throws(ArchiveFailure) -> Value)
         async throws(ArchiveFailure) -> Value
     {
+        let rights = rights
         let result: Result<Value, ArchiveFailure> = await withCheckedContinuation { continuation in
             pool.submit { state in
                 switch state {
-                case .active: continuation.resume(returning: Result(catching: work))
+                case .active:
+                    // Not around resume(), which may start a thread: it would inherit the rights.
+                    let result = Result { () throws(ArchiveFailure) in
+                        if let rights { try rights.forFilesOfThisThread(work) } else { try work() }
+                    }
+                    continuation.resume(returning: result)
                 case .cancelled: continuation.resume(returning: .failure(.closed))
                 }
             }

@@ -20,6 +20,14 @@ struct SQLiteConnection: SQLConnection {
         }
     }
 
+    /// Runs a query, one row at a time.
+    func forEachRow(_ sql: String, _ body: ([SQLValue]) throws(ArchiveFailure) -> Void) throws(ArchiveFailure) {
+        try file.translated {
+            let cursor = try Row.fetchCursor(try database.makeStatement(sql: sql))
+            while let row = try cursor.next() { try body(row.databaseValues.map(Self.value)) }
+        }
+    }
+
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> Int {
         try file.translated {

@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import GRDB
+import OperatingSystem
 
 /// An SQLite file in WAL mode: readers never wait for the writer, and any number of processes may use it.
 ///
@@ -19,7 +20,8 @@ struct SQLiteEngine: SQLEngine {
     /// - Parameter create: whether to create a missing file, with its directories.
     static func open(_ url: DatabaseURL, path: String, create: Bool) async throws(ArchiveFailure) -> SQLiteEngine {
         let file = SQLiteFile(path: path, place: url.description)
-        let work = BlockingWork(threads: readers)
+        // SQLite opens its files by their names, and gives those it makes to the owner of the database.
+        let work = BlockingWork(threads: readers, rights: UserRights(controlling: [file.folder]))
         do throws(ArchiveFailure) {
             return SQLiteEngine(file: file, work: work, pool: try await openPool(file, create: create, work))
         } catch {
@@ -86,24 +88,15 @@ struct SQLiteEngine: SQLEngine {
         try await read(body)
     }
 
-    /// Copies the current pages to the file at `path`.
-    /// - Parameter progress: called with the completed share, 0 to 1.
-    func copy(to path: String, progress: @escaping @Sendable (Double) -> Void) async throws(ArchiveFailure) {
-        let (pool, file) = (pool, file)
-        try await work.run { () throws(ArchiveFailure) in try SQLiteCopy.copy(pool, file, to: path, progress: progress)
-        }
-    }
-
-    func close() async {
-        await work.close()
-        checkpointAndClose()
-    }
-
     /// Checkpoints the WAL, so that the file alone is complete; while another process reads from it, the last one to
     /// close does so.
-    private func checkpointAndClose() {
-        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-        try? pool.close()
+    func close() async {
+        let pool = pool
+        try? await work.run { () throws(ArchiveFailure) in
+            try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try? pool.close()
+        }
+        await work.close()
     }
 }
 

@@ -11,6 +11,7 @@ struct SQLiteFile: Sendable {
 
     func open(create: Bool, readers: Int) throws(ArchiveFailure) -> DatabasePool {
         try prepareFolder(create: create)
+        try requireUnplanted()
         var configuration = Self.configuration
         configuration.maximumReaderCount = readers
         return try translated {
@@ -28,6 +29,17 @@ struct SQLiteFile: Sendable {
         configuration.label = "bitcoin-analyzer"
         configuration.busyMode = .timeout(busyTimeout)
         return configuration
+    }
+
+    /// Leaves WAL mode, so that the database is a single file.
+    func leaveWAL() throws(ArchiveFailure) {
+        try translated {
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try queue.writeWithoutTransaction { database in
+                _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+            }
+            try queue.close()
+        }
     }
 
     /// Creates the directories of the file, where it does not exist and may be created.
@@ -60,6 +72,22 @@ struct SQLiteFile: Sendable {
                 hint: Phrase(
                     "create that folder for this user, or change DATABASE_URL",
                     fr: "créez ce dossier pour cet utilisateur, ou changez DATABASE_URL"))
+        }
+    }
+
+    /// SQLite opens its files by their names; see ``OpenFolder/requireUnplanted(_:)``.
+    private func requireUnplanted() throws(ArchiveFailure) {
+        do throws(FileError) {
+            let folder = try OpenFolder(folder)
+            let name = folderAndName(of: path).name
+            for end in ["", "-wal", "-shm", "-journal"] { try folder.requireUnplanted(name + end) }
+        } catch {
+            throw failure(
+                .readOnly, Phrase("is not opened by root: ", fr: "n’est pas ouverte par root\u{A0}: ") + error.phrase,
+                hint: Phrase(
+                    "list the folder (ls -la '\(folder)'), remove the link, and run the command as the service’s user",
+                    fr: "examinez le dossier (ls -la '\(folder)'), supprimez le lien et lancez la commande avec "
+                        + "l’utilisateur du service"))
         }
     }
 

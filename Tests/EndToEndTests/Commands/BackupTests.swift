@@ -136,7 +136,7 @@ struct BackupTests {
             #expect(try Data(contentsOf: URL(filePath: path)) == Data("precious".utf8))
             let forced = try await BitcoinAnalyzer.run(["backup", path, "--force"], settings, in: folder)
             #expect(forced.code == 0, "\(forced)")
-            #expect(try BackupFormat(ofFileAt: path) == (engine == .sqlite ? .sqlite : .postgres))
+            #expect(try BackupFormat(of: BackupInput(path)) == .rows)
         }
     }
 
@@ -172,7 +172,7 @@ struct BackupTests {
                 }
             default: break
             }
-            let refusal = try refused(await world.run("restore", path, "--force", "--json"), 65)
+            let refusal = try refused(await world.run("restore", path, "--force", "--unverified", "--json"), 65)
             #expect(
                 (refusal.error.contains(path) || refusal.error.contains("pg_restore")) && !refusal.hint.isEmpty,
                 "\(refusal)")
@@ -248,26 +248,80 @@ struct BackupTests {
             }
             let refusal = try refused(
                 await BitcoinAnalyzer.run(
-                    ["restore", "b", "--json"], ["DATABASE_URL": "sqlite://\(folder)/new.db"], in: folder), 78)
+                    ["restore", "b", "--unverified", "--json"], ["DATABASE_URL": "sqlite://\(folder)/new.db"],
+                    in: folder),
+                78)
             #expect(refusal.error.contains("999") && refusal.error.contains("newer"))
             #expect(!FileManager.default.fileExists(atPath: folder + "/new.db"))
         }
     }
 
     @Test(
-        "a backup of the other engine says how to go on",
+        "a backup of one engine is restored into the other",
         .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"), arguments: Engine.all)
     func otherEngine(_ engine: Engine) async throws {
-        try await withFolder { folder in
+        try await withWorld(engine) { world in
+            #expect(try await world.run("collect", "prices").code == 0)
+            #expect(try await world.run("backup", "b").code == 0)
             let other: Engine = engine == .sqlite ? .postgres : .sqlite
-            let (mine, theirs) = (
-                try await engine.emptyDatabase(in: folder), try await other.emptyDatabase(in: folder + "/2")
-            )
-            try await withDatabase(theirs) { try await $0.claim(.real) }
-            #expect(try await BitcoinAnalyzer.run(["backup", "b"], ["DATABASE_URL": theirs], in: folder).code == 0)
+            let target = try await other.emptyDatabase(in: world.folder + "/other")
+            let ended = try await world.run("restore", "b", with: ["DATABASE_URL": target])
+            #expect(ended.code == 0, "\(ended)")
+            #expect(try await Dump(of: target) == world.dump())
+        }
+    }
+
+    /// A backup as version 0.1 made it.
+    private func earlierBackup(_ engine: Engine, of url: String, in folder: String) async throws -> String {
+        switch engine {
+        case .sqlite:
+            // Nobody has it open, so all of it is in the one file.
+            try FileManager.default.copyItem(
+                atPath: String(url.dropFirst("sqlite://".count)), toPath: folder + "/earlier")
+        case .postgres:
+            try await ChildProcess.run(
+                ["pg_dump", "--format=custom", "--file=\(folder)/earlier", "--dbname=\(url)"], in: "/")
+        }
+        return folder + "/earlier"
+    }
+
+    @Test("a backup of an earlier version is restored with a warning and --unverified only", arguments: Engine.all)
+    func unverified(_ engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            #expect(try await world.run("collect").code == 0)
+            let before = try await world.dump()
+            let path = try await earlierBackup(engine, of: world.database, in: world.folder)
+            let target = try await engine.emptyDatabase(in: world.folder + "/other")
+            let refusal = try refused(await world.run("restore", path, "--json", with: ["DATABASE_URL": target]), 65)
+            #expect(refusal.error.contains("checksums") && refusal.hint.contains("--unverified"), "\(refusal)")
+            // No parameter of a connection is needed to unpack it, nor told to the program that does.
+            let ended = try await world.run("restore", path, "--unverified", with: ["DATABASE_URL": target])
+            #expect(ended.code == 0 && ended.errors.contains("warning: \(path) has no checksums"), "\(ended)")
+            #expect(try await Dump(of: target) == before)
+        }
+    }
+
+    @Test(
+        "an archive that unpacks to a thousand times its size is refused",
+        .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
+    func bomb() async throws {
+        try await withFolder { folder in
+            let url = try await Engine.postgres.emptyDatabase(in: folder)
+            try await withDatabase(url) { database in
+                try await database.engine.write { sql throws(ArchiveFailure) in
+                    _ = try sql.execute(
+                        "INSERT INTO articles SELECT n::text, repeat('a', 1000000), '', '', NULL, 0, '', NULL, '', '', 0, 0 "
+                            + "FROM generate_series(1, 80) AS n", [])
+                }
+            }
+            let path = try await earlierBackup(.postgres, of: url, in: folder)
             let refusal = try refused(
-                await BitcoinAnalyzer.run(["restore", "b", "--json"], ["DATABASE_URL": mine], in: folder), 65)
-            #expect(refusal.hint.contains("migrate") && refusal.hint.contains("--to"), "\(refusal)")
+                await BitcoinAnalyzer.run(
+                    ["restore", path, "--unverified", "--json"], ["DATABASE_URL": "sqlite://\(folder)/new.db"],
+                    in: folder),
+                65)
+            #expect(refusal.error.contains("damaged"), "\(refusal)")
+            #expect(!FileManager.default.fileExists(atPath: folder + "/new.db"))
         }
     }
 

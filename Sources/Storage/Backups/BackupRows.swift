@@ -1,0 +1,46 @@
+import Domain
+
+/// The rows of a backup, whatever its format: they can be read several times.
+protocol BackupRows: Sendable {
+    /// The path, for messages.
+    var path: String { get }
+    /// The schema version of the rows, which this program knows.
+    var schema: Int { get }
+    /// Reads all rows, table by table in the order of the catalogue, checked by ``RowRules``, in batches that fit into
+    /// memory; an empty table has one empty batch.
+    /// - Throws: ``ArchiveFailure``: `corrupt` for what is damaged or not allowed, at the latest at the end.
+    func forEachBatch(_ body: (_ table: SchemaCatalog.Table, _ rows: [SQLRow]) throws(ArchiveFailure) -> Void)
+        throws(ArchiveFailure)
+}
+
+/// What the rows of a backup add up to.
+struct BackupContent: Hashable, Sendable {
+    private(set) var tables: [String] = []
+    private(set) var digests: [String: TableDigest] = [:]
+    private(set) var newestCandle: Timestamp?
+
+    var counts: [TableCount] { tables.map { TableCount(table: $0, rows: digests[$0]?.rows ?? 0) } }
+
+    mutating func add(_ rows: [SQLRow], of table: SchemaCatalog.Table) {
+        if digests[table.name] == nil { tables.append(table.name) }
+        for row in rows { digests[table.name, default: TableDigest()].add(row) }
+        if rows.isEmpty, digests[table.name] == nil { digests[table.name] = TableDigest() }
+        guard table.name == "candles", let column = table.columns.firstIndex(where: { $0.name == "open_time" }) else {
+            return
+        }
+        for row in rows {
+            if case .integer(let time) = row.values[column] {
+                newestCandle = max(newestCandle ?? .earliest, Timestamp(milliseconds: time))
+            }
+        }
+    }
+}
+
+extension BackupRows {
+    /// Reads everything once.
+    func content() throws(ArchiveFailure) -> BackupContent {
+        var content = BackupContent()
+        try forEachBatch { table, rows throws(ArchiveFailure) in content.add(rows, of: table) }
+        return content
+    }
+}
