@@ -138,6 +138,7 @@ let package = Package(
                 "Timeline", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOEmbedded"),
                 .nio("NIOHTTP1"), .nioHTTPTypes, .nioHTTPTypesHTTP1,
             ]),
+        .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("sqlite3")]),
         support("HealthSupport", ["Domain", "Health", "OperatingSystem", "Support"]),
 
         tests(of: "Domain", ["Support"]),
@@ -176,6 +177,13 @@ let package = Package(
             ],
             swiftSettings: strictness),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strictness),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "CFaults", "Collection", "Domain", "Sandbox", "SandboxSupport", "Storage", "Support", .nio("NIOCore"),
+                .nio("NIOPosix"),
+            ],
+            swiftSettings: strictness),
         .testTarget(name: "RepositoryTests", dependencies: ["Domain", "Support"], swiftSettings: strictness),
     ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true } + fuzzer
 )

@@ -147,7 +147,7 @@ extension CommandFailure.Code {
             case .unreachable: .unavailable
             case .authentication, .readOnly: .permission
             case .notFound, .newer, .notMigrated, .originMismatch: .configuration
-            case .locked: .temporary
+            case .locked, .outOfMemory, .outOfDescriptors: .temporary
             case .corrupt: .badInput
             case .notEmpty: .usage
             case .diskFull: .io

@@ -28,9 +28,10 @@ package enum Cursor: Hashable, Sendable {
         guard text.utf8.count <= 512 else { return nil }
         var padded = text.replacing("-", with: "+").replacing("_", with: "/")
         padded += String(repeating: "=", count: (4 - padded.count % 4) % 4)
-        guard let data = Data(base64Encoded: padded) else { return nil }
-        let parts = String(decoding: data, as: UTF8.self).split(separator: "/", omittingEmptySubsequences: false).map(
-            String.init)
+        guard let data = Data(base64Encoded: padded), let plain = String(validating: data, as: UTF8.self) else {
+            return nil
+        }
+        let parts = plain.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3 else { return nil }
         switch parts[0] {
         case "c":

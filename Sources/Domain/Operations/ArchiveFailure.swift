@@ -15,6 +15,8 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case locked
         case corrupt
         case diskFull
+        /// This process got no more memory, or may open no more files.
+        case outOfMemory, outOfDescriptors
         /// Holds simulated data where real data is expected, or vice versa.
         case originMismatch
         /// Holds rows, and may not be replaced.

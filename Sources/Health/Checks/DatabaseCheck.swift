@@ -67,6 +67,7 @@ enum DatabaseCheck {
             file.map { "sudo fuser -v '\($0)'" } ?? "psql DATABASE_URL -c 'select * from pg_stat_activity'"
         case .corrupt: "bitcoin-analyzer restore BACKUP --force"
         case .diskFull: folder.map { "df -h '\($0)'" } ?? "df -h"
+        case .outOfMemory, .outOfDescriptors: "systemctl status 'bitcoin-analyzer-*'"
         default: "bitcoin-analyzer settings"
         }
     }

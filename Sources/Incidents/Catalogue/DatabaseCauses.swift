@@ -182,7 +182,7 @@ extension Cause {
     /// The cause of a database that cannot be used; `nil` for a bug in this program.
     package init?(ofDatabase kind: ArchiveFailure.Kind) {
         switch kind {
-        case .unreachable: self = .databaseUnreachable
+        case .unreachable, .outOfMemory, .outOfDescriptors: self = .databaseUnreachable
         case .authentication: self = .databaseAuth
         case .notMigrated: self = .databaseNotMigrated
         case .readOnly: self = .databaseReadOnly

@@ -1,4 +1,5 @@
 import Domain
+import OperatingSystem
 
 /// Maps PostgreSQL's errors to failures. The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 enum PostgresFailure {
@@ -22,6 +23,7 @@ enum PostgresFailure {
     }
 
     static func unreachable(_ address: PostgresAddress, _ message: String) -> ArchiveFailure {
+        if !FreeDescriptors.areLeft() { return .outOfDescriptors(address.description, line(address, message)) }
         let host = address.hosts.first
         let command = "pg_isready -h \(host?.name ?? "HOST") -p \(host?.port ?? 5432)"
         return ArchiveFailure(

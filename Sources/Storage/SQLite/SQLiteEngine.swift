@@ -71,6 +71,7 @@ struct SQLiteEngine: SQLEngine {
                 // BEGIN IMMEDIATE, so that no other process changes the rows between a read and the write that depends
                 // on it.
                 var value: Value?
+                if database.isInsideTransaction { try database.rollback() }
                 try database.inTransaction(.immediate) {
                     value = try body(SQLiteConnection(database: database, file: file))
                     return .commit

@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import GRDB
+import OperatingSystem
 
 extension SQLiteFile {
     /// Runs the body, and translates GRDB's errors.
@@ -46,6 +47,15 @@ extension SQLiteFile {
                         + "faite"
                 ),
                 detail)
+        case .SQLITE_NOMEM:
+            return failure(
+                .outOfMemory,
+                Phrase("cannot be used: memory is exhausted", fr: "est inutilisable\u{A0}: la mémoire est épuisée"),
+                hint: Phrase(
+                    "see what uses it: systemctl status bitcoin-analyzer-*; raise MemoryMax= or add memory",
+                    fr:
+                        "cherchez ce qui l’utilise\u{A0}: systemctl status bitcoin-analyzer-*\u{A0}; augmentez "
+                        + "MemoryMax= ou ajoutez de la mémoire"), detail)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             return failure(
                 .readOnly, Phrase("cannot be written", fr: "ne peut pas être écrite"), hint: writable, detail)
@@ -61,9 +71,11 @@ extension SQLiteFile {
                         + "une sauvegarde à sa place"
                 ),
                 detail)
-        case .SQLITE_CANTOPEN:
-            return cannotOpen(detail)
-        case .SQLITE_IOERR, .SQLITE_NOLFS:
+        case .SQLITE_CANTOPEN, .SQLITE_IOERR:
+            if !FreeDescriptors.areLeft() { return .outOfDescriptors(place, detail) }
+            if error.resultCode == .SQLITE_CANTOPEN { return cannotOpen(detail) }
+            fallthrough
+        case .SQLITE_NOLFS:
             return failure(
                 .unreachable, Phrase("cannot be read or written", fr: "ne peut être ni lue ni écrite"),
                 hint: Phrase(
@@ -101,6 +113,21 @@ extension SQLiteFile {
                 ),
                 detail)
         }
+    }
+}
+
+extension ArchiveFailure {
+    static func outOfDescriptors(_ place: String, _ detail: String) -> ArchiveFailure {
+        ArchiveFailure(
+            .outOfDescriptors,
+            Phrase(
+                "\(place) cannot be opened: this process may open no more files",
+                fr: "\(place) ne peut pas être ouverte\u{A0}: ce processus ne peut plus ouvrir de fichier"),
+            hint: Phrase(
+                "see what it holds: sudo ls -l /proc/PID/fd; raise LimitNOFILE= of its unit (ulimit -n)",
+                fr:
+                    "cherchez ce qu’il tient ouvert\u{A0}: sudo ls -l /proc/PID/fd\u{A0}; augmentez LimitNOFILE= de son "
+                    + "unité (ulimit -n)"), detail: detail)
     }
 }
 

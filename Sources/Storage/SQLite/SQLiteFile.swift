@@ -28,6 +28,8 @@ struct SQLiteFile: Sendable {
         var configuration = Configuration()
         configuration.label = "bitcoin-analyzer"
         configuration.busyMode = .timeout(busyTimeout)
+        // Where not even a rollback has the memory it needs, GRDB would end the process. The next write rolls back.
+        configuration.allowsUnsafeTransactions = true
         return configuration
     }
 
