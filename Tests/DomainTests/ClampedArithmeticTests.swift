@@ -53,5 +53,6 @@ import Testing
         #expect(Int64.min.multipliedClamped(by: -1) == .max)
         #expect(Duration.hours(.max) == .seconds(Int64.max))
         #expect(Duration.seconds(Int64.min).wholeMilliseconds == .min)
+        #expect(!Duration.days(.max).phrase.english.isEmpty)
     }
 }

@@ -50,6 +50,14 @@ import Testing
         #expect(IncidentRegister([again]).meanSecondsToRecover == nil)
     }
 
+    @Test("an incident that a row says was reopened for ever is counted")
+    func forever() {
+        let incidents = [
+            incident("a", began: 0, opened: 0, resolved: 1, reopened: .max), incident("b", began: 5, opened: 5),
+        ]
+        #expect(IncidentRegister(incidents).returning.map(\.times) == [.max])
+    }
+
     @Test("recurrences are listed by cause and place, most frequent first")
     func returning() {
         let (here, there) = (Incident.Place(host: "here"), Incident.Place(host: "there"))

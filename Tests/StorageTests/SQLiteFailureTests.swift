@@ -114,6 +114,25 @@ import Testing
         #expect(file.failure(DatabaseError(resultCode: code)).kind == kind)
     }
 
+    @Test("a count that no run can have is called unreadable", arguments: [Int64.max, -1])
+    func impossibleCount(number: Int64) async throws {
+        try await withFolder { folder in
+            try await withOpen(.sqlite(file: folder + "/data.db")) { database in
+                try await database.engine.write { connection throws(ArchiveFailure) in
+                    try connection.execute(
+                        "INSERT INTO runs (id, trace_id, command, triggered_by, host, started, outcome) "
+                            + "VALUES ('r', '', '', '', '', 0, 'ok')")
+                    try connection.execute(
+                        "INSERT INTO run_sources (run_id, position, source, part, source_outcome, fetched, kept_new, "
+                            + "kept_updated, kept_unchanged) VALUES ('r', 0, 's', 'prices', 'ok', ?, 0, 0, 0)",
+                        [.integer(number)])
+                }
+                let failure = try await archiveFailure { _ = try await database.runs.runs(before: nil, limit: 1) }
+                #expect(failure.kind == .corrupt)
+            }
+        }
+    }
+
     @Test("a row that was changed by something else is called unreadable")
     func unreadable() async throws {
         try await withFolder { folder in
