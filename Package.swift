@@ -91,7 +91,7 @@ let package = Package(
         module("Collection", ["Domain"]),
         module("Storage", ["Domain", "OperatingSystem", "CPostgres", .grdb, .crypto, .nio("NIOPosix")]),
         module("Analysis", ["Domain"]),
-        module("OperatingSystem", ["Domain", "CFileRights", .subprocess, .systemPackage]),
+        module("OperatingSystem", ["Domain", "CAllocator", "CFileRights", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),
         module("Timeline", ["Domain", "OperatingSystem", "Telemetry", "CZlib", .logging, .subprocess, .systemPackage]),
         module("Health", ["Domain", "OperatingSystem"]),
@@ -107,7 +107,7 @@ let package = Package(
             "API",
             [
                 "Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"),
-                .nio("NIOPosix"), .nio("NIOHTTP1"), .nioHTTPTypesHTTP1,
+                .nio("NIOPosix"), .nio("NIOHTTP1"),
             ]),
         module(
             "Dashboard",
@@ -115,6 +115,7 @@ let package = Package(
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
         .target(name: "CSpawn"),
         .target(name: "CFileRights"),
+        .target(name: "CAllocator"),
         module("Sandbox", ["Domain", "CSpawn", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
         .executableTarget(
             name: "BitcoinAnalyzer",
@@ -158,7 +159,7 @@ let package = Package(
             of: "API",
             [
                 "Domain", "Support", .hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nio("NIOCore"),
-                .nio("NIOPosix"),
+                .nio("NIOEmbedded"), .nio("NIOPosix"),
             ]),
         tests(of: "Dashboard", ["API", "Domain", "Support", .hummingbird, .hummingbirdTesting, .httpTypes, .logging]),
         tests(
@@ -168,11 +169,12 @@ let package = Package(
                 .nio("NIOHTTP1"),
             ]
         ),
-        tests(of: "BitcoinAnalyzer", ["Domain", "Exchanges", "Storage", "Support", .argumentParser]),
+        tests(of: "BitcoinAnalyzer", ["API", "Domain", "Exchanges", "Storage", "Support", .argumentParser]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BitcoinAnalyzer", "API", "Domain", "Outbound", "Exchanges", "Storage", "Sandbox", "SandboxSupport",
+                "BitcoinAnalyzer", "API", "Domain", "OperatingSystem", "Outbound", "Exchanges", "Storage", "Sandbox",
+                "SandboxSupport",
                 "Support", "CSpawn", .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
             swiftSettings: strictness),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import FoundationEssentials
+import OperatingSystem
 
 @main
 struct BitcoinAnalyzer: AsyncParsableCommand {
@@ -26,6 +27,8 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
 
     /// Parses and runs the command, and exits with a code of the contract. Every failure is reported once, here.
     static func main() async {
+        Heap.limit()
+        DescriptorLimit.raise()
         let arguments = Array(CommandLine.arguments.dropFirst())
         let language = Language(arguments: arguments, environment: ProcessInfo.processInfo.environment)
         await HelpLanguage.$current.withValue(language) {

@@ -29,6 +29,8 @@ struct Wiring: Sendable {
     let logger: Logger
     let journal: any Journal
     let client: PoliteClient
+    /// The connections of clients to the listeners of this process.
+    let connections: ConnectionRegister
     /// Listening sockets passed by systemd.
     let sockets: PassedSockets
     /// `nil` when not started by systemd with `Type=notify`.
@@ -57,6 +59,7 @@ struct Wiring: Sendable {
         logger = options.logger(settings)
         journal = LoggingJournal(logger)
         client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)", journal: journal, now: time.now)
+        connections = ConnectionRegister(settings.limits.within(DescriptorLimit.current))
         let environment = ProcessInfo.processInfo.environment
         let process = ProcessIdentity.current().id
         sockets = PassedSockets(environment: environment, process: process)
@@ -205,7 +208,8 @@ struct OpenDatabase: Sendable {
                 requests: requests, timeline: timeline(), admin: settings.adminToken,
                 clock: MarketClock.real.now, simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
-            responses: responses, simulated: simulated, logger: wiring.logger, onListening: onListening)
+            responses: responses, simulated: simulated, register: wiring.connections, requests: requests,
+            logger: wiring.logger, onListening: onListening)
     }
 
     var records: RecordReader { RecordReader(runs: database.runs, incidents: database.incidents) }

@@ -2,7 +2,8 @@
 package enum Diagnosis {
     /// All checks in display order. A new check is a file beside the others and an entry here.
     private static let checks: [@Sendable (HealthFacts) -> [Finding]] = [
-        SettingsCheck.findings, UnitSettingsCheck.findings, DiskCheck.findings, DatabaseCheck.findings,
+        SettingsCheck.findings, UnitSettingsCheck.findings, DiskCheck.findings, DescriptorsCheck.findings,
+        DatabaseCheck.findings,
         MarkerCheck.findings, ServicesCheck.findings, PortsCheck.findings, ScheduleCheck.findings, RunsCheck.findings,
         FreshnessCheck.findings, SourcesCheck.findings, ClockCheck.findings, IncidentsCheck.findings,
     ]

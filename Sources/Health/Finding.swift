@@ -72,6 +72,7 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
     case settings
     case unitSettings = "unit_settings"
     case disk
+    case descriptors
     case database
     case marker
     case services
@@ -88,6 +89,7 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
         case .settings: Phrase("settings", fr: "réglages")
         case .unitSettings: Phrase("settings of each unit", fr: "réglages de chaque unité")
         case .disk: Phrase("disk", fr: "disque")
+        case .descriptors: Phrase("file descriptors", fr: "descripteurs de fichier")
         case .database: Phrase("database", fr: "base de données")
         case .marker: Phrase("where runs write", fr: "destination des collectes")
         case .services: Phrase("services", fr: "services")

@@ -14,6 +14,9 @@ package enum Problem: Hashable, Sendable {
     /// - `cronWritesThere`: a cron line redirects its output into that folder.
     case folderNotWritable(Set<FolderFacts.Use>, cronWritesThere: Bool)
 
+    /// A process of the service can open no file and accept no connection.
+    case descriptorsExhausted
+
     // Database
     case database(ArchiveFailure.Kind)
     case databaseNotResponding

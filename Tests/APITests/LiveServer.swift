@@ -10,6 +10,8 @@ import NIOCore
 struct LiveClient: Sendable {
     let port: Int
     fileprivate let client: TestClient
+    /// The connections of the server.
+    let register: ConnectionRegister
 
     struct LiveResponse: Sendable {
         let status: HTTPResponse.Status
@@ -18,6 +20,9 @@ struct LiveClient: Sendable {
     }
 
     func get(_ path: String, headers: HTTPFields = [:]) async throws -> LiveResponse {
+        var headers = headers
+        // Which this client leaves out, and HTTP/1.1 requires.
+        if let host = HTTPField.Name("Host") { headers[host] = "localhost" }
         let response = try await client.get(path, headers: headers)
         return LiveResponse(status: response.status, headers: response.headers, body: response.body ?? ByteBuffer())
     }
@@ -28,10 +33,12 @@ private struct DidNotListen: Error {}
 /// Runs `body` with a client of a server as `serve` runs it: ``HTTPServer``, on a port chosen by the system.
 func withServer<T: Sendable>(
     _ router: Router<APIRequestContext>, responses: ResponseCache, simulated: Bool, now: Timestamp,
+    limits: ServerLimits = ServerLimits(), requests: RequestMetrics? = nil,
     _ body: @escaping @Sendable (LiveClient) async throws -> T
 ) async throws -> T {
+    let register = ConnectionRegister(limits)
     let server = HTTPServer(
-        router, responses: responses, simulated: simulated,
+        router, responses: responses, simulated: simulated, register: register, requests: requests,
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { now })
     let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
     let (requests, ending) = AsyncStream.makeStream(of: Never.self)
@@ -45,7 +52,7 @@ func withServer<T: Sendable>(
         }
         guard let port = await addresses.first(where: { _ in true })??.port else { throw DidNotListen() }
         return try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
-            try await body(LiveClient(port: port, client: client))
+            try await body(LiveClient(port: port, client: client, register: register))
         }
     }
 }

@@ -1,3 +1,4 @@
+import API
 import Domain
 import Exchanges
 import Storage
@@ -53,6 +54,34 @@ import Testing
         #expect(settings.adminToken != nil && SettingKey.adminToken.isSecret)
         #expect(!"\(settings)".contains("sixteen-letters!"))
         #expect(try self.settings().adminToken == nil)
+    }
+
+    @Test("limits for clients have defaults, and are read")
+    func limits() throws {
+        let limits = try settings().limits
+        #expect((limits.connections, limits.connectionsPerClient, limits.requestsPerSecond) == (8192, 64, 50))
+        #expect((limits.headerBytes, limits.headerCount, limits.bodyBytes) == (16_384, 100, 65_536))
+        #expect(limits.trustedProxies == IPNetwork.loopback && limits.idleTimeout == .seconds(75))
+        let changed = try settings([
+            "RATE_LIMIT": "0", "TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::1", "REQUEST_TIMEOUT": "20s",
+        ]).limits
+        #expect(changed.requestsPerSecond == 0 && changed.headTimeout == .seconds(20))
+        #expect(changed.trustedProxies.count == 2 && changed.transferTimeout == .seconds(60))
+        #expect(try settings(["TRUSTED_PROXIES": "none"]).limits.trustedProxies.isEmpty)
+    }
+
+    @Test(
+        "a limit out of range is rejected with its range",
+        arguments: [
+            ("MAX_CONNECTIONS", "0"), ("MAX_CONNECTIONS", "99999999999999999999"), ("MAX_CONNECTIONS_PER_CLIENT", "-1"),
+            ("RATE_LIMIT", "many"), ("RATE_LIMIT", "1.5"), ("TRUSTED_PROXIES", "proxy.example.org"),
+            ("TRUSTED_PROXIES", "10.0.0.0/33"), ("MAX_HEADER_SIZE", "1"), ("MAX_HEADERS", "1000000"),
+            ("MAX_BODY_SIZE", "1e6"), ("REQUEST_TIMEOUT", "10"), ("IDLE_TIMEOUT", "0s"),
+        ])
+    func invalidLimits(name: String, value: String) throws {
+        let failure = try #require(refusal([name: value]))
+        #expect(failure.message.english.hasPrefix("\(name) (environment) must be "))
+        #expect(failure.message.english.contains(value))
     }
 
     @Test("command line beats environment beats file beats default")

@@ -87,7 +87,10 @@ struct Service: Sendable {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-            try pipeline.addHandler(HotPath(responses: responses, simulated: false, now: { .hour(60) }))
+            try ConnectionPipeline(
+                responses: responses, simulated: false, register: ConnectionRegister(), logger: logger,
+                now: { .hour(60) }
+            ).addHandlers(to: channel)
             channel.pipeline.fireChannelActive()
         } catch {
             throw FuzzTarget.Broken("the pipeline cannot be built: \(error)")

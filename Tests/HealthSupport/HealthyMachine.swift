@@ -101,6 +101,10 @@ package enum HealthyMachine {
         facts.folders = [
             folder("/var/lib/bitcoin-analyzer", [.state, .database]), folder("/var/log/bitcoin-analyzer", [.logs]),
         ]
+        facts.descriptors = [
+            DescriptorFacts(
+                process: 500, unit: ServiceUnits.api, descriptors: OpenDescriptors(open: 30, limit: 65_536))
+        ]
         try change(&facts)
         return facts
     }

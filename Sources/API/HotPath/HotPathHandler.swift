@@ -19,17 +19,22 @@ final class HotPathHandler: ChannelDuplexHandler {
     /// Writes from this context bypass the encoder.
     private let encoder: ChannelHandlerContext
     /// The request being read and its prepared response; `nil` for a request of the router.
-    private var pending: (response: PreparedResponse, request: HTTPRequestHead, since: ContinuousClock.Instant)?
+    private var pending: (response: PreparedResponse, request: HTTPRequestHead)?
     /// Requests of the router whose responses have not been written completely.
     private var routed = 0
+    private let progress: ConnectionProgress
     /// `nil` unless every request is logged.
     private let log: Logger?
 
     /// A body up to this size is copied behind its head; a larger one is written without a copy, by writev.
     private static let maxCopiedBytes = 2048
 
-    init(responses: ResponseCache, head: PreparedResponseHead, encoder: ChannelHandlerContext, log: Logger?) {
+    init(
+        responses: ResponseCache, head: PreparedResponseHead, encoder: ChannelHandlerContext,
+        progress: ConnectionProgress, log: Logger?
+    ) {
         self.responses = responses
+        self.progress = progress
         self.log = log
         self.head = head
         self.encoder = encoder
@@ -39,7 +44,7 @@ final class HotPathHandler: ChannelDuplexHandler {
         switch unwrapInboundIn(data) {
         case .head(let request):
             pending =
-                routed == 0 && context.channel.isWritable ? prepared(for: request).map { ($0, request, .now) } : nil
+                routed == 0 && context.channel.isWritable ? prepared(for: request).map { ($0, request) } : nil
             if pending == nil {
                 routed += 1
                 context.fireChannelRead(data)
@@ -47,21 +52,16 @@ final class HotPathHandler: ChannelDuplexHandler {
         case .body:
             if pending == nil { context.fireChannelRead(data) }
         case .end:
-            guard let (response, request, since) = pending else { return context.fireChannelRead(data) }
+            guard let (response, request) = pending else { return context.fireChannelRead(data) }
             pending = nil
-            write(response, to: request, since: since)
+            write(response, to: request)
+            progress.responseWritten()
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         encoder.flush()
         context.fireChannelReadComplete()
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
-        // A connection that waits for the router is not idle.
-        if routed == 0 { context.close(promise: nil) }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -83,7 +83,7 @@ final class HotPathHandler: ChannelDuplexHandler {
         return responses.response(for: ResponseKey(request.uri, in: language))
     }
 
-    private func write(_ response: PreparedResponse, to request: HTTPRequestHead, since: ContinuousClock.Instant) {
+    private func write(_ response: PreparedResponse, to request: HTTPRequestHead) {
         let isKnown = request.headers["If-None-Match"].contains { PreparedResponse.matches($0, etag: response.etag) }
         let isCopied = !isKnown && response.body.readableBytes <= Self.maxCopiedBytes
         var buffer = encoder.channel.allocator.buffer(capacity: 512 + (isCopied ? response.body.readableBytes : 0))
@@ -92,7 +92,7 @@ final class HotPathHandler: ChannelDuplexHandler {
         if isCopied { buffer.writeImmutableBuffer(response.body) }
         encoder.write(NIOAny(buffer), promise: nil)
         if !isKnown, !isCopied { encoder.write(NIOAny(response.body), promise: nil) }
-        let duration = since.duration(to: .now)
+        let duration = Duration(.now() - progress.arrival)
         response.counter?.count(isKnown ? 304 : 200, after: duration)
         if let log {
             let path = String(request.uri.prefix { $0 != "?" })

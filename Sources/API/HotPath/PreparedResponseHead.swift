@@ -28,7 +28,7 @@ struct PreparedResponseHead {
         buffer.writeStaticString("\r\nDate: ")
         buffer.writeString(currentDate())
         if simulated { buffer.writeStaticString("\r\nBitcoin-Analyzer-Simulated: true") }
-        buffer.writeStaticString("\r\nServer: bitcoin-analyzer\r\n\r\n")
+        buffer.writeStaticString("\r\nServer: bitcoin-analyzer\r\nX-Content-Type-Options: nosniff\r\n\r\n")
         return trace
     }
 

@@ -56,6 +56,16 @@ package struct Problem: Error, Hashable, Sendable {
 
     /// The problem as `application/problem+json`.
     package func response(traceID: String) -> Response {
+        let bytes = body(traceID: traceID)
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
+        headers[.cacheControl] = "no-store"
+        headers[.contentLength] = "\(bytes.count)"
+        if let retryAfterSeconds { headers[.retryAfter] = "\(retryAfterSeconds)" }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    func body(traceID: String) -> Data {
         struct Body: Encodable {
             let type, title, detail, trace_id: String
             let status: Int
@@ -63,12 +73,6 @@ package struct Problem: Error, Hashable, Sendable {
         let body = Body(
             type: "urn:bitcoin-analyzer:problem:\(code)", title: title, detail: detail, trace_id: traceID,
             status: status.code)
-        let bytes = (try? JSONEncoder.compact.encode(body)) ?? Data()
-        var headers = headers
-        headers[.contentType] = "application/problem+json"
-        headers[.cacheControl] = "no-store"
-        headers[.contentLength] = "\(bytes.count)"
-        if let retryAfterSeconds { headers[.retryAfter] = "\(retryAfterSeconds)" }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return (try? JSONEncoder.compact.encode(body)) ?? Data()
     }
 }

@@ -22,7 +22,8 @@ package struct HTTPServer: Sendable {
     }
 
     private let responder: RouterResponder<APIRequestContext>
-    private let hotPath: @Sendable () -> [any RemovableChannelHandler]
+    private let pipeline: ConnectionPipeline
+    private let register: ConnectionRegister
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
@@ -34,13 +35,19 @@ package struct HTTPServer: Sendable {
 
     /// - Parameters:
     ///   - responses: the prepared responses that the hot path sends; `nil` for none.
+    ///   - register: the limits for clients, and the connections of all listeners that share them.
+    ///   - requests: counts requests that are refused before they are routed.
     ///   - now: the real time, for the `Date` header.
     package init(
-        _ router: Router<APIRequestContext>, responses: ResponseCache? = nil, simulated: Bool = false, logger: Logger,
+        _ router: Router<APIRequestContext>, responses: ResponseCache? = nil, simulated: Bool = false,
+        register: ConnectionRegister = ConnectionRegister(), requests: RequestMetrics? = nil, logger: Logger,
         now: @escaping @Sendable () -> Timestamp
     ) {
         responder = router.buildResponder()
-        hotPath = { responses.map { [HotPath(responses: $0, simulated: simulated, logger: logger, now: now)] } ?? [] }
+        self.register = register
+        pipeline = ConnectionPipeline(
+            responses: responses, simulated: simulated, register: register, requests: requests, logger: logger, now: now
+        )
         self.now = now
         self.logger = logger
     }
@@ -52,9 +59,18 @@ package struct HTTPServer: Sendable {
         until ending: @escaping @Sendable () async -> Void
     ) async throws {
         let connections = OpenConnections()
-        let child = HTTP1Channel(responder: respond, configuration: .init(additionalChannelHandlers: hotPath()))
+        let limits = register.limits
+        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+            maxHeaderFieldCount: limits.headerCount)
+        let child = HTTP1Channel(responder: respond, configuration: .init(httpDecoderConfiguration: decoder))
         let listener = try await listen(at: address, child: child, connections: connections)
         let channel = listener.channel
+        let register = register
+        let sweep = channel.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            register.sweep()
+        }
+        defer { sweep.cancel() }
         await onListening(channel.localAddress)
         let end = Task {
             await ending()
@@ -87,13 +103,21 @@ package struct HTTPServer: Sendable {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { [register, logger, now] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        AcceptPauseHandler(register, logger: logger, now: now))
+                }
+            }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-        let logger = logger
+        let (logger, pipeline, register) = (logger, pipeline, register)
         let open: @Sendable (any Channel) -> EventLoopFuture<HTTP1Channel.Value> = { channel in
-            child.setup(channel: channel, logger: logger).flatMapThrowing { value in
-                let pipeline = channel.pipeline.syncOperations
-                let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-                try pipeline.addHandler(ConnectionDrainHandler(connections), position: .after(decoder))
+            guard let connection = register.admit(channel, from: channel.remoteAddress.flatMap { IPAddress($0) }) else {
+                channel.close(promise: nil)
+                return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+            }
+            return child.setup(channel: channel, logger: logger).flatMapThrowing { value in
+                try pipeline.addHandlers(to: channel, connection) { connections.isShuttingDown }
                 connections.add(channel)
                 return value
             }
@@ -112,6 +136,7 @@ package struct HTTPServer: Sendable {
             (try? await responder.respond(to: request, context: context)) ?? Response(status: .internalServerError)
         response.headers[.date] = now().httpDate
         response.headers[.server] = "bitcoin-analyzer"
+        response.headers[.xContentTypeOptions] = "nosniff"
         try await writer.write(response: response.head, body: response.body)
     }
 }

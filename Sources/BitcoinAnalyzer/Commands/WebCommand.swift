@@ -18,14 +18,16 @@ struct WebCommand: AsyncParsableCommand {
     func run() async throws {
         let wiring = try Wiring(options)
         do {
+            let requests = RequestMetrics()
             let router = webRouter(
-                try wiring.remoteDashboard(), requests: RequestMetrics(), simulated: false,
+                try wiring.remoteDashboard(), requests: requests, connections: wiring.connections, simulated: false,
                 checks: { [await wiring.apiCheck()] })
             let reporting = wiring.reporting(listeners: 1)
             try await runServices(
                 [
                     ListenerService(
-                        "web", router: router, at: wiring.settings.web, sockets: wiring.sockets, logger: wiring.logger
+                        "web", router: router, at: wiring.settings.web, sockets: wiring.sockets,
+                        register: wiring.connections, requests: requests, logger: wiring.logger
                     ) { reporting.listens(at: $0) },
                     reporting,
                 ], logger: wiring.logger)

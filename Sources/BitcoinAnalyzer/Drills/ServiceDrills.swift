@@ -1,4 +1,5 @@
 import Domain
+import OperatingSystem
 import Sandbox
 
 #if canImport(Glibc)
@@ -36,8 +37,22 @@ extension Drill {
                 await stage.stop("web")
                 try stage.start("web", ["web"])
             }),
-        forgottenCopy,
+        forgottenCopy, exhaustedDescriptors,
     ]
+
+    /// As many files are open as the process may have: its limit is lowered to what it has open.
+    static let exhaustedDescriptors = Drill(
+        .descriptorsExhausted,
+        inject: { stage in
+            guard let process = stage.process("serve"), let open = OpenDescriptors.of(process)?.open else {
+                throw DrillFailure("serve does not run")
+            }
+            try await stage.limitDescriptors(of: process, to: "\(open + 1):")
+        },
+        repair: { stage in
+            guard let process = stage.process("serve") else { return }
+            try await stage.limitDescriptors(of: process, to: "1024:")
+        })
 
     /// The third incident of the service's predecessor: a forgotten copy holds the port.
     static let forgottenCopy = Drill(
@@ -55,4 +70,14 @@ extension Drill {
             await stage.stop("serve")
             try stage.start("serve", ["serve"])
         })
+}
+
+extension DrillStage {
+    /// Changes the soft limit of a running process (prlimit(1)).
+    fileprivate func limitDescriptors(of process: Int32, to limit: String) async throws {
+        let tool = try ChildProcess.start(
+            ["/usr/bin/prlimit", "--pid", "\(process)", "--nofile=\(limit)"], in: folder, environment: [:],
+            output: "\(folder)/prlimit.log")
+        guard await ChildProcess.end(of: tool) == 0 else { throw DrillFailure("prlimit failed: \(log("prlimit"))") }
+    }
 }

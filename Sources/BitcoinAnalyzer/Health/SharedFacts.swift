@@ -26,7 +26,7 @@ struct SharedFacts: Sendable {
             SystemCommand.port, keptFor: min(.minutes(1), settings.watchEvery * Self.systemdEvery))
         let file = settings.databaseURL.file
         let opened = file.flatMap(FileIdentity.init)
-        let (client, time) = (wiring.client, wiring.time)
+        let (client, time, connections) = (wiring.client, wiring.time, wiring.connections)
         // Runs are dated by the simulated clock, which may be faster.
         let own = SettingsFacts.resolved(settings.facts(databaseOrigin: wiring.databaseOrigin, speed: time.speed))
         let isOfAnotherTime = simulated || time.speed != 1
@@ -51,6 +51,7 @@ struct SharedFacts: Sendable {
                 if let facts { return facts }
                 return await DatabaseFacts.read(settings, thorough: false)
             }
+            probes.descriptors = { await descriptors(of: $0, connections) }
             if isOfAnotherTime { probes = probes.withoutMachine }
             let facts = await HealthFacts.gather(probes, now: time.now())
             // While there is a problem, systemd is queried every time.
@@ -111,5 +112,16 @@ struct SharedFacts: Sendable {
             now: facts.now, database: failure.map { .failure($0) } ?? .success(contents?.schema ?? 0),
             wantedSchema: Database.newestSchemaVersion, mismatch: mismatch?.english,
             newestPrice: contents?.newestCandle?.priceTime, freshFor: wiring.settings.freshFor)
+    }
+}
+
+/// The descriptors of this process, which knows of refused connections too, and of the others that it may see.
+private func descriptors(of processes: [Int32: String?], _ connections: ConnectionRegister) async -> [DescriptorFacts] {
+    let own = ProcessIdentity.current().id
+    return await blocking {
+        [
+            DescriptorFacts(
+                process: own, unit: PortHolder.ownUnit, descriptors: .own, exhausted: connections.lastExhausted)
+        ] + DescriptorFacts.of(processes.filter { $0.key != own })
     }
 }

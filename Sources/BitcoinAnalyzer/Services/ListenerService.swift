@@ -24,15 +24,18 @@ struct ListenerService: Service {
     /// - Parameters:
     ///   - sockets: a socket of this name from systemd is used instead of a new one.
     ///   - responses: prepared responses, sent without the router.
+    ///   - register: the connections of all listeners of this process.
+    ///   - requests: counts requests that are refused before they are routed.
     ///   - onListening: called with the address, such as `http://127.0.0.1:8000`, once it responds.
     init(
         _ name: String, router: Router<APIRequestContext>, at listener: Settings.Listener, sockets: PassedSockets,
-        responses: ResponseCache? = nil,
-        simulated: Bool = false, logger: Logger, onListening: @escaping @Sendable (String) async -> Void = { _ in }
+        responses: ResponseCache? = nil, simulated: Bool = false, register: ConnectionRegister,
+        requests: RequestMetrics, logger: Logger, onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.name = name
         server = HTTPServer(
-            router, responses: responses, simulated: simulated, logger: logger, now: MarketClock.real.now)
+            router, responses: responses, simulated: simulated, register: register, requests: requests, logger: logger,
+            now: MarketClock.real.now)
         self.listener = listener
         self.sockets = sockets
         self.logger = logger

@@ -14,7 +14,7 @@ extension OpenDatabase {
             },
             version: { version.current }, journal: wiring.journal, now: wiring.time.now)
         return MetricsRoute {
-            await collection.families() + requests.families()
+            await collection.families() + requests.families() + wiring.connections.families()
                 + ProcessMetrics.families(version: programVersion)
         }
     }
@@ -22,7 +22,10 @@ extension OpenDatabase {
 
 extension MetricsRoute {
     /// The metrics of the dashboard, without those that the API has.
-    static func ofDashboard(_ requests: RequestMetrics) -> MetricsRoute {
-        MetricsRoute { requests.families() + ProcessMetrics.families(version: programVersion) }
+    static func ofDashboard(_ requests: RequestMetrics, _ connections: ConnectionRegister) -> MetricsRoute {
+        MetricsRoute {
+            requests.families() + connections.families()
+                + ProcessMetrics.families(version: programVersion)
+        }
     }
 }

@@ -8,7 +8,8 @@ func runServices(_ services: [any Service], logger: Logger) async throws {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     var configuration = ServiceGroupConfiguration(
-        services: services + [ShutdownDeadlineService()], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        services: services + [HeapTrimming(), ShutdownDeadlineService()], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: quiet)
     configuration.maximumGracefulShutdownDuration = .seconds(4)
     try await ServiceGroup(configuration: configuration).run()
 }

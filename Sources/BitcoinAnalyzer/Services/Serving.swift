@@ -29,9 +29,11 @@ extension OpenDatabase {
                 },
                 ListenerService(
                     "web",
-                    router: webRouter(dashboard, requests: requests, simulated: simulated, checks: readiness.checks),
+                    router: webRouter(
+                        dashboard, requests: requests, connections: wiring.connections, simulated: simulated,
+                        checks: readiness.checks),
                     at: wiring.settings.web, sockets: wiring.sockets, responses: pages, simulated: simulated,
-                    logger: wiring.logger
+                    register: wiring.connections, requests: requests, logger: wiring.logger
                 ) {
                     reporting.listens(at: $0)
                     await onListening("web", $0)
@@ -82,13 +84,13 @@ extension Wiring {
 /// The routes of the dashboard with the common middleware.
 /// - Parameter checks: the checks of `/readyz`: for a separate dashboard, whether its API responds.
 func webRouter(
-    _ dashboard: DashboardRoutes, requests: RequestMetrics, simulated: Bool,
+    _ dashboard: DashboardRoutes, requests: RequestMetrics, connections: ConnectionRegister, simulated: Bool,
     checks: @escaping @Sendable () async -> [Readiness.Check]
 ) -> Router<APIRequestContext> {
     let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
     dashboard.add(to: router)
-    MetricsRoute.ofDashboard(requests).add(to: router)
+    MetricsRoute.ofDashboard(requests, connections).add(to: router)
     HealthRoutes(checks: checks).add(to: router)
     return router
 }

@@ -8,6 +8,9 @@ extension SettingKey {
         case .databaseURL, .priceSources, .newsFeeds, .coinalyzeKey: dataMeaning
         case .collectEvery, .collectTimeout, .watchEvery, .sourceTimeout: timingMeaning
         case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken: listenerMeaning
+        case .maxConnections, .maxConnectionsPerClient, .rateLimit, .trustedProxies, .maxHeaderSize, .maxHeaders,
+            .maxBodySize, .requestTimeout, .idleTimeout:
+            limitMeaning
         case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .pingURL: notificationMeaning
         case .aiProvider, .logLevel, .logFormat, .stateDirectory, .logsDirectory: otherMeaning
         }

@@ -191,7 +191,7 @@ struct SettingReader {
         Phrase(verbatim: "\(key.rawValue) (") + ResolvedSettings.shownOrigin(origin(key)) + Phrase(verbatim: ")")
     }
 
-    private func invalid(_ key: SettingKey, _ wanted: Phrase) -> SettingsFailure {
+    func invalid(_ key: SettingKey, _ wanted: Phrase) -> SettingsFailure {
         let text = (text(key) ?? "").prefix(80)
         let got =
             key.isSecret

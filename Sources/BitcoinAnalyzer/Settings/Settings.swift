@@ -50,6 +50,7 @@ struct Settings: Sendable {
     let api: Listener
     let web: Listener
     let apiBaseURL: String
+    let limits: ServerLimits
     let coinalyzeKey: String?
     let logLevel: Logger.Level
     let logFormat: LogFormat
@@ -94,6 +95,7 @@ struct Settings: Sendable {
         api = Listener(host: read.text(.apiHost) ?? "127.0.0.1", port: try read.port(.apiPort), key: .apiPort)
         web = Listener(host: read.text(.webHost) ?? "127.0.0.1", port: try read.port(.webPort), key: .webPort)
         apiBaseURL = try read.address(read.text(.apiBaseURL) ?? "", for: .apiBaseURL)
+        limits = try ServerLimits(read)
         logLevel = try read.choice(.logLevel, of: Logger.Level.allCases)
         logFormat = try read.choice(.logFormat, of: LogFormat.allCases)
         if let provider = read.text(.aiProvider), provider != "embedded" {

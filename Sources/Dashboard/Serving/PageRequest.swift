@@ -22,8 +22,9 @@ struct PageRequest: Sendable {
 
     /// The page as the response to this request.
     func response(_ page: RenderedPage, to request: Request) -> Response {
-        var response = page.response.response(to: request)
-        if response.status == .ok { response.status = page.status }
+        // A condition applies to what would be a 2xx only (RFC 9110, 13.2.1).
+        var response = page.status == .ok ? page.response.response(to: request) : page.response.response()
+        if page.status != .ok { response.status = page.status }
         if page.simulated { response.headers[.simulated] = "true" }
         if queryLanguage == language.rawValue {
             response.headers[.setCookie] =

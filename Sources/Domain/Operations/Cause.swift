@@ -27,6 +27,8 @@ package struct Cause: OpenEnum {
     package static let databaseMismatch = Cause(rawValue: "database-mismatch")
     package static let databaseCorrupt = Cause(rawValue: "database-corrupt")
     package static let diskFull = Cause(rawValue: "disk-full")
+    /// A process of the service has as many files and connections open as it may.
+    package static let descriptorsExhausted = Cause(rawValue: "descriptors-exhausted")
     package static let portInUse = Cause(rawValue: "port-in-use")
     package static let serviceDown = Cause(rawValue: "service-down")
     package static let serviceCrashLoop = Cause(rawValue: "service-crash-loop")
@@ -78,6 +80,7 @@ package struct Cause: OpenEnum {
         ),
         (.databaseCorrupt, Phrase("Database corrupt", fr: "Base de données corrompue")),
         (.diskFull, Phrase("Disk full", fr: "Disque plein")),
+        (.descriptorsExhausted, Phrase("File descriptors exhausted", fr: "Descripteurs de fichier épuisés")),
         (.portInUse, Phrase("Port already in use", fr: "Port déjà utilisé")),
         (.serviceDown, Phrase("Service not running", fr: "Service arrêté")),
         (.serviceCrashLoop, Phrase("Restart loop", fr: "Redémarrages en boucle")),

@@ -66,8 +66,9 @@ enum DatabaseCheck {
         case .locked:
             file.map { "sudo fuser -v '\($0)'" } ?? "psql DATABASE_URL -c 'select * from pg_stat_activity'"
         case .corrupt: "bitcoin-analyzer restore BACKUP --force"
+        case .outOfDescriptors: "systemctl show -p MainPID,LimitNOFILE 'bitcoin-analyzer-*'"
         case .diskFull: folder.map { "df -h '\($0)'" } ?? "df -h"
-        case .outOfMemory, .outOfDescriptors: "systemctl status 'bitcoin-analyzer-*'"
+        case .outOfMemory: "systemctl status 'bitcoin-analyzer-*'"
         default: "bitcoin-analyzer settings"
         }
     }

@@ -14,6 +14,8 @@ package struct HealthFacts: Sendable {
     package var collectFiles: [String: ExecutableFacts] = [:]
     package var ports: [PortFacts] = []
     package var folders: [FolderFacts] = []
+    /// Of the processes of the service that can be seen.
+    package var descriptors: [DescriptorFacts] = []
     package var clock: ClockFacts
     /// The result of requesting each source now; `nil` without requests.
     package var live: [SourceProbe]?

@@ -74,6 +74,23 @@ package struct FolderFacts: Hashable, Sendable {
     }
 }
 
+/// The file descriptors of a process of the service.
+package struct DescriptorFacts: Hashable, Sendable {
+    package let process: Int32
+    /// The systemd unit that it belongs to; `nil` outside of any service.
+    package let unit: String?
+    package let descriptors: OpenDescriptors
+    /// When it last had none left for a new connection; `nil` where that is not known.
+    package let exhausted: Timestamp?
+
+    package init(process: Int32, unit: String?, descriptors: OpenDescriptors, exhausted: Timestamp? = nil) {
+        self.process = process
+        self.unit = unit
+        self.descriptors = descriptors
+        self.exhausted = exhausted
+    }
+}
+
 package struct ClockFacts: Hashable, Sendable {
     /// Whether the kernel's clock follows a time server; `nil` where timedatectl(1) is not installed.
     package let synchronised: Bool?

@@ -16,6 +16,10 @@ package struct HealthProbes: Sendable {
     package var notReady: @Sendable (SettingsFacts.Listen) async -> String?
     package var holder: @Sendable (_ port: Int) async -> PortHolder?
     package var folders: @Sendable (SettingsFacts.Resolved, _ isService: Bool) async -> [FolderFacts]
+    /// Of these processes of the service; of those that this user may not see there are none.
+    package var descriptors: @Sendable (_ processes: [Int32: String?]) async -> [DescriptorFacts] = { processes in
+        await blocking { DescriptorFacts.of(processes) }
+    }
     package var cron: @Sendable () async -> CronFacts
     /// The files that a command names.
     package var executables: @Sendable (_ command: [String]) async -> [String: ExecutableFacts]
@@ -64,7 +68,7 @@ package struct ProbeTimeouts: Sendable {
     package let live: Duration
 
     /// How long gathering takes where everything responds only just in time, or not at all: units, then the response of
-    /// a port, then why it is not ready, beside the database; then the incidents that wait. The rest runs beside that.
+    /// a port, then why it is not ready, beside the database; then descriptors and the incidents that wait. The rest runs beside that.
     package var longest: Duration {
         max(max(systemd + local * 2, database) + local, max(local, max(cron, live)))
     }
@@ -122,10 +126,13 @@ extension HealthFacts {
                 ]
             facts.database = await database ?? .notResponding(timeouts.database)
         }
+        let processes = facts.ownProcesses
+        async let descriptors = withDeadline(timeouts.local, late: .abandoned) { await probes.descriptors(processes) }
         let recorded = facts.database.contents?.openIncidents ?? []
         facts.collectFiles = await executables ?? [:]
         facts.openIncidents =
             await withDeadline(timeouts.local, late: .abandoned) { await probes.openIncidents(recorded) } ?? recorded
+        facts.descriptors = await descriptors ?? []
         facts.clock = await clock ?? ClockFacts(synchronised: nil)
         facts.cron =
             await cron
@@ -135,6 +142,19 @@ extension HealthFacts {
                     + timeouts.cron.phrase)
         facts.live = await live
         return facts
+    }
+
+    /// The processes of API and dashboard with their units, from systemd and from who listens on their ports.
+    private var ownProcesses: [Int32: String?] {
+        var processes: [Int32: String?] = [:]
+        for port in ports {
+            guard let holder = port.holder, holder.isOurs, holder.process != 1 else { continue }
+            processes[holder.process] = .some(holder.unit)
+        }
+        for name in [ServiceUnits.api, ServiceUnits.web] {
+            if let process = installed[name]?.process, process > 1 { processes[process] = .some(name) }
+        }
+        return processes
     }
 
     private static func gatherLive(_ probes: HealthProbes, _ timeouts: ProbeTimeouts) async -> [SourceProbe]? {

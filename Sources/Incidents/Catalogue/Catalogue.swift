@@ -8,7 +8,7 @@ package enum Catalogue {
         .scheduleMissing, .scheduleStopped, .scheduleCommandBroken, .collectorHung, .collectorCrashed,
         .databaseUnreachable, .databaseAuth,
         .databaseNotMigrated, .databaseReadOnly, .databaseLocked, .databaseMismatch, .databaseCorrupt, .diskFull,
-        .portInUse, .serviceDown, .serviceCrashLoop,
+        .descriptorsExhausted, .portInUse, .serviceDown, .serviceCrashLoop,
         .apiUnreachable, .configurationInvalid,
     ]
 

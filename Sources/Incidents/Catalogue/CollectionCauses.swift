@@ -30,7 +30,7 @@ extension CauseEntry {
         followsFrom: [
             .clockSkew, .databaseMismatch, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseLocked,
             .databaseCorrupt, .databaseNotMigrated, .diskFull, .collectorHung, .configurationInvalid,
-            .scheduleCommandBroken,
+            .scheduleCommandBroken, .descriptorsExhausted,
         ],
         checks: [.schedule],
         remedy: Phrase(
@@ -72,7 +72,7 @@ extension CauseEntry {
         .collectorHung, .host, .recorded, noticedBy: .oldData,
         effect: .noNewData,
         signs: { $0.signs(.host) { $0 == .runHung } },
-        followsFrom: [.databaseLocked, .databaseUnreachable, .diskFull],
+        followsFrom: [.databaseLocked, .databaseUnreachable, .diskFull, .descriptorsExhausted],
         checks: [.database], proof: .run,
         repair: Phrase(
             "The watchdog and systemd stop the run after COLLECT_TIMEOUT; the next run fills the missing hours.",
@@ -101,6 +101,7 @@ extension CauseEntry {
         followsFrom: [
             .collectorHung, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseCorrupt,
             .databaseNotMigrated, .diskFull, .configurationInvalid, .scheduleCommandBroken,
+            .descriptorsExhausted,
         ],
         checks: [.database], proof: .run,
         repair: Phrase(

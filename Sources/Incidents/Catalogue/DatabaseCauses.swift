@@ -11,7 +11,7 @@ extension CauseEntry {
                 $0 == .databaseNotResponding || $0.isDatabase(.databaseUnreachable) || $0.isSource(.database)
             }
         },
-        followsFrom: [.configurationInvalid, .diskFull],
+        followsFrom: [.configurationInvalid, .diskFull, .descriptorsExhausted],
         checks: [.database],
         repair: Phrase(
             "The service reconnects automatically; incidents and notifications are kept in the state directory until "
@@ -75,7 +75,7 @@ extension CauseEntry {
                 return problem.isDatabase(.databaseReadOnly)
             }
         },
-        followsFrom: [.diskFull, .databaseUnreachable],
+        followsFrom: [.diskFull, .databaseUnreachable, .descriptorsExhausted],
         checks: [.database, .disk],
         remedy: Phrase(
             "With SQLite, check that the service’s user owns the state directory and that its file system is mounted "
@@ -182,13 +182,14 @@ extension Cause {
     /// The cause of a database that cannot be used; `nil` for a bug in this program.
     package init?(ofDatabase kind: ArchiveFailure.Kind) {
         switch kind {
-        case .unreachable, .outOfMemory, .outOfDescriptors: self = .databaseUnreachable
+        case .unreachable, .outOfMemory: self = .databaseUnreachable
         case .authentication: self = .databaseAuth
         case .notMigrated: self = .databaseNotMigrated
         case .readOnly: self = .databaseReadOnly
         case .locked: self = .databaseLocked
         case .corrupt: self = .databaseCorrupt
         case .diskFull: self = .diskFull
+        case .outOfDescriptors: self = .descriptorsExhausted
         // The address leads to no database, or to one that this program must not use.
         case .notFound, .newer, .originMismatch: self = .configurationInvalid
         default: return nil

@@ -11,7 +11,7 @@ extension CauseEntry {
                 if case .everySource(let kinds) = $0 { kinds.sharedKind == nil } else { false }
             }
         },
-        followsFrom: [.clockSkew],
+        followsFrom: [.clockSkew, .descriptorsExhausted],
         checks: [.database], proof: .run,
         repair: Phrase(
             "The next run starts earlier than scheduled and fills the missing hours.",
@@ -34,7 +34,7 @@ extension CauseEntry {
             "No new prices or articles from the sources whose host names cannot be resolved.",
             fr: "Plus de cours ni d’articles des sources dont le nom d’hôte ne peut pas être résolu."),
         signs: { $0.signs(ofConnecting: .dns) },
-        followsFrom: [.networkDown],
+        followsFrom: [.networkDown, .descriptorsExhausted],
         checks: [.database], proof: .run,
         repair: Phrase(
             "The next run tries again and fills the missing hours.",
@@ -57,7 +57,7 @@ extension CauseEntry {
             "No new prices or articles from the sources whose TLS connection fails.",
             fr: "Plus de cours ni d’articles des sources dont la connexion TLS échoue."),
         signs: { $0.signs(ofConnecting: .tls) },
-        followsFrom: [.clockSkew, .networkDown],
+        followsFrom: [.clockSkew, .networkDown, .descriptorsExhausted],
         checks: [.database], proof: .run,
         repair: Phrase(
             "The other sources are used instead; certificates are always verified.",

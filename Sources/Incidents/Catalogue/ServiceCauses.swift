@@ -35,7 +35,7 @@ extension CauseEntry {
         signs: { $0.signsOfStoppedService },
         followsFrom: [
             .serviceCrashLoop, .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly,
-            .databaseLocked, .databaseCorrupt, .diskFull, .configurationInvalid,
+            .databaseLocked, .databaseCorrupt, .diskFull, .configurationInvalid, .descriptorsExhausted,
         ],
         checks: [.services],
         repair: Phrase(
@@ -60,7 +60,7 @@ extension CauseEntry {
         signs: { $0.signs(.unit) { $0 == .serviceRestarting } },
         followsFrom: [
             .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly, .databaseLocked,
-            .databaseCorrupt, .databaseMismatch, .diskFull, .configurationInvalid,
+            .databaseCorrupt, .databaseMismatch, .diskFull, .configurationInvalid, .descriptorsExhausted,
         ],
         checks: [.services],
         remedy: Phrase(
@@ -85,7 +85,7 @@ extension CauseEntry {
         signs: { $0.signs(.unit) { $0 == .apiUnreachable } },
         followsFrom: [
             .serviceDown, .serviceCrashLoop, .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated,
-            .databaseReadOnly, .databaseCorrupt, .diskFull, .configurationInvalid,
+            .databaseReadOnly, .databaseCorrupt, .diskFull, .configurationInvalid, .descriptorsExhausted,
         ],
         reachesAcrossUnits: true, checks: [.services, .ports],
         repair: Phrase(

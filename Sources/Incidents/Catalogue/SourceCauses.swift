@@ -19,7 +19,7 @@ extension CauseEntry {
                     + "affichées ne sont plus à jour."
             ),
             signs: { $0.signs(ofSource: cause) },
-            followsFrom: [.networkDown, .dnsFailure, .tlsFailure, .clockSkew],
+            followsFrom: [.networkDown, .dnsFailure, .tlsFailure, .clockSkew, .descriptorsExhausted],
             checks: [.database], proof: .run, repair: repair, remedy: remedy, command: command, lesson: lesson)
     }
 

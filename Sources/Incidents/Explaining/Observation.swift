@@ -97,7 +97,7 @@ extension Observation {
             let unit =
                 finding.check == .ports
                 ? finding.subject.map(ServiceUnits.service)
-                : [.services, .unitSettings, .schedule].contains(finding.check) ? finding.subject : nil
+                : [.services, .unitSettings, .schedule, .descriptors].contains(finding.check) ? finding.subject : nil
             return Incident.Place(
                 host: host, unit: unit.flatMap { $0.contains(".") ? $0 : nil },
                 subject: finding.check == .disk ? finding.subject : nil)

@@ -6,6 +6,9 @@
 
 /// Whether this process may open files: where it may not, a failure to open one says nothing about that file.
 package enum FreeDescriptors {
+    /// What starting a few commands at once needs for their pipes.
+    package static let forCommand = 32
+
     /// `false` when the process or the system is so near its limit (`EMFILE` and `ENFILE` of open(2)) that `count` more
     /// cannot be opened: what failed may have closed some again. Some system calls.
     package static func areLeft(_ count: Int = 4) -> Bool {

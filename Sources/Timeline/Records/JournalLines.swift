@@ -39,6 +39,10 @@ package enum JournalLines {
     package static func with<T: Sendable>(
         since: Timestamp?, until: Timestamp?, now: Timestamp, _ body: (LogSource) async throws -> T
     ) async throws -> T {
+        // See SystemCommand.
+        guard FreeDescriptors.areLeft(FreeDescriptors.forCommand) else {
+            throw CommandError.cannotRun("journalctl", detail: SystemError.phrase(EMFILE).english)
+        }
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else {
             throw CommandError.cannotRun("journalctl", detail: SystemError.phrase(errno).english)

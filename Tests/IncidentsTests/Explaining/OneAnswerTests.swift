@@ -122,6 +122,21 @@ struct Failure: Sendable, CustomTestStringConvertible {
             Failure("the clock is ahead", .clockSkew) { facts in
                 runs(["coinbase": .stale, "kraken": .stale], count: 1)(&facts)
             },
+            Failure("every file descriptor of the API is in use", .descriptorsExhausted) { facts in
+                facts.descriptors = [
+                    DescriptorFacts(
+                        process: 500, unit: ServiceUnits.api, descriptors: OpenDescriptors(open: 1022, limit: 1024))
+                ]
+                facts.database = .failed(
+                    ArchiveFailure(.readOnly, "/var/lib/data.db cannot be opened", hint: "ls -l"))
+                facts.ports = [
+                    Machine.port("api", .timedOut), Machine.port("web"),
+                ]
+            },
+            Failure("the database cannot be opened for want of a descriptor", .descriptorsExhausted) {
+                $0.database = .failed(
+                    ArchiveFailure(.outOfDescriptors, "/var/lib/data.db cannot be opened", hint: "ulimit"))
+            },
             Failure("no schedule", .scheduleMissing) { $0.change(ServiceUnits.timer) { $0.load = "not-found" } },
             Failure("a stopped timer", .scheduleStopped) {
                 $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") }

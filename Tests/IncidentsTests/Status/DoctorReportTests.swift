@@ -366,7 +366,8 @@ extension HealthyMachine {
             facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 7) }
             facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
         }
-        let service = try #require(report.lines.first { $0.finding.subject == ServiceUnits.api })
+        let service = try #require(
+            report.lines.first { $0.finding.check == .services && $0.finding.subject == ServiceUnits.api })
         #expect(service.outcome == .consequence && service.cause == .serviceCrashLoop)
         #expect(service.followsFrom == .databaseUnreachable && report.causes == [.databaseUnreachable])
     }

@@ -1,0 +1,69 @@
+import NIOCore
+
+/// Follows one connection from request to request, on its event loop, for the handlers of its pipeline.
+final class ConnectionProgress {
+    let connection: OpenConnection
+    /// When the bytes that are being handled arrived: read once for all requests among them.
+    private(set) var arrival = NIODeadline.now()
+    /// Complete requests without a complete response; -1 while a request is incomplete that has its response already.
+    private(set) var pendingResponses = 0
+    private var isReading = false
+    private(set) var isClosing = false
+
+    init(_ connection: OpenConnection) { self.connection = connection }
+
+    func bytesArrived() {
+        arrival = .now()
+        // Further bytes of a header do not extend its time.
+        if connection.phase == .idle { enter(.head, at: arrival) }
+    }
+
+    func headRead() {
+        isReading = true
+        if pendingResponses == 0 { enter(.body, at: arrival) }
+    }
+
+    func requestEnded() {
+        isReading = false
+        pendingResponses += 1
+        enter(pendingResponses > 0 ? .response : .idle, at: arrival)
+    }
+
+    /// A refused request has ended, which has its response.
+    func refusedRequestEnded() {
+        isReading = false
+        if pendingResponses == 0 { enter(.idle, at: arrival) }
+    }
+
+    /// - Parameter now: `nil` for a response within the event that completed the request.
+    func responseWritten(at now: NIODeadline? = nil) {
+        pendingResponses -= 1
+        enter(pendingResponses > 0 ? .response : isReading ? .body : .idle, at: now ?? arrival)
+    }
+
+    /// After the last response. Until the client closes, everything that it sends is ignored.
+    func startClosing() {
+        enter(.closing, at: .now())
+        isClosing = true
+    }
+
+    private func enter(_ phase: OpenConnection.Phase, at now: NIODeadline) {
+        if !isClosing { connection.enter(phase, at: now) }
+    }
+}
+
+/// The first handler of the pipeline: notes when bytes arrive, and drops those that nothing will respond to.
+final class ReceivedBytesHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    private let progress: ConnectionProgress
+
+    init(_ progress: ConnectionProgress) { self.progress = progress }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !progress.isClosing else { return }
+        progress.bytesArrived()
+        context.fireChannelRead(data)
+    }
+}

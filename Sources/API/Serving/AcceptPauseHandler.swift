@@ -1,0 +1,63 @@
+import Domain
+import Logging
+import NIOCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Stops accepting for a moment when no descriptor is left (accept(2): `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`), and has
+/// idle connections closed.
+///
+/// NIO's own backoff delays the next read, but stays registered for readability, which epoll then reports without end.
+final class AcceptPauseHandler: ChannelDuplexHandler {
+    typealias InboundIn = any Channel
+    typealias InboundOut = any Channel
+    typealias OutboundIn = any Channel
+
+    private let register: ConnectionRegister
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+    private var isPaused = false
+    private var lastLog: NIODeadline?
+
+    private static let pause: TimeAmount = .milliseconds(250)
+    private static let logInterval: TimeAmount = .minutes(1)
+
+    init(_ register: ConnectionRegister, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
+        self.register = register
+        self.logger = logger
+        self.now = now
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let failure = error as? IOError, [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(failure.errnoCode) else {
+            return context.fireErrorCaught(error)
+        }
+        if failure.errnoCode == EMFILE || failure.errnoCode == ENFILE { register.descriptorsExhausted(at: now()) }
+        log(failure)
+        guard !isPaused else { return }
+        isPaused = true
+        // Unregisters for readability.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+        context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) {
+            self.isPaused = false
+            try? context.channel.syncOptions?.setOption(.autoRead, value: true)
+        }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if !isPaused { context.read() }
+    }
+
+    private func log(_ failure: IOError) {
+        let moment = NIODeadline.now()
+        if let lastLog, moment - lastLog < Self.logInterval { return }
+        lastLog = moment
+        logger.error(
+            "no more connections can be accepted for now: \(failure); raise LimitNOFILE= of the unit or lower MAX_CONNECTIONS"
+        )
+    }
+}

@@ -1,0 +1,53 @@
+package import Domain
+package import Logging
+package import NIOCore
+import NIOHTTP1
+
+/// The handlers of a connection beside NIO's codec and Hummingbird's: from the network to the router, received bytes,
+/// NIO's decoder, the gate, the hot path, Hummingbird.
+package struct ConnectionPipeline: Sendable {
+    private let responses: ResponseCache?
+    private let simulated: Bool
+    private let register: ConnectionRegister
+    private let requests: RequestMetrics?
+    private let logger: Logger
+    private let now: @Sendable () -> Timestamp
+
+    package init(
+        responses: ResponseCache?, simulated: Bool, register: ConnectionRegister, requests: RequestMetrics? = nil,
+        logger: Logger, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.responses = responses
+        self.simulated = simulated
+        self.register = register
+        self.requests = requests
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Adds the handlers to a channel with NIO's codec. On its event loop.
+    package func addHandlers(to channel: any Channel) throws {
+        guard let connection = register.admit(channel, from: channel.remoteAddress.flatMap { IPAddress($0) }) else {
+            throw ChannelError.ioOnClosedChannel
+        }
+        try addHandlers(to: channel, connection) { false }
+    }
+
+    func addHandlers(
+        to channel: any Channel, _ connection: OpenConnection, isShuttingDown: @escaping @Sendable () -> Bool
+    ) throws {
+        let pipeline = channel.pipeline.syncOperations
+        let progress = ConnectionProgress(connection)
+        try pipeline.addHandler(ReceivedBytesHandler(progress), position: .first)
+        let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        let gate = RequestGate(
+            progress, register: register, requests: requests, isShuttingDown: isShuttingDown, now: now)
+        try pipeline.addHandler(gate, position: .after(decoder))
+        guard let responses else { return }
+        let hotPath = HotPathHandler(
+            responses: responses, head: PreparedResponseHead(simulated: simulated, now: now),
+            encoder: try pipeline.context(handlerType: HTTPResponseEncoder.self), progress: progress,
+            log: logger.logLevel <= .debug ? logger : nil)
+        try pipeline.addHandler(hotPath, position: .after(gate))
+    }
+}

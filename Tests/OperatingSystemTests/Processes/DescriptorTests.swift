@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+@testable import OperatingSystem
+
+@Suite("File descriptors of a process") struct DescriptorTests {
+    @Test("are counted, of this process and by its id")
+    func counted() throws {
+        let before = OpenDescriptors.own
+        #expect(before.open >= 3 && before.limit > before.open)
+        let other = try #require(OpenDescriptors.of(getpid()))
+        #expect(other.limit == before.limit && other.open >= 3)
+        #expect(OpenDescriptors.of(0) == nil)
+        #expect(FreeDescriptors.areLeft(FreeDescriptors.forCommand))
+    }
+
+    @Test("the limit is read from /proc/PID/limits")
+    func limit() {
+        let head = "Limit                     Soft Limit           Hard Limit           Units     \n"
+        let line = "Max open files            1024                 524288               files     \n"
+        #expect(OpenDescriptors.limit(in: head + line) == 1024)
+        #expect(OpenDescriptors.limit(in: head + line.replacing("1024 ", with: "unlimited ")) == .max)
+        #expect(OpenDescriptors.limit(in: head) == nil)
+    }
+
+    @Test("the soft limit is raised to the hard one, up to a bound, and never lowered")
+    func raised() {
+        let before = DescriptorLimit.current
+        DescriptorLimit.raise()
+        #expect(DescriptorLimit.current >= before)
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        #expect(limit.rlim_cur == max(rlim_t(before), min(limit.rlim_max, 65_536)))
+    }
+}
+
+@Suite("The heaps of the C library") struct HeapTests {
+    @Test("are measured and trimmed")
+    func trimmed() {
+        Heap.trim()
+        #expect(Heap.usage.used > 0)
+    }
+}
