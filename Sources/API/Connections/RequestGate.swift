@@ -181,6 +181,8 @@ final class RequestGate: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+        // The end of a connection within a header is no request.
+        guard context.channel.isActive else { return }
         if lastRefusal == nil, !progress.isClosing { refuse(.of(error), context) }
     }
 

@@ -43,6 +43,11 @@ extension Drill {
     /// As many files are open as the process may have: its limit is lowered to what it has open.
     static let exhaustedDescriptors = Drill(
         .descriptorsExhausted,
+        prepare: { stage in
+            // By its port, `why` finds the process.
+            stage["API_PORT"] = "\(try FreePort.find())"
+            try await stage.startServing()
+        },
         inject: { stage in
             guard let process = stage.process("serve"), let open = OpenDescriptors.of(process)?.open else {
                 throw DrillFailure("serve does not run")

@@ -84,6 +84,7 @@ struct SQLiteFile: Sendable {
             let name = folderAndName(of: path).name
             for end in ["", "-wal", "-shm", "-journal"] { try folder.requireUnplanted(name + end) }
         } catch {
+            if !FreeDescriptors.areLeft() { throw .outOfDescriptors(place, error.description) }
             throw failure(
                 .readOnly, Phrase("is not opened by root: ", fr: "n’est pas ouverte par root\u{A0}: ") + error.phrase,
                 hint: Phrase(
