@@ -143,7 +143,12 @@ let package = Package(
         support("HealthSupport", ["Domain", "Health", "OperatingSystem", "Support"]),
 
         tests(of: "Domain", ["Support"]),
-        tests(of: "Outbound", ["Domain", .hummingbird, .logging, .nio("NIOCore")]),
+        tests(
+            of: "Outbound",
+            [
+                "Domain", "Sandbox", "SandboxSupport", .hummingbird, .logging, .nio("NIOCore"), .nio("NIOHTTP1"),
+                .nio("NIOPosix"), .nioSSL,
+            ]),
         tests(of: "Exchanges", ["Domain", "Outbound", "OutboundSupport", "Support"]),
         tests(of: "Feeds", ["Domain", "Outbound", "OutboundSupport", "Support"]),
         tests(of: "Collection", ["Domain", "Support"]),
@@ -169,11 +174,14 @@ let package = Package(
                 .nio("NIOHTTP1"),
             ]
         ),
-        tests(of: "BitcoinAnalyzer", ["API", "Domain", "Exchanges", "Storage", "Support", .argumentParser]),
+        tests(
+            of: "BitcoinAnalyzer",
+            ["API", "Deployment", "Domain", "Exchanges", "OperatingSystem", "Storage", "Support", .argumentParser]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BitcoinAnalyzer", "API", "Domain", "OperatingSystem", "Outbound", "Exchanges", "Storage", "Sandbox",
+                "BitcoinAnalyzer", "API", "Deployment", "Domain", "OperatingSystem", "Outbound", "Exchanges", "Storage",
+                "Sandbox",
                 "SandboxSupport",
                 "Support", "CSpawn", .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],

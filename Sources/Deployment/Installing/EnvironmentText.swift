@@ -28,7 +28,8 @@ package struct EnvironmentText: Hashable, Sendable {
     ///   - values: settings to set, replacing those in the file.
     package init(current: String?, entries: [Entry], values: [String: String]) throws(DeploymentFailure) {
         let start = if let current { current } else { try DeployFile.text("environment.header") }
-        var lines = start.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // By scalars: a carriage return and a line feed are one character.
+        var lines = start.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         if lines.last == "" { lines.removeLast() }
         var added: [String] = []
         var set: [String] = []
@@ -58,7 +59,7 @@ package struct EnvironmentText: Hashable, Sendable {
 
     private static func name(in line: Substring) -> Substring? {
         let line = line.drop { $0 == " " || $0 == "\t" }
-        guard !line.hasPrefix("#"), let equals = line.firstIndex(of: "=") else { return nil }
+        guard !line.hasPrefix("#"), let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
         var name = line[..<equals]
         if name.hasPrefix("export ") { name = name.dropFirst(7) }
         while name.last == " " { name.removeLast() }
@@ -66,19 +67,12 @@ package struct EnvironmentText: Hashable, Sendable {
         return name.drop { $0 == " " }
     }
 
+    /// The value as the program's own parser reads it back. It has no escapes, so that what it cannot express is rejected.
     private static func quoted(_ value: String, for name: String) throws(DeploymentFailure) -> String {
-        guard !value.contains(where: \.isNewline) else {
-            throw DeploymentFailure(
-                .configuration,
-                Phrase(
-                    "the value for \(name) has a line break", fr: "la valeur de \(name) contient un saut de ligne"),
-                hint: Phrase(
-                    "write a multi-line secret to a file, and set \(name)_FILE",
-                    fr: "écrivez un secret de plusieurs lignes dans un fichier, et définissez \(name)_FILE"))
-        }
-        guard let first = value.first, let last = value.last else { return "" }
-        let needsQuotes = first.isWhitespace || last.isWhitespace || first == "\"" || first == "'"
-        guard needsQuotes else { return value }
-        return value.contains("\"") ? "'\(value)'" : "\"\(value)\""
+        try UnitWord.check(value, from: name)
+        guard let first = value.unicodeScalars.first, let last = value.unicodeScalars.last else { return "" }
+        guard first == " " || last == " " || first == "\"" || first == "'" else { return value }
+        // Only the outermost quotation marks are removed.
+        return "\"\(value)\""
     }
 }

@@ -14,6 +14,8 @@ package struct Installation: Hashable, Sendable {
     package let scheduler: Scheduler
     /// Writable folders besides the default state directory: the database file's, a custom state directory.
     package let otherFolders: [String]
+    /// The words of `ReadWritePaths=`.
+    private let writable: String
 
     /// - Throws: ``DeploymentFailure`` for settings that the scheduler or the units do not support.
     package init(
@@ -41,6 +43,11 @@ package struct Installation: Hashable, Sendable {
                 ))
         }
         otherFolders = writing.filter { $0 != InstallPaths.state && !$0.hasPrefix(InstallPaths.state + "/") }
+        var words = [InstallPaths.state]
+        for folder in otherFolders {
+            words.append(try UnitWord.folder(folder, from: "STATE_DIRECTORY, DATABASE_URL"))
+        }
+        writable = words.joined(separator: " ")
         for folder in otherFolders {
             for hidden in ["/home", "/root", "/run/user", "/tmp", "/var/tmp"]
             where folder == hidden || folder.hasPrefix(hidden + "/") {
@@ -63,7 +70,7 @@ package struct Installation: Hashable, Sendable {
     var values: [String: String] {
         [
             "PROGRAM": program, "API_LISTEN": api.text, "WEB_LISTEN": web.text, "WEB_PEERS": webPeers,
-            "WRITABLE": ([InstallPaths.state] + otherFolders).map(Self.quoted).joined(separator: " "),
+            "WRITABLE": writable,
             "COLLECT_EVERY": schedule.text,
             "PASS_LIMIT": "\(passLimit.components.seconds)s", "TIMER": schedule.timerLines, "JITTER": schedule.jitter,
             "CRON": schedule.cron ?? "",
@@ -75,7 +82,7 @@ package struct Installation: Hashable, Sendable {
     private var webPeers: String {
         guard web.isLoopback else { return "any" }
         if ListenAddress.isLoopback(apiHost) { return "localhost" }
-        return ListenAddress.isIPv4(apiHost) || apiHost.contains(":") ? "localhost \(apiHost)" : "any"
+        return ListenAddress.isIPv4(apiHost) || ListenAddress.isIPv6(apiHost) ? "localhost \(apiHost)" : "any"
     }
 
     private static func host(of address: String) -> String {
@@ -83,11 +90,5 @@ package struct Installation: Hashable, Sendable {
         let place = afterScheme.split(separator: "@").last ?? ""
         if place.hasPrefix("[") { return String(place.dropFirst().prefix { $0 != "]" }) }
         return String(place.prefix { $0 != ":" })
-    }
-
-    /// Quotes a path for systemd, where `%` starts a specifier and a space ends a word.
-    private static func quoted(_ path: String) -> String {
-        let escaped = path.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%")
-        return escaped.contains(" ") ? "\"\(escaped)\"" : escaped
     }
 }

@@ -1,5 +1,11 @@
 import Domain
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// The address of a socket unit (systemd.socket(5), `ListenStream=`).
 package struct ListenAddress: Hashable, Sendable {
     /// `127.0.0.1:8001`, `[::]:8001`.
@@ -22,8 +28,7 @@ package struct ListenAddress: Hashable, Sendable {
         let bare = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         switch bare {
         case "localhost": text = "127.0.0.1:\(port)"
-        case let six where six.contains(":") && six.allSatisfy({ $0.isHexDigit || ":.%".contains($0) }):
-            text = "[\(six)]:\(port)"
+        case let six where Self.isIPv6(six): text = "[\(six)]:\(port)"
         case let four where Self.isIPv4(four): text = "\(four):\(port)"
         default:
             throw DeploymentFailure(
@@ -41,9 +46,16 @@ package struct ListenAddress: Hashable, Sendable {
         isLoopback = Self.isLoopback(bare)
     }
 
+    /// Dotted decimal, without leading zeros, which some programs read as octal.
     static func isIPv4(_ text: String) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { part in (1...3).contains(part.count) && UInt8(part) != nil }
+        var address = in_addr()
+        return inet_pton(AF_INET, text, &address) == 1
+    }
+
+    /// Without a zone, which a unit file writes in another place and as a specifier.
+    static func isIPv6(_ text: String) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET6, text, &address) == 1
     }
 
     static func isLoopback(_ host: String) -> Bool {
