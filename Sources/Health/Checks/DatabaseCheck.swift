@@ -33,6 +33,7 @@ enum DatabaseCheck {
                 ]
             }
             if let failure = contents.writing { return [failed(failure, facts)] }
+            if let mode = facts.settings.resolved?.weakEncryption { return [unverified(mode, place)] }
             return [
                 Finding(
                     .database, nil, .ok,
@@ -41,6 +42,18 @@ enum DatabaseCheck {
                         fr: "joignable, intacte, accessible en écriture\u{A0}; schéma \(contents.schema)"))
             ]
         }
+    }
+
+    private static func unverified(_ mode: String, _ place: String) -> Finding {
+        Finding(
+            .database, nil, .warning,
+            Phrase(
+                "reachable, intact, writable; but with sslmode=\(mode) anyone between this machine and \(place) can read or "
+                    + "change what is sent",
+                fr:
+                    "joignable, intacte, accessible en écriture\u{A0}; mais avec sslmode=\(mode), quiconque se trouve entre "
+                    + "cette machine et \(place) peut lire ou modifier les échanges"),
+            remedy: "DATABASE_URL=postgresql://…?sslmode=verify-full")
     }
 
     private static func failed(_ failure: ArchiveFailure, _ facts: HealthFacts) -> Finding {

@@ -46,6 +46,8 @@ package enum SettingsFacts: Hashable, Sendable {
         package let databaseOrigin: String
         /// The database's file, where it is one.
         package let databaseFile: String?
+        /// The `sslmode` of a connection over a network that does not verify the server.
+        package let weakEncryption: String?
         package let api: Listen
         package let web: Listen
         package let apiBaseURL: String
@@ -58,13 +60,14 @@ package enum SettingsFacts: Hashable, Sendable {
         package let runLimit: Duration
 
         package init(
-            database: DatabaseIdentity, databaseOrigin: String, databaseFile: String?, api: Listen, web: Listen,
-            apiBaseURL: String, collectEvery: Duration,
+            database: DatabaseIdentity, databaseOrigin: String, databaseFile: String?, weakEncryption: String? = nil,
+            api: Listen, web: Listen, apiBaseURL: String, collectEvery: Duration,
             freshFor: Duration, stateDirectory: String, logsDirectory: String, runLimit: Duration = .minutes(10)
         ) {
             self.database = database
             self.databaseOrigin = databaseOrigin
             self.databaseFile = databaseFile
+            self.weakEncryption = weakEncryption
             self.api = api
             self.web = web
             self.apiBaseURL = apiBaseURL

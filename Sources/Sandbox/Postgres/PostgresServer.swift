@@ -86,6 +86,26 @@ package final class PostgresServer: Sendable {
         ])
     }
 
+    /// Offers TLS with a certificate from now on.
+    /// - Parameters: PEM files, which are copied.
+    package func offerTLS(certificate: String, key: String) async throws {
+        let name = "tls-" + UUID().uuidString.prefix(8)
+        for (source, suffix) in [(certificate, "pem"), (key, "key")] {
+            let target = "\(folder)/\(name).\(suffix)"
+            try FileManager.default.copyItem(atPath: source, toPath: target)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: target)
+            if let owner = Self.owner { try await ChildProcess.run(["chown", owner, target], in: "/") }
+        }
+        for setting in [
+            "ssl_cert_file = '\(folder)/\(name).pem'", "ssl_key_file = '\(folder)/\(name).key'", "ssl = on",
+        ] {
+            try await execute("ALTER SYSTEM SET \(setting)")
+        }
+        // With -w, a restart is complete when the server accepts connections; a reload has no such moment.
+        try await stop()
+        try await start()
+    }
+
     private func run(_ command: [String]) async throws {
         try await ChildProcess.run(Self.asOwner + [programs + "/" + command[0]] + command.dropFirst(), in: folder)
     }

@@ -34,4 +34,15 @@ enum PercentCoding {
         }
         return decoded
     }
+
+    /// Rejects what a terminal, a log or a unit file must not hold: these parts are shown, and a path is written into
+    /// units.
+    static func check(_ text: String, _ part: Phrase) throws(DatabaseURL.Malformed) {
+        guard text.unicodeScalars.contains(where: { !$0.isPrintable }) else { return }
+        throw DatabaseURL.Malformed(
+            part
+                + Phrase(
+                    " has a line break, a control character or an invisible one",
+                    fr: " contient un saut de ligne, un caractère de contrôle ou un caractère invisible"))
+    }
 }

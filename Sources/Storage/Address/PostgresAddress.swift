@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 
 /// A PostgreSQL database as its URI names it.
 ///
@@ -15,6 +16,7 @@ struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
     private let secrets: [String]
     /// Whether the URI has a `target_session_attrs`.
     let choosesSession: Bool
+    let encryption: PostgresEncryption
 
     struct Host: Hashable, CustomStringConvertible {
         let name: String
@@ -47,11 +49,21 @@ struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
                 fr: "aucun nom de base ne suit l’hôte")
         }
 
+        try PercentCoding.check(database, Phrase("the database name", fr: "le nom de la base"))
+        try PercentCoding.check(
+            parameters["user"] ?? user?.decoded ?? "", Phrase("the user name", fr: "le nom d’utilisateur"))
         self.conninfo = conninfo
         self.user = parameters["user"] ?? user?.decoded
         self.database = database
         hosts = try Self.replaced(named, by: parameters)
+        for host in hosts { try PercentCoding.check(host.name, Phrase("the host name", fr: "le nom d’hôte")) }
         choosesSession = parameters["target_session_attrs"] != nil
+        let written = at.map { authority[authority.index(after: $0)...] } ?? authority
+        // hostaddr is what is connected to, whatever the name beside it.
+        encryption = PostgresEncryption(
+            hosts: parameters["hostaddr"]?.split(separator: ",").map(String.init)
+                ?? (parameters["host"] == nil && written.isEmpty ? [""] : hosts.map(\.name)),
+            parameters: parameters, environment: ProcessInfo.processInfo.environment)
         let hidden = [password?.encoded, password?.decoded, parameters["password"], parameters["sslpassword"]]
         secrets = Set(hidden.compactMap(\.self).filter { !$0.isEmpty }).sorted { $0.count > $1.count }
     }

@@ -19,6 +19,7 @@ enum SQLiteAddress {
                 "it names a folder, not a file",
                 fr: "elle désigne un dossier, pas un fichier")
         }
+        try PercentCoding.check(path, Phrase("the path", fr: "le chemin"))
         return path
     }
 }

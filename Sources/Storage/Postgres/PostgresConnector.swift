@@ -13,6 +13,7 @@ struct PostgresConnector: Sendable {
         let handle = PostgresHandle(raw: raw)
         guard PQstatus(handle.raw) == CONNECTION_OK else {
             let message = String(cString: PQerrorMessage(handle.raw))
+            if let failure = PostgresFailure.tls(address, message) { throw failure }
             throw PostgresFailure.connecting(
                 address, message: message, state: PostgresFailure.isServerError(message) ? sqlState() : nil)
         }
@@ -39,6 +40,7 @@ struct PostgresConnector: Sendable {
         ]
         // Of several hosts, the writable one is wanted; the others are its standbys.
         if address.hosts.count > 1, !address.choosesSession { options.append(("target_session_attrs", "read-write")) }
+        options += address.encryption.defaults.map { ($0.keyword, $0.value) }
         options += [("dbname", address.conninfo), ("client_encoding", "UTF8")]
         return PostgresOptions(options)
     }

@@ -128,8 +128,8 @@ enum PostgresFailure {
         }
     }
 
-    /// libpq's text on one line, without a password.
-    private static func line(_ address: PostgresAddress, _ message: String) -> String {
-        address.redacted(message.split(whereSeparator: \.isNewline).joined(separator: "; ").replacing("\t", with: " "))
+    /// libpq's text, which holds that of the server, on one printable line, without a password.
+    static func line(_ address: PostgresAddress, _ message: String) -> String {
+        address.redacted(message.split(whereSeparator: \.isNewline).joined(separator: "; ")).printableLine()
     }
 }
