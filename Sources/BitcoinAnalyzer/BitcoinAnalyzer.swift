@@ -60,7 +60,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
             ).reportAndExit(language, json: true)
         } catch {
             // Help, the version, usage errors (64) and bare exit codes.
-            let text = HelpTranslation.translate(fullMessage(for: error), to: language)
+            let text = HelpTranslation.translate(fullMessage(for: error), to: language).printableLines()
             let code = exitCode(for: error)
             if !text.isEmpty { code.isSuccess ? print(text) : writeToStandardError(text + "\n") }
             Terminal.end(code.rawValue)

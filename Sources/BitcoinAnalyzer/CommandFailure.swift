@@ -121,12 +121,12 @@ struct CommandFailure: Error {
                 let cause: Cause?
                 let exit_code: Int32
             }
-            if let data = try? JSONEncoder.compact.encode(
+            if let text = try? JSONEncoder.compact.printableText(
                 Body(
                     error: message[language], hint: hint[language], detail: detail, cause: cause,
                     exit_code: code.rawValue))
             {
-                print(String(decoding: data, as: UTF8.self))
+                print(text)
             }
         }
         let details = detail.map { Phrase("  details: \($0)\n", fr: "  détails\u{A0}: \($0)\n") } ?? .empty
@@ -135,7 +135,7 @@ struct CommandFailure: Error {
             fr: "erreur\u{A0}: \(message.french)\n\(details.french)  que faire\u{A0}: \(hint.french)\n")
         // The same in both languages: the recorder of a failed unit reads it.
         let causeLine = cause.map { "  cause: \($0.rawValue)\n" } ?? ""
-        writeToStandardError(text[language] + causeLine)
+        writeToStandardError(text[language].printableLines() + causeLine)
         Terminal.end(code.rawValue)
     }
 }

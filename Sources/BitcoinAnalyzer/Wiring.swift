@@ -58,7 +58,9 @@ struct Wiring: Sendable {
         self.simulated = simulated
         logger = options.logger(settings)
         journal = LoggingJournal(logger)
-        client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)", journal: journal, now: time.now)
+        client = PoliteClient(
+            userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings.privateHosts, journal: journal,
+            now: time.now)
         connections = ConnectionRegister(settings.limits.within(DescriptorLimit.current))
         let environment = ProcessInfo.processInfo.environment
         let process = ProcessIdentity.current().id
@@ -95,6 +97,13 @@ struct Wiring: Sendable {
             throw error
         }
         do {
+            if let mode = settings.databaseURL.weakEncryption {
+                journal.record(
+                    Event(
+                        .warning,
+                        "the connection to \(settings.databaseURL) is not verified (sslmode=\(mode)): anyone on the way can "
+                            + "read or change it; use sslmode=verify-full"))
+            }
             if access == .writing {
                 try await database.claim(simulated ? .simulated : .real)
                 await incidentDelivery(to: database).deliver()

@@ -7,7 +7,7 @@ extension SourceName {
     /// A Google News search also has its language (`news.google.com/fr`), so that searches in two languages differ.
     package init(feed url: String) {
         guard let parts = URLComponents(string: url), let host = FeedNames.host(of: parts) else {
-            self.init(String(url.prefix(100)))
+            self.init(url.redactedAddress.printableLine(limit: 100))
             return
         }
         let language = parts.queryItems?.first { $0.name == "hl" }?.value.flatMap(LanguageCode.reduced)
@@ -42,7 +42,7 @@ enum FeedNames {
     }
 
     private static func withPath(_ url: String) -> String {
-        let path = URLComponents(string: url)?.path ?? ""
+        let path = (URLComponents(string: url.redactedAddress)?.path ?? "").printableLine(limit: 200)
         return SourceName(feed: url).rawValue + (path.hasSuffix("/") ? String(path.dropLast()) : path)
     }
 

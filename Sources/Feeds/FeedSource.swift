@@ -7,8 +7,10 @@ package struct FeedSource: NewsSource {
     package let name: SourceName
     /// The URL of the feed.
     package let url: String
-    /// The URL, under which the validators are kept.
-    package var address: String { url }
+    /// What the validators are kept under: the URL, without its secrets where it has some.
+    package var address: String {
+        url.isSecretAddress ? "\(url.redactedAddress)#\(HexDigest.sha256(url).prefix(16))" : url
+    }
     private let fetcher: any HTTPFetcher
     private let now: @Sendable () -> Timestamp
 
@@ -45,7 +47,8 @@ package struct FeedSource: NewsSource {
         }
 
         let result = try FeedParseResult(
-            response.body, contentType: response.headers["content-type"], of: name, at: url, now: now())
+            response.body, contentType: response.headers["content-type"], of: name, at: url.addressWithoutUser,
+            now: now())
         // A truncated document must be fetched again, so its validators are not kept.
         return NewsBatch(
             articles: result.articles, validators: result.isCutOff ? nil : offered, rejected: result.rejected)

@@ -12,14 +12,26 @@ import NIOSSL
     import Musl
 #endif
 
+/// What the errors of the network stack mean.
+enum NetworkError {
+    /// Whether the TLS connection was not made.
+    static func isTLS(_ error: any Error) -> Bool {
+        switch error {
+        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: true
+        case let error as NIOConnectionError: error.connectionErrors.contains { isTLS($0.error) }
+        default: false
+        }
+    }
+}
+
 extension OutboundError {
     /// What an error of the network stack means for a request.
-    init(_ error: any Error, of request: OutboundRequest) {
-        let host = request.host
+    /// - Parameter host: the one that was asked, which may be that of a redirect.
+    init(_ error: any Error, of request: OutboundRequest, host: String) {
         switch error {
         case let error as OutboundError:
             self = error
-        case is NIOTooManyBytesError:
+        case is NIOTooManyBytesError, NIOHTTPDecompression.DecompressionError.limit:
             self = .tooLarge(limit: request.bodyLimit)
         case let error as NIOConnectionError:
             if let first = error.connectionErrors.first {
@@ -27,9 +39,10 @@ extension OutboundError {
             } else {
                 self = .notResolved(host: host)
             }
-        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
-            self = .tls(host: host, detail: Self.detail(error))
-        case is HTTPParserError, is NIOHTTPDecompression.DecompressionError:
+        case _ where NetworkError.isTLS(error):
+            self = .tls(host: host, .other(TLSDiagnosis.reason(in: "\(error)")))
+        case is HTTPParserError, is NIOHTTPDecompression.DecompressionError,
+            is NIOHTTPDecompression.ExtraDecompressionError:
             self = .invalidHTTP(host: host, detail: Self.detail(error))
         case let error as HTTPClientError:
             self.init(error, host: host)
@@ -45,7 +58,7 @@ extension OutboundError {
         case .connectTimeout, .readTimeout, .writeTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout:
             self = .timeout(host: host, limit: nil)
         case .tlsHandshakeTimeout:
-            self = .tls(host: host, detail: "the handshake did not finish")
+            self = .tls(host: host, .handshakeTimeout)
         case .remoteConnectionClosed:
             self = .disconnected(host: host, detail: "closed before the response was complete")
         case .invalidURL, .emptyHost, .emptyScheme, .missingSocketPath:

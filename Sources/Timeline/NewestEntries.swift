@@ -106,7 +106,7 @@ private struct NewestEntriesSink: EntrySink {
     }
 
     /// Newest first.
-    var entries: [TimelineEntry] { Array(kept.reversed().dropFirst(skipped?.given ?? 0).prefix(limit)) }
+    var entries: [TimelineEntry] { Array(kept.reversed().dropFirst(max(0, skipped?.given ?? 0)).prefix(limit)) }
 
     mutating func receive(_ entry: MergedEntry) {
         let end = LineFormats.read(entry.bytes, as: entry.format, into: &facts)
@@ -120,7 +120,8 @@ private struct NewestEntriesSink: EntrySink {
                 unit: facts.unit?.text(in: entry.bytes), traceID: facts.trace?.text(in: entry.bytes),
                 run: facts.run?.text(in: entry.bytes), message: message))
         // Dropped in batches, so that the amortised cost per entry is constant.
-        let needed = limit + (skipped?.given ?? 0)
-        if kept.count >= 2 * needed + 64 { kept.removeFirst(kept.count - needed) }
+        // The position is a client's, and may hold any number.
+        let needed = limit.addingClamped(max(0, skipped?.given ?? 0))
+        if kept.count >= needed.multipliedClamped(by: 2).addingClamped(64) { kept.removeFirst(kept.count - needed) }
     }
 }

@@ -149,7 +149,7 @@ import Testing
     @Test("is KEY=value lines, with comments, quotes and export")
     func parses() throws {
         let text = "# comment\n; another\n\nA=1\nexport B = two words \nC=\"quoted # not a comment\"\nD='x=y'\nE=\n"
-        let values = try SettingsFile.parse(text, path: "f")
+        let values = try SettingsText.parse(text, path: "f")
         #expect(values == ["A": "1", "B": "two words", "C": "quoted # not a comment", "D": "x=y", "E": ""])
     }
 
@@ -159,7 +159,7 @@ import Testing
             ("A=1\nDATABASE_U", "line 2"), ("A=\"begun", "line 1"), ("A=1\n=2", "line 2"), ("A B=1", "line 1"),
         ])
     func half(text: String, line: String) {
-        #expect { try SettingsFile.parse(text, path: "f") } throws: { "\($0)".contains("f, \(line)") }
+        #expect { try SettingsText.parse(text, path: "f") } throws: { "\($0)".contains("f, \(line)") }
     }
 
     @Test("that does not exist is no file, not an error")

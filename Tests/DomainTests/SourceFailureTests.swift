@@ -6,7 +6,7 @@ import Testing
     static let reasons: [SourceFailure.Reason] = [
         .request(.notResolved(host: "h")), .request(.notConnected(host: "h", detail: "Connection refused")),
         .request(.disconnected(host: "h", detail: "Connection reset by peer")), .request(.invalidAddress("h")),
-        .request(.tls(host: "h", detail: "handshake failed")), .request(.timeout(host: "h", limit: .seconds(15))),
+        .request(.tls(host: "h", .other("handshake failed"))), .request(.timeout(host: "h", limit: .seconds(15))),
         .request(.timeout(host: "h", limit: nil)), .request(.invalidHTTP(host: "h", detail: "invalid token")),
         .request(.status(401)), .request(.status(403)), .request(.status(429, retryAfter: .seconds(53))),
         .request(.status(500)), .request(.captcha(status: 403)), .request(.webPage(status: 200)),

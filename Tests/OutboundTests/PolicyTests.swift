@@ -25,7 +25,7 @@ import Testing
         "what does not pass by itself is not tried again",
         arguments: [
             OutboundError.status(400), .status(401), .status(403), .status(404), .status(429), .captcha(status: 503),
-            .tooLarge(limit: 1), .tls(host: "venue", detail: ""), .invalidAddress("venue"),
+            .tooLarge(limit: 1), .tls(host: "venue", .selfSigned), .invalidAddress("venue"),
         ])
     func final(error: OutboundError) {
         #expect(policy.wait(after: error, of: request, attempt: 1, jitter: 0.5) == nil)
@@ -38,7 +38,12 @@ import Testing
         #expect(RetryAfter.parse("Mon, 23 Nov 2026 19:01:00 GMT", now: now) == .seconds(60))
         #expect(RetryAfter.parse("Mon, 23 Nov 2026 18:00:00 GMT", now: now) == .zero)
         #expect(RetryAfter.parse("soon", now: now) == nil)
-        #expect(RetryAfter.parse("-5", now: now) == nil)
+        for text in [
+            "-5", "9223372036854775807", "-9223372036854775808", "99999999999999999999", "1e308", "nan", "",
+            "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 23 Nov 1000000000 19:01:00 GMT",
+        ] {
+            #expect(RetryAfter.parse(text, now: now) == nil, "\(text)")
+        }
     }
 
     @Test("a GET may be repeated, and is tried again; a POST may not, and is not")

@@ -1,7 +1,9 @@
 import Domain
+import FoundationEssentials
 import Hummingbird
 import NIOCore
 import Outbound
+import Sandbox
 import Synchronization
 import Testing
 
@@ -157,6 +159,26 @@ final class InstantClock: Clock, Sendable {
         #expect(failure?.kind == .tooLarge)
     }
 
+    // 32 MiB of zeros in 32 KiB.
+    @Test("a compression bomb is too large, whatever the limit, and is fetched once")
+    func bomb() async throws {
+        let counter = Counter()
+        let bomb = try await TestCompression.gzip(zeros: 32 << 20)
+        for limit in [1000, 8 << 20] {
+            let failure = try await failure(
+                {
+                    $0.get("/x") { _, _ in
+                        _ = await counter.next()
+                        return Response(
+                            status: .ok, headers: [.contentEncoding: "gzip"],
+                            body: .init(byteBuffer: ByteBuffer(bytes: bomb)))
+                    }
+                }, limit: limit)
+            #expect(failure == .tooLarge(limit: limit))
+        }
+        #expect(await counter.count == 2)
+    }
+
     @Test("a page that wants a human is a challenge, whatever its status", arguments: [200, 403, 503])
     func challenge(status: Int) async throws {
         let page = "<!DOCTYPE html><html><title>Just a moment...</title>Verify you are human</html>"
@@ -216,5 +238,16 @@ final class InstantClock: Clock, Sendable {
         }
         #expect(failure?.kind == .malformed)
         #expect(await counter.count == 3)
+    }
+}
+
+/// Compressed data, by gzip(1).
+enum TestCompression {
+    static func gzip(zeros count: Int) async throws -> [UInt8] {
+        let folder = FileManager.default.temporaryDirectory.path + "/bomb-" + UUID().uuidString.prefix(8)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await ChildProcess.run(["/bin/sh", "-c", "head -c \(count) /dev/zero | gzip -9 > bomb"], in: folder)
+        return Array(try Data(contentsOf: URL(filePath: folder + "/bomb")))
     }
 }

@@ -3,6 +3,7 @@ import Domain
 import FoundationEssentials
 import Logging
 import OperatingSystem
+import Outbound
 import Telemetry
 
 #if canImport(Glibc)
@@ -66,17 +67,31 @@ struct CommonOptions: ParsableArguments {
         }
     }
 
+    /// - Parameter warning: whether to print why a file was left out: once in a command.
     /// - Throws: ``SettingsFailure``
-    func resolvedSettings(_ extra: [SettingKey: String] = [:]) throws -> ResolvedSettings {
+    func resolvedSettings(_ extra: [SettingKey: String] = [:], warning isWarning: Bool = true) throws
+        -> ResolvedSettings
+    {
         var overrides = settingOverrides
         for (key, value) in extra where overrides[key.rawValue] == nil { overrides[key.rawValue] = value }
         if let logLevel { overrides[SettingKey.logLevel.rawValue] = logLevel }
-        return try ResolvedSettings.current(overrides: overrides)
+        let resolved = try ResolvedSettings.current(overrides: overrides)
+        for warning in resolved.warnings where isWarning {
+            writeToStandardError("bitcoin-analyzer: \(warning[language].printableLine())\n")
+        }
+        return resolved
     }
 
     /// - Throws: ``SettingsFailure``
     func settings(_ extra: [SettingKey: String] = [:]) throws -> Settings {
         try Settings(try resolvedSettings(extra))
+    }
+
+    /// A client for the sources, for a command that also runs with invalid settings.
+    func client() -> PoliteClient {
+        let settings = try? Settings(try resolvedSettings(warning: false))
+        return PoliteClient(
+            userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings?.privateHosts ?? [])
     }
 
     /// The logger of this process, to stderr or the journal.

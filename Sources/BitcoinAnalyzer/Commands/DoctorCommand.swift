@@ -32,7 +32,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var online = false
 
     func run() async throws {
-        let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
+        let client = options.client()
         let started = ContinuousClock.now
         let facts = await HealthFacts.gather(
             .real(options, client: client, online: online), now: MarketClock.real.now())

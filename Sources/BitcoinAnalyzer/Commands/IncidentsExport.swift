@@ -109,7 +109,7 @@ struct IncidentsExport: AsyncParsableCommand {
     private func json(_ incidents: [Incident]) throws -> String {
         let document = Document(
             register: IncidentRegister(incidents), incidents: incidents.map { IncidentResponse($0, options.language) })
-        return String(decoding: try JSONEncoder.pretty.encode(document), as: UTF8.self) + "\n"
+        return try JSONEncoder.pretty.printableText(document) + "\n"
     }
 
     private func moment(_ text: String) -> Timestamp? {

@@ -10,10 +10,16 @@ struct Output {
     /// - Throws: encoding errors.
     func write<T: Encodable>(_ value: T, _ lines: (Language) -> [String]) throws {
         if options.json {
-            print(String(decoding: try JSONEncoder.pretty.encode(value), as: UTF8.self))
+            print(try JSONEncoder.pretty.printableText(value))
         } else {
-            for line in lines(options.language) { print(line) }
+            for line in lines(options.language) { print(Self.printable(line)) }
         }
+    }
+
+    /// The line without what a terminal would obey, whatever it quotes; a colored mark of ours at its start is kept.
+    static func printable(_ line: String) -> String {
+        let mark = line.prefixMatch(of: /\u{1B}\[[0-9]{1,2}m.\u{1B}\[0m/)?.range.upperBound ?? line.startIndex
+        return line[..<mark] + line[mark...].printableLines()
     }
 }
 

@@ -27,8 +27,8 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         // Invalid settings are an error of this command; doctor reports them as one of its findings.
-        _ = try options.settings()
-        let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
+        _ = try Settings(try options.resolvedSettings(warning: false))
+        let client = options.client()
         let facts = await HealthFacts.gather(
             .real(options, client: client, thorough: false), timeouts: .brief, now: MarketClock.real.now())
         let explanation = Explainer().explain(Observation(facts, host: ProcessIdentity.current().host))

@@ -66,7 +66,7 @@ struct WhyCommand: AsyncParsableCommand {
         let past = at.flatMap { MomentExpression.moment($0, zone: .here, now: now) }.flatMap {
             now - $0 > .seconds(1) ? $0 : nil
         }
-        let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
+        let client = options.client()
         let reading = ObservationReader(options: options, host: ProcessIdentity.current().host, client: client)
         let observation = if let past { try await reading.past(past) } else { await reading.present(now: now) }
         let explanation = Explainer().explain(observation, symptom: asked)

@@ -109,7 +109,7 @@ struct InstallationRequest {
         if settings.apiBaseURL.hasPrefix("http://127.0.0.1:") || settings.apiBaseURL.hasPrefix("http://localhost:"),
             apiPort != settings.api.port
         {
-            let (url, port) = (settings.apiBaseURL, settings.api.port)
+            let (url, port) = (settings.apiBaseURL.redactedAddress, settings.api.port)
             notes.append(
                 Phrase(
                     "API_BASE_URL is \(url), but the API listens on port \(port), so the dashboard cannot reach it; "

@@ -19,8 +19,9 @@ extension Settings {
     func facts(databaseOrigin: String, speed: Double = 1) -> SettingsFacts.Resolved {
         SettingsFacts.Resolved(
             database: databaseIdentity, databaseOrigin: databaseOrigin, databaseFile: databaseURL.file,
+            weakEncryption: databaseURL.weakEncryption,
             api: .init(host: api.host, port: api.port), web: .init(host: web.host, port: web.port),
-            apiBaseURL: apiBaseURL, collectEvery: collectEvery,
+            apiBaseURL: apiBaseURL.redactedAddress, collectEvery: collectEvery,
             freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory,
             runLimit: speed == 1 ? collectTimeout : collectTimeout * speed)
     }

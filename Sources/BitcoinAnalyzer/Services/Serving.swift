@@ -60,10 +60,10 @@ extension Wiring {
                 return Readiness.Check(
                     name: "api", ok: answer.status == 200,
                     detail: answer.status == 200
-                        ? "reachable" : "\(settings.apiBaseURL) responded with HTTP \(answer.status)")
+                        ? "reachable" : "\(settings.apiBaseURL.redactedAddress) responded with HTTP \(answer.status)")
             } catch {
                 return Readiness.Check(
-                    name: "api", ok: false, detail: "\(settings.apiBaseURL): \(error.message.english)")
+                    name: "api", ok: false, detail: "\(settings.apiBaseURL.redactedAddress): \(error.message.english)")
             }
         }
     }

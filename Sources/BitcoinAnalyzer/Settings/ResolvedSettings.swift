@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import OperatingSystem
 
 /// The raw value and origin of every setting. Precedence: command line, environment, `.env`, the installed file,
 /// default.
@@ -11,6 +12,8 @@ struct ResolvedSettings: Sendable {
     }
 
     private let values: [SettingKey: Value]
+    /// Why a file was left out, for the operator.
+    private(set) var warnings: [Phrase] = []
 
     private static let commandLineOrigin = "command line"
     private static let environmentOrigin = "environment"
@@ -48,16 +51,26 @@ struct ResolvedSettings: Sendable {
 
     /// The settings of this process.
     static func current(overrides: [String: String]) throws(SettingsFailure) -> ResolvedSettings {
+        let environment = ProcessInfo.processInfo.environment
+        guard environment[withoutFiles] == nil else {
+            return try ResolvedSettings(overrides: overrides, environment: environment, files: [])
+        }
         var files: [SettingsFile] = []
-        guard ProcessInfo.processInfo.environment[withoutFiles] == nil else {
-            return try ResolvedSettings(
-                overrides: overrides, environment: ProcessInfo.processInfo.environment, files: [])
+        var warnings: [Phrase] = []
+        do {
+            if let file = try SettingsFile(at: ".env") { files.append(file) }
+        } catch {
+            // Anyone may leave a .env where root will be one day, so it is left out; the file of the installation is
+            // ours, and running without it would be running with other settings.
+            guard error.isDistrust else { throw error }
+            let path = FileManager.default.currentDirectoryPath + "/.env"
+            warnings.append(
+                error.message + Phrase(" (\(path)); ", fr: " (\(path))\u{A0}; ") + error.hint)
         }
-        for path in [".env", installedFile] {
-            if let file = try SettingsFile(at: path) { files.append(file) }
-        }
-        return try ResolvedSettings(
-            overrides: overrides, environment: ProcessInfo.processInfo.environment, files: files)
+        if let file = try SettingsFile(at: installedFile) { files.append(file) }
+        var resolved = try ResolvedSettings(overrides: overrides, environment: environment, files: files)
+        resolved.warnings = warnings
+        return resolved
     }
 
     subscript(key: SettingKey) -> Value? { values[key] }
@@ -88,16 +101,27 @@ struct ResolvedSettings: Sendable {
     }
 
     private static func secret(_ name: String, in path: String, origin: String) throws(SettingsFailure) -> Value {
-        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+        let subject = Phrase("\(name)_FILE (\(origin)): ", fr: "\(name)_FILE (\(shownOrigin(origin).french))\u{A0}: ")
+        let check = Phrase(
+            "check the path and the permissions: ls -l \(path)",
+            fr: "vérifiez le chemin et les droits\u{A0}: ls -l \(path)")
+        let bytes: [UInt8]?
+        do throws(SettingsSource.Refusal) {
+            bytes = try SettingsSource.ofThisProcess.read(path, folder: .any, limit: 64 << 10)
+        } catch {
+            let failure = SettingsFailure(error, reading: path)
             throw SettingsFailure(
-                Phrase(
-                    "\(name)_FILE (\(origin)): \(path) cannot be read",
-                    fr: "\(name)_FILE (\(shownOrigin(origin).french))\u{A0}: \(path) ne peut pas être lu"),
-                hint: Phrase(
-                    "check the path and the permissions: ls -l \(path)",
-                    fr: "vérifiez le chemin et les droits\u{A0}: ls -l \(path)"))
+                subject + failure.message, hint: failure.isDistrust ? failure.hint : check,
+                isDistrust: failure.isDistrust)
         }
-        return Value(
-            text: String(String(decoding: data, as: UTF8.self).trimmingSpaces()), origin: "\(path) (\(origin))")
+        guard let bytes else {
+            throw SettingsFailure(
+                subject + Phrase("\(path) does not exist", fr: "\(path) n’existe pas"), hint: check)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SettingsFailure(
+                subject + Phrase("\(path) is not UTF-8 text", fr: "\(path) n’est pas un texte en UTF-8"), hint: check)
+        }
+        return Value(text: String(text.trimmingSpaces()), origin: "\(path) (\(origin))")
     }
 }

@@ -3,6 +3,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case databaseURL = "DATABASE_URL"
     case priceSources = "PRICE_SOURCES"
     case newsFeeds = "NEWS_FEEDS"
+    case privateHosts = "PRIVATE_HOSTS"
     case collectEvery = "COLLECT_EVERY"
     case collectTimeout = "COLLECT_TIMEOUT"
     case watchEvery = "WATCH_EVERY"
@@ -52,7 +53,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .notify, .notifySecret, .notifyRemind:
+            .notify, .notifySecret, .notifyRemind, .privateHosts:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"

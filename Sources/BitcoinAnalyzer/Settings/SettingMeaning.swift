@@ -5,7 +5,7 @@ extension SettingKey {
     /// What the setting controls, with example values: for `settings`, error hints and the settings file.
     var meaning: Phrase {
         switch self {
-        case .databaseURL, .priceSources, .newsFeeds, .coinalyzeKey: dataMeaning
+        case .databaseURL, .priceSources, .newsFeeds, .privateHosts, .coinalyzeKey: dataMeaning
         case .collectEvery, .collectTimeout, .watchEvery, .sourceTimeout: timingMeaning
         case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken: listenerMeaning
         case .maxConnections, .maxConnectionsPerClient, .rateLimit, .trustedProxies, .maxHeaderSize, .maxHeaders,
@@ -35,6 +35,13 @@ extension SettingKey {
             Phrase(
                 "URLs of RSS or Atom feeds, separated by commas",
                 fr: "URL de flux RSS ou Atom, séparées par des virgules")
+        case .privateHosts:
+            Phrase(
+                "hosts of private networks that a feed or an exchange may redirect to, separated by commas: HOST or "
+                    + "HOST:PORT; default: none, such redirects are refused",
+                fr: "hôtes de réseaux privés vers lesquels un flux ou une plateforme peut rediriger, séparés par des "
+                    + "virgules\u{A0}: HÔTE ou HÔTE:PORT\u{A0}; par défaut, aucun\u{A0}: ces redirections sont refusées"
+            )
         default: Phrase("API key for coinalyze.net", fr: "clé d’API de coinalyze.net")
         }
     }

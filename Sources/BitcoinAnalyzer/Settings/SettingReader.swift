@@ -85,19 +85,17 @@ struct SettingReader {
         return duration
     }
 
-    /// An absolute `http` or `https` URL, without a trailing slash (except for feeds).
+    /// An absolute `http` or `https` URL, without a trailing slash (except for feeds). What stands before its host is
+    /// sent as Basic credentials.
     func address(_ text: String, for key: SettingKey) throws(SettingsFailure) -> String {
-        let rest =
-            text.lowercased().hasPrefix("https://")
-            ? text.dropFirst(8) : text.lowercased().hasPrefix("http://") ? text.dropFirst(7) : ""
-        let isPlain = text.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 }
-        guard let first = rest.first, first != "/", first != ":", isPlain else {
+        guard text.isHTTPAddress else {
+            let redacted = text.redactedAddress.printableLine(limit: 80)
             let shown =
                 key.isSecret
                 ? Phrase(" is not a valid URL", fr: " n’est pas une URL valable")
                 : Phrase(
-                    ": '\(text.prefix(80))' is not a valid URL",
-                    fr: "\u{A0}: «\u{A0}\(text.prefix(80))\u{A0}» n’est pas une URL valable")
+                    ": '\(redacted)' is not a valid URL",
+                    fr: "\u{A0}: «\u{A0}\(redacted)\u{A0}» n’est pas une URL valable")
             throw SettingsFailure(
                 subject(key) + shown,
                 hint: Phrase(
@@ -105,6 +103,17 @@ struct SettingReader {
                     fr: "écrivez l’URL complète, par exemple https://example.org/feed.xml"))
         }
         return text.hasSuffix("/") && key != .newsFeeds ? String(text.dropLast()) : text
+    }
+
+    /// `HOST` or `HOST:PORT`, an IPv6 address in brackets.
+    func hosts(_ key: SettingKey) throws(SettingsFailure) -> Set<String> {
+        let names = list(key).map { $0.lowercased() }
+        guard names.allSatisfy({ "http://\($0)".isHTTPAddress && !$0.contains { "/?#@".contains($0) } }) else {
+            throw invalid(
+                key,
+                Phrase("host names or addresses, without http://", fr: "des noms d’hôte ou des adresses, sans http://"))
+        }
+        return Set(names)
     }
 
     func adminToken() throws(SettingsFailure) -> AdminToken? {
@@ -153,7 +162,8 @@ struct SettingReader {
         for entry in list(.priceSources) {
             let parts = entry.split(separator: "=", maxSplits: 1).map { String($0.trimmingSpaces()) }
             guard let name = parts.first, let venue = Venue(rawValue: name.lowercased()) else {
-                let (name, all) = (parts.first ?? entry, Venue.allCases.map(\.rawValue).joined(separator: ", "))
+                let all = Venue.allCases.map(\.rawValue).joined(separator: ", ")
+                let name = (parts.first ?? entry).redactedAddress.printableLine(limit: 80)
                 throw SettingsFailure(
                     subject(.priceSources)
                         + Phrase(": unknown source '\(name)'", fr: "\u{A0}: source inconnue «\u{A0}\(name)\u{A0}»"),
@@ -192,7 +202,7 @@ struct SettingReader {
     }
 
     func invalid(_ key: SettingKey, _ wanted: Phrase) -> SettingsFailure {
-        let text = (text(key) ?? "").prefix(80)
+        let text = (text(key) ?? "").redactedAddress.printableLine(limit: 80)
         let got =
             key.isSecret
             ? Phrase.empty : Phrase(" (got '\(text)')", fr: " (reçu\u{A0}: «\u{A0}\(text)\u{A0}»)")

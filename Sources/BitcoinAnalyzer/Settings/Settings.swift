@@ -13,8 +13,8 @@ struct Settings: Sendable {
         let venue: Venue
         let baseURL: String?
 
-        /// The entry in `PRICE_SOURCES`.
-        var text: String { venue.rawValue + (baseURL.map { "=" + $0 } ?? "") }
+        /// The entry in `PRICE_SOURCES`, without the secrets of its address.
+        var shownText: String { venue.rawValue + (baseURL.map { "=" + $0.redactedAddress } ?? "") }
     }
 
     struct Listener: Hashable, Sendable {
@@ -43,6 +43,8 @@ struct Settings: Sendable {
     let databaseURL: DatabaseURL
     let priceSources: [PriceSourceChoice]
     let newsFeeds: [String]
+    /// In lower case, with or without a port.
+    let privateHosts: Set<String>
     let collectEvery: Duration
     let collectTimeout: Duration
     let watchEvery: Duration
@@ -88,6 +90,7 @@ struct Settings: Sendable {
         newsFeeds = try read.list(.newsFeeds).map { text throws(SettingsFailure) in
             try read.address(text, for: .newsFeeds)
         }
+        privateHosts = try read.hosts(.privateHosts)
         collectEvery = try read.duration(.collectEvery, atLeast: .seconds(1))
         collectTimeout = try read.duration(.collectTimeout, atLeast: .seconds(1))
         watchEvery = try read.duration(.watchEvery, atLeast: .seconds(1))

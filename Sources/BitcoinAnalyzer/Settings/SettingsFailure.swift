@@ -7,11 +7,14 @@ struct SettingsFailure: Error, Hashable, CustomStringConvertible {
     let hint: Phrase
     /// Whether a settings file exists and may not be read.
     let isPermission: Bool
+    /// Whether a file was left out because another user could have written it.
+    let isDistrust: Bool
 
-    init(_ message: Phrase, hint: Phrase, isPermission: Bool = false) {
+    init(_ message: Phrase, hint: Phrase, isPermission: Bool = false, isDistrust: Bool = false) {
         self.message = message
         self.hint = hint
         self.isPermission = isPermission
+        self.isDistrust = isDistrust
     }
 
     var description: String { "\(message.english); \(hint.english)" }

@@ -1,22 +1,56 @@
 import Domain
-import FoundationEssentials
+import OperatingSystem
 
-/// A file of `KEY=value` lines: `.env`, or the file that systemd calls `EnvironmentFile=`. Parsed strictly: an invalid
-/// line is an error, so that a partly written file is not taken for one with fewer settings.
+/// A file of `KEY=value` lines: `.env`, or the file that systemd calls `EnvironmentFile=`.
 struct SettingsFile: Sendable {
     let path: String
     let values: [String: String]
 
     /// `nil` when the file does not exist.
-    /// - Throws: ``SettingsFailure`` with the file and line, or when the file may not be read.
-    init?(at path: String) throws(SettingsFailure) {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        let text: String
-        do {
-            text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-        } catch {
+    /// - Throws: ``SettingsFailure`` with the file and line, or when the file may not be read, or when another user could
+    ///   have written it and this process has more rights than that user.
+    init?(at path: String, as source: SettingsSource = .ofThisProcess) throws(SettingsFailure) {
+        let bytes: [UInt8]?
+        do throws(SettingsSource.Refusal) { bytes = try source.read(path, folder: .ownAlone) } catch {
+            throw SettingsFailure(error, reading: path)
+        }
+        guard let bytes else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw SettingsFailure(
-                Phrase("\(path) exists but cannot be read", fr: "\(path) existe mais ne peut pas être lu"),
+                Phrase("\(path) is not UTF-8 text", fr: "\(path) n’est pas un texte en UTF-8"),
+                hint: Phrase(
+                    "check that it is the settings file: file \(path)",
+                    fr: "vérifiez que c’est bien le fichier de réglages\u{A0}: file \(path)"))
+        }
+        try self.init(text: text, path: path)
+    }
+
+    /// - Parameter path: named in error messages.
+    init(text: String, path: String) throws(SettingsFailure) {
+        self.path = path
+        values = try SettingsText.parse(text, path: path)
+    }
+}
+
+extension SettingsFailure {
+    /// Of a settings file that is not read.
+    init(_ refusal: SettingsSource.Refusal, reading path: String) {
+        switch refusal {
+        case .untrusted(let reason):
+            self.init(
+                Phrase(
+                    "\(path) is not read with the rights of this process: ",
+                    fr: "\(path) n’est pas lu avec les droits de ce processus\u{A0}: ") + reason,
+                hint: Phrase(
+                    "if its contents are yours: sudo chown root '\(path)' && sudo chmod go-w '\(path)' and the same for "
+                        + "its folder, or run the command as the file’s owner",
+                    fr: "si son contenu est le vôtre\u{A0}: sudo chown root '\(path)' && sudo chmod go-w '\(path)', et "
+                        + "de même pour son dossier, ou lancez la commande sous le propriétaire du fichier"),
+                isPermission: true, isDistrust: true)
+        case .failed(let error):
+            self.init(
+                Phrase("\(path) exists but cannot be read: ", fr: "\(path) existe mais ne peut pas être lu\u{A0}: ")
+                    + error.reason,
                 hint: Phrase(
                     "run the command as root or as the service’s user, or check the permissions: ls -l \(path)",
                     fr:
@@ -25,74 +59,5 @@ struct SettingsFile: Sendable {
                 ),
                 isPermission: true)
         }
-        try self.init(text: text, path: path)
-    }
-
-    /// - Parameter path: named in error messages.
-    init(text: String, path: String) throws(SettingsFailure) {
-        self.path = path
-        values = try Self.parse(text, path: path)
-    }
-
-    static func parse(_ text: String, path: String) throws(SettingsFailure) -> [String: String] {
-        var values: [String: String] = [:]
-        for (index, rawLine) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = rawLine.trimmingSpaces()
-            if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
-            let place = Phrase("\(path), line \(index + 1)", fr: "\(path), ligne \(index + 1)")
-            guard let equals = line.firstIndex(of: "=") else {
-                throw SettingsFailure(
-                    place
-                        + Phrase(
-                            ": '\(line.prefix(30))' has no '='",
-                            fr: "\u{A0}: «\u{A0}\(line.prefix(30))\u{A0}» n’a pas de ="),
-                    hint: Phrase(
-                        "write KEY=value, or comment the line out with #; check that the file is complete",
-                        fr:
-                            "écrivez CLÉ=valeur, ou commentez la ligne avec #\u{A0}; vérifiez que le fichier est "
-                            + "complet"
-                    ))
-            }
-            let word = line[..<equals].trimmingSpaces()
-            let key = word.hasPrefix("export ") ? word.dropFirst(7).trimmingSpaces() : word
-            guard !key.isEmpty, key.utf8.allSatisfy(isNameByte) else {
-                throw SettingsFailure(
-                    place
-                        + Phrase(
-                            ": '\(key.prefix(40))' is not a valid setting name",
-                            fr: "\u{A0}: «\u{A0}\(key.prefix(40))\u{A0}» n’est pas un nom de réglage valable"),
-                    hint: Phrase(
-                        "names consist of letters, digits and underscores: KEY=value",
-                        fr: "un nom se compose de lettres, de chiffres et de traits de soulignement\u{A0}: CLÉ=valeur"))
-            }
-            values[String(key)] = try unquoted(line[line.index(after: equals)...].trimmingSpaces(), place: place)
-        }
-        return values
-    }
-
-    private static func unquoted(_ value: Substring, place: Phrase) throws(SettingsFailure) -> String {
-        guard let quote = value.first, quote == "\"" || quote == "'" else { return String(value) }
-        guard value.count >= 2, value.last == quote else {
-            throw SettingsFailure(
-                place
-                    + Phrase(
-                        ": the value starts with \(quote) but does not end with it",
-                        fr: "\u{A0}: la valeur commence par \(quote) mais ne se termine pas ainsi"),
-                hint: Phrase(
-                    "close the quotation mark; check that the file is complete",
-                    fr: "fermez les guillemets\u{A0}; vérifiez que le fichier est complet"))
-        }
-        return String(value.dropFirst().dropLast())
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-    }
-}
-
-extension StringProtocol where SubSequence == Substring {
-    func trimmingSpaces() -> Substring {
-        let start = drop { $0.isWhitespace }
-        return start.lastIndex { !$0.isWhitespace }.map { start[...$0] } ?? ""
     }
 }

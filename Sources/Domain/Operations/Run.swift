@@ -96,10 +96,19 @@ package struct SourceReport: Hashable, Sendable, Codable {
         package let kind: ErrorKind
         package let message: String
         package let hint: String
+        /// The texts may quote a source: each becomes one printable line.
         package init(kind: ErrorKind, message: String, hint: String) {
             self.kind = kind
-            self.message = message
-            self.hint = hint
+            self.message = message.printableLine()
+            self.hint = hint.printableLine()
+        }
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            self.init(
+                kind: try container.decode(ErrorKind.self, forKey: .kind),
+                message: try container.decode(String.self, forKey: .message),
+                hint: try container.decode(String.self, forKey: .hint))
         }
 
         /// What happened, for a reader: the recorded line in English, the kind's title in French.

@@ -6,9 +6,11 @@ package enum OutboundError: Error, Hashable, Sendable {
     /// The connection broke before the response was complete.
     case disconnected(host: String, detail: String)
     case invalidAddress(String)
-    case tls(host: String, detail: String)
+    case tls(host: String, TLSProblem)
     /// No complete response within `limit`, where the limit is known.
     case timeout(host: String, limit: Duration?)
+    /// A redirect to `target`, a host of the server's choice, that is not followed.
+    case redirectRefused(host: String, target: String, RefusedRedirect)
     /// The response violates HTTP.
     case invalidHTTP(host: String, detail: String)
     /// A status other than 2xx and 304. `excerpt` is the beginning of the body, on one printable line.
@@ -19,6 +21,13 @@ package enum OutboundError: Error, Hashable, Sendable {
     case webPage(status: Int)
     /// A body of more than `limit` bytes.
     case tooLarge(limit: Int)
+
+    package enum RefusedRedirect: Hashable, Sendable {
+        /// The target is not on the public internet.
+        case privateAddress
+        /// From https to http.
+        case insecure
+    }
 }
 
 extension OutboundError {
@@ -28,7 +37,7 @@ extension OutboundError {
         case .notConnected, .disconnected, .invalidAddress: .connect
         case .tls: .tls
         case .timeout: .timeout
-        case .invalidHTTP, .webPage: .malformed
+        case .invalidHTTP, .webPage, .redirectRefused: .malformed
         case .status(401, _, _): .auth
         case .status(403, _, _), .status(451, _, _): .blocked
         case .status(418, _, _), .status(429, _, _): .rateLimited
@@ -49,7 +58,8 @@ extension OutboundError {
         case .notResolved, .notConnected, .disconnected, .timeout, .invalidHTTP, .webPage: true
         case .status(418, _, let wait), .status(429, _, let wait): wait != nil
         case .status(let code, _, _): (500..<600).contains(code)
-        case .invalidAddress, .tls, .captcha, .tooLarge: false
+        case .tls(_, .handshakeTimeout): true
+        case .invalidAddress, .tls, .captcha, .tooLarge, .redirectRefused: false
         }
     }
 
@@ -64,8 +74,17 @@ extension OutboundError {
             Phrase("the connection to \(host) was lost: \(detail)", fr: "la connexion à \(host) a été coupée")
         case .invalidAddress(let text):
             Phrase("'\(text)' is not a valid address", fr: "«\u{A0}\(text)\u{A0}» n’est pas une adresse valide")
-        case .tls(let host, let detail):
-            Phrase("no secure connection to \(host): \(detail)", fr: "pas de connexion sécurisée avec \(host)")
+        case .tls(let host, let problem):
+            Phrase("no secure connection to \(host): ", fr: "pas de connexion sécurisée avec \(host)\u{A0}: ")
+                + problem.phrase
+        case .redirectRefused(let host, let target, .privateAddress):
+            Phrase(
+                "\(host) redirects to \(target), which is not on the public internet",
+                fr: "\(host) redirige vers \(target), qui n’est pas sur l’Internet public")
+        case .redirectRefused(let host, let target, .insecure):
+            Phrase(
+                "\(host) redirects from https to http (\(target))",
+                fr: "\(host) redirige de https vers http (\(target))")
         case .timeout(let host, let limit?):
             Phrase("\(host): no response within ", fr: "\(host)\u{A0}: pas de réponse en ") + limit.phrase
         case .timeout(let host, nil):
@@ -99,10 +118,21 @@ extension OutboundError {
 
     /// What to do about it.
     package var hint: Phrase {
-        if case .invalidAddress = self {
+        switch self {
+        case .invalidAddress:
             Phrase("check the address in the setting", fr: "vérifiez l’adresse dans le réglage")
-        } else {
-            kind.defaultHint
+        case .tls(_, let problem): problem.hint ?? kind.defaultHint
+        case .redirectRefused(_, let target, .privateAddress):
+            Phrase(
+                "if this server is yours, add it to PRIVATE_HOSTS: PRIVATE_HOSTS=\(target); else use another source",
+                fr:
+                    "si ce serveur est le vôtre, ajoutez-le à PRIVATE_HOSTS\u{A0}: PRIVATE_HOSTS=\(target)\u{A0}; sinon, "
+                    + "utilisez une autre source")
+        case .redirectRefused(_, _, .insecure):
+            Phrase(
+                "use an address of the source that stays with https, or another source",
+                fr: "utilisez une adresse de la source qui reste en https, ou une autre source")
+        default: kind.defaultHint
         }
     }
 }

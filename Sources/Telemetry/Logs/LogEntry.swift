@@ -44,10 +44,8 @@ package struct LogEntry: Sendable {
         object["level"] = level.rawValue
         object["logger"] = logger
         object["message"] = message
-        guard let data = try? JSONEncoder.compact.encode(object) else {
-            return "{\"level\":\"error\",\"message\":\"an event could not be encoded\"}"
-        }
-        return String(decoding: data, as: UTF8.self)
+        return (try? JSONEncoder.compact.printableText(object))
+            ?? "{\"level\":\"error\",\"message\":\"an event could not be encoded\"}"
     }
 }
 

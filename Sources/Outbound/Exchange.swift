@@ -1,0 +1,138 @@
+import AsyncHTTPClient
+import Domain
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOPosix
+import NIOSSL
+
+/// Sends a request once, and follows its redirects under the rules of ``Redirect``.
+struct Exchange: Sendable {
+    let userAgent: String
+    let privateHosts: Set<String>
+    private let client: HTTPClient
+    private let configuration: HTTPClient.Configuration
+
+    /// Beyond any body limit of a request, so that those decide; it bounds what a decompression may produce at once.
+    private static let decompressionLimit = 16 << 20
+
+    /// - Parameter trustRoots: the issuers that are trusted; those of the machine by default.
+    init(userAgent: String, privateHosts: Set<String>, trustRoots: NIOSSLTrustRoots) {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(4)),
+            decompression: .enabled(limit: .size(Self.decompressionLimit)))
+        configuration.httpVersion = .http1Only
+        // A refused connection fails at once, with its reason; retrying is the policy's decision.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.trustRoots = trustRoots
+        configuration.tlsConfiguration = tls
+        self.configuration = configuration
+        self.userAgent = userAgent
+        self.privateHosts = privateHosts
+        client = HTTPClient(
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+    }
+
+    func shutdown() async {
+        // Nothing depends on how closing idle connections went.
+        try? await client.shutdown()
+    }
+
+    /// - Throws: ``Domain/OutboundError``, and the errors of the network stack.
+    func response(to request: OutboundRequest) async throws -> OutboundResponse {
+        var visited = [request.url]
+        var response = try await send(request, to: request.url, with: client, isFirstOrigin: true)
+        while let location = Self.location(in: response, of: request) {
+            let redirect = try Redirect(location, visited: visited, privateHosts: privateHosts)
+            // What is for one host only, such as a key, is not sent to another, and without it there is no use in asking.
+            if !redirect.isSameOrigin, request.hasCredentialHeaders { return response }
+            visited.append(redirect.url)
+            response = try await follow(redirect, request)
+        }
+        return response
+    }
+
+    /// Only a GET is repeated elsewhere: a notification is not for whoever a webhook points at.
+    private static func location(in response: OutboundResponse, of request: OutboundRequest) -> String? {
+        guard [301, 302, 303, 307, 308].contains(response.status), case .get = request.method else { return nil }
+        return response.headers["location"]
+    }
+
+    /// Connects to an address that was checked, not to a name that may resolve to another one by then.
+    private func follow(_ redirect: Redirect, _ request: OutboundRequest) async throws -> OutboundResponse {
+        let origin = RedirectOrigin(redirect.url)
+        guard redirect.needsPublicAddress else {
+            return try await send(request, to: redirect.url, with: client, isFirstOrigin: redirect.isSameOrigin)
+        }
+        let name = origin.host.hasPrefix("[") ? String(origin.host.dropFirst().dropLast()) : origin.host
+        let addresses = try await NIOThreadPool.singleton.runIfActive {
+            PublicAddress.resolve(name, port: origin.port)
+        }
+        guard !addresses.isEmpty else { throw OutboundError.notResolved(host: origin.place) }
+        guard addresses.allSatisfy({ PublicAddress.isPublic($0) }) else {
+            throw OutboundError.redirectRefused(host: request.host, target: origin.place, .privateAddress)
+        }
+        var failure: any Error = OutboundError.notResolved(host: origin.place)
+        for address in addresses.prefix(3) {
+            var configuration = configuration
+            configuration.dnsOverride = [name: address]
+            let pinned = HTTPClient(
+                eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+            do {
+                let response = try await send(
+                    request, to: redirect.url, with: pinned, isFirstOrigin: redirect.isSameOrigin)
+                try? await pinned.shutdown()
+                return response
+            } catch {
+                try? await pinned.shutdown()
+                failure = error
+                guard error is NIOConnectionError || error as? HTTPClientError == .connectTimeout else { break }
+            }
+        }
+        throw OutboundError(failure, of: request, host: origin.place)
+    }
+
+    private func send(_ request: OutboundRequest, to url: String, with client: HTTPClient, isFirstOrigin: Bool)
+        async throws -> OutboundResponse
+    {
+        var message = HTTPClientRequest(url: url.addressWithoutUser)
+        message.headers.add(name: "User-Agent", value: userAgent)
+        message.headers.add(name: "Accept", value: request.expecting.rawValue)
+        // W3C Trace Context: a service of the operator's own on the way, such as a proxy, can tell which run sent the
+        // request.
+        if let trace = TraceContext.current {
+            message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent)
+        }
+        if case .post(let body, let contentType) = request.method {
+            message.method = .POST
+            message.headers.add(name: "Content-Type", value: contentType)
+            message.body = .bytes(ByteBuffer(string: body))
+        }
+        for (name, value) in request.headers { message.headers.add(name: name, value: value) }
+        if isFirstOrigin, let user = request.url.addressCredentials, !message.headers.contains(name: "Authorization") {
+            message.headers.add(name: "Authorization", value: "Basic " + Data(user).base64EncodedString())
+        }
+
+        let response = try await client.execute(message, deadline: .distantFuture)
+        var body: [UInt8] = []
+        for try await part in response.body {
+            body.append(contentsOf: part.readableBytesView)
+            guard body.count <= request.bodyLimit else { throw OutboundError.tooLarge(limit: request.bodyLimit) }
+        }
+        var headers: [String: String] = [:]
+        for (name, value) in response.headers {
+            let name = name.lowercased()
+            headers[name] = headers[name].map { "\($0), \(value)" } ?? value
+        }
+        return OutboundResponse(status: Int(response.status.code), headers: headers, body: body)
+    }
+}
+
+extension OutboundRequest {
+    /// Whether it has header fields beside those of a conditional request: a key, or another credential.
+    fileprivate var hasCredentialHeaders: Bool {
+        headers.contains { !["if-none-match", "if-modified-since"].contains($0.name.lowercased()) }
+    }
+}
