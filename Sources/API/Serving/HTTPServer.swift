@@ -64,8 +64,7 @@ package struct HTTPServer: Sendable {
             maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
             maxHeaderFieldCount: limits.headerCount)
         let child = HTTP1Channel(responder: respond, configuration: .init(httpDecoderConfiguration: decoder))
-        let listener = try await listen(at: address, child: child, connections: connections)
-        let channel = listener.channel
+        let channel = try await listen(at: address, child: child, connections: connections)
         let register = register
         let sweep = channel.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
             register.sweep()
@@ -79,53 +78,52 @@ package struct HTTPServer: Sendable {
             await connections.closeIdle(after: Self.drainTimeout)
         }
         defer { end.cancel() }
-        let logger = logger
-        await withDiscardingTaskGroup { group in
-            do {
-                try await listener.executeThenClose { accepted in
-                    for try await connection in accepted {
-                        group.addTask { await child.handle(value: connection, logger: logger) }
-                    }
-                }
-            } catch is CancellationError {
-                // Another service of this process failed.
-            } catch {
-                logger.error("the listener failed; no more connections are accepted: \(error)")
+        await withTaskCancellationHandler {
+            try? await channel.closeFuture.get()
+            if !connections.isShuttingDown, !Task.isCancelled {
+                logger.error("the listener failed; no more connections are accepted")
             }
+            await connections.allServed()
+        } onCancel: {
+            // Another service of this process failed.
+            channel.close(promise: nil)
+            connections.cancel()
         }
     }
 
-    private typealias Listener = NIOAsyncChannel<HTTP1Channel.Value, Never>
-
     private func listen(at address: BindAddress, child: HTTP1Channel, connections: OpenConnections) async throws
-        -> Listener
+        -> any Channel
     {
+        let (logger, pipeline, register) = (logger, pipeline, register)
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { [register, logger, now] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(
-                        AcceptPauseHandler(register, logger: logger, now: now))
+                    try channel.pipeline.syncOperations.addHandlers(
+                        AcceptPauseHandler(register, logger: logger, now: now), AcceptedConnectionsHandler(connections))
                 }
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-        let (logger, pipeline, register) = (logger, pipeline, register)
-        let open: @Sendable (any Channel) -> EventLoopFuture<HTTP1Channel.Value> = { channel in
-            guard let connection = register.admit(channel, from: channel.remoteAddress.flatMap { IPAddress($0) }) else {
-                channel.close(promise: nil)
-                return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+            .childChannelInitializer { channel in
+                let address = channel.remoteAddress.flatMap { IPAddress($0) }
+                guard let connection = register.admit(channel, from: address) else {
+                    channel.close(promise: nil)
+                    return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+                }
+                return child.setup(channel: channel, logger: logger).map { value in
+                    do {
+                        try pipeline.addHandlers(to: channel, connection) { connections.isShuttingDown }
+                    } catch {
+                        // Closed by its client already.
+                        channel.close(promise: nil)
+                    }
+                    connections.serve { await child.handle(value: value, logger: logger) }
+                }
             }
-            return child.setup(channel: channel, logger: logger).flatMapThrowing { value in
-                try pipeline.addHandlers(to: channel, connection) { connections.isShuttingDown }
-                connections.add(channel)
-                return value
-            }
-        }
         switch address {
-        case .address(let host, let port):
-            return try await bootstrap.bind(host: host, port: port, childChannelInitializer: open)
-        case .inheritedSocket(let socket): return try await bootstrap.bind(socket, childChannelInitializer: open)
+        case .address(let host, let port): return try await bootstrap.bind(host: host, port: port).get()
+        case .inheritedSocket(let socket): return try await bootstrap.withBoundSocket(socket).get()
         }
     }
 

@@ -5,7 +5,17 @@ import Synchronization
 final class OpenConnections: Sendable {
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
+        var tasks: [Int: Task<Void, Never>] = [:]
+        var started = 0
+        var isCancelled = false
         var whenEmpty: CheckedContinuation<Void, Never>?
+        var whenHandled: CheckedContinuation<Void, Never>?
+
+        mutating func resumeIfHandled() {
+            guard channels.isEmpty, tasks.isEmpty else { return }
+            whenHandled?.resume()
+            whenHandled = nil
+        }
     }
 
     private let state = Mutex(State())
@@ -22,8 +32,48 @@ final class OpenConnections: Sendable {
                 guard state.channels.isEmpty else { return }
                 state.whenEmpty?.resume()
                 state.whenEmpty = nil
+                state.resumeIfHandled()
             }
         }
+    }
+
+    /// Serves a connection in a task of its own. Returns at once.
+    ///
+    /// Not through a sequence of accepted connections: what such a sequence still holds when the listener closes is
+    /// dropped, and NIO ends the process when the writer of a connection is dropped without being finished.
+    func serve(_ connection: @escaping @Sendable () async -> Void) {
+        state.withLock { state in
+            state.started += 1
+            let id = state.started
+            let task = Task {
+                await connection()
+                self.state.withLock { state in
+                    state.tasks[id] = nil
+                    state.resumeIfHandled()
+                }
+            }
+            state.tasks[id] = task
+            if state.isCancelled { task.cancel() }
+        }
+    }
+
+    /// Waits until every connection has ended and its task has returned. Called once, after the listener has closed.
+    func allServed() async {
+        await withCheckedContinuation { continuation in
+            state.withLock { state in
+                state.whenHandled = continuation
+                state.resumeIfHandled()
+            }
+        }
+    }
+
+    /// Cancels the tasks of all connections, which closes them.
+    func cancel() {
+        let tasks = state.withLock { state in
+            state.isCancelled = true
+            return Array(state.tasks.values)
+        }
+        for task in tasks { task.cancel() }
     }
 
     func startShutdown() { shuttingDown.store(true, ordering: .relaxed) }
