@@ -57,7 +57,16 @@ struct SQLiteEngine: SQLEngine {
     func read<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
         let (pool, file) = (pool, file)
         return try await work.run { () throws(ArchiveFailure) in
-            try file.translated { try pool.read { try body(SQLiteConnection(database: $0, file: file)) } }
+            try file.translated {
+                try pool.unsafeRead { database in
+                    // Prepared in advance: where no memory is left, GRDB could not prepare its own, and would end the
+                    // process.
+                    let end = try database.cachedStatement(sql: "ROLLBACK")
+                    try database.execute(sql: "BEGIN DEFERRED TRANSACTION")
+                    defer { try? end.execute() }
+                    return try body(SQLiteConnection(database: database, file: file))
+                }
+            }
         }
     }
 
