@@ -27,7 +27,11 @@ struct Wiring: Sendable {
     /// Whether the sources are simulated; their data is kept apart from real data.
     let simulated: Bool
     let logger: Logger
+    /// For lines that clients cause, whose number is bounded.
+    let requestLogger: Logger
     let journal: any Journal
+    /// Who may read operational details over HTTP; shared by all listeners, so that wrong tokens are counted together.
+    let operations: OperationsAuthorization
     let client: PoliteClient
     /// The connections of clients to the listeners of this process.
     let connections: ConnectionRegister
@@ -57,7 +61,10 @@ struct Wiring: Sendable {
         self.time = time
         self.simulated = simulated
         logger = options.logger(settings)
+        let written = logger
+        requestLogger = Logger(label: logger.label) { _ in BoundedLogHandler(written.handler) }
         journal = LoggingJournal(logger)
+        operations = OperationsAuthorization(settings.operations, token: settings.adminToken)
         client = PoliteClient(
             userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings.privateHosts, journal: journal,
             now: time.now)
@@ -197,10 +204,22 @@ struct OpenDatabase: Sendable {
     }
 
     /// The checks of `/readyz`.
-    var readiness: Readiness { Readiness(journal: wiring.journal, facts: facts.readiness) }
+    var readiness: Readiness { Readiness(journal: LoggingJournal(wiring.requestLogger), facts: facts.readiness) }
 
     /// The response of `GET /v1/status`.
-    var status: StatusRoute { StatusRoute { Array(try JSONEncoder.compact.encode(await facts.status())) } }
+    var status: StatusRoute {
+        StatusRoute { access in
+            let report = await facts.status()
+            let readable = report.withoutQuotations
+            let visible =
+                switch access {
+                case .visitor: report.withholding(Withheld.statusDetails)
+                case .reader: readable == report ? report : readable.withholding([Withheld.quotations])
+                case .tokenHolder: report
+                }
+            return Array(try JSONEncoder.compact.encode(visible))
+        }
+    }
 
     /// The API as a service.
     func api(
@@ -214,11 +233,11 @@ struct OpenDatabase: Sendable {
                 reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
                 incidents: database.incidents, status: status,
                 metrics: metrics(version: version, requests: requests),
-                requests: requests, timeline: timeline(), admin: settings.adminToken,
+                requests: requests, operations: wiring.operations, timeline: timeline(),
                 clock: MarketClock.real.now, simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             responses: responses, simulated: simulated, register: wiring.connections, requests: requests,
-            logger: wiring.logger, onListening: onListening)
+            logger: wiring.requestLogger, onListening: onListening)
     }
 
     var records: RecordReader { RecordReader(runs: database.runs, incidents: database.incidents) }

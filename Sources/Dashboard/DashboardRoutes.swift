@@ -7,6 +7,19 @@ package import Logging
 package struct DashboardRoutes: Sendable {
     private let snapshots: SnapshotReader
     private let incidentPages: IncidentPageRenderer
+    private let operations: OperationsAuthorization
+    /// Pages that are not cached, as there may be many, and few are requested.
+    private let work = SharedWork<PageKey, RenderedPage>(limit: maxRendering, queue: maxWaiting)
+
+    /// What an uncached page depends on.
+    private struct PageKey: Hashable {
+        enum View: Hashable { case list(before: String), incident(IncidentID, OperationsAccess) }
+        let view: View
+        let language: Language
+    }
+
+    /// Uncached pages that are rendered at once, and that wait.
+    private static let (maxRendering, maxWaiting) = (8, 120)
     private let version: @Sendable () -> UInt64?
     private let now: @Sendable () -> Timestamp
     private let templates: Templates
@@ -18,13 +31,14 @@ package struct DashboardRoutes: Sendable {
     ///   - reader: the source of the market's read models; each may fail alone.
     ///   - version: the data version, so that an unchanged page is rendered once a minute; `nil` where it is unknown,
     ///     and a page is reused for `maxAge` at most.
+    ///   - operations: who may read evidence.
     ///   - preparedPages: where pages are stored for the hot path, in front of the router.
     ///   - now: the time from which ages are computed.
     ///   - deadline: how long a page waits for each read model.
     /// - Throws: ``EmbeddedFiles/Missing`` or a template error when the files compiled into the program are incomplete.
     package init(
         reader: any MarketReader, incidents: any IncidentReader, version: @escaping @Sendable () -> UInt64? = { nil },
-        preparedPages: ResponseCache? = nil,
+        preparedPages: ResponseCache? = nil, operations: OperationsAuthorization,
         now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), maxAge: Duration = .seconds(3),
         logger: Logger
     ) throws {
@@ -35,35 +49,52 @@ package struct DashboardRoutes: Sendable {
         templates = try Templates(files)
         assets = try AssetCatalog(files)
         incidentPages = IncidentPageRenderer(
-            reader: incidents, deadline: deadline, logger: logger, templates: templates, files: assets.addresses)
+            reader: incidents, deadline: deadline, logger: logger, templates: templates, files: assets.addresses,
+            hasToken: operations.hasToken)
+        self.operations = operations
         cache = PageCache(maxAge: maxAge)
         self.preparedPages = preparedPages
     }
 
     package func add(to router: Router<APIRequestContext>) {
-        router.get("/") { request, _ in
+        router.get("/") { request, context in
             let range = request.uri.queryParameters["range"].flatMap { ChartRange(rawValue: String($0)) } ?? .week
-            return try await cached(.market(range), request) { try await market(range, in: $0, at: $1) }
+            return try await cached(.market(range), request, context) { try await market(range, in: $0, at: $1) }
         }
-        router.get("/incidents") { request, _ in
+        router.get("/incidents") { request, context in
             guard let before = request.uri.queryParameters["before"].map(String.init) else {
-                return try await cached(.incidents, request) { await incidentPages.list(before: nil, in: $0, at: $1) }
+                return try await cached(.incidents, request, context) {
+                    await incidentPages.list(before: nil, in: $0, at: $1)
+                }
             }
             let page = PageRequest(request)
-            return page.response(await incidentPages.list(before: before, in: page.language, at: now()), to: request)
+            let rendered = try await work.value(for: PageKey(view: .list(before: before), language: page.language)) {
+                await incidentPages.list(before: before, in: page.language, at: now())
+            }
+            return page.response(rendered, to: request)
         }
-        // Not cached: there may be many, and few are requested.
         router.get("/incidents/:id") { request, context in
+            let access = try operations.access(of: request, context)
+            // A browser sends the token only when it is asked for it.
+            if access == .visitor, operations.hasToken, request.uri.queryParameters["evidence"] != nil {
+                throw Problem.evidenceNeedsToken
+            }
             let page = PageRequest(request)
             let id = IncidentID(rawValue: String(try context.parameters.require("id").prefix(100)))
-            return page.response(await incidentPages.detail(id, in: page.language, at: now()), to: request)
+            let token = access == .tokenHolder ? operations.token(of: request) : nil
+            let rendered = try await OperatorToken.$current.withValue(token) {
+                try await work.value(for: PageKey(view: .incident(id, access), language: page.language)) {
+                    await incidentPages.detail(id, in: page.language, at: now(), for: access)
+                }
+            }
+            return page.response(rendered, to: request)
         }
         router.get("/assets/:file") { request, context in try asset(try context.parameters.require("file"), request) }
     }
 
     /// A page from the cache, rendered once for concurrent requests.
     private func cached(
-        _ view: PageCache.View, _ request: Request,
+        _ view: PageCache.View, _ request: Request, _ context: APIRequestContext,
         render: @escaping @Sendable (Language, Timestamp) async throws -> RenderedPage
     ) async throws -> Response {
         let (pageRequest, now, version) = (PageRequest(request), now(), version())
@@ -72,7 +103,9 @@ package struct DashboardRoutes: Sendable {
             try await render(language, now)
         }
         if let version, page.complete, pageRequest.isPlain {
-            preparedPages?.store(page.response, for: ResponseKey(request.uri.string, in: language), under: version)
+            preparedPages?.store(
+                page.response, for: ResponseKey(request.uri.string, in: language), route: context.routeTemplate,
+                under: version)
         }
         return pageRequest.response(page, to: request)
     }
@@ -92,4 +125,12 @@ package struct DashboardRoutes: Sendable {
         response.headers[.cacheControl] = "public, max-age=31536000, immutable"
         return response
     }
+}
+
+extension Problem {
+    /// 401 with which a browser asks for a user name and a password.
+    fileprivate static let evidenceNeedsToken = Problem(
+        .unauthorized, code: "unauthorized", title: "Authentication required",
+        detail: "the user name is operator, the password the value of ADMIN_TOKEN",
+        headers: [.wwwAuthenticate: "Basic realm=\"bitcoin-analyzer\", charset=\"UTF-8\""])
 }

@@ -12,7 +12,7 @@ package import OperatingSystem
 /// The newest entries of the stored records, our units' journal and our own log files: the source of `GET
 /// /v1/timeline`.
 ///
-/// Work is bounded: at most the last 8 MiB of each file, the last 1,000 entries of the journal, 1,000 runs and 1,000
+/// Work is bounded: at most the last 8 MiB of each file and some 24 MiB of all, the last 1,000 entries of the journal, 1,000 runs and 1,000
 /// incidents are read. Compressed files are read only by the `timeline` command.
 package struct NewestEntries: TimelineReader {
     private let records: RecordReader
@@ -22,6 +22,8 @@ package struct NewestEntries: TimelineReader {
     private let now: @Sendable () -> Timestamp
 
     private static let tail = 8 << 20
+    /// Of all files together, in bytes; the last one read may exceed it.
+    private static let budget = 24 << 20
 
     /// - Parameters:
     ///   - files: paths of our own logs only: a client of the API need not be allowed to read the system's logs.
@@ -53,13 +55,8 @@ package struct NewestEntries: TimelineReader {
         var sources = [RecordLines.source(runs: runs, incidents: incidents, language: .english, now: now())]
         if let journal = await journal(since: since, until: until) { sources.append(journal) }
         let paths = files().filter { readsWholeFiles || !$0.hasSuffix(".gz") }
-        for source in DefaultLogs.sources(of: paths, now: now()) {
-            if readsWholeFiles {
-                sources.append(source)
-            } else if case .file(let path) = source.origin, let bytes = Self.end(of: path) {
-                sources.append(LogSource(.bytes(bytes), label: source.label, newest: source.newest))
-            }
-        }
+        let found = DefaultLogs.sources(of: paths, now: now())
+        sources += readsWholeFiles ? found : Self.ends(of: found)
         var newest = NewestEntriesSink(labels: sources.map(\.label), limit: limit, skipping: query.before)
         let filter = EntryFilter(
             since: since, until: until, level: query.level.flatMap(Logger.Level.init(rawValue:)), identities: identities
@@ -77,6 +74,18 @@ package struct NewestEntries: TimelineReader {
         return LogSource(.bytes(Array(result.output.utf8)), label: "journal", newest: now())
     }
 
+    /// The ends of the newest files, together no more than the budget.
+    private static func ends(of files: [LogSource]) -> [LogSource] {
+        var left = budget
+        var ends: [LogSource] = []
+        for source in files.sorted(by: { $0.newest > $1.newest }) where left > 0 {
+            guard case .file(let path) = source.origin, let bytes = end(of: path) else { continue }
+            left -= bytes.count
+            ends.append(LogSource(.bytes(bytes), label: source.label, newest: source.newest))
+        }
+        return ends
+    }
+
     /// The last complete lines of a file; `nil` when it cannot be read.
     private static func end(of path: String) -> [UInt8]? {
         guard let input = try? DescriptorInput(path: path, lastBytes: tail) else { return nil }
@@ -85,9 +94,11 @@ package struct NewestEntries: TimelineReader {
         while used < bytes.count, let more = try? ByteInputs.readSome(input, &bytes, from: used), more > 0 {
             used += more
         }
-        bytes.removeLast(bytes.count - used)
-        guard input.skipsBeginning, let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return bytes }
-        return Array(bytes[(newline + 1)...])
+        // A copy, as the buffer is much larger than most files.
+        guard input.skipsBeginning, let newline = bytes[..<used].firstIndex(of: UInt8(ascii: "\n")) else {
+            return Array(bytes[..<used])
+        }
+        return Array(bytes[(newline + 1)..<used])
     }
 }
 

@@ -53,6 +53,40 @@ import Testing
         #expect(cache.response(for: ResponseKey("/x")) == nil)
     }
 
+    @Test("invented addresses do not drop a response that is used")
+    func invented() async throws {
+        let cache = ResponseCache(version: DataVersion(), capacity: 16, now: { .hour(0) })
+        func ask(_ target: String) async throws {
+            _ = try await cache.response(for: ResponseKey(target)) {
+                PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: target))
+            }
+        }
+        for _ in 1...3 { try await ask("/used") }
+        for number in 0..<2000 { try await ask("/x?n=\(number)") }
+        #expect(cache.response(for: ResponseKey("/used")) != nil)
+    }
+
+    @Test("concurrent requests for a response share its preparation")
+    func shared() async throws {
+        let cache = ResponseCache(version: DataVersion(), now: { .hour(0) })
+        let prepared = AtomicCount()
+        let (gate, opening) = AsyncStream.makeStream(of: Never.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 {
+                group.addTask {
+                    _ = try await cache.response(for: ResponseKey("/x")) {
+                        prepared.add()
+                        for await _ in gate {}
+                        return PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: "x"))
+                    }
+                }
+            }
+            opening.finish()
+            try await group.waitForAll()
+        }
+        #expect(prepared.value == 1)
+    }
+
     @Test("an expired response is prepared again")
     func expiry() async throws {
         let clock = Mutex(Timestamp.hour(0))

@@ -63,9 +63,10 @@ extension Fixture {
     }
 
     /// Requests the paths in order.
-    func get(_ paths: String..., headers: HTTPFields = [:], simulated: Bool = false, database: (any Error)? = nil)
-        async throws -> [TestResponse]
-    {
+    func get(
+        _ paths: String..., headers: HTTPFields = [:], simulated: Bool = false, database: (any Error)? = nil,
+        operations: OperationsAuthorization = .init(.everyone, token: nil)
+    ) async throws -> [TestResponse] {
         let moment = now
         let failing = database.map { FailingCandles(error: $0) }
         let archive: any CandleArchive = failing ?? candles
@@ -75,8 +76,8 @@ extension Fixture {
                 now: { moment }),
             runs: runs, responses: ResponseCache(version: version, now: { moment }),
             readiness: .of(archive, at: moment),
-            incidents: incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
-            requests: RequestMetrics(), simulated: simulated)
+            incidents: incidents, status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
+            requests: RequestMetrics(), operations: operations, simulated: simulated)
         return try await Application(router: router).test(.router) { client in
             var responses: [TestResponse] = []
             for path in paths {

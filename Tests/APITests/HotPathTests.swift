@@ -24,8 +24,9 @@ import Testing
                 now: { now }),
             runs: fixture.runs, responses: responses,
             readiness: .of(fixture.candles, at: now),
-            incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) },
-            metrics: MetricsRoute { requests.families() }, requests: requests, simulated: simulated)
+            incidents: fixture.incidents, status: StatusRoute { _ in Array("{}".utf8) },
+            metrics: MetricsRoute { requests.families() }, requests: requests,
+            operations: .init(nil, token: nil), simulated: simulated)
         return try await withServer(router, responses: responses, simulated: simulated, now: now) { client in
             try await withServer(
                 Router(context: APIRequestContext.self), responses: responses, simulated: simulated, now: now

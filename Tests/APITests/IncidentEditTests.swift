@@ -42,8 +42,8 @@ import Testing
             runs: fixture.runs, responses: ResponseCache(version: version, now: { .hour(9) }),
             readiness: .of(fixture.candles, at: .hour(9)),
             incidents: log,
-            status: StatusRoute { [] }, metrics: MetricsRoute { [] }, requests: RequestMetrics(),
-            admin: admin.flatMap(AdminToken.init), clock: { .hour(9) },
+            status: StatusRoute { _ in [] }, metrics: MetricsRoute { [] }, requests: RequestMetrics(),
+            operations: .init(.everyone, token: admin.flatMap(AdminToken.init)), clock: { .hour(9) },
             simulated: false)
         let logger = Logger(label: "test") { _ in written }
         try await Application(router: router, logger: logger).test(.router) { try await body($0) }

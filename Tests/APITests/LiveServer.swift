@@ -31,9 +31,10 @@ struct LiveClient: Sendable {
 private struct DidNotListen: Error {}
 
 /// Runs `body` with a client of a server as `serve` runs it: ``HTTPServer``, on a port chosen by the system.
+/// - Parameter host: where it listens; the client connects to 127.0.0.1.
 func withServer<T: Sendable>(
     _ router: Router<APIRequestContext>, responses: ResponseCache, simulated: Bool, now: Timestamp,
-    limits: ServerLimits = ServerLimits(), requests: RequestMetrics? = nil,
+    at host: String = "127.0.0.1", limits: ServerLimits = ServerLimits(), requests: RequestMetrics? = nil,
     _ body: @escaping @Sendable (LiveClient) async throws -> T
 ) async throws -> T {
     let register = ConnectionRegister(limits)
@@ -47,7 +48,7 @@ func withServer<T: Sendable>(
         group.addTask {
             defer { listening.finish() }
             try await server.run(
-                at: .address(host: "127.0.0.1", port: 0), onListening: { _ = listening.yield($0) },
+                at: .address(host: host, port: 0), onListening: { _ = listening.yield($0) },
                 until: { for await _ in requests {} })
         }
         guard let port = await addresses.first(where: { _ in true })??.port else { throw DidNotListen() }

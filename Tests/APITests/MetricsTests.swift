@@ -56,4 +56,21 @@ import Testing
             #expect(!text.contains("limit="))
         }
     }
+
+    @Test("invented paths, spellings and methods make no label")
+    func invented() async throws {
+        let requests = RequestMetrics()
+        try await HotPathTests().live(requests: requests) { client, _ in
+            for number in 0..<150 {
+                _ = try await client.get("/invented/\(number)")
+                _ = try await client.get(String(repeating: "/", count: number % 75 + 1) + "v1//price/")
+                _ = try await client.get("/v1/candles/\(String(repeating: "/", count: number))?limit=1")
+            }
+            let text = String(buffer: try await client.get("/metrics").body)
+            let routes = Set(text.matches(of: #/route="([^"]*)"/#).map { String($0.1) })
+            #expect(routes == ["/v1/price", "/v1/candles", "other"])
+            #expect(text.contains("{route=\"other\",status=\"404\"} 150\n"))
+            #expect(text.contains("{route=\"/v1/price\",status=\"200\"} 150\n"))
+        }
+    }
 }

@@ -33,8 +33,8 @@ import Testing
                 now: { moment }),
             runs: fixture.runs, responses: ResponseCache(version: fixture.version, now: { moment }),
             readiness: .of(fixture.candles, at: moment),
-            incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
-            requests: RequestMetrics(), timeline: stub, simulated: false)
+            incidents: fixture.incidents, status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
+            requests: RequestMetrics(), operations: .init(.everyone, token: nil), timeline: stub, simulated: false)
         return try await Application(router: router).test(.router) { client in
             let response = try await client.executeRequest(uri: path, method: .get, headers: [:], body: nil)
             return Fixture.TestResponse(

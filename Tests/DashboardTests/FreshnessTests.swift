@@ -36,8 +36,8 @@ struct FreshnessTests {
                         now: now(), database: .success(1), wantedSchema: 1, newestPrice: priceTime,
                         freshFor: freshness.maxAge)
                 },
-                incidents: MemoryIncidents(), status: StatusRoute { [] }, metrics: MetricsRoute { [] },
-                requests: RequestMetrics(), simulated: false)
+                incidents: MemoryIncidents(), status: StatusRoute { _ in [] }, metrics: MetricsRoute { [] },
+                requests: RequestMetrics(), operations: .init(.everyone, token: nil), simulated: false)
         }
 
         /// Runs `body` with the API, the page in process and the page over HTTP; both pages are cached as in

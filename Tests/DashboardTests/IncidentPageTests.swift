@@ -126,6 +126,35 @@ import Testing
         #expect(second.contains("/incidents?lang=fr&amp;before="))
     }
 
+    @Test("a visitor's page has no evidence and no quotation, says so, and leads to it where there is a token")
+    func withheld() async throws {
+        let incident = SampleIncidents.incident(
+            symptom: "Fails: “internal secret”.", evidence: [Evidence(source: "journal", line: "evidence line")])
+        let token = "a-token-of-an-operator"
+        func page(_ path: String, _ operations: OperationsAuthorization, _ headers: HTTPFields = [:]) async throws
+            -> PageClient.PageResponse
+        {
+            try await PageClient.page(
+                try SampleMarket.reader(), path, headers, incidents: StubIncidents(incidents: [incident]),
+                operations: operations)
+        }
+        let closed = try await page("/incidents/i1", .init(.token, token: nil))
+        #expect(closed.status == .ok && !closed.body.contains("evidence line") && !closed.body.contains("secret"))
+        #expect(closed.body.section("evidence").contains("The evidence is for operators only."))
+        #expect(!closed.body.contains("?evidence"))
+        let operations = OperationsAuthorization(.token, token: AdminToken(token))
+        #expect(try await page("/incidents/i1?lang=fr", operations).body.contains("réservées aux exploitants"))
+        #expect(try await page("/incidents/i1", operations).body.contains("href=\"/incidents/i1?evidence\""))
+        #expect(try await page("/incidents/i1?evidence", operations).status != .ok)
+        for user in ["operator", "someone"] {
+            let password = Data("\(user):\(token)".utf8).base64EncodedString()
+            let shown = try await page("/incidents/i1", operations, [.authorization: "Basic \(password)"])
+            #expect(shown.body.contains("evidence line") == (user == "operator"))
+            #expect(shown.body.contains("internal secret") == (user == "operator"))
+        }
+        #expect(!(try await page("/incidents", .init(.everyone, token: nil)).body.contains("internal secret")))
+    }
+
     @Test(
         "an incident is shown in five steps, with its evidence",
         arguments: [

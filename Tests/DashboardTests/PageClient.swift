@@ -27,11 +27,12 @@ struct PageClient {
         _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(),
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .seconds(5),
-        maxAge: Duration = .zero,
+        maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
         _ body: @escaping @Sendable (PageClient) async throws -> Void
     ) async throws {
         let routes = try DashboardRoutes(
-            reader: reader, incidents: incidents, version: version, now: now, deadline: deadline, maxAge: maxAge,
+            reader: reader, incidents: incidents, version: version, operations: operations, now: now,
+            deadline: deadline, maxAge: maxAge,
             logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() }))
         let router = Router(context: APIRequestContext.self)
         routes.add(to: router)
@@ -41,10 +42,13 @@ struct PageClient {
     /// The page that `reader` gives.
     static func page(
         _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:],
-        incidents: any IncidentReader = StubIncidents()
+        incidents: any IncidentReader = StubIncidents(),
+        operations: OperationsAuthorization = .init(.everyone, token: nil)
     ) async throws -> PageResponse {
         let result = ResponseBox()
-        try await run(reader, incidents: incidents) { client in await result.set(try await client.get(path, headers)) }
+        try await run(reader, incidents: incidents, operations: operations) { client in
+            await result.set(try await client.get(path, headers))
+        }
         guard let response = await result.response else { throw HTTPError(.internalServerError) }
         return response
     }

@@ -101,7 +101,8 @@ struct SafetyTests {
             .union(
                 Self.names(
                     in: IncidentDetailPage(
-                        incident, consequences: [incident], simulated: false, files: addresses, in: formatter))
+                        incident, consequences: [incident], simulated: false, hasToken: true, files: addresses,
+                        in: formatter))
             )
             .union(Self.names(in: IncidentErrorPage("x", address: "/", files: addresses, in: formatter)))
         for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {

@@ -40,17 +40,17 @@ import Testing
         let short = message(.notJSON(bytes: 1, excerpt: ""))
         #expect(short.english == "the response (1 byte) is not JSON")
         #expect(short.french == "la réponse (1\u{A0}octet) n’est pas du JSON")
-        #expect(message(.nothingReadable(of: 1, problem: "p")).english == "the only item cannot be read: p")
+        #expect(message(.nothingReadable(of: 1, problem: "p")).english == "the only item cannot be read: “p”")
         #expect(message(.nothingReadable(of: 1, problem: "p")).french == "le seul élément est illisible")
-        #expect(message(.nothingReadable(of: 3, problem: "p")).english == "none of 3 items can be read: p")
+        #expect(message(.nothingReadable(of: 3, problem: "p")).english == "none of 3 items can be read: “p”")
         #expect(message(.request(.tooLarge(limit: 1))).french == "réponse de plus de 1\u{A0}octet")
     }
 
     @Test("text of the server is quoted in both languages")
     func quoted() {
         let message = SourceFailure("kraken", .status(403, excerpt: "banned")).message
-        #expect(message.english == "HTTP 403, access refused: banned")
-        #expect(message.french == "HTTP 403, accès refusé\u{A0}: «\u{A0}banned\u{A0}»")
+        #expect(message.english == "HTTP 403, access refused: “banned”")
+        #expect(message.french == "HTTP 403, accès refusé\u{A0}: “banned”")
     }
 
     @Test("a stored failure is shown in English as it was recorded, in French by its kind")
@@ -58,7 +58,7 @@ import Testing
         let report = SourceReport(
             source: "kraken", part: .prices, failure: SourceFailure("kraken", .status(503, excerpt: "busy")))
         let error = try #require(report.error)
-        #expect(error.kind == .httpStatus && error.message == "HTTP 503: busy")
+        #expect(error.kind == .httpStatus && error.message == "HTTP 503: “busy”")
         #expect(error.displayMessage.english == error.message && error.displayHint.english == error.hint)
         #expect(error.displayMessage.french == "erreur HTTP")
         #expect(error.displayHint.french == ErrorKind.httpStatus.defaultHint.french)

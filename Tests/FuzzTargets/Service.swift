@@ -37,20 +37,22 @@ struct Service: Sendable {
             candles: records.candles, news: records.news, analyst: NoAnalyst(), simulated: false,
             freshness: PriceFreshness(collectEvery: .hours(1)), now: now)
         responses = ResponseCache(version: DataVersion(), now: now)
+        let operations = OperationsAuthorization(.everyone, token: AdminToken(Self.token))
         api = APIRouter.make(
             reader: reader, runs: records.runs, responses: responses,
             readiness: Readiness(journal: MemoryJournal()) {
                 Readiness.Facts(
                     now: now(), database: .success(1), wantedSchema: 1, newestPrice: now(), freshFor: .hours(2))
             },
-            incidents: records.incidents, status: StatusRoute { Array("{}".utf8) }, metrics: MetricsRoute { [] },
-            requests: RequestMetrics(), timeline: records, admin: AdminToken(Self.token), clock: now, simulated: false
+            incidents: records.incidents, status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
+            requests: RequestMetrics(), operations: operations, timeline: records, clock: now, simulated: false
         ).buildResponder()
         let router = Router(context: APIRequestContext.self)
         router.add(middleware: RequestMiddleware(simulated: false, requests: RequestMetrics()))
         let routes = try? DashboardRoutes(
-            reader: reader, incidents: LocalIncidentReader(log: records.incidents, simulated: false), now: now,
-            logger: logger)
+            reader: reader, incidents: LocalIncidentReader(log: records.incidents, simulated: false),
+            operations: operations,
+            now: now, logger: logger)
         routes?.add(to: router)
         dashboard = routes == nil ? nil : router.buildResponder()
     }

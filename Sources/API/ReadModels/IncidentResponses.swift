@@ -31,6 +31,8 @@ package struct IncidentResponse: Codable, Hashable, Sendable {
     /// Empty until it is recorded.
     package var lesson: String
     package var evidence: [Evidence]
+    /// What was left out (``Withheld``); `nil` for nothing.
+    package var withheld: [String]?
 
     package init(_ incident: Incident, _ language: Language) {
         id = incident.id
@@ -52,6 +54,26 @@ package struct IncidentResponse: Codable, Hashable, Sendable {
         resolution = incident.resolution[language]
         lesson = incident.lesson[language]
         evidence = incident.evidence
+    }
+}
+
+extension IncidentResponse {
+    /// The incident as a request with this access may read it.
+    package func visible(to access: OperationsAccess) -> IncidentResponse {
+        guard access != .tokenHolder else { return self }
+        var shown = self
+        shown.context = context.withoutQuotations
+        shown.symptom = symptom.withoutQuotations
+        shown.diagnosis = diagnosis.withoutQuotations
+        shown.evidence = access == .visitor ? [] : evidence.map(\.withoutQuotations)
+        var left = withheld ?? []
+        if access == .visitor, !left.contains(Withheld.evidence) { left.append(Withheld.evidence) }
+        let isQuoting =
+            (shown.context, shown.symptom, shown.diagnosis) != (context, symptom, diagnosis)
+            || access == .reader && shown.evidence != evidence
+        if isQuoting, !left.contains(Withheld.quotations) { left.append(Withheld.quotations) }
+        shown.withheld = left.isEmpty ? nil : left
+        return shown
     }
 }
 

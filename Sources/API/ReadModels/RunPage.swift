@@ -6,6 +6,8 @@ package struct RunPage: Codable, Hashable, Sendable {
     /// The cursor of the next page; `nil` on the last page.
     package var next: String?
     package var simulated: Bool
+    /// What was left out (``Withheld``); `nil` for nothing.
+    package var withheld: [String]?
 
     package init(runs: [Run], next: String?, simulated: Bool) {
         self.runs = runs
@@ -41,6 +43,17 @@ package struct RunPage: Codable, Hashable, Sendable {
             next = Cursor.runs(RunPosition(started: last.started, skipped: sameStart)).text
         }
         self.init(runs: page, next: next, simulated: simulated)
+    }
+}
+
+extension RunPage {
+    /// The page as a request with this access may read it.
+    func visible(to access: OperationsAccess) -> RunPage {
+        guard access != .tokenHolder else { return self }
+        var page = self
+        page.runs = runs.map(\.withoutQuotations)
+        page.withheld = page.runs == runs ? nil : [Withheld.quotations]
+        return page
     }
 }
 

@@ -2,9 +2,11 @@ import Domain
 
 /// A page of the timeline, newest first.
 struct TimelinePage: Encodable, Sendable {
-    let timeline: [TimelineEntry]
+    private(set) var timeline: [TimelineEntry]
     /// The cursor of the next page; absent on the last page.
     let next: String?
+    /// What was left out (``Withheld``); absent for nothing.
+    private(set) var withheld: [String]?
 
     /// - Parameter found: one more than `limit` where there is a next page.
     init(_ found: [TimelineEntry], limit: Int, query: TimelineQuery) {
@@ -17,5 +19,14 @@ struct TimelinePage: Encodable, Sendable {
         var given = timeline.reversed().prefix { $0.time == last.time }.count
         if let before = query.before, before.time == last.time { given += before.given }
         next = Cursor.timeline(before: .init(time: last.time, given: given)).text
+    }
+
+    /// The page as a request with this access may read it.
+    func visible(to access: OperationsAccess) -> TimelinePage {
+        guard access != .tokenHolder else { return self }
+        var page = self
+        page.timeline = timeline.map(\.withoutQuotations)
+        page.withheld = page.timeline == timeline ? nil : [Withheld.quotations]
+        return page
     }
 }

@@ -29,15 +29,21 @@ package struct RequestMiddleware: RouterMiddleware {
         if simulated { response.headers[.simulated] = "true" }
 
         let duration = started.duration(to: .now)
-        // Without a matching route, Hummingbird's path is "NotFound".
-        let route = context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let route = context.routeTemplate
         requests.counter(of: route).count(response.status.code, after: duration)
         RequestLogEntry(
-            method: request.method.rawValue, path: request.uri.path, route: route ?? "other",
+            method: Self.name(of: request.method), path: request.uri.path.printableLine(limit: 200),
+            route: route ?? "other",
             status: response.status.code, duration: duration,
             traceID: context.trace.traceID, failure: failure
         ).write(to: context.logger)
         return response
+    }
+
+    /// Methods are few: what a client invents is `other`.
+    private static func name(of method: HTTPRequest.Method) -> String {
+        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect]
+        return known.contains(method) ? method.rawValue : "other"
     }
 
     /// The response, and the error behind an internal server error.

@@ -15,6 +15,8 @@ package struct PreparedResponse: Sendable {
     let notModifiedHead: ByteBuffer
     /// Counts the response when the hot path sends it.
     var counter: RouteCounter?
+    /// How often it was found in a cache.
+    let uses = AtomicCounter()
 
     package init(contentType: String, body: ByteBuffer, extraHeaders: HTTPFields = [:], validUntil: Timestamp? = nil) {
         self.contentType = contentType

@@ -39,13 +39,14 @@ extension ResponseCache {
     /// Responds with the prepared response to the same request target, or with what `read` returns.
     /// - Parameters:
     ///   - language: the language that the response depends on, if it does.
-    ///   - route: the route's template, where it differs from the path.
+    ///   - access: the access that the response depends on, if it does.
     func respond<T: Encodable & Sendable>(
-        to request: Request, _ context: APIRequestContext, in language: Language? = nil, route: String? = nil,
-        _ read: () async throws -> ResponseContent<T>
+        to request: Request, _ context: APIRequestContext, in language: Language? = nil,
+        for access: OperationsAccess? = nil, _ read: @escaping @Sendable () async throws -> ResponseContent<T>
     ) async throws -> Response {
         do {
-            return try await response(for: ResponseKey(request.uri.string, in: language), route: route) {
+            let key = ResponseKey(request.uri.string, in: language, for: access)
+            return try await response(for: key, route: context.routeTemplate) {
                 try (await read()).prepared()
             }.response(to: request)
         } catch let failure as ReadModelFailure {

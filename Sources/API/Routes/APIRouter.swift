@@ -6,26 +6,28 @@ package import Hummingbird
 package enum APIRouter {
     /// - Parameters:
     ///   - requests: counts requests, of the router and of the hot path.
-    ///   - admin: the token that a change requires; `nil` disables changes.
+    ///   - operations: who may read operational details and change incidents.
     ///   - clock: the time of a change.
     package static func make(
         reader: any MarketReader, runs: any RunLog, responses: ResponseCache, readiness: Readiness,
         incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
-        timeline: (any TimelineReader)? = nil, admin: AdminToken? = nil,
+        operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, simulated: Bool
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
         MarketRoutes(reader: reader, responses: responses).add(to: router)
         LegacyRoutes(reader: reader, responses: responses).add(to: router)
-        RunRoutes(runs: runs, responses: responses, simulated: simulated).add(to: router)
-        metrics.add(to: router)
-        status.add(to: router)
-        IncidentRoutes(reader: LocalIncidentReader(log: incidents, simulated: simulated), responses: responses).add(
-            to: router)
-        IncidentEditRoute(log: incidents, responses: responses, admin: admin, now: clock).add(to: router)
-        HealthRoutes(checks: readiness.checks).add(to: router)
-        if let timeline { TimelineRoutes(reader: timeline, responses: responses).add(to: router) }
+        RunRoutes(runs: runs, responses: responses, operations: operations, simulated: simulated).add(to: router)
+        metrics.add(to: router, operations: operations)
+        status.add(to: router, operations: operations)
+        IncidentRoutes(
+            reader: LocalIncidentReader(log: incidents, simulated: simulated), responses: responses,
+            operations: operations
+        ).add(to: router)
+        IncidentEditRoute(log: incidents, responses: responses, operations: operations, now: clock).add(to: router)
+        HealthRoutes(checks: readiness.checks).add(to: router, operations: operations)
+        if let timeline { TimelineRoutes(reader: timeline, operations: operations).add(to: router) }
         return router
     }
 }

@@ -5,20 +5,24 @@ import Hummingbird
 struct IncidentRoutes: Sendable {
     private let reader: any IncidentReader
     private let responses: ResponseCache
+    private let operations: OperationsAuthorization
 
-    init(reader: any IncidentReader, responses: ResponseCache) {
+    init(reader: any IncidentReader, responses: ResponseCache, operations: OperationsAuthorization) {
         self.reader = reader
         self.responses = responses
+        self.operations = operations
     }
 
     func add(to router: Router<APIRequestContext>) {
         router.get("/v1/incidents") { request, context in
+            let access = try operations.access(of: request, context)
             let parameters = Parameters(request)
-            let (query, limit, language) = (
-                try query(parameters), try parameters.limit(default: 20), try parameters.language()
-            )
-            return try await responses.respond(to: request, context, in: language) {
-                let page = try await reader.incidents(matching: query, limit: limit, in: language)
+            var asked = try query(parameters)
+            asked.withEvidence = access != .visitor
+            let (query, limit, language) = (asked, try parameters.limit(default: 20), try parameters.language())
+            return try await responses.respond(to: request, context, in: language, for: access) {
+                var page = try await reader.incidents(matching: query, limit: limit, in: language)
+                page.incidents = page.incidents.map { $0.visible(to: access) }
                 // An explicit language applies to the next page too.
                 let linkLanguage = parameters.text("lang") == nil ? nil : language
                 return ResponseContent(
@@ -32,11 +36,12 @@ struct IncidentRoutes: Sendable {
             }
         }
         router.get("/v1/incidents/:id") { request, context in
+            let access = try operations.access(of: request, context)
             let id = IncidentID(rawValue: try context.parameters.require("id"))
             let language = try Parameters(request).language()
-            return try await responses.respond(to: request, context, in: language, route: "/v1/incidents/{id}") {
+            return try await responses.respond(to: request, context, in: language, for: access) {
                 guard let incident = try await reader.incident(id, in: language) else { throw Problem.noIncident(id) }
-                return ResponseContent(incident, language: language)
+                return ResponseContent(incident.visible(to: access), language: language)
             }
         }
     }

@@ -4,14 +4,16 @@ package import Hummingbird
 /// `GET /v1/status`: freshness and health at a glance. 200 whatever the result, which is in `healthy`. The facts are at
 /// most a few seconds old, and shared by all requests.
 package struct StatusRoute: Sendable {
-    private let status: @Sendable () async throws -> [UInt8]
+    private let status: @Sendable (OperationsAccess) async throws -> [UInt8]
+    private let work = SharedWork<OperationsAccess, [UInt8]>(limit: OperationsAccess.allCases.count)
 
-    /// - Parameter status: the status as JSON.
-    package init(status: @escaping @Sendable () async throws -> [UInt8]) { self.status = status }
+    /// - Parameter status: the status that a request with an access may read, as JSON.
+    package init(status: @escaping @Sendable (OperationsAccess) async throws -> [UInt8]) { self.status = status }
 
-    package func add(to router: Router<APIRequestContext>) {
-        router.get("/v1/status") { _, _ in
-            let body = try await status()
+    package func add(to router: Router<APIRequestContext>, operations: OperationsAuthorization) {
+        router.get("/v1/status") { request, context in
+            let access = try operations.access(of: request, context)
+            let body = try await work.value(for: access) { try await status(access) }
             return Response(
                 status: .ok,
                 headers: [

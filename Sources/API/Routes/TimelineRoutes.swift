@@ -1,43 +1,55 @@
 import Domain
-import FoundationEssentials
 import Hummingbird
 
 /// `/v1/timeline`: the newest events of the records and logs.
 struct TimelineRoutes: Sendable {
-    private let reader: any TimelineReader
-    private let responses: ResponseCache
-    private let now: @Sendable () -> Timestamp
+    /// What is read: requests that differ only in their spelling share the work.
+    private struct WorkKey: Hashable {
+        let query: TimelineQuery
+        let limit: Int
+        let access: OperationsAccess
+    }
 
-    /// Log files change without a new data version; a response is reused for this time.
-    private static let validFor = Duration.seconds(2)
+    private let reader: any TimelineReader
+    private let operations: OperationsAuthorization
+    /// Not cached, as log files change without a new data version. Each run reads files and the journal into memory.
+    private let work = SharedWork<WorkKey, PreparedResponse>(limit: maxRunning)
+
+    /// How many requests are worked on at once.
+    static let maxRunning = 2
     private static let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
-    init(
-        reader: any TimelineReader, responses: ResponseCache,
-        now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
-    ) {
+    init(reader: any TimelineReader, operations: OperationsAuthorization) {
         self.reader = reader
-        self.responses = responses
-        self.now = now
+        self.operations = operations
     }
 
     func add(to router: Router<APIRequestContext>) {
         router.get("/v1/timeline") { request, context in
+            let access = try operations.requireReader(request, context)
             let parameters = Parameters(request)
             let (query, limit) = (try query(parameters), try parameters.limit(default: 100))
-            return try await responses.respond(to: request, context) {
-                // One more than the limit shows whether there is a next page.
-                let found: [TimelineEntry]
-                do {
-                    found = try await reader.newest(query, limit: limit + 1)
-                } catch {
-                    throw ReadModelFailure.unavailable(detail: "cannot read the timeline: \(error)")
-                }
-                let page = TimelinePage(found, limit: limit, query: query)
-                return ResponseContent(
-                    page, next: page.next.map { link($0, query, limit) }, validUntil: now() + Self.validFor)
+            do {
+                return try await work.value(for: WorkKey(query: query, limit: limit, access: access)) {
+                    try await page(query, limit, access)
+                }.response(to: request)
+            } catch let failure as ReadModelFailure {
+                throw Problem(failure, logger: context.logger)
             }
         }
+    }
+
+    private func page(_ query: TimelineQuery, _ limit: Int, _ access: OperationsAccess) async throws -> PreparedResponse
+    {
+        let found: [TimelineEntry]
+        do {
+            // One more than the limit shows whether there is a next page.
+            found = try await reader.newest(query, limit: limit + 1)
+        } catch {
+            throw ReadModelFailure.unavailable(detail: "cannot read the timeline: \(error)")
+        }
+        let page = TimelinePage(found, limit: limit, query: query).visible(to: access)
+        return try ResponseContent(page, next: page.next.map { link($0, query, limit) }).prepared()
     }
 
     private func query(_ parameters: Parameters) throws(Problem) -> TimelineQuery {

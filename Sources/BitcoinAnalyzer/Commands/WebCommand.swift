@@ -20,14 +20,15 @@ struct WebCommand: AsyncParsableCommand {
         do {
             let requests = RequestMetrics()
             let router = webRouter(
-                try wiring.remoteDashboard(), requests: requests, connections: wiring.connections, simulated: false,
+                try wiring.remoteDashboard(), requests: requests, connections: wiring.connections,
+                operations: wiring.operations, simulated: false,
                 checks: { [await wiring.apiCheck()] })
             let reporting = wiring.reporting(listeners: 1)
             try await runServices(
                 [
                     ListenerService(
                         "web", router: router, at: wiring.settings.web, sockets: wiring.sockets,
-                        register: wiring.connections, requests: requests, logger: wiring.logger
+                        register: wiring.connections, requests: requests, logger: wiring.requestLogger
                     ) { reporting.listens(at: $0) },
                     reporting,
                 ], logger: wiring.logger)

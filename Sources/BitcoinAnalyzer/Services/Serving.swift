@@ -17,7 +17,7 @@ extension OpenDatabase {
         let pages = ResponseCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
             reader: reader(), incidents: incidentReader(), version: { version.current }, preparedPages: pages,
-            now: wiring.time.now, logger: wiring.logger)
+            operations: wiring.operations, now: wiring.time.now, logger: wiring.requestLogger)
         let reporting = wiring.reporting(listeners: 2)
         try await runServices(
             [
@@ -30,10 +30,10 @@ extension OpenDatabase {
                 ListenerService(
                     "web",
                     router: webRouter(
-                        dashboard, requests: requests, connections: wiring.connections, simulated: simulated,
-                        checks: readiness.checks),
+                        dashboard, requests: requests, connections: wiring.connections,
+                        operations: wiring.operations, simulated: simulated, checks: readiness.checks),
                     at: wiring.settings.web, sockets: wiring.sockets, responses: pages, simulated: simulated,
-                    register: wiring.connections, requests: requests, logger: wiring.logger
+                    register: wiring.connections, requests: requests, logger: wiring.requestLogger
                 ) {
                     reporting.listens(at: $0)
                     await onListening("web", $0)
@@ -70,27 +70,38 @@ extension Wiring {
 
     /// The dashboard of an API on another port or host.
     func remoteDashboard() throws -> DashboardRoutes {
+        let isTokenSafe =
+            settings.apiBaseURL.hasPrefix("https://")
+            || ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { start in
+                settings.apiBaseURL.hasPrefix(start)
+                    && [":", "/", nil].contains(settings.apiBaseURL.dropFirst(start.count).first)
+            }
         let fetch: RemoteMarketReader.Fetch = { path in
-            let answer = try await client.sendWithoutStatusCheck(
-                OutboundRequest(settings.apiBaseURL + path, label: "api", timeout: .seconds(5)))
+            var request = OutboundRequest(settings.apiBaseURL + path, label: "api", timeout: .seconds(5))
+            // Never in plain text over a network.
+            if let token = OperatorToken.current, isTokenSafe {
+                request.headers = [("Authorization", "Bearer \(token)")]
+            }
+            let answer = try await client.sendWithoutStatusCheck(request)
             return (answer.status, answer.body)
         }
         return try DashboardRoutes(
-            reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch), now: time.now,
-            logger: logger)
+            reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch),
+            operations: operations, now: time.now, logger: requestLogger)
     }
 }
 
 /// The routes of the dashboard with the common middleware.
 /// - Parameter checks: the checks of `/readyz`: for a separate dashboard, whether its API responds.
 func webRouter(
-    _ dashboard: DashboardRoutes, requests: RequestMetrics, connections: ConnectionRegister, simulated: Bool,
+    _ dashboard: DashboardRoutes, requests: RequestMetrics, connections: ConnectionRegister,
+    operations: OperationsAuthorization, simulated: Bool,
     checks: @escaping @Sendable () async -> [Readiness.Check]
 ) -> Router<APIRequestContext> {
     let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
     dashboard.add(to: router)
-    MetricsRoute.ofDashboard(requests, connections).add(to: router)
-    HealthRoutes(checks: checks).add(to: router)
+    MetricsRoute.ofDashboard(requests, connections).add(to: router, operations: operations)
+    HealthRoutes(checks: checks).add(to: router, operations: operations)
     return router
 }

@@ -29,6 +29,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case notifyLanguage = "NOTIFY_LANGUAGE"
     case notifyRemind = "NOTIFY_REMIND"
     case adminToken = "ADMIN_TOKEN"
+    case operationsPage = "OPERATIONS_PAGE"
     case coinalyzeKey = "COINALYZE_API_KEY"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
@@ -53,7 +54,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .notify, .notifySecret, .notifyRemind, .privateHosts:
+            .operationsPage, .notify, .notifySecret, .notifyRemind, .privateHosts:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"

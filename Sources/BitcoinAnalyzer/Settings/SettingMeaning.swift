@@ -7,7 +7,7 @@ extension SettingKey {
         switch self {
         case .databaseURL, .priceSources, .newsFeeds, .privateHosts, .coinalyzeKey: dataMeaning
         case .collectEvery, .collectTimeout, .watchEvery, .sourceTimeout: timingMeaning
-        case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken: listenerMeaning
+        case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken, .operationsPage: listenerMeaning
         case .maxConnections, .maxConnectionsPerClient, .rateLimit, .trustedProxies, .maxHeaderSize, .maxHeaders,
             .maxBodySize, .requestTimeout, .idleTimeout:
             limitMeaning
@@ -88,12 +88,20 @@ extension SettingKey {
                 fr: "port d’écoute du tableau de bord\u{A0}; 0 en choisit un libre")
         case .apiBaseURL:
             Phrase("URL at which the dashboard reaches the API", fr: "URL à laquelle le tableau de bord joint l’API")
+        case .operationsPage:
+            Phrase(
+                "who may read evidence, runs, timeline, metrics and status details over HTTP: public, or token (with "
+                    + "ADMIN_TOKEN); default: public for programs of this machine while the listener is on loopback, "
+                    + "else token",
+                fr: "qui peut lire par HTTP les preuves, les collectes, la chronologie, les métriques et le détail de "
+                    + "l’état\u{A0}: public, ou token (avec ADMIN_TOKEN)\u{A0}; par défaut, public pour les "
+                    + "programmes de cette machine tant que l’écoute est locale, sinon token")
         default:
             Phrase(
-                "token for changes over HTTP (Authorization: Bearer TOKEN), at least 16 characters; default: no "
-                    + "changes over HTTP",
-                fr: "jeton pour modifier par HTTP (Authorization: Bearer JETON), 16 caractères au moins\u{A0}; par "
-                    + "défaut, aucune modification par HTTP")
+                "token of operators (Authorization: Bearer TOKEN), at least 16 characters, for changes and for what "
+                    + "OPERATIONS_PAGE closes; default: no changes over HTTP",
+                fr: "jeton des exploitants (Authorization: Bearer JETON), 16 caractères au moins, pour modifier et "
+                    + "pour lire ce que ferme OPERATIONS_PAGE\u{A0}; par défaut, aucune modification par HTTP")
         }
     }
 

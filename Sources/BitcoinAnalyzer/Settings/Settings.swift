@@ -62,6 +62,8 @@ struct Settings: Sendable {
     let pingURL: String?
     /// `nil` when changes over HTTP are disabled.
     let adminToken: AdminToken?
+    /// `nil` for the default: public on loopback, else by token.
+    let operations: OperationsPolicy?
     let notifications: Notifications
 
     /// The age from which the newest price is stale.
@@ -83,6 +85,8 @@ struct Settings: Sendable {
         logsDirectory = read.text(.logsDirectory) ?? Self.defaultLogsDirectory(state: stateDirectory)
         pingURL = try read.text(.pingURL).map { text throws(SettingsFailure) in try read.address(text, for: .pingURL) }
         adminToken = try read.adminToken()
+        operations =
+            read.text(.operationsPage) == nil ? nil : try read.choice(.operationsPage, of: OperationsPolicy.allCases)
         notifications = try Notifications(read)
         coinalyzeKey = read.text(.coinalyzeKey)
         databaseURL = try read.databaseURL(orFileIn: stateDirectory)

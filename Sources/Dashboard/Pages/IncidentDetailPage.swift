@@ -30,13 +30,21 @@ struct IncidentDetailPage: Sendable {
     let steps: [Step]
     let evidence: [EvidenceItem]
     let hasEvidence: Bool
+    /// Whether the evidence is for operators only.
+    let isEvidenceWithheld: Bool
+    /// The address of the page with the evidence, which asks for the token; empty where there is no token.
+    let evidenceAddress: String
+    let hasEvidenceAddress: Bool
+    let showsEvidenceSection: Bool
     let consequences: [IncidentSummary]
     let hasConsequences: Bool
 
-    /// - Parameter consequences: the incidents whose parent it is; empty where they could not be read.
+    /// - Parameters:
+    ///   - consequences: the incidents whose parent it is; empty where they could not be read.
+    ///   - hasToken: whether operators can identify themselves.
     init(
-        _ incident: IncidentResponse, consequences: [IncidentResponse], simulated: Bool, files: AssetCatalog.Addresses,
-        in formatter: LocalizedFormatter
+        _ incident: IncidentResponse, consequences: [IncidentResponse], simulated: Bool, hasToken: Bool,
+        files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
         let labels = strings.incidents
@@ -61,6 +69,10 @@ struct IncidentDetailPage: Sendable {
                 full: item.time.map(formatter.dates.full) ?? "", source: item.source, line: item.line)
         }
         hasEvidence = !evidence.isEmpty
+        isEvidenceWithheld = incident.withheld?.contains(Withheld.evidence) == true
+        hasEvidenceAddress = isEvidenceWithheld && hasToken
+        evidenceAddress = hasEvidenceAddress ? "/incidents/\(incident.id.rawValue.percentEncoded)?evidence" : ""
+        showsEvidenceSection = hasEvidence || isEvidenceWithheld
         self.consequences = consequences.filter { $0.id != incident.id }.map { IncidentSummary($0, in: formatter) }
         hasConsequences = !self.consequences.isEmpty
         let address = summary.href

@@ -10,11 +10,14 @@ struct IncidentPageRenderer: Sendable {
     private let logger: Logger
     private let templates: Templates
     private let files: AssetCatalog.Addresses
+    private let hasToken: Bool
 
+    /// - Parameter hasToken: whether operators can identify themselves.
     init(
         reader: any IncidentReader, deadline: Duration, logger: Logger, templates: Templates,
-        files: AssetCatalog.Addresses
+        files: AssetCatalog.Addresses, hasToken: Bool
     ) {
+        self.hasToken = hasToken
         self.reader = reader
         self.deadline = deadline
         self.logger = logger
@@ -36,7 +39,13 @@ struct IncidentPageRenderer: Sendable {
         }
         let (pageResult, registerResult) = (await page, await register)
         for result in [pageResult.map { _ in () }, registerResult.map { _ in () }] { log(result) }
-        let incidents = Loadable(pageResult)
+        // The page is shared by all readers.
+        let incidents = Loadable(
+            pageResult.map { page in
+                var page = page
+                page.incidents = page.incidents.map { $0.visible(to: .visitor) }
+                return page
+            })
         let view = IncidentListPage(
             incidents, register: try? registerResult.get(), before: query.before == nil ? nil : before, files: files,
             in: LocalizedFormatter(language, at: now))
@@ -46,7 +55,9 @@ struct IncidentPageRenderer: Sendable {
             simulated: incidents.value?.simulated == true, at: now)
     }
 
-    func detail(_ id: IncidentID, in language: Language, at now: Timestamp) async -> RenderedPage {
+    func detail(_ id: IncidentID, in language: Language, at now: Timestamp, for access: OperationsAccess) async
+        -> RenderedPage
+    {
         let reader = reader
         let formatter = LocalizedFormatter(language, at: now)
         async let incident = reading(within: deadline) { () async throws(ReadModelFailure) in
@@ -67,8 +78,9 @@ struct IncidentPageRenderer: Sendable {
         case .success(let incident?):
             let simulated = following?.simulated == true
             let view = IncidentDetailPage(
-                incident, consequences: following?.incidents ?? [], simulated: simulated, files: files, in: formatter
-            )
+                incident.visible(to: access),
+                consequences: (following?.incidents ?? []).map { $0.visible(to: .visitor) }, simulated: simulated,
+                hasToken: hasToken, files: files, in: formatter)
             return RenderedPage(
                 templates.html(view), in: language, complete: following != nil, simulated: simulated, at: now)
         case .success(nil): return errorPage(formatter.strings.incidents.notFound, .notFound)

@@ -24,6 +24,8 @@ struct IncidentStrings: Sendable {
     let lesson: String
     let notRecorded: String
     let evidence: String
+    let evidenceWithheld: String
+    let showEvidence: String
 
     let count: Count
     let timeToDetect: String
@@ -63,6 +65,7 @@ struct IncidentStrings: Sendable {
         all: "All incidents",
         context: "Context", symptom: "Symptom", diagnosis: "Diagnosis", resolution: "Resolution", lesson: "Lesson",
         notRecorded: "Not recorded yet.", evidence: "Evidence",
+        evidenceWithheld: "The evidence is for operators only.", showEvidence: "Show with the token",
         count: Count(
             one: "incident", many: "incidents", noneOpen: "none open", oneOpen: "1 open", manyOpen: "{open} open"),
         timeToDetect: "mean time to detect", timeToDiagnose: "mean time to explain",
@@ -82,6 +85,7 @@ struct IncidentStrings: Sendable {
         context: "Contexte", symptom: "Symptôme", diagnosis: "Diagnostic", resolution: "Résolution",
         lesson: "Leçon apprise",
         notRecorded: "Pas encore renseigné.", evidence: "Preuves",
+        evidenceWithheld: "Les preuves sont réservées aux exploitants.", showEvidence: "Afficher avec le jeton",
         count: Count(
             one: "incident", many: "incidents", noneOpen: "aucun ouvert", oneOpen: "dont 1\u{A0}ouvert",
             manyOpen: "dont {open}\u{A0}ouverts"),

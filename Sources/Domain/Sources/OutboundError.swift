@@ -113,7 +113,8 @@ extension OutboundError {
         default: break
         }
         if let wait { message = message + Phrase(", retry after ", fr: ", réessayer après ") + wait.phrase }
-        return excerpt.isEmpty ? message : message + Phrase(": \(excerpt)", fr: "\u{A0}: «\u{A0}\(excerpt)\u{A0}»")
+        return excerpt.isEmpty
+            ? message : message + Phrase(": \(excerpt.quotation)", fr: "\u{A0}: \(excerpt.quotation)")
     }
 
     /// What to do about it.

@@ -64,7 +64,8 @@ extension SourceFailure {
         switch reason {
         case .request(let error): error.message
         case .reported(let kind, ""): kind.title
-        case .reported(let kind, let text): kind.title + Phrase(": \(text)", fr: "\u{A0}: «\u{A0}\(text)\u{A0}»")
+        case .reported(let kind, let text):
+            kind.title + Phrase(": \(text.quotation)", fr: "\u{A0}: \(text.quotation)")
         case .apiKeyMissing(let setting): Phrase("\(setting) is not set", fr: "\(setting) n’est pas défini")
         case .unsupportedInterval(let interval, _):
             Phrase(
@@ -74,12 +75,13 @@ extension SourceFailure {
             Phrase("the response (", fr: "la réponse (") + .bytes(bytes)
                 + Phrase(") is not JSON", fr: ") n’est pas du JSON") + Self.beginning(excerpt)
         case .unexpectedJSON(let expected, let found, let excerpt):
-            Phrase("expected \(expected): \(found)", fr: "format inattendu") + Self.beginning(excerpt)
+            Phrase("expected \(expected): \(found.quotation)", fr: "format inattendu") + Self.beginning(excerpt)
         case .nothingReadable(let count, let problem):
             count == 1
-                ? Phrase("the only item cannot be read: \(problem)", fr: "le seul élément est illisible")
+                ? Phrase("the only item cannot be read: \(problem.quotation)", fr: "le seul élément est illisible")
                 : Phrase(
-                    "none of \(count) items can be read: \(problem)", fr: "aucun des \(count) éléments n’est lisible")
+                    "none of \(count) items can be read: \(problem.quotation)",
+                    fr: "aucun des \(count) éléments n’est lisible")
         case .noCandles: Phrase("response without any candle", fr: "réponse sans aucun chandelier")
         case .staleCandles(let newest, let expected):
             Phrase(
@@ -97,10 +99,7 @@ extension SourceFailure {
     }
 
     private static func beginning(_ excerpt: String) -> Phrase {
-        excerpt.isEmpty
-            ? .empty
-            : Phrase(
-                "; it begins with \(excerpt)", fr: "\u{A0}; début\u{A0}: «\u{A0}\(excerpt)\u{A0}»")
+        excerpt.isEmpty ? .empty : Phrase(": \(excerpt.quotation)", fr: "\u{A0}: \(excerpt.quotation)")
     }
 
     /// What to do about it.

@@ -63,16 +63,39 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     package let price: Freshness?
     package let news: Freshness?
     /// The last ones, newest first.
-    package let runs: [Run]
-    package let sources: [Source]
+    package private(set) var runs: [Run]
+    package private(set) var sources: [Source]
     /// Units that systemd knows; `nil` where it did not respond.
     package let services: [Service]?
     package let incidents: [OpenIncident]
     /// The roots of what is wrong, what failed without a known cause, and what could not be checked.
     package private(set) var problems: [Problem]
+    /// The names of the parts that are left out of the JSON.
+    private var withheld: [String] = []
+
+    /// The report with the names of what was left out, and without those of its parts that have such a name.
+    package func withholding(_ names: [String]) -> StatusReport {
+        var report = self
+        report.withheld = names
+        return report
+    }
+
+    /// The report without quotations.
+    package var withoutQuotations: StatusReport {
+        var report = self
+        report.runs = runs.map(\.withoutQuotations)
+        report.sources = sources.map {
+            Source(
+                source: $0.source, part: $0.part, outcome: $0.outcome, asked: $0.asked,
+                error: $0.error?.withoutQuotations)
+        }
+        report.problems = problems.map { Problem(cause: $0.cause, detail: $0.detail.withoutQuotations) }
+        return report
+    }
 
     enum CodingKeys: String, CodingKey {
         case healthy, version, asOf = "as_of", simulated, price, news, runs, sources, services, incidents, problems
+        case withheld
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -83,11 +106,13 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         try container.encode(simulated, forKey: .simulated)
         try container.encodeIfPresent(price, forKey: .price)
         try container.encodeIfPresent(news, forKey: .news)
-        try container.encode(runs, forKey: .runs)
-        try container.encode(sources, forKey: .sources)
-        try container.encodeIfPresent(services, forKey: .services)
+        func isShown(_ key: CodingKeys) -> Bool { !withheld.contains(key.rawValue) }
+        if isShown(.runs) { try container.encode(runs, forKey: .runs) }
+        if isShown(.sources) { try container.encode(sources, forKey: .sources) }
+        if isShown(.services) { try container.encodeIfPresent(services, forKey: .services) }
         try container.encode(incidents, forKey: .incidents)
-        try container.encode(problems, forKey: .problems)
+        if isShown(.problems) { try container.encode(problems, forKey: .problems) }
+        if !withheld.isEmpty { try container.encode(withheld, forKey: .withheld) }
     }
 }
 

@@ -23,9 +23,16 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { phrase.english }
 
+    /// The name of the program, from its command line.
+    private var program: String {
+        let first = command.split(separator: " ").first ?? ""
+        return (first.split(separator: "/").last ?? first).printableLine(limit: 60)
+    }
+
     package var phrase: Phrase {
-        let command = command.printableLine()
-        var text = Phrase("process \(process) (\(command)", fr: "processus \(process) (\(command)")
+        // The command line may hold a password.
+        let words = command.contains(" ") ? " " + command.printableLine().quotation : ""
+        var text = Phrase("process \(process) (\(program)\(words)", fr: "processus \(process) (\(program)\(words)")
         if let unit { text = text + Phrase(", unit \(unit)", fr: ", unité \(unit)") }
         if let since { text = text + Phrase(", since \(since.rfc3339)", fr: ", depuis \(since.rfc3339)") }
         let copy =

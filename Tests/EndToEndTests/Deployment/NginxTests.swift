@@ -9,6 +9,7 @@ struct NginxTests {
     /// nginx with our site on free ports, over an API and a dashboard.
     struct Site {
         let folder: String
+        let plainPort: Int
         let port: Int
 
         /// - Parameter words: for curl; the path comes last.
@@ -26,10 +27,12 @@ struct NginxTests {
     }
 
     /// - Returns: the program and the site before it.
-    func withSite(_ body: (Site, ChildProgram) async throws -> Void) async throws {
+    /// - Parameter settings: further settings of the program.
+    func withSite(and settings: [String: String] = [:], _ body: (Site, ChildProgram) async throws -> Void) async throws
+    {
         try await withWorld { world in
             try #require(try await world.run("collect").code == 0)
-            try await world.with("serve") { program in
+            try await world.with("serve", and: settings) { program in
                 let api = try await program.address(of: "api"), web = try await program.address(of: "web")
                 let folder = world.folder + "/nginx"
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -42,7 +45,7 @@ struct NginxTests {
                 #expect(said.contains("test is successful") && !said.contains("[warn]"))
                 let server = try ChildProgram([nginx, "-c", folder + "/nginx.conf"], environment: [:], in: folder)
                 defer { server.destroy() }
-                let site = Site(folder: folder, port: ports[1])
+                let site = Site(folder: folder, plainPort: ports[0], port: ports[1])
                 _ = try await ChildProcess.run(
                     [
                         "curl", "-sk", "--retry", "50", "--retry-connrefused", "--retry-delay", "1",
@@ -120,7 +123,7 @@ struct NginxTests {
     func closed() async throws {
         try await withSite { site, _ in
             // Another address of loopback is another client.
-            for path in ["/metrics", "/readyz", "/v1/timeline"] {
+            for path in ["/metrics", "/readyz", "/v1/timeline", "/v1/runs"] {
                 let status = try await site.status("--interface", "127.0.0.2", path: path)
                 #expect(status == "403", "\(path)")
             }
@@ -130,6 +133,88 @@ struct NginxTests {
             let theirs = try await site.status("--interface", "127.0.0.2", path: "/v1/price"),
                 ours = try await site.status(path: "/readyz")
             #expect(theirs == "200" && ours == "200")
+        }
+    }
+
+    /// Spellings of a path that some server between a client and a route might take for it.
+    static func spellings(of path: String) -> [String] {
+        let last = path.split(separator: "/").last.map(String.init) ?? ""
+        let parent = path.dropLast(last.count)
+        let encoded = last.utf8.map { "%" + String($0, radix: 16) }.joined()
+        return [
+            path + "/", path + "//", "/" + path, "//" + path.dropFirst() + "//", path + "?", path + "/?verbose",
+            path + "?x=/../..", path + ";", path + ";/x", path + "/;x", path + "/.", path + "/./", path + "/x/..",
+            "/x/.." + path, "/./" + path.dropFirst(), "/v1/candles/../.." + path, "/v1/..;" + path, "/%2e%2e" + path,
+            "/x/%2e%2e" + path, "/x/%2E%2E" + path, parent + encoded, parent + encoded + "/", "/%2f" + path.dropFirst(),
+            path + "%2f", path + "%2F..%2F" + last, path + "%00", path + "%20", path + "%0a", path + "%3f",
+            path + "%23", path + "#", path + "%5c", "\\" + path.dropFirst(), path + "%252f", path + ".", path + ".json",
+            path.uppercased(), parent + last.prefix(1).uppercased() + last.dropFirst(), path + "?/livez",
+            "https://127.0.0.1" + path, "http://127.0.0.1/" + path, "/assets/.." + path, "/assets/%2e%2e" + path,
+            "/livez/.." + path, "/livez/..//" + path,
+        ]
+    }
+
+    @Test(
+        "no spelling of a closed path gives a stranger what it holds",
+        arguments: ["/metrics", "/readyz", "/v1/timeline", "/v1/runs"])
+    func spelled(_ path: String) async throws {
+        try await withSite { site, _ in
+            for spelling in Self.spellings(of: path) {
+                let answer = try await site.curl(
+                    "-i", "--http1.1", "--path-as-is", "--interface", "127.0.0.2", "--request-target", spelling,
+                    path: "/")
+                let body = answer.split(separator: "\r\n\r\n", maxSplits: 1).last ?? ""
+                let status = answer.split(separator: " ").dropFirst().first ?? ""
+                // What a spelling may reach is a page that everybody may read.
+                #expect(
+                    ["400", "401", "403", "404"].contains(status) || body.contains("<title>") || body == "ok\n",
+                    "\(spelling): \(answer.prefix(300))")
+                for word in ["bitcoin_analyzer_", "\"timeline\"", "\"runs\"", "\"checks\""] {
+                    #expect(!body.contains(word), "\(spelling)")
+                }
+            }
+        }
+    }
+
+    @Test("through the site, what the service itself closes is closed to this machine too, and open with the token")
+    func forwarded() async throws {
+        let token = "a-token-of-an-operator"
+        try await withSite(and: ["ADMIN_TOKEN": token]) { site, _ in
+            for path in ["/metrics", "/v1/timeline", "/v1/runs"] {
+                let (without, with) = (
+                    try await site.status(path: path),
+                    try await site.status("-H", "Authorization: Bearer \(token)", path: path)
+                )
+                #expect(without == "401" && with == "200", "\(path)")
+            }
+            // A browser asks its user for the token.
+            let asked = try await site.curl("-i", path: "/incidents/none?evidence")
+            #expect(asked.hasPrefix("HTTP/2 401") && asked.contains("asic realm="), "\(asked)")
+            #expect(try await site.status("-u", "operator:\(token)", path: "/incidents/none?evidence") == "404")
+            #expect(try await site.status("-u", "operator:wrong", path: "/incidents/none?evidence") == "401")
+            let status = try await site.curl(path: "/v1/status")
+            #expect(status.contains("\"withheld\":[\"runs\"") && !status.contains("\"runs\":"))
+            // Not from the cache, where the response without the token now is.
+            let complete = try await site.curl("-H", "Authorization: Bearer \(token)", path: "/v1/status")
+            #expect(complete.contains("\"runs\":") && !complete.contains("withheld"))
+        }
+    }
+
+    @Test("port 80 redirects to the site's own name, whatever Host says")
+    func redirects() async throws {
+        try await withSite { site, _ in
+            for host in ["evil.example", "prices.example.org", "prices.example.org:1", "evil.example/@"] {
+                let answer = try await ChildProcess.run(
+                    [
+                        "curl", "-si", "-m", "20", "-H", "Host: \(host)",
+                        "http://127.0.0.1:\(site.plainPort)/v1/price?x=1",
+                    ],
+                    in: site.folder)
+                let location = Self.headers(of: answer).first { $0.lowercased().hasPrefix("location:") }
+                #expect(
+                    location.map { $0 == "Location: https://prices.example.org/v1/price?x=1" }
+                        ?? answer.contains(" 400 "), "\(host): \(answer)")
+            }
         }
     }
 

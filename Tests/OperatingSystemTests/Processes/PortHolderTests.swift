@@ -46,6 +46,17 @@ struct PortHolderTests {
         #expect(
             holder.releaseHint.english
                 == "check the unit with systemctl status nginx.service, and stop it only if it is not needed")
-        #expect(holder.description == "process 9 (nginx: master, unit nginx.service)")
+        #expect(holder.description == "process 9 (nginx: “nginx: master”, unit nginx.service)")
+    }
+
+    @Test("without quotations, the program's name is left of its command line")
+    func quotation() {
+        let holder = PortHolder(
+            process: 9, command: "/usr/bin/python3 -m server --password=hunter2 “x”", unit: nil, since: nil,
+            isOurs: false)
+        #expect(holder.phrase.english.contains("“/usr/bin/python3 -m server --password=hunter2"))
+        let open = holder.phrase.withoutQuotations
+        #expect(open.english == "process 9 (python3)" && open.french == "processus 9 (python3)")
+        #expect(holder.evidence(at: Timestamp(seconds: 0)).withoutQuotations.line == "process 9 (python3)")
     }
 }
