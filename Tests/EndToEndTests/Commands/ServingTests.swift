@@ -142,11 +142,13 @@ struct ServingTests {
             #expect(ended.code == 78, "\(ended)")
             let refusal = try ended.json(BadSettingTests.Refusal.self)
             // It is this process, in which the sandbox listens.
-            let own = try #require(FileManager.default.contents(atPath: "/proc/self/cmdline")).split(separator: 0).first
-                .map { String(decoding: $0, as: UTF8.self) }
+            let own =
+                try #require(FileManager.default.contents(atPath: "/proc/self/cmdline")).split(separator: 0).first
+                .map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let name = own.split(separator: "/").last ?? ""
             #expect(
                 refusal.error.contains(":\(world.sandbox.port)")
-                    && refusal.error.contains("process \(getpid()) (\(own ?? "")"), "\(refusal)")
+                    && refusal.error.contains("process \(getpid()) (\(name) “\(own)"), "\(refusal)")
             #expect(refusal.hint.contains(key))
         }
     }
