@@ -64,7 +64,8 @@ struct Wiring: Sendable {
         let written = logger
         requestLogger = Logger(label: logger.label) { _ in BoundedLogHandler(written.handler) }
         journal = LoggingJournal(logger)
-        operations = OperationsAuthorization(settings.operations, token: settings.adminToken)
+        operations = OperationsAuthorization(
+            settings.operations, token: settings.adminToken, proxies: settings.limits.trustedProxies)
         client = PoliteClient(
             userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings.privateHosts, journal: journal,
             now: time.now)

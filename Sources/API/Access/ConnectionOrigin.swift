@@ -24,17 +24,19 @@ package struct ConnectionOrigin: Sendable {
             && (request.head.authority.map(Self.isLoopbackName) ?? true)
     }
 
-    /// The address that attempts are counted by: the peer's, or for a proxy on loopback, the one that the proxy names
-    /// last. An IPv6 address is cut to its /64, which one host may have all of.
-    func client(_ request: Request) -> String {
-        var address = peer
-        if Self.isLoopback(peer), let named = Self.forwardedAddress(request.headers) { address = named }
-        guard let address else { return "unknown" }
-        guard case .v6(let v6) = address else { return address.ipAddress ?? "local" }
-        // sockaddr_in6 (ipv6(7)): family, port and flow information, then the address.
-        let bytes = withUnsafeBytes(of: v6.address) { Array($0[8..<16]) }
-        return stride(from: 0, to: 8, by: 2).map { String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16) }
-            .joined(separator: ":") + "::/64"
+    /// The client that attempts are counted by, as text: the peer, or behind trusted proxies the last address in
+    /// `X-Forwarded-For` that is not a proxy's: those before it are what the client claims.
+    func client(_ request: Request, behind proxies: [IPNetwork]) -> String {
+        guard let own = peer.flatMap(IPAddress.init) else { return "local" }
+        func isProxy(_ address: IPAddress) -> Bool { proxies.contains { $0.contains(address) } }
+        guard isProxy(own), let name = HTTPField.Name("X-Forwarded-For"),
+            let forwarded = request.headers[values: name].last
+        else { return own.clientText }
+        for entry in forwarded.split(separator: ",").reversed() {
+            guard let address = IPAddress(entry) else { break }
+            if !isProxy(address) { return address.clientText }
+        }
+        return own.clientText
     }
 
     private static func isLoopback(_ address: SocketAddress?) -> Bool {
@@ -60,15 +62,15 @@ package struct ConnectionOrigin: Sendable {
         return name == "localhost"
             || name.hasPrefix("127.") && name.utf8.allSatisfy { $0 == 0x2E || (0x30...0x39).contains($0) }
     }
+}
 
-    private static func forwardedAddress(_ headers: HTTPFields) -> SocketAddress? {
-        for name in ["X-Forwarded-For", "X-Real-IP"] {
-            guard let field = HTTPField.Name(name), let value = headers[values: field].last,
-                let last = value.split(separator: ",").last
-            else { continue }
-            let text = last.filter { !$0.isWhitespace }
-            if text.utf8.count <= 45, let address = try? SocketAddress(ipAddress: text, port: 0) { return address }
+extension IPAddress {
+    /// An IPv4 address, or the /64 of an IPv6 address.
+    fileprivate var clientText: String {
+        if isV4 {
+            return stride(from: 24, through: 0, by: -8).map { "\(low >> UInt64($0) & 0xFF)" }.joined(separator: ".")
         }
-        return nil
+        return stride(from: 48, through: 0, by: -16).map { String(high >> UInt64($0) & 0xFFFF, radix: 16) }
+            .joined(separator: ":") + "::/64"
     }
 }

@@ -9,6 +9,7 @@ package struct OperationsAuthorization: Sendable {
     private let policy: OperationsPolicy?
     private let token: AdminToken?
     private let throttle: TokenThrottle
+    private let proxies: [IPNetwork]
 
     /// The user name with which a browser may send the token (Basic, RFC 7617). Other names belong to a proxy.
     private static let userName = "operator"
@@ -17,7 +18,12 @@ package struct OperationsAuthorization: Sendable {
     ///   - policy: `nil` for the default: public for programs of this machine while the listener is on loopback, else
     ///     by token.
     ///   - token: `nil` when there is none, so that nothing can be changed over HTTP.
-    package init(_ policy: OperationsPolicy?, token: AdminToken?, throttle: TokenThrottle = TokenThrottle()) {
+    ///   - proxies: those that are believed to name the client by whom wrong tokens are counted.
+    package init(
+        _ policy: OperationsPolicy?, token: AdminToken?, proxies: [IPNetwork] = IPNetwork.loopback,
+        throttle: TokenThrottle = TokenThrottle()
+    ) {
+        self.proxies = proxies
         self.policy = policy
         self.token = token
         self.throttle = throttle
@@ -75,7 +81,7 @@ package struct OperationsAuthorization: Sendable {
     private func check(_ given: String, _ token: AdminToken, _ request: Request, _ context: APIRequestContext)
         throws(Problem)
     {
-        let client = context.origin.client(request)
+        let client = context.origin.client(request, behind: proxies)
         if let seconds = throttle.delay(for: client) { throw .tooManyTokens(retryAfter: seconds) }
         guard token.matches(given) else {
             if let count = throttle.recordFailure(of: client).toLog {
