@@ -18,16 +18,6 @@ package struct IPAddress: Hashable, Sendable {
         self.low = low
     }
 
-    private init(v4 address: in_addr) {
-        self.init(high: 0, low: Self.mapped | UInt64(UInt32(bigEndian: address.s_addr)))
-    }
-
-    private init(v6 address: in6_addr) {
-        let bytes = withUnsafeBytes(of: address) { Array($0) }
-        let word = { (range: Range<Int>) in bytes[range].reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
-        self.init(high: word(0..<8), low: word(8..<16))
-    }
-
     /// Reads `192.0.2.1`, `2001:db8::1`, `[2001:db8::1]`, and the first of them with a port, as in `X-Forwarded-For`.
     package init?(_ text: some StringProtocol) {
         var text = text.drop { $0 == " " }.prefix { $0 != " " && $0 != "%" }
@@ -36,12 +26,13 @@ package struct IPAddress: Hashable, Sendable {
         } else if text.count(where: { $0 == ":" }) == 1 {
             text = text.prefix { $0 != ":" }
         }
-        var v4 = in_addr()
-        var v6 = in6_addr()
-        if inet_pton(AF_INET, String(text), &v4) == 1 {
-            self.init(v4: v4)
-        } else if inet_pton(AF_INET6, String(text), &v6) == 1 {
-            self.init(v6: v6)
+        // Bytes rather than in_addr, whose members belong to another module in each build.
+        var bytes = [UInt8](repeating: 0, count: 16)
+        func word(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
+        if inet_pton(AF_INET, String(text), &bytes) == 1 {
+            self.init(high: 0, low: Self.mapped | word(0..<4))
+        } else if inet_pton(AF_INET6, String(text), &bytes) == 1 {
+            self.init(high: word(0..<8), low: word(8..<16))
         } else {
             return nil
         }
