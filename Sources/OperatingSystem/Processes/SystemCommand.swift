@@ -56,7 +56,9 @@ package enum SystemCommand {
     {
         guard let name = words.first else { throw .notFound("") }
         // Without enough descriptors for its pipes, Subprocess ends this process (a trap in a deinit).
-        guard FreeDescriptors.areLeft(FreeDescriptors.forCommand) else { throw .cannotRun(name, detail: "too many open files") }
+        guard FreeDescriptors.areLeft(FreeDescriptors.forCommand) else {
+            throw .cannotRun(name, detail: "too many open files")
+        }
         // systemd's variables are meant for this process only: systemctl(1) would report its own errors as ours.
         var changes: [Environment.Key: String?] = [
             "LC_ALL": "C", "NOTIFY_SOCKET": nil, "WATCHDOG_PID": nil, "WATCHDOG_USEC": nil, "LISTEN_PID": nil,

@@ -16,8 +16,9 @@ func withAPI<T: Sendable>(
             candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
             freshness: fixture.freshness, now: { now }),
         runs: fixture.runs, responses: responses, readiness: .of(fixture.candles, at: now),
-        incidents: fixture.incidents, status: StatusRoute { Array("{}".utf8) },
-        metrics: MetricsRoute { requests.families() }, requests: requests, simulated: false)
+        incidents: fixture.incidents, status: StatusRoute { _ in Array("{}".utf8) },
+        metrics: MetricsRoute { requests.families() }, requests: requests, operations: .init(.everyone, token: nil),
+        simulated: false)
     return try await withServer(
         router, responses: responses, simulated: false, now: now, limits: limits, requests: requests, body)
 }
