@@ -92,7 +92,8 @@ struct UnitTests {
             let drop = geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : ""
             let dump = try await Tools.run(
                 "sh", "-c",
-                "mkdir -m 777 runtime && chmod 755 . && chmod 777 runtime && cd / && \(drop) env HOME=/ XDG_RUNTIME_DIR=\(folder)/runtime SYSTEMD_UNIT_PATH=\(folder) "
+                "mkdir -m 777 runtime && chmod 755 . && chmod 777 runtime && cd / && \(drop) env HOME=/ "
+                    + "XDG_RUNTIME_DIR=\(folder)/runtime SYSTEMD_UNIT_PATH=\(folder) "
                     + "/lib/systemd/systemd --test --user --unit=t.target 2>&1", in: folder)
             let read = Set(
                 dump.split(separator: "\n").compactMap { line in
