@@ -26,7 +26,7 @@ import Testing
                             try await options?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
                             try await client.channel.close()
                         } else {
-                            try await client.send("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            try await client.send("GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             _ = try await client.end()
                         }
                     }
