@@ -150,9 +150,19 @@ extension PostgresServer {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw POSIXError(.EMFILE) }
         // Ctrl-C also reaches the shell, which must complete its cleanup.
-        let script = #"trap '' INT TERM HUP; folder=$1; shift; cat; "$@"; rm -rf "$folder""#
+        let script = #"""
+            trap '' INT TERM HUP
+            folder=$1
+            shift
+            exec 3<&0
+            (cat <&3; "$@"; rm -rf "$folder") &
+            """#
         defer { close(ends[0]) }
-        _ = try ChildProcess.start(["/bin/sh", "-c", script, "sh", folder] + stop, in: "/", input: ends[0])
+        // In the background of a shell that ends at once, so that init reaps it: a zombie of this process would hide
+        // the ends of its other children from whoever waits for any (waitid(2), P_ALL).
+        let shell = try ChildProcess.start(["/bin/sh", "-c", script, "sh", folder] + stop, in: "/", input: ends[0])
+        var status: Int32 = 0
+        while waitpid(shell, &status, 0) == -1, errno == EINTR {}
         return ends[1]
     }
 }
