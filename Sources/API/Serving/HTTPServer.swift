@@ -70,10 +70,15 @@ package struct HTTPServer: Sendable {
             register.sweep()
         }
         defer { sweep.cancel() }
+        try await channel.pipeline.addHandler(StartedConnectionsHandler(connections)).get()
+        try await channel.setOption(.autoRead, value: true).get()
         await onListening(channel.localAddress)
         let end = Task {
             await ending()
             connections.startShutdown()
+            // What waits in an inherited socket is for the next process; what was accepted is for this one.
+            try? await channel.setOption(.autoRead, value: false).get()
+            await connections.allStarted()
             try? await channel.close()
             await connections.closeIdle(after: Self.drainTimeout)
         }
@@ -97,6 +102,8 @@ package struct HTTPServer: Sendable {
         let (logger, pipeline, register) = (logger, pipeline, register)
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: Self.backlog)
+            // Until every handler of the listener is in its place.
+            .serverChannelOption(.autoRead, value: false)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { [register, logger, now] channel in
                 channel.eventLoop.makeCompletedFuture {

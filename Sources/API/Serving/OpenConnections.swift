@@ -5,11 +5,21 @@ import Synchronization
 final class OpenConnections: Sendable {
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
+        /// Accepted, and not started yet.
+        var starting: Set<ObjectIdentifier> = []
+        var whenStarted: CheckedContinuation<Void, Never>?
         var tasks: [Int: Task<Void, Never>] = [:]
         var started = 0
         var isCancelled = false
         var whenEmpty: CheckedContinuation<Void, Never>?
         var whenHandled: CheckedContinuation<Void, Never>?
+
+        mutating func start(_ id: ObjectIdentifier) {
+            starting.remove(id)
+            guard starting.isEmpty else { return }
+            whenStarted?.resume()
+            whenStarted = nil
+        }
 
         mutating func resumeIfHandled() {
             guard channels.isEmpty, tasks.isEmpty else { return }
@@ -25,15 +35,35 @@ final class OpenConnections: Sendable {
 
     func add(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
-        state.withLock { $0.channels[id] = channel }
+        state.withLock { state in
+            state.channels[id] = channel
+            state.starting.insert(id)
+        }
         channel.closeFuture.whenComplete { _ in
             self.state.withLock { state in
                 state.channels[id] = nil
+                state.start(id)
                 guard state.channels.isEmpty else { return }
                 state.whenEmpty?.resume()
                 state.whenEmpty = nil
                 state.resumeIfHandled()
             }
+        }
+    }
+
+    func started(_ channel: any Channel) {
+        let id = ObjectIdentifier(channel)
+        state.withLock { $0.start(id) }
+    }
+
+    /// Waits until every accepted connection has started or ended. Called once, when no more are accepted.
+    func allStarted() async {
+        await withCheckedContinuation { continuation in
+            let isReady = state.withLock { state in
+                if !state.starting.isEmpty { state.whenStarted = continuation }
+                return state.starting.isEmpty
+            }
+            if isReady { continuation.resume() }
         }
     }
 
