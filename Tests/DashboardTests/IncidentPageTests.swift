@@ -152,7 +152,10 @@ import Testing
             #expect(shown.body.contains("evidence line") == (user == "operator"))
             #expect(shown.body.contains("internal secret") == (user == "operator"))
         }
-        #expect(!(try await page("/incidents", .init(.everyone, token: nil)).body.contains("internal secret")))
+        for path in ["/incidents", "/"] {
+            let shared = try await page(path, .init(.everyone, token: nil)).body
+            #expect(shared.contains("Fails.") && !shared.contains("internal secret"), "\(path)")
+        }
     }
 
     @Test(

@@ -26,7 +26,8 @@ struct IncidentSummary: Sendable {
         let strings = formatter.strings.incidents
         href = "/incidents/" + incident.id.rawValue.percentEncoded
         title = incident.cause.title[formatter.language]
-        symptom = incident.symptom
+        // Pages with several incidents are shared by all readers.
+        symptom = incident.symptom.withoutQuotations
         hasSymptom = !symptom.isEmpty
         place =
             Incident.Place(host: incident.host, unit: incident.unit, subject: incident.subject).phrase[

@@ -56,7 +56,9 @@ package struct Notice: Hashable, Sendable, Codable {
         title =
             prefix + incident.cause.title
             + (place.isEmpty ? .empty : Phrase(" (\(place.english))", fr: " (\(place.french))"))
-        text = event == .resolved ? incident.resolution : incident.symptom + Phrase(verbatim: "\n") + incident.diagnosis
+        // It leaves the machine, perhaps for a topic that others read.
+        let fault = (incident.symptom + Phrase(verbatim: "\n") + incident.diagnosis).withoutQuotations
+        text = event == .resolved ? incident.resolution : fault
         command = "bitcoin-analyzer incidents show \(incident.id)"
     }
 

@@ -42,7 +42,7 @@ extension Run {
         if let finished { lines[0] += ", \(Double((finished - started).wholeMilliseconds) / 1000) s" }
         for source in sources {
             lines.append(
-                source.error.map { "\(source.source): \($0.kind.rawValue): \($0.message)" }
+                source.error.map { "\(source.source): \($0.kind.rawValue): \($0.message.withoutQuotations)" }
                     ?? "\(source.source): \(source.new) new, \(source.updated) updated, \(source.unchanged) unchanged")
         }
         return lines.joined(separator: "\n")

@@ -21,6 +21,15 @@ import Testing
             symptom: Phrase("No new prices.", fr: "Plus de cours."), diagnosis: "d", resolution: "r")
     }
 
+    @Test("what another server or process wrote is not sent")
+    func quotation() {
+        var incident = incident("i1")
+        incident.diagnosis = Phrase(verbatim: "process 9 (python3 “python3 --password=secret”)")
+        #expect(
+            Notice(.opened, of: incident, number: 1, at: Self.now).text.english
+                == "No new prices.\nprocess 9 (python3)")
+    }
+
     @Test(
         "addresses are understood, and named by their host alone",
         arguments: [

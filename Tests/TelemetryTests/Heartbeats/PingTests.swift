@@ -65,6 +65,16 @@ import Testing
             ])
     }
 
+    @Test("omit what a source wrote")
+    func quotation() {
+        var run = run
+        run.sources = [
+            SourceReport(
+                source: "kraken", part: .prices, failure: SourceFailure("kraken", .status(500, excerpt: "secret")))
+        ]
+        #expect(run.summary.hasSuffix("\nkraken: http_status: HTTP 500"))
+    }
+
     @Test("report a stopped run as failed")
     func stopped() async throws {
         let sent = Sent()
