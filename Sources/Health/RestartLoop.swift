@@ -1,4 +1,4 @@
-/// A service that exits again and again, and is started again each time.
+/// A service that exits repeatedly, and is started again each time.
 package enum RestartLoop {
     /// Automatic restarts (`NRestarts`) from which on a service counts as being in one: fewer may be accidental. The
     /// only threshold for it.

@@ -118,7 +118,7 @@ struct SQLiteBackupFile: BackupRows {
             }
             let queue = try DatabaseQueue(path: copy, configuration: configuration)
             let watchdog = Task.detached {
-                // Again and again: an interrupt ends what runs at that moment.
+                // Repeatedly: an interrupt ends what runs at that moment.
                 try await Task.sleep(for: timeLimit)
                 while !Task.isCancelled {
                     queue.interrupt()
