@@ -125,7 +125,9 @@ import Testing
                 try? await channel.eventLoop.submit {}.get()
             }
             try await until { register.count == 1 }
-            #expect(try await client.get("/livez").status == .ok)
+            // Over a connection of its own: under load, the limits of this test may have closed the first one.
+            let request = "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            #expect(try await RawClient.exchange(request, port: client.port).hasPrefix("HTTP/1.1 200"))
             try? await channel.close()
         }
     }
