@@ -93,9 +93,16 @@ import Testing
                 configuration.allowsUnsafeTransactions = true
                 let holder = try DatabaseQueue(path: file, configuration: configuration)
                 try await holder.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+                // The health check first: how long it waits for the lock changes nothing for the writers after it.
+                #expect(try await database.examine().writing?.kind == .locked)
                 let failure = try await archiveFailure { _ = try await database.candles.keep([try .hour(0)]) }
                 #expect(failure.kind == .locked)
                 try await holder.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+                #expect(try await database.examine().writing == nil)
+                let waits = try await database.engine.write { sql throws(ArchiveFailure) in
+                    try sql.rows("PRAGMA busy_timeout").first?.count(0)
+                }
+                #expect(waits == 5000)
                 #expect(try await database.candles.keep([try .hour(0)]) == WriteResult(new: 1))
             }
         }

@@ -42,6 +42,8 @@ package enum TrustedPath {
     /// when that is root alone. What does not exist yet is not looked at.
     package static func controllingUser(of path: String) -> UInt32? {
         var walk = Walk(path)
+        // Not "root alone" for lack of a descriptor: root would keep its rights.
+        guard walk.folder >= 0 else { return controllingUserByName(path) }
         while let name = walk.next() {
             var status = stat()
             guard fstatat(walk.folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
@@ -51,9 +53,28 @@ package enum TrustedPath {
                 walk.follow(target.path)
             } else {
                 let next = openat(walk.folder, name, O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_RDONLY)
-                guard next >= 0 else { return nil }
+                guard next >= 0 else {
+                    return [EMFILE, ENFILE, ENOMEM].contains(errno) ? controllingUserByName(path) : nil
+                }
                 walk.enter(next)
             }
+        }
+        return nil
+    }
+
+    /// The same without a descriptor, by the names of the folders: for a process that has none left.
+    static func controllingUserByName(_ path: String) -> UInt32? {
+        var name = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            name += "/" + part
+            var own = stat()
+            guard lstat(name, &own) == 0 else { return nil }
+            if own.st_uid != 0 { return own.st_uid }
+            guard own.st_mode & S_IFMT == S_IFLNK else { continue }
+            // Of the folders that the link leads through, none of which is a link.
+            guard let target = realpath(name, nil) else { return nil }
+            defer { free(target) }
+            if let user = controllingUserByName(String(cString: target)) { return user }
         }
         return nil
     }

@@ -58,6 +58,17 @@ final class PostgresEngine: SQLEngine {
         return try connection.transaction(body)
     }
 
+    func write<Value: Sendable>(lockTimeout: Duration, _ body: @escaping SQLWork<Value>) async throws(ArchiveFailure)
+        -> Value
+    {
+        try await write { database throws(ArchiveFailure) in
+            // Until the end of the transaction (https://www.postgresql.org/docs/current/runtime-config-client.html).
+            _ = try database.rows(
+                "SELECT set_config('lock_timeout', ?, true)", [.text("\(Int(lockTimeout / .milliseconds(1)))ms")])
+            return try body(database)
+        }
+    }
+
     func snapshot<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
         try await work.run { [self] () throws(ArchiveFailure) in
             let held = try PostgresSnapshot(of: try checkOut())

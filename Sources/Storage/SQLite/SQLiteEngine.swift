@@ -76,21 +76,40 @@ struct SQLiteEngine: SQLEngine {
 
     func writeNow<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {
         try file.translated {
-            try pool.writeWithoutTransaction { database in
-                // BEGIN IMMEDIATE, so that no other process changes the rows between a read and the write that depends
-                // on it.
-                var value: Value?
-                if database.isInsideTransaction { try database.rollback() }
-                try database.inTransaction(.immediate) {
-                    value = try body(SQLiteConnection(database: database, file: file))
-                    return .commit
+            try pool.writeWithoutTransaction { database in try transaction(in: database, body) }
+        }
+    }
+
+    func write<Value: Sendable>(lockTimeout: Duration, _ body: @escaping SQLWork<Value>) async throws(ArchiveFailure)
+        -> Value
+    {
+        try await work.run { [self] () throws(ArchiveFailure) in
+            try file.translated {
+                try pool.writeWithoutTransaction { database in
+                    // https://sqlite.org/pragma.html#pragma_busy_timeout
+                    try database.execute(sql: "PRAGMA busy_timeout = \(Int(lockTimeout / .milliseconds(1)))")
+                    defer {
+                        let usual = Int(SQLiteFile.busyTimeout / .milliseconds(1))
+                        try? database.execute(sql: "PRAGMA busy_timeout = \(usual)")
+                    }
+                    return try transaction(in: database, body)
                 }
-                guard let value else {
-                    throw ArchiveFailure.noValue
-                }
-                return value
             }
         }
+    }
+
+    /// BEGIN IMMEDIATE, so that no other process changes the rows between a read and the write that depends on it.
+    private func transaction<Value>(
+        in database: GRDB.Database, _ body: (any SQLConnection) throws(ArchiveFailure) -> Value
+    ) throws -> Value {
+        var value: Value?
+        if database.isInsideTransaction { try database.rollback() }
+        try database.inTransaction(.immediate) {
+            value = try body(SQLiteConnection(database: database, file: file))
+            return .commit
+        }
+        guard let value else { throw ArchiveFailure.noValue }
+        return value
     }
 
     /// In WAL mode every read is a snapshot (https://sqlite.org/isolation.html).

@@ -21,13 +21,13 @@ struct SQLiteFile: Sendable {
         }
     }
 
-    /// In seconds: another process may hold the lock for one large write.
-    private static let busyTimeout = 5.0
+    /// Another process may hold the lock for one large write.
+    static let busyTimeout: Duration = .seconds(5)
 
     static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "bitcoin-analyzer"
-        configuration.busyMode = .timeout(busyTimeout)
+        configuration.busyMode = .timeout(busyTimeout / .seconds(1))
         // Where not even a rollback has the memory it needs, GRDB would end the process. The next write rolls back.
         configuration.allowsUnsafeTransactions = true
         return configuration

@@ -69,8 +69,12 @@ struct TrustedPathTests {
             try link(folder + "/b", to: "real", owner: Self.stranger)
             #expect(TrustedPath.controllingUser(of: folder + "/real/inner") == nil)
             #expect(TrustedPath.controllingUser(of: folder + "/real/missing/more") == nil)
+            #expect(TrustedPath.controllingUserByName(folder + "/real/inner") == nil)
+            #expect(TrustedPath.controllingUserByName(folder + "/real/missing/more") == nil)
             for path in ["/theirs", "/theirs/inner", "/theirs/missing", "/a", "/b", "/b/inner"] {
                 #expect(TrustedPath.controllingUser(of: folder + path) == Self.stranger, "\(path)")
+                // Without a descriptor, as in a process that has none left.
+                #expect(TrustedPath.controllingUserByName(folder + path) == Self.stranger, "\(path)")
             }
         }
     }
