@@ -75,11 +75,11 @@ package struct ProbeTimeouts: Sendable {
 
     /// Together less than ten seconds, whatever hangs.
     package static let thorough = ProbeTimeouts(
-        systemd: .seconds(3), local: .seconds(2), cron: .seconds(4), database: .milliseconds(7900), live: .seconds(8))
+        systemd: .seconds(3), local: .seconds(2), cron: .seconds(4), database: .seconds(7), live: .seconds(8))
     /// For a summary that should appear at once also where something hangs; not so short that a busy machine counts as
     /// one that does not respond.
     package static let brief = ProbeTimeouts(
-        systemd: .seconds(2), local: .seconds(1), cron: .seconds(3), database: .milliseconds(7900), live: .seconds(8))
+        systemd: .seconds(2), local: .seconds(1), cron: .seconds(3), database: .seconds(7), live: .seconds(8))
 }
 
 extension HealthFacts {
