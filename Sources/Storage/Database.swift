@@ -22,17 +22,21 @@ package struct Database: Sendable {
     let engine: any SQLEngine
 
     /// Opens the database.
-    /// - Parameter migrate: whether to create a missing file and to migrate an older schema, which is safe from several
-    ///   processes at once; otherwise both are errors (`notFound`, `notMigrated`).
+    /// - Parameters:
+    ///   - migrate: whether to create a missing file and to migrate an older schema, which is safe from several
+    ///     processes at once; otherwise both are errors (`notFound`, `notMigrated`).
+    ///   - isInspection: whether to wait for the lock of a file only ``inspectionLockTimeout``.
     /// - Throws: ``ArchiveFailure`` that names the file or the host, `DATABASE_URL`, and what to do; `newer` for a
     ///   schema of a later version.
-    package static func open(_ url: DatabaseURL, migrate: Bool = true, now: Timestamp = Timestamp(Date()))
-        async throws(ArchiveFailure)
-        -> Database
-    {
+    package static func open(
+        _ url: DatabaseURL, migrate: Bool = true, isInspection: Bool = false, now: Timestamp = Timestamp(Date())
+    ) async throws(ArchiveFailure) -> Database {
         let engine: any SQLEngine =
             switch url.place {
-            case .sqlite(let file): try await SQLiteEngine.open(url, path: file, create: migrate)
+            case .sqlite(let file):
+                try await SQLiteEngine.open(
+                    url, path: file, create: migrate,
+                    lockTimeout: isInspection ? inspectionLockTimeout : SQLiteFile.busyTimeout)
             case .postgres(let address): try await PostgresEngine.open(address)
             }
         let database = Database(url: url, engine: engine)

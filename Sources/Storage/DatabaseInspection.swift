@@ -35,13 +35,13 @@ extension Database {
     }
 
     /// Less than other writers wait for a lock, so that a lock is told from a database that does not respond also on a
-    /// busy machine: all of the inspection has less than eight seconds.
-    private static let lockTimeout: Duration = .seconds(2)
+    /// busy machine: the whole inspection has seven seconds.
+    static let inspectionLockTimeout: Duration = .seconds(2)
 
     private func writing() async -> ArchiveFailure? {
         let undo = ArchiveFailure(.statement, Phrase(verbatim: "rolled back on purpose"), hint: .empty)
         do throws(ArchiveFailure) {
-            try await engine.write(lockTimeout: Self.lockTimeout) { database throws(ArchiveFailure) in
+            try await engine.write(lockTimeout: Self.inspectionLockTimeout) { database throws(ArchiveFailure) in
                 _ = try database.execute("DELETE FROM meta WHERE key = ?", [.text("doctor")])
                 throw undo
             }

@@ -95,6 +95,15 @@ import Testing
                 try await holder.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
                 // The health check first: how long it waits for the lock changes nothing for the writers after it.
                 #expect(try await database.examine().writing?.kind == .locked)
+                // Without a log yet, opening needs the lock too.
+                let opening = try await archiveFailure {
+                    let other = folder + "/other.db"
+                    try FileManager.default.copyItem(atPath: file, toPath: other)
+                    let queue = try DatabaseQueue(path: other, configuration: configuration)
+                    try await queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
+                    _ = try await Database.open(.sqlite(file: other), migrate: false, isInspection: true)
+                }
+                #expect(opening.kind == .locked)
                 let failure = try await archiveFailure { _ = try await database.candles.keep([try .hour(0)]) }
                 #expect(failure.kind == .locked)
                 try await holder.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }

@@ -16,7 +16,7 @@ extension DatabaseFacts {
     /// - Parameter thorough: whether to read a complete file for damage, which takes time.
     static func read(_ settings: Settings, thorough: Bool = true) async -> DatabaseFacts {
         await facts {
-            let database = try await Database.open(settings.databaseURL, migrate: false)
+            let database = try await Database.open(settings.databaseURL, migrate: false, isInspection: true)
             do {
                 let contents = try await contents(of: database, settings, thorough: thorough)
                 await database.close()

@@ -17,9 +17,13 @@ struct SQLiteEngine: SQLEngine {
 
     private static let readers = 4
 
-    /// - Parameter create: whether to create a missing file, with its directories.
-    static func open(_ url: DatabaseURL, path: String, create: Bool) async throws(ArchiveFailure) -> SQLiteEngine {
-        let file = SQLiteFile(path: path, place: url.description)
+    /// - Parameters:
+    ///   - create: whether to create a missing file, with its directories.
+    ///   - lockTimeout: how long opening and writes wait for another process's lock.
+    static func open(
+        _ url: DatabaseURL, path: String, create: Bool, lockTimeout: Duration = SQLiteFile.busyTimeout
+    ) async throws(ArchiveFailure) -> SQLiteEngine {
+        let file = SQLiteFile(path: path, place: url.description, lockTimeout: lockTimeout)
         // SQLite opens its files by their names, and gives those it makes to the owner of the database.
         let work = BlockingWork(threads: readers, rights: UserRights(controlling: [file.folder]))
         do throws(ArchiveFailure) {
@@ -34,7 +38,7 @@ struct SQLiteEngine: SQLEngine {
     private static func openPool(_ file: SQLiteFile, create: Bool, _ work: BlockingWork) async throws(ArchiveFailure)
         -> DatabasePool
     {
-        let deadline = ContinuousClock.now + .seconds(5)
+        let deadline = ContinuousClock.now + file.lockTimeout
         while true {
             do throws(ArchiveFailure) {
                 return try await work.run { () throws(ArchiveFailure) in try file.open(create: create, readers: readers)
@@ -89,7 +93,7 @@ struct SQLiteEngine: SQLEngine {
                     // https://sqlite.org/pragma.html#pragma_busy_timeout
                     try database.execute(sql: "PRAGMA busy_timeout = \(Int(lockTimeout / .milliseconds(1)))")
                     defer {
-                        let usual = Int(SQLiteFile.busyTimeout / .milliseconds(1))
+                        let usual = Int(file.lockTimeout / .milliseconds(1))
                         try? database.execute(sql: "PRAGMA busy_timeout = \(usual)")
                     }
                     return try transaction(in: database, body)

@@ -8,12 +8,15 @@ struct SQLiteFile: Sendable {
     let path: String
     /// The name in messages.
     let place: String
+    /// How long its connections wait for another process's lock.
+    var lockTimeout = busyTimeout
 
     func open(create: Bool, readers: Int) throws(ArchiveFailure) -> DatabasePool {
         try prepareFolder(create: create)
         try requireUnplanted()
         var configuration = Self.configuration
         configuration.maximumReaderCount = readers
+        configuration.busyMode = .timeout(lockTimeout / .seconds(1))
         return try translated {
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
