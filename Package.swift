@@ -176,7 +176,10 @@ let package = Package(
         ),
         tests(
             of: "BitcoinAnalyzer",
-            ["API", "Deployment", "Domain", "Exchanges", "OperatingSystem", "Storage", "Support", .argumentParser]),
+            [
+                "API", "Deployment", "Domain", "Exchanges", "OperatingSystem", "Outbound", "Storage", "Support",
+                .argumentParser,
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -26,6 +26,15 @@ FILE_BYTES collect_timer[] = {
 FILE_BYTES incident_service[] = {
 #embed "systemd/bitcoin-analyzer-incident@.service"
 };
+FILE_BYTES retry_timer[] = {
+#embed "systemd/bitcoin-analyzer-retry.timer"
+};
+FILE_BYTES watch_service[] = {
+#embed "systemd/bitcoin-analyzer-watch.service"
+};
+FILE_BYTES watch_timer[] = {
+#embed "systemd/bitcoin-analyzer-watch.timer"
+};
 FILE_BYTES cron[] = {
 #embed "cron/bitcoin-analyzer"
 };
@@ -52,6 +61,9 @@ static const DeployedFile files[] = {
     DEPLOYED("systemd/bitcoin-analyzer-collect.service", collect_service),
     DEPLOYED("systemd/bitcoin-analyzer-collect.timer", collect_timer),
     DEPLOYED("systemd/bitcoin-analyzer-incident@.service", incident_service),
+    DEPLOYED("systemd/bitcoin-analyzer-retry.timer", retry_timer),
+    DEPLOYED("systemd/bitcoin-analyzer-watch.service", watch_service),
+    DEPLOYED("systemd/bitcoin-analyzer-watch.timer", watch_timer),
     DEPLOYED("cron/bitcoin-analyzer", cron),
     DEPLOYED("logrotate/bitcoin-analyzer", logrotate),
     DEPLOYED("sysusers.d/bitcoin-analyzer.conf", sysusers),

@@ -29,7 +29,8 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
     static func main() async {
         Heap.limit()
         DescriptorLimit.raise()
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        StandardOutput.reserveDescriptors()
+        let arguments = withJoinedNumbers(Array(CommandLine.arguments.dropFirst()))
         let language = Language(arguments: arguments, environment: ProcessInfo.processInfo.environment)
         await HelpLanguage.$current.withValue(language) {
             await run(arguments, language, json: arguments.contains("--json"))
@@ -38,6 +39,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
 
     private static func run(_ arguments: [String], _ language: Language, json: Bool) async {
         do {
+            try rejectInvalidText()
             try rejectUnknownCommand(arguments)
             var command = try parseAsRoot(withoutLanguageOfRoot(arguments))
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -62,7 +64,10 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
             // Help, the version, usage errors (64) and bare exit codes.
             let text = HelpTranslation.translate(fullMessage(for: error), to: language).printableLines()
             let code = exitCode(for: error)
-            if !text.isEmpty { code.isSuccess ? print(text) : writeToStandardError(text + "\n") }
+            if !text.isEmpty, !code.isSuccess { writeToStandardError(text + "\n") }
+            if !text.isEmpty, code.isSuccess {
+                do { try StandardOutput.printLine(text) } catch { error.reportAndExit(language, json: false) }
+            }
             Terminal.end(code.rawValue)
         }
     }
@@ -85,13 +90,52 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
         return rest
     }
 
+    /// `--limit -5` as `--limit=-5`: ArgumentParser would take the number for an option, and report a missing value.
+    static func withJoinedNumbers(_ arguments: [String]) -> [String] {
+        arguments.reduce(into: []) { joined, argument in
+            if let option = joined.last, option.hasPrefix("--"), option.count > 2, !option.contains("="),
+                Double(argument).map({ $0 < 0 }) ?? false
+            {
+                joined[joined.count - 1] = option + "=" + argument
+            } else {
+                joined.append(argument)
+            }
+        }
+    }
+
+    /// Arguments that are not UTF-8, such as a file name in Latin-1, would be changed: another file would be written.
+    private static func rejectInvalidText() throws(CommandFailure) {
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let bytes = CommandLine.unsafeArgv[index], String(validatingCString: bytes) == nil else { continue }
+            let shown = String(cString: bytes)
+            throw CommandFailure(
+                .usage,
+                Phrase(
+                    "argument \(index) is not valid UTF-8: '\(shown)'",
+                    fr: "l’argument \(index) n’est pas de l’UTF-8 valable\u{A0}: «\u{A0}\(shown)\u{A0}»"),
+                hint: Phrase(
+                    "rename the file, or write the argument in UTF-8",
+                    fr: "renommez le fichier, ou écrivez l’argument en UTF-8"))
+        }
+    }
+
     /// For an unknown command, ArgumentParser would report the options after it as unknown instead.
     private static func rejectUnknownCommand(_ arguments: [String]) throws(CommandFailure) {
-        let known = configuration.subcommands.compactMap { $0.configuration.commandName }
-        guard let word = arguments.first, !word.hasPrefix("-"), !(known + ["help"]).contains(word) else { return }
-        let list = known.joined(separator: ", ")
-        throw CommandFailure(
-            .usage, Phrase("unknown command '\(word)'", fr: "commande inconnue\u{A0}: «\u{A0}\(word)\u{A0}»"),
-            hint: Phrase("use one of \(list)", fr: "commandes\u{A0}: \(list)"))
+        var level: any ParsableCommand.Type = self
+        var words = arguments[...]
+        let asksForHelp = words.first == "help"
+        if asksForHelp { words = words.dropFirst() }
+        repeat {
+            let subcommands = level.configuration.subcommands
+            let known = subcommands.compactMap { $0.configuration.commandName }
+            guard !known.isEmpty, let word = words.popFirst(), !word.hasPrefix("-") else { return }
+            guard let next = subcommands.first(where: { $0.configuration.commandName == word }) else {
+                let list = known.joined(separator: ", ")
+                throw CommandFailure(
+                    .usage, Phrase("unknown command '\(word)'", fr: "commande inconnue\u{A0}: «\u{A0}\(word)\u{A0}»"),
+                    hint: Phrase("use one of \(list)", fr: "commandes\u{A0}: \(list)"))
+            }
+            level = next
+        } while asksForHelp
     }
 }

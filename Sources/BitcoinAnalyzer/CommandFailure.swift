@@ -34,6 +34,8 @@ struct CommandFailure: Error {
     var evidence: [Evidence] = []
     /// Whether its incident has been recorded already.
     var isRecorded = false
+    /// Whether a healthy copy of the service already does what was asked for.
+    var isAlreadyRunning = false
     /// Whether the JSON document on stdout already reports the failure.
     var isReported = false
 
@@ -126,10 +128,15 @@ struct CommandFailure: Error {
                     error: message[language], hint: hint[language], detail: detail, cause: cause,
                     exit_code: code.rawValue))
             {
-                print(text)
+                // The failure itself decides the exit code.
+                try? StandardOutput.printLine(text)
             }
         }
-        let details = detail.map { Phrase("  details: \($0)\n", fr: "  détails\u{A0}: \($0)\n") } ?? .empty
+        // SQLite's text for a result code that it did not set itself.
+        let details =
+            detail.flatMap { $0 == "not an error" ? nil : $0 }.map {
+                Phrase("  details: \($0)\n", fr: "  détails\u{A0}: \($0)\n")
+            } ?? .empty
         let text = Phrase(
             "error: \(message.english)\n\(details.english)  what to do: \(hint.english)\n",
             fr: "erreur\u{A0}: \(message.french)\n\(details.french)  que faire\u{A0}: \(hint.french)\n")
@@ -144,11 +151,12 @@ extension CommandFailure.Code {
     init(_ kind: ArchiveFailure.Kind) {
         self =
             switch kind {
-            case .unreachable: .unavailable
+            case .unreachable, .connectionsExhausted: .unavailable
             case .authentication, .readOnly: .permission
-            case .notFound, .newer, .notMigrated, .originMismatch: .configuration
+            case .notFound, .newer, .notMigrated, .originMismatch, .foreign: .configuration
             case .locked, .outOfMemory, .outOfDescriptors: .temporary
-            case .corrupt: .badInput
+            case .corrupt, .schemaDamaged: .badInput
+            case .replaced: .io
             case .notEmpty: .usage
             case .diskFull: .io
             case .statement: .internal
@@ -163,7 +171,7 @@ extension CommandFailure.Code {
             case .locked, .stopped: .temporary
             case .unusable, .unverified: .badInput
             case .exists: .usage
-            case .diskFull: .io
+            case .diskFull, .unwritable: .io
             }
     }
 

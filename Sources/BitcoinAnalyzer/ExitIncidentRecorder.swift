@@ -14,7 +14,7 @@ enum ExitIncidentRecorder {
     static func record(_ failure: CommandFailure, arguments: [String], now: Timestamp = MarketClock.real.now()) {
         guard !failure.isRecorded, let command = arguments.first(where: { !$0.hasPrefix("-") }),
             services.contains(command),
-            !isManual(command, arguments),
+            !isManual(command, arguments), command == "collect" || !isTyped(failure),
             let incident = incident(failure, of: command, now: now)
         else { return }
         let environment = ProcessInfo.processInfo.environment
@@ -56,6 +56,17 @@ enum ExitIncidentRecorder {
             return command == "collect" && !arguments.contains { $0.hasPrefix("--trigger=") }
         }
         return arguments.dropFirst(index + 1).first == Trigger.manual.rawValue
+    }
+
+    /// Whether a person typed the command, who reads its message, rather than a supervisor that starts a service: it
+    /// has a terminal, stands beside an installed service, or found the service running already.
+    private static func isTyped(_ failure: CommandFailure) -> Bool {
+        // The processes of a drill stand for services, wherever the drill was started.
+        guard ProcessInfo.processInfo.environment[ResolvedSettings.withoutFiles] == nil else { return false }
+        if failure.isAlreadyRunning || ProcessIdentity.hasTerminal { return true }
+        return [InstallPaths.units, "/usr/lib/systemd/system", "/lib/systemd/system"].contains {
+            FileManager.default.fileExists(atPath: "\($0)/\(ServiceUnits.api)")
+        }
     }
 
     /// The outbox in the state directory, as far as the settings are readable.

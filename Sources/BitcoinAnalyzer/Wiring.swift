@@ -67,8 +67,8 @@ struct Wiring: Sendable {
         operations = OperationsAuthorization(
             settings.operations, token: settings.adminToken, proxies: settings.limits.trustedProxies)
         client = PoliteClient(
-            userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings.privateHosts, journal: journal,
-            now: time.now)
+            userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings.privateHosts,
+            proxies: settings.proxies, journal: journal, now: time.now)
         connections = ConnectionRegister(settings.limits.within(DescriptorLimit.current))
         let environment = ProcessInfo.processInfo.environment
         let process = ProcessIdentity.current().id
@@ -154,6 +154,8 @@ struct OpenDatabase: Sendable {
     let database: Database
     /// Whether its rows are simulated, as recorded in the database itself.
     let simulated: Bool
+    /// The incidents, including those that wait for the database.
+    let incidents: CombinedIncidentLog
     /// What this process knows of its health.
     let facts: SharedFacts
 
@@ -161,7 +163,8 @@ struct OpenDatabase: Sendable {
         self.wiring = wiring
         self.database = database
         self.simulated = simulated
-        facts = SharedFacts(wiring, database, simulated: simulated)
+        incidents = CombinedIncidentLog(database.incidents, outbox: wiring.incidentOutbox)
+        facts = SharedFacts(wiring, database, incidents, simulated: simulated)
     }
 
     private var settings: Settings { wiring.settings }
@@ -198,14 +201,14 @@ struct OpenDatabase: Sendable {
             freshness: settings.priceFreshness, now: time.now)
     }
 
-    func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: database.incidents, simulated: simulated) }
+    func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: incidents, simulated: simulated) }
 
     var databaseWatch: DatabaseWatch {
         DatabaseWatch(facts: facts, own: settings.databaseIdentity, journal: wiring.journal)
     }
 
     /// The checks of `/readyz`.
-    var readiness: Readiness { Readiness(journal: LoggingJournal(wiring.requestLogger), facts: facts.readiness) }
+    var readiness: Readiness { Readiness(facts: facts.readiness) }
 
     /// The response of `GET /v1/status`.
     var status: StatusRoute {
@@ -232,7 +235,7 @@ struct OpenDatabase: Sendable {
             "api",
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
-                incidents: database.incidents, status: status,
+                incidents: incidents, status: status,
                 metrics: metrics(version: version, requests: requests),
                 requests: requests, operations: wiring.operations, timeline: timeline(),
                 clock: MarketClock.real.now, simulated: simulated),
@@ -241,7 +244,7 @@ struct OpenDatabase: Sendable {
             logger: wiring.requestLogger, onListening: onListening)
     }
 
-    var records: RecordReader { RecordReader(runs: database.runs, incidents: database.incidents) }
+    var records: RecordReader { RecordReader(runs: database.runs, incidents: incidents) }
 
     /// The source of `GET /v1/timeline`: the stored records, our journal and our log files; nothing else of this host.
     private func timeline() -> NewestEntries {

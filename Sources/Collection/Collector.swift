@@ -110,7 +110,7 @@ package struct Collector: Sendable {
             if let abandoned {
                 journal.record(
                     Event(
-                        .warning, "run \(abandoned) never finished: its process is gone; it is recorded as abandoned",
+                        .warning, "run \(abandoned) did not record its end; it is recorded as abandoned",
                         ["run": abandoned.rawValue]))
             }
             return try await record(run, work)
@@ -140,7 +140,11 @@ package struct Collector: Sendable {
         }
         finished.finished = now()
         // Completed also when the service is stopping, as the work is done.
-        try await Task.detached { [runs, finished] in try await runs.finish(finished) }.value
+        do { try await Task.detached { [runs, finished] in try await runs.finish(finished) }.value } catch {
+            let end = finished.finished ?? run.started
+            await Task.detached { [runs] in try? await runs.abandon(run.id, at: end) }.value
+            throw error
+        }
         journal.record(
             Event(
                 finished.outcome == .failed ? .error : .info, "run \(run.id) ends: \(finished.outcome.rawValue)",

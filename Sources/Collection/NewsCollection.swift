@@ -19,6 +19,12 @@ struct NewsCollection: Sendable {
         }
     }
 
+    /// A feed without anything new, most of whose items are known with an earlier date: it repeats old items as today's.
+    private static func repeated(_ articles: [ArchivedArticle], _ kept: WriteResult) -> SourceFailure.Reason? {
+        guard kept.new == 0, kept.redated > 2, kept.redated * 2 > articles.count else { return nil }
+        return .repeatedItems(kept.redated, of: articles.count)
+    }
+
     private func ask(_ source: any NewsSource, run: RunID) async throws -> SourceReport {
         do {
             let batch = try await source.articles(since: try await archive.validators(of: source.address))
@@ -33,7 +39,14 @@ struct NewsCollection: Sendable {
             }
             let seen = now()
             let articles = batch.articles.map { ArchivedArticle($0, run: run, firstSeen: seen) }
-            let kept = try await archive.keep(articles, from: source.address, validators: batch.validators)
+            // Not its validators yet: a feed that repeats old items must be read again, not answer "not modified".
+            let kept = try await archive.keep(articles, from: source.address, validators: nil)
+            if let repeated = Self.repeated(articles, kept) {
+                throw SourceFailure(source.name, repeated)
+            }
+            if let validators = batch.validators {
+                _ = try await archive.keep([], from: source.address, validators: validators)
+            }
             journal.record(
                 Event(
                     .info, "\(source.name): \(articles.count) articles read, \(kept.new) new",

@@ -33,6 +33,9 @@ package struct FeedSource: NewsSource {
         FeedNames.distinct(for: urls).map { FeedSource(name: $0.name, url: $0.url, fetcher: fetcher, now: now) }
     }
 
+    /// The names of the sources of these URLs.
+    package static func names(of urls: [String]) -> [SourceName] { FeedNames.distinct(for: urls).map(\.name) }
+
     /// Fetches the feed, unless it is unchanged since `validators`.
     /// - Throws: ``SourceFailure``
     package func articles(since validators: FeedValidators?) async throws(SourceFailure) -> NewsBatch {

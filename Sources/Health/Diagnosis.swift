@@ -9,5 +9,14 @@ package enum Diagnosis {
     ]
 
     /// The findings of each check, including consequences of other problems.
-    package static func of(_ facts: HealthFacts) -> [Finding] { checks.flatMap { $0(facts) } }
+    ///
+    /// Remedies are checked against the state that the facts show.
+    package static func of(_ facts: HealthFacts) -> [Finding] {
+        let remedies = RemedyCheck(facts)
+        return checks.flatMap { $0(facts) }.map { finding in
+            var finding = finding
+            finding.remedy = finding.remedy.map { remedies.checked($0) ?? RemedyCheck.log }
+            return finding
+        }
+    }
 }

@@ -5,6 +5,8 @@ package import Domain
 package enum Problem: Hashable, Sendable {
     // Settings
     case settingInvalid
+    /// The settings of this shell are not those of the service.
+    case settingsDiffer
     /// A unit, or the last run of this host, uses another database than the one that is checked.
     case databaseDiffers
 
@@ -21,14 +23,22 @@ package enum Problem: Hashable, Sendable {
     case database(ArchiveFailure.Kind)
     case databaseNotResponding
     case databaseDamaged
+    /// Another file is at the path of the database than the one that this process opened, or that the last run wrote.
+    case databaseReplaced
 
     // Services and ports
     case serviceNotInstalled
     /// Ended and started again, over and over.
     case serviceRestarting
     case serviceStarting
+    case serviceMasked
+    /// systemd cannot run what the unit names (systemd.exec(5), Process Exit Codes), or cannot read the unit.
+    case unitInvalid
+    case serviceOutOfMemory
     /// - `byOperator`: stopped on request, not by a failure.
     case serviceStopped(byOperator: Bool)
+    /// Its process is stopped by a signal.
+    case serviceSuspended
     case portTaken
     case portNotResponding
     /// Nothing is listening.
@@ -37,6 +47,8 @@ package enum Problem: Hashable, Sendable {
     case socketDiffers
     /// A dashboard that cannot reach the API.
     case apiUnreachable
+    /// The address of the API that a dashboard has leads to a dashboard.
+    case dashboardMisdirected
 
     // Schedule and runs
     case scheduleMissing
@@ -45,6 +57,9 @@ package enum Problem: Hashable, Sendable {
     case scheduleOverdue
     /// What the schedule starts is not this program, or cannot be started.
     case scheduleCommand
+    case scheduleMasked
+    /// cron reads the table and refuses it, or the account of its line.
+    case cronRefuses
     /// A run takes longer than ``RunsCheck/hungAfter(_:)``.
     case runHung
     /// A run ended without recording its end.
@@ -59,12 +74,33 @@ package enum Problem: Hashable, Sendable {
     case source(SourceProblem)
     /// Every source failed in the same run, each for a reason that they may share: names, network, TLS.
     case everySource([ErrorKind])
+    /// Every source failed, and this host has no route or gets no reply from any resolver.
+    case networkUnreachable
     case clockWrong
 
     /// Whether it is known of sources alone, each by itself: a host name that is mistyped, a key that is rejected.
     /// What a run could not write concerns the host, whichever source it came from.
     package var concernsOneSource: Bool {
         if case .source(let source) = self { source.kind != .database && source.kind != .disk } else { false }
+    }
+}
+
+/// What a source’s certificate is refused for, where the operator of the source has to act.
+package enum CertificateProblem: Hashable, Sendable {
+    case expired
+    /// Issued for other names.
+    case otherName
+
+    /// From a recorded failure: runs keep its kind and its English text, which ``OutboundError`` makes.
+    package init?(_ kind: ErrorKind, _ message: String) {
+        guard kind == .tls else { return nil }
+        if message.contains("its certificate expired on ") {
+            self = .expired
+        } else if message.contains("its certificate is for another name") {
+            self = .otherName
+        } else {
+            return nil
+        }
     }
 }
 
@@ -75,9 +111,14 @@ package struct SourceProblem: Hashable, Sendable {
     package let isRepeated: Bool
     /// Sources that returned the same data instead, in the newest run; empty when none did.
     package let usedInstead: [SourceName]
+    /// What is wrong with the certificate, where that is the reason.
+    package let certificate: CertificateProblem?
 
-    package init(kind: ErrorKind, isRepeated: Bool, usedInstead: [SourceName]) {
+    package init(
+        kind: ErrorKind, isRepeated: Bool, usedInstead: [SourceName], certificate: CertificateProblem? = nil
+    ) {
         self.kind = kind
+        self.certificate = certificate
         self.isRepeated = isRepeated
         self.usedInstead = usedInstead
     }

@@ -11,14 +11,14 @@ import NIOSSL
 struct Exchange: Sendable {
     let userAgent: String
     let privateHosts: Set<String>
-    private let client: HTTPClient
+    private let transports: HTTPTransports
     private let configuration: HTTPClient.Configuration
 
     /// Beyond any body limit of a request, so that those decide; it bounds what a decompression may produce at once.
     private static let decompressionLimit = 16 << 20
 
     /// - Parameter trustRoots: the issuers that are trusted; those of the machine by default.
-    init(userAgent: String, privateHosts: Set<String>, trustRoots: NIOSSLTrustRoots) {
+    init(userAgent: String, privateHosts: Set<String>, proxies: ProxySettings, trustRoots: NIOSSLTrustRoots) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(4)),
             decompression: .enabled(limit: .size(Self.decompressionLimit)))
@@ -31,19 +31,16 @@ struct Exchange: Sendable {
         self.configuration = configuration
         self.userAgent = userAgent
         self.privateHosts = privateHosts
-        client = HTTPClient(
-            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        transports = HTTPTransports(configuration, proxies: proxies)
     }
 
-    func shutdown() async {
-        // Nothing depends on how closing idle connections went.
-        try? await client.shutdown()
-    }
+    func shutdown() async { await transports.shutdown() }
 
     /// - Throws: ``Domain/OutboundError``, and the errors of the network stack.
     func response(to request: OutboundRequest) async throws -> OutboundResponse {
         var visited = [request.url]
-        var response = try await send(request, to: request.url, with: client, isFirstOrigin: true)
+        var response = try await send(
+            request, to: request.url, with: transports.client(for: request.url), isFirstOrigin: true)
         while let location = Self.location(in: response, of: request) {
             let redirect = try Redirect(location, visited: visited, privateHosts: privateHosts)
             // What is for one host only, such as a key, is not sent to another, and without it there is no use in asking.
@@ -64,22 +61,30 @@ struct Exchange: Sendable {
     private func follow(_ redirect: Redirect, _ request: OutboundRequest) async throws -> OutboundResponse {
         let origin = RedirectOrigin(redirect.url)
         guard redirect.needsPublicAddress else {
-            return try await send(request, to: redirect.url, with: client, isFirstOrigin: redirect.isSameOrigin)
+            return try await send(
+                request, to: redirect.url, with: transports.client(for: redirect.url),
+                isFirstOrigin: redirect.isSameOrigin)
         }
         let name = origin.host.hasPrefix("[") ? String(origin.host.dropFirst().dropLast()) : origin.host
         let addresses = try await NIOThreadPool.singleton.runIfActive {
             PublicAddress.resolve(name, port: origin.port)
         }
-        guard !addresses.isEmpty else { throw OutboundError.notResolved(host: origin.place) }
+        // A proxy resolves names itself, perhaps those that this machine cannot.
+        let isProxied = transports.isProxied(redirect.url)
+        guard isProxied || !addresses.isEmpty else { throw OutboundError.notResolved(host: origin.place) }
         guard addresses.allSatisfy({ PublicAddress.isPublic($0) }) else {
             throw OutboundError.redirectRefused(host: request.host, target: origin.place, .privateAddress)
+        }
+        if isProxied {
+            return try await send(
+                request, to: redirect.url, with: transports.client(for: redirect.url),
+                isFirstOrigin: redirect.isSameOrigin)
         }
         var failure: any Error = OutboundError.notResolved(host: origin.place)
         for address in addresses.prefix(3) {
             var configuration = configuration
             configuration.dnsOverride = [name: address]
-            let pinned = HTTPClient(
-                eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+            let pinned = HTTPTransports.client(configuration)
             do {
                 let response = try await send(
                     request, to: redirect.url, with: pinned, isFirstOrigin: redirect.isSameOrigin)

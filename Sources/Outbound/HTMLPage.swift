@@ -1,3 +1,5 @@
+import Domain
+
 /// Recognises a web page where data should be. Sites that guard themselves against programs answer with one, often with
 /// status 200.
 enum HTMLPage {
@@ -13,6 +15,47 @@ enum HTMLPage {
         "unusual traffic",
         "enable javascript and cookies", "ddos protection", "datadome", "px-captcha", "consent.google",
     ]
+
+    private static let loginWords = [
+        "log in", "login", "sign in", "sign-in", "signin", "single sign-on", "authentication required", "connexion",
+        "se connecter", "identifiez-vous", "s’identifier", "anmelden", "iniciar sesión", "captive portal",
+    ]
+    private static let maintenanceWords = [
+        "maintenance", "be right back", "be back soon", "back shortly", "temporarily unavailable",
+        "temporarily offline", "service unavailable", "scheduled downtime", "momentanément indisponible",
+        "temporairement indisponible", "wartung", "mantenimiento",
+    ]
+
+    /// What a page is that a server sends in place of data. A page of either kind says so in its title or its headings,
+    /// and one that asks for a password has the field for it; links in a menu say nothing.
+    static func meaning(of body: [UInt8], status: Int) -> OutboundError {
+        let text = String(decoding: body.prefix(131_072), as: UTF8.self).lowercased()
+        let headings = ["title", "h1", "h2"].flatMap { contents(of: $0, in: text) }
+        func names(_ words: [String]) -> Bool {
+            headings.contains { heading in words.contains { heading.contains($0) } }
+        }
+        if names(maintenanceWords) { return .maintenance(status: status) }
+        let asksPassword = ["type=\"password\"", "type='password'", "type=password"].contains { text.contains($0) }
+        if asksPassword || names(loginWords) { return .loginPage(status: status) }
+        return .webPage(status: status)
+    }
+
+    /// The texts of the elements of this name, at most three.
+    private static func contents(of element: String, in page: String) -> [Substring] {
+        var found: [Substring] = []
+        var rest = page[...]
+        while found.count < 3, let start = rest.firstRange(of: "<" + element) {
+            rest = rest[start.upperBound...]
+            guard let end = rest.firstIndex(of: ">"), let close = rest.firstRange(of: "</" + element) else { break }
+            // `<header>` is not `<h>`: the name ends here.
+            let isWhole = rest.first == ">" || rest.first?.isWhitespace == true
+            if isWhole, end < close.lowerBound {
+                found.append(rest[rest.index(after: end)..<close.lowerBound].prefix(300))
+            }
+            rest = rest[close.upperBound...]
+        }
+        return found
+    }
 
     static func isChallenge(_ body: [UInt8]) -> Bool {
         let text = String(decoding: body.prefix(32_768), as: UTF8.self).lowercased()

@@ -16,16 +16,19 @@ package struct PoliteClient: HTTPFetcher {
     ///   - privateHosts: hosts outside the public internet, in lower case, with or without a port, that a redirect may
     ///     lead to.
     ///   - issuers: a PEM file of trusted certificates, in place of those of the machine.
+    ///   - proxies: through which requests leave.
     ///   - clock: measures the waits between attempts.
     ///   - journal: gets a line for every request at level debug: method, host and path without secrets, status,
     ///     seconds.
     package init(
-        userAgent: String, privateHosts: Set<String> = [], issuers: String? = nil, policy: RetryPolicy = RetryPolicy(),
+        userAgent: String, privateHosts: Set<String> = [], issuers: String? = nil,
+        proxies: ProxySettings = .none, policy: RetryPolicy = RetryPolicy(),
         clock: any Clock<Duration> = ContinuousClock(), journal: (any Journal)? = nil,
         now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
     ) {
         exchange = Exchange(
-            userAgent: userAgent, privateHosts: privateHosts, trustRoots: issuers.map { .file($0) } ?? .default)
+            userAgent: userAgent, privateHosts: privateHosts, proxies: proxies,
+            trustRoots: issuers.map { .file($0) } ?? .default)
         self.policy = policy
         self.clock = clock
         self.now = now

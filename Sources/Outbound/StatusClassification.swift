@@ -11,7 +11,7 @@ extension OutboundError {
         switch response.status {
         case 200..<300:
             guard isPage else { return nil }
-            self = .webPage(status: response.status)
+            self = HTMLPage.meaning(of: response.body, status: response.status)
         case 304:
             return nil
         case 418, 429, 503:

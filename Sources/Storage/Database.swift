@@ -25,7 +25,7 @@ package struct Database: Sendable {
     /// - Parameters:
     ///   - migrate: whether to create a missing file and to migrate an older schema, which is safe from several
     ///     processes at once; otherwise both are errors (`notFound`, `notMigrated`).
-    ///   - isInspection: whether to wait for the lock of a file only ``inspectionLockTimeout``.
+    ///   - isInspection: whether to wait for a lock only ``inspectionLockTimeout``.
     /// - Throws: ``ArchiveFailure`` that names the file or the host, `DATABASE_URL`, and what to do; `newer` for a
     ///   schema of a later version.
     package static func open(
@@ -37,7 +37,9 @@ package struct Database: Sendable {
                 try await SQLiteEngine.open(
                     url, path: file, create: migrate,
                     lockTimeout: isInspection ? inspectionLockTimeout : SQLiteFile.busyTimeout)
-            case .postgres(let address): try await PostgresEngine.open(address)
+            case .postgres(let address):
+                try await PostgresEngine.open(
+                    address, lockTimeout: isInspection ? Int(inspectionLockTimeout / .seconds(1)) : 10)
             }
         let database = Database(url: url, engine: engine)
         do throws(ArchiveFailure) {

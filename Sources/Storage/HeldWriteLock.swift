@@ -16,6 +16,10 @@ package struct HeldWriteLock: Sendable {
                 try await database.engine.write { connection throws(ArchiveFailure) in
                     // A write without an effect acquires the lock on either engine.
                     _ = try connection.execute("DELETE FROM meta WHERE key = ?", [.text("drill")])
+                    // SQLite's transaction excludes other writers by itself.
+                    if connection.dialect == .postgres {
+                        _ = try connection.execute("LOCK TABLE candles, articles, runs IN ACCESS EXCLUSIVE MODE")
+                    }
                     result.yield(nil)
                     releaseSignal.wait()
                 }

@@ -129,17 +129,16 @@ enum JSON: Decodable, Hashable {
 extension Readiness {
     /// Of a database that holds these candles.
     static func of(_ candles: any CandleArchive, at now: Timestamp, freshFor: Duration = .hours(2)) -> Readiness {
-        Readiness(journal: MemoryJournal()) {
+        Readiness {
             do {
                 let newest = try await candles.candles(of: .oneHour, in: nil, limit: 1).first
                 return Facts(
-                    now: now, database: .success(1), wantedSchema: 1, newestPrice: newest?.priceTime,
-                    freshFor: freshFor)
+                    now: now, schema: 1, wantedSchema: 1, newestPrice: newest?.priceTime, freshFor: freshFor)
             } catch {
-                let failure =
-                    error as? ArchiveFailure ?? ArchiveFailure(.statement, Phrase(verbatim: "\(error)"), hint: "")
                 return Facts(
-                    now: now, database: .failure(failure), wantedSchema: 1, newestPrice: nil, freshFor: freshFor)
+                    now: now, failures: [Failure(cause: .databaseUnreachable, detail: "Database unreachable")],
+                    schema: 0,
+                    wantedSchema: 1, newestPrice: nil, freshFor: freshFor)
             }
         }
     }

@@ -1,6 +1,7 @@
 import API
 import Domain
 import Exchanges
+import Outbound
 import Storage
 import Testing
 
@@ -46,6 +47,101 @@ import Testing
         let failure = try #require(refusal(["ADMIN_TOKEN": token]))
         #expect(failure.message.english.contains("ADMIN_TOKEN") && failure.description.contains("16"))
         #expect(!failure.description.contains(token))
+    }
+
+    @Test(
+        "a mistyped name in the environment is named with the setting that was meant",
+        arguments: [
+            ("COLECT_EVERY", "COLLECT_EVERY"), ("DATABASE_URI", "DATABASE_URL"),
+            ("ADMIN_TOKEN_FLIE", "ADMIN_TOKEN_FILE"),
+            ("API_PROT", "API_PORT"),
+        ])
+    func mistyped(name: String, meant: String) throws {
+        let resolved = try ResolvedSettings(overrides: [:], environment: [name: "2h"], files: [])
+        #expect(resolved.warnings.count == 1 && resolved.warnings[0].english.contains("\(name) is not a setting"))
+        #expect(resolved.warnings[0].english.contains(meant))
+    }
+
+    @Test(
+        "names of other programs are left alone", arguments: ["APP_PORT", "LOGNAME", "DB_URL", "PATH", "POSTGRES_DB"])
+    func foreign(name: String) throws {
+        #expect(try ResolvedSettings(overrides: [:], environment: [name: "x"], files: []).warnings.isEmpty)
+    }
+
+    @Test("a file is searched for names that are no settings, and for names that are set twice")
+    func fileWarnings() throws {
+        let file = try SettingsFile(text: "\u{FEFF}API_PORT=1\nNOSUCH=1\nAPI_PORT=2\nWEB_PROT=3\n", path: ".env")
+        let resolved = try ResolvedSettings(overrides: [:], environment: [:], files: [file])
+        #expect(resolved[.apiPort]?.text == "2")
+        #expect(resolved.warnings.map(\.english).count == 2)
+        #expect(
+            (resolved.warnings + resolved.unknown).map { $0.english.prefix { $0 != ":" } } == [
+                ".env, line 3", ".env, line 4", ".env, line 2",
+            ])
+    }
+
+    @Test("the file of a secret may be given on the command line, as in the environment")
+    func secretFile() throws {
+        #expect(
+            refusal([:], overrides: ["ADMIN_TOKEN_FILE": "/nowhere"])?.message.english.contains(
+                "/nowhere does not exist")
+                == true)
+        #expect(refusal([:], overrides: ["API_PORT_FILE": "/nowhere"])?.message.english.contains("unknown") == true)
+    }
+
+    @Test("commands beside an installation work on its state folder, also after its file has lost that line")
+    func installedState() throws {
+        let file = try SettingsFile(text: "API_PORT=1\n", path: "/etc/x")
+        let installed = ResolvedSettings.installed(file, state: "/usr")
+        #expect(
+            try ResolvedSettings(overrides: [:], environment: [:], files: [installed])[.stateDirectory]?.text == "/usr")
+        #expect(ResolvedSettings.installed(file, state: "/no/such/folder").values == ["API_PORT": "1"])
+        let own = try SettingsFile(text: "STATE_DIRECTORY=/srv\n", path: "/etc/x")
+        #expect(ResolvedSettings.installed(own, state: "/usr").values == own.values)
+    }
+
+    @Test("the origin of a secret is shown in the reader's language")
+    func shownOrigin() {
+        #expect(ResolvedSettings.shownOrigin("/run/token (environment)").french == "/run/token (environnement)")
+    }
+
+    @Test("a file of Windows is read as it is meant, and reported")
+    func windowsFile() throws {
+        let file = try SettingsFile(
+            text: "# Settings\r\nDATABASE_URL=postgresql://db/prices\r\n\r\nAPI_PORT=\"9001\"\r\n", path: "/etc/x")
+        #expect(file.values == ["DATABASE_URL": "postgresql://db/prices", "API_PORT": "9001"])
+        let resolved = try ResolvedSettings(overrides: [:], environment: [:], files: [file])
+        #expect(file.hasWindowsLineEnds && resolved.windowsFiles == ["/etc/x"])
+        #expect(try SettingsFile(text: "API_PORT=1\n", path: "/etc/x").hasWindowsLineEnds == false)
+    }
+
+    @Test("the line of an error is counted in a file of Windows too")
+    func windowsLine() {
+        #expect {
+            _ = try SettingsFile(text: "API_PORT=1\r\n\r\nbroken\r\n", path: "/etc/x")
+        } throws: { ($0 as? SettingsFailure)?.message.english.hasPrefix("/etc/x, line 3") == true }
+    }
+
+    @Test("proxies are read by their usual names, and a web server's HTTP_PROXY is not one")
+    func proxies() throws {
+        let set = try settings(["https_proxy": "http://proxy:3128", "NO_PROXY": "example.org"]).proxies
+        #expect(set.server(for: "https://a.net")?.host == "proxy" && set.server(for: "https://example.org") == nil)
+        #expect(try settings(["HTTP_PROXY": "http://proxy:1"]).proxies.http != nil)
+        #expect(try settings(["HTTP_PROXY": "http://proxy:1", "REQUEST_METHOD": "GET"]).proxies.http == nil)
+        let failure = try #require(refusal(["https_proxy": "https://user:s3cret@proxy"]))
+        #expect(
+            failure.message.english.contains("https_proxy (environment)") && !failure.description.contains("s3cret"))
+    }
+
+    @Test(
+        "the file that sets a value is told from the shell's environment",
+        arguments: [
+            ("environment", nil, true), ("command line", nil, false), ("default", nil, false),
+            ("/etc/bitcoin-analyzer/environment", "/etc/bitcoin-analyzer/environment", false),
+            ("/root/url (environment)", nil, true), ("/root/url (/root/.env)", "/root/.env", true),
+        ] as [(String, String?, Bool)])
+    func origins(_ origin: String, _ file: String?, _ isOfShell: Bool) {
+        #expect(ResolvedSettings.file(ofOrigin: origin) == file && ResolvedSettings.isOfShell(origin) == isOfShell)
     }
 
     @Test("an admin token is kept, and not shown")

@@ -54,6 +54,27 @@ import Testing
         #expect(try await news.articles(matching: NewsQuery(), limit: 10).count == 2)
     }
 
+    @Test("a feed that repeats old items with new dates is stale, and is not left alone as unmodified")
+    func repeatedItems() async throws {
+        let offset = Mutex<Duration>(.zero)
+        let feed = ScriptedNews("feed") { _ throws(SourceFailure) in
+            let later = offset.withLock { $0 }
+            return NewsBatch(
+                articles: (1...5).map { .number($0, published: .hour(Int64($0)) + later) },
+                validators: FeedValidators(etag: "1", lastModified: nil))
+        }
+        #expect(try await collect(collector(feeds: [feed])).outcome == .ok)
+        offset.withLock { $0 = .days(7) }
+        let run = try await collect(collector(feeds: [feed]))
+        #expect(run.sources.last?.error?.kind == .stale)
+        #expect(run.sources.last?.error?.message.contains("5 of 5") == true)
+        let newest = try await news.articles(matching: NewsQuery(), limit: 10).compactMap(\.article.published).max()
+        #expect(newest == .hour(5))
+        // Once it has something new, it serves again.
+        offset.withLock { $0 = .zero }
+        #expect(try await collect(collector(feeds: [feed])).outcome == .ok)
+    }
+
     @Test("the first pass of an empty archive reaches back a month")
     func month() async throws {
         _ = try await collect(collector())

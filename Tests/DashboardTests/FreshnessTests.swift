@@ -31,9 +31,9 @@ struct FreshnessTests {
                 now: now)
             api = APIRouter.make(
                 reader: reader, runs: MemoryRuns(), responses: ResponseCache(version: DataVersion(), now: now),
-                readiness: Readiness(journal: MemoryJournal()) {
+                readiness: Readiness {
                     Readiness.Facts(
-                        now: now(), database: .success(1), wantedSchema: 1, newestPrice: priceTime,
+                        now: now(), schema: 1, wantedSchema: 1, newestPrice: priceTime,
                         freshFor: freshness.maxAge)
                 },
                 incidents: MemoryIncidents(), status: StatusRoute { _ in [] }, metrics: MetricsRoute { [] },

@@ -40,9 +40,9 @@ struct Service: Sendable {
         let operations = OperationsAuthorization(.everyone, token: AdminToken(Self.token))
         api = APIRouter.make(
             reader: reader, runs: records.runs, responses: responses,
-            readiness: Readiness(journal: MemoryJournal()) {
+            readiness: Readiness {
                 Readiness.Facts(
-                    now: now(), database: .success(1), wantedSchema: 1, newestPrice: now(), freshFor: .hours(2))
+                    now: now(), schema: 1, wantedSchema: 1, newestPrice: now(), freshFor: .hours(2))
             },
             incidents: records.incidents, status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), operations: operations, timeline: records, clock: now, simulated: false

@@ -9,13 +9,15 @@ package enum HealthyMachine {
     package static let database = DatabaseIdentity(
         engine: "sqlite", host: "vps", name: "/var/lib/bitcoin-analyzer/bitcoin-analyzer.db", fingerprint: "aaaa")
 
-    package static func settings(database: DatabaseIdentity = database, origin: String = "default") -> SettingsFacts {
+    package static func settings(
+        database: DatabaseIdentity = database, origin: String = "default", apiBaseURL: String = "http://127.0.0.1:8001"
+    ) -> SettingsFacts {
         .resolved(
             .init(
                 database: database, databaseOrigin: origin,
                 databaseFile: database.engine == "sqlite" ? database.name : nil,
                 api: .init(host: "127.0.0.1", port: 8001), web: .init(host: "127.0.0.1", port: 8000),
-                apiBaseURL: "http://127.0.0.1:8001",
+                apiBaseURL: apiBaseURL,
                 collectEvery: .hours(1), freshFor: .hours(2), stateDirectory: "/var/lib/bitcoin-analyzer",
                 logsDirectory: "/var/log/bitcoin-analyzer"))
     }

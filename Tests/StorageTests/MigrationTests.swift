@@ -93,7 +93,7 @@ import Testing
                     try connection.rows("SELECT a FROM extra")
                 }
             }
-            #expect(left.kind == .notMigrated)
+            #expect(left.kind == .schemaDamaged)
         }
     }
 

@@ -82,6 +82,28 @@ import Testing
         }
     }
 
+    @Test("known content with a later date keeps its first date, and is counted", arguments: ArchiveKind.all)
+    func redated(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            _ = try await archives.news.keep(
+                [.sample("a", published: .hour(100)), .sample("b", published: .hour(100))], from: feed.rawValue,
+                validators: nil)
+            let kept = try await archives.news.keep(
+                [
+                    .sample("a", published: .hour(268), firstSeen: .hour(269)),
+                    .sample("b", published: .hour(101), firstSeen: .hour(269)),
+                ], from: feed.rawValue, validators: nil)
+            #expect(kept.unchanged == 2 && kept.redated == 1)
+            let found = try await archives.news.articles(matching: NewsQuery(), limit: 5)
+            #expect(found.map(\.article.published) == [.hour(100), .hour(100)])
+            // A correction to an earlier date is taken.
+            _ = try await archives.news.keep(
+                [.sample("a", published: .hour(90), firstSeen: .hour(270))], from: feed.rawValue, validators: nil)
+            let corrected = try await archives.news.articles(matching: NewsQuery(), limit: 5)
+            #expect(corrected.last?.article.published == .hour(90))
+        }
+    }
+
     @Test("an article is not changed by another feed that has it too", arguments: ArchiveKind.all)
     func otherFeed(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in

@@ -66,6 +66,108 @@ struct PostgresFailureTests {
         }
     }
 
+    @Test("a host name that cannot be resolved is named, and starting a server here is not the advice")
+    func unknownHost() async throws {
+        let failure = try await opening("postgres://bitcoin@no-such-host.invalid:5432/bitcoin")
+        #expect(failure.message.english.contains("the host name no-such-host.invalid cannot be resolved"))
+        #expect(failure.command?.contains("getent hosts no-such-host.invalid") == true)
+        #expect(failure.command?.contains("systemctl") == false)
+    }
+
+    @Test("a server here on whose port nothing listens is to be started")
+    func notRunning() async throws {
+        let failure = try await opening("postgres://bitcoin@127.0.0.1:1/bitcoin")
+        #expect(failure.command == "pg_isready -h 127.0.0.1 -p 1; sudo systemctl start postgresql")
+    }
+
+    @Test("used up connections are called that, whether they are met or foreseen, with who uses them")
+    func exhausted() async throws {
+        let server = try await PostgresServer(maxConnections: 8)
+        let url = try DatabaseURL(try await server.freshDatabaseURL())
+        try await withOpen(url) { database in
+            // One of ours is open; the others take what is left.
+            var others: [Database] = []
+            var failure: ArchiveFailure?
+            while failure == nil, others.count < 20 {
+                do throws(ArchiveFailure) { others.append(try await Database.open(url, migrate: false)) } catch {
+                    failure = error
+                }
+            }
+            #expect(failure?.kind == .connectionsExhausted, "\(String(describing: failure))")
+            #expect(failure?.command?.contains("pg_stat_activity") == true)
+            let writing = try await database.examine(thorough: false).writing
+            #expect(writing?.kind == .connectionsExhausted)
+            #expect(writing?.reasons.contains { $0.line.contains("sessions of user bitcoin") } == true)
+            for other in others { await other.close() }
+            while try await database.examine(thorough: false).writing != nil { await Task.yield() }
+        }
+    }
+
+    @Test("a missing table or column is named; migrations do not make it again, and a restored backup does")
+    func damagedSchema() async throws {
+        try await withFolder { folder in
+            let server = try await PostgresServer.shared()
+            let url = try DatabaseURL(try await server.freshDatabaseURL())
+            let name = "\(url.description.split(separator: "/").last ?? "")"
+            try await withOpen(url) { database in
+                _ = try await database.candles.keep([try .hour(0)])
+                try await server.execute(
+                    "DROP TABLE leases; ALTER TABLE runs DROP COLUMN host", database: name)
+                let failure = try await archiveFailure { _ = try await database.examine(thorough: false) }
+                #expect(failure.kind == .schemaDamaged)
+                #expect(failure.message.english.hasSuffix("lacks runs.host and leases"), "\(failure.message.english)")
+                try await database.migrate()
+                let still = try await archiveFailure { _ = try await database.examine(thorough: false) }
+                #expect(still.kind == .schemaDamaged)
+                try await server.execute("DROP TABLE schema_migrations", database: name)
+                let versions = try await archiveFailure { try await database.migrate() }
+                #expect(versions.kind == .schemaDamaged && versions.message.english.contains("schema_migrations"))
+            }
+        }
+    }
+
+    @Test("a privilege that is missing on one table is a failed write until it is granted")
+    func revoked() async throws {
+        let server = try await PostgresServer.shared()
+        let url = try DatabaseURL(try await server.freshDatabaseURL())
+        let name = "\(url.description.split(separator: "/").last ?? "")"
+        let role = "r" + name.dropFirst()
+        try await withOpen(url) { _ in }
+        try await server.execute(
+            "CREATE ROLE \(role) LOGIN PASSWORD 'limited'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "
+                + "public TO \(role); REVOKE INSERT ON candles FROM \(role)", database: name)
+        let limited = try DatabaseURL("postgres://\(role):limited@127.0.0.1:\(server.port)/\(name)")
+        try await withOpen(limited, migrate: false) { database in
+            let writing = try await database.examine(thorough: false).writing
+            #expect(writing?.kind == .readOnly && writing?.message.english.contains("table candles") == true)
+            let grant = try #require(writing?.command?.firstRange(of: "GRANT "))
+            let sql = try #require(writing?.command.map { String($0[grant.lowerBound...].dropLast()) })
+            // The remedy, as shown.
+            try await server.execute(sql, database: name)
+            #expect(try await database.examine(thorough: false).writing == nil)
+        }
+    }
+
+    @Test("the session that holds a lock is named, and ending it as the remedy says ends the failure")
+    func held() async throws {
+        let server = try await PostgresServer.shared()
+        let url = try DatabaseURL(try await server.freshDatabaseURL())
+        let name = "\(url.description.split(separator: "/").last ?? "")"
+        try await withOpen(url) { database in
+            try await withOpen(url) { other in
+                let lock = try await HeldWriteLock.acquire(on: other)
+                let failure = try #require(try await database.examine(thorough: false).writing)
+                #expect(failure.kind == .locked && failure.reasons.count == 1, "\(failure)")
+                #expect(failure.message.english.contains("user bitcoin, from 127.0.0.1"))
+                let end = try #require(failure.command?.firstRange(of: "SELECT pg_terminate_backend("))
+                let sql = try #require(failure.command.map { String($0[end.lowerBound...].dropLast()) })
+                try await server.execute(sql, database: name)
+                #expect(try await database.examine(thorough: false).writing == nil)
+                await lock.release()
+            }
+        }
+    }
+
     @Test("an outage is reported, and the pool and the watcher recover with the server")
     func outage() async throws {
         let server = try await PostgresServer()

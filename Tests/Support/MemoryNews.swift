@@ -52,16 +52,28 @@ package final class MemoryNews: NewsArchive {
             return WriteResult(new: 1)
         }
         let (old, told) = (row.article.article, new.article)
+        var result = WriteResult()
+        if told.feed == old.feed, let published = told.published, let first = old.published,
+            first < published - .days(1)
+        {
+            result.redated = 1
+        }
+        // The first date is kept, unless an earlier one comes.
+        let date = [told.published, old.published].compactMap(\.self).min()
         let changed =
             told.title != old.title || told.summary != old.summary
-            || told.published.map { $0 != old.published } ?? false
-        guard changed, told.feed == old.feed, new.firstSeen >= row.seenAt else { return WriteResult(unchanged: 1) }
+            || date != old.published
+        guard changed, told.feed == old.feed, new.firstSeen >= row.seenAt else {
+            result.unchanged = 1
+            return result
+        }
         let article = Article(
             id: old.id, title: told.title, link: old.link, publisher: old.publisher,
-            published: told.published ?? old.published, summary: told.summary, language: old.language, feed: old.feed)
+            published: date, summary: told.summary, language: old.language, feed: old.feed)
         state.rows[old.id] = Row(
             article: ArchivedArticle(article, run: new.run, firstSeen: row.article.firstSeen), seenAt: new.firstSeen)
-        return WriteResult(updated: 1)
+        result.updated = 1
+        return result
     }
 
     private static func contains(_ text: String, _ article: Article) -> Bool {

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import FoundationEssentials
 package import HTTPTypes
 package import Hummingbird
@@ -48,6 +48,35 @@ package struct Problem: Error, Hashable, Sendable {
         detail:
             "the database did not respond; retry in a few seconds (the service log has the reason under this trace_id)",
         retryAfterSeconds: 5)
+
+    /// 503: what is wrong with the database, for a client that cannot mend it. No path, host or user.
+    package static func database(_ kind: ArchiveFailure.Kind) -> Problem {
+        guard let what = what(kind) else { return unavailable }
+        let mayPass = kind == .locked || kind == .connectionsExhausted
+        return Problem(
+            .serviceUnavailable, code: "unavailable", title: "Service unavailable",
+            detail: what
+                + (mayPass ? "; retry in a few seconds" : "; its operator finds the fix with 'bitcoin-analyzer why'"),
+            retryAfterSeconds: mayPass ? 5 : 60)
+    }
+
+    /// `nil` where it may respond again at any moment.
+    private static func what(_ kind: ArchiveFailure.Kind) -> String? {
+        switch kind {
+        case .corrupt: "the database is damaged and has to be restored from a backup"
+        case .schemaDamaged: "the database lacks a table or a column and has to be restored from a backup"
+        case .notMigrated: "the database has not been migrated to this version"
+        case .newer: "the database was written by a newer version"
+        case .foreign: "the database belongs to another program"
+        case .replaced, .notFound: "the database does not exist any more"
+        case .authentication: "the database refuses this service's user"
+        case .readOnly: "the database cannot be written"
+        case .diskFull: "the disk of the database is full"
+        case .locked: "the database is locked by another program"
+        case .connectionsExhausted: "the database accepts no further connections"
+        case .unreachable, .originMismatch, .notEmpty, .statement, .outOfMemory, .outOfDescriptors: nil
+        }
+    }
 
     /// 500.
     package static let internalError = Problem(

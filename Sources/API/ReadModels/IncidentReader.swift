@@ -43,6 +43,8 @@ package struct LocalIncidentReader: IncidentReader {
     }
 
     private func recorded<T>(_ read: () async throws -> T) async throws(ReadModelFailure) -> T {
-        do { return try await read() } catch { throw .unavailable(detail: "\(error)") }
+        do { return try await read() } catch {
+            throw .unavailable(detail: "\(error)", because: (error as? ArchiveFailure)?.kind)
+        }
     }
 }

@@ -77,7 +77,7 @@ package struct LocalMarketReader: MarketReader {
         do {
             return try await read()
         } catch let failure as ArchiveFailure {
-            throw .unavailable(detail: failure.description)
+            throw .unavailable(detail: failure.description, because: failure.kind)
         } catch {
             throw .unavailable(detail: "\(error)")
         }

@@ -53,6 +53,6 @@ package struct ArticleQuery: Hashable, Sendable {
 package enum ReadModelFailure: Error, Hashable, Sendable {
     /// Nothing has been collected yet. `what` names the missing data: `price`.
     case empty(what: String)
-    /// The database, or the API, did not respond. `detail` is for the log and contains no secret.
-    case unavailable(detail: String)
+    /// The database, or the API, did not respond, or cannot be used. `detail` is for the log and contains no secret.
+    case unavailable(detail: String, because: ArchiveFailure.Kind? = nil)
 }

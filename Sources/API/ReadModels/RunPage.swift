@@ -31,7 +31,7 @@ package struct RunPage: Codable, Hashable, Sendable {
                 try await log.runs(before: position.map { $0.started + .milliseconds(1) }, limit: skipped + limit + 1)
                     .dropFirst(skipped))
         } catch let failure as ArchiveFailure {
-            throw .unavailable(detail: failure.description)
+            throw .unavailable(detail: failure.description, because: failure.kind)
         } catch {
             throw .unavailable(detail: "\(error)")
         }

@@ -62,9 +62,9 @@ extension Problem {
         case .empty(let what):
             self = .noData(
                 "no \(what) has been collected yet; run 'bitcoin-analyzer collect' or wait for the next collection")
-        case .unavailable(let detail):
+        case .unavailable(let detail, let kind):
             logger.error("\(detail)")
-            self = .unavailable
+            self = kind.map(Problem.database) ?? .unavailable
         }
     }
 }

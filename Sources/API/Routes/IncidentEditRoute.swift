@@ -81,7 +81,9 @@ struct IncidentEditRoute: Sendable {
 
     private func recorded<T>(_ context: APIRequestContext, _ work: () async throws -> T) async throws -> T {
         do { return try await work() } catch {
-            throw Problem(ReadModelFailure.unavailable(detail: "\(error)"), logger: context.logger)
+            throw Problem(
+                ReadModelFailure.unavailable(detail: "\(error)", because: (error as? ArchiveFailure)?.kind),
+                logger: context.logger)
         }
     }
 }

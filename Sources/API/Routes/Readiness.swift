@@ -16,11 +16,24 @@ package struct Readiness: Sendable {
         }
     }
 
+    /// A cause for which the database cannot do its work, by its name and its title; no address and no line of a log.
+    package struct Failure: Hashable, Sendable {
+        package let cause: Cause?
+        package let detail: String
+
+        package init(cause: Cause?, detail: String) {
+            self.cause = cause
+            self.detail = detail
+        }
+    }
+
     /// What it is decided from: gathered for the whole process, so that a probe costs nothing.
     package struct Facts: Sendable {
         package let now: Timestamp
-        /// The version of the schema, or why the database could not be read.
-        package let database: Result<Int, ArchiveFailure>
+        /// Why the database cannot do its work; empty when it can.
+        package let failures: [Failure]
+        /// The version of the schema.
+        package let schema: Int
         /// The version that this program reads.
         package let wantedSchema: Int
         /// That the last run of this host wrote to another database. What is served is not worse for it: a warning.
@@ -31,11 +44,12 @@ package struct Readiness: Sendable {
         package let freshFor: Duration
 
         package init(
-            now: Timestamp, database: Result<Int, ArchiveFailure>, wantedSchema: Int, mismatch: String? = nil,
+            now: Timestamp, failures: [Failure] = [], schema: Int, wantedSchema: Int, mismatch: String? = nil,
             newestPrice: Timestamp?, freshFor: Duration
         ) {
             self.now = now
-            self.database = database
+            self.failures = failures
+            self.schema = schema
             self.wantedSchema = wantedSchema
             self.mismatch = mismatch
             self.newestPrice = newestPrice
@@ -44,23 +58,18 @@ package struct Readiness: Sendable {
     }
 
     private let facts: @Sendable () async -> Facts
-    private let journal: any Journal
 
-    package init(journal: any Journal, facts: @escaping @Sendable () async -> Facts) {
-        self.facts = facts
-        self.journal = journal
-    }
+    package init(facts: @escaping @Sendable () async -> Facts) { self.facts = facts }
 
     package func checks() async -> [Check] {
         let facts = await facts()
-        let version: Int
-        switch facts.database {
-        case .failure(let failure):
-            // A probe may come from anywhere: it learns that the database failed, the log says how.
-            journal.record(Event(.error, "not ready: \(failure)"))
-            return [Check(name: "database", ok: false, detail: failure.kind.rawValue)]
-        case .success(let found): version = found
+        guard facts.failures.isEmpty else {
+            return facts.failures.map { failure in
+                let cause = failure.cause.map { "\($0.rawValue): " } ?? ""
+                return Check(name: "database", ok: false, detail: cause + failure.detail)
+            }
         }
+        let version = facts.schema
         let wanted = facts.wantedSchema
         var checks = [
             Check(name: "database", ok: true, detail: "reachable"),

@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Domain
+import Health
 import Storage
 
 struct APICommand: AsyncParsableCommand {
@@ -24,11 +25,12 @@ struct APICommand: AsyncParsableCommand {
                 [
                     DataVersionFollower(
                         version: version, changes: open.database.changes, runs: open.database.runs,
-                        journal: wiring.journal),
+                        journal: wiring.journal, outbox: wiring.incidentOutbox),
                     open.api(version: version, requests: requests) { reporting.listens(at: $0) },
+                    ServiceProcessRecord(.api, wiring),
                     reporting,
                     wiring.incidentDelivery(to: open.database),
-                    wiring.notificationDelivery(of: open.database.incidents),
+                    wiring.notificationDelivery(of: open.incidents),
                     open.databaseWatch,
                     open.incidentWatch(as: "api", failedRequests: { requests.failures }),
                 ], logger: wiring.logger)

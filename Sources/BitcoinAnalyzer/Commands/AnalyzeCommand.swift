@@ -38,7 +38,7 @@ extension CommandFailure {
             self.init(
                 .unavailable, Phrase("no \(what) yet", fr: "aucune donnée pour l’instant (\(what))"),
                 hint: Phrase("run bitcoin-analyzer collect first", fr: "lancez d’abord bitcoin-analyzer collect"))
-        case .unavailable(let detail):
+        case .unavailable(let detail, _):
             self.init(
                 .unavailable, Phrase(verbatim: detail),
                 hint: Phrase(

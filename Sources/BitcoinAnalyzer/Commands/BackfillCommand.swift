@@ -40,6 +40,9 @@ struct BackfillCommand: AsyncParsableCommand {
             value: Phrase("interval", fr: "intervalle")))
     var interval = Interval.oneHour.rawValue
 
+    /// The day of Bitcoin's first block: no exchange has an older price.
+    private static let firstBlock = Timestamp(seconds: 1_230_940_800)
+
     func validate() throws {
         for (name, text) in [("--from", from), ("--to", to ?? from)] where Timestamp(rfc3339: text) == nil {
             throw ValidationError.invalid(
@@ -47,6 +50,13 @@ struct BackfillCommand: AsyncParsableCommand {
                 Phrase(
                     "a day or a moment, such as 2026-01-31 or 2026-01-31T09:00:00Z",
                     fr: "un jour ou un moment, comme 2026-01-31 ou 2026-01-31T09:00:00Z"), got: text)
+        }
+        guard Timestamp(rfc3339: from).map({ $0 >= Self.firstBlock }) ?? true else {
+            throw ValidationError.invalid(
+                "--from",
+                Phrase(
+                    "2009-01-03 or later, as Bitcoin has no earlier block",
+                    fr: "le 2009-01-03 ou plus tard, jour du premier bloc de Bitcoin"), got: from)
         }
         guard Interval(rawValue: interval) != nil else {
             throw ValidationError.notOneOf("--interval", Interval.allCases.map(\.rawValue), got: interval)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import FoundationEssentials
+import OperatingSystem
 import Storage
 
 struct BackupCommand: AsyncParsableCommand {
@@ -33,6 +34,32 @@ struct BackupCommand: AsyncParsableCommand {
             fr: "Remplace le fichier s’il existe."))
     var force = false
 
+    func validate() throws {
+        guard !file.isEmpty else {
+            throw ValidationError.invalid(
+                "FILE", Phrase("the path of a file", fr: "le chemin d’un fichier"), got: file)
+        }
+    }
+
+    /// A backup over the database itself would replace it under the service. Files count, not paths: a link leads to
+    /// the database too.
+    private func refuseDatabase(_ path: String, of url: DatabaseURL) throws(CommandFailure) {
+        guard let database = url.file else { return }
+        let parts = ["", "-wal", "-shm", "-journal"].map { database + $0 }
+        let (folder, name) = folderAndName(of: path)
+        let isNamed =
+            parts.contains { folderAndName(of: $0).name == name }
+            && FileIdentity(folder) == FileIdentity(folderAndName(of: database).folder)
+        let target = FileIdentity(path)
+        guard isNamed || target != nil && parts.contains(where: { FileIdentity($0) == target }) else { return }
+        throw CommandFailure(
+            .usage,
+            Phrase(
+                "\(path) is a file of the database itself (\(url))",
+                fr: "\(path) est un fichier de la base elle-même (\(url))"),
+            hint: Phrase("choose another file", fr: "choisissez un autre fichier"))
+    }
+
     struct Result: Encodable {
         let backup: Backup.Report
         let seconds: Double
@@ -43,6 +70,7 @@ struct BackupCommand: AsyncParsableCommand {
         let wiring = try Wiring(options, keepingRoot: true)
         let rights = wiring.settings.rightsNeeded
         let path = file.absolutePath
+        try refuseDatabase(path, of: wiring.settings.databaseURL)
         let progress = Progress(language: options.language)
         let start = ContinuousClock.now
         let report = try await wiring.withoutDatabase {

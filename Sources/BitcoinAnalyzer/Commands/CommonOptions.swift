@@ -49,7 +49,7 @@ struct CommonOptions: ParsableArguments {
         if let lang, Language(rawValue: lang) == nil {
             throw ValidationError.notOneOf("--lang", Language.allCases.map(\.rawValue), got: lang)
         }
-        for pair in set where !pair.contains("=") {
+        for pair in set where !pair.contains("=") || pair.hasSuffix("=") && pair.filter({ $0 == "=" }).count == 1 {
             throw ValidationError.invalid(
                 "--set", Phrase("a setting, KEY=VALUE", fr: "un réglage, CLÉ=VALEUR"), got: pair)
         }
@@ -91,7 +91,8 @@ struct CommonOptions: ParsableArguments {
     func client() -> PoliteClient {
         let settings = try? Settings(try resolvedSettings(warning: false))
         return PoliteClient(
-            userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings?.privateHosts ?? [])
+            userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings?.privateHosts ?? [],
+            proxies: settings?.proxies ?? .none)
     }
 
     /// The logger of this process, to stderr or the journal.

@@ -37,6 +37,13 @@ struct DemoCommand: AsyncParsableCommand {
             fr: "Jours d’historique à collecter d’abord.", value: Phrase("days", fr: "jours")))
     var days = 90
 
+    @Flag(
+        name: .long,
+        help: .localized(
+            "Serves only the simulated sources, at the pace of real time, and prints the settings that lead to them.",
+            fr: "Ne sert que les sources simulées, au rythme du temps réel, et affiche les réglages qui y mènent."))
+    var sourcesOnly = false
+
     func validate() throws {
         guard hourSeconds >= 1, hourSeconds <= 3600 else {
             throw ValidationError.outOfRange("--hour-seconds", 1...3600, got: hourSeconds)
@@ -47,6 +54,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        guard !sourcesOnly else { return try await serveSources() }
         let clock = WorldClock(start: MarketClock.real.now(), speed: 3600 / hourSeconds)
         let stateDirectory = try options.settings().stateDirectory
         // A separate database, removed at the end: simulated rows never mix with real ones.
@@ -74,6 +82,25 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
+    /// Until a signal.
+    private func serveSources() async throws {
+        try await withSandbox { world in
+            for (key, value) in Self.sources(of: world).sorted(by: { $0.key.rawValue > $1.key.rawValue }) {
+                print("\(key.rawValue)=\(value)")
+            }
+            fflush(nil)
+            _ = try? await stoppingOnSignals { try await ContinuousClock().sleep(for: .days(3650)) }
+        }
+    }
+
+    private static func sources(of world: RunningSandbox) -> [SettingKey: String] {
+        let venues = Venue.defaultOrder(withKey: false)
+        return [
+            .priceSources: venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
+            .newsFeeds: world.feedURLs.joined(separator: ","),
+        ]
+    }
+
     /// Removes the folders of demos that were killed.
     private static func removeLeftovers(in stateDirectory: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: stateDirectory)) ?? []
@@ -84,16 +111,14 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func settings(of world: RunningSandbox, folder: String) throws -> [SettingKey: String] {
-        let venues = Venue.defaultOrder(withKey: false)
-        var settings: [SettingKey: String] = [
-            .priceSources: venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
-            .newsFeeds: world.feedURLs.joined(separator: ","),
+        let own: [SettingKey: String] = [
             .databaseURL: "sqlite://\(folder)/demo.db",
             // Incidents waiting in the real state directory belong to the real database.
             .stateDirectory: folder,
             // Several passes per simulated hour, so that the open candle moves.
             .collectEvery: "20m",
         ]
+        var settings = Self.sources(of: world).merging(own) { $1 }
         if try options.resolvedSettings()[.logLevel]?.origin == ResolvedSettings.defaultOrigin {
             settings[.logLevel] = "warning"
         }
@@ -124,9 +149,8 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func printLine(_ english: String, fr french: String) {
-        print(options.language.localized(english, fr: french))
-        // Flushed for files and pipes too: the address is needed while the demo runs.
-        fflush(nil)
+        // The demo runs also where nobody reads its address.
+        try? StandardOutput.printLine(options.language.localized(english, fr: french))
     }
 }
 

@@ -34,8 +34,8 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let client = options.client()
         let started = ContinuousClock.now
-        let facts = await HealthFacts.gather(
-            .real(options, client: client, online: online), now: MarketClock.real.now())
+        let probes = await HealthProbes.real(options, client: client, online: online)
+        let facts = await HealthFacts.gather(probes, now: MarketClock.real.now())
         let report = DoctorReport(
             Observation(facts, host: ProcessIdentity.current().host), took: ContinuousClock.now - started)
         let table = DoctorTable(report, language: options.language, isTerminal: Terminal.isOutput)

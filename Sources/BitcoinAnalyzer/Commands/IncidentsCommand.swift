@@ -16,6 +16,7 @@ struct IncidentsCommand: AsyncParsableCommand {
             subcommands: [
                 IncidentsList.self, IncidentsShow.self, IncidentsRegister.self, IncidentsExport.self,
                 IncidentsRecord.self, IncidentsResolve.self, IncidentsMaintenance.self, IncidentsNotifyTest.self,
+                IncidentsWatch.self,
             ], defaultSubcommand: IncidentsList.self)
     }
 }
@@ -123,7 +124,7 @@ extension Wiring {
         do {
             return try await withDatabase(for: .reading) { open in
                 await incidentDelivery(to: open.database).deliver()
-                return try await asking(open.database.incidents)
+                return try await asking(open.incidents)
             }
         } catch let failure as ArchiveFailure {
             let found = waiting(incidentOutbox.waiting())

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import Incidents
+import OperatingSystem
 import Timeline
 
 struct IncidentsMaintenance: AsyncParsableCommand {
@@ -48,6 +49,9 @@ struct IncidentsMaintenance: AsyncParsableCommand {
             throw ValidationError(
                 "--end and --for cannot be combined", fr: "--end et --for ne peuvent pas être combinées")
         }
+        if !reason.isEmpty, duration == nil {
+            throw ValidationError("--reason requires --for", fr: "--reason ne s’emploie qu’avec --for")
+        }
         if let duration, MomentExpression.duration(duration).map({ $0 <= .zero || $0 > .days(7) }) ?? true {
             throw ValidationError.invalid(
                 "--for",
@@ -66,17 +70,21 @@ struct IncidentsMaintenance: AsyncParsableCommand {
         if let length = duration.flatMap(MomentExpression.duration) {
             let user =
                 ProcessInfo.processInfo.environment["SUDO_USER"] ?? ProcessInfo.processInfo.environment["USER"]
-                ?? "unknown"
+                ?? UserRights.nameOfCurrentUser
             do {
                 try file.open(MaintenanceWindow(from: now, until: now + length, reason: reason, by: user))
             } catch {
                 throw CommandFailure(
                     writing: Phrase("cannot open the window", fr: "impossible d’ouvrir la fenêtre"), error,
-                    hint: Phrase(
-                        "run the command as root or as the service’s user: sudo bitcoin-analyzer incidents maintenance "
-                            + "…",
-                        fr: "lancez la commande en root ou sous l’utilisateur du service\u{A0}: sudo bitcoin-analyzer "
-                            + "incidents maintenance …"))
+                    hint: (error as? FileError)?.isPermission ?? true
+                        ? Phrase(
+                            "run the command as root or as the service’s user: sudo bitcoin-analyzer incidents "
+                                + "maintenance …",
+                            fr: "lancez la commande en root ou sous l’utilisateur du service\u{A0}: sudo "
+                                + "bitcoin-analyzer incidents maintenance …")
+                        : Phrase(
+                            "check the folder and its disk: df -h '\(settings.stateDirectory)'",
+                            fr: "vérifiez le dossier et son disque\u{A0}: df -h '\(settings.stateDirectory)'"))
             }
         }
         let window = file.current(now: now)

@@ -51,7 +51,11 @@ struct IncidentsRecord: AsyncParsableCommand {
     func run() async throws {
         let recorder = UnitRecorder(
             run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)",
-            host: ProcessIdentity.current().host, listener: { PortHolder.find(port: $0) })
+            host: ProcessIdentity.current().host,
+            listener: { port in
+                guard let found = PortHolder.find(port: port) else { return nil }
+                return PortHolder.Listener(holder: found.holder ?? ListenerTable.current().holder(port: port))
+            })
         guard let incident = await recorder.incident(of: unit, now: MarketClock.real.now()) else {
             return try Output(options: options).write(Result(incident: nil, kept: nil)) { language in
                 [

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import FoundationEssentials
+import OperatingSystem
 import Storage
 
 struct MigrateCommand: AsyncParsableCommand {
@@ -80,6 +81,14 @@ struct MigrateCommand: AsyncParsableCommand {
                     "--to and DATABASE_URL are the same database: \(target)",
                     fr: "--to et DATABASE_URL désignent la même base\u{A0}: \(target)"),
                 hint: Phrase("choose another database", fr: "choisissez une autre base"))
+        }
+        // As with backup, a folder is not created for a path that may be mistyped.
+        if let folder = target.file.map({ folderAndName(of: $0).folder }), !isFolder(folder) {
+            throw CommandFailure(
+                .io,
+                Phrase(
+                    "--to: the folder \(folder) does not exist", fr: "--to\u{A0}: le dossier \(folder) n’existe pas"),
+                hint: Phrase("create it, or correct the path", fr: "créez-le, ou corrigez le chemin"))
         }
         let wiring = try Wiring(options)
         let progress = Progress(language: options.language)

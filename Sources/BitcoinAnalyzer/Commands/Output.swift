@@ -7,12 +7,12 @@ struct Output {
     let options: CommonOptions
 
     /// Writes `value` as JSON where requested, else the lines.
-    /// - Throws: encoding errors.
+    /// - Throws: ``CommandFailure`` (74) when stdout cannot be written; encoding errors.
     func write<T: Encodable>(_ value: T, _ lines: (Language) -> [String]) throws {
         if options.json {
-            print(try JSONEncoder.pretty.printableText(value))
+            try StandardOutput.printLine(try JSONEncoder.pretty.printableText(value))
         } else {
-            for line in lines(options.language) { print(Self.printable(line)) }
+            try StandardOutput.write(lines(options.language).map { Self.printable($0) + "\n" }.joined())
         }
     }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Collection
 import Domain
+import Health
 import Storage
 
 struct RunsCommand: AsyncParsableCommand {
@@ -31,7 +33,10 @@ struct RunsCommand: AsyncParsableCommand {
     func run() async throws {
         let wiring = try Wiring(options)
         let runs = try await wiring.withDatabase(for: .reading) {
-            try await $0.database.runs.runs(before: nil, limit: limit)
+            let lease = try await $0.database.leases.holder(of: Collector.lease).map {
+                CollectionLease(holder: $0, isGone: wiring.isGone($0))
+            }
+            return try await $0.database.runs.runs(before: nil, limit: limit).map { $0.asSeen(with: lease) }
         }
         try Output(options: options).write(runs) { language in
             runs.isEmpty

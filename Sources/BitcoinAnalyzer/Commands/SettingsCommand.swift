@@ -22,6 +22,10 @@ struct SettingsCommand: ParsableCommand {
         let resolved = try options.resolvedSettings()
         // Validated as in every other command, so that this command shows whether the service would start.
         let settings = try Settings(resolved)
+        for warning in resolved.unknown {
+            writeToStandardError(
+                (Phrase("warning: ", fr: "avertissement\u{A0}: ") + warning)[options.language] + "\n")
+        }
         let lines = SettingKey.allCases.map { key in
             Line(
                 key: key.rawValue, origin: resolved[key]?.origin ?? ResolvedSettings.defaultOrigin,

@@ -26,11 +26,12 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
+        let service = await ServiceSettings.resolve(options)
         // Invalid settings are an error of this command; doctor reports them as one of its findings.
-        _ = try Settings(try options.resolvedSettings(warning: false))
+        if service.settings == nil { _ = try Settings(try options.resolvedSettings(warning: false)) }
         let client = options.client()
-        let facts = await HealthFacts.gather(
-            .real(options, client: client, thorough: false), timeouts: .brief, now: MarketClock.real.now())
+        let probes = HealthProbes.real(service, client: client, thorough: false)
+        let facts = await HealthFacts.gather(probes, timeouts: .brief, now: MarketClock.real.now())
         let explanation = Explainer().explain(Observation(facts, host: ProcessIdentity.current().host))
         let status = StatusReport(facts, explanation, version: programVersion)
         try Output(options: options).write(status.inLanguage(options.language)) { StatusLines($0).lines(of: status) }
@@ -59,15 +60,15 @@ struct StatusLines {
                 + (problem.cause.map { $0.rawValue + language.localized(": ", fr: "\u{A0}: ") } ?? "")
                 + problem.detail[language]
         }
-        lines.append(freshness(language.localized("price", fr: "cours"), status.price))
-        lines.append(freshness(language.localized("news", fr: "actualités"), status.news))
+        lines.append(freshness(language.localized("price", fr: "cours"), status.price, isKnown: status.isDataKnown))
+        lines.append(freshness(language.localized("news", fr: "actualités"), status.news, isKnown: status.isDataKnown))
         lines += status.runs.prefix(3).map {
             "  \(language.localized("run", fr: "collecte"))  \($0.started)  \($0.command)  "
                 + "\($0.trigger.phrase[language])  \($0.outcome.phrase[language])"
         }
         lines += status.sources.map {
             "  \($0.error == nil ? "✓" : "!") \($0.source)  "
-                + ($0.error?.line[language] ?? "ok")
+                + ($0.error?.line[language] ?? "ok" + recovery($0.lastFailure))
         }
         lines += (status.services ?? []).map { "  \($0.state == "active" ? "✓" : "·") \($0.unit)  \($0.state)" }
         lines += status.incidents.map { "  ✗ incident \($0.id)  \($0.cause.rawValue)  \($0.opened)" }
@@ -78,7 +79,19 @@ struct StatusLines {
         return lines
     }
 
-    private func freshness(_ what: String, _ freshness: StatusReport.Freshness?) -> String {
+    /// Of a source that responds: when it last failed and when it recovered.
+    private func recovery(_ failure: StatusReport.Source.Failure?) -> String {
+        guard let failure, let recovered = failure.recovered else { return "" }
+        return language.localized(
+            "  (failed at \(failure.at): \(failure.kind.title.english); recovered at \(recovered))",
+            fr: "  (en échec le \(failure.at)\u{A0}: \(failure.kind.title.french)\u{A0}; rétablie le \(recovered))")
+    }
+
+    private func freshness(_ what: String, _ freshness: StatusReport.Freshness?, isKnown: Bool) -> String {
+        guard isKnown else {
+            return "  ! \(what)  "
+                + language.localized("unknown: the database was not read", fr: "inconnu\u{A0}: la base n’a pas été lue")
+        }
         guard let freshness else { return "  ✗ \(what)  \(language.localized("none yet", fr: "aucune donnée"))" }
         let minutes = freshness.ageSeconds / 60
         return "  \(freshness.fresh ? "✓" : "!") \(what)  \(freshness.asOf)  (\(minutes) min)"

@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Domain
+import Health
 import Outbound
 
 struct WebCommand: AsyncParsableCommand {
@@ -30,6 +31,7 @@ struct WebCommand: AsyncParsableCommand {
                         "web", router: router, at: wiring.settings.web, sockets: wiring.sockets,
                         register: wiring.connections, requests: requests, logger: wiring.requestLogger
                     ) { reporting.listens(at: $0) },
+                    ServiceProcessRecord(.web, wiring),
                     reporting,
                 ], logger: wiring.logger)
         } catch {

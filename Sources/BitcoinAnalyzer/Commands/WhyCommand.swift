@@ -55,8 +55,14 @@ struct WhyCommand: AsyncParsableCommand {
                     "symptôme inconnu\u{A0}: «\u{A0}\(text)\u{A0}»\u{A0}; décrivez ce que vous avez constaté sur les "
                     + "cours, l’actualité, l’API, la page ou l’analyse")
         }
-        if let at, MomentExpression.moment(at, zone: .here, now: MarketClock.real.now()) == nil {
+        let now = MarketClock.real.now()
+        guard let at else { return }
+        guard let moment = MomentExpression.moment(at, zone: .here, now: now) else {
             throw ValidationError.notAMoment("--at", got: at)
+        }
+        guard moment <= now else {
+            throw ValidationError.invalid(
+                "--at", Phrase("a moment in the past", fr: "un moment passé"), got: at)
         }
     }
 
@@ -91,7 +97,8 @@ private struct ObservationReader: Sendable {
 
     /// The present, within ten seconds, also when a probe hangs.
     func present(now: Timestamp) async -> Observation {
-        Observation(await HealthFacts.gather(.real(options, client: client), now: now), host: host)
+        let probes = await HealthProbes.real(options, client: client)
+        return Observation(await HealthFacts.gather(probes, now: now), host: host)
     }
 
     /// A past moment: from runs, incidents and logs.

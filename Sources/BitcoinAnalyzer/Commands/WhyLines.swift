@@ -81,14 +81,15 @@ struct WhyLines {
             "    " + language.localized("Evidence: \($0.printableLine)", fr: "Constaté\u{A0}: \($0.printableLine)")
         }
         let entry = Catalogue.entry(finding.cause)
-        if let repair = entry?.repair {
+        if let repair = entry?.repair(at: finding.sign.severity) {
             lines.append(
                 "    " + language.localized("Automatic recovery: ", fr: "Reprise automatique\u{A0}: ")
                     + repair[language])
         }
         lines.append(
             "    " + language.localized("Fix: ", fr: "Correction\u{A0}: ")
-                + (finding.sign.remedy ?? entry?.instruction()[language] ?? "bitcoin-analyzer doctor")
+                + (finding.sign.remedy ?? entry?.instruction(at: finding.sign.severity)[language]
+                    ?? "bitcoin-analyzer doctor")
         )
         return lines
     }
@@ -149,7 +150,7 @@ struct WhyDocument: Encodable {
                 cause: finding.cause, title: finding.cause.title[language], summary: sign.summary[language],
                 host: sign.place.host, unit: sign.place.unit,
                 subject: sign.place.subject, since: sign.since, evidence: sign.evidence,
-                remedy: sign.remedy ?? entry?.instruction()[language], follows_from: root)
+                remedy: sign.remedy ?? entry?.instruction(at: sign.severity)[language], follows_from: root)
         }
         healthy = explanation.isHealthy
         time = explanation.moment

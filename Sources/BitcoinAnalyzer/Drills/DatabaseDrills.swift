@@ -70,10 +70,46 @@ extension Drill {
                 try stage.start("serve", ["serve"])
             },
             repair: { stage in
-                await stage.stop("serve")
+                try await stage.restoreBackup()
+            }),
+        Drill(
+            .databaseSchemaDamaged, level: .postgres,
+            prepare: { stage in
+                try await stage.startServing()
+                try await stage.backUp()
+            },
+            inject: {
+                try await $0.onDatabase("DROP TABLE articles, incidents; ALTER TABLE candles DROP COLUMN volume")
+            },
+            // As the remedy says.
+            repair: { try await $0.restoreBackup() }),
+        Drill(
+            .databaseReplaced,
+            prepare: { stage in
+                try await stage.startServing()
+                try await stage.backUp()
+            },
+            inject: {
+                try FileManager.default.moveItem(
+                    atPath: $0.stateDirectory + "/drill.db", toPath: $0.stateDirectory + "/elsewhere.db")
+            },
+            // The running service opens the new file by itself.
+            repair: { stage in
                 let (output, code) = try await stage.run(["restore", "before.backup", "--force", "--json"])
                 guard code == 0 else { throw DrillFailure("restore ended with \(code): \(output.prefix(300))") }
-                try stage.start("serve", ["serve"])
+            }),
+        Drill(
+            .databaseConnectionsExhausted, level: .postgres,
+            prepare: { stage in
+                try await stage.useLimitedRole()
+                try await stage.startServing()
+            },
+            inject: { stage in
+                try await stage.onDatabase("ALTER DATABASE \(stage.databaseName) CONNECTION LIMIT 0", on: "postgres")
+                try await stage.cutConnections()
+            },
+            repair: { stage in
+                try await stage.onDatabase("ALTER DATABASE \(stage.databaseName) CONNECTION LIMIT -1", on: "postgres")
             }),
         Drill(
             .diskFull, level: .mounts,
@@ -83,6 +119,21 @@ extension Drill {
                     ["dd", "if=/dev/zero", "of=\(stage.stateDirectory)/ballast", "bs=64k"], in: "/")
             }, repair: { try FileManager.default.removeItem(atPath: $0.stateDirectory + "/ballast") }),
     ]
+
+    /// One privilege on one table is missing: every other write succeeds.
+    static let revokedTable = Drill(
+        "revoked-table", causes: [.databaseReadOnly], level: .postgres,
+        prepare: { stage in
+            try await stage.useLimitedRole()
+            try await stage.startServing()
+        },
+        inject: { try await $0.onDatabase("REVOKE INSERT ON candles FROM limited") },
+        repair: { try await $0.onDatabase("GRANT INSERT ON candles TO limited") })
+
+    /// A session that is idle in a transaction holds tables.
+    static let idleTransaction = Drill(
+        "idle-transaction", causes: [.databaseLocked], level: .postgres,
+        inject: { try await $0.lockDatabase() }, repair: { await $0.unlockDatabase() })
 
     /// The second incident of the service's predecessor: the API reads an empty PostgreSQL, and the collector writes
     /// SQLite.
@@ -123,6 +174,19 @@ extension DrillStage {
             GRANT USAGE ON SCHEMA public TO limited; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO limited
             """)
         self["DATABASE_URL"] = "postgres://limited:limited-password@127.0.0.1:\(postgres.port)/\(databaseName)"
+    }
+
+    func backUp() async throws {
+        let (output, code) = try await run(["backup", "before.backup", "--json"])
+        guard code == 0 else { throw DrillFailure("backup ended with \(code): \(output.prefix(300))") }
+    }
+
+    /// Stops the service, restores the backup over the database, and starts the service again.
+    func restoreBackup() async throws {
+        await stop("serve")
+        let (output, code) = try await run(["restore", "before.backup", "--force", "--json"])
+        guard code == 0 else { throw DrillFailure("restore ended with \(code): \(output.prefix(300))") }
+        try start("serve", ["serve"])
     }
 
     /// Overwrites the pages after the first, as a failing disk or a faulty copy does.

@@ -5,7 +5,7 @@ extension Drill {
     /// The drills that need only processes, or where stated a PostgreSQL server or permission to mount.
     static let all: [Drill] =
         ofSources + ofTheCollector + ofTheDatabase + ofServices + [
-            blockedNewsSite, emptyPostgres, twoAtOnce, oneDuringAnother, healthy,
+            blockedNewsSite, emptyPostgres, revokedTable, idleTransaction, twoAtOnce, oneDuringAnother, healthy,
         ]
 
     /// Two unrelated causes at the same time.

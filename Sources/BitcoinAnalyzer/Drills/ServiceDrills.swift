@@ -37,6 +37,24 @@ extension Drill {
                 await stage.stop("web")
                 try stage.start("web", ["web"])
             }),
+        Drill(
+            .dashboardMisdirected,
+            prepare: { stage in
+                stage["API_PORT"] = "\(try FreePort.find())"
+                stage["WEB_PORT"] = "\(try FreePort.find())"
+                stage["API_BASE_URL"] = "http://127.0.0.1:\(stage["API_PORT"])"
+                try await stage.startAPIAndCollect()
+                try stage.start("web", ["web"])
+                try await stage.until("the dashboard listens") { stage.log("web").contains("listens") }
+            },
+            inject: { stage in
+                await stage.stop("web")
+                try stage.start("web", ["web"], with: ["API_BASE_URL": "http://127.0.0.1:\(stage["WEB_PORT"])"])
+            },
+            repair: { stage in
+                await stage.stop("web")
+                try stage.start("web", ["web"])
+            }),
         forgottenCopy, exhaustedDescriptors,
     ]
 

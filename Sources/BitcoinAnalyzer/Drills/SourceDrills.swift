@@ -7,7 +7,12 @@ extension Drill {
         Drill(.sourceBlocked, .blocked, on: .englishFeed),
         Drill(.sourceRateLimited, .rateLimited(retryAfter: 1), on: .venue(.coinbase)),
         Drill(.sourceChallenge, .challengePage(status: 200), on: .venue(.coinbase)),
+        Drill(.sourceLoginPage, .loginPage, on: .venue(.coinbase)),
         Drill(.sourceDown, .status(503), on: .venue(.coinbase)),
+        Drill(
+            "maintenance-page", causes: [.sourceDown],
+            inject: { $0.world.faults.set(.maintenancePage, on: .englishFeed) },
+            repair: { $0.world.faults.clear(.englishFeed) }),
         Drill(.sourceMalformed, .malformedBody, on: .venue(.coinbase)),
         Drill(.sourceStale, .staleData(hours: 6), on: .venue(.coinbase)),
         Drill(

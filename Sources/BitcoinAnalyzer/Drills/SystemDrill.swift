@@ -17,6 +17,12 @@ struct SystemDrill: Sendable {
     let causes: Set<Cause>
     let inject: @Sendable (SystemStage) async throws -> Void
     let repair: @Sendable (SystemStage) async throws -> Void
+    /// Whether incidents open, rather than that only a command that a person runs names the cause.
+    var opensIncidents = true
+    /// The folder in which that command runs.
+    var folder = "/"
+    /// Whether the remedy that `why` names ends the failure, and is run instead of ``repair``.
+    var hasRemedy = false
 
     init(
         _ cause: Cause, inject: @escaping @Sendable (SystemStage) async throws -> Void,
@@ -156,23 +162,35 @@ extension SystemDrill {
         do {
             let injected = ContinuousClock.now
             try await inject(stage)
-            try await stage.until("every cause has an open incident") {
-                Set(await stage.open().filter { $0.parent == nil }.map(\.cause)).isSuperset(of: causes)
+            try await stage.until("every cause is named") {
+                guard self.opensIncidents else { return try await self.explained(stage).causes.isSuperset(of: causes) }
+                return Set(await stage.open().filter { $0.parent == nil }.map(\.cause)).isSuperset(of: causes)
             }
             let opened = ContinuousClock.now - injected
             for incident in await stage.open() where incident.parent == nil {
                 progress(Phrase("detected: ", fr: "détecté\u{A0}: ") + incident.diagnosis)
             }
-            let why = try await explained(stage)
+            let explanation = try await explained(stage)
+            let why = explanation.causes
             let open = await stage.open()
             let repaired = ContinuousClock.now
+            if hasRemedy {
+                // As an operator would, who pastes it.
+                for remedy in explanation.remedies {
+                    try await stage.shell(
+                        "cd '\(folder)' && { \(remedy.replacing("sudo ", with: "")); } || test $? = 1")
+                }
+                try await stage.until("the remedy has ended the failure") {
+                    try await self.explained(stage).causes.isDisjoint(with: causes)
+                }
+            }
             try await repair(stage)
             try await stage.until("every incident is resolved") { await stage.open().isEmpty }
             let closed = ContinuousClock.now - repaired
-            let named = Set(
-                await mine().filter {
-                    $0.parent == nil && open.map(\.id).contains($0.id) || !before.contains($0.id) && $0.parent == nil
-                }.map(\.cause))
+            let incidents = await mine().filter {
+                $0.parent == nil && open.map(\.id).contains($0.id) || !before.contains($0.id) && $0.parent == nil
+            }
+            let named = opensIncidents ? Set(incidents.map(\.cause)) : why
             let wrong =
                 named != causes
                 ? "incidents named \(named.sorted.map(\.rawValue)) as roots"
@@ -181,7 +199,9 @@ extension SystemDrill {
                 drill: name, injected: causes.sorted, named: named.sorted, why: why.sorted,
                 opened_seconds: Double(opened.wholeMilliseconds) / 1000,
                 closed_seconds: Double(closed.wholeMilliseconds) / 1000,
-                evidence: open.filter { causes.contains($0.cause) }.flatMap(\.evidence), trouble: wrong)
+                evidence: opensIncidents
+                    ? open.filter { causes.contains($0.cause) }.flatMap(\.evidence) : explanation.evidence,
+                trouble: wrong)
         } catch {
             try? await repair(stage)
             try? await stage.until("every incident is resolved") { await stage.open().isEmpty }
@@ -189,15 +209,25 @@ extension SystemDrill {
         }
     }
 
-    private func explained(_ stage: SystemStage) async throws -> Set<Cause> {
-        struct Explained: Decodable {
-            struct Root: Decodable { let cause: Cause }
-            let roots: [Root]
+    private struct Explained: Decodable {
+        struct Root: Decodable {
+            let cause: Cause
+            let remedy: String?
+            let evidence: [Evidence]
         }
-        let output = try await stage.shell("'\(SystemStage.program)' why --json 2>/dev/null || test $? = 1")
+
+        let roots: [Root]
+        var causes: Set<Cause> { Set(roots.map(\.cause)) }
+        var remedies: [String] { roots.compactMap(\.remedy) }
+        var evidence: [Evidence] { roots.flatMap(\.evidence) }
+    }
+
+    private func explained(_ stage: SystemStage) async throws -> Explained {
+        let output = try await stage.shell(
+            "cd '\(folder)' && '\(SystemStage.program)' why --json 2>/dev/null || test $? = 1")
         guard let explained = try? JSONDecoder().decode(Explained.self, from: Data(output.utf8)) else {
             throw DrillFailure("unreadable output of why --json: \(output.prefix(300))")
         }
-        return Set(explained.roots.map(\.cause))
+        return explained
     }
 }

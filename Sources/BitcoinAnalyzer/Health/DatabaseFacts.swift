@@ -5,17 +5,11 @@ import Incidents
 import OperatingSystem
 import Storage
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 extension DatabaseFacts {
     /// Opens the database as a reader, reads the facts of all checks, and closes it.
     /// - Parameter thorough: whether to read a complete file for damage, which takes time.
     static func read(_ settings: Settings, thorough: Bool = true) async -> DatabaseFacts {
-        await facts {
+        await facts(settings) {
             let database = try await Database.open(settings.databaseURL, migrate: false, isInspection: true)
             do {
                 let contents = try await contents(of: database, settings, thorough: thorough)
@@ -30,17 +24,17 @@ extension DatabaseFacts {
 
     /// Reads the facts of all checks from an open database.
     static func read(_ database: Database, _ settings: Settings) async -> DatabaseFacts {
-        await facts {
+        await facts(settings) {
             try await database.checkSchema()
             return try await contents(of: database, settings, thorough: false)
         }
     }
 
-    private static func facts(_ contents: () async throws -> Contents) async -> DatabaseFacts {
+    private static func facts(_ settings: Settings, _ contents: () async throws -> Contents) async -> DatabaseFacts {
         do {
             return .read(try await contents())
         } catch let failure as ArchiveFailure {
-            return .failed(failure)
+            return .failed(await explained(failure, settings))
         } catch {
             return .failed(
                 ArchiveFailure(
@@ -48,6 +42,34 @@ extension DatabaseFacts {
                     hint: Phrase("this is a bug: please report it", fr: "c’est un bogue\u{A0}: merci de le signaler"),
                     detail: "\(error)"))
         }
+    }
+
+    /// The failure with what else shows its reason: who holds the lock, or that a run has written to the missing file.
+    private static func explained(_ failure: ArchiveFailure, _ settings: Settings) async -> ArchiveFailure {
+        if failure.kind == .notFound, let file = settings.databaseURL.file, FileIdentity(file) == nil,
+            let marker = try? settings.runMarker.read(),
+            marker.database.fingerprint == settings.databaseIdentity.fingerprint
+        {
+            var deleted = ArchiveFailure(
+                .replaced,
+                Phrase(
+                    "\(settings.databaseURL) was deleted: run \(marker.run) wrote to it at \(marker.started)",
+                    fr: "\(settings.databaseURL) a été supprimée\u{A0}: la collecte \(marker.run) y a écrit le "
+                        + "\(marker.started)"),
+                hint: Phrase(
+                    "restore the latest backup; without one, bitcoin-analyzer migrate makes an empty database",
+                    fr:
+                        "restaurez la dernière sauvegarde\u{A0}; sans sauvegarde, bitcoin-analyzer migrate crée une base "
+                        + "vide"),
+                detail: failure.detail, command: "bitcoin-analyzer restore BACKUP --force")
+            deleted.reasons = [
+                Evidence(
+                    time: marker.finished ?? marker.started, source: "\(settings.stateDirectory)/last-run.json",
+                    line: "run \(marker.run) wrote to \(marker.database.description)")
+            ]
+            return deleted
+        }
+        return await Database.named(failure, in: settings.databaseURL)
     }
 
     private static func contents(of database: Database, _ settings: Settings, thorough: Bool) async throws -> Contents {
@@ -67,25 +89,12 @@ extension DatabaseFacts {
         }
         do {
             let marker = try settings.runMarker.read()
+            contents.lastRunHere = marker
             contents.marker = .known(
                 try await MarkerVerdict.judge(marker, own: settings.databaseIdentity, in: database.runs))
         } catch let error as RunMarkerFile.Unreadable {
             contents.marker = .unknown(error.phrase)
         }
         return contents
-    }
-}
-
-/// The file that a path refers to: an open connection keeps reading the old file after a replacement.
-struct FileIdentity: Equatable {
-    private let device: dev_t
-    private let node: ino_t
-
-    /// `nil` where there is no file.
-    init?(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        device = status.st_dev
-        node = status.st_ino
     }
 }

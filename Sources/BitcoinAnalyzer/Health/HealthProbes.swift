@@ -16,11 +16,20 @@ import Outbound
 
 extension HealthProbes {
     /// The probes of a command: facts are gathered also with invalid settings, except for those that need settings.
-    static func real(_ options: CommonOptions, client: PoliteClient, online: Bool = false, thorough: Bool = true)
+    ///
+    /// Where the service is installed, its settings are those of the service, see ``ServiceSettings``.
+    static func real(_ options: CommonOptions, client: PoliteClient, online: Bool = false, thorough: Bool = true) async
         -> HealthProbes
     {
-        real(
-            try? options.settings(), SettingsFacts.own(options), client: client, online: online, thorough: thorough)
+        real(await ServiceSettings.resolve(options), client: client, online: online, thorough: thorough)
+    }
+
+    static func real(_ service: ServiceSettings, client: PoliteClient, online: Bool = false, thorough: Bool = true)
+        -> HealthProbes
+    {
+        var probes = real(service.settings, service.facts, client: client, online: online, thorough: thorough)
+        probes.shellSettings = service.shell
+        return probes
     }
 
     /// - Parameters:
@@ -38,6 +47,8 @@ extension HealthProbes {
             return await DatabaseFacts.read(settings, thorough: thorough)
         }
         let live: @Sendable () async -> [SourceProbe] = { await ask(settings, client) }
+        let isRemote = settings.map(needsNetwork) ?? false
+        let network: @Sendable () async -> NetworkFacts = { await blocking { NetworkProbe.facts() } }
         return HealthProbes(
             run: run, settings: { own }, unitSettings: { SettingsFacts.ofUnit($0) }, database: database,
             response: { await response(of: $0, client) }, notReady: { await notReady($0, client) },
@@ -52,7 +63,20 @@ extension HealthProbes {
                     $0.state == .open
                 }
             },
-            live: online ? live : nil)
+            network: isRemote ? network : nil, live: online ? live : nil)
+    }
+
+    /// Whether a source is beyond this host: not on loopback, nor of a name that never resolves (RFC 6761).
+    private static func needsNetwork(_ settings: Settings) -> Bool {
+        // Without an address of its own, a venue is asked at its public one.
+        let own = settings.priceSources.compactMap(\.baseURL)
+        guard own.count == settings.priceSources.count else { return true }
+        return (own + settings.newsFeeds).contains { url in
+            let host = OutboundRequest(url).host.lowercased()
+            let name = host.hasPrefix("[") ? host : String(host.prefix { $0 != ":" })
+            return !name.hasPrefix("127.") && !name.hasPrefix("[::1]") && name != "localhost"
+                && ![".localhost", ".invalid", ".test", ".example"].contains { name.hasSuffix($0) }
+        }
     }
 
     /// The same without probes that compare real time, for a simulated clock.

@@ -1,4 +1,5 @@
 import Domain
+import Feeds
 import FoundationEssentials
 import Health
 import OperatingSystem
@@ -17,13 +18,16 @@ extension Settings {
 
     /// - Parameter speed: the speed of the clock of runs, relative to real time.
     func facts(databaseOrigin: String, speed: Double = 1) -> SettingsFacts.Resolved {
-        SettingsFacts.Resolved(
+        var resolved = SettingsFacts.Resolved(
             database: databaseIdentity, databaseOrigin: databaseOrigin, databaseFile: databaseURL.file,
             weakEncryption: databaseURL.weakEncryption,
             api: .init(host: api.host, port: api.port), web: .init(host: web.host, port: web.port),
             apiBaseURL: apiBaseURL.redactedAddress, collectEvery: collectEvery,
             freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory,
             runLimit: speed == 1 ? collectTimeout : collectTimeout * speed)
+        resolved.sources = Set(
+            priceSources.map { SourceName($0.venue.rawValue) } + FeedSource.names(of: newsFeeds))
+        return resolved
     }
 }
 
@@ -31,9 +35,11 @@ extension SettingsFacts {
     init(_ resolve: () throws(SettingsFailure) -> ResolvedSettings) {
         do {
             let resolved = try resolve()
-            self = .resolved(
-                try Settings(resolved).facts(
-                    databaseOrigin: resolved[.databaseURL]?.origin ?? ResolvedSettings.defaultOrigin))
+            var facts = try Settings(resolved).facts(
+                databaseOrigin: resolved[.databaseURL]?.origin ?? ResolvedSettings.defaultOrigin)
+            facts.warnings = resolved.warnings + resolved.unknown
+            facts.windowsFiles = resolved.windowsFiles
+            self = .resolved(facts)
         } catch {
             self = .refused(message: error.message, hint: error.hint)
         }
@@ -53,9 +59,17 @@ extension SettingsFacts {
 
     /// Resolved as in a unit: its environment and the installed file; a unit has no `.env` in its working directory.
     static func ofUnit(_ environment: [String: String]) -> SettingsFacts {
-        SettingsFacts { () throws(SettingsFailure) in
-            let installed = try SettingsFile(at: ResolvedSettings.installedFile)
-            return try ResolvedSettings(overrides: [:], environment: environment, files: installed.map { [$0] } ?? [])
-        }
+        SettingsFacts { () throws(SettingsFailure) in try .ofUnit(environment) }
+    }
+}
+
+extension ResolvedSettings {
+    /// As a unit with this environment resolves them.
+    static func ofUnit(_ environment: [String: String], overrides: [String: String] = [:]) throws(SettingsFailure)
+        -> ResolvedSettings
+    {
+        let installed = try SettingsFile(at: installedFile)
+        return try ResolvedSettings(
+            overrides: overrides, environment: environment, files: installed.map { [$0] } ?? [])
     }
 }

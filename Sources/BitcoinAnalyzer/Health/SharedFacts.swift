@@ -20,12 +20,12 @@ struct SharedFacts: Sendable {
     /// How long the state of units is cached while nothing changes, in intervals of the watch: one minute by default.
     private static let systemdEvery = 4
 
-    init(_ wiring: Wiring, _ database: Database, simulated: Bool) {
+    init(_ wiring: Wiring, _ database: Database, _ incidents: CombinedIncidentLog, simulated: Bool) {
         let settings = wiring.settings
         let commands = CommandCache(
             SystemCommand.port, keptFor: min(.minutes(1), settings.watchEvery * Self.systemdEvery))
         let file = settings.databaseURL.file
-        let opened = file.flatMap(FileIdentity.init)
+        let replacements = file.map { ReplacementWatch($0, keptFor: max(.minutes(1), settings.watchEvery * 3)) }
         let (client, time, connections) = (wiring.client, wiring.time, wiring.connections)
         // Runs are dated by the simulated clock, which may be faster.
         let own = SettingsFacts.resolved(settings.facts(databaseOrigin: wiring.databaseOrigin, speed: time.speed))
@@ -35,11 +35,9 @@ struct SharedFacts: Sendable {
             var probes = HealthProbes.real(
                 settings, own, client: client, online: false, thorough: thorough, ownCrontab: false,
                 run: commands.command)
-            // Reopened only to read a complete file, or when another file has replaced it.
+            // Reopened only to read a complete file.
             probes.database = {
-                guard !thorough, file.map({ FileIdentity($0) == opened }) ?? true else {
-                    return await DatabaseFacts.read(settings, thorough: thorough)
-                }
+                guard !thorough else { return await DatabaseFacts.read(settings, thorough: true) }
                 // Limited, as its test write may wait behind other writers of this process.
                 let facts = await withDeadline(Self.sharedDatabaseLimit, late: .abandoned) {
                     await DatabaseFacts.read(database, settings)
@@ -53,7 +51,14 @@ struct SharedFacts: Sendable {
             }
             probes.descriptors = { await descriptors(of: $0, connections) }
             if isOfAnotherTime { probes = probes.withoutMachine }
-            let facts = await HealthFacts.gather(probes, now: time.now())
+            var facts = await HealthFacts.gather(probes, now: time.now())
+            if case .read(var contents) = facts.database {
+                contents.replacement = replacements?.replacement(now: facts.now)
+                facts.database = .read(contents)
+            } else {
+                // Those that were open when the database could be read still are, as far as is known.
+                facts.openIncidents = incidents.withoutDatabase().filter { $0.state == .open }
+            }
             // While there is a problem, systemd is queried every time.
             if Diagnosis.of(facts).contains(where: { $0.problem != nil || $0.outcome == .notChecked }) {
                 commands.clear()
@@ -89,27 +94,24 @@ struct SharedFacts: Sendable {
     /// The facts for `GET /readyz`.
     func readiness() async -> Readiness.Facts {
         let facts = await recent()
+        let explanation = Explainer().explain(observation(of: facts))
         let contents = facts.database.contents
         var mismatch: Phrase?
         if let settings = facts.settings.resolved, let verdict = contents?.marker.value {
             mismatch = verdict.sentence(own: settings.database)
         }
-        let failure: ArchiveFailure? =
-            switch facts.database {
-            case .read: nil
-            case .failed(let failure): failure
-            case .notResponding(let limit):
-                ArchiveFailure(
-                    .unreachable,
-                    Phrase("no response within ", fr: "pas de réponse en ") + limit.phrase,
-                    hint: Phrase(verbatim: "bitcoin-analyzer doctor"))
-            case .unknown:
-                ArchiveFailure(
-                    .unreachable, Phrase("not checked", fr: "non vérifiée"),
-                    hint: Phrase(verbatim: "bitcoin-analyzer settings"))
-            }
+        // The same causes as everywhere; a probe may come from anywhere, so it gets their names alone.
+        let causes = explanation.causes.filter { cause in
+            Catalogue.entry(cause).map { !$0.checks.isDisjoint(with: [.database, .disk]) && $0.proof == .checks }
+                ?? false
+        }
+        var failures = causes.map { Readiness.Failure(cause: $0, detail: $0.title.english) }
+        if contents == nil, failures.isEmpty {
+            let cause = explanation.causes.first
+            failures = [Readiness.Failure(cause: cause, detail: cause?.title.english ?? "cannot be read")]
+        }
         return Readiness.Facts(
-            now: facts.now, database: failure.map { .failure($0) } ?? .success(contents?.schema ?? 0),
+            now: facts.now, failures: failures, schema: contents?.schema ?? 0,
             wantedSchema: Database.newestSchemaVersion, mismatch: mismatch?.english,
             newestPrice: contents?.newestCandle?.priceTime, freshFor: wiring.settings.freshFor)
     }

@@ -7,7 +7,7 @@ enum HelpTranslation {
     ///   already.
     static func translate(_ text: String, to language: Language) -> String {
         guard language == .french else { return text }
-        return text.split(separator: "\n", omittingEmptySubsequences: false).map(french).joined(separator: "\n")
+        return text.textLines(keepingEmpty: true).map(french).joined(separator: "\n")
     }
 
     private static func french(_ line: Substring) -> String {

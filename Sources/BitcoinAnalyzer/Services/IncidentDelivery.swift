@@ -28,7 +28,7 @@ struct IncidentDelivery: Service {
             }
             if count > 0 {
                 let incidents = Phrase(count: count, ("incident", "incidents"), fr: ("incident", "incidents")).english
-                journal.record(Event(.notice, "\(incidents) delivered to the database after it was unreachable"))
+                journal.record(Event(.notice, "\(incidents) that waited in \(outbox.folder) delivered to the database"))
             }
         } catch {
             journal.record(

@@ -90,7 +90,7 @@ extension OpenDatabase {
         let outbox = wiring.incidentOutbox
         let maintenance = MaintenanceFile(inFolder: settings.stateDirectory)
         return IncidentWatch(
-            recorder: IncidentRecorder(database.incidents, outbox: wiring.incidentOutbox, journal: wiring.journal),
+            recorder: IncidentRecorder(incidents, outbox: wiring.incidentOutbox, journal: wiring.journal),
             detector: Detector(writer: writer),
             observe: { [facts] thorough in
                 errors.sample(at: time.now())

@@ -1,5 +1,6 @@
 import API
 import Domain
+import Health
 import Hummingbird
 import Logging
 import NIOCore
@@ -50,7 +51,7 @@ struct ListenerService: Service {
                 onListening: { await announce($0, passed: passed != nil) },
                 until: { try? await gracefulShutdown() })
         } catch let error as IOError {
-            throw failure(error)
+            throw await failure(error)
         } catch let error as SocketAddressError.UnknownHost {
             throw CommandFailure(
                 .configuration,
@@ -83,14 +84,18 @@ struct ListenerService: Service {
             fr: "donnez à \(hostKey) la valeur 127.0.0.1, ou une adresse affichée par ip addr")
     }
 
-    private func failure(_ error: IOError) -> CommandFailure {
+    private func failure(_ error: IOError) async -> CommandFailure {
         let place = "\(listener.host):\(listener.port)"
         switch error.errnoCode {
         case EADDRINUSE:
             let other = Phrase(
                 "; or set \(listener.key.rawValue) to another port (0 picks a free one)",
                 fr: "\u{A0}; ou donnez un autre port à \(listener.key.rawValue) (0 en choisit un libre)")
-            let holder = PortHolder.of(port: listener.port)
+            var holder = PortHolder.of(port: listener.port)
+            // systemd holds the socket of a service beside it, and its units are visible to every user.
+            if holder == nil || holder?.process == 1 {
+                holder = await SystemdUnits.holder(ofPort: listener.port, SystemCommand.port) ?? holder
+            }
             let user =
                 holder?.phrase
                 ?? Phrase(
@@ -106,6 +111,7 @@ struct ListenerService: Service {
                     fr: "\(name) ne peut pas écouter sur \(place)\u{A0}: le port est utilisé par \(user.french)"),
                 hint: (holder?.releaseHint ?? find) + other)
             failure.cause = .portInUse
+            failure.isAlreadyRunning = holder?.isOurs == true
             failure.evidence = holder.map { [$0.evidence(at: MarketClock.real.now())] } ?? []
             return failure
         case EACCES:

@@ -1,5 +1,6 @@
 import API
 import Domain
+import Incidents
 import Storage
 import Telemetry
 
@@ -9,7 +10,7 @@ extension OpenDatabase {
         let collection = CollectionMetrics(
             runs: database.runTotals, candles: database.candles,
             openIncidents: {
-                let open = try await database.incidents.incidents(matching: IncidentQuery(state: .open), limit: 1000)
+                let open = try await incidents.incidents(matching: IncidentQuery(state: .open), limit: 1000)
                 return Dictionary(open.map { ($0.cause, 1) }, uniquingKeysWith: +)
             },
             version: { version.current }, journal: wiring.journal, now: wiring.time.now)

@@ -2,6 +2,7 @@ import API
 import Collection
 import Dashboard
 import Domain
+import Health
 import Hummingbird
 import Logging
 import Outbound
@@ -22,7 +23,8 @@ extension OpenDatabase {
         try await runServices(
             [
                 DataVersionFollower(
-                    version: version, changes: database.changes, runs: database.runs, journal: wiring.journal),
+                    version: version, changes: database.changes, runs: database.runs, journal: wiring.journal,
+                    outbox: wiring.incidentOutbox),
                 api(version: version, requests: apiRequests) {
                     reporting.listens(at: $0)
                     await onListening("api", $0)
@@ -38,9 +40,10 @@ extension OpenDatabase {
                     reporting.listens(at: $0)
                     await onListening("web", $0)
                 },
+                ServiceProcessRecord(.serve, wiring),
                 reporting,
                 wiring.incidentDelivery(to: database),
-                wiring.notificationDelivery(of: database.incidents),
+                wiring.notificationDelivery(of: incidents),
                 databaseWatch,
                 incidentWatch(as: "serve", failedRequests: { apiRequests.failures + requests.failures }),
                 ScheduledCollection(
@@ -57,6 +60,11 @@ extension Wiring {
             do throws(OutboundError) {
                 let answer = try await client.sendWithoutStatusCheck(
                     OutboundRequest(settings.apiBaseURL + "/livez", label: "api", timeout: .seconds(2)))
+                if answer.status == 200, try await isDashboard() {
+                    return Readiness.Check(
+                        name: "api", ok: false,
+                        detail: "misdirected: \(settings.apiBaseURL) is a dashboard, not the API")
+                }
                 return Readiness.Check(
                     name: "api", ok: answer.status == 200,
                     detail: answer.status == 200
@@ -66,6 +74,15 @@ extension Wiring {
                     name: "api", ok: false, detail: "\(settings.apiBaseURL.redactedAddress): \(error.message.english)")
             }
         }
+    }
+
+    /// Whether what responds at `API_BASE_URL` is a dashboard: it does not know the route of the price, which an API
+    /// knows even before it has one.
+    private func isDashboard() async throws(OutboundError) -> Bool {
+        let answer = try await client.sendWithoutStatusCheck(
+            OutboundRequest(settings.apiBaseURL + "/v1/price", label: "api", timeout: .seconds(2)))
+        return answer.status == 404 && answer.headers["server"] == "bitcoin-analyzer"
+            && !String(decoding: answer.body, as: UTF8.self).contains(":no-data\"")
     }
 
     /// The dashboard of an API on another port or host.

@@ -12,8 +12,13 @@ struct ResolvedSettings: Sendable {
     }
 
     private let values: [SettingKey: Value]
-    /// Why a file was left out, for the operator.
-    private(set) var warnings: [Phrase] = []
+    /// Why a file was left out, and probable mistakes, which change nothing: mistyped names, and names that are set
+    /// twice.
+    private(set) var warnings: [Phrase]
+    /// Other names in files that are no settings.
+    let unknown: [Phrase]
+    /// The files with CR LF line ends among those read.
+    let windowsFiles: [String]
 
     private static let commandLineOrigin = "command line"
     private static let environmentOrigin = "environment"
@@ -28,13 +33,23 @@ struct ResolvedSettings: Sendable {
     /// - Throws: ``SettingsFailure``
     init(overrides: [String: String], environment: [String: String], files: [SettingsFile]) throws(SettingsFailure) {
         for name in overrides.keys
-        where !SettingKey.allCases.contains(where: { ([$0.rawValue] + $0.aliases).contains(name) }) {
+        where !SettingKey.allCases.contains(where: { $0.names.contains(name) }) {
             throw SettingsFailure(
                 Phrase("unknown setting \(name)", fr: "réglage inconnu\u{A0}: \(name)"),
                 hint: Phrase(
                     "bitcoin-analyzer settings lists them",
                     fr: "bitcoin-analyzer settings en donne la liste"))
         }
+        var environment = environment
+        // A web server hands the header Proxy: of a request to a CGI program as HTTP_PROXY (CVE-2016-5385).
+        if environment["REQUEST_METHOD"] != nil { environment["HTTP_PROXY"] = nil }
+        let ownEnvironment = environment.keys.sorted().compactMap { name in
+            SettingNames.meant(by: name).map {
+                SettingNames.mistyped(name, for: $0, at: Self.shownOrigin(Self.environmentOrigin))
+            }
+        }
+        warnings = ownEnvironment + files.flatMap(\.mistakes)
+        unknown = files.flatMap(\.unknown)
         let layers =
             [(overrides, Self.commandLineOrigin), (environment, Self.environmentOrigin)]
             + files.map { ($0.values, $0.path) }
@@ -47,6 +62,7 @@ struct ResolvedSettings: Sendable {
             }
         }
         self.values = values
+        windowsFiles = files.filter(\.hasWindowsLineEnds).map(\.path)
     }
 
     /// The settings of this process.
@@ -67,10 +83,20 @@ struct ResolvedSettings: Sendable {
             warnings.append(
                 error.message + Phrase(" (\(path)); ", fr: " (\(path))\u{A0}; ") + error.hint)
         }
-        if let file = try SettingsFile(at: installedFile) { files.append(file) }
+        if let file = try SettingsFile(at: installedFile) { files.append(installed(file)) }
         var resolved = try ResolvedSettings(overrides: overrides, environment: environment, files: files)
-        resolved.warnings = warnings
+        resolved.warnings = warnings + resolved.warnings
         return resolved
+    }
+
+    /// The settings of the installation. Its units have the state folder from systemd; a command beside them, such as
+    /// `restore`, works on the same one, also after the file has lost it.
+    static func installed(_ file: SettingsFile, state: String = InstallPaths.state) -> SettingsFile {
+        var file = file
+        if file.values[SettingKey.stateDirectory.rawValue] == nil, isFolder(state) {
+            file.values[SettingKey.stateDirectory.rawValue] = state
+        }
+        return file
     }
 
     subscript(key: SettingKey) -> Value? { values[key] }
@@ -81,8 +107,27 @@ struct ResolvedSettings: Sendable {
         case commandLineOrigin: Phrase(commandLineOrigin, fr: "ligne de commande")
         case environmentOrigin: Phrase(environmentOrigin, fr: "environnement")
         case defaultOrigin: Phrase(defaultOrigin, fr: "par défaut")
+        case let secret where secret.hasSuffix(" (\(environmentOrigin))"):
+            Phrase(secret, fr: secret.dropLast(environmentOrigin.count + 2) + "(environnement)")
+        case let secret where secret.hasSuffix(" (\(commandLineOrigin))"):
+            Phrase(secret, fr: secret.dropLast(commandLineOrigin.count + 2) + "(ligne de commande)")
         default: Phrase(verbatim: origin)
         }
+    }
+
+    /// The file that sets the setting, as an absolute path; `nil` where none does. A secret may be in a file that the
+    /// setting names.
+    static func file(ofOrigin origin: String) -> String? {
+        guard ![commandLineOrigin, environmentOrigin, defaultOrigin].contains(origin) else { return nil }
+        let path = origin.split(separator: " (").last.map { $0.hasSuffix(")") ? String($0.dropLast()) : String($0) }
+        guard let path, path != environmentOrigin, path != commandLineOrigin else { return nil }
+        return path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
+    /// Whether the value comes from this shell: its environment or a file in its working directory.
+    static func isOfShell(_ origin: String) -> Bool {
+        origin == environmentOrigin || origin.hasSuffix("(\(environmentOrigin))")
+            || file(ofOrigin: origin).map { $0 != installedFile } ?? false
     }
 
     /// An empty value counts as unset: that is how a unit or a compose file removes a setting.

@@ -28,6 +28,9 @@ enum SettingKey: String, CaseIterable, Sendable {
     case notifySecret = "NOTIFY_SECRET"
     case notifyLanguage = "NOTIFY_LANGUAGE"
     case notifyRemind = "NOTIFY_REMIND"
+    case httpProxy = "http_proxy"
+    case httpsProxy = "https_proxy"
+    case noProxy = "no_proxy"
     case adminToken = "ADMIN_TOKEN"
     case operationsPage = "OPERATIONS_PAGE"
     case coinalyzeKey = "COINALYZE_API_KEY"
@@ -38,14 +41,26 @@ enum SettingKey: String, CaseIterable, Sendable {
 
     /// Alternative names, accepted because earlier versions or other programs use them.
     var aliases: [String] {
-        self == .coinalyzeKey ? ["COINALYZE_API"] : []
+        switch self {
+        case .coinalyzeKey: ["COINALYZE_API"]
+        case .httpProxy: ["HTTP_PROXY"]
+        case .httpsProxy: ["HTTPS_PROXY"]
+        case .noProxy: ["NO_PROXY"]
+        default: []
+        }
     }
 
-    /// Whether the value is never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` may hold a
-    /// password; anyone who knows `PING_URL` can send pings.
+    /// Every name under which it may be set.
+    var names: [String] {
+        let own = [rawValue] + aliases
+        return isSecret ? own + own.map { $0 + "_FILE" } : own
+    }
+
+    /// Whether the value is never shown, and may be given as the path of a file in `…_FILE`. `DATABASE_URL` and
+    /// the address of a proxy may hold a password; anyone who knows `PING_URL` can send pings.
     var isSecret: Bool {
         switch self {
-        case .coinalyzeKey, .databaseURL, .pingURL, .adminToken, .notify, .notifySecret: true
+        case .coinalyzeKey, .databaseURL, .pingURL, .adminToken, .notify, .notifySecret, .httpProxy, .httpsProxy: true
         default: false
         }
     }
@@ -54,7 +69,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .operationsPage, .notify, .notifySecret, .notifyRemind, .privateHosts:
+            .operationsPage, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy, .httpsProxy, .noProxy:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"

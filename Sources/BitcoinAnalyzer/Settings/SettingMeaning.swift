@@ -11,8 +11,29 @@ extension SettingKey {
         case .maxConnections, .maxConnectionsPerClient, .rateLimit, .trustedProxies, .maxHeaderSize, .maxHeaders,
             .maxBodySize, .requestTimeout, .idleTimeout:
             limitMeaning
+        case .httpProxy, .httpsProxy, .noProxy: proxyMeaning
         case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .pingURL: notificationMeaning
         case .aiProvider, .logLevel, .logFormat, .stateDirectory, .logsDirectory: otherMeaning
+        }
+    }
+
+    private var proxyMeaning: Phrase {
+        switch self {
+        case .httpProxy:
+            Phrase(
+                "proxy for requests to http:// addresses: http://[user:password@]host:port or socks5h://host:port",
+                fr:
+                    "proxy des requêtes vers les adresses http://\u{A0}: http://[utilisateur:mot-de-passe@]hôte:port ou "
+                    + "socks5h://hôte:port")
+        case .httpsProxy:
+            Phrase(
+                "proxy for requests to https:// addresses, such as http://proxy.example.org:3128",
+                fr: "proxy des requêtes vers les adresses https://, par exemple http://proxy.example.org:3128")
+        default:
+            Phrase(
+                "hosts that are asked without a proxy, separated by commas: example.org, 192.0.2.0/24, or * for all",
+                fr: "hôtes interrogés sans proxy, séparés par des virgules\u{A0}: example.org, 192.0.2.0/24, ou * pour "
+                    + "tous")
         }
     }
 

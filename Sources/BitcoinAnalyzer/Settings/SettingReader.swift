@@ -2,6 +2,7 @@ import API
 import Domain
 import Exchanges
 import Incidents
+import Outbound
 import Storage
 
 /// Parses raw setting values into typed ones; every error names the setting, where it is set, and what is valid.
@@ -114,6 +115,22 @@ struct SettingReader {
                 Phrase("host names or addresses, without http://", fr: "des noms d’hôte ou des adresses, sans http://"))
         }
         return Set(names)
+    }
+
+    func proxies() throws(SettingsFailure) -> ProxySettings {
+        ProxySettings(http: try proxy(.httpProxy), https: try proxy(.httpsProxy), exceptions: text(.noProxy) ?? "")
+    }
+
+    private func proxy(_ key: SettingKey) throws(SettingsFailure) -> ProxySettings.Server? {
+        guard let text = text(key) else { return nil }
+        guard let server = ProxySettings.Server(text) else {
+            throw SettingsFailure(
+                subject(key) + Phrase(" is not the address of a proxy", fr: " n’est pas l’adresse d’un proxy"),
+                hint: Phrase(
+                    "write http://host:port; a proxy that is reached by https:// is not supported",
+                    fr: "écrivez http://hôte:port\u{A0}; un proxy joint par https:// n’est pas pris en charge"))
+        }
+        return server
     }
 
     func adminToken() throws(SettingsFailure) -> AdminToken? {

@@ -4,6 +4,7 @@ import Exchanges
 import FoundationEssentials
 import Incidents
 import Logging
+import Outbound
 import Storage
 import Telemetry
 
@@ -54,6 +55,7 @@ struct Settings: Sendable {
     let apiBaseURL: String
     let limits: ServerLimits
     let coinalyzeKey: String?
+    let proxies: ProxySettings
     let logLevel: Logger.Level
     let logFormat: LogFormat
     let stateDirectory: String
@@ -88,6 +90,7 @@ struct Settings: Sendable {
         operations =
             read.text(.operationsPage) == nil ? nil : try read.choice(.operationsPage, of: OperationsPolicy.allCases)
         notifications = try Notifications(read)
+        proxies = try read.proxies()
         coinalyzeKey = read.text(.coinalyzeKey)
         databaseURL = try read.databaseURL(orFileIn: stateDirectory)
         priceSources = try read.priceSources(hasCoinalyzeKey: coinalyzeKey != nil)

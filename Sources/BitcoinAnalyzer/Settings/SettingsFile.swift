@@ -4,7 +4,13 @@ import OperatingSystem
 /// A file of `KEY=value` lines: `.env`, or the file that systemd calls `EnvironmentFile=`.
 struct SettingsFile: Sendable {
     let path: String
-    let values: [String: String]
+    var values: [String: String]
+    /// Probable mistakes: mistyped names, and names that are set twice.
+    let mistakes: [Phrase]
+    /// Other names that are no settings: the file may serve other programs, too.
+    let unknown: [Phrase]
+    /// Whether its lines end in CR LF: read as they are meant, and reported.
+    let hasWindowsLineEnds: Bool
 
     /// `nil` when the file does not exist.
     /// - Throws: ``SettingsFailure`` with the file and line, or when the file may not be read, or when another user could
@@ -28,7 +34,23 @@ struct SettingsFile: Sendable {
     /// - Parameter path: named in error messages.
     init(text: String, path: String) throws(SettingsFailure) {
         self.path = path
-        values = try SettingsText.parse(text, path: path)
+        var (mistakes, unknown): ([Phrase], [Phrase]) = ([], [])
+        values = try SettingsText.parse(text, path: path) { name, place, isRepeated in
+            if isRepeated {
+                mistakes.append(
+                    place
+                        + Phrase(
+                            ": \(name) is set again; this line counts",
+                            fr: "\u{A0}: \(name) est défini une deuxième fois\u{A0}; cette ligne l’emporte"))
+            }
+            if let meant = SettingNames.meant(by: name) {
+                mistakes.append(SettingNames.mistyped(name, for: meant, at: place))
+            } else if !SettingNames.known.contains(name) {
+                unknown.append(SettingNames.unknown(name, at: place))
+            }
+        }
+        (self.mistakes, self.unknown) = (mistakes, unknown)
+        hasWindowsLineEnds = text.hasWindowsLineEnds
     }
 }
 

@@ -5,10 +5,15 @@ import Domain
 ///
 /// Parsed by bytes, as a character may combine a quotation mark or a line end with what stands beside it.
 enum SettingsText {
-    /// - Parameter path: named in error messages.
+    /// - Parameters:
+    ///   - path: named in error messages.
+    ///   - found: called for each line with its name, its place, and whether the name was set before.
     /// - Throws: ``SettingsFailure`` with the file and line. A line without a name is not repeated: it may be the rest of
     ///   a secret.
-    static func parse(_ text: String, path: String) throws(SettingsFailure) -> [String: String] {
+    static func parse(
+        _ text: String, path: String,
+        found: (_ name: String, _ place: Phrase, _ isRepeated: Bool) -> Void = { _, _, _ in }
+    ) throws(SettingsFailure) -> [String: String] {
         var values: [String: String] = [:]
         let bytes = Array(text.utf8)
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -40,6 +45,7 @@ enum SettingsText {
                         "names consist of letters, digits and underscores: KEY=value",
                         fr: "un nom se compose de lettres, de chiffres et de traits de soulignement\u{A0}: CLÉ=valeur"))
             }
+            found(string(key), place, values[string(key)] != nil)
             values[string(key)] = try unquoted(trimmed(line[(equals + 1)...]), place: place)
         }
         return values

@@ -97,9 +97,7 @@ struct TimelineSession: Sendable {
                 .io, error.phrase,
                 hint: Phrase("check the free disk space: df -h", fr: "vérifiez l’espace disque\u{A0}: df -h"))
         } catch OutputBuffer.Failure.other(let reason) {
-            throw CommandFailure(
-                .io, Phrase("cannot write the output: ", fr: "impossible d’écrire la sortie\u{A0}: ") + reason,
-                hint: Phrase("check the free disk space: df -h", fr: "vérifiez l’espace disque\u{A0}: df -h"))
+            throw StandardOutput.failure(reason)
         }
     }
 

@@ -91,7 +91,7 @@ struct IncidentPageRenderer: Sendable {
     }
 
     private func log(_ result: Result<Void, ReadModelFailure>) {
-        guard case .failure(.unavailable(let detail)) = result else { return }
+        guard case .failure(.unavailable(let detail, _)) = result else { return }
         logger.warning(
             "the dashboard cannot read the incidents", metadata: ["part": "incidents", "detail": "\(detail)"])
     }

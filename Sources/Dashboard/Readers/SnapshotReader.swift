@@ -80,7 +80,7 @@ final class SnapshotReader: Sendable {
         for (name, failure) in failures where !before.contains(name) {
             switch failure {
             case .empty: logger.info("the dashboard has no \(name) to show yet", metadata: ["part": "\(name)"])
-            case .unavailable(let detail):
+            case .unavailable(let detail, _):
                 logger.warning(
                     "the dashboard cannot read the \(name)", metadata: ["part": "\(name)", "detail": "\(detail)"])
             }

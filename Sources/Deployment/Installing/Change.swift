@@ -45,7 +45,7 @@ package struct Change: Hashable, Sendable {
 enum LineDifference {
     static func lines(from old: Data, to new: Data) -> [Phrase] {
         func split(_ data: Data) -> [String] {
-            String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String(decoding: data, as: UTF8.self).textLines(keepingEmpty: true).map(
                 String.init)
         }
         return split(new).difference(from: split(old)).map { change in

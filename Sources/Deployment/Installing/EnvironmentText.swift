@@ -28,8 +28,7 @@ package struct EnvironmentText: Hashable, Sendable {
     ///   - values: settings to set, replacing those in the file.
     package init(current: String?, entries: [Entry], values: [String: String]) throws(DeploymentFailure) {
         let start = if let current { current } else { try DeployFile.text("environment.header") }
-        // By scalars: a carriage return and a line feed are one character.
-        var lines = start.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+        var lines = start.textLines(keepingEmpty: true).map(String.init)
         if lines.last == "" { lines.removeLast() }
         var added: [String] = []
         var set: [String] = []

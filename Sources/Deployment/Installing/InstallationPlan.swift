@@ -66,7 +66,7 @@ package struct InstallationPlan: Sendable {
                 path: InstallPaths.environment, contents: Data(environment.text.utf8), mode: 0o640,
                 owner: .rootForService, role: .settings))
         let units =
-            ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.collect, ServiceUnits.incidentService]
+            ServiceUnits.sockets + ServiceUnits.services + ServiceUnits.others
             + (timer ? [ServiceUnits.timer] : [])
         for unit in units { try add(InstallPaths.unit(unit), from: "systemd/" + unit, .unit) }
         if !timer {
@@ -74,18 +74,19 @@ package struct InstallationPlan: Sendable {
             try add(InstallPaths.logrotate, from: "logrotate/bitcoin-analyzer")
         }
         self.files = files
-        let timerLink = Link(
-            path: InstallPaths.unit("timers.target.wants/\(ServiceUnits.timer)"),
-            target: InstallPaths.unit(ServiceUnits.timer))
+        func timerLink(_ timer: String) -> Link {
+            Link(path: InstallPaths.unit("timers.target.wants/\(timer)"), target: InstallPaths.unit(timer))
+        }
+        let schedule = timerLink(ServiceUnits.timer)
         links =
             ServiceUnits.sockets.map {
                 Link(path: InstallPaths.unit("sockets.target.wants/\($0)"), target: InstallPaths.unit($0))
             }
             + ServiceUnits.services.map {
                 Link(path: InstallPaths.unit("multi-user.target.wants/\($0)"), target: InstallPaths.unit($0))
-            } + (timer ? [timerLink] : [])
+            } + [timerLink(ServiceUnits.watchTimer)] + (timer ? [schedule] : [])
         unwanted =
             timer
-            ? [InstallPaths.cron, InstallPaths.logrotate] : [timerLink.path, InstallPaths.unit(ServiceUnits.timer)]
+            ? [InstallPaths.cron, InstallPaths.logrotate] : [schedule.path, InstallPaths.unit(ServiceUnits.timer)]
     }
 }

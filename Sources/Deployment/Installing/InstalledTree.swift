@@ -91,7 +91,7 @@ package struct FilesystemRoot: InstalledTree {
 
     /// passwd(5) and group(5) have the id in the third field.
     private func number(of name: String, in path: String) -> UInt32? {
-        for line in (ProcFile.text(root + path) ?? "").split(separator: "\n") where line.hasPrefix(name + ":") {
+        for line in (ProcFile.text(root + path) ?? "").textLines() where line.hasPrefix(name + ":") {
             let fields = line.split(separator: ":", omittingEmptySubsequences: false)
             if fields.count > 2 { return UInt32(fields[2]) }
         }

@@ -12,7 +12,7 @@ package struct Manifest: Hashable, Sendable {
     /// Invalid lines are ignored: with a damaged manifest, files count as modified by hand and are kept.
     package init(text: String) {
         var digests: [String: String] = [:]
-        for line in text.split(separator: "\n") {
+        for line in text.textLines() {
             let parts = line.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, parts[0].count == 64 else { continue }
             digests[String(parts[1].drop { $0 == " " || $0 == "*" })] = String(parts[0])

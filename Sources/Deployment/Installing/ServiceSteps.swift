@@ -43,11 +43,11 @@ package struct ServiceSteps: Hashable, Sendable {
                 }
             }
         }
-        if scheduler == .timer {
-            if !active.contains(ServiceUnits.timer) {
-                start.append(ServiceUnits.timer)
-            } else if touched.contains(InstallPaths.unit(ServiceUnits.timer)) {
-                restart.append(ServiceUnits.timer)
+        for timer in (scheduler == .timer ? [ServiceUnits.timer] : []) + [ServiceUnits.watchTimer] {
+            if !active.contains(timer) {
+                start.append(timer)
+            } else if touched.contains(InstallPaths.unit(timer)) {
+                restart.append(timer)
             }
         }
         // Sockets first: a service started before its socket would hold the port itself.
@@ -62,7 +62,11 @@ package struct ServiceSteps: Hashable, Sendable {
 
     /// - Parameter active: our units that are active, including waiting timers and sockets.
     package static func uninstall(_ removal: UninstallationChanges, active: Set<String>) -> ServiceSteps {
-        let order = [ServiceUnits.timer, ServiceUnits.collect] + ServiceUnits.sockets + ServiceUnits.services
+        let order =
+            [
+                ServiceUnits.watchTimer, ServiceUnits.watch, ServiceUnits.timer, ServiceUnits.retryTimer,
+                ServiceUnits.collect,
+            ] + ServiceUnits.sockets + ServiceUnits.services
         let stopped = order.filter(active.contains)
         let reload = removal.list.contains { $0.path.hasPrefix(InstallPaths.units + "/") }
         return ServiceSteps(

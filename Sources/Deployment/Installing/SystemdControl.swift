@@ -19,12 +19,14 @@ package struct SystemdControl: Sendable {
     /// Our units that are active, or being started or stopped.
     /// - Throws: ``DeploymentFailure``
     package func activeUnits() async throws(DeploymentFailure) -> Set<String> {
-        let units = ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer, ServiceUnits.collect]
+        let units =
+            ServiceUnits.sockets + ServiceUnits.services + [
+                ServiceUnits.timer, ServiceUnits.collect, ServiceUnits.retryTimer, ServiceUnits.watch,
+                ServiceUnits.watchTimer,
+            ]
         // The exit status says whether all are active; the output has a line for each unit.
-        let states = try await result(of: ["systemctl", "is-active"] + units, .seconds(20)).output.split(
-            separator: "\n"
-        )
-        .map(String.init)
+        let states = try await result(of: ["systemctl", "is-active"] + units, .seconds(20)).output.textLines().map(
+            String.init)
         return Set(
             zip(units, states).filter { ["active", "activating", "reloading", "deactivating"].contains($0.1) }.map(\.0))
     }

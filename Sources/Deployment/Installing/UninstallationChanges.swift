@@ -15,13 +15,11 @@ package struct UninstallationChanges: Sendable {
             text: (try tree.entry(InstallPaths.manifest)?.contents).map { String(decoding: $0, as: UTF8.self) } ?? "")
         let compare = InstallationComparison(tree: tree, written: written, rights: rights)
         let units =
-            ServiceUnits.sockets + ServiceUnits.services + [
-                ServiceUnits.timer, ServiceUnits.collect, ServiceUnits.incidentService,
-            ]
+            ServiceUnits.sockets + ServiceUnits.services + ServiceUnits.others + [ServiceUnits.timer]
         let links =
             ServiceUnits.sockets.map { "sockets.target.wants/" + $0 }
             + ServiceUnits.services.map { "multi-user.target.wants/" + $0 }
-            + ["timers.target.wants/" + ServiceUnits.timer]
+            + [ServiceUnits.timer, ServiceUnits.watchTimer].map { "timers.target.wants/" + $0 }
         var known = Set(written.digests.keys)
         known.formUnion((units + links).map(InstallPaths.unit))
         known.formUnion([

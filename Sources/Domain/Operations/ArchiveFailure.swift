@@ -11,6 +11,12 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case newer
         /// Migrations are missing.
         case notMigrated
+        /// Tables or columns that the recorded schema version has are missing or of another type: changed by hand.
+        case schemaDamaged
+        /// The file was deleted, or replaced by another, while in use.
+        case replaced
+        /// The server accepts no further connections.
+        case connectionsExhausted
         case readOnly
         case locked
         case corrupt
@@ -19,6 +25,8 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case outOfMemory, outOfDescriptors
         /// Holds simulated data where real data is expected, or vice versa.
         case originMismatch
+        /// Holds tables of another program, and none of ours.
+        case foreign
         /// Holds rows, and may not be replaced.
         case notEmpty
         /// A bug in this program's SQL.
@@ -27,17 +35,22 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
 
     package let kind: Kind
     /// What happened, naming host and database or the file. The beginning of a sentence, without a full stop.
-    package let message: Phrase
+    package var message: Phrase
     /// What to do, naming the setting or the command.
-    package let hint: Phrase
+    package var hint: Phrase
     /// The raw error message, in the language of the database: evidence, never part of a sentence.
     package let detail: String?
+    /// A shell command that fixes it or shows what has to be fixed, more specific than that of its kind.
+    package var command: String?
+    /// What the database says about the reason: the sessions that hold a lock, or use up the connections.
+    package var reasons: [Evidence] = []
 
-    package init(_ kind: Kind, _ message: Phrase, hint: Phrase, detail: String? = nil) {
+    package init(_ kind: Kind, _ message: Phrase, hint: Phrase, detail: String? = nil, command: String? = nil) {
         self.kind = kind
         self.message = message
         self.hint = hint
         self.detail = detail
+        self.command = command
     }
 
     /// What happened and what to do, for a person.

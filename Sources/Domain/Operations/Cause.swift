@@ -6,12 +6,15 @@ package struct Cause: OpenEnum {
     package static let sourceBlocked = Cause(rawValue: "source-blocked")
     package static let sourceRateLimited = Cause(rawValue: "source-rate-limited")
     package static let sourceChallenge = Cause(rawValue: "source-challenge")
+    package static let sourceLoginPage = Cause(rawValue: "source-login-page")
     package static let sourceDown = Cause(rawValue: "source-down")
     package static let sourceMalformed = Cause(rawValue: "source-malformed")
     package static let sourceStale = Cause(rawValue: "source-stale")
     package static let networkDown = Cause(rawValue: "network-down")
     package static let dnsFailure = Cause(rawValue: "dns-failure")
     package static let tlsFailure = Cause(rawValue: "tls-failure")
+    package static let tlsExpired = Cause(rawValue: "tls-expired")
+    package static let tlsNameMismatch = Cause(rawValue: "tls-name-mismatch")
     package static let clockSkew = Cause(rawValue: "clock-skew")
     package static let scheduleMissing = Cause(rawValue: "schedule-missing")
     package static let scheduleStopped = Cause(rawValue: "schedule-stopped")
@@ -26,6 +29,10 @@ package struct Cause: OpenEnum {
     /// Writer and reader use different databases.
     package static let databaseMismatch = Cause(rawValue: "database-mismatch")
     package static let databaseCorrupt = Cause(rawValue: "database-corrupt")
+    package static let databaseSchemaDamaged = Cause(rawValue: "database-schema-damaged")
+    /// The file was deleted, or another one was put in its place, under a running service.
+    package static let databaseReplaced = Cause(rawValue: "database-replaced")
+    package static let databaseConnectionsExhausted = Cause(rawValue: "database-connections-exhausted")
     package static let diskFull = Cause(rawValue: "disk-full")
     /// A process of the service has as many files and connections open as it may.
     package static let descriptorsExhausted = Cause(rawValue: "descriptors-exhausted")
@@ -33,12 +40,18 @@ package struct Cause: OpenEnum {
     package static let serviceDown = Cause(rawValue: "service-down")
     package static let serviceCrashLoop = Cause(rawValue: "service-crash-loop")
     package static let apiUnreachable = Cause(rawValue: "api-unreachable")
+    /// The dashboard asks itself, or another program, instead of the API.
+    package static let dashboardMisdirected = Cause(rawValue: "dashboard-misdirected")
     package static let aiAuth = Cause(rawValue: "ai-auth")
     package static let aiQuota = Cause(rawValue: "ai-quota")
     package static let aiModelRetired = Cause(rawValue: "ai-model-retired")
     package static let aiUnreachable = Cause(rawValue: "ai-unreachable")
     package static let aiUngrounded = Cause(rawValue: "ai-ungrounded")
     package static let configurationInvalid = Cause(rawValue: "configuration-invalid")
+    package static let settingsDiffer = Cause(rawValue: "settings-differ")
+    package static let unitMasked = Cause(rawValue: "unit-masked")
+    package static let outOfMemory = Cause(rawValue: "out-of-memory")
+    package static let cronRefused = Cause(rawValue: "cron-refused")
 
     /// Every cause that this version knows, with a heading for a person: a noun phrase without a full stop. In the order
     /// in which they are listed.
@@ -46,12 +59,15 @@ package struct Cause: OpenEnum {
         (.sourceBlocked, Phrase("Access denied by source", fr: "Accès refusé par la source")),
         (.sourceRateLimited, Phrase("Source rate limit reached", fr: "Limite de requêtes de la source atteinte")),
         (.sourceChallenge, Phrase("Captcha required by source", fr: "Captcha exigé par la source")),
+        (.sourceLoginPage, Phrase("Login page instead of data", fr: "Page de connexion au lieu de données")),
         (.sourceDown, Phrase("Source unavailable", fr: "Source indisponible")),
         (.sourceMalformed, Phrase("Unreadable response from source", fr: "Réponse illisible de la source")),
         (.sourceStale, Phrase("Stale data from source", fr: "Données périmées de la source")),
         (.networkDown, Phrase("Network unreachable", fr: "Réseau injoignable")),
         (.dnsFailure, Phrase("DNS resolution failing", fr: "Échec de la résolution DNS")),
         (.tlsFailure, Phrase("TLS connection failing", fr: "Échec de la connexion TLS")),
+        (.tlsExpired, Phrase("TLS certificate expired", fr: "Certificat TLS expiré")),
+        (.tlsNameMismatch, Phrase("TLS certificate for another name", fr: "Certificat TLS établi pour un autre nom")),
         (.clockSkew, Phrase("System clock incorrect", fr: "Horloge système déréglée")),
         (.scheduleMissing, Phrase("Collection not scheduled", fr: "Collecte non planifiée")),
         (.scheduleStopped, Phrase("Collection schedule stopped", fr: "Planification de la collecte arrêtée")),
@@ -79,12 +95,22 @@ package struct Cause: OpenEnum {
                 fr: "Bases de données différentes pour la collecte et l’API")
         ),
         (.databaseCorrupt, Phrase("Database corrupt", fr: "Base de données corrompue")),
+        (
+            .databaseSchemaDamaged,
+            Phrase("Database tables damaged", fr: "Tables de la base de données endommagées")
+        ),
+        (.databaseReplaced, Phrase("Database file replaced", fr: "Fichier de la base de données remplacé")),
+        (
+            .databaseConnectionsExhausted,
+            Phrase("Database connections exhausted", fr: "Connexions à la base de données épuisées")
+        ),
         (.diskFull, Phrase("Disk full", fr: "Disque plein")),
         (.descriptorsExhausted, Phrase("File descriptors exhausted", fr: "Descripteurs de fichier épuisés")),
         (.portInUse, Phrase("Port already in use", fr: "Port déjà utilisé")),
         (.serviceDown, Phrase("Service not running", fr: "Service arrêté")),
         (.serviceCrashLoop, Phrase("Restart loop", fr: "Redémarrages en boucle")),
         (.apiUnreachable, Phrase("API unreachable", fr: "API injoignable")),
+        (.dashboardMisdirected, Phrase("Dashboard misdirected", fr: "Tableau de bord mal dirigé")),
         (
             .aiAuth,
             Phrase("Language model authentication failed", fr: "Échec de l’authentification au modèle de langage")
@@ -98,6 +124,13 @@ package struct Cause: OpenEnum {
                 "Language model text not supported by the data", fr: "Texte du modèle de langage contraire aux données")
         ),
         (.configurationInvalid, Phrase("Invalid setting", fr: "Réglage invalide")),
+        (
+            .settingsDiffer,
+            Phrase("Settings of this shell differ", fr: "Réglages de ce shell différents de ceux du service")
+        ),
+        (.unitMasked, Phrase("Unit masked", fr: "Unité masquée")),
+        (.outOfMemory, Phrase("Out of memory", fr: "Mémoire épuisée")),
+        (.cronRefused, Phrase("Crontab refused by cron", fr: "Crontab refusée par cron")),
     ]
 
     package static let known = titles.map(\.cause)

@@ -127,8 +127,8 @@ package struct IncidentID: RawRepresentable, Hashable, Sendable, Codable, Custom
 }
 
 extension Incident {
-    /// The maximum number of lines: a restart loop has no new facts after these.
-    package static let maxEvidence = 200
+    /// The maximum number of lines, the decisive ones first: one incident tells one story.
+    package static let maxEvidence = 30
 
     /// The known evidence followed by the new, without duplicates, at most ``maxEvidence`` lines.
     package static func evidence(_ new: [Evidence], addedTo known: [Evidence]) -> [Evidence] {

@@ -79,16 +79,15 @@ package struct IncidentQuery: Hashable, Sendable {
 
     /// Whether an incident matches.
     package func matches(_ incident: Incident) -> Bool {
-        func position(_ position: IncidentPosition) -> (Timestamp, String) { (position.opened, position.id.rawValue) }
-        return (state ?? incident.state) == incident.state && (cause ?? incident.cause) == incident.cause
+        (state ?? incident.state) == incident.state && (cause ?? incident.cause) == incident.cause
             && (parent == nil || parent == incident.parent)
             && incident.opened >= since ?? incident.opened
-            && before.map { position(IncidentPosition(incident)) < position($0) } ?? true
+            && before.map { IncidentPosition(incident) < $0 } ?? true
     }
 }
 
 /// A position in the list of incidents, newest first.
-package struct IncidentPosition: Hashable, Sendable {
+package struct IncidentPosition: Hashable, Comparable, Sendable {
     package let opened: Timestamp
     package let id: IncidentID
 
@@ -98,4 +97,9 @@ package struct IncidentPosition: Hashable, Sendable {
     }
 
     package init(_ incident: Incident) { self.init(opened: incident.opened, id: incident.id) }
+
+    /// Older ones first.
+    package static func < (a: IncidentPosition, b: IncidentPosition) -> Bool {
+        (a.opened, a.id.rawValue) < (b.opened, b.id.rawValue)
+    }
 }

@@ -9,6 +9,13 @@ package enum ServiceUnits {
     package static let services = [api, web]
     package static let sockets = [apiSocket, webSocket]
     package static let incidentService = "bitcoin-analyzer-incident@.service"
+    /// Starts a failed collection again; started by that, never enabled.
+    package static let retryTimer = "bitcoin-analyzer-retry.timer"
+    /// Checks once a minute while the API is stopped.
+    package static let watch = "bitcoin-analyzer-watch.service"
+    package static let watchTimer = "bitcoin-analyzer-watch.timer"
+    /// The other units that are installed with every schedule.
+    package static let others = [collect, incidentService, retryTimer, watch, watchTimer]
     /// The names of all our units, as a pattern for systemctl(1) and journalctl(1).
     package static let pattern = "bitcoin-analyzer*"
     package static let all = [api, web, collect, timer, apiSocket, webSocket]

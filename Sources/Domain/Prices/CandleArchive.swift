@@ -19,6 +19,10 @@ package struct WriteResult: Hashable, Sendable, Codable {
     package var new: Int
     package var updated: Int
     package var unchanged: Int
+    /// Known articles that were offered with a date more than a day after their first one.
+    package var redated = 0
+
+    private enum CodingKeys: CodingKey { case new, updated, unchanged }
 
     package init(new: Int = 0, updated: Int = 0, unchanged: Int = 0) {
         self.new = new
@@ -27,6 +31,8 @@ package struct WriteResult: Hashable, Sendable, Codable {
     }
 
     package static func + (a: WriteResult, b: WriteResult) -> WriteResult {
-        WriteResult(new: a.new + b.new, updated: a.updated + b.updated, unchanged: a.unchanged + b.unchanged)
+        var sum = WriteResult(new: a.new + b.new, updated: a.updated + b.updated, unchanged: a.unchanged + b.unchanged)
+        sum.redated = a.redated + b.redated
+        return sum
     }
 }

@@ -11,6 +11,10 @@ package struct ErrorKind: OpenEnum {
     package static let blocked = ErrorKind(rawValue: "blocked")
     package static let rateLimited = ErrorKind(rawValue: "rate_limited")
     package static let challenge = ErrorKind(rawValue: "challenge")
+    /// A page that asks for a user and a password, where data should be.
+    package static let loginPage = ErrorKind(rawValue: "login_page")
+    /// A page that announces maintenance, where data should be.
+    package static let maintenance = ErrorKind(rawValue: "maintenance")
     package static let tooLarge = ErrorKind(rawValue: "too_large")
     package static let malformed = ErrorKind(rawValue: "malformed")
     package static let unexpectedShape = ErrorKind(rawValue: "unexpected_shape")
@@ -21,7 +25,8 @@ package struct ErrorKind: OpenEnum {
     package static let disk = ErrorKind(rawValue: "disk")
 
     package static let known: [ErrorKind] = [
-        .dns, .connect, .tls, .timeout, .httpStatus, .blocked, .rateLimited, .challenge, .tooLarge, .malformed,
+        .dns, .connect, .tls, .timeout, .httpStatus, .blocked, .rateLimited, .challenge, .loginPage,
+        .maintenance, .tooLarge, .malformed,
         .unexpectedShape, .stale, .empty, .auth, .database, .disk,
     ]
 }
@@ -38,6 +43,8 @@ extension ErrorKind {
         case .blocked: Phrase("access refused", fr: "accès refusé")
         case .rateLimited: Phrase("too many requests", fr: "trop de requêtes")
         case .challenge: Phrase("captcha or browser check", fr: "captcha ou contrôle du navigateur")
+        case .loginPage: Phrase("login page instead of data", fr: "page de connexion au lieu de données")
+        case .maintenance: Phrase("source under maintenance", fr: "source en maintenance")
         case .tooLarge: Phrase("response too large", fr: "réponse trop volumineuse")
         case .malformed: Phrase("unreadable response", fr: "réponse illisible")
         case .unexpectedShape: Phrase("unexpected response format", fr: "format de réponse inattendu")
@@ -91,6 +98,17 @@ extension ErrorKind {
             Phrase(
                 "the source only serves browsers; use another feed of the same news",
                 fr: "la source ne sert que les navigateurs\u{A0}; utilisez un autre flux des mêmes actualités")
+        case .loginPage:
+            Phrase(
+                "the address asks for a login: open it in a browser, and use one that serves data without a login",
+                fr: "l’adresse demande une connexion\u{A0}: ouvrez-la dans un navigateur, et utilisez-en une qui sert "
+                    + "les données sans connexion")
+        case .maintenance:
+            Phrase(
+                "the source announces maintenance; the next pass tries again, other sources are used meanwhile",
+                fr:
+                    "la source annonce une maintenance\u{A0}; la prochaine passe réessaie, d’autres sources prennent le "
+                    + "relais")
         case .tooLarge:
             Phrase(
                 "the response is larger than anything expected; check the address in the setting",

@@ -17,7 +17,11 @@ package enum OutboundError: Error, Hashable, Sendable {
     case status(Int, excerpt: String = "", retryAfter: Duration? = nil)
     /// A captcha or browser check.
     case captcha(status: Int)
-    /// An HTML page where data was expected.
+    /// A page that asks for a user and a password.
+    case loginPage(status: Int)
+    /// A page that announces maintenance.
+    case maintenance(status: Int)
+    /// Any other HTML page where data was expected.
     case webPage(status: Int)
     /// A body of more than `limit` bytes.
     case tooLarge(limit: Int)
@@ -43,6 +47,8 @@ extension OutboundError {
         case .status(418, _, _), .status(429, _, _): .rateLimited
         case .status: .httpStatus
         case .captcha: .challenge
+        case .loginPage: .loginPage
+        case .maintenance: .maintenance
         case .tooLarge: .tooLarge
         }
     }
@@ -55,11 +61,11 @@ extension OutboundError {
     /// Whether a retry may succeed. Whether a retry is allowed depends on the request.
     package var isTransient: Bool {
         switch self {
-        case .notResolved, .notConnected, .disconnected, .timeout, .invalidHTTP, .webPage: true
+        case .notResolved, .notConnected, .disconnected, .timeout, .invalidHTTP, .webPage, .maintenance: true
         case .status(418, _, let wait), .status(429, _, let wait): wait != nil
         case .status(let code, _, _): (500..<600).contains(code)
         case .tls(_, .handshakeTimeout): true
-        case .invalidAddress, .tls, .captcha, .tooLarge, .redirectRefused: false
+        case .invalidAddress, .tls, .captcha, .loginPage, .tooLarge, .redirectRefused: false
         }
     }
 
@@ -97,6 +103,14 @@ extension OutboundError {
             Phrase(
                 "HTTP \(status) with a captcha or browser check",
                 fr: "HTTP \(status) avec un captcha ou un contrôle du navigateur")
+        case .loginPage(let status):
+            Phrase(
+                "HTTP \(status) with a login page instead of data",
+                fr: "HTTP \(status), page de connexion au lieu de données")
+        case .maintenance(let status):
+            Phrase(
+                "HTTP \(status) with a maintenance page instead of data",
+                fr: "HTTP \(status), page de maintenance au lieu de données")
         case .webPage(let status):
             Phrase("HTTP \(status) with a web page instead of data", fr: "HTTP \(status), page web au lieu de données")
         case .tooLarge(let limit):
@@ -117,6 +131,12 @@ extension OutboundError {
             ? message : message + Phrase(": \(excerpt.quotation)", fr: "\u{A0}: \(excerpt.quotation)")
     }
 
+    private static let pageHint = Phrase(
+        "the address leads to a web page: open it in a browser, and correct it in the setting if it has moved",
+        fr:
+            "l’adresse mène à une page web\u{A0}: ouvrez-la dans un navigateur, et corrigez-la dans le réglage si elle a "
+            + "changé")
+
     /// What to do about it.
     package var hint: Phrase {
         switch self {
@@ -133,6 +153,7 @@ extension OutboundError {
             Phrase(
                 "use an address of the source that stays with https, or another source",
                 fr: "utilisez une adresse de la source qui reste en https, ou une autre source")
+        case .webPage: Self.pageHint
         default: kind.defaultHint
         }
     }

@@ -25,6 +25,8 @@ package struct SourceFailure: Error, Hashable, Sendable {
         case nothingReadable(of: Int, problem: String)
         case noCandles
         case staleCandles(newest: Timestamp, expected: Timestamp)
+        /// Nothing new, and so many of all items are known with a date of more than a day earlier.
+        case repeatedItems(Int, of: Int)
         case notAFeed(FeedContent)
         case emptyDocument
         case noEntries
@@ -48,7 +50,7 @@ extension SourceFailure {
         case .apiKeyMissing: .auth
         case .notJSON, .truncatedFeed, .notAFeed(.webPage), .notAFeed(.unreadableXML): .malformed
         case .unexpectedJSON, .nothingReadable, .notAFeed: .unexpectedShape
-        case .staleCandles: .stale
+        case .staleCandles, .repeatedItems: .stale
         case .unsupportedInterval, .noCandles, .emptyDocument, .noEntries: .empty
         }
     }
@@ -87,6 +89,12 @@ extension SourceFailure {
             Phrase(
                 "newest candle \(newest), expected \(expected)", fr: "dernier chandelier \(newest), attendu \(expected)"
             )
+        case .repeatedItems(let count, let total):
+            Phrase(
+                "the feed repeats old items with new dates: \(count) of \(total) are known with an earlier one",
+                fr:
+                    "le flux répète d’anciens articles avec de nouvelles dates\u{A0}: \(count) sur \(total) sont connus "
+                    + "avec une date antérieure")
         case .notAFeed(let found): found.message
         case .emptyDocument: Phrase("empty document", fr: "document vide")
         case .noEntries: Phrase("the feed has no entries", fr: "le flux n’a aucune entrée")

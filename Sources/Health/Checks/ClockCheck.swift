@@ -59,7 +59,8 @@ enum ClockCheck {
                 time: now, source: "candles", line: "a price was recorded at \(newest.seenAt); this machine: \(now)")
         }
         // The venue's time is stored with the price: far behind the run that fetched it, our clock is ahead.
-        if let run = contents.runs.first(where: { $0.id == newest.run }), newest.seenAt + .minutes(10) < run.started,
+        if let run = contents.runs.first(where: { $0.id == newest.run }),
+            run.started <= now + tolerated || contents.runs.first == run, newest.seenAt + .minutes(10) < run.started,
             !newest.isClosed
         {
             return Evidence(

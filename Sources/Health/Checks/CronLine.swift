@@ -11,6 +11,35 @@ enum CronLine {
         return Array(words.prefix { !isOperator($0) })
     }
 
+    /// The user field of a line of a system table; `nil` when the line ends before it.
+    static func user(of line: String) -> String? {
+        let words = ShellWords.words(line)
+        let index = words.first?.hasPrefix("@") == true ? 1 : 5
+        return words.count > index ? words[index] : nil
+    }
+
+    /// The file that flock(1) locks.
+    static func lockFile(in command: [String]) -> String? {
+        guard let start = command.firstIndex(where: { $0 == "flock" || $0.hasSuffix("/flock") }) else { return nil }
+        var words = command.dropFirst(start + 1)
+        while let word = words.first, word.hasPrefix("-") {
+            // These options have a value.
+            words = words.dropFirst(["-E", "-w", "--timeout", "--conflict-exit-code"].contains(word) ? 2 : 1)
+        }
+        return words.first.flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+
+    /// The file to which the line redirects its output; `nil` for none.
+    static func logFile(in line: String) -> String? {
+        let words = ShellWords.words(line)
+        for (index, word) in words.enumerated() where word.hasPrefix(">") || word.hasPrefix("1>") {
+            let path = String(word.drop { "1>".contains($0) })
+            let file = path.isEmpty ? words.dropFirst(index + 1).first ?? "" : path
+            if file.hasPrefix("/"), file != "/dev/null" { return file }
+        }
+        return nil
+    }
+
     /// Whether the line is one that starts something, rather than a comment or a variable.
     static func isJob(_ line: some StringProtocol) -> Bool {
         guard let first = line.first(where: { !$0.isWhitespace }) else { return false }
@@ -25,11 +54,25 @@ enum CronLine {
 /// Why a scheduled command cannot be this program.
 enum CommandFault: Hashable {
     case wrongInterpreter(String, of: String, wanted: String?)
+    /// The interpreter cannot parse it.
+    case unreadable(String, by: String)
     case missing(String)
     case notExecutable(String)
     case notOurs(String)
+    /// The interpreter of its first line does not exist.
+    case interpreterMissing(String, of: String)
+    /// The line ends in CR LF, and cron passes the CR on: to the last word, or to the shell that `SHELL=` names.
+    case carriageReturn
 
     private static let interpreters = ["python", "perl", "ruby", "node", "php", "bash", "dash", "zsh", "sh"]
+
+    /// The kind of interpreter that a word names: `python` for `/usr/bin/python3.11`.
+    static func interpreter(_ word: String) -> String? {
+        let name = word.split(separator: "/").last.map(String.init) ?? word
+        return interpreters.first {
+            name == $0 || name.hasPrefix($0) && name.dropFirst($0.count).allSatisfy { $0.isNumber || $0 == "." }
+        }
+    }
 
     /// `nil` when nothing is wrong.
     /// - Parameter files: what is known of the files that the words name.
@@ -37,9 +80,7 @@ enum CommandFault: Hashable {
         for (index, word) in words.enumerated() {
             let name = word.split(separator: "/").last.map(String.init) ?? word
             let following = words.dropFirst(index + 1)
-            if let interpreter = interpreters.first(where: {
-                name == $0 || name.hasPrefix($0) && name.dropFirst($0.count).allSatisfy { $0.isNumber || $0 == "." }
-            }),
+            if let interpreter = interpreter(word),
                 let file = following.first(where: { !$0.hasPrefix("-") }), !following.contains("-c"),
                 !following.contains("-m")
             {
@@ -51,11 +92,18 @@ enum CommandFault: Hashable {
             guard let facts = files[word] else { return nil }
             if !facts.exists { return .missing(word) }
             if !facts.isExecutable { return .notExecutable(word) }
+            if let interpreter = facts.missingInterpreter { return .interpreterMissing(interpreter, of: word) }
             return facts.isBinary || facts.interpreter != nil ? nil : .notOurs(word)
         }
         // Whatever the command starts has to exist.
         if let missing = words.first(where: { files[$0]?.exists == false && $0.hasPrefix("/") }) {
             return .missing(missing)
+        }
+        // What the command starts itself, rather than what it passes on.
+        if let first = words.first(where: { !$0.contains("=") }), let facts = files[first] {
+            if !facts.exists { return .missing(first) }
+            if !facts.isExecutable { return .notExecutable(first) }
+            if let interpreter = facts.missingInterpreter { return .interpreterMissing(interpreter, of: first) }
         }
         return nil
     }
@@ -68,6 +116,11 @@ enum CommandFault: Hashable {
         let wanted =
             facts.interpreter.flatMap { line in interpreters.first { line.contains($0) } }
             ?? (file.hasSuffix(".sh") ? "sh" : file.hasSuffix(".py") ? "python" : nil)
+        // A script without either is judged by whether the interpreter can read it.
+        if facts.unreadableBy.contains(interpreter) {
+            return wanted == nil || wanted == interpreter
+                ? .unreadable(file, by: interpreter) : .wrongInterpreter(interpreter, of: file, wanted: wanted)
+        }
         guard let wanted, wanted != interpreter, !(shells.contains(wanted) && shells.contains(interpreter)) else {
             return nil
         }
@@ -84,6 +137,10 @@ enum CommandFault: Hashable {
                     "la planification lance \(file) avec "
                     + "\(interpreter)\(wanted.map { ", alors qu’il est écrit pour \($0)" } ?? ", alors que c’est un programme compilé")"
             )
+        case .unreadable(let file, let interpreter):
+            Phrase(
+                "the schedule runs \(file) through \(interpreter), which cannot read it",
+                fr: "la planification lance \(file) avec \(interpreter), qui ne peut pas le lire")
         case .missing(let file):
             Phrase(
                 "the schedule runs \(file), which does not exist",
@@ -96,6 +153,14 @@ enum CommandFault: Hashable {
             Phrase(
                 "the schedule runs \(file), which is not this program",
                 fr: "la planification lance \(file), qui n’est pas ce programme")
+        case .interpreterMissing(let interpreter, let file):
+            Phrase(
+                "the schedule runs \(file), whose interpreter \(interpreter.printableLine()) does not exist",
+                fr: "la planification lance \(file), dont l’interpréteur \(interpreter.printableLine()) n’existe pas")
+        case .carriageReturn:
+            Phrase(
+                "the lines of the table end in CR LF (Windows), and cron passes the CR on to the command",
+                fr: "les lignes de la table finissent par CR LF (Windows), et cron transmet le CR à la commande")
         }
     }
 }

@@ -33,6 +33,7 @@ enum DatabaseCheck {
                 ]
             }
             if let failure = contents.writing { return [failed(failure, facts)] }
+            if let replaced = contents.replacement { return [self.replaced(replaced, place, facts)] }
             if let mode = facts.settings.resolved?.weakEncryption { return [unverified(mode, place)] }
             return [
                 Finding(
@@ -60,8 +61,23 @@ enum DatabaseCheck {
         Finding(
             .database, nil, .failed,
             failure.sentence, problem: .database(failure.kind),
-            evidence: [Evidence(time: facts.now, source: "database", line: failure.evidence)],
-            remedy: remedy(failure.kind, facts))
+            evidence: [Evidence(time: facts.now, source: "database", line: failure.evidence)]
+                + failure.reasons.map { Evidence(time: $0.time ?? facts.now, source: $0.source, line: $0.line) },
+            remedy: failure.command ?? remedy(failure.kind, facts))
+    }
+
+    private static func replaced(_ change: FileReplaced, _ place: String, _ facts: HealthFacts) -> Finding {
+        Finding(
+            .database, nil, .warning,
+            Phrase(
+                "\(place) was replaced by another file, which has been opened instead",
+                fr: "\(place) a été remplacée par un autre fichier, qui a été ouvert à sa place"),
+            problem: .databaseReplaced, since: change.noticed,
+            evidence: [
+                Evidence(
+                    time: change.noticed, source: "stat \(facts.settings.resolved?.databaseFile ?? place)",
+                    line: "\(change.now); until then \(change.before)")
+            ], remedy: "bitcoin-analyzer collect; bitcoin-analyzer status")
     }
 
     private static func remedy(_ kind: ArchiveFailure.Kind, _ facts: HealthFacts) -> String? {
@@ -71,14 +87,14 @@ enum DatabaseCheck {
         return switch kind {
         case .unreachable:
             file == nil
-                ? "pg_isready -d DATABASE_URL; sudo systemctl start postgresql"
+                ? "sudo systemctl status postgresql"
                 : file.map { "ls -l '\($0)'; sudo dmesg | tail" }
         case .authentication: "bitcoin-analyzer settings"
         case .notMigrated: "bitcoin-analyzer migrate"
         case .readOnly: folder.map { "sudo chown -R \(user): '\($0)' && sudo chmod -R u+rwX '\($0)'" }
         case .locked:
-            file.map { "sudo fuser -v '\($0)'" } ?? "psql DATABASE_URL -c 'select * from pg_stat_activity'"
-        case .corrupt: "bitcoin-analyzer restore BACKUP --force"
+            file.map { "sudo fuser -v '\($0)'" } ?? "sudo -u postgres psql -c 'select * from pg_stat_activity'"
+        case .corrupt, .schemaDamaged, .replaced: "bitcoin-analyzer restore BACKUP --force"
         case .outOfDescriptors: "systemctl show -p MainPID,LimitNOFILE 'bitcoin-analyzer-*'"
         case .diskFull: folder.map { "df -h '\($0)'" } ?? "df -h"
         case .outOfMemory: "systemctl status 'bitcoin-analyzer-*'"
@@ -95,11 +111,10 @@ enum MarkerCheck {
         }
         switch contents.marker {
         case .unknown(let reason):
-            return [
-                Finding(
-                    .marker, nil, .warning, Phrase("unknown: ", fr: "inconnue\u{A0}: ") + reason,
-                    remedy: "ls -l '\(settings.stateDirectory)'")
-            ]
+            // The next run writes it anew.
+            var finding = Finding.notChecked(.marker, nil, reason)
+            finding.remedy = "ls -l '\(settings.stateDirectory)'; bitcoin-analyzer collect"
+            return [finding]
         case .known(let verdict):
             guard let sentence = verdict.sentence(own: settings.database) else {
                 return [
@@ -109,16 +124,14 @@ enum MarkerCheck {
                             Phrase(
                                 "the last run of this host wrote to this database",
                                 fr: "la dernière collecte de cette machine a écrit dans cette base"))
-                        : Finding(
-                            .marker, nil, .info,
-                            Phrase(
-                                "this host has not collected yet",
-                                fr: "cette machine n’a encore rien collecté"))
+                        : unmarked(contents.runs.first { $0.host == facts.host })
                 ]
             }
+            // The run is in no file of this name: the file is another one than that which it wrote to.
+            let isReplaced = if case .lost = verdict { settings.databaseFile != nil } else { false }
             return [
                 Finding(
-                    .marker, nil, .failed, sentence, problem: .databaseDiffers,
+                    .marker, nil, .failed, sentence, problem: isReplaced ? .databaseReplaced : .databaseDiffers,
                     evidence: [
                         Evidence(
                             source: "\(settings.stateDirectory)/last-run.json",
@@ -130,8 +143,28 @@ enum MarkerCheck {
                                 "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin)), "
                                 + "fingerprint \(settings.database.fingerprint)"
                         ),
-                    ], remedy: "bitcoin-analyzer settings; systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL")
+                    ],
+                    remedy: isReplaced
+                        ? "bitcoin-analyzer collect; bitcoin-analyzer status"
+                        : "bitcoin-analyzer settings; systemctl cat 'bitcoin-analyzer-*' | grep DATABASE_URL")
             ]
         }
+    }
+
+    /// - Parameter run: the newest run of this host that the database has.
+    private static func unmarked(_ run: Run?) -> Finding {
+        guard let run else {
+            return Finding(
+                .marker, nil, .info,
+                Phrase("this host has not collected yet", fr: "cette machine n’a encore rien collecté"))
+        }
+        return Finding(
+            .marker, nil, .info,
+            Phrase(
+                "this host collected into this database at \(run.started); last-run.json, which would confirm that no "
+                    + "later run went elsewhere, is missing",
+                fr: "cette machine a collecté dans cette base à \(run.started)\u{A0}; last-run.json, qui confirmerait "
+                    + "qu’aucune collecte plus récente n’a écrit ailleurs, est absent"),
+            evidence: [Evidence(time: run.started, source: "runs", line: "\(run.id) \(run.command)")])
     }
 }

@@ -2,10 +2,31 @@ import Domain
 import OperatingSystem
 
 /// Our own listener is behind each port, and responds.
-enum PortsCheck {
+package enum PortsCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         guard facts.settings.resolved != nil else { return [.notChecked(.ports, because: .settings)] }
-        return facts.ports.map { judge($0, facts) }
+        let silent = facts.ports.filter { $0.response == .timedOut }
+        guard !facts.isService, let holder = silent.first?.holder, holder.isOurs,
+            silent.allSatisfy({ $0.holder?.process == holder.process })
+        else { return facts.ports.map { judge($0, facts) } }
+        // One process, started without a unit, behind all ports that do not respond: one finding.
+        return [silence(of: holder, on: silent, facts)]
+            + facts.ports.filter { $0.response != .timedOut }.map { judge($0, facts) }
+    }
+
+    private static func silence(of holder: PortHolder, on ports: [PortFacts], _ facts: HealthFacts) -> Finding {
+        let subject = ports.count == 1 ? ports[0].role : nil
+        guard !facts.handStarted.contains(where: { $0.recorded.process == holder.process && $0.state == .suspended })
+        else { return .notChecked(.ports, subject, because: .services) }
+        let places = Phrase(list: ports.map { "\($0.listen.host):\($0.listen.port)" })
+        return Finding(
+            .ports, subject, .failed,
+            Phrase(
+                "process \(holder.process) listens on \(places.english), but does not respond",
+                fr: "le processus \(holder.process) écoute sur \(places.french), mais ne répond pas"),
+            problem: .portNotResponding,
+            evidence: [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)],
+            remedy: "kill \(holder.process); bitcoin-analyzer serve")
     }
 
     private static func judge(_ port: PortFacts, _ facts: HealthFacts) -> Finding {
@@ -36,6 +57,8 @@ enum PortsCheck {
         // running.
         case .responded(_, isOurs: true, _) where port.holder.map({ isStray($0, facts) }) ?? false:
             return taken(port, place, setting, holder)
+        case .responded(_, isOurs: true, _) where leadsToItself(port, facts):
+            return misdirected(port, place, facts)
         case .responded(_, isOurs: true, _) where port.notReady != nil:
             let reason = port.notReady ?? ""
             return Finding(
@@ -89,6 +112,36 @@ enum PortsCheck {
                 .ports, port.role, .info, Phrase("nothing is listening on \(place)", fr: "rien n’écoute sur \(place)"),
                 remedy: "bitcoin-analyzer serve")
         }
+    }
+
+    /// The beginning of the reason that a dashboard gives when what it asks is a dashboard.
+    package static let misdirection = "api: misdirected: "
+
+    /// The dashboard says so itself; where it cannot, its settings do.
+    private static func leadsToItself(_ port: PortFacts, _ facts: HealthFacts) -> Bool {
+        guard port.role == "web" else { return false }
+        if let reason = port.notReady, reason.hasPrefix(misdirection) { return true }
+        guard let web = facts.unitSettings[ServiceUnits.web]?.resolved else { return false }
+        return web.apiLeadsToDashboard
+    }
+
+    private static func misdirected(_ port: PortFacts, _ place: String, _ facts: HealthFacts) -> Finding {
+        let settings = facts.unitSettings[ServiceUnits.web]?.resolved ?? facts.settings.resolved
+        let address = settings?.apiBaseURL ?? "API_BASE_URL"
+        let api = settings.map { "http://\($0.api.host):\($0.api.port)" } ?? "http://API_HOST:API_PORT"
+        return Finding(
+            .ports, port.role, .failed,
+            Phrase(
+                "API_BASE_URL is \(address), which is the dashboard itself and not the API (\(api))",
+                fr: "API_BASE_URL vaut \(address), qui est le tableau de bord lui-même et non l’API (\(api))"),
+            problem: .dashboardMisdirected,
+            evidence: [
+                Evidence(source: "settings", line: "API_BASE_URL=\(address); the dashboard listens on \(place)")
+            ] + (port.notReady.map { [Evidence(time: facts.now, source: "http://\(place)/readyz", line: $0)] } ?? []),
+            remedy: facts.installed[ServiceUnits.web] == nil
+                ? "bitcoin-analyzer settings"
+                : "sudo sed -i 's|^API_BASE_URL=.*|API_BASE_URL=\(api)|' \(InstallPaths.environment) && sudo systemctl "
+                    + "restart \(ServiceUnits.web)")
     }
 
     private static func taken(_ port: PortFacts, _ place: String, _ setting: String, _ evidence: [Evidence]) -> Finding

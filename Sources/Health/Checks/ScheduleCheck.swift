@@ -8,7 +8,11 @@ enum ScheduleCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         guard let settings = facts.settings.resolved else { return [.notChecked(.schedule, because: .settings)] }
         let timer = facts.installed[ServiceUnits.timer]
-        if let broken = facts.cron.lines.lazy.compactMap({ brokenLine($0) }).first { return [broken] }
+        if let masked = facts.units.value?[ServiceUnits.timer] ?? nil, masked.isMasked { return [self.masked(masked)] }
+        if let collect = facts.installed[ServiceUnits.collect], timer != nil, collect.isMasked {
+            return [masked(collect)]
+        }
+        if let broken = facts.cron.lines.lazy.compactMap({ refused($0) ?? brokenLine($0) }).first { return [broken] }
         if timer == nil, facts.cron.lines.isEmpty { return [unscheduled(facts, every: settings.collectEvery)] }
         // A machine may have both; one that works is enough.
         var findings = facts.cron.lines.isEmpty ? [] : [cron(facts)]
@@ -21,18 +25,24 @@ enum ScheduleCheck {
     private static func unscheduled(_ facts: HealthFacts, every: Duration) -> Finding {
         if case .unknown(let reason) = facts.units { return .notChecked(.schedule, nil, reason) }
         if let reason = facts.cron.unread { return .notChecked(.schedule, nil, reason) }
+        if let scheduler = facts.scheduler {
+            guard scheduler.state == .running else { return .notChecked(.schedule, because: .services) }
+            return running(scheduler.recorded, facts, every: every)
+        }
         // Where nothing is installed, only the runs show a schedule.
         if !facts.isService, facts.database.contents == nil { return .notChecked(.schedule, because: .database) }
-        // `serve` has its own schedule, and so may another host; both leave their runs as evidence. For an installed
-        // service only the schedule of this machine counts.
+        // Another host may collect; for an installed service only the schedule of this machine counts. That this host
+        // has run `serve` does not show that it still does.
         let newest = facts.database.contents?.runs.first {
-            $0.trigger == .scheduler || !facts.isService && $0.trigger != .manual
+            $0.trigger == .scheduler ? $0.host != facts.host : !facts.isService && $0.trigger != .manual
         }
         if let newest, facts.now - newest.started <= grace(every) {
             return Finding(
                 .schedule, nil, .ok,
                 newest.trigger == .scheduler
-                    ? Phrase("bitcoin-analyzer serve collects", fr: "bitcoin-analyzer serve collecte")
+                    ? Phrase(
+                        "bitcoin-analyzer serve collects on \(newest.host)",
+                        fr: "bitcoin-analyzer serve collecte sur \(newest.host)")
                     : Phrase(
                         "runs are recorded; their schedule is not on this host",
                         fr: "des collectes sont enregistrées\u{A0}; leur planification n’est pas sur cette machine"),
@@ -42,16 +52,49 @@ enum ScheduleCheck {
                         line: "\(newest.id) \(newest.trigger.rawValue) \(newest.outcome.rawValue)")
                 ])
         }
+        // A copy that is run by hand has no schedule to miss while its prices are fresh, or before its first run, unless
+        // its scheduler was killed.
+        if !facts.isService, !facts.lostScheduler, facts.hasFreshPrice || facts.database.contents?.runs.isEmpty != false
+        {
+            return Finding(
+                .schedule, nil, .info,
+                Phrase(
+                    "nothing starts collections on this host (bitcoin-analyzer serve does while it runs)",
+                    fr: "rien ne lance les collectes sur cette machine (bitcoin-analyzer serve le fait tant qu’il "
+                        + "tourne)"), remedy: "sudo bitcoin-analyzer install")
+        }
         return Finding(
             .schedule, nil, .failed,
             Phrase(
-                "no timer and no cron line starts collections",
-                fr: "ni minuterie ni ligne cron ne lance les collectes"),
+                "no timer, no cron line and no running bitcoin-analyzer serve starts collections",
+                fr: "ni minuterie, ni ligne cron, ni bitcoin-analyzer serve en cours ne lance les collectes"),
             problem: .scheduleMissing,
             evidence: [
                 Evidence(source: "systemctl show \(ServiceUnits.timer)", line: "not installed"),
                 Evidence(source: CronFacts.installedTable, line: "no line"),
             ], remedy: "sudo bitcoin-analyzer install")
+    }
+
+    /// A process that collects by itself.
+    private static func running(_ process: ServiceProcess, _ facts: HealthFacts, every: Duration) -> Finding {
+        let newest = facts.database.contents?.runs.first { $0.trigger == .scheduler }
+        let since = max(newest?.started ?? process.started, process.started)
+        guard facts.database.contents == nil || facts.now - since <= grace(every) else {
+            return overdue(
+                newest, since: since, facts, remedy: "bitcoin-analyzer runs; bitcoin-analyzer timeline")
+        }
+        return Finding(
+            .schedule, nil, .ok,
+            Phrase(
+                "bitcoin-analyzer serve collects (process \(process.process))",
+                fr: "bitcoin-analyzer serve collecte (processus \(process.process))"),
+            evidence: newest.map {
+                [
+                    Evidence(
+                        time: $0.started, source: "runs",
+                        line: "\($0.id) \($0.trigger.rawValue) \($0.outcome.rawValue)")
+                ]
+            } ?? [])
     }
 
     private static func judge(_ timer: UnitState, _ facts: HealthFacts) -> Finding {
@@ -105,7 +148,26 @@ enum ScheduleCheck {
                 evidence: [Evidence(source: "/proc/*/comm", line: "no process cron or crond")],
                 remedy: "sudo systemctl enable --now cron")
         }
+        if let process = facts.cron.stoppedDaemon {
+            return Finding(
+                .schedule, "cron", .failed,
+                Phrase(
+                    "the cron daemon is stopped by a signal (process \(process))",
+                    fr: "le démon cron est suspendu par un signal (processus \(process))"),
+                problem: .scheduleStopped,
+                evidence: [Evidence(source: "/proc/\(process)/stat", line: "state T (stopped)")],
+                remedy: "sudo kill -CONT \(process)")
+        }
         let line = facts.cron.lines[0]
+        if let holder = line.lockHolder {
+            return Finding(
+                .schedule, "cron", .failed,
+                Phrase(
+                    "another process holds the lock, so that each run gives up",
+                    fr: "un autre processus détient le verrou, et chaque collecte renonce"),
+                problem: .scheduleStopped, evidence: [holder, Evidence(source: line.place, line: line.text)],
+                remedy: "sudo fuser -v '\(CronLine.lockFile(in: line.command) ?? InstallPaths.state)'")
+        }
         return Finding(
             .schedule, "cron", .ok,
             Phrase(
@@ -113,8 +175,40 @@ enum ScheduleCheck {
             evidence: [Evidence(source: line.place, line: line.text)])
     }
 
+    private static func masked(_ unit: UnitState) -> Finding {
+        Finding(
+            .schedule, unit.name, .failed,
+            Phrase("is masked, so nothing can start it", fr: "est masquée\u{A0}: rien ne peut la démarrer"),
+            problem: .scheduleMasked,
+            evidence: [
+                Evidence(
+                    source: "systemctl show \(unit.name)",
+                    line: "LoadState=\(unit.load) UnitFileState=\(unit.enabled) ActiveState=\(unit.active)")
+            ], remedy: unit.unmasking)
+    }
+
+    private static func refused(_ line: CronFacts.Line) -> Finding? {
+        guard let refusal = line.refusal else { return nil }
+        return Finding(
+            .schedule, "cron", .failed, Phrase(verbatim: "\(line.place): ") + refusal.phrase, problem: .cronRefuses,
+            evidence: [line.refusalEvidence, Evidence(source: line.place, line: line.text)].compactMap(\.self),
+            remedy: refusal.remedy(of: line.place))
+    }
+
     private static func brokenLine(_ line: CronFacts.Line) -> Finding? {
-        guard let fault = CommandFault.of(line.command, files: line.files) else { return nil }
+        if let logged = line.logged, CommandFault.of(line.command, files: line.files) == nil, !line.hasCarriageReturn {
+            return Finding(
+                .schedule, "cron", .failed,
+                Phrase(
+                    "the last scheduled command did not start: \(logged.line)",
+                    fr: "la dernière commande planifiée n’a pas démarré\u{A0}: \(logged.line)"),
+                problem: .scheduleCommand, evidence: [logged, Evidence(source: line.place, line: line.text)],
+                remedy: "sudo bitcoin-analyzer install --scheduler cron")
+        }
+        guard
+            let fault = line.hasCarriageReturn
+                ? .carriageReturn : CommandFault.of(line.command, files: line.files)
+        else { return nil }
         return Finding(
             .schedule, "cron", .failed, fault.phrase, problem: .scheduleCommand,
             evidence: [Evidence(source: line.place, line: line.text)],
@@ -128,6 +222,12 @@ enum ScheduleCheck {
         let automatic = contents.runs.first { $0.trigger != .manual }
         let since = [automatic?.started, facts.installed[ServiceUnits.timer]?.activeSince].compactMap(\.self).max()
         guard let since, facts.now - since > grace(every) else { return nil }
+        return overdue(
+            automatic, since: since, facts,
+            remedy: "journalctl -u \(ServiceUnits.collect) -n 50; sudo systemctl start \(ServiceUnits.collect)")
+    }
+
+    private static func overdue(_ newest: Run?, since: Timestamp, _ facts: HealthFacts, remedy: String) -> Finding {
         let minutes = (facts.now - since).components.seconds / 60
         return Finding(
             .schedule, nil, .failed,
@@ -135,10 +235,16 @@ enum ScheduleCheck {
             problem: .scheduleOverdue,
             evidence: [
                 Evidence(
-                    time: automatic?.started, source: "runs",
-                    line: automatic.map { "\($0.id) \($0.trigger.rawValue)" } ?? "no scheduled run is recorded")
-            ],
-            remedy: "journalctl -u \(ServiceUnits.collect) -n 50; sudo systemctl start \(ServiceUnits.collect)")
+                    time: newest?.started, source: "runs",
+                    line: newest.map { "\($0.id) \($0.trigger.rawValue)" } ?? "no scheduled run is recorded")
+            ], remedy: remedy)
+    }
+}
+
+extension HealthFacts {
+    fileprivate var hasFreshPrice: Bool {
+        guard let settings = settings.resolved, let candle = database.contents?.newestCandle else { return false }
+        return now - candle.priceTime <= settings.freshFor
     }
 }
 

@@ -1,13 +1,13 @@
 import Domain
+import OperatingSystem
 
 /// The long-running services are installed, enabled and running, and keep running.
 enum ServicesCheck {
-    /// A service that has been running for this long does not count as crashing any more.
-    static let settled: Duration = .minutes(10)
-
     static func findings(_ facts: HealthFacts) -> [Finding] {
         switch facts.units {
         case .unknown(let reason): return [.notChecked(.services, nil, reason)]
+        case .known where !facts.isService && !facts.handStarted.isEmpty:
+            return facts.handStarted.map(judge)
         case .known where !facts.isService:
             return [
                 Finding(
@@ -22,6 +22,43 @@ enum ServicesCheck {
         }
     }
 
+    /// A process that was started without a unit.
+    private static func judge(_ process: ServiceProcessFacts) -> Finding {
+        let recorded = process.recorded
+        let command = "bitcoin-analyzer \(recorded.command.rawValue)"
+        let place = PortHolder.place(of: recorded.process)
+        switch process.state {
+        case .running:
+            return Finding(
+                .services, command, .ok,
+                Phrase(
+                    "running without a unit (process \(recorded.process)); it will not start after a reboot",
+                    fr: "en cours d’exécution sans unité (processus \(recorded.process))\u{A0}; ne redémarrera pas "
+                        + "avec la machine"))
+        case .suspended:
+            return Finding(
+                .services, command, .failed,
+                Phrase(
+                    "process \(recorded.process) is suspended by a signal",
+                    fr: "le processus \(recorded.process) est suspendu par un signal"),
+                problem: .serviceSuspended, evidence: [Evidence(source: "\(place)/stat", line: "state T (stopped)")],
+                remedy: "kill -CONT \(recorded.process)")
+        case .gone:
+            return Finding(
+                .services, command, .failed,
+                Phrase(
+                    "process \(recorded.process) no longer exists, and was not stopped: it was killed, or crashed",
+                    fr: "le processus \(recorded.process) n’existe plus, sans avoir été arrêté\u{A0}: il a été tué, ou "
+                        + "il a planté"),
+                problem: .serviceStopped(byOperator: false),
+                evidence: [
+                    Evidence(
+                        time: recorded.started, source: "running", line: "\(command), process \(recorded.process)"),
+                    Evidence(source: place, line: "no such process"),
+                ], remedy: command)
+        }
+    }
+
     private static func judge(_ name: String, _ unit: UnitState?, _ facts: HealthFacts) -> Finding {
         guard let unit else {
             return Finding(
@@ -31,41 +68,13 @@ enum ServicesCheck {
                 evidence: [Evidence(source: "systemctl show \(name)", line: "LoadState=not-found")],
                 remedy: "sudo bitcoin-analyzer install")
         }
-        let state =
-            "ActiveState=\(unit.active) SubState=\(unit.sub) Result=\(unit.result) ExecMainStatus=\(unit.exitStatus) "
-            + "NRestarts=\(unit.restarts)"
-        let evidence = [Evidence(time: unit.activeSince, source: "systemctl show \(name)", line: state)]
-        let isNew = unit.activeSince.map { facts.now - $0 < settled } ?? true
-        if unit.sub == "auto-restart" || unit.result == "start-limit-hit"
-            || unit.restarts >= RestartLoop.restarts && isNew
-        {
-            return Finding(
-                .services, name, .failed,
-                Phrase(
-                    "keeps crashing (restart loop): restarted \(unit.restarts) times",
-                    fr: "redémarre en boucle\u{A0}: relancé \(unit.restarts) fois"), problem: .serviceRestarting,
-                evidence: evidence, remedy: "journalctl -u \(name) -n 50")
-        }
-        guard unit.active == "active" || unit.active == "reloading" else {
-            let isStarting = unit.active == "activating"
-            return Finding(
-                .services, name, .failed,
-                isStarting
-                    ? Phrase("starting, not ready yet", fr: "en cours de démarrage")
-                    : Phrase(
-                        "not running (\(unit.active), \(unit.result))",
-                        fr: "arrêté (\(unit.active), \(unit.result))"),
-                problem: isStarting
-                    ? .serviceStarting
-                    : .serviceStopped(byOperator: unit.active == "inactive" && unit.result == "success"),
-                evidence: evidence,
-                remedy: isStarting
-                    ? "journalctl -u \(name) -n 50"
-                    : unit.load == "masked" ? "sudo systemctl unmask --now \(name)" : "sudo systemctl start \(name)")
-        }
+        // The service requires its socket: masking either stops both.
+        let socket = facts.installed[name.replacing(".service", with: ".socket")]
+        for masked in [unit, socket].compactMap(\.self) where masked.isMasked { return self.masked(masked, of: name) }
+        if let finding = unreadable(unit) ?? ended(unit, facts) { return finding }
+        guard unit.active == "active" || unit.active == "reloading" else { return stopped(unit) }
         // Enabled itself or through its socket: either starts it at boot.
-        let socket = name.replacing(".service", with: ".socket")
-        guard ([unit.enabled, facts.installed[socket]?.enabled].contains { $0?.hasPrefix("enabled") == true }) else {
+        guard ([unit.enabled, socket?.enabled].contains { $0?.hasPrefix("enabled") == true }) else {
             return Finding(
                 .services, name, .warning,
                 Phrase(
@@ -77,5 +86,121 @@ enum ServicesCheck {
         return Finding(
             .services, name, .ok,
             Phrase("running, enabled at boot", fr: "en cours d’exécution, activé au démarrage"))
+    }
+
+    private static func masked(_ unit: UnitState, of name: String) -> Finding {
+        let runs = unit.active == "active"
+        return Finding(
+            .services, name, runs ? .warning : .failed,
+            runs
+                ? Phrase(
+                    "\(unit.name) is masked: it runs, and cannot be started again",
+                    fr: "\(unit.name) est masquée\u{A0}: elle fonctionne, mais ne peut plus être démarrée")
+                : Phrase(
+                    "\(unit.name) is masked, so nothing can start it",
+                    fr: "\(unit.name) est masquée\u{A0}: rien ne peut la démarrer"),
+            problem: .serviceMasked,
+            evidence: [
+                Evidence(
+                    source: "systemctl show \(unit.name)",
+                    line: "LoadState=\(unit.load) UnitFileState=\(unit.enabled) ActiveState=\(unit.active)")
+            ], remedy: unit.unmasking)
+    }
+
+    private static func unreadable(_ unit: UnitState) -> Finding? {
+        guard ["bad-setting", "error"].contains(unit.load) else { return nil }
+        return Finding(
+            .services, unit.name, .failed,
+            Phrase("systemd cannot use the unit file", fr: "systemd ne peut pas utiliser le fichier de l’unité"),
+            problem: .unitInvalid,
+            evidence: [Evidence(source: "systemctl show \(unit.name)", line: "LoadState=\(unit.load)")],
+            remedy: "systemd-analyze verify \(unit.name); \(unit.restoring)")
+    }
+
+    /// What ended it, where that is known better than that it ended: also while systemd starts it again.
+    private static func ended(_ unit: UnitState, _ facts: HealthFacts) -> Finding? {
+        let isLoop =
+            unit.sub == "auto-restart" || unit.result == "start-limit-hit"
+            || RestartLoop.contains(
+                total: unit.restarts, recent: unit.recentRestarts, active: unit.activeSince.map { facts.now - $0 })
+        guard isLoop || unit.active == "failed" || unit.active == "activating" && unit.result != "success" else {
+            return nil
+        }
+        func finding(_ problem: Problem, _ summary: Phrase, _ remedy: String) -> Finding {
+            Finding(
+                .services, unit.name, .failed, summary, problem: problem, evidence: [evidence(unit)], remedy: remedy)
+        }
+        if let fault = UnitExitStatus.fault(unit.exitCode == 1 || unit.exitCode == 0 ? unit.exitStatus : 0) {
+            return finding(
+                .unitInvalid,
+                Phrase(
+                    "systemd cannot run it (status \(unit.exitStatus)/\(fault.name)): ",
+                    fr: "systemd ne peut pas la lancer (code \(unit.exitStatus)/\(fault.name))\u{A0}: ")
+                    + fault.phrase,
+                "systemctl cat \(unit.name); \(unit.restoring)")
+        }
+        if unit.result == "oom-kill" {
+            return finding(
+                .serviceOutOfMemory,
+                Phrase(
+                    "killed by the kernel, out of memory", fr: "arrêt par le noyau\u{A0}: mémoire épuisée"),
+                unit.dropIns.isEmpty
+                    ? "free -h; systemctl show -p MemoryMax,MemoryCurrent \(unit.name)" : unit.restoring)
+        }
+        // A program under such a limit ends in as many ways as it has places that allocate.
+        if let limit = unit.addressSpace {
+            return finding(
+                .serviceOutOfMemory,
+                Phrase(
+                    "its unit limits its memory to \(limit >> 20) MB (LimitAS=), and it keeps exiting",
+                    fr: "son unité limite sa mémoire à \(limit >> 20) Mo (LimitAS=), et elle s’arrête sans cesse"),
+                unit.restoring)
+        }
+        guard isLoop else { return nil }
+        let count = unit.recentRestarts ?? unit.restarts
+        let end = unit.signal.map {
+            Phrase(", the last time by \(SignalName.of($0))", fr: ", la dernière fois par \(SignalName.of($0))")
+        }
+        return finding(
+            .serviceRestarting,
+            Phrase(
+                "keeps crashing (restart loop): restarted \(count) times",
+                fr: "redémarre en boucle\u{A0}: relancé \(count) fois") + (end ?? .empty),
+            unit.signal == nil
+                ? "journalctl -u \(unit.name) -n 50"
+                : "journalctl -u \(unit.name) -n 50; coredumpctl info bitcoin-analyzer")
+    }
+
+    private static func evidence(_ unit: UnitState) -> Evidence {
+        let limit = unit.addressSpace.map { " LimitAS=\($0)" } ?? ""
+        let dropIns = unit.dropIns.isEmpty ? "" : " DropInPaths=\(unit.dropIns.joined(separator: " "))"
+        return Evidence(
+            time: unit.activeSince, source: "systemctl show \(unit.name)",
+            line: "ActiveState=\(unit.active) SubState=\(unit.sub) Result=\(unit.result) "
+                + "ExecMainStatus=\(unit.exitStatus) NRestarts=\(unit.restarts)" + limit + dropIns)
+    }
+
+    private static func stopped(_ unit: UnitState) -> Finding {
+        let isStarting = unit.active == "activating"
+        return Finding(
+            .services, unit.name, .failed,
+            isStarting
+                ? Phrase("starting, not ready yet", fr: "en cours de démarrage")
+                : Phrase(
+                    "not running (\(unit.active), \(unit.result))", fr: "arrêté (\(unit.active), \(unit.result))"),
+            problem: isStarting
+                ? .serviceStarting
+                : .serviceStopped(byOperator: unit.active == "inactive" && unit.result == "success"),
+            evidence: [evidence(unit)],
+            remedy: isStarting ? "journalctl -u \(unit.name) -n 50" : "sudo systemctl start \(unit.name)")
+    }
+}
+
+extension UnitState {
+    /// The command that brings back the unit as it was installed.
+    var restoring: String {
+        dropIns.isEmpty
+            ? "\(Self.install) && sudo systemctl restart \(name)"
+            : "sudo systemctl revert \(name) && sudo systemctl restart \(name)"
     }
 }

@@ -1,22 +1,63 @@
 import Domain
 
-/// The settings resolve.
+/// The settings resolve, and are those of the service.
 enum SettingsCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
+        own(facts) + windowsFiles(facts) + (facts.shellSettings.map(shell) ?? [])
+    }
+
+    /// Read as they are meant; other programs may keep the CR as part of each value.
+    private static func windowsFiles(_ facts: HealthFacts) -> [Finding] {
+        (facts.settings.resolved?.windowsFiles ?? []).map { file in
+            Finding(
+                .settings, file, .warning,
+                Phrase(
+                    "its lines end in CR LF (Windows): they are read correctly, and so does systemd, but a shell keeps "
+                        + "the CR in each value",
+                    fr: "ses lignes finissent par CR LF (Windows)\u{A0}: elles sont lues correctement, par systemd "
+                        + "aussi, mais un shell garde le CR dans chaque valeur"),
+                evidence: [Evidence(source: file, line: "CR LF line ends")], remedy: "sudo sed -i 's/\\r$//' '\(file)'")
+        }
+    }
+
+    private static func shell(_ shell: ShellSettings) -> [Finding] {
+        guard !shell.differences.isEmpty || shell.refused != nil else { return [] }
+        let places = shell.differences.map { difference in
+            Phrase(verbatim: "\(difference.name) (")
+                + (difference.file.map { Phrase(verbatim: $0) } ?? Phrase("environment", fr: "environnement"))
+                + Phrase(verbatim: ")")
+        }
+        let names = Phrase(list: places)
+        let summary =
+            shell.refused.map {
+                Phrase(
+                    "this shell’s settings cannot be used, the service’s are checked: ",
+                    fr: "les réglages de ce shell sont inutilisables, ceux du service sont vérifiés\u{A0}: ") + $0
+            }
+            ?? Phrase(
+                "this shell’s settings differ from the service’s, which are checked: \(names.english)",
+                fr: "les réglages de ce shell diffèrent de ceux du service, qui sont vérifiés\u{A0}: \(names.french)")
+        let files = Set(shell.differences.compactMap(\.file)).sorted()
+        let variables = shell.differences.filter { $0.file == nil }.map(\.name)
+        let remedies =
+            (variables.isEmpty ? [] : ["unset " + variables.joined(separator: " ")])
+            + files.map { "mv '\($0)' '\($0).unused'" }
+        return [
+            Finding(
+                .settings, "shell", .warning, summary, problem: .settingsDiffer,
+                evidence: shell.differences.map {
+                    Evidence(
+                        source: $0.file ?? "environment",
+                        line: "\($0.name)=\($0.here ?? "") here, \($0.service ?? "unset") in the service")
+                } + (shell.refused.map { [Evidence(source: "settings", line: $0.english)] } ?? []),
+                remedy: remedies.isEmpty ? "env; cat .env" : remedies.joined(separator: "; "))
+        ]
+    }
+
+    private static func own(_ facts: HealthFacts) -> [Finding] {
         switch facts.settings {
         case .resolved(let settings):
-            [
-                Finding(
-                    .settings, nil, .ok,
-                    Phrase(
-                        "valid; the database is \(settings.database.description)",
-                        fr: "valides\u{A0}; la base est \(settings.database.description)"),
-                    evidence: [
-                        Evidence(
-                            source: "settings",
-                            line: "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin))")
-                    ])
-            ]
+            [valid(settings)]
         case .refused(let message, let hint):
             [
                 Finding(
@@ -26,6 +67,19 @@ enum SettingsCheck {
                 )
             ]
         }
+    }
+
+    private static func valid(_ settings: SettingsFacts.Resolved) -> Finding {
+        let valid = Phrase(
+            "valid; the database is \(settings.database.description)",
+            fr: "valides\u{A0}; la base est \(settings.database.description)")
+        let line = "DATABASE_URL: \(settings.database.description) (\(settings.databaseOrigin))"
+        return Finding(
+            .settings, nil, settings.warnings.isEmpty ? .ok : .warning,
+            settings.warnings.reduce(valid) { $0 + Phrase("; ", fr: "\u{A0}; ") + $1 },
+            evidence: [Evidence(source: "settings", line: line)]
+                + settings.warnings.map { Evidence(source: "settings", line: $0.english) },
+            remedy: settings.warnings.isEmpty ? nil : "bitcoin-analyzer settings")
     }
 }
 
@@ -93,7 +147,10 @@ enum UnitSettingsCheck {
                             + "\(own.database.fingerprint)"
                     ),
                 ],
-                remedy: "systemctl cat \(unit); sudo systemctl revert \(unit) && sudo systemctl restart \(unit)")
+                // Without a drop-in only the file of the settings can say so.
+                remedy: facts.installed[unit]?.dropIns.isEmpty == false
+                    ? "systemctl cat \(unit); sudo systemctl revert \(unit) && sudo systemctl restart \(unit)"
+                    : "systemctl cat \(unit); sudo bitcoin-analyzer install")
         }
     }
 }

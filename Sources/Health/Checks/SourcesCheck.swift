@@ -3,14 +3,21 @@ package import Domain
 /// Which sources respond and which fail: according to the last runs, or to requests made now.
 package enum SourcesCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
-        if let live = facts.live { return findings(of: live) }
+        let network = facts.network
+        if let live = facts.live { return findings(of: live, network) }
         guard let contents = facts.database.contents else { return [.notChecked(.sources, because: .database)] }
-        return findings(in: contents.runs)
+        return findings(in: contents.runs, of: facts.settings.resolved?.sources, network)
     }
 
     /// Sources of one part replace each other: one that fails is a warning, all of them are a failure.
-    /// - Parameter runs: newest first.
-    package static func findings(in runs: [Run]) -> [Finding] {
+    /// - Parameters:
+    ///   - runs: newest first.
+    ///   - configured: the sources of the settings; others were removed, and say nothing any more. `nil` for all.
+    ///   - network: what this host reaches, where that was asked.
+    package static func findings(in runs: [Run], of configured: Set<SourceName>? = nil, _ network: NetworkFacts? = nil)
+        -> [Finding]
+    {
+        let runs = runs.map { $0.keeping(configured) }
         let latest = SourceRecord.latest(in: runs)
         guard !latest.isEmpty else {
             return [
@@ -21,11 +28,11 @@ package enum SourcesCheck {
             ]
         }
         let history = SourceHistory(runs)
-        if let kinds = history.shared { return [everySource(history.failing, kinds)] }
+        if let kinds = history.shared { return [everySource(history.failing, kinds, network)] }
         return [SourceReport.Part.prices, .news].flatMap { part in
             let records = latest.filter { $0.part == part }
             let failing = history.failing.filter { $0.part == part }
-            guard failing.isEmpty else { return kinds(of: failing).map { failed($0.1, kind: $0.0, of: part) } }
+            guard failing.isEmpty else { return ways(of: failing).map { failed($0.1, $0.0, of: part) } }
             // A source that failed, and was not asked again because the others respond, counts as it was last known.
             let responded = records.count { $0.error == nil }
             return records.isEmpty
@@ -41,22 +48,32 @@ package enum SourcesCheck {
         }
     }
 
-    /// Grouped by the kind of their failure, in the order in which they come.
-    private static func kinds(of failing: [SourceHistory.Failing]) -> [(ErrorKind, [SourceHistory.Failing])] {
-        var groups: [(ErrorKind, [SourceHistory.Failing])] = []
+    /// The ways in which sources fail.
+    private struct Way: Hashable {
+        let kind: ErrorKind
+        let certificate: CertificateProblem?
+
+        init(_ failure: SourceReport.Failure) {
+            kind = failure.kind
+            certificate = CertificateProblem(failure.kind, failure.message)
+        }
+    }
+
+    /// Grouped by the way of their failure, in the order in which they come.
+    private static func ways(of failing: [SourceHistory.Failing]) -> [(Way, [SourceHistory.Failing])] {
+        var groups: [(Way, [SourceHistory.Failing])] = []
         for source in failing {
-            if let index = groups.firstIndex(where: { $0.0 == source.failure.kind }) {
+            let way = Way(source.failure)
+            if let index = groups.firstIndex(where: { $0.0 == way }) {
                 groups[index].1.append(source)
             } else {
-                groups.append((source.failure.kind, [source]))
+                groups.append((way, [source]))
             }
         }
         return groups
     }
 
-    private static func failed(_ failing: [SourceHistory.Failing], kind: ErrorKind, of part: SourceReport.Part)
-        -> Finding
-    {
+    private static func failed(_ failing: [SourceHistory.Failing], _ way: Way, of part: SourceReport.Part) -> Finding {
         let usedInstead = failing[0].usedInstead
         let names = Phrase(list: failing.map(\.source.title))
         let summary = Phrase("\(names.english): ", fr: "\(names.french)\u{A0}: ") + failing[0].failure.displayMessage
@@ -65,25 +82,32 @@ package enum SourcesCheck {
             usedInstead.isEmpty ? summary : summary + Phrase("; ", fr: "\u{A0}; ") + usedInstead.areUsedInstead,
             problem: .source(
                 SourceProblem(
-                    kind: kind, isRepeated: failing.contains { $0.runs.count > 1 }, usedInstead: usedInstead)),
+                    kind: way.kind, isRepeated: failing.contains { $0.runs.count > 1 }, usedInstead: usedInstead,
+                    certificate: way.certificate)),
             since: failing.compactMap { $0.runs.last?.run.started }.min(),
             evidence: failing.flatMap(\.evidence), remedy: "bitcoin-analyzer doctor --online; bitcoin-analyzer runs")
     }
 
-    private static func everySource(_ failing: [SourceHistory.Failing], _ kinds: [ErrorKind]) -> Finding {
+    private static func everySource(
+        _ failing: [SourceHistory.Failing], _ kinds: [ErrorKind], _ network: NetworkFacts?
+    ) -> Finding {
         let names = Phrase(list: failing.map(\.source.title))
         return Finding(
             .sources, nil, .failed,
             Phrase(
                 "no source could be reached: \(names.english)",
-                fr: "aucune source n’a pu être jointe\u{A0}: \(names.french)"),
-            problem: .everySource(kinds),
-            evidence: failing.flatMap(\.evidence), remedy: "bitcoin-analyzer doctor --online; ip route")
+                fr: "aucune source n’a pu être jointe\u{A0}: \(names.french)") + (network?.conclusion ?? .empty),
+            problem: network?.isUnreachable == true ? .networkUnreachable : .everySource(kinds),
+            since: failing.compactMap { $0.runs.last?.run.started }.min(),
+            evidence: (network?.evidence ?? []) + failing.flatMap(\.evidence),
+            remedy: network?.command ?? "bitcoin-analyzer doctor --online; ip route")
     }
 
     /// Each by itself, unless they all fail in a way that they may share.
-    private static func findings(of live: [SourceProbe]) -> [Finding] {
-        let shared = SourceHistory.shared(live.map { $0.failure?.kind })
+    private static func findings(of live: [SourceProbe], _ network: NetworkFacts?) -> [Finding] {
+        let shared =
+            live.map(\.source) == [SourceProbe.all]
+            ? live.compactMap(\.failure?.kind) : SourceHistory.shared(live.map { $0.failure?.kind })
         return live.map { probe in
             let name = probe.source.rawValue
             guard let failure = probe.failure else {
@@ -92,14 +116,29 @@ package enum SourcesCheck {
                     .sources, name, .ok,
                     Phrase("responds in \(milliseconds) ms", fr: "répond en \(milliseconds) ms"))
             }
+            let own = SourceProblem(
+                kind: failure.kind, isRepeated: false, usedInstead: [],
+                certificate: CertificateProblem(failure.kind, failure.message.english))
+            let together: Problem? = shared.map {
+                network?.isUnreachable == true ? .networkUnreachable : .everySource($0)
+            }
             return Finding(
                 .sources, name, .failed,
-                failure.message + Phrase("; ", fr: "\u{A0}; ") + failure.hint,
-                problem: shared.map { .everySource($0) }
-                    ?? .source(SourceProblem(kind: failure.kind, isRepeated: false, usedInstead: [])),
-                evidence: [Evidence(source: name, line: "\(failure.kind.rawValue): \(failure.message.english)")],
-                remedy: "bitcoin-analyzer settings")
+                failure.message + Phrase("; ", fr: "\u{A0}; ") + failure.hint, problem: together ?? .source(own),
+                evidence: [Evidence(source: name, line: "\(failure.kind.rawValue): \(failure.message.english)")]
+                    + (together == nil ? [] : network?.evidence ?? []),
+                remedy: (together == nil ? nil : network?.command) ?? "bitcoin-analyzer settings")
         }
+    }
+}
+
+extension Run {
+    /// The same with the results of these sources only.
+    fileprivate func keeping(_ configured: Set<SourceName>?) -> Run {
+        guard let configured, !configured.isEmpty else { return self }
+        var run = self
+        run.sources.removeAll { !configured.contains($0.source) }
+        return run
     }
 }
 

@@ -1,15 +1,23 @@
 package import Domain
+package import OperatingSystem
 
 /// The input of all checks, gathered beforehand, so that the checks are pure.
 package struct HealthFacts: Sendable {
     package var now: Timestamp
+    /// The name of this host.
+    package var host = ""
     package var settings: SettingsFacts
     /// The settings as each installed unit resolves them in its own environment.
     package var unitSettings: [String: SettingsFacts] = [:]
+    /// How this shell's settings differ from those of the service, which are checked; `nil` where a command checks its
+    /// own settings.
+    package var shellSettings: ShellSettings?
     package var database: DatabaseFacts
     /// Units of this program that systemd knows, by name.
     package var units: ProbeResult<[String: UnitState]>
     package var cron: CronFacts
+    /// Processes of the service that recorded themselves in the state directory.
+    package var processes: [ServiceProcessFacts] = []
     /// The files that the command of the collection's unit names, by their paths.
     package var collectFiles: [String: ExecutableFacts] = [:]
     package var ports: [PortFacts] = []
@@ -17,6 +25,8 @@ package struct HealthFacts: Sendable {
     /// Of the processes of the service that can be seen.
     package var descriptors: [DescriptorFacts] = []
     package var clock: ClockFacts
+    /// What this host reaches; asked only when sources fail in a way that they may share.
+    package var network: NetworkFacts?
     /// The result of requesting each source now; `nil` without requests.
     package var live: [SourceProbe]?
     /// Incidents that are open: recorded in the database, or waiting for it.
@@ -58,6 +68,12 @@ package enum SettingsFacts: Hashable, Sendable {
         package let logsDirectory: String
         /// How long a collection run may take: `COLLECT_TIMEOUT`.
         package let runLimit: Duration
+        /// The sources of `PRICE_SOURCES` and `NEWS_FEEDS`; empty where they are unknown.
+        package var sources: Set<SourceName> = []
+        /// Names that are set and ignored.
+        package var warnings: [Phrase] = []
+        /// Settings files whose lines end in CR LF.
+        package var windowsFiles: [String] = []
 
         package init(
             database: DatabaseIdentity, databaseOrigin: String, databaseFile: String?, weakEncryption: String? = nil,
@@ -119,6 +135,10 @@ package enum DatabaseFacts: Sendable {
         /// The current collector; `nil` when there is none.
         package var collecting: CollectionLease?
         package var openIncidents: [Incident] = []
+        /// The last run of this host, as its marker says.
+        package var lastRunHere: RunMarker?
+        /// The replacement of the file under this process, a short while ago.
+        package var replacement: FileReplaced?
 
         package init(schema: Int) { self.schema = schema }
     }
@@ -126,11 +146,27 @@ package enum DatabaseFacts: Sendable {
     package var contents: Contents? { if case .read(let contents) = self { contents } else { nil } }
 }
 
+/// Another file at a path that a process has open.
+package struct FileReplaced: Hashable, Sendable {
+    package let noticed: Timestamp
+    package let before: FileIdentity
+    package let now: FileIdentity
+
+    package init(noticed: Timestamp, before: FileIdentity, now: FileIdentity) {
+        self.noticed = noticed
+        self.before = before
+        self.now = now
+    }
+}
+
 /// The result of requesting one source now.
 package struct SourceProbe: Hashable, Sendable {
     package let source: SourceName
     package let failure: SourceFailure?
     package let took: Duration
+    /// Stands for every source, where none responded before the deadline of all.
+    package static let all: SourceName = "sources"
+
     package init(source: SourceName, failure: SourceFailure?, took: Duration) {
         self.source = source
         self.failure = failure
@@ -147,6 +183,16 @@ package struct CollectionLease: Hashable, Sendable {
     package init(holder: LeaseHolder, isGone: Bool) {
         self.holder = holder
         self.isGone = isGone
+    }
+}
+
+extension Run {
+    /// As it is, where its process is known to have ended without recording that: abandoned.
+    package func asSeen(with lease: CollectionLease?) -> Run {
+        guard outcome == .running, let lease, lease.isGone, lease.holder.run == id else { return self }
+        var run = self
+        run.outcome = .abandoned
+        return run
     }
 }
 

@@ -105,6 +105,16 @@ package struct CronFacts: Hashable, Sendable {
         package let text: String
         /// The files that its arguments name.
         package let files: [String: ExecutableFacts]
+        /// Why cron does not run its table; `nil` when it does.
+        package var refusal: CronRefusal?
+        package var refusalEvidence: Evidence?
+        /// Whether the line ends in CR LF.
+        package var hasCarriageReturn = false
+        /// A process other than a collection that holds the lock for which the line gives up.
+        package var lockHolder: Evidence?
+        /// The last line of its log, where that is the shell's reason for not running the command.
+        package var logged: Evidence?
+
         package init(place: String, text: String, files: [String: ExecutableFacts] = [:]) {
             self.place = place
             self.text = text
@@ -115,6 +125,8 @@ package struct CronFacts: Hashable, Sendable {
     package let lines: [Line]
     /// Whether a cron daemon runs.
     package let daemonRuns: Bool
+    /// The cron daemon, where it is stopped by a signal; `nil` otherwise, or where it is not visible.
+    package var stoppedDaemon: Int32?
     /// Why a table could not be read, so that there may be more lines, as the end of a sentence; `nil` where all were
     /// read.
     package let unread: Phrase?
@@ -134,6 +146,10 @@ package struct ExecutableFacts: Hashable, Sendable {
     package let interpreter: String?
     /// Whether it is a compiled program (ELF).
     package let isBinary: Bool
+    /// The program of ``interpreter``, where that does not exist.
+    package var missingInterpreter: String?
+    /// Interpreters that cannot parse it.
+    package var unreadableBy: Set<String> = []
 
     package init(exists: Bool, isExecutable: Bool = true, interpreter: String? = nil, isBinary: Bool = false) {
         self.exists = exists

@@ -19,6 +19,32 @@ package struct SourceRecord: Hashable, Sendable {
     }
 }
 
+/// The last failure of a source in the runs that were read, and when it responded again.
+package struct SourceTrouble: Hashable, Sendable {
+    /// When the run that failed began.
+    package let at: Timestamp
+    package let failure: SourceReport.Failure
+    /// When the first run after it in which the source responded began; `nil` until then.
+    package let recovered: Timestamp?
+
+    /// - Parameter runs: newest first.
+    package init?(of source: SourceName, in runs: [Run]) {
+        var recovered: Timestamp?
+        for run in runs {
+            guard let report = run.sources.first(where: { $0.source == source }) else { continue }
+            guard let failure = report.error else {
+                recovered = run.started
+                continue
+            }
+            at = run.started
+            self.failure = failure
+            self.recovered = recovered
+            return
+        }
+        return nil
+    }
+}
+
 /// Failing sources, how and since when, according to the last runs, and the sources used instead.
 struct SourceHistory {
     /// A source whose last result is a failure.
@@ -44,7 +70,7 @@ struct SourceHistory {
     /// The kinds of failure, where every source of the newest run failed in a way that they may share; `nil` otherwise.
     let shared: [ErrorKind]?
 
-    /// The number of runs that are searched for a source that is not requested because others respond.
+    /// The number of runs that are searched for a source that is left alone because it asked for that.
     private static let searched = 3
 
     init(_ runs: [Run]) {
@@ -58,8 +84,13 @@ struct SourceHistory {
         guard let newest = relevant.first else { return [] }
         let succeeded = newest.sources.filter { $0.part == part && $0.error == nil }.map(\.source)
         var seen: Set<SourceName> = []
-        return relevant.prefix(searched).flatMap { $0.sources.filter { $0.part == part } }.compactMap { report in
+        let reports = relevant.prefix(searched).enumerated().flatMap { index, run in
+            run.sources.filter { $0.part == part }.map { (isNewest: index == 0, report: $0) }
+        }
+        return reports.compactMap { isNewest, report in
             guard seen.insert(report.source).inserted, let failure = report.error else { return nil }
+            // Not asked since: a fallback that nobody needed says nothing, one that asked to be left alone still does.
+            guard isNewest || failure.kind == .rateLimited else { return nil }
             var row: [(Run, SourceReport.Failure)] = []
             for run in relevant {
                 guard let own = run.sources.first(where: { $0.source == report.source && $0.part == part }) else {

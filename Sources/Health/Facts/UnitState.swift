@@ -14,6 +14,8 @@ package struct UnitState: Hashable, Sendable {
     /// `success`, `exit-code`, `signal`, `start-limit-hit`, …
     package var result = "success"
     package var exitStatus = 0
+    /// waitid(2): 1 exited, 2 killed by a signal, 3 dumped core.
+    package var exitCode = 0
     package var process: Int32 = 0
     package var activeSince: Timestamp?
     /// Words of `ExecStart=`.
@@ -22,6 +24,15 @@ package struct UnitState: Hashable, Sendable {
     package var environmentFiles: [String] = []
     package var stateDirectory: String?
     package var logsDirectory: String?
+    /// The drop-ins that change the unit, without those of systemd itself.
+    package var dropIns: [String] = []
+    /// `LimitAS=` in bytes; `nil` without a limit.
+    package var addressSpace: Int64?
+    /// Whether there is a unit file besides the mask.
+    package var hasFileBesideMask = false
+    /// Automatic restarts within ``RestartLoop/period``, from the journal; `nil` where it was not asked or cannot be
+    /// read.
+    package var recentRestarts: Int?
     /// Of a socket unit: the addresses.
     package var listens: [String] = []
     /// Of a timer.
@@ -32,10 +43,26 @@ package struct UnitState: Hashable, Sendable {
 
     package var isInstalled: Bool { load != "not-found" && !load.isEmpty }
 
+    /// Linked to `/dev/null`, so that nothing can start it (systemctl(1), `mask`).
+    package var isMasked: Bool { load == "masked" || enabled.hasPrefix("masked") }
+
+    static let install = "sudo bitcoin-analyzer install"
+
+    /// The command that undoes a mask; `nil` without one. A mask in `/etc` takes the place of the installed file, which
+    /// has to be written again.
+    var unmasking: String? {
+        guard isMasked else { return nil }
+        return "sudo systemctl unmask \(name) && "
+            + (hasFileBesideMask ? "sudo systemctl enable --now \(name)" : Self.install)
+    }
+
+    /// The signal that ended the main process, and that systemd did not send to stop it; `nil` for none.
+    package var signal: Int? { [2, 3].contains(exitCode) && result != "success" ? exitStatus : nil }
+
     /// The properties that ``parse(_:)`` reads.
     static let properties = [
         "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "NRestarts", "Result", "ExecMainStatus",
-        "MainPID", "ActiveEnterTimestamp",
+        "ExecMainCode", "MainPID", "ActiveEnterTimestamp", "DropInPaths", "LimitAS",
         "ExecStart", "Environment", "EnvironmentFiles", "StateDirectory", "LogsDirectory", "Listen",
         "NextElapseUSecRealtime",
         "NextElapseUSecMonotonic", "LastTriggerUSec",
@@ -47,7 +74,7 @@ package struct UnitState: Hashable, Sendable {
         var units: [String: UnitState] = [:]
         var unit = UnitState("")
         func keep() { if !unit.name.isEmpty { units[unit.name] = unit } }
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.textLines(keepingEmpty: true) {
             guard let equals = line.firstIndex(of: "=") else {
                 keep()
                 unit = UnitState("")
@@ -69,6 +96,10 @@ package struct UnitState: Hashable, Sendable {
         case "NRestarts": restarts = Int(value) ?? 0
         case "Result": result = value
         case "ExecMainStatus": exitStatus = Int(value) ?? 0
+        case "ExecMainCode": exitCode = Int(value) ?? 0
+        case "DropInPaths":
+            dropIns = value.split(separator: " ").map(String.init).filter { !$0.hasSuffix("/10-timeout-abort.conf") }
+        case "LimitAS": addressSpace = Int64(value)
         case "MainPID": process = Int32(value) ?? 0
         case "ActiveEnterTimestamp": activeSince = Self.moment(value)
         case "ExecStart": command = Self.words(ofCommand: value)

@@ -15,8 +15,25 @@ package enum CronTables {
         _ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]
     ) async -> CronFacts {
         var lines: [CronFacts.Line] = []
-        for table in tables {
-            lines += jobs(in: await blocking { ProcFile.text(table) } ?? "", at: table)
+        let found = await blocking {
+            CronTableReader.tables(installed: tables.first ?? "", others: Array(tables.dropFirst()))
+        }
+        for table in found {
+            var jobs = jobs(in: table.text, at: table.path)
+            guard !jobs.isEmpty else { continue }
+            var refusal = table.refusal
+            var evidence: Evidence?
+            if table.path.hasPrefix(CronTableReader.folder) {
+                evidence = await CronJournal.refusal(
+                    of: table.path, users: Array(table.accounts.keys), since: lastChange(of: table.path), run)
+                if refusal == nil, let line = evidence?.line { refusal = .logged(line) }
+            }
+            for index in jobs.indices {
+                jobs[index].refusal = refusal
+                jobs[index].refusalEvidence = evidence
+                jobs[index] = await CronLineProbe.completed(jobs[index], run)
+            }
+            lines += jobs
         }
         var unread: Phrase?
         if withOwn {
@@ -30,21 +47,35 @@ package enum CronTables {
             }
         }
         // The daemon matters only where there is a line for it.
-        return CronFacts(
+        var facts = CronFacts(
             lines: lines, daemonRuns: lines.isEmpty ? false : await isDaemonRunning(run), unread: unread)
+        if facts.daemonRuns {
+            facts.stoppedDaemon = await blocking { daemons().first(where: ProcessIdentity.isStopped) }
+        }
+        return facts
     }
 
-    /// Lines that concern this program.
+    /// Lines that concern this program: all of the installed table, and those of others that name it.
     static func jobs(in table: String, at place: String) -> [CronFacts.Line] {
-        let lines = table.split(separator: "\n").map(String.init)
+        let lines = table.textLines().map(String.init)
+        let windows = table.hasWindowsLineEnds
         let path = lines.last { $0.hasPrefix("PATH=") }.map { String($0.dropFirst(5)) } ?? "/usr/bin:/bin"
-        return lines.filter { CronLine.isJob($0) && $0.lowercased().contains("bitcoin") }.map { line in
+        let isOwn = place == CronFacts.installedTable
+        return lines.filter { CronLine.isJob($0) && (isOwn || $0.lowercased().contains("bitcoin")) }.map { line in
             let words = CronLine.command(of: line, namesUser: place.hasPrefix("/"))
             let files = words.map { ($0, ExecutableFacts.of(program: $0, path: path)) }.filter {
                 $0.0.contains("/") || $0.1.exists
             }
-            return CronFacts.Line(place: place, text: line, files: Dictionary(files) { first, _ in first })
+            var job = CronFacts.Line(place: place, text: line, files: Dictionary(files) { first, _ in first })
+            job.hasCarriageReturn = windows
+            return job
         }
+    }
+
+    private static func lastChange(of path: String) -> Timestamp? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Timestamp(seconds: Int64(status.st_ctim.tv_sec))
     }
 
     /// By the processes where they are visible; a hardened unit sees only its own (ProtectProc=), and asks systemd.
@@ -53,14 +84,16 @@ package enum CronTables {
         if ProcFile.text("/proc/1/comm") != nil { return await blocking { isDaemonAmongProcesses() } }
         guard let answer = try? await run(["systemctl", "is-active", "cron.service", "crond.service"], .seconds(2))
         else { return true }
-        let states = answer.output.split(separator: "\n")
+        let states = answer.output.textLines()
         return states.isEmpty || states.contains("active")
     }
 
-    private static func isDaemonAmongProcesses() -> Bool {
+    private static func isDaemonAmongProcesses() -> Bool { !daemons().isEmpty }
+
+    private static func daemons() -> [Int32] {
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return entries.contains { entry in
-            guard Int32(entry) != nil, let name = ProcFile.text("/proc/\(entry)/comm") else { return false }
+        return entries.compactMap(Int32.init).filter { id in
+            guard let name = ProcFile.text("/proc/\(id)/comm") else { return false }
             return ["cron", "crond", "fcron"].contains(name.filter { !$0.isWhitespace })
         }
     }
@@ -97,10 +130,15 @@ extension ExecutableFacts {
             fclose(stream)
         }
         let start = String(decoding: first[..<count], as: UTF8.self)
-        let script = start.hasPrefix("#!") ? start.dropFirst(2).prefix { !$0.isNewline } : nil
-        return ExecutableFacts(
+        let script = start.hasPrefix("#!") ? start.dropFirst(2).unicodeScalars.prefix { $0 != "\n" } : nil
+        var facts = ExecutableFacts(
             exists: true, isExecutable: access(file, X_OK) == 0,
-            interpreter: script.map { String($0.drop { $0 == " " }) },
+            interpreter: script.map { String(Substring($0).drop { $0 == " " }) },
             isBinary: first.starts(with: [0x7F, 0x45, 0x4C, 0x46]))
+        // execve(2): a CR at the end of the first line is part of the interpreter's name.
+        if let program = facts.interpreter?.split(separator: " ").first, access(String(program), F_OK) != 0 {
+            facts.missingInterpreter = String(program)
+        }
+        return facts
     }
 }

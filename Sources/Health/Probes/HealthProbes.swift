@@ -7,6 +7,8 @@ package struct HealthProbes: Sendable {
     package var run: RunCommand
     /// The settings as this command resolves them.
     package var settings: @Sendable () -> SettingsFacts
+    /// How the shell's settings differ from these, where they are the service's.
+    package var shellSettings: ShellSettings?
     /// The settings as a unit with this environment resolves them.
     package var unitSettings: @Sendable (_ environment: [String: String]) -> SettingsFacts
     package var database: @Sendable () async -> DatabaseFacts
@@ -21,10 +23,14 @@ package struct HealthProbes: Sendable {
         await blocking { DescriptorFacts.of(processes) }
     }
     package var cron: @Sendable () async -> CronFacts
+    /// Processes of the service that recorded themselves in this state directory.
+    package var processes: @Sendable (_ stateDirectory: String) async -> [ServiceProcessFacts]
     /// The files that a command names.
     package var executables: @Sendable (_ command: [String]) async -> [String: ExecutableFacts]
     /// Incidents that are open, given those that the database has.
     package var openIncidents: @Sendable (_ recorded: [Incident]) async -> [Incident]
+    /// What this host reaches; `nil` where no source needs a network beyond it.
+    package var network: (@Sendable () async -> NetworkFacts)?
     /// Asks each source now; `nil` to ask none.
     package var live: (@Sendable () async -> [SourceProbe])?
 
@@ -37,10 +43,14 @@ package struct HealthProbes: Sendable {
         holder: @escaping @Sendable (Int) async -> PortHolder?,
         folders: @escaping @Sendable (SettingsFacts.Resolved, Bool) async -> [FolderFacts],
         cron: @escaping @Sendable () async -> CronFacts,
+        processes: @escaping @Sendable (String) async -> [ServiceProcessFacts] = { folder in
+            await blocking { ServiceProcessFolder(stateDirectory: folder).facts() }
+        },
         executables: @escaping @Sendable ([String]) async -> [String: ExecutableFacts] = { words in
             await blocking { ExecutableFacts.of(command: words) }
         },
         openIncidents: @escaping @Sendable ([Incident]) async -> [Incident] = { $0 },
+        network: (@Sendable () async -> NetworkFacts)? = nil,
         live: (@Sendable () async -> [SourceProbe])? = nil
     ) {
         self.run = run
@@ -52,8 +62,10 @@ package struct HealthProbes: Sendable {
         self.holder = holder
         self.folders = folders
         self.cron = cron
+        self.processes = processes
         self.executables = executables
         self.openIncidents = openIncidents
+        self.network = network
         self.live = live
     }
 }
@@ -73,9 +85,9 @@ package struct ProbeTimeouts: Sendable {
         max(max(systemd + local * 2, database) + local, max(local, max(cron, live)))
     }
 
-    /// Together less than ten seconds, whatever hangs.
+    /// Together less than nine seconds, whatever hangs: finding out which settings are the service's comes before.
     package static let thorough = ProbeTimeouts(
-        systemd: .seconds(3), local: .seconds(2), cron: .seconds(4), database: .seconds(7), live: .seconds(8))
+        systemd: .seconds(3), local: .milliseconds(1500), cron: .seconds(4), database: .seconds(7), live: .seconds(8))
     /// For a summary that should appear at once also where something hangs; not so short that a busy machine counts as
     /// one that does not respond.
     package static let brief = ProbeTimeouts(
@@ -100,6 +112,8 @@ extension HealthFacts {
         var facts = HealthFacts(
             now: now, settings: settings, database: .unknown, units: units, cron: CronFacts(),
             clock: ClockFacts(synchronised: nil))
+        facts.host = ProcessIdentity.current().host
+        facts.shellSettings = probes.shellSettings
         for (name, unit) in facts.installed
         where [ServiceUnits.api, ServiceUnits.web, ServiceUnits.collect].contains(name) {
             facts.unitSettings[name] = probes.unitSettings(unit.environmentAsStarted)
@@ -112,9 +126,13 @@ extension HealthFacts {
             async let folders = withDeadline(timeouts.local, late: .abandoned) {
                 await probes.folders(resolved, isService)
             }
+            async let processes = withDeadline(timeouts.local, late: .abandoned) {
+                await probes.processes(resolved.stateDirectory)
+            }
             async let api = port("api", resolved.api, known, probes, timeouts)
             async let web = port("web", resolved.web, known, probes, timeouts)
             facts.ports = [await api, await web]
+            facts.processes = await processes ?? []
             facts.folders =
                 await folders ?? [
                     FolderFacts(
@@ -125,9 +143,17 @@ extension HealthFacts {
                                 fr: "le système de fichiers n’a pas répondu en ") + timeouts.local.phrase), user: "")
                 ]
             facts.database = await database ?? .notResponding(timeouts.database)
+            if case .read(var contents) = facts.database {
+                contents.leaveOutRunsOfWrongClock(now: now)
+                facts.database = .read(contents)
+            }
         }
-        let processes = facts.ownProcesses
+        let processes = facts.servingProcesses
         async let descriptors = withDeadline(timeouts.local, late: .abandoned) { await probes.descriptors(processes) }
+        // A query to each resolver, and only where the sources may fail for that reason.
+        let isAsked =
+            probes.live != nil || facts.database.contents.map { SourceHistory($0.runs).shared != nil } ?? false
+        async let network = isAsked ? gatherNetwork(probes, timeouts) : nil
         let recorded = facts.database.contents?.openIncidents ?? []
         facts.collectFiles = await executables ?? [:]
         facts.openIncidents =
@@ -140,12 +166,13 @@ extension HealthFacts {
                 unread: Phrase(
                     "the crontabs could not be read within ", fr: "les crontabs n’ont pas pu être lues en ")
                     + timeouts.cron.phrase)
+        facts.network = await network
         facts.live = await live
         return facts
     }
 
     /// The processes of API and dashboard with their units, from systemd and from who listens on their ports.
-    private var ownProcesses: [Int32: String?] {
+    private var servingProcesses: [Int32: String?] {
         var processes: [Int32: String?] = [:]
         for port in ports {
             guard let holder = port.holder, holder.isOurs, holder.process != 1 else { continue }
@@ -157,12 +184,17 @@ extension HealthFacts {
         return processes
     }
 
+    private static func gatherNetwork(_ probes: HealthProbes, _ timeouts: ProbeTimeouts) async -> NetworkFacts? {
+        guard let network = probes.network else { return nil }
+        return await withDeadline(timeouts.local, late: .abandoned, network)
+    }
+
     private static func gatherLive(_ probes: HealthProbes, _ timeouts: ProbeTimeouts) async -> [SourceProbe]? {
         guard let live = probes.live else { return nil }
         return await withDeadline(timeouts.live, late: .abandoned, live) ?? [
             SourceProbe(
-                source: "sources",
-                failure: SourceFailure("sources", .timeout(host: "sources", limit: timeouts.live)),
+                source: SourceProbe.all,
+                failure: SourceFailure(SourceProbe.all, .timeout(host: "sources", limit: timeouts.live)),
                 took: timeouts.live)
         ]
     }

@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 package import OperatingSystem
 
 /// The units of this program, as systemd shows them.
@@ -23,24 +24,74 @@ package enum SystemdUnits {
                         "systemctl exited with status \(result.status): \(errors)",
                         fr: "systemctl s’est terminé avec le code \(result.status)"))
             }
-            return .known(UnitState.parse(result.output))
+            return .known(await completed(UnitState.parse(result.output), run, limit))
         } catch .notFound {
             return .known([:])
         } catch {
             return .unknown(error.phrase)
         }
     }
+
+    /// The service of ours that listens on a port, as its socket unit says: also for a user who may not see its process.
+    package static func holder(ofPort port: Int, _ run: RunCommand) async -> PortHolder? {
+        let units = await states(run, limit: .seconds(1)).value ?? [:]
+        return ["api", "web"].lazy.compactMap { role -> PortHolder? in
+            guard let socket = units[ServiceUnits.socket(of: role)], socket.active == "active",
+                socket.listens.contains(where: { $0.split(separator: ":").last == "\(port)"[...] })
+            else { return nil }
+            let service = units[ServiceUnits.service(of: role)]
+            return PortHolder(
+                process: service.map { $0.process > 0 ? $0.process : 1 } ?? 1,
+                command: service?.command.joined(separator: " ") ?? socket.name,
+                unit: ServiceUnits.service(of: role), since: service?.activeSince, isOurs: true)
+        }.first
+    }
+
+    /// Adds what `systemctl show` does not have, of the units for which it matters.
+    private static func completed(_ units: [String: UnitState], _ run: RunCommand, _ limit: Duration) async -> [String:
+        UnitState]
+    {
+        var units = units
+        for (name, unit) in units {
+            if unit.isMasked {
+                let folders = ["/run", "/usr/local/lib", "/usr/lib", "/lib"].map { "\($0)/systemd/system/\(name)" }
+                units[name]?.hasFileBesideMask = await blocking {
+                    folders.contains {
+                        FileManager.default.fileExists(atPath: $0)
+                            && (try? FileManager.default.destinationOfSymbolicLink(atPath: $0)) != "/dev/null"
+                    }
+                }
+            }
+            if unit.restarts >= RestartLoop.restarts {
+                units[name]?.recentRestarts = await recentRestarts(of: name, run, limit)
+            }
+        }
+        return units
+    }
+
+    /// systemd logs each automatic restart with this message id (`SD_MESSAGE_UNIT_RESTART_SCHEDULED`, sd-messages.h).
+    package static func recentRestarts(of unit: String, _ run: RunCommand, _ limit: Duration) async -> Int? {
+        let minutes = RestartLoop.period.components.seconds / 60
+        let words = [
+            "journalctl", "--no-pager", "--output=cat", "--since=-\(minutes)min", "_PID=1",
+            "MESSAGE_ID=5eb03494b6584870a536b337290809b3", "UNIT=\(unit)",
+        ]
+        guard let result = try? await run(words, min(limit, .seconds(1))), result.status == 0 else { return nil }
+        let count = result.output.textLines().count { !$0.hasPrefix("-- ") }
+        // Without permission journalctl(1) shows nothing, and only a hint on its standard error says why.
+        return count == 0 && result.errors.contains("not seeing messages") ? nil : count
+    }
 }
 
 extension UnitState {
     /// The environment of the unit's process, as far as it concerns the settings (systemd.exec(5): files win over
-    /// `Environment=`).
-    var environmentAsStarted: [String: String] {
+    /// `Environment=`; a line of theirs ends at LF or CR).
+    package var environmentAsStarted: [String: String] {
         var variables = environment
         if let stateDirectory { variables["STATE_DIRECTORY"] = stateDirectory }
         if let logsDirectory { variables["LOGS_DIRECTORY"] = logsDirectory }
         for file in environmentFiles {
-            for line in (ProcFile.text(file) ?? "").split(separator: "\n")
+            for line in (ProcFile.text(file) ?? "").textLines()
             where !line.hasPrefix("#") && !line.hasPrefix(";") {
                 guard let equals = line.firstIndex(of: "=") else { continue }
                 variables[String(line[..<equals])] = ShellWords.words(String(line[line.index(after: equals)...]))

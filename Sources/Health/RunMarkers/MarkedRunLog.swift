@@ -30,23 +30,42 @@ package struct MarkedRunLog: RunLog {
     }
 
     package func abandon(_ run: RunID, at moment: Timestamp) async throws {
-        try await runs.abandon(run, at: moment)
+        do { try await runs.abandon(run, at: moment) } catch {
+            // While the database takes nothing, the marker alone shows that the run has ended: see
+            // ``abandonUnfinished(at:)``.
+            if let marker = try? file.read(), marker.run == run { write(marker.abandoned(at: moment)) }
+            throw error
+        }
         let near = (try? await runs.runs(before: nil, limit: 5)) ?? []
         if let abandoned = near.first(where: { $0.id == run }) { mark(abandoned) }
     }
 
-    package func abandonUnfinished(at moment: Timestamp) async throws { try await runs.abandonUnfinished(at: moment) }
+    /// A run of this host that could not record its end ended when the marker says, and not now: only a run without a
+    /// process ends when the next one begins.
+    package func abandonUnfinished(at moment: Timestamp) async throws {
+        if let marker = try? file.read(), marker.outcome == .abandoned, let end = marker.finished,
+            marker.database.fingerprint == database.fingerprint,
+            try await runs.runs(before: marker.started + .milliseconds(1), limit: 3).contains(where: {
+                $0.id == marker.run && $0.outcome == .running
+            })
+        {
+            try await runs.abandon(marker.run, at: min(end, moment - .milliseconds(1)))
+        }
+        try await runs.abandonUnfinished(at: moment)
+    }
 
-    private func mark(_ run: Run) {
+    private func mark(_ run: Run) { write(RunMarker(run, into: database)) }
+
+    private func write(_ marker: RunMarker) {
         do {
-            try file.write(RunMarker(run, into: database))
+            try file.write(marker)
         } catch {
             journal.record(
                 Event(
                     .warning,
                     "\(file.path) cannot be written (\(error)); readers of another database will not be detected: "
                         + "check the folder with ls -ld",
-                    ["run": run.id.rawValue]))
+                    ["run": marker.run.rawValue]))
         }
     }
 }

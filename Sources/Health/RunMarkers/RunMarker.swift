@@ -10,8 +10,8 @@ package struct RunMarker: Hashable, Sendable, Codable {
     package let trigger: Trigger
     package let host: String
     package let started: Timestamp
-    package let finished: Timestamp?
-    package let outcome: RunOutcome
+    package private(set) var finished: Timestamp?
+    package private(set) var outcome: RunOutcome
     package let database: DatabaseIdentity
 
     package init(_ run: Run, into database: DatabaseIdentity) {
@@ -24,6 +24,14 @@ package struct RunMarker: Hashable, Sendable, Codable {
         finished = run.finished
         outcome = run.outcome
         self.database = database
+    }
+
+    /// The same run, which ended without a result.
+    func abandoned(at moment: Timestamp) -> RunMarker {
+        var marker = self
+        marker.finished = moment
+        marker.outcome = .abandoned
+        return marker
     }
 
     enum CodingKeys: String, CodingKey {

@@ -3,13 +3,16 @@ package import Domain
 /// The causes that this version can name. A new one is an entry beside its kind and its name in this list.
 package enum Catalogue {
     package static let entries: [CauseEntry] = [
-        .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale, .networkDown,
-        .dnsFailure, .tlsFailure, .clockSkew,
+        .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceLoginPage, .sourceDown, .sourceMalformed,
+        .sourceStale, .networkDown,
+        .dnsFailure, .tlsFailure, .tlsExpired, .tlsNameMismatch, .clockSkew,
         .scheduleMissing, .scheduleStopped, .scheduleCommandBroken, .collectorHung, .collectorCrashed,
         .databaseUnreachable, .databaseAuth,
-        .databaseNotMigrated, .databaseReadOnly, .databaseLocked, .databaseMismatch, .databaseCorrupt, .diskFull,
+        .databaseNotMigrated, .databaseReadOnly, .databaseLocked, .databaseMismatch, .databaseCorrupt,
+        .databaseSchemaDamaged, .databaseReplaced, .databaseConnectionsExhausted, .diskFull,
         .descriptorsExhausted, .portInUse, .serviceDown, .serviceCrashLoop,
-        .apiUnreachable, .configurationInvalid,
+        .apiUnreachable, .dashboardMisdirected, .configurationInvalid,
+        .settingsDiffer, .unitMasked, .outOfMemory, .cronRefused,
     ]
 
     private static let byCause = Dictionary(entries.map { ($0.cause, $0) }, uniquingKeysWith: { first, _ in first })

@@ -50,8 +50,12 @@ package struct CauseEntry: Sendable {
     package let reachesAcrossUnits: Bool
     /// What the service does automatically; `nil` where that would not be safe.
     package let repair: Phrase?
+    /// The same for a failure without anything that could be used instead; `nil` where that makes no difference.
+    package let repairAlone: Phrase?
     /// What a person does, with ``command``.
     package let remedy: Phrase
+    /// The same for a failure without anything that could be used instead; `nil` where that makes no difference.
+    package let remedyAlone: Phrase?
     /// For a shell, where a sign has no command of its own. `FILE` and names of settings are placeholders.
     package let command: String
     /// How to prevent it.
@@ -62,7 +66,7 @@ package struct CauseEntry: Sendable {
         effect: Phrase,
         signs: @escaping @Sendable (Observation) -> [Sign], followsFrom: Set<Cause> = [],
         reachesAcrossUnits: Bool = false, checks: Set<CheckName>, proof: Proof = .checks,
-        repair: Phrase? = nil, remedy: Phrase, command: String,
+        repair: Phrase? = nil, repairAlone: Phrase? = nil, remedy: Phrase, remedyAlone: Phrase? = nil, command: String,
         lesson: Phrase
     ) {
         self.cause = cause
@@ -76,16 +80,26 @@ package struct CauseEntry: Sendable {
         self.proof = proof
         self.reachesAcrossUnits = reachesAcrossUnits
         self.repair = repair
+        self.repairAlone = repairAlone
         self.remedy = remedy
+        self.remedyAlone = remedyAlone
         self.command = command
         self.lesson = lesson
     }
 
     /// The remedy and its command: `Start the services: sudo systemctl start …`.
-    /// - Parameter specific: the command of a sign, in place of ``command``.
-    package func instruction(_ specific: String? = nil) -> Phrase {
+    /// - Parameters:
+    ///   - specific: the command of a sign, in place of ``command``.
+    ///   - severity: whether something else is used instead, or nothing is left.
+    package func instruction(_ specific: String? = nil, at severity: Incident.Severity = .warning) -> Phrase {
         let command = specific ?? command
+        let remedy = severity == .critical ? remedyAlone ?? remedy : remedy
         return Phrase("\(remedy.english.dropLast()): \(command)", fr: "\(remedy.french.dropLast())\u{A0}: \(command)")
+    }
+
+    /// What the service does automatically.
+    package func repair(at severity: Incident.Severity) -> Phrase? {
+        severity == .critical ? repairAlone ?? repair : repair
     }
 
     /// The place of an incident of this cause that was detected at another place.

@@ -29,8 +29,10 @@ extension CauseEntry {
         signs: { $0.signs(.host) { $0 == .scheduleStopped || $0 == .scheduleOverdue } },
         followsFrom: [
             .clockSkew, .databaseMismatch, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseLocked,
-            .databaseCorrupt, .databaseNotMigrated, .diskFull, .collectorHung, .configurationInvalid,
-            .scheduleCommandBroken, .descriptorsExhausted,
+            .databaseCorrupt, .databaseSchemaDamaged, .databaseReplaced, .databaseConnectionsExhausted,
+            .databaseNotMigrated, .diskFull, .collectorHung, .configurationInvalid,
+            .scheduleCommandBroken, .unitMasked, .outOfMemory, .cronRefused,
+            .descriptorsExhausted,
         ],
         checks: [.schedule],
         remedy: Phrase(
@@ -72,7 +74,9 @@ extension CauseEntry {
         .collectorHung, .host, .recorded, noticedBy: .oldData,
         effect: .noNewData,
         signs: { $0.signs(.host) { $0 == .runHung } },
-        followsFrom: [.databaseLocked, .databaseUnreachable, .diskFull, .descriptorsExhausted],
+        followsFrom: [
+            .databaseLocked, .databaseUnreachable, .databaseConnectionsExhausted, .diskFull, .descriptorsExhausted,
+        ],
         checks: [.database], proof: .run,
         repair: Phrase(
             "The watchdog and systemd stop the run after COLLECT_TIMEOUT; the next run fills the missing hours.",
@@ -99,8 +103,10 @@ extension CauseEntry {
             fr: "Une collecte manque\u{A0}: les données affichées sont plus anciennes que prévu jusqu’à la suivante."),
         signs: { $0.signs(.host) { $0 == .runCrashed } },
         followsFrom: [
-            .collectorHung, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseCorrupt,
+            .collectorHung, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseLocked, .databaseCorrupt,
+            .databaseSchemaDamaged, .databaseReplaced, .databaseConnectionsExhausted,
             .databaseNotMigrated, .diskFull, .configurationInvalid, .scheduleCommandBroken,
+            .outOfMemory,
             .descriptorsExhausted,
         ],
         checks: [.database], proof: .run,

@@ -163,6 +163,98 @@ extension CauseEntry {
                 + "service en marche."
         ))
 
+    /// Tables or columns are missing that the schema version has.
+    static let databaseSchemaDamaged = CauseEntry(
+        .databaseSchemaDamaged, .everywhere, .observed, noticedBy: .everything,
+        effect: .noDatabase,
+        signs: { $0.signs(.everywhere) { $0.isDatabase(.databaseSchemaDamaged) } },
+        followsFrom: [.databaseUnreachable, .diskFull],
+        checks: [.database],
+        remedy: Phrase(
+            "Stop the services, restore the latest backup, which makes every table again, and start the services; the "
+                + "next runs fill the missing hours. Migrations do not make removed tables again.",
+            fr:
+                "Arrêtez les services, restaurez la dernière sauvegarde, qui recrée toutes les tables, puis démarrez "
+                + "les services\u{A0}; les collectes suivantes complètent les heures manquantes. Les migrations ne "
+                + "recréent pas les tables supprimées."
+        ),
+        command: "bitcoin-analyzer restore BACKUP --force",
+        lesson: Phrase(
+            "Give people and other programs a role that may only read, and back up every night.",
+            fr:
+                "Donner aux personnes et aux autres programmes un rôle qui ne peut que lire, et sauvegarder chaque "
+                + "nuit."
+        ))
+
+    /// The file was deleted or replaced under the running service.
+    static let databaseReplaced = CauseEntry(
+        .databaseReplaced, .host, .recorded, noticedBy: .everything,
+        effect: Phrase(
+            "The data shown is that of another file, or none: what the previous file held is not shown.",
+            fr:
+                "Les données affichées sont celles d’un autre fichier, ou absentes\u{A0}: le contenu du fichier "
+                + "précédent n’est plus affiché."
+        ),
+        signs: { observation in
+            observation.signs(.host) { $0 == .databaseReplaced || $0.isDatabase(.databaseReplaced) }
+        },
+        followsFrom: [.diskFull],
+        checks: [.database, .marker],
+        repair: Phrase(
+            "Running services notice the new file and open it; the next run fills the missing hours.",
+            fr:
+                "Les services en marche détectent le nouveau fichier et l’ouvrent\u{A0}; la collecte suivante complète "
+                + "les heures manquantes."
+        ),
+        remedy: Phrase(
+            "If the file was deleted or the wrong one was put there, restore the latest backup; if the replacement was "
+                + "intended, collect once.",
+            fr:
+                "Si le fichier a été supprimé ou remplacé par erreur, restaurez la dernière sauvegarde\u{A0}; si le "
+                + "remplacement était voulu, lancez une collecte."
+        ),
+        command: "bitcoin-analyzer restore BACKUP --force",
+        lesson: Phrase(
+            "Stop the services before the file is moved or replaced, and use bitcoin-analyzer restore for it.",
+            fr:
+                "Arrêter les services avant de déplacer ou de remplacer le fichier, et utiliser bitcoin-analyzer "
+                + "restore pour cela."
+        ))
+
+    /// The server refuses further connections.
+    static let databaseConnectionsExhausted = CauseEntry(
+        .databaseConnectionsExhausted, .host, .observed, noticedBy: .everything,
+        effect: Phrase(
+            "New connections to the database are refused: runs cannot save, and the API may return errors.",
+            fr:
+                "Les nouvelles connexions à la base de données sont refusées\u{A0}: les collectes n’enregistrent rien, "
+                + "et l’API peut renvoyer des erreurs."
+        ),
+        signs: { $0.signs(.host) { $0.isDatabase(.databaseConnectionsExhausted) } },
+        checks: [.database],
+        repair: Phrase(
+            "Connections that are open keep being used; others are tried again with every request and every run.",
+            fr:
+                "Les connexions ouvertes continuent de servir\u{A0}; les autres sont retentées à chaque requête et à "
+                + "chaque collecte."
+        ),
+        remedy: Phrase(
+            "Find the program that holds most of the sessions and close them, or raise the limit (max_connections, or "
+                + "that of the role or the database).",
+            fr:
+                "Trouvez le programme qui occupe le plus de sessions et fermez-les, ou augmentez la limite "
+                + "(max_connections, ou celle du rôle ou de la base)."
+        ),
+        command:
+            "sudo -u postgres psql -c 'SELECT usename, application_name, client_addr, count(*) FROM pg_stat_activity "
+            + "GROUP BY 1, 2, 3 ORDER BY 4 DESC'",
+        lesson: Phrase(
+            "Give each program a role with its own connection limit, so that none can use up those of the others.",
+            fr:
+                "Donner à chaque programme un rôle avec sa propre limite de connexions, afin qu’aucun n’épuise celles "
+                + "des autres."
+        ))
+
     /// No space left where the service writes.
     static let diskFull = CauseEntry(
         .diskFull, .host, .observed, noticedBy: .oldData,
@@ -188,10 +280,13 @@ extension Cause {
         case .readOnly: self = .databaseReadOnly
         case .locked: self = .databaseLocked
         case .corrupt: self = .databaseCorrupt
+        case .schemaDamaged: self = .databaseSchemaDamaged
+        case .replaced: self = .databaseReplaced
+        case .connectionsExhausted: self = .databaseConnectionsExhausted
         case .diskFull: self = .diskFull
         case .outOfDescriptors: self = .descriptorsExhausted
         // The address leads to no database, or to one that this program must not use.
-        case .notFound, .newer, .originMismatch: self = .configurationInvalid
+        case .notFound, .newer, .originMismatch, .foreign: self = .configurationInvalid
         default: return nil
         }
     }

@@ -7,8 +7,9 @@ extension CauseEntry {
         .networkDown, .host, .recorded, noticedBy: .oldData,
         effect: .noNewData,
         signs: { observation in
-            observation.signs(.host) {
-                if case .everySource(let kinds) = $0 { kinds.sharedKind == nil } else { false }
+            observation.signs(.host) { problem in
+                if case .everySource(let kinds) = problem { return kinds.sharedKind == nil }
+                return problem == .networkUnreachable
             }
         },
         followsFrom: [.clockSkew, .descriptorsExhausted],
@@ -70,6 +71,40 @@ extension CauseEntry {
             "Keep ca-certificates up to date with unattended upgrades.",
             fr: "Tenir ca-certificates à jour par les mises à jour automatiques."))
 
+    /// The certificate of a source has expired.
+    static let tlsExpired = CauseEntry.source(
+        .tlsExpired,
+        remedy: Phrase(
+            "If the clock of this host is right, only the operator of the source can renew its certificate: use another "
+                + "source until then.",
+            fr:
+                "Si l’horloge de cette machine est juste, seul l’exploitant de la source peut renouveler son "
+                + "certificat\u{A0}: utilisez une autre source en attendant."
+        ),
+        command: "timedatectl; bitcoin-analyzer doctor --online",
+        lesson: Phrase(
+            "Configure several sources of each kind: a certificate that is not renewed stops one from one minute to the "
+                + "next.",
+            fr:
+                "Configurer plusieurs sources de chaque type\u{A0}: un certificat non renouvelé en arrête une d’une "
+                + "minute à l’autre."
+        ))
+
+    /// The certificate of a source is for another host name.
+    static let tlsNameMismatch = CauseEntry.source(
+        .tlsNameMismatch,
+        remedy: Phrase(
+            "Correct the host name in PRICE_SOURCES or NEWS_FEEDS; if it is right, a proxy or a login page answers in "
+                + "place of the source.",
+            fr:
+                "Corrigez le nom d’hôte dans PRICE_SOURCES ou NEWS_FEEDS\u{A0}; s’il est juste, un proxy ou une page de "
+                + "connexion répond à la place de la source."
+        ),
+        command: "bitcoin-analyzer settings; bitcoin-analyzer doctor --online",
+        lesson: Phrase(
+            "Use the host names that a source publishes, not its addresses or mirrors.",
+            fr: "Utiliser les noms d’hôte publiés par la source, et non ses adresses ou ses miroirs."))
+
     /// The system clock differs from the time that other servers report.
     static let clockSkew = CauseEntry(
         .clockSkew, .host, .observed, noticedBy: .oldData,
@@ -103,7 +138,8 @@ extension Observation {
         signs(.host) { problem in
             switch problem {
             case .everySource(let kinds): kinds.sharedKind == kind
-            case .source(let source): source.kind == kind
+            // An expired certificate, or one of another name, is that source's own.
+            case .source(let source): source.kind == kind && source.certificate == nil
             default: false
             }
         }.map { sign in

@@ -35,7 +35,9 @@ extension CauseEntry {
         signs: { $0.signsOfStoppedService },
         followsFrom: [
             .serviceCrashLoop, .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly,
-            .databaseLocked, .databaseCorrupt, .diskFull, .configurationInvalid, .descriptorsExhausted,
+            .databaseLocked, .databaseCorrupt, .databaseSchemaDamaged, .databaseReplaced, .databaseConnectionsExhausted,
+            .diskFull, .configurationInvalid, .unitMasked, .outOfMemory,
+            .descriptorsExhausted,
         ],
         checks: [.services],
         repair: Phrase(
@@ -60,7 +62,9 @@ extension CauseEntry {
         signs: { $0.signs(.unit) { $0 == .serviceRestarting } },
         followsFrom: [
             .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly, .databaseLocked,
-            .databaseCorrupt, .databaseMismatch, .diskFull, .configurationInvalid, .descriptorsExhausted,
+            .databaseCorrupt, .databaseSchemaDamaged, .databaseReplaced, .databaseConnectionsExhausted,
+            .databaseMismatch, .diskFull, .configurationInvalid, .outOfMemory,
+            .descriptorsExhausted,
         ],
         checks: [.services],
         remedy: Phrase(
@@ -85,7 +89,9 @@ extension CauseEntry {
         signs: { $0.signs(.unit) { $0 == .apiUnreachable } },
         followsFrom: [
             .serviceDown, .serviceCrashLoop, .portInUse, .databaseUnreachable, .databaseAuth, .databaseNotMigrated,
-            .databaseReadOnly, .databaseCorrupt, .diskFull, .configurationInvalid, .descriptorsExhausted,
+            .databaseReadOnly, .databaseCorrupt, .databaseSchemaDamaged, .databaseReplaced,
+            .databaseConnectionsExhausted, .diskFull, .configurationInvalid, .unitMasked, .outOfMemory,
+            .descriptorsExhausted,
         ],
         reachesAcrossUnits: true, checks: [.services, .ports],
         repair: Phrase(
@@ -99,6 +105,31 @@ extension CauseEntry {
             "Change API_PORT and API_BASE_URL together.",
             fr: "Modifier API_PORT et API_BASE_URL ensemble."))
 
+    /// The address of the API leads to a dashboard.
+    static let dashboardMisdirected = CauseEntry(
+        .dashboardMisdirected, .unit, .observed, noticedBy: [.page],
+        effect: Phrase(
+            "Every panel of the page reports that the API is unavailable, although it responds.",
+            fr:
+                "Chaque panneau de la page indique que l’API est indisponible, alors qu’elle répond."
+        ),
+        signs: { $0.signs(.unit) { $0 == .dashboardMisdirected } },
+        followsFrom: [.configurationInvalid],
+        checks: [.services, .ports],
+        remedy: Phrase(
+            "Set API_BASE_URL of the dashboard to the address of the API (API_HOST and API_PORT), then restart the "
+                + "dashboard.",
+            fr:
+                "Donnez à API_BASE_URL du tableau de bord l’adresse de l’API (API_HOST et API_PORT), puis redémarrez le "
+                + "tableau de bord."
+        ),
+        command: "bitcoin-analyzer settings; sudo systemctl restart bitcoin-analyzer-web.service",
+        lesson: Phrase(
+            "Leave API_BASE_URL unset on one host: its default is the address of the API there.",
+            fr:
+                "Ne pas définir API_BASE_URL sur une machine unique\u{A0}: sa valeur par défaut est l’adresse de l’API."
+        ))
+
     /// A setting cannot be used.
     static let configurationInvalid = CauseEntry(
         .configurationInvalid, .unit, .recorded, noticedBy: .everything,
@@ -106,7 +137,7 @@ extension CauseEntry {
             "The services that need the setting do not start.",
             fr: "Les services qui ont besoin du réglage ne démarrent pas."),
         signs: { $0.signs(.unit) { $0.isConfiguration } },
-        checks: [.settings, .unitSettings], proof: .start,
+        checks: [.settings, .unitSettings, .services], proof: .start,
         remedy: Phrase(
             "Correct the setting that the error names, then check.",
             fr: "Corrigez le réglage nommé dans l’erreur, puis vérifiez."),
@@ -121,13 +152,14 @@ extension Observation {
     fileprivate var signsOfStoppedService: [Sign] {
         signs(.unit) { problem in
             if case .serviceStopped = problem { return true }
-            return [.serviceNotInstalled, .serviceStarting, .portClosed, .portNotResponding].contains(problem)
+            return [.serviceNotInstalled, .serviceStarting, .serviceSuspended, .portClosed, .portNotResponding]
+                .contains(problem)
         }.map { sign in
             guard sign.findings.contains(where: { $0.problem == .serviceStopped(byOperator: true) }) else {
                 return sign
             }
             var sign = sign
-            sign.followsFrom = [.portInUse, .diskFull]
+            sign.followsFrom = [.portInUse, .diskFull, .unitMasked]
             return sign
         }
     }
@@ -137,7 +169,7 @@ extension Problem {
     /// Whether a setting, or what the installation made by it, is wrong.
     fileprivate var isConfiguration: Bool {
         switch self {
-        case .settingInvalid, .folderMissing, .socketDiffers: true
+        case .settingInvalid, .folderMissing, .socketDiffers, .unitInvalid: true
         case .database: isDatabase(.configurationInvalid)
         case .folderNotWritable(let uses, let cronWritesThere):
             !uses.contains(.database) && !(uses == [.logs] && cronWritesThere)

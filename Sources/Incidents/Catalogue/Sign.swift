@@ -23,6 +23,9 @@ package struct Sign: Hashable, Sendable {
     /// nothing about the host, its settings or the other sources.
     package var explainsOthers: Bool
 
+    /// Whether only a recorded incident shows it, and nothing that was checked now.
+    var isRecorded = false
+
     package init(
         at place: Incident.Place, _ summary: Phrase, severity: Incident.Severity = .critical, since: Timestamp? = nil,
         evidence: [Evidence],

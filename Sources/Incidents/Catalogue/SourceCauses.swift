@@ -20,8 +20,22 @@ extension CauseEntry {
             ),
             signs: { $0.signs(ofSource: cause) },
             followsFrom: [.networkDown, .dnsFailure, .tlsFailure, .clockSkew, .descriptorsExhausted],
-            checks: [.database], proof: .run, repair: repair, remedy: remedy, command: command, lesson: lesson)
+            checks: [.database], proof: .run, repair: repair, repairAlone: nextRunTries, remedy: remedy,
+            remedyAlone: allFail, command: command, lesson: lesson)
     }
+
+    private static let nextRunTries = Phrase(
+        "No other source takes over: the next run asks all of them again, and fills the missing hours once one responds.",
+        fr:
+            "Aucune autre source ne prend le relais\u{A0}: la collecte suivante les interroge toutes de nouveau, et "
+            + "complète les heures manquantes dès que l’une répond.")
+
+    private static let allFail = Phrase(
+        "No source of this kind responds: test all of them now, check the network of this host, and add a source of "
+            + "another company to PRICE_SOURCES or NEWS_FEEDS.",
+        fr:
+            "Aucune source de ce type ne répond\u{A0}: testez-les toutes maintenant, vérifiez le réseau de cette "
+            + "machine, et ajoutez une source d’une autre société à PRICE_SOURCES ou à NEWS_FEEDS.")
 
     private static let otherSourcesUsed = Phrase(
         "The other sources are used instead, in the order of the settings.",
@@ -48,8 +62,11 @@ extension CauseEntry {
     static let sourceRateLimited = CauseEntry.source(
         .sourceRateLimited,
         repair: Phrase(
-            "The source is not requested again before the delay that it asked for; the other sources are used instead.",
-            fr: "La source n’est plus interrogée pendant le délai qu’elle demande\u{A0}; les autres prennent le relais."
+            "Within a run, the source is not requested again before the delay that it asked for; the other sources are "
+                + "used instead.",
+            fr:
+                "Au cours d’une collecte, la source n’est plus interrogée pendant le délai qu’elle demande\u{A0}; les "
+                + "autres prennent le relais."
         ),
         remedy: Phrase(
             "Increase COLLECT_EVERY, or wait until the limit is lifted, then check the sources.",
@@ -70,6 +87,21 @@ extension CauseEntry {
         lesson: Phrase(
             "Do not use pages behind a captcha. Use the publisher’s feed, or another publisher.",
             fr: "Ne pas utiliser de page protégée par un captcha. Utiliser le flux de l’éditeur, ou un autre éditeur."))
+
+    /// The address asks for a login, or something on the way does: a captive portal, an expired subscription.
+    static let sourceLoginPage = CauseEntry.source(
+        .sourceLoginPage,
+        remedy: Phrase(
+            "Open the address of the source in a browser: use one that serves data without a login, and if every "
+                + "address shows the same page, log this host in to its network. Then check all sources.",
+            fr:
+                "Ouvrez l’adresse de la source dans un navigateur\u{A0}: utilisez-en une qui sert les données sans "
+                + "connexion et, si toutes les adresses affichent la même page, connectez cette machine à son réseau. "
+                + "Vérifiez ensuite toutes les sources."
+        ),
+        lesson: Phrase(
+            "Use the public feeds and APIs of a source, which need no account.",
+            fr: "Utiliser les flux et les API publics d’une source, qui n’exigent pas de compte."))
 
     /// The source does not respond, or responds with an error.
     static let sourceDown = CauseEntry.source(
@@ -114,13 +146,23 @@ extension Observation {
     /// responded, may be chance.
     fileprivate func signs(ofSource cause: Cause) -> [Sign] {
         let failing = signs(.everywhere) { problem in
-            if case .source(let source) = problem { Cause(ofSource: source.kind) == cause } else { false }
+            if case .source(let source) = problem { source.cause == cause } else { false }
         }.map { sign in
             var sign = sign
             let problems = sign.findings.compactMap { finding -> SourceProblem? in
                 if case .source(let source)? = finding.problem { source } else { nil }
             }
             sign.isConfirmed = sign.severity == .critical || problems.contains(where: \.isRepeated)
+            if sign.severity == .critical {
+                sign.effect =
+                    sign.place.subject == SourceReport.Part.news.rawValue
+                    ? Phrase(
+                        "No feed returns articles: the news shown is getting stale.",
+                        fr: "Aucun flux ne renvoie d’articles\u{A0}: les actualités affichées ne sont plus à jour.")
+                    : Phrase(
+                        "No source returns prices: the data shown is getting stale.",
+                        fr: "Aucune source ne renvoie de cours\u{A0}: les données affichées ne sont plus à jour.")
+            }
             if sign.severity == .warning, let used = problems.first?.usedInstead {
                 sign.effect =
                     Phrase("No data is missing: ", fr: "Aucune donnée ne manque\u{A0}: ") + used.areUsedInstead
@@ -133,13 +175,25 @@ extension Observation {
     }
 }
 
+extension SourceProblem {
+    /// The cause, where it is that of this source alone.
+    var cause: Cause {
+        switch certificate {
+        case .expired?: .tlsExpired
+        case .otherName?: .tlsNameMismatch
+        case nil: Cause(ofSource: kind)
+        }
+    }
+}
+
 extension Cause {
     /// The cause of a source that returned nothing, where it is that of this source alone.
     init(ofSource kind: ErrorKind) {
         switch kind {
         case .dns: self = .dnsFailure
         case .tls: self = .tlsFailure
-        case .connect, .timeout, .httpStatus: self = .sourceDown
+        case .loginPage: self = .sourceLoginPage
+        case .connect, .timeout, .httpStatus, .maintenance: self = .sourceDown
         case .blocked: self = .sourceBlocked
         case .rateLimited: self = .sourceRateLimited
         case .challenge: self = .sourceChallenge

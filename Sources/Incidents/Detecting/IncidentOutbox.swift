@@ -37,6 +37,9 @@ package struct IncidentOutbox: Sendable {
     /// Oldest first. An unreadable file is skipped and kept.
     package func waiting() -> [Incident] { files.files(endingIn: ".json").compactMap { files.read($0) } }
 
+    /// Differs after each change of what waits.
+    package var revision: [String: UInt64] { files.revision(ofFilesEndingIn: ".json") }
+
     /// Newest first: the recorded incidents and the waiting ones that none of them covers. A waiting incident is newer
     /// than its own row.
     /// - Parameter kept: the recorded ones, newest first.

@@ -43,7 +43,8 @@ package struct IncidentWriter: Sendable {
         incident.symptom = symptom(
             incident.cause, sign, since: min(sign.since ?? explanation.moment, explanation.moment))
         incident.diagnosis = diagnosis(incident.cause, sign, explanation)
-        incident.evidence = Incident.evidence(before + evidence(sign, explanation), addedTo: incident.evidence)
+        // What led to the resolution has been told; lines of another failure of this cause would only mislead.
+        incident.evidence = Incident.evidence(evidence(sign, explanation), addedTo: before)
         return incident
     }
 
@@ -96,7 +97,9 @@ package struct IncidentWriter: Sendable {
         let confirmation = confirmation(incident, observation)
         let action =
             incident.resolution.isEmpty
-            ? (entry?.repair.map { Phrase("Automatic recovery. ", fr: "Rétablissement automatique. ") + $0 }
+            ? (entry?.repair(at: incident.severity).map {
+                Phrase("Automatic recovery. ", fr: "Rétablissement automatique. ") + $0
+            }
                 ?? Phrase(
                     "No automatic action: fixed manually, or recovered on its own.",
                     fr: "Aucune action automatique\u{A0}: corrigé manuellement, ou disparu de lui-même."))
@@ -106,8 +109,8 @@ package struct IncidentWriter: Sendable {
             + Phrase(" Resolved at \(now.phrase.english): ", fr: " Résolu le \(now.phrase.french)\u{A0}: ")
             + confirmation.summary + Phrase(verbatim: ".")
         if incident.lesson.isEmpty, let entry { incident.lesson = entry.lesson }
-        let minutes = max(1, ((now - incident.began).components.seconds + 59) / 60)
-        let duration = Duration.minutes(minutes).phrase
+        let seconds = max(1, (now - incident.began).components.seconds)
+        let duration = (seconds < 60 ? Duration.seconds(seconds) : .minutes((seconds + 59) / 60)).phrase
         let reopened = Phrase(
             count: incident.reopened, ("reopening", "reopenings"), fr: ("réouverture", "réouvertures"))
         incident.symptom =
@@ -139,7 +142,8 @@ package struct IncidentWriter: Sendable {
         let consequences = explanation.consequences.filter {
             $0.root.cause == cause && $0.root.sign.place == sign.place
         }.map(\.finding.cause.title)
-        return Self.diagnosis(cause, sign.summary, consequences: consequences, command: sign.remedy)
+        return Self.diagnosis(
+            cause, sign.summary, at: sign.severity, consequences: consequences, command: sign.remedy)
     }
 
     /// When a failure started, as the sentence that follows its effect.
@@ -149,16 +153,18 @@ package struct IncidentWriter: Sendable {
 
     /// - Parameters:
     ///   - summary: what was found, without a full stop.
+    ///   - severity: whether something else is used instead, or nothing is left.
     ///   - consequences: titles of the causes that follow from this one.
     ///   - command: more specific than that of the catalogue.
     ///   - fix: a text in place of the catalogue's remedy.
     package static func diagnosis(
-        _ cause: Cause, _ summary: Phrase, consequences: [Phrase] = [], command: String? = nil, fix: Phrase? = nil
+        _ cause: Cause, _ summary: Phrase, at severity: Incident.Severity = .warning, consequences: [Phrase] = [],
+        command: String? = nil, fix: Phrase? = nil
     ) -> Phrase {
         let list = Phrase(list: consequences)
         let remedy =
             fix.map { Phrase(" Fix: \($0.english)", fr: " Correction\u{A0}: \($0.french)") }
-            ?? Catalogue.entry(cause).map { Phrase(verbatim: " ") + $0.instruction(command) } ?? .empty
+            ?? Catalogue.entry(cause).map { Phrase(verbatim: " ") + $0.instruction(command, at: severity) } ?? .empty
         return cause.title + Phrase(": \(summary.english).", fr: "\u{A0}: \(summary.french).")
             + (list.isEmpty
                 ? .empty : Phrase(" Consequences: \(list.english).", fr: " Conséquences\u{A0}: \(list.french)."))

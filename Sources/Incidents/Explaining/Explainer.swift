@@ -25,7 +25,7 @@ package struct Explainer: Sendable {
     package func explain(_ observation: Observation, symptom: Symptom? = nil, records: RecordUse = .untilOver)
         -> Explanation
     {
-        let suspects = suspects(observation, records)
+        let suspects = demoted(suspects(observation, records), observation, records)
         let confirmed = suspects.filter(\.sign.isConfirmed)
         var roots: [Explanation.Finding] = []
         var consequences: [Explanation.Consequence] = []
@@ -58,7 +58,17 @@ package struct Explainer: Sendable {
             guard finding.outcome == .notChecked, finding.needed == nil, let symptom else {
                 return finding.outcome == .notChecked && finding.needed == nil
             }
+            guard Self.canShow(finding.check, as: symptom) else { return false }
             return entries.contains { $0.symptoms.contains(symptom) && $0.checks.contains(finding.check) }
+        }
+    }
+
+    /// Whether what a check looks at can show so: a cause may be noticed in more ways than any one of its checks.
+    private static func canShow(_ check: CheckName, as symptom: Symptom) -> Bool {
+        switch check {
+        case .services, .ports: [.api, .page].contains(symptom)
+        case .schedule, .runs: symptom != .api
+        default: true
         }
     }
 
@@ -85,17 +95,26 @@ package struct Explainer: Sendable {
                 {
                     signs.append(Self.sign(of: incident, observation))
                 }
-                return signs.map { Explanation.Finding(cause: entry.cause, sign: $0) }
+                return signs.map { sign in
+                    var sign = sign
+                    if sign.remedy == nil {
+                        let command = observation.checked(entry.command)
+                        if command != entry.command { sign.remedy = command }
+                    }
+                    return Explanation.Finding(cause: entry.cause, sign: sign)
+                }
             }
     }
 
     private static func sign(of incident: Incident, _ observation: Observation) -> Sign {
         let line = Evidence(
             time: incident.opened, source: "incident \(incident.id)", line: incident.symptom.english)
-        return Sign(
+        var sign = Sign(
             at: incident.place, incident.diagnosis, severity: incident.severity, since: incident.began,
             evidence: [line] + incident.evidence.suffix(8),
             findings: Set([observation.finding(of: .incidents, incident.id.rawValue)].compactMap(\.self)))
+        sign.isRecorded = true
+        return sign
     }
 
     /// The cause, present on the same host, that this one follows from: the last of its chain.
@@ -105,10 +124,40 @@ package struct Explainer: Sendable {
         guard let entry = entry(finding.cause), !seen.contains(finding.cause) else { return nil }
         let explaining = finding.sign.followsFrom ?? entry.followsFrom
         let reason = present.first {
-            explaining.contains($0.cause) && $0.sign.explainsOthers && !seen.contains($0.cause)
+            explaining.contains($0.cause) && mayExplain($0, finding) && $0.sign.explainsOthers
+                && !seen.contains($0.cause)
                 && entry.isNear(finding.sign.place, to: $0.sign.place)
         }
         return reason.map { root(of: $0, among: present, seen: seen.union([finding.cause])) ?? $0 }
+    }
+
+    /// A record of the past may be the reason that a process does not run now. What the database or the disk shows now
+    /// does not follow from a record whose own checks succeed.
+    private func mayExplain(_ reason: Explanation.Finding, _ finding: Explanation.Finding) -> Bool {
+        guard reason.sign.isRecorded, !finding.sign.isRecorded, let entry = entry(finding.cause) else { return true }
+        return entry.proof != .checks || entry.checks.isDisjoint(with: [.database, .disk])
+    }
+
+    /// What is known from a record alone, and contradicted by its own checks, is only possible beside a database or
+    /// a disk that fails now.
+    private func demoted(_ suspects: [Explanation.Finding], _ observation: Observation, _ records: RecordUse)
+        -> [Explanation.Finding]
+    {
+        let failsNow = suspects.contains { suspect in
+            guard suspect.sign.isConfirmed, !suspect.sign.isRecorded, let entry = entry(suspect.cause) else {
+                return false
+            }
+            return entry.proof == .checks && !entry.checks.isDisjoint(with: [.database, .disk])
+        }
+        guard records == .untilOver, !observation.isPast, failsNow else { return suspects }
+        return suspects.map { suspect in
+            guard suspect.sign.isRecorded, let entry = entry(suspect.cause), entry.proof == .start,
+                observation.findings.allSatisfy({
+                    !entry.checks.contains($0.check) || $0.outcome == .ok || $0.outcome == .info
+                })
+            else { return suspect }
+            return Explanation.Finding(cause: suspect.cause, sign: suspect.sign.unconfirmed)
+        }
     }
 
     /// What shows on the outside: stale data, listeners that do not respond.
@@ -119,8 +168,8 @@ package struct Explainer: Sendable {
             case (.freshness, nil), (.freshness, .page), (.freshness, .analysis): return true
             case (.freshness, .prices): return finding.subject == "prices"
             case (.freshness, .news): return finding.subject == "news"
-            case (.ports, .api), (.services, .api): return finding.subject?.contains("api") ?? false
-            case (.ports, .page), (.services, .page): return finding.subject?.contains("web") ?? false
+            case (.ports, .api), (.services, .api): return finding.subject?.contains("api") ?? true
+            case (.ports, .page), (.services, .page): return finding.subject?.contains("web") ?? true
             case (.sources, nil): return true
             default: return false
             }

@@ -19,6 +19,8 @@ package struct Observation: Sendable {
     /// Warnings and worse around a past moment, oldest first.
     package let lines: [TimelineEntry]
     package let isPast: Bool
+    /// `nil` for a past moment.
+    private let remedies: RemedyCheck?
     /// Whether a running service observes: that it has started shows that its settings are valid.
     package var isByService = false
 
@@ -32,6 +34,7 @@ package struct Observation: Sendable {
         recorded = facts.openIncidents
         lines = []
         isPast = false
+        remedies = RemedyCheck(facts)
     }
 
     /// Of the past: what the records and the logs show of it.
@@ -42,15 +45,28 @@ package struct Observation: Sendable {
     ) {
         self.moment = moment
         self.host = host
+        let isRecorded = runs.contains { moment - $0.started <= Self.recordedWithin }
         findings =
-            RunsCheck.findings(in: runs, lease: nil, limit: runLimit, at: moment, isPast: true)
-            + (runs.isEmpty ? [] : SourcesCheck.findings(in: runs))
+            isRecorded || !recorded.isEmpty || !lines.isEmpty
+            ? RunsCheck.findings(in: runs, lease: nil, limit: runLimit, at: moment, isPast: true)
+                + (runs.isEmpty ? [] : SourcesCheck.findings(in: runs))
+            : [
+                .notChecked(
+                    .runs, nil,
+                    Phrase(
+                        "no run, incident or log line of that time is recorded",
+                        fr: "ni collecte, ni incident, ni ligne de journal de ce moment n’est enregistré"))
+            ]
         self.runs = runs
         portHolders = []
         self.recorded = recorded
         self.lines = lines
         isPast = true
+        remedies = nil
     }
+
+    /// Records say nothing of a moment that is further than this from the last run before it.
+    private static let recordedWithin: Duration = .days(1)
 
     /// Ignores checks that mean nothing where the observation was made.
     package mutating func leaveOut(_ checks: Set<CheckName>) { findings.removeAll { checks.contains($0.check) } }
@@ -61,6 +77,9 @@ package struct Observation: Sendable {
         observation.recorded = recorded
         return observation
     }
+
+    /// A command of the catalogue, as far as it is of use in this state. Those of findings have been checked before.
+    func checked(_ command: String) -> String { remedies.map { $0.checked(command) ?? RemedyCheck.log } ?? command }
 
     /// Whether a check gave a result.
     func isAnswered(_ check: CheckName) -> Bool {

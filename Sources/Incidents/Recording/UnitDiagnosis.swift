@@ -20,7 +20,8 @@ package struct UnitDiagnosis: Hashable, Sendable {
 
     /// Other sources may respond, and the next run retries.
     private static let warnings: Set<Cause> = [
-        .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceDown, .sourceMalformed, .sourceStale,
+        .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceLoginPage, .sourceDown, .sourceMalformed,
+        .sourceStale,
         .databaseLocked,
     ]
 
@@ -32,6 +33,11 @@ package struct UnitDiagnosis: Hashable, Sendable {
             return (cause, Phrase("the log says: \(line)", fr: "le journal indique\u{A0}: \(line)"))
         }
         switch state.result {
+        case "oom-kill":
+            return (
+                .outOfMemory,
+                Phrase("killed by the kernel, out of memory", fr: "arrêt par le noyau, mémoire épuisée")
+            )
         case "watchdog":
             return (
                 role == .collector ? .collectorHung : .serviceDown,
@@ -56,27 +62,51 @@ package struct UnitDiagnosis: Hashable, Sendable {
         default:
             break
         }
+        if let refused = lackOfMemory(state, lines) { return (.outOfMemory, refused) }
         if let status = state.exitStatus, let known = meaning(ofExit: status, role) { return known }
-        if state.restarts >= RestartLoop.restarts {
+        if RestartLoop.contains(total: state.restarts, recent: state.recentRestarts, active: nil) {
             return (
                 .serviceCrashLoop,
                 Phrase(
-                    "keeps exiting, \(state.restarts) restarts so far",
-                    fr: "arrêts répétés, \(state.restarts) redémarrages jusqu’ici")
+                    "keeps exiting, \(state.recentRestarts ?? state.restarts) restarts so far",
+                    fr: "arrêts répétés, \(state.recentRestarts ?? state.restarts) redémarrages jusqu’ici")
+                    + (state.signal.map { lastEnd(bySignal: $0) } ?? .empty)
             )
         }
         let end =
-            state.signal.map { Phrase("killed by signal \($0)", fr: "arrêt par le signal \($0)") }
+            state.signal.map { signal in
+                let name = SignalName.of(Int(signal))
+                return Phrase("killed by signal \(signal) (\(name))", fr: "arrêt par le signal \(signal) (\(name))")
+            }
             ?? state.exitStatus.map { Phrase("exit status \($0)", fr: "code de fin \($0)") }
             ?? Phrase(
                 "reason of the exit unknown to systemd (Result=\(state.result ?? ""))",
                 fr: "raison de l’arrêt inconnue de systemd (Result=\(state.result ?? ""))")
         return (
-            role == .collector ? .collectorCrashed : .serviceDown,
-            state.result == "oom-kill"
-                ? Phrase("killed by the kernel, out of memory", fr: "arrêt par le noyau, mémoire épuisée")
-                : end
+            role == .collector ? .collectorCrashed : .serviceDown, end
         )
+    }
+
+    private static func lastEnd(bySignal signal: Int32) -> Phrase {
+        let name = SignalName.of(Int(signal))
+        return Phrase(", the last one by \(name)", fr: ", le dernier arrêt par \(name)")
+    }
+
+    /// A limit of the address space, or what the loader, the allocator or the kernel say when memory is refused.
+    private static func lackOfMemory(_ state: UnitExit, _ lines: [String]) -> Phrase? {
+        if let limit = state.addressSpace, state.exitStatus.map({ $0 > 0 && !(64...78).contains($0) }) ?? true {
+            return Phrase(
+                "its unit limits its memory to \(limit >> 20) MB (LimitAS=)",
+                fr: "son unité limite sa mémoire à \(limit >> 20) Mo (LimitAS=)")
+        }
+        let signs = [
+            "Cannot allocate memory", "out of memory", "Out of memory", "std::bad_alloc", "failed to map segment",
+            "oom-kill",
+        ]
+        guard let line = lines.suffix(10).last(where: { line in signs.contains { line.contains($0) } }) else {
+            return nil
+        }
+        return Phrase("the log says: \(line)", fr: "le journal indique\u{A0}: \(line)")
     }
 
     /// The program logs the cause of its exit on a line of its own; older versions only named the port.
@@ -121,21 +151,16 @@ package struct UnitDiagnosis: Hashable, Sendable {
                     "exit status 75, no source returned prices (or news)",
                     fr: "code de fin 75, aucune source n’a fourni de cours (ou d’articles)")
             )
-        case 200...243 where role == .collector:
-            (
-                .scheduleCommandBroken,
-                Phrase(
-                    "systemd could not run its command (exit status \(status))",
-                    fr: "systemd n’a pas pu lancer sa commande (code de fin \(status))")
-            )
-        case 200...243:
-            (
-                .configurationInvalid,
-                Phrase(
-                    "systemd could not run its command (exit status \(status))",
-                    fr: "systemd n’a pas pu lancer sa commande (code de fin \(status))")
-            )
-        default: nil
+        default:
+            UnitExitStatus.fault(Int(status)).map { fault in
+                (
+                    role == .collector ? .scheduleCommandBroken : .configurationInvalid,
+                    Phrase(
+                        "systemd could not run its command (exit status \(status)/\(fault.name)): ",
+                        fr: "systemd n’a pas pu lancer sa commande (code de fin \(status)/\(fault.name))\u{A0}: ")
+                        + fault.phrase
+                )
+            }
         }
     }
 }

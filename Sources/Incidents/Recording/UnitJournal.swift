@@ -5,7 +5,7 @@ import FoundationEssentials
 enum UnitJournal {
     /// One JSON object per line, oldest first; an unreadable line is skipped.
     static func evidence(_ text: String, source: String) -> [Evidence] {
-        text.split(separator: "\n").compactMap { line in
+        text.textLines().compactMap { line in
             guard let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8)), let message = entry.message
             else { return nil }
             return Evidence(time: entry.time, source: source, line: message.printableLine(limit: 500))

@@ -1,5 +1,6 @@
 package import Domain
 import FoundationEssentials
+import Health
 package import OperatingSystem
 
 /// Makes an incident of a failed unit, from systemd and the journal.
@@ -24,6 +25,8 @@ package struct UnitRecorder: Sendable {
 
     /// Lines of the journal that are read.
     private static let lines = 30
+    /// How old they may be: longer than a unit takes to start, or a pass takes.
+    private static let minutes = 30
     /// Of each command; both run at the same time.
     private static let commandTimeout: Duration = .seconds(3)
 
@@ -48,10 +51,15 @@ package struct UnitRecorder: Sendable {
             "systemctl", "show", unit, "--property=" + UnitExit.requestedProperties.joined(separator: ","),
         ])
         async let reading = output(of: [
-            "journalctl", "--unit=\(unit)", "--lines=\(Self.lines)", "--output=json", "--no-pager", "--quiet", "--boot",
+            "journalctl", "--unit=\(unit)", "--lines=\(Self.lines)", "--output=json", "--no-pager", "--quiet",
+            // Not --boot: it reads the boot's id in /proc, which the unit of the recorder may not see.
+            "--since=-\(Self.minutes)min",
         ])
         let (shown, written) = await (showing, reading)
-        let state = UnitExit(unit, shown: shown.output)
+        var state = UnitExit(unit, shown: shown.output)
+        if state.restarts >= RestartLoop.restarts {
+            state.recentRestarts = await SystemdUnits.recentRestarts(of: unit, run, Self.commandTimeout)
+        }
         let lines =
             UnitJournal.evidence(written.output, source: "journalctl -u \(unit)")
             + (state.result == "success" ? [] : await portConflict(of: unit, now))
@@ -68,9 +76,22 @@ package struct UnitRecorder: Sendable {
             at: Catalogue.entry(diagnosis.cause)?.place(of: place) ?? place, severity: diagnosis.severity, opened: now,
             explained: now,
             context: context(state), symptom: symptom(state),
-            diagnosis: IncidentWriter.diagnosis(diagnosis.cause, diagnosis.reason),
-            lesson: Catalogue.entry(diagnosis.cause)?.lesson ?? .empty, evidence: [stateEvidence] + lines + journalError
+            diagnosis: IncidentWriter.diagnosis(
+                diagnosis.cause, diagnosis.reason, at: state.exitStatus == 75 ? .critical : diagnosis.severity),
+            lesson: Catalogue.entry(diagnosis.cause)?.lesson ?? .empty,
+            evidence: Incident.evidence(Self.decisive(lines, diagnosis) + journalError, addedTo: [stateEvidence])
         )
+    }
+
+    /// The lines that the cause was decided from first, then those of the invocation that failed, newest last.
+    private static func decisive(_ lines: [Evidence], _ diagnosis: UnitDiagnosis) -> [Evidence] {
+        let named = lines.filter { line in
+            diagnosis.reason.english.hasSuffix(line.line) || line.line.contains("cause: ")
+                || line.line.hasPrefix("error: ") || line.line.hasPrefix("erreur\u{A0}: ")
+        }
+        // systemd's own line precedes each start; earlier invocations say nothing about this failure.
+        let start = lines.lastIndex { $0.line.hasPrefix("Starting ") || $0.line.hasPrefix("Started ") } ?? 0
+        return named.suffix(5) + lines[start...].suffix(Incident.maxEvidence - 10)
     }
 
     /// The process that holds the port of a socket unit: systemd's own log line may not have reached the journal yet.

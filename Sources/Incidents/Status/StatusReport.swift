@@ -18,6 +18,18 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         /// When the run that asked it began.
         package let asked: Timestamp
         package let error: SourceReport.Failure?
+        /// Its last failure among the runs that were read; `nil` without one.
+        package let lastFailure: Failure?
+
+        package struct Failure: Encodable, Hashable, Sendable {
+            package let at: Timestamp
+            package let kind: ErrorKind
+            package let message: String
+            /// When it responded again; `nil` until then.
+            package let recovered: Timestamp?
+        }
+
+        enum CodingKeys: String, CodingKey { case source, part, outcome, asked, error, lastFailure = "last_failure" }
     }
 
     package struct Service: Encodable, Hashable, Sendable {
@@ -57,6 +69,8 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     }
 
     package let healthy: Bool
+    /// Whether the database was read: without it, there may be a price and news.
+    package let isDataKnown: Bool
     package let version: String
     package let asOf: Timestamp
     package let simulated: Bool
@@ -87,7 +101,11 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         report.sources = sources.map {
             Source(
                 source: $0.source, part: $0.part, outcome: $0.outcome, asked: $0.asked,
-                error: $0.error?.withoutQuotations)
+                error: $0.error?.withoutQuotations,
+                lastFailure: $0.lastFailure.map {
+                    Source.Failure(
+                        at: $0.at, kind: $0.kind, message: $0.message.withoutQuotations, recovered: $0.recovered)
+                })
         }
         report.problems = problems.map { Problem(cause: $0.cause, detail: $0.detail.withoutQuotations) }
         return report
@@ -122,6 +140,7 @@ extension StatusReport {
         let contents = facts.database.contents
         let settings = facts.settings.resolved
         healthy = explanation.isHealthy
+        isDataKnown = contents != nil
         self.version = version
         asOf = facts.now
         simulated = contents?.simulated ?? false
@@ -131,11 +150,17 @@ extension StatusReport {
         news = contents?.newestArticle.map {
             Freshness(asOf: $0, now: facts.now, freshFor: FreshnessCheck.newsFreshFor)
         }
-        runs = Array(contents?.runs.prefix(5) ?? [])
-        sources = SourceRecord.latest(in: contents?.runs ?? []).map {
+        runs = Array(contents?.runs.prefix(5) ?? []).map { $0.asSeen(with: contents?.collecting) }
+        let read = contents?.runs ?? []
+        let configured = settings?.sources ?? []
+        sources = SourceRecord.latest(in: read).filter { configured.isEmpty || configured.contains($0.source) }.map {
             Source(
                 source: $0.source, part: $0.part, outcome: $0.error == nil ? .ok : .failed, asked: $0.run.started,
-                error: $0.error)
+                error: $0.error,
+                lastFailure: SourceTrouble(of: $0.source, in: read).map {
+                    Source.Failure(
+                        at: $0.at, kind: $0.failure.kind, message: $0.failure.message, recovered: $0.recovered)
+                })
         }
         services = facts.units.value.map { _ in
             facts.installed.values.sorted { $0.name < $1.name }.map {
@@ -159,7 +184,8 @@ extension StatusReport {
                 cause: $0.cause,
                 detail: detail(
                     $0.sign.summary,
-                    $0.sign.remedy.map(Phrase.init(verbatim:)) ?? Catalogue.entry($0.cause)?.instruction()))
+                    $0.sign.remedy.map(Phrase.init(verbatim:))
+                        ?? Catalogue.entry($0.cause)?.instruction(at: $0.sign.severity)))
         }
         let unexplained = explanation.unexplained.map { finding in
             Problem(

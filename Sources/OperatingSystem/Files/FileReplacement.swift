@@ -1,9 +1,9 @@
 import Synchronization
 
 #if canImport(Glibc)
-    package import Glibc
+    import Glibc
 #elseif canImport(Musl)
-    package import Musl
+    import Musl
 #endif
 
 /// The next content of a file: written under a temporary name in the same folder, and renamed into its place when it is
@@ -42,11 +42,11 @@ package final class FileReplacement: Sendable {
 
     /// Creates the temporary file.
     /// - Parameters:
-    ///   - mode: whatever the umask is; `nil` for 0644 less the umask.
+    ///   - mode: as of chmod(2), whatever the umask is; `nil` for 0644 less the umask.
     /// - Throws: ``FileError``, with `EWOULDBLOCK` while another process writes under the same
     ///   ``TemporaryName/suffix(_:)``.
     package convenience init(
-        of target: String, mode: mode_t? = 0o640, owner: Owner = .folder, temporaryName: TemporaryName = .random
+        of target: String, mode: UInt32? = 0o640, owner: Owner = .folder, temporaryName: TemporaryName = .random
     ) throws(FileError) {
         let (path, name) = folderAndName(of: target)
         let folder: OpenFolder

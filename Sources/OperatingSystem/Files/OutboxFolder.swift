@@ -40,6 +40,16 @@ package struct OutboxFolder: Sendable {
         ((try? open())?.names() ?? []).filter { $0.hasSuffix(end) && !$0.hasPrefix(".") }.sorted()
     }
 
+    /// Differs after each change of a file that ends so: a file is replaced, never changed.
+    package func revision(ofFilesEndingIn end: String) -> [String: UInt64] {
+        guard let folder = try? open() else { return [:] }
+        return Dictionary(
+            files(endingIn: end).map { name in
+                let status = folder.status(of: name)
+                return (name, UInt64(status?.st_ino ?? 0) ^ UInt64(clamping: status?.st_mtim.tv_nsec ?? 0) << 32)
+            }, uniquingKeysWith: { $1 })
+    }
+
     /// `nil` when it is not there, or is not what was written.
     package func read<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) -> Value? {
         guard let bytes = try? open().read(name, limit: StateFile.largest) else { return nil }

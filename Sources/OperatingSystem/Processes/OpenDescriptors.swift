@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 
 /// How many file descriptors a process has open, and how many it may have (proc(5): `/proc/PID/fd`, `/proc/PID/limits`).
@@ -30,7 +31,7 @@ package struct OpenDescriptors: Hashable, Sendable {
     /// `Max open files            1024                 524288               files`
     static func limit(in text: String) -> Int? {
         let name = "Max open files"
-        guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return nil }
+        guard let line = text.textLines().first(where: { $0.hasPrefix(name) }) else { return nil }
         return line.dropFirst(name.count).split(separator: " ").first.flatMap { $0 == "unlimited" ? .max : Int($0) }
     }
 

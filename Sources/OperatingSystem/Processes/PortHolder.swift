@@ -29,6 +29,9 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         return (first.split(separator: "/").last ?? first).printableLine(limit: 60)
     }
 
+    /// Whether it is a running service of this program: a unit, rather than a copy that was started by hand.
+    package var isService: Bool { isOurs && unit?.hasPrefix("bitcoin-analyzer") == true }
+
     package var phrase: Phrase {
         // The command line may hold a password.
         let words = command.contains(" ") ? " " + command.printableLine().quotation : ""
@@ -36,7 +39,9 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         if let unit { text = text + Phrase(", unit \(unit)", fr: ", unité \(unit)") }
         if let since { text = text + Phrase(", since \(since.rfc3339)", fr: ", depuis \(since.rfc3339)") }
         let copy =
-            isOurs ? Phrase(", another copy of this program", fr: ", une autre copie de ce programme") : Phrase.empty
+            isService
+            ? Phrase(", the running service", fr: ", le service en marche")
+            : isOurs ? Phrase(", another copy of this program", fr: ", une autre copie de ce programme") : Phrase.empty
         return text + Phrase(verbatim: ")") + copy
     }
 
@@ -53,6 +58,18 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
             return Phrase(
                 "find the socket unit that systemd listens for with systemctl list-sockets",
                 fr: "trouvez l’unité socket pour laquelle systemd écoute avec systemctl list-sockets")
+        }
+        // A healthy copy of this program is no obstacle: it already does what was asked for.
+        if isOurs, unit == nil {
+            return Phrase(
+                "it already runs: use it, or stop it where it was started (ps -fp \(process) shows where)",
+                fr: "il fonctionne déjà\u{A0}: utilisez-le, ou arrêtez-le là où il a été lancé (ps -fp \(process) le "
+                    + "montre)")
+        }
+        if isService, let unit {
+            return Phrase(
+                "the service already runs: use it (systemctl status \(unit))",
+                fr: "le service fonctionne déjà\u{A0}: utilisez-le (systemctl status \(unit))")
         }
         if let unit {
             return Phrase(
@@ -73,7 +90,9 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
 
     private static func of(sockets inodes: Set<String>) -> PortHolder? {
         guard let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else { return nil }
-        let holders = entries.compactMap(Int32.init).filter { holds($0, oneOf: inodes) }
+        let all = entries.compactMap(Int32.init).filter { holds($0, oneOf: inodes) }
+        // systemd keeps the socket that it passed to a service: the service is the one to name.
+        let holders = all.count > 1 ? all.filter { $0 != 1 } : all
         return holders.map { ($0, ProcessTimes.ticks(of: $0) ?? .max) }.min { $0.1 < $1.1 }.map { holder($0.0) }
     }
 
@@ -109,7 +128,7 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
 
     /// The unit in a process's control group (cgroups(7)): `0::/system.slice/nginx.service`.
     static func unit(of groups: String) -> String? {
-        for line in groups.split(separator: "\n") {
+        for line in groups.textLines() {
             let path = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
             // User managers are not services that an operator would stop.
             if let unit = path.split(separator: "/").last(where: { $0.hasSuffix(".service") }), !unit.hasPrefix("user@")
@@ -124,7 +143,7 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
     private static func listeningSockets(port: Int) -> Set<String> {
         var inodes: Set<String> = []
         for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
-            for line in (ProcFile.text(table) ?? "").split(separator: "\n").dropFirst() {
+            for line in (ProcFile.text(table) ?? "").textLines().dropFirst() {
                 let fields = line.split(separator: " ")
                 guard fields.count > 9, fields[3] == "0A", let hexPort = fields[1].split(separator: ":").last,
                     Int(hexPort, radix: 16) == port

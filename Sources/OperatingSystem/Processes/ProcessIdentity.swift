@@ -15,6 +15,12 @@ package struct ProcessIdentity: Hashable, Sendable {
     /// Boot id, PID namespace and start time in clock ticks since boot, `BOOT/NAMESPACE/TICKS`; empty when unknown.
     package let start: String
 
+    /// Whether this process was started from a terminal, which it may have left since.
+    package static var hasTerminal: Bool { ProcessStatus(of: getpid())?.hasTerminal ?? false }
+
+    /// Whether that process is stopped (SIGSTOP); `false` when it is not visible.
+    package static func isStopped(_ id: Int32) -> Bool { ProcessStatus(of: id)?.isSuspended ?? false }
+
     /// The process that runs this code.
     package static func current() -> ProcessIdentity {
         let id = getpid()
@@ -36,6 +42,12 @@ package struct ProcessIdentity: Hashable, Sendable {
             return kill(holder.process, 0) == -1 && errno == ESRCH || isZombie(holder.process)
         }
         return start != holder.processStart
+    }
+
+    /// Whether a signal has suspended the process (SIGSTOP, Ctrl-Z); `false` where it cannot be seen.
+    package static func isSuspended(_ holder: LeaseHolder) -> Bool {
+        guard holder.host == hostName(), start(of: holder.process) == holder.processStart else { return false }
+        return ProcessStatus(of: holder.process)?.isSuspended ?? false
     }
 
     /// Boot and PID namespace, within which ids are unique.

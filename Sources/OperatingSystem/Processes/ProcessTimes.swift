@@ -10,8 +10,12 @@ import FoundationEssentials
 /// What `/proc/PID/stat` says of a process (proc(5)).
 struct ProcessStatus: Hashable {
     let isZombie: Bool
+    /// Stopped by a signal (SIGSTOP, Ctrl-Z) or a debugger.
+    let isSuspended: Bool
     /// When it started, in clock ticks since boot (field 22).
     let startTicks: UInt64?
+    /// Whether it has a controlling terminal (field 7).
+    let hasTerminal: Bool
 
     /// `nil` when there is no such process, or this user may not see it.
     init?(of id: Int32) {
@@ -24,6 +28,8 @@ struct ProcessStatus: Hashable {
         guard let close = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: close)...].split(separator: " ")
         isZombie = fields.first == "Z"
+        isSuspended = fields.first == "T" || fields.first == "t"
+        hasTerminal = fields.count > 4 && fields[4] != "0"
         startTicks = fields.count > 19 ? UInt64(fields[19]) : nil
     }
 }
@@ -40,7 +46,7 @@ package enum ProcessTimes {
 
     /// When this machine booted, in seconds since 1970 (`btime`).
     private static func bootTime() -> Int64? {
-        ProcFile.text("/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }.flatMap {
+        ProcFile.text("/proc/stat")?.textLines().first { $0.hasPrefix("btime ") }.flatMap {
             Int64($0.dropFirst(6))
         }
     }

@@ -32,6 +32,11 @@ package struct UserRights: Hashable, Sendable {
         }
     }
 
+    /// The name of the user of this process, or its number.
+    package static var nameOfCurrentUser: String {
+        getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(getuid())"
+    }
+
     /// Gives up root for the rest of this process: user, group, supplementary groups, and `HOME`. For root, setuid(2)
     /// sets the real, effective and saved user.
     /// - Throws: ``Failure``; the process must not go on then.

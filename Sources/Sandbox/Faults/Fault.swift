@@ -12,6 +12,10 @@ package enum Fault: Hashable, Sendable {
     case malformedBody
     /// An HTML page of a bot check, with this status: 403 or 200.
     case challengePage(status: Int)
+    /// A page that asks for a user and a password, with status 200.
+    case loginPage
+    /// A page that announces maintenance, with status 200.
+    case maintenancePage
     /// 403.
     case blocked
     /// 429, with `Retry-After` in seconds where given.
@@ -26,6 +30,8 @@ package enum Fault: Hashable, Sendable {
 extension Fault: Codable {
     private enum Kind: String, Codable {
         case status, delay, hang, blocked
+        case loginPage = "login_page"
+        case maintenancePage = "maintenance_page"
         case truncatedBody = "truncated_body"
         case malformedBody = "malformed_body"
         case challengePage = "challenge_page"
@@ -49,6 +55,8 @@ extension Fault: Codable {
         case .truncatedBody: self = .truncatedBody
         case .malformedBody: self = .malformedBody
         case .challengePage: self = .challengePage(status: try values.number(.status, 200...599, default: 403))
+        case .loginPage: self = .loginPage
+        case .maintenancePage: self = .maintenancePage
         case .blocked: self = .blocked
         case .rateLimited:
             self = .rateLimited(
@@ -74,6 +82,8 @@ extension Fault: Codable {
         case .challengePage(let status):
             try values.encode(Kind.challengePage, forKey: .kind)
             try values.encode(status, forKey: .status)
+        case .loginPage: try values.encode(Kind.loginPage, forKey: .kind)
+        case .maintenancePage: try values.encode(Kind.maintenancePage, forKey: .kind)
         case .blocked: try values.encode(Kind.blocked, forKey: .kind)
         case .rateLimited(let retryAfter):
             try values.encode(Kind.rateLimited, forKey: .kind)

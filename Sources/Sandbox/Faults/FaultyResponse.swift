@@ -15,6 +15,20 @@ extension WorldResponse {
             """, status: .init(code: status))
     }
 
+    /// The login of a network or a publisher.
+    static let loginPage = WorldResponse.html(
+        """
+        <!DOCTYPE html><html lang="en"><head><title>Members area</title></head><body><h1>Please sign in</h1>
+        <form method="post" action="/session"><input name="user"><input type="password" name="password"><button>Go</button></form>
+        </body></html>
+        """, status: .ok)
+
+    static let maintenancePage = WorldResponse.html(
+        """
+        <!DOCTYPE html><html lang="en"><head><title>Scheduled maintenance</title></head>
+        <body><h1>We will be right back</h1><p>Our engineers are at work. <a href="/login">Log in</a></p></body></html>
+        """, status: .ok)
+
     static func rateLimited(retryAfter: Int?) -> WorldResponse {
         var response = WorldResponse.json(#"{"error":"Too Many Requests"}"#, status: .tooManyRequests)
         response.headers[.retryAfter] = retryAfter.map(String.init)

@@ -20,6 +20,7 @@ package final class PostgresServer: Sendable {
     private let folder: String
     private let programs: String
     private let lifeline: Int32
+    private let maxConnections: Int
 
     /// Whether the programs of the server are installed.
     package static var isInstalled: Bool { programs != nil }
@@ -27,8 +28,9 @@ package final class PostgresServer: Sendable {
     package static let skipped = "PostgreSQL's server is not installed (apt-get install postgresql)"
 
     /// Starts a server, which is stopped with its last reference.
-    package init(password: String = UUID().uuidString) async throws {
+    package init(password: String = UUID().uuidString, maxConnections: Int = 300) async throws {
         self.password = password
+        self.maxConnections = maxConnections
         guard let programs = Self.programs else { throw NotInstalled() }
         self.programs = programs
         folder = FileManager.default.temporaryDirectory.path + "/pg-" + UUID().uuidString.prefix(8)
@@ -51,7 +53,8 @@ package final class PostgresServer: Sendable {
     /// Starts it again on the same port, with its data.
     package func start() async throws {
         let settings = [
-            "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(folder)", "max_connections=300",
+            "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=\(folder)",
+            "max_connections=\(maxConnections)",
             "shared_buffers=32MB",
             "fsync=off", "full_page_writes=off",
         ]

@@ -63,6 +63,8 @@ struct SandboxResponder: HTTPResponder {
         case .truncatedBody: return Response(truncating: response(at: now()), on: context.channel)
         case .malformedBody: return Response(response(at: now()).malformed)
         case .challengePage(let status): return Response(.challenge(status: status))
+        case .loginPage: return Response(.loginPage)
+        case .maintenancePage: return Response(.maintenancePage)
         case .blocked: return Response(.blocked)
         case .rateLimited(let retryAfter): return Response(.rateLimited(retryAfter: retryAfter))
         case .staleData(let hours): return Response(response(at: now() - .hours(Int64(hours))))

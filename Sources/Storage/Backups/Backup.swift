@@ -46,6 +46,7 @@ package struct Backup: Sendable {
     package func write(
         to path: String, replacing: Bool, rights: UserRights? = nil, progress: @escaping @Sendable (Double) -> Void
     ) async throws -> Report {
+        guard !isFolder(path) else { throw BackupFailure.isFolder(path) }
         guard replacing || PartialFile.size(of: path) == nil else {
             throw BackupFailure(
                 .exists, Phrase("\(path) already exists", fr: "\(path) existe déjà"),

@@ -14,6 +14,8 @@ package struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible
     package enum Kind: String, Sendable {
         /// The file does not exist, or is not a valid backup.
         case unusable
+        /// The file cannot be written where it was wanted.
+        case unwritable
         /// Permission denied.
         case forbidden
         /// The file exists, and may not be replaced.
@@ -73,10 +75,13 @@ extension BackupFailure {
         }
     }
 
+    static func isFolder(_ path: String) -> BackupFailure { file(path, .write, code: EISDIR) }
+
     static func file(_ path: String, _ operation: Operation, code: Int32) -> BackupFailure {
         let message = operation.phrase(path)
         let detail = String(cString: strerror(code))
         let folder = folderAndName(of: path).folder
+        let kind: Kind = if case .read = operation { .unusable } else { .unwritable }
         switch code {
         case ENOSPC, EDQUOT:
             return BackupFailure(
@@ -100,20 +105,20 @@ extension BackupFailure {
                 detail: detail)
         case ENOENT, ENOTDIR:
             return BackupFailure(
-                .unusable, message + Phrase(": it does not exist", fr: "\u{A0}: il n’existe pas"),
+                kind, message + Phrase(": it does not exist", fr: "\u{A0}: il n’existe pas"),
                 hint: Phrase(
                     "check the path; the folder must exist: ls -ld '\(folder)'",
                     fr: "vérifiez le chemin\u{A0}; le dossier doit exister\u{A0}: ls -ld '\(folder)'"),
                 detail: detail)
         case EISDIR, ELOOP:
             return BackupFailure(
-                .unusable, message + Phrase(": it is not a file", fr: "\u{A0}: ce n’est pas un fichier"),
+                kind, message + Phrase(": it is not a file", fr: "\u{A0}: ce n’est pas un fichier"),
                 hint: Phrase(
                     "name a file, not a folder or a link",
                     fr: "indiquez un fichier, pas un dossier ni un lien"), detail: detail)
         default:
             return BackupFailure(
-                .unusable, message,
+                kind, message,
                 hint: Phrase(
                     "check the disk: dmesg, df -h '\(folder)'", fr: "vérifiez le disque\u{A0}: dmesg, df -h '\(folder)'"
                 ),

@@ -92,7 +92,11 @@ package struct Restore: Sendable {
     }
 
     func requireReplaceable(_ database: Database, replacing: Bool) async throws(ArchiveFailure) {
-        try await database.requireNoActiveCollection(now: now, isGone: isGone)
+        do throws(ArchiveFailure) {
+            try await database.requireNoActiveCollection(now: now, isGone: isGone)
+        } catch  where error.kind == .schemaDamaged && replacing {
+            // Without its tables nobody collects into it, and a backup is what it needs.
+        }
         guard !replacing else { return }
         let held = try await database.recordCounts()
         guard held.isEmpty else { throw .notEmpty("\(url)", held) }

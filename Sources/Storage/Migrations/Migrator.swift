@@ -17,6 +17,7 @@ struct Migrator: Sendable {
         let (migrations, newest, place) = (migrations, newest, engine.place)
         try await engine.write { database throws(ArchiveFailure) in
             if let lock = database.dialect.migrationLock { _ = try database.rows(lock) }
+            try Self.refuseForeign(database, place: place)
             try Self.apply(migrations, in: database, now: now) { applied throws(ArchiveFailure) in
                 guard applied <= newest else { throw .newer(place, schema: applied, known: newest) }
             }
@@ -47,17 +48,41 @@ struct Migrator: Sendable {
     func check() async throws(ArchiveFailure) {
         let found = try await version()
         guard found <= newest else { throw .newer(engine.place, schema: found, known: newest) }
+        let place = engine.place
+        if found == 0 {
+            try await engine.read { database throws(ArchiveFailure) in
+                try Self.refuseForeign(database, place: place)
+            }
+        }
         guard found == newest else { throw .notMigrated(engine.place, schema: found, known: newest) }
     }
 
     /// The version of the newest applied migration; 0 for a database without our tables.
+    /// - Throws: `schemaDamaged` when our tables are there, and that of the versions is not.
     func version() async throws(ArchiveFailure) -> Int {
         do throws(ArchiveFailure) {
             return try await engine.read { database throws(ArchiveFailure) in try Self.version(in: database) }
         } catch {
-            guard error.kind == .notMigrated else { throw error }
-            return 0
+            guard error.kind == .schemaDamaged else { throw error }
+            let place = engine.place
+            return try await engine.read { database throws(ArchiveFailure) in
+                guard try !database.existingTables(of: try .newest()).isEmpty else { return 0 }
+                // All come with one commit: where ours are visible, that of the versions is too, unless it was removed.
+                guard try database.exists(SchemaCatalog.versions) else {
+                    throw .schemaDamaged(place, missing: [SchemaCatalog.versions])
+                }
+                return try Self.version(in: database)
+            }
         }
+    }
+
+    /// - Throws: `foreign` where another program has tables, and this one has none: our tables are not put among them.
+    private static func refuseForeign(_ database: any SQLConnection, place: String) throws(ArchiveFailure) {
+        var tables: [String] = []
+        for row in try database.rows(database.dialect.tables) { tables.append(try row.text(0)) }
+        let own = Set(try SchemaCatalog().tables.map(\.name) + [SchemaCatalog.versions])
+        guard let foreign = tables.min(), own.isDisjoint(with: tables) else { return }
+        throw .foreign(place, table: foreign)
     }
 
     private var newest: Int { migrations.last?.version ?? 0 }
@@ -68,6 +93,18 @@ struct Migrator: Sendable {
 }
 
 extension ArchiveFailure {
+    fileprivate static func foreign(_ place: String, table: String) -> ArchiveFailure {
+        ArchiveFailure(
+            .foreign,
+            Phrase(
+                "\(place) belongs to another program: it has tables (\(table)), and none of this program",
+                fr: "\(place) appartient à un autre programme\u{A0}: elle a des tables (\(table)), et aucune de ce "
+                    + "programme"),
+            hint: Phrase(
+                "point DATABASE_URL to a database of its own; this one was not changed",
+                fr: "indiquez dans DATABASE_URL une base réservée à ce programme\u{A0}; celle-ci n’a pas été modifiée"))
+    }
+
     static func newer(_ place: String, schema: Int, known: Int) -> ArchiveFailure {
         ArchiveFailure(
             .newer,

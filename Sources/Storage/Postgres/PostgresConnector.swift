@@ -5,6 +5,8 @@ import Synchronization
 /// Opens connections to one address with the same session settings.
 struct PostgresConnector: Sendable {
     let address: PostgresAddress
+    /// How long a statement waits for a lock, in seconds.
+    var lockTimeout = 10
 
     /// Blocks until connected, at most five seconds per host (unless the URI has a `connect_timeout`).
     func connect() throws(ArchiveFailure) -> PostgresConnection {
@@ -18,16 +20,18 @@ struct PostgresConnector: Sendable {
                 address, message: message, state: PostgresFailure.isServerError(message) ? sqlState() : nil)
         }
         let connection = PostgresConnection(handle, address: address)
-        try connection.execute(Self.sessionSettings)
+        try connection.execute(sessionSettings)
         return connection
     }
 
     /// Limits the time of statements and lock waits; floating-point numbers are returned exactly, also by servers
     /// before 12.
-    private static let sessionSettings = """
-        SELECT set_config('statement_timeout', '30s', false), set_config('lock_timeout', '10s', false), \
+    private var sessionSettings: String {
+        """
+        SELECT set_config('statement_timeout', '30s', false), set_config('lock_timeout', '\(lockTimeout)s', false), \
         set_config('idle_in_transaction_session_timeout', '60s', false), set_config('extra_float_digits', '3', false)
         """
+    }
 
     /// The URI overrides options before `dbname`, not those after it
     /// (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PQCONNECTDBPARAMS). With the network settings,

@@ -15,8 +15,9 @@ final class PostgresEngine: SQLEngine {
     /// How often a transaction aborted because of a concurrent one is attempted.
     private static let attempts = 5
 
-    static func open(_ address: PostgresAddress) async throws(ArchiveFailure) -> PostgresEngine {
-        let engine = PostgresEngine(PostgresConnector(address: address))
+    /// - Parameter lockTimeout: how long a statement waits for a lock, in seconds.
+    static func open(_ address: PostgresAddress, lockTimeout: Int = 10) async throws(ArchiveFailure) -> PostgresEngine {
+        let engine = PostgresEngine(PostgresConnector(address: address, lockTimeout: lockTimeout))
         do throws(ArchiveFailure) {
             _ = try await engine.read { database throws(ArchiveFailure) in try database.rows("SELECT 1") }
             return engine

@@ -22,16 +22,13 @@ enum PostgresFailure {
             detail: line(address, message) + code)
     }
 
+    /// No connection: what libpq says, and what to do on the host that it concerns.
     static func unreachable(_ address: PostgresAddress, _ message: String) -> ArchiveFailure {
         if !FreeDescriptors.areLeft() { return .outOfDescriptors(address.description, line(address, message)) }
-        let host = address.hosts.first
-        let command = "pg_isready -h \(host?.name ?? "HOST") -p \(host?.port ?? 5432)"
+        let (what, hint, command) = PostgresReach(address, message).advice
         return ArchiveFailure(
-            .unreachable, Phrase("cannot reach \(address)", fr: "\(address) est injoignable"),
-            hint: Phrase(
-                "check the host in DATABASE_URL and that its server runs: \(command)",
-                fr: "vérifiez l’hôte dans DATABASE_URL et que son serveur tourne\u{A0}: \(command)"),
-            detail: line(address, message))
+            .unreachable, Phrase("cannot reach \(address)", fr: "\(address) est injoignable") + what, hint: hint,
+            detail: line(address, message), command: command)
     }
 
     /// Whether a message has the form of a server error, in any language.
@@ -46,8 +43,12 @@ enum PostgresFailure {
     }
 
     private static func known(_ address: PostgresAddress, message: String, state: String) -> ArchiveFailure? {
-        func failure(_ kind: ArchiveFailure.Kind, _ what: Phrase, _ hint: Phrase) -> ArchiveFailure {
-            ArchiveFailure(kind, Phrase(verbatim: "\(address) ") + what, hint: hint, detail: line(address, message))
+        func failure(_ kind: ArchiveFailure.Kind, _ what: Phrase, _ hint: Phrase, _ command: String? = nil)
+            -> ArchiveFailure
+        {
+            ArchiveFailure(
+                kind, Phrase(verbatim: "\(address) ") + what, hint: hint,
+                detail: line(address, message) + " (SQLSTATE \(state))", command: command)
         }
         let user = address.user.map { Phrase(verbatim: $0) } ?? Phrase("the user", fr: "l’utilisateur")
         switch (state.prefix(2), state) {
@@ -71,13 +72,34 @@ enum PostgresFailure {
             return failure(
                 .authentication, Phrase("does not permit this to ", fr: "ne permet pas cela à ") + user,
                 Phrase(
-                    "make \(user.english) the owner of the database in DATABASE_URL, or grant the missing privileges",
+                    "make \(user.english) the owner of the tables in DATABASE_URL, or grant the missing privileges",
                     fr:
-                        "faites de \(user.french) le propriétaire de la base indiquée dans DATABASE_URL, ou accordez "
-                        + "les droits manquants"
-                ))
-        case (_, "42P01"):
-            return failure(.notMigrated, Phrase("lacks a table", fr: "n’a pas toutes ses tables"), .migrate)
+                        "faites de \(user.french) le propriétaire des tables de DATABASE_URL, ou accordez les droits "
+                        + "manquants"
+                ),
+                address.superuser(
+                    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \(address.user ?? "USER")"))
+        // No such table, column or constraint, or one of another type.
+        case (_, "42P01"), (_, "42703"), (_, "42P10"), (_, "42804"), (_, "42883"):
+            return failure(
+                .schemaDamaged, .lacksTable, .restoreBackup, "bitcoin-analyzer restore BACKUP --force")
+        case (_, "53300"):
+            return failure(
+                .connectionsExhausted,
+                Phrase("accepts no further connections", fr: "n’accepte plus de connexions"),
+                Phrase(
+                    "close the sessions of the program that holds most of them, or raise max_connections (or the limit "
+                        + "of the role or database)",
+                    fr: "fermez les sessions du programme qui en occupe le plus, ou augmentez max_connections (ou la "
+                        + "limite du rôle ou de la base)"), address.superuser(PostgresSessions.counted))
+        case (_, "57P03"):
+            return failure(
+                .unreachable, Phrase("is starting up or shutting down", fr: "démarre ou s’arrête"),
+                Phrase(
+                    "wait until it accepts connections; if it does not within minutes, read the server’s log",
+                    fr:
+                        "attendez qu’elle accepte les connexions\u{A0}; si cela dure plusieurs minutes, lisez le journal "
+                        + "du serveur"), address.ready)
         case (_, "25006"):
             return failure(
                 .readOnly, Phrase("cannot be written", fr: "ne peut pas être écrite"),
@@ -87,6 +109,9 @@ enum PostgresFailure {
                     fr:
                         "c’est peut-être un serveur de secours\u{A0}: indiquez le primaire dans DATABASE_URL, ou tous "
                         + "les hôtes avec target_session_attrs=read-write"
+                ),
+                address.superuser(
+                    "SELECT pg_is_in_recovery() AS standby, setting AS read_only, source FROM pg_settings WHERE name = \'default_transaction_read_only\'"
                 ))
         case (_, "53100"):
             return failure(
@@ -99,17 +124,17 @@ enum PostgresFailure {
                 .locked,
                 Phrase("kept this program waiting for too long", fr: "a fait attendre ce programme trop longtemps"),
                 Phrase(
-                    "try again; if it stays, find who holds the lock: select * from pg_stat_activity",
+                    "try again; if it stays, find who holds the lock in pg_stat_activity, and let that session finish",
                     fr:
-                        "réessayez\u{A0}; si cela persiste, cherchez qui tient le verrou\u{A0}: select * from "
-                        + "pg_stat_activity"
-                ))
-        case ("08", _), (_, "53300"), (_, "57P01"), (_, "57P02"), (_, "57P03"), (_, "57P05"):
+                        "réessayez\u{A0}; si cela persiste, cherchez qui tient le verrou dans pg_stat_activity, et "
+                        + "laissez cette session finir"
+                ), address.superuser(PostgresSessions.holding))
+        case ("08", _), ("53", _), (_, "57P01"), (_, "57P02"), (_, "57P05"):
             return failure(
                 .unreachable, Phrase("is not available at the moment", fr: "n’est pas disponible pour le moment"),
                 Phrase(
                     "try again; check the server that DATABASE_URL names",
-                    fr: "réessayez\u{A0}; vérifiez le serveur indiqué dans DATABASE_URL"))
+                    fr: "réessayez\u{A0}; vérifiez le serveur indiqué dans DATABASE_URL"), address.ready)
         case ("XX", "XX001"), ("XX", "XX002"), (_, "58030"):
             return failure(
                 .corrupt, Phrase("is damaged", fr: "est endommagée"),

@@ -27,6 +27,20 @@ enum SQLDialect: Sendable {
         }
     }
 
+    /// The names of the tables that a new table would stand beside, without those of extensions such as PostGIS.
+    var tables: String {
+        switch self {
+        case .sqlite: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+        case .postgres:
+            """
+            SELECT made.relname FROM pg_catalog.pg_class AS made
+            JOIN pg_catalog.pg_namespace AS place ON place.oid = made.relnamespace
+            WHERE place.nspname = current_schema() AND made.relkind IN ('r', 'p') AND NOT EXISTS (
+                SELECT 1 FROM pg_catalog.pg_depend AS part WHERE part.objid = made.oid AND part.deptype = 'e')
+            """
+        }
+    }
+
     /// Whether a column contains a parameter, ignoring the case of ASCII letters; the parameter must be lower case. A
     /// substring, not a pattern: no character is special.
     func contains(_ column: String) -> String {

@@ -12,7 +12,7 @@ struct SQLiteEngine: SQLEngine {
     let place: String
     let changes: any DataChanges
     private let work: BlockingWork
-    private let pool: DatabasePool
+    private let pool: SQLitePool
     private let file: SQLiteFile
 
     private static let readers = 4
@@ -36,12 +36,13 @@ struct SQLiteEngine: SQLEngine {
 
     /// Enabling WAL needs exclusive access, for which SQLite does not wait when two processes start at once.
     private static func openPool(_ file: SQLiteFile, create: Bool, _ work: BlockingWork) async throws(ArchiveFailure)
-        -> DatabasePool
+        -> SQLitePool
     {
         let deadline = ContinuousClock.now + file.lockTimeout
         while true {
             do throws(ArchiveFailure) {
-                return try await work.run { () throws(ArchiveFailure) in try file.open(create: create, readers: readers)
+                return try await work.run { () throws(ArchiveFailure) in
+                    try SQLitePool(file, create: create, readers: readers)
                 }
             } catch {
                 guard error.kind == .locked, ContinuousClock.now < deadline, !Task.isCancelled else { throw error }
@@ -50,7 +51,7 @@ struct SQLiteEngine: SQLEngine {
         }
     }
 
-    private init(file: SQLiteFile, work: BlockingWork, pool: DatabasePool) {
+    private init(file: SQLiteFile, work: BlockingWork, pool: SQLitePool) {
         self.file = file
         self.work = work
         self.pool = pool
@@ -61,8 +62,9 @@ struct SQLiteEngine: SQLEngine {
     func read<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
         let (pool, file) = (pool, file)
         return try await work.run { () throws(ArchiveFailure) in
-            try file.translated {
-                try pool.unsafeRead { database in
+            let current = try pool.current()
+            return try file.translated {
+                try current.unsafeRead { database in
                     // Prepared in advance: where no memory is left, GRDB could not prepare its own, and would end the
                     // process.
                     let end = try database.cachedStatement(sql: "ROLLBACK")
@@ -79,8 +81,9 @@ struct SQLiteEngine: SQLEngine {
     }
 
     func writeNow<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {
-        try file.translated {
-            try pool.writeWithoutTransaction { database in try transaction(in: database, body) }
+        let current = try pool.current()
+        return try file.translated {
+            try current.writeWithoutTransaction { database in try transaction(in: database, body) }
         }
     }
 
@@ -88,8 +91,9 @@ struct SQLiteEngine: SQLEngine {
         -> Value
     {
         try await work.run { [self] () throws(ArchiveFailure) in
-            try file.translated {
-                try pool.writeWithoutTransaction { database in
+            let current = try pool.current()
+            return try file.translated {
+                try current.writeWithoutTransaction { database in
                     // https://sqlite.org/pragma.html#pragma_busy_timeout
                     try database.execute(sql: "PRAGMA busy_timeout = \(Int(lockTimeout / .milliseconds(1)))")
                     defer {
@@ -125,10 +129,7 @@ struct SQLiteEngine: SQLEngine {
     /// close does so.
     func close() async {
         let pool = pool
-        try? await work.run { () throws(ArchiveFailure) in
-            try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-            try? pool.close()
-        }
+        try? await work.run { () throws(ArchiveFailure) in pool.close() }
         await work.close()
     }
 }

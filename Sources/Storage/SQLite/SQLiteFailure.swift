@@ -3,6 +3,12 @@ import FoundationEssentials
 import GRDB
 import OperatingSystem
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 extension SQLiteFile {
     /// Runs the body, and translates GRDB's errors.
     func translated<Value>(_ body: () throws -> Value) throws(ArchiveFailure) -> Value {
@@ -26,6 +32,8 @@ extension SQLiteFile {
     func failure(_ error: DatabaseError) -> ArchiveFailure {
         let detail = error.message ?? error.resultCode.description
         switch error.resultCode {
+        case .SQLITE_BUSY where isTruncated:
+            return damaged(detail)
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
             return failure(
                 .locked, Phrase("is locked by another process", fr: "est verrouillée par un autre processus"),
@@ -56,21 +64,12 @@ extension SQLiteFile {
                     fr:
                         "cherchez ce qui l’utilise\u{A0}: systemctl status bitcoin-analyzer-*\u{A0}; augmentez "
                         + "MemoryMax= ou ajoutez de la mémoire"), detail)
+        case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
+            return deleted
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-            return failure(
-                .readOnly, Phrase("cannot be written", fr: "ne peut pas être écrite"), hint: writable, detail)
+            return notWritable(Phrase("cannot be written", fr: "ne peut pas être écrite"), detail)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT:
-            return failure(
-                .corrupt,
-                Phrase(
-                    "is damaged, or is not an SQLite database", fr: "est endommagée, ou n’est pas une base SQLite"),
-                hint: Phrase(
-                    "check the path in DATABASE_URL; if it was this program's, restore a backup in its place",
-                    fr:
-                        "vérifiez le chemin dans DATABASE_URL\u{A0}; si c’était la base de ce programme, restaurez "
-                        + "une sauvegarde à sa place"
-                ),
-                detail)
+            return damaged(detail)
         case .SQLITE_CANTOPEN, .SQLITE_IOERR:
             if !FreeDescriptors.areLeft() { return .outOfDescriptors(place, detail) }
             if error.resultCode == .SQLITE_CANTOPEN { return cannotOpen(detail) }
@@ -81,13 +80,61 @@ extension SQLiteFile {
                 hint: Phrase(
                     "check the disk that DATABASE_URL points to: dmesg, df -h '\(folder)'",
                     fr: "vérifiez le disque que désigne DATABASE_URL\u{A0}: dmesg, df -h '\(folder)'"), detail)
-        case .SQLITE_ERROR where detail.hasPrefix("no such table"):
+        case .SQLITE_ERROR where Self.namesSchema(detail):
             return failure(
-                .notMigrated, Phrase("lacks a table", fr: "n’a pas toutes ses tables"), hint: .migrate, detail)
+                .schemaDamaged, .lacksTable, hint: .restoreBackup, detail)
         default:
             return failure(
                 .statement, Phrase("refused a statement", fr: "a refusé une requête"), hint: .reportBug, detail)
         }
+    }
+
+    /// A statement of ours names a table or column that is not there.
+    private static func namesSchema(_ message: String) -> Bool {
+        message.hasPrefix("no such table") || message.hasPrefix("no such column")
+            || message.contains("has no column named")
+    }
+
+    private func damaged(_ detail: String) -> ArchiveFailure {
+        failure(
+            .corrupt,
+            Phrase(
+                "is damaged, or is not an SQLite database", fr: "est endommagée, ou n’est pas une base SQLite"),
+            hint: Phrase(
+                "check the path in DATABASE_URL; if it was this program's, restore a backup in its place",
+                fr:
+                    "vérifiez le chemin dans DATABASE_URL\u{A0}; si c’était la base de ce programme, restaurez "
+                    + "une sauvegarde à sa place"
+            ),
+            detail)
+    }
+
+    /// Whether the file was truncated while it was in use. SQLite reports that as a lock: it cannot recover the
+    /// write-ahead log while the other process has the file open. Asks stat(2): a file that is opened and closed here
+    /// loses this process's locks (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+    private var isTruncated: Bool { PartialFile.size(of: path) == 0 && PartialFile.size(of: path + "-shm") != nil }
+
+    private func notWritable(_ what: Phrase, _ detail: String) -> ArchiveFailure {
+        guard Self.isOnReadOnlyFileSystem(folder) else { return failure(.readOnly, what, hint: writable, detail) }
+        var failure = failure(
+            .readOnly,
+            what
+                + Phrase(
+                    ": its file system is mounted read-only",
+                    fr: "\u{A0}: son système de fichiers est monté en lecture seule"),
+            hint: Phrase(
+                "the system does so after errors of a disk: read dmesg before you mount it read-write again",
+                fr: "le système le fait après des erreurs du disque\u{A0}: lisez dmesg avant de le remonter en écriture"
+            ),
+            detail)
+        failure.command = "sudo dmesg | tail -n 20; findmnt --target '\(folder)'"
+        return failure
+    }
+
+    /// statvfs(3): `ST_RDONLY`.
+    private static func isOnReadOnlyFileSystem(_ folder: String) -> Bool {
+        var status = statvfs()
+        return statvfs(folder, &status) == 0 && status.f_flag & 1 != 0
     }
 
     private var writable: Phrase {
@@ -101,7 +148,7 @@ extension SQLiteFile {
 
     private func cannotOpen(_ detail: String) -> ArchiveFailure {
         if FileManager.default.fileExists(atPath: path) {
-            failure(.readOnly, Phrase("cannot be opened", fr: "ne peut pas être ouverte"), hint: writable, detail)
+            notWritable(Phrase("cannot be opened", fr: "ne peut pas être ouverte"), detail)
         } else {
             failure(
                 .notFound, Phrase("cannot be created in \(folder)", fr: "ne peut pas être créée dans \(folder)"),
@@ -134,6 +181,17 @@ extension ArchiveFailure {
 extension Phrase {
     /// The hint for a bug of this program.
     static let reportBug = Phrase("report this as a bug", fr: "signalez ce bogue")
+    /// The sentence and the hint for tables or columns that somebody has removed or changed: migrations do not make
+    /// them again.
+    static let lacksTable = Phrase(
+        "lacks a table or a column, or has another one in its place",
+        fr: "n’a pas toutes ses tables ou colonnes, ou en a d’autres à leur place")
+    static let restoreBackup = Phrase(
+        "it was changed by hand or by another program: restore the latest backup (bitcoin-analyzer restore BACKUP "
+            + "--force); the next runs fill the missing hours",
+        fr: "elle a été modifiée à la main ou par un autre programme\u{A0}: restaurez la dernière sauvegarde "
+            + "(bitcoin-analyzer restore BACKUP --force)\u{A0}; les collectes suivantes complètent les heures manquantes"
+    )
     /// The hint for missing tables.
     static let migrate = Phrase(
         "run bitcoin-analyzer migrate, or check DATABASE_URL",

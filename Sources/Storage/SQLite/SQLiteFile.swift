@@ -57,6 +57,14 @@ struct SQLiteFile: Sendable {
                     .notFound, Phrase("is a folder, not a file", fr: "est un dossier, pas un fichier"),
                     hint: Phrase("name a file in DATABASE_URL", fr: "indiquez un fichier dans DATABASE_URL"))
             }
+            guard isRegularFile(path) else {
+                throw failure(
+                    .notFound,
+                    Phrase(
+                        "is a pipe or a device, not a regular file",
+                        fr: "est un tube ou un périphérique, pas un fichier ordinaire"),
+                    hint: Phrase("name a file in DATABASE_URL", fr: "indiquez un fichier dans DATABASE_URL"))
+            }
             return
         }
         guard create else {

@@ -18,11 +18,13 @@ struct SQLiteSwap {
     /// - Returns: the path of the kept old file; `nil` when there was none.
     /// - Throws: `locked` when another process has the database open.
     func put(_ new: PartialFile) throws -> String? {
+        let kept = freeName("\(file).before-restore-\(now.rfc3339.filter { $0 != "-" && $0 != ":" })")
         guard PartialFile.size(of: file) != nil else {
+            // Of a file that was deleted while it was in use: its log remains, and belongs to no other.
+            for end in ["-wal", "-shm"] where PartialFile.size(of: file + end) != nil { rename(file + end, kept + end) }
             try new.keep()
             return nil
         }
-        let kept = "\(file).before-restore-\(now.rfc3339.filter { $0 != "-" && $0 != ":" })"
         let exchanged: Result<Void, any Error>
         do throws(ArchiveFailure) {
             exchanged = try withExclusiveAccess { exchange(new, keeping: kept) }
@@ -33,6 +35,16 @@ struct SQLiteSwap {
         }
         try exchanged.get()
         return kept
+    }
+
+    /// Two restores may fall into one second.
+    private func freeName(_ name: String) -> String {
+        var (free, number) = (name, 1)
+        while PartialFile.size(of: free) != nil {
+            number += 1
+            free = "\(name)-\(number)"
+        }
+        return free
     }
 
     /// The old file gets a second name before the rename, so that there is always a file of the original name.

@@ -1,5 +1,6 @@
 import Domain
 import GRDB
+import OperatingSystem
 import Synchronization
 
 /// Compares SQLite's `data_version`, which changes with every commit of another connection
@@ -8,11 +9,13 @@ final class SQLiteWatcher: ChangeWatcher {
     private let file: SQLiteFile
     private let connection: DatabaseQueue
     private let version: Mutex<Int64?>
+    private let identity: FileIdentity?
 
     init(_ file: SQLiteFile) throws(ArchiveFailure) {
         var configuration = SQLiteFile.configuration
         configuration.readonly = true
         let path = file.path
+        identity = FileIdentity(path)
         let connection = try file.translated { try DatabaseQueue(path: path, configuration: configuration) }
         version = Mutex(try file.translated { try Self.version(connection) })
         self.file = file
@@ -20,6 +23,8 @@ final class SQLiteWatcher: ChangeWatcher {
     }
 
     func hasChanged() throws(ArchiveFailure) -> Bool {
+        // Another file at the same path: this connection would never see it change.
+        guard FileIdentity(file.path) == identity else { throw file.deleted }
         let now = try file.translated { try Self.version(connection) }
         return version.withLock { known in
             defer { known = now }

@@ -28,6 +28,14 @@ enum ArticleRow {
         ]
     }
 
+    /// For ``ArticleSQL/wasDatedBefore``: whether it has a date of more than a day ago in place of this one.
+    static func dateCheck(_ archived: ArchivedArticle) -> [SQLValue] {
+        let article = archived.article
+        return [
+            .text(article.id.rawValue), .text(article.feed.rawValue), .time(article.published.map { $0 - .days(1) }),
+        ]
+    }
+
     static func article(in row: SQLRow) throws(ArchiveFailure) -> ArchivedArticle {
         let article = Article(
             id: ArticleID(rawValue: try row.text(0)), title: try row.text(1), link: try row.text(2),

@@ -5,18 +5,25 @@ enum ArticleSQL {
         ON CONFLICT (id) DO NOTHING
         """
 
-    /// Updates an article with later data of the same feed. When the feed omits the date, the known one is kept, and so
-    /// is `first_seen`.
+    /// Updates an article with later data of the same feed. The first date is kept unless an earlier one comes, and so is
+    /// `first_seen`: a feed that repeats old items with today's date must not make them news.
     static let updateWhereChanged = """
         UPDATE articles
-        SET title = incoming.title, summary = incoming.summary, published = COALESCE(incoming.published, articles.published),
-            order_time = COALESCE(incoming.published, articles.published, articles.first_seen), run_id = incoming.run_id, seen_at = incoming.seen_at
+        SET title = incoming.title, summary = incoming.summary, published = \(firstDate),
+            order_time = COALESCE(\(firstDate), articles.first_seen), run_id = incoming.run_id, seen_at = incoming.seen_at
         FROM (SELECT CAST(? AS TEXT) AS id, CAST(? AS TEXT) AS feed, CAST(? AS TEXT) AS title, CAST(? AS TEXT) AS summary,
             CAST(? AS BIGINT) AS published, CAST(? AS TEXT) AS run_id, CAST(? AS BIGINT) AS seen_at) AS incoming
         WHERE articles.id = incoming.id AND articles.feed = incoming.feed AND incoming.seen_at >= articles.seen_at
         AND (incoming.title <> articles.title OR incoming.summary <> articles.summary
-            OR (incoming.published IS NOT NULL AND (articles.published IS NULL OR incoming.published <> articles.published)))
+            OR (incoming.published IS NOT NULL AND (articles.published IS NULL OR incoming.published < articles.published)))
         """
+
+    private static let firstDate =
+        "CASE WHEN incoming.published < articles.published THEN incoming.published ELSE COALESCE(articles.published, "
+        + "incoming.published) END"
+
+    /// Finds an article of the feed whose first date is before a moment.
+    static let wasDatedBefore = "SELECT 1 FROM articles WHERE id = ? AND feed = ? AND published < ?"
 
     static let keepValidators = """
         INSERT INTO feeds (name, etag, last_modified) VALUES (?, ?, ?)

@@ -16,7 +16,12 @@ struct NewsStore: NewsArchive {
             for (_, article) in ordered {
                 if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(article)) == 1 {
                     kept.new += 1
-                } else if try database.execute(ArticleSQL.updateWhereChanged, ArticleRow.changes(article)) == 1 {
+                    continue
+                }
+                if try !database.rows(ArticleSQL.wasDatedBefore, ArticleRow.dateCheck(article)).isEmpty {
+                    kept.redated += 1
+                }
+                if try database.execute(ArticleSQL.updateWhereChanged, ArticleRow.changes(article)) == 1 {
                     kept.updated += 1
                 } else {
                     kept.unchanged += 1

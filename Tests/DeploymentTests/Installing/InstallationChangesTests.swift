@@ -63,7 +63,7 @@ struct InstallationChangesTests {
         let tree = MemoryTree()
         try Request(scheduler: .timer).install(in: tree)
         try Request(scheduler: .cron).install(in: tree)
-        #expect(tree.paths.contains(InstallPaths.cron) && !tree.paths.contains { $0.contains(".timer") })
+        #expect(tree.paths.contains(InstallPaths.cron) && !tree.paths.contains { $0.hasSuffix(ServiceUnits.timer) })
         try Request(scheduler: .timer).install(in: tree)
         #expect(
             !tree.paths.contains(InstallPaths.cron) && !tree.paths.contains(InstallPaths.logrotate)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Which services are started, restarted and stopped")
 struct ServiceStepsTests {
-    static let running = Set(ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer])
+    static let running = Set(
+        ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer, ServiceUnits.watchTimer])
 
     func steps(_ first: Request, then second: Request, active: Set<String> = running) throws -> ServiceSteps {
         let tree = MemoryTree()
@@ -20,7 +21,8 @@ struct ServiceStepsTests {
         #expect(
             steps.after == [
                 ["systemctl", "daemon-reload"],
-                ["systemctl", "start"] + ServiceUnits.sockets + ServiceUnits.services + [ServiceUnits.timer],
+                ["systemctl", "start"] + ServiceUnits.sockets + ServiceUnits.services
+                    + [ServiceUnits.timer, ServiceUnits.watchTimer],
             ])
     }
 
@@ -67,6 +69,9 @@ struct ServiceStepsTests {
         let steps = ServiceSteps.uninstall(
             try UninstallationChanges(in: tree, purge: false, rights: .all), active: Self.running)
         #expect(
-            steps.before == [["systemctl", "stop", ServiceUnits.timer] + ServiceUnits.sockets + ServiceUnits.services])
+            steps.before == [
+                ["systemctl", "stop", ServiceUnits.watchTimer, ServiceUnits.timer] + ServiceUnits.sockets
+                    + ServiceUnits.services
+            ])
     }
 }

@@ -123,7 +123,30 @@ struct BackupTroubleTests {
                 ["backup", "shut/b", "--json"], settings, in: folder)
             #expect(shut.code == 77 && shut.errors.contains("ls -ld '\(folder)/shut'"), "\(shut)")
             let absent = try await BitcoinAnalyzer.run(["backup", "absent/b", "--json"], settings, in: folder)
-            #expect(absent.code == 65 && absent.errors.contains("\(folder)/absent"), "\(absent)")
+            #expect(absent.code == 74 && absent.errors.contains("\(folder)/absent"), "\(absent)")
+            let folderItself = try await BitcoinAnalyzer.run(["backup", folder, "--force"], settings, in: folder)
+            #expect(folderItself.code == 74 && folderItself.errors.contains("not a folder"), "\(folderItself)")
+            #expect(try await BitcoinAnalyzer.run(["backup", ""], settings, in: folder).code == 64)
+        }
+    }
+
+    @Test(
+        "no backup is written over the database itself, by whatever name",
+        arguments: ["data.db", "link.db", "./data.db-wal"])
+    func ontoItself(name: String) async throws {
+        try await withFolder { folder in
+            try await fill("sqlite://\(folder)/data.db", close: 200)
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/link.db", withDestinationPath: folder + "/data.db")
+            let database = try await Database.open(try DatabaseURL("sqlite://\(folder)/data.db"))
+            let before =
+                try FileManager.default.attributesOfItem(atPath: folder + "/data.db")[.systemFileNumber] as? Int
+            let ended = try await BitcoinAnalyzer.run(
+                ["backup", name, "--force"], ["DATABASE_URL": "sqlite://\(folder)/data.db"], in: folder)
+            #expect(ended.code == 64 && ended.errors.contains("database itself"), "\(ended)")
+            let after = try FileManager.default.attributesOfItem(atPath: folder + "/data.db")[.systemFileNumber] as? Int
+            #expect(before != nil && before == after)
+            await database.close()
         }
     }
 

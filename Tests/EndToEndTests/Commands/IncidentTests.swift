@@ -105,7 +105,7 @@ struct IncidentTests {
             #expect(try await run("incidents", "show", incident.id.rawValue, dead: true).code == 0)
 
             let collected = try await run("collect", "prices", dead: false)
-            #expect(collected.code == 0 && collected.errors.contains("1 incident delivered"), "\(collected)")
+            #expect(collected.code == 0 && collected.errors.contains("delivered to the database"), "\(collected)")
             #expect(try await run("incidents", "--json", dead: false).json([IncidentResponse].self) == [incident])
             #expect(try FileManager.default.contentsOfDirectory(atPath: world.folder + "/state/incidents").isEmpty)
         }
@@ -118,7 +118,7 @@ struct IncidentTests {
             let ended = try await world.run("incidents", "record", "--unit", Self.unit, with: played)
             #expect(ended.code == 0 && ended.errors.contains("waits in"), "the database is not there yet: \(ended)")
             try await world.with("api") { program in
-                try await program.logged("1 incident delivered")
+                try await program.logged("delivered to the database")
                 let address = try await program.address(of: "api")
                 #expect(try await ask("\(address)/v1/incidents").text.contains("configuration-invalid"))
             }

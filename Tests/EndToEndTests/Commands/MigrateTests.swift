@@ -12,6 +12,7 @@ struct MigrateTests {
 
     private func other(_ engine: Engine, in folder: String) async throws -> String {
         let target: Engine = engine == .sqlite && PostgresServer.isInstalled ? .postgres : .sqlite
+        try FileManager.default.createDirectory(atPath: folder + "/target", withIntermediateDirectories: true)
         return try await target.emptyDatabase(in: folder + "/target")
     }
 

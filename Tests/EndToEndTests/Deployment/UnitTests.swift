@@ -50,6 +50,7 @@ struct UnitTests {
             ("bitcoin-analyzer-web.service", 12), ("bitcoin-analyzer-api.service", 15),
             ("bitcoin-analyzer-collect.service", 15),
             ("bitcoin-analyzer-incident@.service", 15),
+            ("bitcoin-analyzer-watch.service", 17),
         ])
     func hardened(_ unit: String, _ tenths: Int) async throws {
         try await withImage { image in

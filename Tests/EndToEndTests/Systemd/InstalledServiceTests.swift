@@ -74,7 +74,7 @@ struct InstalledServiceTests {
             #"""
             install_service > /dev/null
             eventually answers $API/v1/price
-            wrk -t2 -c16 -d8s "$API/v1/price" > /root/wrk 2>&1 & load=$!
+            wrk -t2 -c16 -d8s --timeout 30s "$API/v1/price" > /root/wrk 2>&1 & load=$!
             for turn in 1 2 3; do
               old=$(pid_of bitcoin-analyzer-api.service)
               must systemctl restart bitcoin-analyzer-api.service

@@ -67,6 +67,137 @@ import Testing
         #expect(problems == [.source(SourceProblem(kind: .blocked, isRepeated: true, usedInstead: ["kraken"]))])
     }
 
+    @Test("a fallback that nobody asked again ends with the outage, one that asked to be left alone does not")
+    func fallback() throws {
+        func problems(_ kind: ErrorKind) throws -> [Problem] {
+            try self.problems { facts in
+                facts.changeContents { contents in
+                    var recovered = Machine.run(1000)
+                    recovered.sources.removeAll { $0.source == "kraken" }
+                    let failed = Machine.run(999, outcome: .failed, failing: ["coinbase": .httpStatus, "kraken": kind])
+                    contents.runs = [recovered, failed]
+                }
+            }
+        }
+        #expect(try problems(.httpStatus) == [])
+        #expect(
+            try problems(.rateLimited) == [
+                .source(SourceProblem(kind: .rateLimited, isRepeated: false, usedInstead: ["coinbase"]))
+            ])
+    }
+
+    @Test("a source that was removed from the settings says nothing any more")
+    func removedSource() throws {
+        let problems = try problems { facts in
+            guard case .resolved(var settings) = facts.settings else { return }
+            settings.sources = ["coinbase"]
+            facts.settings = .resolved(settings)
+            facts.changeContents { contents in
+                contents.runs[0] = Machine.run(1000, outcome: .degraded, failing: ["kraken": .blocked])
+                contents.runs[1] = Machine.run(999, outcome: .degraded, failing: ["kraken": .blocked])
+            }
+        }
+        #expect(problems == [])
+    }
+
+    @Test("rows from the future are left out once this host has collected with the right time")
+    func wrongClockIsOver() throws {
+        func problems(_ last: Run, seen: Timestamp) throws -> [Problem] {
+            try self.problems { facts in
+                let now = facts.now
+                try facts.changeContents { contents in
+                    contents.runs.insert(Machine.run(1005), at: 0)
+                    contents.lastRunHere = RunMarker(last, into: Machine.database)
+                    contents.newestCandle = ArchivedCandle(
+                        try .hour(1000), source: "coinbase", run: RunID(rawValue: "run-1000"), seenAt: seen)
+                    contents.leaveOutRunsOfWrongClock(now: now)
+                }
+            }
+        }
+        let seen = Timestamp.hour(1000) + .seconds(31)
+        #expect(try problems(Machine.run(1000), seen: seen) == [])
+        // Nothing has run since the row from the future: the clock may have been put back.
+        #expect(try problems(Machine.run(1005), seen: seen) == [.clockWrong])
+        // A venue has dated a price later than now: the clock is behind.
+        #expect(try problems(Machine.run(1000), seen: .hour(1003)) == [.clockWrong])
+    }
+
+    @Test(
+        "where every name fails to resolve, what this host reaches decides whether the network is down",
+        arguments: [
+            (NetworkFacts(hasDefaultRoute: false, resolvers: []), true),
+            (NetworkFacts(hasDefaultRoute: true, resolvers: [.init(address: "192.0.2.1", reply: .none)]), true),
+            (NetworkFacts(hasDefaultRoute: true, resolvers: [.init(address: "192.0.2.1", reply: .refused)]), false),
+            (NetworkFacts(hasDefaultRoute: true, resolvers: [.init(address: "192.0.2.1", reply: .code(2))]), false),
+            (
+                NetworkFacts(
+                    hasDefaultRoute: true,
+                    resolvers: [
+                        .init(address: "192.0.2.1", reply: .none), .init(address: "192.0.2.2", reply: .code(0)),
+                    ]), false
+            ),
+        ])
+    func network(_ network: NetworkFacts, _ isDown: Bool) throws {
+        let problems = try problems { facts in
+            facts.network = network
+            facts.changeContents {
+                $0.runs = [Machine.run(1000, outcome: .failed, failing: ["coinbase": .dns, "kraken": .dns])]
+            }
+        }
+        #expect(problems == [isDown ? .networkUnreachable : .everySource([.dns, .dns])])
+    }
+
+    @Test("all sources that hang are one problem, whether one deadline or each source shows it")
+    func hanging() throws {
+        let timeout = SourceFailure(SourceProbe.all, .timeout(host: "sources", limit: .seconds(8)))
+        let together = try problems {
+            $0.live = [SourceProbe(source: SourceProbe.all, failure: timeout, took: .seconds(8))]
+        }
+        #expect(together == [.everySource([.timeout])])
+        let recorded = try problems { facts in
+            facts.changeContents {
+                $0.runs = [Machine.run(1000, outcome: .failed, failing: ["coinbase": .timeout, "kraken": .timeout])]
+            }
+        }
+        #expect(recorded == [.everySource([.timeout, .timeout])])
+    }
+
+    @Test(
+        "a dashboard whose API_BASE_URL is its own address is misdirected",
+        arguments: ["127.0.0.1", "localhost", "[::1]"])
+    func misdirected(_ host: String) throws {
+        let problems = try problems { facts in
+            facts.unitSettings[ServiceUnits.web] = Machine.settings(apiBaseURL: "http://\(host):8000/")
+        }
+        #expect(problems.contains(.dashboardMisdirected))
+        let elsewhere = try self.problems { facts in
+            facts.unitSettings[ServiceUnits.web] = Machine.settings(apiBaseURL: "http://api.example.org:8000")
+        }
+        #expect(elsewhere == [])
+    }
+
+    @Test("a certificate that has expired, or is for another name, is a problem of its source")
+    func certificates() throws {
+        func problem(_ message: String) throws -> [Problem] {
+            try problems { facts in
+                facts.changeContents { contents in
+                    for index in 0...1 {
+                        contents.runs[index].sources[0].error = SourceReport.Failure(
+                            kind: .tls, message: message, hint: "")
+                        contents.runs[index].outcome = .degraded
+                    }
+                }
+            }
+        }
+        func source(_ certificate: CertificateProblem?) -> [Problem] {
+            [.source(SourceProblem(kind: .tls, isRepeated: true, usedInstead: ["kraken"], certificate: certificate))]
+        }
+        func message(_ reason: TLSProblem) -> String { OutboundError.tls(host: "a.org", reason).message.english }
+        #expect(try problem(message(.expired(since: .hour(1)))) == source(.expired))
+        #expect(try problem(message(.nameMismatch)) == source(.otherName))
+        #expect(try problem(message(.selfSigned)) == source(nil))
+    }
+
     @Test("a source that failed and was not asked since does not count as one that responded")
     func lastAsked() throws {
         let facts = try Machine.facts { facts in

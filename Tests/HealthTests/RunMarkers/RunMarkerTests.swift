@@ -52,6 +52,59 @@ import Testing
         }
     }
 
+    @Test("of a run whose end the database did not take says when it ended, which the next run records")
+    func lateEnd() async throws {
+        try await withFolder { folder in
+            let file = RunMarkerFile(inFolder: folder)
+            let stored = MemoryRuns()
+            let locked = MarkedRunLog(LockedRuns(runs: stored), file: file, database: here, journal: MemoryJournal())
+            let run = HealthyMachine.run(5, outcome: .running)
+            try await locked.begin(run)
+            let end = run.started + .minutes(10)
+            await #expect(throws: ArchiveFailure.self) { try await locked.abandon(run.id, at: end) }
+            #expect(try await stored.runs(before: nil, limit: 1).first?.outcome == .running)
+
+            let next = MarkedRunLog(stored, file: file, database: here, journal: MemoryJournal())
+            let started = Timestamp.hour(6)
+            try await next.abandonUnfinished(at: started)
+            try await next.begin(
+                Run(
+                    id: RunID(rawValue: "next"), traceID: "t", command: "serve", trigger: .scheduler, host: "vps",
+                    started: started))
+            let runs = try await stored.runs(before: nil, limit: 2)
+            #expect(runs.map(\.finished) == [nil, end])
+            let findings = RunsCheck.findings(in: runs, lease: nil, limit: .minutes(10), at: started + .seconds(1))
+            #expect(findings.map(\.problem) == [nil], "a run that ended is not taken for one whose process died")
+        }
+    }
+
+    @Test("of a run without an end, whose process died, leaves the crash to be seen")
+    func crash() async throws {
+        try await withFolder { folder in
+            let stored = MemoryRuns()
+            let log = MarkedRunLog(
+                stored, file: RunMarkerFile(inFolder: folder), database: here, journal: MemoryJournal())
+            try await log.begin(HealthyMachine.run(5, outcome: .running))
+            try await log.abandonUnfinished(at: .hour(6))
+            #expect(try await stored.runs(before: nil, limit: 1).first?.finished == .hour(6))
+        }
+    }
+
+    /// Takes a run's beginning, and then nothing, as a locked database does.
+    private struct LockedRuns: RunLog {
+        let runs: MemoryRuns
+
+        func begin(_ run: Run) async throws { try await runs.begin(run) }
+        func finish(_ run: Run) async throws { throw Self.locked }
+        func runs(before: Timestamp?, limit: Int) async throws -> [Run] {
+            try await runs.runs(before: before, limit: limit)
+        }
+        func abandon(_ run: RunID, at moment: Timestamp) async throws { throw Self.locked }
+        func abandonUnfinished(at moment: Timestamp) async throws { throw Self.locked }
+
+        private static let locked = ArchiveFailure(.locked, "locked", hint: "wait")
+    }
+
     @Test("warns a reader of another database, and names both")
     func mismatch() async throws {
         let marker = RunMarker(HealthyMachine.run(5), into: there)

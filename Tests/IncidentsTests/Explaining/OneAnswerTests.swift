@@ -78,6 +78,21 @@ struct Failure: Sendable, CustomTestStringConvertible {
         Failure("one source: \(kind.rawValue)", cause, change: runs(["coinbase": kind]))
     }
 
+    private static func certificate(_ message: String, _ cause: Cause) -> Failure {
+        Failure(message, cause) { facts in
+            runs(["coinbase": .tls])(&facts)
+            facts.changeContents { contents in
+                for index in contents.runs.indices {
+                    contents.runs[index].sources = contents.runs[index].sources.map { report in
+                        var report = report
+                        report.error = report.error.map { .init(kind: $0.kind, message: message, hint: "") }
+                        return report
+                    }
+                }
+            }
+        }
+    }
+
     /// A run that has not ended.
     private static func running(since minutes: Int64, isGone: Bool = false) -> @Sendable (inout HealthFacts) -> Void {
         { facts in
@@ -102,7 +117,16 @@ struct Failure: Sendable, CustomTestStringConvertible {
             source(.challenge, .sourceChallenge), source(.httpStatus, .sourceDown),
             source(.malformed, .sourceMalformed),
             source(.stale, .sourceStale), source(.auth, .configurationInvalid), source(.dns, .dnsFailure),
-            source(.tls, .tlsFailure),
+            source(.tls, .tlsFailure), source(.loginPage, .sourceLoginPage), source(.maintenance, .sourceDown),
+            certificate("its certificate expired on 1 November 2026", .tlsExpired),
+            certificate("its certificate is for another name", .tlsNameMismatch),
+            Failure("no route, so that no name can be resolved", .networkDown) { facts in
+                facts.network = NetworkFacts(hasDefaultRoute: false, resolvers: [])
+                runs(["coinbase": .dns, "kraken": .dns], count: 1)(&facts)
+            },
+            Failure("a dashboard that asks itself", .dashboardMisdirected) {
+                $0.unitSettings[ServiceUnits.web] = Machine.settings(apiBaseURL: "http://127.0.0.1:8000")
+            },
             Failure(
                 "no name can be resolved", .dnsFailure, change: runs(["coinbase": .dns, "kraken": .dns], count: 1)),
             Failure(
@@ -170,6 +194,8 @@ struct Failure: Sendable, CustomTestStringConvertible {
             database(.unreachable, .databaseUnreachable), database(.authentication, .databaseAuth),
             database(.notMigrated, .databaseNotMigrated), database(.readOnly, .databaseReadOnly),
             database(.locked, .databaseLocked), database(.corrupt, .databaseCorrupt), database(.diskFull, .diskFull),
+            database(.schemaDamaged, .databaseSchemaDamaged), database(.replaced, .databaseReplaced),
+            database(.connectionsExhausted, .databaseConnectionsExhausted),
             database(.notFound, .configurationInvalid),
             Failure("a database that does not respond", .databaseUnreachable) {
                 $0.database = .notResponding(.seconds(7))
@@ -220,6 +246,37 @@ struct Failure: Sendable, CustomTestStringConvertible {
                     message: Phrase(verbatim: "COLLECT_EVERY is 'often'"), hint: Phrase(verbatim: "a duration"))
                 facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 9) }
                 facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
+            },
+            Failure("a shell with other settings", .settingsDiffer) { facts in
+                facts.shellSettings = ShellSettings(differences: [
+                    .init(name: "DATABASE_URL", here: "sqlite:///root/dev.db", service: nil, file: "/root/.env")
+                ])
+            },
+            Failure("a masked service", .unitMasked) { facts in
+                facts.change(ServiceUnits.web) { ($0.load, $0.active, $0.sub) = ("masked", "inactive", "dead") }
+                facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+            },
+            Failure("a masked timer", .unitMasked) { facts in
+                facts.change(ServiceUnits.timer) { ($0.load, $0.active) = ("masked", "inactive") }
+            },
+            Failure("a service without memory", .outOfMemory) { facts in
+                facts.change(ServiceUnits.web) {
+                    ($0.active, $0.sub, $0.result) = ("activating", "auto-restart", "oom-kill")
+                }
+                facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+            },
+            Failure("a unit that names a program that is not there", .configurationInvalid) { facts in
+                facts.change(ServiceUnits.web) {
+                    ($0.active, $0.sub, $0.result, $0.exitCode, $0.exitStatus) =
+                        ("activating", "auto-restart", "exit-code", 1, 203)
+                }
+                facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
+            },
+            Failure("a crontab that cron refuses", .cronRefused) { facts in
+                facts.change(ServiceUnits.timer) { $0.load = "not-found" }
+                var line = CronFacts.Line(place: CronFacts.installedTable, text: "0 * * * * u /bin/p collect")
+                line.refusal = .mode(0o664)
+                facts.cron = CronFacts(lines: [line], daemonRuns: true)
             },
             Failure("a process that could not start, in the register only", .configurationInvalid) { facts in
                 facts.openIncidents = [

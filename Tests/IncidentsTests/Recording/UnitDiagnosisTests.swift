@@ -57,7 +57,14 @@ import Testing
             "api", "Result=signal", "ExecMainCode=2", "ExecMainStatus=9", saying: ["  cause: port-in-use"],
             is: .serviceDown),
         Case("collect", "Result=core-dump", "ExecMainCode=3", "ExecMainStatus=11", is: .collectorCrashed),
-        Case("collect", "Result=oom-kill", "ExecMainCode=2", "ExecMainStatus=9", is: .collectorCrashed),
+        Case("collect", "Result=oom-kill", "ExecMainCode=2", "ExecMainStatus=9", is: .outOfMemory),
+        Case(
+            "api", "Result=signal", "ExecMainCode=2", "ExecMainStatus=5", "LimitAS=67108864", is: .outOfMemory),
+        Case(
+            "api", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=127",
+            saying: ["error while loading shared libraries: libc.so.6: failed to map segment from shared object"],
+            is: .outOfMemory),
+        Case("api", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=203", is: .configurationInvalid),
         Case("api", is: .serviceDown),
     ]
 

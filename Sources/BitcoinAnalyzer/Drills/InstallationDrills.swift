@@ -1,0 +1,51 @@
+import Domain
+import FoundationEssentials
+import Sandbox
+
+extension SystemDrill {
+    /// What an operator gets wrong in the installation. The remedy that `why` names is run as it is.
+    static let ofTheInstallation: [SystemDrill] = [
+        SystemDrill(
+            withRemedy: .settingsDiffer, in: "/run/another-copy",
+            inject: { stage in
+                try await stage.shell(
+                    "mkdir -p /run/another-copy && echo DATABASE_URL=sqlite:///root/dev.db >/run/another-copy/.env")
+            }, repair: { try await $0.shell("rm -rf /run/another-copy") }),
+        SystemDrill(
+            withRemedy: .unitMasked,
+            inject: { stage in
+                // A mask in /etc takes the place of the installed unit.
+                try await stage.shell(
+                    "systemctl stop bitcoin-analyzer-collect.timer && ln -sf /dev/null "
+                        + "/etc/systemd/system/bitcoin-analyzer-collect.timer && systemctl daemon-reload")
+            }, repair: { try await $0.shell("systemctl start bitcoin-analyzer-collect.timer") }),
+        SystemDrill(
+            withRemedy: .outOfMemory,
+            inject: { stage in
+                try await stage.dropIn("bitcoin-analyzer-web.service", "[Service]\nLimitAS=16M\n")
+                try await stage.shell("systemctl restart --no-block bitcoin-analyzer-web.service")
+            },
+            repair: { stage in
+                try await stage.shell(
+                    "systemctl revert bitcoin-analyzer-web.service; systemctl restart bitcoin-analyzer-web.service")
+            }),
+    ]
+
+    /// The same with cron, after the schedule has been moved to it.
+    static let ofCron: [SystemDrill] = [
+        SystemDrill(
+            withRemedy: .cronRefused, inject: { try await $0.shell("chmod 664 /etc/cron.d/bitcoin-analyzer") },
+            repair: { try await $0.shell("chmod 644 /etc/cron.d/bitcoin-analyzer") })
+    ]
+
+    private init(
+        withRemedy cause: Cause, in folder: String = "/",
+        inject: @escaping @Sendable (SystemStage) async throws -> Void,
+        repair: @escaping @Sendable (SystemStage) async throws -> Void
+    ) {
+        self.init(cause, inject: inject, repair: repair)
+        self.folder = folder
+        opensIncidents = cause != .settingsDiffer
+        hasRemedy = true
+    }
+}

@@ -1,0 +1,150 @@
+import Domain
+import OperatingSystem
+
+/// Checks a proposed command against the present state before it is shown. The only gate between a remedy and its
+/// reader: every finding and every entry of the catalogue passes it.
+///
+/// A step is replaced or left out when it would do harm (change the owner of a path that is not the service's, end the
+/// running service), cannot work (start a masked unit, start one that is not installed), or changes nothing (start an
+/// active unit, revert one without drop-ins).
+package struct RemedyCheck: Sendable {
+    private let units: [String: UnitState]
+    /// `false` where systemd did not respond: then nothing is known of any unit.
+    private let knowsUnits: Bool
+    private let folders: [String]
+    private let holders: [PortHolder]
+
+    package init(_ facts: HealthFacts) {
+        units = facts.installed
+        knowsUnits = facts.units.value != nil && facts.isService
+        folders = facts.serviceFolders
+        holders = facts.ports.compactMap(\.holder)
+    }
+
+    /// The command without the steps that are not for this state; `nil` where none is left.
+    package func checked(_ command: String) -> String? {
+        var result = ""
+        var seen: Set<String> = []
+        for step in RemedyStep.all(in: command) {
+            for text in checked(step) where seen.insert(text).inserted {
+                result += result.isEmpty ? text : step.separator + text
+            }
+        }
+        return result.isEmpty ? nil : result
+    }
+
+    private func checked(_ step: RemedyStep) -> [String] {
+        switch step.words.first {
+        case "systemctl": checkedSystemctl(step)
+        case "chown", "chmod", "chgrp": checkedOwnership(step)
+        case "kill": checkedKill(step)
+        default: [step.text]
+        }
+    }
+
+    private func checkedSystemctl(_ step: RemedyStep) -> [String] {
+        let arguments = step.words.dropFirst()
+        guard let verb = arguments.first(where: { !$0.hasPrefix("-") }), knowsUnits else { return [step.text] }
+        let names = arguments.drop { $0 != verb }.dropFirst().filter { !$0.hasPrefix("-") }
+        let ours = names.filter { $0.hasPrefix("bitcoin-analyzer") && !$0.contains("*") }
+        guard !ours.isEmpty, ours.count == names.count else { return [step.text] }
+        let options = arguments.filter { $0.hasPrefix("-") }
+        guard ["start", "restart", "enable", "revert", "unmask"].contains(verb) else { return [step.text] }
+        if ["start", "restart", "enable"].contains(verb), ours.contains(where: { units[$0] == nil }) {
+            return [Self.install]
+        }
+        let before = ["start", "restart", "enable"].contains(verb) ? ours.compactMap { units[$0]?.unmasking } : []
+        let useful = ours.filter { isUseful(verb, of: $0, now: options.contains("--now")) }
+        guard !useful.isEmpty else { return before }
+        if !before.isEmpty, before.contains(where: { $0.hasSuffix(Self.install) }) { return before }
+        return before + [([step.prefix + "systemctl", verb] + options + useful).joined(separator: " ")]
+    }
+
+    /// Shown where a remedy has no step that is of use now.
+    package static let log = "journalctl -u 'bitcoin-analyzer-*' -n 50"
+
+    private static let install = UnitState.install
+
+    private func isUseful(_ verb: String, of name: String, now: Bool) -> Bool {
+        guard let unit = units[name] else { return true }
+        switch verb {
+        // Also a service whose main process is frozen is active: those are restarted.
+        case "start": return unit.active != "active" || unit.isMasked
+        case "enable": return !unit.enabled.hasPrefix("enabled") || now && unit.active != "active"
+        case "revert": return !unit.dropIns.isEmpty
+        case "unmask": return unit.isMasked
+        default: return true
+        }
+    }
+
+    /// Only the service's own folders may change hands.
+    private func checkedOwnership(_ step: RemedyStep) -> [String] {
+        let paths = step.words.dropFirst().filter { $0.hasPrefix("/") }
+        guard paths.contains(where: { !isOfService($0) }) else { return [step.text] }
+        return ["ls -ld " + paths.map(Self.quoted).joined(separator: " ")]
+    }
+
+    private func isOfService(_ path: String) -> Bool {
+        !path.contains("/../") && folders.contains { path == $0 || path.hasPrefix($0 + "/") }
+    }
+
+    private func checkedKill(_ step: RemedyStep) -> [String] {
+        let processes = step.words.dropFirst().compactMap { Int32($0) }
+        guard !processes.contains(1) else { return ["systemctl list-sockets"] }
+        let own = units.values.first { $0.process > 1 && processes.contains($0.process) }?.name
+        let held = holders.first { processes.contains($0.process) && $0.unit != nil }?.unit
+        guard let unit = own ?? held else { return [step.text] }
+        return ["systemctl status \(unit)"]
+    }
+
+    private static func quoted(_ path: String) -> String { "'" + path.replacing("'", with: #"'\''"#) + "'" }
+}
+
+extension HealthFacts {
+    /// The folders that belong to the service: where it is installed, those of the installation and those that its
+    /// units have as their own; else the state and log folders of the settings.
+    package var serviceFolders: [String] {
+        guard isService else {
+            return settings.resolved.map { [$0.stateDirectory, $0.logsDirectory] }?.filter(Self.isOwnName) ?? []
+        }
+        let ofUnits = installed.values.flatMap { [$0.stateDirectory, $0.logsDirectory].compactMap(\.self) }
+        return [InstallPaths.state, InstallPaths.logs] + ofUnits
+    }
+
+    /// A folder that somebody set as the state folder may be shared, such as `/root` or `/etc`.
+    private static func isOwnName(_ path: String) -> Bool {
+        path.split(separator: "/").dropFirst().contains { $0.hasPrefix("bitcoin-analyzer") }
+    }
+}
+
+/// One command of a remedy, which is a line for a shell.
+struct RemedyStep: Hashable {
+    /// As written, with `sudo`.
+    let text: String
+    /// How it is joined to the step before: `; ` or ` && `.
+    let separator: String
+    /// `sudo ` or empty.
+    let prefix: String
+    /// Without `sudo` and quotes.
+    let words: [String]
+
+    static func all(in command: String) -> [RemedyStep] {
+        var steps: [RemedyStep] = []
+        var separator = "; "
+        var rest = command[...]
+        while !rest.isEmpty {
+            let next = ["; ", " && "].compactMap { mark in rest.firstRange(of: mark).map { (mark, $0) } }
+                .min { $0.1.lowerBound < $1.1.lowerBound }
+            let text = String(rest[..<(next?.1.lowerBound ?? rest.endIndex)])
+            let words = ShellWords.words(text)
+            let isRoot = words.first == "sudo"
+            steps.append(
+                RemedyStep(
+                    text: text, separator: separator, prefix: isRoot ? "sudo " : "",
+                    words: isRoot ? Array(words.dropFirst()) : words))
+            separator = next?.0 ?? "; "
+            rest = next.map { rest[$0.1.upperBound...] } ?? ""
+        }
+        return steps
+    }
+}

@@ -1,0 +1,93 @@
+import Domain
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Why no connection was made, from libpq's own text, which is in English unless the program sets a locale.
+struct PostgresReach {
+    private let address: PostgresAddress
+    private let message: String
+
+    init(_ address: PostgresAddress, _ message: String) {
+        self.address = address
+        self.message = message
+    }
+
+    /// The end of the sentence that says that it cannot be reached, what to do, and a command.
+    var advice: (what: Phrase, hint: Phrase, command: String) {
+        if let name = unresolvedName {
+            return (
+                Phrase(
+                    ": the host name \(name) cannot be resolved", fr: "\u{A0}: le nom \(name) ne peut pas être résolu"),
+                Phrase(
+                    "correct the host in DATABASE_URL, or make its name known: getent hosts \(name)",
+                    fr: "corrigez l’hôte dans DATABASE_URL, ou faites connaître son nom\u{A0}: getent hosts \(name)"),
+                "getent hosts \(name); bitcoin-analyzer settings"
+            )
+        }
+        let ready = address.ready
+        guard !address.isHere else {
+            return (
+                .empty,
+                Phrase(
+                    "check the host in DATABASE_URL and that its server runs: \(ready)",
+                    fr: "vérifiez l’hôte dans DATABASE_URL et que son serveur tourne\u{A0}: \(ready)"),
+                "\(ready); sudo systemctl start postgresql"
+            )
+        }
+        let host = address.hosts.first?.name ?? "HOST"
+        guard message.contains("refused") else {
+            return (
+                Phrase(": no response from \(host)", fr: "\u{A0}: pas de réponse de \(host)"),
+                Phrase(
+                    "check the host in DATABASE_URL, the network to it and its firewall: ip route get \(host)",
+                    fr: "vérifiez l’hôte dans DATABASE_URL, le réseau qui y mène et son pare-feu\u{A0}: ip route get "
+                        + host),
+                "\(ready); ip route get \(host)"
+            )
+        }
+        return (
+            Phrase(": nothing is listening there", fr: "\u{A0}: rien n’y écoute"),
+            Phrase(
+                "start PostgreSQL on \(host), or correct the host and the port in DATABASE_URL: \(ready)",
+                fr: "démarrez PostgreSQL sur \(host), ou corrigez l’hôte et le port dans DATABASE_URL\u{A0}: \(ready)"),
+            ready
+        )
+    }
+
+    /// `could not translate host name "db1" to address: Name or service not known`
+    private var unresolvedName: String? {
+        guard let start = message.firstRange(of: "could not translate host name \"") else { return nil }
+        let name = message[start.upperBound...].prefix { $0 != "\"" }
+        return name.isEmpty ? nil : String(name)
+    }
+}
+
+extension PostgresAddress {
+    /// Whether its server is on this machine, as far as the name says.
+    var isHere: Bool {
+        var name = [CChar](repeating: 0, count: 256)
+        gethostname(&name, 255)
+        let own = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return hosts.contains { host in
+            ["localhost", "::1", own].contains(host.name) || host.name.hasPrefix("127.") || host.name.hasPrefix("/")
+        }
+    }
+
+    /// The command that asks whether the server accepts connections, without a password.
+    var ready: String {
+        "pg_isready -h \(hosts.first?.name ?? "HOST") -p \(hosts.first?.port ?? 5432)"
+    }
+
+    /// The command with which the administrator of the server runs SQL in this database.
+    func superuser(_ sql: String) -> String {
+        let port = hosts.first?.port ?? 5432
+        let reach =
+            isHere
+            ? "sudo -u postgres psql -p \(port)" : "psql -h \(hosts.first?.name ?? "HOST") -p \(port) -U postgres"
+        return "\(reach) -d \(database) -c \"\(sql)\""
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Sandbox
+import Support
+import Testing
+
+/// A short run of `scripts/chaos`, whose long runs are not part of the suite.
+@Suite(.enabled(if: Container.obstacle == nil, Container.skipped))
+struct ChaosTests {
+    @Test("fifteen failures chosen at random are named at root, end with a proof, and nothing is named between them")
+    func short() async throws {
+        try await withFolder { folder in
+            let table = try await ChildProcess.run(
+                [
+                    "timeout", "-k", "20", "900", Checkout.path("scripts/chaos"), "--seed", "7", "--count", "15",
+                    "--single", BitcoinAnalyzer.path,
+                ], in: folder)
+            #expect(table.contains("15 of 15"))
+        }
+    }
+
+    @Test("every mechanism is named once and says how it breaks something and how that is undone")
+    func mechanisms() throws {
+        let folder = Checkout.path("scripts/mechanisms")
+        var names: [String] = []
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".ini") {
+            let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
+            for section in text.components(separatedBy: "\n[").dropFirst() {
+                let lines = section.components(separatedBy: "\n")
+                names.append(String(lines[0].dropLast()))
+                for key in ["break", "mend"] {
+                    #expect(lines.contains { $0.hasPrefix(key + " =") }, "\(file): \(names.last ?? "") lacks \(key)")
+                }
+            }
+        }
+        #expect(Set(names).count == names.count && names.count >= 80)
+    }
+}

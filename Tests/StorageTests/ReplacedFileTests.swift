@@ -1,0 +1,122 @@
+import Domain
+import Foundation
+import Support
+import Testing
+
+@testable import Storage
+
+@Suite("A database file that is deleted or replaced while it is open") struct ReplacedFileTests {
+    private func hours(_ database: Database) async throws -> [Timestamp] {
+        try await database.candles.candles(of: .oneHour, in: nil, limit: 10).map(\.candle.openTime)
+    }
+
+    @Test("another file at the path is opened, and the log of the old one is not replayed into it")
+    func replaced() async throws {
+        try await withFolder { folder in
+            let (path, other) = (folder + "/data.db", folder + "/other.db")
+            try await withOpen(.sqlite(file: other)) { _ = try await $0.candles.keep([try .hour(7)]) }
+            try await withOpen(.sqlite(file: path)) { database in
+                _ = try await database.candles.keep([try .hour(1), try .hour(2)])
+                #expect(rename(other, path) == 0)
+                #expect(try await hours(database) == [.hour(7)])
+                #expect(try await database.examine().damage == [])
+                _ = try await database.candles.keep([try .hour(8)])
+                #expect(try await hours(database) == [.hour(8), .hour(7)])
+            }
+            // What was written after the replacement is in the new file.
+            try await withOpen(.sqlite(file: path)) { database in
+                let kept = try await hours(database)
+                #expect(kept == [.hour(8), .hour(7)])
+            }
+        }
+    }
+
+    @Test("a deleted file is a failure of its own for readers and writers, and is not created again")
+    func deleted() async throws {
+        try await withFolder { folder in
+            let path = folder + "/data.db"
+            try await withOpen(.sqlite(file: path)) { database in
+                _ = try await database.candles.keep([try .hour(1)])
+                #expect(rename(path, path + ".away") == 0)
+                let reading = try await archiveFailure { _ = try await hours(database) }
+                let writing = try await archiveFailure { _ = try await database.candles.keep([try .hour(2)]) }
+                #expect(reading.kind == .replaced && writing.kind == .replaced)
+                #expect(!FileManager.default.fileExists(atPath: path))
+                #expect(rename(path + ".away", path) == 0)
+                #expect(try await hours(database) == [.hour(1)])
+            }
+        }
+    }
+
+    @Test("a backup that is restored in place of a deleted file is not mixed with the log that the file left")
+    func restored() async throws {
+        try await withFolder { folder in
+            let path = folder + "/data.db"
+            let backup = SampleBackup(rows: ["candles": [SampleBackup.candle]])
+            try backup.write(to: folder + "/backup")
+            try await withOpen(.sqlite(file: path)) { database in
+                _ = try await database.candles.keep([try .hour(1), try .hour(2)])
+                try FileManager.default.removeItem(atPath: path)
+                #expect(FileManager.default.fileExists(atPath: path + "-wal"))
+                _ = try await restore(folder + "/backup", into: .sqlite(file: path))
+                #expect(try await hours(database).map(\.milliseconds) == [1_700_002_800_000])
+                _ = try await database.candles.keep([try .hour(1)])
+                #expect(try await hours(database).count == 2)
+                #expect(try await database.examine().damage == [])
+            }
+        }
+    }
+
+    @Test("a backup makes removed tables again, which migrations do not", arguments: Engine.all)
+    func remedy(_ engine: Engine) async throws {
+        try await withTarget(engine) { folder, url in
+            try SampleBackup(rows: ["candles": [SampleBackup.candle]]).write(to: folder + "/backup")
+            for removed in ["articles", "leases", "runs", "meta"] {
+                try await withOpen(url) { database in
+                    try await database.engine.write { connection throws(ArchiveFailure) in
+                        _ = try connection.execute("DROP TABLE \(removed)")
+                    }
+                    try await database.migrate()
+                    let still = try await archiveFailure { _ = try await database.examine(thorough: false) }
+                    #expect(still.kind == .schemaDamaged, "\(removed)")
+                }
+                _ = try await restore(folder + "/backup", into: url)
+                try await withOpen(url) { database in
+                    let writing = try await database.examine().writing
+                    #expect(writing == nil, "\(removed)")
+                }
+            }
+        }
+    }
+
+    @Test("watchers notice the replacement")
+    func watched() async throws {
+        try await withFolder { folder in
+            let (path, other) = (folder + "/data.db", folder + "/other.db")
+            try await withOpen(.sqlite(file: other)) { _ in }
+            try await withOpen(.sqlite(file: path)) { database in
+                var changes = database.changes.changes().makeAsyncIterator()
+                #expect(await changes.next() != nil)
+                #expect(rename(other, path) == 0)
+                #expect(await changes.next() != nil)
+            }
+        }
+    }
+
+    @Test("a table or column that was removed is named", arguments: Engine.all)
+    func damagedSchema(_ engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            try await database.engine.write { connection throws(ArchiveFailure) in
+                _ = try connection.execute("DROP TABLE articles")
+                _ = try connection.execute("ALTER TABLE runs DROP COLUMN command")
+            }
+            let failure = try await archiveFailure { _ = try await database.examine(thorough: false) }
+            #expect(failure.kind == .schemaDamaged)
+            #expect(failure.message.english.hasSuffix("lacks articles and runs.command"), "\(failure.message.english)")
+            let reading = try await archiveFailure {
+                _ = try await database.news.articles(matching: NewsQuery(), limit: 1)
+            }
+            #expect(reading.kind == .schemaDamaged)
+        }
+    }
+}
