@@ -18,21 +18,9 @@ package struct Candle: Hashable, Sendable {
         volume: Double,
         quote: Quote = .usd
     ) throws(Implausible) {
-        let prices = [open, high, low, close]
-        guard prices.allSatisfy({ $0 > 0 && $0 <= Self.highestPrice }) else {
-            throw Implausible(openTime: openTime, reason: "a price is not a positive number of at most 1e12")
-        }
-        guard volume >= 0, volume <= Self.highestVolume else {
-            throw Implausible(openTime: openTime, reason: "the volume is not a number from 0 to 1e12")
-        }
-        guard low <= min(open, close), high >= max(open, close) else {
-            throw Implausible(
-                openTime: openTime, reason: "low \(low) and high \(high) do not enclose open \(open) and close \(close)"
-            )
-        }
-        guard interval.openTime(containing: openTime) == openTime else {
-            throw Implausible(openTime: openTime, reason: "the open time is not on the grid of \(interval.rawValue)")
-        }
+        let numbers = CandleNumbers(
+            openTime: openTime, open: open, high: high, low: low, close: close, volume: volume)
+        if let reason = numbers.implausibility(for: interval) { throw Implausible(openTime: openTime, reason: reason) }
         self.interval = interval
         self.openTime = openTime
         self.open = open
@@ -43,9 +31,13 @@ package struct Candle: Hashable, Sendable {
         self.quote = quote
     }
 
-    /// Limits, in `quote` and in bitcoins, beyond which a number is an error of the venue and sums could overflow.
-    private static let highestPrice = 1e12
-    private static let highestVolume = 1e12
+    /// The candle of an interval and a quote with `numbers`.
+    /// - Throws: ``Implausible`` for impossible numbers.
+    package init(_ interval: Interval, _ numbers: CandleNumbers, quote: Quote) throws(Implausible) {
+        try self.init(
+            interval, at: numbers.openTime, open: numbers.open, high: numbers.high, low: numbers.low,
+            close: numbers.close, volume: numbers.volume, quote: quote)
+    }
 
     /// The moment from which the candle no longer changes.
     package var closeTime: Timestamp { openTime + interval.duration }
