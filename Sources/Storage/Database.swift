@@ -7,6 +7,10 @@ package struct Database: Sendable {
     package let url: DatabaseURL
     /// The archived candles.
     package let candles: any CandleArchive
+    /// What the sources said of the newest candles.
+    package let sightings: any SightingLog
+    /// What is known of the sources.
+    package let sources: any SourceLog
     /// The archived articles and the validators of the feeds.
     package let news: any NewsArchive
     /// The recorded collection runs.
@@ -55,6 +59,8 @@ package struct Database: Sendable {
         self.url = url
         self.engine = engine
         candles = CandleStore(engine: engine)
+        sightings = InterimSightings()
+        sources = InterimSources()
         news = NewsStore(engine: engine)
         runs = RunStore(engine: engine)
         runTotals = RunCounter(engine: engine)

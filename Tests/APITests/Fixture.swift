@@ -94,7 +94,7 @@ extension Fixture {
 
 struct FailingCandles: CandleArchive {
     let error: any Error
-    func keep(_ candles: [ArchivedCandle]) async throws -> WriteResult { throw error }
+    func keep(_ candles: [ArchivedCandle], rule: ReplacementRule) async throws -> WriteResult { throw error }
     func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws -> [ArchivedCandle] {
         throw error
     }

@@ -7,8 +7,11 @@ package struct ArchivedCandle: Hashable, Sendable {
     package let run: RunID
     /// The time of the observation, by the earlier of the venue's clock and ours.
     package let seenAt: Timestamp
+    /// Of a candle made from finer ones: how many of them are stored. `nil` for one that a source gave.
+    package let known: Int?
 
-    package init(_ candle: Candle, source: SourceName, run: RunID, seenAt: Timestamp) {
+    package init(_ candle: Candle, source: SourceName, run: RunID, seenAt: Timestamp, known: Int? = nil) {
+        self.known = known
         self.candle = candle
         self.source = source
         self.run = run

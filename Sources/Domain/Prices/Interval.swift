@@ -22,6 +22,18 @@ package enum Interval: String, CaseIterable, Sendable, Codable {
         }
     }
 
+    /// The interval of the candles that one of this interval is made from; `nil` for the finest.
+    package var part: Interval? {
+        switch self {
+        case .oneMinute: nil
+        case .fiveMinutes, .fifteenMinutes, .oneHour: .oneMinute
+        case .fourHours, .oneDay, .oneWeek: .oneHour
+        }
+    }
+
+    /// The number of ``part`` candles of a complete one; 1 for the finest.
+    package var partCount: Int { part.map { Int(seconds / $0.seconds) } ?? 1 }
+
     /// The open time of the candle that covers `moment`. Weeks open on Monday, 00:00 UTC, as on exchanges.
     package func openTime(containing moment: Timestamp) -> Timestamp {
         // 1970-01-01 was a Thursday: the first Monday came four days later.

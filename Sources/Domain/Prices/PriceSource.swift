@@ -2,16 +2,49 @@
 package protocol PriceSource: Sendable {
     var name: SourceName { get }
 
+    /// What its documentation says of it.
+    var facts: SourceFacts { get }
+
+    /// The candles whose open time lies in `range`, by one request.
+    /// - Parameter range: at most ``SourceFacts/pageSize`` open times.
+    /// - Throws: ``SourceFailure`` with what to do.
+    func page(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> SourcePage
+
+    // Interim, until every adapter has `facts` and `page`.
+
     /// The number of newest candles of an interval that the venue offers; `nil` for all.
     var depth: Int? { get }
 
-    /// The candles whose open time lies in `range`, oldest first, including the open one where the range reaches it. An
-    /// hour without trades is absent. Fetches as many pages as necessary.
-    /// - Throws: ``SourceFailure`` with what to do.
+    /// The candles whose open time lies in `range`, oldest first, by as many requests as necessary.
     func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch
 }
 
-/// The response of a venue.
+// Interim, until every adapter has `facts` and `page`.
+extension PriceSource {
+    package var facts: SourceFacts { SourceFacts(pageSize: 300, depth: depth) }
+    package var depth: Int? { facts.depth }
+
+    package func page(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> SourcePage {
+        let batch = try await candles(of: interval, in: range)
+        return SourcePage(
+            candles: batch.candles, of: range, venueTime: batch.venueTime, rejected: batch.rejected)
+    }
+
+    package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
+        var candles: [Candle] = []
+        var rejected: [String] = []
+        var venueTime: Timestamp?
+        for part in range.windows(of: facts.pageSize, every: interval) {
+            let page = try await page(of: interval, in: part)
+            candles += page.candles
+            rejected += page.rejected
+            if let time = page.venueTime { venueTime = min(venueTime ?? time, time) }
+        }
+        return CandleBatch(candles: candles, venueTime: venueTime, rejected: rejected)
+    }
+}
+
+/// The response of a venue to several requests.
 package struct CandleBatch: Sendable {
     package let candles: [Candle]
     /// The time of the venue (its `Date` header), if sent: with a fast clock of ours, an open candle must not count as

@@ -16,6 +16,8 @@ package struct SourceFailure: Error, Hashable, Sendable {
         case request(OutboundError)
         /// An error reported by the source, and its kind.
         case reported(ErrorKind, text: String)
+        /// The source refuses this address until then, and said so in `text`.
+        case banned(until: Timestamp, text: String)
         case apiKeyMissing(setting: String)
         case unsupportedInterval(Interval, supported: [Interval])
         case notJSON(bytes: Int, excerpt: String)
@@ -47,6 +49,7 @@ extension SourceFailure {
         switch reason {
         case .request(let error): error.kind
         case .reported(let kind, _): kind
+        case .banned: .rateLimited
         case .apiKeyMissing: .auth
         case .notJSON, .truncatedFeed, .notAFeed(.webPage), .notAFeed(.unreadableXML): .malformed
         case .unexpectedJSON, .nothingReadable, .notAFeed: .unexpectedShape
@@ -60,12 +63,20 @@ extension SourceFailure {
         if case .request(let error) = reason { error.retryAfter } else { nil }
     }
 
+    /// The moment before which the source asked not to be asked again, for a failure at `moment`.
+    package func notBefore(failedAt moment: Timestamp) -> Timestamp? {
+        if case .banned(let until, _) = reason { until } else { retryAfter.map { moment + $0 } }
+    }
+
     /// What happened, with the numbers, without a full stop. Never holds a secret. The English texts of adapters and
     /// decoders are left out of the French.
     package var message: Phrase {
         switch reason {
         case .request(let error): error.message
         case .reported(let kind, ""): kind.title
+        case .banned(let until, let text):
+            Phrase(
+                "banned until \(until): \(text.quotation)", fr: "banni jusqu’au \(until)\u{A0}: \(text.quotation)")
         case .reported(let kind, let text):
             kind.title + Phrase(": \(text.quotation)", fr: "\u{A0}: \(text.quotation)")
         case .apiKeyMissing(let setting): Phrase("\(setting) is not set", fr: "\(setting) n’est pas défini")

@@ -4,7 +4,7 @@ import Domain
 struct CandleStore: CandleArchive {
     let engine: any SQLEngine
 
-    func keep(_ candles: [ArchivedCandle]) async throws(ArchiveFailure) -> WriteResult {
+    func keep(_ candles: [ArchivedCandle], rule: ReplacementRule) async throws(ArchiveFailure) -> WriteResult {
         guard !candles.isEmpty else { return WriteResult() }
         let batches = SightingBatches.of(candles)
         return try await engine.write { database throws(ArchiveFailure) in

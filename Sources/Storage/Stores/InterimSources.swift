@@ -1,0 +1,47 @@
+import Domain
+import Synchronization
+
+/// Interim, until the tables exist.
+final class InterimSources: SourceLog {
+    private let known = Mutex<[SourceName: SourceState]>([:])
+    private let absent = Mutex<[SourceAbsence]>([])
+
+    init() {}
+
+    func states() async throws -> [SourceState] {
+        known.withLock { $0.values.sorted { $0.source.rawValue < $1.source.rawValue } }
+    }
+
+    func record(_ state: SourceState) async throws { known.withLock { $0[state.source] = state } }
+
+    func absences(of source: SourceName, _ interval: Interval, in range: TimeRange) async throws
+        -> [SourceAbsence]
+    {
+        absent.withLock { $0.filter { Self.overlaps($0, source, interval, range) } }
+            .sorted { $0.range.start < $1.range.start }
+    }
+
+    func replaceAbsences(
+        of source: SourceName, _ interval: Interval, in range: TimeRange, with absences: [SourceAbsence]
+    ) async throws {
+        absent.withLock { absent in
+            absent.removeAll { Self.overlaps($0, source, interval, range) }
+            absent += absences
+        }
+    }
+
+    func absences(limit: Int) async throws -> [SourceAbsence] {
+        let bySource = Dictionary(grouping: absent.withLock { $0 }, by: \.source)
+        return bySource.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { _, all in
+            all.sorted { $0.range.duration > $1.range.duration }.prefix(limit)
+                .sorted { ($0.interval.seconds, $0.range.start) < ($1.interval.seconds, $1.range.start) }
+        }
+    }
+
+    private static func overlaps(
+        _ absence: SourceAbsence, _ source: SourceName, _ interval: Interval, _ range: TimeRange
+    ) -> Bool {
+        absence.source == source && absence.interval == interval && absence.range.start < range.end
+            && range.start < absence.range.end
+    }
+}
