@@ -38,23 +38,11 @@ package final class MemoryCandles: CandleArchive {
             }
             if let reason = rule.replacement(of: old, by: new) {
                 replacements.withLock { $0.append(ReplacedCandle(old, at: new.seenAt, reason: reason)) }
-            } else if old.isClosed || !Self.isLater(new, than: old) {
+            } else if old.isClosed || !ReplacementRule.isLater(new, than: old) {
                 return WriteResult(unchanged: 1)
             }
             rows[new.candle.interval]?[new.candle.openTime] = new
             return WriteResult(updated: 1)
         }
-    }
-
-    /// Of two sightings in the same millisecond the numbers decide, so that the order of arrival does not.
-    private static func isLater(_ new: ArchivedCandle, than old: ArchivedCandle) -> Bool {
-        if new.seenAt != old.seenAt { return new.seenAt > old.seenAt }
-        let (newNumbers, oldNumbers) = (numbers(new.candle), numbers(old.candle))
-        if newNumbers != oldNumbers { return oldNumbers.lexicographicallyPrecedes(newNumbers) }
-        return (old.candle.quote.rawValue, old.source.rawValue) < (new.candle.quote.rawValue, new.source.rawValue)
-    }
-
-    private static func numbers(_ candle: Candle) -> [Double] {
-        [candle.volume, candle.close, candle.high, candle.low, candle.open]
     }
 }

@@ -28,11 +28,24 @@ package struct ReplacementRule: Hashable, Sendable {
     package func replacement(of old: ArchivedCandle, by new: ArchivedCandle) -> CandleReplacement? {
         guard old.isClosed, new.isClosed else { return nil }
         if new.source == old.source {
-            guard new.candle != old.candle, new.seenAt > old.seenAt else { return nil }
+            guard new.candle != old.candle, Self.isLater(new, than: old) else { return nil }
             if let corrections, new.seenAt > old.candle.closeTime + corrections { return nil }
             return reason ?? .correction
         }
         return rank(of: new.source) < rank(of: old.source) ? reason ?? .betterSource : nil
+    }
+
+    /// Whether an observation is later than another one of the same candle. Of two in the same millisecond the numbers
+    /// decide, so that the order of arrival does not.
+    package static func isLater(_ new: ArchivedCandle, than old: ArchivedCandle) -> Bool {
+        if new.seenAt != old.seenAt { return new.seenAt > old.seenAt }
+        let (newNumbers, oldNumbers) = (numbers(new.candle), numbers(old.candle))
+        if newNumbers != oldNumbers { return oldNumbers.lexicographicallyPrecedes(newNumbers) }
+        return (old.candle.quote.rawValue, old.source.rawValue) < (new.candle.quote.rawValue, new.source.rawValue)
+    }
+
+    private static func numbers(_ candle: Candle) -> [Double] {
+        [candle.volume, candle.close, candle.high, candle.low, candle.open]
     }
 }
 
