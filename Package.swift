@@ -146,8 +146,8 @@ let package = Package(
         tests(
             of: "Outbound",
             [
-                "Domain", "Sandbox", "SandboxSupport", .hummingbird, .logging, .nio("NIOCore"), .nio("NIOHTTP1"),
-                .nio("NIOPosix"), .nioSSL,
+                "Domain", "Sandbox", "SandboxSupport", "Support", .hummingbird, .logging, .nio("NIOCore"),
+                .nio("NIOHTTP1"), .nio("NIOPosix"), .nioSSL,
             ]),
         tests(of: "Exchanges", ["Domain", "Outbound", "OutboundSupport", "Support"]),
         tests(of: "Feeds", ["Domain", "Outbound", "OutboundSupport", "Support"]),

@@ -26,6 +26,8 @@ package struct OutboundRequest: Sendable {
     package var timeout: Duration
     /// Bytes of the decoded body beyond which the response is refused.
     package var bodyLimit: Int
+    /// What the server allows us, shared by the requests of one ``label``; `nil` for no limit.
+    package var budget: RequestBudget?
 
     package init(
         _ url: String, method: Method = .get, label: String = "", expecting: Expectation = .json,
@@ -69,4 +71,13 @@ package struct OutboundResponse: Sendable {
 
     /// The server's clock, from its `Date` header (RFC 9110, 6.6.1).
     package var serverTime: Timestamp? { headers["date"].flatMap(Timestamp.init(httpDate:)) }
+
+    /// For how long the response has been in a cache, from its `Age` header (RFC 9111, 5.1: whole seconds; of several
+    /// values the first); `nil` where no cache says so. At most a year, beyond which the value is an error.
+    package var age: Duration? {
+        let first = headers["age"]?.prefix { $0 != "," }
+        guard let seconds = first.flatMap({ Int64($0.filter { $0 != " " }) }), (0...31_536_000).contains(seconds)
+        else { return nil }
+        return .seconds(seconds)
+    }
 }

@@ -3,11 +3,12 @@ import FoundationEssentials
 import NIOSSL
 
 /// The HTTP client of the program: a deadline for every attempt, a cap on every body, few redirects and none into a
-/// private network, retries with jitter of requests that may be repeated, `Retry-After` respected, and every failure
-/// classified.
+/// private network, retries with jitter of requests that may be repeated, `Retry-After` respected, the budget of a
+/// request held also by its retries, and every failure classified.
 package struct PoliteClient: HTTPFetcher {
     private let exchange: Exchange
     private let policy: RetryPolicy
+    private let limiter: RequestLimiter
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Timestamp
     private let journal: (any Journal)?
@@ -17,7 +18,7 @@ package struct PoliteClient: HTTPFetcher {
     ///     lead to.
     ///   - issuers: a PEM file of trusted certificates, in place of those of the machine.
     ///   - proxies: through which requests leave.
-    ///   - clock: measures the waits between attempts.
+    ///   - clock: measures the waits between attempts, and budgets.
     ///   - journal: gets a line for every request at level debug: method, host and path without secrets, status,
     ///     seconds.
     package init(
@@ -30,6 +31,7 @@ package struct PoliteClient: HTTPFetcher {
             userAgent: userAgent, privateHosts: privateHosts, proxies: proxies,
             trustRoots: issuers.map { .file($0) } ?? .default)
         self.policy = policy
+        limiter = RequestLimiter(clock: clock, now: now)
         self.clock = clock
         self.now = now
         self.journal = journal
@@ -54,12 +56,16 @@ package struct PoliteClient: HTTPFetcher {
     }
 
     private func send(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
+        try await limiter.admit(request)
         let response = try await sendWithoutStatusCheck(request)
-        if let error = OutboundError(response, now: now()) { throw error }
+        if let error = OutboundError(response, now: now())?.withDefaultPause(of: request) {
+            limiter.note(error, of: request)
+            throw error
+        }
         return response
     }
 
-    /// Sends a request once, and returns the response whatever its status.
+    /// Sends a request once, whatever its budget, and returns the response whatever its status.
     /// - Throws: ``Domain/OutboundError`` when there was no complete response in time.
     package func sendWithoutStatusCheck(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         let started = ContinuousClock.now

@@ -14,11 +14,9 @@ extension OutboundError {
             self = HTMLPage.meaning(of: response.body, status: response.status)
         case 304:
             return nil
-        case 418, 429, 503:
+        default:
             let wait = RetryAfter.parse(response.headers["retry-after"], now: response.serverTime ?? now)
             self = .status(response.status, excerpt: Self.excerpt(of: response), retryAfter: wait)
-        default:
-            self = .status(response.status, excerpt: Self.excerpt(of: response))
         }
     }
 

@@ -9,6 +9,8 @@ package struct RunningSandbox: Sendable {
 
     /// The faults that are set.
     package var faults: Faults { sandbox.faults }
+    /// The requests that came while their client was asked to stay away, or beyond a budget, oldest first.
+    package var violations: [LoggedRequest] { sandbox.faults.access.violations }
     /// The requests received so far.
     package var requests: RequestLog { sandbox.requests }
     /// The simulated market.
@@ -21,6 +23,9 @@ package struct RunningSandbox: Sendable {
     package func baseURL(of venue: Venue) -> String {
         origin + "/" + venue.rawValue + (venue == .coinalyze ? "/v1" : "")
     }
+
+    /// The base URL of a simulated witness, as its adapter takes it.
+    package func baseURL(of witness: Witness) -> String { origin + "/" + witness.rawValue + "/api/v3" }
 
     /// The URLs of the feeds: English, French, and the news search.
     package var feedURLs: [String] { NewsFeed.allCases.map { origin + "/feeds/" + $0.rawValue } }

@@ -29,7 +29,7 @@ import Testing
         #expect(settings.api == .init(host: "127.0.0.1", port: 8001, key: .apiPort))
         #expect(settings.web == .init(host: "127.0.0.1", port: 8000, key: .webPort))
         #expect(settings.databaseURL.file == "/srv/state/bitcoin-analyzer.db")
-        #expect(settings.priceSources.map(\.venue) == [.coinbase, .kraken, .bitstamp, .binance])
+        #expect(settings.priceSources.map(\.venue) == [.coinbase, .kraken, .bitstamp, .bitfinex, .binance])
         #expect(settings.newsFeeds.count == 5)
         #expect(settings.collectEvery == .hours(1))
     }
@@ -38,6 +38,25 @@ import Testing
         "coinalyze comes first when its key is set, by either name", arguments: ["COINALYZE_API_KEY", "COINALYZE_API"])
     func coinalyze(name: String) throws {
         #expect(try settings([name: "key"]).priceSources.first?.venue == .coinalyze)
+    }
+
+    @Test("a witness is asked only when it is named, and is no source of candles")
+    func witness() throws {
+        #expect(try settings([:]).witnesses.isEmpty)
+        let named = try settings(["PRICE_SOURCES": "kraken, CoinGecko=http://127.0.0.1:9/api/v3"])
+        #expect(named.priceSources.map(\.venue) == [.kraken])
+        #expect(named.witnesses == [.init(witness: .coingecko, baseURL: "http://127.0.0.1:9/api/v3")])
+    }
+
+    @Test(
+        "a list of sources that cannot be used is refused with what is wrong",
+        arguments: [
+            ("coingecko", "at least one source with candles"), ("mtgox", "unknown source 'mtgox'"),
+            ("kraken,coingecko,coingecko", "names coingecko twice"), ("kraken,kraken", "names kraken twice"),
+        ])
+    func unusableSources(list: String, message: String) throws {
+        let failure = try #require(refusal(["PRICE_SOURCES": list]))
+        #expect(failure.message.english.contains(message), "\(failure.message.english)")
     }
 
     @Test(

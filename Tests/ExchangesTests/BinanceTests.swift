@@ -33,6 +33,37 @@ struct BinanceTests {
         #expect(log.all.count == 2 && batch.venueTime == .hour(0))
     }
 
+    @Test("a ban lasts until the moment that its text names, also where a header says less")
+    func ban() async {
+        let text =
+            #"{"code":-1003,"msg":"Way too much request weight used; IP banned until 1767229200000. Please use "#
+            + #"WebSocket Streams for live updates to avoid bans."}"#
+        for wait in [nil, Duration.seconds(5)] {
+            let source = BinanceSource(
+                fetcher: StubFetcher { _ throws(OutboundError) in throw .status(418, excerpt: text, retryAfter: wait) })
+            let failure = await #expect(throws: SourceFailure.self) {
+                try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
+            }
+            #expect(failure?.kind == .rateLimited)
+            #expect(failure?.notBefore(failedAt: .hour(0)) == .hour(1))
+        }
+    }
+
+    @Test(
+        "a refusal without the end of a ban keeps its own delay",
+        arguments: [
+            #"{"code":-1003,"msg":"Too many requests."}"#, "IP banned until soon",
+            "IP banned until 99999999999999999999999",
+        ])
+    func noBanEnd(text: String) async {
+        let error = OutboundError.status(429, excerpt: text, retryAfter: .seconds(9))
+        let source = BinanceSource(fetcher: StubFetcher { _ throws(OutboundError) in throw error })
+        let failure = await #expect(throws: SourceFailure.self) {
+            try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
+        }
+        #expect(failure == SourceFailure("binance", error))
+    }
+
     @Test(
         "the recorded pages give the 1,468 hours that exist, and nothing in the gap of 2020-06-28",
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))

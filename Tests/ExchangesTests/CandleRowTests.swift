@@ -4,7 +4,8 @@ import Testing
 
 struct CandleRowTests {
     static let layouts: [(venue: String, layout: CandleRowLayout)] = [
-        ("binance", BinanceRow.layout), ("bitstamp", BitstampRow.layout), ("coinalyze", CoinalyzeRow.layout),
+        ("binance", BinanceRow.layout), ("bitfinex", BitfinexRow.layout), ("bitstamp", BitstampRow.layout),
+        ("coinalyze", CoinalyzeRow.layout),
         ("coinbase", CoinbaseRow.layout), ("kraken", KrakenRow.layout),
     ]
 

@@ -27,6 +27,7 @@ struct EveryVenueTests {
         let source = double.source(holding: [VenueRow(time: Timestamp.hour(5).seconds, json: json)])
         let candles = try await source.candles(of: .oneHour, in: TimeRange(.hour(5), until: .hour(6))).candles
         let quote: Quote = double.venue == .binance ? .usdt : .usd
+        #expect(source.facts.quote == quote)
         let expected = try Candle(
             .oneHour, at: .hour(5), open: 100.10, high: 199.99, low: 99.000001, close: 150.123456789,
             volume: 4.727521520000001, quote: quote)
@@ -41,12 +42,12 @@ struct EveryVenueTests {
         #expect(batch.candles.map(\.openTime) == [0, 1, 2, 3, 6, 7, 8, 9].map { .hour($0) })
     }
 
-    @Test("an hour without trades, filled with the last price, is absent", arguments: VenueDouble.all)
+    @Test("an hour without trades that the venue gives is kept", arguments: VenueDouble.all)
     func noTrades(double: VenueDouble) async throws {
         let source = double.source(holding: [double.hour(0), double.hour(1, volume: "0.00000000"), double.hour(2)])
         let batch = try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
-        #expect(batch.candles.map(\.openTime) == [.hour(0), .hour(2)])
-        #expect(batch.rejected.isEmpty)
+        #expect(batch.candles.map(\.openTime) == [.hour(0), .hour(1), .hour(2)])
+        #expect(batch.candles.map(\.volume) == [1.5, 0, 1.5] && batch.rejected.isEmpty)
     }
 
     @Test("rows outside the range are dropped", arguments: VenueDouble.all)
@@ -103,16 +104,97 @@ struct EveryVenueTests {
         #expect(failure?.message.english.contains("none of 3 items") == true)
     }
 
-    @Test("a repeated hour counts once, with its last row", arguments: VenueDouble.all)
-    func doubled(double: VenueDouble) async throws {
+    @Test(
+        "a repeated hour counts once, with the row of the largest volume, in whatever order they come",
+        arguments: VenueDouble.all, [true, false])
+    func doubled(double: VenueDouble, completeFirst: Bool) async throws {
         let time = Timestamp.hour(0).seconds
-        let early = VenueRow(time: time, json: double.write(time, "100", "110", "90", "101", "1"))
-        let late = VenueRow(time: time, json: double.write(time, "100", "110", "90", "105", "2"))
-        // Coinbase returns newest first, so its last row is the first of these.
-        let rows = double.venue == .coinbase ? [late, early] : [early, late]
-        let batch = try await double.source(holding: rows).candles(
+        let begun = VenueRow(time: time, json: double.write(time, "100", "110", "90", "101", "0.5"))
+        let complete = VenueRow(time: time, json: double.write(time, "100", "110", "90", "105", "525"))
+        let batch = try await double.source(holding: completeFirst ? [complete, begun] : [begun, complete]).candles(
             of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
         #expect(batch.candles.map(\.close) == [105])
+    }
+
+    @Test(
+        "times in another unit, rows off the grid, and high and low exchanged are another format, and not nothing",
+        arguments: VenueDouble.all, WrongRows.allCases)
+    func wrongRows(double: VenueDouble, wrong: WrongRows) async {
+        let rows = (0..<3).map { n -> VenueRow in
+            let n = Int64(n)
+            let time = Timestamp.hour(n).seconds
+            let json =
+                switch wrong {
+                case .otherUnit: double.otherUnit(double.hour(n).json, of: time)
+                case .offGrid: double.write(time + 1740, "100", "110", "90", "105", "2")
+                case .swapped: double.write(time, "100", "90", "110", "105", "2")
+                }
+            return VenueRow(time: time, json: json)
+        }
+        let failure = await failure(double.source(holding: rows))
+        #expect(failure?.kind == .unexpectedShape, "\(String(describing: failure))")
+    }
+
+    enum WrongRows: CaseIterable { case otherUnit, offGrid, swapped }
+
+    @Test("a third of unreadable rows is counted, more than half is another format", arguments: VenueDouble.all)
+    func unreadableShare(double: VenueDouble) async throws {
+        let range = TimeRange(.hour(0), until: .hour(30))
+        func rows(_ isNull: (Int64) -> Bool) -> [VenueRow] {
+            (0..<30).map { n in
+                isNull(n) ? VenueRow(time: Timestamp.hour(n).seconds, json: "null") : double.hour(n)
+            }
+        }
+        let page = try await double.source(holding: rows { $0 % 3 == 0 }).page(of: .oneHour, in: range)
+        #expect(page.candles.count == 20 && page.rejected.count == 10)
+        let failure = await failure(double.source(holding: rows { $0 % 3 != 0 }), in: range)
+        #expect(failure?.kind == .unexpectedShape)
+        #expect(failure?.message.english.hasPrefix("20 of 30 items cannot be read") == true)
+        #expect(failure?.message.french.hasPrefix("20 éléments sur 30 sont illisibles") == true)
+    }
+
+    @Test("a response without rows is an empty page, with the venue's time", arguments: VenueDouble.all)
+    func emptyPage(double: VenueDouble) async throws {
+        let source = double.source(holding: [], date: "Thu, 01 Jan 2026 00:30:00 GMT")
+        let page = try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
+        #expect(page.candles.isEmpty && page.rejected.isEmpty && page.venueTime == .hour(0) + .minutes(30))
+        #expect(page.range == TimeRange(.hour(0), until: .hour(3)))
+    }
+
+    @Test("the age of a cached response comes with its page", arguments: VenueDouble.all)
+    func age(double: VenueDouble) async throws {
+        let fetcher = double.fetcher(holding: [double.hour(0)])
+        let aged = StubFetcher { request throws(OutboundError) in
+            OutboundResponse(headers: ["age": "90"], body: try fetcher.response(request).body)
+        }
+        let source = double.venue.source(fetcher: aged, apiKey: "key")
+        let page = try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
+        #expect(page.age == .seconds(90))
+    }
+
+    @Test("one request fetches a page of the documented size, within the budget", arguments: VenueDouble.all)
+    func pageSize(double: VenueDouble) async throws {
+        let log = RequestLog()
+        let facts = double.source(holding: []).facts
+        let range = TimeRange(.hour(0), until: .hour(Int64(facts.pageSize)))
+        let rows = (0..<Int64(facts.pageSize)).map { double.hour($0) }
+        let page = try await double.source(holding: rows, log: log).page(of: .oneHour, in: range)
+        #expect(page.candles.map(\.openTime) == range.openTimes(every: .oneHour))
+        #expect(
+            log.all.count == 1 && log.all.allSatisfy { $0.budget == facts.budget && $0.label == double.venue.rawValue })
+        #expect(facts.budget.pause > .zero && facts.budget.burst >= facts.budget.weight)
+    }
+
+    @Test(
+        "a status that says that the request itself is wrong is not worth another try",
+        arguments: VenueDouble.all, [400, 404, 422])
+    func refused(double: VenueDouble, status: Int) async {
+        let source = double.venue.source(
+            fetcher: StubFetcher { _ throws(OutboundError) in throw .status(status, excerpt: "no such market") },
+            apiKey: "key")
+        let failure = await failure(source)
+        #expect(failure?.reason == .requestRefused(status: status, excerpt: "no such market"))
+        #expect(failure?.kind == .unexpectedShape && failure?.hint.english.contains("newer version") == true)
     }
 
     @Test(
@@ -179,7 +261,7 @@ struct EveryVenueTests {
         "an interval that the venue lacks is refused in words, without asking",
         arguments: [
             (Venue.coinbase, Interval.fourHours), (.coinbase, .oneWeek), (.kraken, .oneWeek), (.bitstamp, .oneWeek),
-            (.coinalyze, .oneWeek),
+            (.coinalyze, .oneWeek), (.bitfinex, .fourHours),
         ])
     func noSuchInterval(venue: Venue, interval: Interval) async {
         let log = RequestLog()
@@ -192,9 +274,12 @@ struct EveryVenueTests {
         #expect(log.all.isEmpty)
     }
 
-    private func failure(_ source: any PriceSource, _ interval: Interval = .oneHour) async -> SourceFailure? {
+    private func failure(
+        _ source: any PriceSource, _ interval: Interval = .oneHour,
+        in range: TimeRange = TimeRange(.hour(0), until: .hour(3))
+    ) async -> SourceFailure? {
         do {
-            _ = try await source.candles(of: interval, in: TimeRange(.hour(0), until: .hour(3)))
+            _ = try await source.page(of: interval, in: range)
             return nil
         } catch {
             return error

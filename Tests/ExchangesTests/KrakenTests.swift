@@ -10,15 +10,15 @@ struct KrakenTests {
     func question() async throws {
         let log = RequestLog()
         _ = try await VenueDouble.kraken.source(holding: [VenueDouble.kraken.hour(0)], log: log)
-            .candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(5000)))
+            .page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(5000)))
         #expect(log.all.map(\.url) == ["https://api.kraken.com/0/public/OHLC?pair=XBTUSD&interval=60&since=1767225599"])
     }
 
     @Test("only the newest 720 are available, as its depth states")
     func depth() async throws {
         let source = VenueDouble.kraken.source(holding: (0..<1000).map { VenueDouble.kraken.hour($0) })
-        #expect(source.depth == 720)
-        let batch = try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1000)))
+        #expect(source.facts.depth == 720)
+        let batch = try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1000)))
         #expect(batch.candles.count == 720 && batch.candles.first?.openTime == .hour(280))
     }
 
@@ -48,6 +48,23 @@ struct KrakenTests {
         }
     }
 
+    @Test(
+        "an error for too many requests says for how long to stay away",
+        arguments: [
+            ("EGeneral:Too many requests", Duration.minutes(1)), ("EGeneral:Temporary lockout", .minutes(15)),
+            ("EService: Throttled: 1767225900", .minutes(5)), ("EService: Throttled: 1767225610", .minutes(1)),
+        ])
+    func pause(text: String, wait: Duration) async {
+        let failure = await failure(#"{"error":["\#(text)"]}"#, date: "Thu, 01 Jan 2026 00:00:00 GMT")
+        #expect(failure?.retryAfter == wait)
+        #expect(failure?.notBefore(failedAt: .hour(0)) == .hour(0) + wait)
+    }
+
+    @Test("an error that is not about requests asks for no delay")
+    func noPause() async {
+        #expect(await failure(#"{"error":["EService:Busy"]}"#)?.retryAfter == nil)
+    }
+
     @Test("a warning beside a result is no error")
     func warning() async throws {
         let body =
@@ -66,26 +83,30 @@ struct KrakenTests {
     }
 
     @Test(
-        "the recorded minutes come but for those without a trade, the open one last",
+        "the recorded minutes come, those without a trade too, the open one last and not final",
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
     func recorded() async throws {
         let body = try SharedData.bytes("exchanges/kraken-ohlc.json")
         let source = KrakenSource(fetcher: StubFetcher { _ in OutboundResponse(body: body) })
         let range = TimeRange(Timestamp(seconds: 1_502_402_520), until: Timestamp(seconds: 1_502_445_720))
-        let batch = try await source.candles(of: .oneMinute, in: range)
-        #expect(batch.candles.count == 720 - 17 && batch.rejected.isEmpty)
+        let page = try await source.page(of: .oneMinute, in: range)
+        #expect(page.candles.count == 720 && page.rejected.isEmpty)
+        #expect(page.candles.count { $0.volume == 0 } == 17)
+        #expect(page.finalThrough?.seconds == 1_502_445_600)
         let open = try Candle(
             .oneMinute, at: Timestamp(seconds: 1_502_445_660), open: 3531.999, high: 3534.099, low: 3531.999,
             close: 3534.099, volume: 0.36437516)
-        #expect(batch.candles.last == open)
+        #expect(page.candles.last == open)
         let closed = TimeRange(range.start, until: Timestamp(seconds: 1_502_445_660))
         #expect(try await source.candles(of: .oneMinute, in: closed).candles.last?.openTime.seconds == 1_502_445_600)
     }
 
-    private func failure(_ body: String) async -> SourceFailure? {
-        let source = KrakenSource(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) })
+    private func failure(_ body: String, date: String? = nil) async -> SourceFailure? {
+        let headers = date.map { ["date": $0] } ?? [:]
+        let source = KrakenSource(
+            fetcher: StubFetcher { _ in OutboundResponse(headers: headers, body: [UInt8](body.utf8)) })
         do {
-            _ = try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
+            _ = try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(3)))
             return nil
         } catch {
             return error

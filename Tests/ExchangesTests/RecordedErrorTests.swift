@@ -1,33 +1,59 @@
 import Domain
 import Exchanges
-import Outbound
 import OutboundSupport
 import Support
 import Testing
 
-/// Errors with a status are told apart by the HTTP client; these are what may still reach an adapter as if it were an
-/// answer.
+@testable import Outbound
+
+/// Every recorded error, as it reaches an adapter: with its status, or in place of an answer.
 struct RecordedErrorTests {
     @Test(
-        "an error object in place of rows is another shape, and its words are passed on",
+        "every recorded error is of the right kind, with what to do about it",
         .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
-    func errorObject() async throws {
-        let bodies =
-            try RecordedErrors.bodies(of: "binance", status: nil) + RecordedErrors.bodies(of: "binance", status: 451)
-            + RecordedErrors.bodies(of: "coinbasepro", status: 400)
-        #expect(bodies.count == 3)
-        for body in bodies {
-            for venue in [Venue.binance, .coinbase] {
-                let source = venue.source(fetcher: StubFetcher { _ in OutboundResponse(body: [UInt8](body.utf8)) })
-                let failure = await #expect(throws: SourceFailure.self) {
-                    try await source.candles(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
-                }
-                #expect(failure?.kind == .unexpectedShape)
-                #expect(
-                    failure?.message.english.contains(#"{ "code""#) == true
-                        || failure?.message.english.contains(#"{"code""#) == true
-                        || failure?.message.english.contains(#"{"message""#) == true)
+    func kinds() async throws {
+        let errors = try RecordedErrors.all()
+        #expect(errors.count == 5)
+        for error in errors {
+            let failure = try #require(await failure(of: error), "\(error.exchange)")
+            switch (error.exchange, error.status) {
+            case ("binance", 451):
+                #expect(failure.kind == .blocked && failure.hint.english.contains("PRICE_SOURCES"))
+                #expect(failure.message.english.contains("restricted location"))
+            case ("binance", nil):
+                #expect(failure.kind == .unexpectedShape && failure.message.english.contains("Invalid symbol"))
+                #expect(failure.hint.english.contains("newer version"))
+            case ("coingecko", 429):
+                #expect(failure.kind == .rateLimited && failure.retryAfter == .seconds(53))
+                #expect(failure.hint.english.contains("COLLECT_EVERY"))
+            case ("kraken", 200):
+                #expect(failure.kind == .rateLimited && failure.retryAfter == .minutes(1))
+            case ("coinbasepro", 400):
+                #expect(failure.kind == .unexpectedShape && failure.message.english.contains("exceeds 300"))
+                #expect(failure.hint.english.contains("newer version"))
+            default: Issue.record("an error that this test does not know: \(error.exchange)")
             }
+        }
+    }
+
+    private func failure(of error: RecordedErrors.Line) async -> SourceFailure? {
+        let response = OutboundResponse(
+            status: error.status ?? 200, headers: error.lowercaseHeaders, body: [UInt8](error.body.utf8))
+        let fetcher = StubFetcher { _ throws(OutboundError) in
+            if let failure = OutboundError(response, now: .hour(0)) { throw failure }
+            return response
+        }
+        let range = TimeRange(.hour(0), until: .hour(1))
+        do throws(SourceFailure) {
+            switch error.exchange {
+            case "coingecko": _ = try await Witness.coingecko.source(fetcher: fetcher).closes(of: .oneHour, in: range)
+            case "coinbasepro": _ = try await Venue.coinbase.source(fetcher: fetcher).page(of: .oneHour, in: range)
+            default:
+                _ = try await Venue(rawValue: error.exchange)?.source(fetcher: fetcher).page(of: .oneHour, in: range)
+            }
+            return nil
+        } catch {
+            return error
         }
     }
 }

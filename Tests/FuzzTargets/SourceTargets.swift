@@ -6,25 +6,31 @@ import OutboundSupport
 import Support
 
 extension FuzzTarget {
-    /// The responses of venues: the first byte is the venue, the second the interval, the rest the body.
+    /// The responses of venues and witnesses: the first byte is the source, the second the interval, the rest the body.
     static let venues = FuzzTarget(
         "venues",
         words: [
             "[", "]", "null", "\"error\":[]", "\"result\":{", "\"XXBTZUSD\":", "\"data\":{\"ohlc\":", "\"timestamp\":",
-            "\"history\":", "\"symbol\":\"BTCUSD.C\"", "1767229200", "1767229200000", "\"1.5\"", "1e400",
+            "\"prices\":", "[\"error\",11010,\"", "\"last\":", "\"history\":", "\"symbol\":\"BTCUSD.C\"", "1767229200",
+            "1767229200000", "\"1.5\"", "1e400",
         ]
     ) { (bytes) throws(Broken) in
         guard bytes.count >= 2 else { return }
-        let venue = Venue.allCases[Int(bytes[0]) % Venue.allCases.count]
+        let index = Int(bytes[0]) % (Venue.allCases.count + Witness.allCases.count)
         let interval = Interval.allCases[Int(bytes[1]) % Interval.allCases.count]
         let body = Array(bytes.dropFirst(2))
         let fetcher = StubFetcher { _ in
             OutboundResponse(headers: ["date": String(decoding: body, as: UTF8.self)], body: body)
         }
         let range = TimeRange(.hour(0), until: .hour(0) + interval.duration * 30)
-        let batch: CandleBatch
+        guard index < Venue.allCases.count else {
+            return try await check(
+                Witness.allCases[index - Venue.allCases.count].source(fetcher: fetcher), interval, range)
+        }
+        let batch: SourcePage
         do {
-            batch = try await venue.source(fetcher: fetcher, apiKey: "key").candles(of: interval, in: range)
+            batch = try await Venue.allCases[index].source(fetcher: fetcher, apiKey: "key").page(
+                of: interval, in: range)
         } catch {
             return try readable("\(error)")
         }
@@ -33,6 +39,19 @@ extension FuzzTarget {
             zip(batch.candles, batch.candles.dropFirst()).allSatisfy { $0.openTime < $1.openTime },
             "candles are not in order, or not unique")
         for reason in batch.rejected { try readable(reason) }
+    }
+
+    private static func check(_ witness: any PriceWitness, _ interval: Interval, _ range: TimeRange)
+        async throws(Broken)
+    {
+        let closes: [WitnessedClose]
+        do {
+            closes = try await witness.closes(of: interval, in: range)
+        } catch {
+            return try readable("\(error)")
+        }
+        try require(closes.allSatisfy { range.contains($0.openTime) }, "a close is outside the range")
+        try require(closes.allSatisfy { $0.close > 0 && $0.close <= 1e12 }, "a close is no price")
     }
 
     static let feeds = FuzzTarget(

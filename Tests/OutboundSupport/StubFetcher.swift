@@ -3,7 +3,7 @@ package import Outbound
 
 /// The HTTP double for adapters: a closure that responds, nothing on the wire.
 package struct StubFetcher: HTTPFetcher {
-    private let response: @Sendable (OutboundRequest) throws(OutboundError) -> OutboundResponse
+    package let response: @Sendable (OutboundRequest) throws(OutboundError) -> OutboundResponse
 
     package init(_ response: @escaping @Sendable (OutboundRequest) throws(OutboundError) -> OutboundResponse) {
         self.response = response

@@ -1,7 +1,6 @@
 import Domain
 import Exchanges
 import Feeds
-import NIOHTTP1
 import Outbound
 import Sandbox
 import Support
@@ -9,22 +8,6 @@ import Testing
 
 /// The program's own adapters in the simulated world: what `demo` rests on.
 struct AdapterTests {
-    /// The HTTP client of these tests as the adapters want it.
-    private struct Fetcher: HTTPFetcher {
-        func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
-            do {
-                let response = try await ask(request.url, headers: .init(request.headers.map { ($0.name, $0.value) }))
-                let headers = Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { $1 }
-                guard [200, 304].contains(response.status) else {
-                    throw OutboundError.status(response.status, excerpt: response.text)
-                }
-                return OutboundResponse(status: response.status, headers: headers, body: response.body)
-            } catch {
-                throw error as? OutboundError ?? .notConnected(host: request.host, detail: "\(error)")
-            }
-        }
-    }
-
     @Test(
         "every adapter reads every hour of a range, and the open one, with nothing rejected", arguments: Venue.allCases)
     func hours(_ venue: Venue) async throws {
@@ -49,7 +32,7 @@ struct AdapterTests {
     )
     func feeds() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in
-            for source in FeedSource.sources(of: sandbox.feedURLs, fetcher: Fetcher(), now: { midHour }) {
+            for source in FeedSource.sources(of: sandbox.feedURLs, fetcher: DirectFetcher(), now: { midHour }) {
                 let batch = try await source.articles(since: nil)
                 #expect(batch.articles.count == 30 && batch.rejected.isEmpty)
                 let names = ["Sandbox Gazette", "La Gazette simulée", "Simulated Times", "Demo Coin Post"]
@@ -74,7 +57,7 @@ struct AdapterTests {
             for feed in [Endpoint.englishFeed, .frenchFeed, .googleFeed] {
                 sandbox.faults.set(.malformedBody, on: feed)
             }
-            let source = FeedSource(url: sandbox.feedURLs[index], fetcher: Fetcher(), now: { midHour })
+            let source = FeedSource(url: sandbox.feedURLs[index], fetcher: DirectFetcher(), now: { midHour })
             let failure = await #expect(throws: SourceFailure.self) { try await source.articles(since: nil) }
             #expect(failure?.kind == .malformed || failure?.kind == .unexpectedShape, "\(String(describing: failure))")
         }
@@ -82,7 +65,7 @@ struct AdapterTests {
 
     private func read(_ venue: Venue, _ interval: Interval, _ range: TimeRange) async throws -> CandleBatch {
         try await withSandbox(.still(at: midHour)) { sandbox in
-            let source = venue.source(baseURL: sandbox.baseURL(of: venue), fetcher: Fetcher(), apiKey: "any")
+            let source = venue.source(baseURL: sandbox.baseURL(of: venue), fetcher: DirectFetcher(), apiKey: "any")
             return try await source.candles(of: interval, in: range)
         }
     }

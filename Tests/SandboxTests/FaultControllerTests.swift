@@ -1,6 +1,7 @@
 import FoundationEssentials
 import NIOHTTP1
 import Sandbox
+import Support
 import Testing
 
 /// Faults over HTTP.
@@ -37,6 +38,8 @@ struct FaultControllerTests {
             "", "{}", #"{"kind":"nonsense"}"#, #"{"kind":"status"}"#, #"{"kind":"status","code":9}"#,
             #"{"kind":"hang","times":0}"#,
             #"{"kind":"delay","seconds":-1}"#, #"{"kind":"stale_data","hours":99999999999999}"#,
+            #"{"kind":"unreadable_rows","every":0}"#, #"{"kind":"spike","value":"size","factor":2}"#,
+            #"{"kind":"spike","value":"high","factor":2,"time":"noon"}"#, #"{"kind":"banned"}"#,
         ])
     func refused(_ body: String) async throws {
         try await withSandbox { sandbox in
@@ -61,6 +64,11 @@ struct FaultControllerTests {
             Fault.status(503), .delay(seconds: 1.5), .hang, .truncatedBody, .malformedBody, .challengePage(status: 200),
             .blocked,
             .rateLimited(retryAfter: 5), .rateLimited(retryAfter: nil), .staleData(hours: 3), .connectionReset,
+            .loginPage, .maintenancePage, .banned(seconds: 60), .budget(perSecond: 3),
+            .cached(seconds: 9, showsAge: true), .data(.emptyPage), .data(.partialPage(percent: 50)),
+            .data(.unreadableRows(every: 3)), .data(.doubledRows), .data(.otherUnits), .data(.offGrid(seconds: 60)),
+            .data(.swappedHighLow), .data(.revised(hours: 3)), .data(.spike(.volume, factor: 60_000, time: .hour(1))),
+            .data(.spike(.high, factor: 2, time: nil)), .data(.drift(percent: -5)), .data(.stuck(hours: 24)),
         ])
     func roundTrip(_ fault: Fault) throws {
         #expect(try JSONDecoder().decode(Fault.self, from: JSONEncoder().encode(fault)) == fault)

@@ -48,7 +48,7 @@ extension Settings {
         case .databaseURL: databaseURL.description
         case .stateDirectory: stateDirectory
         case .logsDirectory: logsDirectory
-        case .priceSources: priceSources.map(\.shownText).joined(separator: ",")
+        case .priceSources: (priceSources.map(\.shownText) + witnesses.map(\.shownText)).joined(separator: ",")
         case .newsFeeds: newsFeeds.map(\.redactedAddress).joined(separator: ",")
         case .apiBaseURL: apiBaseURL.redactedAddress
         case let key where key.isSecret: resolved[key].map { _ in "(set, not shown)" }

@@ -69,8 +69,9 @@ extension HealthProbes {
     /// Whether a source is beyond this host: not on loopback, nor of a name that never resolves (RFC 6761).
     private static func needsNetwork(_ settings: Settings) -> Bool {
         // Without an address of its own, a venue is asked at its public one.
-        let own = settings.priceSources.compactMap(\.baseURL)
-        guard own.count == settings.priceSources.count else { return true }
+        let addresses = settings.priceSources.map(\.baseURL) + settings.witnesses.map(\.baseURL)
+        let own = addresses.compactMap(\.self)
+        guard own.count == addresses.count else { return true }
         return (own + settings.newsFeeds).contains { url in
             let host = OutboundRequest(url).host.lowercased()
             let name = host.hasPrefix("[") ? host : String(host.prefix { $0 != ":" })

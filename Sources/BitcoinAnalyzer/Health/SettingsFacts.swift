@@ -26,7 +26,7 @@ extension Settings {
             freshFor: freshFor, stateDirectory: stateDirectory, logsDirectory: logsDirectory,
             runLimit: speed == 1 ? collectTimeout : collectTimeout * speed)
         resolved.sources = Set(
-            priceSources.map { SourceName($0.venue.rawValue) } + FeedSource.names(of: newsFeeds))
+            priceSources.map(\.venue.name) + witnesses.map(\.witness.name) + FeedSource.names(of: newsFeeds))
         return resolved
     }
 }

@@ -49,9 +49,10 @@ extension SettingKey {
         case .priceSources:
             Phrase(
                 "exchanges in order of preference, each NAME or NAME=BASE_URL; default: \(Self.defaultSources), "
-                    + "preceded by coinalyze when its key is set",
+                    + "preceded by coinalyze when its key is set; coingecko, when named, only confirms prices",
                 fr: "plateformes par ordre de préférence, chacune NOM ou NOM=URL_DE_BASE\u{A0}; par défaut\u{A0}: "
-                    + "\(Self.defaultSources), précédées de coinalyze si sa clé est définie")
+                    + "\(Self.defaultSources), précédées de coinalyze si sa clé est définie\u{A0}; coingecko, si elle est indiquée, ne sert "
+                    + "qu’à confirmer les prix")
         case .newsFeeds:
             Phrase(
                 "URLs of RSS or Atom feeds, separated by commas",

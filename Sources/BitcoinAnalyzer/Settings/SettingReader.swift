@@ -177,23 +177,18 @@ struct SettingReader {
         }
         var choices: [Settings.PriceSourceChoice] = []
         for entry in list(.priceSources) {
-            let parts = entry.split(separator: "=", maxSplits: 1).map { String($0.trimmingSpaces()) }
-            guard let name = parts.first, let venue = Venue(rawValue: name.lowercased()) else {
-                let all = Venue.allCases.map(\.rawValue).joined(separator: ", ")
+            let parts = Self.nameAndAddress(entry)
+            let name = parts.first?.lowercased() ?? ""
+            if Witness(rawValue: name) != nil { continue }
+            guard let venue = Venue(rawValue: name) else {
+                let all = (Venue.allCases.map(\.rawValue) + Witness.allCases.map(\.rawValue)).joined(separator: ", ")
                 let name = (parts.first ?? entry).redactedAddress.printableLine(limit: 80)
                 throw SettingsFailure(
                     subject(.priceSources)
                         + Phrase(": unknown source '\(name)'", fr: "\u{A0}: source inconnue «\u{A0}\(name)\u{A0}»"),
                     hint: Phrase("the sources are \(all)", fr: "sources disponibles\u{A0}: \(all)"))
             }
-            guard !choices.contains(where: { $0.venue == venue }) else {
-                throw SettingsFailure(
-                    subject(.priceSources)
-                        + Phrase(" names \(venue.rawValue) twice", fr: " contient deux fois \(venue.rawValue)"),
-                    hint: Phrase(
-                        "name each source once, in order of preference",
-                        fr: "indiquez chaque source une seule fois, par ordre de préférence"))
-            }
+            guard !choices.contains(where: { $0.venue == venue }) else { throw namedTwice(venue.rawValue) }
             if venue == .coinalyze && !hasCoinalyzeKey {
                 throw SettingsFailure(
                     subject(.priceSources)
@@ -208,9 +203,40 @@ struct SettingReader {
                 .init(venue: venue, baseURL: parts.count > 1 ? try address(parts[1], for: .priceSources) : nil))
         }
         guard !choices.isEmpty else {
-            throw invalid(.priceSources, Phrase("at least one source", fr: "au moins une source"))
+            throw invalid(
+                .priceSources,
+                Phrase(
+                    "at least one source with candles (\(Witness.allCases.map(\.rawValue).joined(separator: ", ")) has none)",
+                    fr: "au moins une source de chandeliers "
+                        + "(\(Witness.allCases.map(\.rawValue).joined(separator: ", ")) n’en a pas)"))
         }
         return choices
+    }
+
+    /// The witnesses that `PRICE_SOURCES` names.
+    func witnesses() throws(SettingsFailure) -> [Settings.WitnessChoice] {
+        var choices: [Settings.WitnessChoice] = []
+        for entry in list(.priceSources) {
+            let parts = Self.nameAndAddress(entry)
+            guard let witness = parts.first.flatMap({ Witness(rawValue: $0.lowercased()) }) else { continue }
+            guard !choices.contains(where: { $0.witness == witness }) else { throw namedTwice(witness.rawValue) }
+            choices.append(
+                .init(witness: witness, baseURL: parts.count > 1 ? try address(parts[1], for: .priceSources) : nil))
+        }
+        return choices
+    }
+
+    /// The parts of `NAME` or `NAME=BASE_URL`.
+    private static func nameAndAddress(_ entry: String) -> [String] {
+        entry.split(separator: "=", maxSplits: 1).map { String($0.trimmingSpaces()) }
+    }
+
+    private func namedTwice(_ name: String) -> SettingsFailure {
+        SettingsFailure(
+            subject(.priceSources) + Phrase(" names \(name) twice", fr: " contient deux fois \(name)"),
+            hint: Phrase(
+                "name each source once, in order of preference",
+                fr: "indiquez chaque source une seule fois, par ordre de préférence"))
     }
 
     /// `LOG_LEVEL (environment)`.

@@ -18,6 +18,14 @@ struct Settings: Sendable {
         var shownText: String { venue.rawValue + (baseURL.map { "=" + $0.redactedAddress } ?? "") }
     }
 
+    /// A source of prices without candles that `PRICE_SOURCES` names.
+    struct WitnessChoice: Hashable, Sendable {
+        let witness: Witness
+        let baseURL: String?
+
+        var shownText: String { witness.rawValue + (baseURL.map { "=" + $0.redactedAddress } ?? "") }
+    }
+
     struct Listener: Hashable, Sendable {
         let host: String
         let port: Int
@@ -43,6 +51,7 @@ struct Settings: Sendable {
 
     let databaseURL: DatabaseURL
     let priceSources: [PriceSourceChoice]
+    let witnesses: [WitnessChoice]
     let newsFeeds: [String]
     /// In lower case, with or without a port.
     let privateHosts: Set<String>
@@ -94,6 +103,7 @@ struct Settings: Sendable {
         coinalyzeKey = read.text(.coinalyzeKey)
         databaseURL = try read.databaseURL(orFileIn: stateDirectory)
         priceSources = try read.priceSources(hasCoinalyzeKey: coinalyzeKey != nil)
+        witnesses = try read.witnesses()
         newsFeeds = try read.list(.newsFeeds).map { text throws(SettingsFailure) in
             try read.address(text, for: .newsFeeds)
         }

@@ -32,7 +32,8 @@ package struct SourceFacts: Hashable, Sendable {
     }
 }
 
-/// How often a venue may be asked: a token bucket.
+/// How often a venue is asked at most, by us: less than it documents, as another process may ask it too. A token
+/// bucket: in any time `t`, a weight of at most `burst + t * requests / period`.
 package struct RequestBudget: Hashable, Sendable {
     /// The requests, or the units of weight, of one period.
     package let requests: Int
@@ -41,11 +42,16 @@ package struct RequestBudget: Hashable, Sendable {
     package let weight: Int
     /// The units that may be spent at once.
     package let burst: Int
+    /// How long nothing is asked after a refusal for too many requests that names no time.
+    package let pause: Duration
 
-    package init(requests: Int, per period: Duration, weight: Int = 1, burst: Int? = nil) {
+    package init(
+        requests: Int, per period: Duration, weight: Int = 1, burst: Int? = nil, pause: Duration = .minutes(1)
+    ) {
         self.requests = requests
         self.period = period
         self.weight = weight
         self.burst = burst ?? requests
+        self.pause = pause
     }
 }

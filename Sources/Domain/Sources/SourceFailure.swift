@@ -14,8 +14,11 @@ package struct SourceFailure: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
         /// The request failed.
         case request(OutboundError)
-        /// An error reported by the source, and its kind.
-        case reported(ErrorKind, text: String)
+        /// The source refuses the request itself: the same one will never be accepted. `excerpt` is the beginning of
+        /// its reason.
+        case requestRefused(status: Int, excerpt: String)
+        /// An error reported by the source, its kind, and the delay that it asks for.
+        case reported(ErrorKind, text: String, retryAfter: Duration? = nil)
         /// The source refuses this address until then, and said so in `text`.
         case banned(until: Timestamp, text: String)
         case apiKeyMissing(setting: String)
@@ -25,6 +28,8 @@ package struct SourceFailure: Error, Hashable, Sendable {
         case unexpectedJSON(expected: String, found: String, excerpt: String)
         /// No row or entry is readable. `problem` is that of the first.
         case nothingReadable(of: Int, problem: String)
+        /// Most rows or entries are unreadable. `problem` is that of the first of them.
+        case mostlyUnreadable(Int, of: Int, problem: String)
         case noCandles
         case staleCandles(newest: Timestamp, expected: Timestamp)
         /// Nothing new, and so many of all items are known with a date of more than a day earlier.
@@ -48,11 +53,11 @@ extension SourceFailure {
     package var kind: ErrorKind {
         switch reason {
         case .request(let error): error.kind
-        case .reported(let kind, _): kind
+        case .reported(let kind, _, _): kind
         case .banned: .rateLimited
         case .apiKeyMissing: .auth
         case .notJSON, .truncatedFeed, .notAFeed(.webPage), .notAFeed(.unreadableXML): .malformed
-        case .unexpectedJSON, .nothingReadable, .notAFeed: .unexpectedShape
+        case .unexpectedJSON, .nothingReadable, .mostlyUnreadable, .requestRefused, .notAFeed: .unexpectedShape
         case .staleCandles, .repeatedItems: .stale
         case .unsupportedInterval, .noCandles, .emptyDocument, .noEntries: .empty
         }
@@ -60,7 +65,11 @@ extension SourceFailure {
 
     /// The delay requested by the source.
     package var retryAfter: Duration? {
-        if case .request(let error) = reason { error.retryAfter } else { nil }
+        switch reason {
+        case .request(let error): error.retryAfter
+        case .reported(_, _, let wait): wait
+        default: nil
+        }
     }
 
     /// The moment before which the source asked not to be asked again, for a failure at `moment`.
@@ -73,11 +82,14 @@ extension SourceFailure {
     package var message: Phrase {
         switch reason {
         case .request(let error): error.message
-        case .reported(let kind, ""): kind.title
+        case .requestRefused(let status, let excerpt):
+            Phrase("HTTP \(status), the request is not accepted", fr: "HTTP \(status), la requête n’est pas acceptée")
+                + Self.beginning(excerpt)
+        case .reported(let kind, "", _): kind.title
         case .banned(let until, let text):
             Phrase(
                 "banned until \(until): \(text.quotation)", fr: "banni jusqu’au \(until)\u{A0}: \(text.quotation)")
-        case .reported(let kind, let text):
+        case .reported(let kind, let text, _):
             kind.title + Phrase(": \(text.quotation)", fr: "\u{A0}: \(text.quotation)")
         case .apiKeyMissing(let setting): Phrase("\(setting) is not set", fr: "\(setting) n’est pas défini")
         case .unsupportedInterval(let interval, _):
@@ -95,6 +107,10 @@ extension SourceFailure {
                 : Phrase(
                     "none of \(count) items can be read: \(problem.quotation)",
                     fr: "aucun des \(count) éléments n’est lisible")
+        case .mostlyUnreadable(let count, let total, let problem):
+            Phrase(
+                "\(count) of \(total) items cannot be read: \(problem.quotation)",
+                fr: "\(count) éléments sur \(total) sont illisibles")
         case .noCandles: Phrase("response without any candle", fr: "réponse sans aucun chandelier")
         case .staleCandles(let newest, let expected):
             Phrase(

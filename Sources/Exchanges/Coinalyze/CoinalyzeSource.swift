@@ -1,8 +1,11 @@
 package import Domain
 package import Outbound
 
-/// Candles of one market at Coinalyze, an aggregator of venues. Requires a free API key, and allows 40 requests a
-/// minute.
+/// Candles of one market at Coinalyze, an aggregator of venues. Requires a free API key.
+///
+/// - 1,500 to 2,000 of the newest candles of each interval below a day are available, and all days.
+/// - One request returns all available candles of its window.
+/// - 40 requests a minute for each key; beyond, 429 with `Retry-After` in seconds, with decimals.
 ///
 /// Source: https://api.coinalyze.net/v1/doc/
 package struct CoinalyzeSource: PriceSource {
@@ -11,13 +14,10 @@ package struct CoinalyzeSource: PriceSource {
     package static let defaultSymbol = "BTCUSD.C"
 
     package let name: SourceName = "coinalyze"
-    /// 1,500 to 2,000 candles of each interval below a day are available, and all days.
-    package let depth: Int? = 1500
-    private let baseURL: String
-    private let fetcher: any HTTPFetcher
+    package let facts: SourceFacts
+    private let client: VenueClient
     private let apiKey: String?
     private let symbol: String
-    private let quote: Quote
 
     /// - Parameters:
     ///   - apiKey: sent in a header only. Without one, every request fails with `auth`.
@@ -29,16 +29,14 @@ package struct CoinalyzeSource: PriceSource {
         symbol: String = Self.defaultSymbol,
         quote: Quote = .usd
     ) {
-        self.baseURL = trimmed(baseURL)
-        self.fetcher = fetcher
+        facts = SourceFacts(
+            intervals: [.oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour, .fourHours, .oneDay], quote: quote,
+            pageSize: 1500, depth: 1500,
+            budget: RequestBudget(requests: 30, per: .seconds(60), burst: 5, pause: .minutes(1)))
+        client = VenueClient(name, at: baseURL, budget: facts.budget, fetcher: fetcher)
         self.apiKey = apiKey
         self.symbol = symbol
-        self.quote = quote
     }
-
-    private static let intervals: [Interval] = [
-        .oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour, .fourHours, .oneDay,
-    ]
 
     private static func word(for interval: Interval) -> String? {
         switch interval {
@@ -52,23 +50,19 @@ package struct CoinalyzeSource: PriceSource {
         }
     }
 
-    package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
+    package func page(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> SourcePage {
         guard let word = Self.word(for: interval) else {
-            throw SourceFailure(name, .unsupportedInterval(interval, supported: Self.intervals))
+            throw SourceFailure(name, .unsupportedInterval(interval, supported: facts.intervals))
         }
         guard let apiKey, !apiKey.isEmpty else {
             throw SourceFailure(name, .apiKeyMissing(setting: "COINALYZE_API_KEY"))
         }
-        var batch = BatchBuilder(interval, in: range, from: name, quote: quote)
-        // One request returns all available candles of the window, and each counts against the 40 a minute.
-        guard let page = range.page(of: interval) else { return batch.batch }
-        let window = "interval=\(word)&from=\(page.first.seconds)&to=\(page.last.seconds)"
-        let response = try await fetcher.fetch(
-            OutboundRequest(
-                "\(baseURL)/ohlcv-history?symbols=\(symbol)&\(window)", headers: [("api_key", apiKey)]),
-            for: name)
+        guard let page = range.page(of: interval) else { return .none(of: range) }
+        let response = try await client.get(
+            "/ohlcv-history?symbols=\(symbol)&interval=\(word)&from=\(page.first.seconds)&to=\(page.last.seconds)",
+            headers: [("api_key", apiKey)])
         let markets = try response.read([CoinalyzeMarket].self, from: name, expecting: "[{symbol, history: […]}]")
-        try batch.add(markets.first { $0.symbol == symbol }?.history ?? [], of: response)
-        return batch.batch
+        var builder = PageBuilder(interval, in: range, from: name, quote: facts.quote)
+        return try builder.page(markets.first { $0.symbol == symbol }?.history ?? [], of: response)
     }
 }

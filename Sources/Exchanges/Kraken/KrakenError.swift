@@ -4,11 +4,28 @@ import Domain
 ///
 /// Source: https://docs.kraken.com/exchange/guides/general/errors
 enum KrakenError {
-    static func failure(for errors: [String], of source: SourceName) -> SourceFailure {
+    /// - Parameters:
+    ///   - moment: the venue's time.
+    ///   - pause: how long to stay away after too many requests.
+    static func failure(for errors: [String], of source: SourceName, at moment: Timestamp?, pause: Duration)
+        -> SourceFailure
+    {
         let kinds = errors.map(kind)
         // The first specific error decides.
         let kind = kinds.first { $0 != .httpStatus } ?? .httpStatus
-        return SourceFailure(source, .reported(kind, text: errors.joined(separator: ", ").condensedLine(limit: 200)))
+        let text = errors.joined(separator: ", ").condensedLine(limit: 200)
+        let wait = errors.compactMap { self.pause(after: $0, at: moment, default: pause) }.max()
+        return SourceFailure(source, .reported(kind, text: text, retryAfter: wait))
+    }
+
+    /// How long to stay away after an error; `nil` for one that asks for no delay.
+    private static func pause(after error: String, at moment: Timestamp?, default pause: Duration) -> Duration? {
+        guard kind(of: error) == .rateLimited else { return nil }
+        // As documented: a lockout lasts 15 minutes.
+        if error.hasPrefix("EGeneral:Temporary lockout") { return .minutes(15) }
+        // `EService: Throttled: 1767225600`: the Unix time of its end.
+        guard let moment, let end = error.split(separator: " ").last.flatMap({ Int64($0) }) else { return pause }
+        return max(pause, Timestamp(seconds: end) - moment)
     }
 
     private static func kind(of error: String) -> ErrorKind {

@@ -3,7 +3,8 @@ import Domain
 /// `{"error": [], "result": {"XXBTZUSD": [rows], "last": 1502445600}}`, or errors instead of a result, also with status
 /// 200.
 enum KrakenResponse: Decodable {
-    case rows([LenientElement<CandleRow<KrakenRow>>])
+    /// - Parameter last: the open time of the newest candle that does not change any more, where readable.
+    case rows([LenientElement<CandleRow<KrakenRow>>], last: Timestamp?)
     /// Never empty.
     case errors([String])
 
@@ -20,7 +21,8 @@ enum KrakenResponse: Decodable {
         let result = try object.nestedContainer(keyedBy: Key.self, forKey: Key("result"))
         // The pair has another name in the response (XXBTZUSD) than in the request (XBTUSD).
         let pair = result.allKeys.first { $0.stringValue != "last" } ?? Key("XXBTZUSD")
-        self = .rows(try result.decode([LenientElement<CandleRow<KrakenRow>>].self, forKey: pair))
+        let last = try? result.decodeIfPresent(UnixTime.Seconds.self, forKey: Key("last"))?.time
+        self = .rows(try result.decode([LenientElement<CandleRow<KrakenRow>>].self, forKey: pair), last: last)
     }
 
     private struct Key: CodingKey {

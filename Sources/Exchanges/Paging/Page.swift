@@ -7,14 +7,6 @@ struct Page: Hashable {
 }
 
 extension TimeRange {
-    /// The range in consecutive pages of at most `count` candles, oldest first, without gaps or overlap.
-    func pages(of count: Int, every interval: Interval) -> [Page] {
-        guard let all = page(of: interval) else { return [] }
-        return TimeRange(all.first, until: all.last + interval.duration)
-            .windows(of: count, every: interval)
-            .map { Page(first: $0.start, last: $0.end - interval.duration) }
-    }
-
     /// The range as one page; `nil` when no candle of `interval` opens in it.
     func page(of interval: Interval) -> Page? {
         guard !isEmpty else { return nil }
@@ -23,4 +15,9 @@ extension TimeRange {
         let last = interval.openTime(containing: end - .milliseconds(1))
         return first <= last ? Page(first: first, last: last) : nil
     }
+}
+
+extension SourcePage {
+    /// Of a range in which no candle opens: without a request.
+    static func none(of range: TimeRange) -> SourcePage { SourcePage(candles: [], of: range, venueTime: nil) }
 }

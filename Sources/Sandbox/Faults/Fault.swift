@@ -20,16 +20,24 @@ package enum Fault: Hashable, Sendable {
     case blocked
     /// 429, with `Retry-After` in seconds where given.
     case rateLimited(retryAfter: Int?)
+    /// 418 with `Retry-After`, and the same for every request until its end: see ``AccessRules``.
+    case banned(seconds: Int)
+    /// 429 for the requests beyond so many in one second: see ``AccessRules``.
+    case budget(perSecond: Int)
     /// The response of so many hours ago, with today's date.
     case staleData(hours: Int)
+    /// The response of so many seconds ago, with today's date, and an `Age` header where the cache has one.
+    case cached(seconds: Int, showsAge: Bool)
     /// A connection reset (RST) instead of a response.
     case connectionReset
+    /// Wrong rows, for a venue.
+    case data(DataFault)
 }
 
 /// As JSON: `{"kind": "status", "code": 503}`, `{"kind": "rate_limited", "retry_after": 30}`, `{"kind": "hang"}`.
 extension Fault: Codable {
     private enum Kind: String, Codable {
-        case status, delay, hang, blocked
+        case status, delay, hang, blocked, banned, budget, cached
         case loginPage = "login_page"
         case maintenancePage = "maintenance_page"
         case truncatedBody = "truncated_body"
@@ -40,17 +48,22 @@ extension Fault: Codable {
         case connectionReset = "connection_reset"
     }
 
-    private enum CodingKeys: String, CodingKey { case kind, code, seconds, status, retryAfter = "retry_after", hours }
+    enum CodingKeys: String, CodingKey {
+        case kind, code, seconds, status, retryAfter = "retry_after", hours, perSecond = "per_second",
+            showsAge = "shows_age"
+        case percent, every, value, factor, time
+    }
 
     /// Throws `DecodingError` for an unknown kind or a value out of range.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
+        if let kind = try? values.decode(DataFault.Kind.self, forKey: .kind) {
+            self = .data(try DataFault(kind, from: values))
+            return
+        }
         switch try values.decode(Kind.self, forKey: .kind) {
         case .status: self = .status(try values.number(.code, 200...599))
-        case .delay:
-            let seconds = try values.decode(Double.self, forKey: .seconds)
-            guard (0...86_400).contains(seconds) else { throw values.outOfRange(.seconds, "0 to 86400") }
-            self = .delay(seconds: seconds)
+        case .delay: self = .delay(seconds: try values.decimal(.seconds, 0...86_400))
         case .hang: self = .hang
         case .truncatedBody: self = .truncatedBody
         case .malformedBody: self = .malformedBody
@@ -61,7 +74,13 @@ extension Fault: Codable {
         case .rateLimited:
             self = .rateLimited(
                 retryAfter: values.contains(.retryAfter) ? try values.number(.retryAfter, 0...86_400) : nil)
+        case .banned: self = .banned(seconds: try values.number(.seconds, 1...259_200))
+        case .budget: self = .budget(perSecond: try values.number(.perSecond, 1...1000))
         case .staleData: self = .staleData(hours: try values.number(.hours, 1...100_000))
+        case .cached:
+            self = .cached(
+                seconds: try values.number(.seconds, 1...86_400),
+                showsAge: try values.decodeIfPresent(Bool.self, forKey: .showsAge) ?? false)
         case .connectionReset: self = .connectionReset
         }
     }
@@ -88,24 +107,41 @@ extension Fault: Codable {
         case .rateLimited(let retryAfter):
             try values.encode(Kind.rateLimited, forKey: .kind)
             try values.encodeIfPresent(retryAfter, forKey: .retryAfter)
+        case .banned(let seconds):
+            try values.encode(Kind.banned, forKey: .kind)
+            try values.encode(seconds, forKey: .seconds)
+        case .budget(let perSecond):
+            try values.encode(Kind.budget, forKey: .kind)
+            try values.encode(perSecond, forKey: .perSecond)
         case .staleData(let hours):
             try values.encode(Kind.staleData, forKey: .kind)
             try values.encode(hours, forKey: .hours)
+        case .cached(let seconds, let showsAge):
+            try values.encode(Kind.cached, forKey: .kind)
+            try values.encode(seconds, forKey: .seconds)
+            try values.encode(showsAge, forKey: .showsAge)
         case .connectionReset: try values.encode(Kind.connectionReset, forKey: .kind)
+        case .data(let fault): try fault.encode(to: &values)
         }
     }
 }
 
 extension KeyedDecodingContainer {
     /// An integer within `range`; `defaultValue` where the key is absent.
-    fileprivate func number(_ key: Key, _ range: ClosedRange<Int>, default defaultValue: Int? = nil) throws -> Int {
+    func number(_ key: Key, _ range: ClosedRange<Int>, default defaultValue: Int? = nil) throws -> Int {
         if let defaultValue, !contains(key) { return defaultValue }
         let number = try decode(Int.self, forKey: key)
         guard range.contains(number) else { throw outOfRange(key, "\(range.lowerBound) to \(range.upperBound)") }
         return number
     }
 
-    fileprivate func outOfRange(_ key: Key, _ allowed: String) -> DecodingError {
-        .dataCorruptedError(forKey: key, in: self, debugDescription: "'\(key.stringValue)' goes from \(allowed)")
+    func decimal(_ key: Key, _ range: ClosedRange<Double>) throws -> Double {
+        let number = try decode(Double.self, forKey: key)
+        guard range.contains(number) else { throw outOfRange(key, "\(range.lowerBound) to \(range.upperBound)") }
+        return number
+    }
+
+    func outOfRange(_ key: Key, _ allowed: String) -> DecodingError {
+        .dataCorruptedError(forKey: key, in: self, debugDescription: "'\(key.stringValue)' must be \(allowed)")
     }
 }

@@ -37,6 +37,8 @@ package final class Faults: Sendable {
     }
 
     private let settings = Mutex<[Endpoint: Setting]>([:])
+    /// What the endpoints remember of their clients because of faults.
+    package let access = AccessRules()
 
     /// No faults.
     package init() {}
@@ -46,14 +48,16 @@ package final class Faults: Sendable {
         settings.withLock { $0[endpoint] = Setting(fault, times: times) }
     }
 
-    /// Clears the fault of an endpoint.
+    /// Clears the fault of an endpoint, and ends its ban.
     package func clear(_ endpoint: Endpoint) {
         settings.withLock { $0[endpoint] = nil }
+        access.endRefusals(of: endpoint)
     }
 
-    /// Clears all faults.
+    /// Clears all faults, and ends all bans.
     package func clearAll() {
         settings.withLock { $0.removeAll() }
+        access.endRefusals()
     }
 
     /// The faults that are set, by endpoint.

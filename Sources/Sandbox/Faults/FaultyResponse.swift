@@ -1,3 +1,4 @@
+import Domain
 import HTTPTypes
 
 extension WorldResponse {
@@ -32,6 +33,17 @@ extension WorldResponse {
     static func rateLimited(retryAfter: Int?) -> WorldResponse {
         var response = WorldResponse.json(#"{"error":"Too Many Requests"}"#, status: .tooManyRequests)
         response.headers[.retryAfter] = retryAfter.map(String.init)
+        return response
+    }
+
+    /// The refusal of a banned client, as Binance writes it.
+    static func banned(for remaining: Duration, at now: Timestamp) -> WorldResponse {
+        let end = (now + remaining).milliseconds
+        let message =
+            "Way too much request weight used; IP banned until \(end). Please use WebSocket Streams for live updates to "
+            + "avoid bans."
+        var response = WorldResponse.json(#"{"code":-1003,"msg":"\#(message)"}"#, status: .init(code: 418))
+        response.headers[.retryAfter] = String((remaining.wholeMilliseconds + 999) / 1000)
         return response
     }
 

@@ -3,16 +3,19 @@ package import Domain
 /// The simulated services, each with its own faults. The raw value is the path prefix.
 package enum Endpoint: RawRepresentable, CaseIterable, Hashable, Sendable, Codable {
     case venue(Venue)
+    case witness(Witness)
     case englishFeed, frenchFeed, googleFeed, articles, replay
 
-    /// All endpoints: the venues, the feeds, the articles and the replay.
+    /// All endpoints: the venues, the witnesses, the feeds, the articles and the replay.
     package static let allCases: [Endpoint] =
-        Venue.allCases.map(Endpoint.venue) + [.englishFeed, .frenchFeed, .googleFeed, .articles, .replay]
+        Venue.allCases.map(Endpoint.venue) + Witness.allCases.map(Endpoint.witness)
+        + [.englishFeed, .frenchFeed, .googleFeed, .articles, .replay]
 
     /// The path prefix, without slashes at its ends.
     package var rawValue: String {
         switch self {
         case .venue(let venue): venue.rawValue
+        case .witness(let witness): witness.rawValue
         case .englishFeed: "feeds/en.xml"
         case .frenchFeed: "feeds/fr.xml"
         case .googleFeed: "feeds/google-en.xml"

@@ -36,18 +36,22 @@ struct SandboxResponder: HTTPResponder {
                     to: request.method, name: String(name), body: Array(body.readableBytesView)))
         }
         let served = Endpoint.serving(path)
-        requests.record(
-            LoggedRequest(
-                method: request.method.rawValue, target: request.uri.string, endpoint: served?.endpoint, time: now()))
+        let logged = LoggedRequest(
+            method: request.method.rawValue, target: request.uri.string, endpoint: served?.endpoint, time: now())
+        requests.record(logged)
         guard let (endpoint, below) = served else { return Response(.notFound) }
         guard request.method == .get || request.method == .head else {
             return Response(.text("GET or HEAD here", status: .methodNotAllowed))
         }
 
-        @Sendable func response(at moment: Timestamp) -> WorldResponse {
+        if let remaining = faults.access.ban(for: logged) {
+            return Response(.banned(for: remaining, at: logged.time))
+        }
+
+        @Sendable func response(at moment: Timestamp, _ fault: DataFault? = nil) -> WorldResponse {
             let worldRequest = WorldRequest(
                 path: below, parameters: request.parameters, headers: request.headers, origin: context.origin,
-                now: moment)
+                now: moment, fault: fault)
             return world.response(
                 to: worldRequest, of: endpoint, target: below + (request.uri.query.map { "?" + $0 } ?? ""))
         }
@@ -66,8 +70,23 @@ struct SandboxResponder: HTTPResponder {
         case .loginPage: return Response(.loginPage)
         case .maintenancePage: return Response(.maintenancePage)
         case .blocked: return Response(.blocked)
-        case .rateLimited(let retryAfter): return Response(.rateLimited(retryAfter: retryAfter))
+        case .rateLimited(let retryAfter):
+            if let retryAfter { faults.access.refuse(endpoint, at: logged.time, seconds: retryAfter, isBan: false) }
+            return Response(.rateLimited(retryAfter: retryAfter))
+        case .banned(let seconds):
+            faults.access.refuse(endpoint, at: logged.time, seconds: seconds, isBan: true)
+            return Response(.banned(for: .seconds(seconds), at: logged.time))
+        case .budget(let perSecond):
+            guard faults.access.isWithinBudget(logged, perSecond: perSecond) else {
+                return Response(.rateLimited(retryAfter: nil))
+            }
+            return Response(response(at: now()))
         case .staleData(let hours): return Response(response(at: now() - .hours(Int64(hours))))
+        case .cached(let seconds, let showsAge):
+            var cached = response(at: now() - .seconds(seconds))
+            if showsAge { cached.headers[.age] = "\(seconds)" }
+            return Response(cached)
+        case .data(let fault): return Response(response(at: now(), fault))
         case .connectionReset:
             try await context.channel.reset()
             throw CancellationError()

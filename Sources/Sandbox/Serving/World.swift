@@ -11,6 +11,10 @@ struct World: Sendable {
     func response(to request: WorldRequest, of endpoint: Endpoint, target: String) -> WorldResponse {
         switch endpoint {
         case .venue(let venue): response(to: request, of: venue)
+        case .witness(let witness):
+            witness.format(
+                VenueMarket(market: market, quoting: witness.quoting, now: request.now, fault: request.fault)
+            ).response(to: request)
         case .englishFeed: Newsroom(market: market).response(to: request, feed: .english)
         case .frenchFeed: Newsroom(market: market).response(to: request, feed: .french)
         case .googleFeed: Newsroom(market: market).response(to: request, feed: .google)
@@ -22,7 +26,8 @@ struct World: Sendable {
 
     private func response(to request: WorldRequest, of venue: Venue) -> WorldResponse {
         let shown = VenueMarket(
-            market: market, venue: venue, missing: missingHours[venue, default: []], now: request.now)
+            market: market, quoting: venue.quoting, missing: missingHours[venue, default: []], now: request.now,
+            fault: request.fault)
         return venue.format(shown).response(to: request)
     }
 }

@@ -11,6 +11,8 @@ struct WorldRequest: Sendable {
     let origin: String
     /// The simulated time of the response.
     var now: Timestamp
+    /// What is wrong with the rows of a venue.
+    var fault: DataFault?
 
     func integer(_ parameter: String) -> Int64? { parameters[parameter].flatMap { Int64($0) } }
 

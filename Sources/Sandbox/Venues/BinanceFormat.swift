@@ -26,7 +26,7 @@ struct BinanceFormat: VenueFormat {
         let rows = rows(
             of: interval, from: milliseconds("startTime", request), to: milliseconds("endTime", request),
             limit: Int(min(limit, 1000)))
-        return .json("[" + rows.map { row($0, interval) }.joined(separator: ",") + "]")
+        return .json("[" + market.list(rows, of: interval) { row($0, interval) } + "]")
     }
 
     private func milliseconds(_ parameter: String, _ request: WorldRequest) -> Timestamp? {

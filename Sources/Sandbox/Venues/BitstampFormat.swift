@@ -22,7 +22,7 @@ struct BitstampFormat: VenueFormat {
         } else {
             rows = market.newest(Int(limit), of: interval, upTo: request.seconds("end") ?? market.now)
         }
-        return .json(#"{"data":{"ohlc":[\#(rows.map(row).joined(separator: ","))],"pair":"BTC/USD"}}"#)
+        return .json(#"{"data":{"ohlc":[\#(market.list(rows, of: interval, row))],"pair":"BTC/USD"}}"#)
     }
 
     private static let steps: [Int64: Interval] = [

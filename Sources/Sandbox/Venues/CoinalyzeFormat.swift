@@ -29,7 +29,7 @@ struct CoinalyzeFormat: VenueFormat {
         }
         // An unknown symbol is omitted without an error.
         let known = symbols.split(separator: ",").filter { $0.hasPrefix("BTCUSD") }
-        let history = rows.map(row).joined(separator: ",")
+        let history = market.list(rows, of: interval, row)
         return .json(
             "[" + known.map { #"{"symbol":"\#(plain($0))","history":[\#(history)]}"# }.joined(separator: ",") + "]")
     }

@@ -40,7 +40,7 @@ struct CoinbaseFormat: VenueFormat {
         } else {
             rows = market.newest(300, of: interval, upTo: market.now)
         }
-        return .json("[" + rows.reversed().map(row).joined(separator: ",") + "]")
+        return .json("[" + market.list(rows, of: interval, newestFirst: true, row) + "]")
     }
 
     private func row(_ bar: Bar) -> String {

@@ -23,8 +23,8 @@ struct KrakenFormat: VenueFormat {
         // A time before the oldest candle has no effect; `since` itself is excluded.
         let rows = request.seconds("since").map { since in kept.filter { $0.openTime > since } } ?? kept
         let last = interval.openTime(containing: market.now) - interval.duration
-        return .json(
-            #"{"error":[],"result":{"XXBTZUSD":[\#(rows.map(row).joined(separator: ","))],"last":\#(last.seconds)}}"#)
+        let list = market.list(rows, of: interval, row)
+        return .json(#"{"error":[],"result":{"XXBTZUSD":[\#(list)],"last":\#(last.seconds)}}"#)
     }
 
     private static let pairs: Set = ["XBTUSD", "XXBTZUSD", "XBT/USD", "BTC/USD", "BTCUSD"]

@@ -13,8 +13,18 @@ extension Venue {
         case .coinbase: CoinbaseFormat(market)
         case .kraken: KrakenFormat(market)
         case .bitstamp: BitstampFormat(market)
+        case .bitfinex: BitfinexFormat(market)
         case .binance: BinanceFormat(market)
         case .coinalyze: CoinalyzeFormat(market)
+        }
+    }
+}
+
+extension Witness {
+    /// A new witness is a case of ``Domain/Witness``, a format beside the others, and a line here.
+    func format(_ market: VenueMarket) -> any VenueFormat {
+        switch self {
+        case .coingecko: CoinGeckoFormat(market)
         }
     }
 }

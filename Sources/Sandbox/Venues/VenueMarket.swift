@@ -1,29 +1,35 @@
 import Domain
 
+/// How a simulated source shows the market.
+struct Quoting: Sendable {
+    /// The deviation of its prices from the market, in basis points.
+    let spread: Double
+    /// The tick size in cents.
+    var tick: Int64 = 1
+    /// Its volume, as an integer multiple of the market's, so that volumes add up.
+    let weight: Int64
+    /// Whether it writes times in milliseconds.
+    var inMilliseconds = false
+}
+
 /// The simulated venues: all quote the same market, with small differences.
 extension Venue {
-    /// The deviation of the venue's prices from the market, in basis points.
-    var spread: Double {
+    var quoting: Quoting {
         switch self {
-        case .coinbase: 0
-        case .kraken: -1.5
-        case .bitstamp: 2
-        case .binance: 4.5
-        case .coinalyze: 1
+        case .coinbase: Quoting(spread: 0, weight: 20)
+        case .kraken: Quoting(spread: -1.5, tick: 10, weight: 6)
+        case .bitstamp: Quoting(spread: 2, weight: 3)
+        case .bitfinex: Quoting(spread: 3, tick: 100, weight: 4, inMilliseconds: true)
+        case .binance: Quoting(spread: 4.5, weight: 60, inMilliseconds: true)
+        case .coinalyze: Quoting(spread: 1, weight: 25)
         }
     }
+}
 
-    /// The tick size in cents.
-    var tick: Int64 { self == .kraken ? 10 : 1 }
-
-    /// The volume at the venue, as an integer multiple of the market's, so that volumes add up.
-    var weight: Int64 {
+extension Witness {
+    var quoting: Quoting {
         switch self {
-        case .coinbase: 20
-        case .kraken: 6
-        case .bitstamp: 3
-        case .binance: 60
-        case .coinalyze: 25
+        case .coingecko: Quoting(spread: 1.2, weight: 500, inMilliseconds: true)
         }
     }
 }
@@ -31,10 +37,12 @@ extension Venue {
 /// The market at one venue and time.
 struct VenueMarket: Sendable {
     let market: SimulatedMarket
-    let venue: Venue
+    let quoting: Quoting
     /// Open times of the hours that the venue lacks.
-    let missing: Set<Timestamp>
+    var missing: Set<Timestamp> = []
     let now: Timestamp
+    /// What is wrong with its rows.
+    var fault: DataFault?
 
     /// The venue's candles that open in `range`, oldest first, including the open one.
     func bars(of interval: Interval, in range: TimeRange) -> [Bar] {
@@ -42,7 +50,7 @@ struct VenueMarket: Sendable {
             Bar(
                 openTime: bar.openTime, open: quoted(bar.open), high: quoted(bar.high), low: quoted(bar.low),
                 close: quoted(bar.close),
-                volume: bar.volume * venue.weight)
+                volume: bar.volume * quoting.weight)
         }
     }
 
@@ -58,9 +66,19 @@ struct VenueMarket: Sendable {
         return bars(of: interval, in: TimeRange(first, until: last + .milliseconds(1))).suffix(count)
     }
 
+    /// The rows of a response, with what is wrong with them.
+    func list(_ bars: [Bar], of interval: Interval, newestFirst: Bool = false, _ write: (Bar) -> String) -> String {
+        let given = fault?.distorted(bars, of: interval, now: now) ?? bars
+        let rows = given.enumerated().map { index, bar in
+            fault?.rows(
+                bar, fromEnd: given.count - 1 - index, inMilliseconds: quoting.inMilliseconds, write) ?? [write(bar)]
+        }
+        return (newestFirst ? rows.reversed() : rows).flatMap(\.self).joined(separator: ",")
+    }
+
     var price: Int64? { market.price(at: now).map(quoted) }
 
     private func quoted(_ cents: Int64) -> Int64 {
-        Int64((Double(cents) * (1 + venue.spread / 10_000) / Double(venue.tick)).rounded()) * venue.tick
+        Int64((Double(cents) * (1 + quoting.spread / 10_000) / Double(quoting.tick)).rounded()) * quoting.tick
     }
 }

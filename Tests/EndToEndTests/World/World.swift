@@ -50,7 +50,7 @@ struct World: Sendable {
     func told(_ row: ArchivedCandle) throws -> Candle? {
         guard let venue = Venue(rawValue: row.source.rawValue) else { return nil }
         let candle = row.candle
-        let market = VenueMarket(market: sandbox.market, venue: venue, missing: [], now: row.seenAt)
+        let market = VenueMarket(market: sandbox.market, quoting: venue.quoting, now: row.seenAt)
         guard
             let bar = market.bars(
                 of: candle.interval, in: TimeRange(candle.openTime, until: candle.openTime + .milliseconds(1))

@@ -26,7 +26,7 @@ struct VenueDouble: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { venue.rawValue }
 
-    static let all: [VenueDouble] = [coinbase, kraken, bitstamp, binance, coinalyze]
+    static let all: [VenueDouble] = [coinbase, kraken, bitstamp, bitfinex, binance, coinalyze]
 
     /// The venue, holding `rows` and telling `date` as its time.
     func fetcher(holding rows: [VenueRow], date: String? = nil, log: RequestLog = RequestLog()) -> StubFetcher {
@@ -40,6 +40,13 @@ struct VenueDouble: Sendable, CustomTestStringConvertible {
 
     func source(holding rows: [VenueRow], date: String? = nil, log: RequestLog = RequestLog()) -> any PriceSource {
         venue.source(fetcher: fetcher(holding: rows, date: date, log: log), apiKey: "key")
+    }
+
+    /// A row with its open time in milliseconds for seconds, or in seconds for milliseconds.
+    func otherUnit(_ json: String, of time: Int64) -> String {
+        json.contains("\(time)000")
+            ? json.replacing("\(time)000", with: "\(time)")
+            : json.replacing("\(time)", with: "\(time)000")
     }
 
     /// A plausible row `n` hours after the tests' epoch, whose prices identify the hour.
@@ -93,6 +100,22 @@ extension VenueDouble {
         // As recorded: with a limit, `start` counts for nothing.
         choose: { query, rows in rows.filter { $0.time <= query.number("end") }.suffix(Int(query.number("limit"))) },
         wrap: { _, rows in #"{"data":{"ohlc":\#(list(rows)),"pair":"BTC/USD"}}"# })
+
+    static let bitfinex = VenueDouble(
+        venue: .bitfinex,
+        write: { time, open, high, low, close, volume in
+            "[\(time * 1000),\(open),\(close),\(high),\(low),\(volume)]"
+        },
+        choose: { query, rows throws(OutboundError) in
+            guard query.number("limit") <= 10_000 else {
+                throw .status(500, excerpt: #"["error",10020,"limit: invalid"]"#)
+            }
+            let asked = rows.filter {
+                query.number("start") <= $0.time * 1000 && $0.time * 1000 <= query.number("end")
+            }
+            return Array(asked.prefix(Int(query.number("limit"))))
+        },
+        wrap: { _, rows in list(rows) })
 
     static let binance = VenueDouble(
         venue: .binance,
