@@ -19,7 +19,7 @@ struct BitfinexTests {
 
     @Test(
         "an interval has Bitfinex's own name",
-        arguments: [(Interval.oneMinute, "1m"), (.oneDay, "1D"), (.oneWeek, "1W")])
+        arguments: [(Interval.oneMinute, "1m"), (.oneHour, "1h"), (.oneDay, "1D")])
     func words(interval: Interval, word: String) async throws {
         let log = RequestLog()
         let open = interval.openTime(containing: .hour(0))

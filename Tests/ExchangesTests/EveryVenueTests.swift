@@ -261,7 +261,7 @@ struct EveryVenueTests {
         "an interval that the venue lacks is refused in words, without asking",
         arguments: [
             (Venue.coinbase, Interval.fourHours), (.coinbase, .oneWeek), (.kraken, .oneWeek), (.bitstamp, .oneWeek),
-            (.coinalyze, .oneWeek), (.bitfinex, .fourHours),
+            (.coinalyze, .oneWeek), (.bitfinex, .fourHours), (.bitfinex, .oneWeek),
         ])
     func noSuchInterval(venue: Venue, interval: Interval) async {
         let log = RequestLog()

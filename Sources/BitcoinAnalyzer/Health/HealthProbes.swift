@@ -143,8 +143,19 @@ extension HealthProbes {
                     (
                         index,
                         await probe(source.name) { () async throws(SourceFailure) in
-                            _ = try await source.candles(
+                            _ = try await source.page(
                                 of: .oneHour, in: TimeRange(hour - .hours(2), until: hour + .hours(1)))
+                        }
+                    )
+                }
+            }
+            for (index, choice) in settings.witnesses.enumerated() {
+                let witness = choice.witness.source(baseURL: choice.baseURL, fetcher: fetcher)
+                group.addTask {
+                    (
+                        500 + index,
+                        await probe(witness.name) { () async throws(SourceFailure) in
+                            _ = try await witness.closes(of: .oneHour, in: TimeRange(hour - .hours(2), until: hour))
                         }
                     )
                 }

@@ -17,8 +17,8 @@ package struct BitfinexSource: PriceSource {
 
     package let name: SourceName = "bitfinex"
     package let facts = SourceFacts(
-        // Of those that Bitfinex has, these are ours; it has no 4 hours.
-        intervals: [.oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour, .oneDay, .oneWeek],
+        // It has no 4 hours; its weeks (1W) are not used, as their first day is undocumented.
+        intervals: [.oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour, .oneDay],
         pageSize: 5000, firstCandle: Timestamp(seconds: 1_364_774_400),
         budget: RequestBudget(requests: 20, per: .seconds(60), burst: 4, pause: .seconds(70)))
     private let client: VenueClient
@@ -31,8 +31,7 @@ package struct BitfinexSource: PriceSource {
         switch interval {
         case .oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour: interval.rawValue
         case .oneDay: "1D"
-        case .oneWeek: "1W"
-        case .fourHours: nil
+        case .fourHours, .oneWeek: nil
         }
     }
 

@@ -23,6 +23,42 @@ struct SourceTroubleTests {
             Trouble(testDescription: "stale", fault: .staleData(hours: 5), kind: .stale),
             Trouble(testDescription: "server error", fault: .status(500), kind: .httpStatus),
         ]
+
+        /// What each venue must be tried with, as its format decides how it shows.
+        static let ofFormat = [
+            Trouble(testDescription: "banned", fault: .banned(seconds: 3600), kind: .rateLimited),
+            Trouble(testDescription: "other units", fault: .data(.otherUnits), kind: .unexpectedShape),
+            Trouble(testDescription: "off the grid", fault: .data(.offGrid(seconds: 1740)), kind: .unexpectedShape),
+            Trouble(testDescription: "high and low swapped", fault: .data(.swappedHighLow), kind: .unexpectedShape),
+            Trouble(testDescription: "null rows", fault: .data(.unreadableRows(every: 1)), kind: .unexpectedShape),
+        ]
+    }
+
+    @Test(
+        "whichever source comes first, the next one serves when its rows are wrong, and nothing is asked during a ban",
+        arguments: World.venues, Trouble.ofFormat)
+    func everyFormat(_ venue: Venue, _ trouble: Trouble) async throws {
+        try await withWorld { world in
+            world.sandbox.faults.set(trouble.fault, on: .venue(venue))
+            let order = [venue] + World.venues.filter { $0 != venue }
+            let sources = order.map { "\($0.rawValue)=\(world.sandbox.baseURL(of: $0))" }.joined(separator: ",")
+            let ended = try await world.run("collect", "prices", "--json", with: ["PRICE_SOURCES": sources])
+            #expect(ended.code == 0, "\(ended.errors)")
+            let run = try ended.json(Run.self)
+            #expect(run.outcome == .degraded)
+            let failed = run.sources.filter { $0.outcome == .failed }
+            #expect(failed.map(\.source) == [venue.name] && failed.map(\.error?.kind) == [trouble.kind])
+
+            let dump = try await world.dump()
+            #expect(dump.openTimes == world.hoursOfFirstPass)
+            for row in dump.candles where row.source == venue.name {
+                Issue.record("a candle of the source that failed: \(row.candle.openTime)")
+            }
+            for row in dump.candles {
+                #expect(try row.candle == world.told(row), "\(row.candle.openTime) of \(row.source)")
+            }
+            #expect(world.sandbox.violations.isEmpty)
+        }
     }
 
     @Test(
