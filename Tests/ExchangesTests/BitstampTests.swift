@@ -1,6 +1,7 @@
 import Domain
 import Exchanges
 import Outbound
+import OutboundSupport
 import Support
 import Testing
 
@@ -27,6 +28,37 @@ struct BitstampTests {
                 $0.path == "/api/v2/ohlc/btcusd/"
                     && ($0.number("end") - $0.number("start")) / 86400 < $0.number("limit")
             })
+    }
+
+    @Test(
+        "too many requests are that, with whatever status they come",
+        arguments: ["400.002", "400.067", "400.068"], [200, 400, 429, 500])
+    func rateLimit(code: String, status: Int) async {
+        let body =
+            #"{"status":"error","reason":"Request rejected due to exceeded rate limit","response_code":"\#(code)"}"#
+        let source = BitstampSource(
+            fetcher: StubFetcher { _ throws(OutboundError) in
+                if status != 200 { throw .status(status, excerpt: body) }
+                return OutboundResponse(body: [UInt8](body.utf8))
+            })
+        let failure = await #expect(throws: SourceFailure.self) {
+            try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
+        }
+        #expect(failure?.kind == .rateLimited && failure?.retryAfter == source.facts.budget.pause)
+    }
+
+    @Test("another error is one of the request, and its words are passed on", arguments: [200, 400])
+    func otherError(status: Int) async {
+        let body = #"{"code":"API0005","errors":[{"field":"step","message":"Not a valid choice."}]}"#
+        let source = BitstampSource(
+            fetcher: StubFetcher { _ throws(OutboundError) in
+                if status != 200 { throw .status(status, excerpt: body) }
+                return OutboundResponse(body: [UInt8](body.utf8))
+            })
+        let failure = await #expect(throws: SourceFailure.self) {
+            try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
+        }
+        #expect(failure?.kind == .unexpectedShape && failure?.message.english.contains("API0005") == true)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Domain
+import Support
 import Testing
 
 @testable import Outbound
@@ -44,6 +45,40 @@ import Testing
         ] {
             #expect(RetryAfter.parse(text, now: now) == nil, "\(text)")
         }
+    }
+
+    @Test(
+        "a Retry-After with decimals, which some servers send, is rounded up",
+        arguments: [("31.012", Int64(32)), ("0.5", 1), ("7.0", 7), ("0.000", 0)])
+    func fractions(text: String, seconds: Int64) {
+        #expect(RetryAfter.parse(text, now: .hour(0)) == .seconds(seconds))
+    }
+
+    @Test(
+        "what only looks like decimals is none", arguments: ["1.", ".5", "1.5.2", "-1.5", "1.-5", "1e3.5", "1.5s", "."])
+    func noFractions(text: String) {
+        #expect(RetryAfter.parse(text, now: .hour(0)) == nil)
+    }
+
+    @Test("a delay that a server asks for is read from every refusal", arguments: [403, 408, 418, 429, 451, 502, 503])
+    func anyStatus(status: Int) {
+        let response = OutboundResponse(status: status, headers: ["retry-after": "120"], body: [])
+        #expect(OutboundError(response, now: .hour(0))?.retryAfter == .seconds(120))
+    }
+
+    @Test(
+        "Age is the whole seconds of its first value",
+        arguments: [
+            ("0", 0), ("90", 90), ("90, 20", 90), (" 7 ", 7), ("-1", nil), ("soon", nil), ("1.5", nil), ("", nil),
+            ("99999999999999999999", nil), ("9223372036854775807", nil),
+        ] as [(String, Int64?)])
+    func age(text: String, seconds: Int64?) {
+        #expect(OutboundResponse(headers: ["age": text], body: []).age == seconds.map { .seconds($0) })
+    }
+
+    @Test("a response without Age has none")
+    func noAge() {
+        #expect(OutboundResponse(body: []).age == nil)
     }
 
     @Test("a GET may be repeated, and is tried again; a POST may not, and is not")

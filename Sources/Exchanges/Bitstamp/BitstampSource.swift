@@ -31,11 +31,19 @@ package struct BitstampSource: PriceSource {
     package func page(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> SourcePage {
         try facts.intervals.require(interval, at: name)
         guard let page = range.page(of: interval) else { return .none(of: range) }
-        let response = try await client.get(
-            "/api/v2/ohlc/btcusd/?step=\(interval.seconds)&limit=\(Self.rowsPerRequest)"
-                + "&start=\(page.first.seconds)&end=\(page.last.seconds)")
-        let series = try response.read(BitstampResponse.self, from: name, expecting: "{data: {ohlc: […]}}").data
-        var builder = PageBuilder(interval, in: range, from: name, quote: facts.quote)
-        return try builder.page(series.ohlc, of: response)
+        let response: OutboundResponse
+        do {
+            response = try await client.get(
+                "/api/v2/ohlc/btcusd/?step=\(interval.seconds)&limit=\(Self.rowsPerRequest)"
+                    + "&start=\(page.first.seconds)&end=\(page.last.seconds)")
+        } catch {
+            throw BitstampError.failure(error, pause: facts.budget.pause)
+        }
+        switch try response.read(BitstampResponse.self, from: name, expecting: "{data: {ohlc: […]}}") {
+        case .error(let error): throw error.failure(of: name, pause: facts.budget.pause)
+        case .rows(let rows):
+            var builder = PageBuilder(interval, in: range, from: name, quote: facts.quote)
+            return try builder.page(rows, of: response)
+        }
     }
 }
