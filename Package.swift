@@ -16,6 +16,7 @@ extension Target.Dependency {
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let sqlite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let logging = product(name: "Logging", package: "swift-log")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
     static let systemPackage = product(name: "SystemPackage", package: "swift-system")
@@ -89,7 +90,7 @@ let package = Package(
         module("Exchanges", ["Domain", "Outbound"]),
         module("Feeds", ["Domain", "Outbound", "CXML2", .crypto]),
         module("Collection", ["Domain"]),
-        module("Storage", ["Domain", "OperatingSystem", "CPostgres", .grdb, .crypto, .nio("NIOPosix")]),
+        module("Storage", ["Domain", "OperatingSystem", "CPostgres", .grdb, .sqlite, .crypto, .nio("NIOPosix")]),
         module("Analysis", ["Domain"]),
         module("OperatingSystem", ["Domain", "CAllocator", "CFileRights", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),

@@ -94,12 +94,14 @@ struct Wiring: Sendable {
     ///
     /// A writer first claims the database for real or simulated data, so that the two never mix.
     /// - Throws: ``ArchiveFailure``, and what `work` throws.
-    func withDatabase<T: Sendable>(for access: DatabaseAccess, _ work: (OpenDatabase) async throws -> T) async throws
-        -> T
-    {
+    func withDatabase<T: Sendable>(
+        for access: DatabaseAccess, migrating progress: (@Sendable (Double) -> Void)? = nil,
+        _ work: (OpenDatabase) async throws -> T
+    ) async throws -> T {
         let database: Database
         do {
-            database = try await Database.open(settings.databaseURL, migrate: access != .reading)
+            database = try await Database.open(
+                settings.databaseURL, migrate: access != .reading, progress: progress ?? MigrationLog(journal).record)
         } catch {
             await client.shutdown()
             throw error

@@ -7,6 +7,8 @@ package struct Database: Sendable {
     package let url: DatabaseURL
     /// The archived candles.
     package let candles: any CandleArchive
+    /// Stores millions of candles, for imports.
+    package let loader: any CandleLoader
     /// What the sources said of the newest candles.
     package let sightings: any SightingLog
     /// What is known of the sources.
@@ -30,10 +32,12 @@ package struct Database: Sendable {
     ///   - migrate: whether to create a missing file and to migrate an older schema, which is safe from several
     ///     processes at once; otherwise both are errors (`notFound`, `notMigrated`).
     ///   - isInspection: whether to wait for a lock only ``inspectionLockTimeout``.
+    ///   - progress: called with the completed share of a migration that moves rows, 0 to 1.
     /// - Throws: ``ArchiveFailure`` that names the file or the host, `DATABASE_URL`, and what to do; `newer` for a
     ///   schema of a later version.
     package static func open(
-        _ url: DatabaseURL, migrate: Bool = true, isInspection: Bool = false, now: Timestamp = Timestamp(Date())
+        _ url: DatabaseURL, migrate: Bool = true, isInspection: Bool = false, now: Timestamp = Timestamp(Date()),
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws(ArchiveFailure) -> Database {
         let engine: any SQLEngine =
             switch url.place {
@@ -47,7 +51,11 @@ package struct Database: Sendable {
             }
         let database = Database(url: url, engine: engine)
         do throws(ArchiveFailure) {
-            if migrate { try await database.migrate(now: now) } else { try await Migrator(engine).check() }
+            if migrate {
+                try await database.migrate(now: now, progress: progress)
+            } else {
+                try await Migrator(engine).check()
+            }
             return database
         } catch {
             await engine.close()
@@ -59,8 +67,9 @@ package struct Database: Sendable {
         self.url = url
         self.engine = engine
         candles = CandleStore(engine: engine)
-        sightings = InterimSightings()
-        sources = InterimSources()
+        loader = CandleLoading(engine: engine)
+        sightings = SightingStore(engine: engine)
+        sources = SourceStore(engine: engine)
         news = NewsStore(engine: engine)
         runs = RunStore(engine: engine)
         runTotals = RunCounter(engine: engine)
@@ -70,8 +79,11 @@ package struct Database: Sendable {
     }
 
     /// Migrates the schema to the current version, if necessary.
-    package func migrate(now: Timestamp = Timestamp(Date())) async throws(ArchiveFailure) {
-        try await Migrator(engine).migrate(now: now)
+    /// - Parameter progress: called with the completed share, 0 to 1, where rows are moved.
+    package func migrate(
+        now: Timestamp = Timestamp(Date()), progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws(ArchiveFailure) {
+        try await Migrator(engine).migrate(now: now, progress: progress)
     }
 
     /// - Throws: `notMigrated` or `newer` when the schema is not the current version.

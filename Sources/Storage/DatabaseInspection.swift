@@ -5,6 +5,8 @@ extension Database {
     package struct DatabaseInspection: Sendable {
         /// Damage, as SQLite reports it; empty for an intact file, and for a server, which checks itself.
         package let damage: [String]
+        /// The tables of a large file that were not read completely.
+        package let partlyRead: [String]
         /// The failure of a test write, or what makes the next one fail; `nil` when writes succeed.
         package let writing: ArchiveFailure?
         /// The server's clock; `nil` for a file, which has none.
@@ -12,7 +14,8 @@ extension Database {
     }
 
     /// Inspects the database. The test writes are rolled back.
-    /// - Parameter thorough: whether to read a complete SQLite file (`quick_check`, about a second for 500 MB).
+    /// - Parameter thorough: whether to read an SQLite file for damage: completely up to 512 MB, of a larger one what can be
+    ///   read in about three seconds.
     /// - Throws: ``ArchiveFailure`` when it stops responding; `schemaDamaged` when tables or columns are missing.
     package func examine(thorough: Bool = true) async throws(ArchiveFailure) -> DatabaseInspection {
         let catalog = try SchemaCatalog.newest()
@@ -22,8 +25,9 @@ extension Database {
         let sessions = try await sessions(catalog)
         var writing = await writing(catalog)
         if let failure = writing, failure.kind == .locked { writing = await named(failure) }
+        let (damage, partlyRead) = thorough ? try await damage(catalog) : ([], [])
         return DatabaseInspection(
-            damage: thorough ? try await damage() : [], writing: writing ?? sessions, serverTime: try await serverTime()
+            damage: damage, partlyRead: partlyRead, writing: writing ?? sessions, serverTime: try await serverTime()
         )
     }
 
@@ -53,18 +57,14 @@ extension Database {
         }
     }
 
-    private func damage() async throws(ArchiveFailure) -> [String] {
-        guard url.file != nil else { return [] }
+    private func damage(_ catalog: SchemaCatalog) async throws(ArchiveFailure) -> ([String], partlyRead: [String]) {
+        guard url.file != nil else { return ([], []) }
         do throws(ArchiveFailure) {
-            return try await engine.read { database throws(ArchiveFailure) in
-                // https://sqlite.org/pragma.html#pragma_quick_check
-                var lines: [String] = []
-                for row in try database.rows("PRAGMA quick_check(5)") { lines.append(try row.text(0)) }
-                return lines == ["ok"] ? [] : lines
-            }
+            let found = try await engine.read { database throws(ArchiveFailure) in try SQLiteDamage(database, catalog) }
+            return (found.lines, found.partlyRead)
         } catch {
             guard error.kind == .corrupt else { throw error }
-            return [error.detail ?? error.message.english]
+            return ([error.detail ?? error.message.english], [])
         }
     }
 

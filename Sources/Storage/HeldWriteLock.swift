@@ -18,7 +18,7 @@ package struct HeldWriteLock: Sendable {
                     _ = try connection.execute("DELETE FROM meta WHERE key = ?", [.text("drill")])
                     // SQLite's transaction excludes other writers by itself.
                     if connection.dialect == .postgres {
-                        _ = try connection.execute("LOCK TABLE candles, articles, runs IN ACCESS EXCLUSIVE MODE")
+                        _ = try connection.execute("LOCK TABLE candles_1h, articles, runs IN ACCESS EXCLUSIVE MODE")
                     }
                     result.yield(nil)
                     releaseSignal.wait()

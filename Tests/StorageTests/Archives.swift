@@ -7,6 +7,8 @@ import Testing
 /// One set of archives: of a database, or in memory, as the tests of other modules use them.
 struct Archives: Sendable {
     let candles: any CandleArchive
+    let sightings: any SightingLog
+    let sources: any SourceLog
     let news: any NewsArchive
     let runs: any RunLog
     let leases: any LeaseRegistry
@@ -14,6 +16,8 @@ struct Archives: Sendable {
 
     init(_ database: Database) {
         candles = database.candles
+        sightings = database.sightings
+        sources = database.sources
         news = database.news
         runs = database.runs
         leases = database.leases
@@ -23,6 +27,8 @@ struct Archives: Sendable {
     /// In memory.
     init() {
         candles = MemoryCandles()
+        sightings = MemorySightings()
+        sources = MemorySources()
         news = MemoryNews()
         runs = MemoryRuns()
         leases = MemoryLeases()

@@ -21,6 +21,7 @@ import Testing
     private func fill(_ database: Database, hours: Int64 = 2500) async throws {
         try await database.claim(.real)
         _ = try await database.candles.keep(try (0..<hours).map { try ArchivedCandle.hour($0) })
+        try await fillMarket(database)
         let texts = ["plain", "émoji 🟠 e\u{301}", "quote ' \" \\ {a,b} NULL", "line\nbreak\ttab", ""]
         let articles = texts.enumerated().map { index, text in
             ArchivedArticle(
@@ -47,6 +48,29 @@ import Testing
                 evidence: [Evidence(source: "df", line: "0 left")]))
     }
 
+    /// A minute before the hours, a correction, and what is known of the sources.
+    private func fillMarket(_ database: Database) async throws {
+        let minute = try Candle(
+            .oneMinute, at: .hour(-1), open: 1.5, high: 2, low: 1, close: 1.75, volume: 0.5, quote: .usdt)
+        _ = try await database.candles.keep([
+            ArchivedCandle(minute, source: "binance", run: RunID(rawValue: "r"), seenAt: .hour(1)),
+            try .hour(0, close: 98, after: 7200),
+        ])
+        let sighting = Sighting(
+            source: "bitstamp", interval: .oneHour, openTime: .hour(1), close: 101, volume: nil, quote: .usd,
+            seenAt: .hour(3))
+        try await database.sightings.record([sighting], forgettingBefore: .hour(0))
+        let doubtful = DoubtfulCandle(
+            .oneHour, at: .hour(1), reason: .disagreement, odd: "kraken", spread: 0.01, since: .hour(3))
+        try await database.sightings.setDoubtful(
+            [doubtful], of: .oneHour, in: TimeRange(.hour(0), until: .hour(2)))
+        try await database.sources.record(SourceState("kraken", lastAnswer: .hour(3), failures: 0))
+        let absence = SourceAbsence(
+            "kraken", .oneHour, TimeRange(.earliest, until: .hour(-5)), reason: .beforeFirst, since: .hour(1),
+            confirmations: 1, nextCheck: .hour(50))
+        try await database.sources.replaceAbsences(of: "kraken", .oneHour, in: absence.range, with: [absence])
+    }
+
     private func content(of database: Database) async throws -> [String] {
         var told: [String] = []
         for candle in try await database.candles.candles(of: .oneHour, in: nil, limit: 10_000) {
@@ -69,7 +93,7 @@ import Testing
             let tables = try await DatabaseCopy(from: source, to: target).run(replacing: false)
             #expect(try await content(of: target) == content(of: source))
             #expect(tables.allSatisfy { $0.rows > 0 }, "the test has something for every table: \(tables)")
-            #expect(tables.first { $0.table == "candles" }?.rows == 2500)
+            #expect(tables.first { $0.table == "candles_1h" }?.rows == 2501, "and the hour made of a minute")
         }
     }
 
@@ -83,7 +107,7 @@ import Testing
                 _ = try await DatabaseCopy(from: source, to: target).run(replacing: false)
             }
             #expect(
-                failure.kind == .notEmpty && failure.message.english.contains("holds 1 row in candles")
+                failure.kind == .notEmpty && failure.message.english.contains("holds 1 row in candles_1h")
                     && failure.hint.english.contains("--force"))
             #expect(try await content(of: target) == before)
             _ = try await DatabaseCopy(from: source, to: target).run(replacing: true)
@@ -164,7 +188,7 @@ import Testing
             let catalog = try SchemaCatalog()
             #expect(Set(try found.map { try $0.text(0) }) == Set(catalog.tables.map(\.name) + [SchemaCatalog.versions]))
             #expect(catalog.tables.allSatisfy { !$0.key.isEmpty && $0.columns.count > 1 })
-            #expect(catalog.tables.first { $0.name == "candles" }?.key == ["interval", "open_time"])
+            #expect(catalog.tables.first { $0.name == "candles_1h" }?.key == ["minute"])
             #expect(try SchemaCatalog(version: 1).tables.map(\.name).contains("incidents") == false)
         }
     }

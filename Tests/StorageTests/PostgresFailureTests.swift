@@ -135,11 +135,11 @@ struct PostgresFailureTests {
         try await withOpen(url) { _ in }
         try await server.execute(
             "CREATE ROLE \(role) LOGIN PASSWORD 'limited'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "
-                + "public TO \(role); REVOKE INSERT ON candles FROM \(role)", database: name)
+                + "public TO \(role); REVOKE INSERT ON candles_1h FROM \(role)", database: name)
         let limited = try DatabaseURL("postgres://\(role):limited@127.0.0.1:\(server.port)/\(name)")
         try await withOpen(limited, migrate: false) { database in
             let writing = try await database.examine(thorough: false).writing
-            #expect(writing?.kind == .readOnly && writing?.message.english.contains("table candles") == true)
+            #expect(writing?.kind == .readOnly && writing?.message.english.contains("table candles_1h") == true)
             let grant = try #require(writing?.command?.firstRange(of: "GRANT "))
             let sql = try #require(writing?.command.map { String($0[grant.lowerBound...].dropLast()) })
             // The remedy, as shown.

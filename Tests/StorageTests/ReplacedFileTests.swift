@@ -52,7 +52,7 @@ import Testing
     func restored() async throws {
         try await withFolder { folder in
             let path = folder + "/data.db"
-            let backup = SampleBackup(rows: ["candles": [SampleBackup.candle]])
+            let backup = SampleBackup(rows: SampleBackup.candleRows)
             try backup.write(to: folder + "/backup")
             try await withOpen(.sqlite(file: path)) { database in
                 _ = try await database.candles.keep([try .hour(1), try .hour(2)])
@@ -70,7 +70,7 @@ import Testing
     @Test("a backup makes removed tables again, which migrations do not", arguments: Engine.all)
     func remedy(_ engine: Engine) async throws {
         try await withTarget(engine) { folder, url in
-            try SampleBackup(rows: ["candles": [SampleBackup.candle]]).write(to: folder + "/backup")
+            try SampleBackup(rows: SampleBackup.candleRows).write(to: folder + "/backup")
             for removed in ["articles", "leases", "runs", "meta"] {
                 try await withOpen(url) { database in
                     try await database.engine.write { connection throws(ArchiveFailure) in

@@ -155,7 +155,7 @@ import Testing
             try await withOpen(.sqlite(file: folder + "/data.db")) { database in
                 _ = try await database.candles.keep([try .hour(0)])
                 try await database.engine.write { connection throws(ArchiveFailure) in
-                    _ = try connection.execute("UPDATE candles SET low = 500")
+                    _ = try connection.execute("UPDATE candles_1h SET low = 500")
                 }
                 let failure = try await archiveFailure {
                     _ = try await database.candles.candles(of: .oneHour, in: nil, limit: 1)

@@ -60,9 +60,12 @@ struct MigrateCommand: AsyncParsableCommand {
             return try Output(options: options).write(result) { result.lines($0) }
         }
         let wiring = try Wiring(options)
-        let result = try await wiring.withDatabase(for: .serving) {
+        let progress = Progress(language: options.language)
+        let label = options.language.localized("candles", fr: "chandeliers")
+        let result = try await wiring.withDatabase(for: .serving, migrating: { progress.show($0, label) }) {
             Result(database: wiring.settings.databaseURL.description, schema: try await $0.database.schemaVersion())
         }
+        progress.end()
         try Output(options: options).write(result) { language in
             [
                 language.localized(

@@ -79,7 +79,7 @@ extension Drill {
                 try await stage.backUp()
             },
             inject: {
-                try await $0.onDatabase("DROP TABLE articles, incidents; ALTER TABLE candles DROP COLUMN volume")
+                try await $0.onDatabase("DROP TABLE articles, incidents; ALTER TABLE candles_1h DROP COLUMN volume")
             },
             // As the remedy says.
             repair: { try await $0.restoreBackup() }),
@@ -127,7 +127,7 @@ extension Drill {
             try await stage.useLimitedRole()
             try await stage.startServing()
         },
-        inject: { try await $0.onDatabase("REVOKE INSERT ON candles FROM limited") },
+        inject: { try await $0.onDatabase("REVOKE INSERT ON candles_1h FROM limited") },
         repair: { try await $0.onDatabase("GRANT INSERT ON candles TO limited") })
 
     /// A session that is idle in a transaction holds tables.

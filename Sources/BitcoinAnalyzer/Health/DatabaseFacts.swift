@@ -76,6 +76,7 @@ extension DatabaseFacts {
         var contents = Contents(schema: try await database.schemaVersion())
         let examination = try await database.examine(thorough: thorough)
         contents.damage = examination.damage
+        contents.partlyRead = examination.partlyRead
         contents.writing = examination.writing
         contents.serverTime = examination.serverTime
         contents.simulated = try await database.isSimulated()

@@ -7,12 +7,13 @@ package protocol CandleLoader: Sendable {
     /// for rows in the order of time, or in reverse.
     /// - Parameters:
     ///   - interval: of all candles.
+    ///   - rule: decides about those that are stored already.
     ///   - next: some thousand plausible candles (``CandleNumbers/implausibility(for:)``); empty at the end. Called on
     ///     a thread that may block, never twice at once. What it throws is thrown, and nothing is stored.
     ///   - progress: called with the stored share of the rows, 0 to 1, once `next` has returned all.
     /// - Throws: what `next` throws; ``ArchiveFailure``.
     func load(
-        _ interval: Interval, from provenance: CandleProvenance,
+        _ interval: Interval, from provenance: CandleProvenance, rule: ReplacementRule,
         next: @escaping @Sendable () throws -> [CandleNumbers], progress: @escaping @Sendable (Double) -> Void
     ) async throws -> WriteResult
 }

@@ -35,14 +35,27 @@ enum DatabaseCheck {
             if let failure = contents.writing { return [failed(failure, facts)] }
             if let replaced = contents.replacement { return [self.replaced(replaced, place, facts)] }
             if let mode = facts.settings.resolved?.weakEncryption { return [unverified(mode, place)] }
-            return [
-                Finding(
-                    .database, nil, .ok,
-                    Phrase(
-                        "reachable, intact, writable; schema \(contents.schema)",
-                        fr: "joignable, intacte, accessible en écriture\u{A0}; schéma \(contents.schema)"))
-            ]
+            return [Finding(.database, nil, .ok, healthy(contents))]
         }
+    }
+
+    private static func healthy(_ contents: DatabaseFacts.Contents) -> Phrase {
+        guard !contents.partlyRead.isEmpty else {
+            return Phrase(
+                "reachable, intact, writable; schema \(contents.schema)",
+                fr: "joignable, intacte, accessible en écriture\u{A0}; schéma \(contents.schema)")
+        }
+        let tables = Phrase(list: contents.partlyRead.map { Phrase(verbatim: $0) })
+        return Phrase(
+            "reachable, writable, no damage found; schema \(contents.schema). Of a file of this size, only the newest rows "
+                + "of ",
+            fr:
+                "joignable, accessible en écriture, aucun dommage trouvé\u{A0}; schéma \(contents.schema). D’un fichier de "
+                + "cette taille, seules les lignes les plus récentes de ")
+            + tables
+            + Phrase(
+                " were read (bitcoin-analyzer backup reads everything)",
+                fr: " ont été lues (bitcoin-analyzer backup lit tout)")
     }
 
     private static func unverified(_ mode: String, _ place: String) -> Finding {

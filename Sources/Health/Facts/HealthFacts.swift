@@ -124,6 +124,8 @@ package enum DatabaseFacts: Sendable {
         package var writing: ArchiveFailure?
         /// Damage, as the database reports it.
         package var damage: [String] = []
+        /// The tables of a large file that were not read completely for damage.
+        package var partlyRead: [String] = []
         /// The server's clock.
         package var serverTime: Timestamp?
         package var newestCandle: ArchivedCandle?

@@ -25,12 +25,15 @@ struct BackupContent: Hashable, Sendable {
         if digests[table.name] == nil { tables.append(table.name) }
         for row in rows { digests[table.name, default: TableDigest()].add(row) }
         if rows.isEmpty, digests[table.name] == nil { digests[table.name] = TableDigest() }
-        guard table.name == "candles", let column = table.columns.firstIndex(where: { $0.name == "open_time" }) else {
-            return
-        }
+        // Those of earlier schemas have the time itself.
+        let isFirst = table.name == "candles"
+        guard isFirst || CandleTable(named: table.name)?.isGiven == true,
+            let column = table.columns.firstIndex(where: { $0.name == (isFirst ? "open_time" : "minute") })
+        else { return }
         for row in rows {
             if case .integer(let time) = row.values[column] {
-                newestCandle = max(newestCandle ?? .earliest, Timestamp(milliseconds: time))
+                let time = isFirst ? Timestamp(milliseconds: time) : CandleTable.time(of: time)
+                newestCandle = max(newestCandle ?? .earliest, time)
             }
         }
     }
@@ -40,7 +43,11 @@ extension BackupRows {
     /// Reads everything once.
     func content() throws(ArchiveFailure) -> BackupContent {
         var content = BackupContent()
-        try forEachBatch { table, rows throws(ArchiveFailure) in content.add(rows, of: table) }
+        var references = RowReferences(path: path)
+        try forEachBatch { table, rows throws(ArchiveFailure) in
+            content.add(rows, of: table)
+            try references.check(rows, of: table)
+        }
         return content
     }
 }

@@ -108,7 +108,11 @@ package struct Restore: Sendable {
             let (catalog, place) = (try SchemaCatalog(), "\(url)")
             let schema = try await database.schemaVersion()
             let report = try await database.engine.read { connection throws(ArchiveFailure) in
-                let newest = try connection.rows("SELECT MAX(open_time) FROM candles").first?.timeIfAny(0)
+                var newest: Timestamp?
+                for interval in Interval.allCases where CandleTable(interval).isGiven {
+                    guard let last = try CandleTable(interval).extent(in: connection)?.upperBound else { continue }
+                    newest = max(newest ?? .earliest, CandleTable.time(of: last))
+                }
                 return Report(
                     database: place, file: loader.rows.path, schemaBefore: loader.rows.schema, schema: schema,
                     tables: try connection.counts(catalog.copied),

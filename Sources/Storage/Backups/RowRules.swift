@@ -33,17 +33,19 @@ struct RowRules: Sendable {
             checked[index] = try value(values[index], rules[index], name, isRequired: table.required.contains(name))
         }
         let row = SQLRow(values: checked)
-        if table.name == "candles" { try check(candle: row) }
+        try check(candle: row)
         return row
     }
 
     static let times: Set = [
         "open_time", "seen_at", "first_seen", "started", "finished", "opened", "resolved", "began", "explained", "seen",
+        "replaced_at", "since", "last_answer", "last_failure", "not_before", "next_check",
     ]
-    /// Written by publishers, who date articles as they like.
-    static let publishedTimes: Set = ["published", "order_time"]
+    /// Written by publishers, who date articles as they like; and the bounds of what a venue does not have.
+    static let anyTimes: Set = ["published", "order_time", "first_time", "end_time"]
     static let counts: Set = [
-        "position", "fetched", "kept_new", "kept_updated", "kept_unchanged", "reopened",
+        "position", "fetched", "kept_new", "kept_updated", "kept_unchanged", "reopened", "id", "source", "quote",
+        "origin", "minute", "span", "known", "failures", "confirmations",
     ]
     static let flags: Set = ["closed"]
 
@@ -52,7 +54,7 @@ struct RowRules: Sendable {
         case .real: .real
         // An entry of an index of PostgreSQL has a third of a page at most.
         case .text: .text(isKey ? 2048 : 1 << 20)
-        case .integer where publishedTimes.contains(column.name): .time(earliest: .earliest)
+        case .integer where anyTimes.contains(column.name): .time(earliest: .earliest)
         case .integer where times.contains(column.name): .time(earliest: Timestamp(milliseconds: 0))
         case .integer where flags.contains(column.name): .flag
         case .integer: .count
@@ -84,12 +86,34 @@ struct RowRules: Sendable {
 
     private func check(candle row: SQLRow) throws(Refusal) {
         do throws(ArchiveFailure) {
-            let archived = try CandleRow.candle(in: row)
-            guard row.values.last == .flag(archived.isClosed) else {
-                throw .unreadable("closed does not agree with the time at which the candle was seen")
+            if table.name == "candles" {
+                let archived = try FirstCandleRow.candle(in: row)
+                guard row.values.last == .flag(archived.isClosed) else {
+                    throw .unreadable("closed does not agree with the time at which the candle was seen")
+                }
+            } else if let candles = CandleTable(named: table.name) {
+                try check(row, of: candles.interval)
+            } else if table.name == "replaced_candles" {
+                let span = try row.integer(1)
+                guard let interval = Interval.allCases.first(where: { CandleTable($0).span == span }) else {
+                    throw .unreadable("\(span) minutes are no interval")
+                }
+                try check(row, of: interval)
             }
         } catch {
             throw Refusal(reason: error.detail ?? error.message.english)
+        }
+    }
+
+    /// The currency is in another table, and does not matter to the rules of the numbers.
+    private func check(_ row: SQLRow, of interval: Interval) throws(ArchiveFailure) {
+        let names = table.columns.map(\.name)
+        guard let minute = names.firstIndex(of: "minute"), let open = names.firstIndex(of: "open") else { return }
+        _ = try CandleRow.candle(
+            interval, at: CandleTable.time(of: try row.integer(minute)), numbers: row, from: open, quote: .usd)
+        guard let known = names.firstIndex(of: "known"), row.values[known] != .null else { return }
+        guard try row.count(known) <= interval.partCount else {
+            throw .unreadable("a candle of \(interval.rawValue) is made of more parts than it has")
         }
     }
 

@@ -11,14 +11,18 @@ struct Migrator: Sendable {
     }
 
     /// Applies the missing migrations in one transaction. Processes that start at the same time wait for each other.
-    func migrate(now: Timestamp) async throws(ArchiveFailure) {
+    /// - Parameter progress: called with the completed share of a migration that moves rows, 0 to 1.
+    func migrate(now: Timestamp, progress: @escaping @Sendable (Double) -> Void = { _ in })
+        async throws(ArchiveFailure)
+    {
         // Usually nothing is missing, and no lock is needed.
         guard try await version() != newest else { return }
         let (migrations, newest, place) = (migrations, newest, engine.place)
         try await engine.write { database throws(ArchiveFailure) in
             if let lock = database.dialect.migrationLock { _ = try database.rows(lock) }
             try Self.refuseForeign(database, place: place)
-            try Self.apply(migrations, in: database, now: now) { applied throws(ArchiveFailure) in
+            try database.liftTimeLimits()
+            try Self.apply(migrations, in: database, now: now, progress: progress) { applied throws(ArchiveFailure) in
                 guard applied <= newest else { throw .newer(place, schema: applied, known: newest) }
             }
         }
@@ -28,6 +32,7 @@ struct Migrator: Sendable {
     /// - Parameter check: gets the version found.
     static func apply(
         _ migrations: [Migration], in database: any SQLConnection, now: Timestamp,
+        progress: (Double) -> Void = { _ in },
         check: (Int) throws(ArchiveFailure) -> Void = { _ in }
     ) throws(ArchiveFailure) {
         try database.execute(
@@ -38,6 +43,7 @@ struct Migrator: Sendable {
         try check(applied)
         for migration in migrations where migration.version > applied {
             for statement in migration.statements(database.dialect) { try database.execute(statement) }
+            try migration.move?(database, progress)
             try database.execute(
                 "INSERT INTO \(SchemaCatalog.versions) (version, name, applied_at) VALUES (?, ?, ?)",
                 [.count(migration.version), .text(migration.name), .time(now)])

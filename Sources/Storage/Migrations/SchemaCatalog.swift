@@ -11,8 +11,8 @@ struct SchemaCatalog: Sendable {
         /// The columns that cannot be NULL.
         let required: Set<String>
 
-        /// Whether its rows are collected or recorded data, rather than metadata or leases.
-        var holdsRecords: Bool { name != "meta" && name != "leases" }
+        /// Whether its rows are collected or recorded data, rather than metadata, leases, or names and origins of them.
+        var holdsRecords: Bool { !["meta", "leases", "sources", "quotes", "origins"].contains(name) }
     }
 
     /// In the order of their creation.
@@ -25,10 +25,20 @@ struct SchemaCatalog: Sendable {
 
     static let versions = "schema_migrations"
 
+    /// The names of the tables of any version, also of those that a later one has dropped.
+    static func everyTable() throws(ArchiveFailure) -> [String] {
+        var names: [String] = []
+        for migration in Migration.all.reversed() {
+            names += try SchemaCatalog(version: migration.version).tables.map(\.name).filter { !names.contains($0) }
+        }
+        return names
+    }
+
     init(version: Int = Migration.newest) throws(ArchiveFailure) {
         tables = try SQLiteScratch.withDatabase { database throws(ArchiveFailure) in
             for migration in Migration.all where migration.version <= version {
                 for statement in migration.statements(.sqlite) { try database.execute(statement) }
+                try migration.move?(database) { _ in }
             }
             return try Self.tables(in: database)
         }
@@ -44,7 +54,7 @@ struct SchemaCatalog: Sendable {
         for row in rows {
             let kind: RowBatch.Column.Kind =
                 switch try row.text(2) {
-                case "BIGINT", "SMALLINT": .integer
+                case "BIGINT", "INTEGER", "SMALLINT": .integer
                 case "DOUBLE PRECISION": .real
                 default: .text
                 }

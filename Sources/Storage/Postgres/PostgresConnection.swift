@@ -45,6 +45,25 @@ final class PostgresConnection: SQLConnection, Sendable {
         return changed
     }
 
+    func load(_ candles: [CandleNumbers], known: [Int]?, into table: String, origin: Int64) throws(ArchiveFailure) {
+        let copy = PostgresCopy(candles, known: known, origin: origin)
+        let outcome: Result<Void, ArchiveFailure> = session.withLock { session in
+            switch copy.run(into: table, on: session.handle.raw) {
+            case .success:
+                session.state = nil
+                session.changed += candles.count
+                return .success(())
+            case .failure(let problem):
+                session.state = problem.state
+                return .failure(
+                    PostgresFailure.running(
+                        address, message: problem.message, state: problem.state,
+                        lost: PQstatus(session.handle.raw) != CONNECTION_OK))
+            }
+        }
+        try outcome.get()
+    }
+
     /// Runs `body` in one transaction, and notifies watchers with the commit when rows changed.
     func transaction<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value
     {

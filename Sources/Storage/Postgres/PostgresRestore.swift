@@ -11,10 +11,10 @@ struct PostgresRestore: Sendable {
             try await restore.requireReplaceable(Database(url: restore.url, engine: engine), replacing: replacing)
             try await engine.write { database throws(ArchiveFailure) in
                 try database.execute("SET LOCAL lock_timeout = '10s'")
-                try database.execute("SET LOCAL statement_timeout = 0")
+                try database.liftTimeLimits()
                 try database.execute("SET LOCAL client_min_messages = warning")
-                // All tables of this version: those that a later version than the backup's has added too.
-                let names = try SchemaCatalog().tables.map(\.name) + [SchemaCatalog.versions]
+                // Those of every version: the database may be of an earlier one, or of a later one than the backup.
+                let names = try SchemaCatalog.everyTable() + [SchemaCatalog.versions]
                 do throws(ArchiveFailure) {
                     try database.execute("DROP TABLE IF EXISTS \(names.joined(separator: ", "))")
                 } catch {

@@ -13,6 +13,9 @@ struct PostgresResult: ~Copyable {
         return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
     }
 
+    /// Whether the server waits for the rows of a COPY.
+    var isCopyingIn: Bool { PQresultStatus(raw) == PGRES_COPY_IN }
+
     /// SQLSTATE of an error.
     var state: String? { field("C") }
     /// The error message in the language of the server, without the statement.

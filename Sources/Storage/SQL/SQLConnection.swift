@@ -15,12 +15,21 @@ protocol SQLConnection {
     /// number of changed rows.
     /// - Parameter sql: gets the SQL that represents the rows in a `FROM`.
     func execute(over batch: RowBatch, _ sql: (_ rows: String) -> String) throws(ArchiveFailure) -> Int
+
+    /// Inserts candles into an interval's table, as fast as the engine takes rows. None of them may be there.
+    /// - Parameter known: of how many each is made; `nil` where a source gave them.
+    func load(_ candles: [CandleNumbers], known: [Int]?, into table: String, origin: Int64) throws(ArchiveFailure)
 }
 
 extension SQLConnection {
     func rows(_ sql: String) throws(ArchiveFailure) -> [SQLRow] { try rows(sql, []) }
     @discardableResult
     func execute(_ sql: String) throws(ArchiveFailure) -> Int { try execute(sql, []) }
+
+    /// Lets this transaction take as long as it needs: for work on all rows, which a server would end.
+    func liftTimeLimits() throws(ArchiveFailure) {
+        if dialect == .postgres { try execute("SET LOCAL statement_timeout = 0") }
+    }
 }
 
 /// Rows to be written together, as a table in SQL.

@@ -27,6 +27,15 @@ enum SQLDialect: Sendable {
         }
     }
 
+    /// Serialises the writers of candles, who read before they write; "btccndls" in ASCII. Not a lock of a table, which
+    /// would stop a check of the tables too.
+    var candleLock: String? {
+        switch self {
+        case .sqlite: nil
+        case .postgres: "SELECT pg_advisory_xact_lock(7094404591720361075)"
+        }
+    }
+
     /// The names of the tables that a new table would stand beside, without those of extensions such as PostGIS.
     var tables: String {
         switch self {

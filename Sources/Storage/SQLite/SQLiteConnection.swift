@@ -46,6 +46,17 @@ struct SQLiteConnection: SQLConnection {
         }
     }
 
+    func load(_ candles: [CandleNumbers], known: [Int]?, into table: String, origin: Int64) throws(ArchiveFailure) {
+        try file.translated {
+            let statement = try database.cachedStatement(
+                sql: """
+                    INSERT INTO \(table) (minute, origin, open, high, low, close, volume, known)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """)
+            try SQLiteBulkInsert(statement: statement).run(candles, known: known, origin: origin)
+        }
+    }
+
     private static func arguments(_ parameters: [SQLValue]) -> StatementArguments {
         StatementArguments(
             parameters.map { parameter -> DatabaseValue in

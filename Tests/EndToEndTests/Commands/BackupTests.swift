@@ -43,7 +43,7 @@ struct BackupTests {
             let ended = try await world.run("backup", "kept.backup", "--json")
             #expect(ended.code == 0, "\(ended)")
             let report = try ended.json(Backed.self).backup
-            #expect(report.tables.first { $0.table == "candles" }?.rows == before.candles.count)
+            #expect(report.tables.first { $0.table == "candles_1h" }?.rows == before.candles.count)
             #expect(
                 report.newest_candle == before.openTimes.last && report.bytes > 10_000
                     && report.schema == Database.newestSchemaVersion)

@@ -35,7 +35,7 @@ struct BackupTroubleTests {
             #expect(try await BitcoinAnalyzer.run(["backup", "b"], settings, in: folder).code == 0)
             try await withDatabase(url) { database in
                 try await database.engine.write { sql throws(ArchiveFailure) in
-                    _ = try sql.execute("UPDATE candles SET close = 200.5", [])
+                    _ = try sql.execute("UPDATE candles_1h SET close = 200.5", [])
                 }
             }
             let old = try await Dump(of: url)
@@ -62,7 +62,7 @@ struct BackupTroubleTests {
                 if dump == new {
                     try await withDatabase(url) { database in
                         try await database.engine.write { sql throws(ArchiveFailure) in
-                            _ = try sql.execute("UPDATE candles SET close = 200.5", [])
+                            _ = try sql.execute("UPDATE candles_1h SET close = 200.5", [])
                         }
                     }
                 }

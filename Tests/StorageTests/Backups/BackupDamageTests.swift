@@ -81,8 +81,8 @@ import Testing
         try await withBackup { folder in
             let text = try String(contentsOfFile: folder + "/b", encoding: .utf8)
             var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            let first = try #require(lines.firstIndex { $0.hasPrefix("1h\t") })
-            lines.swapAt(first, first + 1)
+            let first = try #require(lines.firstIndex { $0.hasPrefix("table candles_1h ") })
+            lines.swapAt(first + 1, first + 2)
             try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: folder + "/c"))
             let input = try BackupInput(folder + "/c")
             #expect(isRefused(input.descriptor))
@@ -127,7 +127,7 @@ import Testing
                     validators: FeedValidators(etag: "\"x\"", lastModified: nil))
             }
             let report = try await Backup(of: source).write(to: folder + "/b", replacing: false, progress: { _ in })
-            #expect(report.tables.first { $0.table == "candles" }?.rows == 2500)
+            #expect(report.tables.first { $0.table == "candles_1h" }?.rows == 2500)
             let restored = try await restore(folder + "/b", into: target)
             #expect(restored.verified && restored.tables == report.tables)
             #expect(try await allRows(of: target) == allRows(of: source))

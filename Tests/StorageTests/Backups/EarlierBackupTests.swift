@@ -38,13 +38,13 @@ import Testing
         try await withTarget(engine) { folder, url in
             let path = try await file(
                 in: folder,
-                changed: "CREATE TRIGGER t AFTER INSERT ON candles BEGIN UPDATE candles SET close = 1; END",
+                changed: "CREATE TRIGGER t AFTER INSERT ON candles_1h BEGIN UPDATE candles_1h SET close = 1; END",
                 "CREATE VIEW v AS SELECT 1", "CREATE TABLE extra (a)", "INSERT INTO extra VALUES (1)",
-                "CREATE INDEX i ON candles (abs(close))")
+                "CREATE INDEX i ON candles_1h (abs(close))")
             let refused = await #expect(throws: BackupFailure.self) { _ = try await restore(path, into: url) }
             #expect(refused?.kind == .unverified && refused?.hint.english.contains("--unverified") == true)
             let report = try await restore(path, into: url, unverified: true)
-            #expect(!report.verified && report.tables.first { $0.table == "candles" }?.rows == 1)
+            #expect(!report.verified && report.tables.first { $0.table == "candles_1h" }?.rows == 1)
             try await withOpen(url) { database in
                 _ = try await database.candles.keep([try .hour(4, close: 106)])
                 let candles = try await database.candles.candles(of: .oneHour, in: nil, limit: 9)
@@ -90,9 +90,9 @@ import Testing
             ["DROP TABLE feeds"], ["ALTER TABLE feeds RENAME COLUMN etag TO other"],
             ["UPDATE articles SET title = zeroblob(100000000)"], ["UPDATE articles SET title = zeroblob(10)"],
             ["UPDATE articles SET title = printf('%.*c', 3000000, 'x')"],
-            ["UPDATE candles SET close = 'expensive'"], ["UPDATE candles SET high = 9e999"],
-            ["UPDATE candles SET volume = -1"], ["UPDATE candles SET seen_at = -5"],
-            ["UPDATE candles SET seen_at = -9223372036854775808"], ["UPDATE candles SET closed = 7"],
+            ["UPDATE candles_1h SET close = 'expensive'"], ["UPDATE candles_1h SET high = 9e999"],
+            ["UPDATE candles_1h SET volume = -1"], ["UPDATE origins SET seen_at = -5"],
+            ["UPDATE origins SET seen_at = -9223372036854775808"], ["UPDATE candles_1h SET known = 61"],
             ["UPDATE articles SET first_seen = 'yesterday'"], ["DELETE FROM schema_migrations"],
             ["UPDATE schema_migrations SET version = 9223372036854775807 WHERE version = 1"],
             ["UPDATE schema_migrations SET version = -version"],
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    private func script(_ candles: [String]) throws -> String {
+    private func script(_ rows: [String: [String]]) throws -> String {
         var text = """
             \\! touch /tmp/never
             copy (select 1) to program 'touch /tmp/never';
@@ -157,9 +157,9 @@ import Testing
             """
         for table in try SchemaCatalog().copied {
             // In another order than ours: the archive says which.
-            let columns = table.columns.map(\.name).map { $0 == "interval" ? "\"interval\"" : $0 }
+            let columns = table.columns.map(\.name).map { $0 == "open" ? "\"open\"" : $0 }
             text += "COPY public.\(table.name) (\(columns.joined(separator: ", "))) FROM stdin;\n"
-            text += (table.name == "candles" ? candles : []).map { $0 + "\n" }.joined() + "\\.\n"
+            text += (rows[table.name] ?? []).map { $0 + "\n" }.joined() + "\\.\n"
         }
         return text
     }
@@ -170,8 +170,8 @@ import Testing
             try Data("PGDMP".utf8).write(to: URL(filePath: folder + "/b"))
             let report = try await restore(
                 folder + "/b", into: url, unverified: true,
-                runTool: unpacking(to: try script([SampleBackup.candle])))
-            #expect(report.tables.first { $0.table == "candles" }?.rows == 1 && !report.verified)
+                runTool: unpacking(to: try script(SampleBackup.candleRows)))
+            #expect(report.tables.first { $0.table == "candles_1h" }?.rows == 1 && !report.verified)
             try await withOpen(url) { database in
                 let candles = try await database.candles.candles(of: .oneHour, in: nil, limit: 9)
                 #expect(candles.map(\.candle.close) == [110.5])
@@ -184,7 +184,7 @@ import Testing
         try await withFolder { folder in
             let target = try await UntouchedTarget(in: folder)
             try Data("PGDMP".utf8).write(to: URL(filePath: folder + "/b"))
-            let good = try script([SampleBackup.candle])
+            let good = try script(SampleBackup.candleRows)
             for text in [
                 good.replacing("110.5", with: "NaN"), good.replacing("public.runs", with: "public.others"),
                 String(good.dropLast(3)), good + good, good.replacing("public.schema_migrations", with: "public.x"), "",

@@ -9,13 +9,21 @@ import Testing
     struct Row: Sendable, CustomTestStringConvertible {
         let table: String
         let line: String
+        let schema: Int
         let testDescription: String
 
         /// A sample row with one field replaced.
         init(_ what: String, _ table: String, _ field: Int, _ value: String) {
-            let sample = table == "candles" ? SampleBackup.candle : SampleBackup.article
+            let sample =
+                switch table {
+                case "candles": SampleBackup.firstCandle
+                case "candles_1h": SampleBackup.candle
+                case "origins": "1\t1\t1\tr1\t1700010000000"
+                default: SampleBackup.article
+                }
             var fields = sample.split(separator: "\t").map(String.init)
             fields[field] = value
+            schema = table == "candles" ? 3 : Migration.newest
             (self.table, line, testDescription) = (table, fields.joined(separator: "\t"), what)
         }
 
@@ -32,6 +40,19 @@ import Testing
             Row("a time off the grid", "candles", 1, "1700002800001"),
             Row("an unknown interval", "candles", 0, "2h"), Row("a flag of 2", "candles", 11, "2"),
             Row("closed before its end", "candles", 10, "1700002800000"),
+            Row("an hour's price that is not a number", "candles_1h", 5, "nan"),
+            Row("an infinite high", "candles_1h", 3, "inf"), Row("a low of nothing", "candles_1h", 4, "0"),
+            Row("text where a low belongs", "candles_1h", 4, "low"), Row("a volume below 0", "candles_1h", 6, "-1"),
+            Row("a low above the open", "candles_1h", 4, "119"), Row("no close", "candles_1h", 5, "\\N"),
+            Row("no minute", "candles_1h", 0, "\\N"), Row("a negative minute", "candles_1h", 0, "-60"),
+            Row("a minute beyond 4 bytes", "candles_1h", 0, "2147483700"),
+            Row("the smallest integer as a minute", "candles_1h", 0, "-9223372036854775808"),
+            Row("a minute off the grid", "candles_1h", 0, "28333381"),
+            Row("more minutes than an hour has", "candles_1h", 7, "61"),
+            Row("a negative origin", "candles_1h", 1, "-1"), Row("no origin", "candles_1h", 1, "\\N"),
+            Row("an origin that is in no table", "candles_1h", 1, "7"),
+            Row("an origin of a source that is in no table", "origins", 1, "7"),
+            Row("a time of observation before 1970", "origins", 4, "-1"),
             Row("a title of two megabytes", "articles", 1, String(repeating: "x", count: 2 << 20)),
             Row("an id of a megabyte", "articles", 0, String(repeating: "x", count: 1 << 20)),
             Row("no title", "articles", 1, "\\N"), Row("one column more", "articles", 1, "a\tb"),
@@ -44,7 +65,9 @@ import Testing
     func values(_ row: Row) async throws {
         try await withFolder { folder in
             let target = try await UntouchedTarget(in: folder)
-            try SampleBackup(rows: [row.table: [row.line]]).write(to: folder + "/b")
+            try SampleBackup(
+                schema: row.schema, rows: SampleBackup.candleRows.merging([row.table: [row.line]]) { $1 }
+            ).write(to: folder + "/b")
             let failure = try await archiveFailure { _ = try await restore(folder + "/b", into: target.url) }
             #expect(failure.kind == .corrupt && failure.hint.english.contains("another backup"), "\(failure)")
             try target.check()
@@ -54,10 +77,10 @@ import Testing
     @Test("the sample itself is accepted, so the other tests are refused for their reason", arguments: Engine.all)
     func sample(_ engine: Engine) async throws {
         try await withTarget(engine) { folder, url in
-            try SampleBackup(rows: ["candles": [SampleBackup.candle], "articles": [SampleBackup.article]]).write(
+            try SampleBackup(rows: SampleBackup.candleRows.merging(["articles": [SampleBackup.article]]) { $1 }).write(
                 to: folder + "/b")
             let report = try await restore(folder + "/b", into: url)
-            #expect(report.tables.map(\.rows).reduce(0, +) == 2)
+            #expect(report.tables.map(\.rows).reduce(0, +) == 5)
         }
     }
 
@@ -66,7 +89,7 @@ import Testing
         try await withTarget(engine) { folder, url in
             try await withOpen(url) { _ = try await $0.candles.keep([try .hour(5, close: 77)]) }
             let before = try await allRows(of: url)
-            try SampleBackup(rows: ["candles": [SampleBackup.candle, SampleBackup.candle]]).write(to: folder + "/b")
+            try SampleBackup(rows: ["candles_1h": [SampleBackup.candle, SampleBackup.candle]]).write(to: folder + "/b")
             let failure = try await archiveFailure { _ = try await restore(folder + "/b", into: url) }
             #expect(failure.kind == .corrupt, "\(failure)")
             #expect(try await allRows(of: url) == before)
@@ -133,7 +156,7 @@ import Testing
     func rules() throws {
         for table in try SchemaCatalog().copied {
             for column in table.columns where column.kind == .integer {
-                let known = RowRules.times.union(RowRules.publishedTimes).union(RowRules.counts).union(RowRules.flags)
+                let known = RowRules.times.union(RowRules.anyTimes).union(RowRules.counts).union(RowRules.flags)
                 #expect(known.contains(column.name), "\(table.name).\(column.name)")
             }
         }

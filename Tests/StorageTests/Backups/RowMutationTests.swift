@@ -15,7 +15,7 @@ import Testing
     func mutations() throws {
         var random = SeededGenerator(seed: 9)
         let catalog = try SchemaCatalog()
-        for (name, sample) in [("candles", SampleBackup.candle), ("articles", SampleBackup.article)] {
+        for (name, sample) in [("candles_1h", SampleBackup.candle), ("articles", SampleBackup.article)] {
             let table = try #require(catalog.copied.first { $0.name == name })
             let rules = RowRules(table)
             var accepted = 0
@@ -38,7 +38,9 @@ import Testing
                 CopyText.append(row.values, to: &written)
                 let again = try #require(CopyText.values(of: written.dropLast(), table.columns))
                 #expect(try rules.checked(again).values == row.values, "\(String(decoding: line, as: UTF8.self))")
-                if name == "candles" { _ = try CandleRow.candle(in: row) }
+                guard name == "candles_1h" else { continue }
+                _ = try CandleRow.candle(
+                    .oneHour, at: CandleTable.time(of: try row.integer(0)), numbers: row, from: 2, quote: .usd)
             }
             #expect(accepted > 0, "the test reaches the rules")
         }

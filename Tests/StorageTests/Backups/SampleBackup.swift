@@ -14,7 +14,14 @@ struct SampleBackup {
     var without: Set<String> = []
     var first = BackupLayout.first
 
-    static let candle = "1h\t1700002800000\t100.0\t120.0\t90.0\t110.5\t3.25\tUSD\tkraken\tr1\t1700010000000\t1"
+    static let candle = "28333380\t1\t100.0\t120.0\t90.0\t110.5\t3.25\t\\N"
+    /// The candle with its origin.
+    static let candleRows = [
+        "candles_1h": [candle], "origins": ["1\t1\t1\tr1\t1700010000000"], "sources": ["1\tkraken"],
+        "quotes": ["1\tUSD"],
+    ]
+    /// The same candle as schemas 1 to 3 had it.
+    static let firstCandle = "1h\t1700002800000\t100.0\t120.0\t90.0\t110.5\t3.25\tUSD\tkraken\tr1\t1700010000000\t1"
     static let article =
         "a1\tTitle\thttps://example.org/1\tPublisher\t1700000000000\t1700000000000\tSummary\ten\tfeed\tr1\t1700000000000\t1700000000000"
 

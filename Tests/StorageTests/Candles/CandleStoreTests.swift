@@ -66,10 +66,12 @@ import Testing
     @Test("each interval is kept for itself", arguments: ArchiveKind.all)
     func intervals(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
-            let day = try Candle(.oneDay, at: .testEpoch, open: 1, high: 2, low: 1, close: 2, volume: 1, quote: .usdt)
-            let archivedDay = ArchivedCandle(day, source: "binance", run: RunID(rawValue: "run"), seenAt: .hour(24))
-            #expect(try await archives.candles.keep([try .hour(0), archivedDay]) == WriteResult(new: 2))
-            #expect(try await archives.candles.candles(of: .oneDay, in: nil, limit: 10) == [archivedDay])
+            let candle = try Candle(
+                .fifteenMinutes, at: .testEpoch, open: 1, high: 2, low: 1, close: 2, volume: 1, quote: .usdt)
+            let quarter = ArchivedCandle(candle, source: "binance", run: RunID(rawValue: "run"), seenAt: .hour(24))
+            #expect(try await archives.candles.keep([try .hour(0), quarter]) == WriteResult(new: 2))
+            #expect(try await archives.candles.candles(of: .fifteenMinutes, in: nil, limit: 10) == [quarter])
+            #expect(try await archives.candles.candles(of: .oneHour, in: nil, limit: 10).count == 1)
         }
     }
 

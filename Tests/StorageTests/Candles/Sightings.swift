@@ -29,3 +29,16 @@ extension ArchivedArticle {
             run: RunID(rawValue: "run-1"), firstSeen: firstSeen)
     }
 }
+
+extension ArchivedCandle {
+    /// The minute `n` after the tests' epoch, closed. Its numbers are sums of powers of two, so that totals are exact.
+    static func minute(
+        _ n: Int64, close: Double? = nil, volume: Double = 0.5, source: SourceName = "kraken", run: String = "run-1"
+    ) throws -> ArchivedCandle {
+        let (open, close) = (Double(100 + n % 7), close ?? Double(100 + (n + 1) % 7))
+        let candle = try Candle(
+            .oneMinute, at: .testEpoch + .minutes(n), open: open, high: max(open, close) + 0.5,
+            low: min(open, close) - 0.25, close: close, volume: volume)
+        return ArchivedCandle(candle, source: source, run: RunID(rawValue: run), seenAt: candle.closeTime)
+    }
+}

@@ -1,0 +1,159 @@
+import Domain
+import Support
+import Synchronization
+import Testing
+
+@testable import Storage
+
+@Suite("Millions of candles at once") struct CandleLoadingTests {
+    private struct BadRow: Error {}
+
+    /// Hands out candles in pieces, then nothing, or an error.
+    private static func pieces(_ candles: [CandleNumbers], of size: Int = 700, failing: Bool = false)
+        -> @Sendable () throws -> [CandleNumbers]
+    {
+        let place = Mutex(0)
+        return {
+            let start = place.withLock { place in
+                defer { place += size }
+                return place
+            }
+            if start >= candles.count, failing { throw BadRow() }
+            return Array(candles.dropFirst(start).prefix(size))
+        }
+    }
+
+    private static func minutes(_ range: Range<Int64>, close: Double? = nil) throws -> [CandleNumbers] {
+        try range.map { CandleNumbers(try ArchivedCandle.minute($0, close: close).candle) }
+    }
+
+    private static let provenance = CandleProvenance(
+        source: "bitfinex", quote: .usd, run: RunID(rawValue: "import"), seenAt: .hour(1000))
+
+    private func load(
+        _ candles: [CandleNumbers], into database: Database, _ interval: Interval = .oneMinute,
+        rule: ReplacementRule = ReplacementRule()
+    ) async throws -> WriteResult {
+        try await database.loader.load(
+            interval, from: Self.provenance, rule: rule, next: Self.pieces(candles), progress: { _ in })
+    }
+
+    /// Everything that is stored, without the names of origins.
+    private func rows(_ database: Database) async throws -> [ArchivedCandle] {
+        var rows: [ArchivedCandle] = []
+        for interval in Interval.allCases {
+            rows += try await database.candles.candles(of: interval, in: nil, limit: .max)
+        }
+        return rows
+    }
+
+    @Test("are stored as if they had been kept one by one, whatever their order", arguments: Engine.all)
+    func sameAsKept(engine: Engine) async throws {
+        let ascending = try Self.minutes(0..<45_000)
+        var random = SeededGenerator(seed: 3)
+        var kept: [ArchivedCandle] = []
+        try await withDatabase(engine) { database in
+            _ = try await database.candles.keep(
+                ascending.map {
+                    ArchivedCandle(
+                        try Candle(.oneMinute, $0, quote: .usd), source: "bitfinex", run: RunID(rawValue: "import"),
+                        seenAt: .hour(1000))
+                })
+            kept = try await rows(database)
+        }
+        for candles in [ascending, ascending.reversed(), ascending.shuffled(using: &random)] {
+            try await withDatabase(engine) { database in
+                let new = try await load(candles, into: database)
+                #expect(new == WriteResult(new: 45_000))
+                #expect(try await rows(database) == kept)
+                #expect(try await load(candles, into: database) == WriteResult(unchanged: 45_000))
+            }
+        }
+    }
+
+    @Test("are all refused when one of them is, or the last piece cannot be read", arguments: Engine.all)
+    func allOrNothing(engine: Engine) async throws {
+        let candles = try Self.minutes(0..<3000)
+        try await withDatabase(engine) { database in
+            await #expect(throws: BadRow.self) {
+                _ = try await database.loader.load(
+                    .oneMinute, from: Self.provenance, rule: ReplacementRule(),
+                    next: Self.pieces(candles, failing: true), progress: { _ in })
+            }
+            let left = try await rows(database)
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test("fill the gaps of what is stored, and follow the ranking where it is not", arguments: Engine.all)
+    func amongOthers(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            _ = try await database.candles.keep(try (10..<20).map { try .minute($0, close: 90, source: "kraken") })
+            let candles = try Self.minutes(0..<60)
+            #expect(try await load(candles, into: database) == WriteResult(new: 50, unchanged: 10))
+            let sources = try await database.candles.supply(
+                of: .oneMinute, in: TimeRange(.hour(0), until: .hour(1)))
+            #expect(sources == ["bitfinex": 50, "kraken": 10])
+            let rule = ReplacementRule(ranking: ["bitfinex", "kraken"])
+            #expect(try await load(candles, into: database, rule: rule) == WriteResult(updated: 10, unchanged: 50))
+            let hour = try #require(try await database.candles.candles(of: .oneHour, in: nil, limit: 1).first)
+            #expect(hour.known == 60 && hour.candle.low == 99.75)
+        }
+    }
+
+    @Test("have the coarser candles that the database would make, whatever was stored before", arguments: Engine.all)
+    func rollups(engine: Engine) async throws {
+        var random = SeededGenerator(seed: 8)
+        // Minutes and hours here and there, and a file with holes: the ends of its runs meet what is stored.
+        let stored = try [7, 130, 131, 19_990, 20_100, 40_000].map { try ArchivedCandle.minute($0) }
+        let hours = try [4, 400, 900].map { try ArchivedCandle.hour($0, close: 500) }
+        let file = try Self.minutes(0..<60_000).filter { numbers in
+            let minute = (numbers.openTime - .testEpoch) / .seconds(60)
+            return !(19_950..<20_250).contains(minute) && Int.random(in: 0..<200, using: &random) > 0
+        }
+        var expected: [ArchivedCandle] = []
+        for isLoaded in [false, true] {
+            try await withDatabase(engine) { database in
+                _ = try await database.candles.keep(stored + hours)
+                if isLoaded {
+                    _ = try await load(file, into: database)
+                    let found = try await rows(database)
+                    #expect(found == expected)
+                } else {
+                    let candles = try file.map {
+                        ArchivedCandle(
+                            try Candle(.oneMinute, $0, quote: .usd), source: "bitfinex", run: RunID(rawValue: "import"),
+                            seenAt: .hour(1000))
+                    }
+                    _ = try await database.candles.keep(candles)
+                    expected = try await rows(database)
+                }
+            }
+        }
+    }
+
+    @Test("end with one that is still open, which closes later", arguments: Engine.all)
+    func stillOpen(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let hours = try (997..<1001).map { CandleNumbers(try Candle.hour($0)) }
+            #expect(try await load(hours, into: database, .oneHour) == WriteResult(new: 4))
+            let stored = try await database.candles.candles(of: .oneHour, in: nil, limit: 9)
+            #expect(stored.map(\.isClosed) == [false, true, true, true])
+            #expect(try await database.candles.keep([try .hour(1000, close: 7, source: "kraken")]).updated == 1)
+        }
+    }
+
+    @Test("report their progress, and nothing at all is nothing done", arguments: Engine.all)
+    func progress(engine: Engine) async throws {
+        let shares = Mutex<[Double]>([])
+        try await withDatabase(engine) { database in
+            #expect(try await load([], into: database) == WriteResult())
+            _ = try await database.loader.load(
+                .oneMinute, from: Self.provenance, rule: ReplacementRule(),
+                next: Self.pieces(try Self.minutes(0..<50_000)),
+                progress: { share in shares.withLock { $0.append(share) } })
+        }
+        let told = shares.withLock { $0 }
+        #expect(told.count == 3 && told == told.sorted() && told.last == 1)
+    }
+}

@@ -1,0 +1,113 @@
+import Domain
+import Support
+import Testing
+
+@testable import Storage
+
+@Suite("Candles replaced") struct ReplacementTests {
+    private static let rule = ReplacementRule(ranking: ["coinbase", "kraken"])
+
+    private func stored(_ archives: Archives) async throws -> ArchivedCandle? {
+        try await archives.candles.candles(of: .oneHour, in: nil, limit: 1).first
+    }
+
+    @Test("a better source replaces a worse one, and never the reverse", arguments: ArchiveKind.all)
+    func ranking(kind: ArchiveKind) async throws {
+        let best = try ArchivedCandle.hour(0, close: 101, source: "coinbase", after: 9000)
+        let second = try ArchivedCandle.hour(0, close: 102, source: "kraken", after: 8000)
+        let unlisted = try ArchivedCandle.hour(0, close: 103, source: "import", after: 7000)
+        for order in [[unlisted, second, best], [best, second, unlisted], [second, best, unlisted]] {
+            try await withArchives(kind) { archives in
+                for candle in order { _ = try await archives.candles.keep([candle], rule: Self.rule) }
+                #expect(try await stored(archives) == best)
+            }
+        }
+    }
+
+    @Test("what was replaced is kept with the reason, newest first", arguments: ArchiveKind.all)
+    func log(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            let first = try ArchivedCandle.hour(0, close: 103, source: "kraken")
+            let corrected = try ArchivedCandle.hour(0, close: 102, source: "kraken", after: 7200)
+            let better = try ArchivedCandle.hour(0, close: 101, source: "coinbase", after: 9000)
+            for candle in [first, corrected, better] {
+                _ = try await archives.candles.keep([candle], rule: Self.rule)
+            }
+            let range = TimeRange(.hour(0), until: .hour(1))
+            let replaced = try await archives.candles.replaced(of: .oneHour, in: range, limit: 10)
+            #expect(
+                replaced == [
+                    ReplacedCandle(corrected, at: better.seenAt, reason: .betterSource),
+                    ReplacedCandle(first, at: corrected.seenAt, reason: .correction),
+                ])
+            #expect(try await archives.candles.replaced(of: .oneHour, in: range, limit: 1).count == 1)
+            let later = TimeRange(.hour(1), until: .hour(2))
+            #expect(try await archives.candles.replaced(of: .oneHour, in: later, limit: 10).isEmpty)
+        }
+    }
+
+    @Test("two replacements in one write are both kept", arguments: ArchiveKind.all)
+    func twiceAtOnce(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            let all = [
+                try ArchivedCandle.hour(0, close: 103), try ArchivedCandle.hour(0, close: 102, after: 7200),
+                try ArchivedCandle.hour(0, close: 101, source: "coinbase", after: 9000),
+            ]
+            let kept = try await archives.candles.keep(all, rule: Self.rule)
+            #expect(kept == WriteResult(new: 1, updated: 2))
+            let range = TimeRange(.hour(0), until: .hour(1))
+            let replaced = try await archives.candles.replaced(of: .oneHour, in: range, limit: 10)
+            #expect(replaced.map(\.candle) == [all[1], all[0]])
+        }
+    }
+
+    @Test("a venue's corrections are followed for 48 hours, and for ever on request", arguments: ArchiveKind.all)
+    func correctionPeriod(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            let first = try ArchivedCandle.hour(0, close: 103)
+            let inTime = try ArchivedCandle.hour(0, close: 102, after: 49 * 3600)
+            let late = try ArchivedCandle.hour(0, close: 101, after: 49 * 3600 + 1)
+            _ = try await archives.candles.keep([first])
+            #expect(try await archives.candles.keep([inTime]) == WriteResult(updated: 1))
+            #expect(try await archives.candles.keep([late]) == WriteResult(unchanged: 1))
+            let rule = ReplacementRule(corrections: nil, reason: .refetch)
+            #expect(try await archives.candles.keep([late], rule: rule) == WriteResult(updated: 1))
+            let range = TimeRange(.hour(0), until: .hour(1))
+            let replaced = try await archives.candles.replaced(of: .oneHour, in: range, limit: 10)
+            #expect(replaced.map(\.reason) == [.refetch, .correction])
+        }
+    }
+
+    @Test("an open candle that closes is not logged, and leaves no origin behind", arguments: Engine.all)
+    func openOrigins(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            for seconds in stride(from: Int64(60), through: 3600, by: 60) {
+                _ = try await database.candles.keep([
+                    try .hour(0, after: seconds), try .hour(1, after: -3540 + seconds),
+                ])
+            }
+            _ = try await database.candles.keep([try .hour(1)])
+            let range = TimeRange(.hour(0), until: .hour(5))
+            #expect(try await database.candles.replaced(of: .oneHour, in: range, limit: 10).isEmpty)
+            let origins = try await database.engine.read { connection throws(ArchiveFailure) in
+                try connection.rows("SELECT COUNT(*) FROM origins")
+            }
+            #expect(try origins.first?.count(0) == 2)
+        }
+    }
+
+    @Test(
+        "a candle of a time that the table cannot hold is refused", arguments: Engine.all, [-1, 36_000_000] as [Int64])
+    func outside(engine: Engine, hour: Int64) async throws {
+        try await withDatabase(engine) { database in
+            let time = Timestamp(seconds: hour * 3600)
+            let candle = try Candle(.oneHour, at: time, open: 1, high: 1, low: 1, close: 1, volume: 1)
+            let failure = try await archiveFailure {
+                _ = try await database.candles.keep([
+                    ArchivedCandle(candle, source: "kraken", run: RunID(rawValue: "r"), seenAt: .latest)
+                ])
+            }
+            #expect(failure.detail?.contains("6053") == true)
+        }
+    }
+}
