@@ -33,7 +33,10 @@ import Testing
 
     @Test(
         "a source has a name for sentences",
-        arguments: [("kraken", "Kraken"), ("news.google.com/bitcoin-fr", "news.google.com/bitcoin-fr")])
+        arguments: [
+            ("kraken", "Kraken"), ("coingecko", "CoinGecko"),
+            ("news.google.com/bitcoin-fr", "news.google.com/bitcoin-fr"),
+        ])
     func sources(_ name: String, _ title: String) { #expect(SourceName(name).title == title) }
 
     @Test(

@@ -10,6 +10,8 @@ package struct SourceName: RawRepresentable, Hashable, Sendable, Codable, Custom
 
     /// The name in a sentence: `Coinbase`; that of a feed, which is its host, is unchanged.
     package var title: String {
-        rawValue.contains(".") ? rawValue : rawValue.prefix(1).uppercased() + rawValue.dropFirst()
+        // The one that is written otherwise.
+        if rawValue == Witness.coingecko.rawValue { return "CoinGecko" }
+        return rawValue.contains(".") ? rawValue : rawValue.prefix(1).uppercased() + rawValue.dropFirst()
     }
 }
