@@ -92,6 +92,7 @@ let package = Package(
         module("Collection", ["Domain"]),
         module("Storage", ["Domain", "OperatingSystem", "CPostgres", .grdb, .sqlite, .crypto, .nio("NIOPosix")]),
         module("Analysis", ["Domain"]),
+        module("Interchange", ["Domain", "CZlib"]),
         module("OperatingSystem", ["Domain", "CAllocator", "CFileRights", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),
         module("Timeline", ["Domain", "OperatingSystem", "Telemetry", "CZlib", .logging, .subprocess, .systemPackage]),
@@ -121,8 +122,8 @@ let package = Package(
         .executableTarget(
             name: "BitcoinAnalyzer",
             dependencies: [
-                "Domain", "Outbound", "Exchanges", "Feeds", "Collection", "Storage", "Analysis", "OperatingSystem",
-                "Telemetry", "Timeline", "Health", "Incidents", "Deployment", "API", "Dashboard", "Sandbox",
+                "Domain", "Outbound", "Exchanges", "Feeds", "Collection", "Interchange", "Storage", "Analysis",
+                "OperatingSystem", "Telemetry", "Timeline", "Health", "Incidents", "Deployment", "API", "Dashboard", "Sandbox",
                 .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"),
             ],
             swiftSettings: strictness),
@@ -136,8 +137,8 @@ let package = Package(
         support(
             "FuzzTargets",
             [
-                "API", "Dashboard", "Domain", "Exchanges", "Feeds", "Outbound", "OutboundSupport", "Storage", "Support",
-                "Timeline", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOEmbedded"),
+                "API", "Dashboard", "Domain", "Exchanges", "Feeds", "Interchange", "Outbound", "OutboundSupport", "Storage",
+                "Support", "Timeline", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOEmbedded"),
                 .nio("NIOHTTP1"), .nioHTTPTypes, .nioHTTPTypesHTTP1,
             ]),
         .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -155,6 +156,7 @@ let package = Package(
         tests(of: "Collection", ["Domain", "Support"]),
         tests(of: "Storage", ["Domain", "Sandbox", "SandboxSupport", "Support", .grdb, .crypto]),
         tests(of: "Analysis", ["Domain", "Sandbox", "Support"]),
+        tests(of: "Interchange", ["Domain", "Support"]),
         tests(of: "OperatingSystem", ["Domain", "Support"]),
         tests(of: "Telemetry", ["Domain", "OperatingSystem", "Support", .logging]),
         tests(of: "Timeline", ["Domain", "OperatingSystem", "Sandbox", "Support", "Telemetry", .logging]),

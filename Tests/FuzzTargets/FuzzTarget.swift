@@ -25,7 +25,7 @@ package struct FuzzTarget: Sendable {
     package func run(_ bytes: [UInt8]) async throws(Broken) { try await check(Array(bytes.prefix(maxLength))) }
 
     package static let all: [FuzzTarget] = [
-        .cursors, .databaseURL, .dates, .feeds, .html, .pages, .requests, .text, .timeline, .venues,
+        .cursors, .databaseURL, .dates, .feeds, .html, .imports, .pages, .requests, .text, .timeline, .venues,
     ]
 
     /// A promise that an input breaks.

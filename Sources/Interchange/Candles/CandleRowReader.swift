@@ -1,0 +1,224 @@
+import Domain
+
+/// One row of a file as a candle.
+struct CandleRowReader {
+    struct Row {
+        let numbers: CandleNumbers
+        let source: SourceName
+        let quote: Quote
+        /// Whether the file says so; `nil` when it does not say.
+        let isClosed: Bool?
+    }
+
+    enum Outcome {
+        case row(Row)
+        case bad(Phrase)
+    }
+
+    /// The rows whose volume columns were exchanged.
+    private(set) var swappedVolumes = 0
+    /// The forms of time that were read.
+    private(set) var units: Set<TimeText.Unit> = []
+
+    private let layout: CandleLayout
+    private let interval: Interval
+    private let source: SourceName
+    private let quote: Quote
+    private let point: UInt8
+    private let time, open, high, low, close, volume, last: Int
+    private let quoteVolume: Int?
+    private let closed: Int?
+    private let symbolColumn: Int?
+    /// The market of the rows, as its bytes in the file.
+    private let symbol: [UInt8]?
+    private var sources: WordColumn?
+    private var quotes: WordColumn?
+    private let now: Timestamp
+
+    /// The day of Bitcoin's first block: no market has an older price.
+    private static let firstBlock: Int64 = 1_230_940_800_000
+
+    init(
+        _ layout: CandleLayout, interval: Interval, source: SourceName, quote: Quote, symbol: [UInt8]?,
+        usesOwnSource: Bool, usesOwnQuote: Bool, now: Timestamp
+    ) {
+        self.layout = layout
+        self.interval = interval
+        self.source = source
+        self.quote = quote
+        self.symbol = symbol
+        self.now = now
+        point = layout.delimiter == UInt8(ascii: ";") ? UInt8(ascii: ",") : UInt8(ascii: ".")
+        time = layout.index(of: .time) ?? 0
+        open = layout.index(of: .open) ?? 0
+        high = layout.index(of: .high) ?? 0
+        low = layout.index(of: .low) ?? 0
+        close = layout.index(of: .close) ?? 0
+        volume = layout.index(of: .volume) ?? 0
+        quoteVolume = layout.index(of: .quoteVolume)
+        closed = layout.index(of: .closed)
+        symbolColumn = layout.index(of: .symbol)
+        sources = usesOwnSource ? layout.index(of: .source).map(WordColumn.init) : nil
+        quotes = usesOwnQuote ? layout.index(of: .quote).map(WordColumn.init) : nil
+        last = layout.columns.lastIndex { CandleLayout.required.contains($0) } ?? 0
+    }
+
+    mutating func read(_ fields: borrowing Fields) -> Outcome {
+        guard fields.count > last else {
+            return .bad(
+                Phrase(
+                    "\(fields.count) fields, \(layout.columns.count) expected",
+                    fr: "\(fields.count) champs au lieu de \(layout.columns.count)"))
+        }
+        guard let moment = TimeText.parse(fields[time]) else {
+            return .bad(Self.unreadable("time", "date", fields.text(time), Phrase("a time", fr: "une date")))
+        }
+        if !units.contains(moment.unit) { units.insert(moment.unit) }
+        if let problem = problem(with: moment.milliseconds) { return .bad(problem) }
+        guard let opened = number(fields[open]) else { return .bad(notANumber(open, "open", fields)) }
+        guard let highest = number(fields[high]) else { return .bad(notANumber(high, "high", fields)) }
+        guard let lowest = number(fields[low]) else { return .bad(notANumber(low, "low", fields)) }
+        guard let closing = number(fields[close]) else { return .bad(notANumber(close, "close", fields)) }
+        guard var traded = number(fields[volume]) else { return .bad(notANumber(volume, "volume", fields)) }
+        if let quoteVolume, quoteVolume < fields.count, let money = number(fields[quoteVolume]),
+            Self.isSwapped(bitcoins: traded, money: money, between: lowest, highest)
+        {
+            traded = money
+            swappedVolumes += 1
+        }
+        if let symbol, let symbolColumn, symbolColumn < fields.count, !fields[symbolColumn].elementsEqual(symbol) {
+            return .bad(otherSymbol(fields.text(symbolColumn), symbol))
+        }
+        let numbers = CandleNumbers(
+            openTime: Timestamp(milliseconds: moment.milliseconds), open: opened, high: highest, low: lowest,
+            close: closing, volume: traded)
+        guard numbers.implausibility(for: interval) == nil else {
+            return .bad(Self.implausible(opened, highest, lowest, closing, traded))
+        }
+        return .row(
+            Row(
+                numbers: numbers, source: sources.map { SourceName($0.word(in: fields)) } ?? source,
+                quote: quotes.map { Quote(rawValue: $0.word(in: fields)) } ?? quote,
+                isClosed: closed.flatMap { $0 < fields.count ? Self.flag(fields[$0]) : nil }))
+    }
+
+    mutating func forgetCounts() {
+        swappedVolumes = 0
+        units = []
+    }
+
+    @inline(__always)
+    private func number(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
+        DecimalText.double(text, point: point)
+            ?? (point == UInt8(ascii: ",") ? DecimalText.double(text) : nil)
+    }
+
+    private func problem(with milliseconds: Int64) -> Phrase? {
+        let length = interval.seconds * 1000
+        let origin: Int64 = interval == .oneWeek ? 4 * 86_400_000 : 0
+        guard milliseconds >= Self.firstBlock else {
+            return Phrase(
+                "\(Timestamp(milliseconds: milliseconds)) is before the first Bitcoin block (2009-01-03)",
+                fr: "\(Timestamp(milliseconds: milliseconds)) précède le premier bloc de Bitcoin (2009-01-03)")
+        }
+        guard milliseconds <= now.milliseconds else {
+            return Phrase(
+                "\(Timestamp(milliseconds: milliseconds)) is in the future",
+                fr: "\(Timestamp(milliseconds: milliseconds)) est dans le futur")
+        }
+        guard (milliseconds - origin) % length == 0 else {
+            return Phrase(
+                "\(Timestamp(milliseconds: milliseconds)) is not the open time of a \(interval.rawValue) candle",
+                fr: "\(Timestamp(milliseconds: milliseconds)) n’est pas le début d’un chandelier \(interval.rawValue)")
+        }
+        return nil
+    }
+
+    /// CryptoDataDownload has files whose two volumes stand under each other's names: money divided by bitcoins is the
+    /// average price of the period, which lies between its lowest and highest price. A tenth more is left for rounding.
+    private static func isSwapped(bitcoins: Double, money: Double, between low: Double, _ high: Double) -> Bool {
+        guard bitcoins > 0, money > 0 else { return false }
+        func fits(_ price: Double) -> Bool { price >= low * 0.9 && price <= high * 1.1 }
+        return !fits(money / bitcoins) && fits(bitcoins / money)
+    }
+
+    private static func flag(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool? {
+        switch text.first.map({ $0 | 0x20 }) {
+        case UInt8(ascii: "t"), UInt8(ascii: "1") | 0x20: true
+        case UInt8(ascii: "f"), UInt8(ascii: "0") | 0x20: false
+        default: nil
+        }
+    }
+}
+
+extension CandleRowReader {
+    fileprivate static func unreadable(_ english: String, _ french: String, _ text: String, _ wanted: Phrase) -> Phrase
+    {
+        let shown = text.printableLine(limit: 40)
+        return Phrase(
+            "\(english) is '\(shown)', not \(wanted.english)",
+            fr: "\(french) vaut «\u{A0}\(shown)\u{A0}», pas \(wanted.french)")
+    }
+
+    fileprivate func notANumber(_ index: Int, _ column: String, _ fields: borrowing Fields) -> Phrase {
+        Self.unreadable(column, column, fields.text(index), Phrase("a number", fr: "un nombre"))
+    }
+
+    fileprivate func otherSymbol(_ text: String, _ expected: [UInt8]) -> Phrase {
+        let shown = text.printableLine(limit: 20)
+        let known = String(decoding: expected, as: UTF8.self).printableLine(limit: 20)
+        return Phrase(
+            "the symbol is '\(shown)', '\(known)' in the rows above",
+            fr: "le symbole est «\u{A0}\(shown)\u{A0}», «\u{A0}\(known)\u{A0}» dans les lignes précédentes")
+    }
+
+    fileprivate static func implausible(
+        _ open: Double, _ high: Double, _ low: Double, _ close: Double, _ volume: Double
+    ) -> Phrase {
+        let prices = [("open", open), ("high", high), ("low", low), ("close", close)]
+        if let (name, price) = prices.first(where: { !($0.1 > 0 && $0.1 <= 1e12) }) {
+            return Phrase(
+                "\(name) is \(price.shortest), not a price", fr: "\(name) vaut \(price.shortest), ce n’est pas un prix")
+        }
+        guard volume >= 0, volume <= 1e12 else {
+            return Phrase(
+                "volume is \(volume.shortest), not a number of bitcoins",
+                fr: "volume vaut \(volume.shortest), ce n’est pas un nombre de bitcoins")
+        }
+        if high < low {
+            return Phrase(
+                "high \(high.shortest) is below low \(low.shortest)",
+                fr: "high \(high.shortest) est inférieur à low \(low.shortest)")
+        }
+        let (name, price) = [("open", open), ("close", close)].first { $0.1 < low || $0.1 > high } ?? ("close", close)
+        return Phrase(
+            "\(name) \(price.shortest) is not between low \(low.shortest) and high \(high.shortest)",
+            fr: "\(name) \(price.shortest) n’est pas entre low \(low.shortest) et high \(high.shortest)")
+    }
+}
+
+/// A column whose words repeat from row to row.
+private struct WordColumn {
+    let index: Int
+    private let cache = WordCache()
+
+    init(_ index: Int) { self.index = index }
+
+    func word(in fields: borrowing Fields) -> String {
+        guard index < fields.count else { return "" }
+        return cache.word(fields[index])
+    }
+}
+
+private final class WordCache {
+    private var bytes: [UInt8] = []
+    private var text = ""
+
+    func word(_ field: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        if !field.elementsEqual(bytes) {
+            bytes = Array(field)
+            text = String(decoding: field, as: UTF8.self).printableLine(limit: 40)
+        }
+        return text
+    }
+}

@@ -1,0 +1,127 @@
+import Domain
+
+/// The interval, source and quote of a file: as the options say, else as its columns and first rows, else as its name.
+struct FileFacts {
+    let interval: Interval
+    let source: SourceName
+    let quote: Quote
+    /// The market of the rows, where they name one.
+    let symbol: [UInt8]?
+
+    /// - Parameters:
+    ///   - names: of the file, and of the file within an archive.
+    ///   - rows: the first ones.
+    init(name: String, names: [String?], layout: CandleLayout, rows: [[UInt8]], _ options: ImportOptions)
+        throws(ImportFailure)
+    {
+        let clues = names.map(FileNameClues.init)
+        let sample = RowSample(rows, layout)
+        if options.quote == nil, sample.symbol == nil, let other = clues.compactMap(\.otherMarket).first {
+            throw Self.notBitcoin(name, market: other)
+        }
+        let market = sample.symbol.map { String(decoding: $0, as: UTF8.self) }
+        if let market, let pair = Market(market), !pair.isBitcoin { throw Self.notBitcoin(name, market: market) }
+        symbol = sample.symbol
+        let found = options.quote ?? market.flatMap(Market.init)?.quote ?? clues.compactMap(\.quote).first
+        quote = found ?? (layout.family == .binanceVision ? .usdt : .usd)
+        let dollars = ["USD", "USDT", "USDC"]
+        guard options.quote != nil || layout.family == .bitcoinAnalyzer || dollars.contains(quote.rawValue) else {
+            throw ImportFailure(
+                .needsOption,
+                Phrase(
+                    "\(name): the prices are in \(quote), not dollars",
+                    fr: "\(name)\u{A0}: les cours sont en \(quote), "
+                        + "pas en dollars"),
+                hint: Phrase(
+                    "import prices in USD, USDT or USDC; to keep these all the same, say --quote \(quote)",
+                    fr: "importez des cours en USD, USDT ou USDC\u{A0}; pour les conserver malgré tout, indiquez "
+                        + "--quote \(quote)"))
+        }
+        source = options.source ?? clues.compactMap(\.source).first ?? Self.source(of: layout.family)
+        interval = try Self.interval(name, sample, named: clues.compactMap(\.interval).first, options)
+    }
+
+    private static func source(of family: CandleLayout.Family) -> SourceName {
+        switch family {
+        case .binanceVision: "binance"
+        case .krakenOHLCVT: "kraken"
+        case .bitfinex: "bitfinex"
+        case .coinbase: "coinbase"
+        case .cryptoDataDownload: "cryptodatadownload"
+        case .bitcoinAnalyzer, .plain: "import"
+        }
+    }
+
+    private static func interval(
+        _ name: String, _ sample: RowSample, named: Interval?, _ options: ImportOptions
+    ) throws(ImportFailure) -> Interval {
+        if let interval = options.interval { return interval }
+        switch sample.interval.outcome(named: named) {
+        case .found(let interval):
+            guard let named, named != interval else { return interval }
+            throw needsInterval(
+                name,
+                Phrase(
+                    "the name of the file says \(named.rawValue), its rows are \(interval.rawValue) apart",
+                    fr: "le nom du fichier indique \(named.rawValue), ses lignes sont espacées de \(interval.rawValue)")
+            )
+        case .unsupported(let seconds):
+            throw needsInterval(
+                name,
+                Phrase(
+                    "the rows are \(seconds) seconds apart, which is no supported interval",
+                    fr: "les lignes sont espacées de \(seconds) secondes, ce qui n’est pas un intervalle pris en charge"
+                ))
+        case .unknown:
+            throw needsInterval(
+                name, Phrase("one row does not show the interval", fr: "une seule ligne ne montre pas l’intervalle"))
+        }
+    }
+
+    private static func needsInterval(_ name: String, _ reason: Phrase) -> ImportFailure {
+        let intervals = Interval.allCases.map(\.rawValue).joined(separator: ", ")
+        return ImportFailure(
+            .needsOption, Phrase("\(name): ", fr: "\(name)\u{A0}: ") + reason,
+            hint: Phrase(
+                "say which it is: --interval, one of \(intervals)",
+                fr: "précisez-le\u{A0}: --interval, parmi \(intervals)"))
+    }
+
+    private static func notBitcoin(_ name: String, market: String) -> ImportFailure {
+        let shown = market.printableLine(limit: 20)
+        return ImportFailure(
+            .needsOption,
+            Phrase(
+                "\(name): the market is \(shown), not Bitcoin", fr: "\(name)\u{A0}: le marché est \(shown), pas Bitcoin"
+            ),
+            hint: Phrase(
+                "import a file of BTC or XBT; if the name misleads, say --quote",
+                fr: "importez un fichier de BTC ou XBT\u{A0}; si le nom est trompeur, indiquez --quote"))
+    }
+}
+
+/// The first rows of a file.
+private struct RowSample {
+    private(set) var interval = IntervalDetection()
+    private(set) var symbol: [UInt8]?
+
+    init(_ rows: [[UInt8]], _ layout: CandleLayout) {
+        var fields = Fields()
+        let (time, close) = (layout.index(of: .time) ?? 0, layout.index(of: .closeTime))
+        for row in rows {
+            row.withUnsafeBufferPointer { bytes in
+                fields.split(bytes, at: layout.delimiter)
+                guard time < fields.count, let open = TimeText.parse(fields[time])?.milliseconds else { return }
+                interval.openTimes.append(open)
+                if let index = layout.index(of: .symbol), index < fields.count, symbol == nil {
+                    symbol = Array(fields[index])
+                }
+                if let close, close < fields.count, interval.length == nil,
+                    let end = TimeText.lastMillisecond(fields[close])
+                {
+                    interval.length = end - open
+                }
+            }
+        }
+    }
+}

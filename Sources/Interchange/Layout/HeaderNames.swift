@@ -1,0 +1,87 @@
+/// What the names in a header mean.
+enum HeaderNames {
+    /// - Returns: the columns with what is known about the file; `nil` when no time, price or volume is named.
+    static func layout(_ names: [String], delimiter: UInt8, preamble: [String]) -> CandleLayout? {
+        let words = names.map(normalized)
+        guard words.contains("open") || words.contains("o") else { return nil }
+        var columns: [CandleLayout.Column] = words.map { fixed[$0] ?? .other }
+        guard let time = timeColumn(words) else { return nil }
+        columns[time] = .time
+        for (index, word) in words.enumerated() where columns[index] == .other {
+            if let role = volume(word) { columns[index] = role }
+        }
+        // Yahoo's volume, beside its adjusted close, is in dollars.
+        if words.contains("adj close"), let volume = columns.firstIndex(of: .volume) { columns[volume] = .quoteVolume }
+        keepFirst(of: &columns)
+        guard CandleLayout.required.allSatisfy(columns.contains) else { return nil }
+        return CandleLayout(
+            family(words, columns, preamble), delimiter: delimiter, columns: columns, hasHeader: true,
+            preamble: preamble)
+    }
+
+    /// Lowercase words with single spaces.
+    static func normalized(_ name: String) -> String {
+        let spaced = name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " }
+        return String(spaced).split(separator: " ").joined(separator: " ")
+    }
+
+    private static let fixed: [String: CandleLayout.Column] = [
+        "open": .open, "o": .open, "open price": .open, "high": .high, "h": .high, "high price": .high, "low": .low,
+        "l": .low, "low price": .low, "close": .close, "c": .close, "close price": .close, "close time": .closeTime,
+        "closetime": .closeTime, "quote": .quote, "source": .source, "closed": .closed, "symbol": .symbol,
+        "pair": .symbol, "ticker": .symbol,
+    ]
+
+    /// Names of the open time, the most exact first: a file may have both a Unix time and a date.
+    private static let times = [
+        "time", "open time", "opentime", "timestamp", "timestamp ms", "timestamp s", "unix", "unix timestamp",
+        "unixtime",
+        "unix time", "ts", "t", "start", "datetime", "date time", "date", "open date", "date utc",
+        "gmt time", "utc",
+    ]
+
+    private static func timeColumn(_ words: [String]) -> Int? {
+        for name in times {
+            if let index = words.firstIndex(of: name) { return index }
+        }
+        return nil
+    }
+
+    private static func volume(_ word: String) -> CandleLayout.Column? {
+        let parts = Set(word.split(separator: " ").map(String.init))
+        switch word {
+        case "volume", "vol", "v", "base volume", "base asset volume", "volume base": return .volume
+        case "quote volume", "quote asset volume", "volume quote", "turnover", "volume currency": return .quoteVolume
+        default: break
+        }
+        guard parts.contains("volume") || parts.contains("vol"), !parts.contains("taker") else { return nil }
+        if !parts.isDisjoint(with: ["btc", "xbt", "tbtc"]) { return .volume }
+        return parts.isDisjoint(with: ["usd", "usdt", "usdc", "eur", "gbp", "jpy", "fdusd", "busd"])
+            ? nil : .quoteVolume
+    }
+
+    /// Of two columns with the same meaning the first one counts.
+    private static func keepFirst(of columns: inout [CandleLayout.Column]) {
+        var seen: Set<CandleLayout.Column> = []
+        for index in columns.indices where columns[index] != .other {
+            if !seen.insert(columns[index]).inserted { columns[index] = .other }
+        }
+    }
+
+    private static func family(_ words: [String], _ columns: [CandleLayout.Column], _ preamble: [String])
+        -> CandleLayout.Family
+    {
+        if words == ["time", "open", "high", "low", "close", "volume", "quote", "source", "closed"] {
+            return .bitcoinAnalyzer
+        }
+        if preamble.contains(where: { $0.lowercased().contains("cryptodatadownload") }) { return .cryptoDataDownload }
+        if words.contains("symbol"), columns.contains(.quoteVolume), words.contains("unix") || words.contains("date") {
+            return .cryptoDataDownload
+        }
+        if columns.contains(.closeTime), columns.contains(.quoteVolume) { return .binanceVision }
+        let order = columns.filter { [.open, .high, .low, .close].contains($0) }
+        if order == [.open, .close, .high, .low] { return .bitfinex }
+        if order == [.low, .high, .open, .close] { return .coinbase }
+        return .plain
+    }
+}

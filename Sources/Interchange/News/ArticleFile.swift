@@ -1,0 +1,116 @@
+package import Domain
+import FoundationEssentials
+
+/// A file of articles that `export news` wrote, as CSV or JSON.
+package final class ArticleFile {
+    package private(set) var articles = 0
+    package private(set) var badRows = 0
+    package private(set) var firstBadRows: [BadRow] = []
+
+    private enum Input {
+        case csv(LineInput, columns: [ArticleRecord.CodingKeys?])
+        case json(JSONObjects)
+    }
+
+    private let name: String
+    private let input: Input
+    private let run: RunID
+    private let now: Timestamp
+    private let identify: (String) -> ArticleID
+    private var fields = Fields()
+
+    /// Articles in a chunk.
+    private static let chunk = 500
+    /// Lines of one record: a summary may have several.
+    private static let mostLines = 2000
+
+    /// - Parameter identify: the identity of a link.
+    package convenience init(_ file: InputFile, run: RunID, now: Timestamp, identify: @escaping (String) -> ArticleID)
+        throws(ImportFailure)
+    {
+        try file.rewind()
+        try self.init(DescriptorSource(file), name: file.name, run: run, now: now, identify: identify)
+    }
+
+    /// Bytes in memory.
+    package convenience init(
+        _ bytes: [UInt8], name: String, run: RunID, now: Timestamp, identify: @escaping (String) -> ArticleID
+    ) throws(ImportFailure) {
+        try self.init(MemorySource(bytes), name: name, run: run, now: now, identify: identify)
+    }
+
+    init(_ source: any ByteSource, name: String, run: RunID, now: Timestamp, identify: @escaping (String) -> ArticleID)
+        throws(ImportFailure)
+    {
+        self.name = name
+        self.run = run
+        self.now = now
+        self.identify = identify
+        let text = try TextInput.open(source, name: name).text
+        let head = try text.next(64)
+        let whole = PrefixedSource(head, text)
+        if head.first(where: { ![32, 9, 10, 13].contains($0) }) == UInt8(ascii: "[") {
+            input = .json(JSONObjects(whole, name: name))
+        } else {
+            let lines = LineInput(whole, name: name)
+            guard let header = try lines.next() else {
+                throw ImportFailure(
+                    .unknownLayout, Phrase("\(name) is empty", fr: "\(name) est vide"),
+                    hint: Phrase("check the download", fr: "vérifiez le téléchargement"))
+            }
+            fields.split(header, at: UInt8(ascii: ","))
+            input = .csv(
+                lines, columns: fields.texts.map { ArticleRecord.CodingKeys(rawValue: $0.lowercased()) })
+        }
+    }
+
+    /// The next articles; empty at the end. Rows that are no articles are counted and left out.
+    package func next() throws(ImportFailure) -> [ArchivedArticle] {
+        var chunk: [ArchivedArticle] = []
+        while chunk.count < Self.chunk, let (line, record) = try nextRecord() {
+            guard let record else {
+                note(line, Phrase("it cannot be read as an article", fr: "illisible comme article"))
+                continue
+            }
+            switch record.article(run: run, now: now, identify: identify) {
+            case .success(let article): chunk.append(article)
+            case .failure(let bad): note(line, bad.reason)
+            }
+        }
+        articles += chunk.count
+        return chunk
+    }
+
+    /// Why the file is refused, when bad rows are not left out.
+    package var refusal: ImportFailure { .badRows(badRows, firstBadRows, in: name) }
+
+    private func nextRecord() throws(ImportFailure) -> (line: Int, record: ArticleRecord?)? {
+        switch input {
+        case .json(let objects):
+            guard let object = try objects.next() else { return nil }
+            return (objects.number, try? JSONDecoder().decode(ArticleRecord.self, from: Data(object)))
+        case .csv(let lines, let columns):
+            guard let first = try lines.next() else { return nil }
+            let line = lines.number
+            var bytes = Array(first)
+            // A quoted field may have line ends.
+            while !bytes.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
+                lines.number - line < Self.mostLines, let more = try lines.next()
+            {
+                bytes.append(10)
+                bytes += more
+            }
+            guard !bytes.isEmpty else { return try nextRecord() }
+            let texts = bytes.withUnsafeBufferPointer { bytes in
+                fields.split(bytes, at: UInt8(ascii: ","))
+                return fields.texts
+            }
+            return (line, ArticleCSV.record(texts, columns: columns))
+        }
+    }
+
+    private func note(_ line: Int, _ reason: Phrase) {
+        badRows += 1
+        if firstBadRows.count < CandleFileSummary.shownRows { firstBadRows.append(BadRow(line: line, reason: reason)) }
+    }
+}

@@ -1,0 +1,76 @@
+/// Numbers as files write them.
+enum DecimalText {
+    /// A decimal number with optional sign, decimals and exponent, correctly rounded; `nil` for anything else, also for
+    /// `NaN`, `inf` and hexadecimal numbers.
+    /// - Parameter point: the decimal separator.
+    @inline(__always)
+    static func double(_ text: Slice<UnsafeBufferPointer<UInt8>>, point: UInt8 = UInt8(ascii: ".")) -> Double? {
+        let base = text.base
+        var index = text.startIndex
+        let end = text.endIndex
+        var isNegative = false
+        if index < end, base[index] == UInt8(ascii: "-") || base[index] == UInt8(ascii: "+") {
+            isNegative = base[index] == UInt8(ascii: "-")
+            index += 1
+        }
+        var mantissa: UInt64 = 0
+        var digits = 0
+        var scale = 0
+        var (seen, hasDigit) = (false, false)
+        while index < end {
+            let byte = base[index]
+            let digit = byte &- 48
+            if digit < 10 {
+                // 19 digits fit into 64 bits; leading zeros do not count.
+                if digits > 0 || digit > 0 { digits += 1 }
+                guard digits <= 19 else { return slow(text, point) }
+                mantissa = mantissa &* 10 &+ UInt64(digit)
+                if seen { scale -= 1 }
+                hasDigit = true
+                index += 1
+            } else if byte == point, !seen {
+                seen = true
+                index += 1
+            } else {
+                break
+            }
+        }
+        guard hasDigit else { return nil }
+        guard index == end else { return slow(text, point) }
+        // Exact operands and one rounding (Clinger, "How to read floating point numbers accurately", 1990).
+        guard mantissa <= 1 << 53, scale >= -22 else { return slow(text, point) }
+        let number = Double(mantissa) / powers[-scale]
+        return isNegative ? -number : number
+    }
+
+    /// An integer without sign, in at most 18 digits; decimals only where they are zeros.
+    static func integer(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int64? {
+        var number: Int64 = 0
+        var index = text.startIndex
+        while index < text.endIndex, text[index] &- 48 < 10 {
+            number = number &* 10 &+ Int64(text[index] &- 48)
+            index += 1
+        }
+        let digits = index - text.startIndex
+        guard digits > 0, digits <= 18 || digits == 19 && number > 0 else { return nil }
+        guard index < text.endIndex else { return number }
+        let rest = text[index...]
+        if rest.first == UInt8(ascii: "."), rest.dropFirst().allSatisfy({ $0 == UInt8(ascii: "0") }) { return number }
+        // 1.5869952E+12, as spreadsheets write it.
+        return slow(text, UInt8(ascii: ".")).flatMap { Int64(exactly: $0) }
+    }
+
+    private static let powers: [Double] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ]
+
+    /// Many digits, an exponent, or no number.
+    private static func slow(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ point: UInt8) -> Double? {
+        let allowed = text.allSatisfy { $0 &- 48 < 10 || $0 == point || $0 | 0x20 == 0x65 || $0 == 43 || $0 == 45 }
+        guard allowed, text.count <= 64 else { return nil }
+        let plain = text.map { $0 == point ? UInt8(ascii: ".") : $0 }
+        guard let number = Double(String(decoding: plain, as: UTF8.self)), number.isFinite else { return nil }
+        return number
+    }
+}

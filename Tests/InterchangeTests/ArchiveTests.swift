@@ -1,0 +1,140 @@
+import Domain
+import FoundationEssentials
+import Support
+import Testing
+
+@testable import Interchange
+
+/// Compressed files, made by gzip(1) and Info-ZIP's zip(1).
+struct ArchiveTests {
+    private static let text = "1514764800,10,12,9,11,1\n1514768400,11,13,10,12,2\n"
+
+    /// gzip -n.
+    private static let gzip = bytes(
+        """
+        1F8B080000000000020333343534313733B13030D0310422231D4B1D43431D432E43B0B88509481CC83786CA1A7101001399284A
+        31000000
+        """)
+
+    /// Two members.
+    private static let members = bytes(
+        """
+        1F8B080000000000020333343534313733B13030D0310422231D4B1D43431D432E00BDB262E8180000001F8B0800000000000203
+        333435343137B3303130D03134D43134D63104328C748CB800F820FF3619000000
+        """)
+
+    /// An entry that is no CSV, and one deflated.
+    private static let zip = bytes(
+        """
+        504B03041400000000000000215086A61036050000000500000009000000726561646D652E6D6468656C6C6F504B030414000000
+        0800000021501399284A26000000310000000D0000005842545553445F36302E63737633343534313733B13030D0310422231D4B
+        1D43431D432E43B0B88509481CC83786CA1A710100504B010214031400000000000000215086A610360500000005000000090000
+        000000000000000000800100000000726561646D652E6D64504B01021403140000000800000021501399284A2600000031000000
+        0D000000000000000000000080012C0000005842545553445F36302E637376504B05060000000002000200720000007D00000000
+        00
+        """)
+
+    /// Not compressed.
+    private static let stored = bytes(
+        """
+        504B0304140000000000000021501399284A310000003100000005000000612E637376313531343736343830302C31302C31322C
+        392C31312C310A313531343736383430302C31312C31332C31302C31322C320A504B01021403140000000000000021501399284A
+        3100000031000000050000000000000000000000800100000000612E637376504B05060000000001000100330000005400000000
+        00
+        """)
+
+    /// Written to a pipe: sizes and checksums follow the data.
+    private static let streamed = bytes(
+        """
+        504B03041400080008000000215000000000000000000000000005000000612E63737633343534313733B13030D0310422231D4B
+        1D43431D432E43B0B88509481CC83786CA1A710100504B07081399284A2600000031000000504B03041400080008000000215000
+        00000000000000000000000B0000006E6F7465732F782E706466ABA820150000504B0708038A62AC0600000032000000504B0102
+        1403140008000800000021501399284A2600000031000000050000000000000000000000800100000000612E637376504B010214
+        0314000800080000002150038A62AC06000000320000000B00000000000000000000008001590000006E6F7465732F782E706466
+        504B050600000000020002006C000000980000000000
+        """)
+
+    /// Two CSV files.
+    private static let two = bytes(
+        """
+        504B0304140000000000000021501399284A310000003100000005000000612E637376313531343736343830302C31302C31322C
+        392C31312C310A313531343736383430302C31312C31332C31302C31322C320A504B0304140000000000000021501399284A3100
+        00003100000005000000622E637376313531343736343830302C31302C31322C392C31312C310A313531343736383430302C3131
+        2C31332C31302C31322C320A504B01021403140000000000000021501399284A3100000031000000050000000000000000000000
+        800100000000612E637376504B01021403140000000000000021501399284A310000003100000005000000000000000000000080
+        0154000000622E637376504B0506000000000200020066000000A80000000000
+        """)
+
+    private static func bytes(_ hexadecimal: String) -> [UInt8] {
+        let digits = hexadecimal.filter(\.isHexDigit)
+        return stride(from: 0, to: digits.count, by: 2).compactMap { place in
+            let start = digits.index(digits.startIndex, offsetBy: place)
+            return UInt8(digits[start...].prefix(2), radix: 16)
+        }
+    }
+
+    @Test(
+        "gzip with one and two members, zip with other files beside, stored, and as a pipe writes it",
+        arguments: [gzip, members, zip, stored, streamed])
+    func compressed(_ bytes: [UInt8]) throws {
+        let read = try ReadFile(bytes)
+        #expect(read.candles.map(\.candle.close) == [11, 12])
+        #expect(read.first == "2018-01-01T00:00:00Z 10 12 9 11 1")
+    }
+
+    @Test("the name of the file within a zip archive says what it holds")
+    func archivedName() throws {
+        let read = try ReadFile(Self.zip)
+        #expect(read.file.archivedName == "XBTUSD_60.csv")
+        #expect(read.file.provenance.quote == .usd)
+    }
+
+    @Test(
+        "an archive that ends early is refused, whatever is missing of it", arguments: [gzip, members, zip, streamed])
+    func cut(_ bytes: [UInt8]) {
+        // Behind the data of a zip archive is its directory, which is not needed.
+        let directory = bytes.firstRange(of: [0x50, 0x4B, 0x01, 0x02])?.lowerBound ?? bytes.count
+        for end in stride(from: 7, to: directory, by: 3) {
+            #expect(failure { try ReadFile(Array(bytes[..<end])) } != nil, "\(end) of \(bytes.count) bytes")
+        }
+    }
+
+    @Test("an archive with a wrong checksum is refused", arguments: [gzip, zip, stored, streamed])
+    func damaged(_ bytes: [UInt8]) throws {
+        var changed = bytes
+        if bytes.starts(with: [0x1F]) {
+            changed[bytes.count - 8] ^= 1
+        } else if bytes == Self.streamed {
+            let descriptor = try #require(bytes.firstRange(of: [0x50, 0x4B, 0x07, 0x08]))
+            changed[descriptor.upperBound] ^= 1
+        } else {
+            let header = try #require(bytes.ranges(of: [0x50, 0x4B, 0x03, 0x04]).last)
+            changed[header.lowerBound + 14] ^= 1
+        }
+        #expect(failure { try ReadFile(changed) }?.kind == .damaged)
+    }
+
+    @Test("of several CSV files in a zip archive none is imported by chance")
+    func several() {
+        let refused = failure { try ReadFile(Self.two, name: "all.zip") }
+        #expect(refused?.message.english == "all.zip: the zip archive has several CSV files: a.csv, b.csv…")
+    }
+
+    @Test("files of other programs and encodings are named, with the command that converts them")
+    func others() {
+        let xz: [UInt8] = [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 1, 2]
+        let compressed = failure { try ReadFile(xz, name: "a.csv.xz") }
+        #expect(compressed?.message.english == "a.csv.xz is compressed with xz")
+        let wide = failure { try ReadFile([0xFF, 0xFE, 0x31, 0x00], name: "a.csv") }
+        #expect(wide?.message.english == "a.csv is UTF-16 text")
+        #expect(failure { try ReadFile("", name: "a.csv") }?.message.english == "a.csv is empty")
+    }
+
+    @Test("what is no CSV of candles is refused with its first line")
+    func unknown() {
+        let page = failure { try ReadFile("<!DOCTYPE html>\n<html>\n", name: "a.csv") }
+        #expect(page?.kind == .unknownLayout)
+        #expect(
+            page?.message.english.contains("a.csv:1: no layout of candles is recognized: '<!DOCTYPE html>'") == true)
+    }
+}
