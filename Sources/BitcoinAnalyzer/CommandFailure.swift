@@ -5,6 +5,7 @@ import Domain
 import FoundationEssentials
 import Health
 import Incidents
+import Interchange
 import OperatingSystem
 import Storage
 
@@ -71,6 +72,8 @@ struct CommandFailure: Error {
             self.init(Code(failure.kind), failure.message, hint: failure.hint)
             detail = failure.detail
             cause = failure.kind == .diskFull ? .diskFull : nil
+        case let failure as ImportFailure:
+            self.init(Code(failure.kind), failure.message, hint: failure.hint)
         case let failure as UserRights.Failure:
             self.init(
                 .permission, failure.phrase,
@@ -172,6 +175,15 @@ extension CommandFailure.Code {
             case .unusable, .unverified: .badInput
             case .exists: .usage
             case .diskFull, .unwritable: .io
+            }
+    }
+
+    init(_ kind: ImportFailure.Kind) {
+        self =
+            switch kind {
+            case .unreadable, .diskFull: .io
+            case .forbidden: .permission
+            case .damaged, .unknownLayout, .badRows, .needsOption: .badInput
             }
     }
 

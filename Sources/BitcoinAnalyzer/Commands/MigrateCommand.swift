@@ -165,14 +165,14 @@ struct CopyResult: Encodable {
 extension DatabaseURL {
     /// Parses an option's value: a URL, or `@` and the path of a file that contains one.
     /// - Throws: ``CommandFailure``
-    init(option text: String) throws {
+    init(option text: String, named option: String = "--to") throws {
         var url = text
         if text.hasPrefix("@") {
             let path = String(text.dropFirst())
             guard let data = try? Data(contentsOf: URL(filePath: path)) else {
                 throw CommandFailure(
                     .badInput,
-                    Phrase("--to: \(path) cannot be read", fr: "--to\u{A0}: \(path) ne peut pas être lu"),
+                    Phrase("\(option): \(path) cannot be read", fr: "\(option)\u{A0}: \(path) ne peut pas être lu"),
                     hint: Phrase(
                         "check the path and the permissions: ls -l \(path)",
                         fr: "vérifiez le chemin et les droits\u{A0}: ls -l \(path)"))
@@ -185,8 +185,8 @@ extension DatabaseURL {
             throw CommandFailure(
                 .usage,
                 Phrase(
-                    "--to is not a valid database URL: ",
-                    fr: "--to n’est pas une URL de base de données valable\u{A0}: ")
+                    "\(option) is not a valid database URL: ",
+                    fr: "\(option) n’est pas une URL de base de données valable\u{A0}: ")
                     + error.reason,
                 hint: SettingReader.databaseURLForm
                     + Phrase(", or @FILE", fr: ", ou @FICHIER"))

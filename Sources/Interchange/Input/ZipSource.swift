@@ -65,7 +65,7 @@ final class ZipSource: ByteSource {
     private func nextHeader() throws(ImportFailure) -> Header? {
         let head = try source.next(4)
         guard head == Self.magic else {
-            guard head.starts(with: [0x50, 0x4B]) else { throw damaged }
+            guard head.count == 4, head.starts(with: [0x50, 0x4B]) else { throw damaged }
             return nil
         }
         let fixed = try source.next(26)

@@ -101,7 +101,7 @@ struct SQLiteBackupFile: BackupRows {
         }
     }
 
-    private static func reading<Value>(
+    static func reading<Value>(
         _ copy: String, _ path: String, timeLimit: Duration,
         _ body: (SQLiteConnection) throws(ArchiveFailure) -> Value
     ) throws(ArchiveFailure) -> Value {

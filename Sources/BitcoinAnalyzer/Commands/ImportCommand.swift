@@ -1,0 +1,131 @@
+import ArgumentParser
+import Domain
+import FoundationEssentials
+import Interchange
+import Storage
+
+struct ImportCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "import",
+            Phrase(
+                "Imports candles from CSV files, or what export wrote, and says what it detected.",
+                fr: "Importe des chandeliers depuis des fichiers CSV, ou ce que export a écrit, et dit ce qu’elle a "
+                    + "reconnu."),
+            discussion: Phrase(
+                "Known layouts: Binance Vision, CryptoDataDownload, Kraken’s OHLCVT, Bitfinex, Coinbase, and any CSV "
+                    + "whose first line names time, open, high, low, close and volume; plain, gzip or zip. Nothing of a "
+                    + "file is imported when one of its rows cannot be a candle. Exits with 65 then.",
+                fr:
+                    "Dispositions connues\u{A0}: Binance Vision, CryptoDataDownload, OHLCVT de Kraken, Bitfinex, Coinbase, "
+                    + "et tout CSV dont la première ligne nomme time, open, high, low, close et volume\u{A0}; brut, gzip "
+                    + "ou zip. Rien d’un fichier n’est importé si une de ses lignes ne peut pas être un chandelier\u{A0}: "
+                    + "code de sortie 65."))
+    }
+
+    @OptionGroup var options: CommonOptions
+
+    @Argument(
+        help: .localized(
+            "The files; - for standard input.", fr: "Les fichiers\u{A0}; - pour l’entrée standard.",
+            value: Phrase("file", fr: "fichier")))
+    var files: [String] = []
+
+    @Option(
+        name: .long,
+        help: .localized(
+            "Candle interval: 1m, 5m, 15m, 1h, 4h, 1d or 1w; detected if omitted.",
+            fr: "Intervalle des chandeliers\u{A0}: 1m, 5m, 15m, 1h, 4h, 1d ou 1w\u{A0}; détecté si omis.",
+            value: Phrase("interval", fr: "intervalle")))
+    var interval: String?
+
+    @Option(
+        name: .long,
+        help: .localized(
+            "Where the candles come from, such as binance; detected if omitted.",
+            fr: "Provenance des chandeliers, par exemple binance\u{A0}; détectée si omise.",
+            value: Phrase("name", fr: "nom")))
+    var source: String?
+
+    @Option(
+        name: .long,
+        help: .localized(
+            "Currency of the prices, such as USD or USDT; detected if omitted.",
+            fr: "Devise des cours, par exemple USD ou USDT\u{A0}; détectée si omise.",
+            value: Phrase("currency", fr: "devise")))
+    var quote: String?
+
+    @Flag(
+        name: .long,
+        help: .localized(
+            "Leave out and count rows that cannot be candles, instead of refusing the file.",
+            fr: "Écarte et compte les lignes qui ne peuvent pas être des chandeliers, au lieu de refuser le fichier."))
+    var skipBadRows = false
+
+    @Option(
+        name: .long,
+        help: .localized(
+            "Import prices and news of the first Bitcoin Analyzer: the URL of its database, or @FILE to read the URL "
+                + "from a file.",
+            fr:
+                "Importe les cours et l’actualité du premier Bitcoin Analyzer\u{A0}: l’URL de sa base, ou @FICHIER pour "
+                + "la lire dans un fichier.", value: Phrase("database", fr: "base")))
+    var legacy: String?
+
+    func validate() throws {
+        guard files.isEmpty != (legacy == nil) else {
+            throw ValidationError(
+                "name files to import, - for standard input, or --legacy with a database",
+                fr: "indiquez des fichiers à importer, - pour l’entrée standard, ou --legacy avec une base")
+        }
+        guard files.count(where: { $0 == "-" }) < 2, !files.contains("") else {
+            throw ValidationError.invalid("FILE", Phrase("the path of a file", fr: "le chemin d’un fichier"), got: "")
+        }
+        if let interval, Interval(rawValue: interval) == nil {
+            throw ValidationError.notOneOf("--interval", Interval.allCases.map(\.rawValue), got: interval)
+        }
+        if let source, source.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,39}/) == nil {
+            throw ValidationError.invalid(
+                "--source",
+                Phrase(
+                    "1 to 40 lower-case letters, digits, dots, dashes or underscores",
+                    fr: "1 à 40 minuscules, chiffres, points, tirets ou traits de soulignement"), got: source)
+        }
+        if let quote, quote.wholeMatch(of: /[A-Z]{3,5}/) == nil {
+            throw ValidationError.invalid(
+                "--quote", Phrase("3 to 5 capital letters, such as USD", fr: "3 à 5 majuscules, comme USD"), got: quote)
+        }
+    }
+
+    struct Result: Encodable {
+        let files: [ImportReport]
+    }
+
+    func run() async throws {
+        // Before root's rights are given up: the files may be readable by root alone.
+        let inputs =
+            if let legacy {
+                try await LegacyImport.inputs(of: DatabaseURL(option: legacy, named: "--legacy"))
+            } else {
+                try files.map { try InputFile($0) }
+            }
+        let wiring = try Wiring(options)
+        let progress = Progress(language: options.language)
+        let choices = ImportOptions(
+            interval: interval.flatMap(Interval.init),
+            source: source.map { SourceName($0) } ?? (legacy == nil ? nil : LegacyImport.source),
+            quote: quote.map(Quote.init), skipsBadRows: skipBadRows)
+        let language = options.language
+        let reports = try await stoppingOnSignals {
+            try await wiring.withDatabase(for: .writing) { open in
+                let work = FileImport(open: open, options: choices, language: language, progress: progress)
+                var reports: [ImportReport] = []
+                for input in inputs { reports.append(try await work.run(input)) }
+                return reports
+            }
+        }
+        progress.end()
+        try Output(options: options).write(Result(files: reports)) { language in reports.flatMap { $0.lines(language) }
+        }
+    }
+}

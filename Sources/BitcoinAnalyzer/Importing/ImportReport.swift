@@ -1,0 +1,160 @@
+import Domain
+import FoundationEssentials
+import Interchange
+
+/// What an import did with one file.
+struct ImportReport: Encodable {
+    let file: String
+    /// `candles` or `articles`.
+    let content: String
+    /// Of candles: what was found in the file.
+    var layout: String?
+    var columns: [String]?
+    var interval: Interval?
+    var source: SourceName?
+    var quote: Quote?
+    var timeUnits: [String]?
+    var first: Timestamp?
+    var last: Timestamp?
+    /// The number of candles or articles in the file.
+    var rows = 0
+    var new = 0
+    var updated = 0
+    var unchanged = 0
+    var repeatedRows = 0
+    /// Rows of a coarse interval that hours cover.
+    var coveredRows = 0
+    var swappedVolumes = 0
+    var badRows = 0
+    /// The first bad rows.
+    var bad: [Bad] = []
+    /// Candles that the file does not have between its first and its last one.
+    var missing: Int?
+    var gaps: [CandleGap]?
+    let run: RunID
+    var seconds = 0.0
+
+    struct Bad: Encodable {
+        let line: Int
+        let reason: String
+    }
+
+    /// The longest gaps would not help anybody: minutes without a trade are ten thousands.
+    private static let shownGaps = 200
+
+    enum CodingKeys: String, CodingKey {
+        case file, content, layout, columns, interval, source, quote, timeUnits = "time_units", first, last, rows, new,
+            updated, unchanged, repeatedRows = "repeated_rows", coveredRows = "covered_rows",
+            swappedVolumes = "swapped_volumes", badRows = "bad_rows", bad, missing, gaps, run, seconds
+    }
+
+    init(file: String, content: FileContent, run: RunID) {
+        self.file = file
+        self.content = content == .candles ? "candles" : "articles"
+        self.run = run
+    }
+
+    mutating func describe(_ feed: CandleFeed, _ summary: CandleFileSummary, _ language: Language) {
+        layout = feed.layout.family.rawValue
+        columns = feed.layout.columns.map(\.rawValue)
+        interval = feed.interval
+        source = feed.provenance.source
+        quote = feed.provenance.quote
+        timeUnits = summary.timeUnits
+        (first, last) = (summary.first, summary.last)
+        rows = summary.candles
+        repeatedRows = summary.repeated
+        coveredRows = summary.covered
+        swappedVolumes = summary.swappedVolumes
+        missing = summary.missing
+        gaps = Array(summary.gaps.prefix(Self.shownGaps))
+        note(summary.badRows, summary.firstBadRows, language)
+    }
+
+    mutating func note(_ count: Int, _ rows: [BadRow], _ language: Language) {
+        badRows = count
+        bad = rows.map { Bad(line: $0.line, reason: $0.reason[language]) }
+    }
+
+    mutating func add(_ kept: WriteResult) {
+        new += kept.new
+        updated += kept.updated
+        unchanged += kept.unchanged
+    }
+
+    func lines(_ language: Language) -> [String] {
+        var lines: [String] = []
+        if let layout, let interval, let source, let quote {
+            let family = CandleLayout.Family(rawValue: layout)?.title[language] ?? layout
+            let units = Phrase(list: (timeUnits ?? []).map(Self.unit))[language]
+            let names = (columns ?? []).joined(separator: ",")
+            lines.append(
+                language.localized(
+                    "\(file): \(family); interval \(interval.rawValue), source \(source), quote \(quote), times in \(units)",
+                    fr: "\(file)\u{A0}: \(family)\u{A0}; intervalle \(interval.rawValue), source \(source), devise "
+                        + "\(quote), temps en \(units)"))
+            lines.append(language.localized("  columns: \(names)", fr: "  colonnes\u{A0}: \(names)"))
+        } else {
+            lines.append(language.localized("\(file): articles", fr: "\(file)\u{A0}: articles"))
+        }
+        let counts = language.localized(
+            "\(rows) rows: \(new) new, \(updated) updated, \(unchanged) unchanged",
+            fr:
+                "lignes\u{A0}: \(rows)\u{A0}; nouvelles\u{A0}: \(new), mises à jour\u{A0}: \(updated), inchangées\u{A0}: "
+                + "\(unchanged)")
+        let range = first.flatMap { first in
+            last.map { language.localized(", \(first) to \($0)", fr: ", \(first) à \($0)") }
+        }
+        lines.append("  " + counts + (range ?? ""))
+        return lines + remarks(language).map { "  " + $0 } + badLines(language)
+    }
+
+    private static func unit(_ name: String) -> Phrase {
+        switch name {
+        case "seconds": Phrase("seconds", fr: "secondes")
+        case "milliseconds": Phrase("milliseconds", fr: "millisecondes")
+        case "microseconds": Phrase("microseconds", fr: "microsecondes")
+        case "nanoseconds": Phrase("nanoseconds", fr: "nanosecondes")
+        default: Phrase("dates", fr: "dates")
+        }
+    }
+
+    private func remarks(_ language: Language) -> [String] {
+        var remarks: [String] = []
+        if let missing, missing > 0, let gaps {
+            remarks.append(
+                language.localized(
+                    "missing between the first and the last: \(missing)"
+                        + (gaps.count < Self.shownGaps ? " in \(gaps.count) gaps" : ""),
+                    fr: "manquent entre la première et la dernière\u{A0}: \(missing)"
+                        + (gaps.count < Self.shownGaps ? ", en \(gaps.count) trous" : "")))
+        }
+        if repeatedRows > 0 {
+            remarks.append(
+                language.localized("repeated rows: \(repeatedRows)", fr: "lignes répétées\u{A0}: \(repeatedRows)"))
+        }
+        if coveredRows > 0 {
+            remarks.append(
+                language.localized(
+                    "left out: \(coveredRows), as candles of this interval are made from the stored hours",
+                    fr:
+                        "écartées\u{A0}: \(coveredRows), car les chandeliers de cet intervalle sont calculés à partir des "
+                        + "heures conservées"))
+        }
+        if swappedVolumes > 0 {
+            remarks.append(
+                language.localized(
+                    "rows with exchanged volume columns, put right: \(swappedVolumes)",
+                    fr: "lignes aux colonnes de volume interverties, corrigées\u{A0}: \(swappedVolumes)"))
+        }
+        return remarks
+    }
+
+    private func badLines(_ language: Language) -> [String] {
+        guard badRows > 0 else { return [] }
+        let head = language.localized(
+            "  bad rows left out: \(badRows)", fr: "  lignes invalides écartées\u{A0}: \(badRows)")
+        return [head] + bad.map { "    \(file):\($0.line)\(language.localized(": ", fr: "\u{A0}: "))\($0.reason)" }
+            + (badRows > bad.count ? ["    …"] : [])
+    }
+}
