@@ -175,18 +175,23 @@ struct OpenDatabase: Sendable {
     func collector() -> Collector {
         let process = ProcessIdentity.current()
         return Collector(
-            priceSources: settings.priceSources.map { choice in
-                choice.venue.source(baseURL: choice.baseURL, fetcher: timed, apiKey: settings.coinalyzeKey)
-            },
+            prices: CollectionPorts(
+                priceSources: settings.priceSources.map { choice in
+                    choice.venue.source(baseURL: choice.baseURL, fetcher: timed, apiKey: settings.coinalyzeKey)
+                },
+                witnesses: settings.witnesses.map { $0.witness.source(baseURL: $0.baseURL, fetcher: timed) },
+                candles: database.candles, sightings: database.sightings, sources: database.sources,
+                journal: wiring.journal, intervals: settings.collectIntervals, every: settings.collectEvery,
+                now: time.now, wait: { [time] in try await ContinuousClock().sleep(for: $0 / time.speed) }),
             newsSources: FeedSource.sources(of: settings.newsFeeds, fetcher: timed, now: time.now),
-            candles: database.candles, news: database.news,
+            news: database.news,
             runs: wiring.pinger.map { PingingRunLog(markedRuns, pinger: $0) } ?? markedRuns,
             leases: Leases(
                 registry: database.leases, host: process.host, process: process.id, processStart: process.start,
                 isGone: ProcessIdentity.isGone,
                 // Leases concern processes, which run in real time.
                 now: MarketClock.real.now),
-            journal: wiring.journal, destination: settings.databaseIdentity.fields, now: time.now)
+            destination: settings.databaseIdentity.fields)
     }
 
     /// A demo's database is removed with it, so its runs leave no marker.
@@ -199,7 +204,7 @@ struct OpenDatabase: Sendable {
 
     func reader() -> LocalMarketReader {
         LocalMarketReader(
-            candles: database.candles, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated,
+            candles: database.candles, sightings: database.sightings, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated,
             freshness: settings.priceFreshness, now: time.now)
     }
 

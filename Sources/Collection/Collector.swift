@@ -3,41 +3,42 @@ package import Domain
 /// Performs collection runs: which sources are requested, what is kept, and how it is recorded. Idempotent; a lease
 /// prevents concurrent runs.
 package struct Collector: Sendable {
-    let priceSources: [any PriceSource]
+    let ports: CollectionPorts
     let newsSources: [any NewsSource]
-    let candles: any CandleArchive
     let news: any NewsArchive
     let runs: any RunLog
     let leases: Leases
-    let journal: any Journal
     /// Fields of the first and last log line of a run: the database that it writes to.
     let destination: [String: String]
-    let now: @Sendable () -> Timestamp
 
     package init(
-        priceSources: [any PriceSource], newsSources: [any NewsSource], candles: any CandleArchive,
-        news: any NewsArchive, runs: any RunLog,
-        leases: Leases, journal: any Journal, destination: [String: String] = [:],
-        now: @escaping @Sendable () -> Timestamp
+        prices ports: CollectionPorts, newsSources: [any NewsSource], news: any NewsArchive, runs: any RunLog,
+        leases: Leases, destination: [String: String] = [:]
     ) {
-        self.priceSources = priceSources
+        self.ports = ports
         self.newsSources = newsSources
-        self.candles = candles
         self.news = news
         self.runs = runs
         self.leases = leases
-        self.journal = journal
         self.destination = destination
-        self.now = now
     }
 
     /// The name of the lease for collection.
     package static let lease = "collect"
+    /// The lease of the run that waits for ``lease``: a backfill lets it go first.
+    static let turn = "collect-turn"
+    /// The lease of a backfill, which holds ``lease`` only while no other run needs it.
+    package static let backfillLease = "backfill"
 
-    /// The period in which a regular run fills missing hours.
-    static let lookback: Duration = .days(7)
-    /// The period of the first run of an empty database, as the monthly chart and the baseline volatility need.
+    /// The period that the first run of an empty database fills, as the monthly chart and the baseline volatility need.
     static let firstLookback: Duration = .days(31)
+    /// The same of intervals below an hour.
+    static let firstLookbackOfMinutes: Duration = .days(1)
+    /// The pages for gaps that a run asks for, of each interval: the rest is left to the next one.
+    static let pagesOfRun = 200
+
+    var journal: any Journal { ports.journal }
+    var now: @Sendable () -> Timestamp { ports.now }
 
     /// Performs one run for `parts`.
     /// - Returns: the recorded run, or the holder of the lease when it was not released in time.
@@ -46,52 +47,47 @@ package struct Collector: Sendable {
     {
         try await recorded(command: command, trigger: trigger) { run in
             async let newsReports = parts.contains(.news) ? collectNews(run: run) : []
-            let prices = parts.contains(.prices) ? try await collectPrices(run: run) : nil
-            return Verdict(
-                prices: prices, news: try await newsReports,
-                newsRequested: parts.contains(.news) && !newsSources.isEmpty)
-        }
-    }
-
-    /// Fetches the missing closed candles of `window`, in steps of 30 days, oldest first.
-    /// - Parameter progress: called after each step with the completed share, 0 to 1, and the counts so far.
-    package func backfill(
-        _ window: TimeRange, of interval: Interval, command: String, trigger: Trigger,
-        progress: @escaping @Sendable (Double, WriteResult) -> Void = { _, _ in }
-    ) async throws -> PassResult {
-        try await recorded(command: command, trigger: trigger) { run in
-            var total = PriceCollection.Result(served: true)
-            var anythingServed = window.isEmpty
-            let stretches = window.windows(
-                of: Int(Duration.days(30).components.seconds / interval.seconds), every: interval)
-            for (index, stretch) in stretches.enumerated() {
-                let part = try await priceCollection.fill(stretch, of: interval, followingNow: false, run: run)
-                total.reports = total.reports.merging(part.reports)
-                // Before a venue existed there is no data, which is a valid response; a step without any response is a
-                // failure.
-                let nothingThere = !part.reports.isEmpty && part.reports.allSatisfy { $0.error?.kind == .empty }
-                total.served = total.served && (part.served || nothingThere)
-                anythingServed = anythingServed || part.served
-                let kept = total.reports.reduce(WriteResult()) {
-                    $0 + WriteResult(new: $1.new, updated: $1.updated, unchanged: $1.unchanged)
-                }
-                progress(Double(index + 1) / Double(stretches.count), kept)
+            var verdict = Verdict(newsRequested: parts.contains(.news) && !newsSources.isEmpty)
+            if parts.contains(.prices) {
+                (verdict.prices, verdict.pricesServed) = try await collectPrices(
+                    run: run, insisting: trigger == .manual)
             }
-            total.served = total.served && anythingServed
-            return Verdict(prices: total, news: [], newsRequested: false)
+            verdict.news = try await newsReports
+            return verdict
         }
     }
 
-    private var priceCollection: PriceCollection {
-        PriceCollection(sources: priceSources, archive: candles, journal: journal, now: now)
+    /// The newest hours of every interval come before the gaps of any.
+    private func collectPrices(run: RunID, insisting: Bool) async throws -> ([SourceReport], Bool) {
+        var served = true
+        var collections: [(PriceCollection, SourceName?)] = []
+        // An hour is what everything else needs.
+        for interval in ports.intervals.reversed() {
+            var collection = PriceCollection(interval, ports: ports, run: run, insisting: insisting)
+            let source = try await collection.followNewest()
+            // Finer intervals that no configured source has are no failure of the run.
+            if interval == .oneHour { served = source != nil }
+            collections.append((collection, source))
+        }
+        for index in collections.indices {
+            var collection = collections[index].0
+            _ = try await collection.repair(try await owedWindow(collection.interval), limit: Self.pagesOfRun)
+            if let source = collections[index].1 {
+                if collection.interval == .oneHour { try await collection.compare(with: source) }
+                try await collection.confirmNewest(from: source)
+            }
+            collections[index].0 = collection
+        }
+        return (collections.map { $0.0.reports.all }.joined().merged, served)
     }
 
-    private func collectPrices(run: RunID) async throws -> PriceCollection.Result {
+    /// Every hour since the first one kept is owed, and those of the first run.
+    private func owedWindow(_ interval: Interval) async throws -> TimeRange {
         let moment = now()
-        let isFirst = try await candles.candles(of: .oneHour, in: nil, limit: 1).isEmpty
-        let start = Interval.oneHour.openTime(containing: moment - (isFirst ? Self.firstLookback : Self.lookback))
-        let window = TimeRange(start, until: Interval.oneHour.openTime(containing: moment))
-        return try await priceCollection.fill(window, of: .oneHour, followingNow: true, run: run)
+        let lookback = interval == .oneHour ? Self.firstLookback : Self.firstLookbackOfMinutes
+        let start = interval.openTime(containing: moment - lookback)
+        let first = try await ports.candles.extent(of: interval)?.first ?? start
+        return TimeRange(min(first, start), until: interval.openTime(containing: moment))
     }
 
     private func collectNews(run: RunID) async throws -> [SourceReport] {
@@ -99,34 +95,41 @@ package struct Collector: Sendable {
     }
 
     /// Records a run around `work`, which holds the lease for collection.
-    private func recorded(
+    func recorded(
         command: String, trigger: Trigger, _ work: @escaping @Sendable (RunID) async throws -> Verdict
     ) async throws -> PassResult {
-        let started = now()
-        let run = Run(
-            id: .fresh(at: started), traceID: TraceContext(continuing: nil).traceID, command: command, trigger: trigger,
-            host: leases.host, started: started)
-        let outcome = try await leases.holding(Self.lease, for: run.id, journal: journal) { abandoned in
-            if let abandoned {
-                journal.record(
-                    Event(
-                        .warning, "run \(abandoned) did not record its end; it is recorded as abandoned",
-                        ["run": abandoned.rawValue]))
-            }
+        let run = newRun(command: command, trigger: trigger)
+        let outcome = try await leases.holding(Self.lease, waitingAs: Self.turn, for: run.id, journal: journal) {
+            abandoned in
+            warn(of: abandoned)
+            // While this process holds the lease, no other run can be in progress but a backfill that waits.
+            let waiting = try await leases.holder(of: Self.backfillLease, for: run.id)
+            try await runs.abandonUnfinished(at: run.started, except: waiting?.run)
+            try await runs.begin(run)
             return try await record(run, work)
         }
-        return switch outcome {
-        case .done(let run): .done(run)
-        case .heldBy(let holder): .busy(holder)
-        }
+        return PassResult(outcome)
     }
 
-    private func record(_ run: Run, _ work: @escaping @Sendable (RunID) async throws -> Verdict) async throws -> Run {
+    func newRun(command: String, trigger: Trigger) -> Run {
+        let started = now()
+        return Run(
+            id: .fresh(at: started), traceID: TraceContext(continuing: nil).traceID, command: command, trigger: trigger,
+            host: leases.host, started: started)
+    }
+
+    func warn(of abandoned: RunID?) {
+        guard let abandoned else { return }
+        journal.record(
+            Event(
+                .warning, "run \(abandoned) did not record its end; it is recorded as abandoned",
+                ["run": abandoned.rawValue]))
+    }
+
+    /// Performs the work of a run that has begun, and records its end.
+    func record(_ run: Run, _ work: @escaping @Sendable (RunID) async throws -> Verdict) async throws -> Run {
         var finished = run
         do {
-            // While this process holds the lease, no other run can be in progress.
-            try await runs.abandonUnfinished(at: run.started)
-            try await runs.begin(run)
             journal.record(Event(.info, "run \(run.id) begins: \(run.command)", fields(of: run)))
             let verdict = try await TraceContext.$current.withValue(TraceContext(traceID: run.traceID)) {
                 try await work(run.id)
@@ -165,4 +168,32 @@ package enum PassResult: Sendable {
     case done(Run)
     /// Another process held the lease until the timeout.
     case busy(LeaseHolder)
+
+    init(_ outcome: Leases.Outcome<Run>) {
+        self =
+            switch outcome {
+            case .done(let run): .done(run)
+            case .heldBy(let holder): .busy(holder)
+            }
+    }
+}
+
+extension Sequence<SourceReport> {
+    /// One report for each source and part, with summed counts; a source that failed once has failed.
+    var merged: [SourceReport] {
+        reduce(into: []) { merged, report in
+            guard let index = merged.firstIndex(where: { $0.source == report.source && $0.part == report.part }) else {
+                merged.append(report)
+                return
+            }
+            merged[index].fetched += report.fetched
+            merged[index].new += report.new
+            merged[index].updated += report.updated
+            merged[index].unchanged += report.unchanged
+            merged[index].rejected += report.rejected
+            if merged[index].error == nil {
+                (merged[index].outcome, merged[index].error) = (report.outcome, report.error)
+            }
+        }
+    }
 }

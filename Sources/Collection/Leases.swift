@@ -48,34 +48,80 @@ package struct Leases: Sendable {
     }
 
     /// Runs `work` while this process holds a lease, and releases it afterwards, also when `work` throws.
-    /// - Parameter work: gets the run of a holder that died, if any. Cancelled when the lease is lost.
+    /// - Parameters:
+    ///   - turn: a lease that is held while waiting, by which the holder can see that somebody waits.
+    ///   - timeout: how long to wait; as long as every run waits, if omitted.
+    ///   - work: gets the run of a holder that died, if any. Cancelled when the lease is lost.
     /// - Throws: ``LeaseLost``, ``Domain/ArchiveFailure``, and what `work` throws.
     func holding<Value: Sendable>(
-        _ name: String, for run: RunID, journal: any Journal,
-        _ work: @escaping @Sendable (_ abandoned: RunID?) async throws -> Value
+        _ name: String, waitingAs turn: String? = nil, upTo timeout: Duration? = nil, for run: RunID,
+        journal: any Journal, _ work: @escaping @Sendable (_ abandoned: RunID?) async throws -> Value
     ) async throws -> Outcome<Value> {
-        let holder = LeaseHolder(run: run, host: host, process: process, processStart: processStart)
-        return try await holding(Hold(name: name, holder: holder, journal: journal), by: clock, work)
+        let hold = Hold(name: name, turn: turn, holder: holder(for: run), journal: journal)
+        return try await holding(hold, upTo: timeout ?? acquireTimeout, by: clock, work)
+    }
+
+    private func holder(for run: RunID) -> LeaseHolder {
+        LeaseHolder(run: run, host: host, process: process, processStart: processStart)
+    }
+
+    /// The living holder of a lease other than `run`; `nil` when it is free.
+    func holder(of name: String, for run: RunID) async throws -> LeaseHolder? {
+        guard let known = try await registry.holder(of: name), known.run != run else { return nil }
+        // Of a holder that is gone, or whose time is over, the lease can be taken.
+        switch try await registry.take(name, for: holder(for: run), now: now(), ttl: Self.ttl, isGone: isGone) {
+        case .heldBy(let other, _): return other
+        case .taken:
+            try await registry.release(name, for: holder(for: run))
+            return nil
+        }
+    }
+
+    /// Waits while somebody holds a lease, at most for that long.
+    func waitWhileHeld(_ name: String, for run: RunID, atMost limit: Duration) async throws {
+        try await waitWhileHeld(name, for: run, atMost: limit, by: clock)
+    }
+
+    private func waitWhileHeld<C: Clock<Duration>>(
+        _ name: String, for run: RunID, atMost limit: Duration, by clock: C
+    ) async throws {
+        let deadline = clock.now.advanced(by: limit)
+        while try await holder(of: name, for: run) != nil, clock.now < deadline {
+            try await clock.sleep(for: Self.pollInterval)
+        }
     }
 
     /// A lease held by this process.
     private struct Hold: Sendable {
         let name: String
+        let turn: String?
         let holder: LeaseHolder
         let journal: any Journal
     }
 
     private func holding<Value: Sendable, C: Clock<Duration>>(
-        _ hold: Hold, by clock: C, _ work: @escaping @Sendable (RunID?) async throws -> Value
+        _ hold: Hold, upTo timeout: Duration, by clock: C, _ work: @escaping @Sendable (RunID?) async throws -> Value
     ) async throws -> Outcome<Value> {
-        let deadline = clock.now.advanced(by: acquireTimeout)
+        let deadline = clock.now.advanced(by: timeout)
+        var nextTurn: C.Instant?
         while true {
             let requestedAt = clock.now
             switch try await registry.take(hold.name, for: hold.holder, now: now(), ttl: Self.ttl, isGone: isGone) {
             case .heldBy(let other, _):
-                guard requestedAt < deadline else { return .heldBy(other) }
-                try await clock.sleep(for: Self.pollInterval)
+                guard requestedAt < deadline else {
+                    if nextTurn != nil { await leaveTurn(hold) }
+                    return .heldBy(other)
+                }
+                if let turn = hold.turn, nextTurn.map({ $0 <= requestedAt }) ?? true {
+                    nextTurn = requestedAt.advanced(by: Self.renewalInterval)
+                    _ = try await registry.take(turn, for: hold.holder, now: now(), ttl: Self.ttl, isGone: isGone)
+                }
+                do { try await clock.sleep(for: Self.pollInterval) } catch {
+                    if nextTurn != nil { await leaveTurn(hold) }
+                    throw error
+                }
             case .taken(let abandoned):
+                if nextTurn != nil { await leaveTurn(hold) }
                 return .done(
                     try await releasing(hold) {
                         try await renewing(hold, until: requestedAt.advanced(by: Self.ttl), by: clock) {
@@ -84,6 +130,12 @@ package struct Leases: Sendable {
                     })
             }
         }
+    }
+
+    /// In a separate task, so that it is also left when this task has been cancelled; what cannot be left expires.
+    private func leaveTurn(_ hold: Hold) async {
+        guard let turn = hold.turn else { return }
+        await Task.detached { [registry] in try? await registry.release(turn, for: hold.holder) }.value
     }
 
     /// In a separate task, so that the lease is also released when this task has been cancelled.

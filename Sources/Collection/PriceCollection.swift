@@ -1,129 +1,165 @@
 import Domain
 
-/// Fills the missing hours of a window from the sources, in their order, until none is missing or no source is left.
+/// Collects the candles of one interval in one run: the newest hours first, then what is owed, from the sources in
+/// their order. Each page is kept as it comes.
 struct PriceCollection: Sendable {
+    let interval: Interval
     let sources: [any PriceSource]
+    let witnesses: [any PriceWitness]
     let archive: any CandleArchive
-    let journal: any Journal
+    let sightings: any SightingLog
+    let log: any SourceLog
+    let requests: SourceRequests
+    /// Waits for that long on the clock of ``now``.
+    let wait: @Sendable (Duration) async throws -> Void
     let now: @Sendable () -> Timestamp
+    /// Whether sources are asked although earlier failures make us wait, as when a person starts the run.
+    let insisting: Bool
 
-    struct Result: Sendable {
-        var reports: [SourceReport] = []
-        /// Whether a source returned the needed data.
-        var served = false
+    private(set) var reports = SourceReports()
+    /// The closed candles that sources gave in this run, by open time and source.
+    var seen: [Timestamp: [SourceName: Candle]] = [:]
+
+    init(
+        _ interval: Interval, ports: CollectionPorts, run: RunID, insisting: Bool = false
+    ) {
+        self.interval = interval
+        sources = ports.priceSources.filter { $0.facts.intervals.contains(interval) }
+        witnesses = ports.witnesses.filter { $0.facts.intervals.contains(interval) }
+        archive = ports.candles
+        sightings = ports.sightings
+        log = ports.sources
+        requests = SourceRequests(
+            log: ports.sources, journal: ports.journal, backOff: BackOff(every: ports.every), run: run, now: ports.now)
+        wait = ports.wait
+        now = ports.now
+        self.insisting = insisting
     }
 
-    /// - Parameter followingNow: whether the newest candles are required, so that a source with stale data has failed.
-    func fill(_ window: TimeRange, of interval: Interval, followingNow: Bool, run: RunID) async throws -> Result {
-        var result = Result()
+    var every: Duration { requests.backOff.every }
+    var journal: any Journal { requests.journal }
+    var run: RunID { requests.run }
+    /// A better source replaces a worse one, and never the reverse.
+    var rule: ReplacementRule { ReplacementRule(ranking: sources.map(\.name)) }
+
+    // MARK: The newest hours
+
+    /// Asks for the newest candles, with the open one, until a source has them.
+    /// - Returns: the source that has them; `nil` when none does.
+    mutating func followNewest() async throws -> SourceName? {
+        if let served = try await followNewest(insisting: insisting) { return served }
+        // Data that nobody else has is worth one request to those that failed before.
+        return insisting ? nil : try await followNewest(insisting: true)
+    }
+
+    private mutating func followNewest(insisting: Bool) async throws -> SourceName? {
         for source in sources {
-            try Task.checkCancellation()
-            let moment = now()
-            let kept = try await archive.closedOpenTimes(of: interval, in: window)
-            let hours = MissingHours(interval, in: window, keptClosed: kept, now: moment)
-            if result.served && hours.missing.isEmpty { break }
-
-            let ranges = hours.ranges(followingNow: followingNow && !result.served)
-                .compactMap { reachable($0, of: interval, from: source, at: moment) }
-            if ranges.isEmpty {
-                if hours.missing.isEmpty { result.served = true }
-                continue
+            let isSecond = reports.all.contains { $0.source == source.name && $0.outcome == .failed }
+            if isSecond { continue }
+            let range = OwedHours.newest(interval, of: source.facts, now: now())
+            guard var candles = try await keep(range, from: source, .prices, insisting: insisting) else { continue }
+            if candles.candles.isEmpty {
+                // An empty response may be an accident.
+                guard let again = try await keep(range, from: source, .prices, insisting: insisting) else { continue }
+                candles = again
             }
-            let report = try await ask(
-                source, for: ranges, of: interval, requiringFresh: followingNow && !result.served, run: run)
-            if report.outcome == .ok { result.served = true }
-            result.reports.append(report)
+            let expected = OwedHours.newestExpected(interval, now: now())
+            if let newest = candles.newest, newest >= expected { return source.name }
+            let failure =
+                candles.newest.map { SourceFailure(source.name, .staleCandles(newest: $0, expected: expected)) }
+                ?? SourceFailure(source.name, .noCandles)
+            try await fail(failure, .prices)
         }
-        return result
+        return nil
     }
 
-    /// The part of a range that the source still offers.
-    private func reachable(
-        _ range: TimeRange, of interval: Interval, from source: any PriceSource, at moment: Timestamp
-    ) -> TimeRange? {
-        guard let depth = source.depth else { return range }
-        let oldest = interval.openTime(containing: moment) - interval.duration * (depth - 1)
-        let clipped = TimeRange(max(range.start, oldest), until: max(range.end, oldest))
-        return clipped.isEmpty ? nil : clipped
+    /// Asks once more for the newest closed candle, where the response may have been made before its close.
+    mutating func confirmNewest(from source: SourceName) async throws {
+        guard let source = sources.first(where: { $0.name == source }) else { return }
+        let moment = now()
+        let newest = interval.openTime(containing: moment) - interval.duration
+        let hour = TimeRange(newest, until: newest + interval.duration)
+        let proven = hour.end + ObservedCandles.cacheAge
+        guard moment < proven, try await archive.closedOpenTimes(of: interval, in: hour).isEmpty else { return }
+        try await wait(proven - moment)
+        let range = TimeRange(newest, until: interval.openTime(containing: now()) + interval.duration)
+        _ = try await keep(range, from: source, .prices, insisting: insisting)
     }
 
-    private func ask(
-        _ source: any PriceSource, for ranges: [TimeRange], of interval: Interval, requiringFresh: Bool, run: RunID
-    ) async throws -> SourceReport {
-        var fetched = 0
-        var kept = WriteResult()
-        do {
-            var newest: Timestamp?
-            for range in ranges {
-                // Taken before the request: the response is at least as new.
-                let requestedAt = now()
-                let batch = try await source.candles(of: interval, in: range)
-                warnAboutClock(requestedAt: requestedAt, venue: batch.venueTime, source: source.name)
-                for reason in batch.rejected {
-                    journal.record(
-                        Event(.warning, "\(source.name): row left out, \(reason)", ["source": source.name.rawValue]))
-                }
-                let seenAt = min(requestedAt, batch.venueTime ?? requestedAt)
-                let possiblyOpen = possiblyOpenCandle(of: batch, requestedAt: requestedAt, for: range, of: interval)
-                let sightings = batch.candles.filter { $0.openTime <= seenAt }.map { candle in
-                    let observedAt =
-                        candle.openTime == possiblyOpen ? min(seenAt, candle.closeTime - .milliseconds(1)) : seenAt
-                    return ArchivedCandle(candle, source: source.name, run: run, seenAt: observedAt)
-                }
-                kept = kept + (try await archive.keep(sightings))
-                fetched += batch.candles.count
-                newest = [newest, sightings.map(\.candle.openTime).max()].compactMap(\.self).max()
-            }
-            if requiringFresh { try requireFresh(newest, of: interval, from: source.name) }
-            if fetched == 0, ranges.contains(where: { $0.duration >= .days(1) }) {
-                throw SourceFailure(source.name, .noCandles)
-            }
+    // MARK: Pages
+
+    /// Asks for one page and keeps what it has.
+    /// - Returns: what it has; `nil` when the source failed or must not be asked, which is reported.
+    mutating func keep(
+        _ range: TimeRange, from source: any PriceSource, _ part: SourceReport.Part, insisting: Bool,
+        rule: ReplacementRule? = nil
+    ) async throws -> ObservedCandles? {
+        switch try await requests.page(of: interval, in: range, from: source, insisting: insisting) {
+        case .paused(let state):
+            reports.skip(state, part)
+            return nil
+        case .failed(let failure):
+            reports.unskip(source.name, part)
+            reports.fail(failure, part)
+            return nil
+        case .page(let page, let requestedAt):
+            reports.unskip(source.name, part)
+            return try await accept(page, from: source, part, requestedAt: requestedAt, rule: rule ?? self.rule)
+        }
+    }
+
+    private mutating func accept(
+        _ page: SourcePage, from source: any PriceSource, _ part: SourceReport.Part, requestedAt: Timestamp,
+        rule: ReplacementRule
+    ) async throws -> ObservedCandles? {
+        for reason in page.rejected {
             journal.record(
-                Event(
-                    .info, "\(source.name): \(fetched) candles fetched, \(kept.new) new, \(kept.updated) updated",
-                    [
-                        "source": source.name.rawValue, "run": run.rawValue, "fetched": "\(fetched)",
-                        "new": "\(kept.new)", "updated": "\(kept.updated)",
-                    ]))
-            return SourceReport(source: source.name, part: .prices, fetched: fetched, kept: kept)
-        } catch let failure as SourceFailure {
-            try Task.checkCancellation()
-            journal.record(Event(failure, run: run))
-            var report = SourceReport(source: source.name, part: .prices, failure: failure)
-            (report.fetched, report.new, report.updated, report.unchanged) = (
-                fetched, kept.new, kept.updated, kept.unchanged
-            )
-            return report
+                Event(.warning, "\(source.name): row left out, \(reason)", ["source": source.name.rawValue]))
         }
-    }
-
-    /// The open time of a candle that must not count as closed: the newest of a response that should reach further.
-    /// Such a response may come from a cache, hours old with a current date, from a time when that candle was open.
-    private func possiblyOpenCandle(
-        of batch: CandleBatch, requestedAt: Timestamp, for range: TimeRange, of interval: Interval
-    ) -> Timestamp? {
-        let expected = MissingHours.newestExpected(interval, now: requestedAt)
-        guard range.contains(expected), let newest = batch.candles.last?.openTime, newest < expected else { return nil }
-        return newest
-    }
-
-    private func requireFresh(_ newest: Timestamp?, of interval: Interval, from source: SourceName)
-        throws(SourceFailure)
-    {
-        guard let newest else { throw SourceFailure(source, .noCandles) }
-        let expected = MissingHours.newestExpected(interval, now: now())
-        guard newest >= expected else {
-            throw SourceFailure(source, .staleCandles(newest: newest, expected: expected))
-        }
-    }
-
-    private func warnAboutClock(requestedAt: Timestamp, venue: Timestamp?, source: SourceName) {
-        // The response is dated during the request: without a clock error, it is later by the response time at most.
-        guard let venue, requestedAt - venue > .minutes(2) || venue - requestedAt > .minutes(5) else { return }
+        let all = ObservedCandles(page, of: interval, from: source.name, requestedAt: requestedAt, run: run)
+        let repeated = RepeatedCandles(all.candles.map(\.candle))
+        let believed = all.candles.filter { !repeated.openTimes.contains($0.candle.openTime) }
+        try await remember(believed.filter(\.isClosed), now: requestedAt)
+        // What a person asks for is taken as it comes.
+        let accepted = rule.reason == .refetch ? believed : try await withoutOdd(believed)
+        let kept =
+            part == .comparison
+            ? WriteResult() : try await archive.keep(accepted, rule: rule)
+        reports.add(page, of: source.name, part, kept: kept)
         journal.record(
             Event(
-                .warning,
-                "this host's clock is at \(requestedAt) and \(source)'s at \(venue); check it with timedatectl",
-                ["source": source.rawValue, "cause": "clock-skew"]))
+                .info,
+                "\(source.name): \(page.candles.count) candles fetched, \(kept.new) new, \(kept.updated) updated",
+                [
+                    "source": source.name.rawValue, "run": run.rawValue, "fetched": "\(page.candles.count)",
+                    "new": "\(kept.new)", "updated": "\(kept.updated)",
+                ]))
+        if let last = repeated.openTimes.max() {
+            try await fail(SourceFailure(source.name, .repeatedCandles(repeated.longest, newest: last)), part)
+            // Where it stands still now, it has not the newest hours.
+            return all.newest == last ? nil : all
+        }
+        let rows = page.candles.count + page.rejected.count
+        if page.rejected.count * Self.toleratedRefusals > rows, let problem = page.rejected.first {
+            try await fail(
+                SourceFailure(source.name, .rowsRefused(page.rejected.count, of: rows, problem: problem)), part)
+            return all
+        }
+        if !page.candles.isEmpty {
+            try await requests.recordAnswer(
+                of: source.name, requestedAt: requestedAt, venueTime: page.venueTime)
+        }
+        return all
     }
+
+    /// One row of so many may be refused without a failure of the source.
+    private static let toleratedRefusals = 50
+
+    /// Records a failure that the content of a response shows.
+    mutating func fail(_ failure: SourceFailure, _ part: SourceReport.Part) async throws {
+        reports.fail(failure, part)
+        try await requests.record(failure)
+    }
+
+    mutating func skip(_ state: SourceState, _ part: SourceReport.Part) { reports.skip(state, part) }
 }

@@ -9,6 +9,7 @@ import Support
 /// The API over archives in memory, at a fixed moment.
 struct Fixture {
     let candles: MemoryCandles
+    let sightings = MemorySightings()
     let news: MemoryNews
     let runs = MemoryRuns()
     let incidents = MemoryIncidents()
@@ -72,7 +73,8 @@ extension Fixture {
         let archive: any CandleArchive = failing ?? candles
         let router = APIRouter.make(
             reader: LocalMarketReader(
-                candles: archive, news: news, analyst: StubAnalyst(), simulated: simulated, freshness: freshness,
+                candles: archive, sightings: sightings, news: news, analyst: StubAnalyst(), simulated: simulated,
+                freshness: freshness,
                 now: { moment }),
             runs: runs, responses: ResponseCache(version: version, now: { moment }),
             readiness: .of(archive, at: moment),

@@ -19,7 +19,8 @@ import Testing
         let responses = ResponseCache(version: fixture.version, requests: requests, now: { now })
         let router = APIRouter.make(
             reader: LocalMarketReader(
-                candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: simulated,
+                candles: fixture.candles, sightings: MemorySightings(), news: fixture.news,
+                analyst: Fixture.StubAnalyst(), simulated: simulated,
                 freshness: fixture.freshness,
                 now: { now }),
             runs: fixture.runs, responses: responses,

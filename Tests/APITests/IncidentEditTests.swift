@@ -36,7 +36,8 @@ import Testing
         let fixture = try Fixture()
         let router = APIRouter.make(
             reader: LocalMarketReader(
-                candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
+                candles: fixture.candles, sightings: MemorySightings(), news: fixture.news,
+                analyst: Fixture.StubAnalyst(), simulated: false,
                 freshness: fixture.freshness,
                 now: { .hour(9) }),
             runs: fixture.runs, responses: ResponseCache(version: version, now: { .hour(9) }),

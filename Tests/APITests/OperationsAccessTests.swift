@@ -35,7 +35,8 @@ import Testing
         let responses = ResponseCache(version: fixture.version, now: { now })
         let router = APIRouter.make(
             reader: LocalMarketReader(
-                candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
+                candles: fixture.candles, sightings: MemorySightings(), news: fixture.news,
+                analyst: Fixture.StubAnalyst(), simulated: false,
                 freshness: fixture.freshness, now: { now }),
             runs: fixture.runs, responses: responses, readiness: .of(fixture.candles, at: now),
             incidents: fixture.incidents, status: StatusRoute { Array("\"\($0)\"".utf8) },

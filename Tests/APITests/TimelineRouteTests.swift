@@ -28,7 +28,8 @@ import Testing
         let moment = fixture.now
         let router = APIRouter.make(
             reader: LocalMarketReader(
-                candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
+                candles: fixture.candles, sightings: MemorySightings(), news: fixture.news,
+                analyst: Fixture.StubAnalyst(), simulated: false,
                 freshness: fixture.freshness,
                 now: { moment }),
             runs: fixture.runs, responses: ResponseCache(version: fixture.version, now: { moment }),

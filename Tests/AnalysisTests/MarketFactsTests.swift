@@ -62,6 +62,12 @@ struct MarketFactsTests {
         let dollars = try Hours.closing([Double](repeating: 100, count: 30))
         let tether = try Hours.closing([Double?](repeating: nil, count: 30) + [200, 201], quote: .usdt)
         let facts = try #require(MarketFacts(of: dollars + tether))
-        #expect(facts.quote == .usdt && facts.hoursKnown == 2 && facts.low24h == 199 && facts.change24h == nil)
+        // Two hours of a source in another currency take nothing away.
+        #expect(facts.quote == .usd && facts.low24h == 99)
+        // Once they are most of the day, theirs is the currency.
+        let day = try Hours.closing(
+            [Double?](repeating: nil, count: 30) + [Double](repeating: 200, count: 20), quote: .usdt)
+        let later = try #require(MarketFacts(of: dollars + day))
+        #expect(later.quote == .usdt && later.hoursKnown == 20 && later.low24h == 199 && later.change24h == nil)
     }
 }

@@ -5,129 +5,134 @@ import Testing
 @testable import Collection
 
 @Suite("Collecting prices") struct PriceCollectionTests {
-    let archive = MemoryCandles()
-    let journal = MemoryJournal()
-    let run = RunID(rawValue: "run")
-    let now = Timestamp.hour(200) + .minutes(20)
-    let week = TimeRange(.hour(32), until: .hour(200))
-
-    func fill(_ sources: [any PriceSource], at moment: Timestamp? = nil, run: RunID? = nil) async throws
-        -> PriceCollection.Result
-    {
-        let moment = moment ?? now
-        return try await PriceCollection(sources: sources, archive: archive, journal: journal, now: { moment })
-            .fill(week, of: .oneHour, followingNow: true, run: run ?? self.run)
-    }
-
-    @Test("an empty archive is filled by the first source, without the others")
+    @Test("an empty archive is filled with a month by the first source, and a second one is asked to compare")
     func firstSourceServes() async throws {
-        let (first, second) = (ScriptedPrices("first", now: now), ScriptedPrices("second", now: now))
-        let result = try await fill([first, second])
-        #expect(result.served)
-        #expect(result.reports.map(\.new) == [169])
-        #expect(second.requests.isEmpty)
+        let host = SimulatedHost()
+        let run = try await host.pass()
+        #expect(run.outcome == .ok)
+        #expect(try await host.wrong(2000 - 31 * 24, 2000) == [])
+        #expect(run.sources.first?.source == "first" && run.sources.first?.part == .prices)
+        #expect(run.sources.filter { $0.part == .comparison }.count == 1)
+        #expect(
+            try await host.candles.supply(of: .oneHour, in: TimeRange(.earliest, until: .latest))
+                .map(\.key) == ["first"])
     }
 
     @Test("a second pass changes nothing")
     func idempotent() async throws {
-        _ = try await fill([ScriptedPrices("first", now: now)])
-        let before = try await archive.candles(of: .oneHour, in: nil, limit: .max)
-        let result = try await fill([ScriptedPrices("first", now: now)], run: RunID(rawValue: "second"))
-        #expect(result.reports.map { [$0.new, $0.updated] } == [[0, 0]])
-        #expect(try await archive.candles(of: .oneHour, in: nil, limit: .max) == before)
+        let host = SimulatedHost()
+        try await host.pass()
+        let before = try await host.candles.candles(of: .oneHour, in: nil, limit: .max)
+        let run = try await host.pass()
+        #expect(run.sources.map { [$0.new, $0.updated] }.allSatisfy { $0 == [0, 0] })
+        #expect(try await host.candles.candles(of: .oneHour, in: nil, limit: .max) == before)
     }
 
     @Test("the second source is used when the first fails, and the run records the reason")
     func fallback() async throws {
-        let result = try await fill([ScriptedPrices(failing: .blocked, "first"), ScriptedPrices("second", now: now)])
-        #expect(result.served)
-        #expect(result.reports.map(\.outcome) == [.failed, .ok])
-        #expect(result.reports.first?.error?.kind == .blocked)
+        let host = SimulatedHost()
+        host.venues[0].behave { _, _, _ throws(SourceFailure) in throw SourceFailure(.blocked, source: "first") }
+        let run = try await host.pass()
+        #expect(run.outcome == .degraded)
+        #expect(run.sources.prefix(2).map(\.outcome) == [.failed, .ok])
+        #expect(run.sources.first?.error?.kind == .blocked)
+        #expect(try await host.wrong(2000 - 31 * 24, 2000) == [])
     }
 
-    @Test("only hours that the first source lacks are requested from the next")
-    func repairsGaps() async throws {
-        let gap: Set<Timestamp> = [.hour(100), .hour(101)]
-        let second = ScriptedPrices("second", now: now)
-        _ = try await fill([ScriptedPrices("first", now: now, missing: gap), second])
-        #expect(second.requests == [TimeRange(.hour(100), until: .hour(102))])
-        let sources = try await archive.candles(of: .oneHour, in: TimeRange(.hour(99), until: .hour(103)), limit: 10)
-            .map(\.source)
-        #expect(sources == ["first", "second", "second", "first"])
-    }
-
-    @Test("an hour missing at every source stays absent, without a failure")
+    @Test("an hour missing at every source stays absent, without a failure, and is asked for rarely")
     func honestGap() async throws {
-        let gap: Set<Timestamp> = [.hour(100)]
-        let result = try await fill([
-            ScriptedPrices("first", now: now, missing: gap), ScriptedPrices("second", now: now, missing: gap),
-        ])
-        #expect(result.served)
-        #expect(result.reports.allSatisfy { $0.outcome == .ok })
-        #expect(try await archive.candles(of: .oneHour, in: TimeRange(.hour(100), until: .hour(101)), limit: 1).isEmpty)
+        let host = SimulatedHost(["first", "second"])
+        for venue in host.venues {
+            venue.behave { candles, _, _ in candles.filter { $0.openTime != .hour(1500) } }
+        }
+        for hour in 2000..<2060 { #expect(try await host.pass(atHour: Int64(hour)).outcome == .ok) }
+        #expect(try await host.wrong(1500, 1600) == [.hour(1500)])
+        let asked = host.venues[0].requests.count { $0.range.contains(.hour(1500)) }
+        #expect(asked <= 6)
+        let missing = try await MissingCandles(
+            of: .oneHour, in: TimeRange(.hour(1400), until: .hour(2000)), host.candles,
+            sources: host.venues.map { ($0.name, $0.facts) }, log: host.sources, now: host.market.now)
+        #expect((missing.owed, missing.absent) == (0, 1))
     }
 
     @Test("a source with old data is stale, and the next one is used")
     func stale() async throws {
-        let result = try await fill([ScriptedPrices("old", now: .hour(190)), ScriptedPrices("fresh", now: now)])
-        #expect(result.reports.first?.error?.kind == .stale)
-        #expect(try await archive.candles(of: .oneHour, in: nil, limit: 1).first?.source == "fresh")
-    }
-
-    @Test("the newest candle of old data does not pass for closed, even under today's date")
-    func staleUnderTodaysDate() async throws {
-        let today = now
-        let cached = ScriptedPrices("old") { interval, range throws(SourceFailure) in
-            let told = try await ScriptedPrices("", now: .hour(190)).candles(of: interval, in: range)
-            return CandleBatch(candles: told.candles, venueTime: today)
-        }
-        _ = try await fill([cached])
-        let kept = try await archive.candles(of: .oneHour, in: nil, limit: .max)
-        #expect(kept.first?.candle.openTime == .hour(190) && kept.first?.isClosed == false)
-        #expect(kept.dropFirst().allSatisfy { $0.isClosed })
-        _ = try await fill([ScriptedPrices("fresh", now: now)])
-        #expect(
-            try await archive.candles(of: .oneHour, in: TimeRange(.hour(190), until: .hour(191)), limit: 1).first?
-                .source == "fresh")
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, now in candles.filter { $0.openTime < now - .hours(10) } }
+        let run = try await host.pass()
+        #expect(run.sources.first?.error?.kind == .stale)
+        #expect(try await host.candles.candles(of: .oneHour, in: nil, limit: 1).first?.source == "second")
     }
 
     @Test("a source with an empty response has failed")
     func empty() async throws {
-        let source = ScriptedPrices("silent") { _, _ throws(SourceFailure) in CandleBatch(candles: [], venueTime: nil) }
-        let result = try await fill([source])
-        #expect(!result.served)
-        #expect(result.reports.first?.error?.kind == .empty)
-    }
-
-    @Test("an open candle is replaced once it closes")
-    func openThenClosed() async throws {
-        _ = try await fill([ScriptedPrices("first", now: now)])
-        #expect(try await archive.candles(of: .oneHour, in: nil, limit: 1).first?.isClosed == false)
-        let later = Timestamp.hour(201) + .minutes(5)
-        _ = try await PriceCollection(
-            sources: [ScriptedPrices("first", now: later)], archive: archive, journal: journal, now: { later }
-        )
-        .fill(TimeRange(.hour(33), until: .hour(201)), of: .oneHour, followingNow: true, run: run)
-        #expect(
-            try await archive.candles(of: .oneHour, in: TimeRange(.hour(200), until: .hour(201)), limit: 1).first?
-                .isClosed == true)
+        let host = SimulatedHost(["silent"])
+        host.venues[0].behave { _, _, _ in [] }
+        let run = try await host.pass()
+        #expect(run.outcome == .failed)
+        #expect(run.sources.first?.error?.kind == .empty)
     }
 
     @Test("our clock being fast does not close a candle that the venue still has open")
     func fastClock() async throws {
-        let venueNow = now
-        let source = ScriptedPrices("venue", now: venueNow)
-        _ = try await fill([source], at: now + .minutes(50))
-        let newest = try await archive.candles(of: .oneHour, in: TimeRange(.hour(200), until: .hour(201)), limit: 1)
-            .first
-        #expect(newest?.isClosed == false)
-        #expect(journal.events.contains { $0.fields["cause"] == "clock-skew" })
+        let host = SimulatedHost(["venue"])
+        let venue = host.venues[0]
+        let fast = host.market.now + .minutes(50)
+        let ports = CollectionPorts(
+            priceSources: [venue], candles: host.candles, sightings: host.sightings, sources: host.sources,
+            journal: host.journal, now: { fast }, wait: { _ in })
+        var collection = PriceCollection(.oneHour, ports: ports, run: RunID(rawValue: "run"))
+        _ = try await collection.followNewest()
+        let newest = try await host.candles.candles(of: .oneHour, in: nil, limit: 1).first
+        #expect(newest?.candle.openTime == .hour(2000) && newest?.isClosed == false)
+        #expect(try await host.sources.state(of: "venue").clock?.offset == .minutes(-50))
+        #expect(host.journal.events.contains { $0.fields["cause"] == "clock-skew" })
     }
 
     @Test("a source gets no request for data that it no longer offers")
     func depth() async throws {
-        let source = ScriptedPrices("shallow", now: now, depth: 24)
-        _ = try await fill([source])
-        #expect(source.requests.allSatisfy { $0.start >= .hour(177) })
+        let market = SimulatedMarket(at: SimulatedHost.start)
+        let host = SimulatedHost(
+            market, [SimulatedVenue("shallow", of: market, facts: SourceFacts(pageSize: 300, depth: 24))])
+        try await host.pass()
+        #expect(host.venues[0].requests.allSatisfy { $0.range.start >= .hour(1977) })
+    }
+
+    @Test("minutes are collected beside hours, and hours come first")
+    func minutes() async throws {
+        let host = SimulatedHost(["first"])
+        try await host.pass([.oneMinute, .oneHour])
+        let minutes = try await host.candles.candles(of: .oneMinute, in: nil, limit: .max).filter(\.isClosed)
+        #expect(minutes.count >= 24 * 60)
+        #expect(host.venues[0].requests.first?.range.duration ?? .zero >= .hours(48))
+    }
+
+    @Test("rows that cannot be read are counted, and a response full of them is a failure")
+    func refusedRows() async throws {
+        let now = SimulatedHost.start
+        func prices(_ name: SourceName, refusing: Int) -> ScriptedPrices {
+            ScriptedPrices(name) { interval, range throws(SourceFailure) in
+                let told = try await ScriptedPrices(name, now: now).candles(of: interval, in: range)
+                return CandleBatch(
+                    candles: told.candles.filter { $0.openTime.seconds / 3600 % 3 != 0 || refusing == 1 },
+                    venueTime: now, rejected: Array(repeating: "a null", count: refusing))
+            }
+        }
+        func run(_ sources: [any PriceSource]) async throws -> ([SourceReport], MemoryCandles) {
+            let host = SimulatedHost()
+            let ports = CollectionPorts(
+                priceSources: sources, candles: host.candles, sightings: host.sightings, sources: host.sources,
+                journal: host.journal, now: { now }, wait: { _ in })
+            var collection = PriceCollection(.oneHour, ports: ports, run: RunID(rawValue: "run"))
+            _ = try await collection.followNewest()
+            _ = try await collection.repair(TimeRange(.hour(1952), until: .hour(2000)), limit: 10)
+            return (collection.reports.all, host.candles)
+        }
+        let (one, _) = try await run([prices("first", refusing: 1)])
+        #expect(one.first?.rejected == 1 && one.first?.outcome == .ok)
+        let (many, candles) = try await run([prices("first", refusing: 16), ScriptedPrices("second", now: now)])
+        #expect(many.first?.error?.kind == .unexpectedShape && (many.first?.rejected ?? 0) >= 16)
+        // What it did not give comes from the next one.
+        #expect(try await candles.gaps(of: .oneHour, in: TimeRange(.hour(1952), until: .hour(2000)), limit: 9) == [])
     }
 }

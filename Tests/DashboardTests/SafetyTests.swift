@@ -143,10 +143,12 @@ struct SafetyTests {
 
     private static func snapshot() throws -> MarketSnapshot {
         let reader = try SampleMarket.reader(missing: [700])
+        var candles = try reader.candles.get()
+        candles.candles[1].doubtful = true
         let down = ReadModelFailure.unavailable(detail: "")
         return MarketSnapshot(
             price: .cached(try reader.price.get(), readAt: SampleMarket.now, down),
-            candles: .loaded(try reader.candles.get()),
+            candles: .loaded(candles),
             news: .loaded(try reader.news.get()), analysis: .loaded(try reader.analysis.get()),
             incidents: .loaded(IncidentPage(incidents: [SampleIncidents.response()], next: nil, simulated: false)),
             now: SampleMarket.now)

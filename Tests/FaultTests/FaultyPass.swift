@@ -25,7 +25,10 @@ struct FaultyPass: Sendable {
     func collect() async throws -> RunOutcome {
         try await Database.with(url) { database in
             let collector = Collector(
-                priceSources: [ScriptedPrices("first", now: Self.now, depth: 48)],
+                prices: CollectionPorts(
+                    priceSources: [ScriptedPrices("first", now: Self.now, depth: 48)], candles: database.candles,
+                    sightings: database.sightings, sources: database.sources, journal: MemoryJournal(),
+                    now: { Self.now }),
                 newsSources: [
                     ScriptedNews("feed") { _ throws(SourceFailure) in
                         NewsBatch(
@@ -33,11 +36,10 @@ struct FaultyPass: Sendable {
                             validators: FeedValidators(etag: "\"1\"", lastModified: nil))
                     }
                 ],
-                candles: database.candles, news: database.news, runs: database.runs,
+                news: database.news, runs: database.runs,
                 leases: Leases(
                     registry: database.leases, host: "host", process: process, processStart: "boot/\(process)",
-                    isGone: { $0.process != process }, acquireTimeout: .zero, now: { Self.now }),
-                journal: MemoryJournal(), now: { Self.now })
+                    isGone: { $0.process != process }, acquireTimeout: .zero, now: { Self.now }))
             switch try await collector.collect([.prices, .news], command: "collect", trigger: .manual) {
             case .done(let run): return run.outcome
             case .busy: return .failed

@@ -69,7 +69,12 @@ import Testing
             try await archives.runs.begin(run("r1"))
             try await archives.runs.begin(run("r2", at: .hour(1)))
             try await archives.runs.finish(finished(run("r3", at: .hour(2))))
-            try await archives.runs.abandonUnfinished(at: .hour(3))
+            try await archives.runs.abandonUnfinished(at: .hour(3), except: RunID(rawValue: "r2"))
+            #expect(
+                try await archives.runs.runs(before: nil, limit: 9).map(\.outcome) == [
+                    .degraded, .running, .abandoned,
+                ])
+            try await archives.runs.abandonUnfinished(at: .hour(3), except: nil)
             #expect(
                 try await archives.runs.runs(before: nil, limit: 9).map(\.outcome) == [
                     .degraded, .abandoned, .abandoned,

@@ -11,7 +11,7 @@ import Testing
             let failure = SourceReport.Failure(kind: .rateLimited, message: "answered 429", hint: "wait")
             let kraken = SourceState(
                 "kraken", lastAnswer: .hour(1), lastFailure: .hour(2), failure: failure, failures: 3,
-                notBefore: .hour(4), pause: .banned)
+                notBefore: .hour(4), pause: .banned, clock: .init(.seconds(-3), measured: .hour(1)))
             try await archives.sources.record(kraken)
             try await archives.sources.record(SourceState("binance"))
             #expect(try await archives.sources.states() == [SourceState("binance"), kraken])

@@ -23,6 +23,49 @@ package final class MemoryCandles: CandleArchive {
         try await candles(of: interval, in: range, limit: .max).filter(\.isClosed).map(\.candle.openTime).reversed()
     }
 
+    package func gaps(of interval: Interval, in range: TimeRange, limit: Int) async throws -> [TimeRange] {
+        let missing = rows.withLock { rows in
+            let stored = rows[interval] ?? [:]
+            return range.openTimes(every: interval).filter { stored[$0]?.isClosed != true }
+        }
+        let gaps = missing.reduce(into: [TimeRange]()) { gaps, open in
+            if let last = gaps.last, last.end == open {
+                gaps[gaps.count - 1] = TimeRange(last.start, until: open + interval.duration)
+            } else {
+                gaps.append(TimeRange(open, until: open + interval.duration))
+            }
+        }
+        return gaps.suffix(limit)
+    }
+
+    package func extent(of interval: Interval) async throws -> CandleExtent? {
+        rows.withLock { rows in
+            let opens = rows[interval].map { Array($0.keys) } ?? []
+            guard let first = opens.min(), let last = opens.max() else { return nil }
+            return CandleExtent(first: first, last: last, count: opens.count)
+        }
+    }
+
+    package func supply(of interval: Interval, in range: TimeRange) async throws -> [SourceName: Int] {
+        rows.withLock { rows in
+            (rows[interval] ?? [:]).reduce(into: [:]) {
+                if range.contains($1.key) { $0[$1.value.source, default: 0] += 1 }
+            }
+        }
+    }
+
+    /// Puts rows in the place of those that are there, as no run would.
+    package func overwrite(_ candles: [ArchivedCandle]) {
+        rows.withLock {
+            for candle in candles { $0[candle.candle.interval, default: [:]][candle.candle.openTime] = candle }
+        }
+    }
+
+    /// Removes rows, as no run would.
+    package func remove(_ opens: [Timestamp], of interval: Interval) {
+        rows.withLock { for open in opens { $0[interval]?[open] = nil } }
+    }
+
     package func replaced(of interval: Interval, in range: TimeRange, limit: Int) async throws -> [ReplacedCandle] {
         let all = replacements.withLock { $0 }.reversed()
         return Array(

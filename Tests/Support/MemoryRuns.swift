@@ -22,8 +22,10 @@ package final class MemoryRuns: RunLog {
         state.withLock { Self.abandon($0[run], at: moment, in: &$0) }
     }
 
-    package func abandonUnfinished(at moment: Timestamp) async throws {
-        state.withLock { runs in for run in Array(runs.values) { Self.abandon(run, at: moment, in: &runs) } }
+    package func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws {
+        state.withLock { runs in
+            for run in Array(runs.values) where run.id != exception { Self.abandon(run, at: moment, in: &runs) }
+        }
     }
 
     private static func abandon(_ run: Run?, at moment: Timestamp, in runs: inout [RunID: Run]) {

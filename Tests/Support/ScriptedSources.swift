@@ -4,30 +4,33 @@ import Synchronization
 /// A price source that responds from a closure and remembers the ranges it was asked for.
 package final class ScriptedPrices: PriceSource {
     package let name: SourceName
-    package let depth: Int?
+    package let facts: SourceFacts
     private let answer: @Sendable (Interval, TimeRange) async throws(SourceFailure) -> CandleBatch
     private let asked = Mutex<[TimeRange]>([])
 
     package init(
-        _ name: SourceName, depth: Int? = nil,
+        _ name: SourceName, depth: Int? = nil, pageSize: Int = 1000, quote: Quote = .usd,
+        firstCandle: Timestamp? = nil,
         _ answer: @escaping @Sendable (Interval, TimeRange) async throws(SourceFailure) -> CandleBatch
     ) {
         self.name = name
-        self.depth = depth
+        facts = SourceFacts(quote: quote, pageSize: pageSize, depth: depth, firstCandle: firstCandle)
         self.answer = answer
     }
 
     /// Has every hour but those in `missing`, up to and including the one open at `now`; closes are 100 plus the hour's
     /// number.
     package convenience init(
-        _ name: SourceName, now: Timestamp, missing: Set<Timestamp> = [], depth: Int? = nil, price: Double = 100
+        _ name: SourceName, now: Timestamp, missing: Set<Timestamp> = [], depth: Int? = nil, price: Double = 100,
+        pageSize: Int = 1000
     ) {
-        self.init(name, depth: depth) { interval, range throws(SourceFailure) in
+        self.init(name, depth: depth, pageSize: pageSize) { interval, range throws(SourceFailure) in
             let opens = range.openTimes(every: interval).filter { $0 <= now && !missing.contains($0) }
             let candles = opens.compactMap { open in
                 let close = price + Double((open - .testEpoch).components.seconds / 3600 % 50)
                 return try? Candle(
-                    interval, at: open, open: close, high: close + 1, low: close - 1, close: close, volume: 1)
+                    interval, at: open, open: close, high: close + 1, low: close - 1, close: close,
+                    volume: 1 + Double(open.seconds / 3600 % 97) / 100)
             }
             return CandleBatch(candles: candles, venueTime: now)
         }
@@ -40,9 +43,11 @@ package final class ScriptedPrices: PriceSource {
 
     package var requests: [TimeRange] { asked.withLock { $0 } }
 
-    package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
+    package func page(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> SourcePage {
         asked.withLock { $0.append(range) }
-        return try await answer(interval, range)
+        let batch = try await answer(interval, range)
+        return SourcePage(
+            candles: batch.candles, of: range, venueTime: batch.venueTime, rejected: batch.rejected)
     }
 }
 

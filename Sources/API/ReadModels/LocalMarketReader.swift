@@ -3,6 +3,7 @@ package import Domain
 /// Builds the read models in process from the archives.
 package struct LocalMarketReader: MarketReader {
     private let candleArchive: any CandleArchive
+    private let sightings: any SightingLog
     private let newsArchive: any NewsArchive
     private let analyst: any Analyst
     private let simulated: Bool
@@ -10,14 +11,17 @@ package struct LocalMarketReader: MarketReader {
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
+    ///   - sightings: knows which candles are doubtful.
     ///   - simulated: whether the archives hold simulated data.
     ///   - freshness: decides `stale` of the price.
     package init(
-        candles: any CandleArchive, news: any NewsArchive, analyst: any Analyst, simulated: Bool,
+        candles: any CandleArchive, sightings: any SightingLog, news: any NewsArchive, analyst: any Analyst,
+        simulated: Bool,
         freshness: PriceFreshness, now: @escaping @Sendable () -> Timestamp
     ) {
         self.freshness = freshness
         candleArchive = candles
+        self.sightings = sightings
         newsArchive = news
         self.analyst = analyst
         self.simulated = simulated
@@ -51,8 +55,19 @@ package struct LocalMarketReader: MarketReader {
         let next =
             found.count > query.limit
             ? page.last.map { Cursor.candles(query.interval, before: $0.candle.openTime).text } : nil
+        let doubtful = try await doubtful(query.interval, page.map(\.candle))
         return CandlePage(
-            interval: query.interval, candles: page.map(CandleResponse.init), next: next, simulated: simulated)
+            interval: query.interval,
+            candles: page.map { CandleResponse($0, isDoubtful: doubtful.contains($0.candle.openTime)) },
+            next: next, simulated: simulated)
+    }
+
+    /// The open times of the doubtful ones of these candles.
+    private func doubtful(_ interval: Interval, _ candles: [Candle]) async throws(ReadModelFailure) -> Set<Timestamp> {
+        guard let first = candles.map(\.openTime).min(), let last = candles.map(\.closeTime).max() else { return [] }
+        return try await archived {
+            Set(try await sightings.doubtful(of: interval, in: TimeRange(first, until: last)).map(\.openTime))
+        }
     }
 
     package func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
@@ -68,7 +83,9 @@ package struct LocalMarketReader: MarketReader {
 
     package func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
         let month = try await archived { try await candleArchive.candles(of: .oneHour, in: nil, limit: 31 * 24) }
-        let closed = month.reversed().compactMap(ClosedCandle.init)
+        // A doubtful hour counts as missing.
+        let doubtful = try await doubtful(.oneHour, month.map(\.candle))
+        let closed = month.reversed().compactMap(ClosedCandle.init).filter { !doubtful.contains($0.openTime) }
         guard let briefing = await analyst.briefing(on: closed, in: language) else { throw .empty(what: "analysis") }
         return AnalysisResponse(briefing, simulated: simulated)
     }

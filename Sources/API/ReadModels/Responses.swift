@@ -54,8 +54,20 @@ package struct CandleResponse: Codable, Hashable, Sendable {
     package var quote: Quote
     package var closed: Bool
     package var source: SourceName
+    /// Present and true where the sources do not agree on the price.
+    package var doubtful: Bool?
+    /// Of a candle made from finer ones: whether all of them are stored, how many are, and how many there should be.
+    package var complete: Bool?
+    package var known: Int?
+    package var expected: Int?
 
-    package init(_ archived: ArchivedCandle) {
+    package init(_ archived: ArchivedCandle, isDoubtful: Bool = false) {
+        if isDoubtful { doubtful = true }
+        if let parts = archived.known {
+            known = parts
+            expected = archived.candle.interval.partCount
+            complete = parts == archived.candle.interval.partCount
+        }
         time = archived.candle.openTime
         open = archived.candle.open
         high = archived.candle.high

@@ -2,6 +2,7 @@ import ArgumentParser
 import Collection
 import Domain
 import FoundationEssentials
+import Storage
 
 struct BackfillCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
@@ -82,16 +83,17 @@ struct BackfillCommand: AsyncParsableCommand {
         }
         let wiring = try Wiring(options)
         let progress = Progress(language: options.language)
-        let run = try await stoppingOnSignals {
+        let report = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
-                try await open.collector().backfill(
+                let (result, summary) = try await open.collector().backfill(
                     TimeRange(start, until: end), of: interval, command: "backfill", trigger: .manual,
-                    progress: { share, written in progress.show(share, written) }
-                ).finishedRun()
+                    progress: { progress.show($0) })
+                let absences = try await open.database.sources.absences(limit: 20)
+                return BackfillReport(run: try result.finishedRun(), summary, absences)
             }
         }
         progress.end()
-        try Output(options: options).write(run) { run.lines($0) }
-        try run.requireNoFailedPart(runLimit: wiring.settings.collectTimeout)
+        try Output(options: options).write(report) { report.lines($0) }
+        try report.run.requireNoFailedPart(runLimit: wiring.settings.collectTimeout)
     }
 }

@@ -40,7 +40,40 @@ struct CollectCommand: AsyncParsableCommand {
             value: Phrase("trigger", fr: "déclencheur")))
     var trigger = Trigger.manual.rawValue
 
+    @Option(
+        name: .long,
+        help: .localized(
+            "Ask the sources again for the hours FROM..TO, and replace what they have corrected: "
+                + "2026-01-30..2026-01-31.",
+            fr: "Redemande aux sources les heures DÉBUT..FIN, et remplace ce qu’elles ont corrigé\u{A0}: "
+                + "2026-01-30..2026-01-31.",
+            value: Phrase("FROM..TO", fr: "DÉBUT..FIN")))
+    var refetch: String?
+
+    /// The range of `--refetch`; `nil` when it is not one.
+    static func range(_ text: String) -> TimeRange? {
+        let ends = text.split(separator: "..").map(String.init)
+        guard ends.count == 2, let from = Timestamp(rfc3339: ends[0]), let to = Timestamp(rfc3339: ends[1]), from < to
+        else { return nil }
+        let hour = Interval.oneHour
+        return TimeRange(
+            hour.openTime(containing: from), until: hour.openTime(containing: to - .milliseconds(1)) + hour.duration)
+    }
+
     func validate() throws {
+        if let refetch, Self.range(refetch) == nil {
+            throw ValidationError.invalid(
+                "--refetch",
+                Phrase(
+                    "two days or moments, the earlier first, such as 2026-01-30..2026-01-31",
+                    fr: "deux jours ou moments, le plus ancien d’abord, comme 2026-01-30..2026-01-31"), got: refetch)
+        }
+        guard refetch == nil || part != .news else {
+            throw ValidationError(
+                options.language.localized(
+                    "--refetch is for prices: leave out 'news'",
+                    fr: "--refetch concerne les cours\u{A0}: retirez «\u{A0}news\u{A0}»"))
+        }
         guard Trigger(known: trigger) != nil else {
             throw ValidationError.notOneOf("--trigger", ["manual", "cron", "timer"], got: trigger)
         }
@@ -56,6 +89,7 @@ struct CollectCommand: AsyncParsableCommand {
             }
         let command = part.map { "collect \($0.rawValue)" } ?? "collect"
         let trigger = Trigger(rawValue: trigger)
+        if let range = refetch.flatMap(Self.range) { return try await refetch(range, trigger, wiring) }
         let run = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
                 let result = try await open.passInTime(of: "collect", isAlone: true) {
@@ -69,6 +103,23 @@ struct CollectCommand: AsyncParsableCommand {
                 return try result.finishedRun()
             }
         }
+        try Output(options: options).write(run) { run.lines($0) }
+        try run.requireNoFailedPart(runLimit: wiring.settings.collectTimeout)
+    }
+}
+
+extension CollectCommand {
+    private func refetch(_ range: TimeRange, _ trigger: Trigger, _ wiring: Wiring) async throws {
+        let progress = Progress(language: options.language)
+        let run = try await stoppingOnSignals {
+            try await wiring.withDatabase(for: .writing) { open in
+                try await open.collector().refetch(
+                    range, of: .oneHour, command: "collect --refetch", trigger: trigger,
+                    progress: { progress.show($0) }
+                ).finishedRun()
+            }
+        }
+        progress.end()
         try Output(options: options).write(run) { run.lines($0) }
         try run.requireNoFailedPart(runLimit: wiring.settings.collectTimeout)
     }

@@ -133,7 +133,7 @@ struct DemoCommand: AsyncParsableCommand {
         _ = try await stoppingOnSignals {
             try await collector.backfill(
                 TimeRange(hour - .days(Int64(days)), until: hour), of: .oneHour, command: "demo", trigger: .manual,
-                progress: { share, written in progress.show(share, written) })
+                progress: { progress.show($0) })
         }
         progress.end()
     }

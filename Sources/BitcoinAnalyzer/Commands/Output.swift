@@ -42,15 +42,25 @@ extension Run {
         let word = words[outcome] ?? (outcome.rawValue, outcome.rawValue)
         return ["\(id)  \(command)  \(language.localized(word.0, fr: word.1))"]
             + sources.map { report in
+                let refused =
+                    report.rejected == 0
+                    ? ""
+                    : language.localized(
+                        ", \(report.rejected) rows refused", fr: ", lignes refusées\u{A0}: \(report.rejected)")
                 if let error = report.error {
                     let text = error.line + Phrase("; ", fr: "\u{A0}; ") + error.displayHint
-                    return "  \(report.source)  " + text[language]
+                    return "  \(report.source)  " + text[language] + refused
+                }
+                if report.part == .comparison {
+                    return language.localized(
+                        "  \(report.source)  compared, \(report.fetched) candles",
+                        fr: "  \(report.source)  comparée, chandeliers\u{A0}: \(report.fetched)")
                 }
                 return language.localized(
-                    "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged",
+                    "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged\(refused)",
                     fr:
                         "  \(report.source)  nouveaux\u{A0}: \(report.new), mis à jour\u{A0}: \(report.updated), "
-                        + "inchangés\u{A0}: \(report.unchanged)"
+                        + "inchangés\u{A0}: \(report.unchanged)\(refused)"
                 )
             }
     }

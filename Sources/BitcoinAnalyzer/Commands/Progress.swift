@@ -1,3 +1,4 @@
+import Collection
 import Domain
 
 #if canImport(Glibc)
@@ -10,12 +11,23 @@ import Domain
 struct Progress: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let language: Language
+    private let started = ContinuousClock.now
 
     init(language: Language) { self.language = language }
 
-    /// - Parameter share: the finished share, 0 to 1.
-    func show(_ share: Double, _ written: WriteResult) {
-        show(share, language.localized("new candles: \(written.new)", fr: "nouveaux chandeliers\u{A0}: \(written.new)"))
+    /// The share, the rate and the time left of a backfill.
+    func show(_ progress: BackfillProgress) {
+        let (new, passed) = (progress.kept.new, max(0.001, (ContinuousClock.now - started) / .seconds(1)))
+        let rate = Int(Double(new) / passed)
+        // Less than a hundredth of the way, the time left is a guess.
+        let left =
+            progress.share < 0.01
+            ? "" : ", " + Duration.seconds(Int64(passed / progress.share * (1 - progress.share))).phrase[language]
+        show(
+            progress.share,
+            language.localized(
+                "new candles: \(new) (\(rate)/s)\(left.isEmpty ? "" : left + " left")",
+                fr: "nouveaux chandeliers\u{A0}: \(new) (\(rate)/s)\(left.isEmpty ? "" : left + " restantes")"))
     }
 
     /// - Parameters:

@@ -68,7 +68,13 @@ struct StatusLines {
         }
         lines += status.sources.map {
             "  \($0.error == nil ? "✓" : "!") \($0.source)  "
-                + ($0.error?.line[language] ?? "ok" + recovery($0.lastFailure))
+                + ($0.error?.line[language] ?? "ok" + recovery($0.lastFailure)) + details($0)
+        }
+        lines += status.intervals.map {
+            "  \($0.owed == 0 ? "✓" : "!") \($0.interval.rawValue)  "
+                + language.localized(
+                    "\($0.first) to \($0.last), \($0.owed) owed, \($0.absent) absent",
+                    fr: "du \($0.first) au \($0.last), dus\u{A0}: \($0.owed), absents\u{A0}: \($0.absent)")
         }
         lines += (status.services ?? []).map { "  \($0.state == "active" ? "✓" : "·") \($0.unit)  \($0.state)" }
         lines += status.incidents.map { "  ✗ incident \($0.id)  \($0.cause.rawValue)  \($0.opened)" }
@@ -85,6 +91,27 @@ struct StatusLines {
         return language.localized(
             "  (failed at \(failure.at): \(failure.kind.title.english); recovered at \(recovered))",
             fr: "  (en échec le \(failure.at)\u{A0}: \(failure.kind.title.french)\u{A0}; rétablie le \(recovered))")
+    }
+
+    /// The share of the hours, the next attempt, the beginning and the outages of a source, where they are known.
+    private func details(_ source: StatusReport.Source) -> String {
+        var parts: [String] = []
+        if let share = source.share {
+            let percent = Int((share * 100).rounded())
+            parts.append(
+                language.localized(
+                    "\(percent)% of the hours", fr: "\(percent)\u{A0}% des heures"))
+        }
+        if let next = source.nextAttempt {
+            parts.append(
+                language.localized("not asked before ", fr: "pas interrogée avant ") + "\(next.notBefore): "
+                    + next.reason.phrase[language])
+        }
+        if let begins = source.begins { parts.append(language.localized("begins ", fr: "commence le ") + "\(begins)") }
+        parts += source.outages.map {
+            language.localized("no ", fr: "pas de ") + "\($0.interval.rawValue) \($0.from) – \($0.to)"
+        }
+        return parts.isEmpty ? "" : "  [" + parts.joined(separator: "; ") + "]"
     }
 
     private func freshness(_ what: String, _ freshness: StatusReport.Freshness?, isKnown: Bool) -> String {

@@ -15,6 +15,7 @@ extension Drill {
             repair: { $0.world.faults.clear(.englishFeed) }),
         Drill(.sourceMalformed, .malformedBody, on: .venue(.coinbase)),
         Drill(.sourceStale, .staleData(hours: 6), on: .venue(.coinbase)),
+        Drill(.sourceDisagrees, .data(.drift(percent: 5)), on: .venue(.coinbase)),
         Drill(
             .networkDown,
             inject: { stage in

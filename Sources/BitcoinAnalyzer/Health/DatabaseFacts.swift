@@ -1,8 +1,10 @@
 import Collection
 import Domain
+import Exchanges
 import Health
 import Incidents
 import OperatingSystem
+import Outbound
 import Storage
 
 extension DatabaseFacts {
@@ -12,7 +14,8 @@ extension DatabaseFacts {
         await facts(settings) {
             let database = try await Database.open(settings.databaseURL, migrate: false, isInspection: true)
             do {
-                let contents = try await contents(of: database, settings, thorough: thorough)
+                var contents = try await contents(of: database, settings, thorough: thorough)
+                try await contents.readMarketData(of: database, settings)
                 await database.close()
                 return contents
             } catch {
@@ -82,6 +85,7 @@ extension DatabaseFacts {
         contents.simulated = try await database.isSimulated()
         contents.newestCandle = try await database.candles.candles(of: .oneHour, in: nil, limit: 1).first
         contents.newestArticle = try await database.news.articles(matching: NewsQuery(), limit: 1).first?.firstSeen
+        contents.sources = try await database.sources.states()
         contents.runs = try await database.runs.runs(before: nil, limit: 30)
         contents.openIncidents = try await database.incidents.incidents(
             matching: IncidentQuery(state: .open), limit: 100)
@@ -97,5 +101,40 @@ extension DatabaseFacts {
             contents.marker = .unknown(error.phrase)
         }
         return contents
+    }
+}
+
+extension DatabaseFacts.Contents {
+    /// The period of the shares of the sources.
+    private static let supplied: Duration = .days(30)
+
+    /// Reads what only the status shows: how complete the candles are, and who supplied them. Takes as long as finding
+    /// every gap.
+    mutating func readMarketData(of database: Database, _ settings: Settings, now: Timestamp = MarketClock.real.now())
+        async throws
+    {
+        absences = try await database.sources.absences(limit: 5)
+        let hour = Interval.oneHour.openTime(containing: now)
+        supply = try await database.candles.supply(
+            of: .oneHour, in: TimeRange(hour - Self.supplied, until: hour + .hours(1)))
+        let sources = settings.priceSources.map { choice in
+            let source = choice.venue.source(baseURL: choice.baseURL, fetcher: NoFetcher())
+            return (name: source.name, facts: source.facts)
+        }
+        intervals = []
+        for interval in settings.collectIntervals {
+            guard let extent = try await database.candles.extent(of: interval) else { continue }
+            let missing = try await MissingCandles(
+                of: interval, in: TimeRange(extent.first, until: interval.openTime(containing: now)),
+                database.candles, sources: sources, log: database.sources, now: now)
+            intervals.append(IntervalFacts(interval, extent, owed: missing.owed, absent: missing.absent))
+        }
+    }
+}
+
+/// For sources that are asked for their facts only.
+private struct NoFetcher: HTTPFetcher {
+    func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
+        throw .notConnected(host: "", detail: "not asked")
     }
 }

@@ -10,6 +10,7 @@ import Storage
 struct SharedFacts: Sendable {
     private let cache: FactsCache
     private let wiring: Wiring
+    private let marketData: MarketDataCache
     let host = ProcessIdentity.current().host
 
     /// The maximum age of facts for a request.
@@ -66,6 +67,7 @@ struct SharedFacts: Sendable {
             return facts
         }
         self.wiring = wiring
+        marketData = MarketDataCache(database, settings, now: time.now)
     }
 
     /// Facts of a few seconds ago at most.
@@ -87,7 +89,7 @@ struct SharedFacts: Sendable {
 
     /// What `GET /v1/status` returns.
     func status() async -> StatusReport {
-        let facts = await recent()
+        let facts = await marketData.completed(await recent())
         return StatusReport(facts, Explainer().explain(observation(of: facts)), version: programVersion)
     }
 

@@ -5,6 +5,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case newsFeeds = "NEWS_FEEDS"
     case privateHosts = "PRIVATE_HOSTS"
     case collectEvery = "COLLECT_EVERY"
+    case collectIntervals = "COLLECT_INTERVALS"
     case collectTimeout = "COLLECT_TIMEOUT"
     case watchEvery = "WATCH_EVERY"
     case sourceTimeout = "SOURCE_TIMEOUT"
@@ -73,6 +74,7 @@ enum SettingKey: String, CaseIterable, Sendable {
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"
+        case .collectIntervals: "1h"
         case .collectTimeout: "10m"
         case .watchEvery: "15s"
         case .sourceTimeout: "15s"

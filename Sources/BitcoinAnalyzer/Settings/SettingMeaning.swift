@@ -6,7 +6,7 @@ extension SettingKey {
     var meaning: Phrase {
         switch self {
         case .databaseURL, .priceSources, .newsFeeds, .privateHosts, .coinalyzeKey: dataMeaning
-        case .collectEvery, .collectTimeout, .watchEvery, .sourceTimeout: timingMeaning
+        case .collectEvery, .collectIntervals, .collectTimeout, .watchEvery, .sourceTimeout: timingMeaning
         case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken, .operationsPage: listenerMeaning
         case .maxConnections, .maxConnectionsPerClient, .rateLimit, .trustedProxies, .maxHeaderSize, .maxHeaders,
             .maxBodySize, .requestTimeout, .idleTimeout:
@@ -78,6 +78,10 @@ extension SettingKey {
             Phrase(
                 "interval between collection passes: 90s, 15m, 1h, 1d",
                 fr: "intervalle entre deux collectes\u{A0}: 90s, 15m, 1h, 1d")
+        case .collectIntervals:
+            Phrase(
+                "candle intervals that are collected: 1h, and any of 1m, 5m, 15m",
+                fr: "intervalles des chandeliers collectés\u{A0}: 1h, et au choix 1m, 5m, 15m")
         case .collectTimeout:
             Phrase(
                 "time limit of a collection pass, after which it is stopped and retried later: 5m, 30m",

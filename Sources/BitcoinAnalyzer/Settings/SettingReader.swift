@@ -65,6 +65,24 @@ struct SettingReader {
         return value
     }
 
+    /// Of those that sources may be asked for: coarser ones are made from hours.
+    func intervals(_ key: SettingKey) throws(SettingsFailure) -> [Interval] {
+        let known: [Interval] = [.oneMinute, .fiveMinutes, .fifteenMinutes, .oneHour]
+        var intervals: Set<Interval> = [.oneHour]
+        for text in list(key) {
+            guard let interval = Interval(rawValue: text), known.contains(interval) else {
+                let list = known.map(\.rawValue).joined(separator: ", ")
+                throw invalid(
+                    key,
+                    Phrase(
+                        "a list of \(list); 4h, 1d and 1w are made from 1h",
+                        fr: "une liste parmi \(list)\u{A0}; 4h, 1d et 1w sont calculés à partir de 1h"))
+            }
+            intervals.insert(interval)
+        }
+        return intervals.sorted { $0.seconds < $1.seconds }
+    }
+
     /// Parses `90s`, `15m`, `1h`, `1d`.
     func duration(_ key: SettingKey, atLeast minimum: Duration) throws(SettingsFailure) -> Duration {
         let text = text(key) ?? ""

@@ -56,6 +56,8 @@ struct Settings: Sendable {
     /// In lower case, with or without a port.
     let privateHosts: Set<String>
     let collectEvery: Duration
+    /// Finest first; an hour is always among them.
+    let collectIntervals: [Interval]
     let collectTimeout: Duration
     let watchEvery: Duration
     let sourceTimeout: Duration
@@ -109,6 +111,7 @@ struct Settings: Sendable {
         }
         privateHosts = try read.hosts(.privateHosts)
         collectEvery = try read.duration(.collectEvery, atLeast: .seconds(1))
+        collectIntervals = try read.intervals(.collectIntervals)
         collectTimeout = try read.duration(.collectTimeout, atLeast: .seconds(1))
         watchEvery = try read.duration(.watchEvery, atLeast: .seconds(1))
         sourceTimeout = try read.duration(.sourceTimeout, atLeast: .seconds(1))

@@ -5,6 +5,8 @@ import Domain
 struct PricePoint: Hashable, Sendable {
     let time: Timestamp
     let price: Double
+    /// Whether the sources do not agree on it.
+    var isDoubtful = false
 }
 
 /// Closing prices in one currency, oldest first, each at the close of its hour; a missing hour is absent.
@@ -15,12 +17,14 @@ struct PriceSeries: Sendable {
     let newest: PricePoint
 
     /// `nil` where `page` has no closed hour. The latest price becomes the last point where it is newer.
-    /// Hours in another currency than the newest are left out.
+    /// Hours in another currency than most of the last day are left out.
     init?(_ page: CandlePage, latest: PriceResponse?) {
         let closed = page.candles.filter(\.closed).sorted { $0.time < $1.time }
-        guard let quote = closed.last?.quote else { return nil }
+        let day = closed.suffix(24)
+        let counts = Dictionary(grouping: day, by: \.quote).mapValues(\.count)
+        guard let quote = day.map(\.quote).max(by: { (counts[$0] ?? 0) < (counts[$1] ?? 0) }) else { return nil }
         var points = closed.filter { $0.quote == quote }.map {
-            PricePoint(time: $0.time + page.interval.duration, price: $0.close)
+            PricePoint(time: $0.time + page.interval.duration, price: $0.close, isDoubtful: $0.doubtful == true)
         }
         if let latest, latest.quote == quote, let last = points.last, latest.asOf > last.time {
             points.append(PricePoint(time: latest.asOf, price: latest.price))

@@ -16,12 +16,22 @@ struct ChartPanel: Sendable {
         let data: String
         /// The legend of the gaps; `nil` without missing hours.
         let gapLegend: String?
+        /// The positions of the doubtful hours.
+        let doubts: [ChartPanel.Doubt]
+        /// Their legend; `nil` without one.
+        let doubtLegend: String?
     }
 
     struct AxisLabel: Sendable {
         /// The position along the axis, in percent: `12.5%`.
         let at: String
         let text: String
+    }
+
+    /// The position of a doubtful hour, in percent.
+    struct Doubt: Sendable {
+        let x: String
+        let y: String
     }
 
     struct RangeLink: Sendable {
@@ -67,6 +77,16 @@ extension ChartPanel.Drawing {
         area = geometry.area
         gaps = geometry.gaps
         gapLegend = series.hoursMissing > 0 ? Self.gaps(series, formatter.strings) : nil
+        let doubtful = series.points.filter(\.isDoubtful)
+        doubts = doubtful.map {
+            ChartPanel.Doubt(x: Self.percent(time.share(of: $0.time)), y: Self.percent(price.share(of: $0.price)))
+        }
+        doubtLegend =
+            switch doubtful.count {
+            case 0: nil
+            case 1: formatter.strings.oneDoubtfulHour
+            case let n: DashboardStrings.fill(formatter.strings.doubtfulHours, ["n": "\(n)"])
+            }
         prices = price.ticks.map {
             ChartPanel.AxisLabel(
                 at: Self.percent(price.share(of: $0)),

@@ -9,6 +9,8 @@ struct ClosesPanel: Sendable {
         let close: String
         /// From the hour before; `nil` where that hour is missing or in another currency.
         let hourlyChange: Change?
+        /// Whether the sources do not agree on the price.
+        let doubtful: Bool
     }
 
     static let count = 24
@@ -43,7 +45,7 @@ struct ClosesPanel: Sendable {
                 close: formatter.numbers.price(candle.close, candle.quote),
                 hourlyChange: before.map {
                     Change(percent: (candle.close / $0.close - 1) * 100, decimals: 2, formatter.numbers)
-                })
+                }, doubtful: candle.doubtful == true)
         }
     }
 }

@@ -50,6 +50,10 @@ struct DashboardStrings: Sendable {
 
     let closes: String
     let closesCaption: String
+    /// Of an hour whose price the sources do not agree on.
+    let doubtfulHour: String
+    let oneDoubtfulHour: String
+    let doubtfulHours: String
     let oneCloseCaption: String
     let closedAt: String
     let close: String

@@ -49,6 +49,9 @@ extension DashboardStrings {
 
         closes: "Hourly closes",
         closesCaption: "Last {n} hourly closing prices, newest first.",
+        doubtfulHour: "The sources disagree on this price",
+        oneDoubtfulHour: "1 hour on which the sources disagree",
+        doubtfulHours: "{n} hours on which the sources disagree",
         oneCloseCaption: "Last hourly closing price.",
         closedAt: "Closed at (UTC)",
         close: "Close",

@@ -50,6 +50,9 @@ extension DashboardStrings {
 
         closes: "Clôtures horaires",
         closesCaption: "{n}\u{A0}derniers cours de clôture horaires, du plus récent au plus ancien.",
+        doubtfulHour: "Les sources divergent sur ce cours",
+        oneDoubtfulHour: "1\u{A0}heure sur laquelle les sources divergent",
+        doubtfulHours: "{n}\u{A0}heures sur lesquelles les sources divergent",
         oneCloseCaption: "Dernier cours de clôture horaire.",
         closedAt: "Heure de clôture (UTC)",
         close: "Clôture",

@@ -10,6 +10,8 @@ package struct Cause: OpenEnum {
     package static let sourceDown = Cause(rawValue: "source-down")
     package static let sourceMalformed = Cause(rawValue: "source-malformed")
     package static let sourceStale = Cause(rawValue: "source-stale")
+    /// Its prices are too far from those of the other sources.
+    package static let sourceDisagrees = Cause(rawValue: "source-disagrees")
     package static let networkDown = Cause(rawValue: "network-down")
     package static let dnsFailure = Cause(rawValue: "dns-failure")
     package static let tlsFailure = Cause(rawValue: "tls-failure")
@@ -63,6 +65,7 @@ package struct Cause: OpenEnum {
         (.sourceDown, Phrase("Source unavailable", fr: "Source indisponible")),
         (.sourceMalformed, Phrase("Unreadable response from source", fr: "Réponse illisible de la source")),
         (.sourceStale, Phrase("Stale data from source", fr: "Données périmées de la source")),
+        (.sourceDisagrees, Phrase("Source disagrees with the others", fr: "Source en désaccord avec les autres")),
         (.networkDown, Phrase("Network unreachable", fr: "Réseau injoignable")),
         (.dnsFailure, Phrase("DNS resolution failing", fr: "Échec de la résolution DNS")),
         (.tlsFailure, Phrase("TLS connection failing", fr: "Échec de la connexion TLS")),

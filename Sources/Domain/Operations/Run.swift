@@ -77,8 +77,10 @@ package struct SourceReport: Hashable, Sendable, Codable {
 
         package static let ok = Outcome(rawValue: "ok")
         package static let failed = Outcome(rawValue: "failed")
+        /// Not asked, because it must not be asked yet: its last failure is repeated.
+        package static let skipped = Outcome(rawValue: "skipped")
 
-        package static let known: [Outcome] = [.ok, .failed]
+        package static let known: [Outcome] = [.ok, .failed, .skipped]
     }
     /// The requested kind of data.
     package struct Part: OpenEnum {
@@ -87,8 +89,10 @@ package struct SourceReport: Hashable, Sendable, Codable {
 
         package static let prices = Part(rawValue: "prices")
         package static let news = Part(rawValue: "news")
+        /// Prices to compare with those that are stored.
+        package static let comparison = Part(rawValue: "comparison")
 
-        package static let known: [Part] = [.prices, .news]
+        package static let known: [Part] = [.prices, .news, .comparison]
     }
 
     /// A stored failure of a source: its kind and English texts.
@@ -124,6 +128,8 @@ package struct SourceReport: Hashable, Sendable, Codable {
     package var new: Int
     package var updated: Int
     package var unchanged: Int
+    /// Rows of the source that cannot be candles, and were refused.
+    package var rejected = 0
     package var error: Failure?
 
     package init(source: SourceName, part: Part, fetched: Int, kept: WriteResult) {
@@ -145,5 +151,28 @@ package struct SourceReport: Hashable, Sendable, Codable {
         updated = 0
         unchanged = 0
         error = Failure(kind: failure.kind, message: failure.message.english, hint: failure.hint.english)
+    }
+
+    /// A source that was not asked, because it must not be asked yet.
+    package init(skipping source: SourceName, part: Part, failure: Failure) {
+        self.init(source: source, part: part, fetched: 0, kept: WriteResult())
+        outcome = .skipped
+        error = failure
+    }
+
+    private enum CodingKeys: CodingKey { case source, part, outcome, fetched, new, updated, unchanged, rejected, error }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        source = try container.decode(SourceName.self, forKey: .source)
+        part = try container.decode(Part.self, forKey: .part)
+        outcome = try container.decode(Outcome.self, forKey: .outcome)
+        fetched = try container.decode(Int.self, forKey: .fetched)
+        new = try container.decode(Int.self, forKey: .new)
+        updated = try container.decode(Int.self, forKey: .updated)
+        unchanged = try container.decode(Int.self, forKey: .unchanged)
+        // Absent from an API of an earlier version.
+        rejected = try container.decodeIfPresent(Int.self, forKey: .rejected) ?? 0
+        error = try container.decodeIfPresent(Failure.self, forKey: .error)
     }
 }

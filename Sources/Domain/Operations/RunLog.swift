@@ -8,6 +8,6 @@ package protocol RunLog: Sendable {
     func runs(before: Timestamp?, limit: Int) async throws -> [Run]
     /// Marks a run as abandoned.
     func abandon(_ run: RunID, at moment: Timestamp) async throws
-    /// Marks every unfinished run as abandoned, as its process has died.
-    func abandonUnfinished(at moment: Timestamp) async throws
+    /// Marks every unfinished run as abandoned, as its process has died, but `exception`, which goes on.
+    func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws
 }

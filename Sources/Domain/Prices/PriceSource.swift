@@ -9,27 +9,11 @@ package protocol PriceSource: Sendable {
     /// - Parameter range: at most ``SourceFacts/pageSize`` open times.
     /// - Throws: ``SourceFailure`` with what to do.
     func page(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> SourcePage
-
-    // Interim, until every adapter has `facts` and `page`.
-
-    /// The number of newest candles of an interval that the venue offers; `nil` for all.
-    var depth: Int? { get }
-
-    /// The candles whose open time lies in `range`, oldest first, by as many requests as necessary.
-    func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch
 }
 
-// Interim, until every adapter has `facts` and `page`.
 extension PriceSource {
-    package var facts: SourceFacts { SourceFacts(pageSize: 300, depth: depth) }
-    package var depth: Int? { facts.depth }
-
-    package func page(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> SourcePage {
-        let batch = try await candles(of: interval, in: range)
-        return SourcePage(
-            candles: batch.candles, of: range, venueTime: batch.venueTime, rejected: batch.rejected)
-    }
-
+    /// The candles whose open time lies in `range`, oldest first, by as many requests as necessary.
+    /// - Throws: the failure of the first page that failed.
     package func candles(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> CandleBatch {
         var candles: [Candle] = []
         var rejected: [String] = []

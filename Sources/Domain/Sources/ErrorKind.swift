@@ -20,6 +20,8 @@ package struct ErrorKind: OpenEnum {
     package static let unexpectedShape = ErrorKind(rawValue: "unexpected_shape")
     package static let stale = ErrorKind(rawValue: "stale")
     package static let empty = ErrorKind(rawValue: "empty")
+    /// Prices too far from those of the other sources.
+    package static let disagrees = ErrorKind(rawValue: "disagrees")
     package static let auth = ErrorKind(rawValue: "auth")
     package static let database = ErrorKind(rawValue: "database")
     package static let disk = ErrorKind(rawValue: "disk")
@@ -27,7 +29,7 @@ package struct ErrorKind: OpenEnum {
     package static let known: [ErrorKind] = [
         .dns, .connect, .tls, .timeout, .httpStatus, .blocked, .rateLimited, .challenge, .loginPage,
         .maintenance, .tooLarge, .malformed,
-        .unexpectedShape, .stale, .empty, .auth, .database, .disk,
+        .unexpectedShape, .stale, .empty, .disagrees, .auth, .database, .disk,
     ]
 }
 
@@ -50,6 +52,7 @@ extension ErrorKind {
         case .unexpectedShape: Phrase("unexpected response format", fr: "format de réponse inattendu")
         case .stale: Phrase("outdated data", fr: "données périmées")
         case .empty: Phrase("no data", fr: "aucune donnée")
+        case .disagrees: Phrase("prices apart from the other sources", fr: "cours éloignés des autres sources")
         case .auth: Phrase("authentication failed", fr: "échec de l’authentification")
         case .database: Phrase("database error", fr: "erreur de base de données")
         case .disk: Phrase("disk error", fr: "erreur de disque")
@@ -129,6 +132,10 @@ extension ErrorKind {
             Phrase(
                 "the source responded without data; other sources are used meanwhile",
                 fr: "la source a répondu sans données\u{A0}; d’autres sources prennent le relais")
+        case .disagrees:
+            Phrase(
+                "compare the source with others; take it out of PRICE_SOURCES if it stays apart",
+                fr: "comparez la source à d’autres\u{A0}; retirez-la de PRICE_SOURCES si l’écart persiste")
         case .auth:
             Phrase("check the API key in the settings", fr: "vérifiez la clé d’API dans les réglages")
         case .database:

@@ -32,6 +32,12 @@ package struct SourceFailure: Error, Hashable, Sendable {
         case mostlyUnreadable(Int, of: Int, problem: String)
         case noCandles
         case staleCandles(newest: Timestamp, expected: Timestamp)
+        /// The same candle so many times in a row, the last time at `newest`.
+        case repeatedCandles(Int, newest: Timestamp)
+        /// So many rows of a response cannot be candles. `problem` is that of the first.
+        case rowsRefused(Int, of: Int, problem: String)
+        /// Closes of so many hours are further than `spread` (a share) from those of the others.
+        case disagreement(hours: Int, spread: Double, others: [SourceName])
         /// Nothing new, and so many of all items are known with a date of more than a day earlier.
         case repeatedItems(Int, of: Int)
         case notAFeed(FeedContent)
@@ -57,8 +63,10 @@ extension SourceFailure {
         case .banned: .rateLimited
         case .apiKeyMissing: .auth
         case .notJSON, .truncatedFeed, .notAFeed(.webPage), .notAFeed(.unreadableXML): .malformed
-        case .unexpectedJSON, .nothingReadable, .mostlyUnreadable, .requestRefused, .notAFeed: .unexpectedShape
-        case .staleCandles, .repeatedItems: .stale
+        case .unexpectedJSON, .nothingReadable, .mostlyUnreadable, .requestRefused, .rowsRefused, .notAFeed:
+            .unexpectedShape
+        case .staleCandles, .repeatedCandles, .repeatedItems: .stale
+        case .disagreement: .disagrees
         case .unsupportedInterval, .noCandles, .emptyDocument, .noEntries: .empty
         }
     }
@@ -116,6 +124,16 @@ extension SourceFailure {
             Phrase(
                 "newest candle \(newest), expected \(expected)", fr: "dernier chandelier \(newest), attendu \(expected)"
             )
+        case .repeatedCandles(let count, let newest):
+            Phrase(
+                "the same candle \(count) times in a row, up to \(newest)",
+                fr: "le même chandelier \(count) fois de suite, jusqu’à \(newest)")
+        case .rowsRefused(let count, let total, let problem):
+            Phrase(
+                "\(count) of \(total) rows refused, the first: \(problem.quotation)",
+                fr: "\(count) lignes sur \(total) refusées")
+        case .disagreement(let hours, let spread, let others):
+            Self.disagreement(hours, spread, Phrase(list: others.map(\.title)))
         case .repeatedItems(let count, let total):
             Phrase(
                 "the feed repeats old items with new dates: \(count) of \(total) are known with an earlier one",
@@ -131,6 +149,17 @@ extension SourceFailure {
                 fr: "le flux s’arrête avant sa première entrée complète"
             )
         }
+    }
+
+    private static func disagreement(_ hours: Int, _ spread: Double, _ others: Phrase) -> Phrase {
+        // In tenths of a percent; a spread is at most that of two plausible prices.
+        let tenths = Int(exactly: (min(spread, 1e9) * 1000).rounded()) ?? 0
+        let (whole, tenth) = (tenths / 10, tenths % 10)
+        return Phrase(
+            "closes of \(hours) \(hours == 1 ? "hour" : "hours") up to \(whole).\(tenth)% away from those of "
+                + others.english,
+            fr: "clôtures de \(hours) \(hours == 1 ? "heure" : "heures") à \(whole),\(tenth)\u{A0}% au plus de "
+                + "celles de \(others.french)")
     }
 
     private static func beginning(_ excerpt: String) -> Phrase {

@@ -12,11 +12,26 @@ package struct SourceState: Hashable, Sendable {
     package var notBefore: Timestamp?
     /// Why it must not be asked before ``notBefore``.
     package var pause: SourcePause?
+    /// Its clock (the `Date` header) minus ours, in the newest response that told it, and when that was; `nil` before.
+    package var clock: ClockOffset?
+
+    /// A difference between two clocks, as measured.
+    package struct ClockOffset: Hashable, Sendable {
+        package let offset: Duration
+        package let measured: Timestamp
+
+        package init(_ offset: Duration, measured: Timestamp) {
+            self.offset = offset
+            self.measured = measured
+        }
+    }
 
     package init(
         _ source: SourceName, lastAnswer: Timestamp? = nil, lastFailure: Timestamp? = nil,
-        failure: SourceReport.Failure? = nil, failures: Int = 0, notBefore: Timestamp? = nil, pause: SourcePause? = nil
+        failure: SourceReport.Failure? = nil, failures: Int = 0, notBefore: Timestamp? = nil, pause: SourcePause? = nil,
+        clock: ClockOffset? = nil
     ) {
+        self.clock = clock
         self.source = source
         self.lastAnswer = lastAnswer
         self.lastFailure = lastFailure
@@ -40,4 +55,14 @@ package struct SourcePause: OpenEnum {
     package static let backOff = SourcePause(rawValue: "back-off")
 
     package static let known: [SourcePause] = [.requested, .banned, .backOff]
+
+    /// For a person, without a full stop.
+    package var phrase: Phrase {
+        switch self {
+        case .requested: Phrase("it asked for this delay", fr: "elle a demandé ce délai")
+        case .banned: Phrase("it has banned this address", fr: "elle a banni cette adresse")
+        case .backOff: Phrase("after failures in a row", fr: "après plusieurs échecs")
+        default: Phrase(verbatim: rawValue)
+        }
+    }
 }

@@ -58,28 +58,20 @@ enum ClockCheck {
             return Evidence(
                 time: now, source: "candles", line: "a price was recorded at \(newest.seenAt); this machine: \(now)")
         }
-        // The venue's time is stored with the price: far behind the run that fetched it, our clock is ahead.
-        if let run = contents.runs.first(where: { $0.id == newest.run }),
-            run.started <= now + tolerated || contents.runs.first == run, newest.seenAt + .minutes(10) < run.started,
-            !newest.isClosed
-        {
-            return Evidence(
-                time: run.started, source: "candles",
-                line: "\(newest.source): \(newest.seenAt); this machine at that moment: \(run.started)")
-        }
-        return allStale(contents.runs.first)
+        return venues(contents.sources, now)
     }
 
-    /// For a clock that is ahead, every source is stale.
-    private static func allStale(_ run: Run?) -> Evidence? {
-        let prices = run?.sources.filter { $0.part == .prices } ?? []
-        guard let run, prices.count > 1, prices.allSatisfy({ $0.error?.kind == .stale || $0.error?.kind == .empty })
-        else { return nil }
+    /// The clocks of the venues, as each told in its newest response: one that differs alone is that venue's own.
+    private static func venues(_ sources: [SourceState], _ now: Timestamp) -> Evidence? {
+        let told = sources.compactMap { state in state.clock.map { (source: state.source, clock: $0) } }
+            .filter { now - $0.clock.measured <= .hours(3) }
+        let newest = told.max { $0.clock.measured < $1.clock.measured }
+        let apart = told.filter { $0.clock.offset.magnitude > tolerated }
+        guard let newest, newest.clock.offset.magnitude > tolerated, apart.count * 2 > told.count else { return nil }
         return Evidence(
-            time: run.started, source: "runs",
-            line:
-                "in run \(run.id) all \(prices.count) price sources seemed to be stale: this clock may be ahead of them"
-        )
+            time: newest.clock.measured, source: "Date header of \(newest.source)",
+            line: "\(newest.source): \(newest.clock.measured + newest.clock.offset); this machine at that moment: "
+                + "\(newest.clock.measured)")
     }
 }
 

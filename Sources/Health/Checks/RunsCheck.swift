@@ -54,7 +54,10 @@ package enum RunsCheck {
 
     /// Its own watchdog has not ended it in time.
     private static func hung(_ run: Run, _ lease: CollectionLease?, _ limit: Duration, _ now: Timestamp) -> Finding? {
-        guard run.outcome == .running, now - run.started > hungAfter(limit), lease?.isGone != true else { return nil }
+        // A backfill takes as long as it takes, and lets runs go first.
+        guard run.outcome == .running, run.command != "backfill", now - run.started > hungAfter(limit),
+            lease?.isGone != true
+        else { return nil }
         let age = (now - run.started).phrase
         let holder = lease.map { lease in
             Evidence(

@@ -131,6 +131,14 @@ package enum DatabaseFacts: Sendable {
         package var newestCandle: ArchivedCandle?
         /// When the newest article was first seen.
         package var newestArticle: Timestamp?
+        /// What is known of the sources across runs.
+        package var sources: [SourceState] = []
+        /// What the sources are known not to have, the longest of each.
+        package var absences: [SourceAbsence] = []
+        /// What is stored of each interval that has anything, finest first.
+        package var intervals: [IntervalFacts] = []
+        /// The candles of the last 30 days by the source that supplied them.
+        package var supply: [SourceName: Int] = [:]
         /// The last runs, newest first.
         package var runs: [Run] = []
         package var marker: ProbeResult<MarkerVerdict> = .known(.noMarker)
@@ -146,6 +154,23 @@ package enum DatabaseFacts: Sendable {
     }
 
     package var contents: Contents? { if case .read(let contents) = self { contents } else { nil } }
+}
+
+/// What is stored of the candles of an interval.
+package struct IntervalFacts: Hashable, Sendable {
+    package let interval: Interval
+    package let extent: CandleExtent
+    /// The closed candles that are missing between the first and the newest expected one, and may still come.
+    package let owed: Int
+    /// Those that no source has, as far as is known.
+    package let absent: Int
+
+    package init(_ interval: Interval, _ extent: CandleExtent, owed: Int, absent: Int) {
+        self.interval = interval
+        self.extent = extent
+        self.owed = owed
+        self.absent = absent
+    }
 }
 
 /// Another file at a path that a process has open.

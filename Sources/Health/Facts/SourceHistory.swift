@@ -76,7 +76,7 @@ struct SourceHistory {
     init(_ runs: [Run]) {
         let finished = runs.filter { $0.outcome != .running && !$0.sources.isEmpty }
         failing = [SourceReport.Part.prices, .news].flatMap { Self.failing($0, in: finished) }
-        shared = Self.shared(finished.first?.sources.map { $0.error?.kind } ?? [])
+        shared = Self.shared(finished.first?.sources.filter { $0.part != .comparison }.map { $0.error?.kind } ?? [])
     }
 
     private static func failing(_ part: SourceReport.Part, in runs: [Run]) -> [Failing] {
@@ -85,7 +85,7 @@ struct SourceHistory {
         let succeeded = newest.sources.filter { $0.part == part && $0.error == nil }.map(\.source)
         var seen: Set<SourceName> = []
         let reports = relevant.prefix(searched).enumerated().flatMap { index, run in
-            run.sources.filter { $0.part == part }.map { (isNewest: index == 0, report: $0) }
+            run.sources.filter { $0.concerns(part) }.map { (isNewest: index == 0, report: $0) }
         }
         return reports.compactMap { isNewest, report in
             guard seen.insert(report.source).inserted, let failure = report.error else { return nil }
@@ -93,7 +93,7 @@ struct SourceHistory {
             guard isNewest || failure.kind == .rateLimited else { return nil }
             var row: [(Run, SourceReport.Failure)] = []
             for run in relevant {
-                guard let own = run.sources.first(where: { $0.source == report.source && $0.part == part }) else {
+                guard let own = run.sources.first(where: { $0.source == report.source && $0.concerns(part) }) else {
                     continue
                 }
                 guard let failure = own.error else { break }
@@ -110,5 +110,13 @@ struct SourceHistory {
         let connecting: [ErrorKind] = [.dns, .connect, .timeout, .tls]
         guard failed.count > 1, failed.count == kinds.count, failed.allSatisfy(connecting.contains) else { return nil }
         return failed
+    }
+}
+
+extension SourceReport {
+    /// Whether the result counts for a part: a comparison counts for prices when it shows that the source is wrong. One
+    /// that failed otherwise has taken nothing away.
+    fileprivate func concerns(_ part: Part) -> Bool {
+        self.part == part || part == .prices && self.part == .comparison && (error == nil || error?.kind == .disagrees)
     }
 }

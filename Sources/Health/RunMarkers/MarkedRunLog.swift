@@ -32,7 +32,7 @@ package struct MarkedRunLog: RunLog {
     package func abandon(_ run: RunID, at moment: Timestamp) async throws {
         do { try await runs.abandon(run, at: moment) } catch {
             // While the database takes nothing, the marker alone shows that the run has ended: see
-            // ``abandonUnfinished(at:)``.
+            // ``abandonUnfinished(at:except:)``.
             if let marker = try? file.read(), marker.run == run { write(marker.abandoned(at: moment)) }
             throw error
         }
@@ -42,7 +42,7 @@ package struct MarkedRunLog: RunLog {
 
     /// A run of this host that could not record its end ended when the marker says, and not now: only a run without a
     /// process ends when the next one begins.
-    package func abandonUnfinished(at moment: Timestamp) async throws {
+    package func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws {
         if let marker = try? file.read(), marker.outcome == .abandoned, let end = marker.finished,
             marker.database.fingerprint == database.fingerprint,
             try await runs.runs(before: marker.started + .milliseconds(1), limit: 3).contains(where: {
@@ -51,7 +51,7 @@ package struct MarkedRunLog: RunLog {
         {
             try await runs.abandon(marker.run, at: min(end, moment - .milliseconds(1)))
         }
-        try await runs.abandonUnfinished(at: moment)
+        try await runs.abandonUnfinished(at: moment, except: exception)
     }
 
     private func mark(_ run: Run) { write(RunMarker(run, into: database)) }

@@ -4,7 +4,7 @@ package import Domain
 package enum Catalogue {
     package static let entries: [CauseEntry] = [
         .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceLoginPage, .sourceDown, .sourceMalformed,
-        .sourceStale, .networkDown,
+        .sourceStale, .sourceDisagrees, .networkDown,
         .dnsFailure, .tlsFailure, .tlsExpired, .tlsNameMismatch, .clockSkew,
         .scheduleMissing, .scheduleStopped, .scheduleCommandBroken, .collectorHung, .collectorCrashed,
         .databaseUnreachable, .databaseAuth,

@@ -139,6 +139,28 @@ extension CauseEntry {
         lesson: Phrase(
             "Judge freshness by the time in the data, never by the time of the response.",
             fr: "Juger la fraîcheur à l’heure des données, jamais à celle de la réponse."))
+
+    /// The prices of the source are too far from those of the others.
+    static let sourceDisagrees = CauseEntry.source(
+        .sourceDisagrees,
+        repair: Phrase(
+            "Hours on which most sources agree are kept from one of them; the others are marked doubtful.",
+            fr:
+                "Les heures sur lesquelles la plupart des sources s’accordent sont reprises de l’une d’elles\u{A0}; les "
+                + "autres sont marquées douteuses."
+        ),
+        remedy: Phrase(
+            "Compare the source with a chart of its own site; if it stays apart, take it out of PRICE_SOURCES. Once it "
+                + "has corrected its prices, ask for the hours again.",
+            fr:
+                "Comparez la source au graphique de son propre site\u{A0}; si l’écart persiste, retirez-la de "
+                + "PRICE_SOURCES. Quand elle aura corrigé ses cours, redemandez ces heures."
+        ),
+        command: "bitcoin-analyzer status; bitcoin-analyzer collect --refetch FROM..TO",
+        lesson: Phrase(
+            "A price from one source is a claim: compare it with a second, and let a third decide.",
+            fr: "Le cours d’une seule source est une affirmation\u{A0}: le comparer à une deuxième, et laisser une "
+                + "troisième trancher."))
 }
 
 extension Observation {
@@ -199,6 +221,7 @@ extension Cause {
         case .challenge: self = .sourceChallenge
         case .tooLarge, .malformed, .unexpectedShape: self = .sourceMalformed
         case .stale, .empty: self = .sourceStale
+        case .disagrees: self = .sourceDisagrees
         case .auth: self = .configurationInvalid
         case .database: self = .databaseUnreachable
         case .disk: self = .diskFull

@@ -21,8 +21,7 @@ package struct UnitDiagnosis: Hashable, Sendable {
     /// Other sources may respond, and the next run retries.
     private static let warnings: Set<Cause> = [
         .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceLoginPage, .sourceDown, .sourceMalformed,
-        .sourceStale,
-        .databaseLocked,
+        .sourceStale, .sourceDisagrees, .databaseLocked,
     ]
 
     /// The cause in the log comes first: restarts and the start limit are its consequences.

@@ -20,6 +20,28 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         package let error: SourceReport.Failure?
         /// Its last failure among the runs that were read; `nil` without one.
         package let lastFailure: Failure?
+        /// Its newest response with data, over all processes.
+        package let lastAnswer: Timestamp?
+        /// When it may be asked again, and why not before; `nil` when it may be asked now.
+        package let nextAttempt: NextAttempt?
+        /// The share of the hours of the last 30 days that it supplied, 0 to 1; `nil` for feeds.
+        package let share: Double?
+        /// The open time of its first candle, where it is known to have none before.
+        package let begins: Timestamp?
+        /// The longest ranges that it is known not to have, at most five.
+        package let outages: [Outage]
+
+        package struct NextAttempt: Encodable, Hashable, Sendable {
+            package let notBefore: Timestamp
+            package let reason: SourcePause
+            enum CodingKeys: String, CodingKey { case notBefore = "not_before", reason }
+        }
+
+        package struct Outage: Encodable, Hashable, Sendable {
+            package let interval: Interval
+            package let from: Timestamp
+            package let to: Timestamp
+        }
 
         package struct Failure: Encodable, Hashable, Sendable {
             package let at: Timestamp
@@ -29,7 +51,22 @@ package struct StatusReport: Encodable, Hashable, Sendable {
             package let recovered: Timestamp?
         }
 
-        enum CodingKeys: String, CodingKey { case source, part, outcome, asked, error, lastFailure = "last_failure" }
+        enum CodingKeys: String, CodingKey {
+            case source, part, outcome, asked, error, lastFailure = "last_failure", lastAnswer = "last_answer"
+            case nextAttempt = "next_attempt", share, begins, outages
+        }
+    }
+
+    /// What is stored of an interval.
+    package struct StoredInterval: Encodable, Hashable, Sendable {
+        package let interval: Interval
+        package let first: Timestamp
+        package let last: Timestamp
+        package let stored: Int
+        /// Closed candles that some source may still have.
+        package let owed: Int
+        /// Closed candles that no source has.
+        package let absent: Int
     }
 
     package struct Service: Encodable, Hashable, Sendable {
@@ -79,6 +116,7 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     /// The last ones, newest first.
     package private(set) var runs: [Run]
     package private(set) var sources: [Source]
+    package let intervals: [StoredInterval]
     /// Units that systemd knows; `nil` where it did not respond.
     package let services: [Service]?
     package let incidents: [OpenIncident]
@@ -105,14 +143,16 @@ package struct StatusReport: Encodable, Hashable, Sendable {
                 lastFailure: $0.lastFailure.map {
                     Source.Failure(
                         at: $0.at, kind: $0.kind, message: $0.message.withoutQuotations, recovered: $0.recovered)
-                })
+                }, lastAnswer: $0.lastAnswer, nextAttempt: $0.nextAttempt, share: $0.share, begins: $0.begins,
+                outages: $0.outages)
         }
         report.problems = problems.map { Problem(cause: $0.cause, detail: $0.detail.withoutQuotations) }
         return report
     }
 
     enum CodingKeys: String, CodingKey {
-        case healthy, version, asOf = "as_of", simulated, price, news, runs, sources, services, incidents, problems
+        case healthy, version, asOf = "as_of", simulated, price, news, runs, sources, intervals, services, incidents,
+            problems
         case withheld
     }
 
@@ -127,6 +167,7 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         func isShown(_ key: CodingKeys) -> Bool { !withheld.contains(key.rawValue) }
         if isShown(.runs) { try container.encode(runs, forKey: .runs) }
         if isShown(.sources) { try container.encode(sources, forKey: .sources) }
+        if isShown(.sources) { try container.encode(intervals, forKey: .intervals) }
         if isShown(.services) { try container.encodeIfPresent(services, forKey: .services) }
         try container.encode(incidents, forKey: .incidents)
         if isShown(.problems) { try container.encode(problems, forKey: .problems) }
@@ -160,7 +201,12 @@ extension StatusReport {
                 lastFailure: SourceTrouble(of: $0.source, in: read).map {
                     Source.Failure(
                         at: $0.at, kind: $0.failure.kind, message: $0.failure.message, recovered: $0.recovered)
-                })
+                }, contents, at: facts.now)
+        }
+        intervals = (contents?.intervals ?? []).map {
+            StoredInterval(
+                interval: $0.interval, first: $0.extent.first, last: $0.extent.last, stored: $0.extent.count,
+                owed: $0.owed, absent: $0.absent)
         }
         services = facts.units.value.map { _ in
             facts.installed.values.sorted { $0.name < $1.name }.map {
@@ -204,5 +250,34 @@ extension StatusReport.Freshness {
         self.asOf = asOf
         ageSeconds = max(0, (now - asOf).components.seconds)
         fresh = now - asOf <= freshFor
+    }
+}
+
+extension StatusReport.Source {
+    /// With what is known of the source across runs.
+    fileprivate init(
+        source: SourceName, part: SourceReport.Part, outcome: SourceReport.Outcome, asked: Timestamp,
+        error: SourceReport.Failure?, lastFailure: Failure?, _ contents: DatabaseFacts.Contents?, at now: Timestamp
+    ) {
+        self.source = source
+        self.part = part
+        self.outcome = outcome
+        self.asked = asked
+        self.error = error
+        self.lastFailure = lastFailure
+        let state = contents?.sources.first { $0.source == source }
+        lastAnswer = state?.lastAnswer
+        nextAttempt = state.flatMap { state in
+            guard let notBefore = state.notBefore, now < notBefore else { return nil }
+            return NextAttempt(notBefore: notBefore, reason: state.pause ?? .backOff)
+        }
+        let supply = contents?.supply ?? [:]
+        let all = supply.values.reduce(0, +)
+        share = part == .news || all == 0 ? nil : Double(supply[source] ?? 0) / Double(all)
+        let absences = (contents?.absences ?? []).filter { $0.source == source }
+        begins = absences.first { $0.reason == .beforeFirst }?.range.end
+        outages = absences.filter { $0.reason == .outage }.map {
+            Outage(interval: $0.interval, from: $0.range.start, to: $0.range.end)
+        }
     }
 }

@@ -40,12 +40,14 @@ struct RowRules: Sendable {
     static let times: Set = [
         "open_time", "seen_at", "first_seen", "started", "finished", "opened", "resolved", "began", "explained", "seen",
         "replaced_at", "since", "last_answer", "last_failure", "not_before", "next_check",
+        "clock_measured",
     ]
     /// Written by publishers, who date articles as they like; and the bounds of what a venue does not have.
-    static let anyTimes: Set = ["published", "order_time", "first_time", "end_time"]
+    /// The difference of two clocks may be negative too.
+    static let anyTimes: Set = ["published", "order_time", "first_time", "end_time", "clock_offset"]
     static let counts: Set = [
         "position", "fetched", "kept_new", "kept_updated", "kept_unchanged", "reopened", "id", "source", "quote",
-        "origin", "minute", "span", "known", "failures", "confirmations",
+        "origin", "minute", "span", "known", "failures", "confirmations", "rejected",
     ]
     static let flags: Set = ["closed"]
 

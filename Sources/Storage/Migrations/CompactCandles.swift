@@ -13,6 +13,7 @@ extension Migration {
             let prices = ["open", "high", "low", "close", "volume"]
             let numbers = prices.map { "\($0) DOUBLE PRECISION NOT NULL" }.joined(separator: ", ")
             return [
+                "ALTER TABLE run_sources ADD COLUMN rejected BIGINT NOT NULL DEFAULT 0",
                 "CREATE TABLE sources (id SMALLINT NOT NULL PRIMARY KEY, name \(key) NOT NULL UNIQUE)",
                 "CREATE TABLE quotes (id SMALLINT NOT NULL PRIMARY KEY, name \(key) NOT NULL UNIQUE)",
                 """
@@ -51,7 +52,8 @@ extension Migration {
                     """
                     CREATE TABLE source_states (
                         source \(key) NOT NULL PRIMARY KEY, last_answer BIGINT, last_failure BIGINT, failure_kind TEXT,
-                        failure_message TEXT, failure_hint TEXT, failures INTEGER NOT NULL, not_before BIGINT, pause TEXT
+                        failure_message TEXT, failure_hint TEXT, failures INTEGER NOT NULL, not_before BIGINT, pause TEXT,
+                        clock_offset BIGINT, clock_measured BIGINT
                     )\(dialect.clustered)
                     """,
                     """

@@ -7,8 +7,7 @@ enum RunRow {
     ]
     private static let sourceColumns = [
         "source", "part", "source_outcome", "fetched", "kept_new", "kept_updated", "kept_unchanged", "error_kind",
-        "error_message",
-        "error_hint",
+        "error_message", "error_hint", "rejected",
     ]
 
     static let names = columns.joined(separator: ", ")
@@ -35,7 +34,7 @@ enum RunRow {
             .text(report.source.rawValue), .text(report.part.rawValue), .text(report.outcome.rawValue),
             .count(report.fetched),
             .count(report.new), .count(report.updated), .count(report.unchanged), .text(report.error?.kind.rawValue),
-            .text(report.error?.message), .text(report.error?.hint),
+            .text(report.error?.message), .text(report.error?.hint), .count(report.rejected),
         ]
     }
 
@@ -55,6 +54,7 @@ enum RunRow {
             source: SourceName(name), part: SourceReport.Part(rawValue: try row.text(9)), fetched: try row.count(11),
             kept: kept)
         report.outcome = SourceReport.Outcome(rawValue: try row.text(10))
+        report.rejected = try row.count(18)
         if try row.textIfAny(15) != nil {
             report.error = SourceReport.Failure(
                 kind: ErrorKind(rawValue: try row.text(15)), message: try row.text(16), hint: try row.text(17))

@@ -18,11 +18,14 @@ struct RunStore: RunLog {
         }
     }
 
-    func abandonUnfinished(at moment: Timestamp) async throws(ArchiveFailure) {
+    func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws(ArchiveFailure) {
         try await engine.write { database throws(ArchiveFailure) in
             _ = try database.execute(
-                "UPDATE runs SET outcome = ?, finished = ? WHERE outcome = ?",
-                [.text(RunOutcome.abandoned.rawValue), .time(moment), .text(RunOutcome.running.rawValue)])
+                "UPDATE runs SET outcome = ?, finished = ? WHERE outcome = ? AND id <> ?",
+                [
+                    .text(RunOutcome.abandoned.rawValue), .time(moment), .text(RunOutcome.running.rawValue),
+                    .text(exception?.rawValue ?? ""),
+                ])
         }
     }
 

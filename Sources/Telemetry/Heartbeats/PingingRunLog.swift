@@ -38,7 +38,9 @@ package final class PingingRunLog: RunLog {
         try await log.abandon(run, at: moment)
     }
 
-    package func abandonUnfinished(at moment: Timestamp) async throws { try await log.abandonUnfinished(at: moment) }
+    package func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws {
+        try await log.abandonUnfinished(at: moment, except: exception)
+    }
     package func runs(before: Timestamp?, limit: Int) async throws -> [Run] {
         try await log.runs(before: before, limit: limit)
     }

@@ -13,7 +13,8 @@ func withAPI<T: Sendable>(
     let responses = ResponseCache(version: fixture.version, requests: requests, now: { now })
     let router = APIRouter.make(
         reader: LocalMarketReader(
-            candles: fixture.candles, news: fixture.news, analyst: Fixture.StubAnalyst(), simulated: false,
+            candles: fixture.candles, sightings: MemorySightings(), news: fixture.news, analyst: Fixture.StubAnalyst(),
+            simulated: false,
             freshness: fixture.freshness, now: { now }),
         runs: fixture.runs, responses: responses, readiness: .of(fixture.candles, at: now),
         incidents: fixture.incidents, status: StatusRoute { _ in Array("{}".utf8) },

@@ -66,7 +66,7 @@ import Testing
 
             let next = MarkedRunLog(stored, file: file, database: here, journal: MemoryJournal())
             let started = Timestamp.hour(6)
-            try await next.abandonUnfinished(at: started)
+            try await next.abandonUnfinished(at: started, except: nil)
             try await next.begin(
                 Run(
                     id: RunID(rawValue: "next"), traceID: "t", command: "serve", trigger: .scheduler, host: "vps",
@@ -85,7 +85,7 @@ import Testing
             let log = MarkedRunLog(
                 stored, file: RunMarkerFile(inFolder: folder), database: here, journal: MemoryJournal())
             try await log.begin(HealthyMachine.run(5, outcome: .running))
-            try await log.abandonUnfinished(at: .hour(6))
+            try await log.abandonUnfinished(at: .hour(6), except: nil)
             #expect(try await stored.runs(before: nil, limit: 1).first?.finished == .hour(6))
         }
     }
@@ -100,7 +100,7 @@ import Testing
             try await runs.runs(before: before, limit: limit)
         }
         func abandon(_ run: RunID, at moment: Timestamp) async throws { throw Self.locked }
-        func abandonUnfinished(at moment: Timestamp) async throws { throw Self.locked }
+        func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws { throw Self.locked }
 
         private static let locked = ArchiveFailure(.locked, "locked", hint: "wait")
     }

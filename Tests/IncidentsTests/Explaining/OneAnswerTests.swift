@@ -116,7 +116,8 @@ struct Failure: Sendable, CustomTestStringConvertible {
             source(.blocked, .sourceBlocked), source(.rateLimited, .sourceRateLimited),
             source(.challenge, .sourceChallenge), source(.httpStatus, .sourceDown),
             source(.malformed, .sourceMalformed),
-            source(.stale, .sourceStale), source(.auth, .configurationInvalid), source(.dns, .dnsFailure),
+            source(.stale, .sourceStale), source(.disagrees, .sourceDisagrees), source(.auth, .configurationInvalid),
+            source(.dns, .dnsFailure),
             source(.tls, .tlsFailure), source(.loginPage, .sourceLoginPage), source(.maintenance, .sourceDown),
             certificate("its certificate expired on 1 November 2026", .tlsExpired),
             certificate("its certificate is for another name", .tlsNameMismatch),
@@ -145,6 +146,12 @@ struct Failure: Sendable, CustomTestStringConvertible {
             },
             Failure("the clock is ahead", .clockSkew) { facts in
                 runs(["coinbase": .stale, "kraken": .stale], count: 1)(&facts)
+                facts.changeContents { contents in
+                    contents.sources = [
+                        SourceState("coinbase", clock: .init(.hours(-5), measured: Machine.now)),
+                        SourceState("kraken", clock: .init(.hours(-5), measured: Machine.now)),
+                    ]
+                }
             },
             Failure("every file descriptor of the API is in use", .descriptorsExhausted) { facts in
                 facts.descriptors = [

@@ -305,18 +305,33 @@ extension HealthyMachine {
             ])
     }
 
-    @Test("a clock that is ahead: to it every source seems stale")
+    @Test("a clock that differs from those of the venues, ahead or behind; one venue alone is wrong itself")
     func clockAhead() throws {
+        func causes(_ offsets: [Duration]) throws -> Set<Cause> {
+            try Machine.causes { facts in
+                facts.changeContents { contents in
+                    contents.sources = zip(["coinbase", "kraken", "bitstamp"] as [SourceName], offsets).map {
+                        SourceState($0, clock: .init($1, measured: Machine.now - .minutes(5)))
+                    }
+                }
+            }
+        }
+        #expect(try causes([.hours(-5), .hours(-5)]) == [.clockSkew])
+        #expect(try causes([.hours(2), .hours(2), .hours(2)]) == [.clockSkew])
+        #expect(try causes([.hours(-5), .zero, .seconds(1)]) == [])
+        #expect(try causes([.seconds(3), .seconds(-1)]) == [])
+    }
+
+    @Test("sources that all stand still say nothing about this clock")
+    func stuckVenues() throws {
         #expect(
             try Machine.causes { facts in
-                try facts.changeContents { contents in
+                facts.changeContents { contents in
                     contents.runs = [
                         Machine.run(1000, outcome: .failed, failing: ["coinbase": .stale, "kraken": .stale])
                     ]
-                    contents.newestCandle = ArchivedCandle(
-                        try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"), seenAt: .hour(990))
                 }
-            } == [.clockSkew])
+            } == [.sourceStale])
     }
 
     @Test("systemd that does not respond is not known to be healthy")

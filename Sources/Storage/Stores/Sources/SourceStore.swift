@@ -6,7 +6,7 @@ struct SourceStore: SourceLog {
 
     private static let columns = [
         "source", "last_answer", "last_failure", "failure_kind", "failure_message", "failure_hint", "failures",
-        "not_before", "pause",
+        "not_before", "pause", "clock_offset", "clock_measured",
     ]
 
     func states() async throws(ArchiveFailure) -> [SourceState] {
@@ -26,6 +26,7 @@ struct SourceStore: SourceLog {
             .text(state.source.rawValue), .time(state.lastAnswer), .time(state.lastFailure),
             .text(state.failure?.kind.rawValue), .text(state.failure?.message), .text(state.failure?.hint),
             .count(state.failures), .time(state.notBefore), .text(state.pause?.rawValue),
+            state.clock.map { .integer($0.offset.wholeMilliseconds) } ?? .null, .time(state.clock?.measured),
         ]
         let columns = Self.columns
         try await engine.write { database throws(ArchiveFailure) in
@@ -83,9 +84,13 @@ struct SourceStore: SourceLog {
             failure = SourceReport.Failure(
                 kind: ErrorKind(rawValue: kind), message: try row.textIfAny(4) ?? "", hint: try row.textIfAny(5) ?? "")
         }
+        var clock: SourceState.ClockOffset?
+        if let measured = try row.timeIfAny(10) {
+            clock = SourceState.ClockOffset(.milliseconds(try row.integer(9)), measured: measured)
+        }
         return SourceState(
             SourceName(try row.text(0)), lastAnswer: try row.timeIfAny(1), lastFailure: try row.timeIfAny(2),
             failure: failure, failures: try row.count(6), notBefore: try row.timeIfAny(7),
-            pause: try row.textIfAny(8).map { SourcePause(rawValue: $0) })
+            pause: try row.textIfAny(8).map { SourcePause(rawValue: $0) }, clock: clock)
     }
 }

@@ -1,0 +1,256 @@
+import Domain
+
+/// The comparison of sources: what each said, who is odd, and which hours are doubtful.
+extension PriceCollection {
+    /// The hours that are compared by every run.
+    static let comparedHours = 48
+    /// A source that is odd in one of so many newest hours has failed.
+    private static let failingHours = 3
+    /// The sources that are asked to compare, at most.
+    private static let mostAsked = 3
+    /// The time for which sightings are kept.
+    static let memory: Duration = .days(7)
+
+    /// Remembers what a source said of closed candles.
+    mutating func remember(_ candles: [ArchivedCandle], now: Timestamp) async throws {
+        for archived in candles where archived.candle.openTime >= now - .days(32) {
+            seen[archived.candle.openTime, default: [:]][archived.source] = archived.candle
+        }
+        guard interval == .oneHour else { return }
+        let oldest = now - Self.memory
+        let recent = candles.filter { $0.candle.openTime >= oldest }.map(Sighting.init(of:))
+        if !recent.isEmpty { try await sightings.record(recent, forgettingBefore: oldest) }
+    }
+
+    /// Without candles that most other sources contradict, and without those that were replaced because of that.
+    func withoutOdd(_ candles: [ArchivedCandle]) async throws -> [ArchivedCandle] {
+        guard interval == .oneHour, let first = candles.first, let last = candles.last else { return candles }
+        let range = TimeRange(first.candle.openTime, until: last.candle.closeTime)
+        let said = Dictionary(grouping: try await sightings.sightings(of: interval, in: range), by: \.openTime)
+        let refused = try await archive.replaced(of: interval, in: range, limit: 1000)
+            .filter { $0.reason == .disagreement }.map(\.candle)
+        return candles.filter { archived in
+            if refused.contains(where: { $0.source == archived.source && $0.candle == archived.candle }) {
+                return false
+            }
+            guard archived.isClosed, let others = said[archived.candle.openTime],
+                case .odd(let odd, _) = Agreement(others).verdict
+            else { return true }
+            return !odd.contains(archived.source)
+        }
+    }
+
+    /// Asks another source for the newest closed hours, a third one where they disagree, and judges.
+    /// - Parameter served: the source that has the newest hours.
+    mutating func compare(with served: SourceName) async throws {
+        let current = interval.openTime(containing: now())
+        let window = TimeRange(current - interval.duration * Self.comparedHours, until: current)
+        var verdicts = try await verdicts(in: window)
+        var others = comparable(with: served, suspected: verdicts.odd).prefix(Self.mostAsked)
+        while verdicts.needsAnother(newest: current - interval.duration), let next = others.first {
+            others.removeFirst()
+            let range = OwedHours.newest(interval, of: next.facts, now: now())
+            _ = try await keep(range, from: next, .comparison, insisting: false)
+            verdicts = try await self.verdicts(in: window)
+        }
+        if verdicts.needsAnother(newest: current - interval.duration) {
+            try await askWitnesses(in: window)
+            verdicts = try await self.verdicts(in: window)
+        }
+        try await judge(window, verdicts, served: served)
+    }
+
+    /// The other sources: those that were odd, until they agree, then those with prices in the same currency, each
+    /// first in its turn.
+    private func comparable(with served: SourceName, suspected: Set<SourceName>) -> [any PriceSource] {
+        let quote = sources.first { $0.name == served }?.facts.quote
+        let others = sources.filter { source in
+            source.name != served && !reports.all.contains { $0.source == source.name && $0.error != nil }
+        }
+        let same = others.filter { $0.facts.quote == quote }
+        let hour = Int(now().seconds / interval.seconds)
+        let turn = same.isEmpty ? 0 : hour % same.count
+        let inTurn = same[turn...] + same[..<turn] + others.filter { $0.facts.quote != quote }
+        return inTurn.filter { suspected.contains($0.name) } + inTurn.filter { !suspected.contains($0.name) }
+    }
+
+    private func verdicts(in window: TimeRange) async throws -> [Timestamp: Agreement] {
+        Dictionary(grouping: try await sightings.sightings(of: interval, in: window), by: \.openTime)
+            .mapValues(Agreement.init)
+    }
+
+    private mutating func askWitnesses(in window: TimeRange) async throws {
+        for witness in witnesses {
+            let moment = now()
+            let state = try await log.state(of: witness.name)
+            guard !state.isPaused(at: moment) else { continue }
+            do {
+                let closes = try await witness.closes(of: interval, in: window)
+                try await requests.recordAnswer(of: witness.name, requestedAt: moment, venueTime: nil)
+                try await sightings.record(
+                    closes.map {
+                        Sighting(
+                            source: witness.name, interval: interval, openTime: $0.openTime, close: $0.close,
+                            volume: nil, quote: $0.quote, seenAt: moment)
+                    }, forgettingBefore: moment - Self.memory)
+                return
+            } catch let failure as SourceFailure {
+                try await requests.record(failure)
+            }
+        }
+    }
+
+    // MARK: Judging
+
+    private mutating func judge(_ window: TimeRange, _ verdicts: [Timestamp: Agreement], served: SourceName)
+        async throws
+    {
+        let newest = window.end - interval.duration * Self.failingHours
+        var failing: [SourceName: (hours: Int, spread: Double, others: Set<SourceName>)] = [:]
+        func note(_ source: SourceName, _ open: Timestamp, _ spread: Double, _ others: Set<SourceName>) {
+            guard open >= newest else { return }
+            let known = failing[source] ?? (0, 0, [])
+            failing[source] = (known.hours + 1, max(known.spread, spread), known.others.union(others))
+        }
+        for (open, agreement) in verdicts {
+            switch agreement.verdict {
+            case .odd(let odd, let spread):
+                for source in odd { note(source, open, spread, agreement.agreeing) }
+            case .undecided(let spread):
+                // Who is wrong is not known: the one that does not serve is named, with the other.
+                for other in agreement.sightings.map(\.source) where other != served {
+                    note(other, open, spread, [served])
+                }
+            case .agreed, .unknown: break
+            }
+        }
+        for (source, found) in failing.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            guard let part = reports.all.first(where: { $0.source == source })?.part else { continue }
+            let others = found.others.sorted { $0.rawValue < $1.rawValue }
+            try await fail(
+                SourceFailure(
+                    source, .disagreement(hours: found.hours, spread: found.spread, others: others)), part)
+        }
+        try await settle(window, verdicts)
+    }
+
+    /// Replaces stored candles that are contradicted, and marks those that stay doubtful.
+    private mutating func settle(_ window: TimeRange, _ verdicts: [Timestamp: Agreement]) async throws {
+        let range = try await examined(window)
+        let stored = try await archive.candles(of: interval, in: range, limit: .max).reversed().filter(\.isClosed)
+        let implausible = Plausibility.doubts(in: stored.map(\.candle))
+        try await askAbout(implausible.keys.filter { seen[$0].map { $0.count < 2 } ?? true }.sorted())
+        var doubts: [DoubtfulCandle] = []
+        for (index, archived) in stored.enumerated() {
+            let open = archived.candle.openTime
+            let neighbours = Plausibility.around(index, in: stored.map(\.candle))
+            let verdict = verdicts[open]?.verdict ?? .unknown
+            guard let doubt = doubt(archived, verdict, verdicts[open], implausible[open]) else { continue }
+            let better = replacement(for: archived, verdicts[open], neighbours, implausible: implausible[open])
+            switch better {
+            case .confirmed: continue
+            case .candle(let candle, let source):
+                let rule = ReplacementRule(ranking: [source], corrections: nil, reason: .disagreement)
+                let kept = try await archive.keep(
+                    [ArchivedCandle(candle, source: source, run: run, seenAt: now())], rule: rule)
+                if kept.updated > 0 {
+                    journal.record(
+                        Event(
+                            .warning,
+                            "candle of \(open) replaced: \(archived.source) gave \(archived.candle.close), "
+                                + "\(source) \(candle.close)", ["source": archived.source.rawValue]))
+                    continue
+                }
+                doubts.append(doubt)
+            case .none: doubts.append(doubt)
+            }
+        }
+        try await sightings.setDoubtful(doubts, of: interval, in: range)
+    }
+
+    /// The range to examine: what is compared, and once a day a month.
+    private func examined(_ window: TimeRange) async throws -> TimeRange {
+        let isFirstOfDay = window.end == Interval.oneDay.openTime(containing: window.end)
+        let month = TimeRange(window.end - .days(31), until: window.end)
+        guard !isFirstOfDay else { return month }
+        let oldest = try await sightings.doubtful(of: interval, in: month).first?.openTime
+        return TimeRange(min(window.start, oldest ?? window.start), until: window.end)
+    }
+
+    private func doubt(
+        _ archived: ArchivedCandle, _ verdict: Agreement.Verdict, _ agreement: Agreement?, _ implausible: DoubtReason?
+    ) -> DoubtfulCandle? {
+        let open = archived.candle.openTime
+        switch verdict {
+        case .odd(let odd, let spread)
+        where odd.contains(archived.source) || agreement?.includes(archived.candle) == false:
+            return DoubtfulCandle(
+                interval, at: open, reason: .disagreement, odd: archived.source, spread: spread, since: now())
+        case .undecided(let spread):
+            return DoubtfulCandle(interval, at: open, reason: .disagreement, spread: spread, since: now())
+        default:
+            return implausible.map {
+                DoubtfulCandle(interval, at: open, reason: $0, odd: archived.source, since: now())
+            }
+        }
+    }
+
+    private enum Better {
+        case confirmed
+        case candle(Candle, SourceName)
+        case none
+    }
+
+    /// What the other sources of this run have instead of a doubtful candle.
+    private func replacement(
+        for archived: ArchivedCandle, _ agreement: Agreement?, _ neighbours: [Candle], implausible: DoubtReason?
+    ) -> Better {
+        let given = seen[archived.candle.openTime] ?? [:]
+        let others = sources.compactMap { source in
+            given[source.name].map { (source: source.name, candle: $0) }
+        }.filter { $0.candle != archived.candle || $0.source != archived.source }
+        if let implausible {
+            // A crash that another source saw too; the same candle for hours is no such thing.
+            if implausible != .stuck,
+                others.contains(where: { $0.source != archived.source && Agreement.agree($0.candle, archived.candle) })
+            {
+                return .confirmed
+            }
+            // One that is plausible outweighs one that is not.
+            return others.first { !Plausibility.isSpike($0.candle, neighbours) }.map { .candle($0.candle, $0.source) }
+                ?? .none
+        }
+        guard case .odd(let odd, _)? = agreement?.verdict else { return .none }
+        return others.first { !odd.contains($0.source) && agreement?.includes($0.candle) == true }
+            .map { .candle($0.candle, $0.source) } ?? .none
+    }
+
+    /// Asks the sources, in their order, for the pages that cover these hours, at most two pages of each.
+    private mutating func askAbout(_ opens: [Timestamp]) async throws {
+        guard !opens.isEmpty else { return }
+        for source in sources {
+            let ranges = OwedHours.reachable(
+                opens.ranges(every: interval), of: interval, from: source.facts, absences: [], now: now())
+            for page in OwedHours.pages(
+                for: ranges, of: interval, from: source.facts, within: TimeRange(.earliest, until: .latest), now: now()
+            ).prefix(2) {
+                guard try await keep(page, from: source, .comparison, insisting: false) != nil else { break }
+            }
+        }
+    }
+}
+
+extension [Timestamp: Agreement] {
+    /// The sources that most others contradict in some hour.
+    fileprivate var odd: Set<SourceName> {
+        values.reduce(into: []) { odd, agreement in
+            if case .odd(let sources, _) = agreement.verdict { odd.formUnion(sources) }
+        }
+    }
+
+    /// Whether the newest hour has one source only, or no majority is found.
+    fileprivate func needsAnother(newest: Timestamp) -> Bool {
+        if (self[newest]?.sightings.count ?? 0) < 2 { return true }
+        return values.contains { if case .undecided = $0.verdict { true } else { false } }
+    }
+}

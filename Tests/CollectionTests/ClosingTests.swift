@@ -1,0 +1,75 @@
+import Domain
+import Support
+import Testing
+
+@testable import Collection
+
+@Suite("When a candle is closed") struct ClosingTests {
+    /// Twelve seconds after the hour.
+    let now = Timestamp.hour(100) + .seconds(12)
+
+    func closed(
+        _ hours: ClosedRange<Int64>, venueTime: Timestamp? = nil, age: Duration? = nil, final: Int64? = nil,
+        at moment: Timestamp? = nil
+    ) throws -> [Timestamp] {
+        let moment = moment ?? now
+        let page = SourcePage(
+            candles: try hours.map { try Candle.hour($0) }, of: TimeRange(.hour(50), until: .hour(101)),
+            venueTime: venueTime ?? moment, age: age, finalThrough: final.map(Timestamp.hour))
+        return ObservedCandles(page, of: .oneHour, from: "venue", requestedAt: moment, run: RunID(rawValue: "run"))
+            .candles.filter(\.isClosed).map(\.candle.openTime)
+    }
+
+    @Test("a response that has the next candle was made after the close")
+    func nextCandle() throws {
+        #expect(try closed(97...100) == [.hour(97), .hour(98), .hour(99)])
+    }
+
+    @Test("a response without the next candle may come from a cache, under a current date: not closed yet")
+    func cached() throws {
+        #expect(try closed(97...99) == [.hour(97), .hour(98)])
+        // Older than any such cache: closed.
+        #expect(try closed(97...99, at: .hour(100) + .seconds(160)) == [.hour(97), .hour(98), .hour(99)])
+    }
+
+    @Test("the venue's own word that a candle is final is enough")
+    func final() throws {
+        #expect(try closed(97...99, final: 99) == [.hour(97), .hour(98), .hour(99)])
+    }
+
+    @Test("the age of a cached response is taken away")
+    func age() throws {
+        let later = Timestamp.hour(100) + .seconds(160)
+        #expect(try closed(97...99, age: .seconds(170), at: later) == [.hour(97), .hour(98)])
+    }
+
+    @Test("the newest candle of data that is hours old is not closed, even under today's date")
+    func old() throws {
+        #expect(try closed(90...92, at: .hour(100) + .minutes(20)) == [.hour(90), .hour(91)])
+    }
+
+    @Test("a half candle from a cache is asked for again in the same pass, and ends with the true numbers")
+    func askedAgain() async throws {
+        let host = SimulatedHost(["venue"], at: .hour(2000) + .seconds(15))
+        host.venues[0].behave { candles, _, now in
+            // Until two minutes past the hour, what was true half an hour before.
+            guard now < .hour(2000) + .seconds(120) else { return candles }
+            return candles.filter { $0.openTime < .hour(2000) }.map {
+                $0.openTime == .hour(1999) ? $0.changed(close: $0.open + 1, volume: $0.volume / 2) : $0
+            }
+        }
+        try await host.pass()
+        #expect(try await host.wrong(1990, 2000) == [])
+        #expect(host.market.now < .hour(2000) + .minutes(3))
+    }
+
+    @Test("the same candle again and again is no data, but for its first")
+    func repeated() throws {
+        let stuck = try (0..<24).map { try Candle.hour($0, close: 100, volume: 2) }
+        #expect(RepeatedCandles(stuck).openTimes.count == 23)
+        #expect(RepeatedCandles(stuck).longest == 24)
+        #expect(RepeatedCandles([try .hour(0), try .hour(1)]).openTimes.isEmpty)
+        // Hours without trades repeat the last price.
+        #expect(RepeatedCandles(try (0..<24).map { try Candle.hour($0, volume: 0) }).openTimes.isEmpty)
+    }
+}

@@ -1,0 +1,103 @@
+import Domain
+import Support
+
+@testable import Collection
+
+/// A collector over simulated venues and archives in memory, as a host runs it.
+struct SimulatedHost: Sendable {
+    let market: SimulatedMarket
+    let venues: [SimulatedVenue]
+    let candles = MemoryCandles()
+    let sightings = MemorySightings()
+    let sources = MemorySources()
+    let journal = MemoryJournal()
+    let runs = MemoryRuns()
+    let registry = MemoryLeases()
+
+    /// Hour 2000 of the tests, 20 minutes past.
+    static let start = Timestamp.hour(2000) + .minutes(20)
+
+    init(_ names: [SourceName] = ["first", "second", "third"], at time: Timestamp = Self.start, pageSize: Int = 300) {
+        let market = SimulatedMarket(at: time)
+        self.market = market
+        venues = names.map { SimulatedVenue($0, of: market, facts: SourceFacts(pageSize: pageSize)) }
+    }
+
+    init(_ market: SimulatedMarket, _ venues: [SimulatedVenue]) {
+        self.market = market
+        self.venues = venues
+    }
+
+    func ports(_ intervals: [Interval] = [.oneHour]) -> CollectionPorts {
+        let market = market
+        return CollectionPorts(
+            priceSources: venues, candles: candles, sightings: sightings, sources: sources, journal: journal,
+            intervals: intervals, now: { market.now }, wait: { market.advance(to: market.now + $0) })
+    }
+
+    func collector(_ intervals: [Interval] = [.oneHour], process: Int32 = 1) -> Collector {
+        let market = market
+        return Collector(
+            prices: ports(intervals), newsSources: [], news: MemoryNews(), runs: runs,
+            leases: Leases(
+                registry: registry, host: "host", process: process, processStart: "boot/\(process)",
+                isGone: { _ in false }, acquireTimeout: .seconds(5), now: { market.now }))
+    }
+
+    /// One scheduled pass.
+    @discardableResult
+    func pass(_ intervals: [Interval] = [.oneHour]) async throws -> Run {
+        guard
+            case .done(let run) = try await collector(intervals).collect(
+                [.prices], command: "collect", trigger: .scheduler)
+        else { throw Busy() }
+        return run
+    }
+
+    struct Busy: Error {}
+
+    /// Passes at hour `n`, 20 minutes past.
+    @discardableResult
+    func pass(atHour n: Int64) async throws -> Run {
+        market.advance(to: .hour(n) + .minutes(20))
+        return try await pass()
+    }
+
+    func backfill(_ from: Int64, _ to: Int64) async throws -> (run: Run, summary: BackfillSummary) {
+        let (result, summary) = try await collector().backfill(
+            TimeRange(.hour(from), until: .hour(to)), of: .oneHour, command: "backfill", trigger: .manual)
+        guard case .done(let run) = result else { throw Busy() }
+        return (run, summary)
+    }
+
+    /// The hours of a range that are not stored as closed with the true numbers.
+    func wrong(_ from: Int64, _ to: Int64) async throws -> [Timestamp] {
+        let stored = try await candles.candles(
+            of: .oneHour, in: TimeRange(.hour(from), until: .hour(to)), limit: .max)
+        let right = Set(
+            try stored.filter { try $0.isClosed && $0.candle == market.truth(.oneHour, at: $0.candle.openTime) }
+                .map(\.candle.openTime))
+        return (from..<to).map(Timestamp.hour).filter { !right.contains($0) }
+    }
+}
+
+extension Candle {
+    /// The same candle with other numbers.
+    func changed(
+        open: Double? = nil, high: Double? = nil, low: Double? = nil, close: Double? = nil, volume: Double? = nil
+    ) -> Candle {
+        let (open, close) = (open ?? self.open, close ?? self.close)
+        let changed = try? Candle(
+            interval, at: openTime, open: open, high: max(high ?? self.high, open, close),
+            low: min(low ?? self.low, open, close), close: close, volume: volume ?? self.volume, quote: quote)
+        return changed ?? self
+    }
+
+    /// All prices times `factor`.
+    func scaled(by factor: Double) -> Candle {
+        let scaled = try? Candle(
+            interval, at: openTime, open: open * factor, high: high * factor, low: low * factor, close: close * factor,
+            volume: volume, quote: quote)
+        return scaled ?? self
+    }
+}

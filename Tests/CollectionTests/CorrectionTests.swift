@@ -1,0 +1,67 @@
+import Domain
+import Support
+import Testing
+
+@testable import Collection
+
+@Suite("Corrections") struct CorrectionTests {
+    @Test("a candle that the venue corrects three hours later is corrected, and what was there is kept")
+    func followed() async throws {
+        let host = SimulatedHost(["first"])
+        host.venues[0].behave { candles, _, now in
+            now < .hour(2003)
+                ? candles.map {
+                    $0.openTime == .hour(1999) ? $0.changed(high: $0.open, low: $0.open, close: $0.open) : $0
+                }
+                : candles
+        }
+        try await host.pass()
+        #expect(try await host.wrong(1990, 2000) == [.hour(1999)])
+        try await host.pass(atHour: 2003)
+        #expect(try await host.wrong(1990, 2003) == [])
+        let replaced = try await host.candles.replaced(
+            of: .oneHour, in: TimeRange(.hour(1999), until: .hour(2000)), limit: 5)
+        #expect(replaced.map(\.reason) == [.correction])
+    }
+
+    @Test("hours of a worse source are replaced once the better one is back, never the reverse")
+    func ranking() async throws {
+        let host = SimulatedHost(["first", "second"])
+        host.venues[0].behave { _, _, _ throws(SourceFailure) in throw SourceFailure(.timeout, source: "first") }
+        try await host.pass()
+        #expect(
+            try await host.candles.supply(of: .oneHour, in: TimeRange(.earliest, until: .latest))
+                .map(\.key) == ["second"])
+        host.venues[0].behave { candles, _, _ in candles }
+        try await host.pass(atHour: 2001)
+        let newest = TimeRange(.hour(1960), until: .hour(2001))
+        #expect(
+            try await host.candles.supply(of: .oneHour, in: newest)
+                .map(\.key) == ["first"])
+        host.venues[0].behave { _, _, _ throws(SourceFailure) in throw SourceFailure(.timeout, source: "first") }
+        try await host.pass(atHour: 2002)
+        #expect(
+            try await host.candles.supply(of: .oneHour, in: newest)
+                .map(\.key) == ["first"])
+    }
+
+    @Test("a wrong hour of last month is replaced when a person asks for it, and not before")
+    func refetch() async throws {
+        let host = SimulatedHost(["first"])
+        try await host.pass()
+        let wrong = try host.market.truth(.oneHour, at: .hour(1500)).changed(volume: 1)
+        host.candles.overwrite([
+            ArchivedCandle(wrong, source: "first", run: RunID(rawValue: "old"), seenAt: .hour(1501) + .minutes(1))
+        ])
+        try await host.pass(atHour: 2001)
+        #expect(try await host.wrong(1400, 2000) == [.hour(1500)])
+        let range = TimeRange(.hour(1490), until: .hour(1510))
+        guard
+            case .done(let run) = try await host.collector().refetch(
+                range, of: .oneHour, command: "collect --refetch", trigger: .manual)
+        else { throw SimulatedHost.Busy() }
+        #expect(run.outcome == .ok)
+        #expect(try await host.wrong(1400, 2000) == [])
+        #expect(try await host.candles.replaced(of: .oneHour, in: range, limit: 5).map(\.reason) == [.refetch])
+    }
+}
