@@ -14,7 +14,7 @@ struct Agreement: Sendable {
 
     /// How far two closes in the same currency may be apart, as a share. Between a venue in dollars and one in Tether
     /// in 2018, and with the mean difference of the day taken away, 99 % of the hours were within 0.95 % and 99.9 %
-    /// within 2.2 %: see decision 26.
+    /// within 2.2 %: see decision 28.
     static let tolerance = 0.02
     /// Of a dollar and a stablecoin: the largest difference of that year was 6.7 %.
     static let toleranceOfOtherQuotes = 0.07
