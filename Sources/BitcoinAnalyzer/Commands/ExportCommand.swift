@@ -118,7 +118,7 @@ struct Export {
                 guard !page.isEmpty else { continue }
                 switch format {
                 case .csv: try StandardOutput.write(CandleCSV.lines(page.reversed()))
-                case .json: try array.write(page.reversed().map(CandleResponse.init))
+                case .json: try array.write(page.reversed().map { CandleResponse($0) })
                 }
             }
         }
