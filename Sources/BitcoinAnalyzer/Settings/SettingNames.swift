@@ -4,9 +4,12 @@ import Domain
 enum SettingNames {
     static let known = Set(SettingKey.allCases.flatMap(\.names))
 
+    /// What systemd sets for its services (systemd.exec(5), "Environment variables in spawned processes").
+    private static let ofSystemd: Set = ["NOTIFY_SOCKET"]
+
     /// The setting that was probably meant.
     static func meant(by name: String) -> String? {
-        guard !known.contains(name) else { return nil }
+        guard !known.contains(name), !ofSystemd.contains(name) else { return nil }
         let limit = name.utf8.count < 12 ? 1 : 2
         return known.filter { $0.prefix(3) == name.prefix(3) && distance(from: name, to: $0) <= limit }.min()
     }
