@@ -82,7 +82,8 @@ import Testing
     }
 
     @Test(
-        "names of other programs are left alone", arguments: ["APP_PORT", "LOGNAME", "DB_URL", "PATH", "POSTGRES_DB", "NOTIFY_SOCKET"])
+        "names of other programs are left alone",
+        arguments: ["APP_PORT", "LOGNAME", "DB_URL", "PATH", "POSTGRES_DB", "NOTIFY_SOCKET"])
     func foreign(name: String) throws {
         #expect(try ResolvedSettings(overrides: [:], environment: [name: "x"], files: []).warnings.isEmpty)
     }
