@@ -128,9 +128,9 @@ import Testing
                     try await source.engine.write { database throws(ArchiveFailure) in
                         try database.execute("INSERT INTO feeds (name) VALUES (?)", [.text(id)])
                         try database.execute(
-                            "INSERT INTO run_sources SELECT ?, 0, source, part, source_outcome, fetched, kept_new, "
-                                + "kept_updated, kept_unchanged, error_kind, error_message, error_hint FROM "
-                                + "run_sources WHERE run_id = 'r'",
+                            "INSERT INTO run_sources (run_id, position, source, part, source_outcome, fetched, kept_new, "
+                                + "kept_updated, kept_unchanged) SELECT ?, 0, source, part, source_outcome, fetched, "
+                                + "kept_new, kept_updated, kept_unchanged FROM run_sources WHERE run_id = 'r'",
                             [.text(id)])
                     }
                 }
