@@ -123,7 +123,8 @@ let package = Package(
             name: "BitcoinAnalyzer",
             dependencies: [
                 "Domain", "Outbound", "Exchanges", "Feeds", "Collection", "Interchange", "Storage", "Analysis",
-                "OperatingSystem", "Telemetry", "Timeline", "Health", "Incidents", "Deployment", "API", "Dashboard", "Sandbox",
+                "OperatingSystem", "Telemetry", "Timeline", "Health", "Incidents", "Deployment", "API", "Dashboard",
+                "Sandbox",
                 .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"),
             ],
             swiftSettings: strictness),
@@ -137,7 +138,8 @@ let package = Package(
         support(
             "FuzzTargets",
             [
-                "API", "Dashboard", "Domain", "Exchanges", "Feeds", "Interchange", "Outbound", "OutboundSupport", "Storage",
+                "API", "Dashboard", "Domain", "Exchanges", "Feeds", "Interchange", "Outbound", "OutboundSupport",
+                "Storage",
                 "Support", "Timeline", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOEmbedded"),
                 .nio("NIOHTTP1"), .nioHTTPTypes, .nioHTTPTypesHTTP1,
             ]),

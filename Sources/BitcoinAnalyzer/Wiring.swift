@@ -204,7 +204,8 @@ struct OpenDatabase: Sendable {
 
     func reader() -> LocalMarketReader {
         LocalMarketReader(
-            candles: database.candles, sightings: database.sightings, news: database.news, analyst: EmbeddedAnalyst(), simulated: simulated,
+            candles: database.candles, sightings: database.sightings, news: database.news, analyst: EmbeddedAnalyst(),
+            simulated: simulated,
             freshness: settings.priceFreshness, now: time.now)
     }
 

@@ -27,7 +27,8 @@ struct FreshnessTests {
                     try .hour(99, close: 100), source: "kraken", run: RunID(rawValue: "r"), seenAt: priceTime)
             ])
             reader = LocalMarketReader(
-                candles: candles, sightings: MemorySightings(), news: MemoryNews(), analyst: NoAnalyst(), simulated: false, freshness: freshness,
+                candles: candles, sightings: MemorySightings(), news: MemoryNews(), analyst: NoAnalyst(),
+                simulated: false, freshness: freshness,
                 now: now)
             api = APIRouter.make(
                 reader: reader, runs: MemoryRuns(), responses: ResponseCache(version: DataVersion(), now: now),

@@ -14,7 +14,8 @@ struct SQLiteFaultTests {
     @Test("the disk does not read or write", arguments: [false, true])
     func io(lasting: Bool) async {
         await #expect(processExitsWith: .success) { [lasting = lasting as Bool] in
-            try await Self.check(fault_io, lasting: lasting, atMost: 60, named: [.unreachable, .notMigrated, .schemaDamaged])
+            try await Self.check(
+                fault_io, lasting: lasting, atMost: 60, named: [.unreachable, .notMigrated, .schemaDamaged])
         }
     }
 

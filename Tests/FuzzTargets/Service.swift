@@ -34,7 +34,8 @@ struct Service: Sendable {
         let now: @Sendable () -> Timestamp = { .hour(60) + .minutes(20) }
         let records = Records()
         let reader = LocalMarketReader(
-            candles: records.candles, sightings: MemorySightings(), news: records.news, analyst: NoAnalyst(), simulated: false,
+            candles: records.candles, sightings: MemorySightings(), news: records.news, analyst: NoAnalyst(),
+            simulated: false,
             freshness: PriceFreshness(collectEvery: .hours(1)), now: now)
         responses = ResponseCache(version: DataVersion(), now: now)
         let operations = OperationsAuthorization(.everyone, token: AdminToken(Self.token))
