@@ -128,7 +128,7 @@ extension Drill {
             try await stage.startServing()
         },
         inject: { try await $0.onDatabase("REVOKE INSERT ON candles_1h FROM limited") },
-        repair: { try await $0.onDatabase("GRANT INSERT ON candles TO limited") })
+        repair: { try await $0.onDatabase("GRANT INSERT ON candles_1h TO limited") })
 
     /// A session that is idle in a transaction holds tables.
     static let idleTransaction = Drill(
