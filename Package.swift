@@ -138,9 +138,11 @@ let package = Package(
         support(
             "FuzzTargets",
             [
-                "API", "Dashboard", "Domain", "Exchanges", "Feeds", "Interchange", "Outbound", "OutboundSupport",
+                "API", "BitcoinAnalyzer", "Dashboard", "Domain", "Exchanges", "Feeds", "Interchange", "Outbound",
+                "OutboundSupport",
                 "Storage",
-                "Support", "Timeline", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nio("NIOEmbedded"),
+                "Support", "Timeline", .hummingbird, .httpTypes, .logging, .crypto, .nio("NIOCore"),
+                .nio("NIOEmbedded"),
                 .nio("NIOHTTP1"), .nioHTTPTypes, .nioHTTPTypesHTTP1,
             ]),
         .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -169,13 +171,13 @@ let package = Package(
             of: "API",
             [
                 "Domain", "Support", .hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nio("NIOCore"),
-                .nio("NIOEmbedded"), .nio("NIOPosix"),
+                .nio("NIOEmbedded"), .nio("NIOHTTP1"), .nio("NIOPosix"),
             ]),
         tests(of: "Dashboard", ["API", "Domain", "Support", .hummingbird, .hummingbirdTesting, .httpTypes, .logging]),
         tests(
             of: "Sandbox",
             [
-                "Domain", "Exchanges", "Feeds", "Outbound", "Support", .asyncHTTPClient, .nio("NIOCore"),
+                "Collection", "Domain", "Exchanges", "Feeds", "Outbound", "Support", .asyncHTTPClient, .nio("NIOCore"),
                 .nio("NIOHTTP1"),
             ]
         ),

@@ -93,18 +93,21 @@ struct Wiring: Sendable {
     /// Opens the database for `work`, and closes it afterwards.
     ///
     /// A writer first claims the database for real or simulated data, so that the two never mix.
+    /// - Parameter otherwise: runs instead where the database cannot be opened.
     /// - Throws: ``ArchiveFailure``, and what `work` throws.
     func withDatabase<T: Sendable>(
         for access: DatabaseAccess, migrating progress: (@Sendable (Double) -> Void)? = nil,
-        _ work: (OpenDatabase) async throws -> T
+        _ work: (OpenDatabase) async throws -> T, otherwise: ((ArchiveFailure) async -> T)? = nil
     ) async throws -> T {
         let database: Database
         do {
             database = try await Database.open(
                 settings.databaseURL, migrate: access != .reading, progress: progress ?? MigrationLog(journal).record)
         } catch {
+            let result = await otherwise?(error)
             await client.shutdown()
-            throw error
+            guard let result else { throw error }
+            return result
         }
         do {
             if let mode = settings.databaseURL.weakEncryption {

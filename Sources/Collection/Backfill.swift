@@ -73,7 +73,7 @@ extension Collector {
                     await box.set(summary)
                     return Verdict(prices: collection.reports.all, pricesServed: summary.owed == 0)
                 }
-                // Somebody waits: it goes first.
+                // A run that waits goes first.
                 try await collector.leases.waitWhileHeld(Collector.turn, for: run.id, atMost: .seconds(10))
             }
         }

@@ -16,7 +16,7 @@ struct PriceCollection: Sendable {
     /// Whether sources are asked although earlier failures make us wait, as when a person starts the run.
     let insisting: Bool
 
-    private(set) var reports = SourceReports()
+    var reports = SourceReports()
     /// The closed candles that sources gave in this run, by open time and source.
     var seen: [Timestamp: [SourceName: Candle]] = [:]
 
@@ -57,11 +57,14 @@ struct PriceCollection: Sendable {
             let isSecond = reports.all.contains { $0.source == source.name && $0.outcome == .failed }
             if isSecond { continue }
             let range = OwedHours.newest(interval, of: source.facts, now: now())
-            guard var candles = try await keep(range, from: source, .prices, insisting: insisting) else { continue }
+            guard var candles = try await keep(range, from: source, .prices, insisting: insisting).candles else {
+                continue
+            }
             if candles.candles.isEmpty {
                 // An empty response may be an accident.
-                guard let again = try await keep(range, from: source, .prices, insisting: insisting) else { continue }
-                candles = again
+                let again = try await keep(range, from: source, .prices, insisting: insisting)
+                guard let second = again.candles else { continue }
+                candles = second
             }
             let expected = OwedHours.newestExpected(interval, now: now())
             if let newest = candles.newest, newest >= expected { return source.name }
@@ -73,35 +76,54 @@ struct PriceCollection: Sendable {
         return nil
     }
 
-    /// Asks once more for the newest closed candle, where the response may have been made before its close.
+    /// Asks again for the newest closed candle, where the response may have been made before its close: as a rule the
+    /// first trade of the new hour proves it within seconds.
     mutating func confirmNewest(from source: SourceName) async throws {
         guard let source = sources.first(where: { $0.name == source }) else { return }
         let moment = now()
         let newest = interval.openTime(containing: moment) - interval.duration
         let hour = TimeRange(newest, until: newest + interval.duration)
         let proven = hour.end + ObservedCandles.cacheAge
-        guard moment < proven, try await archive.closedOpenTimes(of: interval, in: hour).isEmpty else { return }
-        try await wait(proven - moment)
-        let range = TimeRange(newest, until: interval.openTime(containing: now()) + interval.duration)
-        _ = try await keep(range, from: source, .prices, insisting: insisting)
+        var pause: Duration = .seconds(2)
+        var isLast = moment >= proven
+        while !isLast, try await archive.closedOpenTimes(of: interval, in: hour).isEmpty {
+            let left = proven - now()
+            isLast = left <= pause
+            try await wait(isLast ? max(left, .zero) : pause)
+            pause *= 2
+            let range = TimeRange(newest, until: interval.openTime(containing: now()) + interval.duration)
+            guard try await keep(range, from: source, .prices, insisting: insisting).candles != nil else { return }
+        }
     }
 
     // MARK: Pages
 
-    /// Asks for one page and keeps what it has.
-    /// - Returns: what it has; `nil` when the source failed or must not be asked, which is reported.
+    /// What asking for one page came to.
+    enum Kept {
+        case page(ObservedCandles)
+        /// Not asked.
+        case paused
+        case failed(ErrorKind)
+
+        /// `nil` when the source failed or must not be asked.
+        var candles: ObservedCandles? {
+            if case .page(let candles) = self { candles } else { nil }
+        }
+    }
+
+    /// Asks for one page and keeps what it has. A failure and a pause are reported.
     mutating func keep(
         _ range: TimeRange, from source: any PriceSource, _ part: SourceReport.Part, insisting: Bool,
         rule: ReplacementRule? = nil
-    ) async throws -> ObservedCandles? {
+    ) async throws -> Kept {
         switch try await requests.page(of: interval, in: range, from: source, insisting: insisting) {
         case .paused(let state):
             reports.skip(state, part)
-            return nil
+            return .paused
         case .failed(let failure):
             reports.unskip(source.name, part)
             reports.fail(failure, part)
-            return nil
+            return .failed(failure.kind)
         case .page(let page, let requestedAt):
             reports.unskip(source.name, part)
             return try await accept(page, from: source, part, requestedAt: requestedAt, rule: rule ?? self.rule)
@@ -111,10 +133,13 @@ struct PriceCollection: Sendable {
     private mutating func accept(
         _ page: SourcePage, from source: any PriceSource, _ part: SourceReport.Part, requestedAt: Timestamp,
         rule: ReplacementRule
-    ) async throws -> ObservedCandles? {
-        for reason in page.rejected {
+    ) async throws -> Kept {
+        if let first = page.rejected.first {
+            let count = page.rejected.count
             journal.record(
-                Event(.warning, "\(source.name): row left out, \(reason)", ["source": source.name.rawValue]))
+                Event(
+                    .warning, "\(source.name): \(count) \(count == 1 ? "row" : "rows") left out, the first: \(first)",
+                    ["source": source.name.rawValue]))
         }
         let all = ObservedCandles(page, of: interval, from: source.name, requestedAt: requestedAt, run: run)
         let repeated = RepeatedCandles(all.candles.map(\.candle))
@@ -135,21 +160,22 @@ struct PriceCollection: Sendable {
                     "new": "\(kept.new)", "updated": "\(kept.updated)",
                 ]))
         if let last = repeated.openTimes.max() {
-            try await fail(SourceFailure(source.name, .repeatedCandles(repeated.longest, newest: last)), part)
+            let failure = SourceFailure(source.name, .repeatedCandles(repeated.longest, newest: last))
+            try await fail(failure, part)
             // Where it stands still now, it has not the newest hours.
-            return all.newest == last ? nil : all
+            return all.newest == last ? .failed(failure.kind) : .page(all)
         }
         let rows = page.candles.count + page.rejected.count
         if page.rejected.count * Self.toleratedRefusals > rows, let problem = page.rejected.first {
             try await fail(
                 SourceFailure(source.name, .rowsRefused(page.rejected.count, of: rows, problem: problem)), part)
-            return all
+            return .page(all)
         }
         if !page.candles.isEmpty {
             try await requests.recordAnswer(
                 of: source.name, requestedAt: requestedAt, venueTime: page.venueTime)
         }
-        return all
+        return .page(all)
     }
 
     /// One row of so many may be refused without a failure of the source.
@@ -160,6 +186,4 @@ struct PriceCollection: Sendable {
         reports.fail(failure, part)
         try await requests.record(failure)
     }
-
-    mutating func skip(_ state: SourceState, _ part: SourceReport.Part) { reports.skip(state, part) }
 }

@@ -72,7 +72,7 @@ struct Exchange: Sendable {
         // A proxy resolves names itself, perhaps those that this machine cannot.
         let isProxied = transports.isProxied(redirect.url)
         guard isProxied || !addresses.isEmpty else { throw OutboundError.notResolved(host: origin.place) }
-        guard addresses.allSatisfy({ PublicAddress.isPublic($0) }) else {
+        guard PublicAddress.isPublic(name, resolvedTo: addresses) else {
             throw OutboundError.redirectRefused(host: request.host, target: origin.place, .privateAddress)
         }
         if isProxied {

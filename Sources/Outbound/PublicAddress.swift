@@ -17,6 +17,12 @@ enum PublicAddress {
         return inet_pton(AF_INET6, text, &bytes) == 1 && isPublic(six: bytes)
     }
 
+    /// Whether a name and all of its addresses are public. Without an address, as where a proxy resolves names, the name
+    /// alone decides.
+    static func isPublic(_ name: String, resolvedTo addresses: [String]) -> Bool {
+        addresses.isEmpty ? !isPrivateName(name) : addresses.allSatisfy { isPublic($0) }
+    }
+
     static func isAddress(_ text: String) -> Bool {
         var bytes = [UInt8](repeating: 0, count: 16)
         return inet_pton(AF_INET, text, &bytes) == 1 || inet_pton(AF_INET6, text, &bytes) == 1

@@ -47,7 +47,9 @@ package struct Database: Sendable {
                     lockTimeout: isInspection ? inspectionLockTimeout : SQLiteFile.busyTimeout)
             case .postgres(let address):
                 try await PostgresEngine.open(
-                    address, lockTimeout: isInspection ? Int(inspectionLockTimeout / .seconds(1)) : 10)
+                    address,
+                    lockTimeout: isInspection
+                        ? Int(inspectionLockTimeout / .seconds(1)) : PostgresConnector.defaultLockTimeout)
             }
         let database = Database(url: url, engine: engine)
         do throws(ArchiveFailure) {

@@ -14,6 +14,10 @@ package struct HeldWriteLock: Sendable {
         let holding = Task.detached {
             do throws(ArchiveFailure) {
                 try await database.engine.write { connection throws(ArchiveFailure) in
+                    // Of another program, as far as the server knows.
+                    if connection.dialect == .postgres {
+                        _ = try connection.execute("SET LOCAL application_name = 'bitcoin-analyzer drill'")
+                    }
                     // A write without an effect acquires the lock on either engine.
                     _ = try connection.execute("DELETE FROM meta WHERE key = ?", [.text("drill")])
                     // SQLite's transaction excludes other writers by itself.

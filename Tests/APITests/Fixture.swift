@@ -101,6 +101,13 @@ struct FailingCandles: CandleArchive {
         throw error
     }
     func closedOpenTimes(of interval: Interval, in range: TimeRange) async throws -> [Timestamp] { throw error }
+    func gaps(of interval: Interval, in range: TimeRange, limit: Int) async throws -> [TimeRange] { throw error }
+    func extent(of interval: Interval) async throws -> CandleExtent? { throw error }
+    func count(of interval: Interval) async throws -> Int { throw error }
+    func supply(of interval: Interval, in range: TimeRange) async throws -> [SourceName: Int] { throw error }
+    func replaced(of interval: Interval, in range: TimeRange, limit: Int) async throws -> [ReplacedCandle] {
+        throw error
+    }
 }
 
 /// Any JSON value, as a client reads it.

@@ -63,7 +63,7 @@ import Testing
         #expect(host.market.now < .hour(2000) + .minutes(3))
     }
 
-    @Test("the same candle again and again is no data, but for its first")
+    @Test("consecutive candles with the same numbers are no data, but for the first")
     func repeated() throws {
         let stuck = try (0..<24).map { try Candle.hour($0, close: 100, volume: 2) }
         #expect(RepeatedCandles(stuck).openTimes.count == 23)
@@ -71,5 +71,16 @@ import Testing
         #expect(RepeatedCandles([try .hour(0), try .hour(1)]).openTimes.isEmpty)
         // Hours without trades repeat the last price.
         #expect(RepeatedCandles(try (0..<24).map { try Candle.hour($0, volume: 0) }).openTimes.isEmpty)
+    }
+
+    @Test("equal candles that are not consecutive are true, and so are quiet flat hours before the newest")
+    func equalByChance() throws {
+        let apart = try (0..<24).map { try Candle.hour($0 * 2, close: 100, volume: 2) }
+        #expect(RepeatedCandles(apart).openTimes.isEmpty)
+        func flat(_ hour: Int64) throws -> Candle {
+            try Candle(.oneHour, at: .hour(hour), open: 100, high: 100, low: 100, close: 100, volume: 2)
+        }
+        #expect(RepeatedCandles(try (0..<5).map(flat) + [.hour(5, volume: 3)]).openTimes.isEmpty)
+        #expect(RepeatedCandles(try [.hour(0, volume: 3)] + (1..<6).map(flat)).openTimes.count == 4)
     }
 }

@@ -64,4 +64,25 @@ import Testing
         #expect(try await host.wrong(1400, 2000) == [])
         #expect(try await host.candles.replaced(of: .oneHour, in: range, limit: 5).map(\.reason) == [.refetch])
     }
+
+    @Test("hours that the first source lacks are taken from the second, or the run is not a success")
+    func refetchOfTwo() async throws {
+        let host = SimulatedHost(["first", "second"])
+        let range = TimeRange(.hour(1490), until: .hour(1510))
+        func refetch() async throws -> RunOutcome {
+            guard
+                case .done(let run) = try await host.collector().refetch(
+                    range, of: .oneHour, command: "collect --refetch", trigger: .manual)
+            else { throw SimulatedHost.Busy() }
+            return run.outcome
+        }
+        host.venues[0].behave { candles, _, _ in candles.filter { $0.openTime >= .hour(1500) } }
+        host.venues[1].behave { _, _, _ throws(SourceFailure) in throw SourceFailure(.timeout, source: "second") }
+        #expect(try await refetch() != .ok)
+        #expect(try await host.wrong(1490, 1510).count == 10)
+        host.venues[1].behave { candles, _, _ in candles }
+        #expect(try await refetch() == .ok)
+        #expect(try await host.wrong(1490, 1510) == [])
+        #expect(try await host.candles.supply(of: .oneHour, in: range) == ["first": 10, "second": 10])
+    }
 }

@@ -50,6 +50,56 @@ import Testing
         #expect(try await host.wrong(1000, 2000) == [])
     }
 
+    @Test("a bad page does not keep a scheduled pass from the older pages")
+    func badPageOfPass() async throws {
+        let host = SimulatedHost(["first"], pageSize: 100)
+        host.venues[0].behave { candles, range, _ throws(SourceFailure) in
+            if range.contains(.hour(1850)) { throw SourceFailure(.malformed, source: "first") }
+            return candles
+        }
+        try await host.pass()
+        let wrong = try await host.wrong(1400, 2000)
+        #expect(wrong.count <= 100 && wrong.contains(.hour(1850)))
+    }
+
+    @Test("the clock may pass a boundary between two steps: pages are still finite")
+    func boundary() {
+        // The source's oldest hour has just become one that is newer than the gap.
+        let facts = SourceFacts(pageSize: 10, depth: 100)
+        let now = Timestamp.hour(1000) + .minutes(5)
+        let oldest = facts.oldest(of: .oneHour, at: now)
+        let gap = TimeRange(oldest - .hours(1), until: oldest)
+        let window = TimeRange(.hour(0), until: .hour(1000))
+        #expect(OwedHours.pages(for: [gap], of: .oneHour, from: facts, within: window, now: now).isEmpty)
+        let longer = TimeRange(oldest - .hours(1), until: oldest + .hours(15))
+        let pages = OwedHours.pages(for: [longer], of: .oneHour, from: facts, within: window, now: now)
+        #expect(pages.last?.start == oldest && pages.count == 2)
+    }
+
+    @Test("six thousand known absences do not hide what is owed before them")
+    func absencesBeforeOwed() async throws {
+        let host = SimulatedHost(["first"], at: .hour(13_000) + .minutes(20), pageSize: 1000)
+        // Every second hour from 1000 on does not exist.
+        host.venues[0].behave { candles, _, _ in
+            candles.filter { !((1000..<12_990).contains($0.openTime.hour) && $0.openTime.hour % 2 == 1) }
+        }
+        _ = try await host.backfill(1000, 13_000)
+        let (run, summary) = try await host.backfill(0, 13_000)
+        #expect(run.outcome == .ok)
+        #expect(summary.kept == 1000 && summary.owed == 0)
+        #expect(try await host.wrong(0, 1000) == [])
+    }
+
+    @Test("ranges without others are what remains of each", arguments: 0..<50)
+    func subtraction(seed: Int) {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let hours = (0..<200).map { Timestamp.hour(Int64($0)) }
+        let some = hours.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }
+        let others = hours.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }
+        let left = some.ranges(every: .oneHour).subtracting(others.ranges(every: .oneHour).shuffled(using: &random))
+        #expect(left == some.filter { !others.contains($0) }.ranges(every: .oneHour))
+    }
+
     @Test("before its first candle a venue has nothing: no failure, and not asked again soon")
     func beginning() async throws {
         let host = SimulatedHost(["first"], pageSize: 100)
@@ -98,7 +148,7 @@ import Testing
         #expect(pages == pages.sorted { $0.start > $1.start })
     }
 
-    @Test("what was asked for rarely is asked for rarer still")
+    @Test("what was asked for rarely is asked for even more rarely")
     func delays() {
         let book = KnownAbsences(source: "venue", interval: .oneHour, every: .hours(1))
         let delays = (1...6).map(book.delay)
@@ -110,6 +160,11 @@ import Testing
         #expect(second.map(\.range) == [TimeRange(.hour(7), until: .hour(8))])
         #expect(second.first?.confirmations == 2 && second.first?.since == .hour(10))
     }
+}
+
+extension Timestamp {
+    /// The number of whole hours after ``hour(_:)`` of 0.
+    fileprivate var hour: Int64 { (self - .hour(0)).components.seconds / 3600 }
 }
 
 /// Counts calls.

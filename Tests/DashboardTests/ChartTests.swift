@@ -127,12 +127,24 @@ struct ChartTests {
     @Test("the chart data have each hour in its place, and null where it is missing")
     func data() throws {
         let series = try #require(PriceSeries(try SampleMarket.candles(missing: [30]), latest: SampleMarket.price()))
-        let data = ChartData(series, numbers: LocalizedNumbers(language: .french))
+        let data = ChartData(
+            series, numbers: LocalizedNumbers(language: .french), strings: .french)
         #expect(data.start == Timestamp.hour(25).seconds)
         #expect(data.closes.count == 720)
         #expect(data.closes[6] == nil)
         #expect(data.closes.filter { $0 == nil }.count == 1)
         #expect(data.latest?.price == 67_234.5)
         #expect(data.price == "{n}\u{A0}$")
+        #expect(data.doubtful == [])
+    }
+
+    @Test("the chart data name the closes on which the sources disagree")
+    func doubtfulData() throws {
+        var candles = try SampleMarket.candles()
+        candles.candles[1].doubtful = true
+        let series = try #require(PriceSeries(candles, latest: SampleMarket.price()))
+        let data = ChartData(series, numbers: LocalizedNumbers(language: .french), strings: .french)
+        #expect(data.doubtful == [(candles.candles[1].time + .hours(1)).seconds])
+        #expect(data.doubt == "Les sources divergent sur ce cours")
     }
 }

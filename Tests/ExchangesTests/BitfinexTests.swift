@@ -39,6 +39,18 @@ struct BitfinexTests {
         )
     }
 
+    @Test("a rate limit under status 500 is a pause of 70 s")
+    func pause() async {
+        let source = BitfinexSource(
+            fetcher: StubFetcher { _ throws(OutboundError) in
+                throw .status(500, excerpt: #"["error",11010,"ratelimit: error"]"#, retryAfter: nil)
+            })
+        let failure = await #expect(throws: SourceFailure.self) {
+            try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
+        }
+        #expect(failure?.kind == .rateLimited && failure?.retryAfter == .seconds(70))
+    }
+
     @Test(
         "an error is of the kind that it names, with whatever status it comes",
         arguments: [

@@ -7,16 +7,19 @@ package struct FuzzTarget: Sendable {
     package let name: String
     /// In bytes; longer inputs find nothing that shorter ones do not.
     package let maxLength: Int
+    /// The mutations that the unit tests try: a few seconds' worth.
+    package let mutations: Int
     /// Words of the format, from which mutations are made.
     package let words: [String]
     private let check: @Sendable ([UInt8]) async throws(Broken) -> Void
 
     init(
-        _ name: String, maxLength: Int = 2048, words: [String] = [],
+        _ name: String, maxLength: Int = 2048, mutations: Int = 1500, words: [String] = [],
         check: @escaping @Sendable ([UInt8]) async throws(Broken) -> Void
     ) {
         self.name = name
         self.maxLength = maxLength
+        self.mutations = mutations
         self.words = words
         self.check = check
     }
@@ -25,7 +28,8 @@ package struct FuzzTarget: Sendable {
     package func run(_ bytes: [UInt8]) async throws(Broken) { try await check(Array(bytes.prefix(maxLength))) }
 
     package static let all: [FuzzTarget] = [
-        .cursors, .databaseURL, .dates, .feeds, .html, .imports, .pages, .requests, .text, .timeline, .venues,
+        .backups, .cursors, .databaseURL, .dates, .feeds, .html, .imports, .pages, .requests, .settings, .text,
+        .timeline, .venues,
     ]
 
     /// A promise that an input breaks.

@@ -5,9 +5,6 @@ import Testing
 /// Each target over its corpus, over the inputs that once broke it, and over seeded mutations of both, in a process of
 /// its own. `scripts/fuzz` searches longer, guided by coverage.
 @Suite("No bytes from outside end the process or break a promise") struct ReplayTests {
-    /// Mutations per target: a few seconds for all.
-    private static let mutations = 1500
-
     @Test("of any door of the program", arguments: FuzzTarget.all.map(\.name))
     func replay(name: String) async throws {
         let current = FileManager.default.temporaryDirectory.path + "/fuzz-\(UUID().uuidString)"
@@ -16,7 +13,7 @@ import Testing
             let target = try #require(FuzzTarget.all.first { $0.name == name })
             let kept = try Inputs.corpus(of: target) + Inputs.regressions(of: target)
             var mutations = Mutations(of: kept, words: target.words, seed: 9)
-            for bytes in kept + (0..<Self.mutations).map({ _ in mutations.next() }) {
+            for bytes in kept + (0..<target.mutations).map({ _ in mutations.next() }) {
                 // A trap leaves no other trace of its input.
                 try Data(bytes).write(to: URL(filePath: current))
                 try await target.run(bytes)

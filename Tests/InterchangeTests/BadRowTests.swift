@@ -95,6 +95,53 @@ struct BadRowTests {
                 .rawValue == "EUR")
     }
 
+    @Test(
+        "a source or quote of a row is what an option may be, and a foreign file has dollars",
+        arguments: [
+            ("kraken,usd", "quote is 'usd'"), ("kraken,", "quote is ''"), ("kraken,DOLLARS", "quote is 'DOLLARS'"),
+            ("Kraken,USD", "source is 'Kraken'"), (",USD", "source is ''"), ("kraken,EUR", "quote is 'EUR'"),
+        ])
+    func columns(_ fields: String, _ reason: String) throws {
+        let header = "time,open,high,low,close,volume,source,quote\n"
+        let row = "2020-01-01T00:00:00Z,100,110,90,105,1,\(fields)\n"
+        let hour = ImportOptions(interval: .oneHour)
+        let refused = try #require(failure { try ReadFile(header + row, hour) })
+        #expect(refused.message.english.hasPrefix("candles.csv:2: \(reason)"), "\(refused.message.english)")
+        let named = ImportOptions(interval: .oneHour, source: "mine", quote: Quote(rawValue: "EUR"))
+        #expect(try ReadFile(header + row, named).candles.count == 1)
+        let json = try #require(
+            failure {
+                try ReadFile(
+                    #"[{"time":"2020-01-01T00:00:00Z","open":1,"high":1,"low":1,"close":1,"volume":1,"source":"a"}]"#,
+                    name: "candles.json", hour)
+            })
+        #expect(json.message.english.contains("quote is ''"))
+    }
+
+    @Test("an export keeps the candles that had not closed, and a file that says so of thousands is refused")
+    func manyOpen() throws {
+        func text(_ open: Int) -> String {
+            "time,open,high,low,close,volume,quote,source,closed\n"
+                + (0..<10_000).map { minute in
+                    "\(Timestamp(seconds: 1_577_836_800 + Int64(minute) * 60)),100,110,90,105,1,USD,kraken,\(minute >= open)\n"
+                }.joined()
+        }
+        #expect(try ReadFile(text(3)).candles.count { !$0.isClosed } == 3)
+        let refused = try #require(failure { try ReadFile(text(10_000)) })
+        #expect(refused.kind == .badRows && refused.message.english.contains("candles that are not closed"))
+    }
+
+    @Test("rows that hours already cover are left out, and no gap of the file")
+    func covered() throws {
+        var options = ImportOptions(interval: .oneDay)
+        let day = { (number: Int64) in Timestamp(seconds: 1_577_836_800 + number * 86_400) }
+        options.covered = TimeRange(day(2), until: day(5))
+        let text =
+            "time,open,high,low,close,volume\n" + (Int64(0)..<8).map { "\(day($0)),100,110,90,105,1\n" }.joined()
+        let read = try ReadFile(text, options)
+        #expect(read.candles.count == 5 && read.summary.covered == 3 && read.summary.gaps.isEmpty)
+    }
+
     @Test("a candle that the file was last changed in is kept open, and one of a file without a right date is closed")
     func openCandle() throws {
         let half = try #require(Timestamp(rfc3339: "2020-01-01T01:30:00Z"))

@@ -49,6 +49,16 @@ import Testing
         #expect((proxies.server(for: "http://\(host)/x") == nil) == isStraight)
     }
 
+    @Test(
+        "a redirect through a proxy is not followed to a private name that only the proxy can resolve",
+        arguments: [
+            ("printer", false), ("metadata.google.internal", false), ("nas.lan", false), ("localhost", false),
+            ("169.254.169.254", false), ("prices.example.org", true),
+        ])
+    func redirect(_ name: String, _ isFollowed: Bool) {
+        #expect(PublicAddress.isPublic(name, resolvedTo: []) == isFollowed)
+    }
+
     @Test("a request leaves through the proxy, and an excepted one does not")
     func request() async throws {
         let proxy = try #require(ConnectProxy())

@@ -47,6 +47,31 @@ import Testing
         await engine.close()
     }
 
+    @Test("cannot be written while they are moved: such a row would be lost", arguments: Engine.all)
+    func writtenMeanwhile(engine: Engine) async throws {
+        try await withEarlier(engine, Self.rows) { url in
+            guard case .postgres(let address) = url.place else { return }
+            let writer = try await PostgresEngine.open(address, lockTimeout: 1)
+            let kinds = Mutex<[ArchiveFailure.Kind?]>([])
+            try await withEngine(of: url) { engine in
+                try await Migrator(engine).migrate(now: .hour(0)) { _ in
+                    guard kinds.withLock({ $0.isEmpty }) else { return }
+                    do throws(ArchiveFailure) {
+                        try writer.writeNow { database throws(ArchiveFailure) in
+                            let row = "'1h', 1767240000000, 80, 82, 79, 80, 1, 'USD', 'kraken', 'r9', 1767243600000, 1"
+                            _ = try database.execute("INSERT INTO candles VALUES (\(row))")
+                        }
+                        kinds.withLock { $0.append(nil) }
+                    } catch {
+                        kinds.withLock { $0.append(error.kind) }
+                    }
+                }
+            }
+            #expect(kinds.withLock { $0 } == [.locked])
+            await writer.close()
+        }
+    }
+
     @Test("are all there afterwards, with source, quote, run and whether they are closed", arguments: Engine.all)
     func moved(engine: Engine) async throws {
         try await withEarlier(engine, Self.rows) { url in
@@ -84,8 +109,8 @@ import Testing
         try await withEarlier(engine, Self.rows) { url in
             let shares = Mutex<[Double]>([])
             let database = try await Database.open(url, progress: { share in shares.withLock { $0.append(share) } })
-            let told = shares.withLock { $0 }
-            #expect(told == told.sorted() && told.last == 1 && told.count > 5)
+            let reported = shares.withLock { $0 }
+            #expect(reported == reported.sorted() && reported.last == 1 && reported.count > 5)
             let left = try await database.engine.read { connection throws(ArchiveFailure) in
                 try [connection.exists("candles"), connection.exists("candle_runs")]
             }
@@ -142,5 +167,12 @@ import Testing
                 #expect(times.count == 500)
             }
         }
+    }
+}
+
+extension SQLConnection {
+    fileprivate func exists(_ table: String) throws(ArchiveFailure) -> Bool {
+        for row in try rows(dialect.tables) where try row.text(0) == table { return true }
+        return false
     }
 }

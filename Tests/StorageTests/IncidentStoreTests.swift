@@ -222,9 +222,10 @@ import Testing
             for part in 0..<5 {
                 _ = try await archives.incidents.report(incident("i\(part)", lines: (0..<90).map { "\(part)-\($0)" }))
             }
-            #expect(
-                try await archives.incidents.incident(IncidentID(rawValue: "i0"))?.evidence.count
-                    == Incident.maxEvidence)
+            let evidence = try await archives.incidents.incident(IncidentID(rawValue: "i0"))?.evidence ?? []
+            #expect(evidence.count == Incident.maxEvidence)
+            // The beginning, and what was seen last.
+            #expect(evidence.first?.line == "0-0" && evidence.contains { $0.line == "4-0" })
         }
     }
 }

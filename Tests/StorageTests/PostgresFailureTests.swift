@@ -80,6 +80,30 @@ struct PostgresFailureTests {
         #expect(failure.command == "pg_isready -h 127.0.0.1 -p 1; sudo systemctl start postgresql")
     }
 
+    @Test("a server here that does not respond is not to be started again")
+    func notResponding() throws {
+        guard case .postgres(let address) = try DatabaseURL("postgres://bitcoin@127.0.0.1:1/bitcoin").place else {
+            return
+        }
+        for (message, starts) in [
+            ("connection to server at \"127.0.0.1\", port 1 failed: Connection refused", true),
+            ("connection to server on socket \"/run/.s.PGSQL.1\" failed: No such file or directory", true),
+            ("connection to server at \"127.0.0.1\", port 1 failed: timeout expired", false),
+            ("server closed the connection unexpectedly", false),
+        ] {
+            let command = PostgresFailure.unreachable(address, message).command
+            #expect(command?.contains("systemctl start") == starts, "\(message)")
+            #expect(command?.contains("pg_isready") == true && (starts || command?.contains("journalctl") == true))
+        }
+    }
+
+    @Test("a name is one word of the shell, and one identifier of SQL")
+    func quoted() {
+        #expect(PostgresAddress.word("bitcoin-1.x_y") == "bitcoin-1.x_y")
+        #expect(PostgresAddress.word("my base's") == "'my base'\\''s'" && PostgresAddress.word("") == "''")
+        #expect(PostgresAddress.identifier("a\"b-c") == "\"a\"\"b-c\"")
+    }
+
     @Test("used up connections are called that, whether they are met or foreseen, with who uses them")
     func exhausted() async throws {
         let server = try await PostgresServer(maxConnections: 8)
@@ -99,7 +123,12 @@ struct PostgresFailureTests {
             #expect(writing?.kind == .connectionsExhausted)
             #expect(writing?.reasons.contains { $0.line.contains("sessions of user bitcoin") } == true)
             for other in others { await other.close() }
-            while try await database.examine(thorough: false).writing != nil { await Task.yield() }
+            let deadline = ContinuousClock.now + .seconds(30)
+            var left = try await database.examine(thorough: false).writing
+            while left != nil, ContinuousClock.now < deadline {
+                left = try await database.examine(thorough: false).writing
+            }
+            #expect(left == nil)
         }
     }
 
@@ -131,20 +160,61 @@ struct PostgresFailureTests {
         let server = try await PostgresServer.shared()
         let url = try DatabaseURL(try await server.freshDatabaseURL())
         let name = "\(url.description.split(separator: "/").last ?? "")"
-        let role = "r" + name.dropFirst()
+        // With a hyphen, as that of the user that the service runs as.
+        let role = "r-" + name.dropFirst()
         try await withOpen(url) { _ in }
         try await server.execute(
-            "CREATE ROLE \(role) LOGIN PASSWORD 'limited'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "
-                + "public TO \(role); REVOKE INSERT ON candles_1h FROM \(role)", database: name)
+            "CREATE ROLE \"\(role)\" LOGIN PASSWORD 'limited'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "
+                + "public TO \"\(role)\"; REVOKE INSERT ON candles_1h FROM \"\(role)\"", database: name)
         let limited = try DatabaseURL("postgres://\(role):limited@127.0.0.1:\(server.port)/\(name)")
         try await withOpen(limited, migrate: false) { database in
             let writing = try await database.examine(thorough: false).writing
             #expect(writing?.kind == .readOnly && writing?.message.english.contains("table candles_1h") == true)
-            let grant = try #require(writing?.command?.firstRange(of: "GRANT "))
-            let sql = try #require(writing?.command.map { String($0[grant.lowerBound...].dropLast()) })
-            // The remedy, as shown.
-            try await server.execute(sql, database: name)
+            // The remedy, as shown, after the shell has read it.
+            let command = try #require(writing?.command)
+            let words = try await ChildProcess.run(
+                ["sh", "-c", "sudo() { printf '%s\\n' \"$@\"; }; " + command], in: "/"
+            ).split(separator: "\n").map(String.init)
+            #expect(words.dropLast().suffix(3) == ["-d", name, "-c"])
+            try await server.execute(try #require(words.last), database: name)
             #expect(try await database.examine(thorough: false).writing == nil)
+        }
+    }
+
+    @Test("another command of this program that holds a lock is not to be ended, only waited for")
+    func heldByOurs() async throws {
+        let server = try await PostgresServer.shared()
+        let url = try DatabaseURL(try await server.freshDatabaseURL())
+        try await withOpen(url) { other in
+            let failure = try await other.engine.write { connection throws(ArchiveFailure) in
+                _ = try connection.execute("LOCK TABLE candles_1h IN SHARE ROW EXCLUSIVE MODE")
+                guard case .postgres(let address) = url.place else { return ArchiveFailure?.none }
+                let asked = try PostgresConnector(address: address).connect()
+                let held = try PostgresSessions.holding(asked, tables: ["candles_1h"])
+                return ArchiveFailure.locked(address, by: held)
+            }
+            #expect(failure?.reasons.count == 1 && failure?.kind == .locked)
+            #expect(failure?.hint.english.contains("another command of this program is writing") == true)
+            #expect(failure?.command?.contains("pg_terminate_backend") == false)
+            #expect(failure?.command?.contains("pg_blocking_pids") == true)
+        }
+    }
+
+    @Test("writes of ours that exclude no other writers hold nothing, and the turn of the writers of candles does")
+    func harmlessLocks() async throws {
+        let server = try await PostgresServer.shared()
+        let url = try DatabaseURL(try await server.freshDatabaseURL())
+        try await withOpen(url) { database in
+            let counts = try await database.engine.write { connection throws(ArchiveFailure) in
+                guard case .postgres(let address) = url.place else { return [Int]() }
+                let asked = try PostgresConnector(address: address).connect()
+                _ = try connection.execute("DELETE FROM candles_1h WHERE minute = 0")
+                let before = try PostgresSessions.holding(asked, tables: ["candles_1h"]).count
+                if let lock = connection.dialect.candleLock { _ = try connection.rows(lock) }
+                let held = try PostgresSessions.holding(asked, tables: ["candles_1h"])
+                return [before, held.count, held.filter(\.isOurs).count]
+            }
+            #expect(counts == [0, 1, 1])
         }
     }
 

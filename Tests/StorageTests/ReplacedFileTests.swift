@@ -89,6 +89,74 @@ import Testing
         }
     }
 
+    @Test("a file that may not be seen any more is not called deleted")
+    func notPermitted() async throws {
+        try await withFolder { folder in
+            let (parent, data) = (folder + "/parent", folder + "/parent/data")
+            try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+            // Root is refused nothing; it uses the file of another user with that user's rights.
+            if geteuid() == 0 { #expect(chmod(folder, 0o755) == 0 && chown(data, 65534, 65534) == 0) }
+            try await withOpen(.sqlite(file: data + "/data.db")) { database in
+                _ = try await database.candles.keep([try .hour(1)])
+                #expect(chmod(parent, 0) == 0)
+                let failure = try await archiveFailure { _ = try await hours(database) }
+                #expect(failure.kind == .readOnly && failure.command?.contains("restore") != true, "\(failure)")
+                #expect(chmod(parent, 0o755) == 0)
+                #expect(try await hours(database) == [.hour(1)])
+            }
+        }
+    }
+
+    @Test("an error of the path that says nothing of the file does not stop those who have it open")
+    func loop() async throws {
+        try await withFolder { folder in
+            let path = folder + "/data.db"
+            try await withOpen(.sqlite(file: path)) { database in
+                _ = try await database.candles.keep([try .hour(1)])
+                #expect(rename(path, path + ".away") == 0 && symlink(path, path) == 0)
+                #expect(try await hours(database) == [.hour(1)])
+                #expect(unlink(path) == 0 && rename(path + ".away", path) == 0)
+            }
+        }
+    }
+
+    @Test("another file is used only with this schema and data of the same origin")
+    func continuation() async throws {
+        try await withFolder { folder in
+            let path = folder + "/data.db"
+            func other(_ name: String, _ prepare: (Database) async throws -> Void) async throws {
+                try await withOpen(.sqlite(file: folder + "/" + name), prepare)
+            }
+            try await other("simulated") { try await $0.claim(.simulated) }
+            try await other("newer") { database in
+                try await database.engine.write { connection throws(ArchiveFailure) in
+                    _ = try connection.execute("INSERT INTO schema_migrations VALUES (99, 'later', 0)")
+                }
+            }
+            try await other("older") { database in
+                try await database.engine.write { connection throws(ArchiveFailure) in
+                    _ = try connection.execute("DELETE FROM schema_migrations WHERE version > 3")
+                }
+            }
+            try await other("same") { database in
+                try await database.claim(.real)
+                _ = try await database.candles.keep([try .hour(7)])
+            }
+            try await withOpen(.sqlite(file: path)) { database in
+                try await database.claim(.real)
+                for (name, kind): (String, ArchiveFailure.Kind) in [
+                    ("simulated", .originMismatch), ("newer", .newer), ("older", .notMigrated),
+                ] {
+                    #expect(rename(folder + "/" + name, path) == 0)
+                    let failure = try await archiveFailure { _ = try await database.candles.keep([try .hour(2)]) }
+                    #expect(failure.kind == kind, "\(name): \(failure)")
+                }
+                #expect(rename(folder + "/same", path) == 0)
+                #expect(try await hours(database) == [.hour(7)])
+            }
+        }
+    }
+
     @Test("watchers notice the replacement")
     func watched() async throws {
         try await withFolder { folder in

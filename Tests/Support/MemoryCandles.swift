@@ -42,9 +42,11 @@ package final class MemoryCandles: CandleArchive {
         rows.withLock { rows in
             let opens = rows[interval].map { Array($0.keys) } ?? []
             guard let first = opens.min(), let last = opens.max() else { return nil }
-            return CandleExtent(first: first, last: last, count: opens.count)
+            return CandleExtent(first: first, last: last)
         }
     }
+
+    package func count(of interval: Interval) async throws -> Int { rows.withLock { $0[interval]?.count ?? 0 } }
 
     package func supply(of interval: Interval, in range: TimeRange) async throws -> [SourceName: Int] {
         rows.withLock { rows in

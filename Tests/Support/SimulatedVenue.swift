@@ -36,7 +36,7 @@ package final class SimulatedVenue: PriceSource {
     private let market: SimulatedMarket
     private let behaviour: Mutex<Behaviour>
     private let asked = Mutex<[(range: TimeRange, at: Timestamp)]>([])
-    private let noUntil = Mutex<Timestamp>(.earliest)
+    private let refusal = Mutex<(until: Timestamp, isKnown: Bool)>((.earliest, false))
     private let askedDespite = Mutex(0)
 
     package init(
@@ -52,19 +52,22 @@ package final class SimulatedVenue: PriceSource {
     package func behave(_ behaviour: @escaping Behaviour) { self.behaviour.withLock { $0 = behaviour } }
 
     /// Every request before `moment` is refused with `Retry-After`, and counted.
-    package func sayNo(until moment: Timestamp) { noUntil.withLock { $0 = moment } }
+    package func sayNo(until moment: Timestamp) { refusal.withLock { $0 = (moment, false) } }
 
     package var requests: [(range: TimeRange, at: Timestamp)] { asked.withLock { $0 } }
-    /// The requests after the first that was refused, while the venue still said no.
-    package var requestsDespiteRefusal: Int { askedDespite.withLock { max(0, $0 - 1) } }
+    /// The requests after the first refused one of each refusal, before its end.
+    package var requestsDespiteRefusal: Int { askedDespite.withLock { $0 } }
 
     package func page(of interval: Interval, in range: TimeRange) async throws(SourceFailure) -> SourcePage {
         let now = market.now
         asked.withLock { $0.append((range, now)) }
-        let refusedUntil = noUntil.withLock { $0 }
-        if now < refusedUntil {
-            askedDespite.withLock { $0 += 1 }
-            throw SourceFailure(name, .request(.status(429, retryAfter: refusedUntil - now)))
+        let refused = refusal.withLock { refusal in
+            defer { if now < refusal.until { refusal.isKnown = true } }
+            return refusal
+        }
+        if now < refused.until {
+            if refused.isKnown { askedDespite.withLock { $0 += 1 } }
+            throw SourceFailure(name, .request(.status(429, retryAfter: refused.until - now)))
         }
         let oldest = facts.oldest(of: interval, at: now)
         var candles: [Candle] = []
@@ -72,7 +75,7 @@ package final class SimulatedVenue: PriceSource {
             guard let candle = try? market.truth(interval, at: open) else { continue }
             candles.append(candle)
         }
-        let told = try behaviour.withLock { $0 }(candles, range, now)
-        return SourcePage(candles: told, of: range, venueTime: now)
+        let returned = try behaviour.withLock { $0 }(candles, range, now)
+        return SourcePage(candles: returned, of: range, venueTime: now)
     }
 }

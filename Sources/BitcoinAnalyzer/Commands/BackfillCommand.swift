@@ -36,8 +36,8 @@ struct BackfillCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: .localized(
-            "Candle interval: 1m, 5m, 15m, 1h, 4h, 1d or 1w.",
-            fr: "Intervalle des chandeliers\u{A0}: 1m, 5m, 15m, 1h, 4h, 1d ou 1w.",
+            "Candle interval: 1m, 5m, 15m or 1h; coarser ones are made from hours.",
+            fr: "Intervalle des chandeliers\u{A0}: 1m, 5m, 15m ou 1h\u{A0}; les plus longs sont faits d’heures.",
             value: Phrase("interval", fr: "intervalle")))
     var interval = Interval.oneHour.rawValue
 
@@ -59,8 +59,13 @@ struct BackfillCommand: AsyncParsableCommand {
                     "2009-01-03 or later, as Bitcoin has no earlier block",
                     fr: "le 2009-01-03 ou plus tard, jour du premier bloc de Bitcoin"), got: from)
         }
-        guard Interval(rawValue: interval) != nil else {
-            throw ValidationError.notOneOf("--interval", Interval.allCases.map(\.rawValue), got: interval)
+        let asked = Interval.allCases.filter { $0.seconds <= Interval.oneHour.seconds }
+        guard asked.map(\.rawValue).contains(interval) else {
+            throw ValidationError.invalid(
+                "--interval",
+                Phrase(
+                    "1m, 5m, 15m or 1h, as 4h, 1d and 1w are made from hours",
+                    fr: "1m, 5m, 15m ou 1h, car 4h, 1d et 1w sont faits d’heures"), got: interval)
         }
     }
 

@@ -102,13 +102,15 @@ struct Export {
     let candles: any CandleArchive
     let news: any NewsArchive
     let format: ExportCommand.Format
+    /// Returns whether the rest is wanted.
+    var write: @Sendable (String) throws -> Bool = { try StandardOutput.write($0) }
 
     private static let candlesInPage = 5000
     private static let articlesInPage = 500
 
     func writeCandles(of interval: Interval, in range: TimeRange) async throws {
-        if format == .csv { try StandardOutput.write(CandleCSV.header) }
-        var array = ArrayOutput()
+        if format == .csv, try !write(CandleCSV.header) { return }
+        var array = ArrayOutput(write: write)
         if let extent = try await candles.extent(of: interval) {
             let start = max(range.start, extent.first)
             let end = min(range.end, extent.last + .seconds(1))
@@ -116,10 +118,12 @@ struct Export {
                 try Task.checkCancellation()
                 let page = try await candles.candles(of: interval, in: window, limit: Self.candlesInPage)
                 guard !page.isEmpty else { continue }
-                switch format {
-                case .csv: try StandardOutput.write(CandleCSV.lines(page.reversed()))
-                case .json: try array.write(page.reversed().map { CandleResponse($0) })
-                }
+                let isWanted =
+                    switch format {
+                    case .csv: try write(CandleCSV.lines(page.reversed()))
+                    case .json: try array.write(page.reversed().map { CandleResponse($0) })
+                    }
+                guard isWanted else { return }
             }
         }
         if format == .json { try array.end() }
@@ -127,8 +131,8 @@ struct Export {
 
     /// The archive lists the newest first: the places of its pages are noted, and the pages written from the last one.
     func writeArticles(in range: TimeRange) async throws {
-        if format == .csv { try StandardOutput.write(ArticleCSV.header) }
-        var places: [NewsPosition?] = []
+        if format == .csv, try !write(ArticleCSV.header) { return }
+        var places: [NewsPosition] = []
         // Positions are exclusive, and no identity is empty: this one is before all articles of the end.
         var next: NewsPosition? = NewsPosition(time: range.end, id: ArticleID(rawValue: ""))
         while let place = next {
@@ -137,18 +141,36 @@ struct Export {
             next = page.count < Self.articlesInPage ? nil : page.last.map(\.position)
             if let last = page.last, last.orderTime < range.start { next = nil }
         }
-        var array = ArrayOutput()
-        for place in places.reversed() {
+        var array = ArrayOutput(write: write)
+        for index in places.indices.reversed() {
             try Task.checkCancellation()
-            let page = try await news.articles(matching: NewsQuery(before: place), limit: Self.articlesInPage)
-                .filter { $0.orderTime >= range.start }
+            let page = try await articles(
+                before: places[index], through: index + 1 < places.count ? places[index + 1] : nil
+            ).filter { $0.orderTime >= range.start }
             guard !page.isEmpty else { continue }
-            switch format {
-            case .csv: try StandardOutput.write(ArticleCSV.lines(page.reversed()))
-            case .json: try array.write(page.reversed().map(ArticleRecord.init))
-            }
+            let isWanted =
+                switch format {
+                case .csv: try write(ArticleCSV.lines(page.reversed()))
+                case .json: try array.write(page.reversed().map(ArticleRecord.init))
+                }
+            guard isWanted else { return }
         }
         if format == .json { try array.end() }
+    }
+
+    /// The articles before a place down to another one, newest first: more than a page where some came meanwhile.
+    private func articles(before start: NewsPosition?, through last: NewsPosition?) async throws -> [ArchivedArticle] {
+        var (found, next) = ([ArchivedArticle](), start)
+        while true {
+            let page = try await news.articles(matching: NewsQuery(before: next), limit: Self.articlesInPage)
+            guard let last else { return found + page }
+            if let end = page.firstIndex(where: { $0.position == last }) { return found + page[...end] }
+            found += page.filter { $0.orderTime >= last.time }
+            guard page.count == Self.articlesInPage, let oldest = page.last, oldest.orderTime >= last.time else {
+                return found
+            }
+            next = oldest.position
+        }
     }
 }
 
@@ -160,16 +182,19 @@ extension ArchivedArticle {
 private struct ArrayOutput {
     private var isEmpty = true
     private let encoder = JSONEncoder.compact
+    private let send: @Sendable (String) throws -> Bool
 
-    mutating func write(_ elements: [some Encodable]) throws {
+    init(write send: @escaping @Sendable (String) throws -> Bool) { self.send = send }
+
+    mutating func write(_ elements: [some Encodable]) throws -> Bool {
         var text = ""
         for element in elements {
             text += isEmpty ? "[\n" : ",\n"
             text += try encoder.printableText(element)
             isEmpty = false
         }
-        try StandardOutput.write(text)
+        return try send(text)
     }
 
-    func end() throws { try StandardOutput.write(isEmpty ? "[]\n" : "\n]\n") }
+    func end() throws { _ = try send(isEmpty ? "[]\n" : "\n]\n") }
 }

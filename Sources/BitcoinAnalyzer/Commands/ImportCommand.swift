@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collection
 import Domain
 import FoundationEssentials
 import Interchange
@@ -84,14 +85,14 @@ struct ImportCommand: AsyncParsableCommand {
         if let interval, Interval(rawValue: interval) == nil {
             throw ValidationError.notOneOf("--interval", Interval.allCases.map(\.rawValue), got: interval)
         }
-        if let source, source.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,39}/) == nil {
+        if let source, !ImportOptions.isSource(source) {
             throw ValidationError.invalid(
                 "--source",
                 Phrase(
                     "1 to 40 lower-case letters, digits, dots, dashes or underscores",
                     fr: "1 à 40 minuscules, chiffres, points, tirets ou traits de soulignement"), got: source)
         }
-        if let quote, quote.wholeMatch(of: /[A-Z]{3,5}/) == nil {
+        if let quote, !ImportOptions.isQuote(quote) {
             throw ValidationError.invalid(
                 "--quote", Phrase("3 to 5 capital letters, such as USD", fr: "3 à 5 majuscules, comme USD"), got: quote)
         }
@@ -99,6 +100,8 @@ struct ImportCommand: AsyncParsableCommand {
 
     struct Result: Encodable {
         let files: [ImportReport]
+        /// The run in which the venues were asked for the hours of a database of the first Bitcoin Analyzer.
+        var confirmation: Run?
     }
 
     func run() async throws {
@@ -116,16 +119,47 @@ struct ImportCommand: AsyncParsableCommand {
             source: source.map { SourceName($0) } ?? (legacy == nil ? nil : LegacyImport.source),
             quote: quote.map(Quote.init), skipsBadRows: skipBadRows)
         let language = options.language
-        let reports = try await stoppingOnSignals {
+        let isLegacy = legacy != nil
+        let result = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
                 let work = FileImport(open: open, options: choices, language: language, progress: progress)
                 var reports: [ImportReport] = []
                 for input in inputs { reports.append(try await work.run(input)) }
-                return reports
+                return Result(
+                    files: reports, confirmation: isLegacy ? try await Self.confirm(reports, open, progress) : nil)
             }
         }
         progress.end()
-        try Output(options: options).write(Result(files: reports)) { language in reports.flatMap { $0.lines(language) }
+        try Output(options: options).write(result) { result.lines($0) }
+    }
+
+    /// Asks the venues for the hours that came without one: theirs replace them, and what no venue has stays.
+    /// - Returns: `nil` where no hour came, or another process is collecting.
+    private static func confirm(_ reports: [ImportReport], _ open: OpenDatabase, _ progress: Progress) async throws
+        -> Run?
+    {
+        let hours = reports.filter { $0.interval == .oneHour }
+        guard let first = hours.compactMap(\.first).min(), let last = hours.compactMap(\.last).max() else { return nil }
+        let result = try await open.collector().refetch(
+            TimeRange(first, until: last + Interval.oneHour.duration), of: .oneHour, command: "import --legacy",
+            trigger: .manual, progress: { progress.show($0) })
+        return if case .done(let run) = result { run } else { nil }
+    }
+}
+
+extension ImportCommand.Result {
+    func lines(_ language: Language) -> [String] {
+        if files.isEmpty {
+            return [language.localized("the tables have no rows", fr: "les tables n’ont aucune ligne")]
         }
+        let files = files.flatMap { $0.lines(language) }
+        guard let confirmation else { return files }
+        return files + [
+            "",
+            language.localized(
+                "the venues were asked for these hours; what they have replaces them:",
+                fr: "les places de marché ont été interrogées sur ces heures\u{A0}; leurs données les remplacent\u{A0}:"
+            ),
+        ] + confirmation.lines(language)
     }
 }

@@ -84,7 +84,10 @@ struct IncidentsExport: AsyncParsableCommand {
         let text =
             try options.json
             ? json(incidents) : IncidentMarkdown(incidents, in: options.language, at: MarketClock.real.now()).text
-        guard let output else { return try StandardOutput.write(text) }
+        guard let output else {
+            try StandardOutput.write(text)
+            return
+        }
         do {
             let file = try OutputFile(output)
             try file.write(text.utf8)

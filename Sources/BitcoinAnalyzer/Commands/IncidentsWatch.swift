@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Outbound
 import Storage
 
 /// Called by the timer of the watch, once a minute.
@@ -20,9 +21,14 @@ struct IncidentsWatch: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(options)
-        try await wiring.withDatabase(for: .serving) { open in
-            await open.watchWhereNoServiceDoes()
+        guard await !wiring.isWatchedByService() else { return await wiring.client.shutdown() }
+        try await wiring.withDatabase(for: .reading) { open in
+            guard !open.simulated else { return }
+            await open.incidentWatch(as: "incidents watch").runOnce()
             await wiring.notificationDelivery(of: open.database.incidents).once()
+        } otherwise: { failure in
+            await wiring.incidentWatch(as: "incidents watch", without: failure).runOnce()
+            await wiring.notificationDelivery(of: nil).once()
         }
     }
 }

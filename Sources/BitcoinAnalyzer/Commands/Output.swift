@@ -73,10 +73,16 @@ extension Run {
             report.error.map { Phrase("\(report.source): ", fr: "\(report.source)\u{A0}: ") + $0.displayMessage }
         }
         let list = failures.dropFirst().reduce(failures.first ?? .empty) { $0 + Phrase("; ", fr: "\u{A0}; ") + $1 }
+        // Without one, the sources responded, and have not all that was asked for.
+        let reason =
+            failures.isEmpty
+            ? Phrase(
+                "some candles are still missing, although no source failed",
+                fr: "des chandeliers manquent encore, bien qu’aucune source n’ait échoué")
+            : Phrase("no source returned prices or news (", fr: "aucune source n’a fourni les cours ou l’actualité (")
+                + list + Phrase(verbatim: ")")
         var failure = CommandFailure(
-            .temporary,
-            Phrase("no source returned prices or news (", fr: "aucune source n’a fourni les cours ou l’actualité (")
-                + list + Phrase(verbatim: ")"),
+            .temporary, reason,
             hint: Phrase(
                 "run it again later; bitcoin-analyzer runs shows each source",
                 fr: "relancez la commande plus tard\u{A0}; bitcoin-analyzer runs montre chaque source"))

@@ -10,22 +10,25 @@ import OperatingSystem
 /// What a command prints: on stdout, unbuffered, so that a failure is noticed.
 enum StandardOutput {
     /// Writes all of the text. Whoever closes the pipe, as head(1) does, has read enough: the rest is dropped.
+    /// - Returns: `false` when the pipe is closed, so that more need not be made.
     /// - Throws: ``CommandFailure`` (74).
-    static func write(_ text: String) throws(CommandFailure) {
+    @discardableResult
+    static func write(_ text: String) throws(CommandFailure) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { writeBytes(STDOUT_FILENO, $0.baseAddress, $0.count) }
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno == EPIPE {
-                return
+                return false
             } else if errno != EINTR {
                 throw failure(SystemError.phrase(errno), isClosed: errno == EBADF)
             }
         }
+        return true
     }
 
-    static func printLine(_ line: String) throws(CommandFailure) { try write(line + "\n") }
+    static func printLine(_ line: String) throws(CommandFailure) { _ = try write(line + "\n") }
 
     /// - Parameter isClosed: whether there is no stdout, rather than one that takes no more.
     static func failure(_ reason: Phrase, isClosed: Bool = false) -> CommandFailure {

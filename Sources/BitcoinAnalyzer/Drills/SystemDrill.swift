@@ -175,13 +175,14 @@ extension SystemDrill {
             let open = await stage.open()
             let repaired = ContinuousClock.now
             if hasRemedy {
-                // As an operator would, who pastes it.
+                // As an operator would, who pastes it, and stays in the folder that it leads to.
+                let left = explanation.remedies.contains { $0.hasPrefix("cd / ") } ? "/" : folder
                 for remedy in explanation.remedies {
                     try await stage.shell(
                         "cd '\(folder)' && { \(remedy.replacing("sudo ", with: "")); } || test $? = 1")
                 }
                 try await stage.until("the remedy has ended the failure") {
-                    try await self.explained(stage).causes.isDisjoint(with: causes)
+                    try await self.explained(stage, in: left).causes.isDisjoint(with: causes)
                 }
             }
             try await repair(stage)
@@ -222,9 +223,9 @@ extension SystemDrill {
         var evidence: [Evidence] { roots.flatMap(\.evidence) }
     }
 
-    private func explained(_ stage: SystemStage) async throws -> Explained {
+    private func explained(_ stage: SystemStage, in folder: String? = nil) async throws -> Explained {
         let output = try await stage.shell(
-            "cd '\(folder)' && '\(SystemStage.program)' why --json 2>/dev/null || test $? = 1")
+            "cd '\(folder ?? self.folder)' && '\(SystemStage.program)' why --json 2>/dev/null || test $? = 1")
         guard let explained = try? JSONDecoder().decode(Explained.self, from: Data(output.utf8)) else {
             throw DrillFailure("unreadable output of why --json: \(output.prefix(300))")
         }

@@ -127,7 +127,10 @@ extension DatabaseFacts.Contents {
             let missing = try await MissingCandles(
                 of: interval, in: TimeRange(extent.first, until: interval.openTime(containing: now)),
                 database.candles, sources: sources, log: database.sources, now: now)
-            intervals.append(IntervalFacts(interval, extent, owed: missing.owed, absent: missing.absent))
+            intervals.append(
+                IntervalFacts(
+                    interval, extent, stored: try await database.candles.count(of: interval), owed: missing.owed,
+                    absent: missing.absent))
         }
     }
 }

@@ -7,6 +7,7 @@ import Health
 import Incidents
 import OperatingSystem
 import Outbound
+import Storage
 
 #if canImport(Glibc)
     import Glibc
@@ -133,6 +134,7 @@ extension HealthProbes {
     private static func ask(_ settings: Settings?, _ client: PoliteClient) async -> [SourceProbe] {
         guard let settings else { return [] }
         let now = MarketClock.real.now()
+        let refusals = await refusals(settings, now)
         let fetcher = SingleAttemptFetcher(client: client)
         let hour = Interval.oneHour.openTime(containing: now)
         return await withTaskGroup(of: (Int, SourceProbe).self) { group in
@@ -142,7 +144,7 @@ extension HealthProbes {
                 group.addTask {
                     (
                         index,
-                        await probe(source.name) { () async throws(SourceFailure) in
+                        await probe(source.name, refusals, now) { () async throws(SourceFailure) in
                             _ = try await source.page(
                                 of: .oneHour, in: TimeRange(hour - .hours(2), until: hour + .hours(1)))
                         }
@@ -154,7 +156,7 @@ extension HealthProbes {
                 group.addTask {
                     (
                         500 + index,
-                        await probe(witness.name) { () async throws(SourceFailure) in
+                        await probe(witness.name, refusals, now) { () async throws(SourceFailure) in
                             _ = try await witness.closes(of: .oneHour, in: TimeRange(hour - .hours(2), until: hour))
                         }
                     )
@@ -167,7 +169,7 @@ extension HealthProbes {
                 group.addTask {
                     (
                         1000 + index,
-                        await probe(source.name) { () async throws(SourceFailure) in
+                        await probe(source.name, refusals, now) { () async throws(SourceFailure) in
                             _ = try await source.articles(since: nil)
                         }
                     )
@@ -179,7 +181,35 @@ extension HealthProbes {
         }
     }
 
-    private static func probe(_ name: SourceName, _ ask: () async throws(SourceFailure) -> Void) async -> SourceProbe {
+    /// The sources that have asked not to be asked yet, as the collection remembers.
+    private static func refusals(_ settings: Settings, _ now: Timestamp) async -> [SourceName: SourceState] {
+        let states = await withDeadline(.seconds(2), late: .abandoned) { () -> [SourceState]? in
+            guard let database = try? await Database.open(settings.databaseURL, migrate: false, isInspection: true)
+            else { return nil }
+            let states = try? await database.sources.states()
+            await database.close()
+            return states
+        }
+        let refusing = ((states ?? nil) ?? []).filter { state in
+            state.pause != .backOff && state.notBefore.map { $0 > now } == true
+        }
+        return Dictionary(refusing.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func probe(
+        _ name: SourceName, _ refusals: [SourceName: SourceState], _ now: Timestamp,
+        _ ask: () async throws(SourceFailure) -> Void
+    ) async -> SourceProbe {
+        if let state = refusals[name], let end = state.notBefore {
+            // A request during a ban makes it longer.
+            let reason = state.pause.map { " (\($0.phrase.english))" } ?? ""
+            return SourceProbe(
+                source: name,
+                failure: SourceFailure(
+                    name,
+                    .reported(.rateLimited, text: "not asked before \(end.rfc3339)" + reason, retryAfter: end - now)),
+                took: .zero)
+        }
         let started = ContinuousClock.now
         do throws(SourceFailure) {
             try await ask()

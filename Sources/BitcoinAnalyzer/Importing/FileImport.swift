@@ -6,7 +6,8 @@ import Interchange
 import Storage
 import Synchronization
 
-/// The import of one file into an open database: all of it, or nothing.
+/// The import of one file into an open database. A file with a row that cannot be a candle is refused before anything is
+/// written; then each source of its rows is loaded in a transaction of its own.
 struct FileImport {
     let open: OpenDatabase
     let options: ImportOptions
@@ -24,7 +25,7 @@ struct FileImport {
         case .candles: sources = try await candles(input, run, now, &report)
         case .articles: sources = try await articles(input, run, now, &report)
         }
-        try await open.record(importRun: run, command: "import", started: now, sources)
+        try await open.record(importRun: run, command: Run.fileImport, started: now, sources)
         report.seconds = (ContinuousClock.now - started).inSeconds
         return report
     }

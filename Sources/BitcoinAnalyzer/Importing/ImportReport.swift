@@ -39,7 +39,7 @@ struct ImportReport: Encodable {
         let reason: String
     }
 
-    /// The longest gaps would not help anybody: minutes without a trade are ten thousands.
+    /// A file of minutes may have ten thousand gaps: its minutes without a trade.
     private static let shownGaps = 200
 
     enum CodingKeys: String, CodingKey {

@@ -13,7 +13,18 @@ enum LegacyImport {
     /// The files, by what they hold; those without a row are left out.
     static func inputs(of url: DatabaseURL) async throws -> [InputFile] {
         let spool = SharedLegacySpool(try LegacySpool())
-        _ = try await LegacyDatabase(url).read { table, rows in spool.take(table, rows) }
+        do {
+            _ = try await LegacyDatabase(url).read { table, rows in spool.take(table, rows) }
+        } catch let failure as ArchiveFailure {
+            // Its own advice is about the database of this program, such as to restore a backup.
+            throw CommandFailure(
+                CommandFailure(failure)?.code ?? .badInput, Phrase(verbatim: "--legacy: ") + failure.message,
+                hint: Phrase(
+                    "name the database of the first Bitcoin Analyzer, and check that it can be read; nothing was imported",
+                    fr:
+                        "indiquez la base de données du premier Bitcoin Analyzer, et vérifiez qu’elle est lisible\u{A0}; "
+                        + "rien n’a été importé"), detail: failure.detail)
+        }
         return try spool.inputs()
     }
 }

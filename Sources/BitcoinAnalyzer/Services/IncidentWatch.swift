@@ -63,16 +63,21 @@ struct IncidentWatch: Service {
     }
 }
 
-extension OpenDatabase {
-    /// - Parameters:
-    ///   - context: the command that observes: `serve`, `api`, `collect`.
-    ///   - failedRequests: how many requests have failed so far.
-    func incidentWatch(as context: String, failedRequests: (@Sendable () -> Int)? = nil) -> IncidentWatch {
-        let (settings, time) = (wiring.settings, wiring.time)
-        let host = facts.host
+extension Wiring {
+    /// Probes of a process that observes the machine, and not a person’s shell.
+    var healthProbes: HealthProbes {
+        .real(
+            settings, .resolved(settings.facts(databaseOrigin: databaseOrigin)), client: client, online: false,
+            thorough: false, ownCrontab: false)
+    }
+
+    fileprivate func incidentWriter(as context: String, failedRequests: (@Sendable (Timestamp) -> Int?)? = nil)
+        -> IncidentWriter
+    {
+        let host = ProcessIdentity.current().host
         let started = time.now()
         let change = ChangeRecord.update(
-            version: programVersion, settings: wiring.shownSettings, in: settings.stateDirectory, now: started)
+            version: programVersion, settings: shownSettings, in: settings.stateDirectory, now: started)
         let unit = PortHolder.ownUnit.map { Phrase(", unit \($0)", fr: ", unité \($0)") } ?? .empty
         let databaseName = settings.databaseIdentity.description
         let installation =
@@ -85,8 +90,48 @@ extension OpenDatabase {
                     ", bitcoin-analyzer \(context) en marche depuis le \(started.phrase.french), base de données "
                     + "\(databaseName). "
             ) + change.phrase
+        return IncidentWriter(context: installation, failedRequests: failedRequests ?? { _ in nil })
+    }
+
+    /// The watch of a process that cannot open the database: what it detects waits in the outbox.
+    func incidentWatch(as context: String, without failure: ArchiveFailure) -> IncidentWatch {
+        let outbox = incidentOutbox
+        let maintenance = MaintenanceFile(inFolder: settings.stateDirectory)
+        return IncidentWatch(
+            recorder: IncidentRecorder(UnavailableIncidentLog(failure: failure), outbox: outbox, journal: journal),
+            detector: Detector(writer: incidentWriter(as: context)),
+            observe: { [self] _ in
+                outbox.reserveSpace()
+                var observation = Observation(
+                    await HealthFacts.gather(healthProbes, now: time.now()), host: ProcessIdentity.current().host)
+                observation.isByService = true
+                return observation
+            },
+            window: { maintenance.current(now: $0) != nil }, repair: { _ in [] }, every: settings.watchEvery)
+    }
+}
+
+/// The log of a database that cannot be opened.
+private struct UnavailableIncidentLog: IncidentLog {
+    let failure: ArchiveFailure
+
+    func report(_ incident: Incident) async throws -> Incident { throw failure }
+    func keep(_ incident: Incident) async throws { throw failure }
+    func change<T: Sendable>(_ id: IncidentID, _ change: @escaping @Sendable (inout Incident) -> T) async throws
+        -> IncidentChange<T>?
+    { throw failure }
+    func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident] { throw failure }
+    func incident(_ id: IncidentID) async throws -> Incident? { throw failure }
+}
+
+extension OpenDatabase {
+    /// - Parameters:
+    ///   - context: the command that observes: `serve`, `api`, `collect`.
+    ///   - failedRequests: how many requests have failed so far.
+    func incidentWatch(as context: String, failedRequests: (@Sendable () -> Int)? = nil) -> IncidentWatch {
+        let (settings, time) = (wiring.settings, wiring.time)
         let errors = ErrorCount(failedRequests)
-        let writer = IncidentWriter(context: installation, failedRequests: { errors.since($0) })
+        let writer = wiring.incidentWriter(as: context, failedRequests: { errors.since($0) })
         let outbox = wiring.incidentOutbox
         let maintenance = MaintenanceFile(inFolder: settings.stateDirectory)
         return IncidentWatch(

@@ -61,22 +61,20 @@ extension OpenDatabase {
 
     /// Checks once for incidents, unless an API of this installation responds, which does so continuously.
     func watchWhereNoServiceDoes() async {
-        guard !simulated else { return }
+        guard !simulated, await !wiring.isWatchedByService() else { return }
+        await incidentWatch(as: "collect").runOnce()
+    }
+}
+
+extension Wiring {
+    /// Whether an API of this installation runs, which checks for incidents continuously.
+    func isWatchedByService() async -> Bool {
         // With an installed API, a copy that responds instead does not count.
         let units = await SystemdUnits.states(SystemCommand.port, limit: .milliseconds(500)).value ?? [:]
-        if let unit = units[ServiceUnits.api], unit.isInstalled {
-            if unit.active != "active" { await incidentWatch(as: "collect").runOnce() }
-            return
-        }
-        let api = wiring.settings.api
-        let probes = HealthProbes.real(
-            wiring.settings, .resolved(wiring.settings.facts(databaseOrigin: wiring.databaseOrigin)),
-            client: wiring.client, online: false, thorough: false)
-        if api.port != 0,
-            case .responded(_, isOurs: true, _) = await probes.response(.init(host: api.host, port: api.port))
-        {
-            return
-        }
-        await incidentWatch(as: "collect").runOnce()
+        if let unit = units[ServiceUnits.api], unit.isInstalled { return unit.active == "active" }
+        guard settings.api.port != 0 else { return false }
+        let response = await healthProbes.response(.init(host: settings.api.host, port: settings.api.port))
+        if case .responded(_, isOurs: true, _) = response { return true }
+        return false
     }
 }

@@ -23,7 +23,8 @@ extension SettingKey {
             Phrase(
                 "proxy for requests to http:// addresses: http://[user:password@]host:port or socks5h://host:port",
                 fr:
-                    "proxy des requêtes vers les adresses http://\u{A0}: http://[utilisateur:mot-de-passe@]hôte:port ou "
+                    "proxy des requêtes vers les adresses http://\u{A0}: http://[utilisateur:mot-de-passe@]hôte:port "
+                    + "ou "
                     + "socks5h://hôte:port")
         case .httpsProxy:
             Phrase(
@@ -51,7 +52,8 @@ extension SettingKey {
                 "exchanges in order of preference, each NAME or NAME=BASE_URL; default: \(Self.defaultSources), "
                     + "preceded by coinalyze when its key is set; coingecko, when named, only confirms prices",
                 fr: "plateformes par ordre de préférence, chacune NOM ou NOM=URL_DE_BASE\u{A0}; par défaut\u{A0}: "
-                    + "\(Self.defaultSources), précédées de coinalyze si sa clé est définie\u{A0}; coingecko, si elle est indiquée, ne sert "
+                    + "\(Self.defaultSources), précédées de coinalyze si sa clé est définie\u{A0}; coingecko, si "
+                    + "elle est indiquée, ne sert "
                     + "qu’à confirmer les prix")
         case .newsFeeds:
             Phrase(

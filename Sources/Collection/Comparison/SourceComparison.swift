@@ -234,7 +234,7 @@ extension PriceCollection {
             for page in OwedHours.pages(
                 for: ranges, of: interval, from: source.facts, within: TimeRange(.earliest, until: .latest), now: now()
             ).prefix(2) {
-                guard try await keep(page, from: source, .comparison, insisting: false) != nil else { break }
+                guard try await keep(page, from: source, .comparison, insisting: false).candles != nil else { break }
             }
         }
     }

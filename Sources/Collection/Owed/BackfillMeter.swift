@@ -18,7 +18,7 @@ final class BackfillMeter: Sendable {
     /// A page was asked for, whatever came of it.
     func covered(_ page: TimeRange, _ kept: WriteResult) {
         let rest = left.withLock { left in
-            left = left.flatMap { $0.subtracting([page]) }
+            left = left.subtracting([page])
             return left.count(of: interval)
         }
         report(BackfillProgress(share: total == 0 ? 1 : 1 - Double(rest) / Double(total), kept: kept))

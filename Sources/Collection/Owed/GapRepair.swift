@@ -8,7 +8,7 @@ struct RepairResult: Sendable {
     var absent = 0
     /// The candles that are still owed.
     var owed = 0
-    /// Whether it ended before its sources and pages did, because somebody else needs the lease.
+    /// Whether it ended before its sources and pages did, because another run needs the lease.
     var isInterrupted = false
 }
 
@@ -29,6 +29,12 @@ extension PriceCollection {
         guard result.asked > 0 else { return result }
         for source in sources where !result.isInterrupted {
             let wanted = try await wanted(in: window, from: source)
+            guard pages > 0, !wanted.isEmpty else { continue }
+            // Asked once: a page that fails must not keep the others from being asked for.
+            if let state = try await requests.pause(of: source.name, insisting: insisting) {
+                reports.skip(state, .prices)
+                continue
+            }
             var failures = 0
             for page in OwedHours.pages(
                 for: wanted, of: interval, from: source.facts, within: window, now: now())
@@ -84,10 +90,11 @@ extension PriceCollection {
     {
         let rejectedBefore = rejected(of: source.name)
         for attempt in 1...2 {
-            guard let candles = try await keep(page, from: source, .prices, insisting: insisting) else {
-                let report = reports.all.first { $0.source == source.name && $0.part == .prices }
-                guard report?.outcome == .failed, let kind = report?.error?.kind else { return .paused }
-                return .failed(mayGoOn: Self.isOfOnePage(kind))
+            let candles: ObservedCandles
+            switch try await keep(page, from: source, .prices, insisting: true) {
+            case .page(let given): candles = given
+            case .paused: return .paused
+            case .failed(let kind): return .failed(mayGoOn: Self.isOfOnePage(kind))
             }
             // Rows that could not be read are not absent.
             guard rejected(of: source.name) == rejectedBefore else { return .answered }

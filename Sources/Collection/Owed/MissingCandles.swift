@@ -7,7 +7,7 @@ package struct MissingCandles: Hashable, Sendable {
     /// Those that no source offers, or that every one is known not to have.
     package let absent: Int
 
-    /// The number of gaps that are read at once: the newest ones.
+    /// The number of gaps that are read at once, the newest first.
     private static let gapLimit = 5000
 
     /// - Parameter sources: those that are configured.
@@ -34,34 +34,28 @@ package struct MissingCandles: Hashable, Sendable {
             let oldest = source.facts.oldest(of: interval, at: now)
             let absences = try await log.absences(of: source.name, interval, in: window)
                 .filter(\.isEstablished).map(\.range)
-            for gap in gaps {
-                let offered = TimeRange(max(gap.start, oldest), until: max(gap.end, oldest))
-                if !offered.isEmpty { owed += offered.subtracting(absences) }
-            }
+            owed += gaps.since(oldest).subtracting(absences)
         }
         self.owed = owed.joined().count(of: interval)
         absent = gaps.count(of: interval) - self.owed
     }
 
-    /// The missing closed candles of a window, up to the newest that a healthy source has closed.
+    /// The missing closed candles of a window, oldest first, up to the newest that a healthy source has closed: all of
+    /// them, as the newest thousands may be known not to exist.
     static func gaps(of interval: Interval, in window: TimeRange, _ archive: any CandleArchive, now: Timestamp)
         async throws -> [TimeRange]
     {
         let newest = OwedHours.newestExpected(interval, now: now) + interval.duration
         let closed = TimeRange(window.start, until: min(window.end, max(window.start, newest)))
-        return closed.isEmpty ? [] : try await archive.gaps(of: interval, in: closed, limit: gapLimit)
-    }
-}
-
-extension [TimeRange] {
-    /// The union, oldest first.
-    fileprivate func joined() -> [TimeRange] {
-        sorted { $0.start < $1.start }.reduce(into: []) { joined, next in
-            if let last = joined.last, next.start <= last.end {
-                joined[joined.count - 1] = TimeRange(last.start, until: Swift.max(last.end, next.end))
-            } else {
-                joined.append(next)
-            }
+        var found: [[TimeRange]] = []
+        var rest = closed
+        while !rest.isEmpty {
+            let newest = try await archive.gaps(of: interval, in: rest, limit: gapLimit)
+            guard let oldest = newest.first else { break }
+            found.append(newest)
+            guard newest.count == gapLimit else { break }
+            rest = TimeRange(rest.start, until: oldest.start)
         }
+        return found.reversed().flatMap { $0 }
     }
 }

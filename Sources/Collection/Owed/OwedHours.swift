@@ -24,10 +24,7 @@ enum OwedHours {
     ) -> [TimeRange] {
         let oldest = facts.oldest(of: interval, at: now)
         let absent = absences.filter { $0.nextCheck > now }.map(\.range)
-        return gaps.flatMap { gap -> [TimeRange] in
-            let offered = TimeRange(max(gap.start, oldest), until: max(gap.end, oldest))
-            return offered.isEmpty ? [] : offered.subtracting(absent)
-        }
+        return gaps.since(oldest).subtracting(absent)
     }
 
     /// Pages that cover `gaps`, newest first, each as long as a response may be: the hours around a gap show whether a
@@ -42,7 +39,7 @@ enum OwedHours {
         var pages: [TimeRange] = []
         for gap in gaps.reversed() {
             var end = min(gap.end, pages.last?.start ?? gap.end)
-            while gap.start < end {
+            while max(gap.start, oldest) < end {
                 // One newer hour, where there is room for it.
                 let newer = end - gap.start < size ? min(end + interval.duration, current) : end
                 let until = max(end, newer)
@@ -83,7 +80,43 @@ extension TimeRange {
     }
 }
 
+/// Ranges that do not overlap, oldest first.
 extension [TimeRange] {
+    /// The parts outside `others`, oldest first. Its cost grows with the sum of both counts.
+    func subtracting(_ others: [TimeRange]) -> [TimeRange] {
+        let others = others.filter { !$0.isEmpty }.joined()
+        var left: [TimeRange] = []
+        var first = 0
+        for range in self where !range.isEmpty {
+            while first < others.count, others[first].end <= range.start { first += 1 }
+            var start = range.start
+            var next = first
+            while next < others.count, others[next].start < range.end {
+                if start < others[next].start { left.append(TimeRange(start, until: others[next].start)) }
+                start = others[next].end
+                next += 1
+            }
+            if start < range.end { left.append(TimeRange(start, until: range.end)) }
+        }
+        return left
+    }
+
+    /// The parts from `oldest` on.
+    func since(_ oldest: Timestamp) -> [TimeRange] {
+        compactMap { $0.end <= oldest ? nil : TimeRange(Swift.max($0.start, oldest), until: $0.end) }
+    }
+
+    /// The union of any ranges, oldest first.
+    func joined() -> [TimeRange] {
+        sorted { $0.start < $1.start }.reduce(into: []) { joined, next in
+            if let last = joined.last, next.start <= last.end {
+                joined[joined.count - 1] = TimeRange(last.start, until: Swift.max(last.end, next.end))
+            } else {
+                joined.append(next)
+            }
+        }
+    }
+
     /// The number of open times of `interval`, for ranges that are aligned to it.
     func count(of interval: Interval) -> Int {
         reduce(0) { $0 + Int($1.duration.components.seconds / interval.seconds) }

@@ -31,26 +31,46 @@ struct ObservedCandles {
     }
 }
 
-/// The same candle again and again: a venue, or a cache, that stands still. Pure.
+/// Consecutive candles with the same numbers: a venue, or a cache, that stands still. Pure.
 struct RepeatedCandles {
     /// The open times of the repetitions; the first candle may be right.
     let openTimes: Set<Timestamp>
-    /// How often the most frequent candle comes, the first one included.
+    /// The length of the longest run, its first candle included.
     let longest: Int
 
     /// Two hours with trades never have the same prices and the same volume to the last digit; three are no chance.
-    private static let fewest = 3
+    /// Automatic orders of one size give some equal minutes in a row, but not an hour of them.
+    private static func fewest(of interval: Interval) -> Int { max(3, Int(3600 / interval.seconds)) }
 
-    private struct Numbers: Hashable {
-        let open, high, low, close, volume: Double
-    }
-
-    /// - Parameter candles: oldest first.
+    /// - Parameter candles: of one interval, oldest first.
     init(_ candles: [Candle]) {
-        let rows = Dictionary(grouping: candles.filter { $0.volume > 0 }) {
-            Numbers(open: $0.open, high: $0.high, low: $0.low, close: $0.close, volume: $0.volume)
-        }.values.filter { $0.count >= Self.fewest }
-        openTimes = Set(rows.flatMap { $0.dropFirst().map(\.openTime) })
-        longest = rows.map(\.count).max() ?? 0
+        var runs: [Candle] = []
+        var longest = 0
+        var start = candles.startIndex
+        while start < candles.endIndex {
+            let first = candles[start]
+            let isRun = { (index: Int) in
+                candles[index].hasNumbers(of: first)
+                    && candles[index].openTime == candles[index - 1].openTime + first.interval.duration
+            }
+            let end = candles.indices[(start + 1)...].first { !isRun($0) } ?? candles.endIndex
+            // One trade of a usual size at an unchanged price, in a quiet market, repeats a flat candle.
+            let isBelieved = first.volume <= 0 || first.low == first.high && end < candles.endIndex
+            if !isBelieved, end - start >= Self.fewest(of: first.interval) {
+                runs.append(first)
+                longest = max(longest, end - start)
+            }
+            start = end
+        }
+        // What stands beside a run with its numbers, behind a missing or a corrected hour, is of the same standstill.
+        openTimes = Set(
+            runs.flatMap { run in candles.filter { $0.hasNumbers(of: run) }.dropFirst().map(\.openTime) })
+        self.longest = longest
+    }
+}
+
+extension Candle {
+    fileprivate func hasNumbers(of other: Candle) -> Bool {
+        open == other.open && high == other.high && low == other.low && close == other.close && volume == other.volume
     }
 }

@@ -31,9 +31,8 @@ struct SourceRequests: Sendable {
         of source: SourceName, insisting: Bool, _ ask: () async throws(SourceFailure) -> SourcePage
     ) async throws -> Answer {
         try Task.checkCancellation()
-        let state = try await log.state(of: source)
+        if let state = try await pause(of: source, insisting: insisting) { return .paused(state) }
         let moment = now()
-        if state.isPausedByDemand(at: moment) || (!insisting && state.isPaused(at: moment)) { return .paused(state) }
         do {
             return .page(try await ask(), requestedAt: moment)
         } catch {
@@ -41,6 +40,13 @@ struct SourceRequests: Sendable {
             try await record(error)
             return .failed(error)
         }
+    }
+
+    /// The state of a source that must not be asked now; `nil` for one that may be asked.
+    func pause(of source: SourceName, insisting: Bool) async throws -> SourceState? {
+        let state = try await log.state(of: source)
+        let moment = now()
+        return state.isPausedByDemand(at: moment) || (!insisting && state.isPaused(at: moment)) ? state : nil
     }
 
     /// Remembers a failure, so that the source is left alone for a while.

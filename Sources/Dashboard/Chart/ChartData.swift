@@ -9,6 +9,9 @@ struct ChartData: Encodable {
     let closes: [Double?]
     /// The latest price, where it is newer than the last close.
     let latest: Latest?
+    /// Unix seconds of the doubtful closes, and what that means.
+    let doubtful: [Int64]
+    let doubt: String
     /// The format of a price around its number: `${n}`.
     let price: String
 
@@ -17,7 +20,7 @@ struct ChartData: Encodable {
         let price: Double
     }
 
-    init(_ series: PriceSeries, numbers: LocalizedNumbers) {
+    init(_ series: PriceSeries, numbers: LocalizedNumbers, strings: DashboardStrings) {
         let month = series.last(ChartRange.month.duration)
         let onTheHour = month.points.filter { $0.time.milliseconds % 3_600_000 == 0 }
         let start = onTheHour.first?.time.seconds ?? month.newest.time.seconds
@@ -32,6 +35,8 @@ struct ChartData: Encodable {
         latest =
             month.newest == onTheHour.last
             ? nil : Latest(time: month.newest.time.seconds, price: Self.rounded(month.newest.price))
+        doubtful = month.points.filter(\.isDoubtful).map(\.time.seconds)
+        doubt = strings.doubtfulHour
         price = numbers.pattern(for: series.quote)
     }
 

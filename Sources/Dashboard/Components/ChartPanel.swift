@@ -95,7 +95,7 @@ extension ChartPanel.Drawing {
         // A label too near an edge would be cut off.
         times = time.ticks.filter { (0.04...0.96).contains(time.share(of: $0.time)) }
             .map { ChartPanel.AxisLabel(at: Self.percent(time.share(of: $0.time)), text: $0.label) }
-        data = try EmbeddedJSON.text(ChartData(month, numbers: formatter.numbers))
+        data = try EmbeddedJSON.text(ChartData(month, numbers: formatter.numbers, strings: formatter.strings))
     }
 
     private static func description(of series: PriceSeries, range: ChartRange, in formatter: LocalizedFormatter)

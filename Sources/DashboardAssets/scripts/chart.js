@@ -35,7 +35,7 @@ const chart = {
       handleScroll: { vertTouchDrag: false, mouseWheel: false },
       handleScale: { mouseWheel: false, axisPressedMouseMove: false },
     });
-    this.shown = { plot, chart: made, tooltip, lines: [] };
+    this.shown = { plot, chart: made, tooltip, lines: [], markers: new Map() };
     drawing.classList.add("visually-hidden");
   },
 
@@ -90,7 +90,10 @@ const chart = {
       hours.push({ time: latest.time, missing: false });
     }
     const { chart: made, lines } = this.shown;
-    while (lines.length > segments.length + 1) made.removeSeries(lines.pop());
+    while (lines.length > segments.length + 1) {
+      this.shown.markers.delete(lines.at(-1));
+      made.removeSeries(lines.pop());
+    }
     if (lines.length === 0) lines.push(this.gapSeries(made));
     while (lines.length < segments.length + 1) lines.push(made.addSeries(LightweightCharts.AreaSeries, this.style()));
     lines[0].setData(this.shading(hours));
@@ -98,9 +101,20 @@ const chart = {
       lines[index + 1].setData(points);
       const isLast = index === segments.length - 1;
       lines[index + 1].applyOptions({ pointMarkersVisible: points.length === 1, lastValueVisible: isLast });
+      this.markDoubts(lines[index + 1], points);
     });
     this.count = hours.length;
     this.show(this.range);
+  },
+
+  // Marks the closes on which the sources disagree, as the server's drawing does.
+  markDoubts(series, points) {
+    const { markers } = this.shown;
+    if (!markers.has(series)) markers.set(series, LightweightCharts.createSeriesMarkers(series, []));
+    const color = this.color("--warn");
+    markers.get(series).setMarkers(
+      points.filter(({ time }) => this.data.doubtful.includes(time))
+        .map(({ time }) => ({ time, position: "inBar", shape: "circle", size: 0.6, color })));
   },
 
   // Contains every hour, so that missing ones keep their place, and shades the gaps.
@@ -149,6 +163,7 @@ const chart = {
     price.textContent = this.price(move.seriesData.get(line).value);
     const time = this.format(move.time, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
     tooltip.replaceChildren(price, time + " UTC");
+    if (this.data.doubtful.includes(move.time)) tooltip.append(document.createElement("br"), this.data.doubt);
     const left = Math.max(0, move.point.x - tooltip.offsetWidth / 2);
     tooltip.style.left = Math.min(left, plot.clientWidth - tooltip.offsetWidth) + "px";
   },

@@ -130,10 +130,12 @@ extension Incident {
     /// The maximum number of lines, the decisive ones first: one incident tells one story.
     package static let maxEvidence = 30
 
-    /// The known evidence followed by the new, without duplicates, at most ``maxEvidence`` lines.
+    /// The known evidence followed by the new, without duplicates, at most ``maxEvidence`` lines: where there are more,
+    /// the first of each, and of the new ones at least half.
     package static func evidence(_ new: [Evidence], addedTo known: [Evidence]) -> [Evidence] {
         var seen = Set(known)
         let added = new.filter { seen.insert($0).inserted }
-        return known + added.prefix(max(0, maxEvidence - known.count))
+        let kept = added.prefix(max(maxEvidence / 2, maxEvidence - known.count))
+        return Array(known.prefix(maxEvidence - kept.count) + kept)
     }
 }

@@ -28,6 +28,13 @@ package struct Run: Hashable, Sendable, Codable {
         self.sources = sources
     }
 
+    /// The command of an import of files, which makes no requests: its reports name where the rows come from, and say
+    /// nothing about whether a source responds.
+    package static let fileImport = "import"
+
+    /// Whether sources were requested, so that the reports show which of them respond.
+    package var asksSources: Bool { command != Self.fileImport }
+
     enum CodingKeys: String, CodingKey {
         case id, traceID = "trace_id", command, trigger, host, started, finished, outcome, sources
     }

@@ -20,23 +20,27 @@ package struct Candle: Hashable, Sendable {
     ) throws(Implausible) {
         let numbers = CandleNumbers(
             openTime: openTime, open: open, high: high, low: low, close: close, volume: volume)
-        if let reason = numbers.implausibility(for: interval) { throw Implausible(openTime: openTime, reason: reason) }
-        self.interval = interval
-        self.openTime = openTime
-        self.open = open
-        self.high = high
-        self.low = low
-        self.close = close
-        self.volume = volume
-        self.quote = quote
+        try self.init(interval, numbers, quote: quote, isStored: false)
     }
 
-    /// The candle of an interval and a quote with `numbers`.
+    /// The candle of an interval and a quote with `numbers`, which are stored, or made from stored ones.
     /// - Throws: ``Implausible`` for impossible numbers.
     package init(_ interval: Interval, _ numbers: CandleNumbers, quote: Quote) throws(Implausible) {
-        try self.init(
-            interval, at: numbers.openTime, open: numbers.open, high: numbers.high, low: numbers.low,
-            close: numbers.close, volume: numbers.volume, quote: quote)
+        try self.init(interval, numbers, quote: quote, isStored: true)
+    }
+
+    private init(_ interval: Interval, _ numbers: CandleNumbers, quote: Quote, isStored: Bool) throws(Implausible) {
+        if let reason = numbers.implausibility(for: interval, isStored: isStored) {
+            throw Implausible(openTime: numbers.openTime, reason: reason)
+        }
+        self.interval = interval
+        openTime = numbers.openTime
+        open = numbers.open
+        high = numbers.high
+        low = numbers.low
+        close = numbers.close
+        volume = numbers.volume
+        self.quote = quote
     }
 
     /// The moment from which the candle no longer changes.

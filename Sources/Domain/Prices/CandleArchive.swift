@@ -22,8 +22,11 @@ package protocol CandleArchive: Sendable {
     /// bounds of `range` are on the grid of `interval`.
     func gaps(of interval: Interval, in range: TimeRange, limit: Int) async throws -> [TimeRange]
 
-    /// What is stored of an interval; `nil` for nothing.
+    /// The first and last stored candle of an interval; `nil` for none. Takes two reads of the key.
     func extent(of interval: Interval) async throws -> CandleExtent?
+
+    /// The number of stored candles of an interval. Reads all of them.
+    func count(of interval: Interval) async throws -> Int
 
     /// The number of candles with open times in `range` by the source that supplied them.
     func supply(of interval: Interval, in range: TimeRange) async throws -> [SourceName: Int]
@@ -33,53 +36,20 @@ package protocol CandleArchive: Sendable {
 }
 
 extension CandleArchive {
-    /// Stores candles without preferring a source.
+    /// Stores candles without preferring a source; a venue's corrections are accepted for 48 hours.
     package func keep(_ candles: [ArchivedCandle]) async throws -> WriteResult {
         try await keep(candles, rule: ReplacementRule())
     }
 }
 
-// Interim, until every store has its own.
-extension CandleArchive {
-    package func gaps(of interval: Interval, in range: TimeRange, limit: Int) async throws -> [TimeRange] {
-        let closed = Set(try await closedOpenTimes(of: interval, in: range))
-        var gaps: [TimeRange] = []
-        for open in range.openTimes(every: interval) where !closed.contains(open) {
-            let end = open + interval.duration
-            if let last = gaps.last, last.end == open {
-                gaps[gaps.count - 1] = TimeRange(last.start, until: end)
-            } else {
-                gaps.append(TimeRange(open, until: end))
-            }
-        }
-        return Array(gaps.suffix(limit))
-    }
-
-    package func extent(of interval: Interval) async throws -> CandleExtent? {
-        let all = try await candles(of: interval, in: nil, limit: .max)
-        guard let first = all.last, let last = all.first else { return nil }
-        return CandleExtent(first: first.candle.openTime, last: last.candle.openTime, count: all.count)
-    }
-
-    package func supply(of interval: Interval, in range: TimeRange) async throws -> [SourceName: Int] {
-        try await candles(of: interval, in: range, limit: .max).reduce(into: [:]) { $0[$1.source, default: 0] += 1 }
-    }
-
-    package func replaced(of interval: Interval, in range: TimeRange, limit: Int) async throws -> [ReplacedCandle] {
-        []
-    }
-}
-
-/// The first and last open time of the stored candles of an interval, and their number.
+/// The first and last open time of the stored candles of an interval.
 package struct CandleExtent: Hashable, Sendable {
     package let first: Timestamp
     package let last: Timestamp
-    package let count: Int
 
-    package init(first: Timestamp, last: Timestamp, count: Int) {
+    package init(first: Timestamp, last: Timestamp) {
         self.first = first
         self.last = last
-        self.count = count
     }
 }
 

@@ -26,11 +26,16 @@ package struct CandleNumbers: Hashable, Sendable {
 
     /// Why they cannot be those of a candle of `interval`, in English; `nil` when they can. A few nanoseconds for those
     /// that can.
-    package func implausibility(for interval: Interval) -> String? {
+    /// - Parameter isStored: whether the volume may be the sum of minutes of the highest one, as in a candle that is made
+    ///   from others: what is made of stored candles can always be read again.
+    package func implausibility(for interval: Interval, isStored: Bool = false) -> String? {
         guard open > 0, high > 0, low > 0, close > 0, open <= Self.highestPrice, high <= Self.highestPrice,
             low <= Self.highestPrice, close <= Self.highestPrice
         else { return "a price is not a positive number of at most 1e12" }
-        guard volume >= 0, volume <= Self.highestVolume else { return "the volume is not a number from 0 to 1e12" }
+        let highestVolume = isStored ? Self.highestVolume * Double(max(1, interval.seconds / 60)) : Self.highestVolume
+        guard volume >= 0, volume <= highestVolume else {
+            return "the volume is not a number from 0 to \(isStored ? "1e12 for each minute" : "1e12")"
+        }
         guard low <= open, low <= close, high >= open, high >= close else {
             return "low \(low) and high \(high) do not enclose open \(open) and close \(close)"
         }

@@ -23,12 +23,14 @@ struct BitfinexError: Decodable {
     }
 
     /// A failure of the request with what its body says.
-    static func failure(_ failure: SourceFailure) -> SourceFailure {
+    /// - Parameter pause: how long an address is blocked, where the response does not say it.
+    static func failure(_ failure: SourceFailure, pause: Duration) -> SourceFailure {
         guard case .request(.status(_, let excerpt, let wait)) = failure.reason,
             let error = try? JSONDecoder().decode(BitfinexError.self, from: Data(excerpt.utf8))
         else { return failure }
         // An error without a known meaning has the one of its status.
-        return error.kind.map { error.failure($0, of: failure.source, retryAfter: wait) } ?? failure
+        guard let kind = error.kind else { return failure }
+        return error.failure(kind, of: failure.source, retryAfter: kind == .rateLimited ? wait ?? pause : wait)
     }
 
     /// - Parameter pause: how long an address is blocked.

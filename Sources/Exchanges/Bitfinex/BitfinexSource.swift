@@ -46,7 +46,7 @@ package struct BitfinexSource: PriceSource {
                 "/v2/candles/trade:\(word):tBTCUSD/hist?start=\(page.first.milliseconds)&end=\(page.last.milliseconds)"
                     + "&limit=\(facts.pageSize)&sort=1")
         } catch {
-            throw BitfinexError.failure(error)
+            throw BitfinexError.failure(error, pause: facts.budget.pause)
         }
         switch try response.read(
             BitfinexResponse.self, from: name, expecting: "[[time, open, close, high, low, volume], …]")

@@ -58,16 +58,20 @@ enum ClockCheck {
             return Evidence(
                 time: now, source: "candles", line: "a price was recorded at \(newest.seenAt); this machine: \(now)")
         }
-        return venues(contents.sources, now)
+        // A removed source is not asked again, and its measurement stays.
+        let configured = facts.settings.resolved?.sources ?? []
+        return venues(contents.sources.filter { configured.isEmpty || configured.contains($0.source) }, now)
     }
 
-    /// The clocks of the venues, as each told in its newest response: one that differs alone is that venue's own.
+    /// The clocks of the venues, as each said in its newest response: one that differs alone is that venue's own.
     private static func venues(_ sources: [SourceState], _ now: Timestamp) -> Evidence? {
-        let told = sources.compactMap { state in state.clock.map { (source: state.source, clock: $0) } }
-            .filter { now - $0.clock.measured <= .hours(3) }
-        let newest = told.max { $0.clock.measured < $1.clock.measured }
-        let apart = told.filter { $0.clock.offset.magnitude > tolerated }
-        guard let newest, newest.clock.offset.magnitude > tolerated, apart.count * 2 > told.count else { return nil }
+        let measured = sources.compactMap { state in state.clock.map { (source: state.source, clock: $0) } }
+            .filter { now - $0.clock.measured <= .hours(3) && $0.clock.measured - now <= tolerated }
+        let newest = measured.max { $0.clock.measured < $1.clock.measured }
+        let apart = measured.filter { $0.clock.offset.magnitude > tolerated }
+        guard let newest, newest.clock.offset.magnitude > tolerated, apart.count * 2 > measured.count else {
+            return nil
+        }
         return Evidence(
             time: newest.clock.measured, source: "Date header of \(newest.source)",
             line: "\(newest.source): \(newest.clock.measured + newest.clock.offset); this machine at that moment: "

@@ -12,13 +12,16 @@ enum ScheduleCheck {
         if let collect = facts.installed[ServiceUnits.collect], timer != nil, collect.isMasked {
             return [masked(collect)]
         }
-        if let broken = facts.cron.lines.lazy.compactMap({ refused($0) ?? brokenLine($0) }).first { return [broken] }
-        if timer == nil, facts.cron.lines.isEmpty { return [unscheduled(facts, every: settings.collectEvery)] }
-        // A machine may have both; one that works is enough.
-        var findings = facts.cron.lines.isEmpty ? [] : [cron(facts)]
+        // cron never reads a file of such a name: beside a timer it is how a table is put aside.
+        let lines = facts.cron.lines.filter { timer == nil || $0.refusal != .fileName }
+        if timer == nil, lines.isEmpty { return [unscheduled(facts, every: settings.collectEvery)] }
+        // A machine may have several; one that works is enough.
+        let faults = lines.map { refused($0) ?? brokenLine($0) }
+        let intact = zip(lines, faults).first { $0.1 == nil }?.0
+        var findings = intact.map { [cron($0, facts)] } ?? []
         if let timer { findings.append(judge(timer, facts)) }
         let working = findings.filter { $0.outcome == .ok }
-        guard !working.isEmpty else { return findings }
+        guard !working.isEmpty else { return faults.compactMap(\.self).prefix(1) + findings }
         return [lastRun(facts, every: settings.collectEvery) ?? working[0]]
     }
 
@@ -137,7 +140,7 @@ enum ScheduleCheck {
             } ?? Phrase("enabled", fr: "activée"))
     }
 
-    private static func cron(_ facts: HealthFacts) -> Finding {
+    private static func cron(_ line: CronFacts.Line, _ facts: HealthFacts) -> Finding {
         guard facts.cron.daemonRuns else {
             return Finding(
                 .schedule, "cron", .failed,
@@ -158,7 +161,6 @@ enum ScheduleCheck {
                 evidence: [Evidence(source: "/proc/\(process)/stat", line: "state T (stopped)")],
                 remedy: "sudo kill -CONT \(process)")
         }
-        let line = facts.cron.lines[0]
         if let holder = line.lockHolder {
             return Finding(
                 .schedule, "cron", .failed,

@@ -71,7 +71,7 @@ enum ServicesCheck {
         // The service requires its socket: masking either stops both.
         let socket = facts.installed[name.replacing(".service", with: ".socket")]
         for masked in [unit, socket].compactMap(\.self) where masked.isMasked { return self.masked(masked, of: name) }
-        if let finding = unreadable(unit) ?? ended(unit, facts) { return finding }
+        if let finding = unreadable(unit) ?? ended(unit, facts) ?? otherUser(unit) { return finding }
         guard unit.active == "active" || unit.active == "reloading" else { return stopped(unit) }
         // Enabled itself or through its socket: either starts it at boot.
         guard ([unit.enabled, socket?.enabled].contains { $0?.hasPrefix("enabled") == true }) else {
@@ -117,12 +117,31 @@ enum ServicesCheck {
             remedy: "systemd-analyze verify \(unit.name); \(unit.restoring)")
     }
 
+    /// systemd gives the folders of a unit to its user: with another one than the other units have, each takes them from
+    /// the others.
+    private static func otherUser(_ unit: UnitState) -> Finding? {
+        guard unit.runsAsOther else { return nil }
+        let user = unit.user.isEmpty ? "root" : unit.user
+        return Finding(
+            .services, unit.name, .failed,
+            Phrase(
+                "runs as \(user), and not as \(InstallPaths.user) as installed",
+                fr: "s’exécute sous \(user), et non sous \(InstallPaths.user) comme à l’installation"),
+            problem: .unitInvalid,
+            evidence: [
+                Evidence(
+                    source: "systemctl show \(unit.name)",
+                    line: "User=\(unit.user) DropInPaths=\(unit.dropIns.joined(separator: " "))")
+            ], remedy: unit.restoring)
+    }
+
     /// What ended it, where that is known better than that it ended: also while systemd starts it again.
     private static func ended(_ unit: UnitState, _ facts: HealthFacts) -> Finding? {
         let isLoop =
             unit.sub == "auto-restart" || unit.result == "start-limit-hit"
-            || RestartLoop.contains(
-                total: unit.restarts, recent: unit.recentRestarts, active: unit.activeSince.map { facts.now - $0 })
+            || unit.wasStartedAgain
+                && RestartLoop.contains(
+                    total: unit.restarts, recent: unit.recentRestarts, active: unit.activeSince.map { facts.now - $0 })
         guard isLoop || unit.active == "failed" || unit.active == "activating" && unit.result != "success" else {
             return nil
         }
@@ -147,8 +166,7 @@ enum ServicesCheck {
                 unit.dropIns.isEmpty
                     ? "free -h; systemctl show -p MemoryMax,MemoryCurrent \(unit.name)" : unit.restoring)
         }
-        // A program under such a limit ends in as many ways as it has places that allocate.
-        if let limit = unit.addressSpace {
+        if let limit = unit.limitingAddressSpace {
             return finding(
                 .serviceOutOfMemory,
                 Phrase(
@@ -157,18 +175,23 @@ enum ServicesCheck {
                 unit.restoring)
         }
         guard isLoop else { return nil }
-        let count = unit.recentRestarts ?? unit.restarts
+        let minutes = RestartLoop.period.components.seconds / 60
+        let count =
+            unit.recentRestarts.map {
+                Phrase(
+                    "restarted \($0) times within \(minutes) minutes",
+                    fr: "relancé \($0) fois en \(minutes)\u{A0}minutes")
+            } ?? Phrase("restarted \(unit.restarts) times", fr: "relancé \(unit.restarts) fois")
         let end = unit.signal.map {
             Phrase(", the last time by \(SignalName.of($0))", fr: ", la dernière fois par \(SignalName.of($0))")
         }
         return finding(
             .serviceRestarting,
-            Phrase(
-                "keeps crashing (restart loop): restarted \(count) times",
-                fr: "redémarre en boucle\u{A0}: relancé \(count) fois") + (end ?? .empty),
-            unit.signal == nil
-                ? "journalctl -u \(unit.name) -n 50"
-                : "journalctl -u \(unit.name) -n 50; coredumpctl info bitcoin-analyzer")
+            Phrase("keeps crashing (restart loop): ", fr: "redémarre en boucle\u{A0}: ") + count + (end ?? .empty),
+            "journalctl -u \(unit.name) -n 50"
+                + (unit.signal == nil ? "" : "; coredumpctl info bitcoin-analyzer")
+                // What the unit was installed without may be the reason.
+                + (unit.dropIns.isEmpty ? "" : "; systemctl cat \(unit.name)"))
     }
 
     private static func evidence(_ unit: UnitState) -> Evidence {
@@ -197,6 +220,9 @@ enum ServicesCheck {
 }
 
 extension UnitState {
+    /// Whether a drop-in gives the unit another user than the installation does.
+    var runsAsOther: Bool { !dropIns.isEmpty && user != InstallPaths.user }
+
     /// The command that brings back the unit as it was installed.
     var restoring: String {
         dropIns.isEmpty

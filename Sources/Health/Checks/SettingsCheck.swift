@@ -12,10 +12,10 @@ enum SettingsCheck {
             Finding(
                 .settings, file, .warning,
                 Phrase(
-                    "its lines end in CR LF (Windows): they are read correctly, and so does systemd, but a shell keeps "
-                        + "the CR in each value",
-                    fr: "ses lignes finissent par CR LF (Windows)\u{A0}: elles sont lues correctement, par systemd "
-                        + "aussi, mais un shell garde le CR dans chaque valeur"),
+                    "its lines end in CR LF (Windows): they are read correctly here and by systemd, but a shell "
+                        + "keeps the CR in each value",
+                    fr: "ses lignes finissent par CR LF (Windows)\u{A0}: elles sont lues correctement ici et par "
+                        + "systemd, mais un shell garde le CR dans chaque valeur"),
                 evidence: [Evidence(source: file, line: "CR LF line ends")], remedy: "sudo sed -i 's/\\r$//' '\(file)'")
         }
     }
@@ -37,11 +37,12 @@ enum SettingsCheck {
             ?? Phrase(
                 "this shell’s settings differ from the service’s, which are checked: \(names.english)",
                 fr: "les réglages de ce shell diffèrent de ceux du service, qui sont vérifiés\u{A0}: \(names.french)")
-        let files = Set(shell.differences.compactMap(\.file)).sorted()
+        let hasFile = shell.differences.contains { $0.file != nil }
         let variables = shell.differences.filter { $0.file == nil }.map(\.name)
         let remedies =
             (variables.isEmpty ? [] : ["unset " + variables.joined(separator: " ")])
-            + files.map { "mv '\($0)' '\($0).unused'" }
+            // The file belongs to whoever works there, and stays: commands elsewhere do not read it.
+            + (hasFile ? ["cd / && bitcoin-analyzer doctor"] : [])
         return [
             Finding(
                 .settings, "shell", .warning, summary, problem: .settingsDiffer,

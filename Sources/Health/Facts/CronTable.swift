@@ -83,11 +83,15 @@ package enum CronRefusal: Hashable, Sendable {
 
     /// What fixes it in the file.
     package func remedy(of path: String) -> String {
-        switch self {
-        // The installed table is written as it should be, whatever is wrong with it.
-        case .mode, .owner, .notRegular, .user, .logged, .fileName, .lastLineEnd:
-            "sudo bitcoin-analyzer install --scheduler cron"
-        case .expired(let name): "sudo chage -E -1 \(name)"
+        if case .expired(let name) = self { return "sudo chage -E -1 \(name)" }
+        // The installed table is written as it should be, whatever is wrong with it; others are not ours to write.
+        guard path != CronFacts.installedTable else { return "sudo bitcoin-analyzer install --scheduler cron" }
+        let file = "'\(path)'"
+        return switch self {
+        case .mode: "sudo chmod go-w \(file)"
+        case .owner: "sudo chown root: \(file)"
+        case .fileName: "sudo mv -n \(file) '\(CronTable.acceptedName(path))'"
+        case .notRegular, .user, .logged, .lastLineEnd, .expired: "sudo cat -A \(file); sudoedit \(file)"
         }
     }
 }
@@ -110,6 +114,13 @@ extension CronTable {
             }
         }
         return nil
+    }
+
+    /// The path with a name that cron reads.
+    fileprivate static func acceptedName(_ path: String) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        let accepted = name.utf8.map { isNameByte($0) ? Character(UnicodeScalar($0)) : "-" }
+        return path.dropLast(name.count) + String(accepted)
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

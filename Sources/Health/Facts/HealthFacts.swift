@@ -160,14 +160,17 @@ package enum DatabaseFacts: Sendable {
 package struct IntervalFacts: Hashable, Sendable {
     package let interval: Interval
     package let extent: CandleExtent
+    /// The number of stored candles.
+    package let stored: Int
     /// The closed candles that are missing between the first and the newest expected one, and may still come.
     package let owed: Int
     /// Those that no source has, as far as is known.
     package let absent: Int
 
-    package init(_ interval: Interval, _ extent: CandleExtent, owed: Int, absent: Int) {
+    package init(_ interval: Interval, _ extent: CandleExtent, stored: Int, owed: Int, absent: Int) {
         self.interval = interval
         self.extent = extent
+        self.stored = stored
         self.owed = owed
         self.absent = absent
     }

@@ -11,7 +11,7 @@ package struct SourceRecord: Hashable, Sendable {
     /// - Parameter runs: newest first.
     package static func latest(in runs: [Run]) -> [SourceRecord] {
         var seen: Set<SourceName> = []
-        return runs.flatMap { run in
+        return runs.filter(\.asksSources).flatMap { run in
             run.sources.filter { seen.insert($0.source).inserted }.map {
                 SourceRecord(source: $0.source, part: $0.part, run: run, error: $0.error)
             }
@@ -30,7 +30,7 @@ package struct SourceTrouble: Hashable, Sendable {
     /// - Parameter runs: newest first.
     package init?(of source: SourceName, in runs: [Run]) {
         var recovered: Timestamp?
-        for run in runs {
+        for run in runs where run.asksSources {
             guard let report = run.sources.first(where: { $0.source == source }) else { continue }
             guard let failure = report.error else {
                 recovered = run.started
@@ -74,7 +74,7 @@ struct SourceHistory {
     private static let searched = 3
 
     init(_ runs: [Run]) {
-        let finished = runs.filter { $0.outcome != .running && !$0.sources.isEmpty }
+        let finished = runs.filter { $0.outcome != .running && !$0.sources.isEmpty && $0.asksSources }
         failing = [SourceReport.Part.prices, .news].flatMap { Self.failing($0, in: finished) }
         shared = Self.shared(finished.first?.sources.filter { $0.part != .comparison }.map { $0.error?.kind } ?? [])
     }
@@ -89,7 +89,7 @@ struct SourceHistory {
         }
         return reports.compactMap { isNewest, report in
             guard seen.insert(report.source).inserted, let failure = report.error else { return nil }
-            // Not asked since: a fallback that nobody needed says nothing, one that asked to be left alone still does.
+            // Not asked since: an unused fallback says nothing, one that asked to be left alone still does.
             guard isNewest || failure.kind == .rateLimited else { return nil }
             var row: [(Run, SourceReport.Failure)] = []
             for run in relevant {

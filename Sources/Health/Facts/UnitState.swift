@@ -33,6 +33,10 @@ package struct UnitState: Hashable, Sendable {
     /// Automatic restarts within ``RestartLoop/period``, from the journal; `nil` where it was not asked or cannot be
     /// read.
     package var recentRestarts: Int?
+    /// The time of the last of them.
+    package var lastRestart: Timestamp?
+    /// `User=`; empty for root.
+    package var user = InstallPaths.user
     /// Of a socket unit: the addresses.
     package var listens: [String] = []
     /// Of a timer.
@@ -45,6 +49,12 @@ package struct UnitState: Hashable, Sendable {
 
     /// Linked to `/dev/null`, so that nothing can start it (systemctl(1), `mask`).
     package var isMasked: Bool { load == "masked" || enabled.hasPrefix("masked") }
+
+    /// Whether an automatic restart, and not a person, started what runs now: it is logged just before the start.
+    var wasStartedAgain: Bool {
+        guard active == "active", let activeSince, let lastRestart else { return true }
+        return activeSince - lastRestart <= .seconds(10)
+    }
 
     static let install = "sudo bitcoin-analyzer install"
 
@@ -59,10 +69,15 @@ package struct UnitState: Hashable, Sendable {
     /// The signal that ended the main process, and that systemd did not send to stop it; `nil` for none.
     package var signal: Int? { [2, 3].contains(exitCode) && result != "success" ? exitStatus : nil }
 
+    /// The limit of the address space that may have ended the main process, in bytes; `nil` without one.
+    var limitingAddressSpace: Int64? {
+        MemoryLimit.mayExplain(exitStatus: exitCode == 1 ? exitStatus : nil) ? addressSpace : nil
+    }
+
     /// The properties that ``parse(_:)`` reads.
     static let properties = [
         "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "NRestarts", "Result", "ExecMainStatus",
-        "ExecMainCode", "MainPID", "ActiveEnterTimestamp", "DropInPaths", "LimitAS",
+        "ExecMainCode", "MainPID", "ActiveEnterTimestamp", "DropInPaths", "LimitAS", "User",
         "ExecStart", "Environment", "EnvironmentFiles", "StateDirectory", "LogsDirectory", "Listen",
         "NextElapseUSecRealtime",
         "NextElapseUSecMonotonic", "LastTriggerUSec",
@@ -99,6 +114,7 @@ package struct UnitState: Hashable, Sendable {
         case "ExecMainCode": exitCode = Int(value) ?? 0
         case "DropInPaths":
             dropIns = value.split(separator: " ").map(String.init).filter { !$0.hasSuffix("/10-timeout-abort.conf") }
+        case "User": user = value
         case "LimitAS": addressSpace = Int64(value)
         case "MainPID": process = Int32(value) ?? 0
         case "ActiveEnterTimestamp": activeSince = Self.moment(value)

@@ -13,9 +13,10 @@ import OperatingSystem
 enum CronLineProbe {
     static func completed(_ line: CronFacts.Line, _ run: RunCommand) async -> CronFacts.Line {
         var files = line.files
-        for (interpreter, file) in scripts(in: line.command) {
-            guard files[file]?.exists == true, files[file]?.isBinary == false,
-                let check = syntaxCheck(of: interpreter, file),
+        for (interpreter, word, file) in scripts(in: line.command) {
+            // A file that only the line's user may read says nothing about itself here.
+            guard files[file]?.exists == true, files[file]?.isBinary == false, access(file, R_OK) == 0,
+                let check = syntaxCheck(of: interpreter, by: word, file),
                 let result = try? await run(check, .milliseconds(800)), result.status != 0
             else { continue }
             files[file]?.unreadableBy.insert(interpreter)
@@ -24,29 +25,30 @@ enum CronLineProbe {
         completed.refusal = line.refusal
         completed.refusalEvidence = line.refusalEvidence
         completed.hasCarriageReturn = line.hasCarriageReturn
-        (completed.lockHolder, completed.logged) = await blocking { (lockHolder(of: line), lastWords(of: line)) }
+        (completed.lockHolder, completed.logged) = await blocking { (lockHolder(of: line), lastShellError(of: line)) }
         return completed
     }
 
-    /// Pairs of an interpreter and the script that it is given.
-    private static func scripts(in words: [String]) -> [(String, String)] {
+    /// The kind of each interpreter, the word that names it, and the script that it is given.
+    private static func scripts(in words: [String]) -> [(kind: String, word: String, file: String)] {
         words.indices.compactMap { index in
             guard let interpreter = CommandFault.interpreter(words[index]),
                 let file = words.dropFirst(index + 1).first(where: { !$0.hasPrefix("-") }), file.hasPrefix("/")
             else { return nil }
-            return (interpreter, file)
+            return (interpreter, words[index], file)
         }
     }
 
     /// A command that parses a script and runs nothing of it; `nil` where the interpreter has none.
-    private static func syntaxCheck(of interpreter: String, _ file: String) -> [String]? {
-        switch interpreter {
+    static func syntaxCheck(of kind: String, by interpreter: String, _ file: String) -> [String]? {
+        switch kind {
         case "sh", "bash", "dash", "zsh": [interpreter, "-n", file]
         case "python":
-            ["python3", "-I", "-S", "-c", "import ast, sys; ast.parse(open(sys.argv[1], 'rb').read())", file]
-        case "node": ["node", "--check", file]
-        case "ruby": ["ruby", "-c", file]
-        case "php": ["php", "-l", file]
+            // The options that every version has.
+            [interpreter, "-E", "-s", "-S", "-c", "import ast, sys; ast.parse(open(sys.argv[1], 'rb').read())", file]
+        case "node": [interpreter, "--check", file]
+        case "ruby": [interpreter, "-c", file]
+        case "php": [interpreter, "-l", file]
         default: nil
         }
     }
@@ -71,7 +73,7 @@ enum CronLineProbe {
     }
 
     /// The last line of the log to which the line appends, where it is the shell's or an interpreter's.
-    private static func lastWords(of line: CronFacts.Line) -> Evidence? {
+    private static func lastShellError(of line: CronFacts.Line) -> Evidence? {
         guard let file = CronLine.logFile(in: line.text) else { return nil }
         var status = stat()
         var table = stat()
@@ -80,14 +82,31 @@ enum CronLineProbe {
             stat(line.place, &table) != 0 || table.st_ctim.tv_sec < status.st_mtim.tv_sec,
             let text = tail(of: file, size: Int64(status.st_size)), let last = text.textLines().last
         else { return nil }
-        let signs = [
-            ": not found", ": Permission denied", "SyntaxError", "cannot execute", "No such file or directory",
-            "Exec format error", "bad interpreter",
-        ]
-        guard signs.contains(where: { last.contains($0) }) else { return nil }
+        guard isShellError(last, of: line.command) else { return nil }
         return Evidence(
             time: Timestamp(seconds: Int64(status.st_mtim.tv_sec)), source: file, line: String(last.prefix(300)))
     }
+
+    /// Whether a shell, an interpreter or a program that starts others says that it could not start something: its own
+    /// name, or that of the script it reads, stands in front (`/bin/sh: 1: x: not found`). What a program logs about its
+    /// own work, such as a file that it does not find, is none.
+    static func isShellError(_ line: some StringProtocol, of command: [String]) -> Bool {
+        if line.hasPrefix("SyntaxError: ") { return true }
+        let signs = [
+            ": not found", ": command not found", ": Permission denied", "cannot execute", "No such file or directory",
+            "Exec format error", "bad interpreter", "Syntax error", "syntax error",
+        ]
+        guard let colon = line.firstRange(of: ": "), signs.contains(where: { line.contains($0) }) else { return false }
+        let speaker = String(line[..<colon.lowerBound])
+        let name = speaker.split(separator: "/").last.map { $0.hasPrefix("-") ? String($0.dropFirst()) : String($0) }
+        if let name, starters.contains(name) || CommandFault.interpreter(name) != nil { return true }
+        // A shell names the script and the line: `/opt/collect: 3: x: not found`, `/opt/collect: line 3: …`.
+        let place = line[colon.upperBound...].drop { !$0.isNumber && "line ".contains($0) }
+        return command.contains(speaker) && place.first?.isNumber == true
+            && place.drop(while: \.isNumber).hasPrefix(":")
+    }
+
+    private static let starters = ["env", "flock", "timeout", "nice", "ionice", "nohup", "setsid", "chronic"]
 
     private static func tail(of file: String, size: Int64) -> String? {
         guard let stream = fopen(file, "r") else { return nil }

@@ -38,14 +38,20 @@ enum CronTableReader {
 
     /// By passwd(5), and shadow(5) where this user may read it.
     private static func account(_ name: String) -> CronTable.Account {
-        let fields = { (line: Substring) in line.split(separator: ":", omittingEmptySubsequences: false) }
         // Other sources of users than the file are asked by getpwnam(3).
         guard getpwnam(name) != nil else { return .unknown }
         guard
-            let line = ProcFile.text("/etc/shadow")?.textLines().first(where: { $0.hasPrefix(name + ":") }),
-            case let values = fields(line), values.count > 7, let day = Int(values[7])
+            let line = ProcFile.text("/etc/shadow")?.textLines().first(where: { $0.hasPrefix(name + ":") })
         else { return .usable }
-        return day < time(nil) / 86_400 ? .expired : .usable
+        return account(inShadow: line, today: time(nil) / 86_400)
+    }
+
+    /// By the expiration date, in days since 1970, of a line of shadow(5).
+    static func account(inShadow line: Substring, today: Int) -> CronTable.Account {
+        let values = line.split(separator: ":", omittingEmptySubsequences: false)
+        guard values.count > 7, let day = Int(values[7]) else { return .usable }
+        // PAM refuses the account on the day itself; a negative number is no date.
+        return day >= 0 && day <= today ? .expired : .usable
     }
 }
 

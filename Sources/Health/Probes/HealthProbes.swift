@@ -73,8 +73,10 @@ package struct HealthProbes: Sendable {
 /// How long each probe may take. What needs the units waits for them first.
 package struct ProbeTimeouts: Sendable {
     package let systemd: Duration
-    /// Of ports, their readiness, folders, programs, the clock and waiting incidents, each.
+    /// Of ports, folders, programs, the clock and waiting incidents, each.
     package let local: Duration
+    /// Of a dashboard's readiness: it asks the API, which may take two seconds not to respond.
+    package let readiness: Duration
     package let cron: Duration
     package let database: Duration
     package let live: Duration
@@ -82,16 +84,18 @@ package struct ProbeTimeouts: Sendable {
     /// How long gathering takes where everything responds only just in time, or not at all: units, then the response of
     /// a port, then why it is not ready, beside the database; then descriptors and the incidents that wait. The rest runs beside that.
     package var longest: Duration {
-        max(max(systemd + local * 2, database) + local, max(local, max(cron, live)))
+        max(max(systemd + local + readiness, database) + local, max(local, max(cron, live)))
     }
 
     /// Together less than nine seconds, whatever hangs: finding out which settings are the service's comes before.
     package static let thorough = ProbeTimeouts(
-        systemd: .seconds(3), local: .milliseconds(1500), cron: .seconds(4), database: .seconds(7), live: .seconds(8))
+        systemd: .seconds(3), local: .milliseconds(1500), readiness: .milliseconds(2500), cron: .seconds(4),
+        database: .seconds(7), live: .seconds(8))
     /// For a summary that should appear at once also where something hangs; not so short that a busy machine counts as
     /// one that does not respond.
     package static let brief = ProbeTimeouts(
-        systemd: .seconds(2), local: .seconds(1), cron: .seconds(3), database: .seconds(7), live: .seconds(8))
+        systemd: .seconds(2), local: .seconds(1), readiness: .milliseconds(2500), cron: .seconds(3),
+        database: .seconds(7), live: .seconds(8))
 }
 
 extension HealthFacts {
@@ -215,7 +219,9 @@ extension HealthFacts {
         // What the API is not ready for, the checks of the database show better.
         var notReady: String?
         if role == "web", case .responded(_, isOurs: true, _) = response {
-            notReady = await withDeadline(timeouts.local, late: .abandoned) { await probes.notReady(listen) } ?? nil
+            // A dashboard that does not say in time whether it is ready is not.
+            let answer = await withDeadline(timeouts.readiness, late: .abandoned) { await probes.notReady(listen) }
+            notReady = answer ?? "api: no response to /readyz within \(timeouts.readiness.phrase.english)"
         }
         return PortFacts(
             role: role, listen: listen, holder: await holder ?? nil, response: response, notReady: notReady)

@@ -76,7 +76,7 @@ package enum NetworkProbe {
     }
 }
 
-/// A query for the name servers of the root over UDP: every resolver knows them, and the query names nobody.
+/// A query for the name servers of the root over UDP: every resolver knows them, and the query reveals no name.
 private final class DatagramQuery {
     private let descriptor: Int32
     private var failure: Int32 = 0

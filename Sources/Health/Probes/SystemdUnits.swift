@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import FoundationEssentials
 package import OperatingSystem
 
@@ -63,23 +63,31 @@ package enum SystemdUnits {
                 }
             }
             if unit.restarts >= RestartLoop.restarts {
-                units[name]?.recentRestarts = await recentRestarts(of: name, run, limit)
+                let recent = await recentRestarts(of: name, run, limit)
+                units[name]?.recentRestarts = recent?.count
+                units[name]?.lastRestart = recent?.last
             }
         }
         return units
     }
 
-    /// systemd logs each automatic restart with this message id (`SD_MESSAGE_UNIT_RESTART_SCHEDULED`, sd-messages.h).
-    package static func recentRestarts(of unit: String, _ run: RunCommand, _ limit: Duration) async -> Int? {
+    /// The number of automatic restarts within ``RestartLoop/period``, and the time of the last; `nil` where the journal
+    /// cannot be read. systemd logs each with this message id (`SD_MESSAGE_UNIT_RESTART_SCHEDULED`, sd-messages.h).
+    package static func recentRestarts(of unit: String, _ run: RunCommand, _ limit: Duration) async -> (
+        count: Int, last: Timestamp?
+    )? {
         let minutes = RestartLoop.period.components.seconds / 60
         let words = [
-            "journalctl", "--no-pager", "--output=cat", "--since=-\(minutes)min", "_PID=1",
+            "journalctl", "--no-pager", "--output=short-unix", "--since=-\(minutes)min", "_PID=1",
             "MESSAGE_ID=5eb03494b6584870a536b337290809b3", "UNIT=\(unit)",
         ]
         guard let result = try? await run(words, min(limit, .seconds(1))), result.status == 0 else { return nil }
-        let count = result.output.textLines().count { !$0.hasPrefix("-- ") }
+        let lines = result.output.textLines().filter { !$0.hasPrefix("-- ") }
         // Without permission journalctl(1) shows nothing, and only a hint on its standard error says why.
-        return count == 0 && result.errors.contains("not seeing messages") ? nil : count
+        if lines.isEmpty, result.errors.contains("not seeing messages") { return nil }
+        // `1700000000.123456 host systemd[1]: …`
+        let last = lines.last.flatMap { Double($0.prefix { $0 != " " }) }
+        return (lines.count, last.map { Timestamp(milliseconds: Int64(clamped: $0 * 1000)) })
     }
 }
 

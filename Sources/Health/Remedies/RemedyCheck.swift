@@ -77,11 +77,23 @@ package struct RemedyCheck: Sendable {
         }
     }
 
-    /// Only the service's own folders may change hands.
+    /// Only the service's own folders may change hands, and not while a unit runs as another user: systemd would give
+    /// them back at its next start.
     private func checkedOwnership(_ step: RemedyStep) -> [String] {
+        if isOfCron(step) { return [step.text] }
+        let others = units.values.filter { $0.name.hasSuffix(".service") && $0.runsAsOther }.map(\.restoring).sorted()
+        if !others.isEmpty { return others }
         let paths = step.words.dropFirst().filter { $0.hasPrefix("/") }
         guard paths.contains(where: { !isOfService($0) }) else { return [step.text] }
         return ["ls -ld " + paths.map(Self.quoted).joined(separator: " ")]
+    }
+
+    /// Takes rights away, or gives to root, a table that cron refuses otherwise.
+    private func isOfCron(_ step: RemedyStep) -> Bool {
+        guard step.words.count == 3, ["chmod go-w", "chown root:"].contains(step.words[..<2].joined(separator: " "))
+        else { return false }
+        let path = step.words[2].split(separator: "/", omittingEmptySubsequences: false)
+        return path.count == 4 && path[..<3] == ["", "etc", "cron.d"] && !["", ".", ".."].contains(path[3])
     }
 
     private func isOfService(_ path: String) -> Bool {
@@ -89,6 +101,8 @@ package struct RemedyCheck: Sendable {
     }
 
     private func checkedKill(_ step: RemedyStep) -> [String] {
+        // Resumes a suspended process, whichever it is.
+        if step.words.dropFirst().first == "-CONT" { return [step.text] }
         let processes = step.words.dropFirst().compactMap { Int32($0) }
         guard !processes.contains(1) else { return ["systemctl list-sockets"] }
         let own = units.values.first { $0.process > 1 && processes.contains($0.process) }?.name
@@ -111,7 +125,7 @@ extension HealthFacts {
         return [InstallPaths.state, InstallPaths.logs] + ofUnits
     }
 
-    /// A folder that somebody set as the state folder may be shared, such as `/root` or `/etc`.
+    /// A folder that was set as the state folder may be shared, such as `/root` or `/etc`.
     private static func isOwnName(_ path: String) -> Bool {
         path.split(separator: "/").dropFirst().contains { $0.hasPrefix("bitcoin-analyzer") }
     }

@@ -7,6 +7,7 @@ extension CauseEntry {
     /// - Parameter repair: what the service does automatically, where that is more than using the other sources.
     static func source(
         _ cause: Cause, repair: Phrase = otherSourcesUsed, remedy: Phrase,
+        repairAlone: Phrase = nextRunTries, remedyAlone: Phrase = allFail,
         command: String = "bitcoin-analyzer doctor --online",
         lesson: Phrase
     ) -> CauseEntry {
@@ -20,12 +21,13 @@ extension CauseEntry {
             ),
             signs: { $0.signs(ofSource: cause) },
             followsFrom: [.networkDown, .dnsFailure, .tlsFailure, .clockSkew, .descriptorsExhausted],
-            checks: [.database], proof: .run, repair: repair, repairAlone: nextRunTries, remedy: remedy,
-            remedyAlone: allFail, command: command, lesson: lesson)
+            checks: [.database], proof: .run, repair: repair, repairAlone: repairAlone, remedy: remedy,
+            remedyAlone: remedyAlone, command: command, lesson: lesson)
     }
 
     private static let nextRunTries = Phrase(
-        "No other source takes over: the next run asks all of them again, and fills the missing hours once one responds.",
+        "No other source takes over: the next run asks all of them again, and fills the missing hours once one "
+            + "responds.",
         fr:
             "Aucune autre source ne prend le relais\u{A0}: la collecte suivante les interroge toutes de nouveau, et "
             + "complète les heures manquantes dès que l’une répond.")
@@ -62,11 +64,11 @@ extension CauseEntry {
     static let sourceRateLimited = CauseEntry.source(
         .sourceRateLimited,
         repair: Phrase(
-            "Within a run, the source is not requested again before the delay that it asked for; the other sources are "
-                + "used instead.",
+            "The source is not requested again before the delay that it asked for, by any run or host; the other "
+                + "sources are used instead.",
             fr:
-                "Au cours d’une collecte, la source n’est plus interrogée pendant le délai qu’elle demande\u{A0}; les "
-                + "autres prennent le relais."
+                "Aucune collecte, sur aucune machine, n’interroge plus la source pendant le délai qu’elle demande\u{A0}; "
+                + "les autres prennent le relais."
         ),
         remedy: Phrase(
             "Increase COLLECT_EVERY, or wait until the limit is lifted, then check the sources.",
@@ -140,23 +142,23 @@ extension CauseEntry {
             "Judge freshness by the time in the data, never by the time of the response.",
             fr: "Juger la fraîcheur à l’heure des données, jamais à celle de la réponse."))
 
+    private static let majorityIsKept = Phrase(
+        "Hours on which most sources agree are kept from one of them; the others are marked doubtful.",
+        fr: "Les heures sur lesquelles la plupart des sources s’accordent sont reprises de l’une d’elles\u{A0}; les "
+            + "autres sont marquées douteuses.")
+
+    private static let compareSource = Phrase(
+        "Compare the source with a chart of its own site; if it stays apart, take it out of PRICE_SOURCES. Once it has "
+            + "corrected its prices, ask for the hours again with bitcoin-analyzer collect --refetch FROM..TO.",
+        fr:
+            "Comparez la source au graphique de son propre site\u{A0}; si l’écart persiste, retirez-la de PRICE_SOURCES. "
+            + "Quand elle aura corrigé ses cours, redemandez ces heures par bitcoin-analyzer collect --refetch "
+            + "DÉBUT..FIN.")
+
     /// The prices of the source are too far from those of the others.
     static let sourceDisagrees = CauseEntry.source(
-        .sourceDisagrees,
-        repair: Phrase(
-            "Hours on which most sources agree are kept from one of them; the others are marked doubtful.",
-            fr:
-                "Les heures sur lesquelles la plupart des sources s’accordent sont reprises de l’une d’elles\u{A0}; les "
-                + "autres sont marquées douteuses."
-        ),
-        remedy: Phrase(
-            "Compare the source with a chart of its own site; if it stays apart, take it out of PRICE_SOURCES. Once it "
-                + "has corrected its prices, ask for the hours again.",
-            fr:
-                "Comparez la source au graphique de son propre site\u{A0}; si l’écart persiste, retirez-la de "
-                + "PRICE_SOURCES. Quand elle aura corrigé ses cours, redemandez ces heures."
-        ),
-        command: "bitcoin-analyzer status; bitcoin-analyzer collect --refetch FROM..TO",
+        .sourceDisagrees, repair: majorityIsKept, remedy: compareSource, repairAlone: majorityIsKept,
+        remedyAlone: compareSource, command: "bitcoin-analyzer status; bitcoin-analyzer doctor --online",
         lesson: Phrase(
             "A price from one source is a claim: compare it with a second, and let a third decide.",
             fr: "Le cours d’une seule source est une affirmation\u{A0}: le comparer à une deuxième, et laisser une "

@@ -43,7 +43,7 @@ package struct IncidentWriter: Sendable {
         incident.symptom = symptom(
             incident.cause, sign, since: min(sign.since ?? explanation.moment, explanation.moment))
         incident.diagnosis = diagnosis(incident.cause, sign, explanation)
-        // What led to the resolution has been told; lines of another failure of this cause would only mislead.
+        // The earlier occurrence is described by its resolution; its lines would only mislead here.
         incident.evidence = Incident.evidence(evidence(sign, explanation), addedTo: before)
         return incident
     }

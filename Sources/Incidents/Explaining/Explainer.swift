@@ -251,7 +251,7 @@ extension CauseEntry {
     func provingRun(of incident: Incident, _ observation: Observation) -> Run? {
         guard proof == .run else { return nil }
         return observation.runs.first { run in
-            guard let finished = run.finished, finished >= incident.opened,
+            guard run.asksSources, let finished = run.finished, finished >= incident.opened,
                 run.started > incident.opened - .minutes(1), run.outcome != .abandoned, run.outcome != .running
             else { return false }
             guard run.outcome == .failed else { return true }

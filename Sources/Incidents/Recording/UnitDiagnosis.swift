@@ -93,7 +93,7 @@ package struct UnitDiagnosis: Hashable, Sendable {
 
     /// A limit of the address space, or what the loader, the allocator or the kernel say when memory is refused.
     private static func lackOfMemory(_ state: UnitExit, _ lines: [String]) -> Phrase? {
-        if let limit = state.addressSpace, state.exitStatus.map({ $0 > 0 && !(64...78).contains($0) }) ?? true {
+        if let limit = state.addressSpace, MemoryLimit.mayExplain(exitStatus: state.exitStatus.map(Int.init)) {
             return Phrase(
                 "its unit limits its memory to \(limit >> 20) MB (LimitAS=)",
                 fr: "son unité limite sa mémoire à \(limit >> 20) Mo (LimitAS=)")

@@ -58,7 +58,7 @@ package struct UnitRecorder: Sendable {
         let (shown, written) = await (showing, reading)
         var state = UnitExit(unit, shown: shown.output)
         if state.restarts >= RestartLoop.restarts {
-            state.recentRestarts = await SystemdUnits.recentRestarts(of: unit, run, Self.commandTimeout)
+            state.recentRestarts = await SystemdUnits.recentRestarts(of: unit, run, Self.commandTimeout)?.count
         }
         let lines =
             UnitJournal.evidence(written.output, source: "journalctl -u \(unit)")

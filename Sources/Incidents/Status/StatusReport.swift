@@ -205,7 +205,7 @@ extension StatusReport {
         }
         intervals = (contents?.intervals ?? []).map {
             StoredInterval(
-                interval: $0.interval, first: $0.extent.first, last: $0.extent.last, stored: $0.extent.count,
+                interval: $0.interval, first: $0.extent.first, last: $0.extent.last, stored: $0.stored,
                 owed: $0.owed, absent: $0.absent)
         }
         services = facts.units.value.map { _ in

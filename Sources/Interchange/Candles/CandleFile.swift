@@ -31,6 +31,9 @@ final class CandleFile {
 
     /// Candles in a chunk.
     private static let chunk = 4096
+    /// Provenances in a file, each of which is loaded by itself: sources, and candles that had not closed. An export has
+    /// a few of either.
+    private static let mostProvenances = 200
     /// Lines from which a file is recognized.
     private static let sample = 2000
 
@@ -134,18 +137,22 @@ final class CandleFile {
         switch reader.read(fields) {
         case .bad(let reason): note(BadRow(line: number, reason: reason))
         case .row(let row):
-            if let covered = options.covered, covered.contains(row.numbers.openTime) {
-                counts.covered += 1
-                return
-            }
             switch seen.note(row.numbers) {
+            // It is in the file, and no gap of it.
+            case .first where options.covered?.contains(row.numbers.openTime) == true: counts.covered += 1
             case .first:
                 counts.candles += 1
                 let seenAt = observed(row)
                 if row.source == provenance.source, row.quote == provenance.quote, seenAt == provenance.seenAt {
                     chunk.append(row.numbers)
                 } else {
-                    others.insert(CandleProvenance(source: row.source, quote: row.quote, run: run, seenAt: seenAt))
+                    let other = CandleProvenance(source: row.source, quote: row.quote, run: run, seenAt: seenAt)
+                    if others.contains(other) || others.count < Self.mostProvenances {
+                        others.insert(other)
+                    } else {
+                        counts.candles -= 1
+                        note(BadRow(line: number, reason: Self.tooMany))
+                    }
                 }
             case .repeated: counts.repeated += 1
             case .contradicting:
@@ -159,6 +166,10 @@ final class CandleFile {
             }
         }
     }
+
+    private static let tooMany = Phrase(
+        "more than \(mostProvenances) different sources and candles that are not closed",
+        fr: "plus de \(mostProvenances) sources différentes et chandeliers non clos")
 
     private func note(_ row: BadRow) {
         counts.badRows += 1

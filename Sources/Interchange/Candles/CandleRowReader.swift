@@ -33,6 +33,7 @@ struct CandleRowReader {
     private let symbol: [UInt8]?
     private var sources: WordColumn?
     private var quotes: WordColumn?
+    private let takesDollarsOnly: Bool
     private let now: Timestamp
 
     /// The day of Bitcoin's first block: no market has an older price.
@@ -60,6 +61,7 @@ struct CandleRowReader {
         symbolColumn = layout.index(of: .symbol)
         sources = usesOwnSource ? layout.index(of: .source).map(WordColumn.init) : nil
         quotes = usesOwnQuote ? layout.index(of: .quote).map(WordColumn.init) : nil
+        takesDollarsOnly = layout.family != .bitcoinAnalyzer
         last = layout.columns.lastIndex { CandleLayout.required.contains($0) } ?? 0
     }
 
@@ -89,6 +91,18 @@ struct CandleRowReader {
         if let symbol, let symbolColumn, symbolColumn < fields.count, !fields[symbolColumn].elementsEqual(symbol) {
             return .bad(otherSymbol(fields.text(symbolColumn), symbol))
         }
+        var (rowSource, rowQuote) = (source, quote)
+        if let sources {
+            let word = sources.word(in: fields)
+            guard ImportOptions.isSource(word) else { return .bad(Self.notASource(word)) }
+            rowSource = SourceName(word)
+        }
+        if let quotes {
+            let word = quotes.word(in: fields)
+            guard ImportOptions.isQuote(word) else { return .bad(Self.notAQuote(word)) }
+            if takesDollarsOnly, !ImportOptions.dollars.contains(word) { return .bad(Self.notDollars(word)) }
+            rowQuote = Quote(rawValue: word)
+        }
         let numbers = CandleNumbers(
             openTime: Timestamp(milliseconds: moment.milliseconds), open: opened, high: highest, low: lowest,
             close: closing, volume: traded)
@@ -97,8 +111,7 @@ struct CandleRowReader {
         }
         return .row(
             Row(
-                numbers: numbers, source: sources.map { SourceName($0.word(in: fields)) } ?? source,
-                quote: quotes.map { Quote(rawValue: $0.word(in: fields)) } ?? quote,
+                numbers: numbers, source: rowSource, quote: rowQuote,
                 isClosed: closed.flatMap { $0 < fields.count ? Self.flag(fields[$0]) : nil }))
     }
 
@@ -114,8 +127,6 @@ struct CandleRowReader {
     }
 
     private func problem(with milliseconds: Int64) -> Phrase? {
-        let length = interval.seconds * 1000
-        let origin: Int64 = interval == .oneWeek ? 4 * 86_400_000 : 0
         guard milliseconds >= Self.firstBlock else {
             return Phrase(
                 "\(Timestamp(milliseconds: milliseconds)) is before the first Bitcoin block (2009-01-03)",
@@ -126,7 +137,8 @@ struct CandleRowReader {
                 "\(Timestamp(milliseconds: milliseconds)) is in the future",
                 fr: "\(Timestamp(milliseconds: milliseconds)) est dans le futur")
         }
-        guard (milliseconds - origin) % length == 0 else {
+        let time = Timestamp(milliseconds: milliseconds)
+        guard interval.openTime(containing: time) == time else {
             return Phrase(
                 "\(Timestamp(milliseconds: milliseconds)) is not the open time of a \(interval.rawValue) candle",
                 fr: "\(Timestamp(milliseconds: milliseconds)) n’est pas le début d’un chandelier \(interval.rawValue)")
@@ -170,6 +182,31 @@ extension CandleRowReader {
         return Phrase(
             "the symbol is '\(shown)', '\(known)' in the rows above",
             fr: "le symbole est «\u{A0}\(shown)\u{A0}», «\u{A0}\(known)\u{A0}» dans les lignes précédentes")
+    }
+
+    fileprivate static func notASource(_ word: String) -> Phrase {
+        unreadable(
+            "source", "source", word,
+            Phrase(
+                "1 to 40 lower-case letters, digits, dots, dashes or underscores (--source names one for all rows)",
+                fr: "1 à 40 minuscules, chiffres, points, tirets ou traits de soulignement (--source en nomme une pour "
+                    + "toutes les lignes)"))
+    }
+
+    fileprivate static func notAQuote(_ word: String) -> Phrase {
+        unreadable(
+            "quote", "quote", word,
+            Phrase(
+                "3 to 5 capital letters (--quote names one for all rows)",
+                fr: "3 à 5 majuscules (--quote en nomme une pour toutes les lignes)"))
+    }
+
+    fileprivate static func notDollars(_ word: String) -> Phrase {
+        unreadable(
+            "quote", "quote", word,
+            Phrase(
+                "USD, USDT or USDC (--quote keeps the rows all the same)",
+                fr: "USD, USDT ni USDC (--quote conserve les lignes malgré tout)"))
     }
 
     fileprivate static func implausible(

@@ -24,8 +24,10 @@ struct FileFacts {
         symbol = sample.symbol
         let found = options.quote ?? market.flatMap(Market.init)?.quote ?? clues.compactMap(\.quote).first
         quote = found ?? (layout.family == .binanceVision ? .usdt : .usd)
-        let dollars = ["USD", "USDT", "USDC"]
-        guard options.quote != nil || layout.family == .bitcoinAnalyzer || dollars.contains(quote.rawValue) else {
+        guard
+            options.quote != nil || layout.family == .bitcoinAnalyzer
+                || ImportOptions.dollars.contains(quote.rawValue)
+        else {
             throw ImportFailure(
                 .needsOption,
                 Phrase(

@@ -67,8 +67,13 @@ package final class ArticleFile {
     /// The next articles; empty at the end. Rows that are no articles are counted and left out.
     package func next() throws(ImportFailure) -> [ArchivedArticle] {
         var chunk: [ArchivedArticle] = []
-        while chunk.count < Self.chunk, let (line, record) = try nextRecord() {
-            guard let record else {
+        while chunk.count < Self.chunk, let next = try nextRecord() {
+            let line = next.line
+            guard next.openQuoteLines == 0 else {
+                note(line, Self.openQuote(next.openQuoteLines), rows: next.openQuoteLines)
+                continue
+            }
+            guard let record = next.record else {
                 note(line, Phrase("it cannot be read as an article", fr: "illisible comme article"))
                 continue
             }
@@ -84,33 +89,54 @@ package final class ArticleFile {
     /// Why the file is refused, when bad rows are not left out.
     package var refusal: ImportFailure { .badRows(badRows, firstBadRows, in: name) }
 
-    private func nextRecord() throws(ImportFailure) -> (line: Int, record: ArticleRecord?)? {
+    private struct Next {
+        let line: Int
+        var record: ArticleRecord?
+        /// The lines from a quote on that is not closed; they are left out, as where it ends is unknown.
+        var openQuoteLines = 0
+    }
+
+    private static func openQuote(_ lines: Int) -> Phrase {
+        let shown = Phrase(count: lines, ("line is", "lines are"), fr: ("ligne écartée", "lignes écartées"))
+        return Phrase("a quote is not closed, and ", fr: "un guillemet n’est pas refermé\u{A0}: ") + shown
+            + Phrase(" left out", fr: "")
+    }
+
+    private func nextRecord() throws(ImportFailure) -> Next? {
         switch input {
         case .json(let objects):
             guard let object = try objects.next() else { return nil }
-            return (objects.number, try? JSONDecoder().decode(ArticleRecord.self, from: Data(object)))
+            return Next(
+                line: objects.number, record: try? JSONDecoder().decode(ArticleRecord.self, from: Data(object)))
         case .csv(let lines, let columns):
-            guard let first = try lines.next() else { return nil }
+            var bytes: [UInt8] = []
+            repeat {
+                guard let first = try lines.next() else { return nil }
+                bytes = Array(first)
+            } while bytes.isEmpty
             let line = lines.number
-            var bytes = Array(first)
             // A quoted field may have line ends.
-            while !bytes.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
-                lines.number - line < Self.mostLines, let more = try lines.next()
-            {
+            var isOpen = Self.hasOddQuotes(bytes[...])
+            while isOpen, lines.number - line < Self.mostLines, let more = try lines.next() {
                 bytes.append(10)
                 bytes += more
+                if Self.hasOddQuotes(bytes.suffix(more.count)) { isOpen.toggle() }
             }
-            guard !bytes.isEmpty else { return try nextRecord() }
+            guard !isOpen else { return Next(line: line, openQuoteLines: lines.number - line + 1) }
             let texts = bytes.withUnsafeBufferPointer { bytes in
                 fields.split(bytes, at: UInt8(ascii: ","))
                 return fields.texts
             }
-            return (line, ArticleCSV.record(texts, columns: columns))
+            return Next(line: line, record: ArticleCSV.record(texts, columns: columns))
         }
     }
 
-    private func note(_ line: Int, _ reason: Phrase) {
-        badRows += 1
+    private static func hasOddQuotes(_ bytes: ArraySlice<UInt8>) -> Bool {
+        !bytes.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
+    }
+
+    private func note(_ line: Int, _ reason: Phrase, rows: Int = 1) {
+        badRows += rows
         if firstBadRows.count < CandleFileSummary.shownRows { firstBadRows.append(BadRow(line: line, reason: reason)) }
     }
 }

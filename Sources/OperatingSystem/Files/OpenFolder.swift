@@ -38,8 +38,8 @@ package final class OpenFolder: Sendable {
         return result == 0 ? status : nil
     }
 
-    /// Refuses what another user may have planted for root to open by its name: a link, or a second name of a file of
-    /// somebody else. Nothing is refused to other users than root, nor in a folder that root alone may write.
+    /// Refuses what another user may have planted for root to open by its name: a link, or a second name of
+    /// another user's file. Nothing is refused to other users than root, nor in a folder that root alone may write.
     package func requireUnplanted(_ name: String) throws(FileError) {
         guard geteuid() == 0, let own = status(), own.st_uid != 0 || own.st_mode & 0o022 != 0,
             let status = status(of: name)

@@ -50,7 +50,7 @@ struct PostgresEncryption: Hashable, Sendable {
         self.defaults = defaults
     }
 
-    /// The mode, where somebody between this machine and the server could read or change what is sent.
+    /// The mode, where another host between this machine and the server could read or change what is sent.
     var weakMode: String? { mode == "verify-full" ? nil : mode }
 
     static func isLocal(_ host: String) -> Bool {

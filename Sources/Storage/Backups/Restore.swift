@@ -95,7 +95,7 @@ package struct Restore: Sendable {
         do throws(ArchiveFailure) {
             try await database.requireNoActiveCollection(now: now, isGone: isGone)
         } catch  where error.kind == .schemaDamaged && replacing {
-            // Without its tables nobody collects into it, and a backup is what it needs.
+            // Without its tables nothing is collected into it, and a backup is what it needs.
         }
         guard !replacing else { return }
         let held = try await database.recordCounts()

@@ -1,6 +1,6 @@
 import Domain
 
-/// What a row of a backup may hold. A backup can come from anywhere, and its checksums can be computed by anybody: so
+/// What a row of a backup may hold. A backup can come from anywhere, and its checksums can be computed by anyone: so
 /// its values are checked as those of a venue or a feed are.
 struct RowRules: Sendable {
     let table: SchemaCatalog.Table
@@ -13,7 +13,9 @@ struct RowRules: Sendable {
 
     enum Rule: Hashable, Sendable {
         case time(earliest: Timestamp)
-        case count, flag
+        /// From 0 to a limit.
+        case count(Int64)
+        case flag
         case real
         /// Of at most so many bytes.
         case text(Int)
@@ -21,7 +23,9 @@ struct RowRules: Sendable {
 
     init(_ table: SchemaCatalog.Table) {
         self.table = table
-        rules = table.columns.map { Self.rule(of: $0, isKey: table.key.contains($0.name)) }
+        rules = table.columns.map {
+            Self.rule(of: $0, isKey: table.key.contains($0.name), isSmall: table.small.contains($0.name))
+        }
     }
 
     /// - Returns: the row, with U+FFFD in place of characters that could act on a terminal or a page.
@@ -51,7 +55,7 @@ struct RowRules: Sendable {
     ]
     static let flags: Set = ["closed"]
 
-    private static func rule(of column: RowBatch.Column, isKey: Bool) -> Rule {
+    private static func rule(of column: RowBatch.Column, isKey: Bool, isSmall: Bool) -> Rule {
         switch column.kind {
         case .real: .real
         // An entry of an index of PostgreSQL has a third of a page at most.
@@ -59,7 +63,7 @@ struct RowRules: Sendable {
         case .integer where anyTimes.contains(column.name): .time(earliest: .earliest)
         case .integer where times.contains(column.name): .time(earliest: Timestamp(milliseconds: 0))
         case .integer where flags.contains(column.name): .flag
-        case .integer: .count
+        case .integer: .count(isSmall ? Int64(Int16.max) : Int64(Int32.max))
         }
     }
 
@@ -73,8 +77,8 @@ struct RowRules: Sendable {
             }
         case (.integer(let number), .flag):
             guard number == 0 || number == 1 else { throw Refusal(reason: "\(name) is neither 0 nor 1") }
-        case (.integer(let number), .count):
-            guard number >= 0, number <= Int64(Int32.max) else { throw Refusal(reason: "\(name) is no count") }
+        case (.integer(let number), .count(let limit)):
+            guard number >= 0, number <= limit else { throw Refusal(reason: "\(name) is no count") }
         case (.real(let number), .real):
             guard number.isFinite else { throw Refusal(reason: "\(name) is not a finite number") }
         case (.text(let text), .text(let limit)):
@@ -97,10 +101,10 @@ struct RowRules: Sendable {
                 try check(row, of: candles.interval)
             } else if table.name == "replaced_candles" {
                 let span = try row.integer(1)
-                guard let interval = Interval.allCases.first(where: { CandleTable($0).span == span }) else {
+                guard let table = CandleTable(span: span) else {
                     throw .unreadable("\(span) minutes are no interval")
                 }
-                try check(row, of: interval)
+                try check(row, of: table.interval)
             }
         } catch {
             throw Refusal(reason: error.detail ?? error.message.english)

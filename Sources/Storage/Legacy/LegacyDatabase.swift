@@ -97,15 +97,16 @@ package struct LegacyDatabase: Sendable {
             let found = try await engine.snapshot { database throws(ArchiveFailure) in
                 try database.execute("SET LOCAL TIME ZONE 'UTC'")
                 let names = try database.tableNames()
-                for table in Table.allCases where names.contains(table.rawValue) {
+                let found = Table.allCases.filter { names.contains($0.rawValue) }
+                for table in found {
                     try database.execute("DECLARE \(table.rawValue)_rows NO SCROLL CURSOR FOR \(table.query)")
                     while true {
                         let rows = try database.rows("FETCH \(Self.chunk) FROM \(table.rawValue)_rows")
-                        guard body(table, rows.map { $0.values.map(\.legacyText) }) else { return Table.allCases }
+                        guard body(table, rows.map { $0.values.map(\.legacyText) }) else { return found }
                         if rows.isEmpty { break }
                     }
                 }
-                return Table.allCases.filter { names.contains($0.rawValue) }
+                return found
             }
             await engine.close()
             return found

@@ -14,6 +14,8 @@ struct CandleMove {
     private static let windows: Int64 = 50
 
     func run(progress: (Double) -> Void) throws(ArchiveFailure) {
+        // A service of the earlier version may still be writing: what it commits from now on would be dropped unread.
+        if database.dialect == .postgres { try database.execute("LOCK TABLE candles IN SHARE ROW EXCLUSIVE MODE") }
         let total = try count("SELECT COUNT(*) FROM candles")
         try makeOrigins()
         progress(Self.shareOfOrigins)

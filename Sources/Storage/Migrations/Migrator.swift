@@ -72,9 +72,9 @@ struct Migrator: Sendable {
             guard error.kind == .schemaDamaged else { throw error }
             let place = engine.place
             return try await engine.read { database throws(ArchiveFailure) in
-                guard try !database.existingTables(of: try .newest()).isEmpty else { return 0 }
+                guard try Self.isOurs(database) else { return 0 }
                 // All come with one commit: where ours are visible, that of the versions is too, unless it was removed.
-                guard try database.exists(SchemaCatalog.versions) else {
+                guard try database.hasVersions() else {
                     throw .schemaDamaged(place, missing: [SchemaCatalog.versions])
                 }
                 return try Self.version(in: database)
@@ -82,19 +82,35 @@ struct Migrator: Sendable {
         }
     }
 
-    /// - Throws: `foreign` where another program has tables, and this one has none: our tables are not put among them.
-    private static func refuseForeign(_ database: any SQLConnection, place: String) throws(ArchiveFailure) {
+    /// - Throws: `foreign` where only another program has tables: ours are neither put among them nor in their place.
+    static func refuseForeign(_ database: any SQLConnection, place: String) throws(ArchiveFailure) {
         var tables: [String] = []
         for row in try database.rows(database.dialect.tables) { tables.append(try row.text(0)) }
-        let own = Set(try SchemaCatalog().tables.map(\.name) + [SchemaCatalog.versions])
-        guard let foreign = tables.min(), own.isDisjoint(with: tables) else { return }
+        guard let foreign = tables.min(), try !isOurs(database) else { return }
         throw .foreign(place, table: foreign)
     }
+
+    /// Whether a database is of this program: other programs have a table named `articles` too, or `schema_migrations`.
+    private static func isOurs(_ database: any SQLConnection) throws(ArchiveFailure) -> Bool {
+        if try database.hasVersions() { return true }
+        // That table may have been removed. Tables of an earlier version are as good a sign.
+        for migration in Migration.all.reversed() {
+            let catalog =
+                try migration.version == Migration.newest ? .newest() : SchemaCatalog(version: migration.version)
+            if try database.completeTables(of: catalog).count >= sufficientTables { return true }
+        }
+        return false
+    }
+
+    /// So many tables with all of our columns are not in a database by chance.
+    private static let sufficientTables = 3
 
     private var newest: Int { migrations.last?.version ?? 0 }
 
     static func version(in database: any SQLConnection) throws(ArchiveFailure) -> Int {
-        try database.rows("SELECT COALESCE(MAX(version), 0) FROM schema_migrations").first?.count(0) ?? 0
+        // The names, as other programs have a table of that name with other columns.
+        try database.rows("SELECT COALESCE(MAX(version), 0), MAX(name), MAX(applied_at) FROM schema_migrations")
+            .first?.count(0) ?? 0
     }
 }
 
@@ -103,9 +119,9 @@ extension ArchiveFailure {
         ArchiveFailure(
             .foreign,
             Phrase(
-                "\(place) belongs to another program: it has tables (\(table)), and none of this program",
-                fr: "\(place) appartient à un autre programme\u{A0}: elle a des tables (\(table)), et aucune de ce "
-                    + "programme"),
+                "\(place) belongs to another program: it has tables (\(table)), but not those of this program",
+                fr: "\(place) appartient à un autre programme\u{A0}: elle a des tables (\(table)), mais pas "
+                    + "celles de ce programme"),
             hint: Phrase(
                 "point DATABASE_URL to a database of its own; this one was not changed",
                 fr: "indiquez dans DATABASE_URL une base réservée à ce programme\u{A0}; celle-ci n’a pas été modifiée"))

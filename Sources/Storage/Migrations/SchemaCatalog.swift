@@ -10,6 +10,8 @@ struct SchemaCatalog: Sendable {
         let key: [String]
         /// The columns that cannot be NULL.
         let required: Set<String>
+        /// The columns of two bytes on a server.
+        var small: Set<String> = []
 
         /// Whether its rows are collected or recorded data, rather than metadata, leases, or names and origins of them.
         var holdsRecords: Bool { !["meta", "leases", "sources", "quotes", "origins"].contains(name) }
@@ -45,7 +47,7 @@ struct SchemaCatalog: Sendable {
     }
 
     private static func tables(in database: any SQLConnection) throws(ArchiveFailure) -> [Table] {
-        var columns: [(table: String, column: RowBatch.Column, place: Int, isRequired: Bool)] = []
+        var columns: [(table: String, column: RowBatch.Column, place: Int, isRequired: Bool, isSmall: Bool)] = []
         let rows = try database.rows(
             """
             SELECT made.name, col.name, col.type, col.pk, col."notnull" FROM sqlite_master AS made, pragma_table_info(made.name) AS col
@@ -59,7 +61,8 @@ struct SchemaCatalog: Sendable {
                 default: .text
                 }
             let column = RowBatch.Column(name: try row.text(1), kind: kind)
-            columns.append((try row.text(0), column, try row.count(3), try row.count(4) == 1))
+            columns.append(
+                (try row.text(0), column, try row.count(3), try row.count(4) == 1, try row.text(2) == "SMALLINT"))
         }
         var names: [String] = []
         for column in columns where column.table != names.last { names.append(column.table) }
@@ -68,7 +71,8 @@ struct SchemaCatalog: Sendable {
             return Table(
                 name: name, columns: own.map(\.column),
                 key: own.filter { $0.place > 0 }.sorted { $0.place < $1.place }.map(\.column.name),
-                required: Set(own.filter(\.isRequired).map(\.column.name)))
+                required: Set(own.filter(\.isRequired).map(\.column.name)),
+                small: Set(own.filter(\.isSmall).map(\.column.name)))
         }
     }
 }

@@ -2,11 +2,18 @@ import Domain
 
 /// The comparison of a database with the tables that its schema version has.
 extension SQLConnection {
-    /// The names of those tables of ours that exist.
-    func existingTables(of catalog: SchemaCatalog) throws(ArchiveFailure) -> [String] {
+    /// The names of those tables of ours that exist with all of their columns.
+    func completeTables(of catalog: SchemaCatalog) throws(ArchiveFailure) -> [String] {
         var names: [String] = []
-        for table in catalog.tables where try !columns(of: table.name).isEmpty { names.append(table.name) }
+        for table in catalog.tables where try columns(of: table.name).isSuperset(of: table.columns.map(\.name)) {
+            names.append(table.name)
+        }
         return names
+    }
+
+    /// Whether the table of the applied migrations exists with its columns.
+    func hasVersions() throws(ArchiveFailure) -> Bool {
+        try columns(of: SchemaCatalog.versions).isSuperset(of: ["version", "name", "applied_at"])
     }
 
     /// The missing tables, and the missing columns of the others as `table.column`, in the order of the catalogue.
@@ -22,8 +29,6 @@ extension SQLConnection {
         }
         return missing
     }
-
-    func exists(_ table: String) throws(ArchiveFailure) -> Bool { try !columns(of: table).isEmpty }
 
     /// Empty for a table that does not exist.
     private func columns(of table: String) throws(ArchiveFailure) -> Set<String> {

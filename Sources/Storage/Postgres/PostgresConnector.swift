@@ -6,7 +6,12 @@ import Synchronization
 struct PostgresConnector: Sendable {
     let address: PostgresAddress
     /// How long a statement waits for a lock, in seconds.
-    var lockTimeout = 10
+    var lockTimeout = defaultLockTimeout
+
+    /// In seconds: longer than a write of a collection, shorter than a statement may take.
+    static let defaultLockTimeout = 10
+    /// The name of our sessions in pg_stat_activity.
+    static let applicationName = "bitcoin-analyzer"
 
     /// Blocks until connected, at most five seconds per host (unless the URI has a `connect_timeout`).
     func connect() throws(ArchiveFailure) -> PostgresConnection {
@@ -38,7 +43,7 @@ struct PostgresConnector: Sendable {
     /// a connection to a host that disappeared fails within half a minute instead of hours.
     private var options: PostgresOptions {
         var options: [(String, String)] = [
-            ("connect_timeout", "5"), ("application_name", "bitcoin-analyzer"),
+            ("connect_timeout", "5"), ("application_name", Self.applicationName),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "20000"),
         ]

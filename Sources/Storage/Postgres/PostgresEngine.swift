@@ -16,7 +16,9 @@ final class PostgresEngine: SQLEngine {
     private static let attempts = 5
 
     /// - Parameter lockTimeout: how long a statement waits for a lock, in seconds.
-    static func open(_ address: PostgresAddress, lockTimeout: Int = 10) async throws(ArchiveFailure) -> PostgresEngine {
+    static func open(
+        _ address: PostgresAddress, lockTimeout: Int = PostgresConnector.defaultLockTimeout
+    ) async throws(ArchiveFailure) -> PostgresEngine {
         let engine = PostgresEngine(PostgresConnector(address: address, lockTimeout: lockTimeout))
         do throws(ArchiveFailure) {
             _ = try await engine.read { database throws(ArchiveFailure) in try database.rows("SELECT 1") }

@@ -62,7 +62,8 @@ enum PostgresFailure {
                         + "pg_hba.conf sur le serveur"
                 ))
         case (_, "3D000"):
-            let command = "createdb -O \(address.user ?? "USER") \(address.database)"
+            let command =
+                "createdb -O \(PostgresAddress.word(address.user ?? "USER")) \(PostgresAddress.word(address.database))"
             return failure(
                 .notFound, Phrase("does not exist", fr: "n’existe pas"),
                 Phrase(
@@ -78,7 +79,8 @@ enum PostgresFailure {
                         + "manquants"
                 ),
                 address.superuser(
-                    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \(address.user ?? "USER")"))
+                    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "
+                        + (address.user.map(PostgresAddress.identifier) ?? "USER")))
         // No such table, column or constraint, or one of another type.
         case (_, "42P01"), (_, "42703"), (_, "42P10"), (_, "42804"), (_, "42883"):
             return failure(

@@ -35,7 +35,7 @@ struct PostgresReach {
                 Phrase(
                     "check the host in DATABASE_URL and that its server runs: \(ready)",
                     fr: "vérifiez l’hôte dans DATABASE_URL et que son serveur tourne\u{A0}: \(ready)"),
-                "\(ready); sudo systemctl start postgresql"
+                isNotRunning ? "\(ready); sudo systemctl start postgresql" : "\(ready); \(Self.log)"
             )
         }
         let host = address.hosts.first?.name ?? "HOST"
@@ -57,6 +57,12 @@ struct PostgresReach {
             ready
         )
     }
+
+    /// Nothing listens on the port or the socket, rather than that a server failed to respond.
+    private var isNotRunning: Bool { message.contains("refused") || message.contains("No such file or directory") }
+
+    /// The newest lines of the logs of the servers on this machine.
+    private static let log = "sudo journalctl -u 'postgresql*' -n 50; sudo tail -n 50 /var/log/postgresql/*.log"
 
     /// `could not translate host name "db1" to address: Name or service not known`
     private var unresolvedName: String? {
@@ -88,6 +94,24 @@ extension PostgresAddress {
         let reach =
             isHere
             ? "sudo -u postgres psql -p \(port)" : "psql -h \(hosts.first?.name ?? "HOST") -p \(port) -U postgres"
-        return "\(reach) -d \(database) -c \"\(sql)\""
+        return "\(reach) -d \(Self.word(database)) -c \"\(Self.inQuotationMarks(sql))\""
+    }
+
+    /// A name in SQL (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS).
+    static func identifier(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
+    /// A word of a command for the shell, quoted where that is necessary.
+    static func word(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            let character = Character(UnicodeScalar(byte))
+            return character.isASCII && (character.isLetter || character.isNumber) || "-_.".contains(character)
+        }
+        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+
+    /// The text between quotation marks of the shell, within which these keep their meaning
+    /// (https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_03).
+    private static func inQuotationMarks(_ text: String) -> String {
+        ["\\", "\"", "$", "`"].reduce(text) { $0.replacing($1, with: "\\" + $1) }
     }
 }

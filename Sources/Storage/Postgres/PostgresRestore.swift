@@ -7,10 +7,15 @@ struct PostgresRestore: Sendable {
 
     func load(_ loader: RowLoader, replacing: Bool) async throws {
         let engine = try await PostgresEngine.open(address)
+        let place = engine.place
         do {
+            // Also where rows may be replaced: those of another program are never dropped.
+            try await engine.read { database throws(ArchiveFailure) in
+                try Migrator.refuseForeign(database, place: place)
+            }
             try await restore.requireReplaceable(Database(url: restore.url, engine: engine), replacing: replacing)
             try await engine.write { database throws(ArchiveFailure) in
-                try database.execute("SET LOCAL lock_timeout = '10s'")
+                try database.execute("SET LOCAL lock_timeout = '\(PostgresConnector.defaultLockTimeout)s'")
                 try database.liftTimeLimits()
                 try database.execute("SET LOCAL client_min_messages = warning")
                 // Those of every version: the database may be of an earlier one, or of a later one than the backup.

@@ -19,6 +19,13 @@ enum PostgresSessions {
     /// How long another program may stay idle in a transaction that has changed our tables.
     private static let idle = "60 seconds"
 
+    /// The background processes of the server, such as autovacuum, are not programs to be ended. Their kind is hidden
+    /// from a user without pg_read_all_stats, like that of others' sessions.
+    private static let isClient = "COALESCE(s.backend_type, 'client backend') = 'client backend'"
+    /// Those of other programs first: ours may wait for them, and may not be ended.
+    private static let order =
+        "(s.application_name = '\(PostgresConnector.applicationName)'), s.xact_start NULLS LAST LIMIT 5"
+
     private static let described = """
         s.pid::bigint, s.usename::text, s.application_name, COALESCE(host(s.client_addr), 'a local socket'), s.state,
         EXTRACT(EPOCH FROM clock_timestamp() - COALESCE(s.xact_start, s.state_change))::bigint, left(s.query, 160)
@@ -31,29 +38,37 @@ enum PostgresSessions {
             database.rows(
                 """
                 SELECT \(described) FROM pg_stat_activity AS s
-                WHERE s.pid <> pg_backend_pid() AND s.pid IN (
+                WHERE s.pid <> pg_backend_pid() AND \(isClient) AND s.pid IN (
                     SELECT unnest(pg_blocking_pids(w.pid)) FROM pg_stat_activity AS w
-                    WHERE w.application_name = 'bitcoin-analyzer' AND w.datname = current_database()
+                    WHERE w.application_name = '\(PostgresConnector.applicationName)' AND w.datname = current_database()
                     AND w.wait_event_type = 'Lock' AND clock_timestamp() - w.query_start > interval '\(waiting)'
                     UNION
                     SELECT l.pid FROM pg_locks AS l JOIN pg_stat_activity AS i ON i.pid = l.pid
                     WHERE l.granted AND l.locktype = 'relation' AND l.relation IN (\(names))
-                    AND l.mode NOT IN ('AccessShareLock', 'RowShareLock') AND i.application_name <> 'bitcoin-analyzer'
+                    AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')
+                    AND i.application_name <> '\(PostgresConnector.applicationName)'
                     AND i.state LIKE 'idle in transaction%' AND clock_timestamp() - i.state_change > interval '\(idle)'
-                ) ORDER BY s.xact_start NULLS LAST LIMIT 5
+                ) ORDER BY \(order)
                 """))
     }
 
-    /// The sessions that hold a lock on one of our tables now that excludes writers.
+    /// The sessions that hold a lock now that excludes writers: one of our tables, or the one that our writers of candles
+    /// wait for.
     static func holding(_ database: any SQLConnection, tables: [String]) throws(ArchiveFailure) -> [Session] {
         let names = tables.map { "to_regclass('\($0)')" }.joined(separator: ", ")
         return try sessions(
             database.rows(
                 """
-                SELECT \(described) FROM pg_stat_activity AS s WHERE s.pid <> pg_backend_pid() AND s.pid IN (
-                    SELECT l.pid FROM pg_locks AS l WHERE l.granted AND l.locktype = 'relation'
-                    AND l.relation IN (\(names)) AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')
-                ) ORDER BY s.xact_start NULLS LAST LIMIT 5
+                SELECT \(described) FROM pg_stat_activity AS s
+                WHERE s.pid <> pg_backend_pid() AND \(isClient) AND s.pid IN (
+                    SELECT l.pid FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
+                    WHERE l.granted AND d.datname = current_database() AND (
+                        l.locktype = 'relation' AND l.relation IN (\(names))
+                        AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+                        OR l.locktype = 'advisory' AND (l.classid::bigint << 32) | l.objid::bigint
+                        IN (\(SQLDialect.candleLockKey), \(SQLDialect.migrationLockKey))
+                    )
+                ) ORDER BY \(order)
                 """))
     }
 
@@ -115,6 +130,9 @@ enum PostgresSessions {
         let seconds: Int64?
         let query: String
 
+        /// Whether it is of a command or service of this program.
+        var isOurs: Bool { program == PostgresConnector.applicationName }
+
         /// The end of a sentence.
         var phrase: Phrase {
             let name = program.isEmpty ? "" : "\(program), "
@@ -139,21 +157,27 @@ enum PostgresSessions {
 
 extension ArchiveFailure {
     /// A lock that other sessions hold.
-    /// - Parameter since: the failure that was met, where one was.
+    /// - Parameter detail: of the failure that was met, where one was.
     static func locked(_ address: PostgresAddress, by sessions: [PostgresSessions.Session], detail: String? = nil)
         -> ArchiveFailure
     {
         let first = sessions.first
+        let end = first.flatMap { $0.isOurs ? nil : address.superuser("SELECT pg_terminate_backend(\($0.process))") }
         var failure = ArchiveFailure(
             .locked,
             Phrase("\(address) is locked by ", fr: "\(address) est verrouillée par ")
                 + (first?.phrase ?? Phrase("another session", fr: "une autre session")),
-            hint: Phrase(
-                "let that program finish; if it is idle, close its transaction, or end the session",
-                fr: "laissez finir ce programme\u{A0}; s’il est inactif, fermez sa transaction, ou terminez la session"),
+            hint: first?.isOurs == true
+                ? Phrase(
+                    "another command of this program is writing; wait until it has finished",
+                    fr: "une autre commande de ce programme écrit\u{A0}; attendez qu’elle ait fini")
+                : Phrase(
+                    "let that program finish; if it is idle, close its transaction, or end the session",
+                    fr:
+                        "laissez finir ce programme\u{A0}; s’il est inactif, fermez sa transaction, ou terminez la session"
+                ),
             detail: detail,
-            command: first.map { address.superuser("SELECT pg_terminate_backend(\($0.process))") }
-                ?? address.superuser(PostgresSessions.holding))
+            command: end ?? address.superuser(PostgresSessions.holding))
         failure.reasons = sessions.map(\.evidence)
         return failure
     }

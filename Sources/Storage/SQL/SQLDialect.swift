@@ -18,21 +18,24 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// Serialises schema changes until the end of the transaction; in SQLite, transactions do so already. The number is
-    /// "btcanlyz" in ASCII, so that it does not collide with other programs.
+    /// "btcanlyz" and "btccndls" in ASCII, so that they do not collide with other programs.
+    static let migrationLockKey: Int64 = 7_094_404_583_130_954_106
+    static let candleLockKey: Int64 = 7_094_404_591_720_361_075
+
+    /// Serialises schema changes until the end of the transaction; in SQLite, transactions do so already.
     var migrationLock: String? {
         switch self {
         case .sqlite: nil
-        case .postgres: "SELECT pg_advisory_xact_lock(7094404583130954106)"
+        case .postgres: "SELECT pg_advisory_xact_lock(\(Self.migrationLockKey))"
         }
     }
 
-    /// Serialises the writers of candles, who read before they write; "btccndls" in ASCII. Not a lock of a table, which
-    /// would stop a check of the tables too.
+    /// Serialises the writers of candles, who read before they write. Not a lock of a table, which would stop a
+    /// check of the tables too.
     var candleLock: String? {
         switch self {
         case .sqlite: nil
-        case .postgres: "SELECT pg_advisory_xact_lock(7094404591720361075)"
+        case .postgres: "SELECT pg_advisory_xact_lock(\(Self.candleLockKey))"
         }
     }
 

@@ -114,7 +114,7 @@ extension SQLiteFile {
     /// loses this process's locks (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
     private var isTruncated: Bool { PartialFile.size(of: path) == 0 && PartialFile.size(of: path + "-shm") != nil }
 
-    private func notWritable(_ what: Phrase, _ detail: String) -> ArchiveFailure {
+    func notWritable(_ what: Phrase, _ detail: String) -> ArchiveFailure {
         guard Self.isOnReadOnlyFileSystem(folder) else { return failure(.readOnly, what, hint: writable, detail) }
         var failure = failure(
             .readOnly,
@@ -181,8 +181,8 @@ extension ArchiveFailure {
 extension Phrase {
     /// The hint for a bug of this program.
     static let reportBug = Phrase("report this as a bug", fr: "signalez ce bogue")
-    /// The sentence and the hint for tables or columns that somebody has removed or changed: migrations do not make
-    /// them again.
+    /// The sentence and the hint for tables or columns that were removed or changed: migrations do not make them
+    /// again.
     static let lacksTable = Phrase(
         "lacks a table or a column, or has another one in its place",
         fr: "n’a pas toutes ses tables ou colonnes, ou en a d’autres à leur place")

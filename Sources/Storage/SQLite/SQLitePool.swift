@@ -4,6 +4,12 @@ import GRDB
 import OperatingSystem
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// The connections to an SQLite file, reopened once the path leads to another file.
 ///
 /// SQLite itself would go on with the deleted file until the process ends
@@ -33,16 +39,26 @@ final class SQLitePool: Sendable {
     }
 
     /// The connections to the present file. Costs one stat(2) while the file is the same.
-    /// - Throws: `replaced` when there is no file any more; what opening another one throws.
+    /// - Throws: `replaced` when there is no file any more; `readOnly` when it may not be used any more; what opening
+    ///   another one throws; `notMigrated`, `newer` or `originMismatch` when that does not continue the first one.
     func current() throws(ArchiveFailure) -> DatabasePool {
         let result: Result<DatabasePool, ArchiveFailure> = opened.withLock { opened in
-            guard let present = FileIdentity(file.path) else { return .failure(file.deleted) }
-            guard present != opened.database else { return .success(opened.pool) }
-            setLogAside(of: opened)
+            switch FileIdentity.lookup(file.path) {
+            case .missing: return .failure(file.deleted)
+            case .failed(EACCES): return .failure(file.notPermitted)
+            // The file is open already, and what is wrong with the path may pass.
+            case .failed: return .success(opened.pool)
+            case .found(opened.database): return .success(opened.pool)
+            case .found: break
+            }
             do throws(ArchiveFailure) {
+                let origin = try file.origin(of: opened.pool)
+                setLogAside(of: opened)
                 // The old connections close with their last use; SQLite neither checkpoints nor deletes the log of a
                 // file that has moved.
-                opened = Opened(try file.open(create: false, readers: readers), of: file)
+                let new = Opened(try file.open(create: false, readers: readers), of: file)
+                try file.requireContinuation(in: new.pool, of: origin)
+                opened = new
                 return .success(opened.pool)
             } catch {
                 return .failure(error)
@@ -75,6 +91,49 @@ final class SQLitePool: Sendable {
 }
 
 extension SQLiteFile {
+    /// The origin of the data in a file that may have moved: over the one connection that is open for certain, as
+    /// another would open the new file.
+    fileprivate func origin(of pool: DatabasePool) throws(ArchiveFailure) -> DataOrigin? {
+        try? translated {
+            try pool.writeWithoutTransaction {
+                try OriginStore.origin(in: SQLiteConnection(database: $0, file: self))
+            }
+        }
+    }
+
+    /// - Throws: `notMigrated`, `newer` or `originMismatch` unless a file can be used in place of another one.
+    fileprivate func requireContinuation(in pool: DatabasePool, of origin: DataOrigin?) throws(ArchiveFailure) {
+        try translated {
+            try pool.read { database in
+                let connection = SQLiteConnection(database: database, file: self)
+                let schema = try Self.schema(in: connection)
+                guard schema <= Migration.newest else {
+                    throw ArchiveFailure.newer(place, schema: schema, known: Migration.newest)
+                }
+                guard schema == Migration.newest else {
+                    throw ArchiveFailure.notMigrated(place, schema: schema, known: Migration.newest)
+                }
+                guard let origin, let found = try OriginStore.origin(in: connection) else { return }
+                guard found == origin else { throw ArchiveFailure.originMismatch(place, found: found, wanted: origin) }
+            }
+        }
+    }
+
+    /// 0 for a file without our tables.
+    private static func schema(in database: any SQLConnection) throws(ArchiveFailure) -> Int {
+        do throws(ArchiveFailure) {
+            return try Migrator.version(in: database)
+        } catch {
+            guard error.kind == .schemaDamaged else { throw error }
+            return 0
+        }
+    }
+
+    /// The failure of a file that this user may not use any more.
+    fileprivate var notPermitted: ArchiveFailure {
+        notWritable(Phrase("cannot be opened", fr: "ne peut pas être ouverte"), "stat(2): permission denied")
+    }
+
     /// The failure of a file that was deleted while it was in use.
     var deleted: ArchiveFailure {
         var failure = failure(

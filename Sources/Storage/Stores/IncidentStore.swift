@@ -122,7 +122,7 @@ struct IncidentStore: IncidentLog {
         }
     }
 
-    /// Adds new evidence, up to the limit.
+    /// Adds new evidence; known lines beyond the limit give way to it.
     private static func add(
         _ evidence: [Evidence], to owner: IncidentID, reportedAs report: IncidentID, in database: any SQLConnection
     ) throws(ArchiveFailure) {
@@ -133,15 +133,21 @@ struct IncidentStore: IncidentLog {
             [.text(owner.rawValue)])
         var known: [Evidence] = []
         for row in rows { known.append(try IncidentRow.evidence(in: row, from: 0)) }
-        for new in Incident.evidence(evidence, addedTo: known).dropFirst(known.count) {
+        let result = Incident.evidence(evidence, addedTo: known)
+        let kept = zip(result, known).prefix { $0 == $1 }.count
+        if kept < known.count {
+            try database.execute(
+                "DELETE FROM incident_evidence WHERE incident_id = ? AND position >= ?",
+                [.text(owner.rawValue), .count(kept)])
+        }
+        for (position, new) in result.enumerated().dropFirst(kept) {
             try database.execute(
                 "INSERT INTO incident_evidence (incident_id, position, report_id, \(IncidentRow.evidenceNames)) VALUES "
                     + "(?, ?, ?, ?, ?, ?)",
                 [
-                    .text(owner.rawValue), .count(known.count), .text(report.rawValue), .time(new.time),
+                    .text(owner.rawValue), .count(position), .text(report.rawValue), .time(new.time),
                     .text(new.source), .text(new.line),
                 ])
-            known.append(new)
         }
     }
 

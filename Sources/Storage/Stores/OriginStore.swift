@@ -35,7 +35,7 @@ struct OriginStore: Sendable {
         try await engine.read { database throws(ArchiveFailure) in try Self.origin(in: database) }
     }
 
-    private static func origin(in database: any SQLConnection) throws(ArchiveFailure) -> DataOrigin? {
+    static func origin(in database: any SQLConnection) throws(ArchiveFailure) -> DataOrigin? {
         let rows = try database.rows("SELECT value FROM meta WHERE key = 'origin'")
         guard let row = rows.first else { return nil }
         return DataOrigin(rawValue: try row.text(0))
@@ -43,7 +43,7 @@ struct OriginStore: Sendable {
 }
 
 extension ArchiveFailure {
-    fileprivate static func originMismatch(_ place: String, found: DataOrigin?, wanted: DataOrigin) -> ArchiveFailure {
+    static func originMismatch(_ place: String, found: DataOrigin?, wanted: DataOrigin) -> ArchiveFailure {
         let (held, added) = ((found ?? DataOrigin(rawValue: "?")).name, wanted.name)
         let removable =
             found == .simulated

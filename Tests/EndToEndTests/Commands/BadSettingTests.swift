@@ -90,6 +90,7 @@ struct BadSettingTests {
             (["backfill", "--from", "yesterday"], "--from"),
             (["backfill", "--from", "2999-01-01"], "--from"),
             (["backfill", "--from", "2026-01-01", "--interval", "2h"], "--interval"),
+            (["backfill", "--from", "2026-01-01", "--interval", "1d"], "--interval"),
             (["analyze", "--lang", "de"], "--lang"), (["demo", "--days", "0"], "--days"),
             (["settings", "--set", "LOG_LEVEL"], "--set"),
             (["collect", "--trigger", "whim"], "--trigger"),

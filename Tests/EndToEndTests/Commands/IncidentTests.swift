@@ -111,6 +111,31 @@ struct IncidentTests {
         }
     }
 
+    @Test("the watch records a database that cannot be opened, creates none, and does nothing beside an API that runs")
+    func watch() async throws {
+        try await withWorld { world in
+            let missing = world.folder + "/missing.db"
+            let outbox = world.folder + "/state/incidents"
+            let settings = world.settings.merging(["DATABASE_URL": "sqlite://\(missing)"]) { $1 }
+            try await world.with("api") { program in
+                let port = try #require(try await program.address(of: "api").split(separator: ":").last)
+                let beside = settings.merging(["API_PORT": String(port)]) { $1 }
+                let idle = try await BitcoinAnalyzer.run(["incidents", "watch"], beside, in: world.folder)
+                #expect(idle.code == 0 && !FileManager.default.fileExists(atPath: missing), "\(idle)")
+                let waiting = (try? FileManager.default.contentsOfDirectory(atPath: outbox)) ?? []
+                #expect(waiting.filter { $0.hasSuffix(".json") }.isEmpty)
+            }
+            let ended = try await BitcoinAnalyzer.run(["incidents", "watch"], settings, in: world.folder)
+            #expect(ended.code == 0 && !FileManager.default.fileExists(atPath: missing), "\(ended)")
+            let listed = try await BitcoinAnalyzer.run(["incidents", "--json"], settings, in: world.folder)
+            #expect(
+                try listed.json([IncidentResponse].self).contains {
+                    $0.cause == .configurationInvalid && $0.diagnosis.contains(missing)
+                },
+                "\(listed)")
+        }
+    }
+
     @Test("a service that runs delivers what waited for the database")
     func runningService() async throws {
         try await withWorld { world in

@@ -44,7 +44,11 @@ struct LegacyImportTests {
         try await withFolder { folder in
             let legacy = try await engine.emptyDatabase(in: folder + "/old")
             try await Self.execute(Self.tables, on: legacy)
-            let settings = ["DATABASE_URL": try await engine.emptyDatabase(in: folder)]
+            // Nothing listens on the first port: no venue confirms anything.
+            let settings = [
+                "DATABASE_URL": try await engine.emptyDatabase(in: folder),
+                "PRICE_SOURCES": "coinbase=http://127.0.0.1:1",
+            ]
             let refused = try await BitcoinAnalyzer.run(["import", "--legacy", legacy], settings, in: folder)
             #expect(refused.code == 65, "\(refused)")
             #expect(refused.errors.contains("the link is no http or https address"))
@@ -67,6 +71,37 @@ struct LegacyImportTests {
                     ,Older news,https://example.org/b,example.org,,,legacy,2024-01-01T01:00:00Z
 
                     """)
+        }
+    }
+
+    @Test("a database without a column is refused without advice about this program's own database")
+    func otherColumns() async throws {
+        try await withFolder { folder in
+            let legacy = try await Engine.sqlite.emptyDatabase(in: folder + "/old")
+            try await Self.execute(["CREATE TABLE bitcoin_prices (id INTEGER, close DOUBLE PRECISION)"], on: legacy)
+            let refused = try await BitcoinAnalyzer.run(
+                ["import", "--legacy", legacy], ["DATABASE_URL": "sqlite://\(folder)/own.db"], in: folder)
+            #expect(refused.code != 0 && refused.errors.contains("--legacy"), "\(refused)")
+            #expect(!refused.errors.contains("restore"), "\(refused)")
+        }
+    }
+
+    @Test("the venues are asked to confirm what came, and theirs replace it")
+    func confirmed() async throws {
+        try await withWorld { world in
+            let legacy = try await Engine.sqlite.emptyDatabase(in: world.folder + "/old")
+            let hours = world.hoursOfFirstPass.prefix(3)
+            let rows = hours.map { "(\($0.milliseconds / 1000), 1, 2, 1, 1.5, 1)" }.joined(separator: ", ")
+            try await Self.execute(
+                [
+                    Self.tables[0],
+                    "INSERT INTO bitcoin_prices (timestamp, open, high, low, close, volume) VALUES " + rows,
+                ], on: legacy)
+            let ended = try await world.run("import", "--legacy", legacy)
+            #expect(ended.code == 0, "\(ended)")
+            let kept = try await world.dump().candles
+            #expect(Set(kept.map(\.candle.openTime)).isSuperset(of: hours))
+            for row in kept { #expect(try row.source == "coinbase" && row.candle == world.told(row)) }
         }
     }
 }

@@ -99,6 +99,19 @@ struct SourceTroubleTests {
         }
     }
 
+    @Test("a source that has asked for a delay is not asked by doctor either, which says until when")
+    func refusing() async throws {
+        try await withWorld { world in
+            world.sandbox.faults.set(.rateLimited(retryAfter: 3600), on: .venue(.coinbase))
+            #expect(try await world.run("collect", "prices").code == 0)
+            world.sandbox.requests.clear()
+            let doctor = try await world.run("doctor", "--online")
+            #expect(doctor.output.contains("not asked before"), "\(doctor.output)")
+            let asked = world.sandbox.requests.all.map(\.endpoint)
+            #expect(!asked.contains(.venue(.coinbase)) && !asked.isEmpty, "\(asked)")
+        }
+    }
+
     @Test("a source that fails once is retried and used")
     func onceOnly() async throws {
         try await withWorld { world in

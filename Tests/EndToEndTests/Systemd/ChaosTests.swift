@@ -42,7 +42,7 @@ struct ChaosTests {
             for section in text.components(separatedBy: "\n[").dropFirst() {
                 let lines = section.components(separatedBy: "\n")
                 names.append(String(lines[0].dropLast()))
-                for key in ["break", "mend"] {
+                for key in ["break", "fix"] {
                     #expect(lines.contains { $0.hasPrefix(key + " =") }, "\(file): \(names.last ?? "") lacks \(key)")
                 }
             }

@@ -33,7 +33,8 @@ struct OperatorMistakesTests {
                 must says '/root/dev/.env' bitcoin-analyzer why
                 never sh -c 'bitcoin-analyzer doctor; bitcoin-analyzer why | grep -E "chown|chmod|systemctl revert"'
                 bitcoin-analyzer doctor > /tmp/doctor; never grep -E 'chown|chmod|systemctl revert' /tmp/doctor
-                named_and_fixed settings-differ; cd /
+                must says 'cd / && bitcoin-analyzer doctor' bitcoin-analyzer why
+                cd /; must named ""; must test -e /root/dev/.env
                 DATABASE_URL=sqlite:///etc/dev.db must named settings-differ
 
                 before=$(open_incidents)

@@ -12,13 +12,27 @@ struct Dump: Equatable, Sendable {
 
     var openTimes: [Timestamp] { candles.map(\.candle.openTime) }
 
+    /// Also after a kill: the server may take a while to end the session of the killed program, which holds its locks.
     init(of url: String, _ interval: Interval = .oneHour) async throws {
-        (candles, articles, runs) = try await withDatabase(url) { database in
-            (
-                try await database.candles.candles(of: interval, in: nil, limit: 100_000).reversed(),
-                try await database.news.articles(matching: NewsQuery(), limit: 100_000),
-                try await database.runs.runs(before: nil, limit: 1000)
-            )
+        for _ in 0..<8 {
+            do {
+                self = try await Self.read(url, interval)
+                return
+            } catch let failure as ArchiveFailure where failure.kind == .locked {}
+        }
+        self = try await Self.read(url, interval)
+    }
+
+    private init(candles: [ArchivedCandle], articles: [ArchivedArticle], runs: [Run]) {
+        (self.candles, self.articles, self.runs) = (candles, articles, runs)
+    }
+
+    private static func read(_ url: String, _ interval: Interval) async throws -> Dump {
+        try await withDatabase(url) { database in
+            Dump(
+                candles: try await database.candles.candles(of: interval, in: nil, limit: 100_000).reversed(),
+                articles: try await database.news.articles(matching: NewsQuery(), limit: 100_000),
+                runs: try await database.runs.runs(before: nil, limit: 1000))
         }
     }
 }

@@ -102,10 +102,10 @@ private let theMarket = SimulatedMarket(genesis: Timestamp(Date()) - .days(150))
 /// The program goes by the real clock: a test that compares two passes must not have an hour end between them.
 enum RealHour {
     /// Comes back at once but in the last three minutes of an hour, when it waits for the next: on a busy machine a
-    /// test takes its time.
+    /// test takes its time. Then the new hour has had trades, as only they prove to a run that the last one is over.
     static func withEnoughLeft() async throws {
         let now = Timestamp(Date())
         let left = Interval.oneHour.openTime(containing: now) + .hours(1) - now
-        if left < .minutes(3) { try await ContinuousClock().sleep(for: left) }
+        if left < .minutes(3) { try await ContinuousClock().sleep(for: left + .seconds(2)) }
     }
 }

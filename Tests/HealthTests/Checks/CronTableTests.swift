@@ -1,5 +1,6 @@
 import Domain
 import HealthSupport
+import OperatingSystem
 import Support
 import Testing
 
@@ -77,6 +78,81 @@ import Testing
         #expect(try problem { $0.hasCarriageReturn = true } == .scheduleCommand)
         #expect(try problem { $0.lockHolder = Evidence(source: "/proc/locks", line: "process 7") } == .scheduleStopped)
         #expect(try problem({ _ in }, stopped: 9) == .scheduleStopped)
+    }
+
+    @Test("a table that cron refuses is no fault beside a timer or another line that works")
+    func enough() throws {
+        var refused = CronFacts.Line(place: Self.path + ".disabled", text: Self.line)
+        refused.refusal = .fileName
+        var open = CronFacts.Line(place: Self.path, text: Self.line)
+        open.refusal = .mode(0o664)
+        let good = CronFacts.Line(place: "/etc/crontab", text: Self.line)
+        func problems(_ lines: [CronFacts.Line], timer: String) throws -> [Problem] {
+            let facts = try HealthyMachine.facts { facts in
+                facts.change(ServiceUnits.timer) { unit in
+                    if timer == "absent" { unit.load = "not-found" } else { unit.active = timer }
+                }
+                facts.cron = CronFacts(lines: lines, daemonRuns: true)
+            }
+            return Diagnosis.of(facts).filter { $0.check == .schedule }.compactMap(\.problem)
+        }
+        #expect(try problems([refused], timer: "active") == [])
+        #expect(try problems([open], timer: "active") == [])
+        #expect(try problems([refused, good], timer: "absent") == [])
+        #expect(try problems([refused], timer: "absent") == [.cronRefuses])
+        // The name is how a table is put aside: what is wrong is the timer.
+        #expect(try problems([refused], timer: "inactive") == [.scheduleStopped])
+        #expect(try problems([open], timer: "inactive") == [.cronRefuses, .scheduleStopped])
+    }
+
+    @Test("only the installed table is written again; of another one, what cron refuses is changed")
+    func remedies() throws {
+        let other = "/etc/cron.d/mine.bitcoin-analyzer"
+        let check = RemedyCheck(try HealthyMachine.facts())
+        for (refusal, remedy) in [
+            (CronRefusal.mode(0o666), "sudo chmod go-w '\(other)'"), (.owner(7), "sudo chown root: '\(other)'"),
+            (.fileName, "sudo mv -n '\(other)' '/etc/cron.d/mine-bitcoin-analyzer'"),
+        ] {
+            #expect(refusal.remedy(of: other) == remedy && check.checked(remedy) == remedy)
+            #expect(refusal.remedy(of: Self.path) == "sudo bitcoin-analyzer install --scheduler cron")
+        }
+        #expect(check.checked("sudo chmod go-w '/etc/cron.d/../shadow'")?.hasPrefix("ls -ld ") == true)
+    }
+
+    @Test(
+        "an account is refused from its expiration date on",
+        arguments: [("", false), ("-1", false), ("0", true), ("99", true), ("100", true), ("101", false)])
+    func expiry(_ day: String, _ isExpired: Bool) {
+        let line = "bitcoin-analyzer:!:20000::::30:\(day):"
+        #expect(CronTableReader.account(inShadow: line[...], today: 100) == (isExpired ? .expired : .usable))
+    }
+
+    @Test("only what a shell or an interpreter says about a start counts as one that failed")
+    func shellErrors() {
+        let command = ["/opt/collect", "--flag"]
+        for line in [
+            "/bin/sh: 1: /usr/bin/bitcoin-analyzer: not found", "bash: line 1: /opt/x: Permission denied",
+            "/opt/collect: 3: flockk: not found", "/opt/collect: line 12: x: command not found",
+            "env: ‘python3’: No such file or directory", "SyntaxError: invalid syntax",
+            "python3: can't open file '/opt/x': [Errno 2] No such file or directory",
+            "timeout: failed to run command ‘/opt/x’: No such file or directory",
+        ] { #expect(CronLineProbe.isShellError(line, of: command), "\(line)") }
+        for line in [
+            "error: /var/lib/data.db: Permission denied", "kraken: no such market: not found",
+            "2026-11-26 warning: proxy.conf: No such file or directory", "/opt/collect: cannot read: Permission denied",
+            "3 sources", "",
+        ] { #expect(!CronLineProbe.isShellError(line, of: command), "\(line)") }
+    }
+
+    @Test("a script is parsed by the interpreter of its line, and not judged where this user may not read it")
+    func syntax() async throws {
+        #expect(CronLineProbe.syntaxCheck(of: "python", by: "/usr/bin/python2.7", "/x")?.first == "/usr/bin/python2.7")
+        let failing: RunCommand = { _, _ in CommandResult(status: 2, output: "", errors: "cannot read") }
+        var line = CronFacts.Line(
+            place: "crontab -l", text: "0 * * * * sh /nobody/may/read/this",
+            files: ["/nobody/may/read/this": ExecutableFacts(exists: true, interpreter: nil)])
+        line = await CronLineProbe.completed(line, failing)
+        #expect(line.files["/nobody/may/read/this"]?.unreadableBy == [])
     }
 
     @Test("the lock and the log of the installed line are found")

@@ -19,7 +19,7 @@ import Testing
         }
         #expect(found.map(\.problem) == [.settingsDiffer] && found[0].outcome == .warning)
         #expect(found[0].summary.english.contains("DATABASE_URL (/root/.env)"))
-        #expect(found[0].remedy == "unset API_PORT; mv '/root/.env' '/root/.env.unused'")
+        #expect(found[0].remedy == "unset API_PORT; cd / && bitcoin-analyzer doctor")
     }
 
     @Test("a settings file of Windows is a warning without a cause")
@@ -86,6 +86,20 @@ import Testing
             limited.contains { $0.problem == .serviceOutOfMemory && $0.summary.english.contains("64 MB (LimitAS=)") })
     }
 
+    @Test("an exit status with which the program names another reason is not lack of memory", arguments: [64, 69, 78])
+    func otherReason(_ status: Int) throws {
+        let found = try problems { facts in
+            facts.change(ServiceUnits.web) {
+                ($0.active, $0.sub, $0.result, $0.exitCode, $0.exitStatus) = (
+                    "activating", "auto-restart", "exit-code", 1, status
+                )
+                $0.addressSpace = 8 << 30
+            }
+        }
+        #expect(found.contains { $0.problem == .serviceRestarting })
+        #expect(!found.contains { $0.problem == .serviceOutOfMemory })
+    }
+
     @Test("a restart loop names the signal")
     func signal() throws {
         let found = try problems { facts in
@@ -111,6 +125,35 @@ import Testing
             facts.change(ServiceUnits.web) { ($0.restarts, $0.recentRestarts, $0.activeSince) = (total, recent, since) }
         }
         #expect(found.contains { $0.problem == .serviceRestarting } == isLoop)
+    }
+
+    @Test(
+        "a service that a person started after its last automatic restart is in no restart loop",
+        arguments: [(started: Duration.seconds(2), isLoop: true), (.seconds(40), false)])
+    func startedByHand(_ started: Duration, _ isLoop: Bool) throws {
+        let found = try problems { facts in
+            let now = facts.now
+            facts.change(ServiceUnits.web) { unit in
+                (unit.restarts, unit.recentRestarts, unit.activeSince) = (27, 27, now - .seconds(5))
+                unit.lastRestart = now - .seconds(5) - started
+            }
+        }
+        #expect(found.contains { $0.problem == .serviceRestarting } == isLoop)
+    }
+
+    @Test("a unit that a drop-in runs as another user is named, and no folder changes its owner meanwhile")
+    func otherUser() throws {
+        let facts = try HealthyMachine.facts { facts in
+            facts.change(ServiceUnits.api) { unit in
+                (unit.user, unit.dropIns) = ("nobody", ["/etc/systemd/system/bitcoin-analyzer-api.service.d/z.conf"])
+            }
+        }
+        let found = try #require(Diagnosis.of(facts).first { $0.subject == ServiceUnits.api && $0.problem != nil })
+        let revert = "sudo systemctl revert \(ServiceUnits.api) && sudo systemctl restart \(ServiceUnits.api)"
+        #expect(found.problem == .unitInvalid && found.summary.english.contains("nobody") && found.remedy == revert)
+        let chown = "sudo chown -R bitcoin-analyzer: '/var/lib/bitcoin-analyzer'"
+        #expect(RemedyCheck(facts).checked(chown) == revert)
+        #expect(RemedyCheck(try HealthyMachine.facts()).checked(chown) == chown)
     }
 
     @Test("without the journal a service that has been active for ten minutes is healthy")

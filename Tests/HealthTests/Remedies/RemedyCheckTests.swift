@@ -30,6 +30,15 @@ import Testing
         #expect(try checked(command) == command)
     }
 
+    @Test("a suspended service is resumed, and not ended")
+    func resumed() throws {
+        func remedy(_ command: String) throws -> String? {
+            try checked(command) { $0.change(ServiceUnits.web) { $0.process = 77 } }
+        }
+        #expect(try remedy("sudo kill -CONT 77") == "sudo kill -CONT 77")
+        #expect(try remedy("sudo kill 77") == "systemctl status \(ServiceUnits.web)")
+    }
+
     @Test("a unit without drop-ins is not reverted, one with them is")
     func revert() throws {
         let command = "sudo systemctl revert \(ServiceUnits.api) && sudo systemctl restart \(ServiceUnits.api)"

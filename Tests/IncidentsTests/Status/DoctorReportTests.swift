@@ -172,63 +172,6 @@ extension HealthyMachine {
             ])
     }
 
-    @Test("no schedule at all")
-    func noSchedule() throws {
-        #expect(try Machine.causes { $0.change(ServiceUnits.timer) { $0.load = "not-found" } } == [.scheduleMissing])
-    }
-
-    @Test("a timer that is stopped")
-    func stoppedTimer() throws {
-        #expect(
-            try Machine.causes { $0.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") } }
-                == [.scheduleStopped])
-    }
-
-    @Test("a schedule that is in place and starts nothing")
-    func nothingStarted() throws {
-        #expect(
-            try Machine.causes { facts in
-                try facts.changeContents { contents in
-                    contents.runs = [Machine.run(990)]
-                    contents.newestCandle = ArchivedCandle(
-                        try .hour(990), source: "coinbase", run: RunID(rawValue: "run-990"),
-                        seenAt: .hour(990) + .seconds(31))
-                }
-            } == [.scheduleStopped])
-    }
-
-    @Test("a crontab line that runs a shell script with Python")
-    func cronThroughPython() throws {
-        let line = CronFacts.Line(
-            place: "crontab -l", text: "0 * * * * /usr/bin/python3 /opt/bitcoin/collect.sh >> /var/log/x.log 2>&1",
-            files: [
-                "/usr/bin/python3": ExecutableFacts(exists: true, isBinary: true),
-                "/opt/bitcoin/collect.sh": ExecutableFacts(exists: true, interpreter: "/bin/bash"),
-            ])
-        let report = try Machine.report { facts in
-            facts.change(ServiceUnits.timer) { $0.load = "not-found" }
-            facts.cron = CronFacts(lines: [line], daemonRuns: true)
-            facts.changeContents { $0.runs = [Machine.run(990, trigger: .cron)] }
-        }
-        let failed = failed(report)
-        #expect(failed.map(\.cause) == [.scheduleCommandBroken])
-        #expect(failed.first?.finding.evidence.first?.line == line.text)
-    }
-
-    @Test("a cron line without a cron daemon")
-    func noDaemon() throws {
-        #expect(
-            try Machine.causes { facts in
-                facts.change(ServiceUnits.timer) { $0.load = "not-found" }
-                facts.cron = CronFacts(
-                    lines: [
-                        .init(
-                            place: CronFacts.installedTable,
-                            text: "1 * * * * bitcoin-analyzer /usr/local/bin/bitcoin-analyzer collect")
-                    ], daemonRuns: false)
-            } == [.scheduleStopped])
-    }
-
     @Test(
         "sources that all fail, named by what they share",
         arguments: [
@@ -291,47 +234,6 @@ extension HealthyMachine {
                     Machine.folder("/var/log/bitcoin-analyzer", [.logs], notWritable: ["/var/log/bitcoin-analyzer"])
                 ]
             } == [.configurationInvalid])
-    }
-
-    @Test("a clock that was set back, and one that a database server contradicts")
-    func clock() throws {
-        #expect(
-            try Machine.causes { facts in facts.changeContents { $0.runs = [Machine.run(1003)] + $0.runs } } == [
-                .clockSkew
-            ])
-        #expect(
-            try Machine.causes { facts in facts.changeContents { $0.serverTime = Machine.now + .minutes(7) } } == [
-                .clockSkew
-            ])
-    }
-
-    @Test("a clock that differs from those of the venues, ahead or behind; one venue alone is wrong itself")
-    func clockAhead() throws {
-        func causes(_ offsets: [Duration]) throws -> Set<Cause> {
-            try Machine.causes { facts in
-                facts.changeContents { contents in
-                    contents.sources = zip(["coinbase", "kraken", "bitstamp"] as [SourceName], offsets).map {
-                        SourceState($0, clock: .init($1, measured: Machine.now - .minutes(5)))
-                    }
-                }
-            }
-        }
-        #expect(try causes([.hours(-5), .hours(-5)]) == [.clockSkew])
-        #expect(try causes([.hours(2), .hours(2), .hours(2)]) == [.clockSkew])
-        #expect(try causes([.hours(-5), .zero, .seconds(1)]) == [])
-        #expect(try causes([.seconds(3), .seconds(-1)]) == [])
-    }
-
-    @Test("sources that all stand still say nothing about this clock")
-    func stuckVenues() throws {
-        #expect(
-            try Machine.causes { facts in
-                facts.changeContents { contents in
-                    contents.runs = [
-                        Machine.run(1000, outcome: .failed, failing: ["coinbase": .stale, "kraken": .stale])
-                    ]
-                }
-            } == [.sourceStale])
     }
 
     @Test("systemd that does not respond is not known to be healthy")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Backups whose checksums are right, written by somebody who wants harm.
+/// Backups whose checksums are right, written to do harm.
 @Suite("A hostile backup") struct HostileBackupTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let table: String
@@ -19,6 +19,7 @@ import Testing
                 case "candles": SampleBackup.firstCandle
                 case "candles_1h": SampleBackup.candle
                 case "origins": "1\t1\t1\tr1\t1700010000000"
+                case "sources": "1\tkraken"
                 default: SampleBackup.article
                 }
             var fields = sample.split(separator: "\t").map(String.init)
@@ -44,6 +45,8 @@ import Testing
             Row("an infinite high", "candles_1h", 3, "inf"), Row("a low of nothing", "candles_1h", 4, "0"),
             Row("text where a low belongs", "candles_1h", 4, "low"), Row("a volume below 0", "candles_1h", 6, "-1"),
             Row("a low above the open", "candles_1h", 4, "119"), Row("no close", "candles_1h", 5, "\\N"),
+            Row("a number of a source beyond 2 bytes", "sources", 0, "32768"),
+            Row("a source of an origin beyond 2 bytes", "origins", 1, "32768"),
             Row("no minute", "candles_1h", 0, "\\N"), Row("a negative minute", "candles_1h", 0, "-60"),
             Row("a minute beyond 4 bytes", "candles_1h", 0, "2147483700"),
             Row("the smallest integer as a minute", "candles_1h", 0, "-9223372036854775808"),
@@ -59,6 +62,16 @@ import Testing
             Row("a backslash at the end", "articles", 11, "1\\"),
             Row("a time of year 300000", "articles", 10, "9403320960000000"),
         ]
+    }
+
+    @Test("a number beyond two bytes is refused before either engine gets it", arguments: Engine.all)
+    func small(_ engine: Engine) async throws {
+        try await withTarget(engine) { folder, url in
+            let rows = SampleBackup.candleRows.merging(["sources": ["40000\tkraken"]]) { $1 }
+            try SampleBackup(rows: rows).write(to: folder + "/b")
+            let failure = try await archiveFailure { _ = try await restore(folder + "/b", into: url) }
+            #expect(failure.kind == .corrupt && failure.detail == "id is no count", "\(failure)")
+        }
     }
 
     @Test("a value that no venue or feed may give is refused, and nothing is touched", arguments: Row.all)

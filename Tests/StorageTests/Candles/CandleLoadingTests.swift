@@ -153,7 +153,7 @@ import Testing
                 next: Self.pieces(try Self.minutes(0..<50_000)),
                 progress: { share in shares.withLock { $0.append(share) } })
         }
-        let told = shares.withLock { $0 }
-        #expect(told.count == 3 && told == told.sorted() && told.last == 1)
+        let reported = shares.withLock { $0 }
+        #expect(reported.count == 3 && reported == reported.sorted() && reported.last == 1)
     }
 }

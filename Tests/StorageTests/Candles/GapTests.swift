@@ -67,10 +67,12 @@ import Testing
     func extent(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             #expect(try await archives.candles.extent(of: .oneHour) == nil)
+            #expect(try await archives.candles.count(of: .oneHour) == 0)
             _ = try await archives.candles.keep([try .hour(2), try .hour(7), try .hour(4)])
             #expect(
                 try await archives.candles.extent(of: .oneHour)
-                    == CandleExtent(first: .hour(2), last: .hour(7), count: 3))
+                    == CandleExtent(first: .hour(2), last: .hour(7)))
+            #expect(try await archives.candles.count(of: .oneHour) == 3)
         }
     }
 

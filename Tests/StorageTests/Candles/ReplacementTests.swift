@@ -1,5 +1,6 @@
 import Domain
 import Support
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -93,6 +94,60 @@ import Testing
                 try connection.rows("SELECT COUNT(*) FROM origins")
             }
             #expect(try origins.first?.count(0) == 2)
+        }
+    }
+
+    @Test("an open candle keeps its origin when one observation is offered twice at once", arguments: Engine.all)
+    func sameObservation(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let (first, second) = (
+                try ArchivedCandle.hour(0, close: 100, after: 60), try ArchivedCandle.hour(0, close: 101, after: 120)
+            )
+            try await database.engine.write { connection throws(ArchiveFailure) in
+                var writer = try CandleWriter(connection, rule: ReplacementRule())
+                for candle in [first, second, first, second] { try writer.keep([candle]) }
+                _ = try writer.finish()
+            }
+            // Reading it fails without its origin.
+            #expect(try await database.candles.candles(of: .oneHour, in: nil, limit: 9).map(\.candle.close) == [101])
+        }
+    }
+
+    @Test("an origin that was deleted is made again, and not handed out", arguments: Engine.all)
+    func deletedOrigin(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let open = try ArchivedCandle.hour(0, after: 60)
+            let found = try await database.engine.write { connection throws(ArchiveFailure) in
+                var origins = try CandleOrigins(connection)
+                try origins.delete(try origins.origin(of: open))
+                let again = try origins.origin(of: open)
+                return try connection.rows("SELECT id FROM origins WHERE id = ?", [.integer(again)]).count
+            }
+            #expect(found == 1)
+        }
+    }
+
+    @Test(
+        "a loaded candle of a time that the table cannot hold is refused", arguments: Engine.all,
+        [-1, 36_000_000] as [Int64])
+    func loadedOutside(engine: Engine, hour: Int64) async throws {
+        try await withDatabase(engine) { database in
+            let time = Timestamp(seconds: hour * 3600)
+            let numbers = CandleNumbers(openTime: time, open: 1, high: 1, low: 1, close: 1, volume: 1)
+            let rest = Mutex([numbers])
+            let failure = try await archiveFailure {
+                _ = try await database.loader.load(
+                    .oneHour,
+                    from: CandleProvenance(source: "kraken", quote: .usd, run: RunID(rawValue: "r"), seenAt: .latest),
+                    rule: ReplacementRule(),
+                    next: {
+                        rest.withLock { rest in
+                            defer { rest = [] }
+                            return rest
+                        }
+                    }, progress: { _ in })
+            }
+            #expect(failure.detail?.contains("6053") == true)
         }
     }
 

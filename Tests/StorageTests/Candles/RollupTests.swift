@@ -33,6 +33,35 @@ import Testing
         }
     }
 
+    @Test("of the highest volumes can be read, backed up and restored", arguments: Engine.all)
+    func highVolumes(engine: Engine) async throws {
+        try await withTarget(engine) { folder, url in
+            let hours = try (0..<24).map { try ArchivedCandle.hour($0, volume: 9e11) }
+            try await withOpen(url) { database in
+                _ = try await database.candles.keep(hours)
+                let day = try #require(try await candles(database, .oneDay).first)
+                #expect(day.candle.volume == 24 * 9e11 && day.known == 24)
+                _ = try await Backup(of: url).write(to: folder + "/backup", replacing: false, progress: { _ in })
+            }
+            _ = try await restore(folder + "/backup", into: url)
+            try await withOpen(url) { database in
+                let day = try #require(try await candles(database, .oneDay).first)
+                #expect(day.candle.volume == 24 * 9e11)
+            }
+        }
+    }
+
+    @Test("accept no volume beyond that of a source from one")
+    func volumeOfSource() throws {
+        #expect(throws: Candle.Implausible.self) {
+            _ = try Candle(.oneDay, at: .hour(0), open: 1, high: 1, low: 1, close: 1, volume: 1.1e12)
+        }
+        let numbers = CandleNumbers(openTime: .hour(0), open: 1, high: 1, low: 1, close: 1, volume: 1440e12)
+        #expect(numbers.implausibility(for: .oneDay) != nil)
+        #expect(numbers.implausibility(for: .oneDay, isStored: true) == nil)
+        #expect(numbers.implausibility(for: .oneHour, isStored: true) != nil)
+    }
+
     @Test("follow a correction of an hour", arguments: Engine.all)
     func correction(engine: Engine) async throws {
         try await withDatabase(engine) { database in

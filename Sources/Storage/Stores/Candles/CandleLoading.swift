@@ -11,7 +11,7 @@ struct CandleLoading: CandleLoader {
         _ interval: Interval, from provenance: CandleProvenance, rule: ReplacementRule,
         next: @escaping @Sendable () throws -> [CandleNumbers], progress: @escaping @Sendable (Double) -> Void
     ) async throws -> WriteResult {
-        let staged = try StagedCandles(next)
+        let staged = try await Self.stage(next)
         return try await engine.write { database throws(ArchiveFailure) in
             try database.liftTimeLimits()
             var writer = try CandleWriter(database, rule: rule)
@@ -23,6 +23,19 @@ struct CandleLoading: CandleLoader {
             }
             return try writer.finish()
         }
+    }
+
+    /// Reads the input on a thread of its own, as files and pipes block.
+    private static func stage(_ next: @escaping @Sendable () throws -> [CandleNumbers]) async throws -> StagedCandles {
+        let work = BlockingWork(threads: 1)
+        let staged: Result<StagedCandles, any Error>
+        do throws(ArchiveFailure) {
+            staged = try await work.run { () throws(ArchiveFailure) in Result { try StagedCandles(next) } }
+        } catch {
+            staged = .failure(error)
+        }
+        await work.close()
+        return try staged.get()
     }
 
     private static func write(

@@ -49,7 +49,8 @@ struct CandleOrigins {
     }
 
     /// Forgets the origin of an open candle that was replaced.
-    func delete(_ origin: Int64) throws(ArchiveFailure) {
+    mutating func delete(_ origin: Int64) throws(ArchiveFailure) {
+        made = made.filter { $0.value != origin }
         try database.execute("DELETE FROM origins WHERE id = ?", [.integer(origin)])
     }
 

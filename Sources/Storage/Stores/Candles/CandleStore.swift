@@ -75,10 +75,15 @@ struct CandleStore: CandleArchive {
         let table = CandleTable(interval)
         return try await engine.read { database throws(ArchiveFailure) in
             guard let range = try table.extent(in: database) else { return nil }
-            let count = try database.rows("SELECT COUNT(*) FROM \(table.name)").first?.count(0) ?? 0
             return CandleExtent(
-                first: CandleTable.time(of: range.lowerBound), last: CandleTable.time(of: range.upperBound),
-                count: count)
+                first: CandleTable.time(of: range.lowerBound), last: CandleTable.time(of: range.upperBound))
+        }
+    }
+
+    func count(of interval: Interval) async throws(ArchiveFailure) -> Int {
+        let table = CandleTable(interval)
+        return try await engine.read { database throws(ArchiveFailure) in
+            try database.rows("SELECT COUNT(*) FROM \(table.name)").first?.count(0) ?? 0
         }
     }
 

@@ -13,6 +13,12 @@ struct CandleTable: Sendable {
         self.interval = interval
     }
 
+    /// - Parameter span: the minutes between open times.
+    init?(span: Int64) {
+        guard let interval = Interval.allCases.first(where: { CandleTable($0).span == span }) else { return nil }
+        self.interval = interval
+    }
+
     private static let prefix = "candles_"
 
     var name: String { Self.prefix + interval.rawValue }

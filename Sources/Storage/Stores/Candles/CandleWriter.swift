@@ -33,7 +33,7 @@ struct CandleWriter {
             let table = CandleTable(interval)
             var chunk: [(minute: Int64, candle: ArchivedCandle)] = []
             for (_, candle) in ordered {
-                let minute = try Self.minute(of: candle)
+                let minute = try Self.minute(of: candle.candle.openTime)
                 if let first = chunk.first,
                     chunk.count >= Self.chunk && minute != chunk.last?.minute
                         || minute - first.minute > Self.reach * table.span
@@ -63,7 +63,7 @@ struct CandleWriter {
     {
         guard let first = candles.first, let last = candles.last else { return }
         let table = CandleTable(interval)
-        let range = CandleTable.minute(of: first.openTime)...CandleTable.minute(of: last.openTime)
+        let range = try Self.minute(of: first.openTime)...Self.minute(of: last.openTime)
         guard try table.isEmpty(range, in: database) else { return try keep(candles, interval, from: provenance) }
         let origin = try origins.origin(provenance)
         try database.load(candles, known: nil, into: table.name, origin: origin)
@@ -103,8 +103,8 @@ struct CandleWriter {
         try keep(archived)
     }
 
-    private static func minute(of archived: ArchivedCandle) throws(ArchiveFailure) -> Int64 {
-        let (time, minute) = (archived.candle.openTime, CandleTable.minute(of: archived.candle.openTime))
+    private static func minute(of time: Timestamp) throws(ArchiveFailure) -> Int64 {
+        let minute = CandleTable.minute(of: time)
         guard CandleTable.time(of: minute) == time else {
             throw .unreadable("a candle of \(time) is not between 1970 and 6053")
         }
@@ -160,8 +160,10 @@ struct CandleWriter {
     {
         guard !changes.isEmpty else { return }
         var batch = RowBatch(name: "new", columns: CandleTable.columns, rows: [])
+        var used: Set<Int64> = []
         for (minute, change) in changes {
             let origin = try origins.origin(of: change.current)
+            used.insert(origin)
             batch.rows.append([.integer(minute), .integer(origin)] + CandleRow.numbers(change.current.candle))
             for replaced in change.replaced { try log(replaced, change, minute, table) }
         }
@@ -177,7 +179,8 @@ struct CandleWriter {
                 "UPDATE \(table.name) SET \(assignments), known = NULL FROM \($0) WHERE \(table.name).minute = new.minute"
             }
             for (_, change) in changes {
-                if let origin = change.droppedOrigin { try origins.delete(origin) }
+                // The same observation with other numbers has the same origin.
+                if let origin = change.droppedOrigin, !used.contains(origin) { try origins.delete(origin) }
             }
         }
     }

@@ -33,7 +33,7 @@ enum SourceAbsenceRow {
         var absences: [SourceAbsence] = []
         for row in rows {
             let span = try row.integer(1)
-            guard let interval = Interval.allCases.first(where: { CandleTable($0).span == span }) else { continue }
+            guard let interval = CandleTable(span: span)?.interval else { continue }
             absences.append(
                 SourceAbsence(
                     SourceName(try row.text(0)), interval,

@@ -1,0 +1,71 @@
+import Domain
+import Support
+import Synchronization
+import Testing
+
+@testable import BitcoinAnalyzer
+
+@Suite("The export") struct ExportTests {
+    private static func article(_ number: Int, at time: Timestamp) -> ArchivedArticle {
+        ArchivedArticle(
+            Article(
+                id: ArticleID(rawValue: "\(number)"), title: "Bitcoin", link: "https://news.example/\(number)/",
+                publisher: "Example", published: time, summary: "", language: "en", feed: "news.example"),
+            run: RunID(rawValue: "run"), firstSeen: time)
+    }
+
+    /// Adds an article after so many reads.
+    private final class GrowingNews: NewsArchive {
+        let news: MemoryNews
+        let added: ArchivedArticle
+        let reads = Atomic(0)
+        let after: Int
+
+        init(_ news: MemoryNews, adding added: ArchivedArticle, after: Int) {
+            (self.news, self.added, self.after) = (news, added, after)
+        }
+
+        func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
+            -> WriteResult
+        { try await news.keep(articles, from: address, validators: validators) }
+
+        func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle] {
+            if reads.add(1, ordering: .relaxed).newValue == after {
+                _ = try await news.keep([added], from: "feed", validators: nil)
+            }
+            return try await news.articles(matching: query, limit: limit)
+        }
+
+        func validators(of address: String) async throws -> FeedValidators? { try await news.validators(of: address) }
+    }
+
+    private func lines(of news: any NewsArchive, wanted: Int = .max) async throws -> [String] {
+        let text = Mutex(""), writes = Atomic(0)
+        let export = Export(
+            candles: MemoryCandles(), news: news, format: .csv,
+            write: { part in
+                text.withLock { $0 += part }
+                return writes.add(1, ordering: .relaxed).newValue < wanted
+            })
+        try await export.writeArticles(in: TimeRange(.earliest, until: .latest))
+        return text.withLock { $0.split(separator: "\n").map(String.init) }
+    }
+
+    @Test("an article that comes meanwhile pushes no other one out")
+    func growing() async throws {
+        let articles = (0..<1200).map { Self.article($0, at: .hour(Int64($0))) }
+        // The pages of 500 are read twice: the places first, then the rows.
+        let added = Self.article(5000, at: .hour(900) + .minutes(1))
+        let news = GrowingNews(MemoryNews(articles), adding: added, after: 4)
+        let lines = try await lines(of: news)
+        for number in 0..<1200 { #expect(lines.contains { $0.contains("/\(number)/") }, "\(number)") }
+        #expect(lines.count == 1202 && Set(lines).count == 1202)
+    }
+
+    @Test("nothing more is read for a pipe that is closed")
+    func closedPipe() async throws {
+        let articles = (0..<1200).map { Self.article($0, at: .hour(Int64($0))) }
+        #expect(try await lines(of: MemoryNews(articles), wanted: 1).count == 1)
+        #expect(try await lines(of: MemoryNews(articles), wanted: 2).count == 201)
+    }
+}

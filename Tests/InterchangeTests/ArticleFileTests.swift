@@ -1,0 +1,39 @@
+import Domain
+import Testing
+
+@testable import Interchange
+
+@Suite("A file of articles") struct ArticleFileTests {
+    private static let header = "published,title,link,publisher,language,summary,feed,first_seen\n"
+
+    private static func row(_ number: Int) -> String {
+        "2020-01-01T00:00:00Z,Title \(number),https://news.example/\(number),Example,en,\"a, \"\"b\"\"\","
+            + "https://news.example/feed,2020-01-01T00:01:00Z\n"
+    }
+
+    private func read(_ text: String) throws -> (articles: Int, file: ArticleFile) {
+        let file = try ArticleFile(
+            Array(text.utf8), name: "news.csv", run: RunID(rawValue: "import"), now: Timestamp(seconds: 1_790_000_000),
+            identify: { ArticleID(rawValue: $0) })
+        while try !file.next().isEmpty {}
+        return (file.articles, file)
+    }
+
+    @Test("a megabyte of line feeds is no article, and what follows is read")
+    func lineFeeds() throws {
+        let (articles, file) = try read(
+            Self.header + String(repeating: "\n", count: 1 << 20) + Self.row(1) + "\n\n" + Self.row(2))
+        #expect(articles == 2 && file.badRows == 0)
+    }
+
+    @Test("a field may have line ends, and each line behind a quote that is never closed is counted")
+    func openQuote() throws {
+        let spread = Self.row(1).replacing("a, ", with: "a,\n\n")
+        #expect(try read(Self.header + spread + Self.row(2)).articles == 2)
+        let broken = Self.row(1).replacing("\"a, ", with: "\"a, \"")
+        let (articles, file) = try read(Self.header + Self.row(0) + broken + (2..<10).map(Self.row).joined())
+        #expect(articles == 1 && file.badRows == 9)
+        #expect(file.firstBadRows.map(\.line) == [3])
+        #expect(file.refusal.message.english.contains("a quote is not closed, and 9 lines are left out"))
+    }
+}

@@ -1,0 +1,110 @@
+import Collection
+import Domain
+import Exchanges
+import Outbound
+import Support
+import Synchronization
+import Testing
+
+@testable import Sandbox
+
+/// The whole way of a candle, over the real adapters and the real client: venues that lie in every way, and hours that
+/// end with the truth.
+struct LyingVenuesTests {
+    private static let venues: [Venue] = [.coinbase, .kraken, .bitstamp, .bitfinex, .binance]
+
+    /// What a venue may do for some hours.
+    private static let faults: [Fault] = [
+        .status(500), .blocked, .banned(seconds: 7200), .rateLimited(retryAfter: 3600), .rateLimited(retryAfter: nil),
+        .connectionReset, .malformedBody, .truncatedBody, .challengePage(status: 403), .maintenancePage,
+        .staleData(hours: 6), .cached(seconds: 1500, showsAge: true), .cached(seconds: 1500, showsAge: false),
+        .data(.emptyPage), .data(.partialPage(percent: 50)), .data(.unreadableRows(every: 3)), .data(.doubledRows),
+        .data(.otherUnits), .data(.offGrid(seconds: 60)), .data(.swappedHighLow), .data(.revised(hours: 3)),
+        .data(.spike(.high, factor: 2, time: nil)), .data(.spike(.low, factor: 0.001, time: nil)),
+        .data(.spike(.prices, factor: 2.3, time: nil)), .data(.spike(.volume, factor: 60_000, time: nil)),
+        .data(.drift(percent: 5)), .data(.stuck(hours: 24)),
+    ]
+
+    @Test(
+        "whatever one or two venues do, hour after hour, three days later every hour is the truth of its source",
+        arguments: 1...2)
+    func week(seed: Int) async throws {
+        let clock = Mutex(Timestamp.hour(0) + .minutes(1))
+        try await withSandbox(Sandbox.Configuration(now: { clock.withLock { $0 } })) { sandbox in
+            var random = SeededGenerator(seed: UInt64(seed))
+            let client = PoliteClient(userAgent: "test", clock: SkippingClock(), now: { clock.withLock { $0 } })
+            let candles = MemoryCandles()
+            let collector = collector(of: sandbox, client: client, candles: candles) {
+                clock.withLock { $0 }
+            } wait: { time in
+                clock.withLock { $0 = $0 + time }
+            }
+            var left: [Venue: Int] = [:]
+            for hour: Int64 in 0..<(24 * 7) {
+                for (venue, hours) in left {
+                    left[venue] = hours > 1 ? hours - 1 : nil
+                    if hours <= 1 { sandbox.faults.clear(.venue(venue)) }
+                }
+                let healthy = Self.venues.filter { left[$0] == nil }
+                if left.count < 2, Bool.random(using: &random), let venue = healthy.randomElement(using: &random),
+                    let fault = Self.faults.randomElement(using: &random)
+                {
+                    left[venue] = Int.random(in: 1...4, using: &random)
+                    let isBan = if case .banned = fault { true } else { false }
+                    sandbox.faults.set(fault, on: .venue(venue), times: isBan ? 1 : nil)
+                }
+                clock.withLock { $0 = .hour(hour) + .minutes(1) }
+                try await pass(collector)
+            }
+            for venue in Self.venues { sandbox.faults.clear(.venue(venue)) }
+            for hour: Int64 in (24 * 7)..<(24 * 10) {
+                clock.withLock { $0 = .hour(hour) + .minutes(1) }
+                try await pass(collector)
+            }
+            try await expectTruth(candles, hours: 0..<(24 * 10 - 1), of: sandbox, at: clock.withLock { $0 })
+            #expect(sandbox.violations.map(\.target) == [])
+            await client.shutdown()
+        }
+    }
+
+    private func collector(
+        of sandbox: RunningSandbox, client: PoliteClient, candles: MemoryCandles,
+        now: @escaping @Sendable () -> Timestamp, wait: @escaping @Sendable (Duration) async throws -> Void
+    ) -> Collector {
+        Collector(
+            prices: CollectionPorts(
+                priceSources: Self.venues.map { $0.source(baseURL: sandbox.baseURL(of: $0), fetcher: client) },
+                witnesses: Witness.allCases.map { $0.source(baseURL: sandbox.baseURL(of: $0), fetcher: client) },
+                candles: candles, sightings: MemorySightings(), sources: MemorySources(), journal: MemoryJournal(),
+                now: now, wait: wait),
+            newsSources: [], news: MemoryNews(), runs: MemoryRuns(),
+            leases: Leases(
+                registry: MemoryLeases(), host: "host", process: 1, processStart: "boot/1", isGone: { _ in false },
+                now: now))
+    }
+
+    private func pass(_ collector: Collector) async throws {
+        let result = try await collector.collect([.prices], command: "collect", trigger: .scheduler)
+        guard case .done = result else { return #expect(Bool(false), "the lease is free") }
+    }
+
+    private func expectTruth(
+        _ candles: MemoryCandles, hours: Range<Int64>, of sandbox: RunningSandbox, at moment: Timestamp
+    ) async throws {
+        let range = TimeRange(.hour(hours.lowerBound), until: .hour(hours.upperBound))
+        let kept = try await candles.candles(of: .oneHour, in: range, limit: .max)
+        let closed = kept.filter(\.isClosed)
+        #expect(closed.map(\.candle.openTime).reversed() == range.openTimes(every: .oneHour))
+        for row in closed {
+            let venue = try #require(Venue(rawValue: row.source.rawValue))
+            let market = VenueMarket(market: sandbox.market, quoting: venue.quoting, now: moment)
+            let bar = try #require(
+                market.bars(of: .oneHour, in: TimeRange(row.candle.openTime, until: row.candle.closeTime)).first)
+            let right = [bar.open, bar.high, bar.low, bar.close].map { Double($0) / 100 }
+            let has = [row.candle.open, row.candle.high, row.candle.low, row.candle.close]
+            #expect(
+                has == right && row.candle.volume == Double(bar.volume) / 1e8,
+                "\(row.candle.openTime) of \(venue): \(has), and not \(right)")
+        }
+    }
+}
