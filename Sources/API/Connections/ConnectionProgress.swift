@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 
 /// Follows one connection from request to request, on its event loop, for the handlers of its pipeline.
 final class ConnectionProgress {
@@ -8,6 +9,10 @@ final class ConnectionProgress {
     /// Complete requests without a complete response; -1 while a request is incomplete that has its response already.
     private(set) var pendingResponses = 0
     private var isReading = false
+    /// How many heads and ends of requests the decoder has read.
+    private(set) var (heads, ends): (UInt, UInt) = (0, 0)
+    /// Whether a request wants to leave HTTP: the decoder then stops.
+    private(set) var hasUpgrade = false
     private(set) var isClosing = false
 
     init(_ connection: OpenConnection) { self.connection = connection }
@@ -16,6 +21,22 @@ final class ConnectionProgress {
         arrival = .now()
         // Further bytes of a header do not extend its time.
         if connection.phase == .idle { enter(.head, at: arrival) }
+    }
+
+    /// Behind requests that have their responses, the same bytes hold the beginning of another one.
+    func restArrived() {
+        if connection.phase == .idle { enter(.head, at: arrival) }
+    }
+
+    /// For each part that the decoder reads, whatever becomes of it.
+    func decoded(_ part: HTTPServerRequestPart) {
+        switch part {
+        case .head(let head):
+            heads &+= 1
+            if head.headers.contains(name: "Upgrade") { hasUpgrade = true }
+        case .body: break
+        case .end: ends &+= 1
+        }
     }
 
     func headRead() {
@@ -28,6 +49,9 @@ final class ConnectionProgress {
         pendingResponses += 1
         enter(pendingResponses > 0 ? .response : .idle, at: arrival)
     }
+
+    /// A complete request, the only one in progress, has its response within the event that brought it.
+    func repeatedRequestAnswered() { enter(.idle, at: arrival) }
 
     /// A refused request has ended, which has its response.
     func refusedRequestEnded() {

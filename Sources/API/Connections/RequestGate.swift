@@ -47,8 +47,10 @@ final class RequestGate: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        progress.decoded(part)
         guard lastRefusal == nil, !progress.isClosing else { return }
-        switch unwrapInboundIn(data) {
+        switch part {
         case .head(let head): receive(head, context)
         case .body(let bytes):
             guard !isDiscarding else { return }
@@ -83,6 +85,16 @@ final class RequestGate: ChannelDuplexHandler {
             closesAfterResponse = true
         }
         context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+
+    /// Whether a request with this head, which was let through before, is let through again; counts it.
+    func admits(_ head: HTTPRequestHead) -> Bool {
+        guard lastRefusal == nil, !isDiscarding, !isPaused, !closesAfterResponse, !progress.isClosing, !isShuttingDown()
+        else { return false }
+        guard let rate = register.rate, let client = client(of: head) else { return true }
+        guard client.bucket.take(rate, at: progress.arrival) == nil else { return false }
+        refusedInRow = 0
+        return true
     }
 
     private func violation(of head: HTTPRequestHead) -> Refusal? {

@@ -22,9 +22,18 @@ final class HotPathHandler: ChannelDuplexHandler {
     private var pending: (response: PreparedResponse, request: HTTPRequestHead)?
     /// Requests of the router whose responses have not been written completely.
     private var routed = 0
+    /// The last request that this handler responded to, since ``RepeatedRequestHandler`` took it.
+    private var answered: Answered?
     private let progress: ConnectionProgress
     /// `nil` unless every request is logged.
     private let log: Logger?
+
+    /// What was sent in response to a request.
+    struct Answered {
+        let request: HTTPRequestHead
+        let response: PreparedResponse
+        let isKnown: Bool
+    }
 
     /// A body up to this size is copied behind its head; a larger one is written without a copy, by writev.
     private static let maxCopiedBytes = 2048
@@ -38,6 +47,14 @@ final class HotPathHandler: ChannelDuplexHandler {
         self.log = log
         self.head = head
         self.encoder = encoder
+    }
+
+    /// Whether no request is being read or has its response before it.
+    var isIdle: Bool { routed == 0 && pending == nil }
+
+    func takeAnswered() -> Answered? {
+        defer { answered = nil }
+        return answered
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -94,6 +111,7 @@ final class HotPathHandler: ChannelDuplexHandler {
         if !isKnown, !isCopied { encoder.write(NIOAny(response.body), promise: nil) }
         let duration = Duration(.now() - progress.arrival)
         response.counter?.count(isKnown ? 304 : 200, after: duration)
+        answered = Answered(request: request, response: response, isKnown: isKnown)
         if let log {
             let path = String(request.uri.prefix { $0 != "?" })
             RequestLogEntry(

@@ -14,13 +14,18 @@ struct PreparedResponseHead {
         self.now = now
     }
 
+    /// The places in a written head that differ for each request.
+    struct Places {
+        /// The index of the trace id, and of the date.
+        let trace, date: Int
+    }
+
     /// - Parameter isKnown: whether the client already has this body, so that the status is 304.
     /// - Returns: the trace of the request.
+    @discardableResult
     mutating func write(
         _ response: PreparedResponse, isKnown: Bool, traceparent: String?, into buffer: inout ByteBuffer
-    )
-        -> TraceContext
-    {
+    ) -> TraceContext {
         let trace = TraceContext(continuing: traceparent, using: &generator)
         buffer.writeImmutableBuffer(isKnown ? response.notModifiedHead : response.okHead)
         buffer.writeStaticString("Traceparent: ")
@@ -30,6 +35,14 @@ struct PreparedResponseHead {
         if simulated { buffer.writeStaticString("\r\nBitcoin-Analyzer-Simulated: true") }
         buffer.writeStaticString("\r\nServer: bitcoin-analyzer\r\nX-Content-Type-Options: nosniff\r\n\r\n")
         return trace
+    }
+
+    /// The places in the head that ``write(_:isKnown:traceparent:into:)`` writes at the beginning of a buffer.
+    static func places(_ response: PreparedResponse, isKnown: Bool) -> Places {
+        let start = (isKnown ? response.notModifiedHead : response.okHead).readableBytes
+        // "Traceparent: 00-", a trace, a hyphen, a span, "-01\r\nDate: ".
+        let trace = start + 16
+        return Places(trace: trace, date: trace + 32 + 1 + 16 + 11)
     }
 
     private mutating func currentDate() -> String {

@@ -15,6 +15,8 @@ package struct PreparedResponse: Sendable {
     let notModifiedHead: ByteBuffer
     /// Counts the response when the hot path sends it.
     var counter: RouteCounter?
+    /// The data version that it was prepared under; given by the cache.
+    var version: UInt64 = 0
     /// How often it was found in a cache.
     let uses = AtomicCounter()
 

@@ -69,6 +69,11 @@ package final class ResponseCache: Sendable {
         return response
     }
 
+    /// Whether a response that was found here may still be sent.
+    func isCurrent(_ response: PreparedResponse, at now: Timestamp) -> Bool {
+        response.version == version.current && response.validUntil.map { now < $0 } ?? true
+    }
+
     /// The response for `key`, prepared where there is none, once for concurrent requests.
     ///
     /// The version is read before the data: after a commit in between, the response is prepared again rather than kept
@@ -94,6 +99,7 @@ package final class ResponseCache: Sendable {
     package func store(_ response: PreparedResponse, for key: ResponseKey, route: String?, under version: UInt64) {
         var counted = response
         counted.counter = requests?.counter(of: route)
+        counted.version = version
         state.withLock { state in
             if version > state.version {
                 state.version = version

@@ -4,12 +4,13 @@ package import NIOCore
 import NIOHTTP1
 
 /// The handlers of a connection beside NIO's codec and Hummingbird's: from the network to the router, received bytes,
-/// NIO's decoder, the gate, the hot path, Hummingbird.
+/// repeated requests, NIO's decoder, the gate, the hot path, Hummingbird.
 package struct ConnectionPipeline: Sendable {
     private let responses: ResponseCache?
     private let simulated: Bool
     private let register: ConnectionRegister
     private let requests: RequestMetrics?
+    let tables = RepeatedRequestTables()
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
 
@@ -38,16 +39,25 @@ package struct ConnectionPipeline: Sendable {
     ) throws {
         let pipeline = channel.pipeline.syncOperations
         let progress = ConnectionProgress(connection)
-        try pipeline.addHandler(ReceivedBytesHandler(progress), position: .first)
+        let received = ReceivedBytesHandler(progress)
+        try pipeline.addHandler(received, position: .first)
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
         let gate = RequestGate(
             progress, register: register, requests: requests, isShuttingDown: isShuttingDown, now: now)
         try pipeline.addHandler(gate, position: .after(decoder))
         guard let responses else { return }
+        let head = PreparedResponseHead(simulated: simulated, now: now)
+        let isLogged = logger.logLevel <= .debug
         let hotPath = HotPathHandler(
-            responses: responses, head: PreparedResponseHead(simulated: simulated, now: now),
+            responses: responses, head: head,
             encoder: try pipeline.context(handlerType: HTTPResponseEncoder.self), progress: progress,
-            log: logger.logLevel <= .debug ? logger : nil)
+            log: isLogged ? logger : nil)
         try pipeline.addHandler(hotPath, position: .after(gate))
+        // Each request has a line of its own in a log of all.
+        guard !isLogged else { return }
+        let repeated = RepeatedRequestHandler(
+            tables.table(of: channel.eventLoop), responses: responses, hotPath: hotPath, gate: gate,
+            progress: progress, head: head, now: now)
+        try pipeline.addHandler(repeated, position: .after(received))
     }
 }

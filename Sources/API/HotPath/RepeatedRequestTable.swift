@@ -1,0 +1,112 @@
+import Domain
+import NIOCore
+import NIOHTTP1
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Requests that the hot path has answered, as the bytes that they came in, with their complete responses. Of one event
+/// loop of one server: bytes mean the same on all its connections.
+final class RepeatedRequestTable {
+    /// A request and its response, whose trace id and date are written anew for each repetition.
+    struct Entry {
+        let request: [UInt8]
+        /// For the address of the client behind a trusted proxy.
+        let head: HTTPRequestHead
+        let response: PreparedResponse
+        /// Whether the status is 304.
+        let isKnown: Bool
+        /// The head, and the body behind it where it is copied.
+        var bytes: ByteBuffer
+        let traceIndex: Int
+        let dateIndex: Int
+        /// A large body, written without a copy.
+        let body: ByteBuffer?
+    }
+
+    private(set) var entries: [Entry] = []
+    /// How many responses were sent from it.
+    private(set) var repetitions = 0
+    private var generator = TraceGenerator()
+    private var dateSecond: Int64 = .min
+    private var date: [UInt8] = []
+
+    private static let capacity = 16
+    /// In bytes; headers of browsers have some 700.
+    static let maxRequestSize = 2048
+    /// A body up to this size stands behind its head, so that one write(2) sends both; in all, a table stays below a
+    /// megabyte.
+    static let maxCopiedBody = 32 << 10
+
+    func remember(_ entry: Entry) {
+        if let index = entries.firstIndex(where: { $0.request == entry.request }) {
+            entries[index] = entry
+            return
+        }
+        if entries.count == Self.capacity { entries.removeLast() }
+        entries.insert(entry, at: 0)
+    }
+
+    /// The index of the request that `bytes` begin with. What is asked for often moves to the front.
+    func index(ofPrefix bytes: UnsafeRawBufferPointer) -> Int? {
+        for index in entries.indices where entries[index].request.count <= bytes.count {
+            let isEqual = entries[index].request.withUnsafeBytes { request in
+                request.elementsEqual(bytes: bytes.baseAddress)
+            }
+            guard isEqual else { continue }
+            guard index > 0 else { return 0 }
+            entries.swapAt(index, index - 1)
+            return index - 1
+        }
+        return nil
+    }
+
+    func forget(at index: Int) { entries.remove(at: index) }
+
+    /// The response of an entry, with a trace of its own and the date of `now`.
+    func response(at index: Int, now: Timestamp) -> ByteBuffer {
+        repetitions += 1
+        if now.seconds != dateSecond {
+            dateSecond = now.seconds
+            date = Array(now.httpDate.utf8)
+        }
+        let (dateIndex, traceIndex) = (entries[index].dateIndex, entries[index].traceIndex)
+        // In place, unless the last response from it waits to be sent.
+        entries[index].bytes.setBytes(date, at: dateIndex)
+        // 32 digits of the trace, a hyphen, 16 of the span; neither may be zero (W3C Trace Context).
+        let (trace, rest, span) = (generator.next() | 1, generator.next(), generator.next() | 1)
+        entries[index].bytes.setHexadecimal(trace, at: traceIndex)
+        entries[index].bytes.setHexadecimal(rest, at: traceIndex + 16)
+        entries[index].bytes.setHexadecimal(span, at: traceIndex + 33)
+        return entries[index].bytes
+    }
+}
+
+extension ByteBuffer {
+    /// Sixteen lower-case digits.
+    fileprivate mutating func setHexadecimal(_ number: UInt64, at index: Int) {
+        setInteger(Self.digits(number >> 32), at: index)
+        setInteger(Self.digits(number & 0xFFFF_FFFF), at: index + 8)
+    }
+
+    /// The eight digits of 32 bits as one big-endian integer: each half byte gets a byte, and each byte its character at
+    /// once.
+    private static func digits(_ number: UInt64) -> UInt64 {
+        var nibbles = (number | number << 16) & 0x0000_FFFF_0000_FFFF
+        nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        // 1 in each byte from ten on: "a" is 39 behind what follows "9".
+        let letters = ((nibbles + 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        return nibbles + 0x3030_3030_3030_3030 + letters * 39
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func elementsEqual(bytes other: UnsafeRawPointer?) -> Bool {
+        guard let baseAddress, let other else { return isEmpty }
+        return memcmp(baseAddress, other, count) == 0
+    }
+}
