@@ -73,8 +73,8 @@ package struct Collector: Sendable {
             var collection = collections[index].0
             _ = try await collection.repair(try await owedWindow(collection.interval), limit: Self.pagesOfRun)
             if let source = collections[index].1 {
-                if collection.interval == .oneHour { try await collection.compare(with: source) }
                 try await collection.confirmNewest(from: source)
+                if collection.interval == .oneHour { try await collection.compare(with: source) }
             }
             collections[index].0 = collection
         }

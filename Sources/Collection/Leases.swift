@@ -22,13 +22,14 @@ package struct Leases: Sendable {
 
     /// - Parameters:
     ///   - isGone: whether the process of a holder is known to have ended (known on the same host only).
-    ///   - acquireTimeout: how long to wait for another process to release the lease.
+    ///   - acquireTimeout: how long to wait for another process to release the lease: longer than a pass waits for the
+    ///     newest hour to be proven.
     ///   - clock: monotonic.
     ///   - now: real time, also where the market has a simulated clock.
     package init(
         registry: any LeaseRegistry, host: String, process: Int32, processStart: String,
         isGone: @escaping @Sendable (LeaseHolder) -> Bool,
-        acquireTimeout: Duration = .seconds(90), clock: any Clock<Duration> = ContinuousClock(),
+        acquireTimeout: Duration = .minutes(4), clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.registry = registry
@@ -49,7 +50,7 @@ package struct Leases: Sendable {
 
     /// Runs `work` while this process holds a lease, and releases it afterwards, also when `work` throws.
     /// - Parameters:
-    ///   - turn: a lease that is held while waiting, by which the holder can see that somebody waits.
+    ///   - turn: a lease that is held while waiting, by which the holder can see that another process waits.
     ///   - timeout: how long to wait; as long as every run waits, if omitted.
     ///   - work: gets the run of a holder that died, if any. Cancelled when the lease is lost.
     /// - Throws: ``LeaseLost``, ``Domain/ArchiveFailure``, and what `work` throws.
@@ -77,7 +78,7 @@ package struct Leases: Sendable {
         }
     }
 
-    /// Waits while somebody holds a lease, at most for that long.
+    /// Waits while another process holds a lease, at most for that long.
     func waitWhileHeld(_ name: String, for run: RunID, atMost limit: Duration) async throws {
         try await waitWhileHeld(name, for: run, atMost: limit, by: clock)
     }

@@ -19,6 +19,10 @@ struct PriceCollection: Sendable {
     var reports = SourceReports()
     /// The closed candles that sources gave in this run, by open time and source.
     var seen: [Timestamp: [SourceName: Candle]] = [:]
+    /// The newest open candle of each source that was asked to compare.
+    var opened: [SourceName: ArchivedCandle] = [:]
+    /// What the last page was compared with.
+    var sample: Sample?
 
     init(
         _ interval: Interval, ports: CollectionPorts, run: RunID, insisting: Bool = false
@@ -48,7 +52,7 @@ struct PriceCollection: Sendable {
     /// - Returns: the source that has them; `nil` when none does.
     mutating func followNewest() async throws -> SourceName? {
         if let served = try await followNewest(insisting: insisting) { return served }
-        // Data that nobody else has is worth one request to those that failed before.
+        // Data that no other source has is worth one request to those that failed before.
         return insisting ? nil : try await followNewest(insisting: true)
     }
 
@@ -76,10 +80,10 @@ struct PriceCollection: Sendable {
         return nil
     }
 
-    /// Asks again for the newest closed candle, where the response may have been made before its close: as a rule the
-    /// first trade of the new hour proves it within seconds.
+    /// Asks again for the newest closed hour, where the response may have been made before its close: as a rule the first
+    /// trade of the new hour proves it within seconds. A finer candle is left to the next run.
     mutating func confirmNewest(from source: SourceName) async throws {
-        guard let source = sources.first(where: { $0.name == source }) else { return }
+        guard interval == .oneHour, let source = sources.first(where: { $0.name == source }) else { return }
         let moment = now()
         let newest = interval.openTime(containing: moment) - interval.duration
         let hour = TimeRange(newest, until: newest + interval.duration)
@@ -88,12 +92,22 @@ struct PriceCollection: Sendable {
         var isLast = moment >= proven
         while !isLast, try await archive.closedOpenTimes(of: interval, in: hour).isEmpty {
             let left = proven - now()
+            if pause == .seconds(2) { sayWaiting(for: newest, source.name, atMost: left) }
             isLast = left <= pause
             try await wait(isLast ? max(left, .zero) : pause)
             pause *= 2
             let range = TimeRange(newest, until: interval.openTime(containing: now()) + interval.duration)
             guard try await keep(range, from: source, .prices, insisting: insisting).candles != nil else { return }
         }
+    }
+
+    private func sayWaiting(for hour: Timestamp, _ source: SourceName, atMost limit: Duration) {
+        journal.record(
+            Event(
+                .info,
+                "waiting for a trade after \(hour + interval.duration) at \(source), which proves that the hour before is "
+                    + "complete: at most \(limit.phrase.english)",
+                ["source": source.rawValue, "run": run.rawValue]))
     }
 
     // MARK: Pages
@@ -145,6 +159,7 @@ struct PriceCollection: Sendable {
         let repeated = RepeatedCandles(all.candles.map(\.candle))
         let believed = all.candles.filter { !repeated.openTimes.contains($0.candle.openTime) }
         try await remember(believed.filter(\.isClosed), now: requestedAt)
+        if let last = believed.last, !last.isClosed { opened[source.name] = last }
         // What a person asks for is taken as it comes.
         let accepted = rule.reason == .refetch ? believed : try await withoutOdd(believed)
         let kept =

@@ -34,6 +34,9 @@ struct Exchange: Sendable {
         transports = HTTPTransports(configuration, proxies: proxies)
     }
 
+    /// Whether requests to this address go through a proxy.
+    func isProxied(_ url: String) -> Bool { transports.isProxied(url) }
+
     func shutdown() async { await transports.shutdown() }
 
     /// - Throws: ``Domain/OutboundError``, and the errors of the network stack.

@@ -58,7 +58,7 @@ package struct PoliteClient: HTTPFetcher {
     private func send(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         try await limiter.admit(request)
         let response = try await sendWithoutStatusCheck(request)
-        if let error = OutboundError(response, now: now())?.withDefaultPause(of: request) {
+        if let error = OutboundError(response, now: now()) {
             limiter.note(error, of: request)
             throw error
         }
@@ -85,6 +85,10 @@ package struct PoliteClient: HTTPFetcher {
 
     private func classified(_ error: any Error, _ request: OutboundRequest) async -> OutboundError {
         guard NetworkError.isTLS(error) else { return OutboundError(error, of: request, host: request.host) }
+        // Behind a proxy the server cannot be looked at, and the certificate may be the proxy's.
+        guard !exchange.isProxied(request.url) else {
+            return .tls(host: request.host, .behindProxy(TLSDiagnosis.reason(in: "\(error)")))
+        }
         // By the real clock, as the library checks certificates.
         let problem = await TLSDiagnosis.problem(error, of: request.url, now: Timestamp(Date()))
         return .tls(host: request.host, problem)

@@ -96,8 +96,9 @@ private struct HostAndPort {
             guard let end = text.firstIndex(of: "]") else { return nil }
             host = String(text[text.index(after: text.startIndex)..<end])
             let rest = text[text.index(after: end)...]
+            guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
             port = rest.isEmpty ? nil : Int(rest.dropFirst())
-            if !rest.isEmpty, port == nil { return nil }
+            guard rest.isEmpty || port.map((1...65535).contains) == true else { return nil }
             return
         }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -51,9 +51,9 @@ final class RequestLimiter: Sendable {
         try requireAccess(request.label)
     }
 
-    /// Remembers for how long a server refuses requests.
+    /// Remembers for how long a server refuses requests: as it says, or as its budget does for too many requests.
     func note(_ error: OutboundError, of request: OutboundRequest) {
-        guard request.budget != nil, let wait = error.retryAfter, wait > .zero else { return }
+        guard let budget = request.budget, let wait = error.demandedWait ?? error.wait(by: budget) else { return }
         let until = now() + wait
         state.withLock { state in
             if let known = state.refusals[request.label], known.until >= until { return }
@@ -73,16 +73,16 @@ final class RequestLimiter: Sendable {
 }
 
 extension OutboundError {
-    /// The same refusal with the time that is left of it.
+    /// The same refusal with the time that is left of it, where the server named one.
     fileprivate func repeated(retryAfter: Duration) -> OutboundError {
         guard case .status(let code, let excerpt, _) = self else { return self }
-        return .status(code, excerpt: excerpt, retryAfter: retryAfter)
+        return .status(code, excerpt: excerpt, retryAfter: demandedWait == nil ? nil : retryAfter)
     }
 
-    /// A refusal for too many requests that names no time lasts as long as the budget's default.
-    func withDefaultPause(of request: OutboundRequest) -> OutboundError {
-        guard let budget = request.budget, case .status(let code, let excerpt, nil) = self, [418, 429].contains(code)
-        else { return self }
-        return .status(code, excerpt: excerpt, retryAfter: budget.pause)
+    fileprivate var demandedWait: Duration? { retryAfter.flatMap { $0 > .zero ? $0 : nil } }
+
+    /// How long a refusal for too many requests that names no time lasts.
+    fileprivate func wait(by budget: RequestBudget) -> Duration? {
+        if case .status(let code, _, _) = self, [418, 429].contains(code) { budget.pause } else { nil }
     }
 }

@@ -2,20 +2,26 @@ import Domain
 
 /// `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
 enum RetryAfter {
-    /// `nil` for what is neither, and for more than a year, which no server means; a date that has passed is zero.
-    /// Fractions of a second, which the standard does not know and some servers send, are rounded up.
+    /// The longest delay that is believed: a week, more than any ban that a venue documents (three days). Beyond it the
+    /// server is in error, and is left alone for this long.
+    static let longest: Duration = .days(7)
+
+    /// `nil` for what is neither, a negative number included; a date that has passed is zero. Never less than what was
+    /// said, up to ``longest``. Fractions of a second, which the standard does not know and some servers send, are
+    /// rounded up.
     static func parse(_ text: String?, now: Timestamp) -> Duration? {
         guard let text else { return nil }
         let wait = seconds(text) ?? Timestamp(httpDate: text).map { max(.zero, $0 - now) }
-        return wait.flatMap { $0 >= .zero && $0 <= .days(366) ? $0 : nil }
+        return wait.map { min($0, longest) }
     }
 
     private static func seconds(_ text: String) -> Duration? {
-        if let whole = Int64(text) { return .seconds(whole) }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }), let whole = Int64(parts[0])
-        else { return nil }
-        return .seconds(whole.addingClamped(parts[1].contains { $0 != "0" } ? 1 : 0))
+        let areNumbers = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
+        guard (1...2).contains(parts.count), areNumbers else { return nil }
+        // More digits than a number has are more than a week too.
+        let whole = Int64(parts[0]) ?? .max
+        let isRoundedUp = parts.count == 2 && parts[1].contains { $0 != "0" }
+        return .seconds(min(whole, Int64(longest.components.seconds)).addingClamped(isRoundedUp ? 1 : 0))
     }
 }

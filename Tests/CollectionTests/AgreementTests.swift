@@ -54,7 +54,7 @@ import Testing
         #expect(try await host.pass(atHour: 2005).sources.allSatisfy { $0.error == nil })
     }
 
-    @Test("of two sources that disagree nobody knows who is right: the hour is doubtful")
+    @Test("of two sources that disagree neither is known to be right: the hour is doubtful")
     func doubtful() async throws {
         let host = SimulatedHost(["first", "second"])
         host.venues[1].behave { candles, _, _ in

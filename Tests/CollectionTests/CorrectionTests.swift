@@ -58,7 +58,8 @@ import Testing
         let range = TimeRange(.hour(1490), until: .hour(1510))
         guard
             case .done(let run) = try await host.collector().refetch(
-                range, of: .oneHour, command: "collect --refetch", trigger: .manual)
+                range, of: .oneHour, command: "collect --refetch", trigger: .manual
+            ).result
         else { throw SimulatedHost.Busy() }
         #expect(run.outcome == .ok)
         #expect(try await host.wrong(1400, 2000) == [])
@@ -72,7 +73,8 @@ import Testing
         func refetch() async throws -> RunOutcome {
             guard
                 case .done(let run) = try await host.collector().refetch(
-                    range, of: .oneHour, command: "collect --refetch", trigger: .manual)
+                    range, of: .oneHour, command: "collect --refetch", trigger: .manual
+                ).result
             else { throw SimulatedHost.Busy() }
             return run.outcome
         }

@@ -112,9 +112,9 @@ import Testing
         let now = SimulatedHost.start
         func prices(_ name: SourceName, refusing: Int) -> ScriptedPrices {
             ScriptedPrices(name) { interval, range throws(SourceFailure) in
-                let told = try await ScriptedPrices(name, now: now).candles(of: interval, in: range)
+                let given = try await ScriptedPrices(name, now: now).candles(of: interval, in: range)
                 return CandleBatch(
-                    candles: told.candles.filter { $0.openTime.seconds / 3600 % 3 != 0 || refusing == 1 },
+                    candles: given.candles.filter { $0.openTime.seconds / 3600 % 3 != 0 || refusing == 1 },
                     venueTime: now, rejected: Array(repeating: "a null", count: refusing))
             }
         }

@@ -58,7 +58,7 @@ import Testing
         #expect(host.venues[0].requests.count > before)
     }
 
-    @Test("a source that fails is asked again by the next pass when nobody else has the data")
+    @Test("a source that fails is asked again by the next pass when no other source has the data")
     func aloneAndFailing() async throws {
         let host = SimulatedHost(["only"])
         host.venues[0].behave { _, _, _ throws(SourceFailure) in throw SourceFailure(.blocked, source: "only") }

@@ -92,16 +92,21 @@ import Testing
         await #expect(throws: OutboundError.self) { try await waiting.value }
     }
 
-    @Test("a refusal for too many requests that names no time lasts as long as the budget says")
-    func defaultPause() {
-        #expect(
-            OutboundError.status(429, excerpt: "slow").withDefaultPause(of: request())
-                == .status(429, excerpt: "slow", retryAfter: .seconds(70)))
-        #expect(
-            OutboundError.status(429, retryAfter: .seconds(3)).withDefaultPause(of: request())
-                == .status(429, retryAfter: .seconds(3)))
-        #expect(OutboundError.status(503).withDefaultPause(of: request()) == .status(503))
-        #expect(OutboundError.status(429).withDefaultPause(of: OutboundRequest("https://a.example/")) == .status(429))
+    @Test(
+        "a refusal for too many requests that names no time lasts as long as the budget says, and does not claim a time",
+        arguments: [nil, Duration.zero])
+    func defaultPause(retryAfter: Duration?) async throws {
+        let now = Mutex(Timestamp.hour(0))
+        let limiter = RequestLimiter(clock: SkippingClock(), now: { now.withLock { $0 } })
+        limiter.note(.status(503), of: request())
+        try await limiter.admit(request())
+        limiter.note(.status(429, excerpt: "slow", retryAfter: retryAfter), of: request())
+        now.withLock { $0 = .hour(0) + .seconds(69) }
+        await #expect(throws: OutboundError.status(429, excerpt: "slow")) { try await limiter.admit(request()) }
+        now.withLock { $0 = .hour(0) + .seconds(70) }
+        try await limiter.admit(request())
+        limiter.note(.status(429), of: OutboundRequest("https://a.example/", label: "venue"))
+        try await limiter.admit(request())
     }
 
     @Test("retries take from the budget too, and a banned client sends nothing more")

@@ -12,6 +12,7 @@ struct WireFaultTests {
         let fault: Fault
         let kinds: [ErrorKind]
         var pause: Duration?
+        var documented: Duration?
 
         var testDescription: String { "\(fault)" }
 
@@ -50,11 +51,11 @@ struct WireFaultTests {
         }
     }
 
-    @Test("a refusal that names no time has that of the venue's budget", arguments: Venue.allCases)
+    @Test("a refusal that names no time has the pause of the venue's budget, and no time of its own", arguments: Venue.allCases)
     func defaultPause(venue: Venue) async throws {
         let pause = venue.source(fetcher: DirectFetcher(), apiKey: "any").facts.budget.pause
         try await venues(
-            venue: venue, wrong: Case(fault: .rateLimited(retryAfter: nil), kinds: [.rateLimited], pause: pause))
+            venue: venue, wrong: Case(fault: .rateLimited(retryAfter: nil), kinds: [.rateLimited], documented: pause))
     }
 
     private func check(
@@ -73,6 +74,7 @@ struct WireFaultTests {
                 #expect(wrong.kinds.contains(error.kind), "\(error)")
                 #expect(error.source.rawValue == endpoint.rawValue)
                 #expect(error.notBefore(failedAt: midHour) == wrong.pause.map { midHour + $0 })
+                #expect(wrong.documented == nil || error.documentedPause == wrong.documented)
                 #expect(!error.message.english.isEmpty && !error.message.french.isEmpty)
                 #expect(!error.hint.english.isEmpty && !error.hint.french.isEmpty)
             }

@@ -38,7 +38,12 @@ package struct LocalMarketReader: MarketReader {
         let dayBefore = Interval.oneHour.openTime(containing: asOf - .hours(24)) - .hours(1)
         let range = TimeRange(dayBefore, until: dayBefore + .hours(1))
         let reference = try await archived { try await candleArchive.candles(of: .oneHour, in: range, limit: 1) }.first
-        return PriceResponse(newest, dayBefore: reference, simulated: simulated, freshness: freshness, now: now())
+        var price = PriceResponse(newest, dayBefore: reference, simulated: simulated, freshness: freshness, now: now())
+        // The newest hour is open, and not compared yet: the one before it shows whether the sources agree.
+        let compared = TimeRange(newest.candle.openTime - .hours(1), until: newest.candle.closeTime)
+        let doubtful = try await archived { try await sightings.doubtful(of: .oneHour, in: compared) }
+        if !doubtful.isEmpty { price.doubtful = true }
+        return price
     }
 
     package func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage {

@@ -17,6 +17,8 @@ package struct PriceResponse: Codable, Hashable, Sendable {
     package var stale: Bool
     /// The last moment at which this price is fresh; `nil` from an API that does not send it.
     package var freshUntil: Timestamp?
+    /// Present and true where the sources do not agree on the price of the newest complete hour.
+    package var doubtful: Bool?
     /// Whether the price is simulated.
     package var simulated: Bool
 
@@ -38,7 +40,7 @@ package struct PriceResponse: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case price, quote, change24h = "change_24h", change24hPercent = "change_24h_percent", source, run
-        case asOf = "as_of", stale, freshUntil = "fresh_until", simulated
+        case asOf = "as_of", stale, freshUntil = "fresh_until", doubtful, simulated
     }
 }
 

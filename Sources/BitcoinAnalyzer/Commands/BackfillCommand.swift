@@ -41,9 +41,6 @@ struct BackfillCommand: AsyncParsableCommand {
             value: Phrase("interval", fr: "intervalle")))
     var interval = Interval.oneHour.rawValue
 
-    /// The day of Bitcoin's first block: no exchange has an older price.
-    private static let firstBlock = Timestamp(seconds: 1_230_940_800)
-
     func validate() throws {
         for (name, text) in [("--from", from), ("--to", to ?? from)] where Timestamp(rfc3339: text) == nil {
             throw ValidationError.invalid(
@@ -52,7 +49,7 @@ struct BackfillCommand: AsyncParsableCommand {
                     "a day or a moment, such as 2026-01-31 or 2026-01-31T09:00:00Z",
                     fr: "un jour ou un moment, comme 2026-01-31 ou 2026-01-31T09:00:00Z"), got: text)
         }
-        guard Timestamp(rfc3339: from).map({ $0 >= Self.firstBlock }) ?? true else {
+        guard Timestamp(rfc3339: from).map({ $0 >= .firstBlockDay }) ?? true else {
             throw ValidationError.invalid(
                 "--from",
                 Phrase(

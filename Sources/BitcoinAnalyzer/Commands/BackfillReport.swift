@@ -1,15 +1,20 @@
 import Collection
 import Domain
 
-/// What a backfill came to: its run, what is still missing, and why.
+/// What a backfill or a refetch came to: its run, what is still missing, and why.
 struct BackfillReport: Encodable {
     let run: Run
     private let summary: BackfillSummary
     private let absences: [SourceAbsence]
 
-    /// - Parameter absences: of every source; those outside the window are left out.
-    init(run: Run, _ summary: BackfillSummary, _ absences: [SourceAbsence]) {
+    private let isRefetch: Bool
+
+    /// - Parameters:
+    ///   - absences: of every source; those outside the window are left out.
+    ///   - isRefetch: whether stored candles were asked for again.
+    init(run: Run, _ summary: BackfillSummary, _ absences: [SourceAbsence], isRefetch: Bool = false) {
         self.run = run
+        self.isRefetch = isRefetch
         self.summary = summary
         self.absences = absences.filter {
             $0.interval == summary.interval && $0.range.start < summary.window.end
@@ -19,12 +24,7 @@ struct BackfillReport: Encodable {
 
     func lines(_ language: Language) -> [String] {
         var lines = run.lines(language)
-        lines.append(
-            language.localized(
-                "\(summary.asked) candles were missing: \(summary.kept) new, \(summary.absent) that no source has, "
-                    + "\(summary.owed) still owed",
-                fr: "Chandeliers manquants au départ\u{A0}: \(summary.asked)\u{A0}; nouveaux\u{A0}: \(summary.kept), "
-                    + "absents de toutes les sources\u{A0}: \(summary.absent), encore dus\u{A0}: \(summary.owed)"))
+        lines.append(count[language])
         if summary.owed > 0 {
             lines.append(
                 language.localized(
@@ -32,7 +32,30 @@ struct BackfillReport: Encodable {
                     fr: "Relancez la commande plus tard pour demander ce qui est dû."))
         }
         guard summary.owed + summary.absent > 0 else { return lines }
-        return lines + absences.map { "  " + $0.phrase[language] }
+        return lines + beginnings.map { "  " + $0[language] } + absences.map { "  " + $0.phrase[language] }
+    }
+
+    private var count: Phrase {
+        let (asked, kept, absent, owed) = (summary.asked, summary.kept, summary.absent, summary.owed)
+        guard isRefetch else {
+            return Phrase(
+                "\(asked) candles were missing: \(kept) new, \(absent) that no source has, \(owed) still owed",
+                fr: "Chandeliers manquants au départ\u{A0}: \(asked)\u{A0}; nouveaux\u{A0}: \(kept), absents de toutes "
+                    + "les sources\u{A0}: \(absent), encore dus\u{A0}: \(owed)")
+        }
+        return Phrase(
+            "\(asked) candles were asked for again: \(kept) changed, \(absent) that no source has, \(owed) still owed",
+            fr: "Chandeliers redemandés\u{A0}: \(asked)\u{A0}; modifiés\u{A0}: \(kept), absents de toutes les "
+                + "sources\u{A0}: \(absent), encore dus\u{A0}: \(owed)")
+    }
+
+    /// From when on the sources that begin within the window, or after it, have candles.
+    private var beginnings: [Phrase] {
+        summary.beginnings.sorted { $0.key.rawValue < $1.key.rawValue }.map { source, first in
+            Phrase(
+                "\(source.title): \(summary.interval.rawValue) from \(first) on only",
+                fr: "\(source.title)\u{A0}: \(summary.interval.rawValue) à partir du \(first) seulement")
+        }
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -48,6 +71,7 @@ struct BackfillReport: Encodable {
         try nested.encode(summary.kept, forKey: .new)
         try nested.encode(summary.absent, forKey: .absent)
         try nested.encode(summary.owed, forKey: .owed)
-        try nested.encode(absences.map(\.phrase.english), forKey: .absences)
+        try nested.encode(
+            beginnings.map(\.english) + absences.map(\.phrase.english), forKey: .absences)
     }
 }

@@ -111,17 +111,18 @@ struct CollectCommand: AsyncParsableCommand {
 extension CollectCommand {
     private func refetch(_ range: TimeRange, _ trigger: Trigger, _ wiring: Wiring) async throws {
         let progress = Progress(language: options.language)
-        let run = try await stoppingOnSignals {
+        let report = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
-                try await open.collector().refetch(
+                let (result, summary) = try await open.collector().refetch(
                     range, of: .oneHour, command: "collect --refetch", trigger: trigger,
-                    progress: { progress.show($0) }
-                ).finishedRun()
+                    progress: { progress.show($0) })
+                let absences = try await open.database.sources.absences(limit: 20)
+                return BackfillReport(run: try result.finishedRun(), summary, absences, isRefetch: true)
             }
         }
         progress.end()
-        try Output(options: options).write(run) { run.lines($0) }
-        try run.requireNoFailedPart(runLimit: wiring.settings.collectTimeout)
+        try Output(options: options).write(report) { report.lines($0) }
+        try report.run.requireNoFailedPart(runLimit: wiring.settings.collectTimeout)
     }
 }
 

@@ -149,7 +149,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func printLine(_ english: String, fr french: String) {
-        // The demo runs also where nobody reads its address.
+        // The demo runs also where its address is not read.
         try? StandardOutput.printLine(options.language.localized(english, fr: french))
     }
 }

@@ -140,7 +140,7 @@ struct ImportCommand: AsyncParsableCommand {
     {
         let hours = reports.filter { $0.interval == .oneHour }
         guard let first = hours.compactMap(\.first).min(), let last = hours.compactMap(\.last).max() else { return nil }
-        let result = try await open.collector().refetch(
+        let (result, _) = try await open.collector().refetch(
             TimeRange(first, until: last + Interval.oneHour.duration), of: .oneHour, command: "import --legacy",
             trigger: .manual, progress: { progress.show($0) })
         return if case .done(let run) = result { run } else { nil }

@@ -28,10 +28,7 @@ extension Run {
     func lines(_ language: Language) -> [String] {
         let words: [RunOutcome: (String, String)] = [
             .ok: ("ok", "réussie"),
-            .degraded: (
-                "degraded: a source failed, another one was used instead",
-                "dégradée\u{A0}: une source a échoué, une autre a pris le relais"
-            ),
+            .degraded: degraded,
             .failed: (
                 "failed: no source returned prices or news",
                 "échouée\u{A0}: aucune source n’a fourni les cours ou l’actualité"
@@ -63,6 +60,17 @@ extension Run {
                         + "inchangés\u{A0}: \(report.unchanged)\(refused)"
                 )
             }
+    }
+
+    /// Another source is used only where there is one that gave something of the same kind.
+    private var degraded: (String, String) {
+        let failed = Set(sources.filter { $0.error != nil }.map(\.part))
+        let isReplaced = sources.contains { $0.error == nil && failed.contains($0.part) }
+        return isReplaced
+            ? (
+                "degraded: a source failed, another one was used instead",
+                "dégradée\u{A0}: une source a échoué, une autre a pris le relais"
+            ) : ("degraded: a source failed for a part of the data", "dégradée\u{A0}: une source a échoué en partie")
     }
 
     /// - Parameter runLimit: `COLLECT_TIMEOUT`.

@@ -22,23 +22,31 @@ extension PriceCollection {
         if !recent.isEmpty { try await sightings.record(recent, forgettingBefore: oldest) }
     }
 
-    /// Without candles that most other sources contradict, and without those that were replaced because of that.
+    /// Without candles that most other sources contradict, and without those that were replaced because of that. Of a
+    /// source whose newest closed hour is contradicted, the open one is not taken either.
     func withoutOdd(_ candles: [ArchivedCandle]) async throws -> [ArchivedCandle] {
-        guard interval == .oneHour, let first = candles.first, let last = candles.last else { return candles }
+        guard let first = candles.first, let last = candles.last else { return candles }
         let range = TimeRange(first.candle.openTime, until: last.candle.closeTime)
-        let said = Dictionary(grouping: try await sightings.sightings(of: interval, in: range), by: \.openTime)
-        let refused = try await archive.replaced(of: interval, in: range, limit: 1000)
-            .filter { $0.reason == .disagreement }.map(\.candle)
-        return candles.filter { archived in
-            if refused.contains(where: { $0.source == archived.source && $0.candle == archived.candle }) {
-                return false
+        let replaced = try await archive.replaced(of: interval, in: range, limit: Self.mostReplaced)
+            .filter { $0.reason == .disagreement && $0.candle.source == first.source }.map(\.candle.candle)
+        let refused = Dictionary(grouping: replaced, by: \.openTime)
+        var odd: Set<Timestamp> = []
+        if interval == .oneHour {
+            for (open, agreement) in try await verdicts(in: range) {
+                if case .odd(let sources, _) = agreement.verdict, sources.contains(first.source) { odd.insert(open) }
             }
-            guard archived.isClosed, let others = said[archived.candle.openTime],
-                case .odd(let odd, _) = Agreement(others).verdict
-            else { return true }
-            return !odd.contains(archived.source)
+        }
+        let newestClosed = candles.last { $0.isClosed }?.candle.openTime
+        let isOddNow = newestClosed.map(odd.contains) ?? false
+        return candles.filter { archived in
+            guard archived.isClosed else { return !isOddNow }
+            let open = archived.candle.openTime
+            return !odd.contains(open) && refused[open]?.contains(archived.candle) != true
         }
     }
+
+    /// The replaced candles that are read for one page.
+    private static let mostReplaced = 10_000
 
     /// Asks another source for the newest closed hours, a third one where they disagree, and judges.
     /// - Parameter served: the source that has the newest hours.
@@ -107,22 +115,30 @@ extension PriceCollection {
     {
         let newest = window.end - interval.duration * Self.failingHours
         var failing: [SourceName: (hours: Int, spread: Double, others: Set<SourceName>)] = [:]
-        func note(_ source: SourceName, _ open: Timestamp, _ spread: Double, _ others: Set<SourceName>) {
-            guard open >= newest else { return }
+        func note(_ source: SourceName, _ spread: Double, _ others: Set<SourceName>) {
             let known = failing[source] ?? (0, 0, [])
             failing[source] = (known.hours + 1, max(known.spread, spread), known.others.union(others))
         }
-        for (open, agreement) in verdicts {
+        var (odd, undecided): ([SourceName: Set<SourceName>], Set<SourceName>) = ([:], [])
+        for (open, agreement) in verdicts where open >= newest {
             switch agreement.verdict {
-            case .odd(let odd, let spread):
-                for source in odd { note(source, open, spread, agreement.agreeing) }
+            case .odd(let sources, let spread):
+                for source in sources {
+                    note(source, spread, agreement.agreeing)
+                    odd[source, default: []].formUnion(agreement.agreeing)
+                }
             case .undecided(let spread):
                 // Who is wrong is not known: the one that does not serve is named, with the other.
-                for other in agreement.sightings.map(\.source) where other != served {
-                    note(other, open, spread, [served])
+                for source in agreement.sightings.map(\.source) {
+                    undecided.insert(source)
+                    if source != served { note(source, spread, [served]) }
                 }
             case .agreed, .unknown: break
             }
+        }
+        let older = TimeRange(window.end - Self.recheckedPeriod, until: window.start)
+        for source in undecided.sorted(by: { $0.rawValue < $1.rawValue }) where odd[source] == nil {
+            try await recheck(older, of: source)
         }
         for (source, found) in failing.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             guard let part = reports.all.first(where: { $0.source == source })?.part else { continue }
@@ -132,6 +148,19 @@ extension PriceCollection {
                     source, .disagreement(hours: found.hours, spread: found.spread, others: others)), part)
         }
         try await settle(window, verdicts)
+        for (source, others) in odd.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            try await recheck(older, of: source, agreeing: others)
+        }
+        if undecided.isEmpty { try await recheckDoubtful(before: window.start) }
+        try await replaceOpen(of: Set(odd.keys))
+    }
+
+    /// Takes the open candle, whose close is the current price, from a source that agrees with the others.
+    private func replaceOpen(of odd: Set<SourceName>) async throws {
+        guard !odd.isEmpty, let better = sources.first(where: { !odd.contains($0.name) && opened[$0.name] != nil }),
+            let candle = opened[better.name]
+        else { return }
+        _ = try await archive.keep([candle], rule: rule)
     }
 
     /// Replaces stored candles that are contradicted, and marks those that stay doubtful.
@@ -139,13 +168,18 @@ extension PriceCollection {
         let range = try await examined(window)
         let stored = try await archive.candles(of: interval, in: range, limit: .max).reversed().filter(\.isClosed)
         let implausible = Plausibility.doubts(in: stored.map(\.candle))
+        // What a recheck of old hours found stays until another one finds otherwise.
+        let known = Dictionary(
+            try await sightings.doubtful(of: interval, in: range).filter { $0.reason == .disagreement }
+                .map { ($0.openTime, $0) }, uniquingKeysWith: { first, _ in first })
         try await askAbout(implausible.keys.filter { seen[$0].map { $0.count < 2 } ?? true }.sorted())
         var doubts: [DoubtfulCandle] = []
         for (index, archived) in stored.enumerated() {
             let open = archived.candle.openTime
             let neighbours = Plausibility.around(index, in: stored.map(\.candle))
             let verdict = verdicts[open]?.verdict ?? .unknown
-            guard let doubt = doubt(archived, verdict, verdicts[open], implausible[open]) else { continue }
+            let isKnown = verdict == .unknown ? known[open] : nil
+            guard let doubt = doubt(archived, verdict, verdicts[open], implausible[open]) ?? isKnown else { continue }
             let better = replacement(for: archived, verdicts[open], neighbours, implausible: implausible[open])
             switch better {
             case .confirmed: continue

@@ -25,6 +25,7 @@ extension PriceCollection {
     ) async throws -> RepairResult {
         var result = RepairResult()
         var pages = limit
+        var emptyPages: [(source: SourceName, page: TimeRange)] = []
         result.asked = try await gaps(in: window).count(of: interval)
         guard result.asked > 0 else { return result }
         for source in sources where !result.isInterrupted {
@@ -35,7 +36,7 @@ extension PriceCollection {
                 reports.skip(state, .prices)
                 continue
             }
-            var failures = 0
+            var (failures, hasAnswered) = (0, false)
             for page in OwedHours.pages(
                 for: wanted, of: interval, from: source.facts, within: window, now: now())
             {
@@ -46,15 +47,20 @@ extension PriceCollection {
                 }
                 pages -= 1
                 let parts = wanted.compactMap { $0.intersection(page) }
-                switch try await fill(page, parts, from: source) {
-                case .answered: failures = 0
-                case .failed(mayGoOn: true) where failures < Self.toleratedFailures: failures += 1
+                let filling = try await fill(page, parts, from: source)
+                switch filling {
+                case .answered: (failures, hasAnswered) = (0, true)
+                // After newer pages an empty one is an outage, which may be months long.
+                case .empty: failures = hasAnswered ? failures : failures + 1
+                case .failed(mayGoOn: true): failures += 1
                 case .failed, .paused: failures = .max
                 }
+                if filling == .empty { emptyPages.append((source.name, page)) }
                 progress(page, reports.kept)
-                if failures == .max { break }
+                if failures > Self.toleratedFailures { break }
             }
         }
+        try await judgeEmpty(emptyPages)
         let missing = try await MissingCandles(
             try await gaps(in: window), of: interval, sources: sources.map { ($0.name, $0.facts) }, log: log, now: now()
         )
@@ -78,77 +84,40 @@ extension PriceCollection {
         return OwedHours.reachable(gaps, of: interval, from: source.facts, absences: absences, now: now())
     }
 
-    private enum Filling {
+    enum Filling: Equatable {
         case answered, paused
+        /// Twice without any candle, although the source has older ones.
+        case empty
         /// Whether the next page may succeed.
         case failed(mayGoOn: Bool)
     }
 
-    /// Asks for a page that covers the wanted `parts`. An empty one is asked for again.
+    /// Asks for a page that covers the wanted `parts`, and compares a sample of what is new with another source. A page
+    /// that lacks some is asked for again.
     private mutating func fill(_ page: TimeRange, _ parts: [TimeRange], from source: any PriceSource) async throws
         -> Filling
     {
-        let rejectedBefore = rejected(of: source.name)
+        let rejectedBefore = reports.rejected(of: source.name)
+        let newBefore = reports.kept.new
+        var given = GivenCandles()
         for attempt in 1...2 {
-            let candles: ObservedCandles
             switch try await keep(page, from: source, .prices, insisting: true) {
-            case .page(let given): candles = given
+            case .page(let candles): given.add(candles)
             case .paused: return .paused
             case .failed(let kind): return .failed(mayGoOn: Self.isOfOnePage(kind))
             }
             // Rows that could not be read are not absent.
-            guard rejected(of: source.name) == rejectedBefore else { return .answered }
-            if candles.candles.isEmpty, attempt == 1 { continue }
-            return try await noteAbsences(candles, page, parts, from: source)
+            guard reports.rejected(of: source.name) == rejectedBefore else { return .answered }
+            if attempt == 2 || given.lacks(parts, of: interval).isEmpty { break }
         }
-        return .answered
-    }
-
-    private func rejected(of source: SourceName) -> Int {
-        reports.all.first { $0.source == source && $0.part == .prices }?.rejected ?? 0
+        let filling = try await noteAbsences(given, page, parts, from: source)
+        if reports.kept.new > newBefore, try await compareSample(of: page, from: source) {
+            return .failed(mayGoOn: false)
+        }
+        return filling
     }
 
     private static func isOfOnePage(_ kind: ErrorKind) -> Bool {
         [.malformed, .unexpectedShape, .timeout, .httpStatus, .tooLarge, .empty, .stale].contains(kind)
-    }
-
-    private mutating func noteAbsences(
-        _ candles: ObservedCandles, _ page: TimeRange, _ parts: [TimeRange], from source: any PriceSource
-    ) async throws -> Filling {
-        let book = KnownAbsences(source: source.name, interval: interval, every: every)
-        let given = Set(candles.candles.map(\.candle.openTime))
-        var reason = SourceAbsence.Reason.outage
-        if candles.candles.isEmpty { reason = try await has(source, page) ? .noData : .beforeFirst }
-        for part in parts {
-            let missing = part.openTimes(every: interval).filter { !given.contains($0) }.ranges(every: interval)
-            // What an old response does not have yet is not absent.
-            guard candles.newest.map({ $0 >= part.end - interval.duration }) ?? true else { continue }
-            let known = try await log.absences(of: source.name, interval, in: part)
-            guard !missing.isEmpty || !known.isEmpty else { continue }
-            try await log.replaceAbsences(
-                of: source.name, interval, in: part,
-                with: book.updated(known, asked: part, missing: missing, reason: reason, now: now()))
-        }
-        switch reason {
-        case .noData:
-            try await fail(SourceFailure(source.name, .noCandles), .prices)
-            return .failed(mayGoOn: true)
-        case .beforeFirst:
-            let before = TimeRange(OwedHours.firstBlock, until: page.end)
-            let known = try await log.absences(of: source.name, interval, in: before)
-            try await log.replaceAbsences(
-                of: source.name, interval, in: before,
-                with: book.updated(known, asked: before, missing: [before], reason: reason, now: now()))
-            // What is older is not asked for in this run.
-            return .paused
-        default: return .answered
-        }
-    }
-
-    /// Whether a source has given candles as old as a page, or is documented to have them.
-    private func has(_ source: any PriceSource, _ page: TimeRange) async throws -> Bool {
-        if let first = source.facts.firstCandle { return first < page.end - interval.duration }
-        let older = TimeRange(OwedHours.firstBlock, until: page.end)
-        return try await archive.supply(of: interval, in: older)[source.name] ?? 0 > 0
     }
 }

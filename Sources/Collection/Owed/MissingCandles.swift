@@ -45,10 +45,8 @@ package struct MissingCandles: Hashable, Sendable {
     static func gaps(of interval: Interval, in window: TimeRange, _ archive: any CandleArchive, now: Timestamp)
         async throws -> [TimeRange]
     {
-        let newest = OwedHours.newestExpected(interval, now: now) + interval.duration
-        let closed = TimeRange(window.start, until: min(window.end, max(window.start, newest)))
         var found: [[TimeRange]] = []
-        var rest = closed
+        var rest = OwedHours.settled(window, of: interval, now: now)
         while !rest.isEmpty {
             let newest = try await archive.gaps(of: interval, in: rest, limit: gapLimit)
             guard let oldest = newest.first else { break }

@@ -30,6 +30,9 @@ struct BackOff: Sendable {
         if let demanded = failure.notBefore(failedAt: moment) {
             state.notBefore = max(state.notBefore ?? moment, min(demanded, moment + Self.longestDemand))
             state.pause = if case .banned = failure.reason { .banned } else { .requested }
+        } else if let documented = failure.documentedPause {
+            guard state.notBefore.map({ $0 < moment + documented }) ?? true else { return state }
+            (state.notBefore, state.pause) = (moment + documented, .documented)
         } else if !state.isPausedByDemand(at: moment) {
             state.notBefore = moment + pause(after: state.failures, of: failure.kind)
             state.pause = .backOff
@@ -39,7 +42,7 @@ struct BackOff: Sendable {
 }
 
 extension SourceState {
-    /// Whether the source itself said that it must not be asked at `moment`.
+    /// Whether the source itself, or its documentation, says that it must not be asked at `moment`.
     func isPausedByDemand(at moment: Timestamp) -> Bool { isPaused(at: moment) && pause != .backOff }
 
     /// Whether the source should not be asked at `moment`.
@@ -50,7 +53,7 @@ extension SourceState {
         let last = failure
         let next = notBefore.map { "; not asked again before \($0)" } ?? ""
         return SourceReport.Failure(
-            kind: last?.kind ?? .rateLimited, message: (last?.message ?? "it asked for a pause") + next,
+            kind: last?.kind ?? .rateLimited, message: (last?.message ?? "left alone") + next,
             hint: last?.hint ?? ErrorKind.rateLimited.defaultHint.english)
     }
 

@@ -14,6 +14,12 @@ struct SourceReports: Sendable {
         }
     }
 
+    /// Counts candles of a source that took the place of others'.
+    mutating func correct(_ source: SourceName, _ part: SourceReport.Part, _ kept: WriteResult) {
+        guard kept.updated > 0 else { return }
+        update(source, part) { $0.updated += kept.updated }
+    }
+
     /// The first failure stays: it is the reason of those that follow.
     mutating func fail(_ failure: SourceFailure, _ part: SourceReport.Part) {
         update(failure.source, part) {
@@ -43,6 +49,11 @@ struct SourceReports: Sendable {
             change(&report)
             all.append(report)
         }
+    }
+
+    /// The rows of a source that were refused.
+    func rejected(of source: SourceName) -> Int {
+        all.first { $0.source == source && $0.part == .prices }?.rejected ?? 0
     }
 
     /// The candles that were written, over all sources.

@@ -1,7 +1,9 @@
 import Domain
 
-/// The schedule of collection passes as systemd and cron express it: aligned to the clock as in `serve`, some seconds
-/// after the hour, because exchanges need that long to publish a closed candle.
+/// The schedule of collection passes as systemd and cron express it, aligned to the clock.
+///
+/// Three minutes after the hour every response proves that the hour before is complete, so that a pass does not have to
+/// wait for that. Periods below an hour begin some seconds after the full minute.
 package struct Schedule: Hashable, Sendable {
     /// Whole seconds, at least one.
     package let seconds: Int
@@ -32,10 +34,10 @@ package struct Schedule: Hashable, Sendable {
     package var cron: String? {
         switch seconds {
         case 60: "* * * * *"
-        case 3600: "1 * * * *"
-        case 86_400: "1 0 * * *"
+        case 3600: "3 * * * *"
+        case 86_400: "3 0 * * *"
         case let short where short < 3600 && short % 60 == 0 && 3600 % short == 0: "1-59/\(short / 60) * * * *"
-        case let long where long > 3600 && long % 3600 == 0 && 86_400 % long == 0: "1 */\(long / 3600) * * *"
+        case let long where long > 3600 && long % 3600 == 0 && 86_400 % long == 0: "3 */\(long / 3600) * * *"
         default: nil
         }
     }
@@ -47,13 +49,13 @@ package struct Schedule: Hashable, Sendable {
         switch seconds {
         case 1: return "*-*-* *:*:* UTC"
         case 60: return "*-*-* *:*:\(at) UTC"
-        case 3600: return "*-*-* *:00:\(at) UTC"
-        case 86_400: return "*-*-* 00:00:\(at) UTC"
+        case 3600: return "*-*-* *:03:00 UTC"
+        case 86_400: return "*-*-* 00:03:00 UTC"
         case let period where 60 % period == 0: return "*-*-* *:*:\(at)/\(period) UTC"
         case let period where period % 60 == 0 && 3600 % period == 0:
             return "*-*-* *:00/\(period / 60):\(at) UTC"
         case let period where period % 3600 == 0 && 86_400 % period == 0:
-            return "*-*-* 00/\(period / 3600):00:\(at) UTC"
+            return "*-*-* 00/\(period / 3600):03:00 UTC"
         default: return nil
         }
     }

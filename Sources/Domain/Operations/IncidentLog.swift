@@ -10,7 +10,7 @@ package protocol IncidentLog: Sendable {
     /// Newest first, at most `limit`.
     func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident]
     func incident(_ id: IncidentID) async throws -> Incident?
-    /// Changes an incident as it is at this moment; nobody else's change in between is lost. Evidence is added, never
+    /// Changes an incident as it is at this moment; no other change in between is lost. Evidence is added, never
     /// taken away.
     /// - Parameter change: may be called again where two change the same incident at once.
     /// - Returns: what `change` gave, or that nothing was changed because another incident of its cause and place is

@@ -36,7 +36,7 @@ package struct DoubtfulCandle: Hashable, Sendable {
     package let reason: DoubtReason
     /// The source that is wrong, where that is known.
     package let odd: SourceName?
-    /// The distance between the closes, as a share of the lower one; 0 where there is nothing to compare with.
+    /// The distance between the closes, as a share of the one in the middle; 0 where there is nothing to compare with.
     package let spread: Double
     package let since: Timestamp
 

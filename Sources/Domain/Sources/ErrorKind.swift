@@ -84,9 +84,9 @@ extension ErrorKind {
                 fr: "rien à faire si cela n’arrive qu’une fois\u{A0}; la prochaine passe réessaie")
         case .httpStatus:
             Phrase(
-                "the source responds with an error; the next pass tries again, other sources are used meanwhile",
+                "the source responds with an error; the next pass tries again, any other source is used meanwhile",
                 fr:
-                    "la source répond par une erreur\u{A0}; la prochaine passe réessaie, d’autres sources prennent le relais"
+                    "la source répond par une erreur\u{A0}; la prochaine passe réessaie, toute autre source prend le relais"
             )
         case .blocked:
             Phrase(
@@ -108,9 +108,9 @@ extension ErrorKind {
                     + "les données sans connexion")
         case .maintenance:
             Phrase(
-                "the source announces maintenance; the next pass tries again, other sources are used meanwhile",
+                "the source announces maintenance; the next pass tries again, any other source is used meanwhile",
                 fr:
-                    "la source annonce une maintenance\u{A0}; la prochaine passe réessaie, d’autres sources prennent le "
+                    "la source annonce une maintenance\u{A0}; la prochaine passe réessaie, toute autre source prend le "
                     + "relais")
         case .tooLarge:
             Phrase(
@@ -118,20 +118,20 @@ extension ErrorKind {
                 fr: "la réponse dépasse tout ce qui est attendu\u{A0}; vérifiez l’adresse dans le réglage")
         case .malformed:
             Phrase(
-                "the response cannot be read; the next pass tries again, other sources are used meanwhile",
-                fr: "la réponse est illisible\u{A0}; la prochaine passe réessaie, d’autres sources prennent le relais")
+                "the response cannot be read; the next pass tries again, any other source is used meanwhile",
+                fr: "la réponse est illisible\u{A0}; la prochaine passe réessaie, toute autre source prend le relais")
         case .unexpectedShape:
             Phrase(
                 "the source may have changed its format; check for a newer version of this program",
                 fr: "la source a peut-être changé de format\u{A0}; cherchez une version plus récente de ce programme")
         case .stale:
             Phrase(
-                "the source responds with outdated data; other sources are used meanwhile",
-                fr: "la source répond par des données périmées\u{A0}; d’autres sources prennent le relais")
+                "the source responds with outdated data; any other source is used meanwhile",
+                fr: "la source répond par des données périmées\u{A0}; toute autre source prend le relais")
         case .empty:
             Phrase(
-                "the source responded without data; other sources are used meanwhile",
-                fr: "la source a répondu sans données\u{A0}; d’autres sources prennent le relais")
+                "the source responded without data; any other source is used meanwhile",
+                fr: "la source a répondu sans données\u{A0}; toute autre source prend le relais")
         case .disagrees:
             Phrase(
                 "compare the source with others; take it out of PRICE_SOURCES if it stays apart",

@@ -2,6 +2,8 @@
 package struct SourceFailure: Error, Hashable, Sendable {
     package let source: SourceName
     package let reason: Reason
+    /// How long the source documents to refuse an address after too many requests, where its response does not say it.
+    package var documentedPause: Duration?
 
     package init(_ source: SourceName, _ reason: Reason) {
         self.source = source
@@ -20,7 +22,9 @@ package struct SourceFailure: Error, Hashable, Sendable {
         /// An error reported by the source, its kind, and the delay that it asks for.
         case reported(ErrorKind, text: String, retryAfter: Duration? = nil)
         /// The source refuses this address until then, and said so in `text`.
-        case banned(until: Timestamp, text: String)
+        /// The source refuses this address until then by its own clock, and said so in `text`, or for at least
+        /// `retryAfter`.
+        case banned(until: Timestamp, text: String, retryAfter: Duration? = nil)
         case apiKeyMissing(setting: String)
         case unsupportedInterval(Interval, supported: [Interval])
         case notJSON(bytes: Int, excerpt: String)
@@ -75,14 +79,17 @@ extension SourceFailure {
     package var retryAfter: Duration? {
         switch reason {
         case .request(let error): error.retryAfter
-        case .reported(_, _, let wait): wait
+        case .reported(_, _, let wait), .banned(_, _, let wait): wait
         default: nil
         }
     }
 
     /// The moment before which the source asked not to be asked again, for a failure at `moment`.
     package func notBefore(failedAt moment: Timestamp) -> Timestamp? {
-        if case .banned(let until, _) = reason { until } else { retryAfter.map { moment + $0 } }
+        let asked = retryAfter.flatMap { $0 > .zero ? moment + $0 : nil }
+        guard case .banned(let until, _, _) = reason else { return asked }
+        // By a fast clock of ours the end of a ban may have passed before it came.
+        return max(until, asked ?? documentedPause.map { moment + $0 } ?? until)
     }
 
     /// What happened, with the numbers, without a full stop. Never holds a secret. The English texts of adapters and
@@ -94,7 +101,7 @@ extension SourceFailure {
             Phrase("HTTP \(status), the request is not accepted", fr: "HTTP \(status), la requête n’est pas acceptée")
                 + Self.beginning(excerpt)
         case .reported(let kind, "", _): kind.title
-        case .banned(let until, let text):
+        case .banned(let until, let text, _):
             Phrase(
                 "banned until \(until): \(text.quotation)", fr: "banni jusqu’au \(until)\u{A0}: \(text.quotation)")
         case .reported(let kind, let text, _):

@@ -12,7 +12,7 @@ package struct SourceState: Hashable, Sendable {
     package var notBefore: Timestamp?
     /// Why it must not be asked before ``notBefore``.
     package var pause: SourcePause?
-    /// Its clock (the `Date` header) minus ours, in the newest response that told it, and when that was; `nil` before.
+    /// Its clock (the `Date` header) minus ours, in the newest response that has it, and when that was; `nil` before.
     package var clock: ClockOffset?
 
     /// A difference between two clocks, as measured.
@@ -51,16 +51,20 @@ package struct SourcePause: OpenEnum {
     package static let requested = SourcePause(rawValue: "requested")
     /// It said until when this address is banned.
     package static let banned = SourcePause(rawValue: "banned")
+    /// It refused a request as one too many, without a time: what it documents for that.
+    package static let documented = SourcePause(rawValue: "documented")
     /// It failed several times in a row.
     package static let backOff = SourcePause(rawValue: "back-off")
 
-    package static let known: [SourcePause] = [.requested, .banned, .backOff]
+    package static let known: [SourcePause] = [.requested, .banned, .documented, .backOff]
 
     /// For a person, without a full stop.
     package var phrase: Phrase {
         switch self {
         case .requested: Phrase("it asked for this delay", fr: "elle a demandé ce délai")
         case .banned: Phrase("it has banned this address", fr: "elle a banni cette adresse")
+        case .documented:
+            Phrase("its documented delay after too many requests", fr: "son délai documenté après trop de requêtes")
         case .backOff: Phrase("after failures in a row", fr: "après plusieurs échecs")
         default: Phrase(verbatim: rawValue)
         }

@@ -9,6 +9,8 @@ package enum TLSProblem: Hashable, Sendable {
     /// Issued by someone whom this machine does not know; the issuer's name, from outside, on one printable line.
     case unknownIssuer(String)
     case handshakeTimeout
+    /// Through a proxy, whose certificate may be the one that was refused. The library's text, on one printable line.
+    case behindProxy(String)
     /// The library's text for anything else, on one printable line.
     case other(String)
 
@@ -34,6 +36,8 @@ package enum TLSProblem: Hashable, Sendable {
                 fr: "l’émetteur de son certificat est inconnu\u{A0}: «\u{A0}\(issuer)\u{A0}»")
         case .handshakeTimeout:
             Phrase("the handshake did not finish", fr: "la négociation n’a pas abouti")
+        case .behindProxy(let text):
+            Phrase("through the proxy: \(text)", fr: "à travers le proxy, la négociation a échoué")
         case .other(let text): Phrase(text, fr: "la négociation a échoué")
         }
     }
@@ -43,10 +47,10 @@ package enum TLSProblem: Hashable, Sendable {
         switch self {
         case .expired:
             Phrase(
-                "if the clock of this machine is right (timedatectl), its operator has to renew the certificate; other "
-                    + "sources are used meanwhile",
+                "if the clock of this machine is right (timedatectl), its operator has to renew the certificate; any "
+                    + "other source is used meanwhile",
                 fr: "si l’horloge de cette machine est juste (timedatectl), le certificat doit être renouvelé par son "
-                    + "exploitant\u{A0}; d’autres sources prennent le relais")
+                    + "exploitant\u{A0}; toute autre source prend le relais")
         case .notYetValid:
             Phrase(
                 "check the clock of this machine: timedatectl",
@@ -63,6 +67,12 @@ package enum TLSProblem: Hashable, Sendable {
                 fr: "si l’émetteur est le vôtre, ajoutez son certificat à cette machine "
                     + "(/usr/local/share/ca-certificates, puis update-ca-certificates)\u{A0}; sinon un proxy intercepte "
                     + "la connexion, ou bien apt-get install ca-certificates")
+        case .behindProxy:
+            Phrase(
+                "if the proxy of https_proxy shows certificates of its own, add their issuer to this machine "
+                    + "(/usr/local/share/ca-certificates, then update-ca-certificates), or the host to no_proxy",
+                fr: "si le proxy de https_proxy présente ses propres certificats, ajoutez leur émetteur à cette machine "
+                    + "(/usr/local/share/ca-certificates, puis update-ca-certificates), ou l’hôte à no_proxy")
         case .handshakeTimeout, .other: nil
         }
     }

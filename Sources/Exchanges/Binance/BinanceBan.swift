@@ -7,10 +7,13 @@ enum BinanceBan {
 
     /// The failure with the end of the ban, where its text has one.
     static func failure(_ failure: SourceFailure) -> SourceFailure {
-        guard case .request(.status(let code, let excerpt, _)) = failure.reason, [418, 429].contains(code),
+        guard case .request(.status(let code, let excerpt, let wait)) = failure.reason, [418, 429].contains(code),
             let start = excerpt.firstRange(of: marker)?.upperBound,
             let end = Int64(excerpt[start...].prefix { $0.isASCII && $0.isNumber })
         else { return failure }
-        return SourceFailure(failure.source, .banned(until: Timestamp(milliseconds: end), text: "HTTP \(code)"))
+        var ban = SourceFailure(
+            failure.source, .banned(until: Timestamp(milliseconds: end), text: "HTTP \(code)", retryAfter: wait))
+        ban.documentedPause = failure.documentedPause
+        return ban
     }
 }

@@ -30,18 +30,23 @@ struct BitfinexError: Decodable {
         else { return failure }
         // An error without a known meaning has the one of its status.
         guard let kind = error.kind else { return failure }
-        return error.failure(kind, of: failure.source, retryAfter: kind == .rateLimited ? wait ?? pause : wait)
+        return error.failure(kind, of: failure.source, retryAfter: wait, pause: pause)
     }
 
     /// - Parameter pause: how long an address is blocked.
     func failure(of source: SourceName, pause: Duration) -> SourceFailure {
         let kind = kind ?? .httpStatus
-        return failure(kind, of: source, retryAfter: kind == .rateLimited ? pause : nil)
+        return failure(kind, of: source, retryAfter: nil, pause: pause)
     }
 
-    private func failure(_ kind: ErrorKind, of source: SourceName, retryAfter: Duration?) -> SourceFailure {
+    private func failure(_ kind: ErrorKind, of source: SourceName, retryAfter: Duration?, pause: Duration)
+        -> SourceFailure
+    {
         let shown = (code.map { "\($0) " } ?? "") + text
-        return SourceFailure(source, .reported(kind, text: shown.condensedLine(limit: 200), retryAfter: retryAfter))
+        var failure = SourceFailure(
+            source, .reported(kind, text: shown.condensedLine(limit: 200), retryAfter: retryAfter))
+        if kind == .rateLimited { failure.documentedPause = pause }
+        return failure
     }
 
     /// `nil` for a code without a documented meaning.

@@ -34,10 +34,10 @@ struct BitstampError: Decodable {
 
     func failure(of source: SourceName, pause: Duration) -> SourceFailure {
         let text = "\(code) \(reason)".condensedLine(limit: 200)
-        return SourceFailure(
-            source,
-            isRateLimit
-                ? .reported(.rateLimited, text: text, retryAfter: pause) : .reported(.unexpectedShape, text: text))
+        guard isRateLimit else { return SourceFailure(source, .reported(.unexpectedShape, text: text)) }
+        var failure = SourceFailure(source, .reported(.rateLimited, text: text))
+        failure.documentedPause = pause
+        return failure
     }
 
     /// The codes of the limits for all requests, for one client and for one market.

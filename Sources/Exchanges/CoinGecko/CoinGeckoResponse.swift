@@ -17,7 +17,7 @@ struct CoinGeckoPoint: Decodable {
         guard price > 0, price <= 1e12 else {
             throw DecodingError.dataCorruptedError(in: cells, debugDescription: "not a price")
         }
-        guard time >= .firstBlock else {
+        guard time >= .firstBlockDay else {
             throw DecodingError.dataCorruptedError(in: cells, debugDescription: "\(time) is before the first block")
         }
     }

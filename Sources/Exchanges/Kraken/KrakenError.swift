@@ -14,18 +14,22 @@ enum KrakenError {
         // The first specific error decides.
         let kind = kinds.first { $0 != .httpStatus } ?? .httpStatus
         let text = errors.joined(separator: ", ").condensedLine(limit: 200)
-        let wait = errors.compactMap { self.pause(after: $0, at: moment, default: pause) }.max()
-        return SourceFailure(source, .reported(kind, text: text, retryAfter: wait))
+        let wait = errors.compactMap { delay(in: $0, at: moment) }.max()
+        var failure = SourceFailure(source, .reported(kind, text: text, retryAfter: wait))
+        if kind == .rateLimited {
+            // As documented: a lockout lasts 15 minutes.
+            let isLockout = errors.contains { $0.hasPrefix("EGeneral:Temporary lockout") }
+            failure.documentedPause = isLockout ? .minutes(15) : pause
+        }
+        return failure
     }
 
-    /// How long to stay away after an error; `nil` for one that asks for no delay.
-    private static func pause(after error: String, at moment: Timestamp?, default pause: Duration) -> Duration? {
-        guard kind(of: error) == .rateLimited else { return nil }
-        // As documented: a lockout lasts 15 minutes.
-        if error.hasPrefix("EGeneral:Temporary lockout") { return .minutes(15) }
-        // `EService: Throttled: 1767225600`: the Unix time of its end.
-        guard let moment, let end = error.split(separator: " ").last.flatMap({ Int64($0) }) else { return pause }
-        return max(pause, Timestamp(seconds: end) - moment)
+    /// The delay that an error names: `EService: Throttled: 1767225600`, the Unix time of its end.
+    private static func delay(in error: String, at moment: Timestamp?) -> Duration? {
+        guard kind(of: error) == .rateLimited, let moment,
+            let end = error.split(separator: " ").last.flatMap({ Int64($0) })
+        else { return nil }
+        return Timestamp(seconds: end) - moment
     }
 
     private static func kind(of error: String) -> ErrorKind {

@@ -40,7 +40,7 @@ struct PageBuilder {
     }
 
     private mutating func add<Format>(_ row: CandleRow<Format>, _ number: Int) {
-        guard row.openTime >= .firstBlock else {
+        guard row.openTime >= .firstBlockDay else {
             return reject("row \(number + 1): the time \(row.openTime) is before the first block of Bitcoin")
         }
         guard range.contains(row.openTime) else { return }
@@ -60,7 +60,7 @@ struct PageBuilder {
     /// One wrong row is an accident; several of them, and nothing else, or most of a response, are another format.
     private func requireFormat<Format>(of rows: [LenientElement<CandleRow<Format>>]) throws(SourceFailure) {
         guard let problem = rejected.first else { return }
-        let isReadable = rows.contains { $0.row.map { $0.openTime >= .firstBlock } ?? false }
+        let isReadable = rows.contains { $0.row.map { $0.openTime >= .firstBlockDay } ?? false }
         if !isReadable || rejected.count > 1 && candles.isEmpty {
             throw SourceFailure(source, .nothingReadable(of: rejected.count, problem: problem))
         }

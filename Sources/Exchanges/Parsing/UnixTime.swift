@@ -44,8 +44,3 @@ enum UnixTime {
         return count
     }
 }
-
-extension Timestamp {
-    /// The first block of Bitcoin, 2009-01-03T18:15:05Z: an earlier time is in another unit than expected.
-    static let firstBlock = Timestamp(seconds: 1_231_006_505)
-}

@@ -26,6 +26,8 @@ struct VenueClient: Sendable {
             return try await fetcher.fetch(request, for: source)
         } catch {
             guard case .request(.status(let code, let excerpt, nil)) = error.reason, Self.isFinal(code) else {
+                var error = error
+                if error.kind == .rateLimited { error.documentedPause = budget.pause }
                 throw error
             }
             throw SourceFailure(source, .requestRefused(status: code, excerpt: excerpt))

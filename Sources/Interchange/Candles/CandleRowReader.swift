@@ -36,9 +36,6 @@ struct CandleRowReader {
     private let takesDollarsOnly: Bool
     private let now: Timestamp
 
-    /// The day of Bitcoin's first block: no market has an older price.
-    private static let firstBlock: Int64 = 1_230_940_800_000
-
     init(
         _ layout: CandleLayout, interval: Interval, source: SourceName, quote: Quote, symbol: [UInt8]?,
         usesOwnSource: Bool, usesOwnQuote: Bool, now: Timestamp
@@ -127,7 +124,7 @@ struct CandleRowReader {
     }
 
     private func problem(with milliseconds: Int64) -> Phrase? {
-        guard milliseconds >= Self.firstBlock else {
+        guard milliseconds >= Timestamp.firstBlockDay.milliseconds else {
             return Phrase(
                 "\(Timestamp(milliseconds: milliseconds)) is before the first Bitcoin block (2009-01-03)",
                 fr: "\(Timestamp(milliseconds: milliseconds)) précède le premier bloc de Bitcoin (2009-01-03)")

@@ -37,7 +37,7 @@ extension DataFault {
     func distorted(_ bars: [Bar], of interval: Interval, now: Timestamp) -> [Bar] {
         switch self {
         case .emptyPage: []
-        case .partialPage(let percent): Array(bars.prefix(bars.count * percent / 100))
+        case .partialPage(let percent): Array(bars.prefix(max(0, bars.count.multipliedClamped(by: percent) / 100)))
         case .unreadableRows, .doubledRows, .otherUnits: bars
         case .offGrid(let seconds): bars.map { $0.opening(at: $0.openTime + .seconds(seconds)) }
         case .swappedHighLow: bars.map { $0.with(high: $0.low, low: $0.high) }
@@ -76,7 +76,7 @@ extension DataFault {
     ///   - inMilliseconds: whether the venue writes milliseconds.
     func rows(_ bar: Bar, fromEnd: Int, inMilliseconds: Bool, _ write: (Bar) -> String) -> [String] {
         switch self {
-        case .unreadableRows(let every): [fromEnd % every == every - 1 ? "null" : write(bar)]
+        case .unreadableRows(let every): [fromEnd % max(1, every) == max(1, every) - 1 ? "null" : write(bar)]
         case .doubledRows: [write(bar), write(bar.begun)]
         case .otherUnits:
             [write(bar).replacing(bar.openTime.text(inMilliseconds), with: bar.openTime.text(!inMilliseconds))]
@@ -102,12 +102,12 @@ extension Bar {
     fileprivate var begun: Bar { with(close: open, volume: volume / 1000) }
 
     fileprivate func multiplied(_ factor: Double) -> Bar {
-        let prices = [open, high, low, close].map { Int64((Double($0) * factor).rounded()) }
+        let prices = [open, high, low, close].map { max(1, Int64(clamped: (Double($0) * factor).rounded())) }
         return with(open: prices[0], high: prices[1], low: prices[2], close: prices[3])
     }
 
     fileprivate func spiked(_ value: DataFault.SpikedValue, _ factor: Double) -> Bar {
-        func times(_ number: Int64) -> Int64 { max(1, Int64((Double(number) * factor).rounded())) }
+        func times(_ number: Int64) -> Int64 { max(1, Int64(clamped: (Double(number) * factor).rounded())) }
         return switch value {
         case .high: with(high: times(high))
         case .low: with(low: times(low))

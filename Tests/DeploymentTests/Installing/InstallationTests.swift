@@ -86,7 +86,7 @@ struct InstallationTests {
     func cronLine() throws {
         let text = try Request(scheduler: .cron).file(InstallPaths.cron)
         let line = try #require(text.split(separator: "\n").last)
-        #expect(line.hasPrefix("1 * * * * bitcoin-analyzer flock -n "))
+        #expect(line.hasPrefix("3 * * * * bitcoin-analyzer flock -n "))
         #expect(
             line.contains(
                 " /usr/local/bin/bitcoin-analyzer collect --trigger cron >> /var/log/bitcoin-analyzer/cron.log 2>&1"))

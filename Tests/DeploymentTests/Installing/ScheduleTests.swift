@@ -9,8 +9,8 @@ struct DeployedScheduleTests {
         "a period that divides the minute, the hour or the day is a calendar, a little after the hour",
         arguments: [
             (10, "*-*-* *:*:02/10 UTC"), (60, "*-*-* *:*:15 UTC"), (900, "*-*-* *:00/15:15 UTC"),
-            (3600, "*-*-* *:00:15 UTC"),
-            (21_600, "*-*-* 00/6:00:15 UTC"), (86_400, "*-*-* 00:00:15 UTC"),
+            (3600, "*-*-* *:03:00 UTC"),
+            (21_600, "*-*-* 00/6:03:00 UTC"), (86_400, "*-*-* 00:03:00 UTC"),
         ])
     func calendar(seconds: Int, expected: String) {
         let lines = Schedule(every: .seconds(seconds)).timerLines
@@ -25,8 +25,8 @@ struct DeployedScheduleTests {
     @Test(
         "cron has what cron can say, after the minute in which the candle closes",
         arguments: [
-            (60, "* * * * *"), (120, "1-59/2 * * * *"), (900, "1-59/15 * * * *"), (3600, "1 * * * *"),
-            (21_600, "1 */6 * * *"), (86_400, "1 0 * * *"),
+            (60, "* * * * *"), (120, "1-59/2 * * * *"), (900, "1-59/15 * * * *"), (3600, "3 * * * *"),
+            (21_600, "3 */6 * * *"), (86_400, "3 0 * * *"),
         ])
     func cron(seconds: Int, expected: String) { #expect(Schedule(every: .seconds(seconds)).cron == expected) }
 

@@ -34,7 +34,7 @@ struct KillTests {
     }
 
     @Test(
-        "a backfill that is killed again and again goes on where it stopped, and ends complete", arguments: Engine.all)
+        "a backfill that is killed several times goes on where it stopped, and ends complete", arguments: Engine.all)
     func backfill(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
             let end = Interval.oneDay.openTime(containing: world.clock.now)

@@ -63,7 +63,7 @@ import Testing
                     lines: [
                         .init(
                             place: CronFacts.installedTable,
-                            text: "1 * * * * bitcoin-analyzer /usr/local/bin/bitcoin-analyzer collect")
+                            text: "3 * * * * bitcoin-analyzer /usr/local/bin/bitcoin-analyzer collect")
                     ], daemonRuns: false)
             } == [.scheduleStopped])
     }

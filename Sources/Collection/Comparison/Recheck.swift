@@ -1,0 +1,236 @@
+import Domain
+
+/// The comparison of stored candles with other sources, in old stretches too: nothing else finds a source that was wrong
+/// for weeks when its hours were first taken.
+extension PriceCollection {
+    /// How far back the stored candles of a source that is odd now are compared.
+    static let recheckedPeriod: Duration = .days(31)
+    /// The pages that a recheck asks one source for, at most.
+    private static let pagesOfRecheck = 20
+    /// The other sources that give an opinion, at most.
+    private static let mostOpinions = 3
+
+    /// What another source has for one page, to compare the pages of a first run or a backfill with.
+    struct Sample: Sendable {
+        let source: SourceName
+        let range: TimeRange
+        let candles: [Candle]
+    }
+
+    /// What a comparison of stored candles came to.
+    struct RecheckResult: Sendable {
+        var compared = 0
+        var odd = 0
+        /// Whether the source is wrong as a rule, not in some hours.
+        var isSourceOdd: Bool { odd > 0 && odd * 2 > compared }
+    }
+
+    /// Compares a sample of a page that was just stored from `source`, and the whole of it where they differ.
+    /// - Returns: whether the source is wrong as a rule.
+    mutating func compareSample(of page: TimeRange, from source: any PriceSource) async throws -> Bool {
+        let stored = try await storedCandles(of: source.name, in: page)
+        guard let newest = stored.last?.candle.closeTime, let sample = try await sample(page, until: newest, source)
+        else { return false }
+        var comparison = StoredComparison(stored)
+        comparison.add(sample.candles, of: sample.source)
+        let isRight = comparison.verdicts().allSatisfy { $0 == .confirmed || $0 == .unknown }
+        return isRight ? false : try await recheck(page, of: source.name, known: sample).isSourceOdd
+    }
+
+    /// The sample that covers the newer part of a page, from the source that gave the last one, or another.
+    private mutating func sample(_ page: TimeRange, until end: Timestamp, _ source: any PriceSource) async throws
+        -> Sample?
+    {
+        let wanted = TimeRange(page.start, until: end)
+        if let sample, sample.source != source.name, !hasFailed(sample.source),
+            let common = sample.range.intersection(wanted), common.duration * 2 > wanted.duration
+        {
+            return sample
+        }
+        for other in others(than: source.name, for: wanted).prefix(Self.mostOpinions) {
+            let oldest = max(other.facts.oldest(of: interval, at: now()), .firstBlockDay)
+            let range = TimeRange(max(end - interval.duration * other.facts.pageSize, oldest), until: end)
+            guard !range.isEmpty, let candles = try await opinion(range, of: other), !candles.isEmpty else { continue }
+            sample = Sample(source: other.name, range: range, candles: candles)
+            return sample
+        }
+        return nil
+    }
+
+    /// Compares the stored candles of one source with others until each has a majority: wrong ones are replaced, those
+    /// without a majority become doubtful.
+    /// - Parameters:
+    ///   - agreeing: the sources to ask first.
+    ///   - known: what was already asked.
+    @discardableResult
+    mutating func recheck(
+        _ range: TimeRange, of suspect: SourceName, agreeing: Set<SourceName> = [], known: Sample? = nil
+    ) async throws -> RecheckResult {
+        let stored = try await storedCandles(of: suspect, in: range)
+        guard let first = stored.first?.candle.openTime, let last = stored.last?.candle.closeTime else {
+            return RecheckResult()
+        }
+        var comparison = StoredComparison(stored)
+        if let known { comparison.add(known.candles, of: known.source) }
+        var answered = 0
+        let candidates = others(than: suspect, for: TimeRange(first, until: last))
+        for other in candidates.filter({ agreeing.contains($0.name) }) + candidates.filter({ !agreeing.contains($0.name) })
+        where answered < Self.mostOpinions {
+            let open = zip(stored, comparison.verdicts()).compactMap { $1.isOpen ? $0.candle.openTime : nil }
+            guard !open.isEmpty else { break }
+            let given = try await opinions(on: open, from: other)
+            comparison.add(given, of: other.name)
+            if !given.isEmpty { answered += 1 }
+        }
+        var verdicts = comparison.verdicts()
+        if verdicts.contains(where: \.isUndecided) {
+            verdicts = try await corrected(stored, verdicts, comparison)
+        }
+        return try await apply(verdicts, to: stored, of: suspect)
+    }
+
+    /// Compares the doubtful candles before `end` once more: another source may be there by now, or the source be right.
+    mutating func recheckDoubtful(before end: Timestamp) async throws {
+        let period = TimeRange(end - Self.recheckedPeriod, until: end)
+        let doubtful = try await sightings.doubtful(of: interval, in: period).filter { $0.reason == .disagreement }
+        guard let first = doubtful.first?.openTime, let last = doubtful.last?.openTime else { return }
+        let range = TimeRange(first, until: last + interval.duration)
+        for source in try await archive.supply(of: interval, in: range).keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            try await recheck(range, of: source)
+        }
+    }
+
+    /// Asks the source itself once more where it has no majority: what it gives now may agree with the others.
+    private mutating func corrected(
+        _ stored: [ArchivedCandle], _ verdicts: [StoredComparison.Verdict], _ comparison: StoredComparison
+    ) async throws -> [StoredComparison.Verdict] {
+        guard let source = sources.first(where: { $0.name == stored.first?.source }) else { return verdicts }
+        let open = zip(stored, verdicts).compactMap { $1.isUndecided ? $0.candle.openTime : nil }
+        let given = try await opinions(on: open, from: source)
+        let current = Dictionary(given.map { ($0.openTime, $0) }, uniquingKeysWith: { $1 })
+        let updated = stored.map { archived in
+            current[archived.candle.openTime].map {
+                ArchivedCandle($0, source: archived.source, run: archived.run, seenAt: archived.seenAt)
+            } ?? archived
+        }
+        return zip(comparison.replacing(updated).verdicts(), zip(updated, zip(stored, verdicts))).map { new, candles in
+            let (updated, (stored, old)) = candles
+            guard old.isUndecided else { return old }
+            guard updated.candle != stored.candle, new == .confirmed else { return new == .confirmed ? old : new }
+            return .odd(better: updated.candle, from: updated.source, spread: 0)
+        }
+    }
+
+    private mutating func apply(
+        _ verdicts: [StoredComparison.Verdict], to stored: [ArchivedCandle], of suspect: SourceName
+    ) async throws -> RecheckResult {
+        var result = RecheckResult()
+        var replacements: [SourceName: [ArchivedCandle]] = [:]
+        var doubts: [DoubtfulCandle] = []
+        var (spread, others): (Double, Set<SourceName>) = (0, [])
+        let moment = now()
+        for (archived, verdict) in zip(stored, verdicts) {
+            switch verdict {
+            case .unknown: continue
+            case .confirmed: break
+            case .odd(let better, let source, let distance):
+                replacements[source, default: []].append(
+                    ArchivedCandle(better, source: source, run: run, seenAt: moment))
+                guard source != suspect else { break }
+                result.odd += 1
+                spread = max(spread, distance)
+                others.insert(source)
+            case .undecided(let distance):
+                doubts.append(
+                    DoubtfulCandle(
+                        interval, at: archived.candle.openTime, reason: .disagreement, spread: distance, since: moment))
+            }
+            result.compared += 1
+        }
+        for (source, candles) in replacements.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            let rule = ReplacementRule(ranking: [source], corrections: nil, reason: .disagreement)
+            reports.correct(source, .comparison, try await archive.keep(candles, rule: rule))
+        }
+        try await mark(doubts, among: zip(stored, verdicts).filter { $1 != .unknown }.map(\.0.candle.openTime))
+        guard result.odd > 0 else { return result }
+        journal.record(
+            Event(
+                .warning,
+                "\(suspect): \(result.odd) of \(result.compared) stored candles replaced, as the other sources agree on "
+                    + "another price", ["source": suspect.rawValue, "run": run.rawValue]))
+        if result.isSourceOdd {
+            let names = others.sorted { $0.rawValue < $1.rawValue }
+            try await fail(
+                SourceFailure(suspect, .disagreement(hours: result.odd, spread: spread, others: names)), .prices)
+        }
+        return result
+    }
+
+    /// Replaces what is known of the agreement on these open times; other doubts stay.
+    private func mark(_ doubts: [DoubtfulCandle], among opens: [Timestamp]) async throws {
+        guard let first = opens.first, let last = opens.last else { return }
+        let range = TimeRange(first, until: last + interval.duration)
+        let judged = Set(opens)
+        let marked = Set(doubts.map(\.openTime))
+        let known = try await sightings.doubtful(of: interval, in: range)
+        let others = known.filter {
+            !marked.contains($0.openTime) && ($0.reason != .disagreement || !judged.contains($0.openTime))
+        }
+        guard !doubts.isEmpty || others.count < known.count else { return }
+        try await sightings.setDoubtful(others + doubts, of: interval, in: range)
+    }
+
+    // MARK: What the sources have
+
+    private func storedCandles(of source: SourceName, in range: TimeRange) async throws -> [ArchivedCandle] {
+        try await archive.candles(of: interval, in: range, limit: .max).filter { $0.isClosed && $0.source == source }
+            .reversed()
+    }
+
+    private func hasFailed(_ source: SourceName) -> Bool {
+        reports.all.contains { $0.source == source && $0.error != nil }
+    }
+
+    /// The other sources that may have `range`: in the same currency first, and those with the largest pages, which need
+    /// the fewest requests.
+    private func others(than source: SourceName, for range: TimeRange) -> [any PriceSource] {
+        let quote = sources.first { $0.name == source }?.facts.quote
+        let moment = now()
+        return sources.filter {
+            $0.name != source && !hasFailed($0.name) && $0.facts.oldest(of: interval, at: moment) < range.end
+        }.sorted {
+            let (a, b) = ($0.facts, $1.facts)
+            return (a.quote == quote ? 0 : 1, -a.pageSize) < (b.quote == quote ? 0 : 1, -b.pageSize)
+        }
+    }
+
+    /// The closed candles that a source has for one page; `nil` when it fails or must not be asked.
+    private mutating func opinion(_ page: TimeRange, of source: any PriceSource) async throws -> [Candle]? {
+        // A source that failed before is asked only for its own candles.
+        let hadFailed = hasFailed(source.name)
+        guard let given = try await keep(page, from: source, .comparison, insisting: hadFailed).candles,
+            hasFailed(source.name) == hadFailed
+        else { return nil }
+        return given.candles.filter(\.isClosed).map(\.candle)
+    }
+
+    private mutating func opinions(on opens: [Timestamp], from source: any PriceSource) async throws -> [Candle] {
+        let ranges = OwedHours.reachable(
+            opens.ranges(every: interval), of: interval, from: source.facts, absences: [], now: now())
+        guard let first = ranges.first?.start, let last = ranges.last?.end else { return [] }
+        var candles: [Candle] = []
+        for page in OwedHours.pages(
+            for: ranges, of: interval, from: source.facts, within: TimeRange(first, until: last), now: now()
+        ).prefix(Self.pagesOfRecheck) {
+            guard let given = try await opinion(page, of: source) else { break }
+            candles += given
+        }
+        return candles
+    }
+}
+
+extension StoredComparison.Verdict {
+    /// Whether another source may decide.
+    fileprivate var isOpen: Bool { self == .unknown || isUndecided }
+    fileprivate var isUndecided: Bool { if case .undecided = self { true } else { false } }
+}
