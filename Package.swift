@@ -157,7 +157,7 @@ let package = Package(
             ]),
         tests(of: "Exchanges", ["Domain", "Outbound", "OutboundSupport", "Support"]),
         tests(of: "Feeds", ["Domain", "Outbound", "OutboundSupport", "Support"]),
-        tests(of: "Collection", ["Domain", "Support"]),
+        tests(of: "Collection", ["Domain", "Sandbox", "SandboxSupport", "Storage", "Support"]),
         tests(of: "Storage", ["Domain", "Sandbox", "SandboxSupport", "Support", .grdb, .crypto]),
         tests(of: "Analysis", ["Domain", "Sandbox", "Support"]),
         tests(of: "Interchange", ["Domain", "Support"]),

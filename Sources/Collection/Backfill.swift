@@ -91,9 +91,10 @@ extension Collector {
     /// - Parameter step: works until it has ended, which it returns, or should stop.
     private func inStretches<State: Sendable>(
         _ state: State, _ run: Run,
-        _ step: @escaping @Sendable (
-            _ state: inout State, _ shouldStop: @escaping @Sendable () async throws -> Bool
-        ) async throws -> Bool
+        _ step:
+            @escaping @Sendable (
+                _ state: inout State, _ shouldStop: @escaping @Sendable () async throws -> Bool
+            ) async throws -> Bool
     ) async throws -> State {
         var state = state
         while true {

@@ -6,32 +6,48 @@ import Testing
 @testable import Collection
 
 @Suite("A backfill") struct BackfillTests {
-    @Test("lets a pass that waits go first, at the next page, and goes on")
-    func yields() async throws {
+    /// What may have to let a pass go first.
+    enum Work: CaseIterable { case backfill, refetch }
+
+    @Test("and a refetch let a pass that waits go first, at the next page, and go on", arguments: Work.allCases)
+    func yields(_ work: Work) async throws {
         let host = SimulatedHost(["first"], pageSize: 100)
         let (asked, askedNow) = AsyncStream<Void>.makeStream()
-        let order = Mutex<[String]>([])
+        let requests = Mutex((pages: 0, whenServed: Int?.none))
         host.venues[0].behave { candles, range, _ in
+            // The pass is the only one that asks for the newest hours.
+            requests.withLock { requests in
+                if range.contains(.hour(1999)) {
+                    requests.whenServed = requests.whenServed ?? requests.pages
+                } else {
+                    requests.pages += 1
+                }
+            }
             if !range.contains(.hour(1999)) { askedNow.yield() }
             return candles
         }
-        let pages = Counter()
-        let backfill = Task {
-            try await host.collector(process: 2).backfill(
-                TimeRange(.hour(-20_000), until: .hour(2000)), of: .oneHour, command: "backfill", trigger: .manual,
-                progress: { _ in _ = pages.next() })
+        let window = TimeRange(.hour(-9000), until: .hour(1200))
+        let long = Task {
+            let collector = host.collector(process: 2)
+            return switch work {
+            case .backfill:
+                try await collector.backfill(window, of: .oneHour, command: "backfill", trigger: .manual)
+            case .refetch:
+                try await collector.refetch(window, of: .oneHour, command: "refetch", trigger: .manual)
+            }
         }
         for await _ in asked { break }
         let run = try await host.pass()
-        order.withLock { $0.append("pass") }
         #expect(run.outcome == .ok)
-        let whenServed = pages.next()
-        let (result, summary) = try await backfill.value
-        #expect(summary.owed == 0 && pages.next() > whenServed)
+        let (result, summary) = try await long.value
+        let (pages, whenServed) = requests.withLock { $0 }
+        // The pass asked for the newest hours before the last page of the other.
+        #expect(try #require(whenServed) < pages)
+        #expect(summary.owed == 0)
         guard case .done(let filled) = result else { throw SimulatedHost.Busy() }
         #expect(filled.outcome == .ok)
         #expect(try await host.runs.runs(before: nil, limit: 9).allSatisfy { $0.outcome == .ok })
-        #expect(try await host.wrong(-20_000, 2000) == [])
+        #expect(try await host.wrong(-9000, 1200) == [])
     }
 
     @Test("an interrupted one resumes where it stopped")

@@ -63,6 +63,44 @@ import Testing
         #expect(host.market.now < .hour(2000) + .minutes(3))
     }
 
+    /// A pass 15 s after the hour at a venue whose new hour has its first trade `later` after the hour.
+    private func pass(firstTradeAfter later: Duration?) async throws -> SimulatedHost {
+        let host = SimulatedHost(["venue"], at: .hour(2000) + .seconds(1))
+        host.venues[0].behave { candles, _, now in
+            let hasTraded = later.map { now >= .hour(2000) + $0 } ?? false
+            return hasTraded ? candles : candles.filter { $0.openTime < .hour(2000) }
+        }
+        try await host.pass()
+        #expect(try await host.wrong(1990, 2000) == [])
+        let waiting = host.journal.events.filter { $0.level == .info && $0.message.contains("waiting for a trade") }
+        #expect(waiting.count == 1)
+        #expect(waiting.first?.message.contains("at venue") == true)
+        return host
+    }
+
+    @Test("the first trade of the new hour ends the wait for the newest hour")
+    func firstTrade() async throws {
+        let host = try await pass(firstTradeAfter: .seconds(5))
+        // Asked after 2 and 4 seconds more.
+        #expect(host.market.now == .hour(2000) + .seconds(7))
+    }
+
+    @Test("at a venue that does not trade the wait ends when no cache can be as old")
+    func noTrade() async throws {
+        let host = try await pass(firstTradeAfter: nil)
+        #expect(host.market.now == .hour(2000) + ObservedCandles.cacheAge)
+        #expect(host.venues[0].requests.count { $0.range.contains(.hour(1999)) } <= 9)
+    }
+
+    @Test("minutes after the hour a pass does not wait")
+    func noWait() async throws {
+        let host = SimulatedHost(["venue"], at: .hour(2000) + .minutes(3))
+        host.venues[0].behave { candles, _, _ in candles.filter { $0.openTime < .hour(2000) } }
+        try await host.pass()
+        #expect(host.market.now == .hour(2000) + .minutes(3))
+        #expect(try await host.wrong(1990, 2000) == [])
+    }
+
     @Test("consecutive candles with the same numbers are no data, but for the first")
     func repeated() throws {
         let stuck = try (0..<24).map { try Candle.hour($0, close: 100, volume: 2) }

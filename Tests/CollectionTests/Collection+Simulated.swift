@@ -1,18 +1,20 @@
 import Domain
+import Storage
 import Support
 
 @testable import Collection
 
-/// A collector over simulated venues and archives in memory, as a host runs it.
+/// A collector over simulated venues as a host runs it, with archives in memory unless a test has others.
 struct SimulatedHost: Sendable {
     let market: SimulatedMarket
     let venues: [SimulatedVenue]
-    let candles = MemoryCandles()
-    let sightings = MemorySightings()
-    let sources = MemorySources()
+    let memory = MemoryCandles()
+    let candles: any CandleArchive
+    var sightings: any SightingLog = MemorySightings()
+    var sources: any SourceLog = MemorySources()
     let journal = MemoryJournal()
-    let runs = MemoryRuns()
-    let registry = MemoryLeases()
+    var runs: any RunLog = MemoryRuns()
+    var registry: any LeaseRegistry = MemoryLeases()
 
     /// Hour 2000 of the tests, 20 minutes past.
     static let start = Timestamp.hour(2000) + .minutes(20)
@@ -21,11 +23,23 @@ struct SimulatedHost: Sendable {
         let market = SimulatedMarket(at: time)
         self.market = market
         venues = names.map { SimulatedVenue($0, of: market, facts: SourceFacts(pageSize: pageSize)) }
+        candles = memory
     }
 
-    init(_ market: SimulatedMarket, _ venues: [SimulatedVenue]) {
+    init(_ market: SimulatedMarket, _ venues: [SimulatedVenue], _ database: Database? = nil) {
         self.market = market
         self.venues = venues
+        candles = database?.candles ?? memory
+        guard let database else { return }
+        (sightings, sources) = (database.sightings, database.sources)
+        (runs, registry) = (database.runs, database.leases)
+    }
+
+    /// Over a database.
+    init(_ names: [SourceName], in database: Database, at time: Timestamp = Self.start) {
+        let market = SimulatedMarket(at: time)
+        self.init(
+            market, names.map { SimulatedVenue($0, of: market, facts: SourceFacts(pageSize: 300)) }, database)
     }
 
     func ports(_ intervals: [Interval] = [.oneHour]) -> CollectionPorts {

@@ -50,7 +50,7 @@ import Testing
         let host = SimulatedHost(["first"])
         try await host.pass()
         let wrong = try host.market.truth(.oneHour, at: .hour(1500)).changed(volume: 1)
-        host.candles.overwrite([
+        host.memory.overwrite([
             ArchivedCandle(wrong, source: "first", run: RunID(rawValue: "old"), seenAt: .hour(1501) + .minutes(1))
         ])
         try await host.pass(atHour: 2001)

@@ -118,7 +118,7 @@ import Testing
                     venueTime: now, rejected: Array(repeating: "a null", count: refusing))
             }
         }
-        func run(_ sources: [any PriceSource]) async throws -> ([SourceReport], MemoryCandles) {
+        func run(_ sources: [any PriceSource]) async throws -> ([SourceReport], any CandleArchive) {
             let host = SimulatedHost()
             let ports = CollectionPorts(
                 priceSources: sources, candles: host.candles, sightings: host.sightings, sources: host.sources,

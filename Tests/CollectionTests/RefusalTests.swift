@@ -37,6 +37,22 @@ import Testing
         #expect(try await host.sources.state(of: "first").pause == .banned)
     }
 
+    @Test("a pause that the venue documents is respected, and not said to be asked for")
+    func documented() async throws {
+        let host = SimulatedHost(["first", "second"])
+        host.venues[0].behave { _, _, _ throws(SourceFailure) in
+            var failure = SourceFailure(.rateLimited, source: "first")
+            failure.documentedPause = .minutes(2)
+            throw failure
+        }
+        try await host.pass()
+        let state = try await host.sources.state(of: "first")
+        #expect(state.pause == .documented && state.notBefore == SimulatedHost.start + .minutes(2))
+        #expect(state.pause?.phrase.english.contains("asked for") == false)
+        _ = try await host.collector().collect([.prices], command: "collect", trigger: .manual)
+        #expect(host.venues[0].requests.count == 1)
+    }
+
     @Test("a backfill does not ask again within its run")
     func withinBackfill() async throws {
         let host = SimulatedHost(["only"], pageSize: 100)

@@ -49,6 +49,20 @@ struct BinanceTests {
         }
     }
 
+    @Test("a ban that has ended by a fast clock of this host lasts as long as its header, or the documentation, says")
+    func banOnFastClock() async {
+        let text = #"{"code":-1003,"msg":"Way too much request weight used; IP banned until 1767229200000."}"#
+        // This host is two hours ahead: for it the ban of one hour ended an hour ago.
+        for (wait, until) in [(Duration.hours(1), Timestamp.hour(3)), (nil, .hour(2) + .minutes(2))] {
+            let source = BinanceSource(
+                fetcher: StubFetcher { _ throws(OutboundError) in throw .status(418, excerpt: text, retryAfter: wait) })
+            let failure = await #expect(throws: SourceFailure.self) {
+                try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
+            }
+            #expect(failure?.notBefore(failedAt: .hour(2)) == until)
+        }
+    }
+
     @Test(
         "a refusal without the end of a ban keeps its own delay",
         arguments: [

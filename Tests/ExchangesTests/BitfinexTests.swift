@@ -48,7 +48,8 @@ struct BitfinexTests {
         let failure = await #expect(throws: SourceFailure.self) {
             try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
         }
-        #expect(failure?.kind == .rateLimited && failure?.retryAfter == .seconds(70))
+        #expect(failure?.kind == .rateLimited && failure?.documentedPause == .seconds(70))
+        #expect(failure?.retryAfter == nil)
     }
 
     @Test(

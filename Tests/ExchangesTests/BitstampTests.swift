@@ -44,7 +44,7 @@ struct BitstampTests {
         let failure = await #expect(throws: SourceFailure.self) {
             try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
         }
-        #expect(failure?.kind == .rateLimited && failure?.retryAfter == source.facts.budget.pause)
+        #expect(failure?.kind == .rateLimited && failure?.documentedPause == source.facts.budget.pause)
     }
 
     @Test("another error is one of the request, and its words are passed on", arguments: [200, 400])

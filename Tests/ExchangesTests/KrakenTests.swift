@@ -51,13 +51,15 @@ struct KrakenTests {
     @Test(
         "an error for too many requests says for how long to stay away",
         arguments: [
-            ("EGeneral:Too many requests", Duration.minutes(1)), ("EGeneral:Temporary lockout", .minutes(15)),
-            ("EService: Throttled: 1767225900", .minutes(5)), ("EService: Throttled: 1767225610", .minutes(1)),
+            ("EGeneral:Too many requests", nil, Duration.minutes(1)),
+            ("EGeneral:Temporary lockout", nil, .minutes(15)),
+            ("EService: Throttled: 1767225900", Duration.minutes(5), .minutes(1)),
+            ("EService: Throttled: 1767225610", .seconds(10), .minutes(1)),
         ])
-    func pause(text: String, wait: Duration) async {
+    func pause(text: String, wait: Duration?, documented: Duration) async {
         let failure = await failure(#"{"error":["\#(text)"]}"#, date: "Thu, 01 Jan 2026 00:00:00 GMT")
-        #expect(failure?.retryAfter == wait)
-        #expect(failure?.notBefore(failedAt: .hour(0)) == .hour(0) + wait)
+        #expect(failure?.retryAfter == wait && failure?.documentedPause == documented)
+        #expect(failure?.notBefore(failedAt: .hour(0)) == wait.map { .hour(0) + $0 })
     }
 
     @Test("an error that is not about requests asks for no delay")

@@ -27,7 +27,7 @@ struct RecordedErrorTests {
                 #expect(failure.kind == .rateLimited && failure.retryAfter == .seconds(53))
                 #expect(failure.hint.english.contains("COLLECT_EVERY"))
             case ("kraken", 200):
-                #expect(failure.kind == .rateLimited && failure.retryAfter == .minutes(1))
+                #expect(failure.kind == .rateLimited && failure.documentedPause == .minutes(1))
             case ("coinbasepro", 400):
                 #expect(failure.kind == .unexpectedShape && failure.message.english.contains("exceeds 300"))
                 #expect(failure.hint.english.contains("newer version"))

@@ -67,6 +67,32 @@ struct LyingVenuesTests {
         }
     }
 
+    @Test(
+        "a first run whose first venue is 5 % off, or writes cents, ends with the truth, and so do the next hours",
+        arguments: [5.0, 9900])
+    func driftAtFirstRun(percent: Double) async throws {
+        let clock = Mutex(Timestamp.hour(0) + .minutes(3))
+        try await withSandbox(Sandbox.Configuration(now: { clock.withLock { $0 } })) { sandbox in
+            let client = PoliteClient(userAgent: "test", clock: SkippingClock(), now: { clock.withLock { $0 } })
+            let candles = MemoryCandles()
+            let collector = collector(of: sandbox, client: client, candles: candles) {
+                clock.withLock { $0 }
+            } wait: { time in
+                clock.withLock { $0 = $0 + time }
+            }
+            sandbox.faults.set(.data(.drift(percent: percent)), on: .venue(.coinbase))
+            for hour: Int64 in 0..<3 {
+                clock.withLock { $0 = .hour(hour) + .minutes(3) }
+                try await pass(collector)
+                try await expectTruth(candles, hours: (hour - 31 * 24)..<hour, of: sandbox, at: clock.withLock { $0 })
+            }
+            let newest = try #require(try await candles.candles(of: .oneHour, in: nil, limit: 1).first)
+            #expect(newest.candle.openTime == .hour(2) && newest.source != "coinbase")
+            #expect(sandbox.violations.map(\.target) == [])
+            await client.shutdown()
+        }
+    }
+
     private func collector(
         of sandbox: RunningSandbox, client: PoliteClient, candles: MemoryCandles,
         now: @escaping @Sendable () -> Timestamp, wait: @escaping @Sendable (Duration) async throws -> Void

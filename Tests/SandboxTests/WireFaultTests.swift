@@ -51,7 +51,9 @@ struct WireFaultTests {
         }
     }
 
-    @Test("a refusal that names no time has the pause of the venue's budget, and no time of its own", arguments: Venue.allCases)
+    @Test(
+        "a refusal that names no time has the pause of the venue's budget, and no time of its own",
+        arguments: Venue.allCases)
     func defaultPause(venue: Venue) async throws {
         let pause = venue.source(fetcher: DirectFetcher(), apiKey: "any").facts.budget.pause
         try await venues(

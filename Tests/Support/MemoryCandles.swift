@@ -15,8 +15,8 @@ package final class MemoryCandles: CandleArchive {
     }
 
     package func candles(of interval: Interval, in range: TimeRange?, limit: Int) async throws -> [ArchivedCandle] {
-        let all = rows.withLock { $0[interval] ?? [:] }.values.sorted { $0.candle.openTime > $1.candle.openTime }
-        return Array(all.filter { range?.contains($0.candle.openTime) ?? true }.prefix(max(0, limit)))
+        let all = rows.withLock { $0[interval] ?? [:] }.values.filter { range?.contains($0.candle.openTime) ?? true }
+        return Array(all.sorted { $0.candle.openTime > $1.candle.openTime }.prefix(max(0, limit)))
     }
 
     package func closedOpenTimes(of interval: Interval, in range: TimeRange) async throws -> [Timestamp] {

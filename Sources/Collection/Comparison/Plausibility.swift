@@ -14,11 +14,25 @@ struct Plausibility {
     /// The doubtful ones of these candles, oldest first, and why.
     static func doubts(in candles: [Candle]) -> [Timestamp: DoubtReason] {
         var doubts: [Timestamp: DoubtReason] = [:]
-        for open in RepeatedCandles(candles).openTimes { doubts[open] = .stuck }
+        for open in RepeatedCandles(candles).openTimes.union(copies(in: candles)) { doubts[open] = .stuck }
         for (index, candle) in candles.enumerated() where isSpike(candle, around(index, in: candles)) {
             doubts[candle.openTime] = .spike
         }
         return doubts
+    }
+
+    /// Hours with exactly the numbers of an earlier one of the same day: what a source that stood still leaves between
+    /// hours that were repaired. Two hours with trades and a range are never equal to the last digit.
+    private static func copies(in candles: [Candle]) -> Set<Timestamp> {
+        var copies: Set<Timestamp> = []
+        var latest: [[Double]: Timestamp] = [:]
+        for candle in candles
+        where candle.interval.seconds >= Interval.oneHour.seconds && candle.volume > 0 && candle.low < candle.high {
+            let numbers = [candle.open, candle.high, candle.low, candle.close, candle.volume]
+            if let before = latest[numbers], candle.openTime - before <= .hours(24) { copies.insert(candle.openTime) }
+            latest[numbers] = candle.openTime
+        }
+        return copies
     }
 
     /// Whether a candle is a spike beside others of its time, which do not include it.

@@ -74,7 +74,8 @@ extension PriceCollection {
         if let known { comparison.add(known.candles, of: known.source) }
         var answered = 0
         let candidates = others(than: suspect, for: TimeRange(first, until: last))
-        for other in candidates.filter({ agreeing.contains($0.name) }) + candidates.filter({ !agreeing.contains($0.name) })
+        for other in candidates.filter({ agreeing.contains($0.name) })
+            + candidates.filter({ !agreeing.contains($0.name) })
         where answered < Self.mostOpinions {
             let open = zip(stored, comparison.verdicts()).compactMap { $1.isOpen ? $0.candle.openTime : nil }
             guard !open.isEmpty else { break }

@@ -158,9 +158,14 @@ extension PriceCollection {
     /// Takes the open candle, whose close is the current price, from a source that agrees with the others.
     private func replaceOpen(of odd: Set<SourceName>) async throws {
         guard !odd.isEmpty, let better = sources.first(where: { !odd.contains($0.name) && opened[$0.name] != nil }),
-            let candle = opened[better.name]
+            let open = opened[better.name],
+            let stored = try await archive.candles(of: interval, in: nil, limit: 1).first,
+            odd.contains(stored.source), !stored.isClosed
         else { return }
-        _ = try await archive.keep([candle], rule: rule)
+        // Later than what it replaces, also where both came within one moment.
+        let seenAt = min(max(open.seenAt, stored.seenAt + .milliseconds(1)), open.candle.closeTime - .milliseconds(1))
+        _ = try await archive.keep(
+            [ArchivedCandle(open.candle, source: open.source, run: run, seenAt: seenAt)], rule: rule)
     }
 
     /// Replaces stored candles that are contradicted, and marks those that stay doubtful.

@@ -28,8 +28,9 @@ extension PriceCollection {
         var reason = SourceAbsence.Reason.outage
         if given.isEmpty { reason = try await has(source, page) ? .noData : .beforeFirst }
         for part in parts {
-            // What an old response does not have yet is not absent.
-            guard given.newest.map({ $0 >= part.end - interval.duration }) ?? true else { continue }
+            // What a response that is hours old does not have yet is not absent.
+            let isRecent = part.end > now() - ReplacementRule.correctionPeriod
+            guard !isRecent || given.newest.map({ $0 >= part.end - interval.duration }) ?? true else { continue }
             let missing = given.lacks([part], of: interval)
             let known = try await log.absences(of: source.name, interval, in: part)
             guard !missing.isEmpty || !known.isEmpty else { continue }

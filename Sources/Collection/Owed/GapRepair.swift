@@ -98,6 +98,8 @@ extension PriceCollection {
         -> Filling
     {
         let rejectedBefore = reports.rejected(of: source.name)
+        // What was confirmed before is not asked for twice.
+        let known = try await log.absences(of: source.name, interval, in: page).map(\.range)
         let newBefore = reports.kept.new
         var given = GivenCandles()
         for attempt in 1...2 {
@@ -108,7 +110,7 @@ extension PriceCollection {
             }
             // Rows that could not be read are not absent.
             guard reports.rejected(of: source.name) == rejectedBefore else { return .answered }
-            if attempt == 2 || given.lacks(parts, of: interval).isEmpty { break }
+            if attempt == 2 || given.lacks(parts, of: interval).subtracting(known).isEmpty { break }
         }
         let filling = try await noteAbsences(given, page, parts, from: source)
         if reports.kept.new > newBefore, try await compareSample(of: page, from: source) {

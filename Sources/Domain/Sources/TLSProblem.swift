@@ -71,7 +71,8 @@ package enum TLSProblem: Hashable, Sendable {
             Phrase(
                 "if the proxy of https_proxy shows certificates of its own, add their issuer to this machine "
                     + "(/usr/local/share/ca-certificates, then update-ca-certificates), or the host to no_proxy",
-                fr: "si le proxy de https_proxy présente ses propres certificats, ajoutez leur émetteur à cette machine "
+                fr:
+                    "si le proxy de https_proxy présente ses propres certificats, ajoutez leur émetteur à cette machine "
                     + "(/usr/local/share/ca-certificates, puis update-ca-certificates), ou l’hôte à no_proxy")
         case .handshakeTimeout, .other: nil
         }

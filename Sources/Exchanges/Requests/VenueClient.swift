@@ -27,7 +27,9 @@ struct VenueClient: Sendable {
         } catch {
             guard case .request(.status(let code, let excerpt, nil)) = error.reason, Self.isFinal(code) else {
                 var error = error
-                if error.kind == .rateLimited { error.documentedPause = budget.pause }
+                if error.kind == .rateLimited, (error.retryAfter ?? .zero) <= .zero {
+                    error.documentedPause = budget.pause
+                }
                 throw error
             }
             throw SourceFailure(source, .requestRefused(status: code, excerpt: excerpt))

@@ -1,0 +1,115 @@
+import Domain
+import Support
+import Testing
+
+@testable import Collection
+
+@Suite("Old hours of a source that is odd") struct RecheckTests {
+    private let always = TimeRange(.hour(-30_000), until: .hour(3000))
+
+    /// 5 % off, and cents instead of dollars.
+    static let factors = [1.05, 100]
+
+    @Test("a first run whose first source drifts ends with the truth", arguments: factors)
+    func firstRun(factor: Double) async throws {
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, _ in candles.map { $0.scaled(by: factor) } }
+        let run = try await host.pass()
+        #expect(run.sources.first { $0.source == "first" }?.error?.kind == .disagrees)
+        #expect(try await host.wrong(2000 - 31 * 24, 2000) == [])
+        #expect(try await host.sightings.doubtful(of: .oneHour, in: always) == [])
+        // The open hour, which is the current price, is not the drifting source's either.
+        let newest = try await host.candles.candles(of: .oneHour, in: nil, limit: 1).first
+        #expect(newest?.candle.openTime == .hour(2000) && newest?.source != "first")
+        for hour in 2001..<2004 { try await host.pass(atHour: Int64(hour)) }
+        #expect(try await host.wrong(2000 - 31 * 24, 2003) == [])
+        host.venues[0].behave { candles, _, _ in candles }
+        try await host.pass(atHour: 2004)
+        #expect(try await host.pass(atHour: 2005).sources.allSatisfy { $0.error == nil })
+        #expect(try await host.wrong(2000 - 31 * 24, 2005) == [])
+    }
+
+    @Test("volumes in another unit are found by their sums")
+    func volumes() async throws {
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, _ in candles.map { $0.changed(volume: $0.volume * 1e8) } }
+        try await host.pass()
+        #expect(try await host.wrong(2000 - 31 * 24, 1950) == [])
+    }
+
+    @Test("hours that were taken while no other source answered are replaced once two do")
+    func takenAlone() async throws {
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, _ in candles.map { $0.scaled(by: 1.05) } }
+        for venue in host.venues.dropFirst() {
+            venue.behave { _, _, _ throws(SourceFailure) in throw SourceFailure(.timeout, source: "other") }
+        }
+        try await host.pass()
+        #expect(try await host.wrong(2000 - 31 * 24, 2000).count == 31 * 24)
+        for venue in host.venues.dropFirst() { venue.behave { candles, _, _ in candles } }
+        try await host.pass(atHour: 2001)
+        #expect(try await host.wrong(2001 - 31 * 24, 2001) == [])
+    }
+
+    @Test("of two sources that disagree every hour is doubtful, and right once the drifting one is")
+    func twoSources() async throws {
+        let host = SimulatedHost(["first", "second"])
+        host.venues[0].behave { candles, _, _ in candles.map { $0.scaled(by: 1.05) } }
+        for hour in 2000..<2003 {
+            try await host.pass(atHour: Int64(hour))
+            let doubtful = try await host.sightings.doubtful(of: .oneHour, in: always).map(\.openTime)
+            let wrong = try await host.wrong(Int64(hour) - 31 * 24, Int64(hour))
+            #expect(!wrong.isEmpty && Set(wrong).subtracting(doubtful).isEmpty, "hour \(hour)")
+        }
+        host.venues[0].behave { candles, _, _ in candles }
+        try await host.pass(atHour: 2003)
+        try await host.pass(atHour: 2004)
+        #expect(try await host.wrong(2004 - 31 * 24, 2004) == [])
+        #expect(try await host.sightings.doubtful(of: .oneHour, in: TimeRange(.hour(1270), until: .hour(2005))) == [])
+    }
+
+    @Test("a backfill over years in which the first source drifted takes them from the others")
+    func backfill() async throws {
+        let host = SimulatedHost()
+        try await host.pass()
+        host.venues[0].behave { candles, _, _ in
+            candles.map { $0.openTime < .hour(-5000) ? $0.scaled(by: 1.05) : $0 }
+        }
+        let (run, summary) = try await host.backfill(-10_000, 1000)
+        #expect(summary.owed == 0)
+        #expect(run.sources.first { $0.source == "first" }?.error?.kind == .disagrees)
+        #expect(try await host.wrong(-10_000, 1000) == [])
+        #expect(try await host.sightings.doubtful(of: .oneHour, in: always) == [])
+    }
+
+    @Test("minutes too")
+    func minutes() async throws {
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, _ in candles.map { $0.scaled(by: 1.05) } }
+        let range = TimeRange(.hour(1900), until: .hour(1910))
+        let (_, summary) = try await host.collector().backfill(
+            range, of: .oneMinute, command: "backfill", trigger: .manual)
+        #expect(summary.owed == 0)
+        let stored = try await host.candles.candles(of: .oneMinute, in: range, limit: .max)
+        #expect(stored.count == 600)
+        #expect(try stored.allSatisfy { try $0.candle == host.market.truth(.oneMinute, at: $0.candle.openTime) })
+    }
+
+    @Test("right sources are asked for a sample of each page, and for no more")
+    func cost() async throws {
+        let host = SimulatedHost(["first", "second", "third"], pageSize: 1000)
+        _ = try await host.backfill(-20_000, 0)
+        #expect(host.venues[0].requests.count == 20)
+        #expect(host.venues[1].requests.count + host.venues[2].requests.count <= 20)
+    }
+
+    @Test("a source that is odd itself changes nothing when it is asked to compare")
+    func oddOpinion() async throws {
+        let host = SimulatedHost()
+        host.venues[1].behave { candles, _, _ in candles.map { $0.scaled(by: 0.9) } }
+        #expect(try await host.backfill(-3000, 1000).summary.owed == 0)
+        #expect(try await host.wrong(-3000, 1000) == [])
+        #expect(try await host.candles.supply(of: .oneHour, in: always).map(\.key) == ["first"])
+        #expect(try await host.sightings.doubtful(of: .oneHour, in: always) == [])
+    }
+}
