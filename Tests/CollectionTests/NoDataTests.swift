@@ -85,6 +85,6 @@ import Testing
         let (result, summary) = try await host.collector().backfill(
             TimeRange(.hour(1990), until: .hour(2000)), of: .oneMinute, command: "backfill", trigger: .manual)
         guard case .done(let run) = result else { throw SimulatedHost.Busy() }
-        #expect(run.outcome == .ok && summary.owed == 0 && summary.absent == 0)
+        #expect(run.outcome == .ok && summary.owed == 0 && summary.absent == 0, "\(summary) \(run.sources)")
     }
 }

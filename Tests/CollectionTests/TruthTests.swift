@@ -62,10 +62,10 @@ import Testing
         try await live(SimulatedHost(["first", "second"]), for: 8760, absences: 8)
     }
 
-    @Test("two months in a database, with ten days off", arguments: Engine.all)
-    func monthsInDatabase(_ engine: Engine) async throws {
+    @Test("a month in a database, with ten days off", arguments: Engine.all)
+    func monthInDatabase(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
-            try await live(SimulatedHost(["first", "second"], in: database), for: 1440, absences: 1)
+            try await live(SimulatedHost(["first", "second"], in: database), for: 720, absences: 1)
         }
     }
 

@@ -71,7 +71,7 @@ struct BitfinexTests {
                 try await source.page(of: .oneHour, in: TimeRange(.hour(0), until: .hour(1)))
             }
             #expect(failure?.kind == kind)
-            #expect(failure?.retryAfter == wait)
+            #expect(failure?.documentedPause == (kind == .rateLimited ? .seconds(70) : nil))
         }
     }
 }

@@ -52,17 +52,31 @@ extension PriceCollection {
         }
     }
 
+    /// Takes pages that stayed empty, and of which nothing is stored, for outages.
+    func noteOutages(_ pages: [(source: SourceName, page: TimeRange)]) async throws {
+        for (source, page) in pages where try await archive.supply(of: interval, in: page).isEmpty {
+            let absences = try await log.absences(of: source, interval, in: page)
+            guard absences.contains(where: { $0.reason == .noData }) else { continue }
+            try await log.replaceAbsences(of: source, interval, in: page, with: absences.map(\.asOutage))
+        }
+    }
+
     /// Decides on pages that stayed empty, once every source was asked: it is a failure where candles are stored, and an
     /// outage where no source has any.
     mutating func judgeEmpty(_ pages: [(source: SourceName, page: TimeRange)]) async throws {
-        for (source, page) in pages {
-            guard try await archive.supply(of: interval, in: page).isEmpty else {
-                try await fail(SourceFailure(source, .noCandles), .prices)
-                continue
-            }
-            let absences = try await log.absences(of: source, interval, in: page)
-            try await log.replaceAbsences(of: source, interval, in: page, with: absences.map(\.asOutage))
+        try await noteOutages(pages)
+        for (source, page) in pages where try await !archive.supply(of: interval, in: page).isEmpty {
+            try await fail(SourceFailure(source, .noCandles), .prices)
         }
+    }
+
+    /// Whether another source is known not to have any candle of a page.
+    func isAbsent(_ page: TimeRange, elsewhereThan source: SourceName) async throws -> Bool {
+        for other in sources where other.name != source {
+            let absences = try await log.absences(of: other.name, interval, in: page).filter(\.isEstablished)
+            if page.subtracting(absences.map(\.range)).isEmpty { return true }
+        }
+        return false
     }
 
     /// Whether a source has given candles as old as a page, or is documented to have them.

@@ -50,8 +50,10 @@ extension PriceCollection {
                 let filling = try await fill(page, parts, from: source)
                 switch filling {
                 case .answered: (failures, hasAnswered) = (0, true)
-                // After newer pages an empty one is an outage, which may be months long.
-                case .empty: failures = hasAnswered ? failures : failures + 1
+                case .empty:
+                    // After newer pages, and where another source has nothing either, it is an outage, perhaps of months.
+                    let isAbsent = try await isAbsent(page, elsewhereThan: source.name)
+                    if !hasAnswered, !isAbsent { failures += 1 }
                 case .failed(mayGoOn: true): failures += 1
                 case .failed, .paused: failures = .max
                 }
@@ -59,6 +61,7 @@ extension PriceCollection {
                 progress(page, reports.kept)
                 if failures > Self.toleratedFailures { break }
             }
+            try await noteOutages(emptyPages)
         }
         try await judgeEmpty(emptyPages)
         let missing = try await MissingCandles(
