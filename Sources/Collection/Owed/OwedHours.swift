@@ -46,8 +46,9 @@ enum OwedHours {
         for gap in gaps.reversed() {
             var end = min(gap.end, pages.last?.start ?? gap.end)
             while max(gap.start, oldest) < end {
-                // One newer candle, which proves that the newest of the gap is closed.
-                let newer = end == gap.end ? min(end + interval.duration, current) : end
+                // One newer candle, where there is room for it, or where only that proves the newest of the gap closed.
+                let isRecent = end == gap.end && end + ObservedCandles.cacheAge > now
+                let newer = isRecent || end - gap.start < size ? min(end + interval.duration, current) : end
                 let until = max(end, newer)
                 let page = TimeRange(max(until - size, oldest), until: until)
                 guard !page.isEmpty else { break }
