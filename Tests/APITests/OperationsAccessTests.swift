@@ -18,6 +18,8 @@ import Testing
     ) async throws -> T {
         let fixture = try Fixture()
         let now = fixture.now
+        // Stands still, so that no delay ends however slow the machine is.
+        let start = ContinuousClock.now
         try await fixture.incidents.keep(
             Incident(
                 id: IncidentID(rawValue: "i0"), cause: .portInUse, severity: .critical, opened: .hour(0),
@@ -41,7 +43,8 @@ import Testing
             runs: fixture.runs, responses: responses, readiness: .of(fixture.candles, at: now),
             incidents: fixture.incidents, status: StatusRoute { Array("\"\($0)\"".utf8) },
             metrics: MetricsRoute { [MetricFamily("m_total", .counter, "M.")] }, requests: RequestMetrics(),
-            operations: .init(policy, token: token.flatMap(AdminToken.init)), timeline: TimelineRouteTests.Stub(),
+            operations: .init(policy, token: token.flatMap(AdminToken.init), throttle: TokenThrottle { [start] in start }),
+            timeline: TimelineRouteTests.Stub(),
             simulated: false)
         return try await withServer(router, responses: responses, simulated: false, now: now, at: host, body)
     }

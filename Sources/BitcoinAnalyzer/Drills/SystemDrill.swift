@@ -170,7 +170,14 @@ extension SystemDrill {
             for incident in await stage.open() where incident.parent == nil {
                 progress(Phrase("detected: ", fr: "détecté\u{A0}: ") + incident.diagnosis)
             }
-            let explanation = try await explained(stage)
+            var explanation = try await explained(stage)
+            if hasRemedy {
+                // In the moment in which systemd starts a unit again, only the record of its end says what ended it.
+                try await stage.until("the remedy is a command") {
+                    try await self.explained(stage).remedies.allSatisfy(\.isCommand)
+                }
+                explanation = try await explained(stage)
+            }
             let why = explanation.causes
             let open = await stage.open()
             let repaired = ContinuousClock.now
@@ -231,4 +238,9 @@ extension SystemDrill {
         }
         return explained
     }
+}
+
+extension String {
+    /// Whether a remedy can be pasted: sentences begin with a capital.
+    fileprivate var isCommand: Bool { first?.isUppercase == false }
 }
