@@ -91,7 +91,8 @@ let package = Package(
         module("Feeds", ["Domain", "Outbound", "CXML2", .crypto]),
         module("Collection", ["Domain"]),
         module("Storage", ["Domain", "OperatingSystem", "CPostgres", .grdb, .sqlite, .crypto, .nio("NIOPosix")]),
-        module("Analysis", ["Domain"]),
+        module("Analysis", ["Domain", "Lexicons"]),
+        .target(name: "Lexicons", exclude: ["words"]),
         module("Interchange", ["Domain", "CZlib"]),
         module("OperatingSystem", ["Domain", "CAllocator", "CFileRights", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),
@@ -108,7 +109,7 @@ let package = Package(
         module(
             "API",
             [
-                "Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"),
+                "Analysis", "Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"),
                 .nio("NIOPosix"), .nio("NIOHTTP1"),
             ]),
         module(
