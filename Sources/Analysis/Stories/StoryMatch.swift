@@ -1,0 +1,87 @@
+/// Whether two headlines tell one story.
+struct StoryMatch: Sendable {
+    /// What both have, by weight.
+    private(set) var shared = 0.0
+    /// Twice what both have, of what either has: 0 to 1.
+    private(set) var likeness = 0.0
+
+    /// `nil` where they contradict each other.
+    init?(_ first: StorySignature, _ second: StorySignature) {
+        guard !Self.contradict(first, second) else { return nil }
+        let isTranslation = first.language != second.language
+        var (inFirst, inSecond) = (0.0, 0.0)
+        for (feature, weight) in first.features {
+            let isCommon = second.features[feature] != nil
+            if isCommon { shared += weight }
+            // Other words of another language cannot be equal: they count little against.
+            inFirst += isTranslation && !isCommon && !feature.hasPrefix("#") ? weight * 0.25 : weight
+        }
+        for (feature, weight) in second.features {
+            let isCommon = first.features[feature] != nil
+            inSecond += isTranslation && !isCommon && !feature.hasPrefix("#") ? weight * 0.25 : weight
+        }
+        for (left, right) in [
+            (first.money, second.money), (first.percents, second.percents), (first.counts, second.counts),
+        ] {
+            let common = Double(left.count { value in right.contains { Self.areEqual(value, $0) } }) * Self.numberWeight
+            shared += common
+            inFirst += max(common, Double(left.count) * Self.loneNumberWeight)
+            inSecond += max(common, Double(right.count) * Self.loneNumberWeight)
+        }
+        likeness = inFirst + inSecond > 0 ? min(1, 2 * shared / (inFirst + inSecond)) : 0
+    }
+
+    private static let numberWeight = 3.0
+    /// Of a number that only one of them has: others leave it out often.
+    private static let loneNumberWeight = 0.8
+
+    /// - Parameter apart: hours between them.
+    func isOneStory(hoursApart: Double, isTranslation: Bool) -> Bool {
+        let wanted = (isTranslation ? 0.44 : 0.46) + (hoursApart > 24 ? 0.1 : 0)
+        return shared >= 4.5 && likeness >= wanted
+    }
+
+    /// Other names, other numbers, another direction or another coin: two stories.
+    private static func contradict(_ first: StorySignature, _ second: StorySignature) -> Bool {
+        if !first.names.isEmpty, !second.names.isEmpty {
+            if first.names.keys.allSatisfy({ second.names[$0] == nil }) { return true }
+            for kind in [StoryTerms.Kind.company, .person] {
+                let hasOther = { (one: StorySignature, other: StorySignature) in
+                    one.names.contains { $0.value == kind && other.names[$0.key] == nil }
+                }
+                if hasOther(first, second), hasOther(second, first) { return true }
+            }
+        }
+        if !first.assets.isEmpty, !second.assets.isEmpty, first.assets.isDisjoint(with: second.assets) { return true }
+        if first.isUp != first.isDown, second.isUp != second.isDown, first.isUp != second.isUp { return true }
+        if differ(first.money, second.money) { return true }
+        let agree = share(first.money, second.money)
+        if differ(first.percents, second.percents), !agree { return true }
+        return differ(first.counts, second.counts) && !agree && !share(first.percents, second.percents)
+    }
+
+    private static func share(_ first: [Double], _ second: [Double]) -> Bool {
+        first.contains { value in second.contains { areEqual(value, $0) } }
+    }
+
+    private static func differ(_ first: [Double], _ second: [Double]) -> Bool {
+        !first.isEmpty && !second.isEmpty && !share(first, second)
+    }
+
+    /// Equal within the precision of the less precise one: 104,300 and 104,000, but not 104,300 and 104,500.
+    private static func areEqual(_ first: Double, _ second: Double) -> Bool {
+        if first == second { return true }
+        let difference = abs(first - second)
+        guard difference <= 0.025 * max(first, second) else { return false }
+        return difference <= max(precision(first), precision(second)) / 2
+    }
+
+    /// The place value of the last digit that is not zero: 1000 for 104,000.
+    private static func precision(_ value: Double) -> Double {
+        guard value >= 1, value < 1e15 else { return 0.01 }
+        guard value == value.rounded() else { return value >= 1000 ? 1 : 0.01 }
+        var place = 1.0
+        while value.truncatingRemainder(dividingBy: place * 10) == 0, place < 1e14 { place *= 10 }
+        return place
+    }
+}

@@ -1,0 +1,73 @@
+import Domain
+
+/// What a headline names, counts and does, in words that are equal in both languages.
+struct StorySignature: Sendable {
+    /// Concepts and other words, with their weight. Concepts are marked by `#`.
+    private(set) var features: [String: Double] = [:]
+    /// Names of companies, persons, authorities and places.
+    private(set) var names: [String: StoryTerms.Kind] = [:]
+    private(set) var assets: Set<String> = []
+    private(set) var money: [Double] = []
+    private(set) var percents: [Double] = []
+    private(set) var counts: [Double] = []
+    private(set) var isUp = false
+    private(set) var isDown = false
+    let language: Language
+
+    init(_ headline: String, language: Language, terms: StoryTerms = .embedded) {
+        self.language = language
+        let tokens = HeadlineScanner.tokens(of: headline, french: language == .french)
+        var index = 0
+        while index < tokens.count {
+            switch tokens[index] {
+            case .number(let number): add(number)
+            case .word(let word):
+                if let term = terms.term(at: index, in: tokens) {
+                    add(term)
+                    index += term.rest.count
+                } else {
+                    add(word: word)
+                }
+            default: break
+            }
+            index += 1
+        }
+    }
+
+    private mutating func add(_ term: StoryTerms.Term) {
+        switch term.kind {
+        case .stop: return
+        case .number:
+            if let value = Double(term.concept) { counts.append(value) }
+            return
+        case .up: isUp = true
+        case .down: isDown = true
+        case .asset: assets.insert(term.concept)
+        default: break
+        }
+        if term.kind.isName { names[term.concept] = term.kind }
+        features["#" + term.concept] = term.kind.weight
+    }
+
+    /// A word that is no term: its singular counts, less than a name.
+    private mutating func add(word: String) {
+        guard word.utf8.count > 2 else { return }
+        if word.utf8.first == UInt8(ascii: "v"), let version = Double(word.dropFirst()) {
+            counts.append(version)
+            return
+        }
+        let singular = word.utf8.count > 4 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : word
+        features[singular] = 1
+    }
+
+    private mutating func add(_ number: HeadlineNumber) {
+        guard number.value > 0 else { return }
+        switch number.unit {
+        case .money: money.append(number.value)
+        case .percent: percents.append(number.value)
+        case .none: counts.append(number.value)
+        }
+    }
+
+    var hasNumbers: Bool { !money.isEmpty || !percents.isEmpty || !counts.isEmpty }
+}
