@@ -23,6 +23,9 @@ FILE_BYTES analysis[] = {
 FILE_BYTES news[] = {
 #embed "templates/news.mustache"
 };
+FILE_BYTES headline[] = {
+#embed "templates/headline.mustache"
+};
 FILE_BYTES closes[] = {
 #embed "templates/closes.mustache"
 };
@@ -101,6 +104,7 @@ static const DashboardAsset assets[] = {
     ASSET("templates/chart.mustache", chart),
     ASSET("templates/analysis.mustache", analysis),
     ASSET("templates/news.mustache", news),
+    ASSET("templates/headline.mustache", headline),
     ASSET("templates/closes.mustache", closes),
     ASSET("templates/stale-notice.mustache", stale_notice),
     ASSET("templates/time.mustache", time_template),

@@ -6,6 +6,7 @@ struct StubReader: MarketReader {
     var price: Result<PriceResponse, ReadModelFailure>
     var candles: Result<CandlePage, ReadModelFailure>
     var news: Result<ArticlePage, ReadModelFailure>
+    var newsMood: Result<NewsMoodResponse, ReadModelFailure> = .success(NewsMoodResponse(days: [], simulated: false))
     var analysis: Result<AnalysisResponse, ReadModelFailure>
     /// Called before each read model.
     var beforeReading: @Sendable () async -> Void = {}
@@ -25,6 +26,11 @@ struct StubReader: MarketReader {
         return try news.get()
     }
 
+    func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse {
+        await beforeReading()
+        return try newsMood.get()
+    }
+
     func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
         await beforeReading()
         return try analysis.get()
@@ -34,6 +40,7 @@ struct StubReader: MarketReader {
         price = .failure(failure)
         candles = .failure(failure)
         news = .failure(failure)
+        newsMood = .failure(failure)
         analysis = .failure(failure)
     }
 }
@@ -49,6 +56,9 @@ actor ChangingReader: MarketReader {
     func price() async throws(ReadModelFailure) -> PriceResponse { try await current.price() }
     func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage { try await current.candles(query) }
     func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage { try await current.news(query) }
+    func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse {
+        try await current.newsMood(query)
+    }
     func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
         try await current.analysis(in: language)
     }

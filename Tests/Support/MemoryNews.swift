@@ -37,6 +37,8 @@ package final class MemoryNews: NewsArchive {
         return Array(
             all.sorted { position($0) > position($1) }
                 .filter { article in query.before.map { position(article) < ($0.time, $0.id.rawValue) } ?? true }
+                .filter { article in query.since.map { article.orderTime >= $0 } ?? true }
+                .filter { article in query.publisher.map { article.article.publisher == $0 } ?? true }
                 .filter { article in query.language.map { article.article.language == $0 } ?? true }
                 .filter { article in query.text.map { Self.contains($0, article.article) } ?? true }
                 .prefix(max(0, limit)))

@@ -76,14 +76,27 @@ package struct LocalMarketReader: MarketReader {
     }
 
     package func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
-        let found = try await archived {
-            try await newsArchive.articles(matching: query.filter, limit: query.limit + 1)
-        }
-        let page = found.prefix(query.limit)
-        let next =
-            found.count > query.limit
-            ? page.last.map { Cursor.news(before: NewsPosition(time: $0.orderTime, id: $0.article.id)).text } : nil
-        return ArticlePage(news: page.map(ArticleResponse.init), next: next, simulated: simulated)
+        let found = try await archived { try await StoryReader(archive: newsArchive).stories(query) }
+        return ArticlePage(
+            news: found.stories.map { ArticleResponse($0.first, alsoReportedBy: $0.reports.map(\.article)) },
+            next: found.next.map { Cursor.news(before: $0).text }, simulated: simulated)
+    }
+
+    package func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse {
+        let end = query.to ?? now()
+        let start = Self.startOfDay(query.from ?? end - NewsMoodQuery.defaultSpan)
+        let moods = try await archived { try await StoryReader(archive: newsArchive).moods(from: start, to: end) }
+        let days = Dictionary(grouping: moods) { Self.startOfDay($0.time) }
+        return NewsMoodResponse(
+            days: days.sorted { $0.key > $1.key }.map { NewsMoodResponse.Day($0.key, moods: $0.value.map(\.mood)) },
+            simulated: simulated)
+    }
+
+    /// In UTC.
+    private static func startOfDay(_ time: Timestamp) -> Timestamp {
+        let day: Int64 = 86_400_000
+        let rest = time.milliseconds % day
+        return Timestamp(milliseconds: time.milliseconds - (rest < 0 ? rest + day : rest))
     }
 
     package func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {

@@ -1,3 +1,4 @@
+package import Analysis
 package import Domain
 
 /// The port for reading the market. Two adapters: in process, and over HTTP for `web`.
@@ -7,8 +8,10 @@ package protocol MarketReader: Sendable {
     func price() async throws(ReadModelFailure) -> PriceResponse
     /// Newest first; empty where no candle matches.
     func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage
-    /// Newest first; empty where no article matches.
+    /// Stories, newest first; empty where no article matches.
     func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage
+    /// Newest day first; a day without articles is absent.
+    func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse
     /// - Throws: ``ReadModelFailure/empty(what:)`` while there is no closed candle.
     func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse
 }
@@ -40,13 +43,32 @@ package struct CandleQuery: Hashable, Sendable {
 /// Which articles to read.
 package struct ArticleQuery: Hashable, Sendable {
     package var filter: NewsQuery
+    /// Only stories of this tone.
+    package var mood: Mood.Tone?
     /// 1 to 1000.
     package var limit: Int
 
-    package init(_ filter: NewsQuery = NewsQuery(), limit: Int = 20) {
+    package init(_ filter: NewsQuery = NewsQuery(), mood: Mood.Tone? = nil, limit: Int = 20) {
         self.filter = filter
+        self.mood = mood
         self.limit = limit
     }
+}
+
+/// Which days of the mood of news to read.
+package struct NewsMoodQuery: Hashable, Sendable {
+    /// The start of the first day (UTC); `nil` for 30 days before `to`.
+    package var from: Timestamp?
+    /// Only news before this time; `nil` for now.
+    package var to: Timestamp?
+
+    package init(from: Timestamp? = nil, to: Timestamp? = nil) {
+        self.from = from
+        self.to = to
+    }
+
+    package static let defaultSpan = Duration.days(30)
+    package static let longestSpan = Duration.days(366)
 }
 
 /// Why a read model cannot be given.

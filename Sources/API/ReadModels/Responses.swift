@@ -98,40 +98,6 @@ package struct CandlePage: Codable, Hashable, Sendable {
     }
 }
 
-/// One article of `GET /v1/news`.
-package struct ArticleResponse: Codable, Hashable, Sendable {
-    package var title: String
-    package var link: String
-    package var publisher: String
-    package var published: Timestamp?
-    /// Plain text.
-    package var summary: String
-    package var language: String?
-
-    package init(_ archived: ArchivedArticle) {
-        title = archived.article.title
-        link = archived.article.link
-        publisher = archived.article.publisher
-        published = archived.article.published
-        summary = archived.article.summary
-        language = archived.article.language
-    }
-}
-
-/// `GET /v1/news`: newest first.
-package struct ArticlePage: Codable, Hashable, Sendable {
-    package var news: [ArticleResponse]
-    /// The cursor of the next page; `nil` on the last page.
-    package var next: String?
-    package var simulated: Bool
-
-    package init(news: [ArticleResponse], next: String?, simulated: Bool) {
-        self.news = news
-        self.next = next
-        self.simulated = simulated
-    }
-}
-
 /// `GET /v1/analysis`.
 package struct AnalysisResponse: Codable, Hashable, Sendable {
     /// The numbers that the text may contain; see ``MarketFacts``. Changes and volatilities are in percent.

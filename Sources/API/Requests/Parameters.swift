@@ -1,3 +1,4 @@
+import Analysis
 import Domain
 import Hummingbird
 
@@ -52,6 +53,16 @@ struct Parameters {
             throw .invalid("before", "must be a cursor, as in the Link header or in 'next'", text)
         }
         return cursor
+    }
+
+    /// The tone of stories.
+    func mood() throws(Problem) -> Mood.Tone? {
+        guard let text = text("mood") else { return nil }
+        guard let tone = Mood.Tone(rawValue: text) else {
+            throw .invalid(
+                "mood", "must be one of \(Mood.Tone.allCases.map(\.rawValue).joined(separator: ", "))", text)
+        }
+        return tone
     }
 
     /// The language of articles: an ISO 639 code of two or three letters.

@@ -16,7 +16,7 @@ package enum APIRouter {
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
-        MarketRoutes(reader: reader, responses: responses).add(to: router)
+        MarketRoutes(reader: reader, responses: responses, clock: clock).add(to: router)
         LegacyRoutes(reader: reader, responses: responses).add(to: router)
         RunRoutes(runs: runs, responses: responses, operations: operations, simulated: simulated).add(to: router)
         metrics.add(to: router, operations: operations)

@@ -1,14 +1,17 @@
-import Domain
+import Analysis
+package import Domain
 package import Hummingbird
 
-/// `/v1/price`, `/v1/candles`, `/v1/news` and `/v1/analysis`.
+/// `/v1/price`, `/v1/candles`, `/v1/news`, `/v1/news/mood` and `/v1/analysis`.
 package struct MarketRoutes: Sendable {
     private let reader: any MarketReader
     private let responses: ResponseCache
+    private let clock: @Sendable () -> Timestamp
 
-    package init(reader: any MarketReader, responses: ResponseCache) {
+    package init(reader: any MarketReader, responses: ResponseCache, clock: @escaping @Sendable () -> Timestamp) {
         self.reader = reader
         self.responses = responses
+        self.clock = clock
     }
 
     package func add(to router: Router<APIRequestContext>) {
@@ -41,9 +44,21 @@ package struct MarketRoutes: Sendable {
                     next: page.next.map { next in
                         var words = ["limit=\(query.limit)", "before=\(next)"]
                         if let language = query.filter.language { words.append("lang=\(language)") }
+                        if let publisher = query.filter.publisher {
+                            words.append("publisher=\(publisher.percentEncoded)")
+                        }
+                        if let mood = query.mood { words.append("mood=\(mood.rawValue)") }
                         if let text = query.filter.text { words.append("q=\(text.percentEncoded)") }
                         return "/v1/news?" + words.joined(separator: "&")
                     })
+            }
+        }
+        router.get("/v1/news/mood") { request, context in
+            let query = try moodQuery(Parameters(request))
+            return try await responses.respond(to: request, context) {
+                // Without `to`, the days shift with the clock.
+                ResponseContent(
+                    try await reader.newsMood(query), validUntil: query.to == nil ? clock() + .minutes(10) : nil)
             }
         }
         router.get("/v1/analysis") { request, context in
@@ -68,14 +83,29 @@ package struct MarketRoutes: Sendable {
         return CandleQuery(interval, from: from, to: to, limit: try parameters.limit(default: 24), before: before)
     }
 
+    private func moodQuery(_ parameters: Parameters) throws(Problem) -> NewsMoodQuery {
+        let (from, to) = (try parameters.time("from"), try parameters.time("to"))
+        guard let from else {
+            if let to { return NewsMoodQuery(to: to) }
+            return NewsMoodQuery()
+        }
+        let end = to ?? clock()
+        if from >= end { throw .invalidParameter("from (\(from)) must be earlier than to (\(end))") }
+        if from + NewsMoodQuery.longestSpan < end {
+            throw .invalidParameter("from (\(from)) and to (\(end)) must be at most 366 days apart")
+        }
+        return NewsMoodQuery(from: from, to: to)
+    }
+
     private func articleQuery(_ parameters: Parameters) throws(Problem) -> ArticleQuery {
-        var filter = NewsQuery(language: try parameters.newsLanguage(), text: parameters.text("q"))
+        var filter = NewsQuery(
+            language: try parameters.newsLanguage(), publisher: parameters.text("publisher"), text: parameters.text("q"))
         if let cursor = try parameters.cursor() {
             guard case .news(let position) = cursor else {
                 throw .foreignCursor("/v1/news")
             }
             filter.before = position
         }
-        return ArticleQuery(filter, limit: try parameters.limit(default: 20))
+        return ArticleQuery(filter, mood: try parameters.mood(), limit: try parameters.limit(default: 20))
     }
 }

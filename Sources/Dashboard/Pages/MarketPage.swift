@@ -20,7 +20,7 @@ struct MarketPage: Sendable {
             snapshot.price, stale: snapshot.priceIsStale, facts: snapshot.analysis.value?.facts, in: formatter)
         chartPanel = try ChartPanel(snapshot.candles, latest: snapshot.price.value, range: range, in: formatter)
         analysisPanel = AnalysisPanel(snapshot.analysis, in: formatter)
-        newsPanel = NewsPanel(snapshot.news, in: formatter)
+        newsPanel = NewsPanel(snapshot.news, mood: snapshot.newsMood, in: formatter)
         closesPanel = ClosesPanel(snapshot.candles, in: formatter)
         layout = PageLayout(
             title: (pricePanel.latest.map { "\($0.price) · " } ?? "") + strings.title,

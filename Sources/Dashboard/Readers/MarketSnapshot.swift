@@ -1,11 +1,13 @@
 import API
 import Domain
 
-/// The five read models of the main page, each of which may have failed alone.
+/// The six read models of the main page, each of which may have failed alone.
 struct MarketSnapshot: Sendable {
     let price: Loadable<PriceResponse>
     let candles: Loadable<CandlePage>
     let news: Loadable<ArticlePage>
+    /// Of the last days.
+    let newsMood: Loadable<NewsMoodResponse>
     let analysis: Loadable<AnalysisResponse>
     /// Open incidents.
     let incidents: Loadable<IncidentPage>
@@ -34,13 +36,15 @@ struct MarketSnapshot: Sendable {
     var failures: [(name: String, failure: ReadModelFailure)] {
         [
             ("price", price.failure), ("candles", candles.failure), ("news", news.failure),
-            ("analysis", analysis.failure), ("incidents", incidents.failure),
+            ("mood of the news", newsMood.failure), ("analysis", analysis.failure), ("incidents", incidents.failure),
         ]
         .compactMap { name, failure in failure.map { (name, $0) } }
     }
 
     /// Hourly candles requested: 30 days and the open hour.
     static let candleLimit = 30 * 24 + 1
-    /// Articles requested.
+    /// Stories requested.
     static let articleLimit = 10
+    /// Days of the mood of the news.
+    static let moodSpan = Duration.days(7)
 }

@@ -1,3 +1,4 @@
+import Analysis
 package import API
 package import Domain
 
@@ -31,8 +32,14 @@ package struct RemoteMarketReader: MarketReader {
             "/v1/news",
             [
                 ("limit", "\(query.limit)"), ("lang", query.filter.language), ("q", query.filter.text),
+                ("publisher", query.filter.publisher), ("mood", query.mood?.rawValue),
                 ("before", query.filter.before.map { Cursor.news(before: $0).text }),
             ], what: "news")
+    }
+
+    package func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse {
+        try await api.read(
+            "/v1/news/mood", [("from", query.from?.rfc3339), ("to", query.to?.rfc3339)], what: "mood of the news")
     }
 
     package func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {

@@ -3,7 +3,7 @@ import Domain
 import Logging
 import Synchronization
 
-/// Loads the five read models of the main page concurrently, each with its own deadline, and keeps the last known
+/// Loads the six read models of the main page concurrently, each with its own deadline, and keeps the last known
 /// values.
 final class SnapshotReader: Sendable {
     private let reader: any MarketReader
@@ -13,6 +13,7 @@ final class SnapshotReader: Sendable {
     private let lastPrice = LastKnownValue<PriceResponse>()
     private let lastCandles = LastKnownValue<CandlePage>()
     private let lastNews = LastKnownValue<ArticlePage>()
+    private let lastMood = LastKnownValue<NewsMoodResponse>()
     private let lastAnalyses = Dictionary(
         uniqueKeysWithValues: Language.allCases.map { ($0, LastKnownValue<AnalysisResponse>()) })
     private let lastIncidents = Dictionary(
@@ -40,6 +41,11 @@ final class SnapshotReader: Sendable {
             guard !page.news.isEmpty else { throw .empty(what: "news") }
             return page
         }
+        // A week up to the end of the hour, so that `web` asks for the same address for an hour.
+        let end = Interval.oneHour.openTime(containing: now) + .hours(1)
+        async let mood = reading(within: deadline) { () async throws(ReadModelFailure) in
+            try await reader.newsMood(NewsMoodQuery(from: end - MarketSnapshot.moodSpan, to: end))
+        }
         async let analysis = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await reader.analysis(in: language)
         }
@@ -52,7 +58,7 @@ final class SnapshotReader: Sendable {
         let lastAnalysis = lastAnalyses[language] ?? LastKnownValue()
         let snapshot = MarketSnapshot(
             price: lastPrice.loadable(await price, at: now), candles: lastCandles.loadable(await candles, at: now),
-            news: lastNews.loadable(await news, at: now), analysis: lastAnalysis.loadable(await analysis, at: now),
+            news: lastNews.loadable(await news, at: now), newsMood: lastMood.loadable(await mood, at: now), analysis: lastAnalysis.loadable(await analysis, at: now),
             incidents: lastIncidents.loadable(await open, at: now), now: now)
         logChanges(in: snapshot)
         if case .success(let price) = await price { logRun(of: price) }

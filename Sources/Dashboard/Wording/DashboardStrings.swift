@@ -1,3 +1,4 @@
+import Analysis
 import Domain
 
 /// All strings of the dashboard in one language: a missing translation does not compile.
@@ -47,6 +48,7 @@ struct DashboardStrings: Sendable {
     let news: String
     let newTab: String
     let undated: String
+    let mood: MoodStrings
 
     let closes: String
     let closesCaption: String
@@ -105,6 +107,27 @@ struct VolatilityNames: Sendable {
     let low: String
     let normal: String
     let high: String
+}
+
+/// The mood of the news, and who else reported a story.
+struct MoodStrings: Sendable {
+    let positive: String
+    let neutral: String
+    let negative: String
+    let label: String
+    let stories: String
+    let oneStory: String
+    /// The heading of the other publishers: of one, of several.
+    let oneReport: String
+    let reports: String
+
+    func name(of tone: Mood.Tone) -> String {
+        switch tone {
+        case .positive: positive
+        case .neutral: neutral
+        case .negative: negative
+        }
+    }
 }
 
 /// The reason why a panel has no content: nothing has been collected yet, or the data cannot be read.

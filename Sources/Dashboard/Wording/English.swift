@@ -46,6 +46,10 @@ extension DashboardStrings {
         news: "News",
         newTab: "(opens in a new tab)",
         undated: "no date",
+        mood: MoodStrings(
+            positive: "positive", neutral: "neutral", negative: "negative", label: "Mood: {tone}, {value}",
+            stories: "Mood on {day}: {value} ({n} stories)", oneStory: "Mood on {day}: {value} (1 story)",
+            oneReport: "Also reported by {publisher}", reports: "{n} other reports"),
 
         closes: "Hourly closes",
         closesCaption: "Last {n} hourly closing prices, newest first.",

@@ -47,6 +47,12 @@ extension DashboardStrings {
         news: "Actualités",
         newTab: "(s’ouvre dans un nouvel onglet)",
         undated: "sans date",
+        mood: MoodStrings(
+            positive: "positive", neutral: "neutre", negative: "négative",
+            label: "Tonalité\u{A0}: {tone}, {value}",
+            stories: "Tonalité du {day}\u{A0}: {value} ({n}\u{A0}sujets)",
+            oneStory: "Tonalité du {day}\u{A0}: {value} (1\u{A0}sujet)",
+            oneReport: "Aussi publié par {publisher}", reports: "{n}\u{A0}autres publications"),
 
         closes: "Clôtures horaires",
         closesCaption: "{n}\u{A0}derniers cours de clôture horaires, du plus récent au plus ancien.",

@@ -32,6 +32,12 @@ struct LocalizedNumbers: Sendable {
         return value > 0 && !isZero ? "+" + text : text
     }
 
+    /// `+0.6`, `−0,8`, `0.0`: signed, unless it rounds to zero.
+    func mood(_ value: Double) -> String {
+        let text = NumberWording.number(value, decimals: 1, language: language)
+        return value > 0 && text.contains(where: { ("1"..."9").contains($0) }) ? "+" + text : text
+    }
+
     /// `1.2%`, `1,2 %`.
     func percent(_ value: Double, decimals: Int = 1) -> String {
         NumberWording.number(value, decimals: decimals, language: language)

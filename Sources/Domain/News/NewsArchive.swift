@@ -17,13 +17,22 @@ package protocol NewsArchive: Sendable {
 package struct NewsQuery: Hashable, Sendable {
     /// Only articles after this position: older, or of the same time with a smaller id.
     package var before: NewsPosition?
+    /// Only articles of this time or later, by ``ArchivedArticle/orderTime``.
+    package var since: Timestamp?
+    /// The exact name of a publisher.
+    package var publisher: String?
     /// ISO 639 code.
     package var language: String?
     /// A text in the title or summary, ignoring the case of ASCII letters.
     package var text: String?
 
-    package init(before: NewsPosition? = nil, language: String? = nil, text: String? = nil) {
+    package init(
+        before: NewsPosition? = nil, since: Timestamp? = nil, language: String? = nil, publisher: String? = nil,
+        text: String? = nil
+    ) {
         self.before = before
+        self.since = since
+        self.publisher = publisher
         self.language = language
         self.text = text
     }

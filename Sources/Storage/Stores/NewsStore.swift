@@ -42,6 +42,14 @@ struct NewsStore: NewsArchive {
             conditions.append("(order_time, id) < (?, ?)")
             parameters += [.time(before.time), .text(before.id.rawValue)]
         }
+        if let since = query.since {
+            conditions.append("order_time >= ?")
+            parameters.append(.time(since))
+        }
+        if let publisher = query.publisher {
+            conditions.append("publisher = ?")
+            parameters.append(.text(publisher))
+        }
         if let language = query.language {
             conditions.append("language = ?")
             parameters.append(.text(language))
