@@ -18,7 +18,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
             version: programVersion,
             subcommands: [
                 ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self,
-                ImportCommand.self, ExportCommand.self,
+                ImportCommand.self, ExportCommand.self, MoodCommand.self,
                 AnalyzeCommand.self, RunsCommand.self, StatusCommand.self, WhyCommand.self, DoctorCommand.self,
                 DrillCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self, InstallCommand.self,
                 UninstallCommand.self, TimelineCommand.self, BackupCommand.self, RestoreCommand.self,

@@ -149,7 +149,8 @@ struct SafetyTests {
         return MarketSnapshot(
             price: .cached(try reader.price.get(), readAt: SampleMarket.now, down),
             candles: .loaded(candles),
-            news: .loaded(try reader.news.get()), analysis: .loaded(try reader.analysis.get()),
+            news: .loaded(try reader.news.get()), newsMood: .loaded(SampleMarket.newsMood()),
+            analysis: .loaded(try reader.analysis.get()),
             incidents: .loaded(IncidentPage(incidents: [SampleIncidents.response()], next: nil, simulated: false)),
             now: SampleMarket.now)
     }

@@ -57,6 +57,11 @@ enum SampleMarket {
             ], next: nil, simulated: simulated)
     }
 
+    static func newsMood() -> NewsMoodResponse {
+        NewsMoodResponse(
+            days: [.init(.hour(744), moods: [0.6, 0.2, -0.2]), .init(.hour(720), moods: [-0.5])], simulated: false)
+    }
+
     static func article(_ title: String, _ link: String, _ publisher: String, _ language: String?, _ minutesAgo: Int64?)
         -> ArticleResponse
     {

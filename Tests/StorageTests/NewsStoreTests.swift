@@ -171,6 +171,11 @@ import Testing
                 try await archives.news.articles(matching: query, limit: 9).map(\.article.id.rawValue)
             }
             #expect(try await found(NewsQuery(language: "fr")) == ["c"])
+            #expect(try await found(NewsQuery(publisher: articles[0].article.publisher)).count == 3)
+            #expect(try await found(NewsQuery(publisher: "nobody")) == [])
+            let time = articles[0].orderTime
+            #expect(try await found(NewsQuery(since: time)).count == 3)
+            #expect(try await found(NewsQuery(since: time + .milliseconds(1))) == [])
             #expect(try await found(NewsQuery(text: "100% T")) == ["a"])
             #expect(try await found(NewsQuery(text: "etf_")) == ["b"])
             #expect(try await found(NewsQuery(text: "TODAY")) == ["b", "a"])

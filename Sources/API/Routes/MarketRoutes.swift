@@ -99,7 +99,8 @@ package struct MarketRoutes: Sendable {
 
     private func articleQuery(_ parameters: Parameters) throws(Problem) -> ArticleQuery {
         var filter = NewsQuery(
-            language: try parameters.newsLanguage(), publisher: parameters.text("publisher"), text: parameters.text("q"))
+            language: try parameters.newsLanguage(), publisher: parameters.text("publisher"), text: parameters.text("q")
+        )
         if let cursor = try parameters.cursor() {
             guard case .news(let position) = cursor else {
                 throw .foreignCursor("/v1/news")

@@ -13,7 +13,8 @@ enum Inflection: String, CaseIterable, Sendable {
         case .doublingVerb:
             Self.englishVerb(stem).prefix(2) + [stem + stem.suffix(1) + "ed", stem + stem.suffix(1) + "ing"]
         case .noun: [stem, Self.plural(stem)]
-        case .er: Self.erEndings.map { stem + $0 } + (stem.hasSuffix("g") ? ["eait", "eant", "ea"].map { stem + $0 } : [])
+        case .er:
+            Self.erEndings.map { stem + $0 } + (stem.hasSuffix("g") ? ["eait", "eant", "ea"].map { stem + $0 } : [])
         case .ir: Self.irEndings.map { stem + $0 }
         case .re: ["re", "s", "", "ent", "u", "ue", "us", "ues", "ait", "ra", "ront"].map { stem + $0 }
         case .adjective: ["", "e", "s", "es"].map { stem + $0 }

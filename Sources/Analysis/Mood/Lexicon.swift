@@ -26,6 +26,11 @@ package struct Lexicon: Sendable {
     static let english = Lexicon(lexicon_english())
     static let french = Lexicon(lexicon_french())
 
+    /// The file of a language, as compiled in.
+    static func text(of language: Language) -> String {
+        (language == .french ? lexicon_french() : lexicon_english()).text
+    }
+
     static func of(_ language: Language) -> Lexicon { language == .french ? french : english }
 
     init(_ text: LexiconText) {

@@ -28,7 +28,8 @@ struct MoodReading {
 
     var mood: Mood {
         Mood(
-            value: Self.rounded(Self.bounded(total * frame)), reasons: reasons.filter { $0.weight != 0 }, events: lexicon.events(in: tokens))
+            value: Self.rounded(Self.bounded(total * frame)), reasons: reasons.filter { $0.weight != 0 },
+            events: lexicon.events(in: tokens))
     }
 
     /// Questions and explanations state little; possibilities a little less than facts.
@@ -189,7 +190,8 @@ struct MoodReading {
             if hit.role == .fade || hit.role == .swell, let moved = moved(by: index) {
                 let before = hits[moved]
                 add(
-                    before.role.direction * hit.role.direction * hit.weight * hit.intensity * (before.isNegated ? -1 : 1),
+                    before.role.direction * hit.role.direction * hit.weight * hit.intensity
+                        * (before.isNegated ? -1 : 1),
                     before.range, hit.range)
                 withdraw(moved)
                 continue
@@ -261,7 +263,9 @@ struct MoodReading {
         for offset in 1...2 {
             let index = asset.range.lowerBound - offset
             guard index >= 0, let word = tokens[index].word else { return false }
-            if ["on", "of", "for", "in", "to", "sur", "du", "de", "des", "d", "au", "aux", "pour"].contains(word) { return true }
+            if ["on", "of", "for", "in", "to", "sur", "du", "de", "des", "d", "au", "aux", "pour"].contains(word) {
+                return true
+            }
         }
         return false
     }

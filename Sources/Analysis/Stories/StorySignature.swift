@@ -56,7 +56,8 @@ struct StorySignature: Sendable {
             counts.append(version)
             return
         }
-        let singular = word.utf8.count > 4 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : word
+        let singular =
+            word.utf8.count > 4 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : word
         features[singular] = 1
     }
 

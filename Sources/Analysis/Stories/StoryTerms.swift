@@ -40,7 +40,10 @@ struct StoryTerms: Sendable {
     let terms: [String: [Term]]
 
     /// Those of the program, read once; a file that the tests would refuse has none.
-    static let embedded = (try? StoryTerms(lexicon_terms().text)) ?? StoryTerms(terms: [:])
+    static let embedded = (try? StoryTerms(embeddedText)) ?? StoryTerms(terms: [:])
+
+    /// The file, as compiled in.
+    static var embeddedText: String { lexicon_terms().text }
 
     private init(terms: [String: [Term]]) { self.terms = terms }
 

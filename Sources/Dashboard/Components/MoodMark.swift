@@ -1,5 +1,5 @@
-import Analysis
 import API
+import Analysis
 
 /// The mood of a story as a small mark, with the words it rests on.
 struct MoodMark: Sendable {

@@ -1,0 +1,73 @@
+import Analysis
+import Domain
+import Support
+import Testing
+
+@Suite("One story told by several publishers") struct StoryGroupingTests {
+    /// Floors, some points below what was measured (decision 30).
+    @Test("the labelled pairs are grouped right, those held out too", arguments: [0, 1])
+    func labelled(half: Int) throws {
+        let score = try LabelledStories().score(half: half)
+        print("stories half \(half): \(score.pairs) pairs, precision \(score.precision), recall \(score.recall)")
+        #expect(score.pairs >= 180)
+        #expect(score.precision >= 0.9)
+        #expect(score.recall >= 0.85)
+    }
+
+    @Test("all articles at once: no story takes articles of another family")
+    func families() throws {
+        let articles = try LabelledStories().families.flatMap(\.self).sorted { $0.item.time < $1.item.time }
+        let grouping = StoryGrouping(articles.map(\.item))
+        let mixed = articles.indices.filter { index in
+            let first = articles[grouping.first[index]].story
+            return first.prefix { $0 != "/" } != articles[index].story.prefix { $0 != "/" }
+        }
+        #expect(mixed.map { articles[$0].item.title } == [])
+    }
+
+    private func first(_ titles: [(hours: Int64, title: String)]) -> [Int] {
+        StoryGrouping(titles.map { StoryGrouping.Item(title: $0.title, language: nil, time: .hour($0.hours)) }).first
+    }
+
+    @Test("French and English articles of one event are one story")
+    func translation() {
+        #expect(
+            first([(0, "Kraken secures MiCA licence in Ireland"), (2, "Kraken obtient sa licence MiCA en Irlande")])
+                == [0, 0])
+    }
+
+    @Test(
+        "another number, name, direction or coin is another story",
+        arguments: [
+            ("Strategy buys 10,100 BTC for $1.05 billion", "Strategy buys 1,045 BTC for $110 million"),
+            ("SEC drops lawsuit against Coinbase", "SEC drops lawsuit against Kraken"),
+            ("Why Bitcoin is falling today", "Why Bitcoin is rising today"),
+            ("Bitcoin price today, June 3", "Bitcoin price today, June 4"),
+            ("$2.7 billion in Bitcoin options expire on Friday", "$2.7 billion in Ether options expire on Friday"),
+        ])
+    func contradictions(one: String, other: String) {
+        #expect(first([(0, one), (1, other)]) == [0, 1])
+    }
+
+    @Test("the same headline is another story after two days")
+    func window() {
+        let title = "Mt. Gox moves 10,423 BTC to new wallet"
+        #expect(first([(0, title), (48, title)]) == [0, 0])
+        #expect(first([(0, title), (49, title)]) == [0, 1])
+    }
+
+    @Test("the story of an article depends on older articles only")
+    func prefix() throws {
+        let items = try LabelledStories().families.flatMap(\.self).map(\.item).sorted { $0.time < $1.time }
+        let all = StoryGrouping(items).first
+        for count in [1, 40, 90] {
+            #expect(StoryGrouping(Array(items.prefix(count))).first == Array(all.prefix(count)))
+        }
+    }
+
+    @Test("titles without words, and none at all, are grouped without a story in common")
+    func empty() {
+        #expect(first([]) == [])
+        #expect(first([(0, ""), (0, ""), (1, "…"), (1, "Bitcoin"), (1, "Bitcoin")]) == [0, 1, 2, 3, 4])
+    }
+}
