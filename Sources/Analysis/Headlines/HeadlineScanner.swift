@@ -125,7 +125,7 @@ struct HeadlineScanner {
     /// Groups of three digits behind a comma, a space or an apostrophe; a decimal point or comma.
     private mutating func scanNumber() {
         let before = scalar(-1)
-        let isSigned = Self.isSpace(scalar(-2)) || index < 2
+        let isSigned = Self.isSpace(scalar(-2)) || scalar(-2) == "(" || index < 2
         let sign = !isSigned ? 0 : before == "+" ? 1 : before == "-" || before == "−" ? -1 : 0
         var (value, digits) = (0.0, 0)
         while index < scalars.count {

@@ -1,3 +1,5 @@
+import Domain
+
 /// The text of a lexicon as entries: sections `[role weight]`, words by spaces, `#` for comments.
 struct LexiconText: Sendable {
     enum Meaning: Hashable, Sendable {
@@ -25,7 +27,7 @@ struct LexiconText: Sendable {
     init(_ text: String) throws(Failure) {
         var entries: [Entry] = []
         var section: Meaning?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.textLines(keepingEmpty: true).enumerated() {
             let number = index + 1
             if line.isEmpty || line.hasPrefix("#") { continue }
             if line.hasPrefix("[") {

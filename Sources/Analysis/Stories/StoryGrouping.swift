@@ -2,8 +2,9 @@ package import Domain
 
 /// Groups the articles that tell one story.
 ///
-/// Each article follows the most alike older one of the 48 hours before it, if any is alike enough; an article that follows none
-/// begins a story. So the story of an article depends on what was published before it only, and is the same on every page.
+/// Each article follows the most alike older one of the 48 hours before it, if any is alike enough; an article that
+/// follows none begins a story. So the story of an article depends on what was published before it only, and is the
+/// same on every page.
 package struct StoryGrouping: Sendable {
     package struct Item: Sendable {
         package let title: String
@@ -23,8 +24,11 @@ package struct StoryGrouping: Sendable {
     /// How far apart two articles of one story may be.
     package static let window = Duration.hours(48)
 
-    /// - Parameter items: oldest first. Cost: some ten microseconds for each, and a comparison for each pair within the window that shares
-    ///   a name, a number or what is done.
+    /// Bounds for headlines that all look alike: articles looked up by one name or word, and compared.
+    private static let (maxPostings, maxComparisons) = (128, 32)
+
+    /// - Parameter items: oldest first. Cost: some ten microseconds for each, and a comparison for each pair within the
+    ///   window that shares two names, numbers or words.
     package init(_ items: [Item]) {
         var first = Array(items.indices)
         let signatures = items.map { item in
@@ -35,13 +39,15 @@ package struct StoryGrouping: Sendable {
             var candidates: [Int: Int] = [:]
             let keys = signature.keys
             for key in keys {
-                for other in (postings[key] ?? []).reversed() {
+                for other in (postings[key] ?? []).suffix(Self.maxPostings).reversed() {
                     guard items[index].time - Self.window <= items[other].time else { break }
                     candidates[other, default: 0] += 1
                 }
             }
             var best: (index: Int, likeness: Double)?
-            for other in candidates.keys.sorted() where candidates[other, default: 0] >= 2 {
+            // The most in common first, then the newest.
+            let promising = candidates.filter { $0.value >= 2 }.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
+            for (other, _) in promising.prefix(Self.maxComparisons) {
                 guard let match = StoryMatch(signature, signatures[other]) else { continue }
                 let hours = Double(items[index].time.milliseconds - items[other].time.milliseconds) / 3_600_000
                 guard

@@ -1,3 +1,4 @@
+import Domain
 import Lexicons
 
 /// Words and names of both languages as concepts: `Russie`, `russe` and `Russian` are one place.
@@ -51,7 +52,7 @@ struct StoryTerms: Sendable {
     init(_ text: String) throws(Failure) {
         var terms: [String: [Term]] = [:]
         var kind: Kind?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.textLines(keepingEmpty: true).enumerated() {
             let number = index + 1
             if line.isEmpty || line.hasPrefix("#") { continue }
             if line.hasPrefix("[") {

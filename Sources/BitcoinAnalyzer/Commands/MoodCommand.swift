@@ -76,7 +76,7 @@ struct MoodCommand: ParsableCommand {
         guard file == "-" else {
             do { return String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self) } catch {
                 throw CommandFailure(
-                    .noInput,
+                    .badInput,
                     Phrase(
                         "cannot read '\(file)': \(error)",
                         fr: "impossible de lire «\u{A0}\(file)\u{A0}»\u{A0}: \(error)"),
