@@ -9,6 +9,8 @@ package struct Database: Sendable {
     package let candles: any CandleArchive
     /// Stores millions of candles, for imports.
     package let loader: any CandleLoader
+    /// Stores the articles of a file, for imports.
+    package let articleLoader: any ArticleLoader
     /// What the sources said of the newest candles.
     package let sightings: any SightingLog
     /// What is known of the sources.
@@ -70,6 +72,7 @@ package struct Database: Sendable {
         self.engine = engine
         candles = CandleStore(engine: engine)
         loader = CandleLoading(engine: engine)
+        articleLoader = ArticleLoading(engine: engine)
         sightings = SightingStore(engine: engine)
         sources = SourceStore(engine: engine)
         news = NewsStore(engine: engine)

@@ -1,21 +1,54 @@
 /// Stores many candles at once, as an import does.
 package protocol CandleLoader: Sendable {
-    /// Stores every candle that `next` returns, or none of them, with the coarser candles made from them.
-    ///
-    /// Everything is read before the database is changed: until then rows wait in a temporary file of 48 bytes a row,
-    /// so memory does not grow, and other writers wait for the write only, about a second for a million rows. Fastest
-    /// for rows in the order of time, or in reverse.
+    /// Reads all candles of an interval into a temporary file of 56 bytes a row, without touching the database: memory
+    /// does not grow, and no lock is held while a file or a pipe is read. Fastest for rows in the order of time, or in
+    /// reverse.
+    /// - Throws: what `input` throws; ``ArchiveFailure``.
+    func stage(_ interval: Interval, from input: any CandleInput) async throws -> any StagedLoad
+}
+
+/// Candles that were read completely, to be stored.
+package protocol StagedLoad: Sendable {
+    /// Stores every candle, or none of them, with the coarser candles made from them, in one transaction. Other writers
+    /// of the database wait for it, about a second for a million rows.
     /// - Parameters:
-    ///   - interval: of all candles.
     ///   - rule: decides about those that are stored already.
-    ///   - next: some thousand plausible candles (``CandleNumbers/implausibility(for:)``); empty at the end. Called on
-    ///     a thread that may block, never twice at once. What it throws is thrown, and nothing is stored.
-    ///   - progress: called with the stored share of the rows, 0 to 1, once `next` has returned all.
-    /// - Throws: what `next` throws; ``ArchiveFailure``.
-    func load(
-        _ interval: Interval, from provenance: CandleProvenance, rule: ReplacementRule,
-        next: @escaping @Sendable () throws -> [CandleNumbers], progress: @escaping @Sendable (Double) -> Void
-    ) async throws -> WriteResult
+    ///   - progress: called with the stored share of the rows, 0 to 1.
+    /// - Returns: what was done with the candles of each source.
+    /// - Throws: ``ArchiveFailure``.
+    func store(rule: ReplacementRule, progress: @escaping @Sendable (Double) -> Void) async throws
+        -> [SourceName: WriteResult]
+}
+
+/// Where a loader reads candles from. It calls from a thread that may block, never twice at once.
+package protocol CandleInput: Sendable {
+    /// Some thousand plausible candles (``CandleNumbers/implausibility(for:isStored:)``); empty at the end.
+    func next() throws -> [LoadedCandle]
+    /// The provenances that ``LoadedCandle/place`` counts; complete after the end.
+    var provenances: [CandleProvenance] { get }
+    /// Those of the candles that are doubtful; complete after the end.
+    var doubtful: [DoubtfulCandle] { get }
+}
+
+extension CandleInput {
+    package var doubtful: [DoubtfulCandle] { [] }
+}
+
+/// One of many candles, in 56 bytes: interval, source and quote are the same for most of them.
+package struct LoadedCandle: Hashable, Sendable {
+    package let numbers: CandleNumbers
+    /// The place of its provenance in ``CandleInput/provenances``.
+    package let place: Int32
+    private let parts: Int32
+
+    /// - Parameter known: of a candle made from finer ones: how many of them; `nil` for one that a source gave.
+    package init(_ numbers: CandleNumbers, place: Int = 0, known: Int? = nil) {
+        self.numbers = numbers
+        self.place = Int32(clamping: place)
+        parts = known.map { Int32(clamping: max(0, $0)) } ?? -1
+    }
+
+    package var known: Int? { parts < 0 ? nil : Int(parts) }
 }
 
 /// Where candles came from: who gave them, in which currency, and when.

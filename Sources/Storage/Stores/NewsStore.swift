@@ -7,32 +7,37 @@ struct NewsStore: NewsArchive {
     func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?)
         async throws(ArchiveFailure) -> WriteResult
     {
-        // A common order prevents deadlocks between writers.
-        let ordered = articles.enumerated().sorted {
-            ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
-        }
-        return try await engine.write { database throws(ArchiveFailure) in
-            var kept = WriteResult()
-            for (_, article) in ordered {
-                if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(article)) == 1 {
-                    kept.new += 1
-                    continue
-                }
-                if try !database.rows(ArticleSQL.wasDatedBefore, ArticleRow.dateCheck(article)).isEmpty {
-                    kept.redated += 1
-                }
-                if try database.execute(ArticleSQL.updateWhereChanged, ArticleRow.changes(article)) == 1 {
-                    kept.updated += 1
-                } else {
-                    kept.unchanged += 1
-                }
-            }
+        try await engine.write { database throws(ArchiveFailure) in
+            let kept = try Self.keep(articles, database)
             if let validators {
                 try database.execute(
                     ArticleSQL.keepValidators, [.text(address), .text(validators.etag), .text(validators.lastModified)])
             }
             return kept
         }
+    }
+
+    static func keep(_ articles: [ArchivedArticle], _ database: any SQLConnection) throws(ArchiveFailure) -> WriteResult {
+        // A common order prevents deadlocks between writers.
+        let ordered = articles.enumerated().sorted {
+            ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
+        }
+        var kept = WriteResult()
+        for (_, article) in ordered {
+            if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(article)) == 1 {
+                kept.new += 1
+                continue
+            }
+            if try !database.rows(ArticleSQL.wasDatedBefore, ArticleRow.dateCheck(article)).isEmpty {
+                kept.redated += 1
+            }
+            if try database.execute(ArticleSQL.updateWhereChanged, ArticleRow.changes(article)) == 1 {
+                kept.updated += 1
+            } else {
+                kept.unchanged += 1
+            }
+        }
+        return kept
     }
 
     func articles(matching query: NewsQuery, limit: Int) async throws(ArchiveFailure) -> [ArchivedArticle] {

@@ -9,15 +9,29 @@ import Testing
     private struct BadRow: Error {}
 
     /// Hands out candles in pieces, then nothing, or an error.
-    private static func pieces(_ candles: [CandleNumbers], of size: Int = 700, failing: Bool = false)
-        -> @Sendable () throws -> [CandleNumbers]
-    {
-        let place = Mutex(0)
-        return {
-            let start = place.withLock { place in
-                defer { place += size }
-                return place
-            }
+    private struct Pieces: CandleInput {
+        let candles: [LoadedCandle]
+        let provenances: [CandleProvenance]
+        var failing = false
+        var doubtful: [DoubtfulCandle] = []
+        private let place = Counter()
+
+        private final class Counter: Sendable { let value = Atomic(0) }
+
+        init(
+            _ candles: [LoadedCandle], from provenances: [CandleProvenance] = [CandleLoadingTests.provenance],
+            failing: Bool = false, doubtful: [DoubtfulCandle] = []
+        ) {
+            (self.candles, self.provenances, self.failing, self.doubtful) = (candles, provenances, failing, doubtful)
+        }
+
+        init(_ candles: [CandleNumbers], failing: Bool = false) {
+            self.init(candles.map { LoadedCandle($0) }, failing: failing)
+        }
+
+        func next() throws -> [LoadedCandle] {
+            let size = 700
+            let start = place.value.add(size, ordering: .relaxed).oldValue
             if start >= candles.count, failing { throw BadRow() }
             return Array(candles.dropFirst(start).prefix(size))
         }
@@ -34,8 +48,14 @@ import Testing
         _ candles: [CandleNumbers], into database: Database, _ interval: Interval = .oneMinute,
         rule: ReplacementRule = ReplacementRule()
     ) async throws -> WriteResult {
-        try await database.loader.load(
-            interval, from: Self.provenance, rule: rule, next: Self.pieces(candles), progress: { _ in })
+        try await store(Pieces(candles), into: database, interval, rule: rule)
+    }
+
+    private func store(
+        _ input: Pieces, into database: Database, _ interval: Interval, rule: ReplacementRule = ReplacementRule()
+    ) async throws -> WriteResult {
+        let staged = try await database.loader.stage(interval, from: input)
+        return try await staged.store(rule: rule, progress: { _ in }).values.reduce(WriteResult(), +)
     }
 
     /// Everything that is stored, without the names of origins.
@@ -76,9 +96,7 @@ import Testing
         let candles = try Self.minutes(0..<3000)
         try await withDatabase(engine) { database in
             await #expect(throws: BadRow.self) {
-                _ = try await database.loader.load(
-                    .oneMinute, from: Self.provenance, rule: ReplacementRule(),
-                    next: Self.pieces(candles, failing: true), progress: { _ in })
+                _ = try await store(Pieces(candles, failing: true), into: database, .oneMinute)
             }
             let left = try await rows(database)
             #expect(left.isEmpty)
@@ -148,12 +166,66 @@ import Testing
         let shares = Mutex<[Double]>([])
         try await withDatabase(engine) { database in
             #expect(try await load([], into: database) == WriteResult())
-            _ = try await database.loader.load(
-                .oneMinute, from: Self.provenance, rule: ReplacementRule(),
-                next: Self.pieces(try Self.minutes(0..<50_000)),
-                progress: { share in shares.withLock { $0.append(share) } })
+            let staged = try await database.loader.stage(
+                .oneMinute, from: Pieces(try Self.minutes(0..<50_000)))
+            _ = try await staged.store(
+                rule: ReplacementRule(), progress: { share in shares.withLock { $0.append(share) } })
         }
         let reported = shares.withLock { $0 }
         #expect(reported.count == 3 && reported == reported.sorted() && reported.last == 1)
+    }
+
+    @Test("of several sources are stored together, with what was done for each", arguments: Engine.all, [1, 700, 30_000])
+    func severalSources(engine: Engine, stretch: Int) async throws {
+        let provenances = ["bitfinex", "kraken", "coinbase"].map {
+            CandleProvenance(source: $0, quote: .usd, run: RunID(rawValue: "import"), seenAt: .hour(1000))
+        }
+        let rows = try Self.minutes(0..<31_000).enumerated().map {
+            LoadedCandle($0.element, place: $0.offset / stretch % 3)
+        }
+        var kept: [ArchivedCandle] = []
+        try await withDatabase(engine) { database in
+            _ = try await database.candles.keep(
+                rows.map {
+                    let provenance = provenances[Int($0.place)]
+                    return ArchivedCandle(
+                        try Candle(.oneMinute, $0.numbers, quote: .usd), source: provenance.source, run: provenance.run,
+                        seenAt: provenance.seenAt)
+                })
+            kept = try await self.rows(database)
+        }
+        try await withDatabase(engine) { database in
+            let staged = try await database.loader.stage(.oneMinute, from: Pieces(rows, from: provenances))
+            let results = try await staged.store(rule: ReplacementRule(), progress: { _ in })
+            for (place, provenance) in provenances.enumerated() {
+                let count = rows.count { $0.place == place }
+                #expect(results[provenance.source] == (count > 0 ? WriteResult(new: count) : nil))
+            }
+            #expect(try await self.rows(database) == kept)
+        }
+    }
+
+    @Test("made from finer ones that are not here keep how many, and their doubts", arguments: Engine.all)
+    func madeElsewhere(engine: Engine) async throws {
+        func day(_ number: Int64) -> CandleNumbers {
+            CandleNumbers(openTime: .hour(24 * number), open: 2, high: 3, low: 1, close: 2, volume: 5e12)
+        }
+        let doubt = DoubtfulCandle(.oneDay, at: .hour(24), reason: .spike, since: .hour(900))
+        let rows = [LoadedCandle(day(0), known: 24), LoadedCandle(day(1), known: 23), LoadedCandle(day(2), known: 0)]
+        try await withDatabase(engine) { database in
+            let input = Pieces(rows, from: [Self.provenance], doubtful: [doubt])
+            #expect(try await store(input, into: database, .oneDay) == WriteResult(new: 3))
+            func known() async throws -> [Int?] {
+                try await database.candles.candles(of: .oneDay, in: nil, limit: 9).reversed().map(\.known)
+            }
+            #expect(try await known() == [24, 23, 0])
+            let range = TimeRange(.hour(0), until: .hour(240))
+            #expect(try await database.sightings.doubtful(of: .oneDay, in: range) == [doubt])
+            let again = Pieces(rows, from: [Self.provenance], doubtful: [doubt])
+            #expect(try await store(again, into: database, .oneDay) == WriteResult(unchanged: 3))
+            // An hour of each day is fewer than what the days are made of, but for the last one.
+            _ = try await database.candles.keep(try [5, 30, 50].map { try .hour($0) })
+            #expect(try await known() == [24, 23, 1])
+        }
     }
 }

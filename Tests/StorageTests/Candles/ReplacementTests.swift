@@ -134,18 +134,9 @@ import Testing
         try await withDatabase(engine) { database in
             let time = Timestamp(seconds: hour * 3600)
             let numbers = CandleNumbers(openTime: time, open: 1, high: 1, low: 1, close: 1, volume: 1)
-            let rest = Mutex([numbers])
             let failure = try await archiveFailure {
-                _ = try await database.loader.load(
-                    .oneHour,
-                    from: CandleProvenance(source: "kraken", quote: .usd, run: RunID(rawValue: "r"), seenAt: .latest),
-                    rule: ReplacementRule(),
-                    next: {
-                        rest.withLock { rest in
-                            defer { rest = [] }
-                            return rest
-                        }
-                    }, progress: { _ in })
+                let staged = try await database.loader.stage(.oneHour, from: OneCandle(numbers))
+                _ = try await staged.store(rule: ReplacementRule(), progress: { _ in })
             }
             #expect(failure.detail?.contains("6053") == true)
         }
@@ -163,6 +154,23 @@ import Testing
                 ])
             }
             #expect(failure.detail?.contains("6053") == true)
+        }
+    }
+}
+
+/// A file of one candle.
+private final class OneCandle: CandleInput {
+    let provenances = [
+        CandleProvenance(source: "kraken", quote: .usd, run: RunID(rawValue: "r"), seenAt: .latest)
+    ]
+    private let rest: Mutex<[LoadedCandle]>
+
+    init(_ numbers: CandleNumbers) { rest = Mutex([LoadedCandle(numbers)]) }
+
+    func next() -> [LoadedCandle] {
+        rest.withLock { rest in
+            defer { rest = [] }
+            return rest
         }
     }
 }

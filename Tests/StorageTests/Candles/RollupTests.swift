@@ -129,18 +129,70 @@ import Testing
         }
     }
 
-    @Test("a source's own day is kept only where there are no hours", arguments: Engine.all)
+    private func day(_ number: Int64, close: Double = 2) throws -> ArchivedCandle {
+        let candle = try Candle(
+            .oneDay, at: .hour(24 * number), open: 1, high: close, low: 1, close: close, volume: 1)
+        return ArchivedCandle(candle, source: "bitfinex", run: RunID(rawValue: "r"), seenAt: .hour(10_000))
+    }
+
+    @Test("a source's own day is kept until all of its hours are here", arguments: Engine.all)
     func givenDay(engine: Engine) async throws {
-        func day(_ n: Int64) throws -> ArchivedCandle {
-            let candle = try Candle(.oneDay, at: .hour(24 * n), open: 1, high: 2, low: 1, close: 2, volume: 1)
-            return ArchivedCandle(candle, source: "bitfinex", run: RunID(rawValue: "r"), seenAt: .hour(100))
-        }
         try await withDatabase(engine) { database in
             #expect(try await database.candles.keep([try day(0), try day(1)]) == WriteResult(new: 2))
             _ = try await database.candles.keep([try .hour(3)])
-            #expect(try await candles(database, .oneDay).map(\.known) == [1, nil])
+            #expect(try await candles(database, .oneDay) == [try day(0), try day(1)])
+            _ = try await database.candles.keep(try (0..<23).map { try .hour($0) })
+            #expect(try await candles(database, .oneDay) == [try day(0), try day(1)])
+            _ = try await database.candles.keep([try .hour(23)])
+            #expect(try await candles(database, .oneDay).map(\.known) == [24, nil])
             #expect(try await database.candles.keep([try day(0)]) == WriteResult(unchanged: 1))
-            #expect(try await candles(database, .oneDay).map(\.known) == [1, nil])
+            #expect(try await candles(database, .oneDay).map(\.known) == [24, nil])
+        }
+    }
+
+    @Test("an hour that a source gave open is replaced by its complete minutes", arguments: Engine.all)
+    func openHour(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let open = try ArchivedCandle.hour(0, close: 7, after: 60)
+            _ = try await database.candles.keep([open])
+            _ = try await database.candles.keep(try (0..<59).map { try .minute($0) })
+            #expect(try await candles(database, .oneHour) == [open])
+            _ = try await database.candles.keep([try .minute(59)])
+            #expect(try await candles(database, .oneHour).map(\.known) == [60])
+        }
+    }
+
+    @Test("a complete one never gives way to one of fewer parts, in whatever order both come", arguments: Engine.all)
+    func completeStays(engine: Engine) async throws {
+        var random = SeededGenerator(seed: 17)
+        for _ in 0..<4 {
+            // Of six days some are given, and of each some hours are here, or all of them.
+            let days = (0..<6).filter { _ in Bool.random(using: &random) }.map { Int64($0) }
+            var hours: [Int64: [Int64]] = [:]
+            for number in Int64(0)..<6 {
+                let share = [0, 0.5, 1].randomElement(using: &random) ?? 0
+                hours[number] = (0..<24).filter { _ in Double.random(in: 0..<1, using: &random) < share }
+            }
+            var writes = try days.map { [try day($0, close: 900)] }
+            for (number, list) in hours {
+                for hour in list { writes.append([try .hour(24 * number + hour)]) }
+            }
+            writes.shuffle(using: &random)
+            try await withDatabase(engine) { database in
+                for write in writes { _ = try await database.candles.keep(write) }
+                let stored = Dictionary(
+                    uniqueKeysWithValues: try await candles(database, .oneDay).map { ($0.candle.openTime, $0) })
+                for (number, list) in hours {
+                    let found = stored[.hour(24 * number)]
+                    if list.count == 24 {
+                        #expect(found?.known == 24)
+                    } else if days.contains(number) {
+                        #expect(found == (try day(number, close: 900)), "\(list.count) hours")
+                    } else {
+                        #expect(found?.known == (list.isEmpty ? nil : list.count))
+                    }
+                }
+            }
         }
     }
 

@@ -24,10 +24,8 @@ struct CandleChange {
 
     /// - Returns: whether `new` takes the place of the current candle.
     mutating func replace(by new: ArchivedCandle, _ rule: ReplacementRule) -> Bool {
-        if current.known != nil {
-            // Made from finer ones, which stay: nothing is lost. What a source says of an hour is better than the sum of
-            // its minutes, which may be of another source; coarser ones are always made from the hours.
-            guard current.candle.interval.part != .oneHour, new.isClosed || !current.isClosed else { return false }
+        if current.known != nil || new.known != nil {
+            guard takesPlace(new) else { return false }
         } else if let reason = rule.replacement(of: current, by: new) {
             replaced.append(ReplacedCandle(current, at: new.seenAt, reason: reason))
         } else if current.isClosed || !ReplacementRule.isLater(new, than: current) {
@@ -36,5 +34,24 @@ struct CandleChange {
         current = new
         isChanged = true
         return true
+    }
+
+    /// Whether `new` takes the place of the current candle, where one of them is made from finer ones: these stay, so
+    /// nothing is lost. As ``Rollup`` decides, whatever comes first.
+    private func takesPlace(_ new: ArchivedCandle) -> Bool {
+        let interval = current.candle.interval
+        let isMadeOfHours = interval.part == .oneHour
+        switch (current.known, new.known) {
+        case (let known?, let more?): return more > known
+        case (let known?, nil):
+            // What a source says of an hour is better than the sum of its minutes, which may be of another source. 4h,
+            // 1d and 1w are a source's only as long as hours are missing.
+            return isMadeOfHours
+                ? new.isClosed && known < interval.partCount : new.isClosed || !current.isClosed
+        case (nil, let known?):
+            return !current.isClosed && (isMadeOfHours || known >= interval.partCount)
+                || isMadeOfHours && known >= interval.partCount
+        case (nil, nil): return false
+        }
     }
 }

@@ -4,48 +4,106 @@ import Domain
 struct CandleLoading: CandleLoader {
     let engine: any SQLEngine
 
-    /// The rows that are written together: a megabyte.
-    static let block = 20_000
-
-    func load(
-        _ interval: Interval, from provenance: CandleProvenance, rule: ReplacementRule,
-        next: @escaping @Sendable () throws -> [CandleNumbers], progress: @escaping @Sendable (Double) -> Void
-    ) async throws -> WriteResult {
-        let staged = try await Self.stage(next)
-        return try await engine.write { database throws(ArchiveFailure) in
-            try database.liftTimeLimits()
-            var writer = try CandleWriter(database, rule: rule)
-            var stored = 0
-            try staged.forEachBlock(of: Self.block) { block throws(ArchiveFailure) in
-                try Self.write(block, isOrdered: staged.isOrdered, interval, provenance, &writer)
-                stored += block.count
-                progress(Double(stored) / Double(staged.count))
-            }
-            return try writer.finish()
-        }
-    }
-
     /// Reads the input on a thread of its own, as files and pipes block.
-    private static func stage(_ next: @escaping @Sendable () throws -> [CandleNumbers]) async throws -> StagedCandles {
+    func stage(_ interval: Interval, from input: any CandleInput) async throws -> any StagedLoad {
         let work = BlockingWork(threads: 1)
         let staged: Result<StagedCandles, any Error>
         do throws(ArchiveFailure) {
-            staged = try await work.run { () throws(ArchiveFailure) in Result { try StagedCandles(next) } }
+            staged = try await work.run { () throws(ArchiveFailure) in Result { try StagedCandles(input.next) } }
         } catch {
             staged = .failure(error)
         }
         await work.close()
-        return try staged.get()
+        return CandleLoad(
+            engine: engine, interval: interval, candles: try staged.get(), provenances: input.provenances,
+            doubtful: input.doubtful)
+    }
+}
+
+/// Staged candles, and the transaction that stores them.
+private struct CandleLoad: StagedLoad {
+    let engine: any SQLEngine
+    let interval: Interval
+    let candles: StagedCandles
+    let provenances: [CandleProvenance]
+    let doubtful: [DoubtfulCandle]
+
+    /// The rows that are written together: a megabyte.
+    private static let block = 20_000
+    /// The changes of provenance in a block from which its rows are written one by one: a file that is sorted by time
+    /// may name another source in each row.
+    private static let mostStretches = 50
+
+    func store(rule: ReplacementRule, progress: @escaping @Sendable (Double) -> Void) async throws
+        -> [SourceName: WriteResult]
+    {
+        try await engine.write { database throws(ArchiveFailure) in
+            try database.liftTimeLimits()
+            var writer = try CandleWriter(database, rule: rule)
+            var stored = 0
+            try candles.forEachBlock(of: Self.block) { block throws(ArchiveFailure) in
+                try write(block, &writer)
+                stored += block.count
+                progress(Double(stored) / Double(candles.count))
+            }
+            let results = try writer.finish()
+            if let run = provenances.first?.run {
+                for candle in doubtful { try mark(candle, of: run, database) }
+            }
+            return results
+        }
     }
 
-    private static func write(
-        _ block: [CandleNumbers], isOrdered: Bool, _ interval: Interval, _ provenance: CandleProvenance,
-        _ writer: inout CandleWriter
-    ) throws(ArchiveFailure) {
+    private func write(_ block: [LoadedCandle], _ writer: inout CandleWriter) throws(ArchiveFailure) {
+        var stretches: [ArraySlice<LoadedCandle>] = []
+        var start = 0
+        for index in 1...block.count where index == block.count || block[index].place != block[start].place {
+            guard stretches.count < Self.mostStretches else { return try writer.keep(try archived(block[...])) }
+            stretches.append(block[start..<index])
+            start = index
+        }
+        for stretch in stretches { try write(stretch, &writer) }
+    }
+
+    /// - Parameter stretch: of one provenance.
+    private func write(_ stretch: ArraySlice<LoadedCandle>, _ writer: inout CandleWriter) throws(ArchiveFailure) {
+        guard let place = stretch.first?.place, let provenance = provenance(place) else { return }
         // What closes after the observation is still open, and each of those has an origin of its own.
         let latest = provenance.seenAt - interval.duration
-        let final = isOrdered ? block.prefix { $0.openTime <= latest } : []
-        if !final.isEmpty { try writer.load(Array(final), interval, from: provenance) }
-        if final.count < block.count { try writer.keep(Array(block[final.count...]), interval, from: provenance) }
+        let final = candles.isOrdered ? stretch.prefix { $0.known == nil && $0.numbers.openTime <= latest } : []
+        if !final.isEmpty { try writer.load(final.map(\.numbers), interval, from: provenance) }
+        if final.count < stretch.count { try writer.keep(try archived(stretch.dropFirst(final.count))) }
+    }
+
+    private func provenance(_ place: Int32) -> CandleProvenance? {
+        provenances.indices.contains(Int(place)) ? provenances[Int(place)] : nil
+    }
+
+    private func archived(_ rows: ArraySlice<LoadedCandle>) throws(ArchiveFailure) -> [ArchivedCandle] {
+        var archived: [ArchivedCandle] = []
+        archived.reserveCapacity(rows.count)
+        for row in rows {
+            guard let provenance = provenance(row.place) else {
+                throw .unreadable("a row of the import has no provenance")
+            }
+            archived.append(try CandleWriter.archived(row.numbers, interval, from: provenance, known: row.known))
+        }
+        return archived
+    }
+
+    /// Marks a candle that this import has stored, unless its doubt is known.
+    private func mark(_ candle: DoubtfulCandle, of run: RunID, _ database: any SQLConnection) throws(ArchiveFailure) {
+        let table = CandleTable(candle.interval)
+        _ = try database.execute(
+            """
+            INSERT INTO doubtful_candles (span, minute, reason, odd, spread, since)
+            SELECT \(table.span), c.minute, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS DOUBLE PRECISION), CAST(? AS BIGINT)
+            FROM \(table.name) AS c JOIN origins AS o ON o.id = c.origin WHERE c.minute = ? AND o.run_id = ?
+            ON CONFLICT (span, minute) DO NOTHING
+            """,
+            [
+                .text(candle.reason.rawValue), .text(candle.odd?.rawValue), .real(candle.spread), .time(candle.since),
+                .integer(CandleTable.minute(of: candle.openTime)), .text(run.rawValue),
+            ])
     }
 }

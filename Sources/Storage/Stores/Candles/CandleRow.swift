@@ -40,7 +40,7 @@ enum CandleRow {
         }
     }
 
-    /// The numbers as values, in the order of ``CandleTable/columns``.
+    /// The prices and the volume as values, in the order of ``CandleTable/columns``.
     static func numbers(_ candle: Candle) -> [SQLValue] {
         [.real(candle.open), .real(candle.high), .real(candle.low), .real(candle.close), .real(candle.volume)]
     }

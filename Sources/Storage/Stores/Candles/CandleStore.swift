@@ -9,7 +9,7 @@ struct CandleStore: CandleArchive {
         return try await engine.write { database throws(ArchiveFailure) in
             var writer = try CandleWriter(database, rule: rule)
             try writer.keep(candles)
-            return try writer.finish()
+            return try writer.finish().values.reduce(WriteResult(), +)
         }
     }
 

@@ -31,7 +31,7 @@ struct CandleTable: Sendable {
     static let columns: [RowBatch.Column] = [
         .init(name: "minute", kind: .integer), .init(name: "origin", kind: .integer),
         .init(name: "open", kind: .real), .init(name: "high", kind: .real), .init(name: "low", kind: .real),
-        .init(name: "close", kind: .real), .init(name: "volume", kind: .real),
+        .init(name: "close", kind: .real), .init(name: "volume", kind: .real), .init(name: "known", kind: .integer),
     ]
 
     /// The minute of an open time, within what the column holds: to the year 6053.
@@ -65,6 +65,19 @@ struct CandleTable: Sendable {
             "SELECT 1 FROM \(name) WHERE minute >= ? AND minute <= ? LIMIT 1",
             [.integer(range.lowerBound), .integer(range.upperBound)]
         ).isEmpty
+    }
+
+    /// The least number of final parts from which a made candle replaces the row of `\(name)`: as many as that one is made
+    /// of; all of them where a source gave it and it is final, or none where it is open. An hour and less that a source
+    /// gave is never replaced once it is final.
+    var replaceableFrom: String {
+        let full = interval.partCount
+        let (given, open) = interval.part == .oneHour ? (full, 0) : (full + 1, full)
+        return """
+            CASE WHEN \(name).known IS NOT NULL THEN \(name).known
+            WHEN (SELECT seen_at FROM origins WHERE id = \(name).origin) >= (CAST(\(name).minute AS BIGINT) + \(span)) * 60000
+            THEN \(given) ELSE \(open) END
+            """
     }
 
     /// The condition under which a row of `\(name) AS c` is final: `o` is its origin.

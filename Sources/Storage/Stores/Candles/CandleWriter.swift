@@ -8,7 +8,7 @@ struct CandleWriter {
     private let database: any SQLConnection
     private let rule: ReplacementRule
     private var origins: CandleOrigins
-    private var result = WriteResult()
+    private var results: [SourceName: WriteResult] = [:]
     private var touched: [Interval: [ClosedRange<Int64>]] = [:]
     private var run: LoadedRun?
 
@@ -48,13 +48,14 @@ struct CandleWriter {
     }
 
     /// Makes the coarser candles.
-    mutating func finish() throws(ArchiveFailure) -> WriteResult {
+    /// - Returns: what was done with the candles of each source.
+    mutating func finish() throws(ArchiveFailure) -> [SourceName: WriteResult] {
         try finishRun()
         let rollup = Rollup(database: database)
         for interval in [Interval.oneMinute, .oneHour] {
             if let ranges = touched[interval] { try rollup.rebuild(from: interval, over: ranges) }
         }
-        return result
+        return results
     }
 
     /// Candles of one provenance, in ascending order, each final and of another open time.
@@ -67,9 +68,10 @@ struct CandleWriter {
         guard try table.isEmpty(range, in: database) else { return try keep(candles, interval, from: provenance) }
         let origin = try origins.origin(provenance)
         try database.load(candles, known: nil, into: table.name, origin: origin)
-        result.new += candles.count
+        results[provenance.source, default: WriteResult()].new += candles.count
         guard interval == .oneMinute else { return touched[interval, default: []].append(range) }
-        if var run, run.last < range.lowerBound, try isFree(after: run.last, before: range.lowerBound) {
+        if var run, run.origin == origin, run.last < range.lowerBound,
+            try isFree(after: run.last, before: range.lowerBound) {
             run.append(candles, until: range.upperBound)
             touched[.oneMinute, default: []] += try run.store(in: database, isEnd: false)
             self.run = run
@@ -91,16 +93,20 @@ struct CandleWriter {
     {
         var archived: [ArchivedCandle] = []
         archived.reserveCapacity(candles.count)
-        for numbers in candles {
-            do throws(Candle.Implausible) {
-                let candle = try Candle(interval, numbers, quote: provenance.quote)
-                archived.append(
-                    ArchivedCandle(candle, source: provenance.source, run: provenance.run, seenAt: provenance.seenAt))
-            } catch {
-                throw .unreadable(error.description)
-            }
-        }
+        for numbers in candles { archived.append(try Self.archived(numbers, interval, from: provenance)) }
         try keep(archived)
+    }
+
+    static func archived(
+        _ numbers: CandleNumbers, _ interval: Interval, from provenance: CandleProvenance, known: Int? = nil
+    ) throws(ArchiveFailure) -> ArchivedCandle {
+        do throws(Candle.Implausible) {
+            return ArchivedCandle(
+                try Candle(interval, numbers, quote: provenance.quote), source: provenance.source, run: provenance.run,
+                seenAt: provenance.seenAt, known: known)
+        } catch {
+            throw .unreadable(error.description)
+        }
     }
 
     private static func minute(of time: Timestamp) throws(ArchiveFailure) -> Int64 {
@@ -127,10 +133,14 @@ struct CandleWriter {
         for (minute, candle) in chunk {
             guard var row = rows[minute] else {
                 rows[minute] = CandleChange(of: nil, by: candle)
-                result.new += 1
+                results[candle.source, default: WriteResult()].new += 1
                 continue
             }
-            if row.replace(by: candle, rule) { result.updated += 1 } else { result.unchanged += 1 }
+            if row.replace(by: candle, rule) {
+                results[candle.source, default: WriteResult()].updated += 1
+            } else {
+                results[candle.source, default: WriteResult()].unchanged += 1
+            }
             rows[minute] = row
         }
         let changed = rows.filter { $0.value.isChanged }.sorted { $0.key < $1.key }
@@ -164,7 +174,9 @@ struct CandleWriter {
         for (minute, change) in changes {
             let origin = try origins.origin(of: change.current)
             used.insert(origin)
-            batch.rows.append([.integer(minute), .integer(origin)] + CandleRow.numbers(change.current.candle))
+            batch.rows.append(
+                [.integer(minute), .integer(origin)] + CandleRow.numbers(change.current.candle)
+                    + [change.current.known.map { .count($0) } ?? .null])
             for replaced in change.replaced { try log(replaced, change, minute, table) }
         }
         let columns = CandleTable.columns.map(\.name)
@@ -176,7 +188,7 @@ struct CandleWriter {
         } else {
             let assignments = columns.dropFirst().map { "\($0) = new.\($0)" }.joined(separator: ", ")
             _ = try database.execute(over: batch) {
-                "UPDATE \(table.name) SET \(assignments), known = NULL FROM \($0) WHERE \(table.name).minute = new.minute"
+                "UPDATE \(table.name) SET \(assignments) FROM \($0) WHERE \(table.name).minute = new.minute"
             }
             for (_, change) in changes {
                 // The same observation with other numbers has the same origin.

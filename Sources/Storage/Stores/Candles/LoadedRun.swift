@@ -5,7 +5,7 @@ import Domain
 struct LoadedRun {
     let first: Int64
     private(set) var last: Int64
-    private let origin: Int64
+    let origin: Int64
     private var mergers = Self.intervals.map { CandleMerger($0) }
 
     private static let intervals = Interval.allCases.filter { $0.part == .oneMinute }

@@ -2,9 +2,9 @@ import Domain
 
 /// Makes coarser candles from finer ones, in the transaction of the write that touches them.
 ///
-/// 4h, 1d and 1w are made from hours and replace whatever is there; 5m, 15m and 1h are made from minutes, and do not
-/// replace those that a source gave. Each has the origin of its newest part, and the number of its final and complete
-/// parts.
+/// 4h, 1d and 1w are made from hours, 5m, 15m and 1h from minutes. Each has the origin of its newest part, and the number
+/// of its final and complete parts. None replaces one that is made of more parts, or that a source gave as final, except
+/// a complete one of hours: a day that was imported is not reduced to the first hour that comes.
 struct Rollup {
     let database: any SQLConnection
 
@@ -23,7 +23,6 @@ struct Rollup {
         let (table, parts) = (CandleTable(interval), CandleTable(part))
         let (shift, span) = (Self.shift(of: interval), table.span)
         let columns = ["origin", "open", "high", "low", "close", "volume", "known"]
-        let keepsGiven = part == .oneMinute ? " WHERE \(table.name).known IS NOT NULL" : ""
         _ = try database.execute(
             """
             INSERT INTO \(table.name) (minute, \(columns.joined(separator: ", ")))
@@ -38,7 +37,8 @@ struct Rollup {
             JOIN \(parts.name) AS oldest ON oldest.minute = made.first
             JOIN \(parts.name) AS newest ON newest.minute = made.last
             WHERE made.minute >= 0 ON CONFLICT (minute) DO UPDATE SET
-            \(columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))\(keepsGiven)
+            \(columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+            WHERE excluded.known >= \(table.replaceableFrom)
             """, [.integer(range.lowerBound), .integer(range.upperBound)])
     }
 

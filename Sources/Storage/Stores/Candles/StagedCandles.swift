@@ -6,7 +6,7 @@ import Domain
     import Musl
 #endif
 
-/// Candles in a temporary file that has no name, 48 bytes each, to be read once everything was accepted.
+/// Candles in a temporary file that has no name, 56 bytes each, to be read once everything was accepted.
 final class StagedCandles: Sendable {
     private let folder: ScratchFolder
     private let descriptor: Int32
@@ -17,7 +17,7 @@ final class StagedCandles: Sendable {
 
     /// Reads everything that `next` returns.
     /// - Throws: what `next` throws; ``BackupFailure`` when the file cannot be written.
-    init(_ next: () throws -> [CandleNumbers]) throws {
+    init(_ next: () throws -> [LoadedCandle]) throws {
         folder = try ScratchFolder()
         let path = folder.path + "/candles"
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -30,11 +30,12 @@ final class StagedCandles: Sendable {
                 let candles = try next()
                 if candles.isEmpty { break }
                 for candle in candles {
+                    let time = candle.numbers.openTime
                     if let last {
-                        if candle.openTime <= last { ascends = false }
-                        if candle.openTime >= last { descends = false }
+                        if time <= last { ascends = false }
+                        if time >= last { descends = false }
                     }
-                    last = candle.openTime
+                    last = time
                 }
                 try Self.write(candles, to: descriptor, at: count, path)
                 count += candles.count
@@ -51,7 +52,7 @@ final class StagedCandles: Sendable {
     deinit { close(descriptor) }
 
     /// Reads the rows in blocks, in ascending order where they are ordered.
-    func forEachBlock(of size: Int, _ body: ([CandleNumbers]) throws(ArchiveFailure) -> Void) throws(ArchiveFailure) {
+    func forEachBlock(of size: Int, _ body: ([LoadedCandle]) throws(ArchiveFailure) -> Void) throws(ArchiveFailure) {
         var done = 0
         while done < count {
             let rows = min(size, count - done)
@@ -61,9 +62,9 @@ final class StagedCandles: Sendable {
         }
     }
 
-    private func read(_ rows: Int, at first: Int) throws(ArchiveFailure) -> [CandleNumbers] {
-        let stride = MemoryLayout<CandleNumbers>.stride
-        let block = [CandleNumbers](unsafeUninitializedCapacity: rows) { buffer, initialized in
+    private func read(_ rows: Int, at first: Int) throws(ArchiveFailure) -> [LoadedCandle] {
+        let stride = MemoryLayout<LoadedCandle>.stride
+        let block = [LoadedCandle](unsafeUninitializedCapacity: rows) { buffer, initialized in
             let bytes = UnsafeMutableRawBufferPointer(buffer)
             var filled = 0
             while filled < rows * stride {
@@ -79,11 +80,11 @@ final class StagedCandles: Sendable {
         return block
     }
 
-    private static func write(_ candles: [CandleNumbers], to descriptor: Int32, at first: Int, _ path: String) throws {
+    private static func write(_ candles: [LoadedCandle], to descriptor: Int32, at first: Int, _ path: String) throws {
         try candles.withUnsafeBytes { bytes in
             var written = 0
             while written < bytes.count {
-                let offset = off_t(first * MemoryLayout<CandleNumbers>.stride + written)
+                let offset = off_t(first * MemoryLayout<LoadedCandle>.stride + written)
                 let put = pwrite(
                     descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written, offset)
                 guard put > 0 else { throw BackupFailure.file(path, .write, code: errno) }
