@@ -8,10 +8,12 @@ final class CandleFile {
     let name: String
     let layout: CandleLayout
     let interval: Interval
-    /// Of the rows that are returned: others, of an export with several sources, are counted in ``others``.
-    private(set) var provenance: CandleProvenance
-    /// The provenances of the rows that were not returned.
-    private(set) var others: Set<CandleProvenance> = []
+    /// The source and the quote of the first row.
+    private(set) var first: CandleProvenance
+    /// Where the rows come from, in the order of their first appearance.
+    private(set) var provenances: [CandleProvenance] = []
+    /// The candles that an export marks as doubtful.
+    private(set) var doubtful: [DoubtfulCandle] = []
     /// The CSV file within a zip archive.
     var archivedName: String? { zip?.csvName }
 
@@ -25,15 +27,19 @@ final class CandleFile {
     private let modified: Timestamp?
     private var reader: CandleRowReader
     private var fields = Fields()
+    private var places: [CandleProvenance: Int] = [:]
+    /// The place of the last row's provenance.
+    private var place = 0
     private var seen: SeenRows
     private var counts = CandleFileSummary()
     private var isAtEnd = false
 
     /// Candles in a chunk.
     private static let chunk = 4096
-    /// Provenances in a file, each of which is loaded by itself: sources, and candles that had not closed. An export has
-    /// a few of either.
+    /// Provenances in a file: sources, and candles that had not closed. An export has a few of either.
     private static let mostProvenances = 200
+    /// Doubtful candles in a file, which are held in memory.
+    private static let mostDoubtful = 10_000
     /// Lines from which a file is recognized.
     private static let sample = 2000
 
@@ -66,15 +72,15 @@ final class CandleFile {
         self.modified = modified
         layout = found.layout
         interval = facts.interval
-        provenance = CandleProvenance(source: facts.source, quote: facts.quote, run: run, seenAt: now)
+        first = CandleProvenance(source: facts.source, quote: facts.quote, run: run, seenAt: now)
         seen = SeenRows(facts.interval)
         reader = CandleRowReader(
             found.layout, interval: facts.interval, source: facts.source, quote: facts.quote, symbol: facts.symbol,
             usesOwnSource: options.source == nil, usesOwnQuote: options.quote == nil, now: now)
-        if let chosen = options.provenance { provenance = chosen } else { takeProvenanceOfFirstRow() }
+        takeProvenanceOfFirstRow()
     }
 
-    /// In a file that names the source of each row, those of the first row's source are returned.
+    /// In a file that names the source of each row, that of the first one is shown.
     private func takeProvenanceOfFirstRow() {
         for line in head {
             let row = line.withUnsafeBufferPointer { bytes in
@@ -82,16 +88,16 @@ final class CandleFile {
                 return reader.read(fields)
             }
             guard case .row(let row) = row else { continue }
-            provenance = CandleProvenance(source: row.source, quote: row.quote, run: run, seenAt: now)
+            first = CandleProvenance(source: row.source, quote: row.quote, run: run, seenAt: now)
             break
         }
         reader.forgetCounts()
     }
 
-    /// The next candles of ``provenance``, in the order of the file; empty at the end.
+    /// The next candles in the order of the file; empty at the end.
     /// - Throws: ``ImportFailure``; `badRows` at the end when a row cannot be a candle, unless such rows are skipped.
-    func next() throws(ImportFailure) -> [CandleNumbers] {
-        var chunk: [CandleNumbers] = []
+    func next() throws(ImportFailure) -> [LoadedCandle] {
+        var chunk: [LoadedCandle] = []
         chunk.reserveCapacity(isAtEnd ? 0 : Self.chunk)
         while !isAtEnd, chunk.count < Self.chunk {
             if try !readRow(into: &chunk) { isAtEnd = true }
@@ -119,7 +125,7 @@ final class CandleFile {
     }
 
     /// Whether there was a line.
-    private func readRow(into chunk: inout [CandleNumbers]) throws(ImportFailure) -> Bool {
+    private func readRow(into chunk: inout [LoadedCandle]) throws(ImportFailure) -> Bool {
         if let line = head.popFirst() {
             headLine += 1
             line.withUnsafeBufferPointer { read($0, headLine, into: &chunk) }
@@ -131,7 +137,7 @@ final class CandleFile {
     }
 
     @inline(__always)
-    private func read(_ line: UnsafeBufferPointer<UInt8>, _ number: Int, into chunk: inout [CandleNumbers]) {
+    private func read(_ line: UnsafeBufferPointer<UInt8>, _ number: Int, into chunk: inout [LoadedCandle]) {
         guard !line.isEmpty else { return }
         fields.split(line, at: layout.delimiter)
         switch reader.read(fields) {
@@ -140,20 +146,7 @@ final class CandleFile {
             switch seen.note(row.numbers) {
             // It is in the file, and no gap of it.
             case .first where options.covered?.contains(row.numbers.openTime) == true: counts.covered += 1
-            case .first:
-                counts.candles += 1
-                let seenAt = observed(row)
-                if row.source == provenance.source, row.quote == provenance.quote, seenAt == provenance.seenAt {
-                    chunk.append(row.numbers)
-                } else {
-                    let other = CandleProvenance(source: row.source, quote: row.quote, run: run, seenAt: seenAt)
-                    if others.contains(other) || others.count < Self.mostProvenances {
-                        others.insert(other)
-                    } else {
-                        counts.candles -= 1
-                        note(BadRow(line: number, reason: Self.tooMany))
-                    }
-                }
+            case .first: keep(row, number, into: &chunk)
             case .repeated: counts.repeated += 1
             case .contradicting:
                 let time = row.numbers.openTime
@@ -166,6 +159,41 @@ final class CandleFile {
             }
         }
     }
+
+    private func keep(_ row: CandleRowReader.Row, _ number: Int, into chunk: inout [LoadedCandle]) {
+        guard place(of: row) else { return note(BadRow(line: number, reason: Self.tooMany)) }
+        if let reason = row.doubt {
+            guard doubtful.count < Self.mostDoubtful else {
+                return note(BadRow(line: number, reason: Self.tooManyDoubtful))
+            }
+            doubtful.append(DoubtfulCandle(interval, at: row.numbers.openTime, reason: reason, since: now))
+        }
+        counts.candles += 1
+        chunk.append(LoadedCandle(row.numbers, place: place, known: row.known))
+    }
+
+    /// Finds the place of a row's provenance, which is mostly that of the row before it.
+    private func place(of row: CandleRowReader.Row) -> Bool {
+        let seenAt = observed(row)
+        if let last = provenances.indices.contains(place) ? provenances[place] : nil, row.source == last.source,
+            row.quote == last.quote, seenAt == last.seenAt
+        {
+            return true
+        }
+        let provenance = CandleProvenance(source: row.source, quote: row.quote, run: run, seenAt: seenAt)
+        if let known = places[provenance] {
+            place = known
+            return true
+        }
+        guard provenances.count < Self.mostProvenances else { return false }
+        place = provenances.count
+        places[provenance] = place
+        provenances.append(provenance)
+        return true
+    }
+
+    private static let tooManyDoubtful = Phrase(
+        "more than \(mostDoubtful) doubtful candles", fr: "plus de \(mostDoubtful) chandeliers douteux")
 
     private static let tooMany = Phrase(
         "more than \(mostProvenances) different sources and candles that are not closed",

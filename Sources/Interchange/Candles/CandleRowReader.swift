@@ -8,6 +8,9 @@ struct CandleRowReader {
         let quote: Quote
         /// Whether the file says so; `nil` when it does not say.
         let isClosed: Bool?
+        /// Of a candle made from finer ones: how many of them.
+        let known: Int?
+        let doubt: DoubtReason?
     }
 
     enum Outcome {
@@ -25,7 +28,8 @@ struct CandleRowReader {
     private let source: SourceName
     private let quote: Quote
     private let point: UInt8
-    private let time, open, high, low, close, volume, last: Int
+    private let time, open, high, low, close, volume: Int
+    private let known, expected, doubtful: Int?
     private let quoteVolume: Int?
     private let closed: Int?
     private let symbolColumn: Int?
@@ -59,15 +63,17 @@ struct CandleRowReader {
         sources = usesOwnSource ? layout.index(of: .source).map(WordColumn.init) : nil
         quotes = usesOwnQuote ? layout.index(of: .quote).map(WordColumn.init) : nil
         takesDollarsOnly = layout.family != .bitcoinAnalyzer
-        last = layout.columns.lastIndex { CandleLayout.required.contains($0) } ?? 0
+        known = layout.index(of: .known)
+        expected = layout.index(of: .expected)
+        doubtful = layout.index(of: .doubtful)
     }
 
     mutating func read(_ fields: borrowing Fields) -> Outcome {
-        guard fields.count > last else {
+        guard fields.count == layout.columns.count else {
             return .bad(
                 Phrase(
-                    "\(fields.count) fields, \(layout.columns.count) expected",
-                    fr: "\(fields.count) champs au lieu de \(layout.columns.count)"))
+                    "\(fields.count) \(fields.count == 1 ? "field" : "fields"), \(layout.columns.count) expected",
+                    fr: "\(fields.count) champ\(fields.count == 1 ? "" : "s") au lieu de \(layout.columns.count)"))
         }
         guard let moment = TimeText.parse(fields[time]) else {
             return .bad(Self.unreadable("time", "date", fields.text(time), Phrase("a time", fr: "une date")))
@@ -79,13 +85,13 @@ struct CandleRowReader {
         guard let lowest = number(fields[low]) else { return .bad(notANumber(low, "low", fields)) }
         guard let closing = number(fields[close]) else { return .bad(notANumber(close, "close", fields)) }
         guard var traded = number(fields[volume]) else { return .bad(notANumber(volume, "volume", fields)) }
-        if let quoteVolume, quoteVolume < fields.count, let money = number(fields[quoteVolume]),
+        if let quoteVolume, let money = number(fields[quoteVolume]),
             Self.isSwapped(bitcoins: traded, money: money, between: lowest, highest)
         {
             traded = money
             swappedVolumes += 1
         }
-        if let symbol, let symbolColumn, symbolColumn < fields.count, !fields[symbolColumn].elementsEqual(symbol) {
+        if let symbol, let symbolColumn, !fields[symbolColumn].elementsEqual(symbol) {
             return .bad(otherSymbol(fields.text(symbolColumn), symbol))
         }
         var (rowSource, rowQuote) = (source, quote)
@@ -103,14 +109,45 @@ struct CandleRowReader {
         let numbers = CandleNumbers(
             openTime: Timestamp(milliseconds: moment.milliseconds), open: opened, high: highest, low: lowest,
             close: closing, volume: traded)
-        guard numbers.implausibility(for: interval) == nil else {
+        let parts: Int?
+        switch madeOf(fields) {
+        case .success(let known): parts = known
+        case .failure(let problem): return .bad(problem.reason)
+        }
+        guard numbers.implausibility(for: interval, isStored: parts != nil) == nil else {
             return .bad(Self.implausible(opened, highest, lowest, closing, traded))
         }
         return .row(
             Row(
                 numbers: numbers, source: rowSource, quote: rowQuote,
-                isClosed: closed.flatMap { $0 < fields.count ? Self.flag(fields[$0]) : nil }))
+                isClosed: closed.flatMap { Self.flag(fields[$0]) }, known: parts,
+                doubt: doubtful.flatMap { fields[$0].isEmpty ? nil : Self.doubt(fields.text($0)) }))
     }
+
+    private struct Problem: Error {
+        let reason: Phrase
+    }
+
+    /// Of how many finer candles one is made; `nil` for one that a source gave.
+    private func madeOf(_ fields: borrowing Fields) -> Result<Int?, Problem> {
+        guard let known, let expected, !(fields[known].isEmpty && fields[expected].isEmpty) else { return .success(nil) }
+        guard interval.part != nil, DecimalText.integer(fields[expected]) == Int64(interval.partCount),
+            let parts = DecimalText.integer(fields[known]), parts <= interval.partCount
+        else {
+            let (shown, all) = (
+                fields.text(known).printableLine(limit: 20), fields.text(expected).printableLine(limit: 20)
+            )
+            return .failure(
+                Problem(
+                    reason: Phrase(
+                        "known is '\(shown)' and expected '\(all)', which is no candle of \(interval.rawValue)",
+                        fr: "known vaut «\u{A0}\(shown)\u{A0}» et expected «\u{A0}\(all)\u{A0}», ce qui n’est pas un "
+                            + "chandelier de \(interval.rawValue)")))
+        }
+        return .success(Int(parts))
+    }
+
+    private static func doubt(_ text: String) -> DoubtReason { DoubtReason(rawValue: text.printableLine(limit: 40)) }
 
     mutating func forgetCounts() {
         swappedVolumes = 0

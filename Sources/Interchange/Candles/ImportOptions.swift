@@ -9,8 +9,6 @@ package struct ImportOptions: Sendable {
     package var skipsBadRows: Bool
     /// The time that is covered by hours, from which coarser candles are made: rows of it are left out.
     package var covered: TimeRange?
-    /// Which rows are returned, of a file with several sources.
-    var provenance: CandleProvenance?
 
     package init(
         interval: Interval? = nil, source: SourceName? = nil, quote: Quote? = nil, skipsBadRows: Bool = false

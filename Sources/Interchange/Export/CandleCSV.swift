@@ -1,12 +1,29 @@
 package import Domain
 
 /// Candles as CSV (RFC 4180, with LF at the end of lines).
-package enum CandleCSV {
+package struct CandleCSV: Sendable {
+    static let columns: [CandleLayout.Column] = [.time, .open, .high, .low, .close, .volume, .quote, .source, .closed]
+    static let furtherColumns: [CandleLayout.Column] = [.known, .expected, .doubtful]
+
+    private let hasKnown: Bool
+    private let hasDoubtful: Bool
+
+    /// - Parameters:
+    ///   - hasKnown: whether some candle is made from finer ones: two columns say of how many.
+    ///   - hasDoubtful: whether some candle is doubtful: a column says why.
+    package init(hasKnown: Bool = false, hasDoubtful: Bool = false) {
+        (self.hasKnown, self.hasDoubtful) = (hasKnown, hasDoubtful)
+    }
+
     /// The names of the columns.
-    package static let header = "time,open,high,low,close,volume,quote,source,closed\n"
+    package var header: String {
+        (Self.columns + (hasKnown ? [.known, .expected] : []) + (hasDoubtful ? [.doubtful] : [])).map(\.rawValue)
+            .joined(separator: ",") + "\n"
+    }
 
     /// One line for each candle.
-    package static func lines(_ candles: some Sequence<ArchivedCandle>) -> String {
+    /// - Parameter doubts: by the open time.
+    package func lines(_ candles: some Sequence<ArchivedCandle>, doubts: [Timestamp: DoubtReason] = [:]) -> String {
         var text = ""
         for archived in candles {
             let candle = archived.candle
@@ -16,7 +33,10 @@ package enum CandleCSV {
                 text += number.shortest
             }
             text += ",\(CSVField.text(candle.quote.rawValue)),\(CSVField.text(archived.source.rawValue))"
-            text += archived.isClosed ? ",true\n" : ",false\n"
+            text += archived.isClosed ? ",true" : ",false"
+            if hasKnown { text += archived.known.map { ",\($0),\(candle.interval.partCount)" } ?? ",," }
+            if hasDoubtful { text += "," + CSVField.text(doubts[candle.openTime]?.rawValue ?? "") }
+            text += "\n"
         }
         return text
     }

@@ -5,7 +5,7 @@ import FoundationEssentials
 final class JSONRows: ByteSource {
     static let layout = CandleLayout(
         .bitcoinAnalyzer, delimiter: UInt8(ascii: ","),
-        columns: [.time, .open, .high, .low, .close, .volume, .quote, .source, .closed], hasHeader: false)
+        columns: CandleCSV.columns + CandleCSV.furtherColumns, hasHeader: false)
 
     private let objects: JSONObjects
     private let decoder = JSONDecoder()
@@ -26,17 +26,21 @@ final class JSONRows: ByteSource {
         var fields: [String] = []
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case time, open, high, low, close, volume, quote, source, closed
+            case time, open, high, low, close, volume, quote, source, closed, known, expected, doubt, doubtful
         }
 
         init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
-            for key in CodingKeys.allCases {
+            for key in CodingKeys.allCases where key != .doubtful {
                 let text = try? values.decode(String.self, forKey: key)
                 let number = text == nil ? (try? values.decode(Double.self, forKey: key))?.shortest : nil
                 let flag = text == nil && number == nil ? try? values.decode(Bool.self, forKey: key) : nil
                 let field = text ?? number ?? flag.map { $0 ? "true" : "false" } ?? ""
                 fields.append(field.contains { ",\"\n\r".contains($0) } ? "" : field)
+            }
+            // The API says that a candle is doubtful, and an export also why.
+            if fields.last == "", (try? values.decode(Bool.self, forKey: .doubtful)) == true {
+                fields[fields.count - 1] = DoubtReason.disagreement.rawValue
             }
         }
     }

@@ -1,3 +1,4 @@
+import Compression
 import Domain
 
 /// The decompressed text of a file, recognized by its first bytes, not by its name.
@@ -8,8 +9,8 @@ enum TextInput {
     ) {
         let head = try source.next(6)
         let whole = PrefixedSource(head, source)
-        if head.starts(with: GzipSource.magic) { return (GzipSource(whole, name: name), nil) }
-        if head.starts(with: ZipSource.magic) {
+        if head.starts(with: GzipMagic.bytes) { return (GzipSource(whole, name: name), nil) }
+        if head.starts(with: ZipSource.magic) || head.starts(with: ZipSource.emptyMagic) {
             let zip = ZipSource(whole, name: name)
             return (zip, zip)
         }

@@ -1,4 +1,5 @@
 import CZlib
+import Compression
 import Domain
 
 /// The text of the one CSV file in a zip archive (PKWARE's APPNOTE, 4.3), read from front to back, so that a pipe is
@@ -6,8 +7,16 @@ import Domain
 final class ZipSource: ByteSource {
     static let magic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
 
+    /// The end of the central directory, with which an archive without files begins (4.3.16).
+    static let emptyMagic: [UInt8] = [0x50, 0x4B, 0x05, 0x06]
+    /// What follows the last file: the central directory, its end, and those of zip64, of signatures and extra data.
+    private static let directories: [[UInt8]] = [
+        [0x50, 0x4B, 0x01, 0x02], emptyMagic, [0x50, 0x4B, 0x06, 0x06], [0x50, 0x4B, 0x05, 0x05], [0x50, 0x4B, 0x06, 0x08],
+    ]
+
     private let name: String
     private let source: Raw
+    private var hasEntries = false
     private var entry: Entry?
     private var entryName: String?
     private var isAtEnd = false
@@ -47,7 +56,9 @@ final class ZipSource: ByteSource {
     private func entry(of header: Header) throws(ImportFailure) -> Entry {
         guard header.flags & 1 == 0 else { throw unsupported(Phrase("it is encrypted", fr: "elle est chiffrée")) }
         switch header.method {
-        case 8: return Entry(header, source, inflater: Inflater(source, .none))
+        case 8: return Entry(header, source, inflater: Inflater(.none) { [source] buffer throws(ImportFailure) in
+                try source.read(into: buffer)
+            })
         case 0 where header.flags & 8 == 0: return Entry(header, source, inflater: nil)
         default:
             throw unsupported(
@@ -65,7 +76,8 @@ final class ZipSource: ByteSource {
     private func nextHeader() throws(ImportFailure) -> Header? {
         let head = try source.next(4)
         guard head == Self.magic else {
-            guard head.count == 4, head.starts(with: [0x50, 0x4B]) else { throw damaged }
+            guard head.count == 4, Self.directories.contains(head) else { throw damaged }
+            if head == Self.emptyMagic, !hasEntries { throw empty }
             return nil
         }
         let fixed = try source.next(26)
@@ -74,6 +86,7 @@ final class ZipSource: ByteSource {
         let text = try source.next(nameLength)
         let extra = try source.next(extraLength)
         guard text.count == nameLength, extra.count == extraLength else { throw damaged }
+        hasEntries = true
         return Header(fixed, name: String(decoding: text, as: UTF8.self), extra: extra)
     }
 
@@ -82,6 +95,13 @@ final class ZipSource: ByteSource {
     fileprivate static func damaged(_ name: String) -> ImportFailure {
         .damaged(
             name, Phrase("the zip archive ends early or is damaged", fr: "l’archive zip est incomplète ou endommagée"))
+    }
+
+    private var empty: ImportFailure {
+        ImportFailure(
+            .unknownLayout,
+            Phrase("\(name): the zip archive is empty", fr: "\(name)\u{A0}: l’archive zip est vide"),
+            hint: Phrase("check the download", fr: "vérifiez le téléchargement"))
     }
 
     private var noCSV: ImportFailure {
@@ -156,12 +176,12 @@ private struct Header {
 private final class Entry {
     private let header: Header
     private let source: Raw
-    private let inflater: Inflater?
+    private let inflater: Inflater<ImportFailure>?
     private var left: Int
     private var checksum: UInt = 0
     private var isFinished = false
 
-    init(_ header: Header, _ source: Raw, inflater: Inflater?) {
+    init(_ header: Header, _ source: Raw, inflater: Inflater<ImportFailure>?) {
         self.header = header
         self.source = source
         self.inflater = inflater

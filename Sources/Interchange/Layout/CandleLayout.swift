@@ -39,6 +39,10 @@ package struct CandleLayout: Hashable, Sendable {
         case quoteVolume = "quote_volume"
         case closeTime = "close_time"
         case quote, source, closed, symbol
+        /// Of a candle made from finer ones, in our own export: how many of them, and how many there should be.
+        case known, expected
+        /// Why the price is doubtful, in our own export.
+        case doubtful
         /// Not used.
         case other = "-"
     }

@@ -13,9 +13,13 @@ enum HeaderNames {
         // Yahoo's volume, beside its adjusted close, is in dollars.
         if words.contains("adj close"), let volume = columns.firstIndex(of: .volume) { columns[volume] = .quoteVolume }
         keepFirst(of: &columns)
+        let family = family(words, columns, preamble)
+        if family == .bitcoinAnalyzer {
+            columns = words.map { CandleLayout.Column(rawValue: $0) ?? .other }
+        }
         guard CandleLayout.required.allSatisfy(columns.contains) else { return nil }
         return CandleLayout(
-            family(words, columns, preamble), delimiter: delimiter, columns: columns, hasHeader: true,
+            family, delimiter: delimiter, columns: columns, hasHeader: true,
             preamble: preamble)
     }
 
@@ -71,7 +75,9 @@ enum HeaderNames {
     private static func family(_ words: [String], _ columns: [CandleLayout.Column], _ preamble: [String])
         -> CandleLayout.Family
     {
-        if words == ["time", "open", "high", "low", "close", "volume", "quote", "source", "closed"] {
+        if words.starts(with: CandleCSV.columns.map(\.rawValue)),
+            words.dropFirst(CandleCSV.columns.count).allSatisfy(CandleCSV.furtherColumns.map(\.rawValue).contains)
+        {
             return .bitcoinAnalyzer
         }
         if preamble.contains(where: { $0.lowercased().contains("cryptodatadownload") }) { return .cryptoDataDownload }

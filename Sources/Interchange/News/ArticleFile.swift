@@ -2,7 +2,7 @@ package import Domain
 import FoundationEssentials
 
 /// A file of articles that `export news` wrote, as CSV or JSON.
-package final class ArticleFile {
+package final class ArticleFile: ArticleInput {
     package private(set) var articles = 0
     package private(set) var badRows = 0
     package private(set) var firstBadRows: [BadRow] = []
@@ -73,6 +73,10 @@ package final class ArticleFile {
                 note(line, Self.openQuote(next.openQuoteLines), rows: next.openQuoteLines)
                 continue
             }
+            if let count = next.fieldCount {
+                note(line, Self.wrongCount(count, columnCount))
+                continue
+            }
             guard let record = next.record else {
                 note(line, Phrase("it cannot be read as an article", fr: "illisible comme article"))
                 continue
@@ -92,6 +96,8 @@ package final class ArticleFile {
     private struct Next {
         let line: Int
         var record: ArticleRecord?
+        /// The number of its fields where it is wrong.
+        var fieldCount: Int?
         /// The lines from a quote on that is not closed; they are left out, as where it ends is unknown.
         var openQuoteLines = 0
     }
@@ -100,6 +106,16 @@ package final class ArticleFile {
         let shown = Phrase(count: lines, ("line is", "lines are"), fr: ("ligne écartée", "lignes écartées"))
         return Phrase("a quote is not closed, and ", fr: "un guillemet n’est pas refermé\u{A0}: ") + shown
             + Phrase(" left out", fr: "")
+    }
+
+    private var columnCount: Int {
+        if case .csv(_, let columns) = input { columns.count } else { 0 }
+    }
+
+    private static func wrongCount(_ count: Int, _ expected: Int) -> Phrase {
+        Phrase(
+            "\(count) \(count == 1 ? "field" : "fields"), \(expected) expected",
+            fr: "\(count) champ\(count == 1 ? "" : "s") au lieu de \(expected)")
     }
 
     private func nextRecord() throws(ImportFailure) -> Next? {
@@ -127,6 +143,7 @@ package final class ArticleFile {
                 fields.split(bytes, at: UInt8(ascii: ","))
                 return fields.texts
             }
+            guard texts.count == columns.count else { return Next(line: line, fieldCount: texts.count) }
             return Next(line: line, record: ArticleCSV.record(texts, columns: columns))
         }
     }

@@ -1,3 +1,4 @@
+import Compression
 import Domain
 import OperatingSystem
 
@@ -32,7 +33,7 @@ enum ByteInputs {
             count += more
         }
         let joined = PrefixedInput(head: Array(head.prefix(count)), plain)
-        return head == GzipInput.magic ? GzipInput(joined) : joined
+        return head == GzipMagic.bytes ? GzipInput(joined) : joined
     }
 
     /// Reads into `bytes` at `start`. Returns the number of bytes read; 0 at the end.

@@ -1,19 +1,19 @@
 import CZlib
 
 /// A DEFLATE stream (RFC 1951) that is decompressed as it is read, with the container of gzip (RFC 1952) or none.
-final class Inflater {
-    enum Container { case gzip, none }
-    enum State { case running, finished, damaged }
+package final class Inflater<Failure: Error> {
+    /// Fills some of the buffer, which is not empty, with compressed bytes; 0 at the end.
+    package typealias Source = (_ buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int
 
-    private(set) var state = State.running
-    private let source: any ByteSource
+    package private(set) var state = InflaterState.running
+    private let source: Source
     private var compressed = [UInt8](repeating: 0, count: 64 << 10)
     private var start = 0
     private var end = 0
     /// On the heap, because zlib keeps its address.
     private let stream: UnsafeMutablePointer<z_stream>
 
-    init(_ source: any ByteSource, _ container: Container) {
+    package init(_ container: InflaterContainer, _ source: @escaping Source) {
         self.source = source
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -28,7 +28,7 @@ final class Inflater {
     }
 
     /// Decompresses some bytes; 0 once the stream is finished or damaged, which also is one that ends early.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImportFailure) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
         while state == .running {
             if start == end, try !refill() {
                 state = .damaged
@@ -41,7 +41,7 @@ final class Inflater {
     }
 
     /// The next bytes of the source after the finished stream, at most `count`, which stay unread.
-    func peek(_ count: Int) throws(ImportFailure) -> [UInt8] {
+    package func peek(_ count: Int) throws(Failure) -> [UInt8] {
         while end - start < count {
             compressed.replaceSubrange(0..<(end - start), with: compressed[start..<end])
             (start, end) = (0, end - start)
@@ -50,17 +50,25 @@ final class Inflater {
         return Array(compressed[start..<min(end, start + count)])
     }
 
+    /// Reads over the zeros after the finished stream.
+    func skipZeros() throws(Failure) {
+        while true {
+            while start < end, compressed[start] == 0 { start += 1 }
+            guard start == end, try refill() else { return }
+        }
+    }
+
     /// What was read of the source after the finished stream.
-    var unused: [UInt8] { Array(compressed[start..<end]) }
+    package var unused: [UInt8] { Array(compressed[start..<end]) }
 
     /// Begins the next stream.
     func reset() { state = inflateReset(stream) == Z_OK ? .running : .damaged }
 
     /// - Parameter place: where in the buffer the next bytes go.
-    private func refill(from place: Int = 0) throws(ImportFailure) -> Bool {
+    private func refill(from place: Int = 0) throws(Failure) -> Bool {
         let result = compressed.withUnsafeMutableBytes { bytes in
-            Result { () throws(ImportFailure) in
-                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[place...]))
+            Result { () throws(Failure) in
+                try source(UnsafeMutableRawBufferPointer(rebasing: bytes[place...]))
             }
         }
         let count = try result.get()
@@ -88,3 +96,7 @@ final class Inflater {
         return capacity - Int(stream.pointee.avail_out)
     }
 }
+
+package enum InflaterContainer: Sendable { case gzip, none }
+
+package enum InflaterState: Sendable { case running, finished, damaged }
