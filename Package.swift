@@ -97,7 +97,9 @@ let package = Package(
         module("Interchange", ["Domain", "Compression", "CZlib"]),
         module("OperatingSystem", ["Domain", "CAllocator", "CFileRights", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),
-        module("Timeline", ["Domain", "OperatingSystem", "Telemetry", "Compression", .logging, .subprocess, .systemPackage]),
+        module(
+            "Timeline",
+            ["Domain", "OperatingSystem", "Telemetry", "Compression", .logging, .subprocess, .systemPackage]),
         module("Health", ["Domain", "OperatingSystem"]),
         module("Incidents", ["Domain", "OperatingSystem", "Health", .crypto]),
         module("Deployment", ["Domain", "OperatingSystem", "DeployFiles", .crypto]),
@@ -162,6 +164,7 @@ let package = Package(
         tests(of: "Collection", ["Domain", "Sandbox", "SandboxSupport", "Storage", "Support"]),
         tests(of: "Storage", ["Domain", "Sandbox", "SandboxSupport", "Support", .grdb, .crypto]),
         tests(of: "Analysis", ["Domain", "Sandbox", "Support"]),
+        tests(of: "Compression"),
         tests(of: "Interchange", ["Domain", "Support"]),
         tests(of: "OperatingSystem", ["Domain", "Support"]),
         tests(of: "Telemetry", ["Domain", "OperatingSystem", "Support", .logging]),

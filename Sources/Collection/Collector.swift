@@ -111,10 +111,11 @@ package struct Collector: Sendable {
         return PassResult(outcome)
     }
 
-    func newRun(command: String, trigger: Trigger) -> Run {
+    func newRun(command: String, trigger: Trigger, id: RunID? = nil) -> Run {
         let started = now()
         return Run(
-            id: .fresh(at: started), traceID: TraceContext(continuing: nil).traceID, command: command, trigger: trigger,
+            id: id ?? .fresh(at: started), traceID: TraceContext(continuing: nil).traceID, command: command,
+            trigger: trigger,
             host: leases.host, started: started)
     }
 

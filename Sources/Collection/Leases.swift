@@ -107,7 +107,8 @@ package struct Leases: Sendable {
         var nextTurn: C.Instant?
         while true {
             let requestedAt = clock.now
-            switch try await registry.take(hold.name, for: hold.holder, now: now(), ttl: Self.ttl, isGone: isGone) {
+            guard let result = try await take(hold, until: deadline, by: clock) else { continue }
+            switch result {
             case .heldBy(let other, _):
                 guard requestedAt < deadline else {
                     if nextTurn != nil { await leaveTurn(hold) }
@@ -130,6 +131,20 @@ package struct Leases: Sendable {
                         }
                     })
             }
+        }
+    }
+
+    /// `nil` while another process writes so long that the database is locked, as the import of a large file does: that
+    /// is waited for like a lease.
+    private func take<C: Clock<Duration>>(_ hold: Hold, until deadline: C.Instant, by clock: C) async throws
+        -> LeaseResult?
+    {
+        do {
+            return try await registry.take(hold.name, for: hold.holder, now: now(), ttl: Self.ttl, isGone: isGone)
+        } catch let failure as ArchiveFailure {
+            guard failure.kind == .locked, clock.now < deadline else { throw failure }
+            try await clock.sleep(for: Self.pollInterval)
+            return nil
         }
     }
 

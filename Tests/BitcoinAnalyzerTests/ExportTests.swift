@@ -42,7 +42,7 @@ import Testing
     private func lines(of news: any NewsArchive, wanted: Int = .max) async throws -> [String] {
         let text = Mutex(""), writes = Atomic(0)
         let export = Export(
-            candles: MemoryCandles(), news: news, format: .csv,
+            candles: MemoryCandles(), sightings: MemorySightings(), news: news, format: .csv,
             write: { part in
                 text.withLock { $0 += part }
                 return writes.add(1, ordering: .relaxed).newValue < wanted

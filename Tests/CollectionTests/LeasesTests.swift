@@ -164,6 +164,41 @@ import Testing
         #expect(journal.events.map(\.level) == [.warning])
     }
 
+    /// A database that a large write locks: so many attempts to take a lease fail.
+    private final class LockedRegistry: LeaseRegistry {
+        let inner = MemoryLeases()
+        private let left: Mutex<Int>
+
+        init(_ attempts: Int) { left = Mutex(attempts) }
+
+        func take(
+            _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
+            isGone: @Sendable (LeaseHolder) -> Bool
+        ) async throws -> LeaseResult {
+            let isLocked = left.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            guard !isLocked else { throw ArchiveFailure(.locked, Phrase("locked", fr: "verrouillée"), hint: .empty) }
+            return try await inner.take(name, for: holder, now: now, ttl: ttl, isGone: isGone)
+        }
+        func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool { true }
+        func release(_ name: String, for holder: LeaseHolder) async throws {
+            try await inner.release(name, for: holder)
+        }
+        func holder(of name: String) async throws -> LeaseHolder? { try await inner.holder(of: name) }
+    }
+
+    @Test("a database that is locked by a large write is waited for like a lease, and no longer")
+    func lockedDatabase() async throws {
+        let outcome = try await leases(LockedRegistry(20)).holding("collect", for: run, journal: journal) { _ in 7 }
+        #expect(outcome == .done(7))
+        let failure = await #expect(throws: ArchiveFailure.self) {
+            try await leases(LockedRegistry(.max)).holding("collect", for: run, journal: journal) { _ in 7 }
+        }
+        #expect(failure?.kind == .locked)
+    }
+
     @Test("the lease is given back when the work fails")
     func failure() async throws {
         struct Failed: Error {}

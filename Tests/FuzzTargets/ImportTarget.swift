@@ -19,7 +19,8 @@ extension FuzzTarget {
             while let chunk = try? feed.next(), !chunk.isEmpty {
                 for candle in chunk {
                     try require(
-                        candle.implausibility(for: feed.interval) == nil && candle.openTime <= now,
+                        candle.numbers.implausibility(for: feed.interval, isStored: candle.known != nil) == nil
+                            && candle.numbers.openTime <= now,
                         "a row that cannot be a candle was read as one")
                 }
             }

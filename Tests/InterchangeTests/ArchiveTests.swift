@@ -86,7 +86,7 @@ struct ArchiveTests {
     func archivedName() throws {
         let read = try ReadFile(Self.zip)
         #expect(read.file.archivedName == "XBTUSD_60.csv")
-        #expect(read.file.provenance.quote == .usd)
+        #expect(read.file.first.quote == .usd)
     }
 
     @Test(
@@ -136,5 +136,31 @@ struct ArchiveTests {
         #expect(page?.kind == .unknownLayout)
         #expect(
             page?.message.english.contains("a.csv:1: no layout of candles is recognized: '<!DOCTYPE html>'") == true)
+    }
+
+    @Test("zeros may follow gzip data, and nothing else", arguments: [gzip, members])
+    func trailing(_ bytes: [UInt8]) throws {
+        let padded = try ReadFile(bytes + [UInt8](repeating: 0, count: 200_000))
+        #expect(padded.candles.count == 2)
+        for garbage: [UInt8] in [[1], Array("1514772000,12,13,10,12,2\n".utf8), [0, 0, 7], [0x1F, 0x8C]] {
+            let refused = failure { try ReadFile(bytes + garbage, name: "a.csv.gz") }
+            #expect(refused?.kind == .damaged)
+            #expect(refused?.message.english == "a.csv.gz: bytes that are not gzip follow the gzip data")
+        }
+        #expect(failure { try ReadFile(bytes + [0x1F]) }?.kind == .damaged)
+    }
+
+    @Test("an empty zip archive is called so")
+    func emptyZip() {
+        let bytes: [UInt8] = [0x50, 0x4B, 0x05, 0x06] + [UInt8](repeating: 0, count: 18)
+        #expect(failure { try ReadFile(bytes, name: "a.zip") }?.message.english == "a.zip: the zip archive is empty")
+    }
+
+    @Test("a bad row in an archive is named with the archive and its file")
+    func member() {
+        let changed = Self.stored.map { $0 }
+        #expect(
+            failure { try ReadFile(changed, name: "a.zip", ImportOptions(interval: .oneDay)) }?.message.english
+                .hasPrefix("a.zip/a.csv:2: ") == true)
     }
 }

@@ -36,4 +36,13 @@ import Testing
         #expect(file.firstBadRows.map(\.line) == [3])
         #expect(file.refusal.message.english.contains("a quote is not closed, and 9 lines are left out"))
     }
+
+    @Test("a row of too many or too few fields is bad, with its number")
+    func fieldCount() throws {
+        let long = Self.row(1).replacing("\n", with: ",more\n")
+        let (articles, file) = try read(Self.header + Self.row(0) + long + "2020-01-01T00:00:00Z,Title\n")
+        #expect(articles == 1 && file.badRows == 2)
+        #expect(file.firstBadRows.map(\.line) == [3, 4])
+        #expect(file.firstBadRows.map(\.reason.english) == ["9 fields, 8 expected", "2 fields, 8 expected"])
+    }
 }

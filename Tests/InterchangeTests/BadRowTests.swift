@@ -12,6 +12,9 @@ struct BadRowTests {
 
     private static let bad: [(row: String, reason: String)] = [
         ("2020-01-01T02:00:00Z,100,110,90", "4 fields, 6 expected"),
+        ("2020-01-01T02:00:00Z,100,110,90,105,1,7", "7 fields, 6 expected"),
+        ("2020-01-01T02:00:00Z,100,110,90,105,1,", "7 fields, 6 expected"),
+        ("2020-01-01T02:00:00Z", "1 field, 6 expected"),
         ("yesterday,100,110,90,105,1", "time is 'yesterday', not a time"),
         ("2020-02-30T02:00:00Z,100,110,90,105,1", "time is '2020-02-30T02:00:00Z', not a time"),
         ("2020-01-01T02:30:00Z,100,110,90,105,1", "2020-01-01T02:30:00Z is not the open time of a 1h candle"),
@@ -90,7 +93,7 @@ struct BadRowTests {
         let euro = try #require(failure { try ReadFile(Self.good, name: "XBTEUR_60.csv") })
         #expect(euro.message.english == "XBTEUR_60.csv: the prices are in EUR, not dollars")
         #expect(
-            try ReadFile(Self.good, name: "XBTEUR_60.csv", ImportOptions(quote: Quote(rawValue: "EUR"))).file.provenance
+            try ReadFile(Self.good, name: "XBTEUR_60.csv", ImportOptions(quote: Quote(rawValue: "EUR"))).file.first
                 .quote
                 .rawValue == "EUR")
     }
@@ -149,5 +152,39 @@ struct BadRowTests {
         #expect(try ReadFile(text, modified: half).candles.map(\.isClosed) == [true, false])
         #expect(try ReadFile(text, modified: Timestamp(seconds: 0)).candles.map(\.isClosed) == [true, true])
         #expect(try ReadFile(text, now: half).candles.map(\.isClosed) == [true, false])
+    }
+
+    @Test("of how many finer candles one is made is a number of its interval")
+    func known() throws {
+        let header = "time,open,high,low,close,volume,quote,source,closed,known,expected,doubtful\n"
+        func row(_ day: Int, _ end: String) -> String {
+            "2020-01-0\(day)T00:00:00Z,100,110,90,105,5e12,USD,kraken,true,\(end)\n"
+        }
+        let one = try ReadFile(header + row(1, "23,24,spike"))
+        #expect(one.file.interval == .oneDay && one.candles.map(\.known) == [23])
+        #expect(one.file.doubtful.map(\.reason) == [.spike])
+        for end in ["25,24,", "x,24,", ",24,", "23,,", "23,168,"] {
+            let refused = try #require(failure { try ReadFile(header + row(1, "1,24,") + row(2, end)) })
+            #expect(refused.message.english.contains("candles.csv:3: known is"), "\(refused.message.english)")
+            #expect(refused.message.french.contains("connus vaut"))
+        }
+        let given = try #require(failure { try ReadFile(header + row(1, "1,24,") + row(2, ",,")) })
+        #expect(given.message.english == "candles.csv:3: volume is 5000000000000, not a number of bitcoins")
+    }
+
+    @Test("in French the columns have French names")
+    func french() throws {
+        for (row, reason) in [
+            ("2020-01-01T02:00:00Z,NaN,110,90,105,1", "ouverture vaut «\u{A0}NaN\u{A0}», pas un nombre"),
+            ("2020-01-01T02:00:00Z,100,90,110,105,1", "le plus haut (90) est inférieur au plus bas (110)"),
+            (
+                "2020-01-01T02:00:00Z,100,110,90,80,1",
+                "clôture (80) n’est pas entre le plus bas (90) et le plus haut (110)"
+            ),
+            ("2020-01-01T02:00:00Z", "1 champ au lieu de 6"),
+        ] {
+            let refused = try #require(failure { try ReadFile(Self.good + row + "\n", name: "my.csv") })
+            #expect(refused.message.french == "my.csv:26\u{A0}: \(reason)")
+        }
     }
 }

@@ -42,7 +42,7 @@ struct IntervalTests {
         let hours = failure { try ReadFile(text([0, 3600, 7200]), name: "Gemini_BTCUSD_minute.csv") }
         #expect(
             hours?.message.english
-                == "Gemini_BTCUSD_minute.csv: the name of the file says 1m, its rows are 1h apart")
+                == "Gemini_BTCUSD_minute.csv: the name 'Gemini_BTCUSD_minute.csv' says 1m, the rows are 1h apart")
     }
 
     @Test("weeks open on Monday")

@@ -15,8 +15,8 @@ struct LayoutTests {
             """, name: "BTCUSDT-1h-2020-10.csv")
         #expect(read.file.layout.family == .binanceVision)
         #expect(read.file.interval == .oneHour)
-        #expect(read.file.provenance.source == "binance")
-        #expect(read.file.provenance.quote == .usdt)
+        #expect(read.file.first.source == "binance")
+        #expect(read.file.first.quote == .usdt)
         #expect(read.first == "2020-10-01T00:00:00Z 10776.59 10776.59 10729.25 10735.98 1345.41")
         #expect(read.candles.count == 2)
     }
@@ -29,7 +29,7 @@ struct LayoutTests {
             """, name: "standard input")
         #expect(read.file.layout.family == .binanceVision)
         #expect(read.file.interval == .oneHour)
-        #expect(read.file.provenance.quote == .usdt)
+        #expect(read.file.first.quote == .usdt)
         #expect(read.summary.timeUnits == ["microseconds"])
         #expect(read.first == "2025-01-01T00:00:00Z 93576 94509.42 93489.03 94401.14 755.99")
     }
@@ -58,8 +58,8 @@ struct LayoutTests {
             """, name: "Bitstamp_BTCUSD_1h.csv")
         #expect(read.file.layout.family == .cryptoDataDownload)
         #expect(read.file.layout.preamble == ["https://www.CryptoDataDownload.com"])
-        #expect(read.file.provenance.source == "bitstamp")
-        #expect(read.file.provenance.quote == .usd)
+        #expect(read.file.first.source == "bitstamp")
+        #expect(read.file.first.quote == .usd)
         #expect(read.file.interval == .oneHour)
         #expect(
             read.candles.map { ReadFile.line($0.candle) } == [
@@ -84,7 +84,7 @@ struct LayoutTests {
             read.candles.map(\.candle.openTime.rfc3339) == [
                 "2019-10-17T13:00:00Z", "2019-10-17T12:00:00Z", "2019-10-17T11:00:00Z",
             ])
-        #expect(read.file.provenance.source == "coinbase")
+        #expect(read.file.first.source == "coinbase")
     }
 
     @Test("Kraken's OHLCVT: seconds, no header, the number of trades last, absent minutes")
@@ -98,7 +98,7 @@ struct LayoutTests {
             """, name: "XBTUSD_1.csv")
         #expect(read.file.layout.family == .krakenOHLCVT)
         #expect(read.file.interval == .oneMinute)
-        #expect(read.file.provenance.source == "kraken")
+        #expect(read.file.first.source == "kraken")
         #expect(read.first == "2013-10-06T21:34:00Z 122 122 122 122 0.1")
         #expect(read.summary.timeUnits == ["seconds"])
     }
@@ -110,7 +110,7 @@ struct LayoutTests {
             1688670000,30306.1,30306.2,30305.7,30305.7,30306.1,3.39243896,23
             1688673600,30305.7,30400.0,30300.0,30390.0,30350.2,8.5,41
             """)
-        #expect(read.file.provenance.source == "kraken")
+        #expect(read.file.first.source == "kraken")
         #expect(read.candles.first?.candle.volume == 3.39243896)
     }
 
@@ -123,7 +123,7 @@ struct LayoutTests {
             1514764860000,13763,13772,13773,13741,15.53608162
             """)
         #expect(read.file.layout.family == .bitfinex)
-        #expect(read.file.provenance.source == "bitfinex")
+        #expect(read.file.first.source == "bitfinex")
         #expect(read.file.interval == .oneMinute)
         #expect(read.first == "2018-01-01T00:00:00Z 13763 13788 13752.18233851 13753 5.13326771")
     }

@@ -14,28 +14,22 @@ struct ReadFile {
         _ options: ImportOptions = ImportOptions(), now: Timestamp = Timestamp(seconds: 1_790_000_000)
     ) throws {
         let run = RunID(rawValue: "import")
-        var all: [ArchivedCandle] = []
-        func read(_ provenance: CandleProvenance?) throws -> CandleFeed {
-            let feed = try CandleFeed(
-                bytes, name: name, modified: modified, options, run: run, now: now, only: provenance)
-            while true {
-                let chunk = try feed.next()
-                if chunk.isEmpty { break }
-                let (source, quote, seen) = (feed.provenance.source, feed.provenance.quote, feed.provenance.seenAt)
-                all += try chunk.map {
-                    ArchivedCandle(
-                        try Candle(
-                            feed.interval, at: $0.openTime, open: $0.open, high: $0.high, low: $0.low, close: $0.close,
-                            volume: $0.volume, quote: quote), source: source, run: run, seenAt: seen)
-                }
-            }
-            return feed
+        var all: [LoadedCandle] = []
+        let feed = try CandleFeed(bytes, name: name, modified: modified, options, run: run, now: now)
+        while true {
+            let chunk = try feed.next()
+            if chunk.isEmpty { break }
+            all += chunk
         }
-        file = try read(nil)
-        summary = file.summary
-        let others = file.others
-        for provenance in others { _ = try read(provenance) }
-        candles = others.isEmpty ? all : all.sorted { $0.candle.openTime < $1.candle.openTime }
+        file = feed
+        summary = feed.summary
+        let provenances = feed.provenances
+        candles = try all.map { row in
+            let provenance = provenances[Int(row.place)]
+            return ArchivedCandle(
+                try Candle(feed.interval, row.numbers, quote: provenance.quote), source: provenance.source, run: run,
+                seenAt: provenance.seenAt, known: row.known)
+        }
     }
 
     init(

@@ -23,8 +23,8 @@ struct SharedFileTests {
         func text(_ moment: Timestamp) -> String {
             String(moment.rfc3339.dropLast()).replacing("T", with: " ")
         }
-        #expect(read.file.provenance.source == "binance")
-        #expect(read.file.provenance.quote == .usdt)
+        #expect(read.file.first.source == "binance")
+        #expect(read.file.first.quote == .usdt)
         #expect(read.file.interval == .oneHour)
         #expect(read.candles.count == 45_024)
         #expect(
@@ -38,7 +38,7 @@ struct SharedFileTests {
             try SharedData.bytes("ohlcv/bitfinex-btcusd-1m-2018.csv.gz"), name: "bitfinex-btcusd-1m-2018.csv.gz")
         #expect(read.file.layout.family == .bitfinex)
         #expect(read.file.interval == .oneMinute)
-        #expect(read.file.provenance.quote == .usd)
+        #expect(read.file.first.quote == .usd)
         #expect(read.candles.count == 520_499)
         #expect(read.summary.badRows == 0)
         #expect(read.first == "2018-01-01T00:00:00Z 13763 13788 13752.18233851 13753 5.13326771")

@@ -17,12 +17,7 @@ struct BackfillCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    @Option(
-        name: .long,
-        help: .localized(
-            "Start, as a day or a moment: 2026-01-31 or 2026-01-31T09:00:00Z.",
-            fr: "Début, sous forme de jour ou de moment\u{A0}: 2026-01-31 ou 2026-01-31T09:00:00Z.",
-            value: Phrase("from", fr: "début")))
+    @Option(name: .long, help: MomentOption.from)
     var from: String
 
     @Option(
@@ -42,13 +37,7 @@ struct BackfillCommand: AsyncParsableCommand {
     var interval = Interval.oneHour.rawValue
 
     func validate() throws {
-        for (name, text) in [("--from", from), ("--to", to ?? from)] where Timestamp(rfc3339: text) == nil {
-            throw ValidationError.invalid(
-                name,
-                Phrase(
-                    "a day or a moment, such as 2026-01-31 or 2026-01-31T09:00:00Z",
-                    fr: "un jour ou un moment, comme 2026-01-31 ou 2026-01-31T09:00:00Z"), got: text)
-        }
+        try MomentOption.validate([("--from", from), ("--to", to)])
         guard Timestamp(rfc3339: from).map({ $0 >= .firstBlockDay }) ?? true else {
             throw ValidationError.invalid(
                 "--from",

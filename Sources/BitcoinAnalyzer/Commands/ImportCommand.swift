@@ -124,13 +124,32 @@ struct ImportCommand: AsyncParsableCommand {
             try await wiring.withDatabase(for: .writing) { open in
                 let work = FileImport(open: open, options: choices, language: language, progress: progress)
                 var reports: [ImportReport] = []
-                for input in inputs { reports.append(try await work.run(input)) }
+                for input in inputs {
+                    do { reports.append(try await work.run(input)) } catch {
+                        progress.end()
+                        try Self.report(reports, of: inputs.count, options)
+                        throw error
+                    }
+                }
                 return Result(
                     files: reports, confirmation: isLegacy ? try await Self.confirm(reports, open, progress) : nil)
             }
         }
         progress.end()
         try Output(options: options).write(result) { result.lines($0) }
+    }
+
+    /// Says what was stored before an import of several files stopped: on stdout as after its end, and in a line beside
+    /// the reason.
+    private static func report(_ reports: [ImportReport], of count: Int, _ options: CommonOptions) throws {
+        guard !reports.isEmpty else { return }
+        let stored = Result(files: reports)
+        try Output(options: options).write(stored) { stored.lines($0) }
+        let names = reports.map(\.file).joined(separator: ", ")
+        writeToStandardError(
+            options.language.localized(
+                "stored before the import stopped, \(reports.count) of \(count) files: \(names)\n",
+                fr: "conservés avant l’arrêt de l’import, \(reports.count) fichiers sur \(count)\u{A0}: \(names)\n"))
     }
 
     /// Asks the venues for the hours that came without one: theirs replace them, and what no venue has stays.

@@ -6,8 +6,8 @@ import Interchange
 import Storage
 import Synchronization
 
-/// The import of one file into an open database. A file with a row that cannot be a candle is refused before anything is
-/// written; then each source of its rows is loaded in a transaction of its own.
+/// The import of one file into an open database: all of it or nothing. The file is read and checked first; then, while no
+/// other run collects, one transaction stores it.
 struct FileImport {
     let open: OpenDatabase
     let options: ImportOptions
@@ -20,49 +20,41 @@ struct FileImport {
         let run = RunID.fresh(at: now)
         let content = try FileContent(of: input)
         var report = ImportReport(file: input.name, content: content, run: run)
-        var sources: [SourceReport] = []
         switch content {
-        case .candles: sources = try await candles(input, run, now, &report)
-        case .articles: sources = try await articles(input, run, now, &report)
+        case .candles: try await candles(input, run, now, &report)
+        case .articles: try await articles(input, run, now, &report)
         }
-        try await open.record(importRun: run, command: Run.fileImport, started: now, sources)
         report.seconds = (ContinuousClock.now - started).inSeconds
         return report
     }
 
     private func candles(_ input: InputFile, _ run: RunID, _ now: Timestamp, _ report: inout ImportReport) async throws
-        -> [SourceReport]
     {
         var options = options
-        let first = try CandleFeed(input, options, run: run, now: now)
-        options.interval = first.interval
-        options.covered = try await covered(first.interval)
-        var reports: [SourceReport] = []
-        var (left, isFirst) = ([nil] as [CandleProvenance?], true)
-        while let provenance = left.popLast() {
-            let feed = try CandleFeed(input, options, run: run, now: now, only: provenance)
-            let counter = Atomic(0)
-            let kept = try await open.database.loader.load(
-                feed.interval, from: feed.provenance,
-                rule: ReplacementRule(ranking: open.wiring.settings.priceSources.map(\.venue.name), corrections: nil)
-            ) {
-                let chunk = try feed.next()
-                counter.add(chunk.count, ordering: .relaxed)
-                progress.show(Double(input.position) / Double(max(1, input.size)) * 0.5, input.name)
-                return chunk
-            } progress: {
-                progress.show(0.5 + $0 * 0.5, input.name)
-            }
-            if isFirst {
-                report.describe(feed, feed.summary, language)
-                left = feed.others
-                isFirst = false
-            }
-            report.add(kept)
-            let fetched = counter.load(ordering: .relaxed)
-            reports.append(SourceReport(source: feed.provenance.source, part: .prices, fetched: fetched, kept: kept))
+        let isIntervalGiven = options.interval != nil
+        options.interval = try CandleFeed(input, options, run: run, now: now).interval
+        if let interval = options.interval { options.covered = try await covered(interval) }
+        let progress = progress
+        let feed = try CandleFeed(input, options, run: run, now: now) {
+            progress.show(Double(input.position) / Double(max(1, input.size)) * 0.5, input.name)
         }
-        return reports
+        let staged = try await open.database.loader.stage(feed.interval, from: feed)
+        report.describe(feed, isIntervalGiven: isIntervalGiven, language)
+        let rule = ReplacementRule(ranking: open.wiring.settings.priceSources.map(\.venue.name), corrections: nil)
+        let stored = try await store(run) {
+            let kept = try await staged.store(rule: rule) { progress.show(0.5 + $0 * 0.5, input.name) }
+            return kept.sorted { $0.key.rawValue < $1.key.rawValue }.map { source, kept in
+                let fetched = kept.new + kept.updated + kept.unchanged
+                return SourceReport(source: source, part: .prices, fetched: fetched, kept: kept)
+            }
+        }
+        report.add(stored)
+    }
+
+    /// - Returns: the recorded run.
+    private func store(_ run: RunID, _ work: @escaping @Sendable () async throws -> [SourceReport]) async throws -> Run
+    {
+        try await open.collector().storeImport(run, work).finishedRun()
     }
 
     /// The time for which 4h, 1d and 1w are made from hours: a venue's own candle never stands beside ours.
@@ -74,34 +66,22 @@ struct FileImport {
     }
 
     private func articles(_ input: InputFile, _ run: RunID, _ now: Timestamp, _ report: inout ImportReport) async throws
-        -> [SourceReport]
     {
         // First without keeping anything, as a bad row refuses the file.
         let checked = try ArticleFile(input, run: run, now: now, identify: ForeignArticle.identity)
         while try !checked.next().isEmpty {}
         guard checked.badRows == 0 || options.skipsBadRows else { throw checked.refusal }
-        let file = try ArticleFile(input, run: run, now: now, identify: ForeignArticle.identity)
-        var kept = WriteResult()
-        while true {
-            let chunk = try file.next()
-            if chunk.isEmpty { break }
-            kept = try await kept + open.database.news.keep(chunk, from: "import", validators: nil)
-            progress.show(Double(file.articles) / Double(max(1, checked.articles)), input.name)
+        let count = checked.articles
+        let (loader, progress) = (open.database.articleLoader, progress)
+        let stored = try await store(run) {
+            let kept = try await loader.load {
+                progress.show(0.5, input.name)
+                return try ArticleFile(input, run: run, now: now, identify: ForeignArticle.identity)
+            }
+            return [SourceReport(source: "import", part: .news, fetched: count, kept: kept)]
         }
-        report.rows = file.articles
-        report.note(file.badRows, file.firstBadRows, language)
-        report.add(kept)
-        return [SourceReport(source: "import", part: .news, fetched: file.articles, kept: kept)]
-    }
-}
-
-extension OpenDatabase {
-    /// Records a finished import.
-    func record(importRun id: RunID, command: String, started: Timestamp, _ sources: [SourceReport]) async throws {
-        let run = Run(
-            id: id, traceID: TraceContext(continuing: nil).traceID, command: command, trigger: .manual,
-            host: ProcessInfo.processInfo.hostName, started: started, finished: MarketClock.real.now(), outcome: .ok,
-            sources: sources)
-        try await database.runs.finish(run)
+        report.rows = count
+        report.note(checked.badRows, checked.firstBadRows, language)
+        report.add(stored)
     }
 }

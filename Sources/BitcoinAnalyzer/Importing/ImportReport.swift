@@ -5,12 +5,16 @@ import Interchange
 /// What an import did with one file.
 struct ImportReport: Encodable {
     let file: String
+    /// The file within a zip archive, with its folder there.
+    var member: String?
     /// `candles` or `articles`.
     let content: String
     /// Of candles: what was found in the file.
     var layout: String?
     var columns: [String]?
     var interval: Interval?
+    /// Whether the interval was found in the file, rather than given.
+    var isIntervalDetected = true
     var source: SourceName?
     var quote: Quote?
     var timeUnits: [String]?
@@ -43,7 +47,8 @@ struct ImportReport: Encodable {
     private static let shownGaps = 200
 
     enum CodingKeys: String, CodingKey {
-        case file, content, layout, columns, interval, source, quote, timeUnits = "time_units", first, last, rows, new,
+        case file, member, content, layout, columns, interval, isIntervalDetected = "interval_detected", source, quote,
+            timeUnits = "time_units", first, last, rows, new,
             updated, unchanged, repeatedRows = "repeated_rows", coveredRows = "covered_rows",
             swappedVolumes = "swapped_volumes", badRows = "bad_rows", bad, missing, gaps, run, seconds
     }
@@ -54,12 +59,15 @@ struct ImportReport: Encodable {
         self.run = run
     }
 
-    mutating func describe(_ feed: CandleFeed, _ summary: CandleFileSummary, _ language: Language) {
+    mutating func describe(_ feed: CandleFeed, isIntervalGiven: Bool, _ language: Language) {
+        let summary = feed.summary
+        member = feed.archivedName
+        isIntervalDetected = !isIntervalGiven
         layout = feed.layout.family.rawValue
         columns = feed.layout.columns.map(\.rawValue)
         interval = feed.interval
-        source = feed.provenance.source
-        quote = feed.provenance.quote
+        source = feed.first.source
+        quote = feed.first.quote
         timeUnits = summary.timeUnits
         (first, last) = (summary.first, summary.last)
         rows = summary.candles
@@ -76,22 +84,34 @@ struct ImportReport: Encodable {
         bad = rows.map { Bad(line: $0.line, reason: $0.reason[language]) }
     }
 
-    mutating func add(_ kept: WriteResult) {
-        new += kept.new
-        updated += kept.updated
-        unchanged += kept.unchanged
+    mutating func add(_ run: Run) {
+        for source in run.sources {
+            new += source.new
+            updated += source.updated
+            unchanged += source.unchanged
+        }
     }
+
+    /// The file, and the one in its archive.
+    private var name: String { member.map { "\(file)/\($0.printableLine(limit: 200))" } ?? file }
 
     func lines(_ language: Language) -> [String] {
         var lines: [String] = []
         if let layout, let interval, let source, let quote {
             let family = CandleLayout.Family(rawValue: layout)?.title[language] ?? layout
             let units = Phrase(list: (timeUnits ?? []).map(Self.unit))[language]
-            let names = (columns ?? []).joined(separator: ",")
+            let names = (columns ?? []).map { name in
+                CandleLayout.Column(rawValue: name).map { $0.title[language] } ?? name
+            }.joined(separator: ", ")
+            let found =
+                isIntervalDetected
+                ? language.localized("detected", fr: "reconnu")
+                : language.localized("from --interval", fr: "d’après --interval")
             lines.append(
                 language.localized(
-                    "\(file): \(family); interval \(interval.rawValue), source \(source), quote \(quote), times in \(units)",
-                    fr: "\(file)\u{A0}: \(family)\u{A0}; intervalle \(interval.rawValue), source \(source), devise "
+                    "\(name): \(family); interval \(interval.rawValue) (\(found)), source \(source), quote \(quote), times in \(units)",
+                    fr:
+                        "\(name)\u{A0}: \(family)\u{A0}; intervalle \(interval.rawValue) (\(found)), source \(source), devise "
                         + "\(quote), temps en \(units)"))
             lines.append(language.localized("  columns: \(names)", fr: "  colonnes\u{A0}: \(names)"))
         } else {
@@ -154,7 +174,7 @@ struct ImportReport: Encodable {
         guard badRows > 0 else { return [] }
         let head = language.localized(
             "  bad rows left out: \(badRows)", fr: "  lignes invalides écartées\u{A0}: \(badRows)")
-        return [head] + bad.map { "    \(file):\($0.line)\(language.localized(": ", fr: "\u{A0}: "))\($0.reason)" }
+        return [head] + bad.map { "    \(name):\($0.line)\(language.localized(": ", fr: "\u{A0}: "))\($0.reason)" }
             + (badRows > bad.count ? ["    …"] : [])
     }
 }

@@ -35,6 +35,9 @@ package struct Run: Hashable, Sendable, Codable {
     /// Whether sources were requested, so that the reports show which of them respond.
     package var asksSources: Bool { command != Self.fileImport }
 
+    /// Whether it is a collection pass, on which the age of the data shown depends, rather than a backfill or an import.
+    package var isPass: Bool { command != "backfill" && command != "import" && command != "import --legacy" }
+
     enum CodingKeys: String, CodingKey {
         case id, traceID = "trace_id", command, trigger, host, started, finished, outcome, sources
     }

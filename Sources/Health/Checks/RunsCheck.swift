@@ -83,6 +83,8 @@ package enum RunsCheck {
                 isRunning && runs.count > 1 && runs[1].outcome == .abandoned && runs[1].finished == runs[0].started
                 ? runs[1] : runs.first
         else { return nil }
+        // Killing a backfill or an import makes nothing shown older: a person began it, and begins it again.
+        guard run.isPass else { return nil }
         let summary: Phrase
         var evidence = [line(run)]
         if run.outcome == .running, let lease, lease.holder.run == run.id, lease.isGone {

@@ -8,7 +8,6 @@ package final class CandleFeed: CandleInput {
 
     package let layout: CandleLayout
     package let interval: Interval
-    package let isIntervalNamed: Bool
     /// The source and the quote of the first row.
     package let first: CandleProvenance
 
@@ -23,7 +22,7 @@ package final class CandleFeed: CandleInput {
         try self.init(
             CandleFile(
                 DescriptorSource(input), name: input.name, fileName: input.baseName, modified: input.modified, options,
-                run: run, now: now), options, advanced)
+                run: run, now: now), advanced)
     }
 
     /// Bytes in memory.
@@ -33,15 +32,11 @@ package final class CandleFeed: CandleInput {
     ) throws(ImportFailure) {
         try self.init(
             CandleFile(
-                MemorySource(bytes), name: name, fileName: name, modified: modified, options, run: run, now: now),
-            options)
+                MemorySource(bytes), name: name, fileName: name, modified: modified, options, run: run, now: now))
     }
 
-    private init(
-        _ file: sending CandleFile, _ options: ImportOptions, _ advanced: @escaping @Sendable () -> Void = {}
-    ) {
+    private init(_ file: sending CandleFile, _ advanced: @escaping @Sendable () -> Void = {}) {
         (layout, interval, first) = (file.layout, file.interval, file.first)
-        isIntervalNamed = options.interval != nil
         self.advanced = advanced
         self.file = Mutex(file)
     }

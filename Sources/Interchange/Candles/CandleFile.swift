@@ -62,6 +62,7 @@ final class CandleFile {
             : try LayoutDetection(name: name, lines: sample).result()
         head = sample[found.skippedLines...]
         headLine = found.skippedLines
+        let name = zip?.csvName.map { "\(name)/\($0.printableLine(limit: 200))" } ?? name
         let facts = try FileFacts(
             name: name, names: [fileName, zip?.csvName], layout: found.layout, rows: Array(head), options)
         self.name = name

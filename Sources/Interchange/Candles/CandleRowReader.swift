@@ -76,15 +76,15 @@ struct CandleRowReader {
                     fr: "\(fields.count) champ\(fields.count == 1 ? "" : "s") au lieu de \(layout.columns.count)"))
         }
         guard let moment = TimeText.parse(fields[time]) else {
-            return .bad(Self.unreadable("time", "date", fields.text(time), Phrase("a time", fr: "une date")))
+            return .bad(Self.unreadable(.time, fields.text(time), Phrase("a time", fr: "une date")))
         }
         if !units.contains(moment.unit) { units.insert(moment.unit) }
         if let problem = problem(with: moment.milliseconds) { return .bad(problem) }
-        guard let opened = number(fields[open]) else { return .bad(notANumber(open, "open", fields)) }
-        guard let highest = number(fields[high]) else { return .bad(notANumber(high, "high", fields)) }
-        guard let lowest = number(fields[low]) else { return .bad(notANumber(low, "low", fields)) }
-        guard let closing = number(fields[close]) else { return .bad(notANumber(close, "close", fields)) }
-        guard var traded = number(fields[volume]) else { return .bad(notANumber(volume, "volume", fields)) }
+        guard let opened = number(fields[open]) else { return .bad(notANumber(.open, fields.text(open))) }
+        guard let highest = number(fields[high]) else { return .bad(notANumber(.high, fields.text(high))) }
+        guard let lowest = number(fields[low]) else { return .bad(notANumber(.low, fields.text(low))) }
+        guard let closing = number(fields[close]) else { return .bad(notANumber(.close, fields.text(close))) }
+        guard var traded = number(fields[volume]) else { return .bad(notANumber(.volume, fields.text(volume))) }
         if let quoteVolume, let money = number(fields[quoteVolume]),
             Self.isSwapped(bitcoins: traded, money: money, between: lowest, highest)
         {
@@ -130,7 +130,9 @@ struct CandleRowReader {
 
     /// Of how many finer candles one is made; `nil` for one that a source gave.
     private func madeOf(_ fields: borrowing Fields) -> Result<Int?, Problem> {
-        guard let known, let expected, !(fields[known].isEmpty && fields[expected].isEmpty) else { return .success(nil) }
+        guard let known, let expected, !(fields[known].isEmpty && fields[expected].isEmpty) else {
+            return .success(nil)
+        }
         guard interval.part != nil, DecimalText.integer(fields[expected]) == Int64(interval.partCount),
             let parts = DecimalText.integer(fields[known]), parts <= interval.partCount
         else {
@@ -141,7 +143,7 @@ struct CandleRowReader {
                 Problem(
                     reason: Phrase(
                         "known is '\(shown)' and expected '\(all)', which is no candle of \(interval.rawValue)",
-                        fr: "known vaut «\u{A0}\(shown)\u{A0}» et expected «\u{A0}\(all)\u{A0}», ce qui n’est pas un "
+                        fr: "connus vaut «\u{A0}\(shown)\u{A0}» et attendus «\u{A0}\(all)\u{A0}», ce qui n’est pas un "
                             + "chandelier de \(interval.rawValue)")))
         }
         return .success(Int(parts))
@@ -198,16 +200,15 @@ struct CandleRowReader {
 }
 
 extension CandleRowReader {
-    fileprivate static func unreadable(_ english: String, _ french: String, _ text: String, _ wanted: Phrase) -> Phrase
-    {
+    fileprivate static func unreadable(_ column: CandleLayout.Column, _ text: String, _ wanted: Phrase) -> Phrase {
         let shown = text.printableLine(limit: 40)
         return Phrase(
-            "\(english) is '\(shown)', not \(wanted.english)",
-            fr: "\(french) vaut «\u{A0}\(shown)\u{A0}», pas \(wanted.french)")
+            "\(column.title.english) is '\(shown)', not \(wanted.english)",
+            fr: "\(column.title.french) vaut «\u{A0}\(shown)\u{A0}», pas \(wanted.french)")
     }
 
-    fileprivate func notANumber(_ index: Int, _ column: String, _ fields: borrowing Fields) -> Phrase {
-        Self.unreadable(column, column, fields.text(index), Phrase("a number", fr: "un nombre"))
+    fileprivate func notANumber(_ column: CandleLayout.Column, _ text: String) -> Phrase {
+        Self.unreadable(column, text, Phrase("a number", fr: "un nombre"))
     }
 
     fileprivate func otherSymbol(_ text: String, _ expected: [UInt8]) -> Phrase {
@@ -220,7 +221,7 @@ extension CandleRowReader {
 
     fileprivate static func notASource(_ word: String) -> Phrase {
         unreadable(
-            "source", "source", word,
+            .source, word,
             Phrase(
                 "1 to 40 lower-case letters, digits, dots, dashes or underscores (--source names one for all rows)",
                 fr: "1 à 40 minuscules, chiffres, points, tirets ou traits de soulignement (--source en nomme une pour "
@@ -229,7 +230,7 @@ extension CandleRowReader {
 
     fileprivate static func notAQuote(_ word: String) -> Phrase {
         unreadable(
-            "quote", "quote", word,
+            .quote, word,
             Phrase(
                 "3 to 5 capital letters (--quote names one for all rows)",
                 fr: "3 à 5 majuscules (--quote en nomme une pour toutes les lignes)"))
@@ -237,7 +238,7 @@ extension CandleRowReader {
 
     fileprivate static func notDollars(_ word: String) -> Phrase {
         unreadable(
-            "quote", "quote", word,
+            .quote, word,
             Phrase(
                 "USD, USDT or USDC (--quote keeps the rows all the same)",
                 fr: "USD, USDT ni USDC (--quote conserve les lignes malgré tout)"))
@@ -246,10 +247,11 @@ extension CandleRowReader {
     fileprivate static func implausible(
         _ open: Double, _ high: Double, _ low: Double, _ close: Double, _ volume: Double
     ) -> Phrase {
-        let prices = [("open", open), ("high", high), ("low", low), ("close", close)]
-        if let (name, price) = prices.first(where: { !($0.1 > 0 && $0.1 <= 1e12) }) {
+        let prices: [(CandleLayout.Column, Double)] = [(.open, open), (.high, high), (.low, low), (.close, close)]
+        if let (column, price) = prices.first(where: { !($0.1 > 0 && $0.1 <= 1e12) }) {
             return Phrase(
-                "\(name) is \(price.shortest), not a price", fr: "\(name) vaut \(price.shortest), ce n’est pas un prix")
+                "\(column.title.english) is \(price.shortest), not a price",
+                fr: "\(column.title.french) vaut \(price.shortest), ce n’est pas un prix")
         }
         guard volume >= 0, volume <= 1e12 else {
             return Phrase(
@@ -259,12 +261,15 @@ extension CandleRowReader {
         if high < low {
             return Phrase(
                 "high \(high.shortest) is below low \(low.shortest)",
-                fr: "high \(high.shortest) est inférieur à low \(low.shortest)")
+                fr: "le plus haut (\(high.shortest)) est inférieur au plus bas (\(low.shortest))")
         }
-        let (name, price) = [("open", open), ("close", close)].first { $0.1 < low || $0.1 > high } ?? ("close", close)
+        let ends: [(CandleLayout.Column, Double)] = [(.open, open), (.close, close)]
+        let (column, price) = ends.first { $0.1 < low || $0.1 > high } ?? (.close, close)
         return Phrase(
-            "\(name) \(price.shortest) is not between low \(low.shortest) and high \(high.shortest)",
-            fr: "\(name) \(price.shortest) n’est pas entre low \(low.shortest) et high \(high.shortest)")
+            "\(column.title.english) \(price.shortest) is not between low \(low.shortest) and high \(high.shortest)",
+            fr:
+                "\(column.title.french) (\(price.shortest)) n’est pas entre le plus bas (\(low.shortest)) et le plus haut "
+                + "(\(high.shortest))")
     }
 }
 

@@ -40,7 +40,8 @@ struct FileFacts {
                         + "--quote \(quote)"))
         }
         source = options.source ?? clues.compactMap(\.source).first ?? Self.source(of: layout.family)
-        interval = try Self.interval(name, sample, named: clues.compactMap(\.interval).first, options)
+        let named = zip(names, clues).compactMap { name, clue in clue.interval.map { (name ?? "", $0) } }.first
+        interval = try Self.interval(name, sample, named: named, options)
     }
 
     private static func source(of family: CandleLayout.Family) -> SourceName {
@@ -55,17 +56,19 @@ struct FileFacts {
     }
 
     private static func interval(
-        _ name: String, _ sample: RowSample, named: Interval?, _ options: ImportOptions
+        _ name: String, _ sample: RowSample, named: (name: String, interval: Interval)?, _ options: ImportOptions
     ) throws(ImportFailure) -> Interval {
-        if let interval = options.interval { return interval }
-        switch sample.interval.outcome(named: named) {
+        if let interval = options.interval ?? sample.made { return interval }
+        switch sample.interval.outcome(named: named?.interval) {
         case .found(let interval):
-            guard let named, named != interval else { return interval }
+            guard let named, named.interval != interval else { return interval }
+            let file = named.name.printableLine(limit: 80)
             throw needsInterval(
                 name,
                 Phrase(
-                    "the name of the file says \(named.rawValue), its rows are \(interval.rawValue) apart",
-                    fr: "le nom du fichier indique \(named.rawValue), ses lignes sont espacées de \(interval.rawValue)")
+                    "the name '\(file)' says \(named.interval.rawValue), the rows are \(interval.rawValue) apart",
+                    fr: "le nom «\u{A0}\(file)\u{A0}» indique \(named.interval.rawValue), les lignes sont espacées de "
+                        + "\(interval.rawValue)")
             )
         case .unsupported(let seconds):
             throw needsInterval(
@@ -106,6 +109,8 @@ struct FileFacts {
 private struct RowSample {
     private(set) var interval = IntervalDetection()
     private(set) var symbol: [UInt8]?
+    /// What an export says of how many finer candles its own are made of: no two intervals have the same number.
+    private(set) var made: Interval?
 
     init(_ rows: [[UInt8]], _ layout: CandleLayout) {
         var fields = Fields()
@@ -115,6 +120,11 @@ private struct RowSample {
                 fields.split(bytes, at: layout.delimiter)
                 guard time < fields.count, let open = TimeText.parse(fields[time])?.milliseconds else { return }
                 interval.openTimes.append(open)
+                if made == nil, let index = layout.index(of: .expected), index < fields.count,
+                    let parts = DecimalText.integer(fields[index])
+                {
+                    made = Interval.allCases.first { $0.part != nil && Int64($0.partCount) == parts }
+                }
                 if let index = layout.index(of: .symbol), index < fields.count, symbol == nil {
                     symbol = Array(fields[index])
                 }

@@ -11,7 +11,8 @@ final class ZipSource: ByteSource {
     static let emptyMagic: [UInt8] = [0x50, 0x4B, 0x05, 0x06]
     /// What follows the last file: the central directory, its end, and those of zip64, of signatures and extra data.
     private static let directories: [[UInt8]] = [
-        [0x50, 0x4B, 0x01, 0x02], emptyMagic, [0x50, 0x4B, 0x06, 0x06], [0x50, 0x4B, 0x05, 0x05], [0x50, 0x4B, 0x06, 0x08],
+        [0x50, 0x4B, 0x01, 0x02], emptyMagic, [0x50, 0x4B, 0x06, 0x06], [0x50, 0x4B, 0x05, 0x05],
+        [0x50, 0x4B, 0x06, 0x08],
     ]
 
     private let name: String
@@ -56,9 +57,12 @@ final class ZipSource: ByteSource {
     private func entry(of header: Header) throws(ImportFailure) -> Entry {
         guard header.flags & 1 == 0 else { throw unsupported(Phrase("it is encrypted", fr: "elle est chiffrée")) }
         switch header.method {
-        case 8: return Entry(header, source, inflater: Inflater(.none) { [source] buffer throws(ImportFailure) in
-                try source.read(into: buffer)
-            })
+        case 8:
+            return Entry(
+                header, source,
+                inflater: Inflater(.none) { [source] buffer throws(ImportFailure) in
+                    try source.read(into: buffer)
+                })
         case 0 where header.flags & 8 == 0: return Entry(header, source, inflater: nil)
         default:
             throw unsupported(

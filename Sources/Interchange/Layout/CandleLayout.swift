@@ -45,6 +45,27 @@ package struct CandleLayout: Hashable, Sendable {
         case doubtful
         /// Not used.
         case other = "-"
+
+        package var title: Phrase {
+            switch self {
+            case .time: Phrase("time", fr: "date")
+            case .open: Phrase("open", fr: "ouverture")
+            case .high: Phrase("high", fr: "plus haut")
+            case .low: Phrase("low", fr: "plus bas")
+            case .close: Phrase("close", fr: "clôture")
+            case .volume: Phrase("volume", fr: "volume")
+            case .quoteVolume: Phrase("quote volume", fr: "volume en devise")
+            case .closeTime: Phrase("close time", fr: "fin")
+            case .quote: Phrase("quote", fr: "devise")
+            case .source: Phrase("source", fr: "source")
+            case .closed: Phrase("closed", fr: "clos")
+            case .symbol: Phrase("symbol", fr: "symbole")
+            case .known: Phrase("known", fr: "connus")
+            case .expected: Phrase("expected", fr: "attendus")
+            case .doubtful: Phrase("doubtful", fr: "douteux")
+            case .other: Phrase(verbatim: "-")
+            }
+        }
     }
 
     package var family: Family

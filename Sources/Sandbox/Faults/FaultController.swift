@@ -39,7 +39,27 @@ struct FaultController: Sendable {
             faults.set(setting.fault, on: endpoint, times: setting.times)
             return list()
         } catch {
-            return .text("this is not a fault: \(error)", status: .badRequest)
+            return .text(
+                "this is not a fault: \(Self.reason(error)). A fault is a JSON object with the key 'fault', and optionally "
+                    + "'times', such as {\"fault\":{\"status\":{\"_0\":503}}}",
+                status: .badRequest)
+        }
+    }
+
+    /// What a decoder found, in a sentence instead of the description of its error.
+    private static func reason(_ error: any Error) -> String {
+        func place(_ path: [any CodingKey]) -> String {
+            path.isEmpty ? "" : " at '\(path.map(\.stringValue).joined(separator: "."))'"
+        }
+        switch error as? DecodingError {
+        case .keyNotFound(let key, let context):
+            return "the key '\(key.stringValue)' is missing\(place(context.codingPath))"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            return "the value\(place(context.codingPath)) has another type"
+        case .dataCorrupted(let context):
+            return context.codingPath.isEmpty
+                ? "the body is not JSON" : "the value\(place(context.codingPath)) is not known"
+        default: return "it cannot be read"
         }
     }
 

@@ -17,7 +17,8 @@ struct NewsStore: NewsArchive {
         }
     }
 
-    static func keep(_ articles: [ArchivedArticle], _ database: any SQLConnection) throws(ArchiveFailure) -> WriteResult {
+    static func keep(_ articles: [ArchivedArticle], _ database: any SQLConnection) throws(ArchiveFailure) -> WriteResult
+    {
         // A common order prevents deadlocks between writers.
         let ordered = articles.enumerated().sorted {
             ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Storage
 import Testing
 
 /// `import` and `export`, by the real program over both engines.
@@ -57,6 +58,68 @@ struct ImportTests {
                 try await BitcoinAnalyzer.run(["export", "candles", "--json"], other, in: folder).output == json.output)
             let again = try await BitcoinAnalyzer.run(["import", "first.csv", "--json"], settings, in: folder)
             #expect(try again.json(Report.self).files.map(\.unchanged) == [4])
+        }
+    }
+
+    @Test("every interval comes back to the same bytes, with what is known and doubtful", arguments: Engine.all)
+    func everyInterval(_ engine: Engine) async throws {
+        try await withDatabase(engine) { folder, settings in
+            // Minutes of ten days, with holes, and an hour of a venue.
+            var text = Self.header
+            let start = Timestamp(seconds: 1_704_067_200)
+            for minute in Int64(0)..<14_400 where minute % 1000 > 90 {
+                let (open, close) = (40_000 + minute % 77, 40_000 + (minute + 1) % 77)
+                text +=
+                    "\(start + .minutes(minute)),\(open),\(max(open, close)).5,\(min(open, close)),\(close),0.25,USD,"
+                text += minute < 5000 ? "kraken,true\n" : "coinbase,true\n"
+            }
+            try Data(text.utf8).write(to: URL(filePath: folder + "/minutes.csv"))
+            #expect(try await BitcoinAnalyzer.run(["import", "minutes.csv"], settings, in: folder).code == 0)
+            let hour = Self.header + "2024-01-12T00:00:00Z,42000.5,42100,41900,42050,12.5,USDT,binance,true\n"
+            try Data(hour.utf8).write(to: URL(filePath: folder + "/hour.csv"))
+            #expect(
+                try await BitcoinAnalyzer.run(["import", "hour.csv", "--interval", "1h"], settings, in: folder).code
+                    == 0)
+            try await EndToEndTests.withDatabase(settings["DATABASE_URL"] ?? "") { database in
+                for interval in Interval.allCases {
+                    let time = interval.openTime(containing: start + .days(8))
+                    try await database.sightings.setDoubtful(
+                        [DoubtfulCandle(interval, at: time, reason: .spike, since: time)], of: interval,
+                        in: TimeRange(time, until: time + interval.duration))
+                }
+            }
+            for interval in Interval.allCases.map(\.rawValue) {
+                func export(_ format: String, _ settings: [String: String]) async throws -> String {
+                    try await BitcoinAnalyzer.run(
+                        ["export", "candles", "--interval", interval, "--format", format], settings, in: folder
+                    ).output
+                }
+                let (csv, json) = (try await export("csv", settings), try await export("json", settings))
+                #expect(csv.contains(",spike\n") && json.contains(#""doubt":"spike""#), "\(interval)")
+                #expect(csv.contains(",known,expected,doubtful\n") == (interval != "1m"))
+                for (name, bytes) in [("a.csv", csv), ("a.json", json)] {
+                    try Data(bytes.utf8).write(to: URL(filePath: folder + "/" + name))
+                    let other = ["DATABASE_URL": try await engine.emptyDatabase(in: folder + "/\(interval)\(name)")]
+                    let ended = try await BitcoinAnalyzer.run(["import", name], other, in: folder)
+                    #expect(ended.code == 0, "\(ended)")
+                    #expect(try await export("csv", other) == csv, "\(interval) \(name)")
+                    #expect(try await export("json", other) == json, "\(interval) \(name)")
+                }
+            }
+        }
+    }
+
+    @Test("an import of several files that stops says which were stored", arguments: [Engine.sqlite])
+    func stopped(_ engine: Engine) async throws {
+        try await withDatabase(engine) { folder, settings in
+            try Data(Self.exported.utf8).write(to: URL(filePath: folder + "/first.csv"))
+            try Data((Self.exported + "x\n").utf8).write(to: URL(filePath: folder + "/second.csv"))
+            let ended = try await BitcoinAnalyzer.run(
+                ["import", "first.csv", "second.csv", "first.csv"], settings, in: folder)
+            #expect(ended.code == 65)
+            #expect(ended.output.contains("first.csv: export of Bitcoin Analyzer; interval 1h (detected)"))
+            #expect(ended.errors.contains("stored before the import stopped, 1 of 3 files: first.csv"), "\(ended)")
+            #expect(ended.errors.contains("second.csv:6: 1 field, 9 expected"), "\(ended)")
         }
     }
 

@@ -175,7 +175,8 @@ import Testing
         #expect(reported.count == 3 && reported == reported.sorted() && reported.last == 1)
     }
 
-    @Test("of several sources are stored together, with what was done for each", arguments: Engine.all, [1, 700, 30_000])
+    @Test(
+        "of several sources are stored together, with what was done for each", arguments: Engine.all, [1, 700, 30_000])
     func severalSources(engine: Engine, stretch: Int) async throws {
         let provenances = ["bitfinex", "kraken", "coinbase"].map {
             CandleProvenance(source: $0, quote: .usd, run: RunID(rawValue: "import"), seenAt: .hour(1000))

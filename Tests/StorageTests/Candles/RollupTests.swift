@@ -170,7 +170,7 @@ import Testing
             let days = (0..<6).filter { _ in Bool.random(using: &random) }.map { Int64($0) }
             var hours: [Int64: [Int64]] = [:]
             for number in Int64(0)..<6 {
-                let share = [0, 0.5, 1].randomElement(using: &random) ?? 0
+                let share = ([0, 0.5, 1] as [Double]).randomElement(using: &random) ?? 0
                 hours[number] = (0..<24).filter { _ in Double.random(in: 0..<1, using: &random) < share }
             }
             var writes = try days.map { [try day($0, close: 900)] }

@@ -71,7 +71,8 @@ struct CandleWriter {
         results[provenance.source, default: WriteResult()].new += candles.count
         guard interval == .oneMinute else { return touched[interval, default: []].append(range) }
         if var run, run.origin == origin, run.last < range.lowerBound,
-            try isFree(after: run.last, before: range.lowerBound) {
+            try isFree(after: run.last, before: range.lowerBound)
+        {
             run.append(candles, until: range.upperBound)
             touched[.oneMinute, default: []] += try run.store(in: database, isEnd: false)
             self.run = run
