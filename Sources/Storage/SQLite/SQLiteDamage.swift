@@ -39,9 +39,6 @@ struct SQLiteDamage {
             if let candles = CandleTable(named: table.name), try Self.isLarge(candles, newestRows, database) {
                 partlyRead.append(table.name)
                 lines += try Self.readNewest(candles, newestRows, database)
-            } else if try Self.hasManyRows(table.name, database) {
-                // A check of one table cannot be stopped in the middle.
-                partlyRead.append(table.name)
             } else {
                 lines += try Self.check("'\(table.name)'", database)
             }
@@ -61,17 +58,6 @@ struct SQLiteDamage {
     {
         guard let extent = try table.extent(in: database) else { return false }
         return (extent.upperBound - extent.lowerBound) / table.span > newestRows
-    }
-
-    /// By the highest row number, which a table with a key of its own has too; one without is small, as sightings are of some days.
-    private static func hasManyRows(_ table: String, _ database: any SQLConnection)
-        throws(ArchiveFailure) -> Bool
-    {
-        let isClustered = try database.rows(
-            "SELECT 1 FROM pragma_table_list WHERE name = ? AND wr = 1", [.text(table)])
-        guard isClustered.isEmpty else { return false }
-        let highest = try database.rows("SELECT COALESCE(MAX(rowid), 0) FROM \(table)").first?.integer(0) ?? 0
-        return highest > newestRows
     }
 
     private static func readNewest(_ table: CandleTable, _ newestRows: Int64, _ database: any SQLConnection)
