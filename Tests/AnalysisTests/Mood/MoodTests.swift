@@ -3,7 +3,7 @@ import Domain
 import Testing
 
 @Suite("The mood of headlines") struct MoodTests {
-    /// Floors, some points below what was measured (decision 29).
+    /// Floors, some points below what was measured (decision 30).
     @Test(
         "the labelled headlines are read right, those held out too",
         arguments: Language.allCases, LabelledHeadlines.Half.allCases)

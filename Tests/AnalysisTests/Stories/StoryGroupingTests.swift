@@ -4,7 +4,7 @@ import Support
 import Testing
 
 @Suite("One story told by several publishers") struct StoryGroupingTests {
-    /// Floors, some points below what was measured (decision 30).
+    /// Floors, some points below what was measured (decision 31).
     @Test("the labelled pairs are grouped right, those held out too", arguments: [0, 1])
     func labelled(half: Int) throws {
         let score = try LabelledStories().score(half: half)
