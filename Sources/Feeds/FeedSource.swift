@@ -54,6 +54,7 @@ package struct FeedSource: NewsSource {
             now: now())
         // A truncated document must be fetched again, so its validators are not kept.
         return NewsBatch(
-            articles: result.articles, validators: result.isCutOff ? nil : offered, rejected: result.rejected)
+            articles: result.articles, validators: result.isCutOff ? nil : offered, rejected: result.rejected,
+            rejectedCount: result.rejectedCount)
     }
 }

@@ -74,8 +74,8 @@ struct EncodingTests {
             Array("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><rss><item><title>".utf8) + [0x93, 0xFA, 0x96, 0x7B]
             + Array("</title><link>https://a.example/</link></item></rss>".utf8)
         #expect(try titles(body) == ["日本"])
-        let cut = Charset(label: "shift_jis")?.decode([0x93, 0xFA, 0x96])
-        #expect(cut == "日\u{FFFD}")
+        let cut = Charset(label: "shift_jis")?.decode([0x93, 0xFA, 0x96], mustBeClean: true)
+        #expect(cut == Array("日\u{FFFD}".utf8))
     }
 
     @Test(

@@ -46,6 +46,6 @@ struct GoogleNewsTests {
     @Test("the parameter that Google adds to its links does not make another article")
     func identity() {
         let links = ["https://news.google.com/rss/articles/CBMi?oc=5", "https://news.google.com/rss/articles/CBMi"]
-        #expect(Set(links.map(ArticleLink.identity)).count == 1)
+        #expect(Set(links.map { ArticleIdentity.of(link: $0) }).count == 1)
     }
 }

@@ -94,7 +94,7 @@ struct RSSTests {
     func manyItems() throws {
         let items = (0..<1_005).map { item(link: "https://hourlycoin.example/\($0)") }.joined()
         let reading = try read(rss(items))
-        #expect(reading.articles.count == FeedParseResult.entryLimit)
-        #expect(reading.rejected == ["5 entries beyond the first 1000"])
+        #expect(reading.articles.count == NewestEntries.limit)
+        #expect(reading.rejected == ["5 entries older than the newest 1000"] && reading.rejectedCount == 5)
     }
 }

@@ -1,12 +1,14 @@
 /// An article of a feed, reduced to plain text.
 package struct Article: Hashable, Sendable {
-    /// The identity of the article: hexadecimal SHA-256 of its link without tracking parameters.
+    /// The identity of the article: hexadecimal SHA-256 of its identifier in the feed, else of its link without tracking
+    /// parameters, else of its content.
     package let id: ArticleID
     package let title: String
     /// An absolute `http` or `https` URL.
     package let link: String
     package let publisher: String
-    /// `nil` when the feed has no readable date, or one in the future of the fetch.
+    /// `nil` when the feed has no readable date, or one more than a day ahead. A date that is still ahead is when the
+    /// article is due.
     package let published: Timestamp?
     /// Plain text, at most ``summaryLimit`` characters; empty when the feed has none.
     package let summary: String
@@ -14,13 +16,17 @@ package struct Article: Hashable, Sendable {
     package let language: String?
     /// The feed of the article.
     package let feed: SourceName
+    /// The writer, where the feed names one.
+    package let author: String?
+    /// Whether the feed gives no title, and ``title`` is made of the summary, or of the publisher and the time.
+    package let isUntitled: Bool
 
     package static let summaryLimit = 1000
 
     package init(
         id: ArticleID, title: String, link: String, publisher: String, published: Timestamp?, summary: String,
         language: String?,
-        feed: SourceName
+        feed: SourceName, author: String? = nil, isUntitled: Bool = false
     ) {
         self.id = id
         self.title = title
@@ -30,6 +36,8 @@ package struct Article: Hashable, Sendable {
         self.summary = summary
         self.language = language
         self.feed = feed
+        self.author = author
+        self.isUntitled = isUntitled
     }
 }
 

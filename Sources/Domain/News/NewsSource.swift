@@ -28,13 +28,19 @@ package struct NewsBatch: Sendable {
     package let articles: [Article]
     package let validators: FeedValidators?
     package let notModified: Bool
-    /// The reasons for omitted entries.
+    /// The reasons for omitted entries, at most a few lines.
     package let rejected: [String]
+    /// The number of entries that gave no article.
+    package let rejectedCount: Int
 
-    package init(articles: [Article], validators: FeedValidators?, notModified: Bool = false, rejected: [String] = []) {
+    package init(
+        articles: [Article], validators: FeedValidators?, notModified: Bool = false, rejected: [String] = [],
+        rejectedCount: Int = 0
+    ) {
         self.articles = articles
         self.validators = validators
         self.notModified = notModified
         self.rejected = rejected
+        self.rejectedCount = rejectedCount
     }
 }

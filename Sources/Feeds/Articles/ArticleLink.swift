@@ -1,86 +1,100 @@
-import Domain
 import FoundationEssentials
 
-/// The URL of an article, and its identity.
+/// The URL of an article.
 enum ArticleLink {
     /// The maximum length that browsers and servers accept.
     static let limit = 4096
 
-    /// The absolute `http` or `https` URL of `text` relative to `bases`, outermost first; `nil` for anything else. A
+    /// The absolute `http` or `https` URL of `text` relative to `base`, which is absolute; `nil` for anything else. A
     /// URL with a user name is rejected, as it can only deceive here.
-    static func absolute(_ text: String, from bases: [String]) -> String? {
+    static func absolute(_ text: [UInt8], from base: String?) -> String? {
         // Browsers ignore tabs and line breaks inside a URL, so "java\nscript:" must be treated as they do.
-        var text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !["\n", "\r", "\t"].contains($0) }))
-        text = String(text.drop { $0.isWhitespace }.prefix(limit + 1))
-        while text.last?.isWhitespace == true { text.removeLast() }
-        guard !text.isEmpty, text.count <= limit,
-            !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+        var bytes = text
+        if text.contains(where: { $0 < 32 }) { bytes.removeAll { $0 == 10 || $0 == 13 || $0 == 9 } }
+        bytes = Array(bytes[bytes.trimmed(0..<bytes.count)])
+        guard !bytes.isEmpty, bytes.count <= limit, !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+            return nil
+        }
+        if bytes.startsIgnoringCase("www.", at: 0, to: bytes.count) { bytes = Array("https://".utf8) + bytes }
+        guard let resolved = URLReference.resolve(bytes, base.map { Array($0.utf8) }),
+            let host = hostRange(of: resolved)
         else { return nil }
-        if text.hasPrefix("www.") { text = "https://" + text }
-
-        var base: URL?
-        for next in bases { base = URL(string: next, relativeTo: base)?.absoluteURL ?? base }
-        guard let url = URL(string: encoded(text), relativeTo: base)?.absoluteURL,
-            ["http", "https"].contains(url.scheme?.lowercased()),
-            url.host()?.isEmpty == false, url.user() == nil, url.password() == nil
-        else { return nil }
-        let address = lowercasedHost(url.absoluteString)
-        return address.utf8.count <= limit ? address : nil
+        // A host beyond ASCII needs IDNA, which is Foundation's.
+        let isPlain = resolved[host].allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || plainHost.contains($0) }
+        guard isPlain || hasInternationalHost(resolved[host]) else { return nil }
+        guard isPlain else { return international(resolved) }
+        var address: [UInt8] = []
+        address.reserveCapacity(resolved.count + 16)
+        for byte in resolved[..<host.upperBound] { address.append(byte.asciiLowercased) }
+        encode(resolved[host.upperBound...], into: &address)
+        return address.count <= limit ? String(decoding: address, as: UTF8.self) : nil
     }
 
-    /// Hexadecimal SHA-256 of the link without its fragment and tracking parameters.
-    static func identity(of link: String) -> ArticleID {
-        let address = link.prefix { $0 != "#" }
-        let parts = address.split(separator: "?", maxSplits: 1)
-        guard parts.count == 2 else { return ArticleID(rawValue: HexDigest.sha256(String(parts.first ?? ""))) }
-        let isGoogle = parts[0].hasPrefix("https://news.google.com/")
-        let kept = parts[1].split(separator: "&").filter { !isTracking($0, isGoogle: isGoogle) }.joined(separator: "&")
-        return ArticleID(rawValue: HexDigest.sha256(kept.isEmpty ? String(parts[0]) : "\(parts[0])?\(kept)"))
+    static func absolute(_ text: String, from base: String?) -> String? { absolute(Array(text.utf8), from: base) }
+
+    private static let plainHost = Set(".-_:".utf8)
+
+    /// The host with its port; `nil` when the address is none of the web, has no host, or a user name.
+    private static func hostRange(of address: [UInt8]) -> Range<Int>? {
+        let end = address.count
+        let start: Int
+        if address.startsIgnoringCase("https://", at: 0, to: end) {
+            start = 8
+        } else if address.startsIgnoringCase("http://", at: 0, to: end) {
+            start = 7
+        } else {
+            return nil
+        }
+        let stop = address[start...].firstIndex { $0 == 47 || $0 == 63 || $0 == 35 || $0 == 92 } ?? end
+        let host = address[start..<stop]
+        guard let first = host.first, first != UInt8(ascii: ":"), !host.contains(UInt8(ascii: "@")) else { return nil }
+        if first == UInt8(ascii: ".") { return nil }
+        return start..<stop
     }
 
-    private static func isTracking(_ parameter: Substring, isGoogle: Bool) -> Bool {
-        let name = parameter.prefix { $0 != "=" }.lowercased()
-        return name.hasPrefix("utm_") || name == "fbclid" || name == "gclid" || (isGoogle && name == "oc")
+    private static func hasInternationalHost(_ host: ArraySlice<UInt8>) -> Bool {
+        host.allSatisfy { $0 >= 0x80 || $0.isASCIILetter || $0.isASCIIDigit || plainHost.contains($0) || "[]".utf8.contains($0) }
     }
 
-    private static func lowercasedHost(_ address: String) -> String {
-        let end = endOfHost(address)
-        return address[..<end].lowercased() + address[end...]
+    private static func international(_ address: [UInt8]) -> String? {
+        var encoded: [UInt8] = []
+        guard let host = hostRange(of: address) else { return nil }
+        for byte in address[..<host.upperBound] { encoded.append(byte.asciiLowercased) }
+        encode(address[host.upperBound...], into: &encoded)
+        guard let url = URL(string: String(decoding: encoded, as: UTF8.self)), url.host()?.isEmpty == false else {
+            return nil
+        }
+        let text = url.absoluteString
+        return text.utf8.count <= limit && text.utf8.allSatisfy { $0 < 0x80 } ? text : nil
     }
 
-    /// Percent-encodes invalid characters after the host, and keeps existing encodings, which Foundation would encode
-    /// again.
-    private static func encoded(_ text: String) -> String {
-        let start = endOfHost(text)
-        let bytes = Array(text[start...].utf8)
-        var encoded = String(text[..<start])
-        for (index, byte) in bytes.enumerated() {
-            let isEscape =
-                byte == UInt8(ascii: "%") && index + 2 < bytes.count
-                && bytes[(index + 1)...(index + 2)].allSatisfy { isHexadecimal($0) }
-            if isEscape || (allowed.contains(byte) && byte != UInt8(ascii: "%")) {
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+    /// Percent-encodes invalid characters, and keeps existing encodings.
+    private static func encode(_ bytes: ArraySlice<UInt8>, into address: inout [UInt8]) {
+        for index in bytes.indices {
+            let byte = bytes[index]
+            let isValid =
+                byte == UInt8(ascii: "%")
+                ? index + 2 < bytes.endIndex && bytes[index + 1].hexadecimalValue != nil
+                    && bytes[index + 2].hexadecimalValue != nil
+                : byte < 0x80 && allowed[Int(byte)]
+            if isValid {
+                address.append(byte)
             } else {
-                encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+                address.append(UInt8(ascii: "%"))
+                address.append(hexadecimal(byte >> 4))
+                address.append(hexadecimal(byte & 15))
             }
         }
-        return encoded
     }
+
+    private static func hexadecimal(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
 
     /// Unreserved and reserved characters (RFC 3986, 2.2 and 2.3) except brackets, which are valid in hosts only.
-    private static let allowed = Set(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&'()*+,;=".utf8)
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool { Character(Unicode.Scalar(byte)).isHexDigit }
-
-    /// The start of the path; the start of the text without a host.
-    private static func endOfHost(_ address: String) -> String.Index {
-        let slashes =
-            address.hasPrefix("//")
-            ? address.startIndex..<address.index(address.startIndex, offsetBy: 2) : address.firstRange(of: "://")
-        guard let slashes, !address[..<slashes.lowerBound].contains(where: { "/?#".contains($0) }) else {
-            return address.startIndex
+    private static let allowed: [Bool] = {
+        var allowed = [Bool](repeating: false, count: 128)
+        for byte in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&'()*+,;=".utf8 {
+            allowed[Int(byte)] = true
         }
-        return address[slashes.upperBound...].firstIndex { "/?#".contains($0) } ?? address.endIndex
-    }
+        return allowed
+    }()
 }

@@ -39,8 +39,26 @@ struct ClockTime {
 
     init() {}
 
-    /// `9:15`, `10:14:55`, `10:14:55.1234`, `101455`.
+    /// `nil` for a time that no clock shows; 24:00 is the end of the day.
+    init?(hour: Int, minute: Int, second: Int, millisecond: Int) {
+        // A leap second counts as the next second.
+        guard hour < 24 || (hour == 24 && minute + second + millisecond == 0), minute < 60, second <= 60 else {
+            return nil
+        }
+        (self.hour, self.minute, self.second, self.millisecond) = (hour, minute, second, millisecond)
+    }
+
+    /// `9:15`, `10:14:55`, `10:14:55.1234`, `101455`, `10h30`, `10h`.
     init?(_ text: Substring) {
+        if let mark = text.firstIndex(where: { $0 == "h" || $0 == "H" }) {
+            let (hours, minutes) = (text[..<mark], text[text.index(after: mark)...])
+            let isNumeric = (hours + minutes).allSatisfy { $0.isASCII && $0.isNumber }
+            guard isNumeric, (1...2).contains(hours.count), minutes.isEmpty || minutes.count == 2,
+                let hour = Int(hours)
+            else { return nil }
+            self.init(hour: hour, minute: Int(minutes) ?? 0, second: 0, millisecond: 0)
+            return
+        }
         let halves = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
         guard let time = halves.first else { return nil }
         var parts = time.split(separator: ":", omittingEmptySubsequences: false)
@@ -50,11 +68,7 @@ struct ClockTime {
         }
         let numbers = parts.compactMap { $0.count <= 2 && $0.allSatisfy { $0.isASCII && $0.isNumber } ? Int($0) : nil }
         guard numbers.count == parts.count, numbers.count == 2 || numbers.count == 3 else { return nil }
-        hour = numbers[0]
-        minute = numbers[1]
-        second = numbers.count == 3 ? numbers[2] : 0
-        // A leap second counts as the next second.
-        guard hour < 24, minute < 60, second <= 60 else { return nil }
+        var millisecond = 0
         if halves.count == 2 {
             // Digits only, as Swift also parses "55.1e99".
             guard numbers.count == 3, halves[1].allSatisfy({ $0.isASCII && $0.isNumber }),
@@ -62,6 +76,8 @@ struct ClockTime {
             else { return nil }
             millisecond = Int(fraction * 1000)
         }
+        self.init(
+            hour: numbers[0], minute: numbers[1], second: numbers.count == 3 ? numbers[2] : 0, millisecond: millisecond)
     }
 
     /// The time on a 12-hour clock; `nil` for an hour that it lacks.

@@ -3,29 +3,46 @@ enum MonthName {
     /// 1 to 12 for the name of a month, or its first three letters or more, in one of the languages below; `nil` when
     /// ambiguous.
     static func number(_ word: Substring) -> Int? {
-        let word = word.lowercased().trimmedOfDot
-        guard word.count >= 3 else { return nil }
-        var found: Int?
+        guard (3...40).contains(word.utf8.count), let number = table[word.lowercased().trimmedOfDot], number > 0 else {
+            return nil
+        }
+        return number
+    }
+
+    /// By every prefix of at least three letters; 0 for one that two months share.
+    private static let table: [String: Int] = {
+        var table: [String: Int] = [:]
         for names in languages {
-            for (index, name) in names.enumerated() where name.hasPrefix(word) {
-                guard found == nil || found == index + 1 else { return nil }
-                found = index + 1
+            for (index, name) in names.split(separator: " ").enumerated() {
+                for length in 3...max(3, name.count) {
+                    let prefix = String(name.prefix(length))
+                    table[prefix] = (table[prefix] ?? index + 1) == index + 1 ? index + 1 : 0
+                }
             }
         }
-        return found
-    }
+        return table
+    }()
 
     private static let languages = [
         "january february march april may june july august september october november december",
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
         "januar februar märz april mai juni juli august september oktober november dezember",
+        "jänner feber märz april mai juni juli august september oktober november dezember",
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "ene feb mar abr may jun jul ago setiembre oct nov dic",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+        "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
         "január február március április május június július augusztus szeptember október november december",
         "ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος "
             + "δεκέμβριος",
         // Greek abbreviations that are not prefixes of the name.
         "ιαν φεβ μαρ απρ μαϊ ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
-    ].map { $0.split(separator: " ").map(String.init) }
+    ]
 }
 
 extension String {

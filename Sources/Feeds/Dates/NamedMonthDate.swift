@@ -10,8 +10,13 @@ enum NamedMonthDate {
 
     /// Splits at spaces and commas, without comments in parentheses; `16-Dec-2012` gives three words.
     private static func words(of text: String) -> [Substring] {
-        let text = text.replacing(/\([^)]*\)/, with: " ")
-        return text.split { $0 == " " || $0 == "," }.flatMap { word -> [Substring] in
+        var depth = 0
+        let plain = text.filter { character in
+            if character == "(" { depth += 1 }
+            defer { if character == ")" { depth = max(0, depth - 1) } }
+            return depth == 0 && character != ")"
+        }
+        return plain.split { $0 == " " || $0 == "," }.flatMap { word -> [Substring] in
             let parts = word.split(separator: "-")
             return parts.count == 3 && parts[1].first?.isLetter == true ? parts : [word]
         }
@@ -27,22 +32,34 @@ enum NamedMonthDate {
         /// Whether the first word may be a month or a weekday ("mar." is both in French): a later month replaces it.
         private var isMonthDoubtful = false
 
-        private static let fillers: Set<String> = ["at", "of", "à", "de", "le", "um", "den", "el"]
+        /// Words between the parts, also "hour" and "year".
+        private static let fillers: Set<String> = [
+            "at", "of", "on", "the", "à", "de", "le", "um", "den", "der", "am", "uhr", "el", "la", "las", "a", "del",
+            "día", "às", "as", "do", "il", "alle", "ore", "ora", "dia", "o", "в", "г", "г.", "года", "-", "–", "—", "|",
+            "·", "@", "h", "hs", "hrs",
+        ]
 
         /// `false` for a word that is not part of a date, or a repeated part.
         mutating func take(_ word: Substring, isFirst: Bool) -> Bool {
             if let number = number(word) { return take(number: number) }
-            if word.first?.isNumber == true, word.contains(":") { return take(time: word) }
+            if word.first?.isNumber == true, word.contains(":") || Self.isHour(word) {
+                return take(time: word)
+            }
             if word.contains("/"), let date = NumericDate.day(word) { return take(date: date) }
             if let month = MonthName.number(word) { return take(month: month, isFirst: isFirst) }
             // Before the zones: `AT` is Atlantic time, "at" is not.
-            if Self.fillers.contains(String(word)) { return true }
+            if Self.fillers.contains(String(word)) || Self.fillers.contains(word.lowercased()) && word != "AT" { return true }
             if let noon = ClockTime.Noon(rawValue: word.lowercased().filter { $0 != "." }) {
                 return set(&self.noon, noon)
             }
             if let offset = TimeZoneName.offset(word) { return set(&self.offset, offset) }
             // A weekday in any language is ignored.
-            return isFirst && word.allSatisfy { $0.isLetter || $0 == "." }
+            return isFirst && word.allSatisfy { $0.isLetter || $0 == "." || $0 == "-" }
+        }
+
+        /// `10h30`, `10h`.
+        private static func isHour(_ word: Substring) -> Bool {
+            word.count <= 5 && ClockTime(word) != nil && word.contains { $0 == "h" || $0 == "H" }
         }
 
         var civil: CivilTime? {
@@ -59,7 +76,7 @@ enum NamedMonthDate {
         private func number(_ word: Substring) -> Substring? {
             let digits = word.prefix { $0.isASCII && $0.isNumber }
             return !digits.isEmpty
-                && ["", "st", "nd", "rd", "th", "er", "."].contains(word.dropFirst(digits.count).lowercased())
+                && ["", "st", "nd", "rd", "th", "er", ".", "º", "ª", "°", "e", "re"].contains(word.dropFirst(digits.count).lowercased())
                 ? digits : nil
         }
 
@@ -69,6 +86,7 @@ enum NamedMonthDate {
         }
 
         private mutating func take(time word: Substring) -> Bool {
+            if Self.isHour(word) { return set(&clock, ClockTime(word)) }
             let time = word.prefix { ($0.isASCII && $0.isNumber) || ":.".contains($0) }
             guard set(&clock, ClockTime(time)) else { return false }
             let rest = word.dropFirst(time.count)

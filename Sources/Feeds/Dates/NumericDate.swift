@@ -4,12 +4,13 @@ import Domain
 enum NumericDate {
     static func parse(_ text: String) -> CivilTime? {
         let split = splitPoint(of: text)
-        guard var civil = day(text[..<split]) else { return nil }
-        var rest = text[split...].drop { $0 == " " || $0 == "T" || $0 == "t" || $0 == "," }
+        guard var civil = day(text[..<split]) ?? WeekDate.parse(text[..<split]) ?? DayFirstDate.parse(text[..<split])
+        else { return nil }
+        var rest = text[split...].drop { " Tt,-–—|".contains($0) }
         guard !rest.isEmpty else { return civil }
 
         var noon = takeNoon(&rest)
-        let time = rest.prefix { ($0.isASCII && $0.isNumber) || ":.,".contains($0) }
+        let time = rest.prefix { ($0.isASCII && $0.isNumber) || ":.,hH".contains($0) }
         rest = rest.dropFirst(time.count).drop { $0 == " " }
         if noon == nil { noon = takeNoon(&rest) }
         guard var clock = ClockTime(time) else { return nil }
@@ -30,7 +31,7 @@ enum NumericDate {
         var previous: Character = " "
         for index in text.indices {
             let character = text[index]
-            if character == " " || ((character == "T" || character == "t") && previous.isNumber) { return index }
+            if character == " " || character == "," || ((character == "T" || character == "t") && previous.isNumber) { return index }
             previous = character
         }
         return text.endIndex

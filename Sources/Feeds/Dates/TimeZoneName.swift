@@ -36,6 +36,9 @@ enum TimeZoneName {
         "NZST": 12, "NZDT": 13,
         "AT": -4, "AST": -4, "ADT": -3, "ET": -5, "EST": -5, "EDT": -4, "CT": -6, "CST": -6, "CDT": -5, "MT": -7,
         "MST": -7, "MDT": -6,
+        "BRT": -3, "ART": -3, "CLT": -4, "COT": -5, "PET": -5, "NST": -3.5, "NDT": -2.5, "SAST": 2, "CAT": 2, "EAT": 3,
+        "WAT": 1, "TRT": 3, "GST": 4, "IRST": 3.5, "PKT": 5, "NPT": 5.75, "ICT": 7, "WIB": 7, "PHT": 8, "MYT": 8,
+        "AWST": 8, "ACST": 9.5, "ACDT": 10.5, "HDT": -9, "CHST": 10, "SAMT": 4, "YEKT": 5, "OMST": 6, "KRAT": 7,
         "PT": -8, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10,
     ]
 }

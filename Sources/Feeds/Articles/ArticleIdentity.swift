@@ -1,0 +1,64 @@
+import Domain
+
+/// What makes two entries one article: the identifier that the publisher gave, else the link, else the content.
+enum ArticleIdentity {
+    /// Of an entry of the feed at `host`.
+    static func of(identifier: String?, link: String, title: String, publisher: String, published: Timestamp?) -> ArticleID {
+        // Google News issues link and identifier again for the same article of the same day.
+        if link.hasPrefix(googleNews) {
+            let day = published.map { $0.milliseconds / 86_400_000 } ?? 0
+            return hash("news.google.com\n\(publisher)\n\(title)\n\(day)")
+        }
+        guard let identifier, !identifier.isEmpty else { return of(link: link) }
+        if let address = ArticleLink.absolute(identifier, from: nil), !identifier.hasPrefix("www.") {
+            return of(link: address)
+        }
+        // A short identifier is unique on its site only, others (`tag:`, `urn:`, UUID) everywhere.
+        return isUniversal(identifier) ? hash("guid\n\(identifier)") : hash("guid\n\(host(of: link))\n\(identifier)")
+    }
+
+    /// Of an article of which only the link is known.
+    static func of(link: String) -> ArticleID { hash(canonical(link)) }
+
+    static let googleNews = "https://news.google.com/"
+
+    private static func hash(_ text: String) -> ArticleID { ArticleID(rawValue: HexDigest.sha256(text)) }
+
+    private static func isUniversal(_ identifier: String) -> Bool {
+        identifier.contains(":") || identifier.utf8.count >= 24
+    }
+
+    private static func host(of link: String) -> Substring { canonical(link).prefix { $0 != "/" && $0 != "?" } [...] }
+
+    /// A link without what does not decide: scheme, `www.`, default port, slash at the end, tracking parameters, and a
+    /// fragment that is a place on the page. `link` is absolute, as ``ArticleLink`` gives it.
+    static func canonical(_ link: String) -> String {
+        let bytes = Array(link.utf8)
+        var start = bytes.firstIndex(of: "://", from: 0, to: bytes.count).map { $0 + 3 } ?? 0
+        if bytes.startsIgnoringCase("www.", at: start, to: bytes.count) { start += 4 }
+        let fragment = bytes.firstIndex(of: UInt8(ascii: "#"), from: start, to: bytes.count) ?? bytes.count
+        let query = bytes.firstIndex(of: UInt8(ascii: "?"), from: start, to: fragment) ?? fragment
+        let path = bytes.firstIndex(of: UInt8(ascii: "/"), from: start, to: query) ?? query
+        var host = bytes[start..<path]
+        for port in [":443", ":80"] where host.reversed().starts(with: port.utf8.reversed()) {
+            host = host.dropLast(port.utf8.count)
+        }
+        var text = Array(host)
+        var end = query
+        while end > path, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
+        text += bytes[path..<end]
+        if query < fragment {
+            let isGoogle = link.hasPrefix(googleNews)
+            let kept = bytes[(query + 1)..<fragment].split(separator: UInt8(ascii: "&")).filter { parameter in
+                let name = String(decoding: parameter.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+                return !TrackingParameters.isOne(name) && !(isGoogle && name == "oc")
+            }
+            if !kept.isEmpty { text += [UInt8(ascii: "?")] + kept.joined(separator: [UInt8(ascii: "&")]) }
+        }
+        if fragment < bytes.count {
+            let place = String(decoding: bytes[(fragment + 1)...], as: UTF8.self)
+            if !TrackingParameters.isPlace(place) { text += bytes[fragment...] }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,124 @@
+/// Collects text as a person reads it, in UTF-8: spaces collapsed, without controls, bidirectional marks and other
+/// invisible characters, and with C1 controls as the windows-1252 characters that were meant.
+struct TextSink {
+    private(set) var bytes: [UInt8] = []
+    private var isSpaceDue = false
+    /// Whether only ASCII was appended.
+    private(set) var isASCII = true
+    private(set) var scalarCount = 0
+    private let scalarLimit: Int
+
+    /// - Parameter scalarLimit: what comes after as many scalars is dropped.
+    init(scalarLimit: Int = .max) { self.scalarLimit = scalarLimit }
+
+    var isEmpty: Bool { bytes.isEmpty }
+    /// Whether more text would change nothing.
+    var isFull: Bool { scalarCount > scalarLimit }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func space() { isSpaceDue = true }
+
+    mutating func reset() {
+        bytes.removeAll(keepingCapacity: true)
+        (isSpaceDue, isASCII, scalarCount) = (false, true, 0)
+    }
+
+    /// One character of ASCII.
+    mutating func append(ascii byte: UInt8) {
+        if byte > 32, byte < 127 {
+            settleSpace()
+            bytes.append(byte)
+            scalarCount += 1
+        } else if byte == 32 || (9...13).contains(byte) {
+            isSpaceDue = true
+        }
+    }
+
+    /// Text in UTF-8. An invalid byte becomes U+FFFD.
+    mutating func append(_ source: [UInt8], _ range: Range<Int>) {
+        var index = range.lowerBound
+        while index < range.upperBound, !isFull {
+            let byte = source[index]
+            if byte > 32, byte < 127 {
+                // A word at once.
+                var stop = index + 1
+                while stop < range.upperBound, source[stop] > 32, source[stop] < 127 { stop += 1 }
+                settleSpace()
+                bytes.append(contentsOf: source[index..<stop])
+                scalarCount += stop - index
+                index = stop
+            } else if byte < 0x80 {
+                append(ascii: byte)
+                index += 1
+            } else {
+                let (scalar, length) = UTF8Scalar.decode(source, at: index, to: range.upperBound)
+                append(scalar)
+                index += length
+            }
+        }
+    }
+
+    mutating func append(_ value: UInt32) {
+        if value < 0x80 { return append(ascii: UInt8(value)) }
+        let value = value < 0xA0 ? Windows1252.scalar(UInt8(value)) : value
+        switch InvisibleCharacter.kind(of: value) {
+        case .space: isSpaceDue = true
+        case .hidden: break
+        case .seen:
+            settleSpace()
+            isASCII = false
+            scalarCount += 1
+            UTF8Scalar.append(value, to: &bytes)
+        }
+    }
+
+    private mutating func settleSpace() {
+        guard isSpaceDue else { return }
+        isSpaceDue = false
+        guard !bytes.isEmpty else { return }
+        bytes.append(32)
+        scalarCount += 1
+    }
+}
+
+/// Which characters are spaces, and which are not seen.
+enum InvisibleCharacter {
+    enum Kind { case seen, space, hidden }
+
+    /// Without a Unicode table for the scripts that nearly all news is in.
+    static func kind(of value: UInt32) -> Kind {
+        switch value {
+        case 0xA0: .space
+        case 0xAD: .hidden
+        case 0xA1...0x2FF, 0x370...0x377, 0x384...0x38A, 0x390...0x3FF, 0x400...0x52F, 0x5D0...0x5EA, 0x620...0x669,
+            0x2010...0x2027, 0x2030...0x205E, 0x20A0...0x20BF, 0x3001...0x303F, 0x3041...0x3096, 0x3099...0x30FF,
+            0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0x1F300...0x1F6D7:
+            .seen
+        default: general(value)
+        }
+    }
+
+    private static func general(_ value: UInt32) -> Kind {
+        guard let scalar = Unicode.Scalar(value) else { return .hidden }
+        // Joiners and two variation selectors are part of emoji and Persian. Other invisible characters change the
+        // direction of text or hide content.
+        if [0x200C, 0x200D, 0xFE0E, 0xFE0F].contains(value) { return .seen }
+        let properties = scalar.properties
+        if properties.isWhitespace { return .space }
+        if properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint { return .hidden }
+        return [.control, .format, .surrogate, .privateUse].contains(properties.generalCategory) ? .hidden : .seen
+    }
+}
+
+/// The characters of windows-1252 that differ from ISO 8859-1
+/// (https://encoding.spec.whatwg.org/index-windows-1252.txt).
+enum Windows1252 {
+    private static let scalars: [UInt32] = [
+        0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D,
+        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D,
+        0x17E, 0x178,
+    ]
+
+    static func scalar(_ byte: UInt8) -> UInt32 { (0x80..<0xA0).contains(byte) ? scalars[Int(byte) - 0x80] : UInt32(byte) }
+}

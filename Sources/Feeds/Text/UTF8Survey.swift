@@ -1,0 +1,100 @@
+/// What a document is as UTF-8.
+struct UTF8Survey {
+    /// Scalars beyond ASCII.
+    private(set) var valid = 0
+    /// Bytes that are no part of a scalar.
+    private(set) var invalid = 0
+    /// Whether a scalar has more than two bytes.
+    private(set) var hasLongScalars = false
+    /// ISO 2022 and UTF-7 look like ASCII.
+    var isASCII: Bool { valid == 0 && invalid == 0 }
+    var isClean: Bool { invalid == 0 }
+
+    init(_ bytes: [UInt8]) {
+        var index = 0
+        let end = bytes.count
+        while index < end {
+            index = bytes.endOfASCII(from: index)
+            guard index < end else { return }
+            let (scalar, length) = UTF8Scalar.decode(bytes, at: index, to: end)
+            if scalar == 0xFFFD, length == 1 {
+                // A document that is cut within a character is valid up to there.
+                if end - index < 4, bytes[index] >= 0xC2, bytes[(index + 1)...].allSatisfy({ $0 & 0xC0 == 0x80 }) { return }
+                invalid += 1
+            } else {
+                valid += 1
+                if length > 2 { hasLongScalars = true }
+            }
+            index += length
+        }
+    }
+
+    /// UTF-8 in which a stray byte is that of windows-1252, as where texts of two systems were put together; the rest of
+    /// a scalar that was cut is U+FFFD.
+    static func repaired(_ bytes: [UInt8]) -> [UInt8] {
+        var repaired: [UInt8] = []
+        repaired.reserveCapacity(bytes.count + 64)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            let (scalar, length) = UTF8Scalar.decode(bytes, at: index, to: bytes.count)
+            if byte < 0x80 || length > 1 {
+                repaired += bytes[index..<index + length]
+                index += length
+                continue
+            }
+            precondition(scalar == 0xFFFD)
+            var next = index + 1
+            while byte >= 0xE0, next < min(bytes.count, index + 4), bytes[next] & 0xC0 == 0x80 { next += 1 }
+            let isCut = next > index + 1 || byte > 0xF4
+            UTF8Scalar.append(isCut ? 0xFFFD : Windows1252.scalar(byte), to: &repaired)
+            index = next
+        }
+        return repaired
+    }
+}
+
+/// UTF-16 and UTF-32.
+enum UnicodeUnits {
+    static func utf8(from16 bytes: [UInt8], from start: Int, bigEndian: Bool) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count)
+        func unit(_ index: Int) -> UInt32 {
+            let (first, second) = (UInt32(bytes[index]), UInt32(bytes[index + 1]))
+            return bigEndian ? first << 8 | second : second << 8 | first
+        }
+        var index = start
+        while index + 1 < bytes.count {
+            var scalar = unit(index)
+            index += 2
+            if (0xD800..<0xDC00).contains(scalar), index + 1 < bytes.count,
+                case let low = unit(index), (0xDC00..<0xE000).contains(low)
+            {
+                scalar = 0x10000 + (scalar - 0xD800) << 10 + (low - 0xDC00)
+                index += 2
+            }
+            UTF8Scalar.append(scalar, to: &text)
+        }
+        return text
+    }
+
+    static func utf8(from32 bytes: [UInt8], from start: Int, bigEndian: Bool) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count / 2)
+        for index in stride(from: start, to: bytes.count - 3, by: 4) {
+            var scalar: UInt32 = 0
+            for offset in 0..<4 { scalar = scalar << 8 | UInt32(bytes[index + (bigEndian ? offset : 3 - offset)]) }
+            UTF8Scalar.append(scalar, to: &text)
+        }
+        return text
+    }
+}
+
+extension Windows1252 {
+    static func utf8(_ bytes: [UInt8]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count + bytes.count / 8)
+        for byte in bytes { UTF8Scalar.append(scalar(byte), to: &text) }
+        return text
+    }
+}
