@@ -33,9 +33,16 @@ struct NewsCollection: Sendable {
                     Event(.info, "\(source.name): not modified", ["source": source.name.rawValue, "run": run.rawValue]))
                 return SourceReport(source: source.name, part: .news, fetched: 0, kept: WriteResult())
             }
-            for reason in batch.rejected {
+            if batch.rejectedCount > 0 {
                 journal.record(
-                    Event(.debug, "\(source.name): entry left out, \(reason)", ["source": source.name.rawValue]))
+                    Event(
+                        .warning,
+                        "\(source.name): \(batch.rejectedCount) entries left out: "
+                            + batch.rejected.joined(separator: "; "),
+                        [
+                            "source": source.name.rawValue, "run": run.rawValue,
+                            "rejected": "\(batch.rejectedCount)",
+                        ]))
             }
             let seen = now()
             let articles = batch.articles.map { ArchivedArticle($0, run: run, firstSeen: seen) }
@@ -54,7 +61,9 @@ struct NewsCollection: Sendable {
                         "source": source.name.rawValue, "run": run.rawValue, "fetched": "\(articles.count)",
                         "new": "\(kept.new)",
                     ]))
-            return SourceReport(source: source.name, part: .news, fetched: articles.count, kept: kept)
+            var report = SourceReport(source: source.name, part: .news, fetched: articles.count, kept: kept)
+            report.rejected = batch.rejectedCount
+            return report
         } catch let failure as SourceFailure {
             try Task.checkCancellation()
             journal.record(Event(failure, run: run))

@@ -49,12 +49,21 @@ package struct FeedSource: NewsSource {
             return NewsBatch(articles: [], validators: offered ?? validators, notModified: true)
         }
 
-        let result = try FeedParseResult(
-            response.body, contentType: response.headers["content-type"], of: name, at: url.addressWithoutUser,
-            now: now())
+        let result = try await FeedThread.run { [self] () throws(SourceFailure) in
+            try FeedParseResult(
+                response.body, contentType: response.headers["content-type"], of: name, at: base(of: response),
+                now: now())
+        }
         // A truncated document must be fetched again, so its validators are not kept.
         return NewsBatch(
             articles: result.articles, validators: result.isCutOff ? nil : offered, rejected: result.rejected,
             rejectedCount: result.rejectedCount)
+    }
+
+    /// What relative links of a response are relative to (RFC 3986, 5.1): the address that answered, or the one that
+    /// the response names as its own.
+    private func base(of response: OutboundResponse) -> String {
+        let answered = response.url ?? url.addressWithoutUser
+        return response.headers["content-location"].flatMap { ArticleLink.absolute($0, from: answered) } ?? answered
     }
 }

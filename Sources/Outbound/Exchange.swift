@@ -134,7 +134,8 @@ struct Exchange: Sendable {
             let name = name.lowercased()
             headers[name] = headers[name].map { "\($0), \(value)" } ?? value
         }
-        return OutboundResponse(status: Int(response.status.code), headers: headers, body: body)
+        return OutboundResponse(
+            status: Int(response.status.code), headers: headers, body: body, url: url.addressWithoutUser)
     }
 }
 

@@ -3,10 +3,28 @@ import Domain
 /// Recognises a web page where data should be. Sites that guard themselves against programs answer with one, often with
 /// status 200.
 enum HTMLPage {
+    /// By the first element: HTML within a feed, as in `<description><![CDATA[<html>`, is no page.
     static func isOne(_ body: [UInt8]) -> Bool {
-        let start = String(decoding: body.prefix(512), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
-            .lowercased()
-        return start.hasPrefix("<!doctype html") || start.hasPrefix("<html") || start.contains("<html")
+        var start = String(decoding: body.prefix(4096), as: UTF8.self).lowercased()[...]
+        let first = start.first { !$0.isWhitespace && $0 != "\u{FEFF}" }
+        guard first != "{", first != "[" else { return false }
+        while let open = start.firstIndex(of: "<") {
+            // Text before it may be a warning of the server; a page of plain text has no tags.
+            start = start[open...]
+            if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") { return true }
+            if start.hasPrefix("<!--") {
+                guard let end = start.firstRange(of: "-->") else { return false }
+                start = start[end.upperBound...]
+            } else if start.hasPrefix("<!") || start.hasPrefix("<?") || start.hasPrefix("<br") || start.hasPrefix("<b>")
+                || start.hasPrefix("</")
+            {
+                guard let end = start.firstIndex(of: ">") else { return false }
+                start = start[start.index(after: end)...]
+            } else {
+                return ["<head", "<body", "<title", "<meta", "<script"].contains { start.hasPrefix($0) }
+            }
+        }
+        return false
     }
 
     /// Words that the usual guards (Cloudflare, DataDome, PerimeterX, Google) put on the page that wants a human.
@@ -59,6 +77,26 @@ enum HTMLPage {
 
     static func isChallenge(_ body: [UInt8]) -> Bool {
         let text = String(decoding: body.prefix(32_768), as: UTF8.self).lowercased()
-        return marks.contains { text.contains($0) }
+        return marks.contains { mark in
+            guard let found = text.firstRange(of: mark) else { return false }
+            guard Self.newsworthy.contains(mark) else { return true }
+            // In a headline it is news; a guard has it in a tag, a script or its title.
+            return isInTag(mark, of: text, from: found)
+                || ["title", "h1", "script"].contains { contents(of: $0, in: text).contains { $0.contains(mark) } }
+        }
+    }
+
+    /// Words that news is about, too.
+    private static let newsworthy: Set<String> = ["captcha", "datadome", "ddos protection"]
+
+    private static func isInTag(_ mark: String, of text: String, from first: Range<String.Index>) -> Bool {
+        var found = first
+        for _ in 0..<20 {
+            let before = text[..<found.lowerBound]
+            if let open = before.lastIndex(of: "<"), before[open...].contains(">") == false { return true }
+            guard let next = text[found.upperBound...].firstRange(of: mark) else { return false }
+            found = next
+        }
+        return false
     }
 }

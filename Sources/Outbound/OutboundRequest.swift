@@ -62,11 +62,14 @@ package struct OutboundResponse: Sendable {
     /// Names in lower case.
     package let headers: [String: String]
     package let body: [UInt8]
+    /// The address that answered, after redirects, without user and password; `nil` for that of the request.
+    package let url: String?
 
-    package init(status: Int = 200, headers: [String: String] = [:], body: [UInt8]) {
+    package init(status: Int = 200, headers: [String: String] = [:], body: [UInt8], url: String? = nil) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.url = url
     }
 
     /// The server's clock, from its `Date` header (RFC 9110, 6.6.1).

@@ -101,4 +101,75 @@ struct EncodingTests {
     func cdata() throws {
         #expect(try article(item(title: "<![CDATA[Fish & Chips &amp; more]]>")).title == "Fish & Chips & more")
     }
+
+    /// Text in an encoding of the C library is not made by this program, so its bytes are written down.
+    private func titles(encoded: [UInt8], label: String?, header: String? = nil) throws -> [String] {
+        let declared = label.map { " encoding=\"\($0)\"" } ?? ""
+        let body =
+            Array("<?xml version=\"1.0\"\(declared)?><rss><item><link>https://a.example/</link><title>".utf8) + encoded
+            + Array("</title></item></rss>".utf8)
+        return try titles(body, contentType: header)
+    }
+
+    @Test(
+        "valid UTF-8 is UTF-8 whatever is declared",
+        arguments: ["ISO-8859-1", "windows-1252", "us-ascii", "windows-1251", "gb2312"])
+    func misdeclaredUTF8(label: String) throws {
+        #expect(try titles(encoded: Array(title.utf8), label: label) == [title])
+        #expect(try titles(encoded: Array(title.utf8), label: nil, header: "text/xml; charset=\(label)") == [title])
+    }
+
+    @Test("windows-1252 that declares UTF-8, or nothing, is guessed", arguments: ["UTF-8", nil])
+    func undeclared(label: String?) throws {
+        let french = "Le cours s’envole après l’annonce : l’été dernier, déjà, les marchés étaient à la hausse à 5 €"
+        let bytes = french.unicodeScalars.map { scalar -> UInt8 in
+            switch scalar {
+            case "’": 0x92
+            case "€": 0x80
+            default: UInt8(truncatingIfNeeded: scalar.value)
+            }
+        }
+        #expect(try titles(encoded: bytes, label: label) == [french])
+    }
+
+    @Test("the header comes before the declaration (RFC 7303), as far as the document decodes cleanly")
+    func order() throws {
+        // "Цена" in windows-1251 and KOI8-R.
+        #expect(
+            try titles(encoded: [0xD6, 0xE5, 0xED, 0xE0], label: "koi8-r", header: "text/xml; charset=windows-1251")
+                == ["Цена"])
+        #expect(try titles(encoded: [0xD6, 0xE5, 0xED, 0xE0], label: "windows-1251") == ["Цена"])
+        #expect(
+            try titles(encoded: [0xE3, 0xC5, 0xCE, 0xC1], label: "koi8-r", header: "text/xml; charset=utf-8") == [
+                "Цена"
+            ])
+    }
+
+    @Test(
+        "the other encodings of the web",
+        arguments: [
+            ("windows-874", [0xA1, 0xD2], "กา"), ("macintosh", [0x8E, 0xD5], "é’"), ("x-mac-roman", [0x8E], "é"),
+            ("big5", [0xA4, 0xA4], "中"), ("euc-kr", [0xB0, 0xA1], "가"), ("gb2312", [0xD6, 0xD0], "中"),
+            ("iso-8859-15", [0xA4], "€"), ("iso-8859-2", [0xB1], "ą"),
+            ("iso-2022-jp", [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x1B, 0x28, 0x42], "日"),
+            ("koi8-u", [0xA4], "є"), ("windows-1256", [0xC7], "ا"),
+        ] as [(String, [UInt8], String)])
+    func encodings(label: String, bytes: [UInt8], text: String) throws {
+        #expect(try titles(encoded: bytes, label: label) == [text])
+    }
+
+    @Test("UTF-32, with its mark and without", arguments: [true, false], [true, false])
+    func utf32(bigEndian: Bool, marked: Bool) throws {
+        let scalars = ((marked ? "\u{FEFF}" : "") + document(encoding: "UTF-32")).unicodeScalars
+        let body = scalars.flatMap { scalar -> [UInt8] in
+            let bytes = (0..<4).map { UInt8(truncatingIfNeeded: scalar.value >> (8 * UInt32($0))) }
+            return bigEndian ? bytes.reversed() : bytes
+        }
+        #expect(try titles(body) == [title])
+    }
+
+    @Test("a byte of windows-1252 in a document of UTF-8 is what was meant")
+    func mixed() throws {
+        #expect(try titles(encoded: Array("Prix élevé, ".utf8) + [0x92], label: "UTF-8") == ["Prix élevé, ’"])
+    }
 }

@@ -100,4 +100,40 @@ struct HostileDocumentTests {
         #expect(failure?.kind == .unexpectedShape)
         #expect(failure?.message.english.contains("its link is no http address") == true)
     }
+
+    /// Documents that take long where a step of the reader is not linear; a debug build reads each in about a second.
+    @Test(
+        "no repetition takes more than linear time",
+        arguments: [
+            "<item/>", "<![CDATA[", "<!--", "<", "&", "<item a=\"", "<script>", "<svg><b <i ", "<a>", "</z>", "<item>",
+            "<item><title>", "<content type='a/xml'>", "<a xml:base='b'>", "<item><pubDate>1 foo bar</pubDate></item>",
+            "<title>", "]]>", "<!DOCTYPE [", "<?", "&#x", "<item xmlns:a='b'>", "<item><guid>a</guid></item>",
+        ])
+    func repetition(piece: String) {
+        let clock = ContinuousClock()
+        func time(_ count: Int) -> Duration {
+            let text = String(repeating: piece, count: count / piece.utf8.count)
+            return clock.measure {
+                _ = try? read("<rss><channel>\(item())\(text)")
+                _ = try? read(rss(item(summary: "<![CDATA[\(text.replacing("]]>", with: ""))]]>")))
+            }
+        }
+        let (small, large) = (time(20_000), time(320_000))
+        // Sixteen times the input; a quadratic step would take 256 times as long.
+        #expect(large < small * 100 + .seconds(1), "\(small), then \(large)")
+    }
+
+    @Test("a hundred thousand attributes on one tag are read once")
+    func attributes() throws {
+        let attributes = (0..<100_000).map { "a\($0)='x'" }.joined(separator: " ")
+        let reading = try read(
+            "<rss><channel><item \(attributes)><title>A</title><link>https://a.example/</link></item></channel></rss>")
+        #expect(reading.articles.map(\.title) == ["A"])
+    }
+
+    @Test("JSON nested without end is no feed")
+    func deepJSON() {
+        #expect(failure("{\"items\": " + String(repeating: "[", count: 500_000)) != nil)
+        #expect(failure("{\"a\": " + String(repeating: "{\"a\":", count: 200_000)) != nil)
+    }
 }

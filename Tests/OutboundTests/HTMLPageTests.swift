@@ -46,4 +46,31 @@ import Testing
     func captcha() {
         #expect(meaning("<html><title>Log in</title><div class=captcha></div></html>") == .captcha(status: 200))
     }
+
+    @Test(
+        "a feed with HTML in its first item is no web page, and a headline on captchas is no challenge",
+        arguments: [
+            "<rss><channel><item><description><![CDATA[<html><body>Hi</body></html>]]></description></item></channel></rss>",
+            "<?xml version='1.0'?><!-- <html> --><feed><title>Captcha solved by AI</title></feed>",
+            "<br />\n<b>Warning</b>: x\n<rss><title>Just a moment</title></rss>", "{\"a\": \"<html>captcha</html>\"}",
+        ])
+    func feed(_ document: String) {
+        #expect(meaning(document) == nil)
+    }
+
+    @Test("a page whose headline is on captchas is a web page, not a challenge")
+    func headline() {
+        #expect(
+            meaning("<html><title>News</title><body><p>AI solves every captcha</p></body></html>")
+                == .webPage(status: 200))
+        #expect(
+            meaning("<html><head><script src='https://c.example/captcha.js'></script></head></html>")
+                == .captcha(status: 200))
+    }
+
+    @Test("a page is known behind comments and declarations")
+    func behind() {
+        #expect(meaning("\u{FEFF}<?xml version='1.0'?>\n<!-- x --><!DOCTYPE html PUBLIC 'x'>") == .webPage(status: 200))
+        #expect(meaning("<head><title>x</title></head>") == .webPage(status: 200))
+    }
 }

@@ -138,7 +138,7 @@ package struct SourceReport: Hashable, Sendable, Codable {
     package var new: Int
     package var updated: Int
     package var unchanged: Int
-    /// Rows of the source that cannot be candles, and were refused.
+    /// Rows of the source that cannot be candles, and entries of a feed that gave no article.
     package var rejected = 0
     package var error: Failure?
 

@@ -3,7 +3,9 @@ import Domain
 /// What makes two entries one article: the identifier that the publisher gave, else the link, else the content.
 enum ArticleIdentity {
     /// Of an entry of the feed at `host`.
-    static func of(identifier: String?, link: String, title: String, publisher: String, published: Timestamp?) -> ArticleID {
+    static func of(identifier: String?, link: String, title: String, publisher: String, published: Timestamp?)
+        -> ArticleID
+    {
         // Google News issues link and identifier again for the same article of the same day.
         if link.hasPrefix(googleNews) {
             let day = published.map { $0.milliseconds / 86_400_000 } ?? 0
@@ -28,7 +30,7 @@ enum ArticleIdentity {
         identifier.contains(":") || identifier.utf8.count >= 24
     }
 
-    private static func host(of link: String) -> Substring { canonical(link).prefix { $0 != "/" && $0 != "?" } [...] }
+    private static func host(of link: String) -> Substring { canonical(link).prefix { $0 != "/" && $0 != "?" }[...] }
 
     /// A link without what does not decide: scheme, `www.`, default port, slash at the end, tracking parameters, and a
     /// fragment that is a place on the page. `link` is absolute, as ``ArticleLink`` gives it.

@@ -53,7 +53,9 @@ enum ArticleLink {
     }
 
     private static func hasInternationalHost(_ host: ArraySlice<UInt8>) -> Bool {
-        host.allSatisfy { $0 >= 0x80 || $0.isASCIILetter || $0.isASCIIDigit || plainHost.contains($0) || "[]".utf8.contains($0) }
+        host.allSatisfy {
+            $0 >= 0x80 || $0.isASCIILetter || $0.isASCIIDigit || plainHost.contains($0) || "[]".utf8.contains($0)
+        }
     }
 
     private static func international(_ address: [UInt8]) -> String? {

@@ -1,7 +1,7 @@
 /// What publishers and networks add to links to see where readers come from. It never decides which article a link is.
 ///
-/// Names of query parameters; with `*`, all that begin so. Sources: the lists of ClearURLs, AdGuard and Firefox, and the
-/// feeds of news publishers.
+/// Only names that choose no content anywhere: `id`, `cid` or `src` may. Sources: the documentation of the networks,
+/// and the feeds of news publishers.
 enum TrackingParameters {
     static func isOne(_ name: String) -> Bool {
         let name = name.lowercased()
@@ -26,14 +26,14 @@ enum TrackingParameters {
 
     private static let exact: Set<String> = [
         "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid",
-        "igsh", "li_fat_id", "mkt_tok", "mkcid", "ref", "ref_src", "ref_url", "referrer", "referer", "source", "src",
+        "igsh", "li_fat_id", "mkt_tok", "mkcid", "ref", "ref_src", "ref_url", "referrer", "referer", "source",
         "cmp", "cmpid", "campaign", "campaign_id", "ftag", "ftcamp", "xtor", "xtref", "xtcr", "ncid", "ocid", "icid",
-        "cid", "sr_share", "smid", "smtyp", "smprod", "feedtype", "feedname", "ftr", "rss", "from", "via",
-        "partner", "syndication", "sref", "soc_src", "soc_trk", "guccounter", "guce_referrer", "guce_referrer_sig",
+        "sr_share", "smid", "smtyp", "smprod", "feedtype", "feedname", "ftr", "rss",
+        "syndication", "sref", "soc_src", "soc_trk", "guccounter", "guce_referrer", "guce_referrer_sig",
         "spm", "s_cid", "sc_cmp", "sc_campaign", "sc_channel", "wickedid", "zanpid", "_ga", "_gl", "epik", "rb_clickid",
-        "irclickid", "dicbo", "obOrigUrl".lowercased(), "traffic_source", "mod", "tsrc", "yptr", "taid", "intcmp",
-        "int_cmp", "link_source", "share", "shareid", "fb_action_ids", "fb_ref", "action_ref_map", "wprov", "mbid",
-        "intcid", "bxid", "cndid", "esrc", "emci", "emdi", "ceid", "sh", "__twitter_impression", "amp_js_v",
-        "usqp", "ito", "outputtype", "partnerid", "promo", "cvosrc", "algo", "fr", "taboolaclickid", "vgo_ee",
+        "irclickid", "dicbo", "oborigurl", "traffic_source", "tsrc", "yptr", "intcmp",
+        "int_cmp", "link_source", "shareid", "fb_action_ids", "fb_ref", "action_ref_map", "wprov", "mbid",
+        "intcid", "bxid", "cndid", "esrc", "emci", "emdi", "__twitter_impression", "amp_js_v",
+        "usqp", "ito", "outputtype", "cvosrc", "taboolaclickid", "vgo_ee",
     ]
 }

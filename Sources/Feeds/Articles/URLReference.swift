@@ -22,7 +22,9 @@ enum URLReference {
         guard let first = address.first, first.isASCIILetter else { return false }
         for byte in address.dropFirst() {
             if byte == UInt8(ascii: ":") { return true }
-            guard byte.isASCIILetter || byte.isASCIIDigit || byte == 43 || byte == 45 || byte == 46 else { return false }
+            guard byte.isASCIILetter || byte.isASCIIDigit || byte == 43 || byte == 45 || byte == 46 else {
+                return false
+            }
         }
         return false
     }

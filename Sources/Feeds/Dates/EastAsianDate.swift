@@ -18,7 +18,8 @@ enum EastAsianDate {
             case "日" where next == "曜": break
             case "日", "일": plain += " "
             case "时", "時", "点", "點", "시": plain += ":"
-            case "분", "分": plain += next.properties.numericType == nil && !next.isSpaceBeforeDigit(scalars, index) ? "" : ":"
+            case "분", "分":
+                plain += next.properties.numericType == nil && !next.isSpaceBeforeDigit(scalars, index) ? "" : ":"
             case "秒", "초": plain += " "
             case "午" where next == "前": noon = "AM"
             case "午" where next == "後": noon = "PM"
@@ -48,8 +49,9 @@ enum EastAsianDate {
 
     private static func hasZone(_ plain: String) -> Bool {
         guard let clock = plain.split(separator: " ").last else { return false }
-        return clock.contains("+") || clock.contains("Z") || clock.contains("T") || clock.dropFirst(5).contains("-")
-            && clock.contains(":")
+        return clock.contains("+") || clock.contains("Z") || clock.contains("T")
+            || clock.dropFirst(5).contains("-")
+                && clock.contains(":")
     }
 
     /// In minutes.

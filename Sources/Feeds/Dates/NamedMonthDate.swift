@@ -47,8 +47,13 @@ enum NamedMonthDate {
             }
             if word.contains("/"), let date = NumericDate.day(word) { return take(date: date) }
             if let month = MonthName.number(word) { return take(month: month, isFirst: isFirst) }
+            if clock != nil, let noon = ClockTime.Noon(rawValue: word.lowercased().filter { $0 != "." }) {
+                return set(&self.noon, noon)
+            }
             // Before the zones: `AT` is Atlantic time, "at" is not.
-            if Self.fillers.contains(String(word)) || Self.fillers.contains(word.lowercased()) && word != "AT" { return true }
+            if Self.fillers.contains(String(word)) || Self.fillers.contains(word.lowercased()) && word != "AT" {
+                return true
+            }
             if let noon = ClockTime.Noon(rawValue: word.lowercased().filter { $0 != "." }) {
                 return set(&self.noon, noon)
             }
@@ -76,7 +81,8 @@ enum NamedMonthDate {
         private func number(_ word: Substring) -> Substring? {
             let digits = word.prefix { $0.isASCII && $0.isNumber }
             return !digits.isEmpty
-                && ["", "st", "nd", "rd", "th", "er", ".", "º", "ª", "°", "e", "re"].contains(word.dropFirst(digits.count).lowercased())
+                && ["", "st", "nd", "rd", "th", "er", ".", "º", "ª", "°", "e", "re"].contains(
+                    word.dropFirst(digits.count).lowercased())
                 ? digits : nil
         }
 

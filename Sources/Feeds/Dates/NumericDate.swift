@@ -31,7 +31,9 @@ enum NumericDate {
         var previous: Character = " "
         for index in text.indices {
             let character = text[index]
-            if character == " " || character == "," || ((character == "T" || character == "t") && previous.isNumber) { return index }
+            if character == " " || character == "," || ((character == "T" || character == "t") && previous.isNumber) {
+                return index
+            }
             previous = character
         }
         return text.endIndex

@@ -71,7 +71,8 @@ enum StandardDate {
         }
 
         private mutating func month() -> Int? {
-            for (index, name) in Self.months.enumerated() where bytes.startsIgnoringCase(name, at: self.index, to: end) {
+            for (index, name) in Self.months.enumerated() where bytes.startsIgnoringCase(name, at: self.index, to: end)
+            {
                 self.index += 3
                 return index + 1
             }

@@ -22,7 +22,8 @@ struct FieldReader {
         case .jsonText, .jsonHTML: return JSONString.decoded(bytes, range)
         default:
             let form = field.form == .attribute ? CharacterData.Form.attribute : .element
-            let isPlain = bytes.firstIndex(of: UInt8(ascii: "&"), from: range.lowerBound, to: range.upperBound) == nil
+            let isPlain =
+                bytes.firstIndex(of: UInt8(ascii: "&"), from: range.lowerBound, to: range.upperBound) == nil
                 && bytes.firstIndex(of: UInt8(ascii: "<"), from: range.lowerBound, to: range.upperBound) == nil
             return isPlain ? Array(bytes[range]) : CharacterData.decoded(bytes, range, as: form)
         }

@@ -17,17 +17,19 @@ enum HTMLElementName {
 
     private static let known: NameTable<HTMLElementName> = NameTable([
         (
-            "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp "
-                + "small span strike strong sub sup time tt u var wbr",
+            "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label "
+                + "mark nobr q rb ruby s samp small span strike strong sub sup time tt u var wbr",
             .inline
         ),
         (
-            "address applet area article aside audio base basefont bgsound blockquote body br button canvas caption "
-                + "center col colgroup command datalist dd details dialog dir div dl dt embed fieldset figcaption figure "
-                + "footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html input isindex keygen legend "
-                + "li link listing main map marquee menu menuitem meta meter multicol nav nextid object ol optgroup "
-                + "option output p param picture plaintext portal pre progress rp rt rtc search section select slot "
-                + "source spacer summary table tbody td textarea tfoot th thead tr track ul video xmp",
+            "address applet area article aside audio base basefont bgsound blockquote body br "
+                + "button canvas caption center col colgroup command datalist dd details dialog dir div "
+                + "dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 "
+                + "head header hgroup hr html input isindex keygen legend li link listing main map "
+                + "marquee menu menuitem meta meter multicol nav nextid object ol optgroup option "
+                + "output p param picture plaintext portal pre progress rp rt rtc search section select "
+                + "slot source spacer summary table tbody td textarea tfoot th thead tr track ul video "
+                + "xmp",
             .block
         ),
         ("script style template iframe noscript noembed noframes title", .hidden),

@@ -84,7 +84,9 @@ struct HTMLText {
             return
         }
         let attributes = name.upperBound..<close
-        guard foreign > 0 || areAttributes(attributes) else { return literal(name.upperBound - index, &sink) }
+        guard foreign > 0 || name.count > 1 || areAttributes(attributes) else {
+            return literal(name.upperBound - index, &sink)
+        }
         switch kind {
         case .hidden:
             if !isEndTag {
@@ -114,7 +116,7 @@ struct HTMLText {
         index = close + 1
     }
 
-    /// Whether what follows a name can be attributes: words alone are text, as in "a <b and c> d".
+    /// Whether what follows a name of one letter can be attributes: words alone are text, as in "a <b and c> d".
     private func areAttributes(_ range: Range<Int>) -> Bool {
         guard range.count > 1 else { return true }
         if bytes.firstIndex(of: UInt8(ascii: "="), from: range.lowerBound, to: range.upperBound) != nil { return true }

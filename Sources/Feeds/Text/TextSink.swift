@@ -30,7 +30,7 @@ struct TextSink {
             settleSpace()
             bytes.append(byte)
             scalarCount += 1
-        } else if byte == 32 || (9...13).contains(byte) {
+        } else if byte.isMarkupSpace {
             isSpaceDue = true
         }
     }
@@ -120,5 +120,7 @@ enum Windows1252 {
         0x17E, 0x178,
     ]
 
-    static func scalar(_ byte: UInt8) -> UInt32 { (0x80..<0xA0).contains(byte) ? scalars[Int(byte) - 0x80] : UInt32(byte) }
+    static func scalar(_ byte: UInt8) -> UInt32 {
+        (0x80..<0xA0).contains(byte) ? scalars[Int(byte) - 0x80] : UInt32(byte)
+    }
 }

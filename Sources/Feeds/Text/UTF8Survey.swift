@@ -19,7 +19,9 @@ struct UTF8Survey {
             let (scalar, length) = UTF8Scalar.decode(bytes, at: index, to: end)
             if scalar == 0xFFFD, length == 1 {
                 // A document that is cut within a character is valid up to there.
-                if end - index < 4, bytes[index] >= 0xC2, bytes[(index + 1)...].allSatisfy({ $0 & 0xC0 == 0x80 }) { return }
+                if end - index < 4, bytes[index] >= 0xC2, bytes[(index + 1)...].allSatisfy({ $0 & 0xC0 == 0x80 }) {
+                    return
+                }
                 invalid += 1
             } else {
                 valid += 1
@@ -29,8 +31,8 @@ struct UTF8Survey {
         }
     }
 
-    /// UTF-8 in which a stray byte is that of windows-1252, as where texts of two systems were put together; the rest of
-    /// a scalar that was cut is U+FFFD.
+    /// UTF-8 in which a stray byte is that of windows-1252, as where texts of two systems were put together; the rest
+    /// of a scalar that was cut is U+FFFD.
     static func repaired(_ bytes: [UInt8]) -> [UInt8] {
         var repaired: [UInt8] = []
         repaired.reserveCapacity(bytes.count + 64)

@@ -26,7 +26,9 @@ enum FieldForm {
         if type.isEmpty || bytes.matches(type, "text") { return .text }
         if bytes.matches(type, "application/octet-stream") { return .base64Text }
         if isHTML { return contains("xhtml", in: bytes, type) ? .xhtml : .html }
-        let isMedia = contains("/", in: bytes, type) && !bytes.startsIgnoringCase("text/", at: type.lowerBound, to: type.upperBound)
+        let isMedia =
+            contains("/", in: bytes, type)
+            && !bytes.startsIgnoringCase("text/", at: type.lowerBound, to: type.upperBound)
         return isMedia && start.element == .content ? nil : .text
     }
 

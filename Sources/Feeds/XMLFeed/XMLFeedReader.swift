@@ -23,7 +23,7 @@ struct XMLFeedReader {
     private var isRootClosed = false
 
     /// Feeds nest a few levels; deeper elements are passed over.
-    private static let depthLimit = 200
+    private static let depthLimit = 64
 
     private struct OpenElement {
         let name: Range<Int>
@@ -90,6 +90,13 @@ struct XMLFeedReader {
         let local = (colon.map { $0 + 1 } ?? tags.name.lowerBound)..<tags.name.upperBound
         let prefix = tags.name.lowerBound..<(colon ?? tags.name.lowerBound)
         let element = ElementName.named(local, in: bytes)
+        if let author = field, author.role.isAuthor, element == .name, author.sameInside == 0 {
+            // A person with a name of its own: what was before it does not count.
+            field?.name = tags.name
+            field?.start = tags.tag.upperBound
+            field?.hasMarkup = false
+            return
+        }
         if field != nil {
             guard endsField(element, hasPrefix: colon != nil) else {
                 field?.hasMarkup = true
@@ -298,18 +305,14 @@ struct XMLFeedReader {
     }
 
     /// Whether a start tag shows that the end tag of the field before it is missing.
-    private mutating func endsField(_ element: ElementName, hasPrefix: Bool) -> Bool {
-        guard let field, !field.holdsEntries, entry != nil || element == .item || element == .entry else { return false }
+    private func endsField(_ element: ElementName, hasPrefix: Bool) -> Bool {
+        guard let field, !field.holdsEntries, entry != nil || element == .item || element == .entry else {
+            return false
+        }
         if bytes.equalIgnoringCase(field.name, tags.name) { return false }
         if element == .item || (element == .entry && rootElement == .feed) {
             let hasRootPrefix = open.first.map { bytes[$0.name].contains(UInt8(ascii: ":")) } ?? false
             return !hasPrefix || hasRootPrefix
-        }
-        if field.role.isAuthor, element == .name {
-            // A person with a name of its own: what was before it does not count.
-            self.field?.name = tags.name
-            self.field?.start = tags.tag.upperBound
-            return false
         }
         return field.form != .xhtml && field.role.isEnded(by: element)
     }
