@@ -4,7 +4,7 @@ import Testing
 
 @Suite("gofeed's documents", .enabled(if: SharedData.isHere, "\(SharedData.skipped)"))
 struct GofeedTests {
-    /// Where this program reads a document otherwise, and why: decision 29.
+    /// Where this program reads a document otherwise, and why: decision 32.
     private static let explained = [
         "rdf_channel_links.xml", "rdf_item_links.xml", "rss_channel_item_links.xml", "rss_channel_links.xml",
         "entry_id_xml_base.xml", "issue_275_extensions_and_source.xml",
