@@ -156,7 +156,7 @@ extension CommandFailure.Code {
             switch kind {
             case .unreachable, .connectionsExhausted: .unavailable
             case .authentication, .readOnly: .permission
-            case .notFound, .newer, .notMigrated, .originMismatch, .foreign: .configuration
+            case .notFound, .newer, .notMigrated, .originMismatch, .foreign, .otherSchema: .configuration
             case .locked, .outOfMemory, .outOfDescriptors: .temporary
             case .corrupt, .schemaDamaged: .badInput
             case .replaced: .io

@@ -4,7 +4,8 @@ package enum Diagnosis {
     private static let checks: [@Sendable (HealthFacts) -> [Finding]] = [
         SettingsCheck.findings, UnitSettingsCheck.findings, DiskCheck.findings, DescriptorsCheck.findings,
         DatabaseCheck.findings,
-        MarkerCheck.findings, ServicesCheck.findings, PortsCheck.findings, ScheduleCheck.findings, RunsCheck.findings,
+        MarkerCheck.findings, ServicesCheck.findings, CollectionUnitCheck.findings, UnitChangeCheck.findings,
+        PathBarrierCheck.findings, PortsCheck.findings, ScheduleCheck.findings, RunsCheck.findings,
         FreshnessCheck.findings, SourcesCheck.findings, ClockCheck.findings, IncidentsCheck.findings,
     ]
 

@@ -35,6 +35,12 @@ package enum Problem: Hashable, Sendable {
     /// systemd cannot run what the unit names (systemd.exec(5), Process Exit Codes), or cannot read the unit.
     case unitInvalid
     case serviceOutOfMemory
+    /// A drop-in takes something away from a unit that fails since.
+    case unitRestricted(UnitState)
+    /// A unit ended with an error, of which its journal has more.
+    case unitFailed(UnitState)
+    /// The service's user may not enter a folder on the way to what a unit needs.
+    case pathForbidden
     /// - `byOperator`: stopped on request, not by a failure.
     case serviceStopped(byOperator: Bool)
     /// Its process is stopped by a signal.

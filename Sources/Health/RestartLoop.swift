@@ -15,8 +15,13 @@ package enum RestartLoop {
     ///   - total: `NRestarts`.
     ///   - recent: restarts within ``period``; `nil` when unknown.
     ///   - active: how long the service has been running; `nil` when unknown, or when it is not running.
-    package static func contains(total: Int, recent: Int?, active: Duration?) -> Bool {
-        guard total >= restarts, let recent else { return total >= restarts && (active.map { $0 < period } ?? true) }
-        return recent >= restarts && (active.map { $0 < settled } ?? true)
+    ///   - interval: the usual time between two of its restarts; `nil` when unknown. A service that runs for several
+    ///     times as long is not in the loop any more.
+    package static func contains(total: Int, recent: Int?, active: Duration?, interval: Duration? = nil) -> Bool {
+        guard total >= restarts, let recent else {
+            return total >= restarts && (active.map { $0 < settled } ?? true)
+        }
+        let enough = interval.map { min(settled, max(.seconds(10), $0 * 3)) } ?? settled
+        return min(recent, total) >= restarts && (active.map { $0 < enough } ?? true)
     }
 }

@@ -63,7 +63,7 @@ package struct Database: Sendable {
             return database
         } catch {
             await engine.close()
-            throw error
+            throw error.forAdministrator(of: url)
         }
     }
 
@@ -92,7 +92,9 @@ package struct Database: Sendable {
     }
 
     /// - Throws: `notMigrated` or `newer` when the schema is not the current version.
-    package func checkSchema() async throws(ArchiveFailure) { try await Migrator(engine).check() }
+    package func checkSchema() async throws(ArchiveFailure) {
+        do throws(ArchiveFailure) { try await Migrator(engine).check() } catch { throw error.forAdministrator(of: url) }
+    }
 
     /// The version of the newest applied migration; 0 before the first. A round trip, which also shows whether the
     /// database responds.

@@ -74,6 +74,7 @@ extension Database {
 
     /// Writes to every table as the service does, without a row: a privilege may be missing on one of them only.
     private func writing(_ catalog: SchemaCatalog) async -> ArchiveFailure? {
+        let place = engine.place
         let undo = ArchiveFailure(.statement, Phrase(verbatim: "rolled back on purpose"), hint: .empty)
         do throws(ArchiveFailure) {
             try await engine.write(lockTimeout: Self.inspectionLockTimeout) { database throws(ArchiveFailure) in
@@ -84,11 +85,16 @@ extension Database {
                         throw error.kind == .authentication ? error.asWriting(table.name) : error
                     }
                 }
+                if let failure = try PostgresObstacles.trigger(
+                    database, tables: catalog.tables.map(\.name), place: place)
+                {
+                    throw failure
+                }
                 throw undo
             }
             return nil
         } catch {
-            return error == undo ? nil : error
+            return error == undo ? nil : error.forAdministrator(of: url)
         }
     }
 
@@ -105,10 +111,17 @@ extension Database {
     /// What other sessions of a server do to ours.
     private func sessions(_ catalog: SchemaCatalog) async throws(ArchiveFailure) -> ArchiveFailure? {
         guard case .postgres(let address) = url.place else { return nil }
-        let tables = catalog.tables.map(\.name)
+        let (tables, url) = (catalog.tables.map(\.name), url)
         return try await engine.read { database throws(ArchiveFailure) in
             let blocking = try PostgresSessions.blocking(database, tables: tables)
             if !blocking.isEmpty { return .locked(address, by: blocking) }
+            let place = address.description
+            if let failure = try PostgresObstacles.standby(database, place: place) {
+                return failure.forAdministrator(of: url)
+            }
+            if let failure = try PostgresObstacles.rowSecurity(database, tables: tables, place: place) {
+                return failure.forAdministrator(of: url)
+            }
             guard let (used, limit) = try PostgresSessions.exhausted(database) else { return nil }
             var failure = PostgresFailure.connecting(
                 address, message: "\(used) of \(limit) connections are in use", state: "53300")

@@ -68,6 +68,7 @@ package struct Problem: Error, Hashable, Sendable {
         case .notMigrated: "the database has not been migrated to this version"
         case .newer: "the database was written by a newer version"
         case .foreign: "the database belongs to another program"
+        case .otherSchema: "the database's tables are in another schema"
         case .replaced, .notFound: "the database does not exist any more"
         case .authentication: "the database refuses this service's user"
         case .readOnly: "the database cannot be written"

@@ -133,8 +133,11 @@ extension Wiring {
             writeToStandardError(
                 (Phrase("warning: ", fr: "attention\u{A0}: ") + failure.sentence
                     + Phrase(
-                        "; showing the incidents that wait for it in \(folder)\n",
-                        fr: "\u{A0}; voici les incidents qui l’attendent dans \(folder)\n"))[HelpLanguage.current])
+                        "; recorded incidents cannot be read, only those that wait for the database in \(folder) are shown "
+                            + "(a running service still shows the others on /incidents)\n",
+                        fr: "\u{A0}; les incidents enregistrés sont illisibles, seuls ceux qui attendent la base dans "
+                            + "\(folder) sont affichés (un service en marche montre les autres sur "
+                            + "/incidents)\n"))[HelpLanguage.current])
             return found
         }
     }

@@ -25,7 +25,8 @@ struct ServiceSettings: Sendable {
         // A process of the service, or of a drill, has the settings that it was given.
         guard ProcessInfo.processInfo.environment[ResolvedSettings.withoutFiles] == nil, PortHolder.ownUnit == nil,
             let units = await withDeadline(
-                limit, late: .abandoned, { await SystemdUnits.states(run, limit: limit).value ?? [:] }),
+                limit, late: .abandoned,
+                { await SystemdUnits.states(run, limit: limit, withJournal: false).value ?? [:] }),
             let environment = units.environmentOfService
         else { return own }
         do throws(SettingsFailure) {

@@ -70,7 +70,8 @@ extension Wiring {
     /// Whether an API of this installation runs, which checks for incidents continuously.
     func isWatchedByService() async -> Bool {
         // With an installed API, a copy that responds instead does not count.
-        let units = await SystemdUnits.states(SystemCommand.port, limit: .milliseconds(500)).value ?? [:]
+        let units =
+            await SystemdUnits.states(SystemCommand.port, limit: .milliseconds(500), withJournal: false).value ?? [:]
         if let unit = units[ServiceUnits.api], unit.isInstalled { return unit.active == "active" }
         guard settings.api.port != 0 else { return false }
         let response = await healthProbes.response(.init(host: settings.api.host, port: settings.api.port))

@@ -27,6 +27,8 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case originMismatch
         /// Holds tables of another program, and none of ours.
         case foreign
+        /// The tables are in another schema of the database than the one that new sessions use.
+        case otherSchema
         /// Holds rows, and may not be replaced.
         case notEmpty
         /// A bug in this program's SQL.

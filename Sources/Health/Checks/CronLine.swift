@@ -59,6 +59,8 @@ enum CommandFault: Hashable {
     case missing(String)
     case notExecutable(String)
     case notOurs(String)
+    /// Empty, or shorter than its own header says.
+    case damaged(String)
     /// The interpreter of its first line does not exist.
     case interpreterMissing(String, of: String)
     /// The line ends in CR LF, and cron passes the CR on: to the last word, or to the shell that `SHELL=` names.
@@ -92,6 +94,7 @@ enum CommandFault: Hashable {
             guard let facts = files[word] else { return nil }
             if !facts.exists { return .missing(word) }
             if !facts.isExecutable { return .notExecutable(word) }
+            if facts.isDamaged { return .damaged(word) }
             if let interpreter = facts.missingInterpreter { return .interpreterMissing(interpreter, of: word) }
             return facts.isBinary || facts.interpreter != nil ? nil : .notOurs(word)
         }
@@ -127,8 +130,20 @@ enum CommandFault: Hashable {
         return .wrongInterpreter(interpreter, of: file, wanted: wanted)
     }
 
+    /// What fixes it where a unit has the command.
+    var remedy: String {
+        guard case .damaged(let file) = self else { return "sudo bitcoin-analyzer install" }
+        return file == InstallPaths.packagedProgram
+            ? "sudo apt-get install --reinstall bitcoin-analyzer"
+            : "ls -l '\(file)'; sudo install -m 755 NEW_COPY '\(file)'"
+    }
+
     var phrase: Phrase {
         switch self {
+        case .damaged(let file):
+            Phrase(
+                "\(file) is damaged: it is empty or cut off; install the program again",
+                fr: "\(file) est endommagé\u{A0}: il est vide ou tronqué\u{A0}; réinstallez le programme")
         case .wrongInterpreter(let interpreter, let file, let wanted):
             Phrase(
                 "the schedule runs \(file) through "

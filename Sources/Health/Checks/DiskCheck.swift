@@ -23,6 +23,17 @@ enum DiskCheck {
                 : Finding(.disk, folder.path, .info, Phrase("does not exist yet", fr: "n’existe pas encore"))
         }
         if case .known(let space) = folder.space, let finding = full(folder, space) { return finding }
+        if let path = folder.immutable.first {
+            return Finding(
+                .disk, folder.path, .failed,
+                Phrase(
+                    "\(path) has the attribute i or a (chattr), so that no user can change it",
+                    fr: "\(path) porte l’attribut i ou a (chattr)\u{A0}: aucun utilisateur ne peut le modifier"),
+                problem: .folderNotWritable(folder.uses, cronWritesThere: false),
+                evidence: folder.immutable.map { Evidence(source: "statx \($0)", line: "immutable or append-only") },
+                remedy: "sudo chattr -i -a "
+                    + folder.immutable.map { "'" + $0.replacing("'", with: #"'\''"#) + "'" }.joined(separator: " "))
+        }
         if let path = folder.notWritable.first {
             return Finding(
                 .disk, folder.path, .failed,

@@ -40,6 +40,31 @@ package enum PortsCheck {
                     fr: "\(setting) vaut 0\u{A0}: le port est choisi à chaque démarrage"))
         }
         let socket = facts.installed[ServiceUnits.socket(of: port.role)]
+        if facts.foreignHosts.contains(port.listen.host) {
+            let host = port.role == "api" ? "API_HOST" : "WEB_HOST"
+            return Finding(
+                .ports, port.role, .failed,
+                Phrase(
+                    "\(host) is \(port.listen.host), which is no address of this machine",
+                    fr: "\(host) vaut \(port.listen.host), qui n’est pas une adresse de cette machine"),
+                problem: .settingInvalid,
+                evidence: [
+                    Evidence(source: "bind(2) \(port.listen.host)", line: "Cannot assign requested address")
+                ], remedy: "ip -brief address; \(SettingsCheck.editing)")
+        }
+        if let other = unitListen(port, facts), other != port.listen {
+            let unit = ServiceUnits.service(of: port.role)
+            return Finding(
+                .ports, port.role, .failed,
+                Phrase(
+                    "the settings say \(place), but \(unit) is set to \(other.host):\(other.port)",
+                    fr: "les réglages indiquent \(place), mais \(unit) est réglée sur \(other.host):\(other.port)"),
+                problem: .socketDiffers,
+                evidence: [
+                    Evidence(source: "systemctl show \(unit)", line: "\(setting)=\(other.port) in its environment")
+                ] + (facts.installed[unit]?.changes ?? []).map(\.evidence),
+                remedy: facts.installed[unit].map { "systemctl cat \(unit); \($0.restoring)" })
+        }
         if let socket, let address = socket.listens.first, !leads(address, to: port.listen) {
             return Finding(
                 .ports, port.role, .failed,
@@ -170,6 +195,12 @@ package enum PortsCheck {
     /// A copy of this program outside the installed units, while the unit that should listen is not running.
     private static func isStray(_ holder: PortHolder, _ facts: HealthFacts) -> Bool {
         holder.process != 1 && facts.isService && !(holder.unit.map { facts.installed[$0] != nil } ?? false)
+    }
+
+    /// What the service's own environment makes of the setting; `nil` where that is unknown.
+    private static func unitListen(_ port: PortFacts, _ facts: HealthFacts) -> SettingsFacts.Listen? {
+        let settings = facts.unitSettings[ServiceUnits.service(of: port.role)]?.resolved
+        return port.role == "api" ? settings?.api : settings?.web
     }
 
     /// `ListenStream=` may hold the port alone, or the address that a name such as localhost stands for.

@@ -107,6 +107,7 @@ enum ScheduleCheck {
                 time: timer.lastTrigger, source: "systemctl show \(name)",
                 line: "ActiveState=\(timer.active) UnitFileState=\(timer.enabled)")
         ]
+        if let dead = dead(timer, facts) { return dead }
         guard timer.active == "active" else {
             return Finding(
                 .schedule, name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêtée (\(timer.active))"),
@@ -123,8 +124,9 @@ enum ScheduleCheck {
                         source: "systemctl cat \(ServiceUnits.collect)",
                         line: "ExecStart=\(collect.command.joined(separator: " "))")
                 ],
-                remedy: "sudo bitcoin-analyzer install")
+                remedy: collect.dropIns.isEmpty ? fault.remedy : collect.restoring)
         }
+        if let skipped = skipped(facts) { return skipped }
         guard timer.enabled.hasPrefix("enabled") else {
             return Finding(
                 .schedule, name, .failed,
@@ -138,6 +140,76 @@ enum ScheduleCheck {
             timer.nextElapse.map {
                 Phrase("enabled; next run at \($0)", fr: "activée\u{A0}; prochaine collecte à \($0)")
             } ?? Phrase("enabled", fr: "activée"))
+    }
+
+    /// A timer that is there, and will start no collection.
+    private static func dead(_ timer: UnitState, _ facts: HealthFacts) -> Finding? {
+        func finding(_ problem: Problem, _ summary: Phrase, _ line: String) -> Finding {
+            Finding(
+                .schedule, timer.name, .failed, summary, problem: problem,
+                evidence: [Evidence(time: timer.lastTrigger, source: "systemctl show \(timer.name)", line: line)]
+                    + timer.changes.map(\.evidence), remedy: timer.restoring)
+        }
+        if ["bad-setting", "error"].contains(timer.load) {
+            return finding(
+                .scheduleStopped,
+                Phrase(
+                    "systemd cannot use the timer (\(timer.load)), so that it starts nothing",
+                    fr: "systemd ne peut pas utiliser la minuterie (\(timer.load)), qui ne lance rien"),
+                "LoadState=\(timer.load) ActiveState=\(timer.active)")
+        }
+        if !timer.triggers.isEmpty, timer.triggers != ServiceUnits.collect {
+            return finding(
+                .scheduleCommand,
+                Phrase(
+                    "starts \(timer.triggers), and not \(ServiceUnits.collect)",
+                    fr: "lance \(timer.triggers), et non \(ServiceUnits.collect)"), "Unit=\(timer.triggers)")
+        }
+        guard timer.active == "active", timer.sub != "running" else { return nil }
+        if timer.sub == "elapsed" {
+            return finding(
+                .scheduleStopped,
+                Phrase("is active, but will never elapse again", fr: "est active, mais ne se déclenchera plus jamais"),
+                "ActiveState=active SubState=elapsed")
+        }
+        guard let next = timer.nextElapse, let every = facts.settings.resolved?.collectEvery,
+            next > facts.now + grace(every)
+        else { return nil }
+        return finding(
+            .scheduleStopped,
+            Phrase(
+                "is active, but starts the next collection only at \(next.phrase.english)",
+                fr: "est active, mais ne lance la prochaine collecte que le \(next.phrase.french)"),
+            "NextElapseUSecRealtime=\(next.rfc3339)")
+    }
+
+    /// The timer starts the collection, and a condition of its unit does not let it.
+    private static func skipped(_ facts: HealthFacts) -> Finding? {
+        guard let collect = facts.installed[ServiceUnits.collect],
+            collect.conditionsHeld == false || collect.result == "exec-condition"
+        else { return nil }
+        let names = collect.changes.flatMap(\.settings).filter { line in
+            ["Condition", "Assert", "ExecCondition"].contains { line.hasPrefix($0) }
+        }
+        let named =
+            names.isEmpty
+            ? Phrase.empty
+            : Phrase(verbatim: " (")
+                + Phrase(
+                    list: names.map {
+                        Phrase(verbatim: $0)
+                    }) + Phrase(verbatim: ")")
+        return Finding(
+            .schedule, ServiceUnits.collect, .failed,
+            Phrase(
+                "is skipped each time, as a condition of its unit does not hold",
+                fr: "est ignorée à chaque fois, car une condition de son unité n’est pas remplie") + named,
+            problem: .scheduleCommand,
+            evidence: [
+                Evidence(
+                    source: "systemctl show \(ServiceUnits.collect)",
+                    line: "ConditionResult=no Result=\(collect.result)")
+            ] + collect.changes.map(\.evidence), remedy: collect.restoring)
     }
 
     private static func cron(_ line: CronFacts.Line, _ facts: HealthFacts) -> Finding {

@@ -113,7 +113,8 @@ enum ServicesCheck {
             .services, unit.name, .failed,
             Phrase("systemd cannot use the unit file", fr: "systemd ne peut pas utiliser le fichier de l’unité"),
             problem: .unitInvalid,
-            evidence: [Evidence(source: "systemctl show \(unit.name)", line: "LoadState=\(unit.load)")],
+            evidence: [Evidence(source: "systemctl show \(unit.name)", line: "LoadState=\(unit.load)")]
+                + unit.changes.map(\.evidence),
             remedy: "systemd-analyze verify \(unit.name); \(unit.restoring)")
     }
 
@@ -141,22 +142,36 @@ enum ServicesCheck {
             unit.sub == "auto-restart" || unit.result == "start-limit-hit"
             || unit.wasStartedAgain
                 && RestartLoop.contains(
-                    total: unit.restarts, recent: unit.recentRestarts, active: unit.activeSince.map { facts.now - $0 })
+                    total: unit.restarts, recent: unit.recentRestarts,
+                    active: unit.active == "active" ? unit.activeSince.map { facts.now - $0 } : nil,
+                    interval: unit.restartInterval)
         guard isLoop || unit.active == "failed" || unit.active == "activating" && unit.result != "success" else {
             return nil
         }
-        func finding(_ problem: Problem, _ summary: Phrase, _ remedy: String) -> Finding {
+        func finding(
+            _ problem: Problem, _ summary: Phrase, _ remedy: String?, _ more: [Evidence] = []
+        ) -> Finding {
             Finding(
-                .services, unit.name, .failed, summary, problem: problem, evidence: [evidence(unit)], remedy: remedy)
+                .services, unit.name, .failed, summary, problem: problem, evidence: [evidence(unit)] + more,
+                remedy: remedy)
         }
-        if let fault = UnitExitStatus.fault(unit.exitCode == 1 || unit.exitCode == 0 ? unit.exitStatus : 0) {
+        if let command = unit.failedBefore {
+            return finding(
+                .unitInvalid,
+                Phrase(
+                    "does not start, as \(command) fails before its program",
+                    fr: "ne démarre pas, car \(command) échoue avant son programme"),
+                unit.restoring, unit.changes.map(\.evidence))
+        }
+        if let fault = unit.statusFault {
+            if let program = damagedProgram(unit, facts) { return finding(.unitInvalid, program.0, program.1) }
             return finding(
                 .unitInvalid,
                 Phrase(
                     "systemd cannot run it (status \(unit.exitStatus)/\(fault.name)): ",
                     fr: "systemd ne peut pas la lancer (code \(unit.exitStatus)/\(fault.name))\u{A0}: ")
                     + fault.phrase,
-                "systemctl cat \(unit.name); \(unit.restoring)")
+                "systemctl cat \(unit.name); \(unit.restoring)", unit.changes.map(\.evidence))
         }
         if unit.result == "oom-kill" {
             return finding(
@@ -174,24 +189,43 @@ enum ServicesCheck {
                     fr: "son unité limite sa mémoire à \(limit >> 20) Mo (LimitAS=), et elle s’arrête sans cesse"),
                 unit.restoring)
         }
+        if let program = damagedProgram(unit, facts), unit.signal != nil {
+            return finding(.unitInvalid, program.0, program.1)
+        }
+        if let change = unit.blamed() { return UnitChangeCheck.restricted(unit, by: change) }
+        if unit.declared != nil {
+            return finding(
+                .unitFailed(unit), unit.end + (unit.error.map { Phrase(verbatim: ": \($0)") } ?? .empty), nil,
+                Array(unit.failureLines.suffix(10)))
+        }
         guard isLoop else { return nil }
-        let minutes = RestartLoop.period.components.seconds / 60
-        let count =
-            unit.recentRestarts.map {
-                Phrase(
-                    "restarted \($0) times within \(minutes) minutes",
-                    fr: "relancé \($0) fois en \(minutes)\u{A0}minutes")
-            } ?? Phrase("restarted \(unit.restarts) times", fr: "relancé \(unit.restarts) fois")
+        let count = Phrase("restarted \(unit.restarts) times", fr: "relancé \(unit.restarts) fois")
         let end = unit.signal.map {
             Phrase(", the last time by \(SignalName.of($0))", fr: ", la dernière fois par \(SignalName.of($0))")
         }
+        let loop =
+            Phrase("keeps crashing (restart loop): ", fr: "redémarre en boucle\u{A0}: ") + count + (end ?? .empty)
+        if let change = unit.blamedForCommand() {
+            return finding(
+                .serviceRestarting,
+                loop + Phrase("; ", fr: "\u{A0}; ") + change.phrase(change.commands), unit.removing(change),
+                [change.evidence])
+        }
         return finding(
-            .serviceRestarting,
-            Phrase("keeps crashing (restart loop): ", fr: "redémarre en boucle\u{A0}: ") + count + (end ?? .empty),
+            .serviceRestarting, loop,
             "journalctl -u \(unit.name) -n 50"
                 + (unit.signal == nil ? "" : "; coredumpctl info bitcoin-analyzer")
                 // What the unit was installed without may be the reason.
-                + (unit.dropIns.isEmpty ? "" : "; systemctl cat \(unit.name)"))
+                + (unit.dropIns.isEmpty ? "" : "; systemctl cat \(unit.name)"),
+            Array(unit.failureLines.suffix(10)))
+    }
+
+    /// The program that a unit starts, where its file is cut off or empty: what it says, and the remedy.
+    private static func damagedProgram(_ unit: UnitState, _ facts: HealthFacts) -> (Phrase, String)? {
+        guard let fault = CommandFault.of(unit.command, files: facts.collectFiles), case .damaged = fault else {
+            return nil
+        }
+        return (fault.phrase, fault.remedy)
     }
 
     private static func evidence(_ unit: UnitState) -> Evidence {
@@ -200,7 +234,8 @@ enum ServicesCheck {
         return Evidence(
             time: unit.activeSince, source: "systemctl show \(unit.name)",
             line: "ActiveState=\(unit.active) SubState=\(unit.sub) Result=\(unit.result) "
-                + "ExecMainStatus=\(unit.exitStatus) NRestarts=\(unit.restarts)" + limit + dropIns)
+                + "ExecMainStatus=\(unit.exitStatus) NRestarts=\(unit.restarts)" + limit + dropIns
+        )
     }
 
     private static func stopped(_ unit: UnitState) -> Finding {
@@ -220,13 +255,47 @@ enum ServicesCheck {
 }
 
 extension UnitState {
+    /// The status that systemd gave because it could not run the program; `nil` for none.
+    package var statusFault: UnitExitStatus.Fault? {
+        UnitExitStatus.fault(exitCode == 1 || exitCode == 0 ? exitStatus : 0)
+    }
+
+    /// The cause that the program gave for its own exit, on a line of its own (`cause: database-auth`).
+    var declared: Cause? {
+        guard exitCode == 1 else { return nil }
+        return failureLines.lazy.reversed().compactMap { evidence -> Cause? in
+            let line = evidence.line.drop { $0 == " " }
+            guard line.hasPrefix("cause:") else { return nil }
+            return Cause(known: line.dropFirst(6).filter { $0 != " " })
+        }.first
+    }
+
+    /// The error that the program wrote last; `nil` for none.
+    var error: String? {
+        failureLines.last { $0.line.hasPrefix("error: ") || $0.line.hasPrefix("erreur\u{A0}: ") }?.line
+            .printableLine(limit: 300)
+    }
+
+    /// How it ended.
+    var end: Phrase {
+        if let signal {
+            let name = SignalName.of(signal)
+            return Phrase("was killed by \(name)", fr: "a été arrêtée par \(name)")
+        }
+        guard exitCode == 1, exitStatus != 0 else {
+            return Phrase("failed (\(result))", fr: "a échoué (\(result))")
+        }
+        return Phrase("exited with status \(exitStatus)", fr: "s’est terminée avec le code \(exitStatus)")
+    }
+
     /// Whether a drop-in gives the unit another user than the installation does.
     var runsAsOther: Bool { !dropIns.isEmpty && user != InstallPaths.user }
 
     /// The command that brings back the unit as it was installed.
     var restoring: String {
-        dropIns.isEmpty
+        if let change = changes.last, dropIns.count > 1 { return removing(change) }
+        return dropIns.isEmpty
             ? "\(Self.install) && sudo systemctl restart \(name)"
-            : "sudo systemctl revert \(name) && sudo systemctl restart \(name)"
+            : "sudo systemctl revert \(name) && sudo systemctl \(name == ServiceUnits.collect ? "start" : "restart") \(name)"
     }
 }

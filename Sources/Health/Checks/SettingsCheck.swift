@@ -55,6 +55,9 @@ enum SettingsCheck {
         ]
     }
 
+    /// Opens the file of the service's settings, and checks what was written.
+    static let editing = "sudoedit \(InstallPaths.environment) && sudo bitcoin-analyzer settings"
+
     private static func own(_ facts: HealthFacts) -> [Finding] {
         switch facts.settings {
         case .resolved(let settings):
@@ -64,8 +67,9 @@ enum SettingsCheck {
                 Finding(
                     .settings, nil, .failed, message + Phrase("; ", fr: "\u{A0}; ") + hint,
                     problem: .settingInvalid,
-                    evidence: [Evidence(source: "settings", line: message.english)], remedy: "bitcoin-analyzer settings"
-                )
+                    evidence: [Evidence(source: "settings", line: message.english)],
+                    remedy: message.english.contains(InstallPaths.environment)
+                        ? editing : "bitcoin-analyzer settings")
             ]
         }
     }
@@ -98,7 +102,10 @@ enum UnitSettingsCheck {
         var databases: [(unit: String, settings: SettingsFacts.Resolved)] = []
         for (unit, settings) in facts.unitSettings.sorted(by: { $0.key < $1.key }) {
             switch settings {
+            // The same file refused for the same reason, as the check of the settings says.
+            case .refused where settings == facts.settings: break
             case .refused(let message, let hint):
+                let isOfFile = message.english.contains(InstallPaths.environment)
                 findings.append(
                     Finding(
                         .unitSettings, unit, .failed,
@@ -106,7 +113,10 @@ enum UnitSettingsCheck {
                             + Phrase("; ", fr: "\u{A0}; ") + hint,
                         problem: .settingInvalid,
                         evidence: [Evidence(source: "systemctl show \(unit)", line: message.english)],
-                        remedy: "systemctl cat \(unit); sudo systemctl edit \(unit)"))
+                        remedy: isOfFile
+                            ? SettingsCheck.editing
+                            : facts.installed[unit].flatMap { $0.dropIns.isEmpty ? nil : $0.restoring }
+                                ?? "systemctl cat \(unit); sudo systemctl edit \(unit)"))
             // The dashboard reads from the API, and has no database of its own.
             case .resolved(let settings) where unit != ServiceUnits.web: databases.append((unit, settings))
             case .resolved: break

@@ -18,6 +18,12 @@ package struct HealthFacts: Sendable {
     package var cron: CronFacts
     /// Processes of the service that recorded themselves in the state directory.
     package var processes: [ServiceProcessFacts] = []
+    /// The unit that the process belongs to which gathered the facts; `nil` outside of any service.
+    package var ownUnit: String?
+    /// What the service's user cannot read or run, and why; asked only while a unit fails.
+    package var barriers: [PathBarrier] = []
+    /// Addresses of the settings that no interface of this host has.
+    package var foreignHosts: Set<String> = []
     /// The files that the command of the collection's unit names, by their paths.
     package var collectFiles: [String: ExecutableFacts] = [:]
     package var ports: [PortFacts] = []

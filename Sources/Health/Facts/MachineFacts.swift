@@ -60,6 +60,8 @@ package struct FolderFacts: Hashable, Sendable {
     package let notWritable: [String]
     /// The user whose permission to write was tested.
     package let user: String
+    /// Those that no user, not even root, may change until the attribute is removed (chattr(1), `i` and `a`).
+    package var immutable: [String] = []
 
     package init(
         path: String, uses: Set<Use>, exists: Bool = true, space: ProbeResult<Space>, notWritable: [String] = [],
@@ -148,6 +150,8 @@ package struct ExecutableFacts: Hashable, Sendable {
     package let isBinary: Bool
     /// The program of ``interpreter``, where that does not exist.
     package var missingInterpreter: String?
+    /// Whether it is empty, or a compiled program that is shorter than its own header says.
+    package var isDamaged = false
     /// Interpreters that cannot parse it.
     package var unreadableBy: Set<String> = []
 

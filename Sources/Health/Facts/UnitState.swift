@@ -37,11 +37,34 @@ package struct UnitState: Hashable, Sendable {
     package var lastRestart: Timestamp?
     /// `User=`; empty for root.
     package var user = InstallPaths.user
+    /// `InvocationID=`: changes with each start.
+    package var invocation = ""
+    /// When its main process last ended.
+    package var ended: Timestamp?
+    /// The command of `ExecStartPre=` or `ExecCondition=` that ended with an error, and its status; `nil` for none.
+    package var failedBefore: String?
+    /// Whether the conditions and assertions of its last start held; `nil` when none was tried.
+    package var conditionsHeld: Bool?
+    /// The contents of ``dropIns``, where they can be read.
+    package var changes: [DropIn] = []
+    /// Of a unit that failed: the log lines of that start, oldest first.
+    package var failureLines: [Evidence] = []
+    /// Of a unit that failed: how often in a row, as far as its last log lines show.
+    package var failures = 0
+    /// Of a unit that failed: when it last started well; of a `oneshot`, when it last succeeded. `nil` when unknown.
+    package var lastStarted: Timestamp?
+    /// The time of the first of ``recentRestarts``.
+    package var firstRestart: Timestamp?
+    /// Of a timer: the unit that it starts.
+    package var triggers = ""
     /// Of a socket unit: the addresses.
     package var listens: [String] = []
     /// Of a timer.
     package var nextElapse: Timestamp?
     package var lastTrigger: Timestamp?
+
+    /// The results of conditions and assertions that did not hold, by their properties.
+    private var refused: Set<String> = []
 
     package init(_ name: String) { self.name = name }
 
@@ -54,6 +77,18 @@ package struct UnitState: Hashable, Sendable {
     var wasStartedAgain: Bool {
         guard active == "active", let activeSince, let lastRestart else { return true }
         return activeSince - lastRestart <= .seconds(10)
+    }
+
+    /// Whether it failed, or ends and is started again.
+    var isFailing: Bool {
+        active == "failed" || sub == "auto-restart" || active == "activating" && result != "success"
+            || restarts >= RestartLoop.restarts
+    }
+
+    /// The usual time between two automatic restarts; `nil` when unknown.
+    var restartInterval: Duration? {
+        guard let recentRestarts, recentRestarts > 1, let firstRestart, let lastRestart else { return nil }
+        return (lastRestart - firstRestart) / (recentRestarts - 1)
     }
 
     static let install = "sudo bitcoin-analyzer install"
@@ -77,7 +112,9 @@ package struct UnitState: Hashable, Sendable {
     /// The properties that ``parse(_:)`` reads.
     static let properties = [
         "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "NRestarts", "Result", "ExecMainStatus",
-        "ExecMainCode", "MainPID", "ActiveEnterTimestamp", "DropInPaths", "LimitAS", "User",
+        "ExecMainCode", "MainPID", "ActiveEnterTimestamp", "DropInPaths", "LimitAS", "User", "InvocationID",
+        "ExecMainExitTimestamp", "ExecStartPre", "ExecCondition", "ConditionResult", "ConditionTimestamp",
+        "AssertResult", "AssertTimestamp", "Unit",
         "ExecStart", "Environment", "EnvironmentFiles", "StateDirectory", "LogsDirectory", "Listen",
         "NextElapseUSecRealtime",
         "NextElapseUSecMonotonic", "LastTriggerUSec",
@@ -88,7 +125,10 @@ package struct UnitState: Hashable, Sendable {
     static func parse(_ text: String) -> [String: UnitState] {
         var units: [String: UnitState] = [:]
         var unit = UnitState("")
-        func keep() { if !unit.name.isEmpty { units[unit.name] = unit } }
+        func keep() {
+            if unit.conditionsHeld == true, !unit.refused.isEmpty { unit.conditionsHeld = false }
+            if !unit.name.isEmpty { units[unit.name] = unit }
+        }
         for line in text.textLines(keepingEmpty: true) {
             guard let equals = line.firstIndex(of: "=") else {
                 keep()
@@ -118,6 +158,13 @@ package struct UnitState: Hashable, Sendable {
         case "LimitAS": addressSpace = Int64(value)
         case "MainPID": process = Int32(value) ?? 0
         case "ActiveEnterTimestamp": activeSince = Self.moment(value)
+        case "InvocationID": invocation = value
+        case "ExecMainExitTimestamp": ended = Self.moment(value)
+        case "ExecStartPre", "ExecCondition": failedBefore = failedBefore ?? Self.failure(property, value)
+        // systemd shows `no` also before the first start; only then there is no time.
+        case "ConditionTimestamp", "AssertTimestamp": conditionsHeld = conditionsHeld ?? (value.isEmpty ? nil : true)
+        case "ConditionResult", "AssertResult": if value == "no" { refused.insert(property) }
+        case "Unit": triggers = value
         case "ExecStart": command = Self.words(ofCommand: value)
         case "Environment":
             for word in ShellWords.words(value) {
@@ -140,6 +187,16 @@ package struct UnitState: Hashable, Sendable {
     private static func moment(_ text: String) -> Timestamp? {
         guard text.hasPrefix("@"), let seconds = Double(text.dropFirst()), seconds > 0 else { return nil }
         return Timestamp(milliseconds: Int64(clamped: seconds * 1000))
+    }
+
+    /// `{ path=/bin/false ; argv[]=/bin/false ; … ; code=exited ; status=1/FAILURE }`; `nil` for one that has not failed.
+    private static func failure(_ property: String, _ value: String) -> String? {
+        let fields = value.split(separator: ";").map { $0.filter { $0 != " " && $0 != "}" } }
+        guard fields.contains("ignore_errors=no"), let status = fields.first(where: { $0.hasPrefix("status=") }),
+            fields.contains(where: { $0.hasPrefix("code=") && $0 != "code=(null)" }),
+            let number = Int(status.dropFirst(7).prefix { $0.isNumber }), number != 0
+        else { return nil }
+        return "\(property)=\(words(ofCommand: value).joined(separator: " ")) (status \(number))"
     }
 
     /// `{ path=/usr/bin/x ; argv[]=/usr/bin/x api ; ignore_errors=no ; … }`

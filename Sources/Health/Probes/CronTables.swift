@@ -135,6 +135,7 @@ extension ExecutableFacts {
             exists: true, isExecutable: access(file, X_OK) == 0,
             interpreter: script.map { String(Substring($0).drop { $0 == " " }) },
             isBinary: first.starts(with: [0x7F, 0x45, 0x4C, 0x46]))
+        facts.isDamaged = facts.isExecutable && ELFHeader.isCutOff(file, first: first[..<count])
         // execve(2): a CR at the end of the first line is part of the interpreter's name.
         if let program = facts.interpreter?.split(separator: " ").first, access(String(program), F_OK) != 0 {
             facts.missingInterpreter = String(program)

@@ -47,7 +47,9 @@ package enum Folders {
         }
         var refused: [String] = []
         for path in existing where await !mayWrite(path, as: user, run) { refused.append(path) }
-        return FolderFacts(path: path, uses: uses, space: space, notWritable: refused, user: user ?? own)
+        var facts = FolderFacts(path: path, uses: uses, space: space, notWritable: refused, user: user ?? own)
+        facts.immutable = await blocking { existing.filter(FileAttributes.isImmutable) }
+        return facts
     }
 
     private static func mayWrite(_ path: String, as user: String?, _ run: RunCommand) async -> Bool {

@@ -27,6 +27,12 @@ package struct HealthProbes: Sendable {
     package var processes: @Sendable (_ stateDirectory: String) async -> [ServiceProcessFacts]
     /// The files that a command names.
     package var executables: @Sendable (_ command: [String]) async -> [String: ExecutableFacts]
+    /// What keeps a user from the program of the units and from the settings.
+    package var barriers: @Sendable (_ program: String, _ user: String) async -> [PathBarrier]
+    /// Whether a listener may use an address: whether some interface of this host has it.
+    package var isOwnAddress: @Sendable (_ host: String) async -> Bool = { host in
+        await blocking { OwnAddress.isUsable(host) }
+    }
     /// Incidents that are open, given those that the database has.
     package var openIncidents: @Sendable (_ recorded: [Incident]) async -> [Incident]
     /// What this host reaches; `nil` where no source needs a network beyond it.
@@ -64,6 +70,7 @@ package struct HealthProbes: Sendable {
         self.cron = cron
         self.processes = processes
         self.executables = executables
+        barriers = { program, user in await PathBarrier.find(program: program, user: user, run) }
         self.openIncidents = openIncidents
         self.network = network
         self.live = live
@@ -117,6 +124,7 @@ extension HealthFacts {
             now: now, settings: settings, database: .unknown, units: units, cron: CronFacts(),
             clock: ClockFacts(synchronised: nil))
         facts.host = ProcessIdentity.current().host
+        facts.ownUnit = PortHolder.ownUnit
         facts.shellSettings = probes.shellSettings
         for (name, unit) in facts.installed
         where [ServiceUnits.api, ServiceUnits.web, ServiceUnits.collect].contains(name) {
@@ -124,6 +132,11 @@ extension HealthFacts {
         }
         let command = facts.installed[ServiceUnits.collect]?.command ?? []
         async let executables = withDeadline(timeouts.local, late: .abandoned) { await probes.executables(command) }
+        let program = facts.failingProgram
+        async let barriers = withDeadline(timeouts.local, late: .abandoned) {
+            guard let program else { return [PathBarrier]() }
+            return await probes.barriers(program, InstallPaths.user)
+        }
         if let resolved = settings.resolved {
             let isService = facts.isService
             let known = facts
@@ -136,6 +149,10 @@ extension HealthFacts {
             async let api = port("api", resolved.api, known, probes, timeouts)
             async let web = port("web", resolved.web, known, probes, timeouts)
             facts.ports = [await api, await web]
+            for host in Set([resolved.api.host, resolved.web.host]) {
+                let isOwn = await withDeadline(timeouts.local, late: .abandoned) { await probes.isOwnAddress(host) }
+                if isOwn == false { facts.foreignHosts.insert(host) }
+            }
             facts.processes = await processes ?? []
             facts.folders =
                 await folders ?? [
@@ -160,6 +177,7 @@ extension HealthFacts {
         async let network = isAsked ? gatherNetwork(probes, timeouts) : nil
         let recorded = facts.database.contents?.openIncidents ?? []
         facts.collectFiles = await executables ?? [:]
+        facts.barriers = await barriers ?? []
         facts.openIncidents =
             await withDeadline(timeouts.local, late: .abandoned) { await probes.openIncidents(recorded) } ?? recorded
         facts.descriptors = await descriptors ?? []
@@ -173,6 +191,12 @@ extension HealthFacts {
         facts.network = await network
         facts.live = await live
         return facts
+    }
+
+    /// The program of a unit that fails; `nil` where none does.
+    private var failingProgram: String? {
+        [ServiceUnits.collect, ServiceUnits.api, ServiceUnits.web].lazy.compactMap { installed[$0] }
+            .filter(\.isFailing).compactMap { $0.command.first { $0.hasSuffix("/bitcoin-analyzer") } }.first
     }
 
     /// The processes of API and dashboard with their units, from systemd and from who listens on their ports.

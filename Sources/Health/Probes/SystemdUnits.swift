@@ -5,9 +5,10 @@ package import OperatingSystem
 /// The units of this program, as systemd shows them.
 package enum SystemdUnits {
     /// One command for all of them; takes a few milliseconds where systemd runs.
-    package static func states(_ run: RunCommand, limit: Duration = .milliseconds(2500)) async -> ProbeResult<
-        [String: UnitState]
-    > {
+    /// - Parameter withJournal: whether to read what the journal says of units that fail, which takes up to a second.
+    package static func states(
+        _ run: @escaping RunCommand, limit: Duration = .milliseconds(2500), withJournal: Bool = true
+    ) async -> ProbeResult<[String: UnitState]> {
         let words = [
             "systemctl", "show", "--no-pager", "--timestamp=unix",
             "--property=" + UnitState.properties.joined(separator: ","),
@@ -24,7 +25,7 @@ package enum SystemdUnits {
                         "systemctl exited with status \(result.status): \(errors)",
                         fr: "systemctl s’est terminé avec le code \(result.status)"))
             }
-            return .known(await completed(UnitState.parse(result.output), run, limit))
+            return .known(await completed(UnitState.parse(result.output), run, withJournal ? limit : nil))
         } catch .notFound {
             return .known([:])
         } catch {
@@ -33,8 +34,8 @@ package enum SystemdUnits {
     }
 
     /// The service of ours that listens on a port, as its socket unit says: also for a user who may not see its process.
-    package static func holder(ofPort port: Int, _ run: RunCommand) async -> PortHolder? {
-        let units = await states(run, limit: .seconds(1)).value ?? [:]
+    package static func holder(ofPort port: Int, _ run: @escaping RunCommand) async -> PortHolder? {
+        let units = await states(run, limit: .seconds(1), withJournal: false).value ?? [:]
         return ["api", "web"].lazy.compactMap { role -> PortHolder? in
             guard let socket = units[ServiceUnits.socket(of: role)], socket.active == "active",
                 socket.listens.contains(where: { $0.split(separator: ":").last == "\(port)"[...] })
@@ -48,7 +49,8 @@ package enum SystemdUnits {
     }
 
     /// Adds what `systemctl show` does not have, of the units for which it matters.
-    private static func completed(_ units: [String: UnitState], _ run: RunCommand, _ limit: Duration) async -> [String:
+    private static func completed(_ units: [String: UnitState], _ run: @escaping RunCommand, _ limit: Duration?) async
+        -> [String:
         UnitState]
     {
         var units = units
@@ -62,32 +64,61 @@ package enum SystemdUnits {
                     }
                 }
             }
-            if unit.restarts >= RestartLoop.restarts {
-                let recent = await recentRestarts(of: name, run, limit)
-                units[name]?.recentRestarts = recent?.count
-                units[name]?.lastRestart = recent?.last
+            if !unit.dropIns.isEmpty { units[name]?.changes = await blocking { DropIn.read(unit.dropIns) } }
+        }
+        guard let limit else { return units }
+        // What only the journal has, of all units that fail at the same time.
+        await withTaskGroup(of: UnitState.self) { group in
+            for unit in units.values where unit.name.hasSuffix(".service") && unit.isFailing {
+                group.addTask { await explained(unit, run, min(limit, .seconds(1))) }
             }
+            for await unit in group { units[unit.name] = unit }
         }
         return units
     }
 
-    /// The number of automatic restarts within ``RestartLoop/period``, and the time of the last; `nil` where the journal
-    /// cannot be read. systemd logs each with this message id (`SD_MESSAGE_UNIT_RESTART_SCHEDULED`, sd-messages.h).
-    package static func recentRestarts(of unit: String, _ run: RunCommand, _ limit: Duration) async -> (
-        count: Int, last: Timestamp?
-    )? {
+    /// The unit with what its journal says of its failure.
+    private static func explained(_ unit: UnitState, _ run: @escaping RunCommand, _ limit: Duration) async -> UnitState
+    {
+        var unit = unit
+        if unit.restarts >= RestartLoop.restarts, let recent = await recentRestarts(of: unit.name, run, limit) {
+            unit.recentRestarts = recent.count
+            (unit.firstRestart, unit.lastRestart) = (recent.first, recent.last)
+        }
+        guard unit.active != "active" else { return unit }
+        let name = unit.name
+        async let journal = UnitJournal.read(name, run, limit)
+        async let started = lastStart(of: name, run, limit)
+        let lines = await journal
+        unit.failureLines = lines.ofFailure.suffix(30)
+        unit.failures = lines.failures
+        unit.lastStarted = await started
+        return unit
+    }
+
+    /// The times of the automatic restarts within ``RestartLoop/period``; `nil` where the journal cannot be read. systemd
+    /// logs each with this message id (`SD_MESSAGE_UNIT_RESTART_SCHEDULED`, sd-messages.h).
+    package static func recentRestarts(of unit: String, _ run: RunCommand, _ limit: Duration) async -> [Timestamp]? {
         let minutes = RestartLoop.period.components.seconds / 60
-        let words = [
-            "journalctl", "--no-pager", "--output=short-unix", "--since=-\(minutes)min", "_PID=1",
-            "MESSAGE_ID=5eb03494b6584870a536b337290809b3", "UNIT=\(unit)",
-        ]
+        return await moments(
+            ["--since=-\(minutes)min", "MESSAGE_ID=5eb03494b6584870a536b337290809b3", "UNIT=\(unit)"], run, limit)
+    }
+
+    /// When the unit last started well; of a `oneshot`, when it last succeeded.
+    private static func lastStart(of unit: String, _ run: RunCommand, _ limit: Duration) async -> Timestamp? {
+        await moments(["--lines=1", "MESSAGE_ID=\(UnitJournal.started)", "UNIT=\(unit)"], run, limit)?.last
+    }
+
+    private static func moments(_ matches: [String], _ run: RunCommand, _ limit: Duration) async -> [Timestamp]? {
+        let words = ["journalctl", "--no-pager", "--output=short-unix", "_PID=1"] + matches
         guard let result = try? await run(words, min(limit, .seconds(1))), result.status == 0 else { return nil }
         let lines = result.output.textLines().filter { !$0.hasPrefix("-- ") }
         // Without permission journalctl(1) shows nothing, and only a hint on its standard error says why.
         if lines.isEmpty, result.errors.contains("not seeing messages") { return nil }
         // `1700000000.123456 host systemd[1]: …`
-        let last = lines.last.flatMap { Double($0.prefix { $0 != " " }) }
-        return (lines.count, last.map { Timestamp(milliseconds: Int64(clamped: $0 * 1000)) })
+        return lines.compactMap { line in
+            Double(line.prefix { $0 != " " }).map { Timestamp(milliseconds: Int64(clamped: $0 * 1000)) }
+        }
     }
 }
 

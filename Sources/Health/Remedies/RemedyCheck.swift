@@ -80,7 +80,7 @@ package struct RemedyCheck: Sendable {
     /// Only the service's own folders may change hands, and not while a unit runs as another user: systemd would give
     /// them back at its next start.
     private func checkedOwnership(_ step: RemedyStep) -> [String] {
-        if isOfCron(step) { return [step.text] }
+        if isOfCron(step) || isOfTheWay(step) { return [step.text] }
         let others = units.values.filter { $0.name.hasSuffix(".service") && $0.runsAsOther }.map(\.restoring).sorted()
         if !others.isEmpty { return others }
         let paths = step.words.dropFirst().filter { $0.hasPrefix("/") }
@@ -94,6 +94,16 @@ package struct RemedyCheck: Sendable {
         else { return false }
         let path = step.words[2].split(separator: "/", omittingEmptySubsequences: false)
         return path.count == 4 && path[..<3] == ["", "etc", "cron.d"] && !["", ".", ".."].contains(path[3])
+    }
+
+    /// Lets every user enter a folder above the program, as it is on every system.
+    private func isOfTheWay(_ step: RemedyStep) -> Bool {
+        guard step.words.count == 3, step.words[..<2] == ["chmod", "a+rx"], !step.words[2].contains("/../") else {
+            return false
+        }
+        return [InstallPaths.program, InstallPaths.packagedProgram].contains {
+            $0.hasPrefix(step.words[2] + "/") && step.words[2].split(separator: "/").count > 1
+        }
     }
 
     private func isOfService(_ path: String) -> Bool {

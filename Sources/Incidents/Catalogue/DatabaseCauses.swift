@@ -23,7 +23,7 @@ extension CauseEntry {
         remedy: Phrase(
             "Start the database, or restore the connection to it.",
             fr: "Démarrez la base de données, ou rétablissez la connexion."),
-        command: "sudo systemctl start postgresql; pg_isready",
+        command: "pg_isready; systemctl status 'postgresql*'",
         lesson: Phrase(
             "Give DATABASE_URL several hosts, or run the database on this host.",
             fr: "Indiquer plusieurs hôtes dans DATABASE_URL, ou héberger la base de données sur cette machine."))
@@ -128,9 +128,9 @@ extension CauseEntry {
                 "Les collectes réussissent mais les données affichées ne changent pas\u{A0}: elles sont écrites dans "
                 + "une autre base de données."
         ),
-        signs: { $0.signs(.host) { $0 == .databaseDiffers } },
+        signs: { $0.signs(.host) { $0 == .databaseDiffers || $0.isDatabase(.databaseMismatch) } },
         followsFrom: [.databaseNotMigrated],
-        checks: [.marker, .unitSettings],
+        checks: [.database, .marker, .unitSettings],
         remedy: Phrase(
             "Set the same DATABASE_URL for every unit, then restart them.",
             fr: "Définissez la même DATABASE_URL pour chaque unité, puis redémarrez-les."),
@@ -281,6 +281,7 @@ extension Cause {
         case .locked: self = .databaseLocked
         case .corrupt: self = .databaseCorrupt
         case .schemaDamaged: self = .databaseSchemaDamaged
+        case .otherSchema: self = .databaseMismatch
         case .replaced: self = .databaseReplaced
         case .connectionsExhausted: self = .databaseConnectionsExhausted
         case .diskFull: self = .diskFull

@@ -23,6 +23,9 @@ package struct Sign: Hashable, Sendable {
     /// nothing about the host, its settings or the other sources.
     package var explainsOthers: Bool
 
+    /// Causes that are consequences of this sign, beside those whose entries of the catalogue say so.
+    package var explains: Set<Cause> = []
+
     /// Whether only a recorded incident shows it, and nothing that was checked now.
     var isRecorded = false
 
@@ -53,6 +56,7 @@ package struct Sign: Hashable, Sendable {
             severity: finding.outcome == .failed ? .critical : .warning, since: finding.since, evidence: evidence,
             remedy: finding.remedy, findings: [finding],
             explainsOthers: finding.problem?.concernsOneSource != true)
+        explains = finding.problem?.consequences ?? []
     }
 
     /// The same, as something that may be accidental.
@@ -60,6 +64,35 @@ package struct Sign: Hashable, Sendable {
         var sign = self
         sign.isConfirmed = false
         return sign
+    }
+}
+
+extension Problem {
+    /// What follows from it, beside what the catalogue says of its cause.
+    fileprivate var consequences: Set<Cause> {
+        switch self {
+        case .pathForbidden: [.scheduleCommandBroken, .serviceCrashLoop, .serviceDown]
+        case .unitRestricted(let unit): Self.consequences(of: unit)
+        default: []
+        }
+    }
+
+    /// What the program says when its unit keeps it from files, the network or memory, and what its runs record.
+    private static func consequences(of unit: UnitState) -> Set<Cause> {
+        var causes: Set<Cause> = [.databaseReadOnly, .databaseUnreachable, .databaseReplaced, .serviceCrashLoop]
+        if let declared = UnitDiagnosis(unit)?.cause { causes.insert(declared) }
+        if unit.name == ServiceUnits.collect {
+            causes.formUnion([.collectorCrashed, .collectorHung, .scheduleCommandBroken])
+            if unit.changes.contains(where: \.restrictsNetwork) {
+                causes.formUnion([.networkDown, .dnsFailure, .tlsFailure, .sourceDown])
+            }
+        }
+        return causes
+    }
+
+    /// Whether a unit failed by this cause, as its exit and its journal say.
+    func isFailure(_ cause: Cause) -> Bool {
+        if case .unitFailed(let unit) = self { UnitDiagnosis(unit)?.cause == cause } else { false }
     }
 }
 
@@ -82,6 +115,7 @@ extension [Sign] {
             kept.since = [kept.since, other.since].compactMap(\.self).min()
             kept.isConfirmed = kept.isConfirmed || other.isConfirmed
             kept.findings.formUnion(other.findings)
+            kept.explains.formUnion(other.explains)
             if other.followsFrom == nil { kept.followsFrom = nil }
             kept.explainsOthers = kept.explainsOthers || other.explainsOthers
             if other.severity == .critical {

@@ -86,7 +86,9 @@ package struct Detector: Sendable {
                 }
                 continue
             }
-            guard !window, count >= entry.threshold.opens else { continue }
+            guard !window, count >= entry.threshold.opens,
+                !isLeftOver(entry, at: key.place, observation, records)
+            else { continue }
             let recent = records.recent.first { $0.cause == key.cause && $0.place == key.place }
             let incident =
                 recent.map { writer.reopened($0, by: root.sign, explanation) }
@@ -123,6 +125,18 @@ package struct Detector: Sendable {
         }
         state.missed = missed
         return (state, transitions)
+    }
+
+    /// Whether only runs show a cause that were made while another one lasted, which explains it and has been resolved
+    /// since: the next run tells whether anything is left of it.
+    private func isLeftOver(
+        _ entry: CauseEntry, at place: Incident.Place, _ observation: Observation, _ records: Records
+    ) -> Bool {
+        guard entry.proof == .run, let run = observation.runs.first else { return false }
+        return records.recent.contains { incident in
+            guard let resolved = incident.resolved, entry.followsFrom.contains(incident.cause) else { return false }
+            return run.started < resolved && entry.isNear(place, to: incident.place)
+        }
     }
 
     /// The open incident that an explanation names as the root of another one. An incident that was open long before

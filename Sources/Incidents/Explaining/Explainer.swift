@@ -87,7 +87,8 @@ package struct Explainer: Sendable {
         }
         return unknown
             + entries.flatMap { entry in
-                var signs = entry.signs(observation).joined
+                var signs =
+                    (entry.signs(observation) + observation.signs(entry.scope) { $0.isFailure(entry.cause) }).joined
                 if signs.isEmpty { signs = observation.logged(entry.cause) }
                 for incident in recorded
                 where incident.cause == entry.cause && (records == .untilClosed || !entry.isOver(incident, observation))
@@ -124,7 +125,8 @@ package struct Explainer: Sendable {
         guard let entry = entry(finding.cause), !seen.contains(finding.cause) else { return nil }
         let explaining = finding.sign.followsFrom ?? entry.followsFrom
         let reason = present.first {
-            explaining.contains($0.cause) && mayExplain($0, finding) && $0.sign.explainsOthers
+            (explaining.contains($0.cause) || $0.sign.explains.contains(finding.cause)) && mayExplain($0, finding)
+                && $0.sign.explainsOthers
                 && !seen.contains($0.cause)
                 && entry.isNear(finding.sign.place, to: $0.sign.place)
         }

@@ -18,6 +18,22 @@ package struct UnitDiagnosis: Hashable, Sendable {
         severity = Self.warnings.contains(cause) ? .warning : .critical
     }
 
+    /// The same failure, as the consequence of a drop-in that takes something away from the unit.
+    func restricted(by change: DropIn) -> UnitDiagnosis {
+        UnitDiagnosis(
+            cause: .configurationInvalid, severity: .critical,
+            reason: change.phrase + Phrase("; ", fr: "\u{A0}; ") + reason)
+    }
+
+    private init(cause: Cause, severity: Incident.Severity, reason: Phrase) {
+        self.cause = cause
+        self.severity = severity
+        self.reason = reason
+    }
+
+    /// Of a unit as the checks see it; `nil` for one that did not fail.
+    init?(_ state: UnitState) { self.init(UnitExit(state), lines: state.failureLines.map(\.line)) }
+
     /// Other sources may respond, and the next run retries.
     private static let warnings: Set<Cause> = [
         .sourceBlocked, .sourceRateLimited, .sourceChallenge, .sourceLoginPage, .sourceDown, .sourceMalformed,
@@ -67,8 +83,8 @@ package struct UnitDiagnosis: Hashable, Sendable {
             return (
                 .serviceCrashLoop,
                 Phrase(
-                    "keeps exiting, \(state.recentRestarts ?? state.restarts) restarts so far",
-                    fr: "arrêts répétés, \(state.recentRestarts ?? state.restarts) redémarrages jusqu’ici")
+                    "keeps exiting, \(state.restarts) restarts so far",
+                    fr: "arrêts répétés, \(state.restarts) redémarrages jusqu’ici")
                     + (state.signal.map { lastEnd(bySignal: $0) } ?? .empty)
             )
         }

@@ -1,4 +1,5 @@
 import Domain
+import Health
 
 /// The state of a systemd unit as reported by `systemctl show` (systemctl(1), org.freedesktop.systemd1(5)).
 package struct UnitExit: Hashable, Sendable {
@@ -13,6 +14,17 @@ package struct UnitExit: Hashable, Sendable {
         "ActiveEnterTimestamp",
         "ExecMainExitTimestamp", "InvocationID", "LimitAS",
     ]
+
+    /// The state that the checks read.
+    init(_ state: UnitState) {
+        unit = state.name
+        properties = [
+            "LoadState": state.load, "ActiveState": state.active, "SubState": state.sub, "Result": state.result,
+            "ExecMainCode": "\(state.exitCode)", "ExecMainStatus": "\(state.exitStatus)",
+            "NRestarts": "\(state.restarts)", "LimitAS": state.addressSpace.map(String.init) ?? "",
+        ]
+        recentRestarts = state.recentRestarts
+    }
 
     /// - Parameter shown: lines of `Property=value`.
     package init(_ unit: String, shown: String) {

@@ -23,10 +23,6 @@ package struct UnitRecorder: Sendable {
         self.listener = listener
     }
 
-    /// Lines of the journal that are read.
-    private static let lines = 30
-    /// How old they may be: longer than a unit takes to start, or a pass takes.
-    private static let minutes = 30
     /// Of each command; both run at the same time.
     private static let commandTimeout: Duration = .seconds(3)
 
@@ -50,20 +46,19 @@ package struct UnitRecorder: Sendable {
         async let showing = output(of: [
             "systemctl", "show", unit, "--property=" + UnitExit.requestedProperties.joined(separator: ","),
         ])
-        async let reading = output(of: [
-            "journalctl", "--unit=\(unit)", "--lines=\(Self.lines)", "--output=json", "--no-pager", "--quiet",
-            // Not --boot: it reads the boot's id in /proc, which the unit of the recorder may not see.
-            "--since=-\(Self.minutes)min",
-        ])
+        async let reading = output(of: UnitJournal.command(unit))
+        async let changed = change(of: unit)
         let (shown, written) = await (showing, reading)
         var state = UnitExit(unit, shown: shown.output)
         if state.restarts >= RestartLoop.restarts {
             state.recentRestarts = await SystemdUnits.recentRestarts(of: unit, run, Self.commandTimeout)?.count
         }
         let lines =
-            UnitJournal.evidence(written.output, source: "journalctl -u \(unit)")
+            UnitJournal(written.output, source: "journalctl -u \(unit)").ofFailure
             + (state.result == "success" ? [] : await portConflict(of: unit, now))
-        guard let diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
+        guard var diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
+        let change = await changed
+        if let change { diagnosis = diagnosis.restricted(by: change.dropIn) }
         // The socket unit opens the port on behalf of the service.
         let place = Incident.Place(host: host, unit: unit.hasSuffix(".socket") ? unit.dropLast(7) + ".service" : unit)
         let source = "systemctl show \(unit)"
@@ -77,10 +72,23 @@ package struct UnitRecorder: Sendable {
             explained: now,
             context: context(state), symptom: symptom(state),
             diagnosis: IncidentWriter.diagnosis(
-                diagnosis.cause, diagnosis.reason, at: state.exitStatus == 75 ? .critical : diagnosis.severity),
+                diagnosis.cause, diagnosis.reason, at: state.exitStatus == 75 ? .critical : diagnosis.severity,
+                command: change?.remedy),
             lesson: Catalogue.entry(diagnosis.cause)?.lesson ?? .empty,
-            evidence: Incident.evidence(Self.decisive(lines, diagnosis) + journalError, addedTo: [stateEvidence])
+            evidence: Incident.evidence(
+                Self.decisive(lines, diagnosis) + journalError,
+                addedTo: [stateEvidence] + (change.map { [$0.dropIn.evidence] } ?? []))
         )
+    }
+
+    /// The drop-in that the failure began with, and what undoes it; `nil` where none took something away from the unit
+    /// since it last worked.
+    private func change(of unit: String) async -> (dropIn: DropIn, remedy: String)? {
+        guard let state = await SystemdUnits.states(run, limit: Self.commandTimeout).value?[unit],
+            state.exitStatus != 75 || state.exitCode != 1, state.result != "oom-kill",
+            state.statusFault == nil, let change = state.blamed()
+        else { return nil }
+        return (change, state.removing(change))
     }
 
     /// The lines that the cause was decided from first, then those of the invocation that failed, newest last.

@@ -16,10 +16,12 @@ struct Migrator: Sendable {
         async throws(ArchiveFailure)
     {
         // Usually nothing is missing, and no lock is needed.
-        guard try await version() != newest else { return }
+        let found = try await version()
+        guard found != newest else { return }
         let (migrations, newest, place) = (migrations, newest, engine.place)
         try await engine.write { database throws(ArchiveFailure) in
             if let lock = database.dialect.migrationLock { _ = try database.rows(lock) }
+            if found == 0 { try Self.refuseObstacles(database, place: place) }
             try Self.refuseForeign(database, place: place)
             try database.liftTimeLimits()
             try Self.apply(migrations, in: database, now: now, progress: progress) { applied throws(ArchiveFailure) in
@@ -57,6 +59,7 @@ struct Migrator: Sendable {
         let place = engine.place
         if found == 0 {
             try await engine.read { database throws(ArchiveFailure) in
+                try Self.refuseObstacles(database, place: place)
                 try Self.refuseForeign(database, place: place)
             }
         }
@@ -88,6 +91,14 @@ struct Migrator: Sendable {
         for row in try database.rows(database.dialect.tables) { tables.append(try row.text(0)) }
         guard let foreign = tables.min(), try !isOurs(database) else { return }
         throw .foreign(place, table: foreign)
+    }
+
+    /// - Throws: `otherSchema` or `authentication` where no tables are visible to this user, and there are some.
+    private static func refuseObstacles(_ database: any SQLConnection, place: String) throws(ArchiveFailure) {
+        if let failure = try PostgresObstacles.otherSchema(database, place: place) { throw failure }
+        if let failure = try PostgresObstacles.rowSecurity(database, tables: [SchemaCatalog.versions], place: place) {
+            throw failure
+        }
     }
 
     /// Whether a database is of this program: other programs have a table named `articles` too, or `schema_migrations`.

@@ -60,7 +60,64 @@ enum PostgresFailure {
                     fr:
                         "vérifiez l’utilisateur et le mot de passe dans DATABASE_URL (ou DATABASE_URL_FILE), et "
                         + "pg_hba.conf sur le serveur"
-                ))
+                ),
+                // A role that may not log in, or whose password has expired, gets the error of a wrong password.
+                "bitcoin-analyzer settings; "
+                    + address.superuser(
+                        "SELECT rolname, rolcanlogin, rolvaliduntil FROM pg_roles WHERE rolname = "
+                            + "\(PostgresAddress.text(address.user ?? "USER"))", in: "postgres"))
+        case (_, "55000") where message.contains("not currently accepting connections"):
+            return failure(
+                .unreachable,
+                Phrase(
+                    "accepts no connections (ALLOW_CONNECTIONS)",
+                    fr: "n’accepte aucune connexion "
+                        + "(ALLOW_CONNECTIONS)"),
+                Phrase(
+                    "allow connections to the database again; its server runs",
+                    fr: "autorisez de nouveau les connexions à la base\u{A0}; son serveur fonctionne"),
+                address.superuser(
+                    "ALTER DATABASE \(PostgresAddress.identifier(address.database)) ALLOW_CONNECTIONS true",
+                    in: "postgres"))
+        // The server’s own system refuses it a file (errcode_for_file_access of the server): EACCES, EPERM, EROFS.
+        case (_, "42501") where message.contains("could not ") && message.contains(" file "):
+            return failure(
+                .readOnly,
+                Phrase(
+                    "cannot be written: the server may not write its own data folder",
+                    fr:
+                        "ne peut pas être écrite\u{A0}: le serveur ne peut pas écrire dans son propre dossier de données"
+                ),
+                Phrase(
+                    "check the file system and the owner of the server’s data folder; privileges of users are not the "
+                        + "reason",
+                    fr:
+                        "vérifiez le système de fichiers et le propriétaire du dossier de données du serveur\u{A0}; les "
+                        + "droits des utilisateurs ne sont pas en cause"),
+                address.superuser("SHOW data_directory", in: "postgres")
+                    + "; findmnt -O ro; sudo ls -ld /var/lib/postgresql/*/*")
+        case (_, "3F000"):
+            return failure(
+                .otherSchema,
+                Phrase("has no schema for new tables", fr: "n’a aucun schéma pour de nouvelles tables"),
+                Phrase(
+                    "set search_path of the role back to the schema that holds the tables, or create it",
+                    fr: "rétablissez search_path du rôle sur le schéma qui contient les tables, ou créez-le"),
+                address.superuser(
+                    "SELECT setting, source FROM pg_settings WHERE name = 'search_path'; SELECT schemaname, count(*) "
+                        + "FROM pg_tables GROUP BY 1"))
+        case (_, "P0001"):
+            return failure(
+                .readOnly,
+                Phrase(
+                    "does not take what is written: a trigger refuses it",
+                    fr: "n’accepte pas les écritures\u{A0}: un déclencheur les refuse"),
+                Phrase(
+                    "correct or disable that trigger, which is not part of this program",
+                    fr: "corrigez ou désactivez ce déclencheur, qui ne fait pas partie de ce programme"),
+                address.superuser(
+                    "SELECT tgrelid::regclass AS on_table, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT "
+                        + "tgisinternal"))
         case (_, "3D000"):
             let command =
                 "createdb -O \(PostgresAddress.word(address.user ?? "USER")) \(PostgresAddress.word(address.database))"

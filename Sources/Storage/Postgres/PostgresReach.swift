@@ -89,16 +89,20 @@ extension PostgresAddress {
     }
 
     /// The command with which the administrator of the server runs SQL in this database.
-    func superuser(_ sql: String) -> String {
+    /// - Parameter other: another database of the server, where this one accepts no connections.
+    func superuser(_ sql: String, in other: String? = nil) -> String {
         let port = hosts.first?.port ?? 5432
         let reach =
             isHere
             ? "sudo -u postgres psql -p \(port)" : "psql -h \(hosts.first?.name ?? "HOST") -p \(port) -U postgres"
-        return "\(reach) -d \(Self.word(database)) -c \"\(Self.inQuotationMarks(sql))\""
+        return "\(reach) -d \(Self.word(other ?? database)) -c \"\(Self.inQuotationMarks(sql))\""
     }
 
     /// A name in SQL (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS).
     static func identifier(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
+    /// A text in SQL.
+    static func text(_ value: String) -> String { "'" + value.replacing("'", with: "''") + "'" }
 
     /// A word of a command for the shell, quoted where that is necessary.
     static func word(_ text: String) -> String {

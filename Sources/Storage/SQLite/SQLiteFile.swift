@@ -67,6 +67,14 @@ struct SQLiteFile: Sendable {
             }
             return
         }
+        // Where its disk is missing, the file is not: a new one in its place would hide it.
+        if let missing = MissingDisk.above(path) {
+            var failure = failure(
+                .unreachable, Phrase("is not there: ", fr: "est introuvable\u{A0}: ") + missing.phrase,
+                hint: missing.hint)
+            failure.command = missing.command
+            throw failure
+        }
         guard create else {
             throw failure(
                 .notFound, Phrase("does not exist", fr: "n’existe pas"),

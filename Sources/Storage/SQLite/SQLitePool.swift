@@ -136,6 +136,13 @@ extension SQLiteFile {
 
     /// The failure of a file that was deleted while it was in use.
     var deleted: ArchiveFailure {
+        if let missing = MissingDisk.above(path) {
+            var failure = failure(
+                .unreachable, Phrase("is not there: ", fr: "est introuvable\u{A0}: ") + missing.phrase,
+                hint: missing.hint)
+            failure.command = missing.command
+            return failure
+        }
         var failure = failure(
             .replaced, Phrase("was deleted while it was in use", fr: "a été supprimée pendant son utilisation"),
             hint: Phrase(

@@ -39,9 +39,9 @@ import Testing
             incident.diagnosis
                 == Phrase(
                     "Database unreachable: not responding. Start the database, or restore the connection to it: "
-                        + "sudo systemctl start postgresql; pg_isready",
+                        + "pg_isready; systemctl status 'postgresql*'",
                     fr: "Base de données injoignable\u{A0}: ne répond pas. Démarrez la base de données, ou "
-                        + "rétablissez la connexion\u{A0}: sudo systemctl start postgresql; pg_isready"))
+                        + "rétablissez la connexion\u{A0}: pg_isready; systemctl status 'postgresql*'"))
     }
 
     @Test("a more specific command replaces that of the catalogue")

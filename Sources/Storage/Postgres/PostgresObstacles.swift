@@ -1,0 +1,200 @@
+import Domain
+
+/// What an administrator of a server may put between this program and its tables, without an error that says so: another
+/// schema, row security, triggers, a standby that commits wait for.
+enum PostgresObstacles {
+    /// A finding whose `command` is SQL for the administrator of the server.
+    private static func failure(
+        _ kind: ArchiveFailure.Kind, _ message: Phrase, _ hint: Phrase, sql: String, _ reason: Evidence
+    ) -> ArchiveFailure {
+        var failure = ArchiveFailure(kind, message, hint: hint, command: sql)
+        failure.reasons = [reason]
+        return failure
+    }
+
+    /// The tables of this role in another schema than the one that it uses now: new ones would be a second, empty
+    /// database beside the first. `nil` where there are none, or where the address itself names the schema.
+    static func otherSchema(_ database: any SQLConnection, place: String) throws(ArchiveFailure) -> ArchiveFailure? {
+        guard database.dialect == .postgres else { return nil }
+        let rows = try database.rows(
+            """
+            SELECT n.nspname::text, COALESCE(current_schema()::text, ''), s.source, s.setting,
+                current_user::text, current_database()::text
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace, pg_settings AS s
+            WHERE s.name = 'search_path' AND s.source <> 'client' AND c.relname = '\(SchemaCatalog.versions)'
+            AND c.relkind = 'r' AND pg_get_userbyid(c.relowner) = current_user
+            AND n.nspname IS DISTINCT FROM current_schema()
+            AND EXISTS (SELECT 1 FROM pg_class AS o WHERE o.relnamespace = n.oid AND o.relname IN ('runs', 'candles_1h'))
+            ORDER BY 1 LIMIT 1
+            """)
+        guard let row = rows.first else { return nil }
+        let (schema, current) = (try row.text(0), try row.text(1))
+        let (source, setting) = (try row.text(2), try row.text(3))
+        let user = PostgresAddress.identifier(try row.text(4))
+        let name = PostgresAddress.identifier(try row.text(5))
+        let sql =
+            switch source {
+            case "user": "ALTER ROLE \(user) RESET search_path"
+            case "database user": "ALTER ROLE \(user) IN DATABASE \(name) RESET search_path"
+            case "database": "ALTER DATABASE \(name) RESET search_path"
+            default: "ALTER ROLE \(user) SET search_path = \(PostgresAddress.identifier(schema))"
+            }
+        return failure(
+            .otherSchema,
+            Phrase(
+                "\(place) has the tables of this program in the schema \(schema), but its sessions now use "
+                    + (current.isEmpty ? "none" : current),
+                fr: "\(place) a les tables de ce programme dans le schéma \(schema), mais ses sessions utilisent "
+                    + "maintenant \(current.isEmpty ? "aucun schéma" : current)"),
+            Phrase(
+                "set search_path back; nothing was written to the other schema",
+                fr: "rétablissez search_path\u{A0}; rien n’a été écrit dans l’autre schéma"), sql: sql,
+            Evidence(source: "pg_settings", line: "search_path = \(setting) (source: \(source))"))
+    }
+
+    /// A table whose rows row-level security hides from this role, or whose writes it refuses.
+    static func rowSecurity(_ database: any SQLConnection, tables: [String], place: String) throws(ArchiveFailure)
+        -> ArchiveFailure?
+    {
+        guard database.dialect == .postgres else { return nil }
+        let rows = try database.rows(
+            """
+            SELECT c.relname::text, (c.relforcerowsecurity AND pg_get_userbyid(c.relowner) = current_user)::int
+            FROM pg_class AS c WHERE c.oid IN (\(oids(tables))) AND row_security_active(c.oid) ORDER BY 1 LIMIT 1
+            """)
+        guard let row = rows.first else { return nil }
+        let table = try row.text(0)
+        let isForced = try row.count(1) == 1
+        let sql = "ALTER TABLE \(table) " + (isForced ? "NO FORCE" : "DISABLE") + " ROW LEVEL SECURITY"
+        return failure(
+            .authentication,
+            Phrase(
+                "\(place) hides rows of \(table) from this user (row-level security)",
+                fr: "\(place) cache des lignes de \(table) à cet utilisateur (sécurité au niveau des lignes)"),
+            Phrase(
+                "exempt the owner of the tables from the policies, or give this user a policy for all rows",
+                fr: "dispensez le propriétaire des tables de ces règles, ou donnez à cet utilisateur une règle pour "
+                    + "toutes les lignes"), sql: sql,
+            Evidence(
+                source: "pg_class",
+                line: "row security is active on \(table)" + (isForced ? ", also for its owner" : "")))
+    }
+
+    /// A trigger of another program that refuses rows, or drops them without an error. Writes to one row of each table
+    /// that has such triggers; the caller rolls back.
+    static func trigger(_ database: any SQLConnection, tables: [String], place: String) throws(ArchiveFailure)
+        -> ArchiveFailure?
+    {
+        guard database.dialect == .postgres else { return nil }
+        let rows = try database.rows(
+            """
+            SELECT c.relname::text, min(t.tgname::text), bool_or(t.tgtype & 4 <> 0)::int,
+                bool_or(t.tgtype & 16 <> 0)::int
+            FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+            WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 1 <> 0 AND c.oid IN (\(oids(tables)))
+            GROUP BY 1 ORDER BY 1
+            """)
+        for row in rows {
+            let (table, name) = (try row.text(0), try row.text(1))
+            guard
+                let outcome = try outcome(database, table, insert: try row.count(2) == 1, update: try row.count(3) == 1)
+            else { continue }
+            return triggered(place, table: table, name: name, outcome)
+        }
+        return nil
+    }
+
+    /// What a trigger does to a row, as PostgreSQL says; `nil` where rows are written.
+    private static func outcome(_ database: any SQLConnection, _ table: String, insert: Bool, update: Bool)
+        throws(ArchiveFailure) -> String?
+    {
+        guard try !database.rows("SELECT 1 FROM \(table) LIMIT 1").isEmpty else { return nil }
+        var found: String?
+        if insert {
+            // A second copy of a row is a violation of its key, unless a trigger drops it before.
+            try database.execute("SAVEPOINT obstacle")
+            do throws(ArchiveFailure) {
+                let changed = try database.execute("INSERT INTO \(table) SELECT * FROM \(table) LIMIT 1")
+                if changed == 0 { found = "a row was inserted without an error, and is not there" }
+            } catch {
+                let detail = error.detail ?? ""
+                if !detail.contains("23505") { found = detail }
+            }
+            try database.execute("ROLLBACK TO SAVEPOINT obstacle")
+        }
+        guard found == nil, update, let column = try column(of: table, database) else { return found }
+        try database.execute("SAVEPOINT obstacle")
+        do throws(ArchiveFailure) {
+            let changed = try database.execute(
+                "UPDATE \(table) SET \(column) = \(column) WHERE ctid = (SELECT ctid FROM \(table) LIMIT 1 FOR UPDATE SKIP "
+                    + "LOCKED)")
+            let isLocked = try database.rows("SELECT 1 FROM \(table) LIMIT 1 FOR UPDATE SKIP LOCKED").isEmpty
+            if changed == 0, !isLocked { found = "a row was updated without an error, and is unchanged" }
+        } catch {
+            found = error.kind == .locked ? nil : error.detail ?? ""
+        }
+        try database.execute("ROLLBACK TO SAVEPOINT obstacle")
+        return found
+    }
+
+    private static func column(of table: String, _ database: any SQLConnection) throws(ArchiveFailure) -> String? {
+        try database.rows(
+            "SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass('\(table)') AND attnum > 0 AND NOT "
+                + "attisdropped AND attgenerated = '' AND attidentity <> 'a' ORDER BY attnum DESC LIMIT 1"
+        ).first?.text(0)
+    }
+
+    private static func triggered(_ place: String, table: String, name: String, _ outcome: String) -> ArchiveFailure {
+        failure(
+            .readOnly,
+            Phrase(
+                "\(place) does not take what is written: the trigger \(name) on \(table) refuses or drops rows",
+                fr:
+                    "\(place) n’accepte pas les écritures\u{A0}: le déclencheur \(name) de \(table) refuse ou ignore des "
+                    + "lignes"),
+            Phrase(
+                "correct that trigger, which is not part of this program, or disable it",
+                fr: "corrigez ce déclencheur, qui ne fait pas partie de ce programme, ou désactivez-le"),
+            sql: "ALTER TABLE \(table) DISABLE TRIGGER \(PostgresAddress.identifier(name))",
+            Evidence(source: "pg_trigger", line: "\(name) on \(table): \(outcome)"))
+    }
+
+    /// Commits of ours that wait for a synchronous standby.
+    static func standby(_ database: any SQLConnection, place: String) throws(ArchiveFailure) -> ArchiveFailure? {
+        let rows = try database.rows(
+            """
+            SELECT count(*), current_setting('synchronous_standby_names') FROM pg_stat_activity
+            WHERE wait_event = 'SyncRep' AND datname = current_database() AND usename = current_user
+            AND clock_timestamp() - query_start > interval '2 seconds'
+            """)
+        guard let row = rows.first, try row.count(0) > 0 else { return nil }
+        return failure(
+            .locked,
+            Phrase(
+                "commits to \(place) wait for a synchronous standby that does not confirm them",
+                fr: "les validations de \(place) attendent un serveur de secours synchrone qui ne les confirme pas"),
+            Phrase(
+                "start the standby again, or take it out of synchronous_standby_names",
+                fr: "redémarrez le serveur de secours, ou retirez-le de synchronous_standby_names"),
+            sql: "SELECT application_name, state, sync_state FROM pg_stat_replication; SHOW synchronous_standby_names",
+            Evidence(
+                source: "pg_stat_activity",
+                line: "wait_event SyncRep; synchronous_standby_names = \(try row.text(1))"))
+    }
+
+    private static func oids(_ tables: [String]) -> String {
+        tables.map { "to_regclass('\($0)')" }.joined(separator: ", ")
+    }
+}
+
+extension ArchiveFailure {
+    /// With a command in place of the administrator's SQL.
+    func forAdministrator(of url: DatabaseURL) -> ArchiveFailure {
+        guard case .postgres(let address) = url.place, let command, !reasons.isEmpty,
+            ["ALTER ", "SELECT application_name"].contains(where: command.hasPrefix)
+        else { return self }
+        var failure = self
+        failure.command = address.superuser(command)
+        return failure
+    }
+}
