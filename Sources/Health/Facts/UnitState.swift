@@ -1,5 +1,11 @@
 package import Domain
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// One unit as systemd shows it (`systemctl show`, org.freedesktop.systemd1(5)).
 package struct UnitState: Hashable, Sendable {
     package var name: String
@@ -177,8 +183,8 @@ package struct UnitState: Hashable, Sendable {
         case "LogsDirectory":
             logsDirectory = value.isEmpty ? nil : "/var/log/" + value.prefix { $0 != " " && $0 != ":" }
         case "Listen": listens.append(String(value.prefix { $0 != " " }))
-        case "NextElapseUSecRealtime", "NextElapseUSecMonotonic": nextElapse = Self.moment(value) ?? nextElapse
-        case "LastTriggerUSec": lastTrigger = Self.moment(value)
+        case "NextElapseUSecRealtime", "NextElapseUSecMonotonic": nextElapse = Self.shown(value) ?? nextElapse
+        case "LastTriggerUSec": lastTrigger = Self.shown(value)
         default: break
         }
     }
@@ -197,6 +203,23 @@ package struct UnitState: Hashable, Sendable {
             let number = Int(status.dropFirst(7).prefix { $0.isNumber }), number != 0
         else { return nil }
         return "\(property)=\(words(ofCommand: value).joined(separator: " ")) (status \(number))"
+    }
+
+    /// `Thu 2099-01-01 00:00:00 UTC`: `--timestamp=unix` does not reach every property. Another zone is that of this
+    /// machine, for systemctl as for this process.
+    private static func shown(_ text: String) -> Timestamp? {
+        if let moment = moment(text) { return moment }
+        let words = text.split(separator: " ")
+        guard words.count == 4 else { return nil }
+        let date = words[1].split(separator: "-").compactMap { Int32($0) }
+        let time = words[2].split(separator: ":").compactMap { Int32($0) }
+        guard date.count == 3, time.count == 3, (1970...9999).contains(date[0]) else { return nil }
+        var fields = tm()
+        (fields.tm_year, fields.tm_mon, fields.tm_mday) = (date[0] - 1900, date[1] - 1, date[2])
+        (fields.tm_hour, fields.tm_min, fields.tm_sec) = (time[0], time[1], time[2])
+        fields.tm_isdst = -1
+        let seconds = words[3] == "UTC" ? timegm(&fields) : mktime(&fields)
+        return seconds > 0 ? Timestamp(seconds: Int64(seconds)) : nil
     }
 
     /// `{ path=/usr/bin/x ; argv[]=/usr/bin/x api ; ignore_errors=no ; … }`

@@ -121,7 +121,7 @@ import Testing
         "a timer that is loaded and starts nothing is named",
         arguments: [
             "LoadState=bad-setting\nActiveState=inactive", "ActiveState=active\nSubState=elapsed",
-            "ActiveState=active\nSubState=waiting\nNextElapseUSecRealtime=@4070908800",
+            "ActiveState=active\nSubState=waiting\nNextElapseUSecRealtime=Thu 2099-01-01 00:00:00 UTC\nNextElapseUSecMonotonic=0",
             "ActiveState=active\nSubState=waiting\nUnit=bitcoin-analyzer-watch.service",
         ])
     func timer(_ shown: String) throws {
@@ -273,7 +273,7 @@ import Testing
         #expect(finding.summary.english.contains("damaged") && finding.remedy?.contains("install -m 755") == true)
     }
 
-    @Test("a program without its end is told from a whole one by its own header")
+    @Test("the header of a program shows that its end is missing")
     func header() {
         var header = [UInt8](repeating: 0, count: 64)
         header.replaceSubrange(0..<6, with: [0x7F, 0x45, 0x4C, 0x46, 2, 1])
@@ -294,5 +294,16 @@ import Testing
         }
         let named = found.filter { $0.problem == .settingInvalid }
         #expect(named.count == 1 && named[0].remedy?.hasPrefix("sudoedit /etc/bitcoin-analyzer/environment") == true)
+    }
+
+    @Test("the next elapse of a timer is read as systemctl shows it, which has no Unix time for it")
+    func nextElapse() {
+        func next(_ text: String) -> Timestamp? {
+            UnitState.parse("Id=x.timer\nNextElapseUSecRealtime=\(text)\nNextElapseUSecMonotonic=0\n")["x.timer"]?
+                .nextElapse
+        }
+        #expect(next("Thu 2099-01-01 00:00:00 UTC") == Timestamp(seconds: 4_070_908_800))
+        #expect(next("@4070908800") == Timestamp(seconds: 4_070_908_800))
+        #expect(next("") == nil && next("n/a") == nil && next("Thu 2099-99 0 UTC") == nil)
     }
 }
