@@ -90,7 +90,11 @@ package enum SystemdUnits {
         async let journal = UnitJournal.read(name, run, limit)
         async let started = lastStart(of: name, run, limit)
         let lines = await journal
-        unit.failureLines = lines.ofFailure.suffix(30)
+        // A journal that stopped before the failure, as on a full disk, has only an older one.
+        let written = lines.ofFailure.suffix(30)
+        var isOld = false
+        if let ended = unit.ended, let last = written.last?.time { isOld = last < ended - .seconds(10) }
+        unit.failureLines = isOld ? [] : Array(written)
         unit.failures = lines.failures
         unit.lastStarted = await started
         return unit
