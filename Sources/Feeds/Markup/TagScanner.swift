@@ -20,6 +20,9 @@ struct TagScanner {
     // The ends found last, so that a document of openings without ends is searched once.
     private var commentEnd = SearchedEnd()
     private var cdataEnd = SearchedEnd()
+    /// Whether a document type without an end was met. A document has one type (XML 1.0, 2.8), so none is searched for
+    /// again.
+    private var hasOpenDocumentType = false
 
     init(_ bytes: [UInt8], from start: Int = 0) {
         self.bytes = bytes
@@ -79,8 +82,12 @@ struct TagScanner {
             guard let end, !losesItem(start..<end) else { return start }
             return end + 1
         }
-        return bytes.startsIgnoringCase("<!doctype", at: open, to: bytes.count)
-            ? DocumentType.end(in: bytes, from: open) : open + 2
+        guard !hasOpenDocumentType, bytes.startsIgnoringCase("<!doctype", at: open, to: bytes.count) else {
+            return open + 2
+        }
+        let end = DocumentType.end(in: bytes, from: open)
+        hasOpenDocumentType = end == nil
+        return end ?? open + 2
     }
 
     /// Whether a section that was never closed reaches into the next item's: an item ends before the next one opens.
@@ -129,14 +136,15 @@ private enum DocumentType {
     /// More than any declaration of a feed; beyond it only the declaration's own `>` counts.
     private static let limit = 65_536
 
-    static func end(in bytes: [UInt8], from open: Int) -> Int {
+    /// The byte after its `>`; `nil` without one.
+    static func end(in bytes: [UInt8], from open: Int) -> Int? {
         let end = min(bytes.count, open + limit)
         var index = open + 2
         var isInBrackets = false
         while index < end {
             switch bytes[index] {
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                guard let close = bytes.firstIndex(of: bytes[index], from: index + 1, to: end) else { return open + 2 }
+                guard let close = bytes.firstIndex(of: bytes[index], from: index + 1, to: end) else { return nil }
                 index = close
             case UInt8(ascii: "["): isInBrackets = true
             case UInt8(ascii: "]"): isInBrackets = false
@@ -145,6 +153,6 @@ private enum DocumentType {
             }
             index += 1
         }
-        return open + 2
+        return nil
     }
 }

@@ -158,7 +158,9 @@ import Testing
                 }
                 // Its address is that of the others, so that it may be told to wait; it is always answered.
                 for _ in 0..<50 {
-                    let status = try await client.statusOnOwnConnection("/livez")
+                    // At the limit of connections, one that has sent nothing yet may be the longest idle one.
+                    var status = try await client.statusOnOwnConnection("/livez")
+                    if status == nil { status = try await client.statusOnOwnConnection("/livez") }
                     #expect(status == 200 || status == 429)
                     try await ContinuousClock().sleep(for: .milliseconds(20))
                 }
