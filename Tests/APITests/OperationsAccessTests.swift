@@ -43,7 +43,8 @@ import Testing
             runs: fixture.runs, responses: responses, readiness: .of(fixture.candles, at: now),
             incidents: fixture.incidents, status: StatusRoute { Array("\"\($0)\"".utf8) },
             metrics: MetricsRoute { [MetricFamily("m_total", .counter, "M.")] }, requests: RequestMetrics(),
-            operations: .init(policy, token: token.flatMap(AdminToken.init), throttle: TokenThrottle { [start] in start }),
+            operations: .init(
+                policy, token: token.flatMap(AdminToken.init), throttle: TokenThrottle { [start] in start }),
             timeline: TimelineRouteTests.Stub(),
             simulated: false)
         return try await withServer(router, responses: responses, simulated: false, now: now, at: host, body)

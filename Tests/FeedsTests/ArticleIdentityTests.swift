@@ -38,7 +38,8 @@ struct ArticleIdentityTests {
 
     @Test("other parameters do, in their order")
     func parameters() throws {
-        #expect(try identities("https://a.example/x?id=7", "https://a.example/x?id=8", "https://a.example/x").count == 3)
+        #expect(
+            try identities("https://a.example/x?id=7", "https://a.example/x?id=8", "https://a.example/x").count == 3)
         #expect(try identities("https://a.example/x?oc=5", "https://a.example/x").count == 2)
     }
 
@@ -48,7 +49,9 @@ struct ArticleIdentityTests {
         #expect(try identities("https://a.example/x#top", "https://a.example/x", "https://a.example/x#").count == 1)
     }
 
-    private func guid(_ guid: String, title: String = "Bitcoin rises", link: String = "https://hourlycoin.example/rises")
+    private func guid(
+        _ guid: String, title: String = "Bitcoin rises", link: String = "https://hourlycoin.example/rises"
+    )
         -> String
     {
         item(title: title, link: link, more: "<guid isPermaLink=\"false\">\(guid)</guid>")

@@ -24,7 +24,8 @@ struct ArticleRulesTests {
     func untitled() throws {
         let short = try article(item(title: nil, summary: "Mining difficulty fell."))
         #expect(short.title == "Mining difficulty fell." && short.isUntitled)
-        let long = try article(item(title: "&lt;br&gt;", summary: String(repeating: "Mining difficulty fell ", count: 9)))
+        let long = try article(
+            item(title: "&lt;br&gt;", summary: String(repeating: "Mining difficulty fell ", count: 9)))
         #expect(long.title == "Mining difficulty fell Mining difficulty fell Mining difficulty fell Mining…")
         #expect(long.summary.hasPrefix("Mining") && long.isUntitled)
         #expect(try article(item()).isUntitled == false)

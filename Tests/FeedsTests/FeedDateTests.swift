@@ -21,9 +21,11 @@ struct FeedDateTests {
             "jeu., 01 janv. 2026 11:00:00 +0100", "Do, 01 Januar 2026 11:00:00 MEZ", "Fri, 2 Jan 2026 00:00:00 +1400",
             "Thu, 01 Jan 2026 10:00:00 GMT (Coordinated)",
             "  Thu,  01 Jan 2026\n10:00:00  Z ", "2026/01/01 10:00:00", "2026-01-01 10:00 AM",
-            "Thu, 01 Jan 2026 11:00:00 GMT+01:00", "giovedì 1 gennaio 2026 11:00 CET", "gio, 01 gen 2026 11:00:00 +0100",
+            "Thu, 01 Jan 2026 11:00:00 GMT+01:00", "giovedì 1 gennaio 2026 11:00 CET",
+            "gio, 01 gen 2026 11:00:00 +0100",
             "jeudi 1 janvier 2026 à 11h00 +0100", "1 janv. 2026 - 10:00", "jueves, 1 de enero de 2026, 10:00",
-            "jue, 01 ene 2026 10:00:00 +0000", "Donnerstag, 1. Januar 2026, 11:00 Uhr MEZ", "Do, 01 Jan 2026 10:00:00 GMT",
+            "jue, 01 ene 2026 10:00:00 +0000", "Donnerstag, 1. Januar 2026, 11:00 Uhr MEZ",
+            "Do, 01 Jan 2026 10:00:00 GMT",
             "quinta-feira, 1 de janeiro de 2026 às 10h00", "qui, 01 jan 2026 10:00:00 +0000",
             "Чт, 01 янв 2026 13:00:00 +0300", "1 января 2026 г. 13:00 MSK", "2026年1月1日 18:00:00 +0800",
             "2026年1月1日 星期四 18:00", "2026年01月01日 下午6:00", "2026年1月1日(木) 19時00分", "2026年1月1日 午後7:00 JST",
@@ -56,7 +58,8 @@ struct FeedDateTests {
     @Test(
         "what is no date for certain is none",
         arguments: [
-            "", "yesterday", "Sun, 31 Feb 2026 10:00:00 GMT", "2026-02-30", "2026-13-01", "2026-01-01T24:01:00Z", "2026-W54-1", "2026-W01-8",
+            "", "yesterday", "Sun, 31 Feb 2026 10:00:00 GMT", "2026-02-30", "2026-13-01", "2026-01-01T24:01:00Z",
+            "2026-W54-1", "2026-W01-8",
             "Thu, 01 Jan 2026 10:00:00 XYZ",
             "01/02/2026",
             "Thu, 01 Jan 2026 10:00:00 +99:00", "Jan 2026", "10:00:00", "2026-01-01T10:00:00+01:00:00 extra",
@@ -76,7 +79,8 @@ struct FeedDateTests {
     @Test(
         "every month in every language",
         arguments: [
-            "gen feb mar apr mag giu lug ago set ott nov dic", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+            "gen feb mar apr mag giu lug ago set ott nov dic",
+            "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
             "ene feb mar abr may jun jul ago sep oct nov dic", "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
             "jan fev mar abr mai jun jul ago set out nov dez", "янв фев мар апр мая июн июл авг сен окт ноя дек",
         ])

@@ -54,7 +54,9 @@ struct PlainTextTests {
         #expect(PlainText.of("The &lt;script&gt; bug") == "The <script> bug")
     }
 
-    @Test("references to C1 controls are the characters of windows-1252", arguments: ["It&#146;s", "It&#x92;s", "It\u{92}s"])
+    @Test(
+        "references to C1 controls are the characters of windows-1252",
+        arguments: ["It&#146;s", "It&#x92;s", "It\u{92}s"])
     func windows1252(html: String) { #expect(PlainText.of(html) == "It’s") }
 
     @Test("names of HTML", arguments: [("&NotEqualTilde;", "≂̸"), ("&eacute", "é"), ("&hellip;", "…"), ("&x;", "&x;")])

@@ -1,5 +1,5 @@
-import Analysis
 package import API
+import Analysis
 package import Domain
 
 /// Reads the market from the API's routes, for `web`, which has no database.

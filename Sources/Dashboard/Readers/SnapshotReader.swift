@@ -58,7 +58,8 @@ final class SnapshotReader: Sendable {
         let lastAnalysis = lastAnalyses[language] ?? LastKnownValue()
         let snapshot = MarketSnapshot(
             price: lastPrice.loadable(await price, at: now), candles: lastCandles.loadable(await candles, at: now),
-            news: lastNews.loadable(await news, at: now), newsMood: lastMood.loadable(await mood, at: now), analysis: lastAnalysis.loadable(await analysis, at: now),
+            news: lastNews.loadable(await news, at: now), newsMood: lastMood.loadable(await mood, at: now),
+            analysis: lastAnalysis.loadable(await analysis, at: now),
             incidents: lastIncidents.loadable(await open, at: now), now: now)
         logChanges(in: snapshot)
         if case .success(let price) = await price { logRun(of: price) }

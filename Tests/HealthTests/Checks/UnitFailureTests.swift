@@ -102,7 +102,8 @@ import Testing
             ExecMainCode=0
             ExecMainStatus=0
             DropInPaths=/etc/systemd/system/bitcoin-analyzer-api.service.d/pre.conf
-            ExecStartPre={ path=/bin/false ; argv[]=/bin/false ; ignore_errors=no ; start_time=[@1767225600] ; stop_time=[@1767225600] ; pid=77 ; code=exited ; status=1 }
+            ExecStartPre={ path=/bin/false ; argv[]=/bin/false ; ignore_errors=no ; \
+            start_time=[@1767225600] ; stop_time=[@1767225600] ; pid=77 ; code=exited ; status=1 }
             User=bitcoin-analyzer
             """)
         let api = try #require(units[ServiceUnits.api])
