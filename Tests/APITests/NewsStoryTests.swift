@@ -48,6 +48,17 @@ import Testing
         #expect(news[0]["also_reported_by"] == .array([]))
     }
 
+    @Test("what a feed dates ahead is listed when it is due")
+    func ahead() async throws {
+        var fixture = try await fixture([archived("Miners publish results", at: 61)])
+        #expect(fixture.now == .hour(60) + .minutes(20))
+        #expect(
+            try await news(fixture, "/v1/news").map { $0["title"] }.contains(.string("Miners publish results")) == false
+        )
+        fixture.now = .hour(61)
+        #expect(try await news(fixture, "/v1/news").first?["title"] == .string("Miners publish results"))
+    }
+
     @Test("stories are the same on every size of page", arguments: [1, 2, 3, 1000])
     func pages(limit: Int) async throws {
         let fixture = try await fixture((0..<30).map { archived("Note \($0)", at: 15 + $0) })

@@ -76,7 +76,7 @@ package struct LocalMarketReader: MarketReader {
     }
 
     package func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
-        let found = try await archived { try await StoryReader(archive: newsArchive).stories(query) }
+        let found = try await archived { try await StoryReader(archive: newsArchive, now: now()).stories(query) }
         return ArticlePage(
             news: found.stories.map { ArticleResponse($0.first, alsoReportedBy: $0.reports.map(\.article)) },
             next: found.next.map { Cursor.news(before: $0).text }, simulated: simulated)
@@ -85,7 +85,9 @@ package struct LocalMarketReader: MarketReader {
     package func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse {
         let end = query.to ?? now()
         let start = Self.startOfDay(query.from ?? end - NewsMoodQuery.defaultSpan)
-        let moods = try await archived { try await StoryReader(archive: newsArchive).moods(from: start, to: end) }
+        let moods = try await archived {
+            try await StoryReader(archive: newsArchive, now: now()).moods(from: start, to: end)
+        }
         let days = Dictionary(grouping: moods) { Self.startOfDay($0.time) }
         return NewsMoodResponse(
             days: days.sorted { $0.key > $1.key }.map { NewsMoodResponse.Day($0.key, moods: $0.value.map(\.mood)) },

@@ -4,6 +4,7 @@ import Domain
 /// Reads articles as stories: each is listed once, at the time of its first report.
 struct StoryReader: Sendable {
     let archive: any NewsArchive
+    let now: Timestamp
 
     struct Story: Sendable {
         let first: ArchivedArticle
@@ -18,12 +19,15 @@ struct StoryReader: Sendable {
 
     /// The stories of a page, newest first, and where the next page begins.
     func stories(_ query: ArticleQuery) async throws -> (stories: [Story], next: NewsPosition?) {
-        let newer = try await newer(than: query.filter)
+        let newer = try await newer(than: query.filter).filter { $0.orderTime <= now }
+        var filter = query.filter
+        // What a feed dates ahead is listed when it is due.
+        filter.before = filter.before ?? NewsPosition(time: now + .milliseconds(1), id: ArticleID(rawValue: ""))
         var size = query.limit * 2 + 20
         for round in 1...Self.rounds {
-            let batch = try await archive.articles(matching: query.filter, limit: size)
+            let batch = try await archive.articles(matching: filter, limit: size)
             let isLast = batch.count < size
-            let older = isLast ? [] : try await context(before: batch.last, query.filter)
+            let older = isLast ? [] : try await context(before: batch.last, filter)
             let found = stories(in: newer + batch + older, listed: newer.count..<newer.count + batch.count)
                 .filter { story in query.mood.map { tone(of: story.first) == $0 } ?? true }
             let page = Array(found.prefix(query.limit))
