@@ -100,7 +100,7 @@ struct IncidentTests {
             let incident = try #require(recorded.incident)
             #expect(incident.cause == .serviceDown && recorded.kept == world.folder + "/state/incidents")
             let waiting = try await run("incidents", "--json", dead: true)
-            #expect(waiting.code == 0 && waiting.errors.contains("wait for it"), "\(waiting)")
+            #expect(waiting.code == 0 && waiting.errors.contains("only those that wait for the database"), "\(waiting)")
             #expect(try waiting.json([IncidentResponse].self) == [incident])
             #expect(try await run("incidents", "show", incident.id.rawValue, dead: true).code == 0)
 
