@@ -195,7 +195,8 @@ enum ServicesCheck {
         if let change = unit.blamed() { return UnitChangeCheck.restricted(unit, by: change) }
         if unit.declared != nil {
             return finding(
-                .unitFailed(unit), unit.end + (unit.error.map { Phrase(verbatim: ": \($0)") } ?? .empty), nil,
+                .unitFailed(unit), unit.end + (unit.error.map { Phrase(verbatim: ": \($0)") } ?? .empty),
+                "journalctl -u \(unit.name) -n 50",
                 Array(unit.failureLines.suffix(10)))
         }
         guard isLoop else { return nil }
