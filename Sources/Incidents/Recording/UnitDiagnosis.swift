@@ -18,10 +18,11 @@ package struct UnitDiagnosis: Hashable, Sendable {
         severity = Self.warnings.contains(cause) ? .warning : .critical
     }
 
-    /// The same failure, as the consequence of a drop-in that takes something away from the unit.
+    /// The same failure, as the consequence of a drop-in that takes something away from the unit. A limit of memory has
+    /// a cause of its own.
     func restricted(by change: DropIn) -> UnitDiagnosis {
         UnitDiagnosis(
-            cause: .configurationInvalid, severity: .critical,
+            cause: cause == .outOfMemory ? cause : .configurationInvalid, severity: .critical,
             reason: change.phrase + Phrase("; ", fr: "\u{A0}; ") + reason)
     }
 
