@@ -72,7 +72,11 @@ import Testing
     func lastInChain() async throws {
         var probes = Self.probes { words, _ throws(CommandError) in CommandResult(status: 0, output: Self.unit) }
         probes.response = { _ in .responded(status: 200, isOurs: true, date: nil) }
-        let facts = await HealthFacts.gather(probes, timeouts: Self.short, now: HealthyMachine.now)
+        // What responds has time to, also on a busy machine.
+        let timeouts = ProbeTimeouts(
+            systemd: .seconds(30), local: .seconds(2), readiness: .milliseconds(20), cron: .milliseconds(20),
+            database: .milliseconds(20), live: .milliseconds(20))
+        let facts = await HealthFacts.gather(probes, timeouts: timeouts, now: HealthyMachine.now)
         #expect(facts.ports.first { $0.role == "api" }?.notReady == nil && facts.openIncidents.isEmpty)
         #expect(facts.ports.first { $0.role == "web" }?.notReady?.contains("/readyz") == true)
     }
