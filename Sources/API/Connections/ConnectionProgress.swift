@@ -33,7 +33,7 @@ final class ConnectionProgress {
         switch part {
         case .head(let head):
             heads &+= 1
-            if head.headers.contains(name: "Upgrade") { hasUpgrade = true }
+            if head.method == .CONNECT || head.headers.contains(name: "Upgrade") { hasUpgrade = true }
         case .body: break
         case .end: ends &+= 1
         }

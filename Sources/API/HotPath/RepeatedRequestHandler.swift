@@ -54,7 +54,7 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
     /// - Returns: the size of the request; `nil` when it is for the decoder.
     private func respond(to bytes: ByteBuffer, _ context: ChannelHandlerContext) -> Int? {
         // A client that does not read its responses is held back by the router.
-        guard hotPath.isIdle, context.channel.isWritable,
+        guard hotPath.isIdle, progress.pendingResponses == 0, context.channel.isWritable,
             let index = bytes.withUnsafeReadableBytes({ table.index(ofPrefix: $0) })
         else { return nil }
         let entry = table.entries[index]
@@ -77,13 +77,14 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
         if hasWritten { progress.restArrived() }
         hasForwarded = true
         let wasIdle = isDecoderIdle
-        let (heads, ends) = (progress.heads, progress.ends)
+        let heads = progress.heads
         context.fireChannelRead(wrapInboundOut(bytes))
         let answered = hotPath.takeAnswered()
-        // Whatever follows a head without a body on the same read is another head, so nothing is left.
+        // The read gave one head, and no request is without its end: what follows a complete request on the same read
+        // is another head, so nothing is left.
         isDecoderIdle =
-            progress.heads &- heads == 1 && progress.ends &- ends == 1 && bytes.endsWithEmptyLine
-            && !progress.hasUpgrade
+            progress.heads &- heads == 1 && progress.heads == progress.ends && bytes.endsWithEmptyLine
+            && !progress.hasUpgrade && !progress.isClosing
         guard wasIdle, isDecoderIdle, let answered else { return }
         remember(bytes, answered, context)
     }

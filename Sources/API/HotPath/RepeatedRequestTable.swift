@@ -37,11 +37,13 @@ final class RepeatedRequestTable {
     private static let capacity = 16
     /// In bytes; headers of browsers have some 700.
     static let maxRequestSize = 2048
-    /// A body up to this size stands behind its head, so that one write(2) sends both; in all, a table stays below a
-    /// megabyte.
+    /// A body up to this size stands behind its head, so that one write(2) sends both; a larger one is shared with
+    /// the cache.
     static let maxCopiedBody = 32 << 10
 
     func remember(_ entry: Entry) {
+        // Those of earlier data versions will not be sent again.
+        entries.removeAll { $0.response.version != entry.response.version }
         if let index = entries.firstIndex(where: { $0.request == entry.request }) {
             entries[index] = entry
             return

@@ -99,10 +99,17 @@ final class StubRouter: ChannelInboundHandler {
     private var body = ""
     private var waiting: [(HTTPRequestHead, String)] = []
     var isHeld = false
+    /// Responds to the head, without waiting for the body, as for a route that does not exist.
+    var isEarly = false
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let request): (head, body) = (request, "")
+        case .head(let request):
+            (head, body) = (request, "")
+            guard isEarly else { return }
+            waiting.append((request, ""))
+            head = nil
+            respond(context)
         case .body(let more): body += String(buffer: more)
         case .end:
             guard let head else { return }

@@ -167,6 +167,40 @@ import Testing
         #expect(try connection.send(price).contains("the price"))
     }
 
+    @Test(
+        "as the body of a request that has its response already it is a body too",
+        arguments: [
+            ("Content-Length: 5\r\n\r\n", "hello"), ("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", "0\r\n\r\n"),
+        ])
+    func answeredEarly(_ fields: String, _ end: String) throws {
+        let server = Self.server()
+        let router = StubRouter()
+        router.isEarly = true
+        let connection = try server.connect(router: router)
+        let price = Self.request("/v1/price")
+        for _ in 0..<2 { _ = try connection.send(price) }
+        #expect(connection.table.repetitions == 1)
+        let head = "POST /p HTTP/1.1\r\nHost: x\r\n"
+        #expect(try connection.send(head + fields).components(of: "routed POST") == 1)
+        // The end of that body, and the head of a second request, which is answered before its body has come.
+        let second = head + "Content-Length: \(price.utf8.count)\r\n\r\n"
+        #expect(try connection.send(end + second).components(of: "routed POST") == 1)
+        #expect(try connection.send(price) == "", "a body was answered")
+        #expect(connection.table.repetitions == 1)
+        #expect(try connection.send(price).contains("the price"))
+    }
+
+    @Test("what is no request behind it in the same read is refused on every connection")
+    func trailing() throws {
+        let server = Self.server()
+        for _ in 0..<3 {
+            let connection = try server.connect()
+            let answer = try connection.send(Self.request("/v1/price") + "NONSENSE\r\n\r\n")
+            #expect(answer.words(["the price", "HTTP/1.1 400"]) == ["the price", "HTTP/1.1 400"])
+            #expect(connection.table.repetitions == 0)
+        }
+    }
+
     @Test("the rate limit counts it, and refuses it")
     func rate() throws {
         let server = Self.server(rate: 5)
