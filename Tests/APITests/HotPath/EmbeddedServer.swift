@@ -55,7 +55,8 @@ final class EmbeddedServer {
         }
         try self.pipeline.addHandlers(to: channel, connection) { [stopping] in stopping.value.withLock { $0 } }
         try pipeline.addHandler(router)
-        channel.pipeline.fireChannelActive()
+        // Only an active channel has its broken requests answered.
+        channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1), promise: nil)
         return Connection(channel: channel, table: self.pipeline.tables.table(of: channel.eventLoop))
     }
 
