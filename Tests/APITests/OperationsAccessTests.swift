@@ -156,6 +156,20 @@ import Testing
         }
     }
 
+    @Test("a target in absolute form is judged by its own host, not by Host")
+    func absolute() async throws {
+        try await live { client in
+            for (target, host, status) in [
+                ("http://127.0.0.1/metrics", "evil.example", "200"),
+                ("http://evil.example/metrics", "127.0.0.1", "403"),
+            ] {
+                let text = try await RawClient.exchange(
+                    "GET \(target) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n", port: client.port)
+                #expect(text.dropFirst(9).prefix(3) == status, "\(target) \(host): \(text.prefix(200))")
+            }
+        }
+    }
+
     @Test("a wrong token is refused everywhere it is sent, then slowed down, and the right one of others is not")
     func wrong() async throws {
         let from = try #require(HTTPField.Name("X-Forwarded-For"))

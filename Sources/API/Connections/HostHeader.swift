@@ -11,6 +11,15 @@ enum HostHeader {
         return count == 1 || (count == 0 && request.version != .http1_1)
     }
 
+    /// The authority of a target in absolute form, which replaces `Host`; `nil` for other forms. With a user name it is
+    /// no valid one (RFC 9110, 4.2.4).
+    static func authority(ofTarget target: String) -> String? {
+        let bytes = target.utf8
+        guard bytes.first != UInt8(ascii: "/"), let scheme = target.firstRange(of: "://") else { return nil }
+        guard ["http", "https"].contains(target[..<scheme.lowerBound].lowercased()) else { return nil }
+        return String(target[scheme.upperBound...].prefix { !"/?#".contains($0) })
+    }
+
     private static func isHost(_ name: String) -> Bool {
         name.utf8.count == 4 && name.utf8.elementsEqual("host".utf8) { $0 | 0x20 == $1 }
     }

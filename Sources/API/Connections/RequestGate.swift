@@ -72,14 +72,20 @@ final class RequestGate: ChannelDuplexHandler {
         bodyBytes = 0
         progress.headRead()
         if let refusal = violation(of: head) { return refuse(refusal, context) }
+        var head = head
+        // The target decides, whatever the client sent as Host (RFC 9112, 3.2.2).
+        if let authority = HostHeader.authority(ofTarget: head.uri) {
+            head.headers.replaceOrAdd(name: "Host", value: authority)
+            guard HostHeader.isValid(in: head) else { return refuse(.target, context) }
+        }
         if let rate = register.rate, let client = client(of: head),
             let wait = client.bucket.take(rate, at: progress.arrival)
         {
             return limit(head, wait: wait, context)
         }
         refusedInRow = 0
-        var head = head
-        if isShuttingDown() || head.version != .http1_1 || !head.isKeepAlive {
+        // After a request that wants another protocol, the decoder reads no more of this one.
+        if isShuttingDown() || head.version != .http1_1 || !head.isKeepAlive || progress.hasUpgrade {
             // In the one form that Hummingbird knows.
             head.headers.replaceOrAdd(name: "Connection", value: "close")
             closesAfterResponse = true
@@ -193,8 +199,9 @@ final class RequestGate: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        // The end of a connection within a header is no request.
-        guard context.channel.isActive else { return }
+        // The end of a connection within a header is no request, and what follows the last request is ignored (RFC 9112,
+        // 9.6).
+        guard context.channel.isActive, !closesAfterResponse else { return }
         if lastRefusal == nil, !progress.isClosing { refuse(.of(error), context) }
     }
 

@@ -25,6 +25,8 @@ package struct RequestMiddleware: RouterMiddleware {
         var (response, failure) = await TraceContext.$current.withValue(context.trace) {
             await respond(request, context, next)
         }
+        // RFC 9110, 9.3.2: a body would be read as the next response.
+        if request.method == .head { response.body = ResponseBody() }
         response.headers[.traceparent] = context.trace.traceparent
         if simulated { response.headers[.simulated] = "true" }
 
