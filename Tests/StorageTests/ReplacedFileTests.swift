@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import OperatingSystem
 import Support
 import Testing
 
@@ -153,6 +154,57 @@ import Testing
                 }
                 #expect(rename(folder + "/same", path) == 0)
                 #expect(try await hours(database) == [.hour(7)])
+            }
+        }
+    }
+
+    @Test(
+        "a refused file leaves the old one its log, which it has again once it is put back",
+        arguments: ["data.db", "100% of #1?.db"])
+    func putBack(_ name: String) async throws {
+        try await withFolder { folder in
+            let (path, other) = (folder + "/" + name, folder + "/other")
+            try await withOpen(.sqlite(file: other)) { try await $0.claim(.simulated) }
+            try await withOpen(.sqlite(file: path)) { database in
+                try await database.claim(.real)
+                _ = try await database.candles.keep([try .hour(1)])
+                let log = try #require(FileIdentity(path + "-wal"))
+                #expect(rename(path, path + ".away") == 0 && rename(other, path) == 0)
+                var changes = database.changes.changes().makeAsyncIterator()
+                for _ in 1...2 {
+                    let failure = try await archiveFailure { _ = try await hours(database) }
+                    #expect(failure.kind == .originMismatch)
+                    // A watcher that opened the refused file would do so with this log.
+                    _ = await changes.next()
+                }
+                #expect(FileIdentity(path + "-wal") == log)
+                #expect(rename(path + ".away", path) == 0)
+                try await withOpen(.sqlite(file: path)) { second in
+                    #expect(try await hours(second) == [.hour(1)])
+                    _ = try await second.candles.keep([try .hour(2)])
+                    _ = try await database.candles.keep([try .hour(3)])
+                    let both = [Timestamp.hour(3), .hour(2), .hour(1)]
+                    #expect(try await hours(database) == both)
+                    #expect(try await hours(second) == both)
+                    #expect(try await database.examine().damage == [])
+                }
+            }
+        }
+    }
+
+    @Test("a refused file is not changed: one that is not in WAL mode stays so")
+    func refusedUnchanged() async throws {
+        try await withFolder { folder in
+            let (path, other) = (folder + "/data.db", folder + "/other")
+            try await withOpen(.sqlite(file: other)) { try await $0.claim(.simulated) }
+            try SQLiteFile(path: other, place: other).leaveWAL()
+            let before = try Data(contentsOf: URL(fileURLWithPath: other))
+            try await withOpen(.sqlite(file: path)) { database in
+                try await database.claim(.real)
+                #expect(rename(other, path) == 0)
+                let failure = try await archiveFailure { _ = try await hours(database) }
+                #expect(failure.kind == .originMismatch)
+                #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
             }
         }
     }

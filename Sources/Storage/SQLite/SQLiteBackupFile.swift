@@ -25,7 +25,7 @@ struct SQLiteBackupFile: BackupRows {
         size = input.size
         folder = try ScratchFolder()
         copy = folder.path + "/backup.db"
-        // A copy, so that no file beside it (-wal, -journal) is read, and nobody else writes it.
+        // A copy, so that no file beside it (-wal, -journal) is read, and no other process writes it.
         try input.copy(to: copy)
         let name = path
         let found = try Self.reading(copy, path, timeLimit: Self.timeLimit) { database throws(ArchiveFailure) in

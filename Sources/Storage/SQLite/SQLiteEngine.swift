@@ -56,7 +56,11 @@ struct SQLiteEngine: SQLEngine {
         self.work = work
         self.pool = pool
         place = file.place
-        changes = PolledChanges(work: work) { () throws(ArchiveFailure) in try SQLiteWatcher(file) }
+        changes = PolledChanges(work: work) { () throws(ArchiveFailure) in
+            // Not a file that is refused: it would be opened with the log of the one before.
+            _ = try pool.current()
+            return try SQLiteWatcher(file)
+        }
     }
 
     func read<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
@@ -97,8 +101,8 @@ struct SQLiteEngine: SQLEngine {
                     // https://sqlite.org/pragma.html#pragma_busy_timeout
                     try database.execute(sql: "PRAGMA busy_timeout = \(Int(lockTimeout / .milliseconds(1)))")
                     defer {
-                        let usual = Int(file.lockTimeout / .milliseconds(1))
-                        try? database.execute(sql: "PRAGMA busy_timeout = \(usual)")
+                        let before = Int(file.lockTimeout / .milliseconds(1))
+                        try? database.execute(sql: "PRAGMA busy_timeout = \(before)")
                     }
                     return try transaction(in: database, body)
                 }

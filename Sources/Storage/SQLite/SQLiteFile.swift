@@ -97,7 +97,7 @@ struct SQLiteFile: Sendable {
     }
 
     /// SQLite opens its files by their names; see ``OpenFolder/requireUnplanted(_:)``.
-    private func requireUnplanted() throws(ArchiveFailure) {
+    func requireUnplanted() throws(ArchiveFailure) {
         do throws(FileError) {
             let folder = try OpenFolder(folder)
             let name = folderAndName(of: path).name

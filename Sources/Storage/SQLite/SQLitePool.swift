@@ -18,6 +18,19 @@ final class SQLitePool: Sendable {
     private let file: SQLiteFile
     private let readers: Int
     private let opened: Mutex<Opened>
+    private let refused = Mutex<Refused?>(nil)
+
+    /// A file that cannot be used in place of the one before.
+    private struct Refused {
+        let file: FileIdentity
+        let failure: ArchiveFailure
+        let at: ContinuousClock.Instant
+
+        /// How long it is not looked at again: its schema may be migrated in place.
+        private static let pause: Duration = .seconds(2)
+
+        var isCurrent: Bool { ContinuousClock.now < at + Self.pause }
+    }
 
     private struct Opened {
         let pool: DatabasePool
@@ -49,22 +62,35 @@ final class SQLitePool: Sendable {
             // The file is open already, and what is wrong with the path may pass.
             case .failed: return .success(opened.pool)
             case .found(opened.database): return .success(opened.pool)
-            case .found: break
-            }
-            do throws(ArchiveFailure) {
-                let origin = try file.origin(of: opened.pool)
-                setLogAside(of: opened)
-                // The old connections close with their last use; SQLite neither checkpoints nor deletes the log of a
-                // file that has moved.
-                let new = Opened(try file.open(create: false, readers: readers), of: file)
-                try file.requireContinuation(in: new.pool, of: origin)
-                opened = new
-                return .success(opened.pool)
-            } catch {
-                return .failure(error)
+            case .found(let other):
+                if let known = refused.withLock({ $0 }), known.file == other, known.isCurrent {
+                    return .failure(known.failure)
+                }
+                do throws(ArchiveFailure) {
+                    return .success(try replace(&opened))
+                } catch {
+                    let isRefused = [.originMismatch, .newer, .notMigrated].contains(error.kind)
+                    refused.withLock { $0 = isRefused ? Refused(file: other, failure: error, at: .now) : nil }
+                    return .failure(error)
+                }
             }
         }
         return try result.get()
+    }
+
+    /// Opens the file that the path leads to now. One that is refused leaves the old file its log: it may come back.
+    private func replace(_ opened: inout Opened) throws(ArchiveFailure) -> DatabasePool {
+        let origin = try file.origin(of: opened.pool)
+        let log = FileIdentity(file.path + "-wal")
+        // A file that came with a log of its own cannot be judged without it.
+        if log == nil || log == opened.log { try file.requireContinuationWithoutLog(of: origin) }
+        setLogAside(of: opened)
+        // The old connections close with their last use; SQLite neither checkpoints nor deletes the log of a file that
+        // has moved.
+        let new = Opened(try file.open(create: false, readers: readers), of: file)
+        try file.requireContinuation(in: new.pool, of: origin)
+        opened = new
+        return new.pool
     }
 
     /// The log of the old file would be replayed into the new one, which damages it.
@@ -101,10 +127,25 @@ extension SQLiteFile {
         }
     }
 
+    /// As ``requireContinuation(in:of:)``, without the write-ahead log at the path, which is that of another file, and
+    /// without making one (https://sqlite.org/uri.html#uriimmutable).
+    fileprivate func requireContinuationWithoutLog(of origin: DataOrigin?) throws(ArchiveFailure) {
+        try prepareFolder(create: false)
+        try requireUnplanted()
+        var configuration = Self.configuration
+        configuration.readonly = true
+        let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+        let address = (escaped.hasPrefix("/") ? "file://" : "file:") + escaped + "?immutable=1"
+        let alone = try translated { try DatabaseQueue(path: address, configuration: configuration) }
+        defer { try? alone.close() }
+        try requireContinuation(in: alone, of: origin)
+    }
+
     /// - Throws: `notMigrated`, `newer` or `originMismatch` unless a file can be used in place of another one.
-    fileprivate func requireContinuation(in pool: DatabasePool, of origin: DataOrigin?) throws(ArchiveFailure) {
+    fileprivate func requireContinuation(in reader: some DatabaseReader, of origin: DataOrigin?) throws(ArchiveFailure)
+    {
         try translated {
-            try pool.read { database in
+            try reader.read { database in
                 let connection = SQLiteConnection(database: database, file: self)
                 let schema = try Self.schema(in: connection)
                 guard schema <= Migration.newest else {
