@@ -63,7 +63,7 @@ package struct Database: Sendable {
             return database
         } catch {
             await engine.close()
-            throw error.forAdministrator(of: url)
+            throw error
         }
     }
 
@@ -93,7 +93,7 @@ package struct Database: Sendable {
 
     /// - Throws: `notMigrated` or `newer` when the schema is not the current version.
     package func checkSchema() async throws(ArchiveFailure) {
-        do throws(ArchiveFailure) { try await Migrator(engine).check() } catch { throw error.forAdministrator(of: url) }
+        try await Migrator(engine).check()
     }
 
     /// The version of the newest applied migration; 0 before the first. A round trip, which also shows whether the

@@ -74,7 +74,6 @@ extension Database {
 
     /// Writes to every table as the service does, without a row: a privilege may be missing on one of them only.
     private func writing(_ catalog: SchemaCatalog) async -> ArchiveFailure? {
-        let place = engine.place
         let undo = ArchiveFailure(.statement, Phrase(verbatim: "rolled back on purpose"), hint: .empty)
         do throws(ArchiveFailure) {
             try await engine.write(lockTimeout: Self.inspectionLockTimeout) { database throws(ArchiveFailure) in
@@ -86,7 +85,7 @@ extension Database {
                     }
                 }
                 if let failure = try PostgresObstacles.trigger(
-                    database, tables: catalog.tables.map(\.name), place: place)
+                    database, tables: catalog.tables.map(\.name))
                 {
                     throw failure
                 }
@@ -94,7 +93,7 @@ extension Database {
             }
             return nil
         } catch {
-            return error == undo ? nil : error.forAdministrator(of: url)
+            return error == undo ? nil : error
         }
     }
 
@@ -111,16 +110,15 @@ extension Database {
     /// What other sessions of a server do to ours.
     private func sessions(_ catalog: SchemaCatalog) async throws(ArchiveFailure) -> ArchiveFailure? {
         guard case .postgres(let address) = url.place else { return nil }
-        let (tables, url) = (catalog.tables.map(\.name), url)
+        let tables = catalog.tables.map(\.name)
         return try await engine.read { database throws(ArchiveFailure) in
             let blocking = try PostgresSessions.blocking(database, tables: tables)
             if !blocking.isEmpty { return .locked(address, by: blocking) }
-            let place = address.description
-            if let failure = try PostgresObstacles.standby(database, place: place) {
-                return failure.forAdministrator(of: url)
+            if let failure = try PostgresObstacles.standby(database) {
+                return failure
             }
-            if let failure = try PostgresObstacles.rowSecurity(database, tables: tables, place: place) {
-                return failure.forAdministrator(of: url)
+            if let failure = try PostgresObstacles.rowSecurity(database, tables: tables) {
+                return failure
             }
             guard let (used, limit) = try PostgresSessions.exhausted(database) else { return nil }
             var failure = PostgresFailure.connecting(

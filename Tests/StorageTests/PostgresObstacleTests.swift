@@ -65,15 +65,81 @@ struct PostgresObstacleTests {
         }
     }
 
-    @Test("a second installation with a role of its own may have a schema of its own")
-    func secondInstallation() async throws {
+    /// A second installation in the same database, with a role and a schema of its own.
+    private func withSecond(_ body: (PostgresServer, DatabaseURL, _ name: String, _ role: String) async throws -> Void)
+        async throws
+    {
         try await withOwned { server, _, name, role in
             let second = "second-" + role
             try await server.execute(
-                "CREATE ROLE \"\(second)\" LOGIN PASSWORD 'own'; CREATE SCHEMA second AUTHORIZATION \"\(second)\"; ALTER "
-                    + "ROLE \"\(second)\" SET search_path = second", database: name)
+                "CREATE ROLE \"\(second)\" LOGIN PASSWORD 'own'; CREATE SCHEMA \"Second\" AUTHORIZATION \"\(second)\"; "
+                    + "ALTER ROLE \"\(second)\" SET search_path = \"Second\"", database: name)
             let url = try DatabaseURL("postgres://\(second):own@127.0.0.1:\(server.port)/\(name)")
-            #expect(try await writing(url, migrate: true) == nil)
+            try await withOpen(url) { database in _ = try await database.candles.keep([try .hour(0)]) }
+            try await body(server, url, name, second)
+        }
+    }
+
+    @Test("a second installation with a role of its own may have a schema of its own")
+    func secondInstallation() async throws {
+        try await withSecond { _, url, _, _ in
+            let failure = try await writing(url)
+            #expect(failure == nil)
+        }
+    }
+
+    @Test(
+        "the remedy in a second installation is for its own schema",
+        arguments: [
+            "ALTER TABLE \"Second\".candles_1h ENABLE ROW LEVEL SECURITY; ALTER TABLE \"Second\".candles_1h FORCE ROW LEVEL "
+                + "SECURITY",
+            "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$; CREATE TRIGGER "
+                + "watchman BEFORE INSERT ON \"Second\".candles_1h FOR EACH ROW EXECUTE FUNCTION guard()",
+            "REVOKE INSERT ON \"Second\".runs FROM \"ROLE\"",
+        ])
+    func secondRemedy(_ obstacle: String) async throws {
+        try await withSecond { server, url, name, role in
+            try await server.execute(obstacle.replacing("ROLE\"", with: role + "\""), database: name)
+            let failure = try #require(try await writing(url))
+            try await server.execute(try sql(failure.command), database: name)
+            #expect(try await writing(url) == nil, "\(failure)")
+        }
+    }
+
+    @Test("one role may have two installations, each of which names its schema in its address")
+    func secondOfOneRole() async throws {
+        try await withOwned { server, url, name, role in
+            try await server.execute("CREATE SCHEMA elsewhere AUTHORIZATION \"\(role)\"", database: name)
+            let second = try DatabaseURL(
+                "postgres://\(role):own@127.0.0.1:\(server.port)/\(name)?options=-csearch_path%3Delsewhere")
+            #expect(try await writing(second, migrate: true) == nil)
+            try await server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public", database: name)
+            try await server.execute("ALTER SCHEMA public OWNER TO \"\(role)\"", database: name)
+            // It may be a first installation beside the other, or one whose path was reset.
+            let failure = try await archiveFailure { _ = try await Database.open(url, migrate: true) }
+            #expect(failure.kind == .otherSchema && failure.command == nil, "\(failure)")
+            for schema in ["elsewhere", "public"] {
+                #expect(failure.hint.english.contains("?options=-csearch_path%3D\(schema)"), "\(failure)")
+            }
+            let first = try DatabaseURL(
+                "postgres://\(role):own@127.0.0.1:\(server.port)/\(name)?options=-csearch_path%3Dpublic")
+            #expect(try await writing(first, migrate: true) == nil)
+        }
+    }
+
+    @Test("a harmless trigger is not blamed for a session that has written a row and has not ended")
+    func lockedRow() async throws {
+        try await withOwned { server, url, name, _ in
+            try await server.execute(
+                "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER "
+                    + "audit BEFORE INSERT OR UPDATE ON candles_1h FOR EACH ROW EXECUTE FUNCTION pass()", database: name
+            )
+            guard case .postgres(let address) = url.place else { return }
+            let other = try PostgresConnector(address: address).connect()
+            try other.execute("BEGIN")
+            try other.execute("UPDATE candles_1h SET volume = volume")
+            #expect(try await writing(url) == nil)
+            try other.execute("ROLLBACK")
         }
     }
 

@@ -95,8 +95,8 @@ struct Migrator: Sendable {
 
     /// - Throws: `otherSchema` or `authentication` where no tables are visible to this user, and there are some.
     private static func refuseObstacles(_ database: any SQLConnection, place: String) throws(ArchiveFailure) {
-        if let failure = try PostgresObstacles.otherSchema(database, place: place) { throw failure }
-        if let failure = try PostgresObstacles.rowSecurity(database, tables: [SchemaCatalog.versions], place: place) {
+        if let failure = try PostgresObstacles.otherSchema(database) { throw failure }
+        if let failure = try PostgresObstacles.rowSecurity(database, tables: [SchemaCatalog.versions]) {
             throw failure
         }
     }

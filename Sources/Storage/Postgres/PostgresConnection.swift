@@ -14,6 +14,8 @@ final class PostgresConnection: SQLConnection, Sendable {
         var changed = 0
         /// SQLSTATE of the last statement; `nil` when it succeeded.
         var state: String?
+        /// The schema of its tables; `nil` before it is known, or where there is none.
+        var schema: String?
     }
 
     init(_ handle: consuming sending PostgresHandle, address: PostgresAddress) {
@@ -22,6 +24,9 @@ final class PostgresConnection: SQLConnection, Sendable {
     }
 
     var dialect: SQLDialect { .postgres }
+    var server: PostgresAddress? { address }
+
+    func uses(schema: String?) { session.withLock { $0.schema = schema } }
 
     func rows(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> [SQLRow] {
         try run(sql, parameters.map(PostgresText.parameter)).rows
@@ -57,7 +62,7 @@ final class PostgresConnection: SQLConnection, Sendable {
                 session.state = problem.state
                 return .failure(
                     PostgresFailure.running(
-                        address, message: problem.message, state: problem.state,
+                        address, schema: session.schema, message: problem.message, state: problem.state,
                         lost: PQstatus(session.handle.raw) != CONNECTION_OK))
             }
         }
@@ -131,7 +136,7 @@ final class PostgresConnection: SQLConnection, Sendable {
                 let message = result.message ?? String(cString: PQerrorMessage(session.handle.raw))
                 return .failure(
                     PostgresFailure.running(
-                        address, message: message, state: result.state,
+                        address, schema: session.schema, message: message, state: result.state,
                         lost: PQstatus(session.handle.raw) != CONNECTION_OK))
             }
             session.state = nil

@@ -25,15 +25,15 @@ struct PostgresConnector: Sendable {
                 address, message: message, state: PostgresFailure.isServerError(message) ? sqlState() : nil)
         }
         let connection = PostgresConnection(handle, address: address)
-        try connection.execute(sessionSettings)
+        if let row = try connection.rows(sessionSettings).first { connection.uses(schema: try row.textIfAny(0)) }
         return connection
     }
 
     /// Limits the time of statements and lock waits; floating-point numbers are returned exactly, also by servers
-    /// before 12.
+    /// before 12. Returns the schema of the session.
     private var sessionSettings: String {
         """
-        SELECT set_config('statement_timeout', '30s', false), set_config('lock_timeout', '\(lockTimeout)s', false), \
+        SELECT current_schema()::text, set_config('statement_timeout', '30s', false), set_config('lock_timeout', '\(lockTimeout)s', false), \
         set_config('idle_in_transaction_session_timeout', '60s', false), set_config('extra_float_digits', '3', false)
         """
     }

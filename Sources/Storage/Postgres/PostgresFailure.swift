@@ -11,9 +11,13 @@ enum PostgresFailure {
     }
 
     /// A failed statement.
-    /// - Parameter lost: whether the connection was lost.
-    static func running(_ address: PostgresAddress, message: String, state: String?, lost: Bool) -> ArchiveFailure {
-        if let state, let failure = known(address, message: message, state: state) { return failure }
+    /// - Parameters:
+    ///   - schema: the one that the session uses.
+    ///   - lost: whether the connection was lost.
+    static func running(
+        _ address: PostgresAddress, schema: String? = nil, message: String, state: String?, lost: Bool
+    ) -> ArchiveFailure {
+        if let state, let failure = known(address, schema, message: message, state: state) { return failure }
         if lost { return unreachable(address, message) }
         let code = state.map { " (SQLSTATE \($0))" } ?? ""
         return ArchiveFailure(
@@ -42,7 +46,9 @@ enum PostgresFailure {
             ? String(code) : nil
     }
 
-    private static func known(_ address: PostgresAddress, message: String, state: String) -> ArchiveFailure? {
+    private static func known(_ address: PostgresAddress, _ schema: String? = nil, message: String, state: String)
+        -> ArchiveFailure?
+    {
         func failure(_ kind: ArchiveFailure.Kind, _ what: Phrase, _ hint: Phrase, _ command: String? = nil)
             -> ArchiveFailure
         {
@@ -136,7 +142,8 @@ enum PostgresFailure {
                         + "manquants"
                 ),
                 address.superuser(
-                    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "
+                    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "
+                        + PostgresAddress.identifier(schema ?? "public") + " TO "
                         + (address.user.map(PostgresAddress.identifier) ?? "USER")))
         // No such table, column or constraint, or one of another type.
         case (_, "42P01"), (_, "42703"), (_, "42P10"), (_, "42804"), (_, "42883"):

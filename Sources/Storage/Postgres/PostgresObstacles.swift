@@ -3,19 +3,20 @@ import Domain
 /// What an administrator of a server may put between this program and its tables, without an error that says so: another
 /// schema, row security, triggers, a standby that commits wait for.
 enum PostgresObstacles {
-    /// A finding whose `command` is SQL for the administrator of the server.
+    /// A finding whose remedy is SQL for the administrator of the server.
     private static func failure(
-        _ kind: ArchiveFailure.Kind, _ message: Phrase, _ hint: Phrase, sql: String, _ reason: Evidence
+        _ server: PostgresAddress, _ kind: ArchiveFailure.Kind, _ message: Phrase, _ hint: Phrase, sql: String?,
+        _ reason: Evidence
     ) -> ArchiveFailure {
-        var failure = ArchiveFailure(kind, message, hint: hint, command: sql)
+        var failure = ArchiveFailure(kind, message, hint: hint, command: sql.map { server.superuser($0) })
         failure.reasons = [reason]
         return failure
     }
 
     /// The tables of this role in another schema than the one that it uses now: new ones would be a second, empty
     /// database beside the first. `nil` where there are none, or where the address itself names the schema.
-    static func otherSchema(_ database: any SQLConnection, place: String) throws(ArchiveFailure) -> ArchiveFailure? {
-        guard database.dialect == .postgres else { return nil }
+    static func otherSchema(_ database: any SQLConnection) throws(ArchiveFailure) -> ArchiveFailure? {
+        guard let place = database.server else { return nil }
         let rows = try database.rows(
             """
             SELECT n.nspname::text, COALESCE(current_schema()::text, ''), s.source, s.setting,
@@ -32,42 +33,64 @@ enum PostgresObstacles {
         let (source, setting) = (try row.text(2), try row.text(3))
         let user = PostgresAddress.identifier(try row.text(4))
         let name = PostgresAddress.identifier(try row.text(5))
-        let sql =
+        // Of a path that nobody set for this role or database, it is unknown whether it was reset or whether this is a
+        // second installation: another path for the role would give both the same tables.
+        let sql: String? =
             switch source {
             case "user": "ALTER ROLE \(user) RESET search_path"
             case "database user": "ALTER ROLE \(user) IN DATABASE \(name) RESET search_path"
             case "database": "ALTER DATABASE \(name) RESET search_path"
-            default: "ALTER ROLE \(user) SET search_path = \(PostgresAddress.identifier(schema))"
+            default: nil
             }
+        let hint =
+            sql == nil
+            ? ownSchema(schema, current)
+            : Phrase(
+                "set search_path back; nothing was written to the other schema",
+                fr: "rétablissez search_path\u{A0}; rien n’a été écrit dans l’autre schéma")
         return failure(
-            .otherSchema,
+            place, .otherSchema,
             Phrase(
                 "\(place) has the tables of this program in the schema \(schema), but its sessions now use "
                     + (current.isEmpty ? "none" : current),
                 fr: "\(place) a les tables de ce programme dans le schéma \(schema), mais ses sessions utilisent "
                     + "maintenant \(current.isEmpty ? "aucun schéma" : current)"),
-            Phrase(
-                "set search_path back; nothing was written to the other schema",
-                fr: "rétablissez search_path\u{A0}; rien n’a été écrit dans l’autre schéma"), sql: sql,
-            Evidence(source: "pg_settings", line: "search_path = \(setting) (source: \(source))"))
+            hint, sql: sql, Evidence(source: "pg_settings", line: "search_path = \(setting) (source: \(source))"))
+    }
+
+    /// How an address names its schema.
+    private static func ownSchema(_ schema: String, _ current: String) -> Phrase {
+        func option(_ schema: String) -> String {
+            let isPlain = schema.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+            return "?options=-csearch_path%3D" + (isPlain ? schema : "%22\(schema)%22")
+        }
+        let known = Phrase(
+            "add \(option(schema)) to DATABASE_URL to use these tables",
+            fr: "ajoutez \(option(schema)) à DATABASE_URL pour utiliser ces tables")
+        guard !current.isEmpty else { return known }
+        return known
+            + Phrase(
+                ", or \(option(current)) where this is a second installation; nothing was written",
+                fr: ", ou \(option(current)) s’il s’agit d’une seconde installation\u{A0}; rien n’a été écrit")
     }
 
     /// A table whose rows row-level security hides from this role, or whose writes it refuses.
-    static func rowSecurity(_ database: any SQLConnection, tables: [String], place: String) throws(ArchiveFailure)
+    static func rowSecurity(_ database: any SQLConnection, tables: [String]) throws(ArchiveFailure)
         -> ArchiveFailure?
     {
-        guard database.dialect == .postgres else { return nil }
+        guard let place = database.server else { return nil }
         let rows = try database.rows(
             """
-            SELECT c.relname::text, (c.relforcerowsecurity AND pg_get_userbyid(c.relowner) = current_user)::int
-            FROM pg_class AS c WHERE c.oid IN (\(oids(tables))) AND row_security_active(c.oid) ORDER BY 1 LIMIT 1
+            SELECT c.relname::text, (c.relforcerowsecurity AND pg_get_userbyid(c.relowner) = current_user)::int,
+                \(qualified)
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid IN (\(oids(tables))) AND row_security_active(c.oid) ORDER BY 1 LIMIT 1
             """)
         guard let row = rows.first else { return nil }
         let table = try row.text(0)
         let isForced = try row.count(1) == 1
-        let sql = "ALTER TABLE \(table) " + (isForced ? "NO FORCE" : "DISABLE") + " ROW LEVEL SECURITY"
+        let sql = "ALTER TABLE \(try row.text(2)) " + (isForced ? "NO FORCE" : "DISABLE") + " ROW LEVEL SECURITY"
         return failure(
-            .authentication,
+            place, .authentication,
             Phrase(
                 "\(place) hides rows of \(table) from this user (row-level security)",
                 fr: "\(place) cache des lignes de \(table) à cet utilisateur (sécurité au niveau des lignes)"),
@@ -82,24 +105,24 @@ enum PostgresObstacles {
 
     /// A trigger of another program that refuses rows, or drops them without an error. Writes to one row of each table
     /// that has such triggers; the caller rolls back.
-    static func trigger(_ database: any SQLConnection, tables: [String], place: String) throws(ArchiveFailure)
+    static func trigger(_ database: any SQLConnection, tables: [String]) throws(ArchiveFailure)
         -> ArchiveFailure?
     {
-        guard database.dialect == .postgres else { return nil }
+        guard let place = database.server else { return nil }
         let rows = try database.rows(
             """
             SELECT c.relname::text, min(t.tgname::text), bool_or(t.tgtype & 4 <> 0)::int,
-                bool_or(t.tgtype & 16 <> 0)::int
-            FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+                bool_or(t.tgtype & 16 <> 0)::int, \(qualified)
+            FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
             WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 1 <> 0 AND c.oid IN (\(oids(tables)))
-            GROUP BY 1 ORDER BY 1
+            GROUP BY 1, 5 ORDER BY 1
             """)
         for row in rows {
             let (table, name) = (try row.text(0), try row.text(1))
             guard
                 let outcome = try outcome(database, table, insert: try row.count(2) == 1, update: try row.count(3) == 1)
             else { continue }
-            return triggered(place, table: table, name: name, outcome)
+            return triggered(place, table: table, qualified: try row.text(4), name: name, outcome)
         }
         return nil
     }
@@ -117,8 +140,9 @@ enum PostgresObstacles {
                 let changed = try database.execute("INSERT INTO \(table) SELECT * FROM \(table) LIMIT 1")
                 if changed == 0 { found = "a row was inserted without an error, and is not there" }
             } catch {
+                // The copy waits for a session that has written the row and has not ended.
                 let detail = error.detail ?? ""
-                if !detail.contains("23505") { found = detail }
+                if error.kind != .locked, !detail.contains("23505") { found = detail }
             }
             try database.execute("ROLLBACK TO SAVEPOINT obstacle")
         }
@@ -144,9 +168,11 @@ enum PostgresObstacles {
         ).first?.text(0)
     }
 
-    private static func triggered(_ place: String, table: String, name: String, _ outcome: String) -> ArchiveFailure {
+    private static func triggered(
+        _ place: PostgresAddress, table: String, qualified: String, name: String, _ outcome: String
+    ) -> ArchiveFailure {
         failure(
-            .readOnly,
+            place, .readOnly,
             Phrase(
                 "\(place) does not take what is written: the trigger \(name) on \(table) refuses or drops rows",
                 fr:
@@ -155,12 +181,13 @@ enum PostgresObstacles {
             Phrase(
                 "correct that trigger, which is not part of this program, or disable it",
                 fr: "corrigez ce déclencheur, qui ne fait pas partie de ce programme, ou désactivez-le"),
-            sql: "ALTER TABLE \(table) DISABLE TRIGGER \(PostgresAddress.identifier(name))",
+            sql: "ALTER TABLE \(qualified) DISABLE TRIGGER \(PostgresAddress.identifier(name))",
             Evidence(source: "pg_trigger", line: "\(name) on \(table): \(outcome)"))
     }
 
     /// Commits of ours that wait for a synchronous standby.
-    static func standby(_ database: any SQLConnection, place: String) throws(ArchiveFailure) -> ArchiveFailure? {
+    static func standby(_ database: any SQLConnection) throws(ArchiveFailure) -> ArchiveFailure? {
+        guard let place = database.server else { return nil }
         let rows = try database.rows(
             """
             SELECT count(*), current_setting('synchronous_standby_names') FROM pg_stat_activity
@@ -169,7 +196,7 @@ enum PostgresObstacles {
             """)
         guard let row = rows.first, try row.count(0) > 0 else { return nil }
         return failure(
-            .locked,
+            place, .locked,
             Phrase(
                 "commits to \(place) wait for a synchronous standby that does not confirm them",
                 fr: "les validations de \(place) attendent un serveur de secours synchrone qui ne les confirme pas"),
@@ -182,19 +209,10 @@ enum PostgresObstacles {
                 line: "wait_event SyncRep; synchronous_standby_names = \(try row.text(1))"))
     }
 
+    /// The name of a table for an administrator, whose sessions have another search_path.
+    private static let qualified = "quote_ident(n.nspname) || '.' || quote_ident(c.relname)"
+
     private static func oids(_ tables: [String]) -> String {
         tables.map { "to_regclass('\($0)')" }.joined(separator: ", ")
-    }
-}
-
-extension ArchiveFailure {
-    /// With a command in place of the administrator's SQL.
-    func forAdministrator(of url: DatabaseURL) -> ArchiveFailure {
-        guard case .postgres(let address) = url.place, let command, !reasons.isEmpty,
-            ["ALTER ", "SELECT application_name"].contains(where: command.hasPrefix)
-        else { return self }
-        var failure = self
-        failure.command = address.superuser(command)
-        return failure
     }
 }

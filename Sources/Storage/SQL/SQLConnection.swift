@@ -3,6 +3,8 @@ import Domain
 /// A connection used by one unit of work, inside its transaction. Blocks the calling thread.
 protocol SQLConnection {
     var dialect: SQLDialect { get }
+    /// The address of the server; `nil` for a file.
+    var server: PostgresAddress? { get }
 
     /// Runs a query; each `?` in the SQL is replaced by the next parameter.
     func rows(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> [SQLRow]

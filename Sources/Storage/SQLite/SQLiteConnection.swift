@@ -7,6 +7,7 @@ struct SQLiteConnection: SQLConnection {
     let file: SQLiteFile
 
     var dialect: SQLDialect { .sqlite }
+    var server: PostgresAddress? { nil }
 
     func rows(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> [SQLRow] {
         try file.translated {
