@@ -128,6 +128,45 @@ import Testing
         }
     }
 
+    @Test(
+        "a report whose lines gave way to others, or were known, changes nothing when it comes again",
+        arguments: ArchiveKind.all)
+    func displaced(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            func lines(_ name: String, _ count: Int) -> [String] { (0..<count).map { "\(name) \($0)" } }
+            let reports = [
+                incident("a", lines: lines("a", 20)), incident("b", lines: lines("b", 10)),
+                incident("c", lines: lines("c", 20)), incident("d", lines: lines("a", 2)), incident("e", lines: []),
+            ]
+            for report in reports { _ = try await archives.incidents.report(report) }
+            var all = try #require(try await archives.incidents.incident(IncidentID(rawValue: "a")))
+            #expect(all.evidence.map(\.line) == lines("a", 15) + lines("c", 15))
+            all.state = .resolved
+            all.resolved = .hour(1)
+            try await archives.incidents.keep(all)
+            for report in reports {
+                let again = try await archives.incidents.report(report)
+                #expect(again.id == all.id && again.state == .resolved, "\(report.id)")
+            }
+            let kept = try await archives.incidents.incidents(before: nil, limit: 9)
+            #expect(kept.map(\.id) == [all.id] && kept.first?.evidence.count == Incident.maxEvidence)
+        }
+    }
+
+    @Test("an incident that is reported for days does not grow", arguments: Engine.all)
+    func bounded(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            for number in 0..<300 { _ = try await database.incidents.report(incident("i\(number)")) }
+            let rows = try await database.engine.read { connection throws(ArchiveFailure) in
+                try connection.rows("SELECT COUNT(*) FROM incident_evidence").first?.count(0) ?? 0
+            }
+            #expect(rows <= 231)
+            // The latest ones are known.
+            let latest = try await database.incidents.report(incident("i299", .portInUse, unit: "other"))
+            #expect(latest.id.rawValue == "i0")
+        }
+    }
+
     @Test("many who report the same at once make one incident, with the evidence of all", arguments: ArchiveKind.all)
     func concurrent(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in

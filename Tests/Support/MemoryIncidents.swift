@@ -25,9 +25,8 @@ package final class MemoryIncidents: IncidentLog {
                 state.incidents[incident.id] = kept
                 return kept
             }
-            let before = owner.evidence.count
             owner.evidence = Incident.evidence(incident.evidence, addedTo: owner.evidence)
-            if owner.evidence.count > before { state.owners[incident.id] = known }
+            state.owners[incident.id] = known
             state.incidents[known] = owner
             return owner
         }

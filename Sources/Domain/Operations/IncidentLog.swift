@@ -4,14 +4,15 @@ package protocol IncidentLog: Sendable {
     /// Idempotent, also after its resolution.
     /// - Returns: the current state of the incident that the report belongs to.
     func report(_ incident: Incident) async throws -> Incident
-    /// Stores the state of a new or known incident. Evidence is only added. When another incident of its cause and
-    /// place is open, that one gets the evidence instead.
+    /// Stores the state of a new or known incident. Its evidence is added to the known, which gives way to it beyond
+    /// ``Incident/maxEvidence`` lines. When another incident of its cause and place is open, that one gets the evidence
+    /// instead.
     func keep(_ incident: Incident) async throws
     /// Newest first, at most `limit`.
     func incidents(matching query: IncidentQuery, limit: Int) async throws -> [Incident]
     func incident(_ id: IncidentID) async throws -> Incident?
-    /// Changes an incident as it is at this moment; no other change in between is lost. Evidence is added, never
-    /// taken away.
+    /// Changes an incident as it is at this moment; no other change in between is lost. Evidence is added, as
+    /// ``keep(_:)`` does.
     /// - Parameter change: may be called again where two change the same incident at once.
     /// - Returns: what `change` gave, or that nothing was changed because another incident of its cause and place is
     ///   open; `nil` where there is no such incident.

@@ -1,6 +1,9 @@
 import Domain
 
 /// Incidents in the table `incidents`, and their evidence in `incident_evidence`, each line with the id of its report.
+///
+/// Of a report that adds no line, or whose lines gave way to later ones, one row stays behind the lines that are shown:
+/// it says which incident the report belongs to.
 struct IncidentStore: IncidentLog {
     let engine: any SQLEngine
 
@@ -122,6 +125,11 @@ struct IncidentStore: IncidentLog {
         }
     }
 
+    /// The positions from which on rows are not shown.
+    private static let hidden = Incident.maxEvidence
+    /// The hidden rows of an incident: a report that comes again is one of the latest.
+    private static let mostHidden = 200
+
     /// Adds new evidence; known lines beyond the limit give way to it.
     private static func add(
         _ evidence: [Evidence], to owner: IncidentID, reportedAs report: IncidentID, in database: any SQLConnection
@@ -129,26 +137,58 @@ struct IncidentStore: IncidentLog {
         // A concurrent addition to the same incident waits here, and then sees this one.
         try lock(owner, in: database)
         let rows = try database.rows(
-            "SELECT \(IncidentRow.evidenceNames) FROM incident_evidence WHERE incident_id = ? ORDER BY position",
-            [.text(owner.rawValue)])
-        var known: [Evidence] = []
-        for row in rows { known.append(try IncidentRow.evidence(in: row, from: 0)) }
-        let result = Incident.evidence(evidence, addedTo: known)
-        let kept = zip(result, known).prefix { $0 == $1 }.count
+            "SELECT report_id, \(IncidentRow.evidenceNames) FROM incident_evidence WHERE incident_id = ? AND position < ? "
+                + "ORDER BY position",
+            [.text(owner.rawValue), .count(hidden)])
+        var known: [(report: IncidentID, line: Evidence)] = []
+        for row in rows {
+            known.append((IncidentID(rawValue: try row.text(0)), try IncidentRow.evidence(in: row, from: 1)))
+        }
+        let result = Incident.evidence(evidence, addedTo: known.map(\.line))
+        let kept = zip(result, known).prefix { $0 == $1.line }.count
         if kept < known.count {
             try database.execute(
-                "DELETE FROM incident_evidence WHERE incident_id = ? AND position >= ?",
-                [.text(owner.rawValue), .count(kept)])
+                "DELETE FROM incident_evidence WHERE incident_id = ? AND position >= ? AND position < ?",
+                [.text(owner.rawValue), .count(kept), .count(hidden)])
         }
         for (position, new) in result.enumerated().dropFirst(kept) {
-            try database.execute(
-                "INSERT INTO incident_evidence (incident_id, position, report_id, \(IncidentRow.evidenceNames)) VALUES "
-                    + "(?, ?, ?, ?, ?, ?)",
-                [
-                    .text(owner.rawValue), .count(position), .text(report.rawValue), .time(new.time),
-                    .text(new.source), .text(new.line),
-                ])
+            try insert(new, at: position, of: owner, reportedAs: report, in: database)
         }
+        let own = (report: report, line: evidence.first ?? Evidence(source: "", line: ""))
+        for (report, line) in known.dropFirst(kept) + [own] where report != owner {
+            try remember(report, line, of: owner, in: database)
+        }
+    }
+
+    private static func insert(
+        _ line: Evidence, at position: Int, of owner: IncidentID, reportedAs report: IncidentID,
+        in database: any SQLConnection
+    ) throws(ArchiveFailure) {
+        try database.execute(
+            "INSERT INTO incident_evidence (incident_id, position, report_id, \(IncidentRow.evidenceNames)) VALUES "
+                + "(?, ?, ?, ?, ?, ?)",
+            [
+                .text(owner.rawValue), .count(position), .text(report.rawValue), .time(line.time), .text(line.source),
+                .text(line.line),
+            ])
+    }
+
+    /// Keeps a hidden row of a report that has no other.
+    private static func remember(
+        _ report: IncidentID, _ line: Evidence, of owner: IncidentID, in database: any SQLConnection
+    ) throws(ArchiveFailure) {
+        let known = try database.rows(
+            "SELECT 1 FROM incident_evidence WHERE report_id = ? AND incident_id = ? LIMIT 1",
+            [.text(report.rawValue), .text(owner.rawValue)])
+        guard known.isEmpty else { return }
+        let last = try database.rows(
+            "SELECT COALESCE(MAX(position), 0) FROM incident_evidence WHERE incident_id = ? AND position >= ?",
+            [.text(owner.rawValue), .count(hidden)])
+        let next = max(hidden, (try last.first?.count(0) ?? 0) + 1)
+        try insert(line, at: next, of: owner, reportedAs: report, in: database)
+        try database.execute(
+            "DELETE FROM incident_evidence WHERE incident_id = ? AND position >= ? AND position <= ?",
+            [.text(owner.rawValue), .count(hidden), .count(next - mostHidden)])
     }
 
     private static func lock(_ id: IncidentID, in database: any SQLConnection) throws(ArchiveFailure) {
@@ -162,10 +202,11 @@ struct IncidentStore: IncidentLog {
     private static func read(
         _ found: String, _ values: [SQLValue], withEvidence: Bool = true, in database: any SQLConnection
     ) throws(ArchiveFailure) -> [Incident] {
+        let shown = withEvidence ? "position < \(hidden)" : "1 = 0"
         let rows = try database.rows(
             """
             SELECT \(IncidentRow.names), \(IncidentRow.evidenceNames), position FROM (\(found)) AS found
-            LEFT JOIN incident_evidence ON incident_evidence.incident_id = found.id\(withEvidence ? "" : " AND 1 = 0")
+            LEFT JOIN incident_evidence ON incident_evidence.incident_id = found.id AND \(shown)
             ORDER BY opened DESC, id DESC, position
             """, values)
         var incidents: [Incident] = []
