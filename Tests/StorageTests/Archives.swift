@@ -29,7 +29,7 @@ struct Archives: Sendable {
         candles = MemoryCandles()
         sightings = MemorySightings()
         sources = MemorySources()
-        news = MemoryNews()
+        news = MemoryNews(formerID: { FormerArticleID.of($0.link) })
         runs = MemoryRuns()
         leases = MemoryLeases()
         incidents = MemoryIncidents()

@@ -115,6 +115,92 @@ import Testing
         }
     }
 
+    /// An article as an earlier version stored it, under the SHA-256 of its link without tracking.
+    private func former(_ id: String, link: String, title: String = "Bitcoin rises") -> ArchivedArticle {
+        let old = ArchivedArticle.sample(id, title: title)
+        let article = Article(
+            id: ArticleID(rawValue: id), title: title, link: link, publisher: old.article.publisher,
+            published: old.article.published, summary: old.article.summary, language: old.article.language,
+            feed: old.article.feed)
+        return ArchivedArticle(article, run: old.run, firstSeen: old.firstSeen)
+    }
+
+    /// The link of an article, and what `sha256sum` gives for its part that decided.
+    private static let formerIDs = [
+        // https://news.example/plain
+        ("https://news.example/plain", "a5f70e704959b73f29e8390adcdfbef8fd3e289581c930f234b062b2240e93e3"),
+        // https://news.example/story?id=7
+        (
+            "https://news.example/story?id=7&UTM_Source=rss&fbclid=x#comments",
+            "d495c7ae4be3bf2c497b5fe4a42b46b6ee1372ba477322ab10f2f840253147b2"
+        ),
+        // https://news.google.com/rss/articles/CBMi
+        (
+            "https://news.google.com/rss/articles/CBMi?oc=5",
+            "3b29c47e0d85b6d15cb994a19329922574ecf22c1d85a075238b1b3e7c9f030d"
+        ),
+    ]
+
+    @Test(
+        "an article that an earlier version stored under another id is the same article, first seen when it was",
+        arguments: ArchiveKind.all)
+    func formerID(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            for (number, (link, id)) in Self.formerIDs.enumerated() {
+                #expect(FormerArticleID.of(link).rawValue == id)
+                _ = try await archives.news.keep([former(id, link: link)], from: feed.rawValue, validators: nil)
+                let now = former("new \(number)", link: link, title: "Bitcoin falls")
+                let later = ArchivedArticle(now.article, run: now.run, firstSeen: .hour(50))
+                let first = try await archives.news.keep([later], from: feed.rawValue, validators: nil)
+                #expect(first == WriteResult(updated: 1))
+                let again = try await archives.news.keep([later], from: feed.rawValue, validators: nil)
+                #expect(again == WriteResult(unchanged: 1))
+            }
+            let found = try await archives.news.articles(matching: NewsQuery(), limit: 9)
+            #expect(found.map(\.article.id.rawValue) == ["new 2", "new 1", "new 0"])
+            #expect(found.allSatisfy { $0.firstSeen == .hour(2) && $0.article.title == "Bitcoin falls" })
+        }
+    }
+
+    @Test(
+        "the row of an earlier version becomes one article of its feed, the same in whatever order they are kept",
+        arguments: ArchiveKind.all)
+    func formerOfTwo(kind: ArchiveKind) async throws {
+        let (link, id) = Self.formerIDs[0]
+        let (one, two) = (former("one", link: link, title: "One"), former("two", link: link, title: "Two"))
+        var left: [[ArchivedArticle]] = []
+        for order in [[one, two], [two, one]] {
+            try await withArchives(kind) { archives in
+                let other = ArchivedArticle.sample("other", feed: "other.example")
+                _ = try await archives.news.keep(
+                    [former(id, link: link, title: "Old"), other], from: feed.rawValue, validators: nil)
+                let later = order.map { ArchivedArticle($0.article, run: $0.run, firstSeen: .hour(50)) }
+                let kept = try await archives.news.keep(later, from: feed.rawValue, validators: nil)
+                #expect(kept == WriteResult(new: 1, updated: 1))
+                left.append(try await archives.news.articles(matching: NewsQuery(), limit: 9))
+            }
+        }
+        #expect(left[0] == left[1] && left[0].count == 3)
+    }
+
+    @Test(
+        "the row of an earlier version stays that of its feed where another feed has the link",
+        arguments: ArchiveKind.all)
+    func formerOfOtherFeed(kind: ArchiveKind) async throws {
+        let (link, id) = Self.formerIDs[0]
+        try await withArchives(kind) { archives in
+            _ = try await archives.news.keep([former(id, link: link)], from: feed.rawValue, validators: nil)
+            let old = former("new", link: link).article
+            let article = Article(
+                id: old.id, title: old.title, link: link, publisher: old.publisher, published: old.published,
+                summary: old.summary, language: old.language, feed: "other.example")
+            let kept = try await archives.news.keep(
+                [ArchivedArticle(article, run: RunID(rawValue: "run-1"), firstSeen: .hour(3))], from: "other.example",
+                validators: nil)
+            #expect(kept == WriteResult(new: 1))
+        }
+    }
+
     @Test("an earlier observation that arrives later does not revert a change", arguments: ArchiveKind.all)
     func lateArrival(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in

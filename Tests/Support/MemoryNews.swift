@@ -7,6 +7,16 @@ package final class MemoryNews: NewsArchive {
         var article: ArchivedArticle
         /// When its feed last gave it.
         var seenAt: Timestamp
+
+        func with(_ id: ArticleID) -> Row {
+            let old = article.article
+            let article = Article(
+                id: id, title: old.title, link: old.link, publisher: old.publisher, published: old.published,
+                summary: old.summary, language: old.language, feed: old.feed)
+            return Row(
+                article: ArchivedArticle(article, run: self.article.run, firstSeen: self.article.firstSeen),
+                seenAt: seenAt)
+        }
     }
 
     private struct State {
@@ -15,9 +25,14 @@ package final class MemoryNews: NewsArchive {
     }
 
     private let state = Mutex(State())
+    /// The id under which an earlier version stored an article.
+    private let formerID: @Sendable (Article) -> ArticleID?
 
-    package init(_ articles: [ArchivedArticle] = []) {
-        state.withLock { state in for article in articles { _ = Self.keep(article, in: &state) } }
+    package init(
+        _ articles: [ArchivedArticle] = [], formerID: @escaping @Sendable (Article) -> ArticleID? = { _ in nil }
+    ) {
+        self.formerID = formerID
+        state.withLock { state in for article in articles { _ = keep(article, in: &state) } }
     }
 
     package func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
@@ -25,7 +40,8 @@ package final class MemoryNews: NewsArchive {
     {
         state.withLock { state in
             if let validators { state.validators[address] = validators }
-            return articles.reduce(WriteResult()) { $0 + Self.keep($1, in: &state) }
+            return articles.sorted { $0.article.id.rawValue < $1.article.id.rawValue }
+                .reduce(WriteResult()) { $0 + keep($1, in: &state) }
         }
     }
 
@@ -48,7 +64,13 @@ package final class MemoryNews: NewsArchive {
         state.withLock { $0.validators[address] }
     }
 
-    private static func keep(_ new: ArchivedArticle, in state: inout State) -> WriteResult {
+    private func keep(_ new: ArchivedArticle, in state: inout State) -> WriteResult {
+        if state.rows[new.article.id] == nil, let former = formerID(new.article), let row = state.rows[former],
+            row.article.article.feed == new.article.feed
+        {
+            state.rows[former] = nil
+            state.rows[new.article.id] = row.with(new.article.id)
+        }
         guard let row = state.rows[new.article.id] else {
             state.rows[new.article.id] = Row(article: new, seenAt: new.firstSeen)
             return WriteResult(new: 1)

@@ -5,6 +5,10 @@ enum ArticleSQL {
         ON CONFLICT (id) DO NOTHING
         """
 
+    /// Gives the row of a feed another id.
+    static let changeID = "UPDATE articles SET id = ? WHERE id = ? AND feed = ?"
+    static let hasID = "SELECT 1 FROM articles WHERE id = ? AND feed = ?"
+
     /// Updates an article with later data of the same feed. The first date is kept unless an earlier one comes, and so is
     /// `first_seen`: a feed that repeats old items with today's date must not make them news.
     static let updateWhereChanged = """

@@ -26,8 +26,10 @@ struct NewsStore: NewsArchive {
         var kept = WriteResult()
         for (_, article) in ordered {
             if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(article)) == 1 {
-                kept.new += 1
-                continue
+                guard try takeOverFormer(of: article.article, database) else {
+                    kept.new += 1
+                    continue
+                }
             }
             if try !database.rows(ArticleSQL.wasDatedBefore, ArticleRow.dateCheck(article)).isEmpty {
                 kept.redated += 1
@@ -39,6 +41,20 @@ struct NewsStore: NewsArchive {
             }
         }
         return kept
+    }
+
+    /// Gives the row that an earlier version stored for a new article, under the id of its link, the id that it has now:
+    /// it stays first seen when it was.
+    /// - Returns: whether there is one.
+    private static func takeOverFormer(of article: Article, _ database: any SQLConnection) throws(ArchiveFailure)
+        -> Bool
+    {
+        let (feed, id) = (SQLValue.text(article.feed.rawValue), SQLValue.text(article.id.rawValue))
+        let former = SQLValue.text(FormerArticleID.of(article.link).rawValue)
+        guard former != id, try !database.rows(ArticleSQL.hasID, [former, feed]).isEmpty else { return false }
+        try database.execute("DELETE FROM articles WHERE id = ?", [id])
+        try database.execute(ArticleSQL.changeID, [id, former, feed])
+        return true
     }
 
     func articles(matching query: NewsQuery, limit: Int) async throws(ArchiveFailure) -> [ArchivedArticle] {
