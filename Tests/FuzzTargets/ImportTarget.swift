@@ -28,12 +28,13 @@ extension FuzzTarget {
             try require(summary.missing >= 0 && summary.candles >= 0, "counts are not counts")
         }
         guard
-            let file = try? ArticleFile(bytes, name: "a.csv", run: run, now: now, identify: { ArticleID(rawValue: $0) })
+            let file = try? ArticleFile(
+                bytes, name: "a.csv", run: run, now: now, identify: { ArticleID(rawValue: $0.link) })
         else { return }
         while let chunk = try? file.next(), !chunk.isEmpty {
             let text = ArticleCSV.header + ArticleCSV.lines(chunk)
             let again = try? ArticleFile(
-                Array(text.utf8), name: "b.csv", run: run, now: now, identify: { ArticleID(rawValue: $0) })
+                Array(text.utf8), name: "b.csv", run: run, now: now, identify: { ArticleID(rawValue: $0.link) })
             try require((try? again?.next()) == chunk, "articles change when they are written and read again")
         }
     }

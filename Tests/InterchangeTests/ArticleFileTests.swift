@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @testable import Interchange
@@ -14,7 +15,7 @@ import Testing
     private func read(_ text: String) throws -> (articles: Int, file: ArticleFile) {
         let file = try ArticleFile(
             Array(text.utf8), name: "news.csv", run: RunID(rawValue: "import"), now: Timestamp(seconds: 1_790_000_000),
-            identify: { ArticleID(rawValue: $0) })
+            identify: { ArticleID(rawValue: $0.link) })
         while try !file.next().isEmpty {}
         return (file.articles, file)
     }
@@ -44,5 +45,54 @@ import Testing
         #expect(articles == 1 && file.badRows == 2)
         #expect(file.firstBadRows.map(\.line) == [3, 4])
         #expect(file.firstBadRows.map(\.reason.english) == ["9 fields, 8 expected", "2 fields, 8 expected"])
+    }
+
+    @Test("the identity in a file is taken, so that articles of one link stay several", arguments: [true, false])
+    func identity(asJSON: Bool) throws {
+        let ids = ["a", "b"].map { String(repeating: $0, count: 64) }
+        let articles = ids.map { id in
+            ArchivedArticle(
+                Article(
+                    id: ArticleID(rawValue: id), title: "Title", link: "https://news.example/page",
+                    publisher: "Example",
+                    published: nil, summary: "", language: nil, feed: "news.example"),
+                run: RunID(rawValue: "import"), firstSeen: Timestamp(seconds: 1_600_000_000))
+        }
+        let bytes =
+            asJSON
+            ? try JSONEncoder().encode(articles.map(ArticleRecord.init))
+            : Data((ArticleCSV.header + ArticleCSV.lines(articles)).utf8)
+        let file = try ArticleFile(
+            Array(bytes), name: "news", run: RunID(rawValue: "import"), now: Timestamp(seconds: 1_790_000_000),
+            identify: { ArticleID(rawValue: $0.link) })
+        #expect(try file.next() == articles)
+    }
+
+    @Test(
+        "an identity that is none of this program is not taken",
+        arguments: ["7", "", String(repeating: "A", count: 64)])
+    func foreignIdentity(_ id: String) throws {
+        let row = Self.row(1).replacing("\n", with: ",\(id)\n")
+        let header = Self.header.replacing("\n", with: ",id\n")
+        let file = try ArticleFile(
+            Array((header + row).utf8), name: "news", run: RunID(rawValue: "import"),
+            now: Timestamp(seconds: 1_790_000_000), identify: { ArticleID(rawValue: $0.link) })
+        #expect(try file.next().map(\.article.id.rawValue) == ["https://news.example/1"])
+        let number = Array(#"[{"title":"T","link":"https://news.example/2","id":7}]"#.utf8)
+        let json = try ArticleFile(
+            number, name: "news", run: RunID(rawValue: "import"), now: Timestamp(seconds: 1_790_000_000),
+            identify: { ArticleID(rawValue: $0.link) })
+        #expect(try json.next().map(\.article.id.rawValue) == ["https://news.example/2"])
+    }
+
+    @Test("a quote that is never closed before long lines ends with a megabyte")
+    func longOpenQuote() throws {
+        let long = String(repeating: "x", count: 60_000) + "\n"
+        let (articles, file) = try read(
+            Self.header + "\"" + String(repeating: long, count: 40) + Self.row(1))
+        #expect(articles == 1)
+        // About 18 of these lines make a megabyte; the others are rows of their own.
+        #expect(
+            file.firstBadRows.first?.reason.english.contains("18 lines are left out") == true, "\(file.firstBadRows)")
     }
 }

@@ -2,8 +2,10 @@ package import Domain
 
 /// How articles that come from elsewhere than a feed are treated as those of feeds are.
 package enum ForeignArticle {
-    /// The identity of a link.
-    package static func identity(of link: String) -> ArticleID { ArticleIdentity.of(link: link) }
+    /// The identity of an article whose feed is unknown.
+    package static func identity(link: String, title: String, publisher: String, published: Timestamp?) -> ArticleID {
+        ArticleIdentity.of(identifier: nil, link: link, title: title, publisher: publisher, published: published)
+    }
 
     /// The address of an article; `nil` when it is no absolute `http` or `https` address.
     package static func link(_ text: String) -> String? { ArticleLink.absolute(text, from: nil) }

@@ -12,7 +12,7 @@ final class JSONObjects {
     private var (hasBegun, hasEnded) = (false, false)
 
     /// A longer object is none of ours.
-    private static let longest = 1 << 20
+    static let longest = 1 << 20
 
     init(_ source: any ByteSource, name: String) {
         self.source = source

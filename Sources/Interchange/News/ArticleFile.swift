@@ -16,16 +16,20 @@ package final class ArticleFile: ArticleInput {
     private let input: Input
     private let run: RunID
     private let now: Timestamp
-    private let identify: (String) -> ArticleID
+    private let identify: (ArticleRecord) -> ArticleID
     private var fields = Fields()
 
     /// Articles in a chunk.
     private static let chunk = 500
     /// Lines of one record: a summary may have several.
     private static let mostLines = 2000
+    /// Bytes of one record.
+    private static let longest = JSONObjects.longest
 
-    /// - Parameter identify: the identity of a link.
-    package convenience init(_ file: InputFile, run: RunID, now: Timestamp, identify: @escaping (String) -> ArticleID)
+    /// - Parameter identify: the identity of an article that names none.
+    package convenience init(
+        _ file: InputFile, run: RunID, now: Timestamp, identify: @escaping (ArticleRecord) -> ArticleID
+    )
         throws(ImportFailure)
     {
         try file.rewind()
@@ -34,12 +38,15 @@ package final class ArticleFile: ArticleInput {
 
     /// Bytes in memory.
     package convenience init(
-        _ bytes: [UInt8], name: String, run: RunID, now: Timestamp, identify: @escaping (String) -> ArticleID
+        _ bytes: [UInt8], name: String, run: RunID, now: Timestamp, identify: @escaping (ArticleRecord) -> ArticleID
     ) throws(ImportFailure) {
         try self.init(MemorySource(bytes), name: name, run: run, now: now, identify: identify)
     }
 
-    init(_ source: any ByteSource, name: String, run: RunID, now: Timestamp, identify: @escaping (String) -> ArticleID)
+    init(
+        _ source: any ByteSource, name: String, run: RunID, now: Timestamp,
+        identify: @escaping (ArticleRecord) -> ArticleID
+    )
         throws(ImportFailure)
     {
         self.name = name
@@ -133,7 +140,8 @@ package final class ArticleFile: ArticleInput {
             let line = lines.number
             // A quoted field may have line ends.
             var isOpen = Self.hasOddQuotes(bytes[...])
-            while isOpen, lines.number - line < Self.mostLines, let more = try lines.next() {
+            while isOpen, lines.number - line < Self.mostLines, bytes.count < Self.longest, let more = try lines.next()
+            {
                 bytes.append(10)
                 bytes += more
                 if Self.hasOddQuotes(bytes.suffix(more.count)) { isOpen.toggle() }

@@ -11,12 +11,14 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
     package var summary: String
     package var feed: SourceName?
     package var firstSeen: Timestamp?
+    /// `nil` in files of earlier versions, and of others.
+    package var id: ArticleID?
 
     /// In bytes; of an article's summary of 1,000 characters too.
     private static let longestText = 8000
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case published, title, link, publisher, language, summary, feed, firstSeen = "first_seen"
+        case published, title, link, publisher, language, summary, feed, firstSeen = "first_seen", id
     }
 
     package init(_ archived: ArchivedArticle) {
@@ -29,11 +31,12 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
         summary = article.summary
         feed = article.feed
         firstSeen = archived.firstSeen
+        id = article.id
     }
 
     package init(
         published: Timestamp?, title: String, link: String, publisher: String, language: String? = nil,
-        summary: String, feed: SourceName? = nil, firstSeen: Timestamp? = nil
+        summary: String, feed: SourceName? = nil, firstSeen: Timestamp? = nil, id: ArticleID? = nil
     ) {
         self.published = published
         self.title = title
@@ -43,6 +46,7 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
         self.summary = summary
         self.feed = feed
         self.firstSeen = firstSeen
+        self.id = id
     }
 
     package init(from decoder: any Decoder) throws {
@@ -55,13 +59,21 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
         summary = try values.decodeIfPresent(String.self, forKey: .summary) ?? ""
         feed = try values.decodeIfPresent(SourceName.self, forKey: .feed)
         firstSeen = try values.decodeIfPresent(Timestamp.self, forKey: .firstSeen)
+        // Others may number their articles.
+        id = try? values.decodeIfPresent(ArticleID.self, forKey: .id)
+    }
+
+    /// Whether an id has the form of ours: 64 lower-case hexadecimal digits.
+    private static func isOurs(_ id: ArticleID) -> Bool {
+        id.rawValue.utf8.count == 64
+            && id.rawValue.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
     /// - Returns: the article to be kept; or why it is none.
     /// - Parameters:
-    ///   - identify: the identity of a link.
+    ///   - identify: the identity of an article that names none of this program.
     ///   - now: for an article without a time.
-    package func article(run: RunID, now: Timestamp, identify: (String) -> ArticleID) -> Result<
+    package func article(run: RunID, now: Timestamp, identify: (ArticleRecord) -> ArticleID) -> Result<
         ArchivedArticle, BadArticle
     > {
         guard !title.isEmpty else { return .failure(BadArticle(Phrase("the title is empty", fr: "le titre est vide"))) }
@@ -89,7 +101,8 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
         }
         let seen = firstSeen ?? published ?? now
         let article = Article(
-            id: identify(link), title: title, link: link, publisher: publisher, published: published,
+            id: id.flatMap { Self.isOurs($0) ? $0 : nil } ?? identify(self), title: title, link: link,
+            publisher: publisher, published: published,
             summary: String(summary.prefix(Article.summaryLimit)), language: language, feed: feed)
         return .success(ArchivedArticle(article, run: run, firstSeen: min(seen, now)))
     }
