@@ -162,7 +162,7 @@ let package = Package(
         tests(of: "Exchanges", ["Domain", "Outbound", "OutboundSupport", "Support"]),
         tests(of: "Feeds", ["Domain", "Outbound", "OutboundSupport", "Support"]),
         tests(of: "Collection", ["Domain", "Sandbox", "SandboxSupport", "Storage", "Support"]),
-        tests(of: "Storage", ["Domain", "Sandbox", "SandboxSupport", "Support", .grdb, .crypto]),
+        tests(of: "Storage", ["Domain", "OperatingSystem", "Sandbox", "SandboxSupport", "Support", .grdb, .crypto]),
         tests(of: "Analysis", ["Domain", "Sandbox", "Support"]),
         tests(of: "Compression"),
         tests(of: "Interchange", ["Domain", "Support"]),
@@ -189,7 +189,8 @@ let package = Package(
         tests(
             of: "BitcoinAnalyzer",
             [
-                "API", "Deployment", "Domain", "Exchanges", "OperatingSystem", "Outbound", "Storage", "Support",
+                "API", "Collection", "Deployment", "Domain", "Exchanges", "OperatingSystem", "Outbound", "Storage",
+                "Support",
                 .argumentParser,
             ]),
         .testTarget(

@@ -14,16 +14,17 @@ extension Collector {
             let first = PriceCollection(interval, ports: ports, run: run.id, insisting: true)
             let owed = try await first.gaps(in: window)
             let meter = BackfillMeter(owed, of: interval, report: progress)
-            let (collection, result) = try await inStretches((first, RepairResult()), run) { state, shouldStop in
-                state.1 = try await state.0.repair(
-                    window, limit: .max, shouldStop: shouldStop,
+            let begun = (first, RepairState(), RepairResult?.none)
+            let (collection, _, result) = try await inStretches(begun, run) { state, shouldStop in
+                state.2 = try await state.0.repair(
+                    window, &state.1, shouldStop: shouldStop,
                     progress: { page, kept in meter.covered(page, kept) })
-                return !state.1.isInterrupted
+                return state.2 != nil
             }
             var summary = BackfillSummary(window, interval)
             summary.asked = owed.count(of: interval)
             summary.kept = collection.reports.kept.new
-            (summary.absent, summary.owed) = (result.absent, result.owed)
+            (summary.absent, summary.owed) = (result?.absent ?? 0, result?.owed ?? 0)
             return (collection, summary)
         }
     }
@@ -145,7 +146,7 @@ package struct BackfillSummary: Hashable, Sendable {
     /// From when on each source has candles of this interval, where that is later than the start of the window.
     package var beginnings: [SourceName: Timestamp] = [:]
 
-    init(_ window: TimeRange, _ interval: Interval) {
+    package init(_ window: TimeRange, _ interval: Interval) {
         self.window = window
         self.interval = interval
     }

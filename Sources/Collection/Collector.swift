@@ -71,7 +71,7 @@ package struct Collector: Sendable {
         }
         for index in collections.indices {
             var collection = collections[index].0
-            _ = try await collection.repair(try await owedWindow(collection.interval), limit: Self.pagesOfRun)
+            try await collection.repair(try await owedWindow(collection.interval), limit: Self.pagesOfRun)
             if let source = collections[index].1 {
                 try await collection.confirmNewest(from: source)
                 if collection.interval == .oneHour { try await collection.compare(with: source) }

@@ -155,8 +155,9 @@ struct PriceCollection: Sendable {
                     .warning, "\(source.name): \(count) \(count == 1 ? "row" : "rows") left out, the first: \(first)",
                     ["source": source.name.rawValue]))
         }
-        let all = ObservedCandles(page, of: interval, from: source.name, requestedAt: requestedAt, run: run)
+        var all = ObservedCandles(page, of: interval, from: source.name, requestedAt: requestedAt, run: run)
         let repeated = RepeatedCandles(all.candles.map(\.candle))
+        all.repeated = repeated.openTimes
         let believed = all.candles.filter { !repeated.openTimes.contains($0.candle.openTime) }
         try await remember(believed.filter(\.isClosed), now: requestedAt)
         if let last = believed.last, !last.isClosed { opened[source.name] = last }

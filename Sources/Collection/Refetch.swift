@@ -10,8 +10,10 @@ struct RefetchState: Sendable {
     var source = 0
     /// Its pages that are still to be asked for, newest first; `nil` before it is asked.
     var pages: [TimeRange]?
-    /// The sources that responded.
-    var responded: Set<SourceName> = []
+    /// The pages of that source that failed, one after another.
+    var failures = 0
+    /// What each source responded for.
+    var responded: [SourceName: [TimeRange]] = [:]
     var emptyPages: [(source: SourceName, page: TimeRange)] = []
 
     /// - Parameter now: candles that closed too shortly before are left to the next run.
@@ -37,13 +39,19 @@ extension PriceCollection {
                 state.pages = pages
                 if try await shouldStop() { return false }
                 pages.removeFirst()
-                guard try await refetch(page, from: source, &state) else { break }
+                // A page that fails must not keep the others from being asked for.
+                switch try await refetch(page, from: source, &state) {
+                case .answered, .empty: state.failures = 0
+                case .failed(mayGoOn: true): state.failures += 1
+                case .failed, .paused: pages = []
+                }
+                if state.failures > Self.toleratedFailures { pages = [] }
                 progress(
                     BackfillProgress(
                         share: state.total == 0 ? 1 : 1 - Double(state.left.count(of: interval)) / Double(state.total),
                         kept: reports.kept))
             }
-            (state.source, state.pages) = (state.source + 1, nil)
+            (state.source, state.pages, state.failures) = (state.source + 1, nil, 0)
         }
         try await judgeEmpty(state.emptyPages)
         return true
@@ -56,33 +64,52 @@ extension PriceCollection {
             .compactMap { $0.intersection(state.window) }
     }
 
-    /// - Returns: whether the source may be asked for its next page.
     private mutating func refetch(_ page: TimeRange, from source: any PriceSource, _ state: inout RefetchState)
-        async throws -> Bool
+        async throws -> Filling
     {
         let rule = ReplacementRule(ranking: sources.map(\.name), corrections: nil, reason: .refetch)
         let parts = state.left.compactMap { $0.intersection(page) }
         let rejectedBefore = reports.rejected(of: source.name)
         var given = GivenCandles()
-        var closed: Set<Timestamp> = []
-        for attempt in 1...2 {
-            guard let candles = try await keep(page, from: source, .prices, insisting: true, rule: rule).candles else {
-                return false
+        var (believed, repeated, failure) = (Set<Timestamp>(), Set<Timestamp>(), Filling?.none)
+        for attempt in 1...2 where failure == nil {
+            switch try await keep(page, from: source, .prices, insisting: true, rule: rule) {
+            case .page(let candles):
+                given.add(candles)
+                believed.formUnion(candles.believed)
+                repeated.formUnion(candles.repeated)
+            case .paused: failure = .paused
+            case .failed(let kind): failure = .failed(mayGoOn: Self.isOfOnePage(kind))
             }
-            given.add(candles)
-            closed.formUnion(candles.candles.filter(\.isClosed).map(\.candle.openTime))
-            if attempt == 2 || given.lacks(parts, of: interval).isEmpty { break }
+            if attempt == 1, given.lacks(parts, of: interval).isEmpty { break }
         }
-        state.responded.insert(source.name)
-        // An open candle and one that the source lacks stay asked for; one of a better source that responded does not.
-        let taken = try await archive.candles(of: interval, in: page, limit: [page].count(of: interval))
-            .filter { $0.isClosed && state.responded.contains($0.source) && closed.contains($0.candle.openTime) }
-            .map(\.candle.openTime)
-        state.left = state.left.subtracting(taken.sorted().ranges(every: interval))
-        guard reports.rejected(of: source.name) == rejectedBefore else { return true }
+        let areAllReadable = reports.rejected(of: source.name) == rejectedBefore
+        // What a response lacks is answered too, unless a part of it could not be read, or is not believed.
+        let answered =
+            failure == nil && areAllReadable
+            ? [page].subtracting(repeated.subtracting(believed).sorted().ranges(every: interval))
+            : believed.sorted().ranges(every: interval)
+        state.responded[source.name, default: []] += answered
+        let taken = try await taken(believed, in: page, state)
+        state.left = state.left.subtracting(taken.ranges(every: interval))
+        if let failure { return failure }
+        guard areAllReadable else { return .answered }
         let filling = try await noteAbsences(given, page, parts, from: source)
         if filling == .empty { state.emptyPages.append((source.name, page)) }
         if !taken.isEmpty { _ = try await compareSample(of: page, from: source) }
-        return filling != .paused
+        return filling
+    }
+
+    /// The candles of a page that need not be asked for again, oldest first: those that were given, and that are stored
+    /// from a source that responded for them. An open one, and one of a better source that failed, stay asked for.
+    private func taken(_ given: Set<Timestamp>, in page: TimeRange, _ state: RefetchState) async throws -> [Timestamp] {
+        let responded = state.responded.mapValues { $0.filter { $0.overlaps(page) } }
+        return try await archive.candles(of: interval, in: page, limit: [page].count(of: interval))
+            .filter { stored in
+                let openTime = stored.candle.openTime
+                return stored.isClosed && given.contains(openTime)
+                    && responded[stored.source, default: []].contains { $0.contains(openTime) }
+            }
+            .map(\.candle.openTime).sorted()
     }
 }

@@ -87,4 +87,58 @@ import Testing
         #expect(try await host.wrong(1490, 1510) == [])
         #expect(try await host.candles.supply(of: .oneHour, in: range) == ["first": 10, "second": 10])
     }
+
+    /// Stores hours of "first" with a wrong volume.
+    private func storeWrong(_ host: SimulatedHost, _ from: Int64, _ to: Int64) throws {
+        host.memory.overwrite(
+            try (from..<to).map { hour in
+                ArchivedCandle(
+                    try host.market.truth(.oneHour, at: .hour(hour)).changed(volume: 1), source: "first",
+                    run: RunID(rawValue: "old"), seenAt: .hour(hour + 1) + .minutes(1))
+            })
+    }
+
+    private func refetch(_ host: SimulatedHost, _ from: Int64, _ to: Int64) async throws -> (
+        outcome: RunOutcome, summary: BackfillSummary
+    ) {
+        let (result, summary) = try await host.collector().refetch(
+            TimeRange(.hour(from), until: .hour(to)), of: .oneHour, command: "collect --refetch", trigger: .manual)
+        guard case .done(let run) = result else { throw SimulatedHost.Busy() }
+        return (run.outcome, summary)
+    }
+
+    @Test("a page that fails is still owed where its hours are of the source that failed, and the others are corrected")
+    func failedPage() async throws {
+        let host = SimulatedHost(["first", "second"], pageSize: 100)
+        try storeWrong(host, 1000, 1300)
+        host.venues[0].behave { candles, range, _ throws(SourceFailure) in
+            if range.contains(.hour(1150)) { throw SourceFailure(.timeout, source: "first") }
+            return candles
+        }
+        let (outcome, summary) = try await refetch(host, 1000, 1300)
+        #expect(outcome != .ok && summary.owed == 100)
+        #expect(try await host.wrong(1000, 1300) == (1100..<1200).map(Timestamp.hour))
+        host.venues[0].behave { candles, _, _ in candles }
+        #expect(try await refetch(host, 1000, 1300).summary.owed == 0)
+        #expect(try await host.wrong(1000, 1300) == [])
+    }
+
+    @Test("hours for which the source stood still are still owed")
+    func stoodStill() async throws {
+        let host = SimulatedHost(["first", "second"], pageSize: 100)
+        try storeWrong(host, 1000, 1100)
+        let stuck = try host.market.truth(.oneHour, at: .hour(1040))
+        host.venues[0].behave { candles, _, _ in
+            candles.map { candle in
+                guard (Timestamp.hour(1040)..<Timestamp.hour(1060)).contains(candle.openTime) else { return candle }
+                let repeated = try? Candle(
+                    .oneHour, at: candle.openTime, open: stuck.open, high: stuck.high, low: stuck.low,
+                    close: stuck.close, volume: stuck.volume)
+                return repeated ?? candle
+            }
+        }
+        let (outcome, summary) = try await refetch(host, 1000, 1100)
+        #expect(outcome != .ok && summary.owed == 19)
+        #expect(try await host.wrong(1000, 1100) == (1041..<1060).map(Timestamp.hour))
+    }
 }

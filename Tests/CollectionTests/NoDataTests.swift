@@ -87,4 +87,50 @@ import Testing
         guard case .done(let run) = result else { throw SimulatedHost.Busy() }
         #expect(run.outcome == .ok && summary.owed == 0 && summary.absent == 0, "\(summary) \(run.sources)")
     }
+
+    @Test("a page that one source gave twice as empty is no outage of it where another source has the page")
+    func emptyAtOne() async throws {
+        let host = host(["first", "second"], without: 0..<0)
+        host.venues[0].behave { candles, range, _ in
+            candles.filter { _ in !range.contains(.hour(1150)) }
+        }
+        let (_, summary) = try await host.backfill(1000, 1300)
+        #expect(summary.owed == 0 && summary.kept == 300)
+        let absences = try await host.sources.absences(
+            of: "first", .oneHour, in: TimeRange(.hour(1000), until: .hour(1300)))
+        #expect(!absences.isEmpty && absences.allSatisfy { $0.reason == .noData }, "\(absences)")
+    }
+
+    @Test("a repair that lets others go first establishes no outage meanwhile, and asks for no page twice over")
+    func interrupted() async throws {
+        let host = host(["first", "second"], without: 300..<1000)
+        let window = TimeRange(.hour(0), until: .hour(1256))
+        var collection = PriceCollection(
+            .oneHour, ports: host.ports(), run: RunID(rawValue: "run"), insisting: true)
+        var state = RepairState()
+        var interruptions = 0
+        while true {
+            let asked = host.venues.map(\.requests.count)
+            let result = try await collection.repair(
+                window, &state, shouldStop: { host.venues.map(\.requests.count) != asked })
+            if let result {
+                #expect(result.owed == 0 && result.absent == 700)
+                break
+            }
+            interruptions += 1
+            guard state.source == 0 else { continue }
+            let absences = try await host.sources.absences(of: "first", .oneHour, in: window)
+            // Only the pages that the source gave in part are.
+            #expect(absences.filter { $0.reason == .outage }.allSatisfy { $0.range.length(.oneHour) < 100 })
+        }
+        #expect(interruptions > 9)
+        for venue in host.venues {
+            let empty = venue.requests.map(\.range).filter { $0.start >= .hour(300) && $0.end <= .hour(1000) }
+            #expect(Dictionary(grouping: empty, by: \.self).values.allSatisfy { $0.count <= 2 })
+        }
+    }
+}
+
+extension TimeRange {
+    fileprivate func length(_ interval: Interval) -> Int { [self].count(of: interval) }
 }

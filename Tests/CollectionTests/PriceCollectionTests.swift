@@ -125,7 +125,7 @@ import Testing
                 journal: host.journal, now: { now }, wait: { _ in })
             var collection = PriceCollection(.oneHour, ports: ports, run: RunID(rawValue: "run"))
             _ = try await collection.followNewest()
-            _ = try await collection.repair(TimeRange(.hour(1952), until: .hour(2000)), limit: 10)
+            try await collection.repair(TimeRange(.hour(1952), until: .hour(2000)), limit: 10)
             return (collection.reports.all, host.candles)
         }
         let (one, _) = try await run([prices("first", refusing: 1)])

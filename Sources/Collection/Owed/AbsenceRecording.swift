@@ -66,6 +66,12 @@ extension PriceCollection {
     mutating func judgeEmpty(_ pages: [(source: SourceName, page: TimeRange)]) async throws {
         try await noteOutages(pages)
         for (source, page) in pages where try await !archive.supply(of: interval, in: page).isEmpty {
+            // It was taken for an outage before another source gave the page.
+            let absences = try await log.absences(of: source, interval, in: page)
+            if absences.contains(where: { $0.reason == .outage }) {
+                try await log.replaceAbsences(
+                    of: source, interval, in: page, with: absences.flatMap { $0.withoutOutage(in: page) })
+            }
             try await fail(SourceFailure(source, .noCandles), .prices)
         }
     }
@@ -90,9 +96,17 @@ extension PriceCollection {
 }
 
 extension SourceAbsence {
-    fileprivate var asOutage: SourceAbsence {
-        guard reason == .noData else { return self }
-        return SourceAbsence(
-            source, interval, range, reason: .outage, since: since, confirmations: confirmations, nextCheck: nextCheck)
+    fileprivate var asOutage: SourceAbsence { reason == .noData ? with(.outage) : self }
+
+    /// The part in a page as data that is not there for now, and the rest as it is.
+    fileprivate func withoutOutage(in page: TimeRange) -> [SourceAbsence] {
+        guard reason == .outage, let part = range.intersection(page) else { return [self] }
+        let rest = range.subtracting([page]).map { limited(to: $0) }
+        return (rest + [limited(to: part).with(.noData)]).sorted { $0.range.start < $1.range.start }
+    }
+
+    private func with(_ reason: Reason) -> SourceAbsence {
+        SourceAbsence(
+            source, interval, range, reason: reason, since: since, confirmations: confirmations, nextCheck: nextCheck)
     }
 }

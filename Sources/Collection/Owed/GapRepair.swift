@@ -1,78 +1,100 @@
 import Domain
 
+/// Which gaps a repair still has to ask for, and from whom: it goes on after another run had its turn.
+struct RepairState: Sendable {
+    /// The pages that may still be asked for.
+    var limit = Int.max
+    /// The place of the source that is asked.
+    var source = 0
+    /// Its pages that are still to be asked for, newest first; `nil` before it is asked.
+    var pages: [TimeRange]?
+    /// The pages of that source that failed, one after another.
+    var failures = 0
+    /// Whether that source gave a page.
+    var hasAnswered = false
+    var emptyPages: [(source: SourceName, page: TimeRange)] = []
+}
+
 /// What a repair of gaps came to.
 struct RepairResult: Sendable {
-    /// The candles that were missing at its beginning.
-    var asked = 0
     /// The candles that no source has, as far as is known.
     var absent = 0
     /// The candles that are still owed.
     var owed = 0
-    /// Whether it ended before its sources and pages did, because another run needs the lease.
-    var isInterrupted = false
 }
 
 extension PriceCollection {
+    /// Asks the sources, in their order, for at most `limit` pages of the closed candles that are missing in `window`.
+    mutating func repair(_ window: TimeRange, limit: Int) async throws {
+        var state = RepairState(limit: limit)
+        _ = try await repair(window, &state)
+    }
+
     /// Asks the sources, in their order, for the closed candles that are missing in `window`, the newest first.
     /// - Parameters:
-    ///   - limit: of pages.
-    ///   - rule: decides what replaces what is there.
     ///   - shouldStop: asked before each page.
     ///   - progress: called after each page with the range that it covered.
+    /// - Returns: `nil` when it ended before its sources and pages did, because another run needs the lease.
     mutating func repair(
-        _ window: TimeRange, limit: Int, shouldStop: @Sendable () async throws -> Bool = { false },
+        _ window: TimeRange, _ state: inout RepairState, shouldStop: @Sendable () async throws -> Bool = { false },
         progress: @Sendable (TimeRange, WriteResult) -> Void = { _, _ in }
-    ) async throws -> RepairResult {
-        var result = RepairResult()
-        var pages = limit
-        var emptyPages: [(source: SourceName, page: TimeRange)] = []
-        result.asked = try await gaps(in: window).count(of: interval)
-        guard result.asked > 0 else { return result }
-        for source in sources where !result.isInterrupted {
-            let wanted = try await wanted(in: window, from: source)
-            guard pages > 0, !wanted.isEmpty else { continue }
-            // Asked once: a page that fails must not keep the others from being asked for.
-            if let state = try await requests.pause(of: source.name, insisting: insisting) {
-                reports.skip(state, .prices)
-                continue
+    ) async throws -> RepairResult? {
+        while state.source < sources.count, state.limit > 0 {
+            let source = sources[state.source]
+            guard try await repair(window, from: source, &state, shouldStop: shouldStop, progress: progress) else {
+                return nil
             }
-            var (failures, hasAnswered) = (0, false)
-            for page in OwedHours.pages(
-                for: wanted, of: interval, from: source.facts, within: window, now: now())
-            {
-                guard pages > 0 else { break }
-                if try await shouldStop() {
-                    result.isInterrupted = true
-                    break
-                }
-                pages -= 1
-                let parts = wanted.compactMap { $0.intersection(page) }
-                let filling = try await fill(page, parts, from: source)
-                switch filling {
-                case .answered: (failures, hasAnswered) = (0, true)
-                case .empty:
-                    // After newer pages, and where another source has nothing either, it is an outage, perhaps of months.
-                    let isAbsent = try await isAbsent(page, elsewhereThan: source.name)
-                    if !hasAnswered, !isAbsent { failures += 1 }
-                case .failed(mayGoOn: true): failures += 1
-                case .failed, .paused: failures = .max
-                }
-                if filling == .empty { emptyPages.append((source.name, page)) }
-                progress(page, reports.kept)
-                if failures > Self.toleratedFailures { break }
-            }
-            try await noteOutages(emptyPages)
+            (state.source, state.pages, state.failures, state.hasAnswered) = (state.source + 1, nil, 0, false)
+            try await noteOutages(state.emptyPages)
         }
-        try await judgeEmpty(emptyPages)
+        try await judgeEmpty(state.emptyPages)
         let missing = try await MissingCandles(
             try await gaps(in: window), of: interval, sources: sources.map { ($0.name, $0.facts) }, log: log, now: now()
         )
-        (result.owed, result.absent) = (missing.owed, missing.absent)
-        return result
+        return RepairResult(absent: missing.absent, owed: missing.owed)
+    }
+
+    /// - Returns: whether it ended.
+    private mutating func repair(
+        _ window: TimeRange, from source: any PriceSource, _ state: inout RepairState,
+        shouldStop: @Sendable () async throws -> Bool, progress: @Sendable (TimeRange, WriteResult) -> Void
+    ) async throws -> Bool {
+        let wanted = try await wanted(in: window, from: source)
+        guard !wanted.isEmpty else { return true }
+        // Asked once: a page that fails must not keep the others from being asked for.
+        if let pause = try await requests.pause(of: source.name, insisting: insisting) {
+            reports.skip(pause, .prices)
+            return true
+        }
+        var pages =
+            state.pages
+            ?? OwedHours.pages(for: wanted, of: interval, from: source.facts, within: window, now: now())
+        while let page = pages.first, state.limit > 0, state.failures <= Self.toleratedFailures {
+            state.pages = pages
+            if try await shouldStop() { return false }
+            pages.removeFirst()
+            let parts = wanted.compactMap { $0.intersection(page) }
+            // Another run may have filled it meanwhile.
+            guard !parts.isEmpty else { continue }
+            state.limit -= 1
+            let filling = try await fill(page, parts, from: source)
+            switch filling {
+            case .answered: (state.failures, state.hasAnswered) = (0, true)
+            case .empty:
+                // After newer pages, and where another source has nothing either, it is an outage, perhaps of months.
+                let isAbsent = try await isAbsent(page, elsewhereThan: source.name)
+                if !state.hasAnswered, !isAbsent { state.failures += 1 }
+                state.emptyPages.append((source.name, page))
+            case .failed(mayGoOn: true): state.failures += 1
+            case .failed, .paused: pages = []
+            }
+            progress(page, reports.kept)
+        }
+        return true
     }
 
     /// So many pages may fail one after another before the source is left for this run.
-    private static let toleratedFailures = 2
+    static let toleratedFailures = 2
 
     /// The missing closed candles, up to the newest that a healthy source has closed.
     func gaps(in window: TimeRange) async throws -> [TimeRange] {
@@ -122,7 +144,7 @@ extension PriceCollection {
         return filling
     }
 
-    private static func isOfOnePage(_ kind: ErrorKind) -> Bool {
+    static func isOfOnePage(_ kind: ErrorKind) -> Bool {
         [.malformed, .unexpectedShape, .timeout, .httpStatus, .tooLarge, .empty, .stale].contains(kind)
     }
 }

@@ -42,7 +42,7 @@ struct KnownAbsences {
 }
 
 extension SourceAbsence {
-    fileprivate func limited(to range: TimeRange) -> SourceAbsence {
+    func limited(to range: TimeRange) -> SourceAbsence {
         SourceAbsence(
             source, interval, range, reason: reason, since: since, confirmations: confirmations, nextCheck: nextCheck)
     }

@@ -6,6 +6,12 @@ import Domain
 /// has a later one, when the venue calls it final, or when the response cannot be older than the close.
 struct ObservedCandles {
     let candles: [ArchivedCandle]
+    /// The open times of those that repeat the numbers before them, which are not kept.
+    var repeated: Set<Timestamp> = []
+    /// The open times of the closed ones that are believed.
+    var believed: [Timestamp] {
+        candles.filter { $0.isClosed && !repeated.contains($0.candle.openTime) }.map(\.candle.openTime)
+    }
     /// The newest open time, of any candle.
     var newest: Timestamp? { candles.last?.candle.openTime }
 
@@ -54,7 +60,7 @@ struct RepeatedCandles {
                     && candles[index].openTime == candles[index - 1].openTime + first.interval.duration
             }
             let end = candles.indices[(start + 1)...].first { !isRun($0) } ?? candles.endIndex
-            // One trade of a usual size at an unchanged price, in a quiet market, repeats a flat candle.
+            // One trade of the same size at an unchanged price, in a quiet market, repeats a flat candle.
             let isBelieved = first.volume <= 0 || first.low == first.high && end < candles.endIndex
             if !isBelieved, end - start >= Self.fewest(of: first.interval) {
                 runs.append(first)
