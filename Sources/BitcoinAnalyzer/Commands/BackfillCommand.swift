@@ -77,10 +77,11 @@ struct BackfillCommand: AsyncParsableCommand {
         let report = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
                 let (result, summary) = try await open.collector().backfill(
-                    TimeRange(start, until: end), of: interval, command: "backfill", trigger: .manual,
+                    TimeRange(start, until: end), of: interval, command: Run.backfill, trigger: .manual,
                     progress: { progress.show($0) })
-                let absences = try await open.database.sources.absences(limit: 20)
-                return BackfillReport(run: try result.finishedRun(), summary, absences)
+                return try await BackfillReport(
+                    run: try result.finishedRun(), summary,
+                    sources: open.wiring.settings.priceSources.map(\.venue.name), log: open.database.sources)
             }
         }
         progress.end()

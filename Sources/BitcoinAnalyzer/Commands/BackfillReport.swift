@@ -9,17 +9,26 @@ struct BackfillReport: Encodable {
 
     private let isRefetch: Bool
 
+    /// The absences of each source that are named, the longest ones.
+    private static let mostAbsences = 20
+
     /// - Parameters:
-    ///   - absences: of every source; those outside the window are left out.
+    ///   - sources: those that are configured.
     ///   - isRefetch: whether stored candles were asked for again.
-    init(run: Run, _ summary: BackfillSummary, _ absences: [SourceAbsence], isRefetch: Bool = false) {
+    /// - Throws: ``ArchiveFailure``
+    init(run: Run, _ summary: BackfillSummary, sources: [SourceName], log: any SourceLog, isRefetch: Bool = false)
+        async throws
+    {
         self.run = run
         self.isRefetch = isRefetch
         self.summary = summary
-        self.absences = absences.filter {
-            $0.interval == summary.interval && $0.range.start < summary.window.end
-                && summary.window.start < $0.range.end
+        var absences: [SourceAbsence] = []
+        for source in sources {
+            let all = try await log.absences(of: source, summary.interval, in: summary.window)
+            let longest = all.sorted { $0.range.duration > $1.range.duration }.prefix(Self.mostAbsences)
+            absences += longest.sorted { $0.range.start < $1.range.start }
         }
+        self.absences = absences
     }
 
     func lines(_ language: Language) -> [String] {

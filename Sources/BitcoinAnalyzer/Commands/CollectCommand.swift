@@ -114,10 +114,12 @@ extension CollectCommand {
         let report = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
                 let (result, summary) = try await open.collector().refetch(
-                    range, of: .oneHour, command: "collect --refetch", trigger: trigger,
+                    range, of: .oneHour, command: Run.refetch, trigger: trigger,
                     progress: { progress.show($0) })
-                let absences = try await open.database.sources.absences(limit: 20)
-                return BackfillReport(run: try result.finishedRun(), summary, absences, isRefetch: true)
+                return try await BackfillReport(
+                    run: try result.finishedRun(), summary,
+                    sources: open.wiring.settings.priceSources.map(\.venue.name), log: open.database.sources,
+                    isRefetch: true)
             }
         }
         progress.end()

@@ -101,7 +101,9 @@ struct ImportCommand: AsyncParsableCommand {
     struct Result: Encodable {
         let files: [ImportReport]
         /// The run in which the venues were asked for the hours of a database of the first Bitcoin Analyzer.
-        var confirmation: Run?
+        var confirmation: BackfillReport?
+        /// The command that asks them for what they have not given yet; `nil` where nothing is left.
+        var next: String?
     }
 
     func run() async throws {
@@ -131,8 +133,9 @@ struct ImportCommand: AsyncParsableCommand {
                         throw error
                     }
                 }
-                return Result(
-                    files: reports, confirmation: isLegacy ? try await Self.confirm(reports, open, progress) : nil)
+                var result = Result(files: reports)
+                if isLegacy { try await Self.confirm(&result, open, progress) }
+                return result
             }
         }
         progress.end()
@@ -153,16 +156,21 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     /// Asks the venues for the hours that came without one: theirs replace them, and what no venue has stays.
-    /// - Returns: `nil` where no hour came, or another process is collecting.
-    private static func confirm(_ reports: [ImportReport], _ open: OpenDatabase, _ progress: Progress) async throws
-        -> Run?
-    {
-        let hours = reports.filter { $0.interval == .oneHour }
-        guard let first = hours.compactMap(\.first).min(), let last = hours.compactMap(\.last).max() else { return nil }
-        let (result, _) = try await open.collector().refetch(
-            TimeRange(first, until: last + Interval.oneHour.duration), of: .oneHour, command: "import --legacy",
-            trigger: .manual, progress: { progress.show($0) })
-        return if case .done(let run) = result { run } else { nil }
+    private static func confirm(_ imported: inout Result, _ open: OpenDatabase, _ progress: Progress) async throws {
+        let hours = imported.files.filter { $0.interval == .oneHour }
+        guard let first = hours.compactMap(\.first).min(), let last = hours.compactMap(\.last).max() else { return }
+        let range = TimeRange(first, until: last + Interval.oneHour.duration)
+        let (result, summary) = try await open.collector().refetch(
+            range, of: .oneHour, command: Run.legacyImport, trigger: .manual, progress: { progress.show($0) })
+        let next = "bitcoin-analyzer collect --refetch \(range.start)..\(range.end)"
+        guard case .done(let run) = result else {
+            imported.next = next
+            return
+        }
+        if summary.owed > 0 { imported.next = next }
+        imported.confirmation = try await BackfillReport(
+            run: run, summary, sources: open.wiring.settings.priceSources.map(\.venue.name), log: open.database.sources,
+            isRefetch: true)
     }
 }
 
@@ -171,14 +179,29 @@ extension ImportCommand.Result {
         if files.isEmpty {
             return [language.localized("the tables have no rows", fr: "les tables n’ont aucune ligne")]
         }
-        let files = files.flatMap { $0.lines(language) }
-        guard let confirmation else { return files }
-        return files + [
+        var lines = files.flatMap { $0.lines(language) }
+        if let confirmation {
+            lines += [
+                "",
+                language.localized(
+                    "the venues were asked for these hours; what they gave replaces them:",
+                    fr: "les places de marché ont été interrogées sur ces heures\u{A0}; les données obtenues les "
+                        + "remplacent\u{A0}:"),
+            ]
+            lines += confirmation.lines(language)
+        }
+        guard let next else { return lines }
+        return lines + [
             "",
-            language.localized(
-                "the venues were asked for these hours; what they have replaces them:",
-                fr: "les places de marché ont été interrogées sur ces heures\u{A0}; leurs données les remplacent\u{A0}:"
-            ),
-        ] + confirmation.lines(language)
+            confirmation == nil
+                ? language.localized(
+                    "the venues were not asked for these hours, because another process is collecting; later:",
+                    fr: "les places de marché n’ont pas été interrogées sur ces heures, car un autre processus "
+                        + "collecte\u{A0}; plus tard\u{A0}:")
+                : language.localized(
+                    "the venues did not give all of these hours; later:",
+                    fr: "les places de marché n’ont pas donné toutes ces heures\u{A0}; plus tard\u{A0}:"),
+            "  " + next,
+        ]
     }
 }

@@ -78,11 +78,11 @@ struct MoodCommand: ParsableCommand {
                 throw CommandFailure(
                     .badInput,
                     Phrase(
-                        "cannot read '\(file)': \(error)",
-                        fr: "impossible de lire «\u{A0}\(file)\u{A0}»\u{A0}: \(error)"),
+                        "cannot read '\(file)'", fr: "impossible de lire «\u{A0}\(file)\u{A0}»"),
                     hint: Phrase(
                         "name a readable file with one headline a line",
-                        fr: "indiquez un fichier lisible avec un titre par ligne"))
+                        fr: "indiquez un fichier lisible avec un titre par ligne"),
+                    detail: "\(error)")
             }
         }
         var text = ""

@@ -70,7 +70,11 @@ extension Run {
             ? (
                 "degraded: a source failed, another one was used instead",
                 "dégradée\u{A0}: une source a échoué, une autre a pris le relais"
-            ) : ("degraded: a source failed for a part of the data", "dégradée\u{A0}: une source a échoué en partie")
+            )
+            : (
+                "degraded: a source failed for a part of the data",
+                "dégradée\u{A0}: une source a échoué pour une partie des données"
+            )
     }
 
     /// - Parameter runLimit: `COLLECT_TIMEOUT`.

@@ -84,8 +84,10 @@ private final class LegacySpool {
         var text = ""
         for row in rows {
             // The first one of a time is its latest observation.
-            guard let time = row[0], time != lastTime else { continue }
-            lastTime = time
+            let time = row[0]
+            guard time == nil || time != lastTime else { continue }
+            // One without a time is refused, or counted, as any row that is no candle.
+            lastTime = time ?? lastTime
             priceRows += 1
             text += row.map { ($0 ?? "").filter { !",\"\r\n".contains($0) } }.joined(separator: ",") + "\n"
         }

@@ -31,12 +31,20 @@ package struct Run: Hashable, Sendable, Codable {
     /// The command of an import of files, which makes no requests: its reports name where the rows come from, and say
     /// nothing about whether a source responds.
     package static let fileImport = "import"
+    /// The command that asks for missing candles.
+    package static let backfill = "backfill"
+    /// The command that asks again for candles.
+    package static let refetch = "collect --refetch"
+    /// The command that asks the venues for the hours of a database of the first Bitcoin Analyzer.
+    package static let legacyImport = "import --legacy"
 
     /// Whether sources were requested, so that the reports show which of them respond.
     package var asksSources: Bool { command != Self.fileImport }
 
     /// Whether it is a collection pass, on which the age of the data shown depends, rather than a backfill or an import.
-    package var isPass: Bool { command != "backfill" && command != "import" && command != "import --legacy" }
+    package var isPass: Bool {
+        ![Self.backfill, Self.refetch, Self.fileImport, Self.legacyImport].contains(command)
+    }
 
     enum CodingKeys: String, CodingKey {
         case id, traceID = "trace_id", command, trigger, host, started, finished, outcome, sources

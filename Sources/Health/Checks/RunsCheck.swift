@@ -55,7 +55,8 @@ package enum RunsCheck {
     /// Its own watchdog has not ended it in time.
     private static func hung(_ run: Run, _ lease: CollectionLease?, _ limit: Duration, _ now: Timestamp) -> Finding? {
         // A backfill takes as long as it takes, and lets runs go first.
-        guard run.outcome == .running, run.command != "backfill", now - run.started > hungAfter(limit),
+        guard run.outcome == .running, run.isPass || run.command == Run.fileImport,
+            now - run.started > hungAfter(limit),
             lease?.isGone != true
         else { return nil }
         let age = (now - run.started).phrase
