@@ -41,12 +41,20 @@ struct FileImport {
         let staged = try await open.database.loader.stage(feed.interval, from: feed)
         report.describe(feed, isIntervalGiven: isIntervalGiven, language)
         let rule = ReplacementRule(ranking: open.wiring.settings.priceSources.map(\.venue.name), corrections: nil)
-        let stored = try await store(run) {
-            let kept = try await staged.store(rule: rule) { progress.show(0.5 + $0 * 0.5, input.name) }
-            return kept.sorted { $0.key.rawValue < $1.key.rawValue }.map { source, kept in
-                let fetched = kept.new + kept.updated + kept.unchanged
-                return SourceReport(source: source, part: .prices, fetched: fetched, kept: kept)
+        // The task that stores is not that of the command, and outlives a lost lease.
+        let isEnded = EndFlag()
+        let stored = try await withTaskCancellationHandler {
+            try await store(run) {
+                let kept = try await staged.store(rule: rule, shouldStop: { isEnded.value }) {
+                    progress.show(0.5 + $0 * 0.5, input.name)
+                }
+                return kept.sorted { $0.key.rawValue < $1.key.rawValue }.map { source, kept in
+                    let fetched = kept.new + kept.updated + kept.unchanged
+                    return SourceReport(source: source, part: .prices, fetched: fetched, kept: kept)
+                }
             }
+        } onCancel: {
+            isEnded.set()
         }
         report.add(stored)
     }
@@ -68,7 +76,7 @@ struct FileImport {
     private func articles(_ input: InputFile, _ run: RunID, _ now: Timestamp, _ report: inout ImportReport) async throws
     {
         // First without keeping anything, as a bad row refuses the file.
-        let checked = try ArticleFile(input, run: run, now: now, identify: ForeignArticle.identity)
+        let checked = try ArticleFile(input, run: run, now: now, identify: Self.identity)
         while try !checked.next().isEmpty {}
         guard checked.badRows == 0 || options.skipsBadRows else { throw checked.refusal }
         let count = checked.articles
@@ -76,7 +84,7 @@ struct FileImport {
         let stored = try await store(run) {
             let kept = try await loader.load {
                 progress.show(0.5, input.name)
-                return try ArticleFile(input, run: run, now: now, identify: ForeignArticle.identity)
+                return try ArticleFile(input, run: run, now: now, identify: Self.identity)
             }
             return [SourceReport(source: "import", part: .news, fetched: count, kept: kept)]
         }
@@ -84,4 +92,17 @@ struct FileImport {
         report.note(checked.badRows, checked.firstBadRows, language)
         report.add(stored)
     }
+
+    private static func identity(_ record: ArticleRecord) -> ArticleID {
+        ForeignArticle.identity(
+            link: record.link, title: record.title, publisher: record.publisher, published: record.published)
+    }
+}
+
+/// Whether a person has ended the command.
+private final class EndFlag: Sendable {
+    private let isSet = Atomic(false)
+
+    var value: Bool { isSet.load(ordering: .relaxed) }
+    func set() { isSet.store(true, ordering: .relaxed) }
 }

@@ -13,11 +13,15 @@ package protocol StagedLoad: Sendable {
     /// of the database wait for it, about a second for a million rows.
     /// - Parameters:
     ///   - rule: decides about those that are stored already.
+    ///   - shouldStop: asked between blocks of rows; it stands for the cancellation of the task, which may have another
+    ///     reason than that a person ends the command.
     ///   - progress: called with the stored share of the rows, 0 to 1.
     /// - Returns: what was done with the candles of each source.
-    /// - Throws: ``ArchiveFailure``.
-    func store(rule: ReplacementRule, progress: @escaping @Sendable (Double) -> Void) async throws
-        -> [SourceName: WriteResult]
+    /// - Throws: ``ArchiveFailure``; `CancellationError` where it stopped, and stored nothing.
+    func store(
+        rule: ReplacementRule, shouldStop: @escaping @Sendable () -> Bool,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> [SourceName: WriteResult]
 }
 
 /// Where a loader reads candles from. It calls from a thread that may block, never twice at once.

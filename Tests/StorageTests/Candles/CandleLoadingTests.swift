@@ -55,7 +55,8 @@ import Testing
         _ input: Pieces, into database: Database, _ interval: Interval, rule: ReplacementRule = ReplacementRule()
     ) async throws -> WriteResult {
         let staged = try await database.loader.stage(interval, from: input)
-        return try await staged.store(rule: rule, progress: { _ in }).values.reduce(WriteResult(), +)
+        return try await staged.store(rule: rule, shouldStop: { false }, progress: { _ in }).values.reduce(
+            WriteResult(), +)
     }
 
     /// Everything that is stored, without the names of origins.
@@ -169,7 +170,8 @@ import Testing
             let staged = try await database.loader.stage(
                 .oneMinute, from: Pieces(try Self.minutes(0..<50_000)))
             _ = try await staged.store(
-                rule: ReplacementRule(), progress: { share in shares.withLock { $0.append(share) } })
+                rule: ReplacementRule(), shouldStop: { false },
+                progress: { share in shares.withLock { $0.append(share) } })
         }
         let reported = shares.withLock { $0 }
         #expect(reported.count == 3 && reported == reported.sorted() && reported.last == 1)
@@ -197,12 +199,29 @@ import Testing
         }
         try await withDatabase(engine) { database in
             let staged = try await database.loader.stage(.oneMinute, from: Pieces(rows, from: provenances))
-            let results = try await staged.store(rule: ReplacementRule(), progress: { _ in })
+            let results = try await staged.store(rule: ReplacementRule(), shouldStop: { false }, progress: { _ in })
             for (place, provenance) in provenances.enumerated() {
                 let count = rows.count { $0.place == place }
                 #expect(results[provenance.source] == (count > 0 ? WriteResult(new: count) : nil))
             }
             #expect(try await self.rows(database) == kept)
+        }
+    }
+
+    private final class Asked: Sendable { let count = Atomic(0) }
+
+    @Test("that a person ends stores nothing, at the next block of rows", arguments: Engine.all)
+    func ended(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let staged = try await database.loader.stage(.oneMinute, from: Pieces(try Self.minutes(0..<50_000)))
+            let asked = Asked()
+            await #expect(throws: CancellationError.self) {
+                _ = try await staged.store(
+                    rule: ReplacementRule(), shouldStop: { asked.count.add(1, ordering: .relaxed).newValue > 2 },
+                    progress: { _ in })
+            }
+            #expect(asked.count.load(ordering: .relaxed) == 3)
+            #expect(try await database.candles.count(of: .oneMinute) == 0)
         }
     }
 

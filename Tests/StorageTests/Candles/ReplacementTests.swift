@@ -136,7 +136,7 @@ import Testing
             let numbers = CandleNumbers(openTime: time, open: 1, high: 1, low: 1, close: 1, volume: 1)
             let failure = try await archiveFailure {
                 let staged = try await database.loader.stage(.oneHour, from: OneCandle(numbers))
-                _ = try await staged.store(rule: ReplacementRule(), progress: { _ in })
+                _ = try await staged.store(rule: ReplacementRule(), shouldStop: { false }, progress: { _ in })
             }
             #expect(failure.detail?.contains("6053") == true)
         }

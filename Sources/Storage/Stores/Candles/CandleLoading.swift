@@ -34,18 +34,34 @@ private struct CandleLoad: StagedLoad {
     /// may name another source in each row.
     private static let mostStretches = 50
 
-    func store(rule: ReplacementRule, progress: @escaping @Sendable (Double) -> Void) async throws
-        -> [SourceName: WriteResult]
-    {
+    func store(
+        rule: ReplacementRule, shouldStop: @escaping @Sendable () -> Bool,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> [SourceName: WriteResult] {
+        let stopped = ArchiveFailure(.statement, Phrase(verbatim: "stopped on purpose"), hint: .empty)
+        do throws(ArchiveFailure) {
+            return try await store(
+                rule, stopping: { () throws(ArchiveFailure) in if shouldStop() { throw stopped } }, progress)
+        } catch {
+            throw error == stopped ? CancellationError() : error
+        }
+    }
+
+    private func store(
+        _ rule: ReplacementRule, stopping: @escaping @Sendable () throws(ArchiveFailure) -> Void,
+        _ progress: @escaping @Sendable (Double) -> Void
+    ) async throws(ArchiveFailure) -> [SourceName: WriteResult] {
         try await engine.write { database throws(ArchiveFailure) in
             try database.liftTimeLimits()
             var writer = try CandleWriter(database, rule: rule)
             var stored = 0
             try candles.forEachBlock(of: Self.block) { block throws(ArchiveFailure) in
+                try stopping()
                 try write(block, &writer)
                 stored += block.count
                 progress(Double(stored) / Double(candles.count))
             }
+            try stopping()
             let results = try writer.finish()
             if let run = provenances.first?.run {
                 for candle in doubtful { try mark(candle, of: run, database) }
