@@ -17,7 +17,7 @@ struct CollectTests {
             let dump = try await world.dump()
             #expect(dump.openTimes == world.hoursOfFirstPass)
             for row in dump.candles {
-                #expect(try row.candle == world.told(row))
+                #expect(try row.candle == world.venueCandle(of: row))
                 #expect(row.source == "coinbase" && row.run == run.id)
                 #expect(row.isClosed == (row.candle.closeTime <= world.clock.now))
             }
@@ -80,7 +80,7 @@ struct CollectTests {
             let dump = try await world.dump()
             #expect(dump.openTimes.last == Interval.oneHour.openTime(containing: world.clock.now))
             #expect(dump.openTimes == TimeRange(stale.openTimes[0], until: world.clock.now).openTimes(every: .oneHour))
-            for row in dump.candles { #expect(try row.candle == world.told(row), "\(row.candle.openTime)") }
+            for row in dump.candles { #expect(try row.candle == world.venueCandle(of: row), "\(row.candle.openTime)") }
             #expect(dump.candles.dropLast().allSatisfy { $0.isClosed })
         }
     }

@@ -4,7 +4,7 @@ import Sandbox
 import Support
 import Testing
 
-/// `kill -9` whenever it hurts: what is kept afterwards is what the venues said, all of it, once.
+/// `kill -9` at any moment: what is kept afterwards is what the venues said, all of it, once.
 struct KillTests {
     @Test(
         "twenty kill -9 of collect at random moments leave no lost, doubled or half-written candle",
@@ -105,7 +105,7 @@ struct KillTests {
 
     private func expectTrue(_ dump: Dump, in world: World) throws {
         for row in dump.candles {
-            #expect(try row.candle == world.told(row), "\(row.candle.openTime) of \(row.source)")
+            #expect(try row.candle == world.venueCandle(of: row), "\(row.candle.openTime) of \(row.source)")
         }
         #expect(Set(dump.openTimes).count == dump.candles.count)
         let runs = Set(dump.runs.map(\.id))

@@ -55,7 +55,7 @@ struct SourceTroubleTests {
                 Issue.record("a candle of the source that failed: \(row.candle.openTime)")
             }
             for row in dump.candles {
-                #expect(try row.candle == world.told(row), "\(row.candle.openTime) of \(row.source)")
+                #expect(try row.candle == world.venueCandle(of: row), "\(row.candle.openTime) of \(row.source)")
             }
             #expect(world.sandbox.violations.isEmpty)
         }
@@ -82,7 +82,7 @@ struct SourceTroubleTests {
             let dump = try await world.dump()
             #expect(dump.openTimes == world.hoursOfFirstPass)
             for row in dump.candles {
-                #expect(try row.candle == world.told(row), "\(row.candle.openTime) of \(row.source)")
+                #expect(try row.candle == world.venueCandle(of: row), "\(row.candle.openTime) of \(row.source)")
             }
         }
     }

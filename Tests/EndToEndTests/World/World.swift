@@ -47,7 +47,7 @@ struct World: Sendable {
     }
 
     /// What the venue that a row names said about that hour when the row was seen.
-    func told(_ row: ArchivedCandle) throws -> Candle? {
+    func venueCandle(of row: ArchivedCandle) throws -> Candle? {
         guard let venue = Venue(rawValue: row.source.rawValue) else { return nil }
         let candle = row.candle
         let market = VenueMarket(market: sandbox.market, quoting: venue.quoting, now: row.seenAt)
