@@ -83,7 +83,8 @@ enum PostgresObstacles {
             """
             SELECT c.relname::text, (c.relforcerowsecurity AND pg_get_userbyid(c.relowner) = current_user)::int,
                 \(qualified)
-            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid IN (\(oids(tables))) AND row_security_active(c.oid) ORDER BY 1 LIMIT 1
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.oid IN (\(oids(tables))) AND row_security_active(c.oid) ORDER BY 1 LIMIT 1
             """)
         guard let row = rows.first else { return nil }
         let table = try row.text(0)
