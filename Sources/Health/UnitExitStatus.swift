@@ -6,41 +6,59 @@ package enum UnitExitStatus {
         /// As `systemctl status` shows it: `EXEC`.
         package let name: String
         package let phrase: Phrase
+        /// How the settings begin that may be the reason.
+        package let settings: [String]
+
+        fileprivate init(_ name: String, _ phrase: Phrase, _ settings: [String]) {
+            self.name = name
+            self.phrase = phrase
+            self.settings = settings
+        }
     }
 
     /// `nil` for the status of a program.
     package static func fault(_ status: Int) -> Fault? {
         switch status {
-        case 200: return Fault(name: "CHDIR", phrase: of("WorkingDirectory="))
-        case 201: return Fault(name: "NICE", phrase: of("Nice="))
+        case 200: of("CHDIR", "WorkingDirectory=", ["WorkingDirectory=", "Root"])
+        case 201: of("NICE", "Nice=", ["Nice="])
         case 203:
-            return Fault(
-                name: "EXEC",
-                phrase: Phrase(
+            Fault(
+                "EXEC",
+                Phrase(
                     "the program of ExecStart= does not exist, is not executable, or its interpreter is missing",
-                    fr: "le programme de ExecStart= n’existe pas, n’est pas exécutable, ou son interpréteur manque"))
-        case 205: return Fault(name: "LIMITS", phrase: of("Limit…="))
-        case 214...215: return Fault(name: status == 214 ? "SETSCHEDULER" : "CPUAFFINITY", phrase: of("CPU…="))
-        case 216: return Fault(name: "GROUP", phrase: of("Group="))
-        case 217: return Fault(name: "USER", phrase: of("User="))
-        case 218: return Fault(name: "CAPABILITIES", phrase: of("CapabilityBoundingSet="))
-        case 219...223, 225: return Fault(name: "\(status)", phrase: of("ControlGroup=, PAMName="))
-        case 226: return Fault(name: "NAMESPACE", phrase: of("ReadWritePaths=, Protect…=, Private…="))
-        case 228: return Fault(name: "SECCOMP", phrase: of("SystemCallFilter="))
-        case 233: return Fault(name: "RUNTIME_DIRECTORY", phrase: of("RuntimeDirectory="))
-        case 238: return Fault(name: "STATE_DIRECTORY", phrase: of("StateDirectory="))
-        case 240: return Fault(name: "LOGS_DIRECTORY", phrase: of("LogsDirectory="))
+                    fr: "le programme de ExecStart= n’existe pas, n’est pas exécutable, ou son interpréteur manque"),
+                ["ExecStart=", "Root", "InaccessiblePaths=", "NoExecPaths=", "TemporaryFileSystem=", "Bind"])
+        case 205: of("LIMITS", "Limit…=", ["Limit"])
+        case 214: of("SETSCHEDULER", "CPU…=", ["CPU"])
+        case 215: of("CPUAFFINITY", "CPU…=", ["CPU"])
+        case 216: of("GROUP", "Group=", ["Group=", "SupplementaryGroups="])
+        case 217: of("USER", "User=", ["User=", "DynamicUser="])
+        case 218: of("CAPABILITIES", "CapabilityBoundingSet=", ["CapabilityBoundingSet=", "AmbientCapabilities="])
+        case 219...223, 225: of("\(status)", "ControlGroup=, PAMName=", ["PAMName=", "Slice="])
+        case 226:
+            of(
+                "NAMESPACE", "ReadWritePaths=, Protect…=, Private…=",
+                [
+                    "ReadWritePaths=", "ReadOnlyPaths=", "InaccessiblePaths=", "ExecPaths=", "NoExecPaths=", "Bind",
+                    "Protect", "Private", "TemporaryFileSystem=", "Root", "Network",
+                ])
+        case 228: of("SECCOMP", "SystemCallFilter=", ["SystemCall", "Restrict"])
+        case 233: of("RUNTIME_DIRECTORY", "RuntimeDirectory=", ["RuntimeDirectory"])
+        case 238: of("STATE_DIRECTORY", "StateDirectory=", ["StateDirectory"])
+        case 240: of("LOGS_DIRECTORY", "LogsDirectory=", ["LogsDirectory"])
         case 202...245:
-            return Fault(
-                name: "\(status)",
-                phrase: Phrase(
-                    "see systemd.exec(5), Process Exit Codes", fr: "voir systemd.exec(5), Process Exit Codes"))
-        default: return nil
+            Fault(
+                "\(status)",
+                Phrase("see systemd.exec(5), Process Exit Codes", fr: "voir systemd.exec(5), Process Exit Codes"), [])
+        default: nil
         }
     }
 
-    private static func of(_ setting: String) -> Phrase {
-        Phrase("\(setting) of the unit cannot be applied", fr: "\(setting) de l’unité ne peut pas être appliqué")
+    private static func of(_ name: String, _ setting: String, _ settings: [String]) -> Fault {
+        Fault(
+            name,
+            Phrase("\(setting) of the unit cannot be applied", fr: "\(setting) de l’unité ne peut pas être appliqué"),
+            settings)
     }
 }
 

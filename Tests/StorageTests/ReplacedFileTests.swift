@@ -49,6 +49,23 @@ import Testing
         }
     }
 
+    @Test("the target of a link that is deleted from a disk that is there was deleted, and its disk is not missing")
+    func deletedTarget() async throws {
+        try await withFolder { folder in
+            let (path, target) = (folder + "/data.db", folder + "/disk/data.db")
+            try FileManager.default.createDirectory(atPath: folder + "/disk", withIntermediateDirectories: true)
+            try await withOpen(.sqlite(file: target)) { _ = try await $0.candles.keep([try .hour(1)]) }
+            try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+            try await withOpen(.sqlite(file: path)) { database in
+                #expect(try await hours(database) == [.hour(1)])
+                try FileManager.default.removeItem(atPath: target)
+                let failure = try await archiveFailure { _ = try await hours(database) }
+                #expect(failure.kind == .replaced && failure.command?.contains("restore") == true)
+                #expect(!FileManager.default.fileExists(atPath: target))
+            }
+        }
+    }
+
     @Test("a backup that is restored in place of a deleted file is not mixed with the log that the file left")
     func restored() async throws {
         try await withFolder { folder in

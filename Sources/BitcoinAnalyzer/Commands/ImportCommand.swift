@@ -15,13 +15,13 @@ struct ImportCommand: AsyncParsableCommand {
                     + "reconnu."),
             discussion: Phrase(
                 "Known layouts: Binance Vision, CryptoDataDownload, Kraken’s OHLCVT, Bitfinex, Coinbase, and any CSV "
-                    + "whose first line names time, open, high, low, close and volume; plain, gzip or zip. Nothing of a "
-                    + "file is imported when one of its rows cannot be a candle. Exits with 65 then.",
+                    + "whose first line names time, open, high, low, close and volume; plain, gzip or zip. Nothing of "
+                    + "a file is imported when one of its rows cannot be a candle. Exits with 65 then.",
                 fr:
-                    "Dispositions connues\u{A0}: Binance Vision, CryptoDataDownload, OHLCVT de Kraken, Bitfinex, Coinbase, "
-                    + "et tout CSV dont la première ligne nomme time, open, high, low, close et volume\u{A0}; brut, gzip "
-                    + "ou zip. Rien d’un fichier n’est importé si une de ses lignes ne peut pas être un chandelier\u{A0}: "
-                    + "code de sortie 65."))
+                    "Dispositions connues\u{A0}: Binance Vision, CryptoDataDownload, OHLCVT de Kraken, Bitfinex, "
+                    + "Coinbase, et tout CSV dont la première ligne nomme time, open, high, low, close et volume\u{A0}; brut, "
+                    + "gzip ou zip. Rien d’un fichier n’est importé si une de ses lignes ne peut pas être un "
+                    + "chandelier\u{A0}: code de sortie 65."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -69,8 +69,8 @@ struct ImportCommand: AsyncParsableCommand {
             "Import prices and news of the first Bitcoin Analyzer: the URL of its database, or @FILE to read the URL "
                 + "from a file.",
             fr:
-                "Importe les cours et l’actualité du premier Bitcoin Analyzer\u{A0}: l’URL de sa base, ou @FICHIER pour "
-                + "la lire dans un fichier.", value: Phrase("database", fr: "base")))
+                "Importe les cours et l’actualité du premier Bitcoin Analyzer\u{A0}: l’URL de sa base, ou @FICHIER "
+                + "pour la lire dans un fichier.", value: Phrase("database", fr: "base")))
     var legacy: String?
 
     func validate() throws {

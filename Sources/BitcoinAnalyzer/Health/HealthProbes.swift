@@ -183,7 +183,7 @@ extension HealthProbes {
 
     /// The sources that have asked not to be asked yet, as the collection remembers.
     private static func refusals(_ settings: Settings, _ now: Timestamp) async -> [SourceName: SourceState] {
-        let states = await withDeadline(.seconds(2), late: .abandoned) { () -> [SourceState]? in
+        let states = await withDeadline(ProbeTimeouts.refusals, late: .abandoned) { () -> [SourceState]? in
             guard let database = try? await Database.open(settings.databaseURL, migrate: false, isInspection: true)
             else { return nil }
             let states = try? await database.sources.states()
@@ -226,7 +226,7 @@ private struct SingleAttemptFetcher: HTTPFetcher {
 
     func fetch(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         var request = request
-        request.timeout = .seconds(7)
+        request.timeout = ProbeTimeouts.source
         return try await client.fetch(request)
     }
 }

@@ -130,20 +130,34 @@ enum CommandFault: Hashable {
         return .wrongInterpreter(interpreter, of: file, wanted: wanted)
     }
 
+    /// The file that is damaged, missing or not executable.
+    private var file: String? {
+        switch self {
+        case .damaged(let file), .missing(let file), .notExecutable(let file): file
+        default: nil
+        }
+    }
+
+    /// Whether the file of the installation is at fault, which no unit and no drop-in brings back.
+    var isOfInstalledProgram: Bool {
+        file.map { $0 == InstallPaths.program || $0 == InstallPaths.packagedProgram } ?? false
+    }
+
     /// What fixes it where a unit has the command.
     var remedy: String {
+        if file == InstallPaths.packagedProgram { return "sudo apt-get install --reinstall bitcoin-analyzer" }
         guard case .damaged(let file) = self else { return "sudo bitcoin-analyzer install" }
-        return file == InstallPaths.packagedProgram
-            ? "sudo apt-get install --reinstall bitcoin-analyzer"
-            : "ls -l '\(file)'; sudo install -m 755 NEW_COPY '\(file)'"
+        // The damaged one cannot install itself.
+        return "ls -l '\(file)'; sudo ./bitcoin-analyzer install"
     }
 
     var phrase: Phrase {
         switch self {
         case .damaged(let file):
             Phrase(
-                "\(file) is damaged: it is empty or cut off; install the program again",
-                fr: "\(file) est endommagé\u{A0}: il est vide ou tronqué\u{A0}; réinstallez le programme")
+                "\(file) is damaged: it is empty or cut off; download the program again, and install that copy",
+                fr: "\(file) est endommagé\u{A0}: il est vide ou tronqué\u{A0}; téléchargez de nouveau le programme, "
+                    + "et installez cette copie")
         case .wrongInterpreter(let interpreter, let file, let wanted):
             Phrase(
                 "the schedule runs \(file) through "

@@ -22,7 +22,10 @@ enum PathBarrierCheck {
 
     /// What the installation makes, it repairs; folders of the system only lack what every user may do there.
     private static func remedy(_ barrier: PathBarrier) -> String {
-        let isOurs = barrier.path.hasPrefix(InstallPaths.settings) || barrier.path == InstallPaths.program
-        return isOurs ? "sudo bitcoin-analyzer install" : "sudo chmod a+rx '\(barrier.path)'"
+        if barrier.path == InstallPaths.packagedProgram { return CommandFault.notExecutable(barrier.path).remedy }
+        let isOurs =
+            barrier.path == InstallPaths.settings || barrier.path.hasPrefix(InstallPaths.settings + "/")
+            || barrier.path == InstallPaths.program
+        return isOurs ? "sudo bitcoin-analyzer install" : "sudo chmod a+x '\(barrier.path)'"
     }
 }

@@ -29,6 +29,66 @@ package enum PortsCheck {
             remedy: "kill \(holder.process); bitcoin-analyzer serve")
     }
 
+    private static func failed(
+        _ port: PortFacts, _ problem: Problem, _ summary: Phrase, _ evidence: [Evidence], _ remedy: String?
+    ) -> Finding {
+        Finding(.ports, port.role, .failed, summary, problem: problem, evidence: evidence, remedy: remedy)
+    }
+
+    private static func responds(_ place: String, _ port: PortFacts, _ evidence: [Evidence]) -> Finding {
+        Finding(.ports, port.role, .ok, Phrase("\(place) responds", fr: "\(place) répond"), evidence: evidence)
+    }
+
+    /// Where the settings, the unit and its socket do not agree, and the service does not respond all the same.
+    private static func wrongAddress(_ port: PortFacts, _ place: String, _ facts: HealthFacts) -> Finding? {
+        let name = port.role.uppercased()
+        let unit = ServiceUnits.service(of: port.role)
+        if !port.response.isOurs, let other = port.unitListen, other != port.listen {
+            let moved = "\(other.host):\(other.port)"
+            // Whoever moved the unit moved its socket as well.
+            if port.unitResponse?.isOurs == true { return responds(moved, port, []) }
+            let differing =
+                (other.host == port.listen.host ? [] : ["\(name)_HOST=\(other.host)"])
+                + (other.port == port.listen.port ? [] : ["\(name)_PORT=\(other.port)"])
+            return failed(
+                port, .socketDiffers,
+                Phrase(
+                    "the settings say \(place), but \(unit) is set to \(moved)",
+                    fr: "les réglages indiquent \(place), mais \(unit) est réglée sur \(moved)"),
+                [
+                    Evidence(
+                        source: "systemctl show \(unit)", line: differing.joined(separator: " ") + " in its environment"
+                    )
+                ] + (facts.installed[unit]?.changeEvidence ?? []),
+                facts.installed[unit].map { state in
+                    "systemctl cat \(unit); "
+                        + state.restoring { line in
+                            line.hasPrefix("EnvironmentFile=")
+                                || differing.contains { line.contains("Environment=\($0.prefix { $0 != "=" })") }
+                        }
+                })
+        }
+        if !port.response.isOurs, facts.foreignHosts.contains(port.listen.host) {
+            return failed(
+                port, .settingInvalid,
+                Phrase(
+                    "\(name)_HOST is \(port.listen.host), which is no address of this machine",
+                    fr: "\(name)_HOST vaut \(port.listen.host), qui n’est pas une adresse de cette machine"),
+                [Evidence(source: "bind(2) \(port.listen.host)", line: "Cannot assign requested address")],
+                "ip -brief address; \(SettingsCheck.editing)")
+        }
+        guard let socket = facts.installed[ServiceUnits.socket(of: port.role)], let address = socket.listens.first,
+            !leads(address, to: port.listen)
+        else { return nil }
+        return failed(
+            port, .socketDiffers,
+            Phrase(
+                "the settings say \(place), but \(socket.name) listens on \(address)",
+                fr: "les réglages indiquent \(place), mais \(socket.name) écoute sur \(address)"),
+            [Evidence(source: "systemctl show \(socket.name)", line: "Listen=\(address)")],
+            "sudo bitcoin-analyzer install")
+    }
+
     private static func judge(_ port: PortFacts, _ facts: HealthFacts) -> Finding {
         let place = "\(port.listen.host):\(port.listen.port)"
         let setting = port.role == "api" ? "API_PORT" : "WEB_PORT"
@@ -40,41 +100,7 @@ package enum PortsCheck {
                     fr: "\(setting) vaut 0\u{A0}: le port est choisi à chaque démarrage"))
         }
         let socket = facts.installed[ServiceUnits.socket(of: port.role)]
-        if facts.foreignHosts.contains(port.listen.host) {
-            let host = port.role == "api" ? "API_HOST" : "WEB_HOST"
-            return Finding(
-                .ports, port.role, .failed,
-                Phrase(
-                    "\(host) is \(port.listen.host), which is no address of this machine",
-                    fr: "\(host) vaut \(port.listen.host), qui n’est pas une adresse de cette machine"),
-                problem: .settingInvalid,
-                evidence: [
-                    Evidence(source: "bind(2) \(port.listen.host)", line: "Cannot assign requested address")
-                ], remedy: "ip -brief address; \(SettingsCheck.editing)")
-        }
-        if let other = unitListen(port, facts), other != port.listen {
-            let unit = ServiceUnits.service(of: port.role)
-            return Finding(
-                .ports, port.role, .failed,
-                Phrase(
-                    "the settings say \(place), but \(unit) is set to \(other.host):\(other.port)",
-                    fr: "les réglages indiquent \(place), mais \(unit) est réglée sur \(other.host):\(other.port)"),
-                problem: .socketDiffers,
-                evidence: [
-                    Evidence(source: "systemctl show \(unit)", line: "\(setting)=\(other.port) in its environment")
-                ] + (facts.installed[unit]?.changes ?? []).map(\.evidence),
-                remedy: facts.installed[unit].map { "systemctl cat \(unit); \($0.restoring)" })
-        }
-        if let socket, let address = socket.listens.first, !leads(address, to: port.listen) {
-            return Finding(
-                .ports, port.role, .failed,
-                Phrase(
-                    "the settings say \(place), but \(socket.name) listens on \(address)",
-                    fr: "les réglages indiquent \(place), mais \(socket.name) écoute sur \(address)"),
-                problem: .socketDiffers,
-                evidence: [Evidence(source: "systemctl show \(socket.name)", line: "Listen=\(address)")],
-                remedy: "sudo bitcoin-analyzer install")
-        }
+        if let finding = wrongAddress(port, place, facts) { return finding }
         let holder =
             port.holder.map { [Evidence(source: PortHolder.place(of: $0.process), line: $0.description)] } ?? []
         switch port.response {
@@ -86,31 +112,26 @@ package enum PortsCheck {
             return misdirected(port, place, facts)
         case .responded(_, isOurs: true, _) where port.notReady != nil:
             let reason = port.notReady ?? ""
-            return Finding(
-                .ports, port.role, .failed,
+            return failed(
+                port, .apiUnreachable,
                 Phrase(
                     "\(place) responds, but is not ready: \(reason)",
                     fr: "\(place) répond, mais n’est pas prêt\u{A0}: l’API n’est pas joignable"),
-                problem: .apiUnreachable,
-                evidence: [Evidence(time: facts.now, source: "http://\(place)/readyz", line: reason)],
-                remedy:
-                    "bitcoin-analyzer settings; curl -i \(facts.settings.resolved?.apiBaseURL ?? "API_BASE_URL")/livez")
+                [Evidence(time: facts.now, source: "http://\(place)/readyz", line: reason)],
+                "bitcoin-analyzer settings; curl -i \(facts.settings.resolved?.apiBaseURL ?? "API_BASE_URL")/livez")
         case .responded(_, isOurs: true, _):
-            return Finding(.ports, port.role, .ok, Phrase("\(place) responds", fr: "\(place) répond"), evidence: holder)
+            return responds(place, port, holder)
         case .responded(_, isOurs: false, _), .broken:
             return taken(port, place, setting, holder)
         case .timedOut:
             // Another program need not respond to our request; ours must.
             guard let holder = port.holder, isForeign(holder, facts) else {
-                return Finding(
-                    .ports, port.role, .failed,
+                return failed(
+                    port, .portNotResponding,
                     Phrase("\(place) is open but does not respond", fr: "\(place) est ouvert mais ne répond pas"),
-                    problem: .portNotResponding,
-                    evidence: holder,
-                    remedy:
-                        "journalctl -u \(ServiceUnits.service(of: port.role)) -n 50; sudo systemctl restart "
-                        + "\(ServiceUnits.service(of: port.role))"
-                )
+                    holder,
+                    "journalctl -u \(ServiceUnits.service(of: port.role)) -n 50; sudo systemctl restart "
+                        + "\(ServiceUnits.service(of: port.role))")
             }
             return taken(
                 port, place, setting, [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)]
@@ -125,12 +146,11 @@ package enum PortsCheck {
         case .refused where port.holder.map({ isForeign($0, facts) }) ?? false:
             return taken(port, place, setting, holder)
         case .refused where facts.installed[ServiceUnits.service(of: port.role)] != nil:
-            return Finding(
-                .ports, port.role, .failed,
+            return failed(
+                port, .portClosed,
                 Phrase("nothing is listening on \(place)", fr: "rien n’écoute sur \(place)"),
-                problem: .portClosed,
-                evidence: [Evidence(time: facts.now, source: place, line: "connection refused")],
-                remedy: socket.map { "sudo systemctl restart \($0.name)" }
+                [Evidence(time: facts.now, source: place, line: "connection refused")],
+                socket.map { "sudo systemctl restart \($0.name)" }
                     ?? "sudo systemctl restart \(ServiceUnits.service(of: port.role))")
         case .refused:
             return Finding(
@@ -195,12 +215,6 @@ package enum PortsCheck {
     /// A copy of this program outside the installed units, while the unit that should listen is not running.
     private static func isStray(_ holder: PortHolder, _ facts: HealthFacts) -> Bool {
         holder.process != 1 && facts.isService && !(holder.unit.map { facts.installed[$0] != nil } ?? false)
-    }
-
-    /// What the service's own environment makes of the setting; `nil` where that is unknown.
-    private static func unitListen(_ port: PortFacts, _ facts: HealthFacts) -> SettingsFacts.Listen? {
-        let settings = facts.unitSettings[ServiceUnits.service(of: port.role)]?.resolved
-        return port.role == "api" ? settings?.api : settings?.web
     }
 
     /// `ListenStream=` may hold the port alone, or the address that a name such as localhost stands for.

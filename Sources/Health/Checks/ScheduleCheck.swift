@@ -17,8 +17,8 @@ enum ScheduleCheck {
         if timer == nil, lines.isEmpty { return [unscheduled(facts, every: settings.collectEvery)] }
         // A machine may have several; one that works is enough.
         let faults = lines.map { refused($0) ?? brokenLine($0) }
-        let intact = zip(lines, faults).first { $0.1 == nil }?.0
-        var findings = intact.map { [cron($0, facts)] } ?? []
+        let intact = zip(lines, faults).filter { $0.1 == nil }.map { cron($0.0, facts) }
+        var findings = (intact.first { $0.outcome == .ok } ?? intact.first).map { [$0] } ?? []
         if let timer { findings.append(judge(timer, facts)) }
         let working = findings.filter { $0.outcome == .ok }
         guard !working.isEmpty else { return faults.compactMap(\.self).prefix(1) + findings }
@@ -122,9 +122,10 @@ enum ScheduleCheck {
                 evidence: [
                     Evidence(
                         source: "systemctl cat \(ServiceUnits.collect)",
-                        line: "ExecStart=\(collect.command.joined(separator: " "))")
+                        line: "ExecStart=\(ShellWords.withoutValues(collect.command))")
                 ],
-                remedy: collect.dropIns.isEmpty ? fault.remedy : collect.restoring)
+                remedy: (fault.isOfInstalledProgram ? nil : collect.removal { $0.hasPrefix("ExecStart=") })
+                    ?? fault.remedy)
         }
         if let skipped = skipped(facts) { return skipped }
         guard timer.enabled.hasPrefix("enabled") else {
@@ -148,7 +149,8 @@ enum ScheduleCheck {
             Finding(
                 .schedule, timer.name, .failed, summary, problem: problem,
                 evidence: [Evidence(time: timer.lastTrigger, source: "systemctl show \(timer.name)", line: line)]
-                    + timer.changes.map(\.evidence), remedy: timer.restoring)
+                    + timer.changeEvidence,
+                remedy: timer.restoring(["On", "Unit=", "RandomizedDelaySec=", "AccuracySec=", "Persistent="]))
         }
         if ["bad-setting", "error"].contains(timer.load) {
             return finding(
@@ -209,7 +211,7 @@ enum ScheduleCheck {
                 Evidence(
                     source: "systemctl show \(ServiceUnits.collect)",
                     line: "ConditionResult=no Result=\(collect.result)")
-            ] + collect.changes.map(\.evidence), remedy: collect.restoring)
+            ] + collect.changeEvidence, remedy: collect.restoring(["Condition", "Assert", "ExecCondition="]))
     }
 
     private static func cron(_ line: CronFacts.Line, _ facts: HealthFacts) -> Finding {

@@ -114,8 +114,8 @@ enum ServicesCheck {
             Phrase("systemd cannot use the unit file", fr: "systemd ne peut pas utiliser le fichier de l’unité"),
             problem: .unitInvalid,
             evidence: [Evidence(source: "systemctl show \(unit.name)", line: "LoadState=\(unit.load)")]
-                + unit.changes.map(\.evidence),
-            remedy: "systemd-analyze verify \(unit.name); \(unit.restoring)")
+                + unit.changeEvidence,
+            remedy: "systemd-analyze verify \(unit.name); \(unit.restoringFile)")
     }
 
     /// systemd gives the folders of a unit to its user: with another one than the other units have, each takes them from
@@ -132,8 +132,9 @@ enum ServicesCheck {
             evidence: [
                 Evidence(
                     source: "systemctl show \(unit.name)",
-                    line: "User=\(unit.user) DropInPaths=\(unit.dropIns.joined(separator: " "))")
-            ], remedy: unit.restoring)
+                    line: "User=\(unit.user) DropInPaths="
+                        + (unit.dropIns + unit.sharedDropIns).joined(separator: " "))
+            ], remedy: unit.restoringUser)
     }
 
     /// What ended it, where that is known better than that it ended: also while systemd starts it again.
@@ -155,14 +156,7 @@ enum ServicesCheck {
                 .services, unit.name, .failed, summary, problem: problem, evidence: [evidence(unit)] + more,
                 remedy: remedy)
         }
-        if let command = unit.failedBefore {
-            return finding(
-                .unitInvalid,
-                Phrase(
-                    "does not start, as \(command) fails before its program",
-                    fr: "ne démarre pas, car \(command) échoue avant son programme"),
-                unit.restoring, unit.changes.map(\.evidence))
-        }
+        if let command = unit.failedBefore { return UnitChangeCheck.notStarted(unit, by: command) }
         if let fault = unit.statusFault {
             if let program = damagedProgram(unit, facts) { return finding(.unitInvalid, program.0, program.1) }
             return finding(
@@ -171,15 +165,15 @@ enum ServicesCheck {
                     "systemd cannot run it (status \(unit.exitStatus)/\(fault.name)): ",
                     fr: "systemd ne peut pas la lancer (code \(unit.exitStatus)/\(fault.name))\u{A0}: ")
                     + fault.phrase,
-                "systemctl cat \(unit.name); \(unit.restoring)", unit.changes.map(\.evidence))
+                "systemctl cat \(unit.name); \(unit.restoring(fault.settings))", unit.changeEvidence)
         }
         if unit.result == "oom-kill" {
             return finding(
                 .serviceOutOfMemory,
                 Phrase(
                     "killed by the kernel, out of memory", fr: "arrêt par le noyau\u{A0}: mémoire épuisée"),
-                unit.dropIns.isEmpty
-                    ? "free -h; systemctl show -p MemoryMax,MemoryCurrent \(unit.name)" : unit.restoring)
+                unit.removal { $0.hasPrefix("Memory") }
+                    ?? "free -h; systemctl show -p MemoryMax,MemoryCurrent \(unit.name)")
         }
         if let limit = unit.limitingAddressSpace {
             return finding(
@@ -187,7 +181,7 @@ enum ServicesCheck {
                 Phrase(
                     "its unit limits its memory to \(limit >> 20) MB (LimitAS=), and it keeps exiting",
                     fr: "son unité limite sa mémoire à \(limit >> 20) Mo (LimitAS=), et elle s’arrête sans cesse"),
-                unit.restoring)
+                unit.restoring(["LimitAS="]))
         }
         if let program = damagedProgram(unit, facts), unit.signal != nil {
             return finding(.unitInvalid, program.0, program.1)
@@ -195,7 +189,7 @@ enum ServicesCheck {
         if let change = unit.blamed() { return UnitChangeCheck.restricted(unit, by: change) }
         if unit.declared != nil {
             return finding(
-                .unitFailed(unit), unit.end + (unit.error.map { Phrase(verbatim: ": \($0)") } ?? .empty),
+                .unitFailed(unit), unit.end + unit.errorPhrase,
                 "journalctl -u \(unit.name) -n 50",
                 Array(unit.failureLines.suffix(10)))
         }
@@ -217,13 +211,13 @@ enum ServicesCheck {
             "journalctl -u \(unit.name) -n 50"
                 + (unit.signal == nil ? "" : "; coredumpctl info bitcoin-analyzer")
                 // What the unit was installed without may be the reason.
-                + (unit.dropIns.isEmpty ? "" : "; systemctl cat \(unit.name)"),
+                + (unit.dropIns.isEmpty && unit.sharedDropIns.isEmpty ? "" : "; systemctl cat \(unit.name)"),
             Array(unit.failureLines.suffix(10)))
     }
 
-    /// The program that a unit starts, where its file is cut off or empty: what it says, and the remedy.
+    /// The program that a unit starts, where its file is cut off, empty or gone: what it says, and the remedy.
     private static func damagedProgram(_ unit: UnitState, _ facts: HealthFacts) -> (Phrase, String)? {
-        guard let fault = CommandFault.of(unit.command, files: facts.collectFiles), case .damaged = fault else {
+        guard let fault = CommandFault.of(unit.command, files: facts.collectFiles), fault.isOfInstalledProgram else {
             return nil
         }
         return (fault.phrase, fault.remedy)
@@ -231,7 +225,8 @@ enum ServicesCheck {
 
     private static func evidence(_ unit: UnitState) -> Evidence {
         let limit = unit.addressSpace.map { " LimitAS=\($0)" } ?? ""
-        let dropIns = unit.dropIns.isEmpty ? "" : " DropInPaths=\(unit.dropIns.joined(separator: " "))"
+        let paths = unit.dropIns + unit.sharedDropIns
+        let dropIns = paths.isEmpty ? "" : " DropInPaths=\(paths.joined(separator: " "))"
         return Evidence(
             time: unit.activeSince, source: "systemctl show \(unit.name)",
             line: "ActiveState=\(unit.active) SubState=\(unit.sub) Result=\(unit.result) "
@@ -246,7 +241,8 @@ enum ServicesCheck {
             isStarting
                 ? Phrase("starting, not ready yet", fr: "en cours de démarrage")
                 : Phrase(
-                    "not running (\(unit.active), \(unit.result))", fr: "arrêté (\(unit.active), \(unit.result))"),
+                    "not running (\(unit.active), \(unit.result))",
+                    fr: "n’est pas en cours d’exécution (\(unit.active), \(unit.result))"),
             problem: isStarting
                 ? .serviceStarting
                 : .serviceStopped(byOperator: unit.active == "inactive" && unit.result == "success"),
@@ -261,20 +257,12 @@ extension UnitState {
         UnitExitStatus.fault(exitCode == 1 || exitCode == 0 ? exitStatus : 0)
     }
 
-    /// The cause that the program gave for its own exit, on a line of its own (`cause: database-auth`).
-    var declared: Cause? {
-        guard exitCode == 1 else { return nil }
-        return failureLines.lazy.reversed().compactMap { evidence -> Cause? in
-            let line = evidence.line.drop { $0 == " " }
-            guard line.hasPrefix("cause:") else { return nil }
-            return Cause(known: line.dropFirst(6).filter { $0 != " " })
-        }.first
-    }
+    /// The cause that the program gave for its own exit.
+    var declared: Cause? { exitCode == 1 ? LoggedFailure(failureLines.map(\.line)).cause : nil }
 
-    /// The error that the program wrote last; `nil` for none.
-    var error: String? {
-        failureLines.last { $0.line.hasPrefix("error: ") || $0.line.hasPrefix("erreur\u{A0}: ") }?.line
-            .printableLine(limit: 300)
+    /// The end of a sentence that says what the program wrote last: in French the raw line stands in the evidence only.
+    var errorPhrase: Phrase {
+        LoggedFailure(failureLines.map(\.line)).error.map { Phrase(": \($0)", fr: " (voir les preuves)") } ?? .empty
     }
 
     /// How it ended.
@@ -290,13 +278,18 @@ extension UnitState {
     }
 
     /// Whether a drop-in gives the unit another user than the installation does.
-    var runsAsOther: Bool { !dropIns.isEmpty && user != InstallPaths.user }
+    var runsAsOther: Bool { !(dropIns.isEmpty && sharedDropIns.isEmpty) && user != InstallPaths.user }
 
-    /// The command that brings back the unit as it was installed.
-    var restoring: String {
-        if let change = changes.last, dropIns.count > 1 { return removing(change) }
-        return dropIns.isEmpty
-            ? "\(Self.install) && sudo systemctl restart \(name)"
-            : "sudo systemctl revert \(name) && sudo systemctl \(name == ServiceUnits.collect ? "start" : "restart") \(name)"
+    /// The command that brings back its user.
+    var restoringUser: String { restoring(["User=", "Group=", "DynamicUser="]) }
+
+    /// The command that brings back a file that systemd can use: a drop-in may also empty what has to be set.
+    var restoringFile: String {
+        let emptied = changes.last { $0.settings.isEmpty }.map(removing)
+        return removal { line in
+            ["Exec", "Type=", "User=", "Group=", "On", "Unit=", "Listen", "Root"].contains {
+                line.hasPrefix($0)
+            }
+        } ?? emptied ?? restoring([])
     }
 }

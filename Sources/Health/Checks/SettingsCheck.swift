@@ -115,7 +115,7 @@ enum UnitSettingsCheck {
                         evidence: [Evidence(source: "systemctl show \(unit)", line: message.english)],
                         remedy: isOfFile
                             ? SettingsCheck.editing
-                            : facts.installed[unit].flatMap { $0.dropIns.isEmpty ? nil : $0.restoring }
+                            : facts.installed[unit]?.removal(where: UnitState.isOfEnvironment)
                                 ?? "systemctl cat \(unit); sudo systemctl edit \(unit)"))
             // The dashboard reads from the API, and has no database of its own.
             case .resolved(let settings) where unit != ServiceUnits.web: databases.append((unit, settings))
@@ -158,10 +158,10 @@ enum UnitSettingsCheck {
                             + "\(own.database.fingerprint)"
                     ),
                 ],
-                // Without a drop-in only the file of the settings can say so.
-                remedy: facts.installed[unit]?.dropIns.isEmpty == false
-                    ? "systemctl cat \(unit); sudo systemctl revert \(unit) && sudo systemctl restart \(unit)"
-                    : "systemctl cat \(unit); sudo bitcoin-analyzer install")
+                // Without such a drop-in only the file of the settings can say so.
+                remedy: "systemctl cat \(unit); "
+                    + (facts.installed[unit]?.removal(where: UnitState.isOfEnvironment)
+                        ?? "sudo bitcoin-analyzer install"))
         }
     }
 }

@@ -5,22 +5,64 @@ import OperatingSystem
 enum UnitChangeCheck {
     /// Also where the process that checks is in such a unit, and cannot reach what others can.
     static func findings(_ facts: HealthFacts) -> [Finding] {
-        guard let name = facts.ownUnit, let unit = facts.installed[name], unit.active == "active",
-            let change = unit.changes.last(where: { !$0.restrictions.isEmpty }), isHindered(facts, change)
-        else { return [] }
-        return [restricted(unit, by: change)]
+        guard let name = facts.ownUnit, let unit = facts.installed[name], unit.active == "active" else { return [] }
+        let good = facts.lastGoodRun
+        let change = unit.changes.last { change in
+            change.restrictions.contains { line in
+                guard hinders(facts, line) else { return false }
+                // What keeps this unit from the very file, no success of another unit disproves.
+                if paths(facts).contains(where: { UnitRestriction.names($0, line) }) { return true }
+                guard let changed = change.changed, let good else { return false }
+                return changed > good
+            }
+        }
+        return change.map { [restricted(unit, by: $0)] } ?? []
     }
 
-    /// Whether the database or a folder fails in a way that such a drop-in explains, as far as this process sees it.
-    private static func isHindered(_ facts: HealthFacts, _ change: DropIn) -> Bool {
-        if facts.folders.contains(where: { !$0.notWritable.isEmpty || !$0.exists }) { return true }
-        let kinds: Set<ArchiveFailure.Kind> = [.readOnly, .unreachable, .notFound, .replaced, .outOfDescriptors]
+    /// What the service writes, and what of it this process cannot.
+    private static func paths(_ facts: HealthFacts) -> [String] {
+        let folders = facts.folders.filter { !$0.notWritable.isEmpty || !$0.exists }.map(\.path)
+        let isOfDatabase = databaseFailure(facts).map { ofFiles.contains($0) } ?? false
+        return folders + (isOfDatabase ? [facts.settings.resolved?.databaseFile].compactMap(\.self) : [])
+    }
+
+    private static func databaseFailure(_ facts: HealthFacts) -> ArchiveFailure.Kind? {
         switch facts.database {
-        case .failed(let failure): return kinds.contains(failure.kind)
-        case .read(let contents): return contents.writing.map { kinds.contains($0.kind) } ?? false
-        case .notResponding: return change.restrictsNetwork
-        case .unknown: return false
+        case .failed(let failure): failure.kind
+        case .read(let contents): contents.writing?.kind
+        case .notResponding, .unknown: nil
         }
+    }
+
+    private static let ofFiles: Set<ArchiveFailure.Kind> = [.readOnly, .notFound, .replaced]
+
+    /// Whether such a setting explains how the database or a folder fails, as far as this process sees it.
+    private static func hinders(_ facts: HealthFacts, _ line: String) -> Bool {
+        if UnitRestriction.isOfFiles(line), facts.folders.contains(where: { !$0.notWritable.isEmpty || !$0.exists }) {
+            return true
+        }
+        if case .notResponding = facts.database { return UnitRestriction.isOfNetwork(line) }
+        switch databaseFailure(facts) {
+        case .unreachable: return UnitRestriction.isOfNetwork(line)
+        case .outOfDescriptors: return UnitRestriction.isOfDescriptors(line)
+        case let kind?: return ofFiles.contains(kind) && UnitRestriction.isOfFiles(line)
+        case nil: return false
+        }
+    }
+
+    static func notStarted(_ unit: UnitState, by command: String) -> Finding {
+        Finding(
+            .services, unit.name, .failed,
+            Phrase(
+                "does not start, as \(command) fails before its program",
+                fr: "ne démarre pas, car \(command) échoue avant son programme"),
+            problem: .unitInvalid, since: unit.ended,
+            evidence: [
+                Evidence(
+                    time: unit.ended, source: "systemctl show \(unit.name)",
+                    line: "ActiveState=\(unit.active) Result=\(unit.result)")
+            ] + unit.changeEvidence + unit.failureLines.suffix(10),
+            remedy: unit.restoring(["ExecStartPre=", "ExecCondition="]))
     }
 
     static func restricted(_ unit: UnitState, by change: DropIn) -> Finding {
@@ -39,33 +81,22 @@ enum UnitChangeCheck {
     }
 }
 
-/// The unit of the collection did not fail since the last run that went well.
+/// The unit of the collection did not fail since the last run.
 enum CollectionUnitCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         let name = ServiceUnits.collect
         guard let unit = facts.installed[name], unit.active == "failed", !isOver(unit, facts) else { return [] }
         // Of a command that systemd cannot run, the schedule says more.
         if unit.statusFault != nil, unit.failedBefore == nil, unit.changes.isEmpty { return [] }
-        if let command = unit.failedBefore {
-            return [
-                Finding(
-                    .services, name, .failed,
-                    Phrase(
-                        "does not start, as \(command) fails before its program",
-                        fr: "ne démarre pas, car \(command) échoue avant son programme"),
-                    problem: .unitInvalid, since: unit.ended,
-                    evidence: unit.changes.map(\.evidence) + unit.failureLines.suffix(10), remedy: unit.restoring)
-            ]
-        }
-        let good = lastGood(facts)
-        if let change = unit.blamed(since: good), unit.exitStatus != 75 || change.restrictsNetwork {
+        if let command = unit.failedBefore { return [UnitChangeCheck.notStarted(unit, by: command)] }
+        if let change = unit.blamed(since: facts.lastGoodRun), unit.exitStatus != 75 || change.restrictsNetwork {
             return [UnitChangeCheck.restricted(unit, by: change)]
         }
         // No source returned prices or news, or another one was writing: the run itself records the reasons.
         guard unit.exitStatus != 75 || unit.exitCode != 1, unit.statusFault == nil else { return [] }
         let summary =
             Phrase("the last collection failed: it ", fr: "la dernière collecte a échoué\u{A0}: elle ") + unit.end
-            + (unit.error.map { Phrase(verbatim: ": \($0)") } ?? .empty)
+            + unit.errorPhrase
         let evidence = [
             Evidence(
                 time: unit.ended, source: "systemctl show \(name)",
@@ -80,14 +111,21 @@ enum CollectionUnitCheck {
         ]
     }
 
-    private static func lastGood(_ facts: HealthFacts) -> Timestamp? {
-        facts.database.contents?.runs.first {
-            $0.host == facts.host && ($0.outcome == .ok || $0.outcome == .degraded) && $0.asksSources
-        }.map { $0.finished ?? $0.started }
-    }
-
+    /// A run of this host that went well since, or began since, whatever it found: the reasons of that one are newer.
     private static func isOver(_ unit: UnitState, _ facts: HealthFacts) -> Bool {
-        guard let ended = unit.ended, let good = lastGood(facts) else { return false }
-        return good >= ended
+        guard let ended = unit.ended else { return false }
+        if let good = facts.lastGoodRun, good >= ended { return true }
+        return facts.database.contents?.runs.contains {
+            $0.host == facts.host && $0.finished != nil && $0.started > ended && $0.asksSources
+        } ?? false
+    }
+}
+
+extension HealthFacts {
+    /// When this host last collected well; `nil` where that is not known.
+    var lastGoodRun: Timestamp? {
+        database.contents?.runs.first {
+            $0.host == host && ($0.outcome == .ok || $0.outcome == .degraded) && $0.asksSources
+        }.map { $0.finished ?? $0.started }
     }
 }

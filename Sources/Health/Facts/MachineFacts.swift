@@ -13,6 +13,9 @@ package struct PortFacts: Hashable, Sendable {
         case broken(String)
         /// Not requested: a request would start a stopped service through its socket unit.
         case notAsked
+
+        /// Whether this program responded.
+        package var isOurs: Bool { if case .responded(_, isOurs: true, _) = self { true } else { false } }
     }
 
     /// `api` or `web`.
@@ -22,6 +25,10 @@ package struct PortFacts: Hashable, Sendable {
     package let response: Response
     /// The reason that it is not ready, from its `/readyz`; `nil` when it is, or was not requested.
     package let notReady: String?
+    /// What the service's own environment makes of the setting; `nil` where that is unknown.
+    package var unitListen: SettingsFacts.Listen?
+    /// The response there, where it is another address.
+    package var unitResponse: Response?
 
     package init(
         role: String, listen: SettingsFacts.Listen, holder: PortHolder?, response: Response, notReady: String? = nil
@@ -60,7 +67,8 @@ package struct FolderFacts: Hashable, Sendable {
     package let notWritable: [String]
     /// The user whose permission to write was tested.
     package let user: String
-    /// Those that no user, not even root, may change until the attribute is removed (chattr(1), `i` and `a`).
+    /// Those that no user, not even root, may change until the attribute is removed (chattr(1)): `i`, and `a`
+    /// where more is needed than to grow.
     package var immutable: [String] = []
 
     package init(

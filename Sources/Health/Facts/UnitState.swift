@@ -30,8 +30,10 @@ package struct UnitState: Hashable, Sendable {
     package var environmentFiles: [String] = []
     package var stateDirectory: String?
     package var logsDirectory: String?
-    /// The drop-ins that change the unit, without those of systemd itself.
+    /// The drop-ins that change the unit, or all units of this program.
     package var dropIns: [String] = []
+    /// Those that change others too, such as `service.d/`, without those of systemd itself.
+    package var sharedDropIns: [String] = []
     /// `LimitAS=` in bytes; `nil` without a limit.
     package var addressSpace: Int64?
     /// Whether there is a unit file besides the mask.
@@ -87,7 +89,8 @@ package struct UnitState: Hashable, Sendable {
 
     /// Whether it failed, or ends and is started again.
     var isFailing: Bool {
-        active == "failed" || sub == "auto-restart" || active == "activating" && result != "success"
+        active == "failed" || sub == "auto-restart"
+            || (active == "activating" || active == "deactivating") && result != "success"
             || restarts >= RestartLoop.restarts
     }
 
@@ -133,6 +136,9 @@ package struct UnitState: Hashable, Sendable {
         var unit = UnitState("")
         func keep() {
             if unit.conditionsHeld == true, !unit.refused.isEmpty { unit.conditionsHeld = false }
+            let found = unit
+            unit.dropIns = found.dropIns.filter(found.isOwn)
+            unit.sharedDropIns = found.dropIns.filter { !found.isOwn($0) }
             if !unit.name.isEmpty { units[unit.name] = unit }
         }
         for line in text.textLines(keepingEmpty: true) {
@@ -145,6 +151,12 @@ package struct UnitState: Hashable, Sendable {
         }
         keep()
         return units
+    }
+
+    /// `NAME.d/x.conf`, or `bitcoin-analyzer-.service.d/x.conf` (systemd.unit(5)).
+    private func isOwn(_ dropIn: String) -> Bool {
+        let type = name.split(separator: ".").last ?? ""
+        return dropIn.contains("/\(name).d/") || dropIn.contains("/bitcoin-analyzer-.\(type).d/")
     }
 
     private mutating func take(_ property: String, _ value: String) {
@@ -202,7 +214,7 @@ package struct UnitState: Hashable, Sendable {
             fields.contains(where: { $0.hasPrefix("code=") && $0 != "code=(null)" }),
             let number = Int(status.dropFirst(7).prefix { $0.isNumber }), number != 0
         else { return nil }
-        return "\(property)=\(words(ofCommand: value).joined(separator: " ")) (status \(number))"
+        return "\(property)=\(ShellWords.withoutValues(words(ofCommand: value))) (status \(number))"
     }
 
     /// `Thu 2099-01-01 00:00:00 UTC`: `--timestamp=unix` does not reach every property. Another zone is that of this
@@ -217,9 +229,28 @@ package struct UnitState: Hashable, Sendable {
         var fields = tm()
         (fields.tm_year, fields.tm_mon, fields.tm_mday) = (date[0] - 1900, date[1] - 1, date[2])
         (fields.tm_hour, fields.tm_min, fields.tm_sec) = (time[0], time[1], time[2])
-        fields.tm_isdst = -1
-        let seconds = words[3] == "UTC" ? timegm(&fields) : mktime(&fields)
-        return seconds > 0 ? Timestamp(seconds: Int64(seconds)) : nil
+        if words[3] == "UTC" { return Timestamp(seconds: Int64(timegm(&fields))) }
+        let moment = moment(
+            zone: String(words[3]),
+            mktime: { isSummerTime in
+                var fields = fields
+                fields.tm_isdst = isSummerTime
+                return Int64(mktime(&fields))
+            },
+            zoneAt: { seconds in
+                var seconds = time_t(seconds)
+                var fields = tm()
+                return localtime_r(&seconds, &fields)?.pointee.tm_zone.map { String(cString: $0) }
+            })
+        return moment > 0 ? Timestamp(seconds: moment) : nil
+    }
+
+    /// The moment of a local time, of which there are two in the hour that is repeated when summer time ends: the one
+    /// whose zone has this name.
+    static func moment(zone: String, mktime: (_ isSummerTime: Int32) -> Int64, zoneAt: (Int64) -> String?) -> Int64 {
+        let usual = mktime(-1)
+        guard zoneAt(usual) != zone else { return usual }
+        return [1, 0].map(mktime).first { zoneAt($0) == zone } ?? usual
     }
 
     /// `{ path=/usr/bin/x ; argv[]=/usr/bin/x api ; ignore_errors=no ; … }`

@@ -24,7 +24,7 @@ package enum Folders {
             }
         }
         add(settings.stateDirectory, .state, files: [])
-        add(settings.logsDirectory, .logs, files: [settings.logsDirectory + "/cron.log"])
+        add(settings.logsDirectory, .logs, files: [settings.logsDirectory + "/" + cronLog])
         if let file = settings.databaseFile {
             add(folderAndName(of: file).folder, .database, files: [file, file + "-wal", file + "-shm"])
         }
@@ -48,16 +48,24 @@ package enum Folders {
         var refused: [String] = []
         for path in existing where await !mayWrite(path, as: user, run) { refused.append(path) }
         var facts = FolderFacts(path: path, uses: uses, space: space, notWritable: refused, user: user ?? own)
-        facts.immutable = await blocking { existing.filter(FileAttributes.isImmutable) }
+        facts.immutable = await blocking { existing.filter { cannotChange($0, uses) } }
         return facts
     }
 
+    /// Whether an attribute keeps the service from using the file or folder. A log only grows: `a` is a usual protection
+    /// of it. A database also writes in place, and removes files beside it.
+    static func cannotChange(
+        _ path: String, _ uses: Set<FolderFacts.Use>, isImmutable: (String) -> Bool = FileAttributes.isImmutable,
+        isAppendOnly: (String) -> Bool = FileAttributes.isAppendOnly
+    ) -> Bool {
+        isImmutable(path) || uses != [.logs] && !path.hasSuffix("/\(cronLog)") && isAppendOnly(path)
+    }
+
+    private static let cronLog = "cron.log"
+
     private static func mayWrite(_ path: String, as user: String?, _ run: RunCommand) async -> Bool {
         guard let user, geteuid() == 0 else { return await blocking { access(path, W_OK) == 0 } }
-        let words = ["setpriv", "--reuid=\(user)", "--regid=\(user)", "--init-groups", "test", "-w", path]
-        guard let result = try? await run(words, .seconds(1)) else { return true }
-        // Only the "no" of test(1) counts; setpriv(1) fails in another way when that user does not exist.
-        return result.status != 1 || !result.errors.isEmpty
+        return await UserAccess.allows("w", path, as: user, run, limit: .seconds(1)) ?? true
     }
 
     private static let own = ProcessInfo.processInfo.environment["USER"] ?? "this user"

@@ -70,7 +70,7 @@ package struct HealthProbes: Sendable {
         self.cron = cron
         self.processes = processes
         self.executables = executables
-        barriers = { program, user in await PathBarrier.find(program: program, user: user, run) }
+        barriers = { program, user in await PathBarrierProbe.find(program: program, user: user, run) }
         self.openIncidents = openIncidents
         self.network = network
         self.live = live
@@ -86,7 +86,14 @@ package struct ProbeTimeouts: Sendable {
     package let readiness: Duration
     package let cron: Duration
     package let database: Duration
+    /// Of the sources: it holds ``refusals`` and then ``source``.
     package let live: Duration
+
+    /// For reading which sources must not be asked. A database that does not respond in time is left open until the
+    /// command ends.
+    package static let refusals: Duration = .seconds(1)
+    /// Of the one request to each source.
+    package static let source: Duration = .seconds(6)
 
     /// How long gathering takes where everything responds only just in time, or not at all: units, then the response of
     /// a port, then why it is not ready, beside the database; then descriptors and the incidents that wait. The rest runs beside that.
@@ -116,7 +123,9 @@ extension HealthFacts {
         async let cron = withDeadline(timeouts.cron, late: .abandoned, probes.cron)
         async let live = gatherLive(probes, timeouts)
         let units =
-            await withDeadline(timeouts.systemd, late: .abandoned) { await SystemdUnits.states(probes.run) }
+            await withDeadline(timeouts.systemd, late: .abandoned) {
+                await SystemdUnits.states(probes.run, limit: timeouts.systemd)
+            }
             ?? .unknown(
                 Phrase("systemctl did not respond within ", fr: "systemctl n’a pas répondu en ")
                     + timeouts.systemd.phrase)
@@ -146,13 +155,11 @@ extension HealthFacts {
             async let processes = withDeadline(timeouts.local, late: .abandoned) {
                 await probes.processes(resolved.stateDirectory)
             }
+            async let foreignHosts = foreign([resolved.api.host, resolved.web.host], probes, timeouts)
             async let api = port("api", resolved.api, known, probes, timeouts)
             async let web = port("web", resolved.web, known, probes, timeouts)
             facts.ports = [await api, await web]
-            for host in Set([resolved.api.host, resolved.web.host]) {
-                let isOwn = await withDeadline(timeouts.local, late: .abandoned) { await probes.isOwnAddress(host) }
-                if isOwn == false { facts.foreignHosts.insert(host) }
-            }
+            facts.foreignHosts = await foreignHosts
             facts.processes = await processes ?? []
             facts.folders =
                 await folders ?? [
@@ -191,6 +198,21 @@ extension HealthFacts {
         facts.network = await network
         facts.live = await live
         return facts
+    }
+
+    /// Those that no interface of this host has.
+    private static func foreign(_ hosts: Set<String>, _ probes: HealthProbes, _ timeouts: ProbeTimeouts) async
+        -> Set<String>
+    {
+        await withTaskGroup(of: String?.self) { group in
+            for host in hosts {
+                group.addTask {
+                    let isOwn = await withDeadline(timeouts.local, late: .abandoned) { await probes.isOwnAddress(host) }
+                    return isOwn == false ? host : nil
+                }
+            }
+            return await group.reduce(into: []) { found, host in if let host { found.insert(host) } }
+        }
     }
 
     /// The program of a unit that fails; `nil` where none does.
@@ -236,6 +258,11 @@ extension HealthFacts {
         // A request to the socket of a stopped service would start it, and hide that it was stopped.
         let unit = facts.installed[ServiceUnits.service(of: role)]
         let mayAsk = unit.map { $0.active == "active" } ?? true
+        let unitListen = facts.unitSettings[ServiceUnits.service(of: role)]?.resolved.map {
+            role == "api" ? $0.api : $0.web
+        }
+        let moved = unitListen == listen || unitListen?.port == 0 || !mayAsk ? nil : unitListen
+        async let unitResponse = response(at: moved, probes, timeouts)
         let response =
             mayAsk
             ? await withDeadline(timeouts.local, late: .abandoned) { await probes.response(listen) } ?? .timedOut
@@ -247,7 +274,17 @@ extension HealthFacts {
             let answer = await withDeadline(timeouts.readiness, late: .abandoned) { await probes.notReady(listen) }
             notReady = answer ?? "api: no response to /readyz within \(timeouts.readiness.phrase.english)"
         }
-        return PortFacts(
+        var port = PortFacts(
             role: role, listen: listen, holder: await holder ?? nil, response: response, notReady: notReady)
+        port.unitListen = unitListen
+        port.unitResponse = await unitResponse
+        return port
+    }
+
+    private static func response(
+        at listen: SettingsFacts.Listen?, _ probes: HealthProbes, _ timeouts: ProbeTimeouts
+    ) async -> PortFacts.Response? {
+        guard let listen else { return nil }
+        return await withDeadline(timeouts.local, late: .abandoned) { await probes.response(listen) }
     }
 }

@@ -5,10 +5,15 @@ package import OperatingSystem
 /// The units of this program, as systemd shows them.
 package enum SystemdUnits {
     /// One command for all of them; takes a few milliseconds where systemd runs.
-    /// - Parameter withJournal: whether to read what the journal says of units that fail, which takes up to a second.
+    /// - Parameters:
+    ///   - limit: of all of it. Where the journal takes longer, the units are without what it says.
+    ///   - withJournal: whether to read what the journal says of units that fail, which takes up to a second.
     package static func states(
-        _ run: @escaping RunCommand, limit: Duration = .milliseconds(2500), withJournal: Bool = true
+        _ run: @escaping RunCommand, limit: Duration = .seconds(3), withJournal: Bool = true
     ) async -> ProbeResult<[String: UnitState]> {
+        // What was read is given back before whoever waits gives up.
+        let limit = limit * 9 / 10
+        let start = ContinuousClock.now
         let words = [
             "systemctl", "show", "--no-pager", "--timestamp=unix",
             "--property=" + UnitState.properties.joined(separator: ","),
@@ -25,7 +30,10 @@ package enum SystemdUnits {
                         "systemctl exited with status \(result.status): \(errors)",
                         fr: "systemctl s’est terminé avec le code \(result.status)"))
             }
-            return .known(await completed(UnitState.parse(result.output), run, withJournal ? limit : nil))
+            return .known(
+                await completed(
+                    UnitState.parse(result.output), run,
+                    withJournal ? limit - (ContinuousClock.now - start) : nil))
         } catch .notFound {
             return .known([:])
         } catch {
@@ -64,13 +72,16 @@ package enum SystemdUnits {
                     }
                 }
             }
-            if !unit.dropIns.isEmpty { units[name]?.changes = await blocking { DropIn.read(unit.dropIns) } }
+            if !unit.dropIns.isEmpty { units[name]?.changes = await blocking { DropInReader.read(unit.dropIns) } }
         }
         guard let limit else { return units }
         // What only the journal has, of all units that fail at the same time.
         await withTaskGroup(of: UnitState.self) { group in
             for unit in units.values where unit.name.hasSuffix(".service") && unit.isFailing {
-                group.addTask { await explained(unit, run, min(limit, .seconds(1))) }
+                let limit = max(.zero, min(limit, .seconds(1)))
+                group.addTask {
+                    await withDeadline(limit, late: .abandoned) { await explained(unit, run, limit) } ?? unit
+                }
             }
             for await unit in group { units[unit.name] = unit }
         }
@@ -81,15 +92,17 @@ package enum SystemdUnits {
     private static func explained(_ unit: UnitState, _ run: @escaping RunCommand, _ limit: Duration) async -> UnitState
     {
         var unit = unit
-        if unit.restarts >= RestartLoop.restarts, let recent = await recentRestarts(of: unit.name, run, limit) {
+        let name = unit.name
+        let isRunning = unit.active == "active"
+        async let restarted =
+            unit.restarts >= RestartLoop.restarts ? recentRestarts(of: name, run, limit) : nil
+        async let journal = isRunning ? nil : UnitJournal.read(name, run, limit)
+        async let started = isRunning ? nil : lastStart(of: name, run, limit)
+        if let recent = await restarted {
             unit.recentRestarts = recent.count
             (unit.firstRestart, unit.lastRestart) = (recent.first, recent.last)
         }
-        guard unit.active != "active" else { return unit }
-        let name = unit.name
-        async let journal = UnitJournal.read(name, run, limit)
-        async let started = lastStart(of: name, run, limit)
-        let lines = await journal
+        guard let lines = await journal else { return unit }
         // A journal that stopped before the failure, as on a full disk, has only an older one.
         let written = lines.ofFailure.suffix(30)
         var isOld = false

@@ -81,7 +81,8 @@ package struct RemedyCheck: Sendable {
     /// them back at its next start.
     private func checkedOwnership(_ step: RemedyStep) -> [String] {
         if isOfCron(step) || isOfTheWay(step) { return [step.text] }
-        let others = units.values.filter { $0.name.hasSuffix(".service") && $0.runsAsOther }.map(\.restoring).sorted()
+        let others = units.values.filter { $0.name.hasSuffix(".service") && $0.runsAsOther }.map(\.restoringUser)
+            .sorted()
         if !others.isEmpty { return others }
         let paths = step.words.dropFirst().filter { $0.hasPrefix("/") }
         guard paths.contains(where: { !isOfService($0) }) else { return [step.text] }
@@ -96,13 +97,19 @@ package struct RemedyCheck: Sendable {
         return path.count == 4 && path[..<3] == ["", "etc", "cron.d"] && !["", ".", ".."].contains(path[3])
     }
 
-    /// Lets every user enter a folder above the program, as it is on every system.
+    /// Lets every user enter a folder above a program of the units or the settings, as it is on every system; not the
+    /// folder of a person.
     private func isOfTheWay(_ step: RemedyStep) -> Bool {
-        guard step.words.count == 3, step.words[..<2] == ["chmod", "a+rx"], !step.words[2].contains("/../") else {
+        guard step.words.count == 3, step.words[..<2] == ["chmod", "a+x"], !step.words[2].contains("/../") else {
             return false
         }
-        return [InstallPaths.program, InstallPaths.packagedProgram].contains {
-            $0.hasPrefix(step.words[2] + "/") && step.words[2].split(separator: "/").count > 1
+        let folder = step.words[2]
+        guard folder.split(separator: "/").count > 1 || ["/usr", "/etc", "/opt"].contains(folder),
+            !["/root", "/home"].contains(where: { folder == $0 || folder.hasPrefix($0 + "/") })
+        else { return false }
+        let programs = units.values.flatMap { $0.command.prefix(1) }
+        return ([InstallPaths.program, InstallPaths.packagedProgram, InstallPaths.environment] + programs).contains {
+            $0.hasPrefix(folder + "/")
         }
     }
 

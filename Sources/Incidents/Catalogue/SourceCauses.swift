@@ -67,8 +67,8 @@ extension CauseEntry {
             "The source is not requested again before the delay that it asked for, by any run or host; the other "
                 + "sources are used instead.",
             fr:
-                "Aucune collecte, sur aucune machine, n’interroge plus la source pendant le délai qu’elle demande\u{A0}; "
-                + "les autres prennent le relais."
+                "Aucune collecte, sur aucune machine, n’interroge plus la source pendant le délai qu’elle demande\u{A0}"
+                + "; les autres prennent le relais."
         ),
         remedy: Phrase(
             "Increase COLLECT_EVERY, or wait until the limit is lifted, then check the sources.",
@@ -151,8 +151,8 @@ extension CauseEntry {
         "Compare the source with a chart of its own site; if it stays apart, take it out of PRICE_SOURCES. Once it has "
             + "corrected its prices, ask for the hours again with bitcoin-analyzer collect --refetch FROM..TO.",
         fr:
-            "Comparez la source au graphique de son propre site\u{A0}; si l’écart persiste, retirez-la de PRICE_SOURCES. "
-            + "Quand elle aura corrigé ses cours, redemandez ces heures par bitcoin-analyzer collect --refetch "
+            "Comparez la source au graphique de son propre site\u{A0}; si l’écart persiste, retirez-la de "
+            + "PRICE_SOURCES. Quand elle aura corrigé ses cours, redemandez ces heures par bitcoin-analyzer collect --refetch "
             + "DÉBUT..FIN.")
 
     /// The prices of the source are too far from those of the others.

@@ -7,12 +7,16 @@ package struct UnitDiagnosis: Hashable, Sendable {
     package let severity: Incident.Severity
     /// What was found, without a full stop.
     package let reason: Phrase
+    /// The cause that the program gave itself; `nil` for none.
+    let declared: Cause?
 
     /// `nil` for a unit that did not fail.
     /// - Parameter lines: its last log lines, oldest first.
     package init?(_ state: UnitExit, lines: [String]) {
         guard state.result != "success" else { return nil }
-        let (cause, reason) = Self.decide(state, UnitRole(state.unit), lines)
+        let declared = Self.declaredCause(of: state, in: lines)
+        let (cause, reason) = declared ?? Self.decide(state, UnitRole(state.unit), lines)
+        self.declared = declared?.0
         self.cause = cause
         self.reason = reason
         severity = Self.warnings.contains(cause) ? .warning : .critical
@@ -23,10 +27,11 @@ package struct UnitDiagnosis: Hashable, Sendable {
     func restricted(by change: DropIn) -> UnitDiagnosis {
         UnitDiagnosis(
             cause: cause == .outOfMemory ? cause : .configurationInvalid, severity: .critical,
-            reason: change.phrase + Phrase("; ", fr: "\u{A0}; ") + reason)
+            declared: declared, reason: change.phrase + Phrase("; ", fr: "\u{A0}; ") + reason)
     }
 
-    private init(cause: Cause, severity: Incident.Severity, reason: Phrase) {
+    private init(cause: Cause, severity: Incident.Severity, declared: Cause?, reason: Phrase) {
+        self.declared = declared
         self.cause = cause
         self.severity = severity
         self.reason = reason
@@ -41,13 +46,8 @@ package struct UnitDiagnosis: Hashable, Sendable {
         .sourceStale, .sourceDisagrees, .databaseLocked,
     ]
 
-    /// The cause in the log comes first: restarts and the start limit are its consequences.
+    /// Of a unit whose log names no cause.
     private static func decide(_ state: UnitExit, _ role: UnitRole, _ lines: [String]) -> (Cause, Phrase) {
-        if state.exitStatus != nil || state.result == "start-limit-hit" || state.unit.hasSuffix(".socket"),
-            let (cause, line) = declaredCause(in: lines)
-        {
-            return (cause, Phrase("the log says: \(line)", fr: "le journal indique\u{A0}: \(line)"))
-        }
         switch state.result {
         case "oom-kill":
             return (
@@ -122,25 +122,29 @@ package struct UnitDiagnosis: Hashable, Sendable {
         guard let line = lines.suffix(10).last(where: { line in signs.contains { line.contains($0) } }) else {
             return nil
         }
-        return Phrase("the log says: \(line)", fr: "le journal indique\u{A0}: \(line)")
+        return Phrase("the log says: \(line)", fr: "le journal indique que la mémoire a manqué")
     }
 
-    /// The program logs the cause of its exit on a line of its own; older versions only named the port.
-    private static func declaredCause(in lines: [String]) -> (Cause, String)? {
-        for (index, line) in lines.enumerated().reversed() {
-            if let cause = line.split(separator: " ").first == "cause:"
-                ? Cause(known: line.dropFirst(line.prefix { $0 == " " }.count + 6).filter { $0 != " " }) : nil
-            {
-                return (
-                    cause, lines[..<index].last { $0.hasPrefix("error: ") || $0.hasPrefix("erreur\u{A0}: ") } ?? line
-                )
-            }
-            // systemd's own message about a socket unit, whose port it opens itself.
-            if line.contains("the port is in use by") || line.contains("Address already in use") {
-                return (.portInUse, line)
-            }
+    /// The cause in the log comes first: restarts and the start limit are its consequences.
+    private static func declaredCause(of state: UnitExit, in lines: [String]) -> (Cause, Phrase)? {
+        guard state.exitStatus != nil || state.result == "start-limit-hit" || state.unit.hasSuffix(".socket") else {
+            return nil
         }
-        return nil
+        let logged = LoggedFailure(lines)
+        let causeIndex = lines.lastIndex { LoggedFailure.cause(in: $0) != nil }
+        // systemd's own message about a socket unit, whose port it opens itself; older versions only named the port.
+        let portIndex = lines.lastIndex {
+            $0.contains("the port is in use by") || $0.contains("Address already in use")
+        }
+        if let cause = logged.cause, let causeIndex, causeIndex > portIndex ?? -1 {
+            return (cause, reason(cause, logged.error ?? lines[causeIndex]))
+        }
+        return portIndex.map { (.portInUse, reason(.portInUse, lines[$0])) }
+    }
+
+    /// In French the raw line stands in the evidence only.
+    private static func reason(_ cause: Cause, _ line: String) -> Phrase {
+        Phrase("the log says: \(line)", fr: "c’est la cause que le journal indique (voir les preuves)")
     }
 
     /// sysexits(3), and exit codes of systemd itself (systemd.exec(5), Process Exit Codes).

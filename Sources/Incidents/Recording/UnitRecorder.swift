@@ -23,7 +23,7 @@ package struct UnitRecorder: Sendable {
         self.listener = listener
     }
 
-    /// Of each command; both run at the same time.
+    /// Of each command; all run at the same time.
     private static let commandTimeout: Duration = .seconds(3)
 
     /// Whether a text is a valid unit name (systemd.unit(5)); only these are passed to commands.
@@ -47,17 +47,18 @@ package struct UnitRecorder: Sendable {
             "systemctl", "show", unit, "--property=" + UnitExit.requestedProperties.joined(separator: ","),
         ])
         async let reading = output(of: UnitJournal.command(unit))
-        async let changed = change(of: unit)
+        async let states = SystemdUnits.states(run, limit: Self.commandTimeout)
+        async let conflict = portConflict(of: unit, now)
         let (shown, written) = await (showing, reading)
         var state = UnitExit(unit, shown: shown.output)
-        if state.restarts >= RestartLoop.restarts {
-            state.recentRestarts = await SystemdUnits.recentRestarts(of: unit, run, Self.commandTimeout)?.count
-        }
+        let known: UnitState? = await states.value.flatMap { $0[unit] }
+        state.recentRestarts = known?.recentRestarts
+        let portLines = await conflict
         let lines =
             UnitJournal(written.output, source: "journalctl -u \(unit)").ofFailure
-            + (state.result == "success" ? [] : await portConflict(of: unit, now))
+            + (state.result == "success" ? [] : portLines)
         guard var diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
-        let change = await changed
+        let change = known.flatMap { self.change(of: $0, declared: diagnosis.declared) }
         if let change { diagnosis = diagnosis.restricted(by: change.dropIn) }
         // The socket unit opens the port on behalf of the service.
         let place = Incident.Place(host: host, unit: unit.hasSuffix(".socket") ? unit.dropLast(7) + ".service" : unit)
@@ -83,10 +84,9 @@ package struct UnitRecorder: Sendable {
 
     /// The drop-in that the failure began with, and what undoes it; `nil` where none took something away from the unit
     /// since it last worked.
-    private func change(of unit: String) async -> (dropIn: DropIn, remedy: String)? {
-        guard let state = await SystemdUnits.states(run, limit: Self.commandTimeout).value?[unit],
-            state.exitStatus != 75 || state.exitCode != 1, state.result != "oom-kill",
-            state.statusFault == nil, let change = state.blamed()
+    private func change(of state: UnitState, declared: Cause?) -> (dropIn: DropIn, remedy: String)? {
+        guard state.exitStatus != 75 || state.exitCode != 1, state.result != "oom-kill",
+            state.statusFault == nil, let change = state.blamed(declared: declared)
         else { return nil }
         return (change, state.removing(change))
     }
@@ -94,8 +94,8 @@ package struct UnitRecorder: Sendable {
     /// The lines that the cause was decided from first, then those of the invocation that failed, newest last.
     private static func decisive(_ lines: [Evidence], _ diagnosis: UnitDiagnosis) -> [Evidence] {
         let named = lines.filter { line in
-            diagnosis.reason.english.hasSuffix(line.line) || line.line.contains("cause: ")
-                || line.line.hasPrefix("error: ") || line.line.hasPrefix("erreur\u{A0}: ")
+            diagnosis.reason.english.hasSuffix(line.line) || LoggedFailure.cause(in: line.line) != nil
+                || LoggedFailure.isError(line.line)
         }
         // systemd's own line precedes each start; earlier invocations say nothing about this failure.
         let start = lines.lastIndex { $0.line.hasPrefix("Starting ") || $0.line.hasPrefix("Started ") } ?? 0

@@ -16,10 +16,38 @@ package enum MissingDisk: Hashable, Sendable {
 
     /// `nil` where neither is so.
     package static func above(_ path: String) -> MissingDisk? {
-        if let link = danglingLink(in: path) { return link }
+        danglingLink(in: path) ?? unmounted(path) ?? unmounted(resolved(path))
+    }
+
+    /// Whether it may rather be that the file was deleted: the folder that a link leads to is there, and no file system
+    /// of `/etc/fstab` is missing above it.
+    package var mayBeDeleted: Bool {
+        guard case .link(_, let target) = self else { return false }
+        let folder = folderAndName(of: target).folder
+        return FileManager.default.fileExists(atPath: folder) && Self.unmounted(target) == nil
+            && Self.unmounted(Self.resolved(target)) == nil
+    }
+
+    private static func unmounted(_ path: String) -> MissingDisk? {
         let fstab = (try? Data(contentsOf: URL(filePath: "/etc/fstab"))).map { String(decoding: $0, as: UTF8.self) }
-        return unmounted(
-            path, fstab: fstab ?? "", mounts: ProcFile.text("/proc/self/mounts") ?? "")
+        return unmounted(path, fstab: fstab ?? "", mounts: ProcFile.text("/proc/self/mounts") ?? "")
+    }
+
+    /// The path with the links of the part of it that exists followed.
+    static func resolved(_ path: String) -> String {
+        var folder = path
+        var rest = ""
+        while folder != "/", !folder.isEmpty {
+            if let real = realpath(folder, nil) {
+                defer { free(real) }
+                return String(cString: real) + rest
+            }
+            let parts = folderAndName(of: folder)
+            guard parts.folder != folder else { break }
+            rest = "/" + parts.name + rest
+            folder = parts.folder
+        }
+        return path
     }
 
     private static func danglingLink(in path: String) -> MissingDisk? {
@@ -32,7 +60,9 @@ package enum MissingDisk: Hashable, Sendable {
             var target = stat()
             guard stat(current, &target) != 0, errno == ENOENT || errno == ENOTDIR else { continue }
             let text = (try? FileManager.default.destinationOfSymbolicLink(atPath: current)) ?? ""
-            return .link(current, target: text)
+            // A relative one counts from the folder of the link.
+            let folder = folderAndName(of: current).folder
+            return .link(current, target: text.hasPrefix("/") ? text : folder + (folder == "/" ? "" : "/") + text)
         }
         return nil
     }
@@ -72,18 +102,30 @@ package enum MissingDisk: Hashable, Sendable {
     }
 
     package var hint: Phrase {
-        Phrase(
-            "mount it, then check again; nothing was deleted, and no backup is needed",
-            fr:
-                "montez-le, puis vérifiez de nouveau\u{A0}; rien n’a été supprimé, et aucune sauvegarde n’est nécessaire"
-        )
+        switch self {
+        case .link:
+            Phrase(
+                "mount its disk, then check again; if that is mounted, the file was deleted: restore the latest backup",
+                fr:
+                    "montez son disque, puis vérifiez de nouveau\u{A0}; s’il est monté, le fichier a été supprimé\u{A0}: "
+                    + "restaurez la dernière sauvegarde")
+        case .notMounted:
+            Phrase(
+                "mount it, then check again; nothing was deleted, and no backup is needed",
+                fr:
+                    "montez-le, puis vérifiez de nouveau\u{A0}; rien n’a été supprimé, et aucune sauvegarde n’est "
+                    + "nécessaire")
+        }
     }
 
     package var command: String {
         switch self {
         case .link(let link, let target):
-            "ls -ld '\(link)' '\(target)'; findmnt --target '\(folderAndName(of: target).folder)'; sudo mount -a"
-        case .notMounted(let point): "sudo mount '\(point)'"
+            "ls -ld \(quoted(link)) \(quoted(target)); findmnt --target \(quoted(folderAndName(of: target).folder)); "
+                + "sudo mount -a"
+        case .notMounted(let point): "sudo mount \(quoted(point))"
         }
     }
+
+    private func quoted(_ path: String) -> String { "'" + path.replacing("'", with: #"'\''"#) + "'" }
 }

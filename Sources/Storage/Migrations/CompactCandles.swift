@@ -4,8 +4,8 @@ extension Migration {
     /// Replaces the table `candles` by one table for each interval, whose key is the minute of the open time, and adds
     /// what is known of sources and their agreement. Minutes are counted from 1970: 4 bytes until the year 6053.
     ///
-    /// A row has 57 bytes in SQLite and 99 with its index entry in PostgreSQL: what many rows share (source, quote, run,
-    /// time of observation) is one row of `origins`. `known` comes last, as PostgreSQL stores NULL without a byte.
+    /// A row has 58 bytes in SQLite and 99 with its index entry in PostgreSQL: what many rows share (source, quote,
+    /// run, time of observation) is one row of `origins`. `known` comes last, as PostgreSQL stores NULL without a byte.
     static let compactCandles = Migration(
         version: 4, name: "compact candles",
         statements: { dialect in

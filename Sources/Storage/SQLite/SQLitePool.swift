@@ -177,7 +177,7 @@ extension SQLiteFile {
 
     /// The failure of a file that was deleted while it was in use.
     var deleted: ArchiveFailure {
-        if let missing = MissingDisk.above(path) {
+        if let missing = MissingDisk.above(path), !missing.mayBeDeleted {
             var failure = failure(
                 .unreachable, Phrase("is not there: ", fr: "est introuvable\u{A0}: ") + missing.phrase,
                 hint: missing.hint)

@@ -68,6 +68,37 @@ import Testing
         #expect(timeouts.longest >= timeouts.database + timeouts.local)
     }
 
+    @Test("a source has its time also where the database hangs", arguments: [ProbeTimeouts.thorough, .brief])
+    func sources(_ timeouts: ProbeTimeouts) {
+        #expect(ProbeTimeouts.refusals + ProbeTimeouts.source < timeouts.live)
+    }
+
+    @Test("units are known where the journal hangs, and their states come in the time of the units")
+    func hangingJournal() async throws {
+        let failing = "Id=\(ServiceUnits.api)\nActiveState=activating\nSubState=auto-restart\nNRestarts=9\n"
+        let units = await SystemdUnits.states({ words, _ throws(CommandError) in
+            if words[0] == "journalctl" { let _: Int = await Self.hang() }
+            return CommandResult(status: 0, output: failing)
+        })
+        let api = try #require(units.value?[ServiceUnits.api])
+        #expect(api.restarts == 9 && api.recentRestarts == nil && api.failureLines.isEmpty)
+    }
+
+    @Test("the journal is asked for everything at the same time")
+    func concurrentJournal() async throws {
+        // Each of the three questions waits until all have been asked.
+        let asked = Rendezvous(3)
+        let failing =
+            "Id=\(ServiceUnits.api)\nActiveState=activating\nSubState=auto-restart\nResult=signal\nNRestarts=9\n"
+        let units = await SystemdUnits.states(
+            { words, _ throws(CommandError) in
+                guard words[0] == "journalctl" else { return CommandResult(status: 0, output: failing) }
+                await asked.arrive()
+                return CommandResult(status: 0, output: "1767225600.5 host systemd[1]: x\n")
+            })
+        #expect(units.value?[ServiceUnits.api]?.recentRestarts == 1)
+    }
+
     @Test("ends also where only what is asked last hangs; a dashboard that does not say whether it is ready is not")
     func lastInChain() async throws {
         var probes = Self.probes { words, _ throws(CommandError) in CommandResult(status: 0, output: Self.unit) }
@@ -142,5 +173,23 @@ import Testing
     @Test("an answer in time is given as it is")
     func inTime() async {
         #expect(await withDeadline(.seconds(20), late: .abandoned) { 7 } == 7)
+    }
+}
+
+/// Lets none of several go on before all have come.
+private actor Rendezvous {
+    private var missing: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(_ count: Int) { missing = count }
+
+    func arrive() async {
+        missing -= 1
+        guard missing > 0 else {
+            for continuation in waiting { continuation.resume() }
+            waiting = []
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
     }
 }

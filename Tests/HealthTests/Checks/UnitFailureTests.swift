@@ -47,7 +47,8 @@ import Testing
         #expect(finding.summary.english.contains("LimitFSIZE=1000"))
         #expect(
             finding.remedy
-                == "sudo systemctl revert \(ServiceUnits.collect) && sudo systemctl start \(ServiceUnits.collect)")
+                == "sudo mv -n '\(Self.dropIn)' '\(Self.dropIn).disabled' && sudo systemctl daemon-reload && "
+                + "sudo systemctl start \(ServiceUnits.collect)")
         #expect(finding.evidence.contains { $0.line.contains("cause: database-unreachable") })
     }
 
@@ -90,6 +91,28 @@ import Testing
         #expect(network.contains { $0.subject == ServiceUnits.collect && $0.outcome == .failed })
     }
 
+    @Test("a run that began after the failure has newer reasons, also where it failed itself")
+    func superseded() throws {
+        for (isLater, isFailed) in [(true, false), (false, true)] {
+            let found = try found { facts in
+                failCollect(&facts, saying: ["  cause: database-auth"], failures: 3)
+                let ended = facts.now - .minutes(10)
+                facts.change(ServiceUnits.collect) { $0.ended = ended }
+                facts.changeContents { contents in
+                    // What systemd shows has whole seconds: the run that failed seems to have ended after it.
+                    var run = Run(
+                        id: RunID(rawValue: "later"), traceID: String(repeating: "b", count: 32), command: "collect",
+                        trigger: .cron, host: "vps",
+                        started: isLater ? ended + .minutes(2) : ended - .seconds(4),
+                        finished: isLater ? ended + .minutes(3) : ended + .milliseconds(400), outcome: .failed)
+                    run.sources = HealthyMachine.run(999).sources
+                    contents.runs = [run] + contents.runs.filter { $0.started < ended - .minutes(30) }
+                }
+            }
+            #expect(found.contains { $0.subject == ServiceUnits.collect && $0.outcome == .failed } == isFailed)
+        }
+    }
+
     @Test("a command before the program that fails is named with its status")
     func before() throws {
         let units = UnitState.parse(
@@ -106,11 +129,13 @@ import Testing
             start_time=[@1767225600] ; stop_time=[@1767225600] ; pid=77 ; code=exited ; status=1 }
             User=bitcoin-analyzer
             """)
-        let api = try #require(units[ServiceUnits.api])
+        var api = try #require(units[ServiceUnits.api])
+        api.changes = [DropIn(path: api.dropIns[0], changed: nil, settings: ["ExecStartPre=/bin/false"])]
         #expect(api.failedBefore == "ExecStartPre=/bin/false (status 1)")
-        let found = try found { facts in facts.change(ServiceUnits.api) { $0 = api } }
+        let failing = api
+        let found = try found { facts in facts.change(ServiceUnits.api) { $0 = failing } }
         let finding = try #require(found.first { $0.subject == ServiceUnits.api && $0.problem == .unitInvalid })
-        #expect(finding.summary.english.contains("/bin/false") && finding.remedy?.contains("systemctl revert") == true)
+        #expect(finding.summary.english.contains("/bin/false") && finding.remedy?.hasPrefix("sudo mv -n ") == true)
         #expect(
             UnitState.parse(
                 "Id=x\nExecStartPre={ path=/bin/true ; argv[]=/bin/true ; ignore_errors=no ; code=exited ; status=0 }")[
@@ -148,7 +173,7 @@ import Testing
         let refused = try schedule(
             "ConditionResult=no\nConditionTimestamp=@1767225600\nAssertResult=no\nAssertTimestamp=")
         #expect(refused.outcome == .failed && refused.summary.english.contains("ConditionPathExists=/nowhere"))
-        #expect(refused.remedy?.contains("systemctl revert") == true)
+        #expect(refused.remedy?.hasPrefix("sudo mv -n '\(Self.dropIn)' ") == true)
         #expect(try schedule("ConditionTimestamp=\nConditionResult=no").outcome == .ok)
         #expect(
             try schedule(
@@ -175,16 +200,6 @@ import Testing
         #expect(
             DropIn(path: "/x", changed: nil, settings: ["TimeoutStartSec=3s", "Restart=no", "Environment=TZ"])
                 .restrictions.isEmpty)
-    }
-
-    @Test("one of several drop-ins is put aside by itself, and the only one is reverted")
-    func removal() {
-        var unit = UnitState(ServiceUnits.api)
-        unit.dropIns = ["/etc/systemd/system/bitcoin-analyzer-api.service.d/a.conf"]
-        let change = DropIn(path: unit.dropIns[0], changed: nil, settings: ["PrivateNetwork=yes"])
-        #expect(unit.removing(change).hasPrefix("sudo systemctl revert \(ServiceUnits.api)"))
-        unit.dropIns.append("/etc/systemd/system/bitcoin-analyzer-api.service.d/b.conf")
-        #expect(unit.removing(change).hasPrefix("sudo mv -n '\(change.path)' '\(change.path).disabled' && "))
     }
 
     @Test("the lines of the start that failed are read, and not those of the next one or of one long before")
@@ -243,10 +258,22 @@ import Testing
     @Test("a folder that the service’s user may not enter is named, and only what is missing is given back")
     func barrier() throws {
         for (path, target, remedy) in [
-            ("/usr/local/bin", InstallPaths.program, "sudo chmod a+rx '/usr/local/bin'"),
+            ("/usr/local/bin", InstallPaths.program, "sudo chmod a+x '/usr/local/bin'"),
+            ("/usr", InstallPaths.program, "sudo chmod a+x '/usr'"),
+            ("/etc", InstallPaths.environment, "sudo chmod a+x '/etc'"),
             ("/etc/bitcoin-analyzer", InstallPaths.environment, "sudo bitcoin-analyzer install"),
+            ("/etc/bitcoin-analyzer/environment", InstallPaths.environment, "sudo bitcoin-analyzer install"),
+            ("/etc/bitcoin-analyzer-old", "/etc/bitcoin-analyzer-old/x", "ls -ld '/etc/bitcoin-analyzer-old'"),
+            ("/opt/tools", "/opt/tools/bitcoin-analyzer", "sudo chmod a+x '/opt/tools'"),
+            ("/root", "/root/bitcoin-analyzer", "ls -ld '/root'"),
+            (
+                InstallPaths.packagedProgram, InstallPaths.packagedProgram,
+                "sudo apt-get install --reinstall bitcoin-analyzer"
+            ),
         ] {
             let found = try found {
+                $0.change(ServiceUnits.api) { $0.command = ["/opt/tools/bitcoin-analyzer", "api"] }
+                $0.change(ServiceUnits.web) { $0.command = ["/root/bitcoin-analyzer", "web"] }
                 $0.barriers = [PathBarrier(target: target, path: path, mode: 0o700, user: "bitcoin-analyzer")]
             }
             #expect(found.first { $0.problem == .pathForbidden }?.remedy == remedy)
@@ -255,7 +282,10 @@ import Testing
 
     @Test("an address that no interface has, immutable files and a damaged program have remedies of their own")
     func others() throws {
-        let host = try found { $0.foreignHosts = ["127.0.0.1"] }
+        let host = try found {
+            $0.foreignHosts = ["127.0.0.1"]
+            $0.ports = [HealthyMachine.port("api", .refused), HealthyMachine.port("web")]
+        }
         #expect(host.contains { $0.check == .ports && $0.problem == .settingInvalid })
         #expect(OwnAddress.isUsable("127.0.0.1") && OwnAddress.isUsable("0.0.0.0") && OwnAddress.isUsable("localhost"))
         #expect(!OwnAddress.isUsable("192.0.2.77"))
@@ -271,7 +301,8 @@ import Testing
             facts.collectFiles = ["/usr/local/bin/bitcoin-analyzer": file]
         }
         let finding = try #require(damaged.first { $0.problem == .scheduleCommand })
-        #expect(finding.summary.english.contains("damaged") && finding.remedy?.contains("install -m 755") == true)
+        #expect(finding.summary.english.contains("damaged") && finding.remedy?.contains("NEW_COPY") == false)
+        #expect(finding.remedy?.hasSuffix("sudo ./bitcoin-analyzer install") == true)
     }
 
     @Test("the header of a program shows that its end is missing")
@@ -305,6 +336,16 @@ import Testing
         }
         #expect(next("Thu 2099-01-01 00:00:00 UTC") == Timestamp(seconds: 4_070_908_800))
         #expect(next("@4070908800") == Timestamp(seconds: 4_070_908_800))
+        // 30 October 2022, 02:30 in Paris, before and after summer time ends; a zone of another name is not mistaken.
+        let (summer, winter) = (Int64(1_667_089_800), Int64(1_667_093_400))
+        for usual in [summer, winter] {
+            func moment(_ zone: String) -> Int64 {
+                UnitState.moment(
+                    zone: zone, mktime: { $0 == 1 ? summer : $0 == 0 ? winter : usual },
+                    zoneAt: { $0 == summer ? "CEST" : "CET" })
+            }
+            #expect(moment("CEST") == summer && moment("CET") == winter && moment("EST") == usual)
+        }
         #expect(next("") == nil && next("n/a") == nil && next("Thu 2099-99 0 UTC") == nil)
     }
 }

@@ -61,7 +61,8 @@ import Testing
             #expect(explanation.causes == [.configurationInvalid], "\(unit)")
             let root = try #require(explanation.roots.first)
             #expect(root.sign.summary.english.contains(setting))
-            #expect(root.sign.remedy?.hasPrefix("sudo systemctl revert \(unit)") == true)
+            let path = "/etc/systemd/system/\(unit).d/override.conf"
+            #expect(root.sign.remedy?.hasPrefix("sudo mv -n '\(path)' '\(path).disabled' && ") == true)
         }
     }
 
@@ -99,6 +100,29 @@ import Testing
         let explanation = Explainer().explain(Observation(facts, host: "vps"))
         #expect(explanation.causes == [.configurationInvalid])
         #expect(explanation.roots.first?.sign.remedy?.contains("chown") == false)
+    }
+
+    @Test(
+        "a stopped server beside a drop-in that cannot be the reason is named itself",
+        arguments: [
+            ("LimitNOFILE=1024", Duration.minutes(-5)), ("MemoryMax=2G", .minutes(-5)),
+            ("PrivateTmp=yes", .minutes(-5)),
+            ("ProtectProc=invisible", .minutes(-5)), ("IPAddressDeny=any", .days(365)),
+        ])
+    func stopped(_ setting: String, _ before: Duration) throws {
+        let facts = try HealthyMachine.facts { facts in
+            facts.host = "vps"
+            facts.ownUnit = ServiceUnits.api
+            let changed = facts.now - before
+            facts.change(ServiceUnits.api) { unit in
+                unit.dropIns = ["/etc/systemd/system/\(ServiceUnits.api).d/y.conf"]
+                unit.changes = [DropIn(path: unit.dropIns[0], changed: changed, settings: [setting])]
+            }
+            facts.database = .failed(ArchiveFailure(.unreachable, "connection refused", hint: "start it"))
+        }
+        let explanation = Explainer().explain(Observation(facts, host: "vps"))
+        #expect(explanation.causes == [.databaseUnreachable])
+        #expect(explanation.roots.first?.sign.remedy?.contains(".disabled") != true)
     }
 
     @Test("tables in another schema are a mismatch, and never a reason to migrate")

@@ -1,7 +1,9 @@
 import Domain
+import Foundation
 import Health
 import HealthSupport
 import OperatingSystem
+import Synchronization
 import Testing
 
 @testable import Incidents
@@ -139,6 +141,52 @@ import Testing
         #expect(
             incident.evidence[0].line.contains("ExecMainStatus=78")
                 && incident.evidence[1].time == Timestamp(seconds: 1_799_999_999))
+    }
+
+    @Test("systemd and the journal are asked once for each thing, so that an incident is recorded in the time of one")
+    func once() async throws {
+        let asked = Mutex<[String]>([])
+        let run: RunCommand = { words, _ throws(CommandError) in
+            asked.withLock { $0.append(words.joined(separator: " ")) }
+            guard words[0] == "systemctl" else { return CommandResult(status: 0) }
+            return CommandResult(
+                status: 0,
+                output: "Id=bitcoin-analyzer-api.service\nActiveState=activating\nSubState=auto-restart\n"
+                    + "Result=signal\nExecMainCode=2\nExecMainStatus=9\nNRestarts=9\n")
+        }
+        let recorder = UnitRecorder(run: run, program: "bitcoin-analyzer 1", host: "host-1")
+        #expect(await recorder.incident(of: unit, now: now)?.cause == .serviceDown)
+        let restarts = asked.withLock { $0.filter { $0.contains("MESSAGE_ID=5eb03494b6584870a536b337290809b3") } }
+        #expect(restarts.count == 1)
+    }
+
+    @Test("a drop-in that cannot be the reason of what the program says leaves its cause")
+    func declaredCause() async throws {
+        for (line, setting, cause) in [
+            ("database-auth", "LimitNOFILE=100", Cause.databaseAuth), ("port-in-use", "PrivateTmp=yes", .portInUse),
+            ("database-read-only", "ReadOnlyPaths=/var/lib", .configurationInvalid),
+            ("database-read-only", "ReadOnlyPaths=", .databaseReadOnly),
+        ] {
+            let folder =
+                FileManager.default.temporaryDirectory.path
+                + "/recorder-\(UInt64.random(in: 0...UInt64.max))/\(unit).d"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            try Data("[Service]\n\(setting)\n".utf8).write(to: URL(filePath: folder + "/x.conf"))
+            let ended = Timestamp(seconds: 4_000_000_000)
+            let show =
+                "Id=\(unit)\nActiveState=activating\nSubState=auto-restart\nResult=exit-code\nExecMainCode=1\n"
+                + "ExecMainStatus=77\nActiveEnterTimestamp=@1\nExecMainExitTimestamp=@\(ended.milliseconds / 1000)\n"
+                + "DropInPaths=\(folder)/x.conf\n"
+            let journal = """
+                {"__REALTIME_TIMESTAMP":"4000000000000000","MESSAGE":"error: x"}
+                {"__REALTIME_TIMESTAMP":"4000000000000000","MESSAGE":"  cause: \(line)"}
+                """
+            let incident = await recorder(
+                show: CommandResult(status: 0, output: show), journal: CommandResult(status: 0, output: journal)
+            ).incident(of: unit, now: ended)
+            #expect(incident?.cause == cause, "\(line) \(setting)")
+        }
     }
 
     @Test("of a unit that did not fail nothing is recorded")

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Testing
 
@@ -32,6 +33,39 @@ import Testing
         #expect(MissingDisk.unmounted("/srv/x.db", fstab: fstab, mounts: mounts) == nil)
         #expect(MissingDisk.unmounted("/srv/x.db", fstab: fstab, mounts: "") == nil)
         #expect(MissingDisk.unmounted("/srvx/y.db", fstab: fstab, mounts: "/dev/sda1 / ext4 rw 0 0\n") == nil)
+    }
+
+    @Test("of a link whose target was deleted from a disk that is there, nothing says that no backup is needed")
+    func deletedTarget() throws {
+        try withFolder { folder in
+            let link = folder + "/x.db"
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "disk/x.db")
+            let absent = try #require(MissingDisk.above(link))
+            // A relative target counts from the folder of the link, in every command as well.
+            #expect(absent == .link(link, target: folder + "/disk/x.db") && !absent.mayBeDeleted)
+            #expect(absent.command.contains("'\(folder)/disk/x.db'"))
+            try FileManager.default.createDirectory(atPath: folder + "/disk", withIntermediateDirectories: true)
+            #expect(absent.mayBeDeleted)
+            #expect(!absent.hint.english.contains("nothing was deleted") && absent.hint.english.contains("backup"))
+            #expect(!absent.hint.french.contains("rien n’a été supprimé") && absent.hint.french.contains("sauvegarde"))
+            #expect(!MissingDisk.notMounted("/srv").mayBeDeleted)
+        }
+    }
+
+    @Test("a path through a link is judged by where it leads")
+    func resolved() throws {
+        try withFolder { folder in
+            let disk = folder + "/disk"
+            try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(atPath: folder + "/data", withDestinationPath: disk)
+            let path = MissingDisk.resolved(folder + "/data/below/x.db")
+            #expect(path.hasSuffix("/disk/below/x.db"))
+            let point = path.dropLast("/below/x.db".count)
+            #expect(
+                MissingDisk.unmounted(
+                    path, fstab: "UUID=2 \(point) ext4 defaults 0 2", mounts: "/dev/sda1 / ext4 rw 0 0\n")
+                    == .notMounted(String(point)))
+        }
     }
 
     private func withFolder(_ body: (String) throws -> Void) throws {
