@@ -19,8 +19,8 @@ struct ImportCommand: AsyncParsableCommand {
                     + "a file is imported when one of its rows cannot be a candle. Exits with 65 then.",
                 fr:
                     "Dispositions connues\u{A0}: Binance Vision, CryptoDataDownload, OHLCVT de Kraken, Bitfinex, "
-                    + "Coinbase, et tout CSV dont la première ligne nomme time, open, high, low, close et volume\u{A0}; brut, "
-                    + "gzip ou zip. Rien d’un fichier n’est importé si une de ses lignes ne peut pas être un "
+                    + "Coinbase, et tout CSV dont la première ligne nomme time, open, high, low, close et volume\u{A0}; "
+                    + "brut, gzip ou zip. Rien d’un fichier n’est importé si une de ses lignes ne peut pas être un "
                     + "chandelier\u{A0}: code de sortie 65."))
     }
 

@@ -48,8 +48,8 @@ extension UnitState {
         changes.last { $0.settings.contains(where: explains) }.map(removing)
     }
 
-    /// The command that brings back the unit as it was installed: without the drop-in that has such a setting, else with
-    /// the files of the installation. Drop-ins that explain nothing, or that other services have too, are only shown.
+    /// The command that brings back the unit as it was installed: without the drop-in that has such a setting, else
+    /// with the files of the installation. Drop-ins that explain nothing, or that other services have too, are only shown.
     func restoring(where explains: (String) -> Bool) -> String {
         if let removal = removal(where: explains) { return removal }
         let again = "\(Self.install) && sudo systemctl \(startVerb) \(name)"

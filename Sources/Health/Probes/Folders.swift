@@ -52,8 +52,8 @@ package enum Folders {
         return facts
     }
 
-    /// Whether an attribute keeps the service from using the file or folder. A log only grows: `a` is a usual protection
-    /// of it. A database also writes in place, and removes files beside it.
+    /// Whether an attribute keeps the service from using the file or folder. A log only grows: `a` is a usual
+    /// protection of it. A database also writes in place, and removes files beside it.
     static func cannotChange(
         _ path: String, _ uses: Set<FolderFacts.Use>, isImmutable: (String) -> Bool = FileAttributes.isImmutable,
         isAppendOnly: (String) -> Bool = FileAttributes.isAppendOnly

@@ -10,7 +10,8 @@ import OperatingSystem
 
 /// Finds what keeps the service's user from its program and its settings.
 enum PathBarrierProbe {
-    /// Tests the program of the units and the file of the settings as that user; nothing where this process is not root.
+    /// Tests the program of the units and the file of the settings as that user; nothing where this process is not
+    /// root.
     static func find(
         program: String, settings: String = InstallPaths.environment, user: String, _ run: RunCommand,
         isRoot: Bool = geteuid() == 0

@@ -152,8 +152,8 @@ extension CauseEntry {
             + "corrected its prices, ask for the hours again with bitcoin-analyzer collect --refetch FROM..TO.",
         fr:
             "Comparez la source au graphique de son propre site\u{A0}; si l’écart persiste, retirez-la de "
-            + "PRICE_SOURCES. Quand elle aura corrigé ses cours, redemandez ces heures par bitcoin-analyzer collect --refetch "
-            + "DÉBUT..FIN.")
+            + "PRICE_SOURCES. Quand elle aura corrigé ses cours, redemandez ces heures par bitcoin-analyzer collect "
+            + "--refetch DÉBUT..FIN.")
 
     /// The prices of the source are too far from those of the others.
     static let sourceDisagrees = CauseEntry.source(

@@ -107,8 +107,8 @@ package enum MissingDisk: Hashable, Sendable {
             Phrase(
                 "mount its disk, then check again; if that is mounted, the file was deleted: restore the latest backup",
                 fr:
-                    "montez son disque, puis vérifiez de nouveau\u{A0}; s’il est monté, le fichier a été supprimé\u{A0}: "
-                    + "restaurez la dernière sauvegarde")
+                    "montez son disque, puis vérifiez de nouveau\u{A0}; s’il est monté, le fichier a été "
+                    + "supprimé\u{A0}: restaurez la dernière sauvegarde")
         case .notMounted:
             Phrase(
                 "mount it, then check again; nothing was deleted, and no backup is needed",
