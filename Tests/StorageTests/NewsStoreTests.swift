@@ -142,6 +142,33 @@ import Testing
     ]
 
     @Test(
+        "a feed that gives its items a new identifier with every response adds nothing; another day's headline is new",
+        arguments: ArchiveKind.all)
+    func volatileIdentifiers(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            func items(_ pass: Int, at hour: Int64) -> [ArchivedArticle] {
+                (0..<5).map { number in
+                    let article = former("pass \(pass) item \(number)", link: "https://a.example/\(number)", title: "T")
+                        .article
+                    return ArchivedArticle(
+                        Article(
+                            id: article.id, title: article.title, link: article.link, publisher: article.publisher,
+                            published: nil, summary: article.summary, language: article.language, feed: article.feed),
+                        run: RunID(rawValue: "r\(pass)"), firstSeen: .hour(hour))
+                }
+            }
+            #expect(try await archives.news.keep(items(0, at: 10), from: feed.rawValue, validators: nil).new == 5)
+            for pass in 1...4 {
+                let kept = try await archives.news.keep(
+                    items(pass, at: 10 + Int64(pass)), from: feed.rawValue, validators: nil)
+                #expect(kept == WriteResult(unchanged: 5))
+            }
+            #expect(try await archives.news.articles(matching: NewsQuery(), limit: 99).count == 5)
+            #expect(try await archives.news.keep(items(9, at: 10 + 73), from: feed.rawValue, validators: nil).new == 5)
+        }
+    }
+
+    @Test(
         "an article that an earlier version stored under another id is the same article, first seen when it was",
         arguments: ArchiveKind.all)
     func formerID(kind: ArchiveKind) async throws {

@@ -72,6 +72,13 @@ package final class MemoryNews: NewsArchive {
             state.rows[new.article.id] = row.with(new.article.id)
         }
         guard let row = state.rows[new.article.id] else {
+            let isRepeated = state.rows.values.contains { row in
+                row.article.article.feed == new.article.feed && row.article.article.link == new.article.link
+                    && row.article.article.title == new.article.title
+                    && row.article.orderTime >= new.orderTime - ArchivedArticle.repetition
+                    && row.article.orderTime <= new.orderTime + ArchivedArticle.repetition
+            }
+            if isRepeated { return WriteResult(unchanged: 1) }
             state.rows[new.article.id] = Row(article: new, seenAt: new.firstSeen)
             return WriteResult(new: 1)
         }

@@ -14,6 +14,12 @@ package protocol NewsArchive: Sendable {
     func validators(of address: String) async throws -> FeedValidators?
 }
 
+extension ArchivedArticle {
+    /// The same headline of a feed at the same link, under another id, is the same article if it is not further away in
+    /// time than this. Later it may be another day's.
+    package static let repetition: Duration = .days(3)
+}
+
 package struct NewsQuery: Hashable, Sendable {
     /// Only articles after this position: older, or of the same time with a smaller id.
     package var before: NewsPosition?

@@ -18,6 +18,16 @@ enum ArticleRow {
         ]
     }
 
+    /// For ``ArticleSQL/hasSame``.
+    static func sameness(_ archived: ArchivedArticle) -> [SQLValue] {
+        let article = archived.article
+        return [
+            .time(archived.orderTime - ArchivedArticle.repetition),
+            .time(archived.orderTime + ArchivedArticle.repetition),
+            .text(article.feed.rawValue), .text(article.link), .text(article.title), .text(article.id.rawValue),
+        ]
+    }
+
     /// For ``ArticleSQL/updateWhereChanged``.
     static func changes(_ archived: ArchivedArticle) -> [SQLValue] {
         let article = archived.article

@@ -27,7 +27,12 @@ struct NewsStore: NewsArchive {
         for (_, article) in ordered {
             if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(article)) == 1 {
                 guard try takeOverFormer(of: article.article, database) else {
-                    kept.new += 1
+                    if try database.rows(ArticleSQL.hasSame, ArticleRow.sameness(article)).isEmpty {
+                        kept.new += 1
+                    } else {
+                        try database.execute("DELETE FROM articles WHERE id = ?", [.text(article.article.id.rawValue)])
+                        kept.unchanged += 1
+                    }
                     continue
                 }
             }
