@@ -241,14 +241,14 @@ enum ScheduleCheck {
                 Phrase(
                     "another process holds the lock, so that each run gives up",
                     fr: "un autre processus détient le verrou, et chaque collecte renonce"),
-                problem: .scheduleStopped, evidence: [holder, Evidence(source: line.place, line: line.text)],
+                problem: .scheduleStopped, evidence: [holder, line.evidence],
                 remedy: "sudo fuser -v '\(CronLine.lockFile(in: line.command) ?? InstallPaths.state)'")
         }
         return Finding(
             .schedule, "cron", .ok,
             Phrase(
                 "a line in \(line.place) starts collections", fr: "une ligne de \(line.place) lance les collectes"),
-            evidence: [Evidence(source: line.place, line: line.text)])
+            evidence: [line.evidence])
     }
 
     private static func masked(_ unit: UnitState) -> Finding {
@@ -267,7 +267,7 @@ enum ScheduleCheck {
         guard let refusal = line.refusal else { return nil }
         return Finding(
             .schedule, "cron", .failed, Phrase(verbatim: "\(line.place): ") + refusal.phrase, problem: .cronRefuses,
-            evidence: [line.refusalEvidence, Evidence(source: line.place, line: line.text)].compactMap(\.self),
+            evidence: [line.refusalEvidence, line.evidence].compactMap(\.self),
             remedy: refusal.remedy(of: line.place))
     }
 
@@ -278,7 +278,7 @@ enum ScheduleCheck {
                 Phrase(
                     "the last scheduled command did not start: \(logged.line)",
                     fr: "la dernière commande planifiée n’a pas démarré\u{A0}: \(logged.line)"),
-                problem: .scheduleCommand, evidence: [logged, Evidence(source: line.place, line: line.text)],
+                problem: .scheduleCommand, evidence: [logged, line.evidence],
                 remedy: "sudo bitcoin-analyzer install --scheduler cron")
         }
         guard
@@ -287,7 +287,7 @@ enum ScheduleCheck {
         else { return nil }
         return Finding(
             .schedule, "cron", .failed, fault.phrase, problem: .scheduleCommand,
-            evidence: [Evidence(source: line.place, line: line.text)],
+            evidence: [line.evidence],
             remedy: line.place == CronFacts.installedTable
                 ? "sudo bitcoin-analyzer install --scheduler cron" : "crontab -e")
     }

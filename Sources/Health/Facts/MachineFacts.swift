@@ -125,6 +125,19 @@ package struct CronFacts: Hashable, Sendable {
         /// The last line of its log, where that is the shell's reason for not running the command.
         package var logged: Evidence?
 
+        /// The line as evidence: without the values of its variables and the secrets of its addresses.
+        var evidence: Evidence {
+            Evidence(
+                source: place,
+                line: text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+                    let name = word.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+                    if !name.isEmpty, name.count < word.count, word.dropFirst(name.count).first == "=" {
+                        return name + "=…"
+                    }
+                    return word.contains("://") ? word.redactedAddress : String(word)
+                }.joined(separator: " "))
+        }
+
         package init(place: String, text: String, files: [String: ExecutableFacts] = [:]) {
             self.place = place
             self.text = text

@@ -34,6 +34,16 @@ import Testing
         #expect(table(account: .unknown).refusal == .user("bitcoin-analyzer"))
     }
 
+    @Test("a line is shown without the values of its variables and the secrets of its addresses")
+    func shown() {
+        let line = CronFacts.Line(
+            place: "crontab -l",
+            text: "5 * * * * ADMIN_TOKEN=s3cret-1 bitcoin-analyzer collect --set postgres://u:s3cret-2@h/d --lang fr")
+        #expect(
+            line.evidence.line
+                == "5 * * * * ADMIN_TOKEN=… bitcoin-analyzer collect --set postgres://***@h/d --lang fr")
+    }
+
     @Test("a line without the user field names its program as the user")
     func userField() {
         let program = "/usr/local/bin/bitcoin-analyzer"
