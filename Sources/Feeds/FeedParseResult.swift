@@ -9,12 +9,10 @@ struct FeedParseResult {
     /// The number of entries that gave no article: unreadable, cut off, or older than the newest
     /// ``NewestEntries/limit``. Repetitions of an article do not count.
     private(set) var rejectedCount = 0
-    /// The number of entries that repeat an article of this document.
-    private(set) var repeatedCount = 0
     /// Whether the document is truncated. Its last entry is omitted then, as its title may be incomplete.
     let isCutOff: Bool
 
-    /// More reasons than anybody reads.
+    /// Reasons for single entries; more would fill the log.
     static let lineLimit = 20
 
     /// - Parameters:
@@ -33,7 +31,7 @@ struct FeedParseResult {
         for entry in entries {
             do {
                 let article = try context.article(from: entry)
-                if known.insert(article.id).inserted { articles.append(article) } else { repeatedCount += 1 }
+                if known.insert(article.id).inserted { articles.append(article) }
             } catch {
                 rejectedCount += 1
                 if rejected.count < Self.lineLimit { rejected.append("entry \(entry.number): \(error.reason)") }

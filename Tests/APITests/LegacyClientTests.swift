@@ -43,6 +43,23 @@ import Testing
         #expect(news.first?.content == "Summary 29")
     }
 
+    @Test("reads every article, those that report a known story too")
+    func reports() async throws {
+        let titles = ["Kraken secures MiCA licence in Ireland", "Kraken wins MiCA license in Ireland"]
+        let fixture = try Fixture(articles: 0)
+        let articles = titles.enumerated().map { index, title in
+            ArchivedArticle(
+                Article(
+                    id: ArticleID(rawValue: title), title: title, link: "https://example.com/\(index)",
+                    publisher: "Daily", published: .hour(Int64(index)), summary: "", language: "en", feed: "feed"),
+                run: RunID(rawValue: "r"), firstSeen: .hour(Int64(index)))
+        }
+        _ = try await fixture.news.keep(articles, from: "https://example.com/feed", validators: nil)
+        let response = try #require(try await fixture.get("/latest-news").first)
+        let news = try JSONDecoder().decode([News].self, from: Data(response.text.utf8))
+        #expect(news.map(\.title) == titles.reversed())
+    }
+
     @Test("reads the analysis")
     func analysis() async throws {
         #expect(try await decode(Analysis.self, "/price-analysis").analysis == "The price rises.")

@@ -1,9 +1,13 @@
-import API
 import Domain
 import Foundation
 import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
 import Support
+import Synchronization
 import Testing
+
+@testable import API
 
 @Suite("Stories and moods in the API") struct NewsStoryTests {
     private func archived(
@@ -57,6 +61,47 @@ import Testing
         )
         fixture.now = .hour(61)
         #expect(try await news(fixture, "/v1/news").first?["title"] == .string("Miners publish results"))
+    }
+
+    @Test(
+        "what a feed dates ahead appears when it is due, without a change of the data",
+        arguments: ["/v1/news", "/v1/news?limit=2", "/latest-news", "/v1/news/mood?to=2026-01-04"])
+    func due(path: String) async throws {
+        let fixture = try await fixture([archived("Miners hacked by miners", at: 61)])
+        let clock = Mutex(fixture.now)
+        let now: @Sendable () -> Timestamp = { clock.withLock { $0 } }
+        let reader = LocalMarketReader(
+            candles: fixture.candles, sightings: fixture.sightings, news: fixture.news, analyst: Fixture.StubAnalyst(),
+            simulated: false, freshness: fixture.freshness, now: now)
+        let responses = ResponseCache(version: fixture.version, now: now)
+        let router = Router(context: APIRequestContext.self)
+        router.add(middleware: RequestMiddleware(simulated: false, requests: RequestMetrics()))
+        MarketRoutes(reader: reader, responses: responses, clock: now).add(to: router)
+        LegacyRoutes(reader: reader, responses: responses).add(to: router)
+        let bodies = try await Application(router: router).test(.router) { client in
+            var bodies: [String] = []
+            for time in [Timestamp.hour(60) + .minutes(20), .hour(61) - .milliseconds(1), .hour(61)] {
+                clock.withLock { $0 = time }
+                bodies.append(
+                    String(
+                        buffer: try await client.executeRequest(uri: path, method: .get, headers: [:], body: nil).body))
+            }
+            return bodies
+        }
+        let sign = path.contains("mood") ? "2026-01-03" : "Miners"
+        #expect(bodies.map { $0.contains(sign) } == [false, false, true], "\(bodies)")
+    }
+
+    @Test("the mood of the news leaves out what is dated ahead, and counts a story on one day only")
+    func moodOfStories() async throws {
+        let fixture = try await fixture([
+            archived("Bitcoin surges", at: 61), archived("Upbit hacked for $30 million", at: 23),
+            archived("Upbit hack costs $30 million", at: 25, publisher: "Wire"),
+        ])
+        let response = try await fixture.get("/v1/news/mood?from=2025-12-31&to=2026-01-05").first
+        let days = try #require(try response?.object()["days"]).list
+        #expect(days.map { $0["time"] } == [.string("2026-01-01T00:00:00Z")])
+        #expect(days.map { $0["count"] } == [.number(4)])
     }
 
     @Test("stories are the same on every size of page", arguments: [1, 2, 3, 1000])

@@ -79,6 +79,29 @@ struct ArticleIdentityTests {
             try article(guid(universal)).id == article(guid(universal, link: "https://other.example/x")).id)
     }
 
+    @Test("an identifier with a colon is unique on its site only", arguments: ["post:12", "news:4711", "12:30"])
+    func colon(identifier: String) throws {
+        let own = try article(guid(identifier)).id
+        #expect(try article(guid(identifier, link: "https://other.example/x")).id != own)
+        #expect(try article(guid(identifier, link: "https://hourlycoin.example/moved")).id == own)
+    }
+
+    @Test("the schemes of identifiers that are unique everywhere are read in any case", arguments: ["tag:", "URN:x:"])
+    func schemes(scheme: String) throws {
+        let (one, other) = (guid("\(scheme)1"), guid("\(scheme)1", link: "https://other.example/x"))
+        #expect(try article(one).id == article(other).id)
+    }
+
+    @Test("a feed cannot take the identity of another site’s article")
+    func foreignAddress() throws {
+        let victim = try article(item(link: "https://daily.example/hack")).id
+        let claim = guid("https://daily.example/hack", link: "https://evil.example/x")
+        #expect(try article(claim).id != victim)
+        // The feed's own address counts, also where the link leads elsewhere.
+        let own = guid("https://hourlycoin.example/hack", link: "https://clicks.example/x")
+        #expect(try article(own).id == article(item(link: "https://hourlycoin.example/hack")).id)
+    }
+
     @Test("an identifier that all items share identifies none")
     func shared() throws {
         let items = (0..<4).map { guid("same", title: "Title \($0)", link: "https://hourlycoin.example/\($0)") }

@@ -1,4 +1,4 @@
-/// One door for bytes from outside, with what must hold for any bytes.
+/// An entry point for bytes from outside, with what must hold for any bytes.
 ///
 /// A trap ends the process, as it would end the service; what is wrong otherwise is thrown. The unit tests replay each
 /// target over its corpus with seeded mutations, `scripts/fuzz` runs it under libFuzzer.

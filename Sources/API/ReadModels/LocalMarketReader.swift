@@ -76,10 +76,12 @@ package struct LocalMarketReader: MarketReader {
     }
 
     package func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
-        let found = try await archived { try await StoryReader(archive: newsArchive, now: now()).stories(query) }
-        return ArticlePage(
+        let found = try await archived { try await StoryReader(archive: newsArchive, now: now()).page(query) }
+        var page = ArticlePage(
             news: found.stories.map { ArticleResponse($0.first, alsoReportedBy: $0.reports.map(\.article)) },
             next: found.next.map { Cursor.news(before: $0).text }, simulated: simulated)
+        page.validUntil = found.validUntil
+        return page
     }
 
     package func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse {

@@ -47,11 +47,17 @@ package struct ArticleQuery: Hashable, Sendable {
     package var mood: Mood.Tone?
     /// 1 to 1000.
     package var limit: Int
+    /// Whether an article that reports another one's story is listed there; else each article is listed by itself,
+    /// whatever its tone. Only in process: the API has no parameter for it.
+    package var isGrouped: Bool
 
-    package init(_ filter: NewsQuery = NewsQuery(), mood: Mood.Tone? = nil, limit: Int = 20) {
+    package init(
+        _ filter: NewsQuery = NewsQuery(), mood: Mood.Tone? = nil, limit: Int = 20, isGrouped: Bool = true
+    ) {
         self.filter = filter
         self.mood = mood
         self.limit = limit
+        self.isGrouped = isGrouped
     }
 }
 

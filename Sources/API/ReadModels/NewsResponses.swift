@@ -75,6 +75,10 @@ package struct ArticlePage: Codable, Hashable, Sendable {
     /// The cursor of the next page; `nil` on the last page.
     package var next: String?
     package var simulated: Bool
+    /// When an article that is dated ahead becomes due; not part of the response.
+    package var validUntil: Timestamp?
+
+    enum CodingKeys: CodingKey { case news, next, simulated }
 
     package init(news: [ArticleResponse], next: String?, simulated: Bool) {
         self.news = news

@@ -91,6 +91,9 @@ package final class ResponseCache: Sendable {
         }
     }
 
+    /// The version under which a response would be stored now.
+    var dataVersion: UInt64 { version.current }
+
     /// Invalidates all responses, after this process has changed the data.
     func advance() { version.advance() }
 

@@ -32,7 +32,9 @@ package struct LegacyRoutes: Sendable {
         router.get("/latest-news") { request, context in
             let limit = try Parameters(request).limit(default: 5)
             return try await responses.respond(to: request, context) {
-                ResponseContent(try await reader.news(ArticleQuery(limit: limit)).news.map(LegacyArticle.init))
+                // The first version knew no stories.
+                let page = try await reader.news(ArticleQuery(limit: limit, isGrouped: false))
+                return ResponseContent(page.news.map(LegacyArticle.init), validUntil: page.validUntil)
             }
         }
         router.get("/price-analysis") { request, context in

@@ -7,6 +7,16 @@ package struct MarketRoutes: Sendable {
     private let reader: any MarketReader
     private let responses: ResponseCache
     private let clock: @Sendable () -> Timestamp
+    /// One at a time, as a year of news takes seconds of a processor.
+    private let moods = SharedWork<MoodKey, NewsMoodResponse>(limit: 1, queue: maxWaitingMoods)
+
+    /// Further requests for moods are refused: each that waits takes the place of another response.
+    static let maxWaitingMoods = 3
+
+    private struct MoodKey: Hashable {
+        let query: NewsMoodQuery
+        let version: UInt64
+    }
 
     package init(reader: any MarketReader, responses: ResponseCache, clock: @escaping @Sendable () -> Timestamp) {
         self.reader = reader
@@ -50,15 +60,18 @@ package struct MarketRoutes: Sendable {
                         if let mood = query.mood { words.append("mood=\(mood.rawValue)") }
                         if let text = query.filter.text { words.append("q=\(text.percentEncoded)") }
                         return "/v1/news?" + words.joined(separator: "&")
-                    })
+                    }, validUntil: page.validUntil)
             }
         }
         router.get("/v1/news/mood") { request, context in
             let query = try moodQuery(Parameters(request))
             return try await responses.respond(to: request, context) {
-                // Without `to`, the days shift with the clock.
-                ResponseContent(
-                    try await reader.newsMood(query), validUntil: query.to == nil ? clock() + .minutes(10) : nil)
+                let now = clock()
+                let mood = try await moods.value(for: MoodKey(query: query, version: responses.dataVersion)) {
+                    try await reader.newsMood(query)
+                }
+                // The days shift with the clock, and news that are dated ahead become due.
+                return ResponseContent(mood, validUntil: query.to ?? now >= now ? now + .minutes(10) : nil)
             }
         }
         router.get("/v1/analysis") { request, context in

@@ -4,20 +4,27 @@ struct HeadlineScanner {
     private let isFrench: Bool
     private var index = 0
     private var tokens: [HeadlineToken] = []
+    /// The scalars of each token.
+    private var ranges: [Range<Int>] = []
+    /// Whether the last token has become longer.
+    private var isLastExtended = false
     /// Whether a currency sign or code stands directly before.
     private var isMoney = false
 
     /// - Parameter limit: in characters; the rest of a longer text is left out.
-    static func tokens(of text: String, french: Bool, limit: Int = 400) -> [HeadlineToken] {
+    static func scan(_ text: String, french: Bool, limit: Int = 400) -> ScannedHeadline {
         var scanner = HeadlineScanner(scalars: Array(text.unicodeScalars.prefix(limit)), isFrench: french)
         scanner.scan()
-        return scanner.tokens
+        return ScannedHeadline(tokens: scanner.tokens, ranges: scanner.ranges, scalars: scanner.scalars)
     }
+
+    static func tokens(of text: String, french: Bool) -> [HeadlineToken] { scan(text, french: french).tokens }
 
     private init(scalars: [Unicode.Scalar], isFrench: Bool) {
         self.scalars = scalars
         self.isFrench = isFrench
         tokens.reserveCapacity(scalars.count / 5 + 4)
+        ranges.reserveCapacity(scalars.count / 5 + 4)
     }
 
     private func scalar(_ offset: Int) -> Unicode.Scalar {
@@ -27,7 +34,7 @@ struct HeadlineScanner {
 
     private mutating func scan() {
         while index < scalars.count {
-            let current = scalars[index]
+            let (current, start) = (scalars[index], index)
             if Self.isDigit(current) {
                 scanNumber()
             } else if LatinFolding.isLetter(current) {
@@ -36,6 +43,19 @@ struct HeadlineScanner {
                 scanMark(current)
                 index += 1
             }
+            noteRanges(from: start)
+        }
+    }
+
+    /// Notes where the tokens stand that were read from `start` on.
+    private mutating func noteRanges(from start: Int) {
+        if tokens.count == ranges.count, isLastExtended, let last = ranges.last {
+            ranges[ranges.count - 1] = last.lowerBound..<index
+        }
+        isLastExtended = false
+        while ranges.count < tokens.count {
+            let isSigned = tokens[ranges.count].number.map { $0.sign != 0 } ?? false
+            ranges.append((isSigned && start > 0 ? start - 1 : start)..<index)
         }
     }
 
@@ -106,9 +126,8 @@ struct HeadlineScanner {
         let word = String(decoding: bytes, as: UTF8.self)
         if case .number(let number)? = tokens.last, number.unit != .percent {
             if let factor = HeadlineUnits.multiplier(word) {
-                tokens[tokens.count - 1] = .number(
-                    HeadlineNumber(value: number.value * factor, unit: number.unit, sign: number.sign))
-                return
+                return replaceLast(
+                    HeadlineNumber(value: number.value * factor, unit: number.unit, sign: number.sign), number.unit)
             }
             if HeadlineUnits.isCurrency(word) { return replaceLast(number, .money) }
             if HeadlineUnits.isPercent(word) { return replaceLast(number, .percent) }
@@ -120,6 +139,7 @@ struct HeadlineScanner {
 
     private mutating func replaceLast(_ number: HeadlineNumber, _ unit: HeadlineNumber.Unit) {
         tokens[tokens.count - 1] = .number(HeadlineNumber(value: number.value, unit: unit, sign: number.sign))
+        isLastExtended = true
     }
 
     /// Groups of three digits behind a comma, a space or an apostrophe; a decimal point or comma.

@@ -2,7 +2,7 @@
 package struct Mood: Hashable, Sendable {
     /// A word or phrase and what it adds, −1 to 1, before the sum is bounded.
     package struct Reason: Hashable, Sendable {
-        /// As read: in lower case, without accents; a direction with what moves: `net loss narrowed`.
+        /// As the headline has it; a direction with what moves: `Net loss … narrowed`.
         package let text: String
         package let weight: Double
     }

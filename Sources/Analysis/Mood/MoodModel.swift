@@ -14,8 +14,7 @@ package enum MoodModel {
     }
 
     package static func mood(of headline: String, in language: Language) -> Mood {
-        let tokens = HeadlineScanner.tokens(of: headline, french: language == .french)
-        return MoodReading(tokens, Lexicon.of(language)).mood
+        MoodReading(HeadlineScanner.scan(headline, french: language == .french), Lexicon.of(language)).mood
     }
 
     /// French where more of its frequent words stand in the text than of the English ones.

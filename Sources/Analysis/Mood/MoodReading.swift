@@ -1,6 +1,7 @@
 /// One headline under the rules: finds what its words say of each other, and adds it up.
 struct MoodReading {
-    private let tokens: [HeadlineToken]
+    private let headline: ScannedHeadline
+    private var tokens: [HeadlineToken] { headline.tokens }
     private let lexicon: Lexicon
     private var hits: [WordHit]
     /// What a statement at each token counts.
@@ -12,8 +13,9 @@ struct MoodReading {
     /// Whether it is about Bitcoin or its like; else it is read as news of a company.
     private let hasAsset: Bool
 
-    init(_ tokens: [HeadlineToken], _ lexicon: Lexicon) {
-        self.tokens = tokens
+    init(_ headline: ScannedHeadline, _ lexicon: Lexicon) {
+        let tokens = headline.tokens
+        self.headline = headline
         self.lexicon = lexicon
         hits = lexicon.hits(in: tokens)
         hasAsset = tokens.contains { $0.word.map(lexicon.isAsset) ?? false }
@@ -196,7 +198,7 @@ struct MoodReading {
                 withdraw(moved)
                 continue
             }
-            if !hasAsset, let thing, MoodReading.holdings.contains(text(of: hits[thing])) { polarity *= 0.15 }
+            if !hasAsset, let thing, MoodReading.holdings.contains(words(of: hits[thing])) { polarity *= 0.15 }
             var value = hit.role.direction * polarity * hit.weight * hit.intensity
             if let thing {
                 hits[thing].isUsed = true
@@ -214,9 +216,10 @@ struct MoodReading {
         }
     }
 
-    private func text(of hit: WordHit) -> String { tokens[hit.range].map(Self.text).joined(separator: " ") }
+    /// In lower case, without accents.
+    private func words(of hit: WordHit) -> String { tokens[hit.range].compactMap(\.word).joined(separator: " ") }
 
-    /// How much somebody owns of a company is no news about its value.
+    /// The size of a holding is no news about the value of what is held.
     private static let holdings: Set<String> = [
         "holding", "holdings", "stake", "stakes", "position", "positions", "participation", "participations",
         "headcount", "workforce", "staff numbers", "effectif", "effectifs",
@@ -299,16 +302,8 @@ struct MoodReading {
         total += weighed
         if let hit { contributions.append((hit, weighed, reasons.count)) }
         let parts = first == second ? [first] : [first, second].sorted { $0.lowerBound < $1.lowerBound }
-        let text = parts.map { tokens[$0].map(Self.text).joined(separator: " ") }.joined(separator: " … ")
+        let text = parts.map(headline.text).joined(separator: " … ")
         reasons.append(Mood.Reason(text: text, weight: Self.rounded(max(-1, min(1, weighed)))))
-    }
-
-    private static func text(_ token: HeadlineToken) -> String {
-        switch token {
-        case .word(let word): word
-        case .number(let number): "\(number.sign < 0 ? "−" : number.sign > 0 ? "+" : "")\(number.value)%"
-        case .comma, .stop, .question: ""
-        }
     }
 
     /// x / √(1 + x²): between −1 and 1, and nearly x around 0.

@@ -20,7 +20,7 @@ struct StoryTerms: Sendable {
             }
         }
 
-        /// Whether it names somebody or some place.
+        /// Whether it is the name of a company, person, authority or place.
         var isName: Bool { [.company, .person, .authority, .place].contains(self) }
     }
 

@@ -26,7 +26,8 @@ struct NewsPanel: Sendable {
     let moodTrend: MoodTrend?
 
     init(_ news: Loadable<ArticlePage>, mood: Loadable<NewsMoodResponse>, in formatter: LocalizedFormatter) {
-        moodTrend = mood.value.flatMap { MoodTrend($0, in: formatter) }
+        // An older one would be taken for that of today.
+        moodTrend = mood.failure == nil ? mood.value.flatMap { MoodTrend($0, in: formatter) } : nil
         let strings = formatter.strings
         staleNotice = StaleNotice(
             news, empty: strings.missing.newsEmpty, unavailable: strings.missing.newsUnavailable, in: formatter)
@@ -69,7 +70,7 @@ extension NewsPanel.Item {
 }
 
 extension NewsPanel.Reports {
-    /// `nil` where nobody else reported the story.
+    /// `nil` where the story has one publisher.
     init?(_ reports: [ArticleResponse.Report], in formatter: LocalizedFormatter) {
         guard let first = reports.first else { return nil }
         let strings = formatter.strings.mood

@@ -65,7 +65,8 @@ struct ArticleContext {
         }
         return Article(
             id: ArticleIdentity.of(
-                identifier: identifier, link: link, title: title, publisher: publisher, published: published),
+                identifier: identifier, link: link, title: title, publisher: publisher, published: published,
+                feed: url),
             title: PlainText.cut(title, to: Self.titleLimit), link: link, publisher: publisher, published: published,
             summary: summary,
             language: entry.language.map { reader.plain($0, limit: 40) }.flatMap(LanguageCode.reduced) ?? language,

@@ -2,21 +2,24 @@ import Domain
 
 /// What makes two entries one article: the identifier that the publisher gave, else the link, else the content.
 enum ArticleIdentity {
-    /// Of an entry of the feed at `host`.
-    static func of(identifier: String?, link: String, title: String, publisher: String, published: Timestamp?)
-        -> ArticleID
-    {
+    /// - Parameter feed: the URL of the feed.
+    static func of(
+        identifier: String?, link: String, title: String, publisher: String, published: Timestamp?, feed: String
+    ) -> ArticleID {
         // Google News issues link and identifier again for the same article of the same day.
         if link.hasPrefix(googleNews) {
             let day = published.map { $0.milliseconds / 86_400_000 } ?? 0
             return hash("news.google.com\n\(publisher)\n\(title)\n\(day)")
         }
         guard let identifier, !identifier.isEmpty else { return of(link: link) }
+        let site = host(of: link)
         if let address = ArticleLink.absolute(identifier, from: nil), !identifier.hasPrefix("www.") {
-            return of(link: address)
+            // The address of another site would take the identity of its article.
+            let isOwn = [site, host(of: feed)].contains(host(of: address))
+            return isOwn ? of(link: address) : hash("guid\n\(site)\n\(identifier)")
         }
-        // A short identifier is unique on its site only, others (`tag:`, `urn:`, UUID) everywhere.
-        return isUniversal(identifier) ? hash("guid\n\(identifier)") : hash("guid\n\(host(of: link))\n\(identifier)")
+        // Others are unique on their site only.
+        return isUniversal(identifier) ? hash("guid\n\(identifier)") : hash("guid\n\(site)\n\(identifier)")
     }
 
     /// Of an article of which only the link is known.
@@ -26,8 +29,11 @@ enum ArticleIdentity {
 
     private static func hash(_ text: String) -> ArticleID { ArticleID(rawValue: HexDigest.sha256(text)) }
 
+    /// Whether an identifier is one of its kind everywhere: `tag:` (RFC 4151), `urn:` (RFC 8141), and what is as long
+    /// as a random one.
     private static func isUniversal(_ identifier: String) -> Bool {
-        identifier.contains(":") || identifier.utf8.count >= 24
+        let scheme = identifier.prefix(4).lowercased()
+        return scheme == "tag:" || scheme == "urn:" || identifier.utf8.count >= 24
     }
 
     private static func host(of link: String) -> Substring { canonical(link).prefix { $0 != "/" && $0 != "?" }[...] }

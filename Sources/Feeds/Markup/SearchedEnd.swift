@@ -13,6 +13,11 @@ struct SearchedEnd {
         return end
     }
 
+    /// The first `byte` from `start` on.
+    mutating func first(_ byte: UInt8, in bytes: [UInt8], from start: Int, to limit: Int) -> Int? {
+        find(from: start) { bytes.firstIndex(of: byte, from: $0, to: limit) }
+    }
+
     /// The `>` after two bytes such as `--` from `start` on.
     mutating func closing(after byte: UInt8, in bytes: [UInt8], from start: Int, to limit: Int) -> Int? {
         find(from: start) { bytes.firstClosing(after: byte, from: $0, to: limit) }

@@ -37,8 +37,12 @@ struct TagScanner {
             case UInt8(ascii: "!"): position = endOfDeclaration(open)
             case UInt8(ascii: "?"):
                 // The end that the standard wants, `?>`, is the first `>` for all instructions in use.
-                let end = bytes.firstIndex(of: UInt8(ascii: ">"), from: open, to: bytes.count)
-                position = end.map { $0 + 1 } ?? open + 1
+                guard let end = bytes.firstIndex(of: UInt8(ascii: ">"), from: open, to: bytes.count) else {
+                    // Nothing that follows has an end either.
+                    position = bytes.count
+                    return false
+                }
+                position = end + 1
             default:
                 if readTag(open) { return true }
                 position = open + 1

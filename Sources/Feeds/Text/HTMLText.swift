@@ -22,6 +22,8 @@ struct HTMLText {
     private var endless: Set<PackedName> = []
     private var commentEnd = SearchedEnd()
     private var cdataEnd = SearchedEnd()
+    /// Of instructions and document types.
+    private var declarationEnd = SearchedEnd()
 
     private init(_ bytes: [UInt8], _ range: Range<Int>, _ form: Form) {
         self.bytes = bytes
@@ -57,7 +59,9 @@ struct HTMLText {
         guard index + 1 < end else { return literal(1, &sink) }
         let next = bytes[index + 1]
         if next == UInt8(ascii: "!") { return declaration(&sink) }
-        if next == UInt8(ascii: "?"), let close = bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: end) {
+        if next == UInt8(ascii: "?"),
+            let close = declarationEnd.first(UInt8(ascii: ">"), in: bytes, from: index, to: end)
+        {
             index = close + 1
             return
         }
@@ -159,7 +163,7 @@ struct HTMLText {
                 index += 9
             }
         } else if index + 2 < end, bytes[index + 2].isASCIILetter || bytes[index + 2] == UInt8(ascii: "["),
-            let close = bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: end)
+            let close = declarationEnd.first(UInt8(ascii: ">"), in: bytes, from: index, to: end)
         {
             index = close + 1
         } else {

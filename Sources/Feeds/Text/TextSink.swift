@@ -19,11 +19,6 @@ struct TextSink {
 
     mutating func space() { isSpaceDue = true }
 
-    mutating func reset() {
-        bytes.removeAll(keepingCapacity: true)
-        (isSpaceDue, isASCII, scalarCount) = (false, true, 0)
-    }
-
     /// One character of ASCII.
     mutating func append(ascii byte: UInt8) {
         if byte > 32, byte < 127 {

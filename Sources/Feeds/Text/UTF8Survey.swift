@@ -39,13 +39,12 @@ struct UTF8Survey {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            let (scalar, length) = UTF8Scalar.decode(bytes, at: index, to: bytes.count)
+            let length = UTF8Scalar.decode(bytes, at: index, to: bytes.count).length
             if byte < 0x80 || length > 1 {
                 repaired += bytes[index..<index + length]
                 index += length
                 continue
             }
-            precondition(scalar == 0xFFFD)
             var next = index + 1
             while byte >= 0xE0, next < min(bytes.count, index + 4), bytes[next] & 0xC0 == 0x80 { next += 1 }
             let isCut = next > index + 1 || byte > 0xF4

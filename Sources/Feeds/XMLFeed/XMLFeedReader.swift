@@ -15,7 +15,8 @@ struct XMLFeedReader {
     private var entry: FeedEntry?
     /// The depth of the open entry, itself included.
     private var entryDepth = 0
-    private var contentEnd = SearchedEnd()
+    /// The end tags searched for, by name.
+    private var contentEnds: [(name: Range<Int>, end: SearchedEnd)] = []
     private var dates = DateBudget()
     private(set) var contents: FeedContents
     private(set) var root: Range<Int>?
@@ -24,6 +25,8 @@ struct XMLFeedReader {
 
     /// Feeds nest a few levels; deeper elements are passed over.
     private static let depthLimit = 64
+    /// Spellings of `content` and its prefixes; a feed has one.
+    private static let contentNameLimit = 8
 
     private struct OpenElement {
         let name: Range<Int>
@@ -286,10 +289,15 @@ struct XMLFeedReader {
             holdsEntries: form == nil && hasEndTag(tags.name))
     }
 
-    /// Whether the element that begins here is ended anywhere.
+    /// Whether the element that begins here is ended anywhere; `false` beyond ``contentNameLimit`` names.
     private mutating func hasEndTag(_ name: Range<Int>) -> Bool {
         let bytes = bytes
-        return contentEnd.find(from: tags.tag.upperBound) { start in
+        let known = contentEnds.firstIndex { bytes.equalIgnoringCase($0.name, name) }
+        if known == nil {
+            guard contentEnds.count < Self.contentNameLimit else { return false }
+            contentEnds.append((name, SearchedEnd()))
+        }
+        return contentEnds[known ?? contentEnds.count - 1].end.find(from: tags.tag.upperBound) { start in
             var next = start
             while let open = bytes.firstIndex(of: UInt8(ascii: "<"), from: next, to: bytes.count) {
                 next = open + 1

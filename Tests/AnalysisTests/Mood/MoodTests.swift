@@ -81,9 +81,34 @@ import Testing
     @Test("the value names the words it rests on")
     func reasons() {
         let mood = MoodModel.mood(of: "Net loss narrowed after hack", in: .english)
-        #expect(mood.reasons.map(\.text) == ["net loss … narrowed", "hack"])
+        #expect(mood.reasons.map(\.text) == ["Net loss … narrowed", "hack"])
         #expect(mood.reasons.map { $0.weight > 0 } == [true, false])
         #expect(MoodModel.mood(of: "The meeting is on Monday", in: .english).reasons.isEmpty)
+    }
+
+    @Test("reasons are quoted from the headline, with its accents, signs and apostrophes", arguments: Language.allCases)
+    func quoted(language: Language) throws {
+        let headlines = try LabelledHeadlines(language)
+        for headline in LabelledHeadlines.Half.allCases.flatMap(headlines.of) {
+            for reason in MoodModel.mood(of: headline.text, in: language).reasons {
+                let parts = reason.text.split(separator: " … ", omittingEmptySubsequences: false)
+                #expect(
+                    parts.allSatisfy { !$0.isEmpty && headline.text.contains($0) }, "\(reason.text): \(headline.text)")
+            }
+        }
+    }
+
+    @Test(
+        "a reason has the words and numbers as they are written",
+        arguments: [
+            ("Bénéfice record pour l’entreprise", "Bénéfice"),
+            ("Victime d’un piratage, la plateforme ferme", "piratage"),
+            ("Le bitcoin évite la dégringolade", "dégringolade"), ("Bitcoin à 101 300 $ (+6,2 %)", "+6,2 %"),
+            ("Bitcoin à 88 700 $ (−8,1\u{A0}%)", "−8,1\u{A0}%"),
+        ])
+    func written(headline: String, part: String) {
+        let reasons = MoodModel.mood(of: headline, in: .french).reasons.map(\.text)
+        #expect(reasons.contains { $0.contains(part) }, "\(reasons)")
     }
 
     @Test(

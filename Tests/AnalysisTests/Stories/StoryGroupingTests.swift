@@ -3,7 +3,7 @@ import Domain
 import Support
 import Testing
 
-@Suite("One story told by several publishers") struct StoryGroupingTests {
+@Suite("Stories reported by several publishers") struct StoryGroupingTests {
     /// Floors, some points below what was measured (decision 31).
     @Test("the labelled pairs are grouped right, those held out too", arguments: [0, 1])
     func labelled(half: Int) throws {
@@ -63,6 +63,27 @@ import Testing
         for count in [1, 40, 90] {
             #expect(StoryGrouping(Array(items.prefix(count))).first == Array(all.prefix(count)))
         }
+    }
+
+    @Test("a story goes on over articles that are forgotten, and only those of two days are remembered")
+    func forgetting() {
+        var tracker = StoryTracker()
+        let title = "Mt. Gox moves 10,423 BTC to new wallet"
+        var firsts: [Int] = []
+        var number = 0
+        for hour in 0..<200 {
+            for note in 0..<20 {
+                let isReport = note == 0 && hour.isMultiple(of: 40)
+                let item = StoryGrouping.Item(
+                    title: isReport ? title : "Note \(number)", language: "en", time: .hour(Int64(hour)))
+                let first = tracker.add(item)
+                if isReport { firsts.append(first) } else { #expect(first == number) }
+                number += 1
+            }
+        }
+        #expect(firsts == [0, 0, 0, 0, 0])
+        // Two days, what came since old ones were forgotten, and the first report.
+        #expect(tracker.knownCount <= 49 * 20 + 1000 + 1)
     }
 
     @Test("titles without words, and none at all, are grouped without a story in common")
