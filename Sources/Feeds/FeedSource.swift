@@ -43,7 +43,7 @@ package struct FeedSource: NewsSource {
         if let etag = validators?.etag { request.headers.append(("If-None-Match", etag)) }
         if let lastModified = validators?.lastModified { request.headers.append(("If-Modified-Since", lastModified)) }
 
-        let response = try await fetcher.fetch(request, for: name)
+        let response = try await fetch(request, isConditional: validators != nil)
         let offered = FeedValidators(etag: response.headers["etag"], lastModified: response.headers["last-modified"])
         if response.status == 304 {
             return NewsBatch(articles: [], validators: offered ?? validators, notModified: true)
@@ -58,6 +58,18 @@ package struct FeedSource: NewsSource {
         return NewsBatch(
             articles: result.articles, validators: result.isCutOff ? nil : offered, rejected: result.rejected,
             rejectedCount: result.rejectedCount)
+    }
+
+    /// A 304 to a question without a condition is asked again: a cache in between has answered for another client.
+    private func fetch(_ request: OutboundRequest, isConditional: Bool) async throws(SourceFailure) -> OutboundResponse
+    {
+        let response = try await fetcher.fetch(request, for: name)
+        guard response.status == 304, !isConditional else { return response }
+        var direct = request
+        direct.headers.append(("Cache-Control", "no-cache"))
+        let second = try await fetcher.fetch(direct, for: name)
+        guard second.status != 304 else { throw SourceFailure(name, .emptyDocument) }
+        return second
     }
 
     /// What relative links of a response are relative to (RFC 3986, 5.1): the address that answered, or the one that

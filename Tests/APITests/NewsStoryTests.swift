@@ -52,6 +52,22 @@ import Testing
         #expect(news[0]["also_reported_by"] == .array([]))
     }
 
+    @Test("an article that its feed gave again under another identifier is no report of its own story")
+    func again() async throws {
+        let title = "Kraken secures MiCA licence in Ireland"
+        let copies = (0..<3).map { number in
+            ArchivedArticle(
+                Article(
+                    id: ArticleID(rawValue: "copy \(number)"), title: title, link: "https://example.com/10",
+                    publisher: "Daily", published: .hour(10), summary: "", language: "en", feed: "feed"),
+                run: RunID(rawValue: "r"), firstSeen: .hour(10))
+        }
+        let news = try await news(try await fixture(copies), "/v1/news")
+        #expect(news.count == 3)
+        let reports = try #require(news[2]["also_reported_by"]).list
+        #expect(reports.map { $0["publisher"] } == [.string("Wire"), .string("Journal")])
+    }
+
     @Test("what a feed dates ahead is listed when it is due")
     func ahead() async throws {
         var fixture = try await fixture([archived("Miners publish results", at: 61)])

@@ -79,6 +79,18 @@ struct ArticleIdentityTests {
             try article(guid(universal)).id == article(guid(universal, link: "https://other.example/x")).id)
     }
 
+    @Test("different items with one link and no identifier are different articles")
+    func sharedLink() throws {
+        let titles = ["ant", "bee", "cat", "dog", "emu"]
+        for link in ["https://hourlycoin.example/", "https://hourlycoin.example/live"] {
+            #expect(try read(rss(titles.map { item(title: $0, link: link) }.joined())).articles.map(\.title) == titles)
+        }
+        // The same in two passes, where the link is the site’s.
+        let (home, page) = ("https://hourlycoin.example/", "https://hourlycoin.example/live")
+        #expect(try article(item(title: "A", link: home)).id != article(item(title: "B", link: home)).id)
+        #expect(try article(item(title: "A", link: page)).id == article(item(title: "B", link: page)).id)
+    }
+
     @Test("an identifier with a colon is unique on its site only", arguments: ["post:12", "news:4711", "12:30"])
     func colon(identifier: String) throws {
         let own = try article(guid(identifier)).id

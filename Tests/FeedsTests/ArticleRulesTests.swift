@@ -56,7 +56,8 @@ struct ArticleRulesTests {
     func badLinks(link: String) throws {
         let reading = try read(rss(item(), item(link: link)))
         #expect(reading.articles.count == 1)
-        #expect(reading.rejected.first?.hasPrefix("entry 2: its link is no http address") == true)
+        let reason = link.contains("coindesk.com@") ? "contains a user name" : "is no http address"
+        #expect(reading.rejected.first?.hasPrefix("entry 2: its link \(reason)") == true)
     }
 
     @Test(
@@ -128,5 +129,27 @@ struct ArticleRulesTests {
         #expect(
             SiteName.publisher(title: title, site: site, url: "https://feeds.example/x", name: "feeds.example")
                 == publisher)
+    }
+
+    @Test(
+        "the date of an empty field is none",
+        arguments: [
+            "Mon, 01 Jan 0001 00:00:00 GMT", "0001-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT",
+            "1970-01-01T00:00:00Z",
+        ])
+    func emptyDate(date: String) throws {
+        #expect(try article(item(date: date)).published == nil)
+    }
+
+    @Test(
+        "an entry without a usable link is refused with the reason, and without a password",
+        arguments: [
+            ("http://user:secret@hourlycoin.example/a", "contains a user name"),
+            ("https://hourlycoin.example/\(String(repeating: "a", count: 5000))", "longer than 4096"),
+            ("ftp://hourlycoin.example/a", "no http address: ftp://"),
+        ])
+    func refusedLink(link: String, reason: String) throws {
+        let reading = try read(rss(item(), item(link: link)))
+        #expect(reading.rejected.first?.contains(reason) == true && reading.rejected.first?.contains("secret") == false)
     }
 }

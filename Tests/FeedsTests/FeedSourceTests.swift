@@ -56,6 +56,18 @@ struct FeedSourceTests {
         #expect(batch.validators == nil)
     }
 
+    @Test("a 304 to a question without a condition is asked again past caches, and is a failure then")
+    func unaskedNotModified() async throws {
+        let feed = source { request in
+            request.headers.isEmpty
+                ? OutboundResponse(status: 304, body: []) : OutboundResponse(body: Array(rss(item()).utf8))
+        }
+        #expect(try await feed.articles(since: nil).articles.count == 1)
+        let endless = source { _ in OutboundResponse(status: 304, body: []) }
+        let failure = await #expect(throws: SourceFailure.self) { try await endless.articles(since: nil) }
+        #expect(failure?.kind == .empty)
+    }
+
     @Test("a truncated document is fetched again in full")
     func cutOff() async throws {
         let body = Array(rss(item(), item(link: "https://hourlycoin.example/two")).utf8).dropLast(60)

@@ -146,8 +146,7 @@ struct HostileDocumentTests {
     /// What opens something that has no end. The search for an end takes a nanosecond for 20 bytes, so that only a
     /// large document shows that there are many.
     private static let unclosed = [
-        "<?", "<!x", "<![", "<!--", "<![CDATA[", "<!DOCTYPE ", "<!DOCTYPE [", "<", "</", "<a ", "<a b=\"", "<a b='c ",
-        "&#", "&a",
+        "<?", "<!x", "<![x", "<!--", "<![CDATA[", "<!DOCTYPE ", "<!DOCTYPE [", "<a b=\"",
     ]
 
     @Test("four megabytes of openings without an end take linear time", arguments: unclosed)
@@ -158,7 +157,7 @@ struct HostileDocumentTests {
             })
     }
 
-    @Test("and so they do in a text of HTML", arguments: unclosed + ["<script>", "<svg>", "<b "])
+    @Test("and so they do in a text of HTML", arguments: unclosed + ["<script>", "<svg>"])
     func openingsInText(piece: String) {
         #expect(
             isLinear(4_000_000) { size in

@@ -55,4 +55,11 @@ struct JSONFeedTests {
         #expect(failure(feed(""))?.kind == .empty)
         #expect(failure("{\"items\": {}}")?.kind == .unexpectedShape)
     }
+
+    @Test("a byte order mark before it is passed over")
+    func mark() throws {
+        let items = "{\"id\": \"1\", \"url\": \"https://hourlycoin.example/1\", \"title\": \"One\"}"
+        let text = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [\(items)]}"
+        #expect(try read([0xEF, 0xBB, 0xBF] + Array(text.utf8)).articles.map(\.title) == ["One"])
+    }
 }

@@ -87,13 +87,16 @@ package struct LocalMarketReader: MarketReader {
     package func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse {
         let end = query.to ?? now()
         let start = Self.startOfDay(query.from ?? end - NewsMoodQuery.defaultSpan)
-        let moods = try await archived {
-            try await StoryReader(archive: newsArchive, now: now()).moods(from: start, to: end)
+        let (moods, validUntil) = try await archived {
+            let reader = StoryReader(archive: newsArchive, now: now())
+            return (try await reader.moods(from: start, to: end), try await reader.validUntil(NewsQuery()))
         }
         let days = Dictionary(grouping: moods) { Self.startOfDay($0.time) }
-        return NewsMoodResponse(
+        var response = NewsMoodResponse(
             days: days.sorted { $0.key > $1.key }.map { NewsMoodResponse.Day($0.key, moods: $0.value.map(\.mood)) },
             simulated: simulated)
+        response.validUntil = validUntil
+        return response
     }
 
     /// In UTC.

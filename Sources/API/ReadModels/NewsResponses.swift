@@ -116,6 +116,10 @@ package struct NewsMoodResponse: Codable, Hashable, Sendable {
     /// Newest first; a day without news is absent.
     package var days: [Day]
     package var simulated: Bool
+    /// When an article that is dated ahead becomes due; not part of the response.
+    package var validUntil: Timestamp?
+
+    enum CodingKeys: CodingKey { case days, simulated }
 
     package init(days: [Day], simulated: Bool) {
         self.days = days

@@ -84,7 +84,7 @@ struct StoryReader: Sendable {
     }
 
     /// When the next article that is dated ahead is due, where it may be on the page or report a story of it.
-    private func validUntil(_ filter: NewsQuery) async throws -> Timestamp? {
+    func validUntil(_ filter: NewsQuery) async throws -> Timestamp? {
         if let before = filter.before, before.time + Self.later < now { return nil }
         var ahead = filter
         ahead.before = nil
@@ -166,14 +166,19 @@ struct StoryReader: Sendable {
         return listed.compactMap { position in
             let index = count - 1 - position
             guard grouping.first[index] == index else { return nil }
-            return Story(first: articles[position], reports: reports[index] ?? [])
+            // A publisher does not report its own article again.
+            var known: Set<[String]> = [articles[position].source]
+            return Story(
+                first: articles[position], reports: (reports[index] ?? []).filter { known.insert($0.source).inserted })
         }
     }
 }
 
 extension ArchivedArticle {
+    fileprivate var source: [String] { [article.publisher, article.link] }
+
     fileprivate var item: StoryGrouping.Item {
-        StoryGrouping.Item(title: article.title, language: article.language, time: orderTime)
+        StoryGrouping.Item(title: article.title, language: article.language, time: orderTime, link: article.link)
     }
 }
 

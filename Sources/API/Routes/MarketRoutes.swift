@@ -71,7 +71,8 @@ package struct MarketRoutes: Sendable {
                     try await reader.newsMood(query)
                 }
                 // The days shift with the clock, and news that are dated ahead become due.
-                return ResponseContent(mood, validUntil: query.to ?? now >= now ? now + .minutes(10) : nil)
+                let validUntil = [mood.validUntil, now + .minutes(10)].compactMap(\.self).min()
+                return ResponseContent(mood, validUntil: query.to ?? now >= now ? validUntil : nil)
             }
         }
         router.get("/v1/analysis") { request, context in

@@ -12,6 +12,13 @@ struct ScannedHeadline: Sendable {
         self.scalars = scalars
     }
 
+    /// Whether a token is written as a name: a capital and a lower-case letter.
+    func isCapitalised(_ token: Int) -> Bool {
+        guard ranges.indices.contains(token), ranges[token].count > 2 else { return false }
+        let (first, second) = (scalars[ranges[token].lowerBound], scalars[ranges[token].lowerBound + 1])
+        return first.properties.isUppercase && second.properties.isLowercase
+    }
+
     /// The text of these tokens as the headline has it, with what stands between them.
     func text(of tokens: Range<Int>) -> String {
         guard !tokens.isEmpty, ranges.indices.contains(tokens.lowerBound), tokens.upperBound <= ranges.count else {

@@ -191,8 +191,9 @@ struct MoodReading {
             // `The rally fades`: the direction before is what moves, and no longer counts itself.
             if hit.role == .fade || hit.role == .swell, let moved = moved(by: index) {
                 let before = hits[moved]
+                let polarity = moved + 1 < index && hits[moved + 1].role == .harm ? -1.0 : 1
                 add(
-                    before.role.direction * hit.role.direction * hit.weight * hit.intensity
+                    before.role.direction * hit.role.direction * polarity * hit.weight * hit.intensity
                         * (before.isNegated ? -1 : 1),
                     before.range, hit.range)
                 withdraw(moved)
@@ -209,11 +210,16 @@ struct MoodReading {
         }
     }
 
-    /// A direction directly before one that fades or swells, in the same part.
+    /// A direction directly before one that fades or swells, in the same part: `the rally fades`, and in French with
+    /// what it moves behind it: `la baisse des ventes ralentit`.
     private func moved(by index: Int) -> Int? {
-        previous(before: index, within: 3) { $0.role.isJudged }.flatMap {
-            [.up, .down].contains(hits[$0].role) ? $0 : nil
-        }
+        guard let before = previous(before: index, within: 3, where: \.role.isJudged) else { return nil }
+        if [.up, .down].contains(hits[before].role) { return before }
+        guard before > 0, [.gain, .harm].contains(hits[before].role), [.up, .down].contains(hits[before - 1].role)
+        else { return nil }
+        let between = tokens[hits[before - 1].range.upperBound..<hits[before].range.lowerBound]
+        let isOf = !between.isEmpty && between.allSatisfy { ["de", "des", "du", "d", "la", "l"].contains($0.word) }
+        return isOf ? before - 1 : nil
     }
 
     /// In lower case, without accents.

@@ -10,11 +10,14 @@ package struct StoryGrouping: Sendable {
         package let title: String
         package let language: String?
         package let time: Timestamp
+        /// Its address. Two articles with one address and title are one story, however little the title says.
+        package let link: String?
 
-        package init(title: String, language: String?, time: Timestamp) {
+        package init(title: String, language: String?, time: Timestamp, link: String? = nil) {
             self.title = title
             self.language = language
             self.time = time
+            self.link = link
         }
     }
 

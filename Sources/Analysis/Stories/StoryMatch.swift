@@ -45,19 +45,41 @@ struct StoryMatch: Sendable {
     private static func contradict(_ first: StorySignature, _ second: StorySignature) -> Bool {
         if !first.names.isEmpty, !second.names.isEmpty {
             if first.names.keys.allSatisfy({ second.names[$0] == nil }) { return true }
-            for kind in [StoryTerms.Kind.company, .person] {
+            for kind in [StoryTerms.Kind.company, .person, .place] {
                 let hasOther = { (one: StorySignature, other: StorySignature) in
                     one.names.contains { $0.value == kind && other.names[$0.key] == nil }
                 }
                 if hasOther(first, second), hasOther(second, first) { return true }
             }
         }
+        if haveOtherUnknownNames(first, second) || haveOppositeActs(first, second) { return true }
         if !first.assets.isEmpty, !second.assets.isEmpty, first.assets.isDisjoint(with: second.assets) { return true }
         if first.isUp != first.isDown, second.isUp != second.isDown, first.isUp != second.isUp { return true }
         if differ(first.money, second.money) { return true }
         let agree = share(first.money, second.money)
         if differ(first.percents, second.percents), !agree { return true }
         return differ(first.counts, second.counts) && !agree && !share(first.percents, second.percents)
+    }
+
+    /// Names that are in no list are compared within a language: in two, one may be a translated word.
+    private static func haveOtherUnknownNames(_ first: StorySignature, _ second: StorySignature) -> Bool {
+        guard first.language == second.language else { return false }
+        func hasUnknown(_ one: StorySignature, _ other: StorySignature) -> Bool {
+            one.unknownNames.contains { other.features[$0] == nil }
+        }
+        func hasPlace(_ one: StorySignature, _ other: StorySignature) -> Bool {
+            one.names.contains { $0.value == .place && other.names[$0.key] == nil }
+        }
+        let (left, right) = (hasUnknown(first, second), hasUnknown(second, first))
+        return left && right || left && hasPlace(second, first) || right && hasPlace(first, second)
+    }
+
+    /// `Lists` and `delists`, `upholds` and `overturns`, unless one of them has both.
+    private static func haveOppositeActs(_ first: StorySignature, _ second: StorySignature) -> Bool {
+        func has(_ one: StorySignature, _ other: StorySignature) -> Bool {
+            one.opposites.contains { act in other.features["#" + act] != nil && one.features["#" + act] == nil }
+        }
+        return has(first, second) && has(second, first)
     }
 
     private static func share(_ first: [Double], _ second: [Double]) -> Bool {

@@ -6,18 +6,23 @@ struct StorySignature: Sendable {
     private(set) var features: [String: Double] = [:]
     /// Names of companies, persons, authorities and places.
     private(set) var names: [String: StoryTerms.Kind] = [:]
+    /// Words that are no term and written as names, where the headline writes other words in lower case.
+    private(set) var unknownNames: Set<String> = []
     private(set) var assets: Set<String> = []
     private(set) var money: [Double] = []
     private(set) var percents: [Double] = []
     private(set) var counts: [Double] = []
+    /// The opposites of its acts.
+    private(set) var opposites: Set<String> = []
     private(set) var isUp = false
     private(set) var isDown = false
     let language: Language
 
     init(_ headline: String, language: Language, terms: StoryTerms = .embedded) {
         self.language = language
-        let tokens = HeadlineScanner.tokens(of: headline, french: language == .french)
-        var index = 0
+        let headline = HeadlineScanner.scan(headline, french: language == .french)
+        let tokens = headline.tokens
+        var (index, lowerCase, names) = (0, 0, [String]())
         while index < tokens.count {
             switch tokens[index] {
             case .number(let number): add(number)
@@ -26,12 +31,18 @@ struct StorySignature: Sendable {
                     add(term)
                     index += term.rest.count
                 } else {
-                    add(word: word)
+                    let singular = add(word: word)
+                    let isFirst = index == 0 || tokens[index - 1].isMark
+                    if word.utf8.count > 3, !isFirst {
+                        if headline.isCapitalised(index) { names.append(singular) } else { lowerCase += 1 }
+                    }
                 }
             default: break
             }
             index += 1
         }
+        // Else every word has a capital.
+        if lowerCase > 0 { unknownNames = Set(names) }
     }
 
     private mutating func add(_ term: StoryTerms.Term) {
@@ -46,19 +57,21 @@ struct StorySignature: Sendable {
         default: break
         }
         if term.kind.isName { names[term.concept] = term.kind }
+        if let opposites = StoryTerms.embedded.opposites[term.concept] { self.opposites.formUnion(opposites) }
         features["#" + term.concept] = term.kind.weight
     }
 
     /// A word that is no term: its singular counts, less than a name.
-    private mutating func add(word: String) {
-        guard word.utf8.count > 2 else { return }
+    private mutating func add(word: String) -> String {
+        guard word.utf8.count > 2 else { return word }
         if word.utf8.first == UInt8(ascii: "v"), let version = Double(word.dropFirst()) {
             counts.append(version)
-            return
+            return word
         }
         let singular =
             word.utf8.count > 4 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : word
         features[singular] = 1
+        return singular
     }
 
     private mutating func add(_ number: HeadlineNumber) {

@@ -39,6 +39,8 @@ struct StoryTerms: Sendable {
 
     /// By their first word, longest first.
     let terms: [String: [Term]]
+    /// Acts of which one story has only one: for each, the others.
+    let opposites: [String: Set<String>]
 
     /// Those of the program, read once; a file that the tests would refuse has none.
     static let embedded = (try? StoryTerms(embeddedText)) ?? StoryTerms(terms: [:])
@@ -46,21 +48,37 @@ struct StoryTerms: Sendable {
     /// The file, as compiled in.
     static var embeddedText: String { lexicon_terms().text }
 
-    private init(terms: [String: [Term]]) { self.terms = terms }
+    private init(terms: [String: [Term]]) {
+        self.terms = terms
+        opposites = [:]
+    }
 
     /// - Throws: ``Failure`` also where a phrase stands twice.
     init(_ text: String) throws(Failure) {
         var terms: [String: [Term]] = [:]
-        var kind: Kind?
+        var opposites: [String: Set<String>] = [:]
+        var (kind, isOpposite) = (Kind?.none, false)
         for (index, line) in text.textLines(keepingEmpty: true).enumerated() {
             let number = index + 1
             if line.isEmpty || line.hasPrefix("#") { continue }
             if line.hasPrefix("[") {
-                kind = Kind(rawValue: String(line.dropFirst().prefix { $0 != "]" }))
-                guard kind != nil else { throw Failure(line: number, reason: "'\(line)' is not a section") }
+                let section = String(line.dropFirst().prefix { $0 != "]" })
+                (kind, isOpposite) = (Kind(rawValue: section), section == "opposite")
+                guard kind != nil || isOpposite else {
+                    throw Failure(line: number, reason: "'\(line)' is not a section")
+                }
                 continue
             }
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if isOpposite, parts.count == 2 {
+                for act in parts[0].split(separator: " ").map(String.init) {
+                    for other in parts[1].split(separator: " ").map(String.init) {
+                        opposites[act, default: []].insert(other)
+                        opposites[other, default: []].insert(act)
+                    }
+                }
+                continue
+            }
             guard let kind, parts.count == 2, let concept = parts[0].split(separator: " ").first.map(String.init) else {
                 throw Failure(line: number, reason: "'\(line)' is not 'concept = words' in a section")
             }
@@ -77,6 +95,7 @@ struct StoryTerms: Sendable {
         }
         for key in terms.keys { terms[key]?.sort { $0.rest.count > $1.rest.count } }
         self.terms = terms
+        self.opposites = opposites
     }
 
     /// The longest term that begins at the token.

@@ -18,6 +18,8 @@ package struct StoryTracker: Sendable {
     private var known: [Int: Known] = [:]
     /// The articles with a name, number or word, oldest first.
     private var postings: [String: [Posting]] = [:]
+    /// The newest article of each address and title.
+    private var copies: [[String]: Posting] = [:]
     private var count = 0
 
     /// Bounds for headlines that all look alike: articles looked up by one name or word, and compared.
@@ -36,11 +38,19 @@ package struct StoryTracker: Sendable {
         if count > 0, count.isMultiple(of: Self.forgetInterval) { forget(before: item.time - StoryGrouping.window) }
         let signature = StorySignature(item.title, language: Self.language(of: item))
         let keys = signature.keys
-        let first = followed(by: signature, keys, at: item.time).flatMap { known[$0]?.first } ?? count
+        let earlier = copy(of: item) ?? followed(by: signature, keys, at: item.time)
+        let first = earlier.flatMap { known[$0]?.first } ?? count
         known[count] = Known(signature: signature, time: item.time, first: first)
         for key in keys { postings[key, default: []].append(Posting(number: count, time: item.time)) }
         count += 1
         return first
+    }
+
+    /// The last article with the same address and title, as of a feed that changes its identifiers; notes this one.
+    private mutating func copy(of item: StoryGrouping.Item) -> Int? {
+        guard let link = item.link else { return nil }
+        let last = copies.updateValue(Posting(number: count, time: item.time), forKey: [link, item.title])
+        return last.flatMap { item.time - StoryGrouping.window <= $0.time ? $0.number : nil }
     }
 
     /// The article that one with this signature is most alike; `nil` where none is alike enough.
@@ -71,6 +81,7 @@ package struct StoryTracker: Sendable {
     private mutating func forget(before time: Timestamp) {
         let firsts = Set(known.values.lazy.filter { $0.time >= time }.map(\.first))
         known = known.filter { $0.value.time >= time || firsts.contains($0.key) }
+        copies = copies.filter { $0.value.time >= time }
         postings = postings.compactMapValues { postings in
             let kept = postings.suffix(Self.maxPostings).drop { $0.time < time }
             return kept.isEmpty ? nil : Array(kept)
@@ -78,8 +89,7 @@ package struct StoryTracker: Sendable {
     }
 
     private static func language(of item: StoryGrouping.Item) -> Language {
-        let code = item.language?.prefix { $0 != "-" && $0 != "_" }.lowercased()
-        return code.flatMap(Language.init(rawValue:)) ?? MoodModel.language(of: item.title)
+        HeadlineLanguage.of(item.title, declared: item.language) ?? HeadlineLanguage.ours(item.title)
     }
 }
 

@@ -15,6 +15,8 @@ struct ArticleContext {
     private var bases: [Int: String] = [:]
     /// Identifiers that do not identify: three entries or more of different links have them.
     private let repeatedIdentifiers: Set<UInt64>
+    /// Links of entries with different titles and no identifier.
+    private let sharedLinks: Set<UInt64>
 
     /// Longer than any headline; a longer title is cut.
     static let titleLimit = 300
@@ -24,6 +26,8 @@ struct ArticleContext {
     private static let untitledLimit = 80
     /// How far ahead a date may be: clocks and time zones are wrong, and texts are published for tomorrow.
     static let futureLimit = Duration.seconds(24 * 3600)
+    /// 1990-01-01.
+    private static let earliest = Timestamp(milliseconds: 631_152_000_000)
 
     init(feed: SourceName, url: String, contents: FeedContents, entries: [FeedEntry], now: Timestamp) {
         self.feed = feed
@@ -38,6 +42,7 @@ struct ArticleContext {
         author = contents.author.map { [reader] in reader.plain($0, limit: Self.authorLimit) }
         self.now = now
         repeatedIdentifiers = Self.repeated(entries, contents.bytes)
+        sharedLinks = Self.shared(entries, contents.bytes)
     }
 
     mutating func article(from entry: FeedEntry) throws(EntryRejection) -> Article {
@@ -47,8 +52,10 @@ struct ArticleContext {
         let headline = best(entry.titles, limit: Self.titleLimit + Self.publisherLimit) ?? ""
         var title = source.map { Headline.without(publisher: $0, headline) } ?? headline
         var summary = best(entry.summaries, limit: Article.summaryLimit) ?? ""
-        // A date too far ahead is an error.
-        let published = entry.published.flatMap { $0 <= now + Self.futureLimit ? $0 : nil }
+        // A date too far ahead, or before there was a web, is an error: 1970 and the year 1 are those of empty fields.
+        let published = entry.published.flatMap {
+            ($0 <= now + Self.futureLimit && $0 >= Self.earliest) ? $0 : nil
+        }
         let isUntitled = title.isEmpty
         if isUntitled {
             guard !summary.isEmpty || published != nil else { throw EntryRejection("has no title, text or date") }
@@ -66,7 +73,10 @@ struct ArticleContext {
         return Article(
             id: ArticleIdentity.of(
                 identifier: identifier, link: link, title: title, publisher: publisher, published: published,
-                feed: url),
+                feed: url,
+                sharesLink: entry.links.first.map {
+                    sharedLinks.contains(contents.bytes.fingerprint($0.text.range))
+                } ?? false),
             title: PlainText.cut(title, to: Self.titleLimit), link: link, publisher: publisher, published: published,
             summary: summary,
             language: entry.language.map { reader.plain($0, limit: 40) }.flatMap(LanguageCode.reduced) ?? language,
@@ -103,7 +113,13 @@ struct ArticleContext {
             if let address = ArticleLink.absolute(reader.address(link.text), from: base) { return address }
         }
         guard let refused = links.first(where: { $0.text.rank < 6 }) else { throw EntryRejection("has no link") }
-        throw EntryRejection("its link is no http address: \(reader.plain(refused.text, limit: 80))")
+        let address = reader.plain(refused.text, limit: ArticleLink.limit + 1)
+        if address.count > ArticleLink.limit {
+            throw EntryRejection("its link is longer than \(ArticleLink.limit) characters")
+        }
+        let authority = address.prefix { !"?#".contains($0) }.split(separator: "/", maxSplits: 2).dropFirst().first
+        if authority?.contains("@") == true { throw EntryRejection("its link contains a user name") }
+        throw EntryRejection("its link is no http address: \(PlainText.cut(address, to: 80))")
     }
 
     /// The base of relative links: the address of the document with every `xml:base` on top.
@@ -117,6 +133,17 @@ struct ArticleContext {
         }
         if bases.count < 1000 { bases[index] = base }
         return base
+    }
+
+    private static func shared(_ entries: [FeedEntry], _ bytes: [UInt8]) -> Set<UInt64> {
+        var titles: [UInt64: UInt64] = [:]
+        var shared: Set<UInt64> = []
+        for entry in entries where entry.identifier == nil {
+            guard let link = entry.links.first, let title = entry.titles.first else { continue }
+            let (key, value) = (bytes.fingerprint(link.text.range), bytes.fingerprint(title.range))
+            if titles.updateValue(value, forKey: key) ?? value != value { shared.insert(key) }
+        }
+        return shared
     }
 
     private static func repeated(_ entries: [FeedEntry], _ bytes: [UInt8]) -> Set<UInt64> {

@@ -2,16 +2,23 @@ import Domain
 
 /// What makes two entries one article: the identifier that the publisher gave, else the link, else the content.
 enum ArticleIdentity {
-    /// - Parameter feed: the URL of the feed.
+    /// - Parameters:
+    ///   - feed: the URL of the feed.
+    ///   - sharesLink: whether entries with other titles have the same link.
     static func of(
-        identifier: String?, link: String, title: String, publisher: String, published: Timestamp?, feed: String
+        identifier: String?, link: String, title: String, publisher: String, published: Timestamp?, feed: String,
+        sharesLink: Bool
     ) -> ArticleID {
         // Google News issues link and identifier again for the same article of the same day.
         if link.hasPrefix(googleNews) {
             let day = published.map { $0.milliseconds / 86_400_000 } ?? 0
             return hash("news.google.com\n\(publisher)\n\(title)\n\(day)")
         }
-        guard let identifier, !identifier.isEmpty else { return of(link: link) }
+        guard let identifier, !identifier.isEmpty else {
+            let address = canonical(link)
+            let isSite = !address.contains { "/?#".contains($0) }
+            return sharesLink || isSite ? hash("\(address)\n\(title)") : hash(address)
+        }
         let site = host(of: link)
         if let address = ArticleLink.absolute(identifier, from: nil), !identifier.hasPrefix("www.") {
             // The address of another site would take the identity of its article.

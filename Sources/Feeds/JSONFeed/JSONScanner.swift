@@ -3,7 +3,11 @@ struct JSONScanner {
     let bytes: [UInt8]
     private(set) var position = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        // The byte order mark of UTF-8.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
 
     /// The next byte that is no space; `nil` at the end.
     mutating func peek() -> UInt8? {

@@ -131,6 +131,62 @@ import Testing
     }
 
     @Test(
+        "a headline that plainly is of the other language is read in it, whatever is declared",
+        arguments: [
+            ("Le bitcoin s’effondre sous les 80 000 dollars", "en-US", Mood.Tone.negative),
+            ("Le cours du bitcoin chute de 10 %", "en", .negative),
+            ("Bitcoin plunges below $80,000 as ETF outflows mount", "fr-FR", .negative),
+        ])
+    func wronglyDeclared(headline: String, declared: String, tone: Mood.Tone) {
+        #expect(MoodModel.mood(of: headline, declared: declared)?.tone == tone)
+    }
+
+    @Test(
+        "undeclared headlines of other languages have no mood",
+        arguments: [
+            "Bitcoin bricht ein: Anleger in Panik nach dem Absturz", "Der Bitcoin stürzt unter 80.000 Dollar ab",
+            "Bitcoin record: la crisis de los mineros provoca pánico",
+            "El bitcoin se desploma tras la caída de la bolsa",
+            "Il bitcoin crolla sotto gli 80.000 dollari", "Биткоин рухнул ниже 80 000 долларов",
+            "ビットコイン急落", "הביטקוין צנח",
+        ])
+    func foreign(headline: String) {
+        #expect(MoodModel.mood(of: headline, declared: nil) == nil)
+    }
+
+    @Test("undeclared English and French headlines without frequent words keep their mood")
+    func undeclared() {
+        #expect(MoodModel.mood(of: "Bitcoin surges", declared: nil)?.tone == .positive)
+        #expect(MoodModel.mood(of: "Chute du bitcoin", declared: nil)?.tone == .negative)
+        #expect(MoodModel.mood(of: "Bitcoin crash looms, El Salvador buys", declared: nil) != nil)
+    }
+
+    @Test(
+        "what black-box tests found misread",
+        arguments: [
+            ("Next bitcoin halving expected in 2028", Language.english, Mood.Tone.neutral),
+            ("Bitcoin halving is two years away", .english, .neutral),
+            ("Bitcoin halving: what you need to know", .english, .neutral),
+            ("Charges dropped against Roman Storm", .english, .positive),
+            ("Fraud charges against crypto founder dismissed", .english, .positive),
+            ("Court dismisses fraud charges against crypto founder", .english, .positive),
+            ("Judge throws out lawsuit against Ripple", .english, .positive),
+            ("Mt. Gox moves $900 million in bitcoin, stoking sell-off fears", .english, .negative),
+            ("La baisse des ventes ralentit chez Kering", .french, .positive),
+            ("Kering : la baisse des ventes s’atténue", .french, .positive),
+            ("Le recul du chiffre d’affaires s’atténue", .french, .positive),
+            ("La baisse des coûts ralentit", .french, .negative),
+            ("Le bitcoin n’arrive pas à se maintenir au-dessus de 90 000 dollars", .french, .negative),
+            ("Carrefour va supprimer 1 500 postes en France", .french, .negative),
+            ("Renault supprime 3 000 emplois", .french, .negative),
+            ("Michelin va fermer deux usines", .french, .negative),
+        ])
+    func found(headline: String, language: Language, tone: Mood.Tone) {
+        let mood = MoodModel.mood(of: headline, in: language)
+        #expect(mood.tone == tone, "\(mood.value) \(mood.reasons)")
+    }
+
+    @Test(
         "any text has a mood",
         arguments: ["", " ", "…", "???", "1,2,3", "$$$ %%%", "−", "'’'", "日本語 ビットコイン", "1e999", "n't", "٣", "\u{0}"])
     func anyText(text: String) {

@@ -49,6 +49,45 @@ import Testing
         #expect(first([(0, one), (1, other)]) == [0, 1])
     }
 
+    @Test(
+        "look-alikes with another actor, place or act are two stories",
+        arguments: [
+            ("Binance to delist five tokens on December 3", "Binance to list five tokens on December 3"),
+            (
+                "Hut 8 names Asher Genoot chief executive", "Bitfarms names Ben Gagnon chief executive"
+            ),
+            ("Gemini opens office in Dublin", "Gemini opens office in Singapore"),
+            ("OKX fined in Malta for money laundering failures", "OKX fined in Thailand for money laundering failures"),
+            ("Court upholds conviction of Roman Storm", "Court overturns conviction of Roman Storm"),
+            ("Senate passes market structure bill", "Senate blocks market structure bill"),
+            ("Nvidia raises dividend after strong quarter", "Nvidia cuts dividend after weak quarter"),
+            ("Bitget lists Monad token", "Bitget delists Monad token"),
+            ("Vitalik Buterin sells ether worth $2 million", "Justin Sun sells ether worth $2 million"),
+            (
+                "Marathon appoints Jane Doe chief financial officer",
+                "Cipher appoints John Roe chief financial officer"
+            ),
+            ("Bitpanda sues former employee over leak", "Bitvavo sues former employee over leak"),
+            ("Revolut opens office in Lisbon", "Revolut opens office in Warsaw"),
+            ("Kraken obtains licence in Ireland", "Kraken obtains licence in Denmark"),
+            (
+                "L'AMF met en garde contre la plateforme Omegapro",
+                "L'AMF met en garde contre la plateforme Zeltrix"
+            ),
+        ])
+    func lookalikes(one: String, other: String) {
+        #expect(first([(0, one), (1, other)]) == [0, 1])
+    }
+
+    @Test("an article that comes again is the same story, however little its title says")
+    func copies() {
+        let times: [(Int64, String)] = [(0, "a"), (1, "a"), (2, "b"), (60, "a")]
+        let items = times.map { hour, link in
+            StoryGrouping.Item(title: "Volatile guid terrace", language: "en", time: .hour(hour), link: link)
+        }
+        #expect(StoryGrouping(items).first == [0, 0, 2, 3])
+    }
+
     @Test("the same headline is another story after two days")
     func window() {
         let title = "Mt. Gox moves 10,423 BTC to new wallet"
