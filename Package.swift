@@ -175,7 +175,8 @@ let package = Package(
         tests(
             of: "API",
             [
-                "Domain", "Support", .hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nio("NIOCore"),
+                "Analysis", "Domain", "Support", .hummingbird, .hummingbirdTesting, .httpTypes, .logging,
+                .nio("NIOCore"),
                 .nio("NIOEmbedded"), .nio("NIOHTTP1"), .nio("NIOPosix"),
             ]),
         tests(of: "Dashboard", ["API", "Domain", "Support", .hummingbird, .hummingbirdTesting, .httpTypes, .logging]),
