@@ -141,6 +141,29 @@ import Testing
         ),
     ]
 
+    @Test("a title that is missing now does not replace the one that an article has", arguments: ArchiveKind.all)
+    func missingTitle(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            let article = former("one", link: "https://a.example/1", title: "Bitcoin falls").article
+            func item(_ title: String, isUntitled: Bool, _ summary: String) -> ArchivedArticle {
+                ArchivedArticle(
+                    Article(
+                        id: article.id, title: title, link: article.link, publisher: article.publisher,
+                        published: article.published, summary: summary, language: article.language, feed: article.feed,
+                        isUntitled: isUntitled), run: RunID(rawValue: "r"), firstSeen: .hour(9))
+            }
+            for (item, wanted) in [
+                (item("Bitcoin falls", isUntitled: false, "a"), WriteResult(new: 1)),
+                (item("Example, 10:00 UTC", isUntitled: true, "a"), WriteResult(unchanged: 1)),
+                (item("Example, 10:00 UTC", isUntitled: true, "b"), WriteResult(updated: 1)),
+            ] {
+                #expect(try await archives.news.keep([item], from: feed.rawValue, validators: nil) == wanted)
+            }
+            let found = try #require(try await archives.news.articles(matching: NewsQuery(), limit: 9).first)
+            #expect(found.article.title == "Bitcoin falls" && found.article.summary == "b")
+        }
+    }
+
     @Test(
         "a feed that gives its items a new identifier with every response adds nothing; another day's headline is new",
         arguments: ArchiveKind.all)

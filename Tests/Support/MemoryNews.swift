@@ -83,6 +83,7 @@ package final class MemoryNews: NewsArchive {
             return WriteResult(new: 1)
         }
         let (old, told) = (row.article.article, new.article)
+        let title = told.isUntitled ? old.title : told.title
         var result = WriteResult()
         if told.feed == old.feed, let published = told.published, let first = old.published,
             first < published - .days(1)
@@ -92,14 +93,14 @@ package final class MemoryNews: NewsArchive {
         // The first date is kept, unless an earlier one comes.
         let date = [told.published, old.published].compactMap(\.self).min()
         let changed =
-            told.title != old.title || told.summary != old.summary
+            title != old.title || told.summary != old.summary
             || date != old.published
         guard changed, told.feed == old.feed, new.firstSeen >= row.seenAt else {
             result.unchanged = 1
             return result
         }
         let article = Article(
-            id: old.id, title: told.title, link: old.link, publisher: old.publisher,
+            id: old.id, title: title, link: old.link, publisher: old.publisher,
             published: date, summary: told.summary, language: old.language, feed: old.feed)
         state.rows[old.id] = Row(
             article: ArchivedArticle(article, run: new.run, firstSeen: row.article.firstSeen), seenAt: new.firstSeen)

@@ -32,8 +32,9 @@ enum ArticleRow {
     static func changes(_ archived: ArchivedArticle) -> [SQLValue] {
         let article = archived.article
         return [
-            .text(article.id.rawValue), .text(article.feed.rawValue), .text(article.title), .text(article.summary),
-            .time(article.published),
+            .text(article.id.rawValue), .text(article.feed.rawValue),
+            // What stands in for a missing title does not replace one.
+            .text(article.isUntitled ? "" : article.title), .text(article.summary), .time(article.published),
             .text(archived.run.rawValue), .time(archived.firstSeen),
         ]
     }

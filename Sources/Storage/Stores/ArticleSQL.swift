@@ -20,12 +20,12 @@ enum ArticleSQL {
     /// `first_seen`: a feed that repeats old items with today's date must not make them news.
     static let updateWhereChanged = """
         UPDATE articles
-        SET title = incoming.title, summary = incoming.summary, published = \(firstDate),
+        SET title = COALESCE(NULLIF(incoming.title, ''), articles.title), summary = incoming.summary, published = \(firstDate),
             order_time = COALESCE(\(firstDate), articles.first_seen), run_id = incoming.run_id, seen_at = incoming.seen_at
         FROM (SELECT CAST(? AS TEXT) AS id, CAST(? AS TEXT) AS feed, CAST(? AS TEXT) AS title, CAST(? AS TEXT) AS summary,
             CAST(? AS BIGINT) AS published, CAST(? AS TEXT) AS run_id, CAST(? AS BIGINT) AS seen_at) AS incoming
         WHERE articles.id = incoming.id AND articles.feed = incoming.feed AND incoming.seen_at >= articles.seen_at
-        AND (incoming.title <> articles.title OR incoming.summary <> articles.summary
+        AND (incoming.title NOT IN ('', articles.title) OR incoming.summary <> articles.summary
             OR (incoming.published IS NOT NULL AND (articles.published IS NULL OR incoming.published < articles.published)))
         """
 
