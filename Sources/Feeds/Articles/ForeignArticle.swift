@@ -4,7 +4,9 @@ package import Domain
 package enum ForeignArticle {
     /// The identity of an article whose feed is unknown.
     package static func identity(link: String, title: String, publisher: String, published: Timestamp?) -> ArticleID {
-        ArticleIdentity.of(identifier: nil, link: link, title: title, publisher: publisher, published: published)
+        ArticleIdentity.of(
+            identifier: nil, link: link, title: title, publisher: publisher, published: published, feed: "",
+            sharesLink: false)
     }
 
     /// The address of an article; `nil` when it is no absolute `http` or `https` address.
