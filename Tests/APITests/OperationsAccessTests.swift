@@ -161,7 +161,7 @@ import Testing
         try await live { client in
             for (target, host, status) in [
                 ("http://127.0.0.1/metrics", "evil.example", "200"),
-                ("http://evil.example/metrics", "127.0.0.1", "403"),
+                ("http://evil.example/metrics", "127.0.0.1", "401"),
             ] {
                 let text = try await RawClient.exchange(
                     "GET \(target) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n", port: client.port)
