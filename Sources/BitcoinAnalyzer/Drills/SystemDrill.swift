@@ -123,9 +123,14 @@ final class SystemStage: Sendable {
     func open() async -> [Incident] { await incidents().filter { $0.state == .open } }
 
     func until(_ what: String, _ isSo: @Sendable () async throws -> Bool) async throws {
+        try await first(what) { try await isSo() ? () : nil }
+    }
+
+    /// Polls until there is a value.
+    func first<Value: Sendable>(_ what: String, _ find: @Sendable () async throws -> Value?) async throws -> Value {
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
-            if try await isSo() { return }
+            if let value = try await find() { return value }
             try await ContinuousClock().sleep(for: .milliseconds(250))
         }
         throw DrillFailure("not reached within 60 s: \(what)")
@@ -170,13 +175,10 @@ extension SystemDrill {
             for incident in await stage.open() where incident.parent == nil {
                 progress(Phrase("detected: ", fr: "détecté\u{A0}: ") + incident.diagnosis)
             }
-            var explanation = try await explained(stage)
-            if hasRemedy {
+            let explanation = try await stage.first("the remedy is a command") {
+                let explanation = try await self.explained(stage)
                 // In the moment in which systemd starts a unit again, only the record of its end says what ended it.
-                try await stage.until("the remedy is a command") {
-                    try await self.explained(stage).remedies.allSatisfy(\.isCommand)
-                }
-                explanation = try await explained(stage)
+                return !self.hasRemedy || explanation.remedies.allSatisfy(\.isCommand) ? explanation : nil
             }
             let why = explanation.causes
             let open = await stage.open()
