@@ -71,6 +71,7 @@ extension Collector {
             let box = SummaryBox()
             let ended = try await record(run) { _ in
                 var (collection, summary) = try await work(run)
+                try await collection.reportFaults()
                 let moment = now()
                 for source in collection.sources {
                     let oldest = source.facts.oldest(of: interval, at: moment)

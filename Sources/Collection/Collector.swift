@@ -69,14 +69,36 @@ package struct Collector: Sendable {
             if interval == .oneHour { served = source != nil }
             collections.append((collection, source))
         }
+        var faults = SourceFaults()
+        for index in collections.indices { faults.formUnion(collections[index].0.faults) }
         for index in collections.indices {
             var collection = collections[index].0
+            collection.faults = faults
             _ = try await collection.repair(try await owedWindow(collection.interval), limit: Self.pagesOfRun)
             if let source = collections[index].1 {
                 try await collection.confirmNewest(from: source)
-                if collection.interval == .oneHour { try await collection.compare(with: source) }
+                if collection.interval == .oneHour {
+                    try await collection.compare(with: source)
+                } else {
+                    try await collection.compareNewest(of: source)
+                }
             }
+            faults = collection.faults
             collections[index].0 = collection
+        }
+        // What is wrong with a source in one interval is wrong in the others.
+        let odd = faults.odd.sorted { $0.rawValue < $1.rawValue }
+        for index in collections.indices {
+            var collection = collections[index].0
+            collection.faults = faults
+            for source in odd { try await collection.recheckAll(of: source) }
+            try await collection.replaceStandstills(in: try await owedWindow(collection.interval))
+            faults = collection.faults
+            collections[index].0 = collection
+        }
+        if let last = collections.indices.last {
+            collections[last].0.faults = faults
+            try await collections[last].0.reportFaults()
         }
         return (collections.map { $0.0.reports.all }.joined().merged, served)
     }

@@ -23,6 +23,8 @@ struct PriceCollection: Sendable {
     var opened: [SourceName: ArchivedCandle] = [:]
     /// What the last page was compared with.
     var sample: Sample?
+    /// What this run has found of the sources.
+    var faults = SourceFaults()
 
     init(
         _ interval: Interval, ports: CollectionPorts, run: RunID, insisting: Bool = false
@@ -156,8 +158,15 @@ struct PriceCollection: Sendable {
                     ["source": source.name.rawValue]))
         }
         let all = ObservedCandles(page, of: interval, from: source.name, requestedAt: requestedAt, run: run)
-        let repeated = RepeatedCandles(all.candles.map(\.candle))
+        let repeated = RepeatedCandles(
+            all.candles.map(\.candle), known: faults.standstills[source.name] ?? [])
+        faults.noteStandstill(repeated.numbers, of: source.name)
         let believed = all.candles.filter { !repeated.openTimes.contains($0.candle.openTime) }
+        if part == .prices, rule.reason != .refetch, let factor = try await changedVolumes(of: believed) {
+            let failure = SourceFailure(source.name, .otherVolumes(factor: factor, others: []))
+            try await fail(failure, part)
+            return .failed(failure.kind)
+        }
         try await remember(believed.filter(\.isClosed), now: requestedAt)
         if let last = believed.last, !last.isClosed { opened[source.name] = last }
         // What a person asks for is taken as it comes.
@@ -175,8 +184,9 @@ struct PriceCollection: Sendable {
                     "new": "\(kept.new)", "updated": "\(kept.updated)",
                 ]))
         if let last = repeated.openTimes.max() {
-            let failure = SourceFailure(source.name, .repeatedCandles(repeated.longest, newest: last))
-            try await fail(failure, part)
+            let failure = SourceFailure(source.name, .repeatedCandles(max(1, repeated.longest), newest: last))
+            // It is said once.
+            if repeated.longest > 0, !reports.has(failure.kind, of: source.name) { try await fail(failure, part) }
             // Where it stands still now, it has not the newest hours.
             return all.newest == last ? .failed(failure.kind) : .page(all)
         }

@@ -113,7 +113,7 @@ package enum CertificateProblem: Hashable, Sendable {
 /// How sources of one part fail in one way.
 package struct SourceProblem: Hashable, Sendable {
     package let kind: ErrorKind
-    /// Whether one of them failed in more than one run in a row.
+    /// Whether one of them failed in more than one run in a row, or in so many candles of one that it is no chance.
     package let isRepeated: Bool
     /// Sources that returned the same data instead, in the newest run; empty when none did.
     package let usedInstead: [SourceName]

@@ -73,7 +73,7 @@ package struct OutboundResponse: Sendable {
     }
 
     /// The server's clock, from its `Date` header (RFC 9110, 6.6.1).
-    package var serverTime: Timestamp? { headers["date"].flatMap(Timestamp.init(httpDate:)) }
+    package var serverTime: Timestamp? { headers["date"].flatMap { Timestamp(httpDate: $0) } }
 
     /// For how long the response has been in a cache, from its `Age` header (RFC 9111, 5.1: whole seconds; of several
     /// values the first); `nil` where no cache says so. At most a year, beyond which the value is an error.

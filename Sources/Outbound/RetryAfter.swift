@@ -1,6 +1,7 @@
 import Domain
 
-/// `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
+/// `Retry-After` (RFC 9110, 10.2.3): seconds, or a date in any of the three
+/// formats of HTTP.
 enum RetryAfter {
     /// The longest delay that is believed: a week, more than any ban that a venue documents (three days). Beyond it the
     /// server is in error, and is left alone for this long.
@@ -11,7 +12,7 @@ enum RetryAfter {
     /// rounded up.
     static func parse(_ text: String?, now: Timestamp) -> Duration? {
         guard let text else { return nil }
-        let wait = seconds(text) ?? Timestamp(httpDate: text).map { max(.zero, $0 - now) }
+        let wait = seconds(text) ?? Timestamp(httpDate: text, now: now).map { max(.zero, $0 - now) }
         return wait.map { min($0, longest) }
     }
 

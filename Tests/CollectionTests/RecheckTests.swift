@@ -37,6 +37,66 @@ import Testing
         #expect(try await host.wrong(2000 - 31 * 24, 1950) == [])
     }
 
+    @Test("a smaller change of unit shows in what the source gave before of the same hours")
+    func changedVolumes() async throws {
+        let host = SimulatedHost(["first", "second"])
+        try await host.pass()
+        host.venues[0].behave { candles, _, _ in candles.map { $0.changed(volume: $0.volume * 100) } }
+        for hour in 2001..<2004 {
+            let run = try await host.pass(atHour: Int64(hour))
+            let error = run.sources.first { $0.source == "first" }?.error
+            #expect(error?.kind == .disagrees && error?.message.hasPrefix("volumes about 100 times larger") == true)
+            #expect(try await host.wrong(2000 - 31 * 24, Int64(hour)) == [])
+        }
+    }
+
+    @Test("a source that has stood still at one candle for ever leaves none of it")
+    func stuckForEver() async throws {
+        let host = SimulatedHost()
+        let names: Set<SourceName> = ["second", "third"]
+        host.venues[0].behave { candles, _, _ in
+            candles.compactMap {
+                try? Candle($0.interval, at: $0.openTime, open: 10, high: 10, low: 10, close: 10, volume: 1)
+            }
+        }
+        let run = try await host.collector([.oneMinute]).collect([.prices], command: "collect", trigger: .manual)
+        guard case .done(let run) = run else { return #expect(Bool(false), "the lease is free") }
+        #expect(run.sources.first?.error?.kind == .stale)
+        #expect(try await host.wrong(2000 - 31 * 24, 2000) == [])
+        for interval in [Interval.oneHour, .oneMinute] {
+            let stored = try await host.candles.candles(of: interval, in: nil, limit: .max)
+            #expect(!stored.isEmpty && stored.allSatisfy { names.contains($0.source) })
+        }
+    }
+
+    @Test("what two sources cannot decide is doubtful where only one has hours too, and both are named")
+    func undecidedEverywhere() async throws {
+        let market = SimulatedMarket(at: SimulatedHost.start)
+        let short = SourceFacts(pageSize: 720, depth: 720)
+        let host = SimulatedHost(
+            market,
+            [
+                SimulatedVenue("first", of: market) { candles, _, _ in candles.map { $0.scaled(by: 10) } },
+                SimulatedVenue("second", of: market, facts: short),
+            ])
+        let run = try await host.pass()
+        let doubtful = Set(try await host.sightings.doubtful(of: .oneHour, in: always).map(\.openTime))
+        let stored = try await host.candles.candles(of: .oneHour, in: nil, limit: .max)
+        #expect(stored.count == 31 * 24 + 1 && stored.allSatisfy { doubtful.contains($0.candle.openTime) })
+        #expect(run.outcome == .degraded)
+        #expect(Set(run.sources.filter { $0.error?.kind == .disagrees }.map(\.source)) == ["first", "second"])
+    }
+
+    @Test("one line for each source and run says what was wrong, with the count")
+    func oneLine() async throws {
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, _ in candles.map { $0.scaled(by: 10) } }
+        let run = try await host.pass()
+        let warnings = host.journal.events.filter { $0.level == .warning }
+        #expect(warnings.count == 1, "\(warnings.map(\.message))")
+        #expect(run.sources.first { $0.source == "first" }?.error?.message.hasPrefix("closes of 744 hours") == true)
+    }
+
     @Test("hours that were taken while no other source answered are replaced once two do")
     func takenAlone() async throws {
         let host = SimulatedHost()

@@ -38,6 +38,8 @@ import Testing
         #expect(RetryAfter.parse("53", now: now) == .seconds(53))
         #expect(RetryAfter.parse("Mon, 23 Nov 2026 19:01:00 GMT", now: now) == .seconds(60))
         #expect(RetryAfter.parse("Mon, 23 Nov 2026 18:00:00 GMT", now: now) == .zero)
+        #expect(RetryAfter.parse("Monday, 23-Nov-26 19:01:00 GMT", now: now) == .seconds(60))
+        #expect(RetryAfter.parse("Mon Nov 23 19:01:00 2026", now: now) == .seconds(60))
         #expect(RetryAfter.parse("soon", now: now) == nil)
         for text in ["-5", "-9223372036854775808", "1e308", "nan", "", "Mon, 23 Nov 1000000000 19:01:00 GMT"] {
             #expect(RetryAfter.parse(text, now: now) == nil, "\(text)")

@@ -68,7 +68,8 @@ struct FaultControllerTests {
             .cached(seconds: 9, showsAge: true), .data(.emptyPage), .data(.partialPage(percent: 50)),
             .data(.unreadableRows(every: 3)), .data(.doubledRows), .data(.otherUnits), .data(.offGrid(seconds: 60)),
             .data(.swappedHighLow), .data(.revised(hours: 3)), .data(.spike(.volume, factor: 60_000, time: .hour(1))),
-            .data(.spike(.high, factor: 2, time: nil)), .data(.drift(percent: -5)), .data(.stuck(hours: 24)),
+            .data(.spike(.high, factor: 2, time: nil)), .data(.drift(percent: -5)), .data(.volumes(factor: 1e8)),
+            .data(.stuck(hours: 24)),
         ])
     func roundTrip(_ fault: Fault) throws {
         #expect(try JSONDecoder().decode(Fault.self, from: JSONEncoder().encode(fault)) == fault)

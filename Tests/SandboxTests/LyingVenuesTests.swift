@@ -93,25 +93,77 @@ struct LyingVenuesTests {
         }
     }
 
+    /// What a venue may do in all of its answers.
+    static let lies: [DataFault] =
+        [-50, 0.7, 1, 2, 5, 900].map { .drift(percent: $0) }
+        + [-6, -3, -1, 1, 3, 6].map { .offGrid(seconds: $0 * 3600) }
+        + [1e5, 1e8].map { .volumes(factor: $0) } + [.stuck(hours: 10_000)]
+
+    @Test("a venue that lies in all hours and minutes leaves none of them, and is named", arguments: lies)
+    func wholeHistory(_ fault: DataFault) async throws {
+        let clock = Mutex(Timestamp.hour(0) + .minutes(20))
+        try await withSandbox(Sandbox.Configuration(now: { clock.withLock { $0 } })) { sandbox in
+            let client = PoliteClient(userAgent: "test", clock: SkippingClock(), now: { clock.withLock { $0 } })
+            let candles = MemoryCandles()
+            let collector = collector(of: sandbox, client: client, candles: candles, [.oneMinute]) {
+                clock.withLock { $0 }
+            } wait: { time in
+                clock.withLock { $0 = $0 + time }
+            }
+            sandbox.faults.set(.data(fault), on: .venue(.coinbase))
+            for hour: Int64 in 0..<3 {
+                clock.withLock { $0 = .hour(hour) + .minutes(20) }
+                let run = try await pass(collector)
+                let error = run?.sources.first { $0.source == "coinbase" }?.error
+                #expect(
+                    [.disagrees, .stale, .unexpectedShape].contains(error?.kind),
+                    "\(hour): \(String(describing: error))")
+                #expect(run?.outcome == .degraded)
+                if case .volumes = fault { #expect(error?.message.contains("volume") == true) }
+                if case .offGrid(let seconds) = fault, hour == 0 {
+                    #expect(
+                        error?.message.contains("shifted by \(abs(seconds / 3600)) h") == true,
+                        "\(error?.message ?? "")")
+                }
+                try await expectTruth(candles, hours: (hour - 31 * 24)..<hour, of: sandbox, at: clock.withLock { $0 })
+                let minutes = try await candles.candles(of: .oneMinute, in: nil, limit: .max)
+                #expect(minutes.count > 1430)
+                try await expectTruth(minutes.filter(\.isClosed), of: sandbox, at: clock.withLock { $0 })
+                for interval in [Interval.oneHour, .oneMinute] {
+                    let newest = try #require(try await candles.candles(of: interval, in: nil, limit: 1).first)
+                    #expect(newest.source != "coinbase", "\(hour), \(interval.rawValue)")
+                }
+            }
+            #expect(sandbox.violations.map(\.target) == [])
+            await client.shutdown()
+        }
+    }
+
     private func collector(
         of sandbox: RunningSandbox, client: PoliteClient, candles: MemoryCandles,
-        now: @escaping @Sendable () -> Timestamp, wait: @escaping @Sendable (Duration) async throws -> Void
+        _ intervals: [Interval] = [], now: @escaping @Sendable () -> Timestamp,
+        wait: @escaping @Sendable (Duration) async throws -> Void
     ) -> Collector {
         Collector(
             prices: CollectionPorts(
                 priceSources: Self.venues.map { $0.source(baseURL: sandbox.baseURL(of: $0), fetcher: client) },
                 witnesses: Witness.allCases.map { $0.source(baseURL: sandbox.baseURL(of: $0), fetcher: client) },
                 candles: candles, sightings: MemorySightings(), sources: MemorySources(), journal: MemoryJournal(),
-                now: now, wait: wait),
+                intervals: intervals, now: now, wait: wait),
             newsSources: [], news: MemoryNews(), runs: MemoryRuns(),
             leases: Leases(
                 registry: MemoryLeases(), host: "host", process: 1, processStart: "boot/1", isGone: { _ in false },
                 now: now))
     }
 
-    private func pass(_ collector: Collector) async throws {
+    @discardableResult
+    private func pass(_ collector: Collector) async throws -> Run? {
         let result = try await collector.collect([.prices], command: "collect", trigger: .scheduler)
-        guard case .done = result else { return #expect(Bool(false), "the lease is free") }
+        guard case .done(let run) = result else {
+            Issue.record("the lease is free")
+            return nil
+        }
+        return run
     }
 
     private func expectTruth(
@@ -121,11 +173,17 @@ struct LyingVenuesTests {
         let kept = try await candles.candles(of: .oneHour, in: range, limit: .max)
         let closed = kept.filter(\.isClosed)
         #expect(closed.map(\.candle.openTime).reversed() == range.openTimes(every: .oneHour))
+        try await expectTruth(closed, of: sandbox, at: moment)
+    }
+
+    private func expectTruth(_ closed: [ArchivedCandle], of sandbox: RunningSandbox, at moment: Timestamp) async throws
+    {
         for row in closed {
             let venue = try #require(Venue(rawValue: row.source.rawValue))
             let market = VenueMarket(market: sandbox.market, quoting: venue.quoting, now: moment)
             let bar = try #require(
-                market.bars(of: .oneHour, in: TimeRange(row.candle.openTime, until: row.candle.closeTime)).first)
+                market.bars(of: row.candle.interval, in: TimeRange(row.candle.openTime, until: row.candle.closeTime))
+                    .first)
             let right = [bar.open, bar.high, bar.low, bar.close].map { Double($0) / 100 }
             let has = [row.candle.open, row.candle.high, row.candle.low, row.candle.close]
             #expect(

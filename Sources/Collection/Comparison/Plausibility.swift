@@ -28,7 +28,7 @@ struct Plausibility {
         var latest: [[Double]: Timestamp] = [:]
         for candle in candles
         where candle.interval.seconds >= Interval.oneHour.seconds && candle.volume > 0 && candle.low < candle.high {
-            let numbers = [candle.open, candle.high, candle.low, candle.close, candle.volume]
+            let numbers = candle.numbers
             if let before = latest[numbers], candle.openTime - before <= .hours(24) { copies.insert(candle.openTime) }
             latest[numbers] = candle.openTime
         }

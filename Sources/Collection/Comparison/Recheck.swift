@@ -21,8 +21,13 @@ extension PriceCollection {
     struct RecheckResult: Sendable {
         var compared = 0
         var odd = 0
+        var undecided = 0
+        /// Whether something is wrong with all candles of a stretch.
+        var hasFault = false
         /// Whether the source is wrong as a rule, not in some hours.
-        var isSourceOdd: Bool { odd > 0 && odd * 2 > compared }
+        var isSourceOdd: Bool { odd > 0 && (hasFault || odd * 2 > compared) }
+        /// Whether most candles are contradicted, by whomever: then those that nobody else has are no better.
+        var isContradicted: Bool { (odd + undecided) * 2 > compared }
     }
 
     /// Compares a sample of a page that was just stored from `source`, and the whole of it where they differ.
@@ -33,8 +38,53 @@ extension PriceCollection {
         else { return false }
         var comparison = StoredComparison(stored)
         comparison.add(sample.candles, of: sample.source)
-        let isRight = comparison.verdicts().allSatisfy { $0 == .confirmed || $0 == .unknown }
+        let isRight = comparison.isRight
         return isRight ? false : try await recheck(page, of: source.name, known: sample).isSourceOdd
+    }
+
+    /// Compares the newest candles of a source with those of another one, which is asked for them where none was.
+    /// Minutes have no sightings that would be compared by every run.
+    mutating func compareNewest(of served: SourceName) async throws {
+        guard let source = sources.first(where: { $0.name == served }) else { return }
+        let moment = now()
+        let range = OwedHours.newest(interval, of: source.facts, now: moment)
+        for other in others(than: served, for: range).prefix(Self.mostOpinions) {
+            let asked = OwedHours.newest(interval, of: other.facts, now: moment)
+            if try await keep(asked, from: other, .comparison, insisting: false).candles != nil { break }
+        }
+        try await recheckNewest(TimeRange(range.start, until: interval.openTime(containing: moment)), of: served)
+    }
+
+    /// Compares the newest candles of a source as a whole, by what was given in this run.
+    mutating func recheckNewest(_ window: TimeRange, of source: SourceName) async throws {
+        let stored = try await storedCandles(of: source, in: window)
+        guard !stored.isEmpty, !comparison(stored, in: window).isRight else { return }
+        if try await recheck(window, of: source).isSourceOdd { try await replaceOpen(of: [source]) }
+    }
+
+    /// Compares all candles of a source in the period that a first run fills: what is wrong with it in one interval or
+    /// page is likely to be in others.
+    mutating func recheckAll(of source: SourceName) async throws {
+        let current = interval.openTime(containing: now())
+        let period = interval.seconds < Interval.oneHour.seconds ? Duration.days(1) : Self.recheckedPeriod
+        if try await recheck(TimeRange(current - period, until: current), of: source).isSourceOdd {
+            try await replaceOpen(of: [source])
+        }
+    }
+
+    /// Stored candles beside what was given in this run.
+    private func comparison(_ stored: [ArchivedCandle], in range: TimeRange) -> StoredComparison {
+        var comparison = StoredComparison(stored)
+        guard let suspect = stored.first?.source else { return comparison }
+        var given: [SourceName: [Candle]] = [:]
+        for (open, candles) in seen where range.contains(open) {
+            for (source, candle) in candles { given[source, default: []].append(candle) }
+        }
+        comparison.addOwn(given[suspect] ?? [])
+        for source in sources where source.name != suspect {
+            if let candles = given[source.name] { comparison.add(candles, of: source.name) }
+        }
+        return comparison
     }
 
     /// The sample that covers the newer part of a page, from the source that gave the last one, or another.
@@ -70,24 +120,25 @@ extension PriceCollection {
         guard let first = stored.first?.candle.openTime, let last = stored.last?.candle.closeTime else {
             return RecheckResult()
         }
-        var comparison = StoredComparison(stored)
+        var comparison = comparison(stored, in: TimeRange(first, until: last))
         if let known { comparison.add(known.candles, of: known.source) }
         var answered = 0
         let candidates = others(than: suspect, for: TimeRange(first, until: last))
+        var result = comparison.result()
         for other in candidates.filter({ agreeing.contains($0.name) })
             + candidates.filter({ !agreeing.contains($0.name) })
         where answered < Self.mostOpinions {
-            let open = zip(stored, comparison.verdicts()).compactMap { $1.isOpen ? $0.candle.openTime : nil }
-            guard !open.isEmpty else { break }
-            let given = try await opinions(on: open, from: other)
+            guard !result.open.isEmpty else { break }
+            let given = try await opinions(on: result.open, from: other)
+            guard !given.isEmpty else { continue }
             comparison.add(given, of: other.name)
-            if !given.isEmpty { answered += 1 }
+            answered += 1
+            result = comparison.result()
         }
-        var verdicts = comparison.verdicts()
-        if verdicts.contains(where: \.isUndecided) {
-            verdicts = try await corrected(stored, verdicts, comparison)
+        if result.verdicts.contains(where: \.isUndecided) {
+            result.verdicts = try await corrected(stored, result.verdicts, comparison)
         }
-        return try await apply(verdicts, to: stored, of: suspect)
+        return try await apply(result, to: stored, of: suspect)
     }
 
     /// Compares the doubtful candles before `end` once more: another source may be there by now, or the source be right.
@@ -123,12 +174,15 @@ extension PriceCollection {
     }
 
     private mutating func apply(
-        _ verdicts: [StoredComparison.Verdict], to stored: [ArchivedCandle], of suspect: SourceName
+        _ comparison: StoredComparison.Result, to stored: [ArchivedCandle], of suspect: SourceName
     ) async throws -> RecheckResult {
         var result = RecheckResult()
+        result.hasFault = comparison.fault != nil
+        let verdicts = comparison.verdicts
         var replacements: [SourceName: [ArchivedCandle]] = [:]
         var doubts: [DoubtfulCandle] = []
         var (spread, others): (Double, Set<SourceName>) = (0, [])
+        var judged: [Timestamp] = []
         let moment = now()
         for (archived, verdict) in zip(stored, verdicts) {
             switch verdict {
@@ -142,27 +196,42 @@ extension PriceCollection {
                 spread = max(spread, distance)
                 others.insert(source)
             case .undecided(let distance):
+                result.undecided += 1
+                spread = max(spread, distance)
                 doubts.append(
                     DoubtfulCandle(
                         interval, at: archived.candle.openTime, reason: .disagreement, spread: distance, since: moment))
             }
             result.compared += 1
+            judged.append(archived.candle.openTime)
+        }
+        // What nobody else has is as doubtful as the rest, and as right.
+        if result.compared >= PageDifference.fewest, result.isContradicted || result.odd + result.undecided == 0 {
+            let rest = zip(stored, verdicts).filter { $1 == .unknown }.map(\.0.candle.openTime)
+            judged = (judged + rest).sorted()
+            if result.isContradicted {
+                doubts += rest.map { DoubtfulCandle(interval, at: $0, reason: .disagreement, since: moment) }
+            }
         }
         for (source, candles) in replacements.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             let rule = ReplacementRule(ranking: [source], corrections: nil, reason: .disagreement)
             reports.correct(source, .comparison, try await archive.keep(candles, rule: rule))
+            if source != suspect { faults.noteReplaced(candles.map(\.candle.openTime), of: suspect) }
         }
-        try await mark(doubts, among: zip(stored, verdicts).filter { $1 != .unknown }.map(\.0.candle.openTime))
-        guard result.odd > 0 else { return result }
-        journal.record(
-            Event(
-                .warning,
-                "\(suspect): \(result.odd) of \(result.compared) stored candles replaced, as the other sources agree on "
-                    + "another price", ["source": suspect.rawValue, "run": run.rawValue]))
+        try await mark(doubts, among: judged)
+        let kind = comparison.fault ?? .prices
         if result.isSourceOdd {
-            let names = others.sorted { $0.rawValue < $1.rawValue }
-            try await fail(
-                SourceFailure(suspect, .disagreement(hours: result.odd, spread: spread, others: names)), .prices)
+            faults.note(
+                suspect, kind, candles: result.odd, of: interval, spread: spread, others: others, isOdd: true)
+            reportOdd(suspect)
+        } else if result.undecided > 0, result.undecided * 2 > result.compared {
+            // Which of them is wrong is not known: each is named, with the others.
+            let names = comparison.others.union([suspect])
+            for name in names {
+                faults.note(
+                    name, kind, candles: result.undecided, of: interval, spread: spread,
+                    others: names.subtracting([name]))
+            }
         }
         return result
     }
@@ -183,12 +252,12 @@ extension PriceCollection {
 
     // MARK: What the sources have
 
-    private func storedCandles(of source: SourceName, in range: TimeRange) async throws -> [ArchivedCandle] {
+    func storedCandles(of source: SourceName, in range: TimeRange) async throws -> [ArchivedCandle] {
         try await archive.candles(of: interval, in: range, limit: .max).filter { $0.isClosed && $0.source == source }
             .reversed()
     }
 
-    private func hasFailed(_ source: SourceName) -> Bool {
+    func hasFailed(_ source: SourceName) -> Bool {
         reports.all.contains { $0.source == source && $0.error != nil }
     }
 
@@ -215,7 +284,7 @@ extension PriceCollection {
         return given.candles.filter(\.isClosed).map(\.candle)
     }
 
-    private mutating func opinions(on opens: [Timestamp], from source: any PriceSource) async throws -> [Candle] {
+    mutating func opinions(on opens: [Timestamp], from source: any PriceSource) async throws -> [Candle] {
         let ranges = OwedHours.reachable(
             opens.ranges(every: interval), of: interval, from: source.facts, absences: [], now: now())
         guard let first = ranges.first?.start, let last = ranges.last?.end else { return [] }
@@ -228,10 +297,4 @@ extension PriceCollection {
         }
         return candles
     }
-}
-
-extension StoredComparison.Verdict {
-    /// Whether another source may decide.
-    fileprivate var isOpen: Bool { self == .unknown || isUndecided }
-    fileprivate var isUndecided: Bool { if case .undecided = self { true } else { false } }
 }

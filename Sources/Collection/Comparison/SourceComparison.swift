@@ -128,10 +128,11 @@ extension PriceCollection {
                     odd[source, default: []].formUnion(agreement.agreeing)
                 }
             case .undecided(let spread):
-                // Who is wrong is not known: the one that does not serve is named, with the other.
-                for source in agreement.sightings.map(\.source) {
+                // Who is wrong is not known: each is named, with the others.
+                let names = Set(agreement.sightings.map(\.source))
+                for source in names {
                     undecided.insert(source)
-                    if source != served { note(source, spread, [served]) }
+                    note(source, spread, names.subtracting([source]))
                 }
             case .agreed, .unknown: break
             }
@@ -140,23 +141,43 @@ extension PriceCollection {
         for source in undecided.sorted(by: { $0.rawValue < $1.rawValue }) where odd[source] == nil {
             try await recheck(older, of: source)
         }
+        let replaced = try await settle(window, verdicts)
         for (source, found) in failing.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            guard let part = reports.all.first(where: { $0.source == source })?.part else { continue }
-            let others = found.others.sorted { $0.rawValue < $1.rawValue }
-            try await fail(
-                SourceFailure(
-                    source, .disagreement(hours: found.hours, spread: found.spread, others: others)), part)
+            faults.note(
+                source, candles: max(found.hours, replaced[source] ?? 0), of: interval, spread: found.spread,
+                others: found.others, isOdd: odd[source] != nil)
+            if odd[source] != nil { reportOdd(source) }
         }
-        try await settle(window, verdicts)
         for (source, others) in odd.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             try await recheck(older, of: source, agreeing: others)
         }
         if undecided.isEmpty { try await recheckDoubtful(before: window.start) }
         try await replaceOpen(of: Set(odd.keys))
+        try await recheckNewest(window, of: served)
+        try await markOpen(after: window.end - interval.duration)
+    }
+
+    /// Marks the open candle as its price is, where the newest closed one of its source is doubtful.
+    private func markOpen(after newest: Timestamp) async throws {
+        let open = newest + interval.duration
+        let range = TimeRange(newest, until: open + interval.duration)
+        let stored = try await archive.candles(of: interval, in: range, limit: 2)
+        let known = try await sightings.doubtful(of: interval, in: range)
+        let doubt = known.first { $0.openTime == newest && $0.reason == .disagreement }
+        let isSame = stored.count == 2 && stored[0].candle.openTime == open && stored[0].source == stored[1].source
+        let marked = doubt.flatMap { doubt in
+            isSame
+                ? DoubtfulCandle(
+                    interval, at: open, reason: .disagreement, odd: doubt.odd, spread: doubt.spread, since: doubt.since)
+                : nil
+        }
+        guard marked != nil || known.contains(where: { $0.openTime == open }) else { return }
+        try await sightings.setDoubtful(
+            [marked].compactMap(\.self), of: interval, in: TimeRange(open, until: range.end))
     }
 
     /// Takes the open candle, whose close is the current price, from a source that agrees with the others.
-    private func replaceOpen(of odd: Set<SourceName>) async throws {
+    func replaceOpen(of odd: Set<SourceName>) async throws {
         guard !odd.isEmpty, let better = sources.first(where: { !odd.contains($0.name) && opened[$0.name] != nil }),
             let open = opened[better.name],
             let stored = try await archive.candles(of: interval, in: nil, limit: 1).first,
@@ -169,21 +190,30 @@ extension PriceCollection {
     }
 
     /// Replaces stored candles that are contradicted, and marks those that stay doubtful.
-    private mutating func settle(_ window: TimeRange, _ verdicts: [Timestamp: Agreement]) async throws {
+    /// - Returns: how many of each source were replaced.
+    private mutating func settle(_ window: TimeRange, _ verdicts: [Timestamp: Agreement]) async throws
+        -> [SourceName: Int]
+    {
         let range = try await examined(window)
         let stored = try await archive.candles(of: interval, in: range, limit: .max).reversed().filter(\.isClosed)
         let implausible = Plausibility.doubts(in: stored.map(\.candle))
         // What a recheck of old hours found stays until another one finds otherwise.
         let known = Dictionary(
-            try await sightings.doubtful(of: interval, in: range).filter { $0.reason == .disagreement }
-                .map { ($0.openTime, $0) }, uniquingKeysWith: { first, _ in first })
+            try await sightings.doubtful(of: interval, in: range).map { ($0.openTime, $0) },
+            uniquingKeysWith: { first, _ in first })
+        var replaced: [SourceName: [Timestamp]] = [:]
         try await askAbout(implausible.keys.filter { seen[$0].map { $0.count < 2 } ?? true }.sorted())
         var doubts: [DoubtfulCandle] = []
         for (index, archived) in stored.enumerated() {
             let open = archived.candle.openTime
             let neighbours = Plausibility.around(index, in: stored.map(\.candle))
             let verdict = verdicts[open]?.verdict ?? .unknown
-            let isKnown = verdict == .unknown ? known[open] : nil
+            let isKnown = known[open].flatMap { doubt in
+                let stays =
+                    doubt.reason == .disagreement
+                    ? verdict == .unknown : doubt.reason == .stuck && doubt.odd == archived.source
+                return stays ? doubt : nil
+            }
             guard let doubt = doubt(archived, verdict, verdicts[open], implausible[open]) ?? isKnown else { continue }
             let better = replacement(for: archived, verdicts[open], neighbours, implausible: implausible[open])
             switch better {
@@ -193,11 +223,7 @@ extension PriceCollection {
                 let kept = try await archive.keep(
                     [ArchivedCandle(candle, source: source, run: run, seenAt: now())], rule: rule)
                 if kept.updated > 0 {
-                    journal.record(
-                        Event(
-                            .warning,
-                            "candle of \(open) replaced: \(archived.source) gave \(archived.candle.close), "
-                                + "\(source) \(candle.close)", ["source": archived.source.rawValue]))
+                    replaced[archived.source, default: []].append(open)
                     continue
                 }
                 doubts.append(doubt)
@@ -205,6 +231,8 @@ extension PriceCollection {
             }
         }
         try await sightings.setDoubtful(doubts, of: interval, in: range)
+        for (source, opens) in replaced { faults.noteReplaced(opens, of: source) }
+        return replaced.mapValues(\.count)
     }
 
     /// The range to examine: what is compared, and once a day a month.

@@ -4,7 +4,9 @@ import Domain
 struct StoredComparison {
     /// Closed ones of one source, oldest first.
     private(set) var stored: [ArchivedCandle]
-    private var given: [Timestamp: [SourceName: Candle]] = [:]
+    /// What the source gives now, of times of which nothing of it is stored.
+    private var own: [Timestamp: Candle] = [:]
+    private var given: [SourceName: [Timestamp: Candle]] = [:]
     private var others: [SourceName] = []
 
     init(_ stored: [ArchivedCandle]) { self.stored = stored }
@@ -12,18 +14,26 @@ struct StoredComparison {
     /// Sums of the volume of venues in the same hours, even of the largest and the smallest, are not further apart than
     /// this factor: beyond it, one is in another unit.
     static let largestVolumeRatio = 1000.0
-    /// The candles that both have, at least, for their volumes to be compared.
-    static let fewestForVolume = 24
+    /// How far apart the medians of two sources that outvote a third may be, as a share.
+    private static let agreementOfBias = 0.0025
+    /// The candles that are judged together: two days of hours, five hours of minutes.
+    private static func stretch(of interval: Interval) -> Int { interval.seconds >= 3600 ? 48 : 300 }
 
     mutating func add(_ candles: some Sequence<Candle>, of source: SourceName) {
         if !others.contains(source) { others.append(source) }
-        for candle in candles { given[candle.openTime, default: [:]][source] = candle }
+        for candle in candles { given[source, default: [:]][candle.openTime] = candle }
+    }
+
+    /// Adds what the source itself gives now: evidence of a fault that it has in all its candles.
+    mutating func addOwn(_ candles: some Sequence<Candle>) {
+        for candle in candles { own[candle.openTime] = candle }
     }
 
     /// The same opinions on other candles of these open times.
     func replacing(_ stored: [ArchivedCandle]) -> StoredComparison {
         var copy = self
         copy.stored = stored
+        copy.own = [:]
         return copy
     }
 
@@ -38,55 +48,174 @@ struct StoredComparison {
         case undecided(spread: Double)
     }
 
-    /// The verdict on each stored candle, in their order.
-    func verdicts() -> [Verdict] {
-        guard let source = stored.first?.source else { return [] }
-        let volumes = volumeVerdict(of: source)
-        return stored.map { verdict(on: $0, volumes) }
+    struct Result {
+        /// On each stored candle, in their order.
+        var verdicts: [Verdict]
+        /// The open times on which another source may decide.
+        var open: [Timestamp]
+        /// What is wrong with the source in a whole stretch, where that is known.
+        var fault: SourceFaults.Kind?
+        /// The sources that had an opinion.
+        var others: Set<SourceName>
+        /// Whether a whole stretch differs, and another source is needed to decide.
+        var isSuspicious = false
     }
 
-    private func verdict(on archived: ArchivedCandle, _ volumes: Agreement.Verdict) -> Verdict {
-        let candles = given[archived.candle.openTime] ?? [:]
+    func result() -> Result {
+        var result = Result(verdicts: [], open: [], fault: nil, others: Set(given.keys))
+        guard let source = stored.first?.source, let interval = stored.first?.candle.interval else { return result }
+        let evidence = own.merging(stored.map { ($0.candle.openTime, $0.candle) }) { _, stored in stored }
+        let times = evidence.keys.sorted()
+        let size = Self.stretch(of: interval)
+        var rest = stored[...]
+        for start in stride(from: 0, to: times.count, by: size) {
+            // A short rest is judged with the stretch before it.
+            let from = times.count - start < PageDifference.fewest ? max(0, times.count - size) : start
+            let stretch = times[from..<min(times.count, start + size)]
+            let end = times[min(times.count, start + size) - 1]
+            let part = rest.prefix { $0.candle.openTime <= end }
+            rest = rest.dropFirst(part.count)
+            let difference = difference(stretch, evidence, source, part.first?.candle.quote ?? stored[0].candle.quote)
+            let verdicts = part.map { verdict(on: $0, difference) }
+            result.verdicts += verdicts
+            if difference?.needsAnother == true {
+                result.open += stretch
+                result.isSuspicious = true
+            } else {
+                result.open += zip(part, verdicts).filter(\.1.isOpen).map(\.0.candle.openTime)
+            }
+            result.fault = result.fault ?? difference?.fault
+        }
+        result.open = Set(result.open).sorted()
+        return result
+    }
+
+    /// The verdict on each stored candle, in their order.
+    func verdicts() -> [Verdict] { result().verdicts }
+
+    /// Whether nothing speaks against the source.
+    var isRight: Bool {
+        let result = result()
+        let isContradicted = result.verdicts.contains { $0 != .confirmed && $0 != .unknown }
+        return !isContradicted && !result.isSuspicious
+    }
+
+    private func verdict(on archived: ArchivedCandle, _ difference: Difference?) -> Verdict {
+        let open = archived.candle.openTime
+        let candles = others.compactMap { other in given[other]?[open].map { (source: other, candle: $0) } }
         guard !candles.isEmpty else { return .unknown }
-        var oddVolumes: Set<SourceName> = []
-        if case .odd(let sources, _) = volumes { oddVolumes = sources }
+        func spread(_ other: Candle) -> Double { abs(archived.candle.close / other.close - 1) }
+        if let difference, difference.fault != nil {
+            guard let better = candles.first(where: { difference.trusted.contains($0.source) }) else {
+                return .undecided(spread: candles.map { spread($0.candle) }.max() ?? 0)
+            }
+            return .odd(better: better.candle, from: better.source, spread: spread(better.candle))
+        }
         let agreement = Agreement(
-            ([archived.source: archived.candle].merging(candles) { stored, _ in stored })
-                .map { Sighting(of: ArchivedCandle($1, source: $0, run: archived.run, seenAt: archived.seenAt)) })
-        let spread: Double
+            ([(source: archived.source, candle: archived.candle)] + candles.filter { $0.source != archived.source })
+                .map {
+                    Sighting(
+                        of: ArchivedCandle($0.candle, source: $0.source, run: archived.run, seenAt: archived.seenAt))
+                })
         switch agreement.verdict {
-        case .odd(let odd, let distance) where odd.contains(archived.source): spread = distance
+        case .odd(let odd, let distance) where odd.contains(archived.source):
+            let oddVolumes = difference?.otherVolumes ?? []
+            let better = candles.first { agreement.includes($0.candle) && !oddVolumes.contains($0.source) }
+            return better.map { .odd(better: $0.candle, from: $0.source, spread: distance) }
+                ?? .undecided(spread: distance)
         case .undecided(let distance): return .undecided(spread: distance)
-        default:
-            if case .undecided = volumes { return .undecided(spread: 0) }
-            guard oddVolumes.contains(archived.source) else { return .confirmed }
-            spread = 0
+        default: return difference?.isUndecided == true ? .undecided(spread: 0) : .confirmed
         }
-        let better = others.first { other in
-            candles[other].map { agreement.includes($0) && !oddVolumes.contains(other) } ?? false
+    }
+
+    // MARK: Whole stretches
+
+    /// What is wrong with the source in a whole stretch.
+    private struct Difference {
+        /// Where most others show it.
+        var fault: SourceFaults.Kind?
+        /// The others that agree with each other and not with the source.
+        var trusted: Set<SourceName> = []
+        /// The others whose volumes are in another unit.
+        var otherVolumes: Set<SourceName> = []
+        /// Whether the source or the only other one has times or volumes that cannot be right.
+        var isUndecided = false
+        /// Whether another source may decide.
+        var needsAnother = false
+    }
+
+    private func difference(
+        _ stretch: ArraySlice<Timestamp>, _ evidence: [Timestamp: Candle], _ source: SourceName, _ quote: Quote
+    ) -> Difference? {
+        var found: [(source: SourceName, quote: Quote, page: PageDifference)] = []
+        for other in others where other != source {
+            guard let candles = given[other], let page = PageDifference(stretch, own: evidence, other: candles),
+                let quote = candles.values.first?.quote
+            else { continue }
+            found.append((other, quote, page))
         }
-        guard let better, let candle = candles[better] else { return .undecided(spread: spread) }
-        return .odd(better: candle, from: better, spread: spread)
+        guard !found.isEmpty else { return nil }
+        var result = Difference()
+        judgeVolumes(found.map { ($0.source, $0.page) }, source, &result)
+        let volumeFault = (result.fault, result.trusted)
+        // Times, then prices: shifted times make both differ.
+        let shifted = Dictionary(grouping: found.filter { $0.page.shift.map { $0 != 0 } ?? false }) { $0.page.shift }
+        if let (shift, most) = shifted.max(by: { $0.value.count < $1.value.count }), let shift {
+            let same = found.count { $0.page.shift == 0 }
+            if most.count > same + 1 {
+                (result.fault, result.trusted) = (.shift(hours: shift), Set(most.map(\.source)))
+                return result
+            }
+            if most.count == same + 1 { (result.isUndecided, result.needsAnother) = (true, true) }
+        }
+        let apart = found.filter { abs($0.page.bias) > PageDifference.largestBias && $0.page.isOneSided }
+        let near = found.count { abs($0.page.bias) <= PageDifference.largestBias }
+        let cluster =
+            apart.map { one in apart.filter { abs($0.page.bias - one.page.bias) <= Self.agreementOfBias } }
+            .max { $0.count < $1.count } ?? []
+        // Two sources in another currency than the source say nothing of its prices.
+        if cluster.contains(where: { $0.quote == quote }), cluster.count >= near + 1 {
+            if cluster.count >= 2, cluster.count > near + 1 {
+                let trusted = Set(cluster.map(\.source)).subtracting(result.otherVolumes)
+                if !trusted.isEmpty {
+                    (result.fault, result.trusted) = (.prices, trusted)
+                    return result
+                }
+            }
+            result.needsAnother = true
+        }
+        (result.fault, result.trusted) = volumeFault
+        return result
     }
 
     /// Which sources have volumes in another unit, by their sums over the candles that both have.
-    private func volumeVerdict(of source: SourceName) -> Agreement.Verdict {
-        var shares: [(source: SourceName, share: Double)] = [(source, 1)]
-        for other in others {
-            let common = stored.compactMap { archived in
-                given[archived.candle.openTime]?[other].map { (own: archived.candle.volume, other: $0.volume) }
+    private func judgeVolumes(
+        _ found: [(source: SourceName, page: PageDifference)], _ source: SourceName, _ result: inout Difference
+    ) {
+        let shares =
+            [(source: source, share: 1.0)]
+            + found.compactMap { other in
+                other.page.volume.map { (source: other.source, share: $0) }
             }
-            let own = common.reduce(0) { $0 + $1.own }
-            guard common.count >= Self.fewestForVolume, own > 0 else { continue }
-            shares.append((other, common.reduce(0) { $0 + $1.other } / own))
-        }
-        guard shares.count > 1 else { return .unknown }
+        guard shares.count > 1 else { return }
         let middle = shares.map(\.share).sorted()[(shares.count - 1) / 2]
         let odd = shares.filter {
             $0.share > middle * Self.largestVolumeRatio || middle > $0.share * Self.largestVolumeRatio
         }
-        guard !odd.isEmpty else { return .agreed }
-        return odd.count < shares.count - odd.count
-            ? .odd(Set(odd.map(\.source)), spread: 0) : .undecided(spread: 0)
+        guard !odd.isEmpty else { return }
+        guard odd.count < shares.count - odd.count else {
+            (result.isUndecided, result.needsAnother) = (true, true)
+            return
+        }
+        result.otherVolumes = Set(odd.map(\.source)).subtracting([source])
+        guard odd.contains(where: { $0.source == source }) else { return }
+        result.fault = .volume(factor: 1 / middle)
+        result.trusted = Set(shares.map(\.source)).subtracting(odd.map(\.source))
     }
+}
+
+extension StoredComparison.Verdict {
+    /// Whether another source may decide.
+    var isOpen: Bool { self == .unknown || isUndecided }
+    var isUndecided: Bool { if case .undecided = self { true } else { false } }
 }

@@ -33,17 +33,21 @@ struct ObservedCandles {
 
 /// Consecutive candles with the same numbers: a venue, or a cache, that stands still. Pure.
 struct RepeatedCandles {
-    /// The open times of the repetitions; the first candle may be right.
+    /// The open times of the repetitions. The first candle of a standstill may be right where another one is before it.
     let openTimes: Set<Timestamp>
-    /// The length of the longest run, its first candle included.
+    /// The length of the longest run, its first candle included; 0 for none.
     let longest: Int
+    /// The numbers of the candles that were repeated.
+    let numbers: Set<[Double]>
 
     /// Two hours with trades never have the same prices and the same volume to the last digit; three are no chance.
     /// Automatic orders of one size give some equal minutes in a row, but not an hour of them.
     private static func fewest(of interval: Interval) -> Int { max(3, Int(3600 / interval.seconds)) }
 
-    /// - Parameter candles: of one interval, oldest first.
-    init(_ candles: [Candle]) {
+    /// - Parameters:
+    ///   - candles: of one interval, oldest first.
+    ///   - known: the numbers at which their source is known to have stood still: none of them is believed.
+    init(_ candles: [Candle], known: Set<[Double]> = []) {
         var runs: [Candle] = []
         var longest = 0
         var start = candles.startIndex
@@ -63,13 +67,23 @@ struct RepeatedCandles {
             start = end
         }
         // What stands beside a run with its numbers, behind a missing or a corrected hour, is of the same standstill.
-        openTimes = Set(
-            runs.flatMap { run in candles.filter { $0.hasNumbers(of: run) }.dropFirst().map(\.openTime) })
+        let found = Set(runs.map(\.numbers))
+        var openTimes = Set(candles.filter { known.contains($0.numbers) && $0.volume > 0 }.map(\.openTime))
+        for numbers in found {
+            let equal = candles.filter { $0.numbers == numbers }
+            let begins = equal.first?.openTime == candles.first?.openTime
+            openTimes.formUnion(equal.dropFirst(begins ? 0 : 1).map(\.openTime))
+        }
+        self.openTimes = openTimes
         self.longest = longest
+        self.numbers = found
     }
 }
 
 extension Candle {
+    /// The prices and the volume.
+    var numbers: [Double] { [open, high, low, close, volume] }
+
     fileprivate func hasNumbers(of other: Candle) -> Bool {
         open == other.open && high == other.high && low == other.low && close == other.close && volume == other.volume
     }

@@ -29,6 +29,16 @@ struct SourceReports: Sendable {
         }
     }
 
+    /// The newest text of a failure of this kind.
+    mutating func renew(_ failure: SourceFailure) {
+        guard let index = all.firstIndex(where: { $0.source == failure.source && $0.error?.kind == failure.kind })
+        else {
+            let part = all.first { $0.source == failure.source }?.part ?? .prices
+            return fail(failure, part)
+        }
+        all[index].error = SourceReport(source: failure.source, part: all[index].part, failure: failure).error
+    }
+
     mutating func skip(_ state: SourceState, _ part: SourceReport.Part) {
         guard !all.contains(where: { $0.source == state.source && $0.part == part }) else { return }
         all.append(SourceReport(skipping: state.source, part: part, failure: state.skipped))
@@ -49,6 +59,11 @@ struct SourceReports: Sendable {
             change(&report)
             all.append(report)
         }
+    }
+
+    /// Whether a source has failed in this way.
+    func has(_ kind: ErrorKind, of source: SourceName) -> Bool {
+        all.contains { $0.source == source && $0.error?.kind == kind }
     }
 
     /// The rows of a source that were refused.

@@ -42,6 +42,11 @@ package struct SourceFailure: Error, Hashable, Sendable {
         case rowsRefused(Int, of: Int, problem: String)
         /// Closes of so many hours are further than `spread` (a share) from those of the others.
         case disagreement(hours: Int, spread: Double, others: [SourceName])
+        /// Volumes are so many times those of the others; with none of them, those that the source gave before of the
+        /// same candles.
+        case otherVolumes(factor: Double, others: [SourceName])
+        /// Candles are so many hours later than those of the others with the same movements.
+        case shiftedTimes(hours: Int, others: [SourceName])
         /// Nothing new, and so many of all items are known with a date of more than a day earlier.
         case repeatedItems(Int, of: Int)
         case notAFeed(FeedContent)
@@ -70,7 +75,7 @@ extension SourceFailure {
         case .unexpectedJSON, .nothingReadable, .mostlyUnreadable, .requestRefused, .rowsRefused, .notAFeed:
             .unexpectedShape
         case .staleCandles, .repeatedCandles, .repeatedItems: .stale
-        case .disagreement: .disagrees
+        case .disagreement, .otherVolumes, .shiftedTimes: .disagrees
         case .unsupportedInterval, .noCandles, .emptyDocument, .noEntries: .empty
         }
     }
@@ -133,7 +138,7 @@ extension SourceFailure {
             )
         case .repeatedCandles(let count, let newest):
             Phrase(
-                "the same candle \(count) times in a row, up to \(newest)",
+                "\(Self.standstill) \(count) times in a row, up to \(newest)",
                 fr: "le même chandelier \(count) fois de suite, jusqu’à \(newest)")
         case .rowsRefused(let count, let total, let problem):
             Phrase(
@@ -141,6 +146,8 @@ extension SourceFailure {
                 fr: "\(count) lignes sur \(total) refusées")
         case .disagreement(let hours, let spread, let others):
             Self.disagreement(hours, spread, Phrase(list: others.map(\.title)))
+        case .otherVolumes(let factor, let others): Self.volumes(factor, others)
+        case .shiftedTimes(let hours, let others): Self.shift(hours, Phrase(list: others.map(\.title)))
         case .repeatedItems(let count, let total):
             Phrase(
                 "the feed repeats old items with new dates: \(count) of \(total) are known with an earlier one",
@@ -168,6 +175,31 @@ extension SourceFailure {
             fr: "clôtures de \(hours) \(hours == 1 ? "heure" : "heures") à \(whole),\(tenth)\u{A0}% au plus de "
                 + "celles de \(others.french)")
     }
+
+    private static func volumes(_ factor: Double, _ others: [SourceName]) -> Phrase {
+        let times = Int(exactly: min(1e12, max(factor, 1 / factor)).rounded()) ?? 1
+        let (larger, plus) = factor > 1 ? ("larger", "supérieurs") : ("smaller", "inférieurs")
+        let names = Phrase(list: others.map(\.title))
+        let (reference, french) =
+            others.isEmpty
+            ? ("than those that it gave before of the same candles", "à ceux donnés avant pour les mêmes chandeliers")
+            : ("than those of \(names.english)", "à ceux de \(names.french)")
+        return Phrase(
+            "volumes about \(times) times \(larger) \(reference)",
+            fr: "volumes environ \(times) fois \(plus) \(french)")
+    }
+
+    private static func shift(_ hours: Int, _ others: Phrase) -> Phrase {
+        let (count, late) = (abs(hours), hours > 0)
+        return Phrase(
+            "times are shifted by \(count) h: candles are \(late ? "later" : "earlier") than those of "
+                + others.english,
+            fr: "heures décalées de \(count)\u{A0}h\u{A0}: chandeliers en \(late ? "retard" : "avance") sur ceux de "
+                + others.french)
+    }
+
+    /// How the text of ``Reason/repeatedCandles(_:newest:)`` begins.
+    fileprivate static let standstill = "the same candle"
 
     private static func beginning(_ excerpt: String) -> Phrase {
         excerpt.isEmpty ? .empty : Phrase(": \(excerpt.quotation)", fr: "\u{A0}: \(excerpt.quotation)")
@@ -207,5 +239,12 @@ extension SourceFailure.FeedContent {
         case .unreadableXML(let bytes):
             .bytes(bytes) + Phrase(" that cannot be read as XML", fr: " illisibles comme XML")
         }
+    }
+}
+
+extension SourceReport.Failure {
+    /// Whether many candles of one response show it, so that it is no chance in one run.
+    package var isProven: Bool {
+        kind == .disagrees || kind == .stale && message.hasPrefix(SourceFailure.standstill)
     }
 }

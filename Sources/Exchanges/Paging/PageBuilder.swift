@@ -8,7 +8,7 @@ import Outbound
 /// - A row without trades (volume 0) is kept: the venue says that nothing was traded, and at what price it stood.
 /// - Of several rows with the same open time, the one with the largest volume is used, as volume only grows while a
 ///   candle is open; of equal volumes the last.
-/// - A row that cannot be read, or cannot be a candle, is refused with its reason. A response of such rows has another
+/// - A row that cannot be read, cannot be a candle, or has traded more bitcoins than exist, is refused with its reason. A response of such rows has another
 ///   format, and is a failure as a whole: other units, another order of columns, times off the grid.
 struct PageBuilder {
     private let interval: Interval
@@ -44,6 +44,9 @@ struct PageBuilder {
             return reject("row \(number + 1): the time \(row.openTime) is before the first block of Bitcoin")
         }
         guard range.contains(row.openTime) else { return }
+        guard row.volume <= Self.allBitcoins else {
+            return reject("candle of \(row.openTime): the volume \(row.volume) is more bitcoins than exist")
+        }
         do {
             let candle = try Candle(
                 interval, at: row.openTime, open: row.open, high: row.high, low: row.low, close: row.close,
@@ -54,6 +57,9 @@ struct PageBuilder {
             reject(error.description)
         }
     }
+
+    /// No more will exist: a larger volume is in another unit.
+    private static let allBitcoins = 21e6
 
     private mutating func reject(_ reason: String) { rejected.append(reason) }
 

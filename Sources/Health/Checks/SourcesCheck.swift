@@ -78,11 +78,13 @@ package enum SourcesCheck {
         let names = Phrase(list: failing.map(\.source.title))
         let summary = Phrase("\(names.english): ", fr: "\(names.french)\u{A0}: ") + failing[0].failure.displayMessage
         return Finding(
-            .sources, part.rawValue, usedInstead.isEmpty ? .failed : .warning,
+            // Sources that contradict each other have given prices.
+            .sources, part.rawValue, usedInstead.isEmpty && way.kind != .disagrees ? .failed : .warning,
             usedInstead.isEmpty ? summary : summary + Phrase("; ", fr: "\u{A0}; ") + usedInstead.areUsedInstead,
             problem: .source(
                 SourceProblem(
-                    kind: way.kind, isRepeated: failing.contains { $0.runs.count > 1 }, usedInstead: usedInstead,
+                    kind: way.kind, isRepeated: failing.contains { $0.runs.count > 1 || $0.failure.isProven },
+                    usedInstead: usedInstead,
                     certificate: way.certificate)),
             since: failing.compactMap { $0.runs.last?.run.started }.min(),
             evidence: failing.flatMap(\.evidence), remedy: "bitcoin-analyzer doctor --online; bitcoin-analyzer runs")

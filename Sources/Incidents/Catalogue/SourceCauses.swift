@@ -189,8 +189,12 @@ extension Observation {
             }
             if sign.severity == .warning, let used = problems.first?.usedInstead {
                 sign.effect =
-                    Phrase("No data is missing: ", fr: "Aucune donnée ne manque\u{A0}: ") + used.areUsedInstead
-                    + Phrase(verbatim: ".")
+                    used.isEmpty
+                    ? Phrase(
+                        "Which price is right is not known: the hours are marked doubtful.",
+                        fr: "On ne sait pas quel cours est juste\u{A0}: les heures sont marquées douteuses.")
+                    : Phrase("No data is missing: ", fr: "Aucune donnée ne manque\u{A0}: ") + used.areUsedInstead
+                        + Phrase(verbatim: ".")
             }
             return sign
         }

@@ -10,7 +10,7 @@ extension DataFault {
         case otherUnits = "other_units"
         case offGrid = "off_grid"
         case swappedHighLow = "swapped_high_low"
-        case revised, spike, drift, stuck
+        case revised, spike, drift, volumes, stuck
     }
 
     /// Throws `DecodingError` for a value out of range.
@@ -26,6 +26,7 @@ extension DataFault {
         case .revised: self = .revised(hours: try values.number(.hours, 1...1000))
         case .stuck: self = .stuck(hours: try values.number(.hours, 1...1000))
         case .drift: self = .drift(percent: try values.decimal(.percent, -99...1000))
+        case .volumes: self = .volumes(factor: try values.decimal(.factor, 0...1e9))
         case .spike:
             let text = try values.decodeIfPresent(String.self, forKey: .time)
             let time = text.flatMap(Timestamp.init(rfc3339:))
@@ -60,6 +61,9 @@ extension DataFault {
         case .drift(let percent):
             try values.encode(Kind.drift, forKey: .kind)
             try values.encode(percent, forKey: .percent)
+        case .volumes(let factor):
+            try values.encode(Kind.volumes, forKey: .kind)
+            try values.encode(factor, forKey: .factor)
         case .spike(let value, let factor, let time):
             try values.encode(Kind.spike, forKey: .kind)
             try values.encode(value, forKey: .value)

@@ -22,6 +22,8 @@ package enum DataFault: Hashable, Sendable {
     case spike(SpikedValue, factor: Double, time: Timestamp?)
     /// All prices off by so many percent.
     case drift(percent: Double)
+    /// All volumes multiplied, as in another unit.
+    case volumes(factor: Double)
     /// The values of the candles of the last hours are those of the one before them.
     case stuck(hours: Int)
 
@@ -48,6 +50,7 @@ extension DataFault {
             }
         case .spike(let value, let factor, let time): spiked(bars, value, factor, at: time, of: interval, now: now)
         case .drift(let percent): bars.map { $0.multiplied(1 + percent / 100) }
+        case .volumes(let factor): bars.map { $0.spiked(.volume, factor) }
         case .stuck(let hours): stuck(bars, since: now - .hours(Int64(hours)))
         }
     }
