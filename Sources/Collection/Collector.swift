@@ -96,9 +96,10 @@ package struct Collector: Sendable {
             faults = collection.faults
             collections[index].0 = collection
         }
-        if let last = collections.indices.last {
-            collections[last].0.faults = faults
-            try await collections[last].0.reportFaults()
+        // The reports of hours come first, so that theirs are the texts of a source.
+        if !collections.isEmpty {
+            collections[0].0.faults = faults
+            try await collections[0].0.reportFaults()
         }
         return (collections.map { $0.0.reports.all }.joined().merged, served)
     }

@@ -19,8 +19,8 @@ struct PriceCollection: Sendable {
     var reports = SourceReports()
     /// The closed candles that sources gave in this run, by open time and source.
     var seen: [Timestamp: [SourceName: Candle]] = [:]
-    /// The newest open candle of each source that was asked to compare.
-    var opened: [SourceName: ArchivedCandle] = [:]
+    /// The candles of each source that were not proven to be closed.
+    var opened: [SourceName: [Timestamp: ArchivedCandle]] = [:]
     /// What the last page was compared with.
     var sample: Sample?
     /// What this run has found of the sources.
@@ -168,7 +168,7 @@ struct PriceCollection: Sendable {
             return .failed(failure.kind)
         }
         try await remember(believed.filter(\.isClosed), now: requestedAt)
-        if let last = believed.last, !last.isClosed { opened[source.name] = last }
+        for open in believed where !open.isClosed { opened[source.name, default: [:]][open.candle.openTime] = open }
         // What a person asks for is taken as it comes.
         let accepted = rule.reason == .refetch ? believed : try await withoutOdd(believed)
         let kept =

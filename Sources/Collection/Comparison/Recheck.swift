@@ -52,14 +52,17 @@ extension PriceCollection {
             let asked = OwedHours.newest(interval, of: other.facts, now: moment)
             if try await keep(asked, from: other, .comparison, insisting: false).candles != nil { break }
         }
-        try await recheckNewest(TimeRange(range.start, until: interval.openTime(containing: moment)), of: served)
+        try await recheckNewest(TimeRange(range.start, until: interval.openTime(containing: moment)))
     }
 
-    /// Compares the newest candles of a source as a whole, by what was given in this run.
-    mutating func recheckNewest(_ window: TimeRange, of source: SourceName) async throws {
-        let stored = try await storedCandles(of: source, in: window)
-        guard !stored.isEmpty, !comparison(stored, in: window).isRight else { return }
-        if try await recheck(window, of: source).isSourceOdd { try await replaceOpen(of: [source]) }
+    /// Compares the newest candles of each source as a whole, by what was given in this run.
+    mutating func recheckNewest(_ window: TimeRange) async throws {
+        for source in try await archive.supply(of: interval, in: window).keys.sorted(by: { $0.rawValue < $1.rawValue })
+        {
+            let stored = try await storedCandles(of: source, in: window)
+            guard !stored.isEmpty, !comparison(stored, in: window).isRight else { continue }
+            if try await recheck(window, of: source).isSourceOdd { try await replaceOpen(of: [source]) }
+        }
     }
 
     /// Compares all candles of a source in the period that a first run fills: what is wrong with it in one interval or
@@ -67,9 +70,12 @@ extension PriceCollection {
     mutating func recheckAll(of source: SourceName) async throws {
         let current = interval.openTime(containing: now())
         let period = interval.seconds < Interval.oneHour.seconds ? Duration.days(1) : Self.recheckedPeriod
-        if try await recheck(TimeRange(current - period, until: current), of: source).isSourceOdd {
-            try await replaceOpen(of: [source])
-        }
+        let found = faults.found[source]
+        // Too few minutes are stored of one source for that to show in them.
+        let fault = interval.seconds < Interval.oneHour.seconds && found?.kind != .prices ? found?.kind : nil
+        let range = TimeRange(current - period, until: current)
+        let result = try await recheck(range, of: source, agreeing: found?.others ?? [], fault: fault)
+        if result.isSourceOdd || fault != nil { try await replaceOpen(of: [source]) }
     }
 
     /// Stored candles beside what was given in this run.
@@ -112,15 +118,18 @@ extension PriceCollection {
     /// - Parameters:
     ///   - agreeing: the sources to ask first.
     ///   - known: what was already asked.
+    ///   - fault: what is known to be wrong with all its candles, while the ones of `agreeing` are right.
     @discardableResult
     mutating func recheck(
-        _ range: TimeRange, of suspect: SourceName, agreeing: Set<SourceName> = [], known: Sample? = nil
+        _ range: TimeRange, of suspect: SourceName, agreeing: Set<SourceName> = [], known: Sample? = nil,
+        fault: SourceFaults.Kind? = nil
     ) async throws -> RecheckResult {
         let stored = try await storedCandles(of: suspect, in: range)
         guard let first = stored.first?.candle.openTime, let last = stored.last?.candle.closeTime else {
             return RecheckResult()
         }
-        var comparison = comparison(stored, in: TimeRange(first, until: last))
+        var comparison = comparison(stored, in: range)
+        if let fault { comparison.known = (fault, agreeing) }
         if let known { comparison.add(known.candles, of: known.source) }
         var answered = 0
         let candidates = others(than: suspect, for: TimeRange(first, until: last))

@@ -153,7 +153,7 @@ extension PriceCollection {
         }
         if undecided.isEmpty { try await recheckDoubtful(before: window.start) }
         try await replaceOpen(of: Set(odd.keys))
-        try await recheckNewest(window, of: served)
+        try await recheckNewest(window)
         try await markOpen(after: window.end - interval.duration)
     }
 
@@ -176,18 +176,24 @@ extension PriceCollection {
             [marked].compactMap(\.self), of: interval, in: TimeRange(open, until: range.end))
     }
 
-    /// Takes the open candle, whose close is the current price, from a source that agrees with the others.
+    /// Takes the open candle, whose close is the current price, and those that are not proven to be closed from a source
+    /// that agrees with the others.
     func replaceOpen(of odd: Set<SourceName>) async throws {
-        guard !odd.isEmpty, let better = sources.first(where: { !odd.contains($0.name) && opened[$0.name] != nil }),
-            let open = opened[better.name],
-            let stored = try await archive.candles(of: interval, in: nil, limit: 1).first,
-            odd.contains(stored.source), !stored.isClosed
-        else { return }
-        // Later than what it replaces, also where both came within one moment.
-        let seenAt = min(max(open.seenAt, stored.seenAt + .milliseconds(1)), open.candle.closeTime - .milliseconds(1))
-        _ = try await archive.keep(
-            [ArchivedCandle(open.candle, source: open.source, run: run, seenAt: seenAt)], rule: rule)
+        let stored = try await archive.candles(of: interval, in: nil, limit: Self.mostOpen)
+        let better = stored.filter { !$0.isClosed && odd.contains($0.source) }.compactMap { stored in
+            sources.lazy.filter { !odd.contains($0.name) }.compactMap { opened[$0.name]?[stored.candle.openTime] }.first
+                .map { open in
+                    // Later than what it replaces, also where both came within one moment.
+                    let seenAt = min(
+                        max(open.seenAt, stored.seenAt + .milliseconds(1)), open.candle.closeTime - .milliseconds(1))
+                    return ArchivedCandle(open.candle, source: open.source, run: run, seenAt: seenAt)
+                }
+        }
+        if !better.isEmpty { _ = try await archive.keep(better, rule: rule) }
     }
+
+    /// Minutes are not proven to be closed for ``ObservedCandles/cacheAge``.
+    private static let mostOpen = 5
 
     /// Replaces stored candles that are contradicted, and marks those that stay doubtful.
     /// - Returns: how many of each source were replaced.

@@ -17,6 +17,7 @@ struct PageBuilder {
     private let quote: Quote
     private var candles: [Timestamp: Candle] = [:]
     private var rejected: [String] = []
+    private var impossibleVolumes = 0
 
     init(_ interval: Interval, in range: TimeRange, from source: SourceName, quote: Quote) {
         self.interval = interval
@@ -45,6 +46,7 @@ struct PageBuilder {
         }
         guard range.contains(row.openTime) else { return }
         guard row.volume <= Self.allBitcoins else {
+            impossibleVolumes += 1
             return reject("candle of \(row.openTime): the volume \(row.volume) is more bitcoins than exist")
         }
         do {
@@ -70,7 +72,8 @@ struct PageBuilder {
         if !isReadable || rejected.count > 1 && candles.isEmpty {
             throw SourceFailure(source, .nothingReadable(of: rejected.count, problem: problem))
         }
-        if rejected.count > 1, rejected.count * 2 > rows.count {
+        // Other rows are in that unit too, where they are small enough.
+        if impossibleVolumes > 2 || rejected.count > 1 && rejected.count * 2 > rows.count {
             throw SourceFailure(source, .mostlyUnreadable(rejected.count, of: rows.count, problem: problem))
         }
     }
