@@ -52,7 +52,19 @@ extension PriceCollection {
             let asked = OwedHours.newest(interval, of: other.facts, now: moment)
             if try await keep(asked, from: other, .comparison, insisting: false).candles != nil { break }
         }
+        try await forgetReplacedDoubts(in: range)
         try await recheckNewest(TimeRange(range.start, until: interval.openTime(containing: moment)))
+    }
+
+    /// An open candle of an odd source that no other one had is no longer doubtful once another one has it.
+    private func forgetReplacedDoubts(in range: TimeRange) async throws {
+        let doubtful = try await sightings.doubtful(of: interval, in: range)
+        guard doubtful.contains(where: { $0.odd != nil }) else { return }
+        let stored = Dictionary(
+            try await archive.candles(of: interval, in: range, limit: .max).map { ($0.candle.openTime, $0.source) },
+            uniquingKeysWith: { first, _ in first })
+        let left = doubtful.filter { $0.odd == nil || stored[$0.openTime] == $0.odd }
+        if left.count < doubtful.count { try await sightings.setDoubtful(left, of: interval, in: range) }
     }
 
     /// Compares the newest candles of each source as a whole, by what was given in this run.

@@ -190,6 +190,13 @@ extension PriceCollection {
                 }
         }
         if !better.isEmpty { _ = try await archive.keep(better, rule: rule) }
+        let known = Set(better.map(\.candle.openTime))
+        for open in stored where !open.isClosed && odd.contains(open.source) && !known.contains(open.candle.openTime) {
+            let doubt = DoubtfulCandle(
+                interval, at: open.candle.openTime, reason: .disagreement, odd: open.source, since: now())
+            try await sightings.setDoubtful(
+                [doubt], of: interval, in: TimeRange(open.candle.openTime, until: open.candle.closeTime))
+        }
     }
 
     /// Minutes are not proven to be closed for ``ObservedCandles/cacheAge``.
