@@ -21,6 +21,8 @@ struct PriceCollection: Sendable {
     var seen: [Timestamp: [SourceName: Candle]] = [:]
     /// The candles of each source that were not proven to be closed.
     var opened: [SourceName: [Timestamp: ArchivedCandle]] = [:]
+    /// The open candles of odd sources for which no other one had a better.
+    var doubtfulOpens: Set<Timestamp> = []
     /// What the last page was compared with.
     var sample: Sample?
     /// What this run has found of the sources.

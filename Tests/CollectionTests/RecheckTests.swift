@@ -85,6 +85,30 @@ import Testing
         #expect(stored.count == 31 * 24 + 1 && stored.allSatisfy { doubtful.contains($0.candle.openTime) })
         #expect(run.outcome == .degraded)
         #expect(Set(run.sources.filter { $0.error?.kind == .disagrees }.map(\.source)) == ["first", "second"])
+        // Each hour that both have counts once, in however many pages and comparisons it was.
+        let oldest = short.oldest(of: .oneHour, at: SimulatedHost.start)
+        let common = stored.count { $0.isClosed && $0.candle.openTime >= oldest }
+        for message in run.sources.compactMap(\.error?.message) {
+            #expect(message.hasPrefix("closes of \(common) hours up to 900.0% away"), "\(message)")
+        }
+    }
+
+    @Test("the open hour of an odd source is doubtful while no other source has it")
+    func openHour() async throws {
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, _ in candles.map { $0.scaled(by: 1.05) } }
+        for venue in host.venues.dropFirst() {
+            venue.behave { candles, _, _ in candles.filter { $0.openTime < .hour(2000) } }
+        }
+        try await host.pass()
+        let open = try await host.candles.candles(of: .oneHour, in: nil, limit: 1).first
+        #expect(open?.source == "first" && open?.isClosed == false)
+        let doubtful = try await host.sightings.doubtful(of: .oneHour, in: always)
+        #expect(doubtful.map(\.openTime) == [.hour(2000)] && doubtful.first?.odd == "first")
+        for venue in host.venues.dropFirst() { venue.behave { candles, _, _ in candles } }
+        try await host.pass()
+        #expect(try await host.candles.candles(of: .oneHour, in: nil, limit: 1).first?.source != "first")
+        #expect(try await host.sightings.doubtful(of: .oneHour, in: always) == [])
     }
 
     @Test("one line for each source and run says what was wrong, with the count")

@@ -20,14 +20,14 @@ extension PriceCollection {
     /// What a comparison of stored candles came to.
     struct RecheckResult: Sendable {
         var compared = 0
-        var odd = 0
-        var undecided = 0
+        var odd: [Timestamp] = []
+        var undecided: [Timestamp] = []
         /// Whether something is wrong with all candles of a stretch.
         var hasFault = false
         /// Whether the source is wrong as a rule, not in some hours.
-        var isSourceOdd: Bool { odd > 0 && (hasFault || odd * 2 > compared) }
+        var isSourceOdd: Bool { !odd.isEmpty && (hasFault || odd.count * 2 > compared) }
         /// Whether most candles are contradicted, by whomever: then those that nobody else has are no better.
-        var isContradicted: Bool { (odd + undecided) * 2 > compared }
+        var isContradicted: Bool { (odd.count + undecided.count) * 2 > compared }
     }
 
     /// Compares a sample of a page that was just stored from `source`, and the whole of it where they differ.
@@ -213,11 +213,11 @@ extension PriceCollection {
                 replacements[source, default: []].append(
                     ArchivedCandle(better, source: source, run: run, seenAt: moment))
                 guard source != suspect else { break }
-                result.odd += 1
+                result.odd.append(archived.candle.openTime)
                 spread = max(spread, distance)
                 others.insert(source)
             case .undecided(let distance):
-                result.undecided += 1
+                result.undecided.append(archived.candle.openTime)
                 spread = max(spread, distance)
                 doubts.append(
                     DoubtfulCandle(
@@ -227,7 +227,9 @@ extension PriceCollection {
             judged.append(archived.candle.openTime)
         }
         // What nobody else has is as doubtful as the rest, and as right.
-        if result.compared >= PageDifference.fewest, result.isContradicted || result.odd + result.undecided == 0 {
+        if result.compared >= PageDifference.fewest,
+            result.isContradicted || result.odd.isEmpty && result.undecided.isEmpty
+        {
             let rest = zip(stored, verdicts).filter { $1 == .unknown }.map(\.0.candle.openTime)
             judged = (judged + rest).sorted()
             if result.isContradicted {
@@ -243,14 +245,14 @@ extension PriceCollection {
         let kind = comparison.fault ?? .prices
         if result.isSourceOdd {
             faults.note(
-                suspect, kind, candles: result.odd, of: interval, spread: spread, others: others, isOdd: true)
+                suspect, kind, at: result.odd, spread: spread, others: others, isOdd: true)
             reportOdd(suspect)
-        } else if result.undecided > 0, result.undecided * 2 > result.compared {
+        } else if result.undecided.count * 2 > result.compared {
             // Which of them is wrong is not known: each is named, with the others.
             let names = comparison.others.union([suspect])
             for name in names {
                 faults.note(
-                    name, kind, candles: result.undecided, of: interval, spread: spread,
+                    name, kind, at: result.undecided, spread: spread,
                     others: names.subtracting([name]))
             }
         }

@@ -8,8 +8,9 @@ import Outbound
 /// - A row without trades (volume 0) is kept: the venue says that nothing was traded, and at what price it stood.
 /// - Of several rows with the same open time, the one with the largest volume is used, as volume only grows while a
 ///   candle is open; of equal volumes the last.
-/// - A row that cannot be read, cannot be a candle, or has traded more bitcoins than exist, is refused with its reason. A response of such rows has another
-///   format, and is a failure as a whole: other units, another order of columns, times off the grid.
+/// - A row that cannot be read, cannot be a candle, or has traded more bitcoins than exist, is refused with its reason.
+///   A response of such rows has another format, and is a failure as a whole: other units, another order of columns,
+///   times off the grid.
 struct PageBuilder {
     private let interval: Interval
     private let range: TimeRange
