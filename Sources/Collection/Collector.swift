@@ -74,7 +74,7 @@ package struct Collector: Sendable {
         for index in collections.indices {
             var collection = collections[index].0
             collection.faults = faults
-            try await collection.repair(try await owedWindow(collection.interval), limit: Self.pagesOfRun)
+            _ = try await collection.repair(try await owedWindow(collection.interval), limit: Self.pagesOfRun)
             if let source = collections[index].1 {
                 try await collection.confirmNewest(from: source)
                 if collection.interval == .oneHour {
@@ -96,9 +96,10 @@ package struct Collector: Sendable {
             faults = collection.faults
             collections[index].0 = collection
         }
-        if let last = collections.indices.last {
-            collections[last].0.faults = faults
-            try await collections[last].0.reportFaults()
+        // The reports of hours come first, so that theirs are the texts of a source.
+        if !collections.isEmpty {
+            collections[0].0.faults = faults
+            try await collections[0].0.reportFaults()
         }
         return (collections.map { $0.0.reports.all }.joined().merged, served)
     }

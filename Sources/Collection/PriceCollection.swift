@@ -19,8 +19,10 @@ struct PriceCollection: Sendable {
     var reports = SourceReports()
     /// The closed candles that sources gave in this run, by open time and source.
     var seen: [Timestamp: [SourceName: Candle]] = [:]
-    /// The newest open candle of each source that was asked to compare.
-    var opened: [SourceName: ArchivedCandle] = [:]
+    /// The candles of each source that were not proven to be closed.
+    var opened: [SourceName: [Timestamp: ArchivedCandle]] = [:]
+    /// The open candles of odd sources for which no other one had a better.
+    var doubtfulOpens: Set<Timestamp> = []
     /// What the last page was compared with.
     var sample: Sample?
     /// What this run has found of the sources.
@@ -157,10 +159,9 @@ struct PriceCollection: Sendable {
                     .warning, "\(source.name): \(count) \(count == 1 ? "row" : "rows") left out, the first: \(first)",
                     ["source": source.name.rawValue]))
         }
-        var all = ObservedCandles(page, of: interval, from: source.name, requestedAt: requestedAt, run: run)
+        let all = ObservedCandles(page, of: interval, from: source.name, requestedAt: requestedAt, run: run)
         let repeated = RepeatedCandles(
             all.candles.map(\.candle), known: faults.standstills[source.name] ?? [])
-        all.repeated = repeated.openTimes
         faults.noteStandstill(repeated.numbers, of: source.name)
         let believed = all.candles.filter { !repeated.openTimes.contains($0.candle.openTime) }
         if part == .prices, rule.reason != .refetch, let factor = try await changedVolumes(of: believed) {
@@ -169,7 +170,7 @@ struct PriceCollection: Sendable {
             return .failed(failure.kind)
         }
         try await remember(believed.filter(\.isClosed), now: requestedAt)
-        if let last = believed.last, !last.isClosed { opened[source.name] = last }
+        for open in believed where !open.isClosed { opened[source.name, default: [:]][open.candle.openTime] = open }
         // What a person asks for is taken as it comes.
         let accepted = rule.reason == .refetch ? believed : try await withoutOdd(believed)
         let kept =

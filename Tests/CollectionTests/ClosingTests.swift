@@ -101,10 +101,13 @@ import Testing
         #expect(try await host.wrong(1990, 2000) == [])
     }
 
-    @Test("consecutive candles with the same numbers are no data, but for the first")
+    @Test("consecutive candles with the same numbers are no data, but for the first behind another one")
     func repeated() throws {
         let stuck = try (0..<24).map { try Candle.hour($0, close: 100, volume: 2) }
-        #expect(RepeatedCandles(stuck).openTimes.count == 23)
+        // Whether the standstill begins with the page cannot be seen in it.
+        #expect(RepeatedCandles(stuck).openTimes.count == 24)
+        #expect(RepeatedCandles([try .hour(-1, close: 101, volume: 3)] + stuck).openTimes.count == 23)
+        #expect(RepeatedCandles([stuck[5]], known: RepeatedCandles(stuck).numbers).openTimes == [.hour(5)])
         #expect(RepeatedCandles(stuck).longest == 24)
         #expect(RepeatedCandles([try .hour(0), try .hour(1)]).openTimes.isEmpty)
         // Hours without trades repeat the last price.

@@ -85,6 +85,30 @@ import Testing
         #expect(stored.count == 31 * 24 + 1 && stored.allSatisfy { doubtful.contains($0.candle.openTime) })
         #expect(run.outcome == .degraded)
         #expect(Set(run.sources.filter { $0.error?.kind == .disagrees }.map(\.source)) == ["first", "second"])
+        // Each hour that both have counts once, in however many pages and comparisons it was.
+        let oldest = short.oldest(of: .oneHour, at: SimulatedHost.start)
+        let common = stored.count { $0.isClosed && $0.candle.openTime >= oldest }
+        for message in run.sources.compactMap(\.error?.message) {
+            #expect(message.hasPrefix("closes of \(common) hours up to 900.0% away"), "\(message)")
+        }
+    }
+
+    @Test("the open hour of an odd source is doubtful while no other source has it")
+    func openHour() async throws {
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, _ in candles.map { $0.scaled(by: 1.05) } }
+        for venue in host.venues.dropFirst() {
+            venue.behave { candles, _, _ in candles.filter { $0.openTime < .hour(2000) } }
+        }
+        try await host.pass()
+        let open = try await host.candles.candles(of: .oneHour, in: nil, limit: 1).first
+        #expect(open?.source == "first" && open?.isClosed == false)
+        let doubtful = try await host.sightings.doubtful(of: .oneHour, in: always)
+        #expect(doubtful.map(\.openTime) == [.hour(2000)] && doubtful.first?.odd == "first")
+        for venue in host.venues.dropFirst() { venue.behave { candles, _, _ in candles } }
+        try await host.pass()
+        #expect(try await host.candles.candles(of: .oneHour, in: nil, limit: 1).first?.source != "first")
+        #expect(try await host.sightings.doubtful(of: .oneHour, in: always) == [])
     }
 
     @Test("one line for each source and run says what was wrong, with the count")
@@ -94,7 +118,10 @@ import Testing
         let run = try await host.pass()
         let warnings = host.journal.events.filter { $0.level == .warning }
         #expect(warnings.count == 1, "\(warnings.map(\.message))")
-        #expect(run.sources.first { $0.source == "first" }?.error?.message.hasPrefix("closes of 744 hours") == true)
+        // The pages that it was left for were never taken from it.
+        let message = run.sources.first { $0.source == "first" }?.error?.message ?? ""
+        let replaced = try await host.candles.replaced(of: .oneHour, in: always, limit: .max).count
+        #expect(message.hasPrefix("closes of \(replaced) hours"), "\(message), \(replaced)")
     }
 
     @Test("hours that were taken while no other source answered are replaced once two do")

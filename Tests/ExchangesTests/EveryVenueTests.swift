@@ -77,6 +77,24 @@ struct EveryVenueTests {
                 && batch.rejected.contains { $0.contains("not on the grid") })
     }
 
+    @Test(
+        "a row with more bitcoins than there will ever be is rejected, three of them are another unit",
+        arguments: VenueDouble.all)
+    func impossibleVolume(double: VenueDouble) async throws {
+        func row(_ hour: Int64, _ volume: String) -> VenueRow {
+            let time = Timestamp.hour(hour).seconds
+            return VenueRow(time: time, json: double.write(time, "100", "110", "90", "105", volume))
+        }
+        let range = TimeRange(.hour(0), until: .hour(8))
+        let ordinary = (0..<5).map { double.hour($0) }
+        let batch = try await double.source(holding: ordinary + [row(5, "21000000"), row(6, "21000001")])
+            .candles(of: .oneHour, in: range)
+        #expect(batch.candles.map(\.openTime) == (0..<6).map(Timestamp.hour))
+        #expect(batch.rejected.count == 1 && batch.rejected[0].contains("more bitcoins than exist"))
+        let units = double.source(holding: ordinary + (5..<8).map { row($0, "2100000000") })
+        await #expect(throws: SourceFailure.self) { try await units.candles(of: .oneHour, in: range) }
+    }
+
     @Test("a row that cannot be read is rejected with its reason, the others are kept", arguments: VenueDouble.all)
     func unreadable(double: VenueDouble) async throws {
         let rows = [double.hour(0), VenueRow(time: Timestamp.hour(1).seconds, json: "null"), double.hour(2)]

@@ -105,7 +105,10 @@ struct LyingVenuesTests {
         try await withSandbox(Sandbox.Configuration(now: { clock.withLock { $0 } })) { sandbox in
             let client = PoliteClient(userAgent: "test", clock: SkippingClock(), now: { clock.withLock { $0 } })
             let candles = MemoryCandles()
-            let collector = collector(of: sandbox, client: client, candles: candles, [.oneMinute]) {
+            let sightings = MemorySightings()
+            let collector = collector(
+                of: sandbox, client: client, candles: candles, sightings: sightings, [.oneMinute]
+            ) {
                 clock.withLock { $0 }
             } wait: { time in
                 clock.withLock { $0 = $0 + time }
@@ -128,10 +131,16 @@ struct LyingVenuesTests {
                 try await expectTruth(candles, hours: (hour - 31 * 24)..<hour, of: sandbox, at: clock.withLock { $0 })
                 let minutes = try await candles.candles(of: .oneMinute, in: nil, limit: .max)
                 #expect(minutes.count > 1430)
-                try await expectTruth(minutes.filter(\.isClosed), of: sandbox, at: clock.withLock { $0 })
+                // A minute that only shifted times prove to be closed is doubtful until the others have it.
+                let all = TimeRange(.hour(-1000), until: .hour(10))
+                let doubtful = Set(try await sightings.doubtful(of: .oneMinute, in: all).map(\.openTime))
+                #expect(doubtful.count <= 3, "\(hour): \(doubtful.count)")
+                let judged = minutes.filter { $0.isClosed && !doubtful.contains($0.candle.openTime) }
+                try await expectTruth(judged, of: sandbox, at: clock.withLock { $0 })
                 for interval in [Interval.oneHour, .oneMinute] {
                     let newest = try #require(try await candles.candles(of: interval, in: nil, limit: 1).first)
-                    #expect(newest.source != "coinbase", "\(hour), \(interval.rawValue)")
+                    let isMarked = interval == .oneMinute && doubtful.contains(newest.candle.openTime)
+                    #expect(newest.source != "coinbase" || isMarked, "\(hour), \(interval.rawValue)")
                 }
             }
             #expect(sandbox.violations.map(\.target) == [])
@@ -141,14 +150,15 @@ struct LyingVenuesTests {
 
     private func collector(
         of sandbox: RunningSandbox, client: PoliteClient, candles: MemoryCandles,
-        _ intervals: [Interval] = [], now: @escaping @Sendable () -> Timestamp,
+        sightings: MemorySightings = MemorySightings(), _ intervals: [Interval] = [],
+        now: @escaping @Sendable () -> Timestamp,
         wait: @escaping @Sendable (Duration) async throws -> Void
     ) -> Collector {
         Collector(
             prices: CollectionPorts(
                 priceSources: Self.venues.map { $0.source(baseURL: sandbox.baseURL(of: $0), fetcher: client) },
                 witnesses: Witness.allCases.map { $0.source(baseURL: sandbox.baseURL(of: $0), fetcher: client) },
-                candles: candles, sightings: MemorySightings(), sources: MemorySources(), journal: MemoryJournal(),
+                candles: candles, sightings: sightings, sources: MemorySources(), journal: MemoryJournal(),
                 intervals: intervals, now: now, wait: wait),
             newsSources: [], news: MemoryNews(), runs: MemoryRuns(),
             leases: Leases(

@@ -20,14 +20,14 @@ extension PriceCollection {
     /// What a comparison of stored candles came to.
     struct RecheckResult: Sendable {
         var compared = 0
-        var odd = 0
-        var undecided = 0
+        var odd: [Timestamp] = []
+        var undecided: [Timestamp] = []
         /// Whether something is wrong with all candles of a stretch.
         var hasFault = false
         /// Whether the source is wrong as a rule, not in some hours.
-        var isSourceOdd: Bool { odd > 0 && (hasFault || odd * 2 > compared) }
+        var isSourceOdd: Bool { !odd.isEmpty && (hasFault || odd.count * 2 > compared) }
         /// Whether most candles are contradicted, by whomever: then those that nobody else has are no better.
-        var isContradicted: Bool { (odd + undecided) * 2 > compared }
+        var isContradicted: Bool { (odd.count + undecided.count) * 2 > compared }
     }
 
     /// Compares a sample of a page that was just stored from `source`, and the whole of it where they differ.
@@ -52,14 +52,29 @@ extension PriceCollection {
             let asked = OwedHours.newest(interval, of: other.facts, now: moment)
             if try await keep(asked, from: other, .comparison, insisting: false).candles != nil { break }
         }
-        try await recheckNewest(TimeRange(range.start, until: interval.openTime(containing: moment)), of: served)
+        try await forgetReplacedDoubts(in: range)
+        try await recheckNewest(TimeRange(range.start, until: interval.openTime(containing: moment)))
     }
 
-    /// Compares the newest candles of a source as a whole, by what was given in this run.
-    mutating func recheckNewest(_ window: TimeRange, of source: SourceName) async throws {
-        let stored = try await storedCandles(of: source, in: window)
-        guard !stored.isEmpty, !comparison(stored, in: window).isRight else { return }
-        if try await recheck(window, of: source).isSourceOdd { try await replaceOpen(of: [source]) }
+    /// An open candle of an odd source that no other one had is no longer doubtful once another one has it.
+    private func forgetReplacedDoubts(in range: TimeRange) async throws {
+        let doubtful = try await sightings.doubtful(of: interval, in: range)
+        guard doubtful.contains(where: { $0.odd != nil }) else { return }
+        let stored = Dictionary(
+            try await archive.candles(of: interval, in: range, limit: .max).map { ($0.candle.openTime, $0.source) },
+            uniquingKeysWith: { first, _ in first })
+        let left = doubtful.filter { $0.odd == nil || stored[$0.openTime] == $0.odd }
+        if left.count < doubtful.count { try await sightings.setDoubtful(left, of: interval, in: range) }
+    }
+
+    /// Compares the newest candles of each source as a whole, by what was given in this run.
+    mutating func recheckNewest(_ window: TimeRange) async throws {
+        for source in try await archive.supply(of: interval, in: window).keys.sorted(by: { $0.rawValue < $1.rawValue })
+        {
+            let stored = try await storedCandles(of: source, in: window)
+            guard !stored.isEmpty, !comparison(stored, in: window).isRight else { continue }
+            if try await recheck(window, of: source).isSourceOdd { try await replaceOpen(of: [source]) }
+        }
     }
 
     /// Compares all candles of a source in the period that a first run fills: what is wrong with it in one interval or
@@ -67,9 +82,12 @@ extension PriceCollection {
     mutating func recheckAll(of source: SourceName) async throws {
         let current = interval.openTime(containing: now())
         let period = interval.seconds < Interval.oneHour.seconds ? Duration.days(1) : Self.recheckedPeriod
-        if try await recheck(TimeRange(current - period, until: current), of: source).isSourceOdd {
-            try await replaceOpen(of: [source])
-        }
+        let found = faults.found[source]
+        // Too few minutes are stored of one source for that to show in them.
+        let fault = interval.seconds < Interval.oneHour.seconds && found?.kind != .prices ? found?.kind : nil
+        let range = TimeRange(current - period, until: current)
+        let result = try await recheck(range, of: source, agreeing: found?.others ?? [], fault: fault)
+        if result.isSourceOdd || fault != nil { try await replaceOpen(of: [source]) }
     }
 
     /// Stored candles beside what was given in this run.
@@ -112,15 +130,18 @@ extension PriceCollection {
     /// - Parameters:
     ///   - agreeing: the sources to ask first.
     ///   - known: what was already asked.
+    ///   - fault: what is known to be wrong with all its candles, while the ones of `agreeing` are right.
     @discardableResult
     mutating func recheck(
-        _ range: TimeRange, of suspect: SourceName, agreeing: Set<SourceName> = [], known: Sample? = nil
+        _ range: TimeRange, of suspect: SourceName, agreeing: Set<SourceName> = [], known: Sample? = nil,
+        fault: SourceFaults.Kind? = nil
     ) async throws -> RecheckResult {
         let stored = try await storedCandles(of: suspect, in: range)
         guard let first = stored.first?.candle.openTime, let last = stored.last?.candle.closeTime else {
             return RecheckResult()
         }
-        var comparison = comparison(stored, in: TimeRange(first, until: last))
+        var comparison = comparison(stored, in: range)
+        if let fault { comparison.known = (fault, agreeing) }
         if let known { comparison.add(known.candles, of: known.source) }
         var answered = 0
         let candidates = others(than: suspect, for: TimeRange(first, until: last))
@@ -192,11 +213,11 @@ extension PriceCollection {
                 replacements[source, default: []].append(
                     ArchivedCandle(better, source: source, run: run, seenAt: moment))
                 guard source != suspect else { break }
-                result.odd += 1
+                result.odd.append(archived.candle.openTime)
                 spread = max(spread, distance)
                 others.insert(source)
             case .undecided(let distance):
-                result.undecided += 1
+                result.undecided.append(archived.candle.openTime)
                 spread = max(spread, distance)
                 doubts.append(
                     DoubtfulCandle(
@@ -206,7 +227,9 @@ extension PriceCollection {
             judged.append(archived.candle.openTime)
         }
         // What nobody else has is as doubtful as the rest, and as right.
-        if result.compared >= PageDifference.fewest, result.isContradicted || result.odd + result.undecided == 0 {
+        if result.compared >= PageDifference.fewest,
+            result.isContradicted || result.odd.isEmpty && result.undecided.isEmpty
+        {
             let rest = zip(stored, verdicts).filter { $1 == .unknown }.map(\.0.candle.openTime)
             judged = (judged + rest).sorted()
             if result.isContradicted {
@@ -222,14 +245,14 @@ extension PriceCollection {
         let kind = comparison.fault ?? .prices
         if result.isSourceOdd {
             faults.note(
-                suspect, kind, candles: result.odd, of: interval, spread: spread, others: others, isOdd: true)
+                suspect, kind, at: result.odd, spread: spread, others: others, isOdd: true)
             reportOdd(suspect)
-        } else if result.undecided > 0, result.undecided * 2 > result.compared {
+        } else if result.undecided.count * 2 > result.compared {
             // Which of them is wrong is not known: each is named, with the others.
             let names = comparison.others.union([suspect])
             for name in names {
                 faults.note(
-                    name, kind, candles: result.undecided, of: interval, spread: spread,
+                    name, kind, at: result.undecided, spread: spread,
                     others: names.subtracting([name]))
             }
         }

@@ -114,17 +114,17 @@ extension PriceCollection {
         async throws
     {
         let newest = window.end - interval.duration * Self.failingHours
-        var failing: [SourceName: (hours: Int, spread: Double, others: Set<SourceName>)] = [:]
-        func note(_ source: SourceName, _ spread: Double, _ others: Set<SourceName>) {
-            let known = failing[source] ?? (0, 0, [])
-            failing[source] = (known.hours + 1, max(known.spread, spread), known.others.union(others))
+        var failing: [SourceName: (opens: [Timestamp], spread: Double, others: Set<SourceName>)] = [:]
+        func note(_ source: SourceName, _ open: Timestamp, _ spread: Double, _ others: Set<SourceName>) {
+            let known = failing[source] ?? ([], 0, [])
+            failing[source] = (known.opens + [open], max(known.spread, spread), known.others.union(others))
         }
         var (odd, undecided): ([SourceName: Set<SourceName>], Set<SourceName>) = ([:], [])
         for (open, agreement) in verdicts where open >= newest {
             switch agreement.verdict {
             case .odd(let sources, let spread):
                 for source in sources {
-                    note(source, spread, agreement.agreeing)
+                    note(source, open, spread, agreement.agreeing)
                     odd[source, default: []].formUnion(agreement.agreeing)
                 }
             case .undecided(let spread):
@@ -132,7 +132,7 @@ extension PriceCollection {
                 let names = Set(agreement.sightings.map(\.source))
                 for source in names {
                     undecided.insert(source)
-                    note(source, spread, names.subtracting([source]))
+                    note(source, open, spread, names.subtracting([source]))
                 }
             case .agreed, .unknown: break
             }
@@ -144,8 +144,8 @@ extension PriceCollection {
         let replaced = try await settle(window, verdicts)
         for (source, found) in failing.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             faults.note(
-                source, candles: max(found.hours, replaced[source] ?? 0), of: interval, spread: found.spread,
-                others: found.others, isOdd: odd[source] != nil)
+                source, at: found.opens + (replaced[source] ?? []), spread: found.spread, others: found.others,
+                isOdd: odd[source] != nil)
             if odd[source] != nil { reportOdd(source) }
         }
         for (source, others) in odd.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -153,7 +153,7 @@ extension PriceCollection {
         }
         if undecided.isEmpty { try await recheckDoubtful(before: window.start) }
         try await replaceOpen(of: Set(odd.keys))
-        try await recheckNewest(window, of: served)
+        try await recheckNewest(window)
         try await markOpen(after: window.end - interval.duration)
     }
 
@@ -164,35 +164,60 @@ extension PriceCollection {
         let stored = try await archive.candles(of: interval, in: range, limit: 2)
         let known = try await sightings.doubtful(of: interval, in: range)
         let doubt = known.first { $0.openTime == newest && $0.reason == .disagreement }
-        let isSame = stored.count == 2 && stored[0].candle.openTime == open && stored[0].source == stored[1].source
-        let marked = doubt.flatMap { doubt in
-            isSame
-                ? DoubtfulCandle(
-                    interval, at: open, reason: .disagreement, odd: doubt.odd, spread: doubt.spread, since: doubt.since)
-                : nil
-        }
+        let hasOpen = stored.first?.candle.openTime == open
+        let isSame = hasOpen && stored.count == 2 && stored[0].source == stored[1].source
+        let marked =
+            doubt.flatMap { doubt in
+                isSame
+                    ? DoubtfulCandle(
+                        interval, at: open, reason: .disagreement, odd: doubt.odd, spread: doubt.spread,
+                        since: doubt.since)
+                    : nil
+            }
+            // What no other source had a better one for in this run.
+            ?? known.first {
+                $0.openTime == open && hasOpen && $0.odd == stored[0].source && doubtfulOpens.contains(open)
+            }
         guard marked != nil || known.contains(where: { $0.openTime == open }) else { return }
         try await sightings.setDoubtful(
             [marked].compactMap(\.self), of: interval, in: TimeRange(open, until: range.end))
     }
 
-    /// Takes the open candle, whose close is the current price, from a source that agrees with the others.
-    func replaceOpen(of odd: Set<SourceName>) async throws {
-        guard !odd.isEmpty, let better = sources.first(where: { !odd.contains($0.name) && opened[$0.name] != nil }),
-            let open = opened[better.name],
-            let stored = try await archive.candles(of: interval, in: nil, limit: 1).first,
-            odd.contains(stored.source), !stored.isClosed
-        else { return }
-        // Later than what it replaces, also where both came within one moment.
-        let seenAt = min(max(open.seenAt, stored.seenAt + .milliseconds(1)), open.candle.closeTime - .milliseconds(1))
-        _ = try await archive.keep(
-            [ArchivedCandle(open.candle, source: open.source, run: run, seenAt: seenAt)], rule: rule)
+    /// Takes the open candle, whose close is the current price, and those that are not proven to be closed from a source
+    /// that agrees with the others.
+    mutating func replaceOpen(of odd: Set<SourceName>) async throws {
+        let stored = try await archive.candles(of: interval, in: nil, limit: Self.mostOpen)
+        let (sources, opened, run) = (sources, opened, run)
+        let better = stored.filter { !$0.isClosed && odd.contains($0.source) }.compactMap { stored in
+            sources.lazy.filter { !odd.contains($0.name) }.compactMap { opened[$0.name]?[stored.candle.openTime] }.first
+                .map { open in
+                    // Later than what it replaces, also where both came within one moment.
+                    let seenAt = min(
+                        max(open.seenAt, stored.seenAt + .milliseconds(1)), open.candle.closeTime - .milliseconds(1))
+                    return ArchivedCandle(open.candle, source: open.source, run: run, seenAt: seenAt)
+                }
+        }
+        if !better.isEmpty { _ = try await archive.keep(better, rule: rule) }
+        let known = Set(better.map(\.candle.openTime))
+        for open in known where doubtfulOpens.remove(open) != nil {
+            try await sightings.setDoubtful([], of: interval, in: TimeRange(open, until: open + interval.duration))
+        }
+        for open in stored where !open.isClosed && odd.contains(open.source) && !known.contains(open.candle.openTime) {
+            let doubt = DoubtfulCandle(
+                interval, at: open.candle.openTime, reason: .disagreement, odd: open.source, since: now())
+            try await sightings.setDoubtful(
+                [doubt], of: interval, in: TimeRange(open.candle.openTime, until: open.candle.closeTime))
+            doubtfulOpens.insert(open.candle.openTime)
+        }
     }
 
+    /// Minutes are not proven to be closed for ``ObservedCandles/cacheAge``.
+    private static let mostOpen = 5
+
     /// Replaces stored candles that are contradicted, and marks those that stay doubtful.
-    /// - Returns: how many of each source were replaced.
+    /// - Returns: those of each source that were replaced.
     private mutating func settle(_ window: TimeRange, _ verdicts: [Timestamp: Agreement]) async throws
-        -> [SourceName: Int]
+        -> [SourceName: [Timestamp]]
     {
         let range = try await examined(window)
         let stored = try await archive.candles(of: interval, in: range, limit: .max).reversed().filter(\.isClosed)
@@ -232,7 +257,7 @@ extension PriceCollection {
         }
         try await sightings.setDoubtful(doubts, of: interval, in: range)
         for (source, opens) in replaced { faults.noteReplaced(opens, of: source) }
-        return replaced.mapValues(\.count)
+        return replaced
     }
 
     /// The range to examine: what is compared, and once a day a month.

@@ -13,7 +13,8 @@ struct SourceFaults: Sendable {
 
     struct Found: Hashable, Sendable {
         var kind = Kind.prices
-        var hours = 0
+        /// The hours in which candles are wrong: those of several pages and intervals count once.
+        var hours: Set<Timestamp> = []
         var spread = 0.0
         var others: Set<SourceName> = []
     }
@@ -39,16 +40,14 @@ struct SourceFaults: Sendable {
     private(set) var standstills: [SourceName: Set<[Double]>] = [:]
 
     /// - Parameters:
-    ///   - count: of candles of `interval`.
+    ///   - opens: of the candles that are wrong.
     ///   - isOdd: whether the source is wrong as a rule.
     mutating func note(
-        _ source: SourceName, _ kind: Kind = .prices, candles count: Int, of interval: Interval, spread: Double,
+        _ source: SourceName, _ kind: Kind = .prices, at opens: some Sequence<Timestamp>, spread: Double,
         others: Set<SourceName>, isOdd: Bool = false
     ) {
         var known = found[source] ?? Found()
-        let hours = max(1, (count * Int(min(interval.seconds, 3600)) + 3599) / 3600)
-        // Minutes of hours that are counted are not counted again.
-        known.hours = interval == .oneHour ? known.hours + hours : max(known.hours, hours)
+        known.hours.formUnion(opens.map(Interval.oneHour.openTime(containing:)))
         known.spread = max(known.spread, spread)
         known.others.formUnion(others)
         known.others.remove(source)
@@ -84,7 +83,7 @@ struct SourceFaults: Sendable {
             let others = found.others.sorted { $0.rawValue < $1.rawValue }
             return switch found.kind {
             case .prices:
-                SourceFailure(source, .disagreement(hours: found.hours, spread: found.spread, others: others))
+                SourceFailure(source, .disagreement(hours: found.hours.count, spread: found.spread, others: others))
             case .volume(let factor): SourceFailure(source, .otherVolumes(factor: factor, others: others))
             case .shift(let hours): SourceFailure(source, .shiftedTimes(hours: hours, others: others))
             }

@@ -8,6 +8,8 @@ struct StoredComparison {
     private var own: [Timestamp: Candle] = [:]
     private var given: [SourceName: [Timestamp: Candle]] = [:]
     private var others: [SourceName] = []
+    /// What is known to be wrong with all candles of the source, and which others are right.
+    var known: (fault: SourceFaults.Kind, trusted: Set<SourceName>)?
 
     init(_ stored: [ArchivedCandle]) { self.stored = stored }
 
@@ -103,7 +105,9 @@ struct StoredComparison {
     private func verdict(on archived: ArchivedCandle, _ difference: Difference?) -> Verdict {
         let open = archived.candle.openTime
         let candles = others.compactMap { other in given[other]?[open].map { (source: other, candle: $0) } }
-        guard !candles.isEmpty else { return .unknown }
+        guard !candles.isEmpty else {
+            return difference?.fault == nil ? .unknown : .undecided(spread: 0)
+        }
         func spread(_ other: Candle) -> Double { abs(archived.candle.close / other.close - 1) }
         if let difference, difference.fault != nil {
             guard let better = candles.first(where: { difference.trusted.contains($0.source) }) else {
@@ -147,6 +151,7 @@ struct StoredComparison {
     private func difference(
         _ stretch: ArraySlice<Timestamp>, _ evidence: [Timestamp: Candle], _ source: SourceName, _ quote: Quote
     ) -> Difference? {
+        if let known { return Difference(fault: known.fault, trusted: known.trusted) }
         var found: [(source: SourceName, quote: Quote, page: PageDifference)] = []
         for other in others where other != source {
             guard let candles = given[other], let page = PageDifference(stretch, own: evidence, other: candles),

@@ -31,7 +31,8 @@ struct ObservedCandles {
                 || page.finalThrough.map { candle.openTime <= $0 } ?? false
                 || !isOld && candle.closeTime + Self.cacheAge <= answeredAt
             // Not proven to be closed: kept as open, until another response shows it.
-            let seenAt = isProven ? answeredAt : min(answeredAt, candle.closeTime - .milliseconds(1))
+            // Another source’s may have to take its place as a later one.
+            let seenAt = isProven ? answeredAt : min(answeredAt, candle.closeTime - .milliseconds(10))
             return ArchivedCandle(candle, source: source, run: run, seenAt: seenAt)
         }
     }

@@ -29,10 +29,14 @@ struct SourceReports: Sendable {
         }
     }
 
-    /// The newest text of a failure of this kind.
+    /// The newest text of a failure of this kind. That times are shifted is why newer candles seemed to be missing.
     mutating func renew(_ failure: SourceFailure) {
-        guard let index = all.firstIndex(where: { $0.source == failure.source && $0.error?.kind == failure.kind })
-        else {
+        var kinds = [failure.kind]
+        if case .shiftedTimes = failure.reason { kinds += [.stale, .empty] }
+        let isSame = { (report: SourceReport) in
+            report.source == failure.source && report.error.map { kinds.contains($0.kind) } ?? false
+        }
+        guard let index = all.firstIndex(where: isSame) else {
             let part = all.first { $0.source == failure.source }?.part ?? .prices
             return fail(failure, part)
         }

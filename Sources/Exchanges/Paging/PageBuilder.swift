@@ -8,8 +8,9 @@ import Outbound
 /// - A row without trades (volume 0) is kept: the venue says that nothing was traded, and at what price it stood.
 /// - Of several rows with the same open time, the one with the largest volume is used, as volume only grows while a
 ///   candle is open; of equal volumes the last.
-/// - A row that cannot be read, cannot be a candle, or has traded more bitcoins than exist, is refused with its reason. A response of such rows has another
-///   format, and is a failure as a whole: other units, another order of columns, times off the grid.
+/// - A row that cannot be read, cannot be a candle, or has traded more bitcoins than exist, is refused with its reason.
+///   A response of such rows has another format, and is a failure as a whole: other units, another order of columns,
+///   times off the grid.
 struct PageBuilder {
     private let interval: Interval
     private let range: TimeRange
@@ -17,6 +18,7 @@ struct PageBuilder {
     private let quote: Quote
     private var candles: [Timestamp: Candle] = [:]
     private var rejected: [String] = []
+    private var impossibleVolumes = 0
 
     init(_ interval: Interval, in range: TimeRange, from source: SourceName, quote: Quote) {
         self.interval = interval
@@ -45,6 +47,7 @@ struct PageBuilder {
         }
         guard range.contains(row.openTime) else { return }
         guard row.volume <= Self.allBitcoins else {
+            impossibleVolumes += 1
             return reject("candle of \(row.openTime): the volume \(row.volume) is more bitcoins than exist")
         }
         do {
@@ -70,7 +73,8 @@ struct PageBuilder {
         if !isReadable || rejected.count > 1 && candles.isEmpty {
             throw SourceFailure(source, .nothingReadable(of: rejected.count, problem: problem))
         }
-        if rejected.count > 1, rejected.count * 2 > rows.count {
+        // Other rows are in that unit too, where they are small enough.
+        if impossibleVolumes > 2 || rejected.count > 1 && rejected.count * 2 > rows.count {
             throw SourceFailure(source, .mostlyUnreadable(rejected.count, of: rows.count, problem: problem))
         }
     }

@@ -75,8 +75,7 @@ package enum SourcesCheck {
 
     private static func failed(_ failing: [SourceHistory.Failing], _ way: Way, of part: SourceReport.Part) -> Finding {
         let usedInstead = failing[0].usedInstead
-        let names = Phrase(list: failing.map(\.source.title))
-        let summary = Phrase("\(names.english): ", fr: "\(names.french)\u{A0}: ") + failing[0].failure.displayMessage
+        let summary = summary(of: failing, way)
         return Finding(
             // Sources that contradict each other have given prices.
             .sources, part.rawValue, usedInstead.isEmpty && way.kind != .disagrees ? .failed : .warning,
@@ -88,6 +87,17 @@ package enum SourcesCheck {
                     certificate: way.certificate)),
             since: failing.compactMap { $0.runs.last?.run.started }.min(),
             evidence: failing.flatMap(\.evidence), remedy: "bitcoin-analyzer doctor --online; bitcoin-analyzer runs")
+    }
+
+    /// The sources with what has failed. Of those that contradict each other the English names the others of each.
+    private static func summary(of failing: [SourceHistory.Failing], _ way: Way) -> Phrase {
+        let names = Phrase(list: failing.map(\.source.title))
+        let message = failing[0].failure.displayMessage
+        let english =
+            way.kind == .disagrees
+            ? failing.map { "\($0.source.title): \($0.failure.message)" }.joined(separator: "; ")
+            : "\(names.english): \(message.english)"
+        return Phrase(english, fr: "\(names.french)\u{A0}: \(message.french)")
     }
 
     private static func everySource(

@@ -82,7 +82,11 @@ struct SourceHistory {
     private static func failing(_ part: SourceReport.Part, in runs: [Run]) -> [Failing] {
         let relevant = runs.filter { $0.sources.contains { $0.part == part } }
         guard let newest = relevant.first else { return [] }
-        let succeeded = newest.sources.filter { $0.part == part && $0.error == nil }.map(\.source)
+        // Of two sources that contradict each other neither is better, though one of them has supplied hours.
+        let contradicted = Set(newest.sources.filter { $0.error?.kind == .disagrees }.map(\.source))
+        let succeeded = newest.sources.filter {
+            $0.part == part && $0.error == nil && !contradicted.contains($0.source)
+        }.map(\.source)
         var seen: Set<SourceName> = []
         let reports = relevant.prefix(searched).enumerated().flatMap { index, run in
             run.sources.filter { $0.concerns(part) }.map { (isNewest: index == 0, report: $0) }

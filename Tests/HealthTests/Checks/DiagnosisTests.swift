@@ -198,6 +198,30 @@ import Testing
         #expect(try problem(message(.selfSigned)) == source(nil))
     }
 
+    @Test("of two sources that contradict each other each is named with the other, and neither is used instead")
+    func contradiction() throws {
+        let facts = try Machine.facts { facts in
+            facts.changeContents { contents in
+                var run = Machine.run(1000, outcome: .degraded)
+                let names: [(SourceName, SourceName)] = [("coinbase", "kraken"), ("kraken", "coinbase")]
+                let contradicting = names.map { name, other in
+                    SourceReport(
+                        source: name, part: .comparison,
+                        failure: SourceFailure(name, .disagreement(hours: 7, spread: 0.05, others: [other])))
+                }
+                // One of them has supplied an hour that the other does not have.
+                let kept = WriteResult(new: 1)
+                run.sources = contradicting + [SourceReport(source: "kraken", part: .prices, fetched: 1, kept: kept)]
+                contents.runs.insert(run, at: 0)
+            }
+        }
+        let finding = try #require(Diagnosis.of(facts).first { $0.check == .sources && $0.outcome == .warning })
+        #expect(
+            finding.summary.english == "Coinbase: closes of 7 hours up to 5.0% away from those of Kraken; "
+                + "Kraken: closes of 7 hours up to 5.0% away from those of Coinbase")
+        #expect(finding.summary.french == "Coinbase et Kraken\u{A0}: cours éloignés des autres sources")
+    }
+
     @Test("a source that failed and was not asked since does not count as one that responded")
     func lastAsked() throws {
         let facts = try Machine.facts { facts in
