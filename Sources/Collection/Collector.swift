@@ -74,7 +74,7 @@ package struct Collector: Sendable {
         for index in collections.indices {
             var collection = collections[index].0
             collection.faults = faults
-            _ = try await collection.repair(try await owedWindow(collection.interval), limit: Self.pagesOfRun)
+            try await collection.repair(try await owedWindow(collection.interval), limit: Self.pagesOfRun)
             if let source = collections[index].1 {
                 try await collection.confirmNewest(from: source)
                 if collection.interval == .oneHour {

@@ -159,9 +159,10 @@ struct PriceCollection: Sendable {
                     .warning, "\(source.name): \(count) \(count == 1 ? "row" : "rows") left out, the first: \(first)",
                     ["source": source.name.rawValue]))
         }
-        let all = ObservedCandles(page, of: interval, from: source.name, requestedAt: requestedAt, run: run)
+        var all = ObservedCandles(page, of: interval, from: source.name, requestedAt: requestedAt, run: run)
         let repeated = RepeatedCandles(
             all.candles.map(\.candle), known: faults.standstills[source.name] ?? [])
+        all.repeated = repeated.openTimes
         faults.noteStandstill(repeated.numbers, of: source.name)
         let believed = all.candles.filter { !repeated.openTimes.contains($0.candle.openTime) }
         if part == .prices, rule.reason != .refetch, let factor = try await changedVolumes(of: believed) {
