@@ -112,12 +112,14 @@ let package = Package(
         module(
             "API",
             [
-                "Analysis", "Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto, .logging, .nio("NIOCore"),
+                "APIAssets", "Analysis", "Compression", "Domain", .hummingbird, .hummingbirdCore, .httpTypes, .crypto,
+                .logging, .nio("NIOCore"),
                 .nio("NIOPosix"), .nio("NIOHTTP1"),
             ]),
         module(
             "Dashboard",
             ["Domain", "Analysis", "API", "DashboardAssets", .hummingbird, .httpTypes, .mustache, .crypto, .logging]),
+        .target(name: "APIAssets", exclude: ["vendor"]),
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
         .target(name: "CSpawn"),
         .target(name: "CICU"),

@@ -120,8 +120,7 @@ package struct DashboardRoutes: Sendable {
 
     private func asset(_ file: String, _ request: Request) throws -> Response {
         guard let asset = assets[file] else { throw HTTPError(.notFound) }
-        let acceptsGzip = request.headers[.acceptEncoding]?.contains("gzip") == true
-        var response = ((acceptsGzip ? asset.gzipped : nil) ?? asset.plain).response(to: request)
+        var response = asset.response(to: request)
         response.headers[.cacheControl] = "public, max-age=31536000, immutable"
         return response
     }

@@ -91,9 +91,6 @@ FILE_BYTES refresh[] = {
 FILE_BYTES lightweight_charts[] = {
 #embed "vendor/lightweight-charts.js"
 };
-FILE_BYTES lightweight_charts_gz[] = {
-#embed "vendor/lightweight-charts.js.gz"
-};
 #endif
 
 #define ASSET(path, bytes) {path, bytes, sizeof bytes}
@@ -127,7 +124,6 @@ static const DashboardAsset assets[] = {
     ASSET("scripts/refresh.js", refresh),
 #ifdef HAS_LIGHTWEIGHT_CHARTS
     ASSET("vendor/lightweight-charts.js", lightweight_charts),
-    ASSET("vendor/lightweight-charts.js.gz", lightweight_charts_gz),
 #endif
 };
 

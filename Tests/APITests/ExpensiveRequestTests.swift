@@ -50,7 +50,7 @@ final class AtomicCount: Sendable {
     private func router(_ reader: any TimelineReader) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
         router.add(middleware: RequestMiddleware(simulated: false, requests: RequestMetrics()))
-        TimelineRoutes(reader: reader, operations: .init(.everyone, token: nil)).add(to: router)
+        TimelineRoutes(reader: reader, operations: .init(.everyone, token: nil), simulated: false).add(to: router)
         return router
     }
 

@@ -68,10 +68,17 @@ extension Fixture {
         _ paths: String..., headers: HTTPFields = [:], simulated: Bool = false, database: (any Error)? = nil,
         operations: OperationsAuthorization = .init(.everyone, token: nil)
     ) async throws -> [TestResponse] {
+        try await send(
+            .get, paths, headers: headers, simulated: simulated, database: database, operations: operations)
+    }
+
+    func router(simulated: Bool, database: (any Error)?, operations: OperationsAuthorization)
+        -> Router<APIRequestContext>
+    {
         let moment = now
         let failing = database.map { FailingCandles(error: $0) }
         let archive: any CandleArchive = failing ?? candles
-        let router = APIRouter.make(
+        return APIRouter.make(
             reader: LocalMarketReader(
                 candles: archive, sightings: sightings, news: news, analyst: StubAnalyst(), simulated: simulated,
                 freshness: freshness,
@@ -80,10 +87,17 @@ extension Fixture {
             readiness: .of(archive, at: moment),
             incidents: incidents, status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), operations: operations, simulated: simulated)
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ paths: [String], headers: HTTPFields = [:], simulated: Bool = false,
+        database: (any Error)? = nil, operations: OperationsAuthorization = .init(.everyone, token: nil)
+    ) async throws -> [TestResponse] {
+        let router = router(simulated: simulated, database: database, operations: operations)
         return try await Application(router: router).test(.router) { client in
             var responses: [TestResponse] = []
             for path in paths {
-                let response = try await client.executeRequest(uri: path, method: .get, headers: headers, body: nil)
+                let response = try await client.executeRequest(uri: path, method: method, headers: headers, body: nil)
                 responses.append(
                     TestResponse(
                         status: response.status.code, headers: response.headers, text: String(buffer: response.body))

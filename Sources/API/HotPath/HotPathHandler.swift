@@ -93,11 +93,16 @@ final class HotPathHandler: ChannelDuplexHandler {
             !request.headers.contains(name: "Content-Length"),
             !request.headers.contains(name: "Transfer-Encoding"), !request.headers.contains(name: "Expect")
         else { return nil }
-        if let response = responses.response(for: ResponseKey(request.uri)) { return response }
+        let accepted = ResponseFormat(accepted: request.headers["Accept"].first)
+        let encoding = ContentEncoding(accepted: request.headers["Accept-Encoding"].first)
+        if let response = responses.response(for: ResponseKey(request.uri, in: nil, for: nil, accepting: accepted)) {
+            return response.ready(encoding)
+        }
         // A cookie may set the language; the router evaluates it.
         guard !request.headers.contains(name: "Cookie") else { return nil }
         let language = LanguageNegotiation.language(request.headers["Accept-Language"].first)
-        return responses.response(for: ResponseKey(request.uri, in: language))
+        return responses.response(for: ResponseKey(request.uri, in: language, for: nil, accepting: accepted))?
+            .ready(encoding)
     }
 
     private func write(_ response: PreparedResponse, to request: HTTPRequestHead) {

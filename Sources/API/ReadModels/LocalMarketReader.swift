@@ -139,7 +139,9 @@ extension PriceResponse {
         let change = reference.map { ((newest.candle.close - $0) * 1e8).rounded() / 1e8 }
         self.init(
             price: newest.candle.close, quote: newest.candle.quote, change24h: change,
-            change24hPercent: reference.flatMap { reference in change.map { $0 / reference * 100 } },
+            change24hPercent: reference.flatMap { reference in
+                change.map { ($0 / reference * 1e6).rounded() / 1e4 }
+            },
             source: newest.source, run: newest.run, asOf: newest.priceTime,
             stale: freshness.isStale(newest.priceTime, at: now), freshUntil: freshness.freshUntil(newest.priceTime),
             simulated: simulated)

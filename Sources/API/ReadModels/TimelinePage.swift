@@ -5,11 +5,13 @@ struct TimelinePage: Encodable, Sendable {
     private(set) var timeline: [TimelineEntry]
     /// The cursor of the next page; absent on the last page.
     let next: String?
+    let simulated: Bool
     /// What was left out (``Withheld``); absent for nothing.
     private(set) var withheld: [String]?
 
     /// - Parameter found: one more than `limit` where there is a next page.
-    init(_ found: [TimelineEntry], limit: Int, query: TimelineQuery) {
+    init(_ found: [TimelineEntry], limit: Int, query: TimelineQuery, simulated: Bool) {
+        self.simulated = simulated
         timeline = Array(found.prefix(limit))
         guard found.count > limit, let last = timeline.last else {
             next = nil

@@ -14,7 +14,7 @@ struct IncidentPatch: Sendable {
     /// In bytes.
     private static let maxBodySize = 64 << 10
     /// In characters.
-    private static let maxTextLength = 10_000
+    static let maxTextLength = 10_000
     private static let mediaTypes = ["application/json", "application/merge-patch+json"]
 
     /// The changed fields, for the log.

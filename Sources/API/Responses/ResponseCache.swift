@@ -2,15 +2,22 @@ package import Domain
 import NIOCore
 import Synchronization
 
-/// The key of a prepared response: the request target, and the language and the access where the response depends on
-/// them.
+/// The key of a prepared response: the request target, what it accepts, and the language and the access where the
+/// response depends on them.
 package struct ResponseKey: Hashable, Sendable {
     let target: String
     let language: Language?
     /// The hot path, which authorizes nobody, finds only responses without it.
     let access: OperationsAccess?
+    /// What `Accept` asks for, of a collection.
+    let accepted: ResponseFormat
 
     package init(_ target: String, in language: Language? = nil, for access: OperationsAccess? = nil) {
+        self.init(target, in: language, for: access, accepting: .json)
+    }
+
+    init(_ target: String, in language: Language?, for access: OperationsAccess?, accepting accepted: ResponseFormat) {
+        self.accepted = accepted
         self.target = target
         self.language = language
         self.access = access

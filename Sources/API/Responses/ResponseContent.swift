@@ -21,6 +21,10 @@ struct ResponseContent<T: Encodable> {
     }
 
     func prepared() throws -> PreparedResponse {
+        prepared(ByteBuffer(bytes: try JSONEncoder.compact.encode(value)), "application/json")
+    }
+
+    private func prepared(_ body: ByteBuffer, _ contentType: String) -> PreparedResponse {
         var headers: HTTPFields = [:]
         // RFC 8288.
         if let next { headers[.link] = "<\(next)>; rel=\"next\"" }
@@ -28,10 +32,18 @@ struct ResponseContent<T: Encodable> {
             headers[.contentLanguage] = language.rawValue
             headers[.vary] = "Accept-Language"
         }
-        return PreparedResponse(
-            contentType: "application/json", body: ByteBuffer(bytes: try JSONEncoder.compact.encode(value)),
-            extraHeaders: headers,
-            validUntil: validUntil)
+        return PreparedResponse(contentType: contentType, body: body, extraHeaders: headers, validUntil: validUntil)
+    }
+}
+
+extension ResponseContent where T: CollectionPage {
+    func prepared(as format: ResponseFormat) throws -> PreparedResponse {
+        switch format {
+        case .json: try prepared()
+        case .csv:
+            prepared(
+                ByteBuffer(string: try CSVTable.text(value.items, of: T.Item.schema)), "text/csv; charset=utf-8")
+        }
     }
 }
 
@@ -41,14 +53,29 @@ extension ResponseCache {
     ///   - language: the language that the response depends on, if it does.
     ///   - access: the access that the response depends on, if it does.
     func respond<T: Encodable & Sendable>(
-        to request: Request, _ context: APIRequestContext, in language: Language? = nil,
+        to query: OperationQuery, _ context: APIRequestContext, in language: Language? = nil,
         for access: OperationsAccess? = nil, _ read: @escaping @Sendable () async throws -> ResponseContent<T>
     ) async throws -> Response {
+        let key = ResponseKey(query.request.uri.string, in: language, for: access)
+        return try await respond(to: query.request, key, context) { try (await read()).prepared() }
+    }
+
+    /// Responds likewise with a page of a collection, as JSON or CSV.
+    func respond<T: CollectionPage>(
+        to query: OperationQuery, as format: ResponseFormat, _ context: APIRequestContext,
+        in language: Language? = nil, for access: OperationsAccess? = nil,
+        _ read: @escaping @Sendable () async throws -> ResponseContent<T>
+    ) async throws -> Response {
+        let key = ResponseKey(query.request.uri.string, in: language, for: access, accepting: query.accepted)
+        return try await respond(to: query.request, key, context) { try (await read()).prepared(as: format) }
+    }
+
+    private func respond(
+        to request: Request, _ key: ResponseKey, _ context: APIRequestContext,
+        _ prepare: @escaping @Sendable () async throws -> PreparedResponse
+    ) async throws -> Response {
         do {
-            let key = ResponseKey(request.uri.string, in: language, for: access)
-            return try await response(for: key, route: context.routeTemplate) {
-                try (await read()).prepared()
-            }.response(to: request)
+            return try await response(for: key, route: context.routeTemplate, prepare: prepare).response(to: request)
         } catch let failure as ReadModelFailure {
             throw Problem(failure, logger: context.logger)
         }

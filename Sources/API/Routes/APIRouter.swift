@@ -12,7 +12,7 @@ package enum APIRouter {
         reader: any MarketReader, runs: any RunLog, responses: ResponseCache, readiness: Readiness,
         incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
         operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil,
-        clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, simulated: Bool
+        clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, version: String = "", simulated: Bool
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
@@ -23,11 +23,19 @@ package enum APIRouter {
         status.add(to: router, operations: operations)
         IncidentRoutes(
             reader: LocalIncidentReader(log: incidents, simulated: simulated), responses: responses,
-            operations: operations
+            operations: operations, simulated: simulated
         ).add(to: router)
         IncidentEditRoute(log: incidents, responses: responses, operations: operations, now: clock).add(to: router)
         HealthRoutes(checks: readiness.checks).add(to: router, operations: operations)
-        if let timeline { TimelineRoutes(reader: timeline, operations: operations).add(to: router) }
+        if let timeline {
+            TimelineRoutes(reader: timeline, operations: operations, simulated: simulated).add(to: router)
+        }
+        DocumentRoutes(responses: responses, version: version).add(to: router)
+        router.add(middleware: UnroutedRequests(router.routes.map { ("\($0.path)", $0.method) }))
         return router
     }
+
+    /// All operations of the API: those of its document.
+    static let operations =
+        MarketOperations.all + RecordOperations.all + ServiceOperations.all + LegacyOperations.all
 }

@@ -12,13 +12,13 @@ package struct HealthRoutes: Sendable {
     package func add(to router: Router<APIRequestContext>, operations: OperationsAuthorization) {
         // Answers whenever the process can answer at all: whoever restarts us by it must not do so because a database
         // is away.
-        router.get("/livez") { _, _ in text("ok\n", status: .ok) }
-        router.get("/readyz") { request, context in
-            let isVisitor = try operations.access(of: request, context) == .visitor
+        router.add(ServiceOperations.livez) { _, _ in text("ok\n", status: .ok) }
+        router.add(ServiceOperations.readyz) { query, context in
+            let isVisitor = try operations.access(of: query.request, context) == .visitor
             let checks = await checks()
             let ready = checks.allSatisfy(\.ok)
             let status: HTTPResponse.Status = ready ? .ok : .serviceUnavailable
-            guard request.uri.queryParameters["verbose"] != nil else {
+            guard try query[ServiceOperations.verbose] else {
                 let reasons = checks.filter { !$0.ok }.map { isVisitor ? $0.name : "\($0.name): \($0.detail)" }
                 return text(ready ? "ok\n" : "not ready: \(reasons.joined(separator: "; "))\n", status: status)
             }

@@ -6,39 +6,47 @@ struct IncidentRoutes: Sendable {
     private let reader: any IncidentReader
     private let responses: ResponseCache
     private let operations: OperationsAuthorization
+    private let simulated: Bool
 
-    init(reader: any IncidentReader, responses: ResponseCache, operations: OperationsAuthorization) {
+    init(
+        reader: any IncidentReader, responses: ResponseCache, operations: OperationsAuthorization, simulated: Bool
+    ) {
+        self.simulated = simulated
         self.reader = reader
         self.responses = responses
         self.operations = operations
     }
 
     func add(to router: Router<APIRequestContext>) {
-        router.get("/v1/incidents") { request, context in
-            let access = try operations.access(of: request, context)
-            let parameters = Parameters(request)
-            var asked = try query(parameters)
+        router.add(RecordOperations.incidents) { request, context in
+            let access = try operations.access(of: request.request, context)
+            var asked = try query(request)
             asked.withEvidence = access != .visitor
-            let (query, limit, language) = (asked, try parameters.limit(default: 20), try parameters.language())
-            return try await responses.respond(to: request, context, in: language, for: access) {
+            let (query, limit, language) = (
+                asked, try request[RecordOperations.incidentLimit], try request.language()
+            )
+            return try await responses.respond(
+                to: request, as: try request.format(), context, in: language, for: access
+            ) {
                 var page = try await reader.incidents(matching: query, limit: limit, in: language)
                 page.incidents = page.incidents.map { $0.visible(to: access) }
                 // An explicit language applies to the next page too.
-                let linkLanguage = parameters.text("lang") == nil ? nil : language
+                let linkLanguage = request.contains(Parameter.language) ? language : nil
                 return ResponseContent(
                     page, next: page.next.map { link($0, query, limit, linkLanguage) }, language: language)
             }
         }
-        router.get("/v1/incidents/register") { request, context in
-            let since = try Parameters(request).time("since")
+        router.add(RecordOperations.register) { request, context in
+            let since = try request[RecordOperations.since]
             return try await responses.respond(to: request, context) {
-                ResponseContent(try await reader.register(since: since))
+                ResponseContent(
+                    RegisterResponse(register: try await reader.register(since: since), simulated: simulated))
             }
         }
-        router.get("/v1/incidents/:id") { request, context in
-            let access = try operations.access(of: request, context)
+        router.add(RecordOperations.incident) { request, context in
+            let access = try operations.access(of: request.request, context)
             let id = IncidentID(rawValue: try context.parameters.require("id"))
-            let language = try Parameters(request).language()
+            let language = try request.language()
             return try await responses.respond(to: request, context, in: language, for: access) {
                 guard let incident = try await reader.incident(id, in: language) else { throw Problem.noIncident(id) }
                 return ResponseContent(incident.visible(to: access), language: language)
@@ -46,23 +54,12 @@ struct IncidentRoutes: Sendable {
         }
     }
 
-    private func query(_ parameters: Parameters) throws(Problem) -> IncidentQuery {
-        var query = IncidentQuery(since: try parameters.time("since"))
-        if let text = parameters.text("state") {
-            guard let state = Incident.State(known: text) else {
-                throw .invalid("state", "must be open or resolved", text)
-            }
-            query.state = state
-        }
-        if let text = parameters.text("cause") {
-            guard let cause = Cause(known: text) else {
-                throw .invalid(
-                    "cause", "must be one of \(Cause.known.map(\.rawValue).joined(separator: ", "))", text)
-            }
-            query.cause = cause
-        }
-        query.parent = parameters.text("parent").map(IncidentID.init)
-        if let cursor = try parameters.cursor() {
+    private func query(_ request: OperationQuery) throws(Problem) -> IncidentQuery {
+        var query = IncidentQuery(since: try request[RecordOperations.since])
+        query.state = try request[RecordOperations.state]
+        query.cause = try request[RecordOperations.cause]
+        query.parent = try request[RecordOperations.parent]
+        if let cursor = try request[.before] {
             guard case .incidents(let position) = cursor else {
                 throw .foreignCursor("/v1/incidents")
             }

@@ -13,7 +13,7 @@ package struct LegacyRoutes: Sendable {
     }
 
     package func add(to router: Router<APIRequestContext>) {
-        router.get("/latest-price") { request, context in
+        router.add(LegacyOperations.price) { request, context in
             try await responses.respond(to: request, context) {
                 guard let newest = try await reader.candles(CandleQuery(limit: 1)).candles.first else {
                     throw ReadModelFailure.empty(what: "price")
@@ -21,24 +21,24 @@ package struct LegacyRoutes: Sendable {
                 return ResponseContent(LegacyPrice(newest))
             }
         }
-        router.get("/price-history") { request, context in
-            let limit = try Parameters(request).limit(default: 24)
+        router.add(LegacyOperations.history) { request, context in
+            let limit = try request[LegacyOperations.historyLimit]
             return try await responses.respond(to: request, context) {
                 // Only closed candles, and still as many as requested: the first version also listed the open one.
                 let candles = try await reader.candles(CandleQuery(limit: limit + 1)).candles
                 return ResponseContent(candles.filter(\.closed).prefix(limit).map(LegacyPrice.init))
             }
         }
-        router.get("/latest-news") { request, context in
-            let limit = try Parameters(request).limit(default: 5)
+        router.add(LegacyOperations.news) { request, context in
+            let limit = try request[LegacyOperations.newsLimit]
             return try await responses.respond(to: request, context) {
                 // The first version knew no stories.
                 let page = try await reader.news(ArticleQuery(limit: limit, isGrouped: false))
                 return ResponseContent(page.news.map(LegacyArticle.init), validUntil: page.validUntil)
             }
         }
-        router.get("/price-analysis") { request, context in
-            let language = try Parameters(request).language()
+        router.add(LegacyOperations.analysis) { request, context in
+            let language = try request.language()
             return try await responses.respond(to: request, context, in: language) {
                 ResponseContent(
                     LegacyAnalysis(analysis: try await reader.analysis(in: language).text), language: language)

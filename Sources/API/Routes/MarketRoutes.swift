@@ -25,16 +25,16 @@ package struct MarketRoutes: Sendable {
     }
 
     package func add(to router: Router<APIRequestContext>) {
-        router.get("/v1/price") { request, context in
-            try await responses.respond(to: request, context) {
+        router.add(MarketOperations.price) { query, context in
+            try await responses.respond(to: query, context) {
                 let price = try await reader.price()
                 // A fresh price becomes stale without a change of the data.
                 return ResponseContent(price, validUntil: price.stale ? nil : price.freshUntil)
             }
         }
-        router.get("/v1/candles") { request, context in
-            let query = try candleQuery(Parameters(request))
-            return try await responses.respond(to: request, context) {
+        router.add(MarketOperations.candles) { request, context in
+            let query = try candleQuery(request)
+            return try await responses.respond(to: request, as: try request.format(), context) {
                 let page = try await reader.candles(query)
                 return ResponseContent(
                     page,
@@ -45,9 +45,9 @@ package struct MarketRoutes: Sendable {
                     })
             }
         }
-        router.get("/v1/news") { request, context in
-            let query = try articleQuery(Parameters(request))
-            return try await responses.respond(to: request, context) {
+        router.add(MarketOperations.news) { request, context in
+            let query = try articleQuery(request)
+            return try await responses.respond(to: request, as: try request.format(), context) {
                 let page = try await reader.news(query)
                 return ResponseContent(
                     page,
@@ -63,9 +63,9 @@ package struct MarketRoutes: Sendable {
                     }, validUntil: page.validUntil)
             }
         }
-        router.get("/v1/news/mood") { request, context in
-            let query = try moodQuery(Parameters(request))
-            return try await responses.respond(to: request, context) {
+        router.add(MarketOperations.newsMood) { request, context in
+            let query = try moodQuery(request)
+            return try await responses.respond(to: request, as: try request.format(), context) {
                 let now = clock()
                 let mood = try await moods.value(for: MoodKey(query: query, version: responses.dataVersion)) {
                     try await reader.newsMood(query)
@@ -75,30 +75,31 @@ package struct MarketRoutes: Sendable {
                 return ResponseContent(mood, validUntil: query.to ?? now >= now ? validUntil : nil)
             }
         }
-        router.get("/v1/analysis") { request, context in
-            let language = try Parameters(request).language()
+        router.add(MarketOperations.analysis) { request, context in
+            let language = try request.language()
             return try await responses.respond(to: request, context, in: language) {
                 ResponseContent(try await reader.analysis(in: language), language: language)
             }
         }
     }
 
-    private func candleQuery(_ parameters: Parameters) throws(Problem) -> CandleQuery {
-        let interval = try parameters.interval()
-        let (from, to) = (try parameters.time("from"), try parameters.time("to"))
+    private func candleQuery(_ request: OperationQuery) throws(Problem) -> CandleQuery {
+        let interval = try request[MarketOperations.interval]
+        let (from, to) = (try request[MarketOperations.from], try request[MarketOperations.to])
         if let from, let to, from >= to { throw .invalidParameter("from (\(from)) must be earlier than to (\(to))") }
         var before: Timestamp?
-        if let cursor = try parameters.cursor() {
+        if let cursor = try request[.before] {
             guard case .candles(interval, let position) = cursor else {
                 throw .foreignCursor("/v1/candles?interval=\(interval.rawValue)")
             }
             before = position
         }
-        return CandleQuery(interval, from: from, to: to, limit: try parameters.limit(default: 24), before: before)
+        return CandleQuery(
+            interval, from: from, to: to, limit: try request[MarketOperations.candleLimit], before: before)
     }
 
-    private func moodQuery(_ parameters: Parameters) throws(Problem) -> NewsMoodQuery {
-        let (from, to) = (try parameters.time("from"), try parameters.time("to"))
+    private func moodQuery(_ request: OperationQuery) throws(Problem) -> NewsMoodQuery {
+        let (from, to) = (try request[MarketOperations.moodFrom], try request[MarketOperations.moodTo])
         guard let from else {
             if let to { return NewsMoodQuery(to: to) }
             return NewsMoodQuery()
@@ -111,16 +112,17 @@ package struct MarketRoutes: Sendable {
         return NewsMoodQuery(from: from, to: to)
     }
 
-    private func articleQuery(_ parameters: Parameters) throws(Problem) -> ArticleQuery {
+    private func articleQuery(_ request: OperationQuery) throws(Problem) -> ArticleQuery {
         var filter = NewsQuery(
-            language: try parameters.newsLanguage(), publisher: parameters.text("publisher"), text: parameters.text("q")
-        )
-        if let cursor = try parameters.cursor() {
+            language: try request[MarketOperations.newsLanguage], publisher: try request[MarketOperations.publisher],
+            text: try request[MarketOperations.text])
+        if let cursor = try request[.before] {
             guard case .news(let position) = cursor else {
                 throw .foreignCursor("/v1/news")
             }
             filter.before = position
         }
-        return ArticleQuery(filter, mood: try parameters.mood(), limit: try parameters.limit(default: 20))
+        return ArticleQuery(
+            filter, mood: try request[MarketOperations.mood], limit: try request[MarketOperations.newsLimit])
     }
 }

@@ -10,8 +10,8 @@ package struct MetricsRoute: Sendable {
     package init(families: @escaping @Sendable () async -> [MetricFamily]) { self.families = families }
 
     package func add(to router: Router<APIRequestContext>, operations: OperationsAuthorization) {
-        router.get("/metrics") { request, context in
-            _ = try operations.requireReader(request, context)
+        router.add(ServiceOperations.metrics) { query, context in
+            _ = try operations.requireReader(query.request, context)
             let body = try await work.value(for: "metrics") { ByteBuffer(string: Exposition.text(await families())) }
             return Response(
                 status: .ok,

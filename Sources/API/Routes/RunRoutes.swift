@@ -16,12 +16,11 @@ package struct RunRoutes: Sendable {
     }
 
     package func add(to router: Router<APIRequestContext>) {
-        router.get("/v1/runs") { request, context in
-            let access = try operations.requireReader(request, context)
-            let parameters = Parameters(request)
-            let limit = try parameters.limit(default: 20)
-            let position = try position(parameters)
-            return try await responses.respond(to: request, context, for: access) {
+        router.add(RecordOperations.runs) { query, context in
+            let access = try operations.requireReader(query.request, context)
+            let limit = try query[RecordOperations.runLimit]
+            let position = try position(query)
+            return try await responses.respond(to: query, as: try query.format(), context, for: access) {
                 let page = try await RunPage(of: runs, limit: limit, after: position, simulated: simulated)
                     .visible(to: access)
                 return ResponseContent(page, next: page.next.map { "/v1/runs?limit=\(limit)&before=\($0)" })
@@ -29,8 +28,8 @@ package struct RunRoutes: Sendable {
         }
     }
 
-    private func position(_ parameters: Parameters) throws(Problem) -> RunPosition? {
-        guard let cursor = try parameters.cursor() else { return nil }
+    private func position(_ query: OperationQuery) throws(Problem) -> RunPosition? {
+        guard let cursor = try query[.before] else { return nil }
         guard case .runs(let position) = cursor else {
             throw .foreignCursor("/v1/runs")
         }

@@ -11,8 +11,8 @@ package struct StatusRoute: Sendable {
     package init(status: @escaping @Sendable (OperationsAccess) async throws -> [UInt8]) { self.status = status }
 
     package func add(to router: Router<APIRequestContext>, operations: OperationsAuthorization) {
-        router.get("/v1/status") { request, context in
-            let access = try operations.access(of: request, context)
+        router.add(RecordOperations.status) { query, context in
+            let access = try operations.access(of: query.request, context)
             let body = try await work.value(for: access) { try await status(access) }
             return Response(
                 status: .ok,

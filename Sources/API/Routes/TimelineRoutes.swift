@@ -8,6 +8,7 @@ struct TimelineRoutes: Sendable {
         let query: TimelineQuery
         let limit: Int
         let access: OperationsAccess
+        let format: ResponseFormat
     }
 
     private let reader: any TimelineReader
@@ -17,30 +18,32 @@ struct TimelineRoutes: Sendable {
 
     /// How many requests are worked on at once.
     static let maxRunning = 2
-    private static let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+    private let simulated: Bool
 
-    init(reader: any TimelineReader, operations: OperationsAuthorization) {
+    init(reader: any TimelineReader, operations: OperationsAuthorization, simulated: Bool) {
+        self.simulated = simulated
         self.reader = reader
         self.operations = operations
     }
 
     func add(to router: Router<APIRequestContext>) {
-        router.get("/v1/timeline") { request, context in
-            let access = try operations.requireReader(request, context)
-            let parameters = Parameters(request)
-            let (query, limit) = (try query(parameters), try parameters.limit(default: 100))
+        router.add(RecordOperations.timeline) { request, context in
+            let access = try operations.requireReader(request.request, context)
+            let (query, limit) = (try query(request), try request[RecordOperations.timelineLimit])
+            let format = try request.format()
             do {
-                return try await work.value(for: WorkKey(query: query, limit: limit, access: access)) {
-                    try await page(query, limit, access)
-                }.response(to: request)
+                return try await work.value(for: WorkKey(query: query, limit: limit, access: access, format: format)) {
+                    try await page(query, limit, access, format)
+                }.response(to: request.request)
             } catch let failure as ReadModelFailure {
                 throw Problem(failure, logger: context.logger)
             }
         }
     }
 
-    private func page(_ query: TimelineQuery, _ limit: Int, _ access: OperationsAccess) async throws -> PreparedResponse
-    {
+    private func page(
+        _ query: TimelineQuery, _ limit: Int, _ access: OperationsAccess, _ format: ResponseFormat
+    ) async throws -> PreparedResponse {
         let found: [TimelineEntry]
         do {
             // One more than the limit shows whether there is a next page.
@@ -48,26 +51,14 @@ struct TimelineRoutes: Sendable {
         } catch {
             throw ReadModelFailure.unavailable(detail: "cannot read the timeline: \(error)")
         }
-        let page = TimelinePage(found, limit: limit, query: query).visible(to: access)
-        return try ResponseContent(page, next: page.next.map { link($0, query, limit) }).prepared()
+        let page = TimelinePage(found, limit: limit, query: query, simulated: simulated).visible(to: access)
+        return try ResponseContent(page, next: page.next.map { link($0, query, limit) }).prepared(as: format)
     }
 
-    private func query(_ parameters: Parameters) throws(Problem) -> TimelineQuery {
-        var query = TimelineQuery()
-        if let trace = parameters.text("trace") {
-            guard trace.utf8.count == 32, trace.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
-            else {
-                throw .invalid("trace", "must be a trace id of 32 lowercase hexadecimal digits", trace)
-            }
-            query.trace = trace
-        }
-        if let level = parameters.text("level") {
-            guard Self.levels.contains(level) else {
-                throw .invalid("level", "must be one of \(Self.levels.joined(separator: ", "))", level)
-            }
-            query.level = level
-        }
-        if let cursor = try parameters.cursor() {
+    private func query(_ request: OperationQuery) throws(Problem) -> TimelineQuery {
+        var query = TimelineQuery(
+            trace: try request[RecordOperations.trace], level: try request[RecordOperations.level])
+        if let cursor = try request[.before] {
             guard case .timeline(let position) = cursor else {
                 throw .foreignCursor("/v1/timeline")
             }

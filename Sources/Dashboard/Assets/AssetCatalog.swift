@@ -4,12 +4,6 @@ import Hummingbird
 
 /// The static files of the pages. An address contains a digest of the content, so that it can be cached indefinitely.
 struct AssetCatalog: Sendable {
-    struct Asset: Sendable {
-        let plain: PreparedResponse
-        /// The same content, compressed at build time.
-        let gzipped: PreparedResponse?
-    }
-
     /// The addresses of the files in a page.
     struct Addresses: Sendable {
         let style: String
@@ -23,15 +17,15 @@ struct AssetCatalog: Sendable {
     }
 
     let addresses: Addresses
-    private let assets: [String: Asset]
+    private let assets: [String: PreparedResponse]
 
     init(_ files: EmbeddedFiles) throws {
-        var assets: [String: Asset] = [:]
-        func add(_ name: String, _ suffix: String, _ contentType: String, _ bytes: [UInt8], gzipped: [UInt8]? = nil)
-            -> String
-        {
+        var assets: [String: PreparedResponse] = [:]
+        func add(_ name: String, _ suffix: String, _ contentType: String, _ bytes: [UInt8]) -> String {
             let file = "\(name).\(Digest.hexadecimal(of: bytes)).\(suffix)"
-            assets[file] = Asset(contentType, bytes, gzipped: gzipped)
+            assets[file] = PreparedResponse(
+                contentType: contentType, body: ByteBuffer(bytes: bytes),
+                extraHeaders: [.xContentTypeOptions: "nosniff"])
             return "/assets/" + file
         }
         let javaScript = "text/javascript; charset=utf-8"
@@ -45,23 +39,11 @@ struct AssetCatalog: Sendable {
             script: add("dashboard", "js", javaScript, script),
             icon: add("icon", "svg", "image/svg+xml", try files.file("styles/icon.svg")),
             charts: files["vendor/lightweight-charts.js"].map {
-                add("lightweight-charts", "js", javaScript, $0, gzipped: files["vendor/lightweight-charts.js.gz"])
+                add("lightweight-charts", "js", javaScript, $0)
             })
         self.assets = assets
     }
 
     /// `file` as in an address: `dashboard.3f1c….css`.
-    subscript(file: String) -> Asset? { assets[file] }
-}
-
-extension AssetCatalog.Asset {
-    fileprivate init(_ contentType: String, _ bytes: [UInt8], gzipped: [UInt8]?) {
-        let headers: HTTPFields = [.vary: "Accept-Encoding", .xContentTypeOptions: "nosniff"]
-        plain = PreparedResponse(contentType: contentType, body: ByteBuffer(bytes: bytes), extraHeaders: headers)
-        self.gzipped = gzipped.map { bytes in
-            var headers = headers
-            headers[.contentEncoding] = "gzip"
-            return PreparedResponse(contentType: contentType, body: ByteBuffer(bytes: bytes), extraHeaders: headers)
-        }
-    }
+    subscript(file: String) -> PreparedResponse? { assets[file] }
 }

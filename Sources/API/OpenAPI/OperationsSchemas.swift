@@ -1,0 +1,102 @@
+package import Domain
+
+// The JSON forms of records of the operation. APITests compares them with what is encoded.
+
+extension Run: SchemaDescribed {
+    package static let schema = Schema.named(
+        "Run",
+        .object([
+            .field("id", .text),
+            .field("trace_id", .text(matching: "^[0-9a-f]{32}$"), "The W3C trace id of all that it did."),
+            .field("command", .text), .field("trigger", .open(Trigger.known.map(\.rawValue))),
+            .field("host", .text), .field("started", .time), .optional("finished", .time),
+            .field("outcome", .open(RunOutcome.known.map(\.rawValue))),
+            .field("sources", .array(SourceReport.schema)),
+        ]))
+}
+
+extension SourceReport: SchemaDescribed {
+    package static let schema = Schema.named(
+        "SourceReport",
+        .object([
+            .field("source", .text), .field("part", .open(Part.known.map(\.rawValue))),
+            .field("outcome", .open(Outcome.known.map(\.rawValue))),
+            .field("fetched", .count), .field("new", .count), .field("updated", .count), .field("unchanged", .count),
+            .field("rejected", .count, "Rows and entries that could not be used."),
+            .optional(
+                "error",
+                .object([
+                    .field("kind", .open(ErrorKind.known.map(\.rawValue))), .field("message", .text),
+                    .field("hint", .text, "What to do."),
+                ])),
+        ]))
+}
+
+extension RunPage: SchemaDescribed {
+    package static let schema = Schema.page("RunPage", of: "runs", Run.schema, [.withheld])
+}
+
+extension Evidence: SchemaDescribed {
+    package static let schema = Schema.named(
+        "Evidence",
+        .object([.optional("time", .time), .field("source", .text), .field("line", .text)]))
+}
+
+extension IncidentResponse: SchemaDescribed {
+    package static let schema = Schema.named(
+        "Incident",
+        .object([
+            .field("id", .text), .field("cause", .open(Cause.known.map(\.rawValue))),
+            .optional("host", .text), .optional("unit", .text),
+            .optional("subject", .text, "The affected source, folder or port."),
+            .field("severity", .open(Incident.Severity.known.map(\.rawValue))),
+            .field("state", .open(Incident.State.known.map(\.rawValue))),
+            .field("began", .time, "When the fault began, as far as the evidence shows."),
+            .field("opened", .time, "When it was detected."),
+            .optional("explained", .time, "When its root cause was identified."),
+            .optional("resolved", .time), .field("reopened", .count),
+            .optional("parent", .text, "The incident that caused it."),
+            .field("context", .text), .field("symptom", .text), .field("diagnosis", .text),
+            .field("resolution", .text), .field("lesson", .text),
+            .field("evidence", .array(Evidence.schema)), .withheld,
+        ]))
+}
+
+extension IncidentPage: SchemaDescribed {
+    package static let schema = Schema.page("IncidentPage", of: "incidents", IncidentResponse.schema)
+}
+
+extension IncidentRegister: SchemaDescribed {
+    package static let schema = Schema.named(
+        "IncidentRegister",
+        .object([
+            .field("count", .count), .field("open", .count),
+            .optional("mean_seconds_to_detect", .number(from: 0)),
+            .optional("mean_seconds_to_explain", .number(from: 0)),
+            .optional("mean_seconds_to_recover", .number(from: 0)),
+            .field(
+                "causes", .array(.object([.field("cause", .text), .field("count", .count), .field("open", .count)])),
+                "Most frequent first."),
+            .field(
+                "returning",
+                .array(
+                    .object([
+                        .field("cause", .text), .optional("host", .text), .optional("unit", .text),
+                        .optional("subject", .text), .field("times", .count), .field("last", .time),
+                    ])), "What occurred more than once at the same place."),
+        ]))
+}
+
+extension TimelineEntry: SchemaDescribed {
+    package static let schema = Schema.named(
+        "TimelineEntry",
+        .object([
+            .field("time", .time), .field("source", .text, "A file, `journal` or `records`."),
+            .optional("level", .text), .optional("unit", .text), .optional("trace_id", .text),
+            .optional("run", .text), .field("message", .text),
+        ]))
+}
+
+extension Schema.Field {
+    static let withheld = optional("withheld", .array(.text), "What the request may not see.")
+}

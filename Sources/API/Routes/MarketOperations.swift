@@ -1,0 +1,64 @@
+import Analysis
+import Domain
+import HTTPTypes
+
+/// The operations of ``MarketRoutes``.
+enum MarketOperations {
+    static let price = Operation(
+        "/v1/price", id: "getPrice", .market, "The latest price, its change over 24 hours and its age.",
+        response: [.json(PriceResponse.schema)], problems: [.notFound])
+
+    static let interval = Parameter(
+        "interval", "The duration of a candle. Those of 5m and more are made from finer ones.",
+        schema: .oneOf(Interval.allCases.map(\.rawValue)), example: "1d",
+        requirement: "must be one of \(Interval.allCases.map(\.rawValue).joined(separator: ", "))",
+        absent: Interval.oneHour, defaultText: Interval.oneHour.rawValue, parse: { Interval(rawValue: $0) })
+    static let from = Parameter.time("from", "The first open time.")
+    static let to = Parameter.time("to", "The end: candles that open at it or later are left out.")
+    static let candleLimit = Parameter.limit(default: 24)
+    static let candles = Operation(
+        "/v1/candles", id: "listCandles", .market, "Candles of one interval, newest first.",
+        description: "A candle that no source has is absent. One made from finer candles tells how many are known.",
+        parameters: [interval, from, to, candleLimit, Parameter.before, ResponseFormat.parameter],
+        response: [.json(CandlePage.schema), .text("text/csv")])
+
+    static let newsLanguage = Parameter(
+        "lang", "Only articles in this language: an ISO 639 code.",
+        schema: .text(matching: "^[a-z]{2,3}$"), example: "fr",
+        requirement: "must be a language code such as fr or en", absent: String?.none,
+        parse: { text in
+            let isCode =
+                (2...3).contains(text.utf8.count)
+                && text.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+            return isCode ? .some(text) : nil
+        })
+    static let publisher = Parameter(
+        "publisher", "Only articles of this publisher.", schema: .text(from: 1), example: "CoinDesk",
+        requirement: "must be a publisher's name", absent: String?.none, parse: { .some($0) })
+    static let text = Parameter(
+        "q", "Only articles whose title or summary contains this text, whatever the case and accents.",
+        schema: .text(from: 1), example: "halving", requirement: "must be a text", absent: String?.none,
+        parse: { .some($0) })
+    static let mood = Parameter<Mood.Tone?>.choice(
+        "mood", "Only stories with this mood.", among: Mood.Tone.allCases.map(\.rawValue),
+        parse: { Mood.Tone(rawValue: $0) })
+    static let newsLimit = Parameter.limit(default: 20)
+    static let news = Operation(
+        "/v1/news", id: "listNews", .market, "Stories, newest first, each once with its later reports.",
+        parameters: [
+            newsLimit, Parameter.before, newsLanguage, publisher, mood, text, ResponseFormat.parameter,
+        ], response: [.json(ArticlePage.schema), .text("text/csv")])
+
+    static let moodFrom = Parameter.time("from", "The first day; at most 366 days before `to`.")
+    static let moodTo = Parameter.time("to", "The end; without it, now.")
+    static let newsMood = Operation(
+        "/v1/news/mood", id: "listNewsMood", .market, "The mood of the news of each day (UTC), newest first.",
+        parameters: [moodFrom, moodTo, ResponseFormat.parameter],
+        response: [.json(NewsMoodResponse.schema), .text("text/csv")])
+
+    static let analysis = Operation(
+        "/v1/analysis", id: "getAnalysis", .market, "The analysis of the market, with the facts that it rests on.",
+        parameters: [Parameter.language], response: [.json(AnalysisResponse.schema)], problems: [.notFound])
+
+    static let all = [price, candles, news, newsMood, analysis]
+}
