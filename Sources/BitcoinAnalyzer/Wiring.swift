@@ -238,7 +238,7 @@ struct OpenDatabase: Sendable {
 
     /// The API as a service.
     func api(
-        version: DataVersion, requests: RequestMetrics = RequestMetrics(),
+        version: DataVersion, events: EventStreams, requests: RequestMetrics = RequestMetrics(),
         onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) -> ListenerService {
         let responses = ResponseCache(version: version, requests: requests, now: time.now)
@@ -247,12 +247,26 @@ struct OpenDatabase: Sendable {
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
                 incidents: incidents, status: status,
-                metrics: metrics(version: version, requests: requests),
-                requests: requests, operations: wiring.operations, timeline: timeline(),
+                metrics: metrics(version: version, requests: requests, events: events),
+                requests: requests, operations: wiring.operations, timeline: timeline(), events: events,
                 clock: MarketClock.real.now, simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             responses: responses, simulated: simulated, register: wiring.connections, requests: requests,
-            logger: wiring.requestLogger, onListening: onListening)
+            events: events, logger: wiring.requestLogger, onListening: onListening)
+    }
+
+    /// The streams of `/v1/events`, without events.
+    func eventStreams() -> EventStreams {
+        EventStreams(limit: settings.limits.eventStreams, now: MarketClock.real.now())
+    }
+
+    /// Follows the database for all streams.
+    func eventPublisher(to streams: EventStreams) -> EventPublisher {
+        EventPublisher(
+            EventReader(
+                candles: database.candles, sightings: database.sightings, news: database.news, runs: database.runs,
+                incidents: incidents, market: reader(), intervals: settings.collectIntervals),
+            to: streams, now: MarketClock.real.now)
     }
 
     var records: RecordReader { RecordReader(runs: database.runs, incidents: incidents) }

@@ -35,11 +35,11 @@ private struct DidNotListen: Error {}
 func withServer<T: Sendable>(
     _ router: Router<APIRequestContext>, responses: ResponseCache, simulated: Bool, now: Timestamp,
     at host: String = "127.0.0.1", limits: ServerLimits = ServerLimits(), requests: RequestMetrics? = nil,
-    _ body: @escaping @Sendable (LiveClient) async throws -> T
+    events: EventStreams? = nil, _ body: @escaping @Sendable (LiveClient) async throws -> T
 ) async throws -> T {
     let register = ConnectionRegister(limits)
     let server = HTTPServer(
-        router, responses: responses, simulated: simulated, register: register, requests: requests,
+        router, responses: responses, simulated: simulated, register: register, requests: requests, events: events,
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { now })
     let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
     let (requests, ending) = AsyncStream.makeStream(of: Never.self)

@@ -50,6 +50,9 @@ final class ConnectionProgress {
         enter(pendingResponses > 0 ? .response : .idle, at: arrival)
     }
 
+    /// The response to the request in progress is a stream of events.
+    func streamStarted() { enter(.stream, at: .now()) }
+
     /// A complete request, the only one in progress, has its response within the event that brought it.
     func repeatedRequestAnswered() { enter(.idle, at: arrival) }
 

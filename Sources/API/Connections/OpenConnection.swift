@@ -12,6 +12,8 @@ final class OpenConnection: Sendable {
         case response
         /// The last response was sent; the client has to close.
         case closing
+        /// The response is a stream of events, which has no end.
+        case stream
     }
 
     let number: UInt64
@@ -49,7 +51,7 @@ final class OpenConnection: Sendable {
         switch phase {
         case .idle, .closing: (0, since.uptimeNanoseconds, number)
         case .head, .body: (1, since.uptimeNanoseconds, number)
-        case .response: nil
+        case .response, .stream: nil
         }
     }
 
@@ -57,14 +59,15 @@ final class OpenConnection: Sendable {
     func overdue(_ limits: ServerLimits, at now: NIODeadline) -> ClosingReason? {
         let blocked = blocked.load(ordering: .relaxed)
         if blocked != 0, isPast(.uptimeNanoseconds(blocked), limits.transferTimeout, now) { return .transferTimeout }
-        let (limit, reason): (Duration, ClosingReason) =
-            switch phase {
-            case .idle: (limits.idleTimeout, .idleTimeout)
-            case .head: (limits.headTimeout, .headTimeout)
-            case .body: (limits.transferTimeout, .transferTimeout)
-            case .response: (limits.responseTimeout, .responseTimeout)
-            case .closing: (limits.lingerTimeout, .lingerTimeout)
-            }
+        let (limit, reason): (Duration, ClosingReason)
+        switch phase {
+        case .idle: (limit, reason) = (limits.idleTimeout, .idleTimeout)
+        case .head: (limit, reason) = (limits.headTimeout, .headTimeout)
+        case .body: (limit, reason) = (limits.transferTimeout, .transferTimeout)
+        case .response: (limit, reason) = (limits.responseTimeout, .responseTimeout)
+        case .closing: (limit, reason) = (limits.lingerTimeout, .lingerTimeout)
+        case .stream: return nil
+        }
         return isPast(since, limit, now) ? reason : nil
     }
 

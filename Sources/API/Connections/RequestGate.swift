@@ -23,6 +23,8 @@ final class RequestGate: ChannelDuplexHandler {
     /// Whether the head of a response was written and its end was not.
     private var isResponding = false
     private var closesAfterResponse = false
+    /// Whether the request is of HTTP/1.0, which knows no chunks.
+    private var isOldVersion = false
     /// Sent after the responses to earlier requests; nothing more is read.
     private var lastRefusal: Refusal?
     /// Requests refused in a row because of the rate.
@@ -84,6 +86,7 @@ final class RequestGate: ChannelDuplexHandler {
             return limit(head, wait: wait, context)
         }
         refusedInRow = 0
+        isOldVersion = head.version != .http1_1
         // After a request that wants another protocol, the decoder reads no more of this one.
         if isShuttingDown() || head.version != .http1_1 || !head.isKeepAlive || progress.hasUpgrade {
             // In the one form that Hummingbird knows.
@@ -217,6 +220,8 @@ final class RequestGate: ChannelDuplexHandler {
         case .head(var head) where head.status.code >= 200:
             isResponding = true
             if isShuttingDown() { closesAfterResponse = true }
+            // RFC 9112, 6.1: the encoder then sends no chunks, and the end of the connection ends the response.
+            if isOldVersion, !head.headers.contains(name: "Content-Length") { head.version = .http1_0 }
             if closesAfterResponse { head.headers.replaceOrAdd(name: "Connection", value: "close") }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .head, .body: context.write(data, promise: promise)
@@ -234,6 +239,9 @@ final class RequestGate: ChannelDuplexHandler {
             }
         }
     }
+
+    /// The response that has begun is a stream of events, which may take any time.
+    func streamStarted() { progress.streamStarted() }
 
     // MARK: Flow control
 

@@ -3,6 +3,8 @@ package struct ServerLimits: Sendable {
     /// Open connections in all; below the descriptor limit of the process, which needs some for itself.
     package var connections = 8192
     package var connectionsPerClient = 64
+    /// Open streams of events.
+    package var eventStreams = 4096
     /// Requests per second of one client; 0 for no limit.
     package var requestsPerSecond = 50
     /// In bytes: the request line and all header fields together.

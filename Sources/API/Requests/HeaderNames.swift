@@ -8,6 +8,11 @@ extension HTTPField.Name {
     /// `true` on every response with simulated data.
     package static let simulated = known("Bitcoin-Analyzer-Simulated")
 
+    /// WHATWG HTML, 9.2.4.
+    static let lastEventID = known("Last-Event-ID")
+    /// Of nginx.
+    static let accelBuffering = known("X-Accel-Buffering")
+
     private static func known(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("'\(text)' is not a header name") }
         return name

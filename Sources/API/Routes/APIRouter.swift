@@ -7,11 +7,12 @@ package enum APIRouter {
     /// - Parameters:
     ///   - requests: counts requests, of the router and of the hot path.
     ///   - operations: who may read operational details and change incidents.
+    ///   - events: the streams of `/v1/events`; `nil` for none.
     ///   - clock: the time of a change.
     package static func make(
         reader: any MarketReader, runs: any RunLog, responses: ResponseCache, readiness: Readiness,
         incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
-        operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil,
+        operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil, events: EventStreams? = nil,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, version: String = "", simulated: Bool
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
@@ -27,6 +28,7 @@ package enum APIRouter {
         ).add(to: router)
         IncidentEditRoute(log: incidents, responses: responses, operations: operations, now: clock).add(to: router)
         HealthRoutes(checks: readiness.checks).add(to: router, operations: operations)
+        if let events { EventRoute(events, operations: operations).add(to: router) }
         if let timeline {
             TimelineRoutes(reader: timeline, operations: operations, simulated: simulated).add(to: router)
         }

@@ -70,7 +70,19 @@ enum RecordOperations {
         parameters: [timelineLimit, Parameter.before, trace, level, ResponseFormat.parameter],
         response: [.json(TimelinePage.schema), .text("text/csv")])
 
-    static let all = [status, runs, incidents, register, incident, editIncident, timeline]
+    static let events = Operation(
+        "/v1/events", id: "streamEvents", .operations,
+        "What is new, as server-sent events: candle, article, analysis, incident and run.",
+        description: """
+            Their data are those of the collections. After a break, a client sends the id of its last event as \
+            Last-Event-ID and gets what it has missed; `reset` tells that this is not known. A comment comes every 15 \
+            seconds (WHATWG HTML, 9.2).
+            """,
+        access: .anyoneInPart, parameters: [Parameter.language], response: [.text("text/event-stream")])
+
+    static let all = [
+        status, events, runs, incidents, register, incident, editIncident, timeline,
+    ]
 }
 
 extension RegisterResponse {

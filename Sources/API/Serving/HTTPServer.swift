@@ -24,6 +24,7 @@ package struct HTTPServer: Sendable {
     private let responder: RouterResponder<APIRequestContext>
     private let pipeline: ConnectionPipeline
     private let register: ConnectionRegister
+    private let events: EventStreams?
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
@@ -37,14 +38,16 @@ package struct HTTPServer: Sendable {
     ///   - responses: the prepared responses that the hot path sends; `nil` for none.
     ///   - register: the limits for clients, and the connections of all listeners that share them.
     ///   - requests: counts requests that are refused before they are routed.
+    ///   - events: the streams of the router, which end with the server.
     ///   - now: the real time, for the `Date` header.
     package init(
         _ router: Router<APIRequestContext>, responses: ResponseCache? = nil, simulated: Bool = false,
-        register: ConnectionRegister = ConnectionRegister(), requests: RequestMetrics? = nil, logger: Logger,
-        now: @escaping @Sendable () -> Timestamp
+        register: ConnectionRegister = ConnectionRegister(), requests: RequestMetrics? = nil,
+        events: EventStreams? = nil, logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) {
         responder = router.buildResponder()
         self.register = register
+        self.events = events
         pipeline = ConnectionPipeline(
             responses: responses, simulated: simulated, register: register, requests: requests, logger: logger, now: now
         )
@@ -76,6 +79,7 @@ package struct HTTPServer: Sendable {
         let end = Task {
             await ending()
             connections.startShutdown()
+            events?.end()
             // What waits in an inherited socket is for the next process; what was accepted is for this one.
             try? await channel.setOption(.autoRead, value: false).get()
             await connections.allStarted()

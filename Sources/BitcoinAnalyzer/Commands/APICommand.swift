@@ -20,13 +20,14 @@ struct APICommand: AsyncParsableCommand {
         try await wiring.withDatabase(for: .serving) { open in
             let version = DataVersion()
             let reporting = wiring.reporting(listeners: 1)
-            let requests = RequestMetrics()
+            let (requests, events) = (RequestMetrics(), open.eventStreams())
             try await runServices(
                 [
                     DataVersionFollower(
-                        version: version, changes: open.database.changes, runs: open.database.runs,
+                        version: version, changes: open.database.changes, events: open.eventPublisher(to: events),
+                        runs: open.database.runs,
                         journal: wiring.journal, outbox: wiring.incidentOutbox),
-                    open.api(version: version, requests: requests) { reporting.listens(at: $0) },
+                    open.api(version: version, events: events, requests: requests) { reporting.listens(at: $0) },
                     ServiceProcessRecord(.api, wiring),
                     reporting,
                     wiring.incidentDelivery(to: open.database),

@@ -8,6 +8,8 @@ import ServiceLifecycle
 struct DataVersionFollower: Service {
     let version: DataVersion
     let changes: any DataChanges
+    /// Sends what has changed to the streams of events.
+    let events: EventPublisher
     let runs: any RunLog
     let journal: any Journal
     /// Incidents that wait for the database: they are shown, too.
@@ -18,8 +20,10 @@ struct DataVersionFollower: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             async let waiting: Void = followOutbox()
+            async let publishing: Void = events.run()
             await followDatabase()
             await waiting
+            await publishing
         }
     }
 
@@ -27,7 +31,7 @@ struct DataVersionFollower: Service {
         var revision = outbox.revision
         await repeating(every: Self.outboxEvery) {
             let now = outbox.revision
-            if now != revision { version.advance() }
+            if now != revision { advance() }
             revision = now
         }
     }
@@ -35,7 +39,7 @@ struct DataVersionFollower: Service {
     private func followDatabase() async {
         var logged = try? await newestFinished()?.id
         for await _ in changes.changes() {
-            version.advance()
+            advance()
             // An unavailable database is logged by its users.
             guard let run = try? await newestFinished(), run.id != logged else { continue }
             logged = run.id
@@ -44,6 +48,12 @@ struct DataVersionFollower: Service {
                     .info, "serving the data of run \(run.id)",
                     ["run": run.id.rawValue, "trace_id": run.traceID]))
         }
+    }
+
+    /// Responses are renewed before clients are told to read them.
+    private func advance() {
+        version.advance()
+        events.refresh()
     }
 
     private func newestFinished() async throws -> Run? {

@@ -27,16 +27,17 @@ struct ListenerService: Service {
     ///   - responses: prepared responses, sent without the router.
     ///   - register: the connections of all listeners of this process.
     ///   - requests: counts requests that are refused before they are routed.
+    ///   - events: the streams of the router, which end with the listener.
     ///   - onListening: called with the address, such as `http://127.0.0.1:8000`, once it responds.
     init(
         _ name: String, router: Router<APIRequestContext>, at listener: Settings.Listener, sockets: PassedSockets,
         responses: ResponseCache? = nil, simulated: Bool = false, register: ConnectionRegister,
-        requests: RequestMetrics, logger: Logger, onListening: @escaping @Sendable (String) async -> Void = { _ in }
+        requests: RequestMetrics, events: EventStreams? = nil, logger: Logger, onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.name = name
         server = HTTPServer(
-            router, responses: responses, simulated: simulated, register: register, requests: requests, logger: logger,
-            now: MarketClock.real.now)
+            router, responses: responses, simulated: simulated, register: register, requests: requests, events: events,
+            logger: logger, now: MarketClock.real.now)
         self.listener = listener
         self.sockets = sockets
         self.logger = logger

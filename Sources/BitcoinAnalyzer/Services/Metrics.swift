@@ -6,7 +6,7 @@ import Telemetry
 
 extension OpenDatabase {
     /// The metrics of the API.
-    func metrics(version: DataVersion, requests: RequestMetrics) -> MetricsRoute {
+    func metrics(version: DataVersion, requests: RequestMetrics, events: EventStreams) -> MetricsRoute {
         let collection = CollectionMetrics(
             runs: database.runTotals, candles: database.candles,
             openIncidents: {
@@ -16,7 +16,7 @@ extension OpenDatabase {
             version: { version.current }, journal: wiring.journal, now: wiring.time.now)
         return MetricsRoute {
             await collection.families() + requests.families() + wiring.connections.families()
-                + ProcessMetrics.families(version: programVersion)
+                + events.families() + ProcessMetrics.families(version: programVersion)
         }
     }
 }

@@ -14,7 +14,7 @@ extension OpenDatabase {
     func serve(onListening: @escaping @Sendable (String, String) async -> Void = { _, _ in }) async throws {
         let version = DataVersion()
         let requests = RequestMetrics()
-        let apiRequests = RequestMetrics()
+        let (apiRequests, events) = (RequestMetrics(), eventStreams())
         let pages = ResponseCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
             reader: reader(), incidents: incidentReader(), version: { version.current }, preparedPages: pages,
@@ -23,9 +23,9 @@ extension OpenDatabase {
         try await runServices(
             [
                 DataVersionFollower(
-                    version: version, changes: database.changes, runs: database.runs, journal: wiring.journal,
-                    outbox: wiring.incidentOutbox),
-                api(version: version, requests: apiRequests) {
+                    version: version, changes: database.changes, events: eventPublisher(to: events),
+                    runs: database.runs, journal: wiring.journal, outbox: wiring.incidentOutbox),
+                api(version: version, events: events, requests: apiRequests) {
                     reporting.listens(at: $0)
                     await onListening("api", $0)
                 },

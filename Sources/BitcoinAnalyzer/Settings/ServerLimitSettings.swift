@@ -8,6 +8,7 @@ extension ServerLimits {
         self.init()
         connections = try read.number(.maxConnections, in: 16...65_536)
         connectionsPerClient = try read.number(.maxConnectionsPerClient, in: 1...65_536)
+        eventStreams = try read.number(.maxEventStreams, in: 0...65_536)
         requestsPerSecond = try read.number(.rateLimit, in: 0...1_000_000)
         trustedProxies = try read.networks(.trustedProxies)
         headerBytes = try read.number(.maxHeaderSize, in: 1024...1_048_576)
@@ -60,6 +61,10 @@ extension SettingKey {
             Phrase(
                 "maximum number of open connections of one client (an IPv4 address, or an IPv6 /64)",
                 fr: "nombre maximal de connexions ouvertes d’un client (une adresse IPv4, ou un /64 IPv6)")
+        case .maxEventStreams:
+            Phrase(
+                "maximum number of open streams of /v1/events, which MAX_CONNECTIONS contains; 0 for none",
+                fr: "nombre maximal de flux ouverts de /v1/events, compris dans MAX_CONNECTIONS\u{A0}; 0 pour aucun")
         case .rateLimit:
             Phrase(
                 "requests per second that one client may send, four times as many at once after a pause; 0 for no limit",

@@ -8,8 +8,8 @@ extension SettingKey {
         case .databaseURL, .priceSources, .newsFeeds, .privateHosts, .coinalyzeKey: dataMeaning
         case .collectEvery, .collectIntervals, .collectTimeout, .watchEvery, .sourceTimeout: timingMeaning
         case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken, .operationsPage: listenerMeaning
-        case .maxConnections, .maxConnectionsPerClient, .rateLimit, .trustedProxies, .maxHeaderSize, .maxHeaders,
-            .maxBodySize, .requestTimeout, .idleTimeout:
+        case .maxConnections, .maxConnectionsPerClient, .maxEventStreams, .rateLimit, .trustedProxies, .maxHeaderSize,
+            .maxHeaders, .maxBodySize, .requestTimeout, .idleTimeout:
             limitMeaning
         case .httpProxy, .httpsProxy, .noProxy: proxyMeaning
         case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .pingURL: notificationMeaning

@@ -25,8 +25,8 @@ import Testing
             described.formUnion(methods.keys.map { "\($0.uppercased()) \(path)" })
         }
         let routes = fixture.routes.filter { !$0.contains(" /docs") }
-        // The fixture has no logs to read.
-        #expect(described == Set(routes + ["GET /v1/timeline"]))
+        // The fixture has no logs to read and no events to send.
+        #expect(described == Set(routes + ["GET /v1/timeline", "GET /v1/events"]))
         let ids = APIRouter.operations.map(\.id)
         #expect(Set(ids).count == ids.count)
     }

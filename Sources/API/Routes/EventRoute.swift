@@ -1,0 +1,49 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+
+/// `GET /v1/events`: a stream of server-sent events (WHATWG HTML, 9.2).
+struct EventRoute: Sendable {
+    private let streams: EventStreams
+    private let operations: OperationsAuthorization
+
+    init(_ streams: EventStreams, operations: OperationsAuthorization) {
+        self.streams = streams
+        self.operations = operations
+    }
+
+    func add(to router: Router<APIRequestContext>) {
+        router.add(RecordOperations.events) { query, context in
+            let request = query.request
+            let access = try operations.access(of: request, context)
+            let language = try query.language()
+            guard streams.hasRoom else { throw Problem.tooManyStreams }
+            // An empty one is that of a client which has seen no event.
+            let lastID = request.headers[.lastEventID].flatMap { $0.isEmpty ? nil : $0 }
+            let (streams, channel) = (streams, context.channel)
+            let audience = EventAudience(language: language, access: access)
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: EventFormat.contentType, .cacheControl: "no-store",
+                    .contentLanguage: language.rawValue, .vary: "Accept-Language, Authorization",
+                    // Else nginx keeps events back until it has some kilobytes of them.
+                    .accelBuffering: "no",
+                ],
+                body: ResponseBody { writer in
+                    await streams.run(
+                        on: channel, audience, after: lastID.flatMap(EventID.init), hasUnknownID: lastID != nil)
+                    try await writer.finish(nil)
+                    channel.close(promise: nil)
+                })
+        }
+    }
+}
+
+extension Problem {
+    /// 503, to be retried after half a minute.
+    fileprivate static let tooManyStreams = Problem(
+        .serviceUnavailable, code: "too-many-streams", title: "Too many streams of events",
+        detail: "MAX_EVENT_STREAMS streams are open; retry later, or read the collections instead",
+        retryAfterSeconds: 30)
+}
