@@ -100,7 +100,7 @@ let package = Package(
         module(
             "Timeline",
             ["Domain", "OperatingSystem", "Telemetry", "Compression", .logging, .subprocess, .systemPackage]),
-        module("Health", ["Domain", "OperatingSystem"]),
+        module("Health", ["Domain", "OperatingSystem", .crypto]),
         module("Incidents", ["Domain", "OperatingSystem", "Health", .crypto]),
         module("Deployment", ["Domain", "OperatingSystem", "DeployFiles", .crypto]),
         .target(

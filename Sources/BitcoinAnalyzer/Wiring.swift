@@ -249,7 +249,7 @@ struct OpenDatabase: Sendable {
                 incidents: incidents, status: status,
                 metrics: metrics(version: version, requests: requests, events: events),
                 requests: requests, operations: wiring.operations, timeline: timeline(), events: events,
-                clock: MarketClock.real.now, simulated: simulated),
+                clock: MarketClock.real.now, version: programVersion, simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             responses: responses, simulated: simulated, register: wiring.connections, requests: requests,
             events: events, logger: wiring.requestLogger, onListening: onListening)

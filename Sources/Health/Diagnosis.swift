@@ -2,7 +2,8 @@
 package enum Diagnosis {
     /// All checks in display order. A new check is a file beside the others and an entry here.
     private static let checks: [@Sendable (HealthFacts) -> [Finding]] = [
-        SettingsCheck.findings, UnitSettingsCheck.findings, DiskCheck.findings, DescriptorsCheck.findings,
+        SettingsCheck.findings, SettingChangeCheck.findings, UnitSettingsCheck.findings, DiskCheck.findings,
+        DescriptorsCheck.findings,
         DatabaseCheck.findings,
         MarkerCheck.findings, ServicesCheck.findings, CollectionUnitCheck.findings, UnitChangeCheck.findings,
         PathBarrierCheck.findings, PortsCheck.findings, ScheduleCheck.findings, RunsCheck.findings,

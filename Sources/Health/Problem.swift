@@ -5,6 +5,8 @@ package import Domain
 package enum Problem: Hashable, Sendable {
     // Settings
     case settingInvalid
+    /// Something fails since settings of this group were changed in the installed file.
+    case settingChanged(SettingGroup)
     /// The settings of this shell are not those of the service.
     case settingsDiffer
     /// A unit, or the last run of this host, uses another database than the one that is checked.

@@ -77,19 +77,26 @@ extension Database {
         let undo = ArchiveFailure(.statement, Phrase(verbatim: "rolled back on purpose"), hint: .empty)
         do throws(ArchiveFailure) {
             try await engine.write(lockTimeout: Self.inspectionLockTimeout) { database throws(ArchiveFailure) in
+                var refused: ArchiveFailure?
                 for table in catalog.tables {
                     do throws(ArchiveFailure) {
                         try Self.touch(table, in: database)
                     } catch {
-                        throw error.kind == .authentication ? error.asWriting(table.name) : error
+                        let isRaised = error.kind == .statement || error.detail?.contains("P0001") == true
+                        guard database.dialect == .postgres, isRaised else {
+                            throw error.kind == .authentication ? error.asWriting(table.name) : error
+                        }
+                        // What of another program refuses it, its own checks say better.
+                        refused = refused ?? error
                     }
                 }
-                if let failure = try PostgresObstacles.trigger(
+                if let failure = try PostgresTriggers.failure(
                     database, tables: catalog.tables.map(\.name))
                 {
                     throw failure
                 }
-                throw undo
+                if let failure = try PostgresAdditions.failure(database, catalog) { throw failure }
+                throw refused ?? undo
             }
             return nil
         } catch {
@@ -103,8 +110,14 @@ extension Database {
         // SQLite takes its write lock with the transaction; a server checks privileges even where no row can match.
         _ = try database.execute("DELETE FROM \(name) WHERE 1 = 0")
         guard database.dialect == .postgres else { return }
-        _ = try database.execute("INSERT INTO \(name) SELECT * FROM \(name) WHERE 1 = 0")
-        _ = try database.execute("UPDATE \(name) SET \(column) = \(column) WHERE 1 = 0")
+        try database.execute("SAVEPOINT touch")
+        do throws(ArchiveFailure) {
+            _ = try database.execute("INSERT INTO \(name) SELECT * FROM \(name) WHERE 1 = 0")
+            _ = try database.execute("UPDATE \(name) SET \(column) = \(column) WHERE 1 = 0")
+        } catch {
+            try database.execute("ROLLBACK TO SAVEPOINT touch")
+            throw error
+        }
     }
 
     /// What other sessions of a server do to ours.

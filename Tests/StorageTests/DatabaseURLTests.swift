@@ -9,6 +9,7 @@ import Testing
         "addresses are understood, and shown without their password",
         arguments: [
             ("sqlite:///var/lib/data.db", "sqlite:///var/lib/data.db"),
+            ("sqlite:////var//lib/data.db", "sqlite:///var/lib/data.db"),
             ("sqlite:///with%20space/100%25.db", "sqlite:///with space/100%.db"),
             ("postgres://bitcoin:hunter2@db.example:6543/prices", "postgres://bitcoin@db.example:6543/prices"),
             (

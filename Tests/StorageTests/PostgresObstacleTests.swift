@@ -147,12 +147,23 @@ struct PostgresObstacleTests {
         "a trigger that drops or refuses rows is named, whatever it does it to",
         arguments: [
             ("BEFORE INSERT", "RETURN NULL"), ("BEFORE UPDATE", "RETURN NULL"), ("BEFORE INSERT", "RAISE 'closed'"),
-        ])
-    func triggers(_ event: String, _ body: String) async throws {
+            ("AFTER INSERT", "RAISE 'closed'"), ("AFTER UPDATE", "RAISE 'closed'"),
+            ("CONSTRAINT AFTER INSERT", "RAISE 'closed'"),
+        ], ["ROW", "STATEMENT"])
+    func triggers(_ act: (event: String, body: String), _ each: String) async throws {
+        let isConstraint = act.event.hasPrefix("CONSTRAINT ")
+        // Only a trigger of rows can drop one, or wait for the end of the transaction.
+        guard each == "ROW" || !isConstraint && !act.body.contains("NULL") else { return }
         try await withOwned { server, url, name, _ in
             try await server.execute(
-                "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \(body); END $$; CREATE TRIGGER "
-                    + "watchman \(event) ON candles_1h FOR EACH ROW EXECUTE FUNCTION guard()", database: name)
+                "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \(act.body); END $$; CREATE "
+                    + (isConstraint ? "CONSTRAINT " : "")
+                    + "TRIGGER watchman \(isConstraint ? String(act.event.dropFirst(11)) : act.event) ON candles_1h "
+                    + (isConstraint ? "DEFERRABLE INITIALLY DEFERRED " : "")
+                    + "FOR EACH \(each) EXECUTE FUNCTION guard(); "
+                    // One before it in the alphabet that is harmless, and one that refuses what the service does not do.
+                    + "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER "
+                    + "audit AFTER INSERT OR UPDATE ON candles_1h FOR EACH ROW EXECUTE FUNCTION pass()", database: name)
             try await withOpen(url, migrate: false) { database in
                 let writing = try await database.examine(thorough: false).writing
                 #expect(writing?.kind == .readOnly && writing?.message.english.contains("trigger watchman") == true)
@@ -174,6 +185,50 @@ struct PostgresObstacleTests {
                 let count = try await database.candles.count(of: .oneHour)
                 #expect(count == 1)
             }
+        }
+    }
+
+    @Test(
+        "what was added to a table, or taken from it, so that it refuses rows is named, and its remedy ends it",
+        arguments: [
+            (
+                "CREATE RULE mine AS ON INSERT TO candles_1h DO INSTEAD NOTHING", "rule mine",
+                ArchiveFailure.Kind.readOnly
+            ),
+            (
+                "ALTER TABLE candles_1h ADD CONSTRAINT mine CHECK (minute < 0) NOT VALID", "constraint mine",
+                .schemaDamaged
+            ),
+            (
+                "ALTER TABLE candles_1h ADD COLUMN mine INT; UPDATE candles_1h SET mine = 1; ALTER TABLE candles_1h ALTER "
+                    + "COLUMN mine SET NOT NULL", "column mine", .schemaDamaged
+            ),
+            ("ALTER TABLE candles_1h DROP CONSTRAINT candles_1h_pkey", "primary key", .schemaDamaged),
+        ])
+    func additions(_ sql: String, _ named: String, _ kind: ArchiveFailure.Kind) async throws {
+        try await withOwned { server, url, name, _ in
+            // Harmless ones are no failure.
+            try await server.execute(
+                "ALTER TABLE candles_1h ADD CONSTRAINT fine CHECK (minute > -5); ALTER TABLE candles_1h ADD COLUMN note "
+                    + "TEXT", database: name)
+            #expect(try await writing(url) == nil)
+            try await server.execute(sql, database: name)
+            let failure = try #require(try await writing(url))
+            #expect(failure.kind == kind && failure.message.english.contains(named), "\(failure)")
+            try await server.execute(try self.sql(failure.command), database: name)
+            #expect(try await writing(url) == nil)
+        }
+    }
+
+    @Test("a trigger that refuses deletions only is no failure, beside one that fires after an insert")
+    func keeper() async throws {
+        try await withOwned { server, url, name, _ in
+            try await server.execute(
+                "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'kept'; END $$; CREATE TRIGGER "
+                    + "keeper BEFORE DELETE ON candles_1h FOR EACH ROW EXECUTE FUNCTION keep(); CREATE FUNCTION pass() "
+                    + "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$; CREATE TRIGGER audit AFTER INSERT "
+                    + "ON candles_1h FOR EACH ROW EXECUTE FUNCTION pass()", database: name)
+            #expect(try await writing(url) == nil)
         }
     }
 

@@ -31,19 +31,22 @@ package struct HTTPServer: Sendable {
     /// Connections that may wait to be accepted, as during a restart. The kernel limits it (`net.core.somaxconn`, 4096
     /// on Debian).
     private static let backlog: Int32 = 4096
-    /// How long the shutdown waits for connections to end before it closes idle ones.
-    private static let drainTimeout: Duration = .seconds(1)
+    private let drainTimeout: Duration
+    /// How long it waits for connections that were accepted during the shutdown, which have one request each.
+    private static let lateDrainTimeout: Duration = .milliseconds(100)
 
     /// - Parameters:
     ///   - responses: the prepared responses that the hot path sends; `nil` for none.
     ///   - register: the limits for clients, and the connections of all listeners that share them.
     ///   - requests: counts requests that are refused before they are routed.
     ///   - events: the streams of the router, which end with the server.
+    ///   - drainTimeout: how long the shutdown waits for connections to end before it closes idle ones.
     ///   - now: the real time, for the `Date` header.
     package init(
         _ router: Router<APIRequestContext>, responses: ResponseCache? = nil, simulated: Bool = false,
         register: ConnectionRegister = ConnectionRegister(), requests: RequestMetrics? = nil,
-        events: EventStreams? = nil, logger: Logger, now: @escaping @Sendable () -> Timestamp
+        events: EventStreams? = nil, logger: Logger, drainTimeout: Duration = .seconds(1),
+        now: @escaping @Sendable () -> Timestamp
     ) {
         responder = router.buildResponder()
         self.register = register
@@ -53,6 +56,7 @@ package struct HTTPServer: Sendable {
         )
         self.now = now
         self.logger = logger
+        self.drainTimeout = drainTimeout
     }
 
     /// Serves until `ending` returns and the requests received by then have their responses.
@@ -68,7 +72,7 @@ package struct HTTPServer: Sendable {
             maxHeaderFieldCount: limits.headerCount)
         let child = HTTP1Channel(responder: respond, configuration: .init(httpDecoderConfiguration: decoder))
         let channel = try await listen(at: address, child: child, connections: connections)
-        let register = register
+        let (register, drainTimeout) = (register, drainTimeout)
         let sweep = channel.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
             register.sweep()
         }
@@ -80,11 +84,18 @@ package struct HTTPServer: Sendable {
             await ending()
             connections.startShutdown()
             events?.end()
+            var isInherited = false
+            if case .inheritedSocket = address { isInherited = true }
+            if isInherited {
+                // systemd starts the next process when this one has ended. Until then clients whose connection ends with
+                // a response come back, and would wait: they are served here, one response each.
+                await connections.closeEarlierIdle(after: drainTimeout)
+            }
             // What waits in an inherited socket is for the next process; what was accepted is for this one.
             try? await channel.setOption(.autoRead, value: false).get()
             await connections.allStarted()
             try? await channel.close()
-            await connections.closeIdle(after: Self.drainTimeout)
+            await connections.closeIdle(after: isInherited ? Self.lateDrainTimeout : drainTimeout)
         }
         defer { end.cancel() }
         await withTaskCancellationHandler {

@@ -12,6 +12,9 @@ final class OpenConnections: Sendable {
         var started = 0
         var isCancelled = false
         var whenEmpty: CheckedContinuation<Void, Never>?
+        /// Those that were open when the shutdown began, and still are.
+        var earlier: Set<ObjectIdentifier> = []
+        var whenEarlierEnded: CheckedContinuation<Void, Never>?
         var whenHandled: CheckedContinuation<Void, Never>?
 
         mutating func start(_ id: ObjectIdentifier) {
@@ -19,6 +22,12 @@ final class OpenConnections: Sendable {
             guard starting.isEmpty else { return }
             whenStarted?.resume()
             whenStarted = nil
+        }
+
+        mutating func endEarlier(_ id: ObjectIdentifier) {
+            guard earlier.remove(id) != nil, earlier.isEmpty else { return }
+            whenEarlierEnded?.resume()
+            whenEarlierEnded = nil
         }
 
         mutating func resumeIfHandled() {
@@ -43,6 +52,7 @@ final class OpenConnections: Sendable {
             self.state.withLock { state in
                 state.channels[id] = nil
                 state.start(id)
+                state.endEarlier(id)
                 guard state.channels.isEmpty else { return }
                 state.whenEmpty?.resume()
                 state.whenEmpty = nil
@@ -106,7 +116,40 @@ final class OpenConnections: Sendable {
         for task in tasks { task.cancel() }
     }
 
-    func startShutdown() { shuttingDown.store(true, ordering: .relaxed) }
+    func startShutdown() {
+        shuttingDown.store(true, ordering: .relaxed)
+        state.withLock { $0.earlier = Set($0.channels.keys) }
+    }
+
+    /// Waits until the connections that were open when the shutdown began have ended, for `timeout` at most; then closes
+    /// those of them without a request in progress.
+    func closeEarlierIdle(after timeout: Duration) async {
+        await withTaskGroup { group in
+            group.addTask { await self.earlierEnded() }
+            group.addTask { try? await ContinuousClock().sleep(for: timeout) }
+            await group.next()
+            group.cancelAll()
+            state.withLock { state in
+                state.whenEarlierEnded?.resume()
+                state.whenEarlierEnded = nil
+            }
+        }
+        quiesce(state.withLock { state in state.earlier.compactMap { state.channels[$0] } })
+    }
+
+    private func earlierEnded() async {
+        await withCheckedContinuation { continuation in
+            let isEmpty = state.withLock { state in
+                if !state.earlier.isEmpty { state.whenEarlierEnded = continuation }
+                return state.earlier.isEmpty
+            }
+            if isEmpty { continuation.resume() }
+        }
+    }
+
+    private func quiesce(_ channels: [any Channel]) {
+        for channel in channels { channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+    }
 
     /// Waits until all connections have ended, for `timeout` at most; then closes those without a request in progress.
     func closeIdle(after timeout: Duration) async {
@@ -114,11 +157,11 @@ final class OpenConnections: Sendable {
             group.addTask { await self.empty() }
             group.addTask { try? await ContinuousClock().sleep(for: timeout) }
             await group.next()
+            // Leaving the group waits for the rest of it.
+            group.cancelAll()
             stopWaiting()
         }
-        for channel in state.withLock({ Array($0.channels.values) }) {
-            channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
-        }
+        quiesce(state.withLock { Array($0.channels.values) })
     }
 
     private func empty() async {

@@ -4,6 +4,7 @@ import Domain
 import FoundationEssentials
 import Health
 import Incidents
+import Outbound
 import Storage
 
 struct IncidentsCommand: AsyncParsableCommand {
@@ -116,8 +117,9 @@ struct IncidentsShow: AsyncParsableCommand {
 }
 
 extension Wiring {
-    /// Queries the database; while it is unreachable, the stored incidents that wait for it, with a warning on stderr.
-    /// - Throws: ``ArchiveFailure`` when neither has anything.
+    /// Queries the database; while it is unreachable, a running API, and where none responds the stored incidents that
+    /// wait for it, with a warning on stderr.
+    /// - Throws: ``ArchiveFailure`` when none has anything.
     func withIncidents<T: Sendable>(
         asking: (any IncidentLog) async throws -> T, waiting: ([Incident]) -> T, isEmpty: (T) -> Bool
     ) async throws -> T {
@@ -127,19 +129,43 @@ extension Wiring {
                 return try await asking(open.incidents)
             }
         } catch let failure as ArchiveFailure {
+            let origin = HealthProbes.origin(of: .init(host: settings.api.host, port: settings.api.port))
+            if let found = await askAPI(at: origin, because: failure, asking), !isEmpty(found) {
+                warn(
+                    failure,
+                    Phrase(
+                        "; the incidents are those that the running service knows (\(origin))",
+                        fr: "\u{A0}; les incidents sont ceux que connaît le service en marche (\(origin))"))
+                return found
+            }
             let found = waiting(incidentOutbox.waiting())
             guard !isEmpty(found) else { throw failure }
             let folder = incidentOutbox.folder
-            writeToStandardError(
-                (Phrase("warning: ", fr: "attention\u{A0}: ") + failure.sentence
-                    + Phrase(
-                        "; recorded incidents cannot be read, only those that wait for the database in \(folder) are shown "
-                            + "(a running service still shows the others on /incidents)\n",
-                        fr: "\u{A0}; les incidents enregistrés sont illisibles, seuls ceux qui attendent la base dans "
-                            + "\(folder) sont affichés (un service en marche montre les autres sur "
-                            + "/incidents)\n"))[HelpLanguage.current])
+            warn(
+                failure,
+                Phrase(
+                    "; recorded incidents cannot be read, only those that wait for the database in \(folder) are shown",
+                    fr: "\u{A0}; les incidents enregistrés sont illisibles, seuls ceux qui attendent la base dans "
+                        + "\(folder) sont affichés"))
             return found
         }
+    }
+
+    /// `nil` where no API of ours responds.
+    private func askAPI<T: Sendable>(
+        at origin: String, because failure: ArchiveFailure, _ asking: (any IncidentLog) async throws -> T
+    ) async -> T? {
+        // That of the wiring ended with the database.
+        let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)")
+        let found = try? await asking(
+            RunningServiceIncidents(at: origin, over: client, in: HelpLanguage.current, because: failure))
+        await client.shutdown()
+        return found
+    }
+
+    private func warn(_ failure: ArchiveFailure, _ instead: Phrase) {
+        let warning = Phrase("warning: ", fr: "attention\u{A0}: ") + failure.sentence + instead
+        writeToStandardError(warning[HelpLanguage.current] + "\n")
     }
 }
 

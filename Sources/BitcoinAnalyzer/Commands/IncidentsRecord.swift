@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import Deployment
 import Domain
 import FoundationEssentials
 import Health
@@ -52,6 +53,7 @@ struct IncidentsRecord: AsyncParsableCommand {
         let recorder = UnitRecorder(
             run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)",
             host: ProcessIdentity.current().host,
+            installed: { UnitTemplate.text(ofEdited: $0, contents: $1) },
             listener: { port in
                 guard let found = PortHolder.find(port: port) else { return nil }
                 return PortHolder.Listener(holder: found.holder ?? ListenerTable.current().holder(port: port))

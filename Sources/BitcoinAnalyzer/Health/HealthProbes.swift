@@ -50,7 +50,8 @@ extension HealthProbes {
         let live: @Sendable () async -> [SourceProbe] = { await ask(settings, client) }
         let isRemote = settings.map(needsNetwork) ?? false
         let network: @Sendable () async -> NetworkFacts = { await blocking { NetworkProbe.facts() } }
-        return HealthProbes(
+        let installed = InstalledSettingsReader(stateDirectory: settings?.stateDirectory)
+        var probes = HealthProbes(
             run: run, settings: { own }, unitSettings: { SettingsFacts.ofUnit($0) }, database: database,
             response: { await response(of: $0, client) }, notReady: { await notReady($0, client) },
             holder: { port in await blocking { PortHolder.of(port: port) } },
@@ -65,6 +66,10 @@ extension HealthProbes {
                 }
             },
             network: isRemote ? network : nil, live: online ? live : nil)
+        probes.installedUnit = { UnitTemplate.text(ofEdited: $0, contents: $1) }
+        if let settings { probes.lastRun = { await blocking { (try? settings.runMarker.read()) ?? nil } } }
+        if let installed { probes.settingChanges = { await blocking { installed.changes() } } }
+        return probes
     }
 
     /// Whether a source is beyond this host: not on loopback, nor of a name that never resolves (RFC 6761).
@@ -89,7 +94,7 @@ extension HealthProbes {
         return probes
     }
 
-    private static func origin(of listen: SettingsFacts.Listen) -> String {
+    static func origin(of listen: SettingsFacts.Listen) -> String {
         let anywhere = ["0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"]
         let host =
             anywhere[listen.host]

@@ -37,7 +37,7 @@ struct ServiceSettings: Sendable {
         } catch {
             // A user who may not read the settings of the service checks what it can.
             guard !error.isPermission else { return own }
-            return ServiceSettings(settings: nil, facts: .refused(message: error.message, hint: error.hint), shell: nil)
+            return ServiceSettings(settings: nil, facts: SettingsFacts(error), shell: nil)
         }
     }
 

@@ -32,6 +32,10 @@ extension Settings {
 }
 
 extension SettingsFacts {
+    init(_ failure: SettingsFailure) {
+        self = .refused(message: failure.message, hint: failure.hint, at: failure.place)
+    }
+
     init(_ resolve: () throws(SettingsFailure) -> ResolvedSettings) {
         do {
             let resolved = try resolve()
@@ -41,7 +45,7 @@ extension SettingsFacts {
             facts.windowsFiles = resolved.windowsFiles
             self = .resolved(facts)
         } catch {
-            self = .refused(message: error.message, hint: error.hint)
+            self.init(error)
         }
     }
 
@@ -51,6 +55,7 @@ extension SettingsFacts {
             let resolved = try options.resolvedSettings()
             return SettingsFacts { () throws(SettingsFailure) in resolved }
         } catch {
+            if let failure = error as? SettingsFailure { return SettingsFacts(failure) }
             let failure = CommandFailure(error)
             return .refused(
                 message: failure?.message ?? Phrase(verbatim: "\(error)"), hint: failure?.hint ?? .empty)

@@ -31,6 +31,7 @@ struct SharedFacts: Sendable {
         // Runs are dated by the simulated clock, which may be faster.
         let own = SettingsFacts.resolved(settings.facts(databaseOrigin: wiring.databaseOrigin, speed: time.speed))
         let isOfAnotherTime = simulated || time.speed != 1
+        let installed = InstalledSettingsReader(stateDirectory: settings.stateDirectory)
         cache = FactsCache(keptFor: Self.keptFor) { thorough in
             // crontab(1) leaves a line in the system's log each time, and the service's user has no table.
             var probes = HealthProbes.real(
@@ -60,9 +61,12 @@ struct SharedFacts: Sendable {
                 // Those that were open when the database could be read still are, as far as is known.
                 facts.openIncidents = incidents.withoutDatabase().filter { $0.state == .open }
             }
+            let findings = Diagnosis.of(facts)
             // While there is a problem, systemd is queried every time.
-            if Diagnosis.of(facts).contains(where: { $0.problem != nil || $0.outcome == .notChecked }) {
-                commands.clear()
+            if findings.contains(where: { $0.problem != nil || $0.outcome == .notChecked }) { commands.clear() }
+            if !isOfAnotherTime, let installed, PortHolder.ownUnit != nil {
+                let known = facts
+                await blocking { installed.update(by: known, findings) }
             }
             return facts
         }

@@ -142,12 +142,14 @@ struct ImportReport: Encodable {
     private func remarks(_ language: Language) -> [String] {
         var remarks: [String] = []
         if let missing, missing > 0, let gaps {
-            remarks.append(
-                language.localized(
-                    "missing between the first and the last: \(missing)"
-                        + (gaps.count < Self.shownGaps ? " in \(gaps.count) gaps" : ""),
-                    fr: "manquent entre la première et la dernière\u{A0}: \(missing)"
-                        + (gaps.count < Self.shownGaps ? ", en \(gaps.count) trous" : "")))
+            let number = Phrase(count: gaps.count, ("gap", "gaps"), fr: ("trou", "trous"))
+            let places = Phrase(" in ", fr: ", en ") + number
+            let text =
+                Phrase(
+                    "missing between the first and the last: \(missing)",
+                    fr: "manquent entre la première et la dernière\u{A0}: \(missing)")
+                + (gaps.count < Self.shownGaps ? places : .empty)
+            remarks.append(text[language])
         }
         if repeatedRows > 0 {
             remarks.append(

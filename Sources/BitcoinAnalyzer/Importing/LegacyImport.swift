@@ -45,9 +45,8 @@ private final class LegacySpool {
     private let news: InputSpool
     private var (priceRows, newsRows) = (0, 0)
     private var lastTime: String?
+    /// For articles without a time, which come last: they were seen before the database ended.
     private var newest: Timestamp?
-    /// Articles without a time, which get the newest one of the database: they were seen before it ended.
-    private var undated: [ArticleRecord] = []
     private var failure: (any Error)?
 
     init() throws {
@@ -73,10 +72,6 @@ private final class LegacySpool {
 
     func inputs() throws -> [InputFile] {
         if let failure { throw failure }
-        for var record in undated {
-            record.firstSeen = newest
-            try write(record)
-        }
         return try (priceRows > 0 ? [prices.input()] : []) + (newsRows > 0 ? [news.input()] : [])
     }
 
@@ -99,11 +94,11 @@ private final class LegacySpool {
         for record in records {
             newsRows += 1
             if let time = record.published { newest = max(newest ?? time, time) }
-            if record.published == nil { undated.append(record) } else { try write(record) }
+            var record = record
+            if record.published == nil { record.firstSeen = newest }
+            try news.write(ArticleCSV.line(record))
         }
     }
-
-    private func write(_ record: ArticleRecord) throws { try news.write(ArticleCSV.line(record)) }
 
     private static func article(_ title: String?, link: String?, _ content: String?, time: String?) -> ArticleRecord {
         let address = link.flatMap(ForeignArticle.link) ?? ""

@@ -1,6 +1,7 @@
 import API
 import Domain
 import Exchanges
+import Health
 import Incidents
 import Outbound
 import Storage
@@ -26,14 +27,14 @@ struct SettingReader {
         let addresses = list(.notify)
         for (index, text) in addresses.enumerated() {
             guard let target = NotificationTarget(text) else {
-                throw SettingsFailure(
-                    subject(.notify)
-                        + Phrase(
-                            ": address \(index + 1) of \(addresses.count) is not a valid notification target",
-                            fr:
-                                "\u{A0}: l’adresse \(index + 1) sur \(addresses.count) n’est pas une destination "
-                                + "valable"
-                        ),
+                throw failure(
+                    .notify,
+                    Phrase(
+                        ": address \(index + 1) of \(addresses.count) is not a valid notification target",
+                        fr:
+                            "\u{A0}: l’adresse \(index + 1) sur \(addresses.count) n’est pas une destination "
+                            + "valable"
+                    ),
                     hint: Phrase(
                         "use https://host/path for a webhook or ntfy://host/topic for ntfy, separated by commas",
                         fr:
@@ -115,8 +116,8 @@ struct SettingReader {
                 : Phrase(
                     ": '\(redacted)' is not a valid URL",
                     fr: "\u{A0}: «\u{A0}\(redacted)\u{A0}» n’est pas une URL valable")
-            throw SettingsFailure(
-                subject(key) + shown,
+            throw failure(
+                key, shown,
                 hint: Phrase(
                     "write the complete URL, such as https://example.org/feed.xml",
                     fr: "écrivez l’URL complète, par exemple https://example.org/feed.xml"))
@@ -142,8 +143,8 @@ struct SettingReader {
     private func proxy(_ key: SettingKey) throws(SettingsFailure) -> ProxySettings.Server? {
         guard let text = text(key) else { return nil }
         guard let server = ProxySettings.Server(text) else {
-            throw SettingsFailure(
-                subject(key) + Phrase(" is not the address of a proxy", fr: " n’est pas l’adresse d’un proxy"),
+            throw failure(
+                key, Phrase(" is not the address of a proxy", fr: " n’est pas l’adresse d’un proxy"),
                 hint: Phrase(
                     "write http://host:port; a proxy that is reached by https:// is not supported",
                     fr: "écrivez http://hôte:port\u{A0}; un proxy joint par https:// n’est pas pris en charge"))
@@ -154,11 +155,11 @@ struct SettingReader {
     func adminToken() throws(SettingsFailure) -> AdminToken? {
         guard let text = text(.adminToken) else { return nil }
         guard let token = AdminToken(text) else {
-            throw SettingsFailure(
-                subject(.adminToken)
-                    + Phrase(
-                        " is too short, or has spaces or non-ASCII characters",
-                        fr: " est trop court, ou contient des espaces ou des caractères non ASCII"),
+            throw failure(
+                .adminToken,
+                Phrase(
+                    " is too short, or has spaces or non-ASCII characters",
+                    fr: " est trop court, ou contient des espaces ou des caractères non ASCII"),
                 hint: Phrase(
                     "use at least \(AdminToken.minLength) characters, for example from openssl rand -hex 32; unset it "
                         + "to allow no changes over HTTP",
@@ -174,10 +175,10 @@ struct SettingReader {
         do {
             return try DatabaseURL(text)
         } catch {
-            throw SettingsFailure(
-                subject(.databaseURL)
-                    + Phrase(
-                        " is not a valid database URL: ", fr: " n’est pas une URL de base de données valable\u{A0}: ")
+            throw failure(
+                .databaseURL,
+                Phrase(
+                    " is not a valid database URL: ", fr: " n’est pas une URL de base de données valable\u{A0}: ")
                     + error.reason,
                 hint: Self.databaseURLForm)
         }
@@ -201,18 +202,18 @@ struct SettingReader {
             guard let venue = Venue(rawValue: name) else {
                 let all = (Venue.allCases.map(\.rawValue) + Witness.allCases.map(\.rawValue)).joined(separator: ", ")
                 let name = (parts.first ?? entry).redactedAddress.printableLine(limit: 80)
-                throw SettingsFailure(
-                    subject(.priceSources)
-                        + Phrase(": unknown source '\(name)'", fr: "\u{A0}: source inconnue «\u{A0}\(name)\u{A0}»"),
+                throw failure(
+                    .priceSources,
+                    Phrase(": unknown source '\(name)'", fr: "\u{A0}: source inconnue «\u{A0}\(name)\u{A0}»"),
                     hint: Phrase("the sources are \(all)", fr: "sources disponibles\u{A0}: \(all)"))
             }
             guard !choices.contains(where: { $0.venue == venue }) else { throw namedTwice(venue.rawValue) }
             if venue == .coinalyze && !hasCoinalyzeKey {
-                throw SettingsFailure(
-                    subject(.priceSources)
-                        + Phrase(
-                            " names coinalyze, but its key is not set",
-                            fr: " contient coinalyze, mais sa clé n’est pas définie"),
+                throw failure(
+                    .priceSources,
+                    Phrase(
+                        " names coinalyze, but its key is not set",
+                        fr: " contient coinalyze, mais sa clé n’est pas définie"),
                     hint: Phrase(
                         "set COINALYZE_API_KEY, or remove coinalyze",
                         fr: "définissez COINALYZE_API_KEY, ou retirez coinalyze"))
@@ -250,11 +251,17 @@ struct SettingReader {
     }
 
     private func namedTwice(_ name: String) -> SettingsFailure {
-        SettingsFailure(
-            subject(.priceSources) + Phrase(" names \(name) twice", fr: " contient deux fois \(name)"),
+        failure(
+            .priceSources, Phrase(" names \(name) twice", fr: " contient deux fois \(name)"),
             hint: Phrase(
                 "name each source once, in order of preference",
                 fr: "indiquez chaque source une seule fois, par ordre de préférence"))
+    }
+
+    private func failure(_ key: SettingKey, _ problem: Phrase, hint: Phrase) -> SettingsFailure {
+        SettingsFailure(
+            subject(key) + problem, hint: hint,
+            at: .init(file: ResolvedSettings.file(ofOrigin: origin(key)), name: key.rawValue))
     }
 
     /// `LOG_LEVEL (environment)`.
@@ -267,7 +274,7 @@ struct SettingReader {
         let got =
             key.isSecret
             ? Phrase.empty : Phrase(" (got '\(text)')", fr: " (reçu\u{A0}: «\u{A0}\(text)\u{A0}»)")
-        return SettingsFailure(
-            subject(key) + Phrase(" must be ", fr: " doit être ") + wanted + got, hint: key.meaning)
+        return failure(
+            key, Phrase(" must be ", fr: " doit être ") + wanted + got, hint: key.meaning)
     }
 }

@@ -2,6 +2,7 @@ import API
 import Domain
 import Exchanges
 import FoundationEssentials
+import Health
 import Incidents
 import Logging
 import Outbound
@@ -130,7 +131,10 @@ struct Settings: Sendable {
                         + "embedded (reçu\u{A0}: «\u{A0}\(provider)\u{A0}»)"),
                 hint: Phrase(
                     "this version has only the embedded analyst: AI_PROVIDER=embedded",
-                    fr: "cette version n’a que l’analyste intégré\u{A0}: AI_PROVIDER=embedded"))
+                    fr: "cette version n’a que l’analyste intégré\u{A0}: AI_PROVIDER=embedded"),
+                at: .init(
+                    file: ResolvedSettings.file(ofOrigin: read.origin(.aiProvider)),
+                    name: SettingKey.aiProvider.rawValue))
         }
         if api.port != 0, api.port == web.port, api.host == web.host {
             throw SettingsFailure(
@@ -139,7 +143,10 @@ struct Settings: Sendable {
                     fr: "API_PORT et WEB_PORT valent tous deux \(api.port)"),
                 hint: Phrase(
                     "set them to different ports, or to 0 for free ones",
-                    fr: "donnez-leur des ports différents, ou 0 pour des ports libres"))
+                    fr: "donnez-leur des ports différents, ou 0 pour des ports libres"),
+                at: .init(
+                    file: ResolvedSettings.file(ofOrigin: read.origin(.apiPort))
+                        ?? ResolvedSettings.file(ofOrigin: read.origin(.webPort))))
         }
     }
 

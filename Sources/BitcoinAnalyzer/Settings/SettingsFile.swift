@@ -1,4 +1,5 @@
 import Domain
+import Health
 import OperatingSystem
 
 /// A file of `KEY=value` lines: `.env`, or the file that systemd calls `EnvironmentFile=`.
@@ -26,7 +27,8 @@ struct SettingsFile: Sendable {
                 Phrase("\(path) is not UTF-8 text", fr: "\(path) n’est pas un texte en UTF-8"),
                 hint: Phrase(
                     "check that it is the settings file: file \(path)",
-                    fr: "vérifiez que c’est bien le fichier de réglages\u{A0}: file \(path)"))
+                    fr: "vérifiez que c’est bien le fichier de réglages\u{A0}: file \(path)"),
+                at: .init(file: path))
         }
         try self.init(text: text, path: path)
     }
@@ -68,7 +70,7 @@ extension SettingsFailure {
                         + "its folder, or run the command as the file’s owner",
                     fr: "si son contenu est le vôtre\u{A0}: sudo chown root '\(path)' && sudo chmod go-w '\(path)', et "
                         + "de même pour son dossier, ou lancez la commande sous le propriétaire du fichier"),
-                isPermission: true, isDistrust: true)
+                at: .init(file: path), isPermission: true, isDistrust: true)
         case .failed(let error):
             self.init(
                 Phrase("\(path) exists but cannot be read: ", fr: "\(path) existe mais ne peut pas être lu\u{A0}: ")
@@ -79,7 +81,7 @@ extension SettingsFailure {
                         "lancez la commande en root ou sous l’utilisateur du service, ou vérifiez les droits\u{A0}: ls "
                         + "-l \(path)"
                 ),
-                isPermission: true)
+                at: .init(file: path), isPermission: true)
         }
     }
 }

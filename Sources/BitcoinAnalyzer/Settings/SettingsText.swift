@@ -1,4 +1,5 @@
 import Domain
+import Health
 
 /// The syntax of a settings file. Parsed strictly: an invalid line is an error, so that a partly written file is not
 /// taken for one with fewer settings.
@@ -20,10 +21,11 @@ enum SettingsText {
         for (index, rawLine) in bytes[start...].split(separator: newline, omittingEmptySubsequences: false)
             .enumerated()
         {
-            let line = trimmed(rawLine)
-            guard let first = line.first, first != UInt8(ascii: "#"), first != UInt8(ascii: ";") else { continue }
+            let text = trimmed(rawLine)
+            guard let first = text.first, first != UInt8(ascii: "#"), first != UInt8(ascii: ";") else { continue }
             let place = Phrase("\(path), line \(index + 1)", fr: "\(path), ligne \(index + 1)")
-            guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else {
+            let line = SettingsFacts.Place(file: path, line: index + 1)
+            guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else {
                 throw SettingsFailure(
                     place + Phrase(": the line has no '='", fr: "\u{A0}: la ligne n’a pas de ="),
                     hint: Phrase(
@@ -31,9 +33,9 @@ enum SettingsText {
                         fr:
                             "écrivez CLÉ=valeur, ou commentez la ligne avec #\u{A0}; vérifiez que le fichier est "
                             + "complet"
-                    ))
+                    ), at: line)
             }
-            let word = trimmed(line[..<equals])
+            let word = trimmed(text[..<equals])
             let key = word.starts(with: Array("export ".utf8)) ? trimmed(word.dropFirst(7)) : word
             guard !key.isEmpty, key.allSatisfy(isNameByte) else {
                 throw SettingsFailure(
@@ -43,15 +45,18 @@ enum SettingsText {
                             fr: "\u{A0}: ce qui précède le = n’est pas un nom de réglage valable"),
                     hint: Phrase(
                         "names consist of letters, digits and underscores: KEY=value",
-                        fr: "un nom se compose de lettres, de chiffres et de traits de soulignement\u{A0}: CLÉ=valeur"))
+                        fr: "un nom se compose de lettres, de chiffres et de traits de soulignement\u{A0}: CLÉ=valeur"),
+                    at: line)
             }
             found(string(key), place, values[string(key)] != nil)
-            values[string(key)] = try unquoted(trimmed(line[(equals + 1)...]), place: place)
+            values[string(key)] = try unquoted(trimmed(text[(equals + 1)...]), place: place, at: line)
         }
         return values
     }
 
-    private static func unquoted(_ value: ArraySlice<UInt8>, place: Phrase) throws(SettingsFailure) -> String {
+    private static func unquoted(_ value: ArraySlice<UInt8>, place: Phrase, at line: SettingsFacts.Place)
+        throws(SettingsFailure) -> String
+    {
         guard let quote = value.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
             return string(value)
         }
@@ -64,7 +69,7 @@ enum SettingsText {
                         fr: "\u{A0}: la valeur commence par \(mark) mais ne se termine pas ainsi"),
                 hint: Phrase(
                     "close the quotation mark; check that the file is complete",
-                    fr: "fermez les guillemets\u{A0}; vérifiez que le fichier est complet"))
+                    fr: "fermez les guillemets\u{A0}; vérifiez que le fichier est complet"), at: line)
         }
         return string(value.dropFirst().dropLast())
     }

@@ -7,12 +7,15 @@ enum DeployFile {
     ///   - values: the value of each `@NAME@`.
     /// - Throws: ``DeploymentFailure`` for an unknown file or name: a bug, found by tests.
     static func text(_ path: String, _ values: [String: String] = [:]) throws(DeploymentFailure) -> String {
+        try filled(template(path), values, path: path)
+    }
+
+    /// As it is in the program, with its `@NAME@`.
+    static func template(_ path: String) throws(DeploymentFailure) -> String {
         for index in 0..<deployed_file_count() {
             let file = deployed_file(index)
             guard String(cString: file.path) == path else { continue }
-            return try filled(
-                String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.size), as: UTF8.self), values,
-                path: path)
+            return String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.size), as: UTF8.self)
         }
         throw .bug("\(path) is not in this program")
     }

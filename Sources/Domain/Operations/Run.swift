@@ -41,6 +41,9 @@ package struct Run: Hashable, Sendable, Codable {
     /// Whether sources were requested, so that the reports show which of them respond.
     package var asksSources: Bool { command != Self.fileImport }
 
+    /// Whether sources were requested and it ended well: what it needs worked then.
+    package var wentWell: Bool { asksSources && (outcome == .ok || outcome == .degraded) }
+
     /// Whether it is a collection pass, on which the age of the data shown depends, rather than a backfill or an import.
     package var isPass: Bool {
         ![Self.backfill, Self.refetch, Self.fileImport, Self.legacyImport].contains(command)

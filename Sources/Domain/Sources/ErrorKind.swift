@@ -95,8 +95,10 @@ extension ErrorKind {
                     + "NEWS_FEEDS")
         case .rateLimited:
             Phrase(
-                "lengthen COLLECT_EVERY, or wait until the source accepts requests again",
-                fr: "allongez COLLECT_EVERY, ou attendez que la source accepte de nouveau les requêtes")
+                "wait until the source accepts requests again; where it refuses again and again, lengthen COLLECT_EVERY",
+                fr:
+                    "attendez que la source accepte de nouveau les requêtes\u{A0}; si elle en refuse sans cesse, allongez "
+                    + "COLLECT_EVERY")
         case .challenge:
             Phrase(
                 "the source only serves browsers; use another feed of the same news",

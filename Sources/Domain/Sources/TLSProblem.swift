@@ -35,10 +35,13 @@ package enum TLSProblem: Hashable, Sendable {
                 "the issuer of its certificate is unknown: '\(issuer)'",
                 fr: "l’émetteur de son certificat est inconnu\u{A0}: «\u{A0}\(issuer)\u{A0}»")
         case .handshakeTimeout:
-            Phrase("the handshake did not finish", fr: "la négociation n’a pas abouti")
+            Phrase("the TLS negotiation did not finish", fr: "la négociation TLS n’a pas abouti")
         case .behindProxy(let text):
-            Phrase("through the proxy: \(text)", fr: "à travers le proxy, la négociation a échoué")
-        case .other(let text): Phrase(text, fr: "la négociation a échoué")
+            Phrase(
+                "through the proxy, the TLS negotiation failed: \(text)",
+                fr: "à travers le proxy, la négociation TLS a échoué")
+        case .other(let text):
+            Phrase("the TLS negotiation failed: \(text)", fr: "la négociation TLS a échoué")
         }
     }
 

@@ -5,14 +5,14 @@ enum ClockCheck {
     static let tolerated: Duration = .minutes(2)
 
     static func findings(_ facts: HealthFacts) -> [Finding] {
-        if let evidence = disagreement(facts) {
+        if let found = disagreement(facts) {
             return [
                 Finding(
                     .clock, nil, .failed,
-                    Phrase(
-                        "the clock of this machine is wrong: \(evidence.line)",
-                        fr: "l’horloge de cette machine est fausse (voir la ligne constatée)"),
-                    problem: .clockWrong, evidence: [evidence], remedy: "timedatectl; sudo timedatectl set-ntp true")
+                    Phrase("the clock of this machine is wrong: ", fr: "l’horloge de cette machine est fausse\u{A0}: ")
+                        + found.what,
+                    problem: .clockWrong, evidence: [found.evidence],
+                    remedy: "timedatectl; sudo timedatectl set-ntp true")
             ]
         }
         switch facts.clock.synchronised {
@@ -36,27 +36,44 @@ enum ClockCheck {
         }
     }
 
-    private static func disagreement(_ facts: HealthFacts) -> Evidence? {
+    /// What another clock says, and the line that shows it.
+    private struct Disagreement {
+        let what: Phrase
+        let evidence: Evidence
+
+        init(_ other: Phrase, _ time: Timestamp, here: Timestamp, at moment: Timestamp, source: String) {
+            what =
+                other
+                + Phrase(
+                    " \(time); this machine: \(here)", fr: " \(time)\u{A0}; cette machine\u{A0}: \(here)")
+            evidence = Evidence(time: moment, source: source, line: what.english)
+        }
+    }
+
+    private static func disagreement(_ facts: HealthFacts) -> Disagreement? {
         let now = facts.now
+        func found(_ other: Phrase, _ time: Timestamp, in source: String) -> Disagreement {
+            Disagreement(other, time, here: now, at: now, source: source)
+        }
         func differs(_ time: Timestamp) -> Bool { (now - time).magnitude > tolerated }
         for case (let role, .responded(_, true, let date?)) in facts.ports.map({ ($0.role, $0.response) })
         where differs(date) {
-            return Evidence(
-                time: now, source: "Date header of the \(role)", line: "\(role): \(date); this machine: \(now)")
+            return found(Phrase("\(role):", fr: "\(role)\u{A0}:"), date, in: "Date header of the \(role)")
         }
         guard let contents = facts.database.contents else { return nil }
         if let time = contents.serverTime, differs(time) {
-            return Evidence(
-                time: now, source: "database server", line: "database server: \(time); this machine: \(now)")
+            return found(
+                Phrase("database server:", fr: "serveur de la base de données\u{A0}:"), time, in: "database server")
         }
         if let last = contents.runs.first, last.started > now + tolerated {
-            return Evidence(
-                time: now, source: "runs", line: "run \(last.id) started at \(last.started); this machine: \(now)")
+            return found(
+                Phrase("run \(last.id) started at", fr: "la collecte \(last.id) a commencé à"), last.started, in: "runs"
+            )
         }
         guard let newest = contents.newestCandle else { return nil }
         if newest.seenAt > now + tolerated {
-            return Evidence(
-                time: now, source: "candles", line: "a price was recorded at \(newest.seenAt); this machine: \(now)")
+            return found(
+                Phrase("a price was recorded at", fr: "un cours a été enregistré à"), newest.seenAt, in: "candles")
         }
         // A removed source is not asked again, and its measurement stays.
         let configured = facts.settings.resolved?.sources ?? []
@@ -64,7 +81,7 @@ enum ClockCheck {
     }
 
     /// The clocks of the venues, as each said in its newest response: one that differs alone is that venue's own.
-    private static func venues(_ sources: [SourceState], _ now: Timestamp) -> Evidence? {
+    private static func venues(_ sources: [SourceState], _ now: Timestamp) -> Disagreement? {
         let measured = sources.compactMap { state in state.clock.map { (source: state.source, clock: $0) } }
             .filter { now - $0.clock.measured <= .hours(3) && $0.clock.measured - now <= tolerated }
         let newest = measured.max { $0.clock.measured < $1.clock.measured }
@@ -72,10 +89,9 @@ enum ClockCheck {
         guard let newest, newest.clock.offset.magnitude > tolerated, apart.count * 2 > measured.count else {
             return nil
         }
-        return Evidence(
-            time: newest.clock.measured, source: "Date header of \(newest.source)",
-            line: "\(newest.source): \(newest.clock.measured + newest.clock.offset); this machine at that moment: "
-                + "\(newest.clock.measured)")
+        return Disagreement(
+            Phrase("\(newest.source):", fr: "\(newest.source)\u{A0}:"), newest.clock.measured + newest.clock.offset,
+            here: newest.clock.measured, at: newest.clock.measured, source: "Date header of \(newest.source)")
     }
 }
 

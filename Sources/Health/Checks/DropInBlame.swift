@@ -8,7 +8,11 @@ extension UnitState {
     ///   - cause: what the program said of its exit, where more is known than what systemd logged.
     package func blamed(since moment: Timestamp? = nil, declared cause: Cause? = nil) -> DropIn? {
         let cause = cause ?? declared
-        return change({ $0.restrictions(explaining: cause) }, since: moment)
+        // systemd waited in vain for a word of the program.
+        let isSilent = ["timeout", "watchdog"].contains(result)
+        return change(
+            { $0.restrictions(explaining: cause) + (isSilent ? $0.settings.filter(UnitRestriction.isOfNotice) : []) },
+            since: moment)
     }
 
     /// The same for one that changes its command or its environment.
@@ -36,8 +40,10 @@ extension UnitState {
 
     private var startVerb: String { name == ServiceUnits.collect ? "start" : "restart" }
 
-    /// The command that puts one drop-in aside, from where it can be taken back, and leaves the others.
+    /// The command that puts one drop-in aside, from where it can be taken back, and leaves the others; of the unit’s own
+    /// file, the one that writes it again and keeps the edited one.
     package func removing(_ change: DropIn) -> String {
+        if change.isUnitFile { return "\(Self.install) && sudo systemctl \(startVerb) \(name)" }
         let path = change.path.replacing("'", with: #"'\''"#)
         return "sudo mv -n '\(path)' '\(path).disabled' && sudo systemctl daemon-reload && sudo systemctl "
             + "\(startVerb) \(name)"
@@ -45,7 +51,7 @@ extension UnitState {
 
     /// The command that puts the last drop-in aside that has such a setting; `nil` where none has.
     func removal(where explains: (String) -> Bool) -> String? {
-        changes.last { $0.settings.contains(where: explains) }.map(removing)
+        changes.last { ($0.settings + $0.removed).contains(where: explains) }.map(removing)
     }
 
     /// The command that brings back the unit as it was installed: without the drop-in that has such a setting, else

@@ -75,7 +75,9 @@ package enum PortsCheck {
                     "\(name)_HOST is \(port.listen.host), which is no address of this machine",
                     fr: "\(name)_HOST vaut \(port.listen.host), qui n’est pas une adresse de cette machine"),
                 [Evidence(source: "bind(2) \(port.listen.host)", line: "Cannot assign requested address")],
-                "ip -brief address; \(SettingsCheck.editing)")
+                "ip -brief address; "
+                    + (SettingsCheck.remedy(.init(file: InstallPaths.environment, name: "\(name)_HOST"), facts)
+                        ?? SettingsCheck.editing))
         }
         guard let socket = facts.installed[ServiceUnits.socket(of: port.role)], let address = socket.listens.first,
             !leads(address, to: port.listen)

@@ -55,10 +55,9 @@ enum ScheduleCheck {
                         line: "\(newest.id) \(newest.trigger.rawValue) \(newest.outcome.rawValue)")
                 ])
         }
-        // A copy that is run by hand has no schedule to miss while its prices are fresh, or before its first run, unless
-        // its scheduler was killed.
-        if !facts.isService, !facts.lostScheduler, facts.hasFreshPrice || facts.database.contents?.runs.isEmpty != false
-        {
+        // A copy that is run by hand has no schedule to miss while its prices are fresh, before its first run, or just
+        // after one that failed, unless its scheduler was killed.
+        if !facts.isService, !facts.lostScheduler, facts.hasFreshPrice || facts.collectedLately(within: grace(every)) {
             return Finding(
                 .schedule, nil, .info,
                 Phrase(
@@ -73,8 +72,8 @@ enum ScheduleCheck {
                 fr: "ni minuterie, ni ligne cron, ni bitcoin-analyzer serve en cours ne lance les collectes"),
             problem: .scheduleMissing,
             evidence: [
-                Evidence(source: "systemctl show \(ServiceUnits.timer)", line: "not installed"),
-                Evidence(source: CronFacts.installedTable, line: "no line"),
+                Evidence(source: "systemctl show \(ServiceUnits.timer)", line: "LoadState=not-found"),
+                Evidence(source: CronFacts.installedTable, line: "0 lines"),
             ], remedy: "sudo bitcoin-analyzer install")
     }
 
@@ -182,7 +181,7 @@ enum ScheduleCheck {
             Phrase(
                 "is active, but starts the next collection only at \(next.phrase.english)",
                 fr: "est active, mais ne lance la prochaine collecte que le \(next.phrase.french)"),
-            "NextElapseUSecRealtime=\(next.rfc3339)")
+            "next elapse \(next.rfc3339)")
     }
 
     /// The timer starts the collection, and a condition of its unit does not let it.
@@ -318,6 +317,12 @@ enum ScheduleCheck {
 }
 
 extension HealthFacts {
+    /// Whether this copy has never collected, or began to within this time: what came of it, the run says.
+    fileprivate func collectedLately(within limit: Duration) -> Bool {
+        guard let newest = database.contents?.runs.first(where: \.isPass) else { return true }
+        return now - newest.started <= limit
+    }
+
     fileprivate var hasFreshPrice: Bool {
         guard let settings = settings.resolved, let candle = database.contents?.newestCandle else { return false }
         return now - candle.priceTime <= settings.freshFor

@@ -71,6 +71,7 @@ enum ServicesCheck {
         // The service requires its socket: masking either stops both.
         let socket = facts.installed[name.replacing(".service", with: ".socket")]
         for masked in [unit, socket].compactMap(\.self) where masked.isMasked { return self.masked(masked, of: name) }
+        if unit.isFrozen { return frozen(unit) }
         if let finding = unreadable(unit) ?? ended(unit, facts) ?? otherUser(unit) { return finding }
         guard unit.active == "active" || unit.active == "reloading" else { return stopped(unit) }
         // Enabled itself or through its socket: either starts it at boot.
@@ -105,6 +106,19 @@ enum ServicesCheck {
                     source: "systemctl show \(unit.name)",
                     line: "LoadState=\(unit.load) UnitFileState=\(unit.enabled) ActiveState=\(unit.active)")
             ], remedy: unit.unmasking)
+    }
+
+    private static func frozen(_ unit: UnitState) -> Finding {
+        Finding(
+            .services, unit.name, .failed,
+            Phrase(
+                "its processes are suspended (systemctl freeze)",
+                fr: "ses processus sont suspendus (systemctl freeze)"),
+            problem: .serviceSuspended,
+            evidence: [
+                Evidence(
+                    source: "systemctl show \(unit.name)", line: "ActiveState=\(unit.active) FreezerState=frozen")
+            ], remedy: "sudo systemctl thaw \(unit.name)")
     }
 
     private static func unreadable(_ unit: UnitState) -> Finding? {
@@ -277,8 +291,10 @@ extension UnitState {
         return Phrase("exited with status \(exitStatus)", fr: "s’est terminée avec le code \(exitStatus)")
     }
 
-    /// Whether a drop-in gives the unit another user than the installation does.
-    var runsAsOther: Bool { !(dropIns.isEmpty && sharedDropIns.isEmpty) && user != InstallPaths.user }
+    /// Whether a drop-in, or its edited file, gives the unit another user than the installation does.
+    var runsAsOther: Bool {
+        !(dropIns.isEmpty && sharedDropIns.isEmpty && changes.isEmpty) && user != InstallPaths.user
+    }
 
     /// The command that brings back its user.
     var restoringUser: String { restoring(["User=", "Group=", "DynamicUser="]) }

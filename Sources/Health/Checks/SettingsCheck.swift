@@ -62,16 +62,39 @@ enum SettingsCheck {
         switch facts.settings {
         case .resolved(let settings):
             [valid(settings)]
-        case .refused(let message, let hint):
+        case .refused(let message, let hint, let place):
             [
                 Finding(
-                    .settings, nil, .failed, message + Phrase("; ", fr: "\u{A0}; ") + hint,
-                    problem: .settingInvalid,
-                    evidence: [Evidence(source: "settings", line: message.english)],
-                    remedy: message.english.contains(InstallPaths.environment)
-                        ? editing : "bitcoin-analyzer settings")
+                    .settings, nil, .failed,
+                    message + since(place, facts) + Phrase("; ", fr: "\u{A0}; ") + hint,
+                    problem: .settingInvalid, since: changes(of: place, facts).map(\.changed).min(),
+                    evidence: [Evidence(source: "settings", line: message.english)]
+                        + changes(of: place, facts).map(\.evidence),
+                    remedy: remedy(place, facts) ?? "bitcoin-analyzer settings")
             ]
         }
+    }
+
+    /// What was changed of the setting that cannot be used; of all where a file names none.
+    static func changes(of place: SettingsFacts.Place, _ facts: HealthFacts) -> [SettingChange] {
+        guard place.file == InstallPaths.environment, place.line == nil else { return [] }
+        return facts.settingChanges.filter { place.name == nil || $0.name == place.name }
+    }
+
+    static func since(_ place: SettingsFacts.Place, _ facts: HealthFacts) -> Phrase {
+        let changes = changes(of: place, facts)
+        return changes.isEmpty ? .empty : Phrase(", ", fr: ", ") + changes.phrase
+    }
+
+    /// The command that corrects the installed file; `nil` where another place is to blame.
+    static func remedy(_ place: SettingsFacts.Place, _ facts: HealthFacts) -> String? {
+        guard let file = place.file, file == InstallPaths.environment else { return nil }
+        // A line that is no setting does nothing for the service: it stays as a comment.
+        if let line = place.line {
+            return "sudo sed -i.bak '\(line)s/^/# /' '\(file)' && \(UnitState.install)"
+        }
+        let changes = changes(of: place, facts)
+        return changes.isEmpty ? editing : changes.undoing
     }
 
     private static func valid(_ settings: SettingsFacts.Resolved) -> Finding {
@@ -104,8 +127,7 @@ enum UnitSettingsCheck {
             switch settings {
             // The same file refused for the same reason, as the check of the settings says.
             case .refused where settings == facts.settings: break
-            case .refused(let message, let hint):
-                let isOfFile = message.english.contains(InstallPaths.environment)
+            case .refused(let message, let hint, let place):
                 findings.append(
                     Finding(
                         .unitSettings, unit, .failed,
@@ -113,10 +135,9 @@ enum UnitSettingsCheck {
                             + Phrase("; ", fr: "\u{A0}; ") + hint,
                         problem: .settingInvalid,
                         evidence: [Evidence(source: "systemctl show \(unit)", line: message.english)],
-                        remedy: isOfFile
-                            ? SettingsCheck.editing
-                            : facts.installed[unit]?.removal(where: UnitState.isOfEnvironment)
-                                ?? "systemctl cat \(unit); sudo systemctl edit \(unit)"))
+                        remedy: SettingsCheck.remedy(place, facts)
+                            ?? facts.installed[unit]?.removal(where: UnitState.isOfEnvironment)
+                            ?? "systemctl cat \(unit); sudo systemctl edit \(unit)"))
             // The dashboard reads from the API, and has no database of its own.
             case .resolved(let settings) where unit != ServiceUnits.web: databases.append((unit, settings))
             case .resolved: break

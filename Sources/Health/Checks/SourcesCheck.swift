@@ -110,7 +110,8 @@ package enum SourcesCheck {
                 "no source could be reached: \(names.english)",
                 fr: "aucune source n’a pu être jointe\u{A0}: \(names.french)") + (network?.conclusion ?? .empty),
             problem: network?.isUnreachable == true ? .networkUnreachable : .everySource(kinds),
-            since: failing.compactMap { $0.runs.last?.run.started }.min(),
+            // One that failed alone before says nothing of when all began to.
+            since: failing.compactMap { $0.runs.last?.run.started }.max(),
             evidence: (network?.evidence ?? []) + failing.flatMap(\.evidence),
             remedy: network?.command ?? "bitcoin-analyzer doctor --online; ip route")
     }

@@ -68,7 +68,9 @@ enum UnitChangeCheck {
     static func restricted(_ unit: UnitState, by change: DropIn) -> Finding {
         Finding(
             .services, unit.name, .failed,
-            Phrase("fails since a drop-in changed it: ", fr: "échoue depuis qu’un fichier l’a modifiée\u{A0}: ")
+            (change.isUnitFile
+                ? Phrase("fails since its file was edited: ", fr: "échoue depuis que son fichier a été modifié\u{A0}: ")
+                : Phrase("fails since a drop-in changed it: ", fr: "échoue depuis qu’un fichier l’a modifiée\u{A0}: "))
                 + change.phrase,
             problem: .unitRestricted(unit), since: change.changed,
             evidence: [
@@ -115,6 +117,7 @@ enum CollectionUnitCheck {
     private static func isOver(_ unit: UnitState, _ facts: HealthFacts) -> Bool {
         guard let ended = unit.ended else { return false }
         if let good = facts.lastGoodRun, good >= ended { return true }
+        if let run = facts.lastRun, run.host == facts.host, run.finished != nil, run.started > ended { return true }
         return facts.database.contents?.runs.contains {
             $0.host == facts.host && $0.finished != nil && $0.started > ended && $0.asksSources
         } ?? false
@@ -122,10 +125,18 @@ enum CollectionUnitCheck {
 }
 
 extension HealthFacts {
-    /// When this host last collected well; `nil` where that is not known.
+    /// When this host last collected well; `nil` where that is not known. While the database cannot be read, the marker
+    /// of the last run says it.
     var lastGoodRun: Timestamp? {
-        database.contents?.runs.first {
-            $0.host == host && ($0.outcome == .ok || $0.outcome == .degraded) && $0.asksSources
-        }.map { $0.finished ?? $0.started }
+        let marked = lastRun.flatMap { run -> Timestamp? in
+            guard run.host == host, run.outcome == .ok || run.outcome == .degraded, run.command != Run.fileImport else {
+                return nil
+            }
+            return run.finished
+        }
+        let recorded = database.contents?.runs.first { $0.host == host && $0.wentWell }.map {
+            $0.finished ?? $0.started
+        }
+        return [marked, recorded].compactMap(\.self).max()
     }
 }

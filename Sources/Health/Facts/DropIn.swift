@@ -1,21 +1,66 @@
 package import Domain
 
-/// A file that changes a unit beside its own file (systemd.unit(5)).
+/// A file that changes a unit: one beside its own file (systemd.unit(5)), or that file itself, edited.
 package struct DropIn: Hashable, Sendable {
     package let path: String
     /// When it was last written; `nil` when unknown.
     package let changed: Timestamp?
     /// `Name=value` of each setting; where the value may be a secret, `Name=…`, or the names of the variables.
     package let settings: [String]
+    /// Of a unit’s own file: the settings that the installed one has and this one has not.
+    package let removed: [String]
+    package let isUnitFile: Bool
 
-    package init(path: String, changed: Timestamp?, settings: [String]) {
+    package init(
+        path: String, changed: Timestamp?, settings: [String], removed: [String] = [], isUnitFile: Bool = false
+    ) {
         self.path = path
         self.changed = changed
         self.settings = settings
+        self.removed = removed
+        self.isUnitFile = isUnitFile
+    }
+
+    /// A unit’s own file, where it differs from the one that was installed; `nil` where it does not.
+    /// - Parameter installed: its text, with `@NAME@` for what differs between installations.
+    package init?(unitFile path: String, changed: Timestamp?, text: String, installed: String) {
+        var expected = Self.assignments(in: installed)
+        var added: [Assignment] = []
+        for assignment in Self.assignments(in: text) {
+            if let index = expected.firstIndex(where: assignment.isLike) {
+                expected.remove(at: index)
+            } else {
+                added.append(assignment)
+            }
+        }
+        let names = Set(added.map(\.name))
+        let removed = expected.filter { !names.contains($0.name) }
+        guard !added.isEmpty || !removed.isEmpty else { return nil }
+        self.init(
+            path: path, changed: changed, settings: added.map(\.shown), removed: removed.map(\.shown), isUnitFile: true)
+    }
+
+    /// `Name=value`.
+    private struct Assignment: Hashable {
+        let name: String
+        let value: String
+
+        var shown: String { DropIn.shown(name, value).printableLine(limit: 120) }
+
+        /// Whether it is the installed one, whatever the placeholder in that stands for.
+        func isLike(_ installed: Assignment) -> Bool {
+            guard name == installed.name else { return false }
+            guard let mark = installed.value.firstIndex(of: "@"),
+                installed.value[mark...].dropFirst().first?.isUppercase == true
+            else { return value == installed.value }
+            return value.hasPrefix(installed.value[..<mark])
+        }
     }
 
     /// The settings of a unit file, without sections, comments and those that only empty a list.
-    static func settings(in text: String) -> [String] {
+    static func settings(in text: String) -> [String] { assignments(in: text).map(\.shown) }
+
+    private static func assignments(in text: String) -> [Assignment] {
         logicalLines(of: text).compactMap { line in
             guard !line.hasPrefix("["), let equals = line.firstIndex(of: "=") else { return nil }
             let name = String(trimmed(line[..<equals]))
@@ -23,7 +68,7 @@ package struct DropIn: Hashable, Sendable {
             guard !value.isEmpty, !name.isEmpty,
                 name.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || Character(UnicodeScalar($0)).isLetter })
             else { return nil }
-            return shown(name, value).printableLine(limit: 120)
+            return Assignment(name: name, value: value)
         }
     }
 
@@ -54,7 +99,8 @@ package struct DropIn: Hashable, Sendable {
     /// Values of these and of what restricts a unit are no secrets.
     private static let plain: Set<String> = [
         "EnvironmentFile", "OnCalendar", "Unit", "ListenStream", "Type", "Restart", "RestartSec", "TimeoutStartSec",
-        "TimeoutStopSec", "WatchdogSec", "WorkingDirectory", "RuntimeDirectory", "Nice", "Requires", "BindsTo",
+        "TimeoutStopSec", "WatchdogSec", "WorkingDirectory", "ReadWritePaths", "NotifyAccess", "RuntimeDirectory",
+        "Nice", "Requires", "BindsTo",
     ]
 
     private static func shown(_ name: String, _ value: String) -> String {
@@ -77,7 +123,9 @@ package struct DropIn: Hashable, Sendable {
 extension DropIn {
     /// The settings that take something away from the unit: paths, networks, limits, a user, what has to succeed before
     /// its command.
-    var restrictions: [String] { settings.filter(UnitRestriction.restricts) }
+    var restrictions: [String] {
+        settings.filter(UnitRestriction.restricts) + removed.filter(UnitRestriction.isNeeded)
+    }
 
     /// Those of them that may be why the program ends with such a cause.
     func restrictions(explaining cause: Cause?) -> [String] {
@@ -101,14 +149,23 @@ extension DropIn {
 
     /// `/etc/…/x.conf sets LimitFSIZE=1000, since 25 Nov, 10:00`: the part of a sentence.
     package func phrase(_ settings: [String]) -> Phrase {
-        let names = Phrase(list: settings.prefix(4).map { Phrase(verbatim: $0) })
+        let set = Phrase(list: settings.filter { !removed.contains($0) }.prefix(4).map { Phrase(verbatim: $0) })
+        let lacking = Phrase(list: settings.filter(removed.contains).prefix(4).map { Phrase(verbatim: $0) })
+        let sets = Phrase(" sets \(set.english)", fr: " définit \(set.french)")
+        let lacks = Phrase(" no longer has \(lacking.english)", fr: " n’a plus \(lacking.french)")
+        let what =
+            lacking.isEmpty ? sets : set.isEmpty ? lacks : sets + Phrase(" and", fr: " et") + lacks
         let since = changed.map { Phrase(" (changed \($0.phrase.english))", fr: " (modifié le \($0.phrase.french))") }
-        return Phrase("\(path) sets \(names.english)", fr: "\(path) définit \(names.french)") + (since ?? .empty)
+        return Phrase(verbatim: path) + what + (since ?? .empty)
     }
 
-    package var phrase: Phrase { phrase(restrictions.isEmpty ? settings : restrictions) }
+    package var phrase: Phrase {
+        let decisive = restrictions + settings.filter(UnitRestriction.isOfNotice)
+        return phrase(decisive.isEmpty ? settings + removed : decisive)
+    }
 
     package var evidence: Evidence {
-        Evidence(time: changed, source: path, line: settings.joined(separator: "; "))
+        let lines = settings + (removed.isEmpty ? [] : ["removed: " + removed.joined(separator: "; ")])
+        return Evidence(time: changed, source: path, line: lines.joined(separator: "; "))
     }
 }

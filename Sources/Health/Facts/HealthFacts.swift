@@ -12,6 +12,10 @@ package struct HealthFacts: Sendable {
     /// How this shell's settings differ from those of the service, which are checked; `nil` where a command checks its
     /// own settings.
     package var shellSettings: ShellSettings?
+    /// What the installed file says now, and did not while the service last worked.
+    package var settingChanges: [SettingChange] = []
+    /// The last run of this host, as its marker says: known also while the database cannot be read.
+    package var lastRun: RunMarker?
     package var database: DatabaseFacts
     /// Units of this program that systemd knows, by name.
     package var units: ProbeResult<[String: UnitState]>
@@ -54,7 +58,21 @@ package struct HealthFacts: Sendable {
 /// The settings as a command resolves them, or why it cannot.
 package enum SettingsFacts: Hashable, Sendable {
     case resolved(Resolved)
-    case refused(message: Phrase, hint: Phrase)
+    case refused(message: Phrase, hint: Phrase, at: Place = Place())
+
+    /// What is to blame for settings that cannot be used, as far as it is one place.
+    package struct Place: Hashable, Sendable {
+        package let file: String?
+        /// From 1; `nil` where the file as a whole is to blame, or a value.
+        package let line: Int?
+        package let name: String?
+
+        package init(file: String? = nil, line: Int? = nil, name: String? = nil) {
+            self.file = file
+            self.line = line
+            self.name = name
+        }
+    }
 
     package struct Resolved: Hashable, Sendable {
         package let database: DatabaseIdentity

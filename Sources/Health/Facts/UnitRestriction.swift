@@ -18,6 +18,15 @@ enum UnitRestriction {
             || names.contains(String(name))
     }
 
+    /// Whether a unit of this program fails, or may, without this setting of its installed file.
+    static func isNeeded(_ line: String) -> Bool {
+        [
+            "ReadWritePaths", "StateDirectory", "LogsDirectory", "User", "Group", "SupplementaryGroups", "ExecStart",
+            "Type",
+            "NotifyAccess", "ListenStream",
+        ].contains(name(of: line))
+    }
+
     private static let names: Set<String> = [
         "User", "Group", "DynamicUser", "SupplementaryGroups", "RootDirectory", "RootImage", "NoNewPrivileges",
         "TemporaryFileSystem", "ExecStartPre", "ExecCondition", "CapabilityBoundingSet", "DevicePolicy", "UMask",
@@ -63,9 +72,15 @@ enum UnitRestriction {
     /// Whether it concerns which files the unit sees, and may write.
     static func isOfFiles(_ line: String) -> Bool {
         let name = name(of: line)
-        return isOfUser(line) || ["Paths", "Directory", "DirectoryMode"].contains { name.hasSuffix($0) }
+        return isOfUser(line) || name == "ReadWritePaths"
+            || ["Paths", "Directory", "DirectoryMode"].contains { name.hasSuffix($0) }
             || ["Protect", "Private", "Root"].contains { name.hasPrefix($0) }
             || name == "TemporaryFileSystem" || name == "CapabilityBoundingSet"
+    }
+
+    /// Whether it decides how, and how often, systemd expects to hear of the program.
+    static func isOfNotice(_ line: String) -> Bool {
+        ["Type", "NotifyAccess", "WatchdogSec"].contains(name(of: line))
     }
 
     static func isOfDescriptors(_ line: String) -> Bool { name(of: line) == "LimitNOFILE" }

@@ -53,8 +53,14 @@ package struct UnitState: Hashable, Sendable {
     package var failedBefore: String?
     /// Whether the conditions and assertions of its last start held; `nil` when none was tried.
     package var conditionsHeld: Bool?
-    /// The contents of ``dropIns``, where they can be read.
+    /// What changes the unit, where that can be read: its own file where that was edited, then ``dropIns``.
     package var changes: [DropIn] = []
+    /// The unit’s own file; empty for none.
+    package var file = ""
+    /// Whether its processes are suspended (systemctl(1), `freeze`).
+    package var isFrozen = false
+    /// Whether files were changed since systemd read them.
+    package var needsReload = false
     /// Of a unit that failed: the log lines of that start, oldest first.
     package var failureLines: [Evidence] = []
     /// Of a unit that failed: how often in a row, as far as its last log lines show.
@@ -126,12 +132,13 @@ package struct UnitState: Hashable, Sendable {
         "AssertResult", "AssertTimestamp", "Unit",
         "ExecStart", "Environment", "EnvironmentFiles", "StateDirectory", "LogsDirectory", "Listen",
         "NextElapseUSecRealtime",
-        "NextElapseUSecMonotonic", "LastTriggerUSec",
+        "NextElapseUSecMonotonic", "LastTriggerUSec", "FragmentPath", "NeedDaemonReload", "FreezerState",
     ]
 
     /// Reads what `systemctl show --timestamp=unix` prints about several units: blocks of `Name=value` lines, an empty
     /// line between them.
-    static func parse(_ text: String) -> [String: UnitState] {
+    /// - Parameter booted: the zero of systemd’s monotonic clock; `nil` where only calendar times count.
+    static func parse(_ text: String, booted: Timestamp? = nil) -> [String: UnitState] {
         var units: [String: UnitState] = [:]
         var unit = UnitState("")
         func keep() {
@@ -147,7 +154,7 @@ package struct UnitState: Hashable, Sendable {
                 unit = UnitState("")
                 continue
             }
-            unit.take(String(line[..<equals]), String(line[line.index(after: equals)...]))
+            unit.take(String(line[..<equals]), String(line[line.index(after: equals)...]), booted)
         }
         keep()
         return units
@@ -159,7 +166,7 @@ package struct UnitState: Hashable, Sendable {
         return dropIn.contains("/\(name).d/") || dropIn.contains("/bitcoin-analyzer-.\(type).d/")
     }
 
-    private mutating func take(_ property: String, _ value: String) {
+    private mutating func take(_ property: String, _ value: String, _ booted: Timestamp?) {
         switch property {
         case "Id": name = value
         case "LoadState": load = value
@@ -182,6 +189,9 @@ package struct UnitState: Hashable, Sendable {
         // systemd shows `no` also before the first start; only then there is no time.
         case "ConditionTimestamp", "AssertTimestamp": conditionsHeld = conditionsHeld ?? (value.isEmpty ? nil : true)
         case "ConditionResult", "AssertResult": if value == "no" { refused.insert(property) }
+        case "FragmentPath": file = value
+        case "FreezerState": isFrozen = value.hasPrefix("fr")
+        case "NeedDaemonReload": needsReload = value == "yes"
         case "Unit": triggers = value
         case "ExecStart": command = Self.words(ofCommand: value)
         case "Environment":
@@ -195,7 +205,10 @@ package struct UnitState: Hashable, Sendable {
         case "LogsDirectory":
             logsDirectory = value.isEmpty ? nil : "/var/log/" + value.prefix { $0 != " " && $0 != ":" }
         case "Listen": listens.append(String(value.prefix { $0 != " " }))
-        case "NextElapseUSecRealtime", "NextElapseUSecMonotonic": nextElapse = Self.shown(value) ?? nextElapse
+        case "NextElapseUSecRealtime": nextElapse = [Self.shown(value), nextElapse].compactMap(\.self).min()
+        case "NextElapseUSecMonotonic":
+            let next = SystemdTimeSpan.duration(value).flatMap { span in booted.map { $0 + span } }
+            nextElapse = [next, nextElapse].compactMap(\.self).min()
         case "LastTriggerUSec": lastTrigger = Self.shown(value)
         default: break
         }

@@ -22,6 +22,12 @@ package struct HealthProbes: Sendable {
     package var descriptors: @Sendable (_ processes: [Int32: String?]) async -> [DescriptorFacts] = { processes in
         await blocking { DescriptorFacts.of(processes) }
     }
+    /// What was installed as a unit file, to see what was edited since.
+    package var installedUnit: InstalledUnit = { _, _ in nil }
+    /// The settings that were changed since the service last worked.
+    package var settingChanges: @Sendable () async -> [SettingChange] = { [] }
+    /// The marker of the last run of this host.
+    package var lastRun: @Sendable () async -> RunMarker? = { nil }
     package var cron: @Sendable () async -> CronFacts
     /// Processes of the service that recorded themselves in this state directory.
     package var processes: @Sendable (_ stateDirectory: String) async -> [ServiceProcessFacts]
@@ -122,9 +128,11 @@ extension HealthFacts {
         async let clock = withDeadline(timeouts.local, late: .abandoned) { await ClockFacts.current(probes.run) }
         async let cron = withDeadline(timeouts.cron, late: .abandoned, probes.cron)
         async let live = gatherLive(probes, timeouts)
+        async let settingChanges = withDeadline(timeouts.local, late: .abandoned, probes.settingChanges)
+        async let lastRun = withDeadline(timeouts.local, late: .abandoned, probes.lastRun)
         let units =
             await withDeadline(timeouts.systemd, late: .abandoned) {
-                await SystemdUnits.states(probes.run, limit: timeouts.systemd)
+                await SystemdUnits.states(probes.run, limit: timeouts.systemd, installed: probes.installedUnit)
             }
             ?? .unknown(
                 Phrase("systemctl did not respond within ", fr: "systemctl n’a pas répondu en ")
@@ -135,6 +143,8 @@ extension HealthFacts {
         facts.host = ProcessIdentity.current().host
         facts.ownUnit = PortHolder.ownUnit
         facts.shellSettings = probes.shellSettings
+        facts.settingChanges = await settingChanges ?? []
+        facts.lastRun = await lastRun ?? nil
         for (name, unit) in facts.installed
         where [ServiceUnits.api, ServiceUnits.web, ServiceUnits.collect].contains(name) {
             facts.unitSettings[name] = probes.unitSettings(unit.environmentAsStarted)

@@ -8,8 +8,10 @@ package enum SystemdUnits {
     /// - Parameters:
     ///   - limit: of all of it. Where the journal takes longer, the units are without what it says.
     ///   - withJournal: whether to read what the journal says of units that fail, which takes up to a second.
+    ///   - installed: what was installed as a unit file, to see what was edited since.
     package static func states(
-        _ run: @escaping RunCommand, limit: Duration = .seconds(3), withJournal: Bool = true
+        _ run: @escaping RunCommand, limit: Duration = .seconds(3), withJournal: Bool = true,
+        installed: @escaping InstalledUnit = { _, _ in nil }
     ) async -> ProbeResult<[String: UnitState]> {
         // What was read is given back before whoever waits gives up.
         let limit = limit * 9 / 10
@@ -32,7 +34,7 @@ package enum SystemdUnits {
             }
             return .known(
                 await completed(
-                    UnitState.parse(result.output), run,
+                    UnitState.parse(result.output, booted: SystemdTimeSpan.booted()), run, installed,
                     withJournal ? limit - (ContinuousClock.now - start) : nil))
         } catch .notFound {
             return .known([:])
@@ -57,10 +59,10 @@ package enum SystemdUnits {
     }
 
     /// Adds what `systemctl show` does not have, of the units for which it matters.
-    private static func completed(_ units: [String: UnitState], _ run: @escaping RunCommand, _ limit: Duration?) async
-        -> [String:
-        UnitState]
-    {
+    private static func completed(
+        _ units: [String: UnitState], _ run: @escaping RunCommand, _ installed: @escaping InstalledUnit,
+        _ limit: Duration?
+    ) async -> [String: UnitState] {
         var units = units
         for (name, unit) in units {
             if unit.isMasked {
@@ -72,7 +74,11 @@ package enum SystemdUnits {
                     }
                 }
             }
-            if !unit.dropIns.isEmpty { units[name]?.changes = await blocking { DropInReader.read(unit.dropIns) } }
+            units[name]?.changes = await blocking {
+                // What systemd has not read yet has no effect.
+                let edited = unit.file.isEmpty || unit.needsReload ? nil : DropInReader.edited(unit.file, installed)
+                return [edited].compactMap(\.self) + DropInReader.read(unit.dropIns)
+            }
         }
         guard let limit else { return units }
         // What only the journal has, of all units that fail at the same time.

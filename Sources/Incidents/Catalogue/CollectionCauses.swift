@@ -6,10 +6,7 @@ extension CauseEntry {
     static let scheduleMissing = CauseEntry(
         .scheduleMissing, .host, .observed, noticedBy: .oldData,
         effect: .noNewData,
-        signs: { observation in
-            observation.signs(.host) { $0 == .scheduleMissing }
-                + observation.signs(.host) { $0 == .neverCollected }.map(\.unconfirmed)
-        },
+        signs: { $0.signs(.host) { $0 == .scheduleMissing } },
         followsFrom: [.databaseMismatch, .configurationInvalid],
         checks: [.schedule],
         remedy: Phrase("Install the schedule.", fr: "Installez la planification."),

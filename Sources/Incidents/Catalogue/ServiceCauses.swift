@@ -169,7 +169,9 @@ extension Problem {
     /// Whether a setting, or what the installation made by it, is wrong.
     fileprivate var isConfiguration: Bool {
         switch self {
-        case .settingInvalid, .folderMissing, .socketDiffers, .unitInvalid, .unitRestricted, .pathForbidden: true
+        case .settingInvalid, .settingChanged, .folderMissing, .socketDiffers, .unitInvalid, .unitRestricted,
+            .pathForbidden:
+            true
         case .database: isDatabase(.configurationInvalid)
         case .folderNotWritable(let uses, let cronWritesThere):
             !uses.contains(.database) && !(uses == [.logs] && cronWritesThere)

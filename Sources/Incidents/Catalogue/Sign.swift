@@ -73,7 +73,27 @@ extension Problem {
         switch self {
         case .pathForbidden: [.scheduleCommandBroken, .serviceCrashLoop, .serviceDown]
         case .unitRestricted(let unit): Self.consequences(of: unit)
+        case .settingChanged(let group): Self.consequences(of: group)
         default: []
+        }
+    }
+
+    /// How it shows that a setting leads elsewhere.
+    private static func consequences(of group: SettingGroup) -> Set<Cause> {
+        switch group {
+        case .database:
+            [
+                .databaseUnreachable, .databaseAuth, .databaseNotMigrated, .databaseReadOnly, .databaseMismatch,
+                .databaseReplaced, .databaseCorrupt, .databaseSchemaDamaged, .serviceCrashLoop, .serviceDown,
+            ]
+        case .api, .web: [.portInUse, .serviceCrashLoop, .serviceDown, .apiUnreachable]
+        case .dashboard: [.apiUnreachable, .dashboardMisdirected]
+        case .sources:
+            [
+                .networkDown, .dnsFailure, .tlsFailure, .tlsExpired, .tlsNameMismatch, .sourceDown, .sourceBlocked,
+                .sourceMalformed, .sourceLoginPage, .sourceChallenge, .sourceStale, .sourceRateLimited,
+            ]
+        case .other: []
         }
     }
 

@@ -1,6 +1,6 @@
 package import Domain
 import FoundationEssentials
-import Health
+package import Health
 package import OperatingSystem
 
 /// Makes an incident of a failed unit, from systemd and the journal.
@@ -8,18 +8,21 @@ package struct UnitRecorder: Sendable {
     private let run: RunCommand
     private let program: String
     private let host: String
+    private let installed: InstalledUnit
     private let listener: @Sendable (_ port: Int) -> PortHolder.Listener?
 
     /// - Parameters:
     ///   - program: name and version, for the record.
+    ///   - installed: what was installed as a unit file, to see what was edited since.
     ///   - listener: the process that listens on a port; `nil` for none.
     package init(
-        run: @escaping RunCommand, program: String, host: String,
+        run: @escaping RunCommand, program: String, host: String, installed: @escaping InstalledUnit = { _, _ in nil },
         listener: @escaping @Sendable (Int) -> PortHolder.Listener? = { _ in nil }
     ) {
         self.run = run
         self.program = program
         self.host = host
+        self.installed = installed
         self.listener = listener
     }
 
@@ -47,7 +50,7 @@ package struct UnitRecorder: Sendable {
             "systemctl", "show", unit, "--property=" + UnitExit.requestedProperties.joined(separator: ","),
         ])
         async let reading = output(of: UnitJournal.command(unit))
-        async let states = SystemdUnits.states(run, limit: Self.commandTimeout)
+        async let states = SystemdUnits.states(run, limit: Self.commandTimeout, installed: installed)
         async let conflict = portConflict(of: unit, now)
         let (shown, written) = await (showing, reading)
         var state = UnitExit(unit, shown: shown.output)

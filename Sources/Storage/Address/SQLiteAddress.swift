@@ -1,7 +1,7 @@
 import Domain
 
 enum SQLiteAddress {
-    /// The percent-decoded path after `sqlite://`.
+    /// The percent-decoded path after `sqlite://`, without repeated slashes.
     static func file(in rest: Substring) throws(DatabaseURL.Malformed) -> String {
         guard rest.hasPrefix("/") else {
             throw DatabaseURL.Malformed(
@@ -20,6 +20,7 @@ enum SQLiteAddress {
                 fr: "elle désigne un dossier, pas un fichier")
         }
         try PercentCoding.check(path, Phrase("the path", fr: "le chemin"))
-        return path
+        // One name for one file: several slashes are one to the kernel (path_resolution(7)).
+        return path.split(separator: "/").reduce(into: "") { $0 += "/" + $1 }
     }
 }

@@ -25,7 +25,8 @@ package struct LegacyDatabase: Sendable {
             let order =
                 switch self {
                 case .prices: " ORDER BY timestamp, volume DESC"
-                case .news: " ORDER BY timestamp"
+                // Those without a time last, when the newest time is known.
+                case .news: " ORDER BY timestamp IS NULL OR CAST(timestamp AS TEXT) = '', timestamp"
                 case .articles: ""
                 }
             return "SELECT \(selected.joined(separator: ", ")) FROM \(rawValue)\(order)"

@@ -4,7 +4,7 @@ import Domain
 /// schema, row security, triggers, a standby that commits wait for.
 enum PostgresObstacles {
     /// A finding whose remedy is SQL for the administrator of the server.
-    private static func failure(
+    static func failure(
         _ server: PostgresAddress, _ kind: ArchiveFailure.Kind, _ message: Phrase, _ hint: Phrase, sql: String?,
         _ reason: Evidence
     ) -> ArchiveFailure {
@@ -104,88 +104,6 @@ enum PostgresObstacles {
                 line: "row security is active on \(table)" + (isForced ? ", also for its owner" : "")))
     }
 
-    /// A trigger of another program that refuses rows, or drops them without an error. Writes to one row of each table
-    /// that has such triggers; the caller rolls back.
-    static func trigger(_ database: any SQLConnection, tables: [String]) throws(ArchiveFailure)
-        -> ArchiveFailure?
-    {
-        guard let place = database.server else { return nil }
-        let rows = try database.rows(
-            """
-            SELECT c.relname::text, min(t.tgname::text), bool_or(t.tgtype & 4 <> 0)::int,
-                bool_or(t.tgtype & 16 <> 0)::int, \(qualified)
-            FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 1 <> 0 AND c.oid IN (\(oids(tables)))
-            GROUP BY 1, 5 ORDER BY 1
-            """)
-        for row in rows {
-            let (table, name) = (try row.text(0), try row.text(1))
-            guard
-                let outcome = try outcome(database, table, insert: try row.count(2) == 1, update: try row.count(3) == 1)
-            else { continue }
-            return triggered(place, table: table, qualified: try row.text(4), name: name, outcome)
-        }
-        return nil
-    }
-
-    /// What a trigger does to a row, as PostgreSQL says; `nil` where rows are written.
-    private static func outcome(_ database: any SQLConnection, _ table: String, insert: Bool, update: Bool)
-        throws(ArchiveFailure) -> String?
-    {
-        guard try !database.rows("SELECT 1 FROM \(table) LIMIT 1").isEmpty else { return nil }
-        var found: String?
-        if insert {
-            // A second copy of a row is a violation of its key, unless a trigger drops it before.
-            try database.execute("SAVEPOINT obstacle")
-            do throws(ArchiveFailure) {
-                let changed = try database.execute("INSERT INTO \(table) SELECT * FROM \(table) LIMIT 1")
-                if changed == 0 { found = "a row was inserted without an error, and is not there" }
-            } catch {
-                // The copy waits for a session that has written the row and has not ended.
-                let detail = error.detail ?? ""
-                if error.kind != .locked, !detail.contains("23505") { found = detail }
-            }
-            try database.execute("ROLLBACK TO SAVEPOINT obstacle")
-        }
-        guard found == nil, update, let column = try column(of: table, database) else { return found }
-        try database.execute("SAVEPOINT obstacle")
-        do throws(ArchiveFailure) {
-            let changed = try database.execute(
-                "UPDATE \(table) SET \(column) = \(column) WHERE ctid = (SELECT ctid FROM \(table) LIMIT 1 FOR UPDATE SKIP "
-                    + "LOCKED)")
-            let isLocked = try database.rows("SELECT 1 FROM \(table) LIMIT 1 FOR UPDATE SKIP LOCKED").isEmpty
-            if changed == 0, !isLocked { found = "a row was updated without an error, and is unchanged" }
-        } catch {
-            found = error.kind == .locked ? nil : error.detail ?? ""
-        }
-        try database.execute("ROLLBACK TO SAVEPOINT obstacle")
-        return found
-    }
-
-    private static func column(of table: String, _ database: any SQLConnection) throws(ArchiveFailure) -> String? {
-        try database.rows(
-            "SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass('\(table)') AND attnum > 0 AND NOT "
-                + "attisdropped AND attgenerated = '' AND attidentity <> 'a' ORDER BY attnum DESC LIMIT 1"
-        ).first?.text(0)
-    }
-
-    private static func triggered(
-        _ place: PostgresAddress, table: String, qualified: String, name: String, _ outcome: String
-    ) -> ArchiveFailure {
-        failure(
-            place, .readOnly,
-            Phrase(
-                "\(place) does not take what is written: the trigger \(name) on \(table) refuses or drops rows",
-                fr:
-                    "\(place) n’accepte pas les écritures\u{A0}: le déclencheur \(name) de \(table) refuse ou ignore des "
-                    + "lignes"),
-            Phrase(
-                "correct that trigger, which is not part of this program, or disable it",
-                fr: "corrigez ce déclencheur, qui ne fait pas partie de ce programme, ou désactivez-le"),
-            sql: "ALTER TABLE \(qualified) DISABLE TRIGGER \(PostgresAddress.identifier(name))",
-            Evidence(source: "pg_trigger", line: "\(name) on \(table): \(outcome)"))
-    }
-
     /// Commits of ours that wait for a synchronous standby.
     static func standby(_ database: any SQLConnection) throws(ArchiveFailure) -> ArchiveFailure? {
         guard let place = database.server else { return nil }
@@ -211,9 +129,9 @@ enum PostgresObstacles {
     }
 
     /// The name of a table for an administrator, whose sessions have another search_path.
-    private static let qualified = "quote_ident(n.nspname) || '.' || quote_ident(c.relname)"
+    static let qualified = "quote_ident(n.nspname) || '.' || quote_ident(c.relname)"
 
-    private static func oids(_ tables: [String]) -> String {
+    static func oids(_ tables: [String]) -> String {
         tables.map { "to_regclass('\($0)')" }.joined(separator: ", ")
     }
 }

@@ -18,8 +18,15 @@ struct PostgresResult: ~Copyable {
 
     /// SQLSTATE of an error.
     var state: String? { field("C") }
-    /// The error message in the language of the server, without the statement.
-    var message: String? { field("M") }
+    /// The error message in the language of the server, without the statement; with the function that raised it, if any.
+    var message: String? {
+        guard let message = field("M") else { return nil }
+        // Of a COPY, the context is a row.
+        guard let place = field("W")?.split(whereSeparator: \.isNewline).first, !place.hasPrefix("COPY ") else {
+            return message
+        }
+        return message + "\n" + place
+    }
 
     /// Rows changed by INSERT, UPDATE or DELETE.
     var changed: Int {

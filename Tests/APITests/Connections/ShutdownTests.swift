@@ -1,4 +1,8 @@
+import Domain
+import Hummingbird
+import Logging
 import NIOCore
+import Support
 import Testing
 
 @testable import API
@@ -10,6 +14,56 @@ import Testing
 #endif
 
 @Suite("Shutdown while connections arrive", .timeLimit(.minutes(2))) struct ShutdownTests {
+    @Test("at an inherited socket a client that comes back is served while others keep their connections")
+    func inherited() async throws {
+        let socket = try listener()
+        let router = Router(context: APIRequestContext.self)
+        router.get("/there") { _, _ in "yes" }
+        let server = HTTPServer(
+            router, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, drainTimeout: .seconds(100),
+            now: { .hour(1000) })
+        let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
+        let (nothing, ending) = AsyncStream.makeStream(of: Never.self)
+        let running = Task {
+            try await server.run(
+                at: .inheritedSocket(socket), onListening: { _ = listening.yield($0) },
+                until: { for await _ in nothing {} })
+        }
+        let port = try #require(await addresses.first { _ in true }??.port)
+        let request = "GET /there HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        let idle = try await RawClient(port: port)
+        try await idle.send(request)
+        try await until { idle.text.contains("yes") }
+        ending.finish()
+        // Each response ends its connection once the shutdown has begun.
+        var response = ""
+        while !response.lowercased().contains("connection: close") {
+            let client = try await RawClient(port: port)
+            try await client.send(request)
+            try await until { client.text.contains("yes") }
+            response = client.text
+            try? await client.channel.close()
+        }
+        #expect(!idle.isEnded)
+        #expect(try await RawClient.exchange(request, port: port).contains("yes"))
+        // The last one that kept its connection: the server ends with it, and not after its timeout.
+        try await idle.channel.close()
+        try await running.value
+    }
+
+    private func listener() throws -> CInt {
+        let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(socket, $0, size) == 0 }
+        }
+        try #require(isBound && listen(socket, 100) == 0)
+        return socket
+    }
+
     /// NIO ends the process when it drops the writer of a connection that nobody has finished. Connections that were
     /// accepted, and not yet handed over, when the listener closed were dropped so.
     @Test("connections that arrive while the listener closes are served or closed, and never end the process")

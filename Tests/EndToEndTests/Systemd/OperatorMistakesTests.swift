@@ -94,6 +94,51 @@ struct OperatorMistakesTests {
                 """#)
     }
 
+    @Test("a unit file and settings that were edited are the root, and what is proposed undoes them")
+    func edited() async throws {
+        try await withContainer(
+            Self.words + #"""
+
+                # What works is remembered by the watch of the API.
+                known() { grep -q "\"$1\"" /var/lib/bitcoin-analyzer/working-settings.json; }
+                for group in database api web dashboard sources other; do eventually known $group; done
+
+                unit=/etc/systemd/system/bitcoin-analyzer-api.service
+                sed -i 's#^MemoryMax=.*#InaccessiblePaths=/var/lib/bitcoin-analyzer#' $unit
+                must systemctl daemon-reload; systemctl restart --no-block bitcoin-analyzer-api.service
+                eventually says 'its file was edited' bitcoin-analyzer why
+                named_and_fixed configuration-invalid
+                eventually answers $API/livez; must test -e $unit.1.bak
+
+                sed -i '/^ReadWritePaths=/d;/^StateDirectory=/d' /etc/systemd/system/bitcoin-analyzer-collect.service
+                must systemctl daemon-reload; systemctl start bitcoin-analyzer-collect.service
+                eventually says 'no longer has' bitcoin-analyzer why
+                named_and_fixed configuration-invalid
+
+                file=/etc/bitcoin-analyzer/environment
+                echo 'API_BASE_URL=http://127.0.0.1:9' >> $file; must systemctl restart bitcoin-analyzer-web.service
+                eventually says 'API_BASE_URL was changed in /etc/bitcoin-analyzer/environment' bitcoin-analyzer why
+                named_and_fixed configuration-invalid
+                must grep -qx "API_BASE_URL=$API" $file
+
+                echo 'COLLECT_EVERY=often' >> $file; systemctl restart --no-block bitcoin-analyzer-api.service
+                eventually says 'COLLECT_EVERY was changed in /etc/bitcoin-analyzer/environment' bitcoin-analyzer why
+                named_and_fixed configuration-invalid
+                never grep -q '^COLLECT_EVERY' $file
+
+                echo 'DATABASE_URL=postgres://u@127.0.0.1:9/d' >> $file
+                systemctl restart --no-block bitcoin-analyzer-api.service
+                eventually says 'DATABASE_URL was changed in /etc/bitcoin-analyzer/environment' bitcoin-analyzer why
+                named_and_fixed configuration-invalid
+                never grep -q '^DATABASE_URL' $file
+
+                echo 'no setting at all' >> $file; systemctl restart --no-block bitcoin-analyzer-api.service
+                named_and_fixed configuration-invalid
+                must grep -q '^# no setting at all' $file
+                eventually answers $API/v1/price
+                """#)
+    }
+
     @Test("while the API is masked, the timer of the watch records it")
     func watched() async throws {
         try await withContainer(

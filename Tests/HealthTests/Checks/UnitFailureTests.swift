@@ -113,6 +113,24 @@ import Testing
         }
     }
 
+    @Test("while the database cannot be read, the marker of the last run shows that a later one began")
+    func supersededWithoutDatabase() throws {
+        for (age, isNamed) in [(Duration.minutes(2), false), (.minutes(20), true)] {
+            let found = try found { facts in
+                failCollect(&facts, saying: ["  cause: configuration-invalid"], failures: 3)
+                let ended = facts.now - .minutes(10)
+                facts.change(ServiceUnits.collect) { $0.ended = ended }
+                facts.database = .failed(ArchiveFailure(.authentication, "refused", hint: "x"))
+                let run = Run(
+                    id: RunID(rawValue: "marked"), traceID: String(repeating: "b", count: 32), command: "collect",
+                    trigger: .manual, host: "vps", started: facts.now - age, finished: facts.now - age + .seconds(2),
+                    outcome: .degraded)
+                facts.lastRun = RunMarker(run, into: HealthyMachine.database)
+            }
+            #expect(found.contains { $0.subject == ServiceUnits.collect && $0.outcome == .failed } == isNamed)
+        }
+    }
+
     @Test("a command before the program that fails is named with its status")
     func before() throws {
         let units = UnitState.parse(
@@ -319,7 +337,8 @@ import Testing
     @Test("the same error of the settings in every unit is named once, with the file to edit")
     func settingsOnce() throws {
         let refused = SettingsFacts.refused(
-            message: Phrase(verbatim: "/etc/bitcoin-analyzer/environment, line 3: no setting"), hint: "correct it")
+            message: Phrase(verbatim: "/etc/bitcoin-analyzer/environment: no setting"), hint: "correct it",
+            at: .init(file: InstallPaths.environment))
         let found = try found { facts in
             facts.settings = refused
             for unit in facts.unitSettings.keys { facts.unitSettings[unit] = refused }

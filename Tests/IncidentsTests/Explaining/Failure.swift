@@ -254,6 +254,19 @@ struct Failure: Sendable, CustomTestStringConvertible {
                 facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 9) }
                 facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
             },
+            Failure("a database address that was changed", .configurationInvalid) { facts in
+                facts.settingChanges = [
+                    SettingChange(
+                        name: "DATABASE_URL", group: .database, before: .init(shown: "sqlite:///a", isWhole: true),
+                        now: .init(shown: "postgres://h/d", isWhole: true), file: InstallPaths.environment,
+                        changed: facts.now - .minutes(4))
+                ]
+                facts.database = .failed(ArchiveFailure(.unreachable, "connection refused", hint: "start it"))
+                facts.change(ServiceUnits.api) { unit in
+                    (unit.active, unit.sub, unit.restarts) = ("activating", "auto-restart", 7)
+                }
+                facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
+            },
             Failure("a shell with other settings", .settingsDiffer) { facts in
                 facts.shellSettings = ShellSettings(differences: [
                     .init(name: "DATABASE_URL", here: "sqlite:///root/dev.db", service: nil, file: "/root/.env")
