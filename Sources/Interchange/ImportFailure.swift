@@ -50,6 +50,12 @@ package struct BadRow: Hashable, Sendable {
 }
 
 extension ImportFailure {
+    static func noRows(in name: String) -> ImportFailure {
+        ImportFailure(
+            .unknownLayout, Phrase("\(name) has no rows", fr: "\(name) n’a aucune ligne de données"),
+            hint: Phrase("check the download", fr: "vérifiez le téléchargement"))
+    }
+
     /// - Parameter rows: the first of them.
     static func badRows(_ count: Int, _ rows: [BadRow], in name: String) -> ImportFailure {
         let first = rows.first ?? BadRow(line: 0, reason: .empty)

@@ -106,6 +106,20 @@ import Testing
         }
     }
 
+    @Test("every name of loopback is local, and no other name is")
+    func hostNames() async throws {
+        try await live { client in
+            for (name, status) in [
+                ("localhost", 200), ("LOCALHOST.:8001", 200), ("", 200), ("127.0.0.1:8001", 200), ("[::1]", 200),
+                ("localhost.example.org", 401), ("127.0.0.1.example.org", 401), ("localhost..", 401), (".", 401),
+            ] {
+                let text = try await RawClient.exchange(
+                    "GET /metrics HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n", port: client.port)
+                #expect(text.hasPrefix("HTTP/1.1 \(status) "), "\(name): \(text)")
+            }
+        }
+    }
+
     @Test("a listener for everybody asks for the token, through loopback too", arguments: ["0.0.0.0", "::"])
     func everybody(_ host: String) async throws {
         try await live(at: host) { client in

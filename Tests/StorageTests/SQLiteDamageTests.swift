@@ -6,10 +6,40 @@ import Testing
 @testable import Storage
 
 @Suite("Damage in an SQLite file") struct SQLiteDamageTests {
-    private func found(_ database: Database, completeSize: Int64, newestRows: Int64) async throws -> SQLiteDamage {
+    private func found(
+        _ database: Database, completeSize: Int64, newestRows: Int64, timeLimit: Duration = SQLiteDamage.timeLimit
+    ) async throws -> SQLiteDamage {
         let catalog = try SchemaCatalog.newest()
         return try await database.engine.read { connection throws(ArchiveFailure) in
-            try SQLiteDamage(connection, catalog, completeSize: completeSize, newestRows: newestRows)
+            try SQLiteDamage(
+                connection, catalog, completeSize: completeSize, newestRows: newestRows, timeLimit: timeLimit)
+        }
+    }
+
+    @Test("what is not read within the time is said, and no damage")
+    func timeLimit() async throws {
+        try await withDatabase(.sqlite) { database in
+            let none = try await found(database, completeSize: 0, newestRows: 100, timeLimit: .zero)
+            #expect(none.lines.isEmpty)
+            #expect(Set(none.partlyRead) == Set(try SchemaCatalog.newest().tables.map(\.name)))
+        }
+    }
+
+    @Test("a statement is ended at its deadline, and the connection is as good as before")
+    func interrupt() async throws {
+        try await withDatabase(.sqlite) { database in
+            let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
+            let (ended, next) = try await database.engine.read { connection throws(ArchiveFailure) in
+                guard let connection = connection as? SQLiteConnection else { return (false, Int64?.none) }
+                let count = try connection.limited(until: .now + .milliseconds(20)) { () throws(ArchiveFailure) in
+                    try connection.rows(endless).count
+                }
+                let next = try connection.limited(until: .now + .seconds(3600)) { () throws(ArchiveFailure) in
+                    try connection.rows("SELECT 7").first?.integer(0)
+                }
+                return (count == nil, next ?? nil)
+            }
+            #expect(ended && next == 7)
         }
     }
 

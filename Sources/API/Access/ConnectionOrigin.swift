@@ -56,10 +56,12 @@ package struct ConnectionOrigin: Sendable {
         forwarding.contains(field.name.canonicalName) || field.name.canonicalName.hasPrefix("x-forwarded")
     }
 
+    /// An empty `Host` names nothing: no page of a browser sends it.
     private static func isLoopbackName(_ authority: String) -> Bool {
+        if authority.isEmpty { return true }
         if authority.hasPrefix("[") { return authority.hasPrefix("[::1]") }
         let name = authority.prefix { $0 != ":" }.lowercased()
-        return name == "localhost"
+        return name == "localhost" || name == "localhost."
             || name.hasPrefix("127.") && name.utf8.allSatisfy { $0 == 0x2E || (0x30...0x39).contains($0) }
     }
 }

@@ -39,9 +39,10 @@ enum HostHeader {
             guard colon > 0, bytes[..<colon].allSatisfy(isNameByte) else { return false }
             port = bytes[colon...]
         }
-        return port.isEmpty
-            || (port.first == UInt8(ascii: ":") && port.count <= 6
-                && port.dropFirst().allSatisfy { (0x30...0x39).contains($0) })
+        guard let colon = port.first else { return true }
+        let digits = port.dropFirst()
+        return colon == UInt8(ascii: ":") && digits.count <= 5 && digits.allSatisfy { (0x30...0x39).contains($0) }
+            && digits.reduce(0) { $0 * 10 + Int($1 - 0x30) } <= UInt16.max
     }
 
     /// `unreserved / pct-encoded / sub-delims` (RFC 3986, 3.2.2).

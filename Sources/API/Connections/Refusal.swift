@@ -46,6 +46,9 @@ struct Refusal: Sendable {
     static let target = Refusal(
         .malformed, .badRequest, code: "invalid-target", title: "Invalid request target",
         detail: "the request target must be a path that begins with /, or a complete URL")
+    static let transferCoding = Refusal(
+        .malformed, .notImplemented, code: "transfer-coding", title: "Transfer coding not implemented",
+        detail: "send the body with Content-Length, or with the transfer coding chunked alone (RFC 9112, 6.1)")
     static let headerTooLarge = Refusal(
         .headerTooLarge, .requestHeaderFieldsTooLarge, code: "header-too-large", title: "Request header too large",
         detail: "send a shorter URL, and fewer or shorter header fields")

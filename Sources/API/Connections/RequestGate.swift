@@ -115,6 +115,11 @@ final class RequestGate: ChannelDuplexHandler {
             // RFC 9112, 3.2.2: a server must accept the absolute form.
             guard head.uri.lowercased().hasPrefix("http") else { return .target }
         }
+        if head.headers.contains(name: "Transfer-Encoding"),
+            head.headers[canonicalForm: "Transfer-Encoding"].map({ $0.lowercased() }) != ["chunked"]
+        {
+            return .transferCoding
+        }
         if let length = head.headers.first(name: "Content-Length"),
             Int(length).map({ $0 > register.limits.bodyBytes }) ?? true
         {

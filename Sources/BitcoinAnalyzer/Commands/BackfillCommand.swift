@@ -59,25 +59,14 @@ struct BackfillCommand: AsyncParsableCommand {
         guard let start = Timestamp(rfc3339: from), let interval = Interval(rawValue: interval) else {
             throw ExitCode.validationFailure
         }
-        let end = min(
-            to.flatMap(Timestamp.init(rfc3339:)) ?? MarketClock.real.now(),
-            interval.openTime(containing: MarketClock.real.now()))
-        guard start < end else {
-            throw CommandFailure(
-                .usage,
-                Phrase(
-                    "no candle closes between \(start) and \(end)",
-                    fr: "aucun chandelier ne se ferme entre \(start) et \(end)"),
-                hint: Phrase(
-                    "--from must be earlier than --to and than the present",
-                    fr: "--from doit précéder --to et le présent"))
-        }
+        let range = try AskedRange.closed(
+            from: start, to: to.flatMap(Timestamp.init(rfc3339:)), of: interval, now: MarketClock.real.now())
         let wiring = try Wiring(options)
         let progress = Progress(language: options.language)
         let report = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
                 let (result, summary) = try await open.collector().backfill(
-                    TimeRange(start, until: end), of: interval, command: Run.backfill, trigger: .manual,
+                    range, of: interval, command: Run.backfill, trigger: .manual,
                     progress: { progress.show($0) })
                 return try await BackfillReport(
                     run: try result.finishedRun(), summary,

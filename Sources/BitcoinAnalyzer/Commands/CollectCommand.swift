@@ -110,6 +110,8 @@ struct CollectCommand: AsyncParsableCommand {
 
 extension CollectCommand {
     private func refetch(_ range: TimeRange, _ trigger: Trigger, _ wiring: Wiring) async throws {
+        _ = try AskedRange.closed(
+            from: range.start, to: range.end, of: .oneHour, now: MarketClock.real.now(), ("--refetch", "--refetch"))
         let progress = Progress(language: options.language)
         let report = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in

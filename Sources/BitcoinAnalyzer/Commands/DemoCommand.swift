@@ -40,8 +40,10 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(
         name: .long,
         help: .localized(
-            "Serves only the simulated sources, at the pace of real time, and prints the settings that lead to them.",
-            fr: "Ne sert que les sources simulées, au rythme du temps réel, et affiche les réglages qui y mènent."))
+            "Serves only the simulated sources, at the pace of real time, and prints the settings that lead to them. "
+                + "What another service collects from them is not marked: use a database of its own.",
+            fr: "Ne sert que les sources simulées, au rythme du temps réel, et affiche les réglages qui y mènent. Ce "
+                + "qu’un autre service y collecte n’est pas signalé\u{A0}: utilisez une base de données à part."))
     var sourcesOnly = false
 
     func validate() throws {

@@ -93,16 +93,23 @@ struct StatusLines {
             fr: "  (en échec le \(failure.at)\u{A0}: \(failure.kind.title.french)\u{A0}; rétablie le \(recovered))")
     }
 
-    /// The share of the hours, the next attempt, the beginning and the outages of a source, where they are known.
+    /// The last answer, the share of the hours, the next attempt, the beginning and the outages of a source, where they
+    /// are known.
     private func details(_ source: StatusReport.Source) -> String {
         var parts: [String] = []
+        if let answer = source.lastAnswer {
+            parts.append(language.localized("last answer ", fr: "dernière réponse ") + "\(answer)")
+        }
         if let share = source.share {
             let percent = Int((share * 100).rounded())
             parts.append(
                 language.localized(
                     "\(percent)% of the hours", fr: "\(percent)\u{A0}% des heures"))
         }
-        if let next = source.nextAttempt {
+        // The English message may have it already.
+        if let next = source.nextAttempt,
+            source.error?.line[language].contains("\(next.notBefore)") != true
+        {
             parts.append(
                 language.localized("not asked before ", fr: "pas interrogée avant ") + "\(next.notBefore): "
                     + next.reason.phrase[language])

@@ -64,7 +64,8 @@ final class CandleFile {
         headLine = found.skippedLines
         let name = zip?.csvName.map { "\(name)/\($0.printableLine(limit: 200))" } ?? name
         let facts = try FileFacts(
-            name: name, names: [fileName, zip?.csvName], layout: found.layout, rows: Array(head), options)
+            name: name, names: [fileName, zip?.csvName], layout: found.layout, rows: Array(head), after: headLine,
+            options)
         self.name = name
         self.zip = zip
         self.options = options
@@ -111,7 +112,9 @@ final class CandleFile {
             }
             throw badRows
         }
-        if chunk.isEmpty, counts.candles + counts.covered == 0 { throw counts.badRows > 0 ? badRows : noRows }
+        if chunk.isEmpty, counts.candles + counts.covered == 0 {
+            throw counts.badRows > 0 ? badRows : .noRows(in: name)
+        }
         return chunk
     }
 
@@ -216,12 +219,6 @@ final class CandleFile {
             guard let modified, modified >= openTime, modified < openTime + interval.duration else { return now }
             return modified
         }
-    }
-
-    private var noRows: ImportFailure {
-        ImportFailure(
-            .unknownLayout, Phrase("\(name) has no rows", fr: "\(name) n’a aucune ligne de données"),
-            hint: Phrase("check the download", fr: "vérifiez le téléchargement"))
     }
 
     private var badRows: ImportFailure { .badRows(counts.badRows, counts.firstBadRows, in: name) }

@@ -76,7 +76,7 @@ struct CandleRowReader {
                     fr: "\(fields.count) champ\(fields.count == 1 ? "" : "s") au lieu de \(layout.columns.count)"))
         }
         guard let moment = TimeText.parse(fields[time]) else {
-            return .bad(Self.unreadable(.time, fields.text(time), Phrase("a time", fr: "une date")))
+            return .bad(Self.notATime(fields.text(time)))
         }
         if !units.contains(moment.unit) { units.insert(moment.unit) }
         if let problem = problem(with: moment.milliseconds) { return .bad(problem) }
@@ -114,6 +114,10 @@ struct CandleRowReader {
         case .success(let known): parts = known
         case .failure(let problem): return .bad(problem.reason)
         }
+        // What is stored comes back as it is.
+        guard traded <= Self.allBitcoins || layout.family == .bitcoinAnalyzer else {
+            return .bad(Self.tooManyBitcoins(traded))
+        }
         guard numbers.implausibility(for: interval, isStored: parts != nil) == nil else {
             return .bad(Self.implausible(opened, highest, lowest, closing, traded))
         }
@@ -123,6 +127,9 @@ struct CandleRowReader {
                 isClosed: closed.flatMap { Self.flag(fields[$0]) }, known: parts,
                 doubt: doubtful.flatMap { fields[$0].isEmpty ? nil : Self.doubt(fields.text($0)) }))
     }
+
+    /// No more will exist: a larger volume is in another unit.
+    private static let allBitcoins = 21e6
 
     private struct Problem: Error {
         let reason: Phrase
@@ -159,7 +166,7 @@ struct CandleRowReader {
     @inline(__always)
     private func number(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
         DecimalText.double(text, point: point)
-            ?? (point == UInt8(ascii: ",") ? DecimalText.double(text) : nil)
+            ?? (point == UInt8(ascii: ",") ? DecimalText.double(text) : nil) ?? DecimalText.grouped(text)
     }
 
     private func problem(with milliseconds: Int64) -> Phrase? {
@@ -200,6 +207,8 @@ struct CandleRowReader {
 }
 
 extension CandleRowReader {
+    static func notATime(_ text: String) -> Phrase { unreadable(.time, text, Phrase("a time", fr: "une date")) }
+
     fileprivate static func unreadable(_ column: CandleLayout.Column, _ text: String, _ wanted: Phrase) -> Phrase {
         let shown = text.printableLine(limit: 40)
         return Phrase(
@@ -242,6 +251,12 @@ extension CandleRowReader {
             Phrase(
                 "USD, USDT or USDC (--quote keeps the rows all the same)",
                 fr: "USD, USDT ni USDC (--quote conserve les lignes malgré tout)"))
+    }
+
+    fileprivate static func tooManyBitcoins(_ volume: Double) -> Phrase {
+        Phrase(
+            "volume is \(volume.shortest), more bitcoins than exist",
+            fr: "volume vaut \(volume.shortest), plus de bitcoins qu’il n’en existe")
     }
 
     fileprivate static func implausible(

@@ -11,9 +11,10 @@ struct FileFacts {
     /// - Parameters:
     ///   - names: of the file, and of the file within an archive.
     ///   - rows: the first ones.
-    init(name: String, names: [String?], layout: CandleLayout, rows: [[UInt8]], _ options: ImportOptions)
-        throws(ImportFailure)
-    {
+    ///   - line: the number of the line before them.
+    init(
+        name: String, names: [String?], layout: CandleLayout, rows: [[UInt8]], after line: Int, _ options: ImportOptions
+    ) throws(ImportFailure) {
         let clues = names.map(FileNameClues.init)
         let sample = RowSample(rows, layout)
         if options.quote == nil, sample.symbol == nil, let other = clues.compactMap(\.otherMarket).first {
@@ -41,7 +42,29 @@ struct FileFacts {
         }
         source = options.source ?? clues.compactMap(\.source).first ?? Self.source(of: layout.family)
         let named = zip(names, clues).compactMap { name, clue in clue.interval.map { (name ?? "", $0) } }.first
+        if options.interval == nil, sample.made == nil, sample.interval.openTimes.isEmpty {
+            throw Self.withoutTimes(name, layout, rows, after: line)
+        }
         interval = try Self.interval(name, sample, named: named, options)
+    }
+
+    /// Where no row has a readable time, its text says why.
+    private static func withoutTimes(_ name: String, _ layout: CandleLayout, _ rows: [[UInt8]], after line: Int)
+        -> ImportFailure
+    {
+        guard let index = rows.firstIndex(where: { !$0.isEmpty }) else { return .noRows(in: name) }
+        var fields = Fields()
+        let reason = rows[index].withUnsafeBufferPointer { bytes in
+            fields.split(bytes, at: layout.delimiter)
+            let time = layout.index(of: .time) ?? 0
+            return CandleRowReader.notATime(time < fields.count ? fields.text(time) : "")
+        }
+        let number = line + index - rows.startIndex + 1
+        return ImportFailure(
+            .badRows, Phrase("\(name):\(number): ", fr: "\(name):\(number)\u{A0}: ") + reason,
+            hint: Phrase(
+                "write times as 2025-01-31 14:00:00, in UTC, or as Unix time",
+                fr: "écrivez les dates comme 2025-01-31 14:00:00, en UTC, ou en temps Unix"))
     }
 
     private static func source(of family: CandleLayout.Family) -> SourceName {

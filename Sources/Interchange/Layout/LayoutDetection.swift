@@ -25,7 +25,7 @@ struct LayoutDetection {
         for (index, line) in lines.enumerated() {
             let texts = line.withUnsafeBufferPointer { bytes in
                 fields.split(bytes, at: delimiter)
-                return fields.texts
+                return fields.latinTexts
             }
             guard texts != [""] else { continue }
             if let layout = HeaderNames.layout(texts, delimiter: delimiter, preamble: preamble) {
@@ -37,6 +37,7 @@ struct LayoutDetection {
                 }
                 return Result(layout: layout, skippedLines: index)
             }
+            if let problem = HeaderNames.problem(texts) { throw unknown(line: index, problem) }
             // One line of an address or a title may stand above; a header that is not understood may not.
             guard texts.count <= 2, preamble.count < 5 else { throw unknown(line: index) }
             preamble.append(String(decoding: line, as: UTF8.self).printableLine(limit: 120))
@@ -44,18 +45,14 @@ struct LayoutDetection {
         throw unknown(line: nil)
     }
 
-    /// The separator that gives the most fields in the most lines.
+    /// The separator of six fields or more in most lines, else in one. A comma beside another one is decimal.
     private var delimiter: UInt8? {
-        let candidates = ",;\t|".utf8
-        func typical(_ delimiter: UInt8) -> Int {
-            let counts = lines.filter { !$0.isEmpty }.map { line in line.count { $0 == delimiter } }.sorted()
-            return counts.isEmpty ? 0 : counts[counts.count / 2]
+        let candidates = ";\t|,".utf8
+        let counts = candidates.map { delimiter in
+            lines.filter { !$0.isEmpty }.map { line in line.count { $0 == delimiter } }.sorted()
         }
-        let best = candidates.max { typical($0) < typical($1) }
-        return best.flatMap { typical($0) >= 5 ? $0 : nil }
-            ?? candidates.first { delimiter in
-                lines.contains { line in line.count { $0 == delimiter } >= 5 }
-            }
+        return zip(candidates, counts).first { !$1.isEmpty && $1[$1.count / 2] >= 5 }?.0
+            ?? zip(candidates, counts).first { ($1.last ?? 0) >= 5 }?.0
     }
 
     /// A time, then at least five numbers or empty fields.
@@ -109,20 +106,23 @@ struct LayoutDetection {
         Array(text.utf8).withUnsafeBufferPointer { TimeText.lastMillisecond($0[...]) }
     }
 
-    private func unknown(line: Int?) -> ImportFailure {
+    /// - Parameter problem: what the header of the line lacks.
+    private func unknown(line: Int?, _ problem: Phrase? = nil) -> ImportFailure {
         let index = line ?? lines.firstIndex { !$0.isEmpty }
         guard let index else {
             return ImportFailure(
                 .unknownLayout, Phrase("\(name) is empty", fr: "\(name) est vide"),
                 hint: Phrase("check the download", fr: "vérifiez le téléchargement"))
         }
-        let text = String(decoding: lines[index], as: UTF8.self).printableLine(limit: 120)
+        let text = lines[index].withUnsafeBufferPointer { Fields.latinText($0[...]) }.printableLine(limit: 120)
+        let reason =
+            problem
+            ?? Phrase("no layout of candles is recognized", fr: "aucune disposition de chandeliers n’est reconnue")
         return ImportFailure(
             .unknownLayout,
             Phrase(
-                "\(name):\(index + 1): no layout of candles is recognized: '\(text)'",
-                fr: "\(name):\(index + 1)\u{A0}: aucune disposition de chandeliers n’est reconnue\u{A0}: "
-                    + "«\u{A0}\(text)\u{A0}»"),
+                "\(name):\(index + 1): \(reason.english): '\(text)'",
+                fr: "\(name):\(index + 1)\u{A0}: \(reason.french)\u{A0}: «\u{A0}\(text)\u{A0}»"),
             hint: Phrase(
                 "each row needs a time, open, high, low, close and volume: name them in a first line, such as "
                     + "time,open,high,low,close,volume",

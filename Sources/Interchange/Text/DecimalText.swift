@@ -43,6 +43,26 @@ enum DecimalText {
         return isNegative ? -number : number
     }
 
+    /// A decimal number whose thousands are grouped, as spreadsheets write it: `94,000.50`, `94.000,50`, `94 000,50`.
+    ///
+    /// `nil` where a comma or a point alone may be the decimal one: `94,000`.
+    static func grouped(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
+        guard text.count <= 64, let string = String(validating: text, as: UTF8.self) else { return nil }
+        let spaces: Set<Character> = [" ", "\u{A0}", "\u{202F}", "'", "’"]
+        guard let separator = string.first(where: { spaces.contains($0) || $0 == "," || $0 == "." }) else { return nil }
+        let point: Character? = spaces.contains(separator) ? nil : separator == "," ? "." : ","
+        // The last comma or point that is not the separator is the decimal one.
+        let decimal = string.lastIndex { point == nil ? $0 == "," || $0 == "." : $0 == point }
+        let whole = decimal.map { string[..<$0] } ?? string[...]
+        let decimals = decimal.map { string[string.index(after: $0)...] } ?? ""
+        let groups = whole.split(separator: separator, omittingEmptySubsequences: false)
+        guard groups.count > 1, decimal != nil || point == nil || groups.count > 2,
+            (1...3).contains(groups[0].count), groups.dropFirst().allSatisfy({ $0.count == 3 }),
+            (groups + [decimals]).allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } })
+        else { return nil }
+        return Double(groups.joined() + (decimals.isEmpty ? "" : ".\(decimals)"))
+    }
+
     /// An integer without sign, in at most 18 digits; decimals only where they are zeros.
     static func integer(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int64? {
         var number: Int64 = 0

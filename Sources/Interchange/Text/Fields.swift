@@ -36,6 +36,14 @@ struct Fields {
 
     var texts: [String] { (0..<count).map(text) }
 
+    /// The fields of a header, which older spreadsheets write in Windows' or ISO's Latin 1.
+    var latinTexts: [String] { (0..<count).map { Self.latinText(self[$0]).replacing("\"\"", with: "\"") } }
+
+    /// UTF-8, else Latin 1 (ISO 8859-1), in which each byte is the character of that number.
+    static func latinText(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        String(validating: bytes, as: UTF8.self) ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    }
+
     private func trimmed(_ start: Int, _ end: Int) -> (start: Int, end: Int) {
         var (start, end) = (start, end)
         while start < end, line[start] == 32 || line[start] == 9 { start += 1 }

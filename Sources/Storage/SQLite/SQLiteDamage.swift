@@ -12,15 +12,16 @@ struct SQLiteDamage {
     static let completeSize: Int64 = 512 << 20
     /// The rows of candles that are read of a larger one: about 60 megabytes.
     static let newestRows: Int64 = 1_000_000
-    /// After this no further table is begun.
-    private static let timeLimit: Duration = .seconds(3)
+    /// For all tables of a larger file.
+    static let timeLimit: Duration = .seconds(3)
 
     /// - Parameters:
     ///   - completeSize: in bytes.
     ///   - newestRows: of each table of candles.
+    ///   - timeLimit: after which no further table is begun, and the one that is being read is given up.
     init(
         _ database: any SQLConnection, _ catalog: SchemaCatalog, completeSize: Int64 = Self.completeSize,
-        newestRows: Int64 = Self.newestRows
+        newestRows: Int64 = Self.newestRows, timeLimit: Duration = Self.timeLimit
     ) throws(ArchiveFailure) {
         let pages = try database.rows("PRAGMA page_count").first?.integer(0) ?? 0
         let pageSize = try database.rows("PRAGMA page_size").first?.integer(0) ?? 4096
@@ -29,21 +30,30 @@ struct SQLiteDamage {
             lines = try Self.check("5", database)
             return
         }
-        let deadline = ContinuousClock.now + Self.timeLimit
+        let deadline = ContinuousClock.now + timeLimit
         // The texts of years may be large: they come last.
         for table in catalog.tables.sorted(by: { $1.name == "articles" && $0.name != "articles" }) {
-            guard ContinuousClock.now < deadline else {
+            let check = { () throws(ArchiveFailure) -> (lines: [String], isWhole: Bool) in
+                guard let candles = CandleTable(named: table.name), try Self.isLarge(candles, newestRows, database)
+                else { return (try Self.check("'\(table.name)'", database), true) }
+                return (try Self.readNewest(candles, newestRows, database), false)
+            }
+            guard ContinuousClock.now < deadline, let found = try Self.limited(database, until: deadline, check) else {
                 partlyRead.append(table.name)
                 continue
             }
-            if let candles = CandleTable(named: table.name), try Self.isLarge(candles, newestRows, database) {
-                partlyRead.append(table.name)
-                lines += try Self.readNewest(candles, newestRows, database)
-            } else {
-                lines += try Self.check("'\(table.name)'", database)
-            }
+            lines += found.lines
+            if !found.isWhole { partlyRead.append(table.name) }
         }
         lines = Array(lines.prefix(5))
+    }
+
+    private static func limited<Value>(
+        _ database: any SQLConnection, until deadline: ContinuousClock.Instant,
+        _ body: () throws(ArchiveFailure) -> Value
+    ) throws(ArchiveFailure) -> Value? {
+        guard let database = database as? SQLiteConnection else { return try body() }
+        return try database.limited(until: deadline, body)
     }
 
     private static func check(_ argument: String, _ database: any SQLConnection) throws(ArchiveFailure) -> [String] {

@@ -17,6 +17,7 @@ private let fill = String(repeating: "x", count: 20_000)
         ("GET /livez HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n", 400),
         ("GET /livez HTTP/1.1\r\nHost: a/b\r\n\r\n", 400), ("GET /livez HTTP/1.1\r\nHost: a b\r\n\r\n", 400),
         ("GET /livez HTTP/1.1\r\nHost: u@a\r\n\r\n", 400), ("GET /livez HTTP/1.1\r\nHost: a:x\r\n\r\n", 400),
+        ("GET /livez HTTP/1.1\r\nHost: a:65536\r\n\r\n", 400), ("GET /livez HTTP/1.1\r\nHost: a:99999\r\n\r\n", 400),
         ("GET /livez HTTP/1.1\r\nHost: [::1\r\n\r\n", 400), ("GET /livez HTTP/1.1\r\nHost: a,b@c\r\n\r\n", 400),
         // Request lines and fields.
         ("nonsense\r\n\r\n", 400), ("GET  HTTP/1.1\r\nHost: a\r\n\r\n", 400),
@@ -30,6 +31,11 @@ private let fill = String(repeating: "x", count: 20_000)
         ("POST /livez HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
         ("POST /livez HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
         ("POST /livez HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n", 400),
+        ("POST /livez HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
+        (
+            "POST /livez HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "0\r\n\r\n", 501
+        ),
         // Sizes: RFC 6585, 5, and RFC 9110, 15.5.14.
         ("GET /\(fill) HTTP/1.1\r\nHost: a\r\n\r\n", 431),
         ("GET /livez HTTP/1.1\r\nHost: a\r\nX: \(fill)\r\n\r\n", 431),
@@ -74,7 +80,8 @@ private let fill = String(repeating: "x", count: 20_000)
         arguments: [
             "GET /livez HTTP/1.1\r\nHost: prices.example.org\r\n",
             "GET /livez HTTP/1.1\r\nHost: [2001:db8::1]:8001\r\n",
-            "GET /livez HTTP/1.1\r\nHOST:127.0.0.1:8001\r\n", "GET /livez HTTP/1.1\r\nHost: a_b.example:\r\n",
+            "GET /livez HTTP/1.1\r\nHost: a:65535\r\n", "GET /livez HTTP/1.1\r\nHOST:127.0.0.1:8001\r\n",
+            "GET /livez HTTP/1.1\r\nHost: a_b.example:\r\n",
             "GET /livez HTTP/1.1\r\nHost: \r\n", "GET http://a/livez HTTP/1.1\r\nHost: a\r\n",
             "\r\nGET /livez HTTP/1.1\r\nHost: a\r\n",
         ])

@@ -7,8 +7,7 @@ import Testing
 
 /// `kill -9` of `import` at any moment: nothing of the file is kept, or all of it.
 struct ImportKillTests {
-    /// `IMPORT_KILLS=100` for the long form.
-    private static let kills = ProcessInfo.processInfo.environment["IMPORT_KILLS"].flatMap(Int.init) ?? 8
+    private static let kills = Kills.wanted ?? 8
     private static let minutes: Int64 = 30_000
 
     /// Minutes of three sources, in turn: each row has another one than the row before it.

@@ -33,9 +33,6 @@ struct KillTests {
         }
     }
 
-    /// `KILLS=100`, as `scripts/kills` sets it.
-    private static let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) } ?? 8
-
     @Test(
         "a backfill that is killed several times goes on where it stopped, and ends complete", arguments: Engine.all)
     func backfill(_ engine: Engine) async throws {
@@ -43,14 +40,15 @@ struct KillTests {
             let end = Interval.oneDay.openTime(containing: world.clock.now)
             func words(_ from: Timestamp) -> [String] { ["backfill", "--from", from.rfc3339, "--to", end.rfc3339] }
             var random = SeededGenerator(seed: 120)
+            let (kills, rounds) = (Kills.wanted ?? 8, (Kills.wanted ?? 8) * 4)
             var killed = 0
             // Each round asks for some hours more, so that each has something to write.
-            for round in 1...Self.kills {
-                let start = end - .hours(Int64(120 * 24 * round / Self.kills))
+            for round in 1...rounds where killed < kills {
+                let start = end - .hours(Int64(120 * 24 * round / rounds))
                 let moment = Moment.requests(Int.random(in: 1...3, using: &random))
                 killed += try await kill(words(start), in: world, at: moment, using: &random)
             }
-            #expect(killed * 2 >= Self.kills)
+            #expect(killed == kills)
             let range = TimeRange(end - .days(120), until: end)
             let ended = try await BitcoinAnalyzer.run(words(range.start), world.settings, in: world.folder)
             #expect(ended.code == 0, "\(ended.errors)")

@@ -9,7 +9,7 @@ import Testing
 /// `kill -9` while the candles of an earlier schema are moved to the new tables.
 struct MigrationKillTests {
     private static let rows: Int64 = 60_000
-    private static let kills = 10
+    private static let kills = Kills.wanted ?? 10
 
     /// Makes a database of schema 3, with a run for every hundred hours.
     private func makeEarlier(_ url: DatabaseURL) async throws {
@@ -70,7 +70,7 @@ struct MigrationKillTests {
             var random = SeededGenerator(seed: 4)
             // Moments are drawn from a window that shrinks as long as migrations end before they are killed.
             var (killed, window) = (0, Duration.milliseconds(2000))
-            for _ in 0..<80 where killed < Self.kills {
+            for _ in 0..<(Self.kills * 8) where killed < Self.kills {
                 let later = window * Double.random(in: 0...1, using: &random)
                 let end = try await BitcoinAnalyzer.with(["migrate"], settings, in: folder) { program in
                     try? await ContinuousClock().sleep(for: later)

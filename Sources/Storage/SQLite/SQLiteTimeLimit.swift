@@ -1,0 +1,59 @@
+import Dispatch
+import Domain
+import GRDB
+import GRDBSQLite
+import Synchronization
+
+extension SQLiteConnection {
+    /// The result of `body`; `nil` when it was not ready at `deadline`: SQLite ends what runs on this connection then.
+    func limited<Value>(
+        until deadline: ContinuousClock.Instant, _ body: () throws(ArchiveFailure) -> Value
+    ) throws(ArchiveFailure) -> Value? {
+        let interrupt = SQLiteInterrupt(database.sqliteConnection)
+        interrupt.schedule(at: deadline)
+        let result = Result { () throws(ArchiveFailure) in try body() }
+        // What an interrupted check has found may be what it could not read any more.
+        guard !interrupt.end() else { return nil }
+        return try result.get()
+    }
+}
+
+/// An interrupt of the statements of a connection at some time, unless they have ended: https://sqlite.org/c3ref/interrupt.html
+private final class SQLiteInterrupt: Sendable {
+    private struct State {
+        var hasEnded = false
+        var hasFired = false
+    }
+
+    /// The address of the connection, which may be interrupted from any thread while it is open.
+    private let connection: Int
+    private let state = Mutex(State())
+
+    init(_ connection: OpaquePointer?) { self.connection = Int(bitPattern: connection) }
+
+    func schedule(at deadline: ContinuousClock.Instant) {
+        let left = max(.zero, ContinuousClock.now.duration(to: deadline))
+        let seconds = Double(left.components.seconds) + Double(left.components.attoseconds) * 1e-18
+        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { self.fire() }
+    }
+
+    /// Ends what runs, again and again: an interrupt between two statements ends none.
+    private func fire() {
+        let isOver = state.withLock { state in
+            guard !state.hasEnded else { return true }
+            state.hasFired = true
+            sqlite3_interrupt(OpaquePointer(bitPattern: connection))
+            return false
+        }
+        guard !isOver else { return }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(50)) { self.fire() }
+    }
+
+    /// - Returns: whether it was too late.
+    func end() -> Bool {
+        state.withLock { state in
+            state.hasEnded = true
+            return state.hasFired
+        }
+    }
+}
