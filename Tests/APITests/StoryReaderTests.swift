@@ -38,7 +38,8 @@ import Testing
         ArchivedArticle(
             Article(
                 id: ArticleID(rawValue: "\(publisher) \(title) \(time.milliseconds)"), title: title,
-                link: "https://example.com/\(publisher)", publisher: publisher, published: time, summary: "", language: "en",
+                link: "https://example.com/\(publisher)", publisher: publisher, published: time, summary: "",
+                language: "en",
                 feed: "feed"),
             run: RunID(rawValue: "r"), firstSeen: time)
     }
