@@ -12,15 +12,21 @@ struct EventRoute: Sendable {
         self.operations = operations
     }
 
+    static let path = "/v1/events"
+
     func add(to router: Router<APIRequestContext>) {
-        router.get("/v1/events") { request, context in
+        router.get(RouterPath(Self.path)) { request, context in
             let access = try operations.access(of: request, context)
             let language = try Parameters(request).language()
             guard streams.hasRoom else { throw Problem.tooManyStreams }
             // An empty one is that of a client which has seen no event.
             let lastID = request.headers[.lastEventID].flatMap { $0.isEmpty ? nil : $0 }
+            let id = lastID.flatMap(EventID.init)
+            let subscription = EventSubscription(
+                audience: EventAudience(language: language, access: access), lastID: id,
+                hasUnknownID: lastID != nil && id == nil)
+            EventTakeover.current?.take(subscription)
             let (streams, channel) = (streams, context.channel)
-            let audience = EventAudience(language: language, access: access)
             return Response(
                 status: .ok,
                 headers: [
@@ -30,8 +36,7 @@ struct EventRoute: Sendable {
                     .accelBuffering: "no",
                 ],
                 body: ResponseBody { writer in
-                    await streams.run(
-                        on: channel, audience, after: lastID.flatMap(EventID.init), hasUnknownID: lastID != nil)
+                    await streams.run(on: channel, subscription)
                     try await writer.finish(nil)
                     channel.close(promise: nil)
                 })
