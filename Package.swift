@@ -154,6 +154,16 @@ let package = Package(
         .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("sqlite3")]),
         support("HealthSupport", ["Domain", "Health", "OperatingSystem", "Support"]),
 
+        // Without debug information, which valgrind would read for a minute.
+        .executableTarget(
+            name: "InstructionCounts",
+            dependencies: [
+                "API", "Domain", "Feeds", "Interchange", "Outbound", "OutboundSupport", "Timeline", .logging,
+                .nio("NIOCore"), .nio("NIOEmbedded"), .nio("NIOHTTP1"),
+            ],
+            path: "Tests/InstructionCounts", swiftSettings: strictness,
+            linkerSettings: [.unsafeFlags(["-Xlinker", "-S"])]),
+
         tests(of: "Domain", ["Support"]),
         tests(
             of: "Outbound",
@@ -213,6 +223,8 @@ let package = Package(
                 .nio("NIOPosix"),
             ],
             swiftSettings: strictness),
+        .testTarget(
+            name: "InstructionCountTests", dependencies: ["InstructionCounts", "Support"], swiftSettings: strictness),
         .testTarget(name: "RepositoryTests", dependencies: ["Domain", "Support"], swiftSettings: strictness),
     ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true } + fuzzer
 )

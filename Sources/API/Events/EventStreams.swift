@@ -61,13 +61,12 @@ package final class EventStreams: Sendable {
 
     /// Sends events on a connection whose response has begun, until it ends, its client does not read, or this process
     /// ends.
-    /// - Parameter id: `nil` for a client that has seen no event.
-    func run(on channel: any Channel, _ audience: EventAudience, after id: EventID?, hasUnknownID: Bool) async {
+    func run(on channel: any Channel, _ subscription: EventSubscription) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 // Behind the head of the response, which the same event loop writes.
                 channel.eventLoop.execute {
-                    self.open(on: channel, audience, after: id, hasUnknownID: hasUnknownID) { continuation.resume() }
+                    self.open(on: channel, subscription) { continuation.resume() }
                 }
             }
         } onCancel: {
@@ -75,10 +74,9 @@ package final class EventStreams: Sendable {
         }
     }
 
-    private func open(
-        on channel: any Channel, _ audience: EventAudience, after id: EventID?, hasUnknownID: Bool,
-        onEnd: @escaping () -> Void
-    ) {
+    /// The same, on the event loop of the connection.
+    /// - Parameter onEnd: called once.
+    func open(on channel: any Channel, _ subscription: EventSubscription, onEnd: @escaping () -> Void) {
         let pipeline = channel.pipeline.syncOperations
         guard channel.isActive, let gate = try? pipeline.handler(type: RequestGate.self) else { return onEnd() }
         let opened = state.withLock { state -> (EventLoopStreams, EventLog)? in
@@ -95,7 +93,7 @@ package final class EventStreams: Sendable {
         }
         guard let (streams, log) = opened else { return onEnd() }
         var own: EventStreamHandler?
-        let stream = EventStreamHandler(audience, after: log.last.number) {
+        let stream = EventStreamHandler(subscription.audience, after: log.last.number) {
             if let own { streams.remove(own) }
             own = nil
             self.state.withLock { $0.count -= 1 }
@@ -111,25 +109,23 @@ package final class EventStreams: Sendable {
         }
         gate.streamStarted()
         Self.limitUnread(channel)
-        stream.send(Self.beginning(of: log, audience, after: id, hasUnknownID: hasUnknownID))
+        stream.send(Self.beginning(of: log, subscription))
     }
 
     /// What a client gets at once: what it has missed, and the id from which it resumes.
-    private static func beginning(
-        of log: EventLog, _ audience: EventAudience, after id: EventID?, hasUnknownID: Bool
-    ) -> ByteBuffer {
+    private static func beginning(of log: EventLog, _ subscription: EventSubscription) -> ByteBuffer {
         var bytes = ByteBuffer(string: EventFormat.retry(milliseconds: .random(in: retry)))
         bytes.writeStaticString("\n")
-        if let id {
+        if let id = subscription.lastID {
             let missed = log.resumption(after: id)
             if !missed.isComplete { bytes.writeString(EventFormat.reset) }
             for entry in missed.entries {
-                guard let fields = entry.fields[audience] else { continue }
+                guard let fields = entry.fields[subscription.audience] else { continue }
                 // Without an id: should the connection break before the last of them, all are told again.
                 bytes.writeImmutableBuffer(fields)
                 bytes.writeStaticString("\n")
             }
-        } else if hasUnknownID {
+        } else if subscription.hasUnknownID {
             bytes.writeString(EventFormat.reset)
         }
         bytes.writeString(EventFormat.id(log.last) + "\n")

@@ -64,7 +64,7 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
             return nil
         }
         guard gate.admits(entry.head) else { return nil }
-        context.write(wrapOutboundOut(table.response(at: index, now: moment)), promise: nil)
+        context.write(wrapOutboundOut(table.response(of: entry, now: moment)), promise: nil)
         if let body = entry.body { context.write(wrapOutboundOut(body), promise: nil) }
         hasWritten = true
         progress.repeatedRequestAnswered()

@@ -11,8 +11,9 @@ import NIOHTTP1
 /// Requests that the hot path has answered, as the bytes that they came in, with their complete responses. Of one event
 /// loop of one server: bytes mean the same on all its connections.
 final class RepeatedRequestTable {
-    /// A request and its response, whose trace id and date are written anew for each repetition.
-    struct Entry {
+    /// A request and its response, whose trace id and date are written anew for each repetition. An object, as a copy
+    /// would retain a dozen others for each request.
+    final class Entry {
         let request: [UInt8]
         /// For the address of the client behind a trusted proxy.
         let head: HTTPRequestHead
@@ -25,6 +26,20 @@ final class RepeatedRequestTable {
         let dateIndex: Int
         /// A large body, written without a copy.
         let body: ByteBuffer?
+
+        init(
+            request: [UInt8], head: HTTPRequestHead, response: PreparedResponse, isKnown: Bool, bytes: ByteBuffer,
+            traceIndex: Int, dateIndex: Int, body: ByteBuffer?
+        ) {
+            self.request = request
+            self.head = head
+            self.response = response
+            self.isKnown = isKnown
+            self.bytes = bytes
+            self.traceIndex = traceIndex
+            self.dateIndex = dateIndex
+            self.body = body
+        }
     }
 
     private(set) var entries: [Entry] = []
@@ -69,21 +84,20 @@ final class RepeatedRequestTable {
     func forget(at index: Int) { entries.remove(at: index) }
 
     /// The response of an entry, with a trace of its own and the date of `now`.
-    func response(at index: Int, now: Timestamp) -> ByteBuffer {
+    func response(of entry: Entry, now: Timestamp) -> ByteBuffer {
         repetitions += 1
         if now.seconds != dateSecond {
             dateSecond = now.seconds
             date = Array(now.httpDate.utf8)
         }
-        let (dateIndex, traceIndex) = (entries[index].dateIndex, entries[index].traceIndex)
         // In place, unless the last response from it waits to be sent.
-        entries[index].bytes.setBytes(date, at: dateIndex)
+        entry.bytes.setBytes(date, at: entry.dateIndex)
         // 32 digits of the trace, a hyphen, 16 of the span; neither may be zero (W3C Trace Context).
         let (trace, rest, span) = (generator.next() | 1, generator.next(), generator.next() | 1)
-        entries[index].bytes.setHexadecimal(trace, at: traceIndex)
-        entries[index].bytes.setHexadecimal(rest, at: traceIndex + 16)
-        entries[index].bytes.setHexadecimal(span, at: traceIndex + 33)
-        return entries[index].bytes
+        entry.bytes.setHexadecimal(trace, at: entry.traceIndex)
+        entry.bytes.setHexadecimal(rest, at: entry.traceIndex + 16)
+        entry.bytes.setHexadecimal(span, at: entry.traceIndex + 33)
+        return entry.bytes
     }
 }
 

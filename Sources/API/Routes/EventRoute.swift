@@ -12,6 +12,8 @@ struct EventRoute: Sendable {
         self.operations = operations
     }
 
+    static let path = "/v1/events"
+
     func add(to router: Router<APIRequestContext>) {
         router.add(RecordOperations.events) { query, context in
             let request = query.request
@@ -20,8 +22,12 @@ struct EventRoute: Sendable {
             guard streams.hasRoom else { throw Problem.tooManyStreams }
             // An empty one is that of a client which has seen no event.
             let lastID = request.headers[.lastEventID].flatMap { $0.isEmpty ? nil : $0 }
+            let id = lastID.flatMap(EventID.init)
+            let subscription = EventSubscription(
+                audience: EventAudience(language: language, access: access), lastID: id,
+                hasUnknownID: lastID != nil && id == nil)
+            EventTakeover.current?.take(subscription)
             let (streams, channel) = (streams, context.channel)
-            let audience = EventAudience(language: language, access: access)
             return Response(
                 status: .ok,
                 headers: [
@@ -31,8 +37,7 @@ struct EventRoute: Sendable {
                     .accelBuffering: "no",
                 ],
                 body: ResponseBody { writer in
-                    await streams.run(
-                        on: channel, audience, after: lastID.flatMap(EventID.init), hasUnknownID: lastID != nil)
+                    await streams.run(on: channel, subscription)
                     try await writer.finish(nil)
                     channel.close(promise: nil)
                 })

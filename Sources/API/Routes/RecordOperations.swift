@@ -71,7 +71,7 @@ enum RecordOperations {
         response: [.json(TimelinePage.schema), .text("text/csv")])
 
     static let events = Operation(
-        "/v1/events", id: "streamEvents", .operations,
+        EventRoute.path, id: "streamEvents", .operations,
         "What is new, as server-sent events: candle, article, analysis, incident and run.",
         description: """
             Their data are those of the collections. After a break, a client sends the id of its last event as \

@@ -10,6 +10,7 @@ package struct ConnectionPipeline: Sendable {
     private let simulated: Bool
     private let register: ConnectionRegister
     private let requests: RequestMetrics?
+    private let events: (streams: EventStreams, respond: EventRequestHandler.Respond)?
     let tables = RepeatedRequestTables()
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
@@ -18,6 +19,18 @@ package struct ConnectionPipeline: Sendable {
         responses: ResponseCache?, simulated: Bool, register: ConnectionRegister, requests: RequestMetrics? = nil,
         logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) {
+        self.init(
+            responses: responses, simulated: simulated, register: register, requests: requests, events: nil,
+            logger: logger, now: now)
+    }
+
+    /// - Parameter events: the streams of events, and what responds to a request for one.
+    init(
+        responses: ResponseCache?, simulated: Bool, register: ConnectionRegister, requests: RequestMetrics?,
+        events: (streams: EventStreams, respond: EventRequestHandler.Respond)?, logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.events = events
         self.responses = responses
         self.simulated = simulated
         self.register = register
@@ -45,6 +58,10 @@ package struct ConnectionPipeline: Sendable {
         let gate = RequestGate(
             progress, register: register, requests: requests, isShuttingDown: isShuttingDown, now: now)
         try pipeline.addHandler(gate, position: .after(decoder))
+        if let events {
+            let handler = EventRequestHandler(events.streams, progress: progress, respond: events.respond)
+            try pipeline.addHandler(handler, position: .after(gate))
+        }
         guard let responses else { return }
         let head = PreparedResponseHead(simulated: simulated, now: now)
         let isLogged = logger.logLevel <= .debug

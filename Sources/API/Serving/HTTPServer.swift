@@ -21,7 +21,7 @@ package struct HTTPServer: Sendable {
         case inheritedSocket(NIOBSDSocket.Handle)
     }
 
-    private let responder: RouterResponder<APIRequestContext>
+    private let responder: EventRequestHandler.Respond
     private let pipeline: ConnectionPipeline
     private let register: ConnectionRegister
     private let events: EventStreams?
@@ -48,12 +48,23 @@ package struct HTTPServer: Sendable {
         events: EventStreams? = nil, logger: Logger, drainTimeout: Duration = .seconds(1),
         now: @escaping @Sendable () -> Timestamp
     ) {
-        responder = router.buildResponder()
+        let routes = router.buildResponder()
+        let responder: EventRequestHandler.Respond = { request, channel in
+            let context = APIRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            // RequestMiddleware, the outermost layer, converts every error.
+            var response =
+                (try? await routes.respond(to: request, context: context)) ?? Response(status: .internalServerError)
+            response.headers[.date] = now().httpDate
+            response.headers[.server] = "bitcoin-analyzer"
+            response.headers[.xContentTypeOptions] = "nosniff"
+            return response
+        }
+        self.responder = responder
         self.register = register
         self.events = events
         pipeline = ConnectionPipeline(
-            responses: responses, simulated: simulated, register: register, requests: requests, logger: logger, now: now
-        )
+            responses: responses, simulated: simulated, register: register, requests: requests,
+            events: events.map { ($0, responder) }, logger: logger, now: now)
         self.now = now
         self.logger = logger
         self.drainTimeout = drainTimeout
@@ -150,13 +161,7 @@ package struct HTTPServer: Sendable {
     }
 
     private func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
-        let context = APIRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
-        // RequestMiddleware, the outermost layer, converts every error.
-        var response =
-            (try? await responder.respond(to: request, context: context)) ?? Response(status: .internalServerError)
-        response.headers[.date] = now().httpDate
-        response.headers[.server] = "bitcoin-analyzer"
-        response.headers[.xContentTypeOptions] = "nosniff"
+        let response = await responder(request, channel)
         try await writer.write(response: response.head, body: response.body)
     }
 }

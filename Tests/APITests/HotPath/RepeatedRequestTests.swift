@@ -125,7 +125,10 @@ import Testing
             #expect(try connection.send(known).hasPrefix("HTTP/1.1 304 "))
             #expect(try connection.send(plain).hasPrefix("HTTP/1.1 200 "))
         }
-        #expect(try connection.send(known + plain + known).words(["304", "200 OK"]) == ["304", "200 OK", "304"])
+        // A trace may contain "304".
+        let (notModified, ok) = ("HTTP/1.1 304", "HTTP/1.1 200")
+        let statuses = try connection.send(known + plain + known).words([notModified, ok])
+        #expect(statuses == [notModified, ok, notModified])
         #expect(server.count("/v1/price", 304) == 5 && server.count("/v1/price", 200) == 5)
     }
 
