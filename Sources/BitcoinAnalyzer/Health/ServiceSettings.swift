@@ -45,7 +45,12 @@ struct ServiceSettings: Sendable {
         do throws(SettingsFailure) {
             let own = try ResolvedSettings.current(overrides: options.settingOverrides)
             let differing = SettingKey.allCases.filter { key in
-                guard !ofTheShell.contains(key), let value = own[key] else { return false }
+                guard let value = own[key] else { return false }
+                // systemd gives the units theirs; only commands follow the file, to another database.
+                if key == .stateDirectory, value.origin == ResolvedSettings.installedFile {
+                    return value.text != service[key]?.text
+                }
+                guard !ofTheShell.contains(key) else { return false }
                 return ResolvedSettings.isOfShell(value.origin) && value.text != service[key]?.text
             }
             let (here, there) = (try? Settings(own), try? Settings(service))

@@ -95,7 +95,7 @@ extension ErrorKind {
                     + "NEWS_FEEDS")
         case .rateLimited:
             Phrase(
-                "wait until the source accepts requests again; where it refuses again and again, lengthen COLLECT_EVERY",
+                "wait until the source accepts requests again; if it keeps refusing them, lengthen COLLECT_EVERY",
                 fr:
                     "attendez que la source accepte de nouveau les requêtes\u{A0}; si elle en refuse sans cesse, allongez "
                     + "COLLECT_EVERY")

@@ -37,10 +37,14 @@ enum SettingsCheck {
             ?? Phrase(
                 "this shell’s settings differ from the service’s, which are checked: \(names.english)",
                 fr: "les réglages de ce shell diffèrent de ceux du service, qui sont vérifiés\u{A0}: \(names.french)")
-        let hasFile = shell.differences.contains { $0.file != nil }
+        let hasFile = shell.differences.contains { $0.file != nil && $0.file != InstallPaths.environment }
+        let installed = shell.differences.filter { $0.file == InstallPaths.environment }.compactMap { difference in
+            difference.service.map { "--set '\(difference.name)=\($0)'" }
+        }
         let variables = shell.differences.filter { $0.file == nil }.map(\.name)
         let remedies =
             (variables.isEmpty ? [] : ["unset " + variables.joined(separator: " ")])
+            + (installed.isEmpty ? [] : [([UnitState.install] + installed).joined(separator: " ")])
             // The file belongs to whoever works there, and stays: commands elsewhere do not read it.
             + (hasFile ? ["cd / && bitcoin-analyzer doctor"] : [])
         return [

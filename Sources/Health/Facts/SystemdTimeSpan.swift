@@ -27,13 +27,13 @@ enum SystemdTimeSpan {
     ]
 
     /// The moment at which the clock of monotonic timers (`CLOCK_MONOTONIC`) was zero.
-    static func booted() -> Timestamp? {
-        var real = timespec()
-        var monotonic = timespec()
-        guard clock_gettime(CLOCK_REALTIME, &real) == 0, clock_gettime(CLOCK_MONOTONIC, &monotonic) == 0 else {
-            return nil
-        }
-        func milliseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000 }
-        return Timestamp(milliseconds: milliseconds(real) - milliseconds(monotonic))
+    static func booted() -> Timestamp { now() - .milliseconds(milliseconds(of: CLOCK_MONOTONIC)) }
+
+    static func now() -> Timestamp { Timestamp(milliseconds: milliseconds(of: CLOCK_REALTIME)) }
+
+    private static func milliseconds(of clock: clockid_t) -> Int64 {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

@@ -138,7 +138,7 @@ package struct UnitState: Hashable, Sendable {
     /// Reads what `systemctl show --timestamp=unix` prints about several units: blocks of `Name=value` lines, an empty
     /// line between them.
     /// - Parameter booted: the zero of systemd’s monotonic clock; `nil` where only calendar times count.
-    static func parse(_ text: String, booted: Timestamp? = nil) -> [String: UnitState] {
+    package static func parse(_ text: String, booted: Timestamp? = nil) -> [String: UnitState] {
         var units: [String: UnitState] = [:]
         var unit = UnitState("")
         func keep() {

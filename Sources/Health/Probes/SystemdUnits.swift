@@ -8,9 +8,11 @@ package enum SystemdUnits {
     /// - Parameters:
     ///   - limit: of all of it. Where the journal takes longer, the units are without what it says.
     ///   - withJournal: whether to read what the journal says of units that fail, which takes up to a second.
+    ///   - unit: another one to read too.
     ///   - installed: what was installed as a unit file, to see what was edited since.
     package static func states(
         _ run: @escaping RunCommand, limit: Duration = .seconds(3), withJournal: Bool = true,
+        beside unit: String? = nil,
         installed: @escaping InstalledUnit = { _, _ in nil }
     ) async -> ProbeResult<[String: UnitState]> {
         // What was read is given back before whoever waits gives up.
@@ -21,7 +23,8 @@ package enum SystemdUnits {
             "--property=" + UnitState.properties.joined(separator: ","),
         ]
         do {
-            let result = try await run(words + ServiceUnits.all, limit)
+            let others = unit.map { ServiceUnits.all.contains($0) ? [] : [$0] } ?? []
+            let result = try await run(words + ServiceUnits.all + others, limit)
             guard result.status == 0 else {
                 // systemctl(1) without a running systemd: nothing can be installed as a unit.
                 let isAbsent = result.errors.contains("not been booted") || result.errors.contains("connect to bus")
@@ -111,8 +114,9 @@ package enum SystemdUnits {
         guard let lines = await journal else { return unit }
         // A journal that stopped before the failure, as on a full disk, has only an older one.
         let written = lines.ofFailure.suffix(30)
-        var isOld = false
-        if let ended = unit.ended, let last = written.last?.time { isOld = last < ended - .seconds(10) }
+        // systemd forgets when the last one ended as it starts the next.
+        let since = unit.ended.map { $0 - .seconds(10) } ?? SystemdTimeSpan.now() - .minutes(3)
+        let isOld = written.last?.time.map { $0 < since } ?? false
         unit.failureLines = isOld ? [] : Array(written)
         unit.failures = lines.failures
         unit.lastStarted = await started

@@ -23,7 +23,15 @@ extension CauseEntry {
     static let scheduleStopped = CauseEntry(
         .scheduleStopped, .host, .observed, noticedBy: .oldData,
         effect: .noNewData,
-        signs: { $0.signs(.host) { $0 == .scheduleStopped || $0 == .scheduleOverdue } },
+        signs: { observation in
+            observation.signs(.host) { $0 == .scheduleStopped || $0 == .scheduleOverdue }.map { sign in
+                // What is stopped, somebody stopped; only that runs are late may follow from what fails.
+                guard sign.findings.contains(where: { $0.problem == .scheduleStopped }) else { return sign }
+                var sign = sign
+                sign.followsFrom = [.unitMasked]
+                return sign
+            }
+        },
         followsFrom: [
             .clockSkew, .databaseMismatch, .databaseUnreachable, .databaseAuth, .databaseReadOnly, .databaseLocked,
             .databaseCorrupt, .databaseSchemaDamaged, .databaseReplaced, .databaseConnectionsExhausted,

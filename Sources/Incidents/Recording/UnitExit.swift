@@ -1,65 +1,54 @@
-import Domain
-import Health
+package import Domain
+package import Health
 
-/// The state of a systemd unit as reported by `systemctl show` (systemctl(1), org.freedesktop.systemd1(5)).
+/// How a unit ended, as far as systemd reported it.
 package struct UnitExit: Hashable, Sendable {
     /// `bitcoin-analyzer-api.service`
     package let unit: String
-    private let properties: [String: String]
-    /// Automatic restarts within ``RestartLoop/period``, from the journal; `nil` when unknown.
-    package var recentRestarts: Int?
+    /// `nil` where systemd did not report it.
+    private let state: UnitState?
 
-    package static let requestedProperties = [
-        "LoadState", "ActiveState", "SubState", "Result", "ExecMainCode", "ExecMainStatus", "NRestarts",
-        "ActiveEnterTimestamp",
-        "ExecMainExitTimestamp", "InvocationID", "LimitAS",
-    ]
-
-    /// The state that the checks read.
-    init(_ state: UnitState) {
+    package init(_ state: UnitState) {
         unit = state.name
-        properties = [
-            "LoadState": state.load, "ActiveState": state.active, "SubState": state.sub, "Result": state.result,
-            "ExecMainCode": "\(state.exitCode)", "ExecMainStatus": "\(state.exitStatus)",
-            "NRestarts": "\(state.restarts)", "LimitAS": state.addressSpace.map(String.init) ?? "",
-        ]
-        recentRestarts = state.recentRestarts
+        self.state = state
     }
 
-    /// - Parameter shown: lines of `Property=value`.
-    package init(_ unit: String, shown: String) {
+    /// Of a unit that systemd reported nothing about.
+    package init(unknown unit: String) {
         self.unit = unit
-        var properties: [String: String] = [:]
-        for line in shown.textLines() {
-            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { properties[String(parts[0])] = String(parts[1]) }
-        }
-        self.properties = properties
+        state = nil
     }
 
     /// `success`, `exit-code`, `signal`, `core-dump`, `watchdog`, `timeout`, `oom-kill`, `start-limit-hit`, …; `nil`
     /// where systemd did not report it.
-    package var result: String? { text("Result") }
-    package var isLoaded: Bool { text("LoadState") == "loaded" }
+    package var result: String? { state?.result }
     /// The exit status of the main process; `nil` when a signal ended it, or when it is still running.
-    package var exitStatus: Int32? { text("ExecMainCode") == "1" ? text("ExecMainStatus").flatMap(Int32.init) : nil }
+    package var exitStatus: Int32? {
+        state.flatMap { $0.exitCode == 1 ? Int32(exactly: $0.exitStatus) : nil }
+    }
     /// The signal that ended it (waitid(2): CLD_KILLED, CLD_DUMPED).
     package var signal: Int32? {
-        ["2", "3"].contains(text("ExecMainCode")) ? text("ExecMainStatus").flatMap(Int32.init) : nil
+        state.flatMap { [2, 3].contains($0.exitCode) ? Int32(exactly: $0.exitStatus) : nil }
     }
-    package var restarts: Int { text("NRestarts").flatMap(Int.init) ?? 0 }
+    package var restarts: Int { state?.restarts ?? 0 }
+    /// Automatic restarts within ``RestartLoop/period``, from the journal; `nil` when unknown.
+    package var recentRestarts: Int? { state?.recentRestarts }
     /// `LimitAS=` in bytes; `nil` without a limit.
-    package var addressSpace: Int64? { text("LimitAS").flatMap(Int64.init) }
-    package var activeSince: String? { text("ActiveEnterTimestamp") }
-    package var endedAt: String? { text("ExecMainExitTimestamp") }
-    package var invocation: String? { text("InvocationID") }
+    package var addressSpace: Int64? { state?.addressSpace }
+    package var activeSince: Timestamp? { state?.activeSince }
+    package var ended: Timestamp? { state?.ended }
+    package var invocation: String? { state.flatMap { $0.invocation.isEmpty ? nil : $0.invocation } }
 
-    /// All properties on one line.
+    /// All that is known on one line, in the words of systemd.
     package var line: String {
-        Self.requestedProperties.filter { $0 != "LimitAS" || addressSpace != nil }.compactMap { name in
-            text(name).map { "\(name)=\($0)" }
-        }.joined(separator: " ")
+        guard let state else { return "systemd does not report it" }
+        let properties: [(String, String?)] = [
+            ("LoadState", state.load), ("ActiveState", state.active), ("SubState", state.sub), ("Result", state.result),
+            ("ExecMainCode", "\(state.exitCode)"), ("ExecMainStatus", "\(state.exitStatus)"),
+            ("NRestarts", "\(state.restarts)"), ("ActiveEnterTimestamp", activeSince?.rfc3339),
+            ("ExecMainExitTimestamp", ended?.rfc3339), ("InvocationID", invocation),
+            ("LimitAS", addressSpace.map(String.init)),
+        ]
+        return properties.compactMap { name, value in value.map { "\(name)=\($0)" } }.joined(separator: " ")
     }
-
-    private func text(_ name: String) -> String? { properties[name].flatMap { $0.isEmpty ? nil : $0 } }
 }

@@ -46,30 +46,24 @@ package struct UnitRecorder: Sendable {
 
     /// The incident of a failed unit; `nil` when the unit did not fail. Takes at most three seconds.
     package func incident(of unit: String, now: Timestamp) async -> Incident? {
-        async let showing = output(of: [
-            "systemctl", "show", unit, "--property=" + UnitExit.requestedProperties.joined(separator: ","),
-        ])
-        async let reading = output(of: UnitJournal.command(unit))
-        async let states = SystemdUnits.states(run, limit: Self.commandTimeout, installed: installed)
+        async let states = SystemdUnits.states(run, limit: Self.commandTimeout, beside: unit, installed: installed)
         async let conflict = portConflict(of: unit, now)
-        let (shown, written) = await (showing, reading)
-        var state = UnitExit(unit, shown: shown.output)
-        let known: UnitState? = await states.value.flatMap { $0[unit] }
-        state.recentRestarts = known?.recentRestarts
+        let shown = await states
+        let known = shown.value.flatMap { $0[unit] }
+        let state = known.map(UnitExit.init) ?? UnitExit(unknown: unit)
         let portLines = await conflict
-        let lines =
-            UnitJournal(written.output, source: "journalctl -u \(unit)").ofFailure
-            + (state.result == "success" ? [] : portLines)
+        let (written, journalError) = await log(of: unit, known)
+        let lines = written + (state.result == "success" ? [] : portLines)
         guard var diagnosis = UnitDiagnosis(state, lines: lines.map(\.line)) else { return nil }
         let change = known.flatMap { self.change(of: $0, declared: diagnosis.declared) }
         if let change { diagnosis = diagnosis.restricted(by: change.dropIn) }
         // The socket unit opens the port on behalf of the service.
         let place = Incident.Place(host: host, unit: unit.hasSuffix(".socket") ? unit.dropLast(7) + ".service" : unit)
         let source = "systemctl show \(unit)"
-        let stateEvidence =
-            shown.error.map { Evidence(time: now, source: source, line: $0) }
-            ?? Evidence(time: now, source: source, line: state.line)
-        let journalError = written.error.map { [Evidence(time: now, source: "journalctl -u \(unit)", line: $0)] } ?? []
+        var stateLine = state.line
+        if case .unknown(let reason) = shown { stateLine = reason.english }
+        let stateEvidence = Evidence(time: now, source: source, line: stateLine)
+        let errors = journalError.map { [Evidence(time: now, source: "journalctl -u \(unit)", line: $0)] } ?? []
         return Incident(
             id: .fresh(at: now), cause: diagnosis.cause,
             at: Catalogue.entry(diagnosis.cause)?.place(of: place) ?? place, severity: diagnosis.severity, opened: now,
@@ -80,9 +74,19 @@ package struct UnitRecorder: Sendable {
                 command: change?.remedy),
             lesson: Catalogue.entry(diagnosis.cause)?.lesson ?? .empty,
             evidence: Incident.evidence(
-                Self.decisive(lines, diagnosis) + journalError,
+                Self.decisive(lines, diagnosis) + errors,
                 addedTo: [stateEvidence] + (change.map { [$0.dropIn.evidence] } ?? []))
         )
+    }
+
+    /// The lines of the start that failed, which are read with the state of a service; or why there are none.
+    private func log(of unit: String, _ known: UnitState?) async -> (lines: [Evidence], error: String?) {
+        if let lines = known?.failureLines, !lines.isEmpty { return (lines, nil) }
+        let written = await output(of: UnitJournal.command(unit))
+        let lines = UnitJournal(written.output, source: "journalctl -u \(unit)").ofFailure
+        // A journal that stopped before the failure has only an older one.
+        let isOld = known?.ended.flatMap { ended in lines.last?.time.map { $0 < ended - .seconds(10) } } ?? false
+        return (isOld ? [] : lines, written.error)
     }
 
     /// The drop-in that the failure began with, and what undoes it; `nil` where none took something away from the unit
@@ -139,8 +143,10 @@ package struct UnitRecorder: Sendable {
     private func context(_ state: UnitExit) -> Phrase {
         var context = Phrase(
             "\(program) on \(host), unit \(state.unit)", fr: "\(program) sur \(host), unité \(state.unit)")
-        if let time = state.activeSince {
-            context = context + Phrase(", last started \(time)", fr: ", dernier démarrage\u{A0}: \(time)")
+        if let time = state.activeSince?.phrase {
+            context =
+                context
+                + Phrase(", last started on \(time.english)", fr: ", dernier démarrage le \(time.french)")
         }
         if state.restarts > 0 {
             context =
@@ -158,7 +164,8 @@ package struct UnitRecorder: Sendable {
             state.signal.map { Phrase("was killed by signal \($0)", fr: "a été arrêtée par le signal \($0)") }
             ?? state.exitStatus.map { Phrase("exited with status \($0)", fr: "s’est terminée avec le code \($0)") }
             ?? Phrase("failed", fr: "a échoué")
-        let when = state.endedAt.map { Phrase(" on \($0)", fr: " (\($0))") } ?? .empty
+        let when =
+            (state.ended?.phrase).map { Phrase(" on \($0.english)", fr: " le \($0.french)") } ?? .empty
         return Phrase(verbatim: state.unit + " ") + how + when + Phrase(verbatim: ". ") + UnitRole(state.unit).effect
     }
 }

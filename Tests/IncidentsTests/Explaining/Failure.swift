@@ -254,6 +254,12 @@ struct Failure: Sendable, CustomTestStringConvertible {
                 facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 9) }
                 facts.ports = [Machine.port("api", .notAsked), Machine.port("web")]
             },
+            Failure("a stopped timer beside a setting that cannot be used", .configurationInvalid, .scheduleStopped) {
+                facts in
+                facts.unitSettings[ServiceUnits.api] = .refused(
+                    message: Phrase(verbatim: "COLLECT_EVERY is 'often'"), hint: Phrase(verbatim: "a duration"))
+                stopTimer(&facts)
+            },
             Failure("a database address that was changed", .configurationInvalid) { facts in
                 facts.settingChanges = [
                     SettingChange(

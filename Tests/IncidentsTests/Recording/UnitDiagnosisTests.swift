@@ -72,8 +72,8 @@ import Testing
 
     @Test("a unit that reports its exit and the check of services agree on what a restart loop is", arguments: 0..<8)
     func restartLoop(_ restarts: Int) throws {
-        let exit = UnitExit(
-            ServiceUnits.web, shown: "Result=signal\nExecMainCode=2\nExecMainStatus=9\nNRestarts=\(restarts)")
+        let exit = try ended(
+            ServiceUnits.web, "Result=signal", "ExecMainCode=2", "ExecMainStatus=9", "NRestarts=\(restarts)")
         let facts = try HealthyMachine.facts { facts in
             let started = facts.now - .minutes(1)
             facts.change(ServiceUnits.web) { ($0.restarts, $0.activeSince) = (restarts, started) }
@@ -83,15 +83,20 @@ import Testing
     }
 
     @Test("each way to end has its cause, and what it said itself comes before how it ended", arguments: cases)
-    func causes(_ one: Case) {
-        let state = UnitExit(one.unit, shown: one.shown.joined(separator: "\n"))
+    func causes(_ one: Case) throws {
+        let state = one.shown.isEmpty ? UnitExit(unknown: one.unit) : try ended(one.unit, one.shown)
         #expect(UnitDiagnosis(state, lines: one.lines)?.cause == one.cause)
     }
 
+    private func ended(_ unit: String, _ shown: [String]) throws -> UnitExit {
+        UnitExit(try #require(UnitState.parse((["Id=\(unit)"] + shown).joined(separator: "\n"))[unit]))
+    }
+
+    private func ended(_ unit: String, _ shown: String...) throws -> UnitExit { try ended(unit, shown) }
+
     @Test("the reason quotes the error of the program")
     func reason() throws {
-        let state = UnitExit(
-            "bitcoin-analyzer-api.service", shown: "Result=exit-code\nExecMainCode=1\nExecMainStatus=78")
+        let state = try ended(ServiceUnits.api, "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=78")
         let diagnosis = try #require(
             UnitDiagnosis(state, lines: ["starting", "error: no such port", "  what to do: x", "  cause: port-in-use"]))
         #expect(diagnosis.reason.english.contains("error: no such port") && diagnosis.severity == .critical)
@@ -114,8 +119,8 @@ import Testing
     @Test("context, symptom, diagnosis and evidence are recorded, the journal's lines with their times")
     func whole() async throws {
         let show =
-            "Result=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=2\nActiveEnterTimestamp=Mon 2026-11-23 "
-            + "19:00:00 UTC\n"
+            "Id=\(unit)\nActiveState=failed\nResult=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=2\n"
+            + "ActiveEnterTimestamp=@1799990000\n"
         let journal = """
             {"__REALTIME_TIMESTAMP":"1799999999000000","MESSAGE":"error: the port is taken"}
             not json
@@ -130,7 +135,7 @@ import Testing
                 && incident.opened == now && incident.state == .open)
         #expect(
             incident.context.english.contains("bitcoin-analyzer 1 on host-1")
-                && incident.context.english.contains(", 2 restarts"))
+                && incident.context.english.contains(", last started on 2027-01-15 05:13 UTC, 2 restarts"))
         #expect(
             incident.symptom.english.contains("exited with status 78")
                 && incident.symptom.english.contains("The API does not respond"))
@@ -191,7 +196,7 @@ import Testing
 
     @Test("of a unit that did not fail nothing is recorded")
     func well() async {
-        let recorder = recorder(show: CommandResult(status: 0, output: "Result=success\n"), journal: nil)
+        let recorder = recorder(show: CommandResult(status: 0, output: "Id=\(unit)\nResult=success\n"), journal: nil)
         #expect(await recorder.incident(of: unit, now: now) == nil)
     }
 
@@ -200,7 +205,7 @@ import Testing
         let incident = try #require(await recorder(show: nil, journal: nil).incident(of: unit, now: now))
         #expect(
             incident.evidence.map(\.line) == [
-                "systemctl is not installed, or not in PATH", "journalctl is not installed, or not in PATH",
+                "systemd does not report it", "journalctl is not installed, or not in PATH",
             ])
     }
 
