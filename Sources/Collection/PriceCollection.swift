@@ -130,9 +130,10 @@ struct PriceCollection: Sendable {
     }
 
     /// Asks for one page and keeps what it has. A failure and a pause are reported.
+    /// - Parameter window: what is kept of the page; `nil` for all of it.
     mutating func keep(
         _ range: TimeRange, from source: any PriceSource, _ part: SourceReport.Part, insisting: Bool,
-        rule: ReplacementRule? = nil
+        rule: ReplacementRule? = nil, within window: TimeRange? = nil
     ) async throws -> Kept {
         switch try await requests.page(of: interval, in: range, from: source, insisting: insisting) {
         case .paused(let state):
@@ -144,13 +145,14 @@ struct PriceCollection: Sendable {
             return .failed(failure.kind)
         case .page(let page, let requestedAt):
             reports.unskip(source.name, part)
-            return try await accept(page, from: source, part, requestedAt: requestedAt, rule: rule ?? self.rule)
+            return try await accept(
+                page, from: source, part, requestedAt: requestedAt, rule: rule ?? self.rule, within: window)
         }
     }
 
     private mutating func accept(
         _ page: SourcePage, from source: any PriceSource, _ part: SourceReport.Part, requestedAt: Timestamp,
-        rule: ReplacementRule
+        rule: ReplacementRule, within window: TimeRange?
     ) async throws -> Kept {
         if let first = page.rejected.first {
             let count = page.rejected.count
@@ -173,7 +175,8 @@ struct PriceCollection: Sendable {
         try await remember(believed.filter(\.isClosed), now: requestedAt)
         for open in believed where !open.isClosed { opened[source.name, default: [:]][open.candle.openTime] = open }
         // What a person asks for is taken as it comes.
-        let accepted = rule.reason == .refetch ? believed : try await withoutOdd(believed)
+        let accepted = (rule.reason == .refetch ? believed : try await withoutOdd(believed))
+            .filter { window?.contains($0.candle.openTime) ?? true }
         let kept =
             part == .comparison
             ? WriteResult() : try await archive.keep(accepted, rule: rule)

@@ -50,6 +50,15 @@ import Testing
         #expect(try await host.wrong(-9000, 1200) == [])
     }
 
+    @Test("keeps what it was asked for, and nothing after it", arguments: [1, 7, 300, 301] as [Int64])
+    func window(hours: Int64) async throws {
+        let host = SimulatedHost()
+        let (_, summary) = try await host.backfill(1000, 1000 + hours)
+        #expect(summary.asked == Int(hours) && summary.kept == Int(hours) && summary.owed == 0)
+        let stored = try await host.candles.candles(of: .oneHour, in: nil, limit: .max).map(\.candle.openTime)
+        #expect(stored.reversed() == (1000..<1000 + hours).map(Timestamp.hour))
+    }
+
     @Test("an interrupted one resumes where it stopped")
     func resumes() async throws {
         let host = SimulatedHost(["first"], pageSize: 100)

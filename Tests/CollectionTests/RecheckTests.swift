@@ -37,6 +37,66 @@ import Testing
         #expect(try await host.wrong(2000 - 31 * 24, 1950) == [])
     }
 
+    /// Lies in which each close is within the limits of one candle.
+    static let subtleLies: [(String, @Sendable ([Candle]) -> [Candle])] = [
+        ("ranges", { $0.map { $0.changed(high: $0.high * 1.2) } }),
+        ("ranges", { $0.map { $0.changed(low: $0.low * 0.8) } }),
+        ("high and low are equal", { $0.map { $0.changed(open: $0.close, high: $0.close, low: $0.close) } }),
+        ("volumes are all 0", { $0.map { $0.changed(volume: 0) } }),
+        (
+            "closes do not move",
+            { candles in
+                candles.map { candle in
+                    var random = SeededGenerator(seed: UInt64(candle.openTime.seconds))
+                    return candle.scaled(by: Double.random(in: 0.985...1.015, using: &random))
+                }
+            }
+        ),
+        (
+            "closes do not move",
+            { candles in
+                zip(candles, candles.reversed()).map { candle, other in
+                    candle.changed(
+                        open: other.open, high: other.high, low: other.low, close: other.close, volume: other.volume)
+                }
+            }
+        ),
+    ]
+
+    @Test(
+        "a source whose candles have another shape than all others leaves none of them", arguments: subtleLies.indices)
+    func shape(_ index: Int) async throws {
+        let (reason, lie) = Self.subtleLies[index]
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, _ in lie(candles) }
+        let run = try await host.pass()
+        let error = run.sources.first { $0.source == "first" }?.error
+        #expect(error?.kind == .disagrees && error?.message.contains(reason) == true, "\(error?.message ?? "none")")
+        #expect(try await host.wrong(2000 - 31 * 24, 2000) == [])
+        #expect(try await host.sightings.doubtful(of: .oneHour, in: always) == [])
+    }
+
+    @Test("one wrong hour makes no noise of the others")
+    func oneSpike() async throws {
+        let host = SimulatedHost()
+        host.venues[0].behave { candles, _, _ in
+            candles.map { $0.openTime == .hour(1980) ? $0.scaled(by: 1.05) : $0 }
+        }
+        try await host.pass()
+        #expect(try await host.wrong(2000 - 31 * 24, 2000) == [])
+        let replaced = try await host.candles.replaced(of: .oneHour, in: always, limit: .max)
+        #expect(replaced.map(\.candle.candle.openTime) == [.hour(1980)])
+    }
+
+    @Test("beside one other source such hours are doubtful", arguments: subtleLies.indices.dropLast())
+    func shapeOfTwo(_ index: Int) async throws {
+        let host = SimulatedHost(["first", "second"])
+        host.venues[0].behave { candles, _, _ in Self.subtleLies[index].1(candles) }
+        try await host.pass()
+        let doubtful = Set(try await host.sightings.doubtful(of: .oneHour, in: always).map(\.openTime))
+        #expect(try await host.wrong(2000 - 31 * 24, 2000).allSatisfy(doubtful.contains))
+    }
+
     @Test("a smaller change of unit shows in what the source gave before of the same hours")
     func changedVolumes() async throws {
         let host = SimulatedHost(["first", "second"])

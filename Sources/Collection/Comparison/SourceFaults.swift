@@ -7,6 +7,10 @@ struct SourceFaults: Sendable {
         case prices
         /// Its volumes are so many times those of the others.
         case volume(factor: Double)
+        /// Its candles reach so many times as far from low to high.
+        case ranges(factor: Double)
+        /// Its closes do not move with those of the others.
+        case noise
         /// Its times are so many hours late.
         case shift(hours: Int)
     }
@@ -85,6 +89,8 @@ struct SourceFaults: Sendable {
             case .prices:
                 SourceFailure(source, .disagreement(hours: found.hours.count, spread: found.spread, others: others))
             case .volume(let factor): SourceFailure(source, .otherVolumes(factor: factor, others: others))
+            case .ranges(let factor): SourceFailure(source, .otherRanges(factor: factor, others: others))
+            case .noise: SourceFailure(source, .unrelatedPrices(others: others))
             case .shift(let hours): SourceFailure(source, .shiftedTimes(hours: hours, others: others))
             }
         }

@@ -16,6 +16,8 @@ struct StoredComparison {
     /// Sums of the volume of venues in the same hours, even of the largest and the smallest, are not further apart than
     /// this factor: beyond it, one is in another unit.
     static let largestVolumeRatio = 1000.0
+    /// The medians of the ranges of two venues in 24 hours differed by a factor of 2.1 at most.
+    static let largestRangeRatio = 3.0
     /// How far apart the medians of two sources that outvote a third may be, as a share.
     private static let agreementOfBias = 0.0025
     /// The candles that are judged together: two days of hours, five hours of minutes.
@@ -161,8 +163,10 @@ struct StoredComparison {
         }
         guard !found.isEmpty else { return nil }
         var result = Difference()
-        judgeVolumes(found.map { ($0.source, $0.page) }, source, &result)
-        let volumeFault = (result.fault, result.trusted)
+        let volumes = oddShares(found.map { ($0.source, $0.page.volume) }, source, Self.largestVolumeRatio, &result)
+        let ranges = oddShares(found.map { ($0.source, $0.page.range) }, source, Self.largestRangeRatio, &result)
+        result.otherVolumes = volumes.odd.subtracting([source])
+        let oddOthers = result.otherVolumes.union(ranges.odd)
         // Times, then prices: shifted times make both differ.
         let shifted = Dictionary(grouping: found.filter { $0.page.shift.map { $0 != 0 } ?? false }) { $0.page.shift }
         if let (shift, most) = shifted.max(by: { $0.value.count < $1.value.count }), let shift {
@@ -173,6 +177,10 @@ struct StoredComparison {
             }
             if most.count == same + 1 { (result.isUndecided, result.needsAnother) = (true, true) }
         }
+        if let trusted = unrelated(found.map { ($0.source, $0.page) }, stretch, &result) {
+            (result.fault, result.trusted) = (.noise, trusted)
+            return result
+        }
         let apart = found.filter { abs($0.page.bias) > PageDifference.largestBias && $0.page.isOneSided }
         let near = found.count { abs($0.page.bias) <= PageDifference.largestBias }
         let cluster =
@@ -181,7 +189,7 @@ struct StoredComparison {
         // Two sources in another currency than the source say nothing of its prices.
         if cluster.contains(where: { $0.quote == quote }), cluster.count >= near + 1 {
             if cluster.count >= 2, cluster.count > near + 1 {
-                let trusted = Set(cluster.map(\.source)).subtracting(result.otherVolumes)
+                let trusted = Set(cluster.map(\.source)).subtracting(oddOthers)
                 if !trusted.isEmpty {
                     (result.fault, result.trusted) = (.prices, trusted)
                     return result
@@ -189,33 +197,61 @@ struct StoredComparison {
             }
             result.needsAnother = true
         }
-        (result.fault, result.trusted) = volumeFault
+        if volumes.odd.contains(source) {
+            (result.fault, result.trusted) = (.volume(factor: volumes.factor), volumes.trusted)
+        } else if ranges.odd.contains(source) {
+            (result.fault, result.trusted) = (.ranges(factor: ranges.factor), ranges.trusted.subtracting(volumes.odd))
+        }
         return result
     }
 
-    /// Which sources have volumes in another unit, by their sums over the candles that both have.
-    private func judgeVolumes(
-        _ found: [(source: SourceName, page: PageDifference)], _ source: SourceName, _ result: inout Difference
-    ) {
+    /// The sources whose sums are another order of magnitude than those of most, over the candles that both have.
+    private struct OddShares {
+        var odd: Set<SourceName> = []
+        var trusted: Set<SourceName> = []
+        /// The own one as a multiple of the one in the middle.
+        var factor = 1.0
+    }
+
+    private func oddShares(
+        _ found: [(source: SourceName, share: Double?)], _ source: SourceName, _ limit: Double,
+        _ result: inout Difference
+    ) -> OddShares {
         let shares =
             [(source: source, share: 1.0)]
-            + found.compactMap { other in
-                other.page.volume.map { (source: other.source, share: $0) }
-            }
-        guard shares.count > 1 else { return }
+            + found.compactMap { other in other.share.map { (source: other.source, share: $0) } }
+        guard shares.count > 1 else { return OddShares() }
         let middle = shares.map(\.share).sorted()[(shares.count - 1) / 2]
-        let odd = shares.filter {
-            $0.share > middle * Self.largestVolumeRatio || middle > $0.share * Self.largestVolumeRatio
-        }
-        guard !odd.isEmpty else { return }
+        let odd = shares.filter { $0.share > middle * limit || middle > $0.share * limit }
+        guard !odd.isEmpty else { return OddShares() }
         guard odd.count < shares.count - odd.count else {
             (result.isUndecided, result.needsAnother) = (true, true)
-            return
+            return OddShares()
         }
-        result.otherVolumes = Set(odd.map(\.source)).subtracting([source])
-        guard odd.contains(where: { $0.source == source }) else { return }
-        result.fault = .volume(factor: 1 / middle)
-        result.trusted = Set(shares.map(\.source)).subtracting(odd.map(\.source))
+        let names = Set(odd.map(\.source))
+        return OddShares(odd: names, trusted: Set(shares.map(\.source)).subtracting(names), factor: 1 / middle)
+    }
+
+    /// The others whose closes move together, and not with those of the source; `nil` where these are not most.
+    private func unrelated(
+        _ found: [(source: SourceName, page: PageDifference)], _ stretch: ArraySlice<Timestamp>,
+        _ result: inout Difference
+    ) -> Set<SourceName>? {
+        let known = found.compactMap { other in
+            other.page.correlation.map { (source: other.source, isRelated: $0 >= PageDifference.correlationOfNoise) }
+        }
+        let (apart, related) = (known.filter { !$0.isRelated }.map(\.source), known.count(where: \.isRelated))
+        guard apart.count > related else { return nil }
+        let together = apart.filter { one in
+            apart.contains { other in
+                guard one != other, let candles = given[one], let others = given[other] else { return false }
+                let page = PageDifference(stretch, own: candles, other: others)
+                return page?.correlation.map { $0 >= PageDifference.leastCorrelation } ?? false
+            }
+        }
+        if together.count > related + 1 { return Set(together) }
+        (result.isUndecided, result.needsAnother) = (true, true)
+        return nil
     }
 }
 

@@ -77,7 +77,7 @@ extension PriceCollection {
             // Another run may have filled it meanwhile.
             guard !parts.isEmpty else { continue }
             state.limit -= 1
-            let filling = try await fill(page, parts, from: source)
+            let filling = try await fill(page, parts, within: window, from: source)
             switch filling {
             case .answered: (state.failures, state.hasAnswered) = (0, true)
             case .empty:
@@ -118,17 +118,18 @@ extension PriceCollection {
     }
 
     /// Asks for a page that covers the wanted `parts`, and compares a sample of what is new with another source. A page
-    /// that lacks some is asked for again.
-    private mutating func fill(_ page: TimeRange, _ parts: [TimeRange], from source: any PriceSource) async throws
-        -> Filling
-    {
+    /// that lacks some is asked for again. The candle after the `window`, which a page has to show that it reaches to its
+    /// end, is not kept.
+    private mutating func fill(
+        _ page: TimeRange, _ parts: [TimeRange], within window: TimeRange, from source: any PriceSource
+    ) async throws -> Filling {
         let rejectedBefore = reports.rejected(of: source.name)
         // What was confirmed before is not asked for twice.
         let known = try await log.absences(of: source.name, interval, in: page).map(\.range)
         let newBefore = reports.kept.new
         var given = GivenCandles()
         for attempt in 1...2 {
-            switch try await keep(page, from: source, .prices, insisting: true) {
+            switch try await keep(page, from: source, .prices, insisting: true, within: window) {
             case .page(let candles): given.add(candles)
             case .paused: return .paused
             case .failed(let kind): return .failed(mayGoOn: Self.isOfOnePage(kind))

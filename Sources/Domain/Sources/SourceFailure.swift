@@ -45,6 +45,10 @@ package struct SourceFailure: Error, Hashable, Sendable {
         /// Volumes are so many times those of the others; with none of them, those that the source gave before of the
         /// same candles.
         case otherVolumes(factor: Double, others: [SourceName])
+        /// Candles reach so many times as far from low to high as those of the others.
+        case otherRanges(factor: Double, others: [SourceName])
+        /// Closes do not move with those of the others.
+        case unrelatedPrices(others: [SourceName])
         /// Candles are so many hours later than those of the others with the same movements.
         case shiftedTimes(hours: Int, others: [SourceName])
         /// Nothing new, and so many of all items are known with a date of more than a day earlier.
@@ -75,7 +79,7 @@ extension SourceFailure {
         case .unexpectedJSON, .nothingReadable, .mostlyUnreadable, .requestRefused, .rowsRefused, .notAFeed:
             .unexpectedShape
         case .staleCandles, .repeatedCandles, .repeatedItems: .stale
-        case .disagreement, .otherVolumes, .shiftedTimes: .disagrees
+        case .disagreement, .otherVolumes, .otherRanges, .unrelatedPrices, .shiftedTimes: .disagrees
         case .unsupportedInterval, .noCandles, .emptyDocument, .noEntries: .empty
         }
     }
@@ -147,6 +151,8 @@ extension SourceFailure {
         case .disagreement(let hours, let spread, let others):
             Self.disagreement(hours, spread, Phrase(list: others.map(\.title)))
         case .otherVolumes(let factor, let others): Self.volumes(factor, others)
+        case .otherRanges(let factor, let others): Self.ranges(factor, Phrase(list: others.map(\.title)))
+        case .unrelatedPrices(let others): Self.unrelated(Phrase(list: others.map(\.title)))
         case .shiftedTimes(let hours, let others): Self.shift(hours, Phrase(list: others.map(\.title)))
         case .repeatedItems(let count, let total):
             Phrase(
@@ -177,9 +183,14 @@ extension SourceFailure {
     }
 
     private static func volumes(_ factor: Double, _ others: [SourceName]) -> Phrase {
-        let times = Int(exactly: min(1e12, max(factor, 1 / factor)).rounded()) ?? 1
+        let times = times(factor)
         let (larger, plus) = factor > 1 ? ("larger", "supérieurs") : ("smaller", "inférieurs")
         let names = Phrase(list: others.map(\.title))
+        guard factor > 0 else {
+            return Phrase(
+                "volumes are all 0, unlike those of \(names.english)",
+                fr: "volumes tous nuls, contrairement à ceux de \(names.french)")
+        }
         let (reference, french) =
             others.isEmpty
             ? ("than those that it gave before of the same candles", "à ceux donnés avant pour les mêmes chandeliers")
@@ -187,6 +198,30 @@ extension SourceFailure {
         return Phrase(
             "volumes about \(times) times \(larger) \(reference)",
             fr: "volumes environ \(times) fois \(plus) \(french)")
+    }
+
+    private static func times(_ factor: Double) -> Int {
+        Int(exactly: min(1e12, max(factor, 1 / factor)).rounded()) ?? 1
+    }
+
+    private static func ranges(_ factor: Double, _ others: Phrase) -> Phrase {
+        guard factor > 0 else {
+            return Phrase(
+                "high and low are equal in most candles, unlike those of \(others.english)",
+                fr: "plus haut et plus bas égaux dans la plupart des chandeliers, contrairement à ceux de "
+                    + others.french)
+        }
+        let (larger, plus) = factor > 1 ? ("larger", "supérieur") : ("smaller", "inférieur")
+        return Phrase(
+            "the ranges of candles, from low to high, are about \(times(factor)) times \(larger) than those of "
+                + others.english,
+            fr: "écart entre plus bas et plus haut environ \(times(factor)) fois \(plus) à celui de \(others.french)")
+    }
+
+    private static func unrelated(_ others: Phrase) -> Phrase {
+        Phrase(
+            "closes do not move with those of \(others.english)",
+            fr: "clôtures sans rapport avec l’évolution de celles de \(others.french)")
     }
 
     private static func shift(_ hours: Int, _ others: Phrase) -> Phrase {
