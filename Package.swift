@@ -93,7 +93,7 @@ let package = Package(
         module("Storage", ["Domain", "OperatingSystem", "CPostgres", .grdb, .sqlite, .crypto, .nio("NIOPosix")]),
         module("Analysis", ["Domain", "Lexicons"]),
         .target(name: "Lexicons", exclude: ["words"]),
-        module("Compression", ["CZlib"]),
+        module("Compression", ["CBzip2", "CLzma", "CZlib", "CZstd"]),
         module("Interchange", ["Domain", "Compression", "CZlib"]),
         module("OperatingSystem", ["Domain", "CAllocator", "CFileRights", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),
@@ -137,6 +137,9 @@ let package = Package(
             swiftSettings: strictness),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+        .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         support("Support", ["Domain"]),
         support("OutboundSupport", ["Domain", "Outbound"]),

@@ -54,14 +54,14 @@ package struct NewestEntries: TimelineReader {
         if let trace = query.trace { identities = [trace] + runs.filter { $0.traceID == trace }.map(\.id.rawValue) }
         var sources = [RecordLines.source(runs: runs, incidents: incidents, language: .english, now: now())]
         if let journal = await journal(since: since, until: until) { sources.append(journal) }
-        let paths = files().filter { readsWholeFiles || !$0.hasSuffix(".gz") }
+        let paths = files().filter { readsWholeFiles || !DefaultLogs.isCompressed($0) }
         let found = DefaultLogs.sources(of: paths, now: now())
         sources += readsWholeFiles ? found : Self.ends(of: found)
         var newest = NewestEntriesSink(labels: sources.map(\.label), limit: limit, skipping: query.before)
         let filter = EntryFilter(
             since: since, until: until, level: query.level.flatMap(Logger.Level.init(rawValue:)), identities: identities
         )
-        try await EntryMerge(sources, zone: .here, filter: filter).run(&newest)
+        _ = try await EntryMerge(sources, zone: .here, filter: filter).run(&newest)
         return newest.entries
     }
 
@@ -88,14 +88,15 @@ package struct NewestEntries: TimelineReader {
 
     /// The last complete lines of a file; `nil` when it cannot be read.
     private static func end(of path: String) -> [UInt8]? {
-        guard let input = try? DescriptorInput(path: path, lastBytes: tail) else { return nil }
+        guard let input = try? FileInput.open(path, from: -tail, DescriptorBudget(1)) as? FileInput else { return nil }
+        let skipsBeginning = input.skipsBeginning
         var bytes = [UInt8](repeating: 0, count: tail)
         var used = 0
         while used < bytes.count, let more = try? ByteInputs.readSome(input, &bytes, from: used), more > 0 {
             used += more
         }
         // A copy, as the buffer is much larger than most files.
-        guard input.skipsBeginning, let newline = bytes[..<used].firstIndex(of: UInt8(ascii: "\n")) else {
+        guard skipsBeginning, let newline = bytes[..<used].firstIndex(of: UInt8(ascii: "\n")) else {
             return Array(bytes[..<used])
         }
         return Array(bytes[(newline + 1)..<used])
@@ -120,7 +121,7 @@ private struct NewestEntriesSink: EntrySink {
     var entries: [TimelineEntry] { Array(kept.reversed().dropFirst(max(0, skipped?.given ?? 0)).prefix(limit)) }
 
     mutating func receive(_ entry: MergedEntry) {
-        let end = LineFormats.read(entry.bytes, as: entry.format, into: &facts)
+        let end = entry.read(into: &facts)
         var message = facts.message.map { $0.text(in: entry.bytes) }.joined(separator: " ")
         message += String(decoding: entry.bytes.part(min(end, entry.bytes.count), entry.bytes.count), as: UTF8.self)
         let (seconds, micros) = TimeText.split(entry.time)

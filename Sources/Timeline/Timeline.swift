@@ -7,6 +7,8 @@ package struct Timeline: Sendable {
         case terminal(colour: Bool)
         /// One JSON array.
         case json
+        /// One JSON object per line.
+        case jsonLines
         /// One HTML document.
         case page
     }
@@ -15,6 +17,9 @@ package struct Timeline: Sendable {
     package struct Summary: Sendable {
         package let entries: Int
         package let warnings: [(label: String, warning: LogSourceWarning)]
+
+        /// Whether a source was read in part only.
+        package var isPartial: Bool { warnings.contains { $0.warning.isPartial } }
     }
 
     private let sources: [LogSource]
@@ -30,9 +35,10 @@ package struct Timeline: Sendable {
         self.filter = filter
     }
 
-    /// Writes all entries that match the filter. Memory is constant: a few hundred kilobytes per source of any size.
+    /// Writes all entries that match the filter. Memory is constant: a few hundred kilobytes per source of any size that
+    /// is read at once, less for many.
     /// - Parameter trace: the trace whose entries are written, for the trace view; `nil` for the plain timeline.
-    /// - Throws: ``OutputBuffer/Failure``, `CancellationError`
+    /// - Throws: ``OutputBuffer/Failure``, ``UnknownUnit`` before anything is written, `CancellationError`
     package func write(
         to output: OutputBuffer, as format: OutputFormat, trace: TraceSelection? = nil, language: Language
     ) async throws
@@ -42,6 +48,10 @@ package struct Timeline: Sendable {
         switch format {
         case .json:
             return try await run(Counted(JSONRendering(output, labels: labels))) { try $0.end() }
+        case .jsonLines:
+            return try await run(Counted(JSONRendering(output, labels: labels, isStream: true))) {
+                try $0.output.flush()
+            }
         case .page:
             return try await run(
                 Counted(PageRendering(output, labels: labels, trace: trace?.id, language: language))
@@ -62,18 +72,28 @@ package struct Timeline: Sendable {
     /// - Throws: `CancellationError`
     package func outline() async throws -> TraceOutline {
         var receiver = OutlineSink()
-        let merge = EntryMerge(sources, zone: zone, filter: filter)
-        try await merge.run(&receiver)
+        _ = try await EntryMerge(sources, zone: zone, filter: filter).run(&receiver)
         return receiver.outline
     }
 
     private func run<R: EntrySink>(_ receiver: Counted<R>, _ end: (inout R) throws -> Void) async throws -> Summary {
         var receiver = receiver
-        let merge = EntryMerge(sources, zone: zone, filter: filter)
-        try await merge.run(&receiver)
+        let report = try await EntryMerge(sources, zone: zone, filter: filter).run(&receiver)
+        if receiver.count == 0, filter.selectsUnit, !report.units.isFound, !report.units.names.isEmpty {
+            throw UnknownUnit(known: report.units.names.sorted())
+        }
         try end(&receiver.receiver)
-        return Summary(entries: receiver.count, warnings: await merge.warnings())
+        let warnings = zip(sources, report.warnings).flatMap { source, warnings in
+            warnings.map { (source.label, $0) }
+        }
+        return Summary(entries: receiver.count, warnings: warnings)
     }
+}
+
+/// No entry is of the wanted unit.
+package struct UnknownUnit: Error {
+    /// Those that there are, in alphabetical order; at most 200 of each source.
+    package let known: [String]
 }
 
 /// The trace that a timeline shows.
@@ -90,9 +110,13 @@ package struct TraceSelection: Hashable, Sendable {
 /// The extent of a trace, found in a first pass.
 package struct TraceOutline: Hashable, Sendable {
     package var runs: Set<String> = []
+    /// The trace of the first line that holds a run and a trace.
+    package var trace: String?
     package var entries = 0
     package var first: Timestamp?
     package var last: Timestamp?
+
+    package init() {}
 }
 
 private struct OutlineSink: EntrySink {
@@ -104,9 +128,11 @@ private struct OutlineSink: EntrySink {
         outline.entries += 1
         outline.first = outline.first ?? moment
         outline.last = moment
-        LineFormats.read(entry.bytes, as: entry.format, into: &facts)
+        entry.read(into: &facts)
         // A bound, so that a log that names a new run in every line fills no memory.
-        if let run = facts.run, outline.runs.count < 100 { outline.runs.insert(run.text(in: entry.bytes)) }
+        guard let run = facts.run else { return }
+        if outline.runs.count < 100 { outline.runs.insert(run.text(in: entry.bytes)) }
+        if outline.trace == nil { outline.trace = facts.trace?.text(in: entry.bytes).lowercased() }
     }
 }
 

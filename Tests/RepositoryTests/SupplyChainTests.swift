@@ -91,7 +91,11 @@ struct SupplyChainTests {
             let isBuilt = !row.2.contains("not built") && !row.2.contains("Apple platforms only")
             #expect(names.contains(String(row.1)) == isBuilt, "\(row.1)")
         }
-        #expect(names.isSuperset(of: ["libpq5", "libicu72", "zlib1g", "libsqlite3-0", "lightweight-charts"]))
+        #expect(
+            names.isSuperset(of: [
+                "libpq5", "libicu72", "zlib1g", "liblzma5", "libbz2-1.0", "libzstd1", "libsqlite3-0",
+                "lightweight-charts",
+            ]))
         #expect(bill.components.allSatisfy { $0.purl.hasPrefix("pkg:") && !$0.version.isEmpty })
     }
 

@@ -94,23 +94,23 @@ import Testing
             let names = [
                 "own/cron.log", "own/cron.log.1", "own/cron.log.2.gz", "own/notes.txt", "var/log/nginx/access.log",
                 "var/log/nginx/error.log",
-                "var/log/nginx/access.log.3.xz", "var/log/apache2/access.log", "var/log/syslog", "var/log/syslog.1",
-                "var/log/wtmp",
+                "var/log/nginx/access.log.3.xz", "var/log/apache2/access.log", "var/log/apache2/error.log.2.zst",
+                "var/log/syslog", "var/log/syslog.1", "var/log/wtmp",
             ]
             for name in names { try Data().write(to: URL(filePath: folder + "/" + name)) }
             let found = DefaultLogs.files(folder: folder + "/own", root: folder)
             #expect(
                 found.map { String($0.dropFirst(folder.count + 1)) }
                     == names.filter {
-                        !["own/notes.txt", "var/log/nginx/access.log.3.xz", "var/log/wtmp"].contains($0)
+                        !["own/notes.txt", "var/log/wtmp"].contains($0)
                     }
                     .sorted { a, b in
                         found.firstIndex(of: folder + "/" + a) ?? 0 < found.firstIndex(of: folder + "/" + b) ?? 0
                     })
             #expect(
                 DefaultLogs.labels(of: found) == [
-                    "cron.log", "cron.log.1", "cron.log.2.gz", "nginx/access.log", "error.log", "apache2/access.log",
-                    "syslog", "syslog.1",
+                    "cron.log", "cron.log.1", "cron.log.2.gz", "nginx/access.log", "access.log.3.xz", "error.log",
+                    "apache2/access.log", "error.log.2.zst", "syslog", "syslog.1",
                 ])
         }
     }
@@ -151,10 +151,12 @@ private enum Statuses {
     static func count(in bytes: [UInt8]) -> [String: Int] {
         var counts: [String: Int] = [:]
         var facts = LineFacts()
+        var clock = LogClock.forReading
         for line in bytes.split(separator: 10) {
             Array(line).withUnsafeBufferPointer { line in
                 facts.reset()
-                AccessLogFormat.read(line, into: &facts)
+                guard let time = LineFormat.accessLog.time(line, &clock) else { return }
+                LineFormat.accessLog.read(line, time.end, &facts)
                 counts[facts.request?.status.text(in: line) ?? "none", default: 0] += 1
             }
         }

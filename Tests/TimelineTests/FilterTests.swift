@@ -35,10 +35,20 @@ import Testing
     @Test(
         "keep a unit by its name, with or without its kind, a program, or a file",
         arguments: [
-            ("bitcoin-analyzer-api", ["03"]), ("bitcoin-analyzer-api.service", ["03"]), ("bitcoin-analyzer", []),
-            ("CRON", ["02"]), ("a.log", ["59", "00", "01", "02", "03", "04"]),
+            ("bitcoin-analyzer-api", ["03"]), ("bitcoin-analyzer-api.service", ["03"]), ("CRON", ["02"]),
+            ("cron", ["02"]), ("a.log", ["59", "00", "01", "02", "03", "04"]),
         ])
     func unit(name: String, kept: [String]) async throws { #expect(try await seconds(EntryFilter(unit: name)) == kept) }
+
+    @Test("name the units that there are where none has the wanted name")
+    func unknownUnit() async throws {
+        for name in ["bitcoin-analyzer", "nope"] {
+            let error = await #expect(throws: UnknownUnit.self) { try await seconds(EntryFilter(unit: name)) }
+            #expect(error?.known == ["CRON", "bitcoin-analyzer-api.service"])
+        }
+        // One that there is, but not at that level, is known.
+        #expect(try await seconds(EntryFilter(level: .error, unit: "CRON")) == [])
+    }
 
     @Test(
         "keep what holds a text, also below the line, and as it is meant in JSON",
@@ -53,5 +63,6 @@ import Testing
             .outline()
         #expect(outline.runs == ["20261123T190000Z-3f9a2c1e"] && outline.entries == 1)
         #expect(try await seconds(EntryFilter(identities: [trace] + outline.runs)) == ["00", "01"])
+        #expect(try await seconds(EntryFilter(identities: [trace.uppercased()])) == ["00"], "without case")
     }
 }

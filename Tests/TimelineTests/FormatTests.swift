@@ -1,115 +1,63 @@
 import Domain
+import Foundation
 import Logging
+import Support
 import Telemetry
 import Testing
 
 @testable import Timeline
 
 @Suite("A log line") struct TimelineFormatTests {
-    struct Sample: Sendable, CustomTestStringConvertible {
-        let line, format, time: String
-        var level, unit, trace, run: String?
-        let message: String
-        var testDescription: String { line }
-    }
-
     static let trace = "0af7651916cd43dd8448eb211c80319c"
 
-    static let samples = [
-        // Access logs.
-        Sample(
-            line: #"83.149.9.216 - - [17/May/2015:10:05:03 +0200] "GET /a b HTTP/1.1" 200 203 "-" "curl/8""#,
-            format: "access", time: "2015-05-17T08:05:03Z",
-            level: "info", message: #"83.149.9.216 "GET /a b HTTP/1.1" 200 203 "-" "curl/8""#),
-        Sample(
-            line: #"::1 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 404 -"#, format: "access",
-            time: "2015-05-17T10:05:03Z", level: "notice",
-            message: #"::1 "GET / HTTP/1.1" 404 -"#),
-        Sample(
-            line:
-                #"h:80 10.0.0.1 - j[d]oe [29/Feb/2024:23:59:59 -0530] "GET /\"x\" HTTP/1.1" 502 1 "-" "a \" 200 b" "00-\#(trace)-b7ad6b7169203331-01""#,
-            format: "access", time: "2024-03-01T05:29:59Z", level: "error", trace: trace,
-            message: #"h:80 "GET /\"x\" HTTP/1.1" 502 1 "-" "a \" 200 b" "00-\#(trace)-b7ad6b7169203331-01""#),
-        Sample(
-            line: #"1.2.3.4 - - [17/May/2015:10:05:03 +0000] "-" 400 0 "-" "-" "\#(trace)""#, format: "access",
-            time: "2015-05-17T10:05:03Z", level: "notice",
-            trace: trace, message: #"1.2.3.4 "-" 400 0 "-" "-" "\#(trace)""#),
-        // journald.
-        Sample(
-            line:
-                #"{"__REALTIME_TIMESTAMP":"1795460400123456","PRIORITY":"4","_SYSTEMD_UNIT":"bitcoin-analyzer-api.service","#
-                + #""MESSAGE":"slow \"x\" é","TRACE_ID":"\#(trace)","RUN":"r1"}"#,
-            format: "journald", time: "2026-11-23T19:00:00.123456Z", level: "warning",
-            unit: "bitcoin-analyzer-api.service", trace: trace, run: "r1", message: #"slow "x" é"#),
-        Sample(
-            line:
-                #"{"MESSAGE":[104,105,255,27],"PRIORITY":"3","SYSLOG_IDENTIFIER":"sh","__REALTIME_TIMESTAMP":"1795460400000000"}"#,
-            format: "journald",
-            time: "2026-11-23T19:00:00Z", level: "error", unit: "sh", message: "hi\u{FFFD}\u{1B}"),
-        Sample(
-            line:
-                #"{"__REALTIME_TIMESTAMP":"1795460400000000","_SYSTEMD_UNIT":"init.scope","UNIT":"bitcoin-analyzer-web.service","#
-                + #""SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Started."}"#,
-            format: "journald", time: "2026-11-23T19:00:00Z", unit: "bitcoin-analyzer-web.service", message: "Started."),
-        Sample(
-            line:
-                #"{"__REALTIME_TIMESTAMP":"1795460400000000","MESSAGE":"collected  run=20261123T190000Z-3f9a2c1e trace_id=\#(trace)"}"#,
-            format: "journald",
-            time: "2026-11-23T19:00:00Z", trace: trace, run: "20261123T190000Z-3f9a2c1e",
-            message: "collected  run=20261123T190000Z-3f9a2c1e trace_id=\(trace)"),
-        // Ours.
-        Sample(
-            line:
-                #"{"level":"error","logger":"bitcoin-analyzer","message":"a\nb \"time\":\"x\" \u00e9\ud83d\ude00","run":"r1","#
-                + #""time":"2026-11-23T19:00:00.120Z","trace_id":"\#(trace)"}"#,
-            format: "json", time: "2026-11-23T19:00:00.120Z", level: "error", trace: trace, run: "r1",
-            message: "a\nb \"time\":\"x\" é😀"),
-        Sample(
-            line: #"{"msg":"other program","ts":1795460400.25,"level":"WARN","nested":{"time":1,"x":["]"]},"n":5}"#,
-            format: "json",
-            time: "2026-11-23T19:00:00.250Z", level: "warning", message: "other program"),
-        Sample(
-            line: "2026-11-23T19:00:00.123Z notice collected  new=3 run=r1 trace_id=\(trace)", format: "text",
-            time: "2026-11-23T19:00:00.123Z", level: "notice",
-            trace: trace, run: "r1", message: "collected  new=3 run=r1 trace_id=\(trace)"),
-        // Others that begin with a date.
-        Sample(
-            line: "2026/11/23 19:00:00 [error] 123#0: *1 connect() failed", format: "text",
-            time: "2026-11-23T19:00:00Z", level: "error",
-            message: "123#0: *1 connect() failed"),
-        Sample(
-            line: "2026-11-23 19:00:00,250 ERROR worker died", format: "text", time: "2026-11-23T19:00:00.250Z",
-            level: "error", message: "worker died"),
-        Sample(
-            line: "2026-11-23 20:00:00.5 +0100 [12] LOG:  checkpoint", format: "text", time: "2026-11-23T19:00:00.500Z",
-            message: "[12] LOG:  checkpoint"),
-        Sample(
-            line: "[2026-11-23T19:00:00Z] hello there", format: "text", time: "2026-11-23T19:00:00Z",
-            message: "hello there"),
-        // Syslog.
-        Sample(
-            line: "Nov  3 19:00:00 vps CRON[12]: (root) CMD (true)", format: "syslog", time: "2026-11-03T19:00:00Z",
-            unit: "CRON", message: "CRON[12]: (root) CMD (true)"),
-        Sample(
-            line: "<34>Nov 23 19:00:00 vps su: failed", format: "syslog", time: "2026-11-23T19:00:00Z",
-            level: "critical", unit: "su", message: "su: failed"),
-        Sample(
-            line: "<165>1 2026-11-23T20:00:00.003+01:00 vps evntslog - ID47 [x@1 a=\"b\"] An event", format: "syslog",
-            time: "2026-11-23T19:00:00.003Z",
-            level: "notice", unit: "evntslog", message: "[x@1 a=\"b\"] An event"),
-        Sample(
-            line: "2026-11-23T19:00:00.123456+00:00 vps systemd[1]: Started x.", format: "syslog",
-            time: "2026-11-23T19:00:00.123456Z", unit: "systemd",
-            message: "systemd[1]: Started x."),
-    ]
+    struct Example: Sendable, CustomTestStringConvertible {
+        let format: String
+        let line: LineExample
+        var testDescription: String { "\(format): \(line.line)" }
+    }
 
-    @Test("is parsed into time, level and message, for every program", arguments: samples)
-    func format(_ sample: Sample) async throws {
-        let row = try #require(try await Reading.rows(sample.line + "\n").first)
-        #expect(row.time == sample.time && row.format == sample.format && row.message == sample.message)
-        #expect(
-            row.level == sample.level && row.unit == sample.unit && row.trace_id == sample.trace
-                && row.run == sample.run)
+    /// The tables beside the formats.
+    static let examples = LineFormats.all.flatMap { format in
+        format.examples.map { Example(format: format.name.description, line: $0) }
+    }
+
+    @Test("is parsed into time, level and text as the table beside its format says", arguments: examples)
+    func format(_ example: Example) async throws {
+        let line = example.line
+        let row = try #require(try await Reading.rows(line.line + "\n").first)
+        #expect(row.format == example.format && row.time == line.time && row.message == line.text)
+        #expect(row.level == line.level && row.unit == line.unit && row.trace_id == line.trace && row.run == line.run)
+    }
+
+    @Test("is of one format whatever the lines before it were", arguments: 0..<20 as Range<UInt64>)
+    func order(seed: UInt64) async throws {
+        var generator = SeededGenerator(seed: seed)
+        let lines = Self.examples.shuffled(using: &generator)
+        let rows = try await Reading.rows(lines.map { $0.line.line + "\n" }.joined())
+        #expect(rows.count == lines.count)
+        // By everything but the format, and the years, which depend on the order.
+        let found = Dictionary(grouping: rows) {
+            [String($0.time.dropFirst(4)), $0.level ?? "", $0.unit ?? "", $0.message]
+        }
+        for example in lines {
+            let line = example.line
+            let formats =
+                found[[String(line.time.dropFirst(4)), line.level ?? "", line.unit ?? "", line.text]]?.map(\.format)
+                ?? []
+            #expect(formats.contains(example.format), "\(line.line)")
+        }
+    }
+
+    @Test("has a format with examples, each in a file of its own, and in the documentation")
+    func files() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let guide = try String(contentsOf: root.appending(path: "Documentation/Operations.md"), encoding: .utf8)
+        for format in LineFormats.all { #expect(guide.contains("`\(format.name)`"), "\(format.name)") }
+        let folder = root.appending(path: "Sources/Timeline/Formats/Known")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(files.count == LineFormats.all.count)
+        #expect(LineFormats.all.allSatisfy { !$0.examples.isEmpty })
     }
 
     @Test(
@@ -131,7 +79,8 @@ import Testing
     @Test("in a file without times has the time of the file, with a warning")
     func timeless() async throws {
         let (text, summary) = try await Reading.text([.lines("one\ntwo\n")], as: .terminal(colour: false))
-        #expect(text == "2026-11-23T20:00:00.000Z -        a.log  one\n    | two\n")
+        #expect(
+            text == "2026-11-23T20:00:00.000Z -        a.log  one\n2026-11-23T20:00:00.000Z -        a.log  two\n")
         #expect(summary.warnings.map(\.warning) == [.withoutTimes])
     }
 

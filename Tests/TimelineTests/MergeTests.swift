@@ -98,7 +98,7 @@ import Testing
     @Test("reads garbage without harm, and writes JSON all the same", arguments: 100..<160 as Range<UInt64>)
     func garbage(seed: UInt64) async throws {
         var generator = SeededGenerator(seed: seed)
-        let seeds = TimelineFormatTests.samples.map { Array($0.line.utf8) }
+        let seeds = TimelineFormatTests.examples.map { Array($0.line.line.utf8) }
         var bytes: [UInt8] = []
         for _ in 0..<60 {
             var line = seeds.randomElement(using: &generator) ?? []

@@ -80,3 +80,14 @@ import Testing
         }
     }
 }
+
+@Suite("The journal") struct JournalArgumentsTests {
+    @Test("is asked for what was before a moment and for what follows it, each microsecond once")
+    func boundary() {
+        let boundary = Timestamp(milliseconds: 1_795_460_400_007)
+        let before = JournalLines.arguments(since: Timestamp(seconds: 1_795_460_000), until: nil, boundary: boundary)
+        #expect(before.suffix(2) == ["--since=@1795460000", "--until=@1795460400.007000"])
+        let after = JournalLines.arguments(since: nil, until: nil, boundary: boundary, follows: true)
+        #expect(after.suffix(2) == ["--since=@1795460400.007001", "--follow"])
+    }
+}

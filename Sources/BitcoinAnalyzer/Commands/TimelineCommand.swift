@@ -20,11 +20,13 @@ struct TimelineCommand: AsyncParsableCommand {
             discussion: Phrase(
                 "Without files: the last 24 hours of the stored records, our units' journal, our log files, the logs "
                     + "of nginx or Apache, and syslog, where present and readable. The format of a file is detected "
-                    + "from its lines; gzip is supported. Lines without a time belong to the line above.",
+                    + "from its lines; gzip, xz, bzip2 and zstd are read. Lines without a time belong to the line above. "
+                    + "What was read in part only is noted, and the exit code is 74.",
                 fr: "Sans fichier\u{A0}: les dernières 24 heures des enregistrements, du journal de nos unités, de nos "
                     + "fichiers journaux, de ceux de nginx ou d’Apache et de syslog, s’ils existent et sont lisibles. "
-                    + "Le format d’un fichier est reconnu à ses lignes\u{A0}; gzip est accepté. Une ligne sans date "
-                    + "appartient à la précédente."))
+                    + "Le format d’un fichier est reconnu à ses lignes\u{A0}; gzip, xz, bzip2 et zstd sont lus. Une ligne sans date "
+                    + "appartient à la précédente. Ce qui n’est lu qu’en partie est signalé, et le code de sortie est 74."
+            ))
     }
 
     @OptionGroup var options: CommonOptions
@@ -76,6 +78,7 @@ struct TimelineCommand: AsyncParsableCommand {
     var grep: String?
 
     @Option(
+        parsing: .unconditional,
         help: .localized(
             "Time zone of times without one: Europe/Paris, UTC, +02:00; if omitted, this host’s.",
             fr: "Fuseau des dates qui n’en ont pas\u{A0}: Europe/Paris, UTC, +02:00\u{A0}; si omis, celui de la "
@@ -94,6 +97,16 @@ struct TimelineCommand: AsyncParsableCommand {
             "Write an HTML document to this file.",
             fr: "Écrit un document HTML dans ce fichier.", value: Phrase("file", fr: "fichier")))
     var html: String?
+
+    @Flag(
+        name: [.customShort("f"), .long],
+        help: .localized(
+            "Show new lines as they come, through log rotation; those before only with --since. JSON is one object per "
+                + "line.",
+            fr:
+                "Affiche les nouvelles lignes à mesure, malgré la rotation des journaux\u{A0}; les précédentes seulement "
+                + "avec --since. En JSON, un objet par ligne."))
+    var follow = false
 
     @Flag(
         help: .localized(
@@ -128,6 +141,13 @@ struct TimelineCommand: AsyncParsableCommand {
                     "--trace lit ses données deux fois, donc pas l’entrée standard (-)\u{A0}; enregistrez-la d’abord "
                     + "dans un fichier"
             )
+        }
+        if follow,
+            let other = [("--trace", trace), ("--until", until), ("--html", html)].first(where: { $0.1 != nil })?.0
+        {
+            throw ValidationError(
+                "--follow has no end, so \(other) cannot be used with it; leave one of them out",
+                fr: "--follow n’a pas de fin, donc pas \(other)\u{A0}; retirez l’une des deux options")
         }
         _ = try TimelineRequest(self, now: MarketClock.real.now())
     }

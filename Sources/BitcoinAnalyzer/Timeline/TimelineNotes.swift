@@ -39,8 +39,23 @@ struct TimelineNotes {
             }
         case .truncated:
             language.localized(
-                "the gzip data is truncated or damaged; only the readable part is shown",
-                fr: "les données gzip sont tronquées ou abîmées\u{A0}; seule la partie lisible est affichée")
+                "the compressed data is truncated or damaged; only the readable part is shown",
+                fr: "les données compressées sont tronquées ou abîmées\u{A0}; seule la partie lisible est affichée")
+        case .shrunk:
+            language.localized(
+                "the file was truncated while it was read; only a part is shown",
+                fr: "le fichier a été tronqué pendant la lecture\u{A0}; seule une partie est affichée")
+        case .holes(let count):
+            language.localized(
+                "\(count) NUL bytes were skipped, a hole that log rotation or a crash left",
+                fr: "\(count) octets NUL ignorés, un trou laissé par la rotation ou une panne")
+        case .uncertainYears:
+            language.localized(
+                "times without a year go over the end of a year, and a stream cannot be read twice: the years are "
+                    + "uncertain; name a file instead",
+                fr:
+                    "les dates sans année passent la fin d’une année, et un flux ne se lit qu’une fois\u{A0}: les années "
+                    + "sont incertaines\u{A0}; indiquez plutôt un fichier")
         case .withoutTimes:
             language.localized(
                 "no line has a time; all are shown at the file’s modification time",

@@ -19,6 +19,7 @@ struct TimelineRequest: Sendable {
     let page: String?
     let wantsJournal: Bool
     let wantsRecords: Bool
+    let follows: Bool
 
     /// Whether no source was named.
     var usesDefaultSources: Bool { files.isEmpty && !wantsJournal && !wantsRecords }
@@ -34,6 +35,7 @@ struct TimelineRequest: Sendable {
         page = command.html
         wantsJournal = command.journal
         wantsRecords = command.records
+        follows = command.follow
         guard let zone = command.zone.map(LocalZone.init) ?? .here else {
             throw ValidationError(
                 "--zone must be a time zone such as Europe/Paris, UTC or +02:00 (got '\(command.zone ?? "")')",
@@ -56,7 +58,7 @@ struct TimelineRequest: Sendable {
                 fr: "--since (\(since)) doit précéder --until (\(until))")
         }
         // A server may have years of logs: the default is the last 24 hours.
-        if since == nil, until == nil, trace == nil, command.files.isEmpty { since = now - .hours(24) }
+        if since == nil, until == nil, trace == nil, command.files.isEmpty, !command.follow { since = now - .hours(24) }
         self.since = since
         var skews: [String: Duration] = [:]
         for pair in command.skew {
@@ -87,6 +89,9 @@ struct TimelineRequest: Sendable {
             (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
                 || byte == UInt8(ascii: "-")
         }
-        return isPlain && (8...64).contains(word.utf8.count) ? word : nil
+        guard isPlain, (8...64).contains(word.utf8.count) else { return nil }
+        // A trace id is 32 hexadecimal digits, of either case; a run's id has its own letters.
+        let isTrace = word.utf8.count == 32 && word.utf8.allSatisfy { $0 < 58 || ($0 | 0x20) &- 97 < 6 }
+        return isTrace ? word.lowercased() : word
     }
 }

@@ -1,7 +1,7 @@
 /// A minimal scanner for one line of a JSON log (RFC 8259): positions of top-level names and values, without
 /// allocating.
 enum JSONText {
-    enum Kind { case string, number, other }
+    enum Kind { case string, number, object, list, other }
 
     /// Calls `body` with the name and value range of each member of the object in `line`, in order; a string's range is
     /// the text between its quotes. Stops where the line is not valid JSON, or when `body` returns `false`.
@@ -18,16 +18,43 @@ enum JSONText {
             index = skipping(blanksAnd: UInt8(ascii: ":"), line, from: nameEnd + 1)
             guard index < line.count else { return }
             if line[index] == UInt8(ascii: "\"") {
-                guard let end = endOfString(line, from: index + 1) else { return }
-                guard body(name, index + 1, end, .string) else { return }
+                // A line that was cut within a string: what is there of it counts.
+                let end = endOfString(line, from: index + 1)
+                guard body(name, index + 1, end ?? line.count, .string), let end else { return }
                 index = end + 1
             } else {
                 let end = endOfValue(line, from: index)
                 guard end > index else { return }
-                let isNumber = line[index].isDigit || line[index] == UInt8(ascii: "-")
-                guard body(name, index, end, isNumber ? .number : .other) else { return }
+                guard body(name, index, end, kind(line[index])) else { return }
                 index = end
             }
+        }
+    }
+
+    private static func kind(_ first: UInt8) -> Kind {
+        switch first {
+        case UInt8(ascii: "{"): .object
+        case UInt8(ascii: "["): .list
+        case UInt8(ascii: "-"): .number
+        default: first.isDigit ? .number : .other
+        }
+    }
+
+    /// Calls `body` with the range of each string directly in the list that begins at `start`, between its quotes.
+    static func strings(inListAt start: Int, _ end: Int, of line: Line, _ body: (_ start: Int, _ end: Int) -> Void) {
+        let list = line.part(0, min(end, line.count))
+        var (index, depth) = (start + 1, 0)
+        while index < list.count {
+            switch list[index] {
+            case UInt8(ascii: "\""):
+                let close = endOfString(list, from: index + 1) ?? list.count
+                if depth == 0 { body(index + 1, close) }
+                index = close
+            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            default: break
+            }
+            index += 1
         }
     }
 

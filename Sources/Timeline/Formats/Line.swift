@@ -25,6 +25,18 @@ extension Line {
         first(Line(start: text.utf8Start, count: text.utf8CodeUnitCount), from: start)
     }
 
+    /// The index behind the colon of a member with this name, in quotes, of a JSON object. Colons are few, so that this is
+    /// faster than searching the name.
+    func indexAfterColon(of name: StaticString) -> Int? {
+        let count = name.utf8CodeUnitCount
+        var from = count
+        while let colon = first(UInt8(ascii: ":"), from: from) {
+            if has(name, at: colon - count) { return colon + 1 }
+            from = colon + 1
+        }
+        return nil
+    }
+
     func first(_ text: Line, from start: Int = 0) -> Int? {
         guard let base = baseAddress, let needle = text.baseAddress, text.count <= count else { return nil }
         // Comparing the first and last byte rules out nearly every position. (memmem(3) is not visible to Swift.)
@@ -50,6 +62,29 @@ extension Line {
     func skippingSpaces(from start: Int) -> Int {
         var index = start
         while index < count, self[index] == UInt8(ascii: " ") { index += 1 }
+        return index
+    }
+
+    /// The index of the first byte at or after `start` that is neither a space nor a tab.
+    func skippingBlanks(from start: Int) -> Int {
+        var index = start
+        while index < count, self[index] == UInt8(ascii: " ") || self[index] == 9 { index += 1 }
+        return index
+    }
+
+    /// The index after a sequence that colours a terminal's text (ECMA-48, 8.3.117: `ESC [ … m`) at `start`; the next
+    /// index where there is none.
+    func afterColour(at start: Int) -> Int {
+        guard start + 1 < count, self[start + 1] == UInt8(ascii: "[") else { return start + 1 }
+        var index = start + 2
+        while index < count, self[index].isDigit || self[index] == UInt8(ascii: ";") { index += 1 }
+        return index < count && self[index].isLetter ? index + 1 : start + 1
+    }
+
+    /// The index behind the digits that begin at `start`.
+    func endOfDigits(from start: Int) -> Int {
+        var index = start
+        while index < count, self[index].isDigit { index += 1 }
         return index
     }
 
@@ -100,6 +135,7 @@ extension Line {
 extension UInt8 {
     var isLowerHex: Bool { self &- 48 < 10 || self &- 97 < 6 }
     var isDigit: Bool { self &- 48 < 10 }
+    var lowercased: UInt8 { self &- 65 < 26 ? self | 0x20 : self }
     var isLetter: Bool { (self | 0x20) &- 97 < 26 }
     fileprivate var isNamePart: Bool { isDigit || isLetter || self == UInt8(ascii: "_") }
 }

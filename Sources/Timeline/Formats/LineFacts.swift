@@ -27,10 +27,24 @@ struct LineFacts {
         request = nil
     }
 
+    /// Of a line that stands within a longer one, `offset` bytes behind its beginning.
+    mutating func shift(by offset: Int) {
+        unit = unit?.shifted(by: offset)
+        trace = trace?.shifted(by: offset)
+        run = run?.shifted(by: offset)
+        for index in message.indices { message[index] = message[index].shifted(by: offset) }
+        for index in fields.indices {
+            fields[index] = (fields[index].name.shifted(by: offset), fields[index].value.shifted(by: offset))
+        }
+        if let own = request {
+            request = (own.client.shifted(by: offset), own.line.shifted(by: offset), own.status.shifted(by: offset))
+        }
+    }
+
     /// A range of a line's bytes.
     struct Value {
         enum Encoding: UInt8 { case plain, jsonString, jsonBytes }
-        let start: Int32
+        private(set) var start: Int32
         let count: Int32
         let encoding: Encoding
 
@@ -42,19 +56,30 @@ struct LineFacts {
             self.encoding = encoding
         }
 
+        func shifted(by offset: Int) -> Value {
+            var value = self
+            value.start += Int32(truncatingIfNeeded: offset)
+            return value
+        }
+
         /// The bytes as in the line, with escapes.
         func raw(in line: Line) -> Line { line.part(Int(start), Int(start) + Int(count)) }
     }
 
     /// Finds `trace_id=` and `run=` in the text at or after `start`.
     mutating func findIdentity(in line: Line, from start: Int) {
-        if trace == nil { trace = Self.word(after: "trace_id=", in: line, from: start) }
-        if run == nil { run = Self.word(after: " run=", in: line, from: start) }
+        var from = start
+        while trace == nil || run == nil, let sign = line.first(UInt8(ascii: "="), from: from) {
+            if trace == nil, sign >= start + 8, line.has("trace_id", at: sign - 8) {
+                trace = Self.word(at: sign + 1, in: line)
+            } else if run == nil, sign >= start + 4, line.has(" run", at: sign - 4) {
+                run = Self.word(at: sign + 1, in: line)
+            }
+            from = sign + 1
+        }
     }
 
-    private static func word(after name: StaticString, in line: Line, from start: Int) -> Value? {
-        guard let found = line.first(name, from: start) else { return nil }
-        let begin = found + name.utf8CodeUnitCount
+    private static func word(at begin: Int, in line: Line) -> Value? {
         var end = begin
         while end < line.count,
             line[end].isDigit || line[end].isLetter || line[end] == UInt8(ascii: "-") || line[end] == UInt8(ascii: "_")

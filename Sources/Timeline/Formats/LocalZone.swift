@@ -9,6 +9,8 @@ package struct LocalZone: Sendable {
     /// Offsets change on quarters of an hour, so one lookup per quarter is enough.
     private var quarter = Int64.min
     private var offset: Int64 = 0
+    /// Where clocks went back: the offset of the quarter's second occurrence.
+    private var laterOffset: Int64 = 0
 
     package static let utc = LocalZone(.gmt)
     /// The zone of this host (`TZ`, else `/etc/localtime`).
@@ -33,14 +35,19 @@ package struct LocalZone: Sendable {
 
     /// Converts local seconds since 1970 to UTC. A local time skipped when clocks go forward is taken an hour later; an
     /// ambiguous one, when clocks go back, is its first occurrence.
-    package mutating func utc(_ local: Int64) -> Int64 {
-        if local / 900 != quarter {
+    package mutating func utc(_ local: Int64) -> Int64 { moments(local).first }
+
+    /// The moments that a local time may be: two where clocks went back, else twice the same.
+    mutating func moments(_ local: Int64) -> (first: Int64, second: Int64) {
+        let quarter = (local < 0 ? local - 899 : local) / 900
+        if quarter != self.quarter {
             let (before, after) = (seconds(at: local - 86_400), seconds(at: local + 86_400))
-            offset =
-                seconds(at: local - before) == before ? before : seconds(at: local - after) == after ? after : before
-            quarter = local / 900
+            let (isFirst, isSecond) = (seconds(at: local - before) == before, seconds(at: local - after) == after)
+            offset = isFirst || !isSecond ? before : after
+            laterOffset = isFirst && isSecond ? after : offset
+            self.quarter = quarter
         }
-        return local - offset
+        return (local - offset, local - laterOffset)
     }
 
     /// Converts UTC seconds since 1970 to local seconds.

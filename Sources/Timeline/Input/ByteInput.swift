@@ -12,28 +12,42 @@ import OperatingSystem
 protocol ByteInput: AnyObject {
     /// Fills some of `buffer`, which is not empty; 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int
-    /// Whether the input ended prematurely.
-    var isTruncated: Bool { get }
+    /// What went wrong before the end, once it is reached.
+    var defect: LogSourceWarning? { get }
+    /// The descriptor to wait for before a read, of a pipe or a terminal.
+    var stream: Int32? { get }
+    /// The number of bytes, of a plain file as it is opened.
+    var size: Int? { get }
 }
 
 enum ByteInputs {
-    /// Opens a source; gzip is detected by its magic bytes (RFC 1952, 2.3.1).
-    static func open(_ origin: LogSource.Origin) throws(LogReadError) -> any ByteInput {
-        let plain: any ByteInput
-        switch origin {
-        case .file(let path): plain = try DescriptorInput(path: path)
-        case .descriptor(let descriptor): plain = DescriptorInput(descriptor)
-        case .bytes(let bytes): return MemoryInput(bytes)
+    /// Opens a source. What is no regular file is opened without waiting for it.
+    static func open(_ source: LogSource, _ budget: DescriptorBudget) throws(LogReadError) -> any ByteInput {
+        switch source.origin {
+        case .file(let path), .stream(let path): try FileInput.open(path, from: 0, upTo: source.length, budget)
+        case .descriptor(let descriptor): StreamInput(descriptor, path: source.label)
+        case .bytes(let bytes): MemoryInput(bytes)
         }
-        var head: [UInt8] = [0, 0]
-        var count = 0
-        while count < head.count {
-            let more = try readSome(plain, &head, from: count)
-            guard more > 0 else { break }
-            count += more
+    }
+
+    /// The text of an input: compression and encoding are detected by the first bytes, which are waited for.
+    static func text(of plain: any ByteInput, _ source: LogSource) throws(LogReadError) -> any ByteInput {
+        if case .bytes = source.origin { return try TextInputs.decode(plain) }
+        let joined = try PrefixedInput(plain, peeking: CompressedFormat.longestMagic)
+        let head = joined.head
+        if head.starts(with: GzipMagic.bytes) { return try TextInputs.decode(GzipInput(joined)) }
+        if let format = CompressedFormat(magic: head) {
+            return try TextInputs.decode(DecompressedInput(format, joined))
         }
-        let joined = PrefixedInput(head: Array(head.prefix(count)), plain)
-        return head == GzipMagic.bytes ? GzipInput(joined) : joined
+        if let name = UnreadFormats.name(of: head) {
+            throw LogReadError(
+                path: source.label,
+                kind: .other(
+                    Phrase(
+                        "it is compressed by \(name), which is not read; decompress it first",
+                        fr: "il est compressé par \(name), qui n’est pas lu\u{A0}; décompressez-le d’abord")))
+        }
+        return try TextInputs.decode(joined)
     }
 
     /// Reads into `bytes` at `start`. Returns the number of bytes read; 0 at the end.
@@ -47,51 +61,16 @@ enum ByteInputs {
     }
 }
 
-/// A file, a pipe or a terminal.
-final class DescriptorInput: ByteInput {
-    private let descriptor: Int32
-    private let path: String
-    var isTruncated: Bool { false }
-
-    /// Whether reading starts after the file's beginning.
-    let skipsBeginning: Bool
-
-    /// - Parameter lastBytes: reads only this many bytes at the file's end; `nil` reads all.
-    init(path: String, lastBytes: Int? = nil) throws(LogReadError) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        self.path = path
-        guard descriptor >= 0 else { throw LogReadError(path: path, errno) }
-        var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            close(descriptor)
-            throw LogReadError(path: path, kind: .other(Phrase("it is a folder", fr: "c’est un dossier")))
-        }
-        let skipped = lastBytes.map { max(0, Int(status.st_size) - $0) } ?? 0
-        skipsBeginning = skipped > 0
-        if skipsBeginning { lseek(descriptor, off_t(skipped), SEEK_SET) }
-        posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
-    }
-
-    init(_ descriptor: Int32) {
-        self.descriptor = descriptor
-        path = "descriptor \(descriptor)"
-        skipsBeginning = false
-    }
-
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int {
-        while true {
-            #if canImport(Glibc)
-                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            #else
-                let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
-            #endif
-            if count >= 0 { return count }
-            if errno != EINTR { throw LogReadError(path: path, errno) }
-        }
+/// Compressed formats that are named, not read.
+enum UnreadFormats {
+    static func name(of head: some Collection<UInt8>) -> String? {
+        let head = Array(head)
+        let known: [(String, [UInt8])] = [
+            ("lz4", [0x04, 0x22, 0x4D, 0x18]), ("zip", [0x50, 0x4B, 0x03, 0x04]),
+            ("7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]), ("compress (.Z)", [0x1F, 0x9D]),
+            ("lzip", Array("LZIP".utf8)), ("lzop", [0x89, 0x4C, 0x5A, 0x4F]),
+        ]
+        return known.first { head.starts(with: $0.1) }?.0
     }
 }
 
@@ -110,9 +89,14 @@ extension LogReadError {
 /// Bytes in memory.
 final class MemoryInput: ByteInput {
     private var bytes: ArraySlice<UInt8>
-    var isTruncated: Bool { false }
+    var defect: LogSourceWarning? { nil }
+    var stream: Int32? { nil }
+    let size: Int?
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes[...] }
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes[...]
+        size = bytes.count
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int {
         let piece = bytes.prefix(buffer.count)
@@ -122,19 +106,36 @@ final class MemoryInput: ByteInput {
     }
 }
 
-/// Bytes that were already read for format detection, followed by the rest of the input.
-private final class PrefixedInput: ByteInput {
-    private let head: MemoryInput
+/// An input whose first bytes have been looked at.
+final class PrefixedInput: ByteInput {
+    /// The first bytes, at most as many as asked for.
+    private(set) var head: ArraySlice<UInt8>
     private let rest: any ByteInput
-    var isTruncated: Bool { rest.isTruncated }
+    var defect: LogSourceWarning? { rest.defect }
+    /// Bytes that were read already need no waiting for.
+    var stream: Int32? { head.isEmpty ? rest.stream : nil }
+    var size: Int? { rest.size }
 
-    init(head: [UInt8], _ rest: any ByteInput) {
-        self.head = MemoryInput(head)
-        self.rest = rest
+    init(_ input: any ByteInput, peeking count: Int) throws(LogReadError) {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var used = 0
+        while used < count {
+            let more = try ByteInputs.readSome(input, &bytes, from: used)
+            if more == 0 { break }
+            used += more
+        }
+        head = bytes[..<used]
+        rest = input
     }
 
+    /// Drops the first bytes.
+    func skip(_ count: Int) { head = head.dropFirst(count) }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int {
-        let count = try head.read(into: buffer)
-        return count > 0 ? count : try rest.read(into: buffer)
+        guard !head.isEmpty else { return try rest.read(into: buffer) }
+        let piece = head.prefix(buffer.count)
+        buffer.copyBytes(from: piece)
+        head = head.dropFirst(piece.count)
+        return piece.count
     }
 }

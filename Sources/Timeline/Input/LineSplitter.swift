@@ -1,11 +1,13 @@
+import Domain
+
 /// Splits a source's bytes into entries: a line that begins with a time in a known format, and the lines without a time
-/// that follow it (a stack trace, command output).
+/// that follow it (a stack trace, command output). Before a source's first time, and in one without any, each line is an
+/// entry.
 struct LineSplitter {
     private var clock: LogClock
+    private var search = FormatSearch()
     private let skew: Int64
-    private let newest: Int64
-    /// The format of the previous line.
-    private var format: UInt8 = 0
+    private var newest: Int64
     private var lastTime: Int64?
     /// Whether the next bytes continue a line longer than a block, whose beginning has been emitted already.
     private var isInsideLine = false
@@ -14,6 +16,7 @@ struct LineSplitter {
     private var hasLines = false
     /// Reused for each entry that the filter needs parsed.
     private var facts = LineFacts()
+    private(set) var units = UnitNames()
 
     /// - Parameters:
     ///   - skew: microseconds added to every time.
@@ -25,30 +28,56 @@ struct LineSplitter {
     }
 
     var hasNoTimes: Bool { hasLines && !hasTimes }
+    var hasUncertainYears: Bool { clock.years.wasCapped }
 
-    /// Checks the first lines for times without a year, and scans the complete file when there are any.
-    mutating func inferYears(of source: LogSource, from bytes: [UInt8], _ used: Int) throws(LogReadError) {
+    /// Tells the present to the inference of years, for a source that is followed.
+    mutating func advance(to now: Timestamp) {
+        newest = now.milliseconds.multipliedClamped(by: 1000)
+        clock.years.newest = YearInference.newestDay(writtenAt: now)
+    }
+
+    /// Checks the first lines for times without a year, and scans the complete source when there are any and it can be
+    /// read twice.
+    /// - Parameter rescan: passes the source's bytes again, in pieces of complete lines; `false` when it cannot.
+    mutating func inferYears(
+        newestDay: Int64, from text: Line, rescan: ((Line) -> Void) throws(LogReadError) -> Bool
+    ) throws(LogReadError) {
         hasInferredYears = true
-        let needed = bytes.withUnsafeBufferPointer { all in
-            var start = 0
-            while start < used {
-                let end = Line(rebasing: all[..<used]).first(UInt8(ascii: "\n"), from: start) ?? used
-                var guess = clock
-                if SyslogFormat.time(of: Line(rebasing: all[start..<end]), &guess) != nil { return true }
-                start = end + 1
+        var counting = self
+        counting.clock.counter = YearRolloverCounter()
+        counting.count(text)
+        guard counting.clock.counter?.last != nil else { return }
+        let first = counting.clock.counter
+        counting.clock.counter = YearRolloverCounter()
+        let isComplete = try rescan { counting.count($0) }
+        guard let count = isComplete ? counting.clock.counter : first else { return }
+        clock.years = YearInference(newest: newestDay, count)
+    }
+
+    private mutating func count(_ text: Line) {
+        var start = 0
+        var previous: (UInt8, UInt8, UInt8) = (0, 0, 0)
+        while start < text.count {
+            let end = text.first(UInt8(ascii: "\n"), from: start) ?? text.count
+            if end - start >= 15 {
+                // The same day as in the line above, nearly always: syslog's only.
+                let day = (text[start + 2], text[start + 4], text[start + 5])
+                let isSyslog = text[start].isLetter && text[start + 3] == UInt8(ascii: " ")
+                if !isSyslog || day != previous { _ = time(of: text.part(start, end)) }
+                previous = isSyslog ? day : (0, 0, 0)
             }
-            return false
+            start = end + 1
         }
-        if needed { clock.years = try YearInference.of(source) }
     }
 
     /// Appends the entries that match `filter`.
     /// - Parameters:
     ///   - start: the index of the first new line.
     ///   - atEnd: whether `text` ends the source.
+    ///   - mayCut: whether an entry that is not complete in `text` is cut.
     /// - Returns: the index of the incomplete part, to be passed again with more bytes after it.
     mutating func split(
-        _ text: Line, from start: Int, atEnd: Bool, admitting filter: EntryFilter, label: String,
+        _ text: Line, from start: Int, atEnd: Bool, mayCut: Bool, admitting filter: EntryFilter, label: String,
         into entries: inout [LogSpan]
     ) -> Int {
         if !hasLines, start < text.count {
@@ -63,17 +92,14 @@ struct LineSplitter {
             var end = newline ?? text.count
             let next = end + 1
             if end > lineStart, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-            if !isInsideLine, let time = time(of: text.part(lineStart, end)) {
+            if !isInsideLine, let begun = entry(of: text, lineStart, end) {
                 if let open { close(open, text, filter, label, &entries) }
-                lastTime = time
-                open = LogSpan(time: time, start: Int32(lineStart), count: Int32(end - lineStart), format: format)
+                open = begun
             } else if let begun = open {
                 // Trailing empty lines of an entry are dropped.
                 if end > lineStart { open?.count = Int32(end) - begun.start }
             } else if end > lineStart {
-                open = LogSpan(
-                    time: lastTime ?? newest, start: Int32(lineStart), count: Int32(end - lineStart),
-                    format: LineFormats.none)
+                open = span(lastTime ?? newest, lineStart, end, 0, LineFormats.none)
             }
             isInsideLine = false
             lineStart = next
@@ -83,13 +109,38 @@ struct LineSplitter {
             if let open { close(open, text, filter, label, &entries) }
             return text.count
         }
-        guard text.count - rest > (text.count - start) / 2, text.count - rest > Self.longest else { return rest }
+        guard mayCut, text.count - rest > (text.count - start) / 2, text.count - rest > Self.longest else {
+            return rest
+        }
         return cutEntry(text, open, lineStart, filter, label, &entries)
     }
 
     /// The size in bytes above which an entry is cut, so that a file without line ends needs no more memory than
     /// others.
     private static let longest = 8 << 10
+
+    /// The entry that a line begins; `nil` for one that belongs to the line above.
+    private mutating func entry(of text: Line, _ start: Int, _ end: Int) -> LogSpan? {
+        let line = text.part(start, end)
+        if let found = time(of: line) {
+            hasTimes = true
+            let time = found.time.addingClamped(skew)
+            lastTime = time
+            return span(time, start, end, found.end, search.format)
+        }
+        guard end > start else { return nil }
+        let time = lastTime ?? newest
+        if let format = TimelessRecord.format(of: line, isUndated: !hasTimes, latest: search.format) {
+            return span(time, start, end, 0, format)
+        }
+        return hasTimes ? nil : span(time, start, end, 0, LineFormats.none)
+    }
+
+    private func span(_ time: Int64, _ start: Int, _ end: Int, _ timeEnd: Int, _ format: UInt8) -> LogSpan {
+        LogSpan(
+            time: time, start: Int32(start), count: Int32(end - start),
+            timeEnd: UInt16(truncatingIfNeeded: min(timeEnd, Int(UInt16.max))), format: format)
+    }
 
     /// Emits the available part of an oversized entry; what follows gets the same time.
     private mutating func cutEntry(
@@ -100,12 +151,9 @@ struct LineSplitter {
             close(open, text, filter, label, &entries)
             return lineStart
         }
-        let time = isInsideLine ? nil : time(of: text.part(lineStart, text.count))
-        if let time { lastTime = time }
-        let span = LogSpan(
-            time: lastTime ?? newest, start: Int32(lineStart), count: Int32(text.count - lineStart),
-            format: time == nil ? LineFormats.none : format)
-        close(span, text, filter, label, &entries)
+        let begun = isInsideLine ? nil : entry(of: text, lineStart, text.count)
+        let rest = begun ?? span(lastTime ?? newest, lineStart, text.count, 0, LineFormats.none)
+        close(rest, text, filter, label, &entries)
         isInsideLine = true
         return text.count
     }
@@ -114,25 +162,17 @@ struct LineSplitter {
         _ entry: LogSpan, _ text: Line, _ filter: EntryFilter, _ label: String, _ entries: inout [LogSpan]
     ) {
         let line = text.part(Int(entry.start), Int(entry.start + entry.count))
-        if filter.admits(line, at: entry.time, as: entry.format, label: label, &facts) { entries.append(entry) }
-    }
-
-    private mutating func time(of line: Line) -> Int64? {
-        // Log lines never start with an indent; continuation lines mostly do.
-        guard line.count >= 15, line[0] > 32 else { return nil }
-        if let time = LineFormats.all[Int(format)].time(of: line, &clock) { return found(time) }
-        for index in LineFormats.all.indices where index != Int(format) {
-            if let time = LineFormats.all[index].time(of: line, &clock) {
-                format = UInt8(index)
-                return found(time)
-            }
+        if filter.admits(
+            line, at: entry.time, as: entry.format, timeEnd: Int(entry.timeEnd), label: label, &facts, &units)
+        {
+            entries.append(entry)
         }
-        return nil
     }
 
-    private mutating func found(_ time: Int64) -> Int64 {
-        hasTimes = true
-        return time &+ skew
+    private mutating func time(of line: Line) -> LineTime? {
+        // Log lines never start with an indent; continuation lines mostly do. Colours begin with ESC.
+        guard line.count >= 15, line[0] > 32 || line[0] == 0x1B else { return nil }
+        return search.time(of: line, &clock)
     }
 
     /// The first time in the text, for the lines before it.
@@ -141,9 +181,43 @@ struct LineSplitter {
         var lineStart = start
         while lineStart < text.count {
             let end = text.first(UInt8(ascii: "\n"), from: lineStart) ?? text.count
-            if let time = copy.time(of: text.part(lineStart, end)) { return time }
+            if let found = copy.time(of: text.part(lineStart, end)) { return found.time.addingClamped(skew) }
             lineStart = end + 1
         }
         return nil
     }
+}
+
+/// Lines without a time that are entries of their own all the same, with the time of the line above: so that an error
+/// does not vanish in the entry before it.
+enum TimelessRecord {
+    /// - Parameters:
+    ///   - isUndated: whether no line has had a time.
+    ///   - latest: the format of the latest line with a time.
+    static func format(of line: Line, isUndated: Bool, latest: UInt8) -> UInt8? {
+        let first = line[0]
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "<") || isUndated || isCompose(latest) {
+            for timeless in LineFormats.timeless {
+                guard isUndated || !isCompose(timeless.format) || isCompose(latest) else { continue }
+                if line.count > 1, timeless.isRecord(line) { return timeless.format }
+            }
+        }
+        return beginsWithLevel(line) ? LineFormats.none : nil
+    }
+
+    /// `ERROR: …`, `ERROR …`, `[ERROR] …`, in capitals.
+    private static func beginsWithLevel(_ line: Line) -> Bool {
+        var start = 0
+        if line[0] == UInt8(ascii: "[") { start = 1 }
+        guard start + 3 < line.count, line[start] &- 65 < 26 else { return false }
+        var end = start
+        while end < line.count, line[end] &- 65 < 26 { end += 1 }
+        guard end < line.count, end - start <= 9 else { return false }
+        let next = line[end]
+        let isEnded = start == 1 ? next == UInt8(ascii: "]") : next == UInt8(ascii: ":") || next == UInt8(ascii: " ")
+        return isEnded && LevelWords.beginsLine(line.part(start, end))
+    }
+
+    private static let compose = LineFormats.all.firstIndex { $0.name.description == "compose" }
+    private static func isCompose(_ format: UInt8) -> Bool { Int(format) == compose }
 }

@@ -5,16 +5,16 @@ struct LogSpan: Sendable {
     let start: Int32
     /// In bytes, without the final line end.
     var count: Int32
+    /// The index after the time's text; 0 where it stands elsewhere.
+    let timeEnd: UInt16
     /// Index in ``LineFormats/all``.
     let format: UInt8
 }
 
 /// A batch of a source's entries in order, with their bytes. Reused once consumed.
 struct LogBlock: Sendable {
-    var bytes: [UInt8]
+    var bytes: [UInt8] = []
     var entries: [LogSpan] = []
-
-    init(capacity: Int) { bytes = [UInt8](repeating: 0, count: capacity) }
 }
 
 extension [LogSpan] {

@@ -23,7 +23,13 @@ package enum JournalLines {
     /// The name pattern of our units (journalctl(1), `--unit=`).
     package static let units = ServiceUnits.pattern
 
-    package static func arguments(since: Timestamp?, until: Timestamp?, last: Int? = nil) -> [String] {
+    /// - Parameters:
+    ///   - last: the newest so many only.
+    ///   - boundary: where what was before and what is followed meet: the entries up to it, or those after it.
+    ///   - follows: whether it goes on with the entries to come.
+    package static func arguments(
+        since: Timestamp?, until: Timestamp?, last: Int? = nil, boundary: Timestamp? = nil, follows: Bool = false
+    ) -> [String] {
         var words = [
             "-o", "json", "--all", "--no-pager", "--quiet", "--unit=\(units)",
             "--output-fields=MESSAGE,PRIORITY,_SYSTEMD_UNIT,UNIT,SYSLOG_IDENTIFIER,TRACE_ID,RUN",
@@ -31,13 +37,20 @@ package enum JournalLines {
         if let since { words.append("--since=@\(since.seconds)") }
         if let until { words.append("--until=@\(until.seconds + 1)") }
         if let last { words.append("--lines=\(last)") }
+        if let boundary {
+            // Both ends are included, and the journal counts microseconds.
+            let text = "@\(boundary.seconds)." + String(1000 + boundary.milliseconds % 1000).dropFirst()
+            words.append(follows ? "--since=\(text)001" : "--until=\(text)000")
+        }
+        if follows { words.append("--follow") }
         return words
     }
 
     /// Runs journalctl and passes its output to `body` as a source; journalctl is terminated when `body` returns.
     /// - Throws: ``CommandError`` when it cannot be started, and what `body` throws.
     package static func with<T: Sendable>(
-        since: Timestamp?, until: Timestamp?, now: Timestamp, _ body: (LogSource) async throws -> T
+        since: Timestamp?, until: Timestamp?, boundary: Timestamp? = nil, follows: Bool = false, now: Timestamp,
+        _ body: (LogSource) async throws -> T
     ) async throws -> T {
         // See SystemCommand.
         guard FreeDescriptors.areLeft(FreeDescriptors.forCommand) else {
@@ -53,7 +66,8 @@ package enum JournalLines {
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
         do {
             let result = try await Subprocess.run(
-                .name("journalctl"), arguments: Arguments(arguments(since: since, until: until)),
+                .name("journalctl"),
+                arguments: Arguments(arguments(since: since, until: until, boundary: boundary, follows: follows)),
                 environment: .inherit.updating(["LC_ALL": "C"]),
                 platformOptions: options, input: .none,
                 output: .fileDescriptor(FileDescriptor(rawValue: writing), closeAfterSpawningProcess: true),

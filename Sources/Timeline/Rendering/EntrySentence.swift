@@ -11,7 +11,8 @@ struct EntrySentence {
         _ facts: LineFacts, of line: Line, for context: OutputEscaping.Context, to output: inout OutputBuffer
     ) {
         guard let request = facts.request else {
-            for (index, piece) in facts.message.enumerated() {
+            for index in facts.message.indices {
+                let piece = facts.message[index]
                 if index > 0 { output.append(UInt8(ascii: " ")) }
                 OutputEscaping.append(piece, of: line, for: context, &scratch, to: &output)
             }

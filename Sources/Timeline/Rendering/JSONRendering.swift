@@ -1,6 +1,6 @@
 import Logging
 
-/// Writes entries as one JSON array with one object per line.
+/// Writes entries as one JSON array with one object per line, or as a stream of objects, one per line.
 struct JSONRendering: EntrySink {
     var output: OutputBuffer
     private let labels: [String]
@@ -9,15 +9,19 @@ struct JSONRendering: EntrySink {
     private var scratch: [UInt8] = []
     private var isFirst = true
 
-    init(_ output: OutputBuffer, labels: [String]) {
+    private let isStream: Bool
+
+    /// - Parameter isStream: whether the output has no end, and so is no array.
+    init(_ output: OutputBuffer, labels: [String], isStream: Bool = false) {
         self.output = output
         self.labels = labels
-        self.output.append("[")
+        self.isStream = isStream
+        if !isStream { self.output.append("[") }
     }
 
     mutating func receive(_ entry: MergedEntry) throws {
-        let end = LineFormats.read(entry.bytes, as: entry.format, into: &facts)
-        output.append(isFirst ? "\n{\"time\":\"" : ",\n{\"time\":\"")
+        let end = entry.read(into: &facts)
+        output.append(isStream ? "{\"time\":\"" : isFirst ? "\n{\"time\":\"" : ",\n{\"time\":\"")
         isFirst = false
         time.append(entry.time, to: &output)
         output.append("\",\"source\":\"")
@@ -32,14 +36,15 @@ struct JSONRendering: EntrySink {
         append("\",\"trace_id\":\"", facts.trace, of: entry.bytes)
         append("\",\"run\":\"", facts.run, of: entry.bytes)
         output.append("\",\"message\":\"")
-        for (index, piece) in facts.message.enumerated() {
+        for index in facts.message.indices {
+            let piece = facts.message[index]
             if index > 0 { output.append(UInt8(ascii: " ")) }
             append("", piece, of: entry.bytes)
         }
         OutputEscaping.append(entry.bytes.part(min(end, entry.bytes.count), entry.bytes.count), for: .json, to: &output)
         output.append("\"")
         appendFields(of: entry.bytes)
-        output.append("}")
+        output.append(isStream ? "}\n" : "}")
         try output.flushIfFull()
     }
 
@@ -51,7 +56,8 @@ struct JSONRendering: EntrySink {
     private mutating func appendFields(of line: Line) {
         guard !facts.fields.isEmpty else { return }
         output.append(",\"fields\":{")
-        for (index, field) in facts.fields.enumerated() {
+        for index in facts.fields.indices {
+            let field = facts.fields[index]
             append(index > 0 ? ",\"" : "\"", field.name, of: line)
             append("\":\"", field.value, of: line)
             output.append("\"")

@@ -24,7 +24,7 @@ struct PageRendering: EntrySink {
     }
 
     mutating func receive(_ entry: MergedEntry) throws {
-        let end = LineFormats.read(entry.bytes, as: entry.format, into: &facts)
+        let end = entry.read(into: &facts)
         let level = facts.level.map(\.rawValue) ?? ""
         output.append("<tr class=\"")
         output.append(level)
@@ -65,14 +65,16 @@ struct PageRendering: EntrySink {
         if prose != nil {
             prose?.append(facts, of: line, for: .html, to: &output)
         } else {
-            for (index, piece) in facts.message.enumerated() {
+            for index in facts.message.indices {
+                let piece = facts.message[index]
                 if index > 0 { output.append(" ") }
                 append(piece, of: line)
             }
         }
         guard !facts.fields.isEmpty else { return }
         output.append(" <small>")
-        for (index, field) in facts.fields.enumerated() {
+        for index in facts.fields.indices {
+            let field = facts.fields[index]
             if index > 0 { output.append(" ") }
             append(field.name, of: line)
             output.append("=")

@@ -20,7 +20,7 @@ struct TerminalRendering: EntrySink {
     }
 
     mutating func receive(_ entry: MergedEntry) throws {
-        let end = LineFormats.read(entry.bytes, as: entry.format, into: &facts)
+        let end = entry.read(into: &facts)
         if colour { output.append("\u{1B}[2m") }
         time.append(entry.time, always: true, to: &output)
         if colour { output.append("\u{1B}[0m") }
@@ -61,11 +61,13 @@ struct TerminalRendering: EntrySink {
             append(unit, of: line)
             output.append(": ")
         }
-        for (index, piece) in facts.message.enumerated() {
+        for index in facts.message.indices {
+            let piece = facts.message[index]
             if index > 0 { output.append(UInt8(ascii: " ")) }
             append(piece, of: line)
         }
-        for (index, field) in facts.fields.enumerated() {
+        for index in facts.fields.indices {
+            let field = facts.fields[index]
             output.append(index == 0 ? "  " : " ")
             append(field.name, of: line)
             output.append(UInt8(ascii: "="))

@@ -21,7 +21,7 @@ struct TraceRendering: EntrySink {
     }
 
     mutating func receive(_ entry: MergedEntry) throws {
-        let end = LineFormats.read(entry.bytes, as: entry.format, into: &facts)
+        let end = entry.read(into: &facts)
         let first = firstTime ?? entry.time
         firstTime = first
         output.append(ElapsedTimeText.text(entry.time - first))

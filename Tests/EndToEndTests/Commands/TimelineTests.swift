@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Sandbox
 import Testing
 
 /// `timeline` as the program that people run.
@@ -44,16 +45,13 @@ struct TimelineTests {
     }
 
     @Test(
-        "a trace is a story, and follows the run that carries it",
-        arguments: [trace, "00-\(trace)-b7ad6b7169203331-01", "20261123T190000Z-3f9a2c1e"])
+        "a trace is a story, the same by its id in either case and by the id of its run",
+        arguments: [trace, trace.uppercased(), "00-\(trace)-b7ad6b7169203331-01", "20261123T190000Z-3f9a2c1e"])
     func story(identity: String) async throws {
         try await withLogs { folder, names in
             let json = try await BitcoinAnalyzer.run(
                 ["timeline", "--zone", "UTC", "--json", "--trace", identity] + names, [:], in: folder)
-            #expect(
-                try json.json([Row].self).map(\.source)
-                    == (identity.contains("T190000")
-                        ? ["cron.log", "api.json"] : ["cron.log", "access.log", "api.json"]))
+            #expect(try json.json([Row].self).map(\.source) == ["cron.log", "access.log", "api.json"])
             let told = try await BitcoinAnalyzer.run(
                 ["timeline", "--lang", "fr", "--trace", identity] + names, [:], in: folder)
             #expect(told.output.contains("étapes en") && told.output.contains("error: <b>it broke</b>"))
@@ -110,6 +108,7 @@ struct TimelineTests {
             (["--since", "soon"], 64), (["--zone", "Mars"], 64), (["--level", "loud"], 64), (["--skew", "a.log"], 64),
             (["--trace", "x"], 64),
             (["--trace", trace, "-"], 64), (["--since", "1h", "--until", "2h"], 64), (["absent.log"], 74),
+            (["--follow", "--trace", trace], 64), (["--follow", "--html", "a.html"], 64), (["/"], 74),
         ] as [([String], Int32)])
     func refused(words: [String], code: Int32) async throws {
         try await withFolder { folder in
@@ -126,6 +125,83 @@ struct TimelineTests {
             let ended = try await BitcoinAnalyzer.run(
                 ["timeline", "--json", "--trace", String(repeating: "f", count: 32)] + names, [:], in: folder)
             #expect(try ended.code == 0 && ended.json([Row].self).isEmpty && ended.errors.contains("no entry contains"))
+        }
+    }
+
+    @Test("what is read in part only is shown, noted and a failure")
+    func partial() async throws {
+        try await withLogs { folder, _ in
+            try Data([0x1F, 0x8B, 8, 0, 0]).write(to: URL(filePath: folder + "/cut.gz"))
+            for bad in ["cut.gz", "."] {
+                let ended = try await BitcoinAnalyzer.run(["timeline", "--json", "syslog", bad], [:], in: folder)
+                #expect(ended.code == 74 && !ended.errors.isEmpty)
+                #expect(try ended.json([Row].self).map(\.source) == ["syslog"])
+            }
+            // All of it goes through a pipe that is named as a file.
+            let program = BitcoinAnalyzer.path
+            let lines = (0..<20_000).map { "Nov 23 19:00:00 vps a[1]: line \($0)\n" }.joined()
+            try Data(lines.utf8).write(to: URL(filePath: folder + "/long"))
+            for path in ["/dev/stdin", "-"] {
+                let piped = try await ChildProcess.run(
+                    ["bash", "-c", "cat long | \(program) timeline --zone=-05:00 \(path) | wc -l"], in: folder)
+                #expect(piped.trimmingCharacters(in: .whitespacesAndNewlines) == "20000")
+            }
+        }
+    }
+
+    @Test("an input is never an output, and a page replaces the old one only when it is complete")
+    func output() async throws {
+        try await withLogs { folder, names in
+            let page = URL(filePath: folder + "/page.html")
+            try Data("old".utf8).write(to: page)
+            #expect(symlink("syslog", folder + "/link") == 0)
+            for output in ["syslog", "link", "./syslog"] {
+                let ended = try await BitcoinAnalyzer.run(["timeline", "--html", output, "syslog"], [:], in: folder)
+                #expect(ended.code == 64)
+            }
+            #expect(try Data(contentsOf: URL(filePath: folder + "/syslog")) == Data((Self.files["syslog"] ?? "").utf8))
+            let failed = try await BitcoinAnalyzer.run(
+                ["timeline", "--html", "page.html", "--unit", "nope"] + names, [:], in: folder)
+            #expect(failed.code == 64 && (failed.output + failed.errors).contains("CRON"))
+            #expect(try Data(contentsOf: page) == Data("old".utf8))
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+                $0.hasPrefix(".") || $0.contains("tmp")
+            }
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test("names that do not exist are errors that list those that do")
+    func names() async throws {
+        try await withLogs { folder, names in
+            let skew = try await BitcoinAnalyzer.run(["timeline", "--skew", "nope=5"] + names, [:], in: folder)
+            #expect(skew.code == 64 && skew.errors.contains("cron.log"))
+            let unit = try await BitcoinAnalyzer.run(["timeline", "--unit", "nope"] + names, [:], in: folder)
+            #expect(unit.code == 64 && unit.errors.contains("CRON") && unit.output.isEmpty)
+            let cron = try await BitcoinAnalyzer.run(["timeline", "--json", "--unit", "cron"] + names, [:], in: folder)
+            #expect(try cron.json([Row].self).map(\.source) == ["syslog"])
+        }
+    }
+
+    @Test("new lines are followed, with those since a moment before them, through a rotation")
+    func follow() async throws {
+        try await withLogs { folder, _ in
+            let words = ["timeline", "--follow", "--json", "--since", "2026-11-23T00:00:00Z", "api.json", "cron.log"]
+            try await BitcoinAnalyzer.with(words, [:], in: folder) { program in
+                func wait(_ count: Int) async throws -> [Row] {
+                    try await program.transcript.wait(for: "\(count) lines") { written in
+                        let rows = written.output.split(separator: 10).compactMap {
+                            try? JSONDecoder().decode(Row.self, from: Data($0))
+                        }
+                        return rows.count >= count ? rows : nil
+                    }
+                }
+                #expect(try await wait(2).map(\.source) == ["cron.log", "api.json"])
+                #expect(rename(folder + "/api.json", folder + "/api.json.1") == 0)
+                try Data("{\"level\":\"error\",\"message\":\"new\",\"time\":\"2026-11-23T19:00:03Z\"}\n".utf8).write(
+                    to: URL(filePath: folder + "/api.json"))
+                #expect(try await wait(3).last?.message == "new")
+            }
         }
     }
 }

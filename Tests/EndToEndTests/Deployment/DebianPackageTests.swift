@@ -27,7 +27,7 @@ struct DebianPackageTests {
                 in: folder)
             #expect(!said.contains("E: "))
             let depends = try await Tools.run("dpkg-deb", "-f", package, "Depends", in: folder)
-            for library in ["libpq5", "libsqlite3-0", "zlib1g", "libc6"] {
+            for library in ["libpq5", "libsqlite3-0", "zlib1g", "liblzma5", "libbz2-1.0", "libzstd1", "libc6"] {
                 #expect(depends.contains(library))
             }
         }
