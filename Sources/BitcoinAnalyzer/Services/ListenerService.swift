@@ -32,7 +32,8 @@ struct ListenerService: Service {
     init(
         _ name: String, router: Router<APIRequestContext>, at listener: Settings.Listener, sockets: PassedSockets,
         responses: ResponseCache? = nil, simulated: Bool = false, register: ConnectionRegister,
-        requests: RequestMetrics, events: EventStreams? = nil, logger: Logger, onListening: @escaping @Sendable (String) async -> Void = { _ in }
+        requests: RequestMetrics, events: EventStreams? = nil, logger: Logger,
+        onListening: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.name = name
         server = HTTPServer(
