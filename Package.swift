@@ -227,7 +227,7 @@ let package = Package(
             ],
             swiftSettings: strictness),
         .testTarget(
-            name: "InstructionCountTests", dependencies: ["InstructionCounts", "Support"], swiftSettings: strictness),
+            name: "InstructionCountTests", dependencies: ["Support"], swiftSettings: strictness),
         .testTarget(name: "RepositoryTests", dependencies: ["Domain", "Support"], swiftSettings: strictness),
     ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true } + fuzzer
 )

@@ -190,6 +190,7 @@ import Testing
         "a limit out of range is rejected with its range",
         arguments: [
             ("MAX_CONNECTIONS", "0"), ("MAX_CONNECTIONS", "99999999999999999999"), ("MAX_CONNECTIONS_PER_CLIENT", "-1"),
+            ("MAX_EVENT_STREAMS", "-1"),
             ("RATE_LIMIT", "many"), ("RATE_LIMIT", "1.5"), ("TRUSTED_PROXIES", "proxy.example.org"),
             ("TRUSTED_PROXIES", "10.0.0.0/33"), ("MAX_HEADER_SIZE", "1"), ("MAX_HEADERS", "1000000"),
             ("MAX_BODY_SIZE", "1e6"), ("REQUEST_TIMEOUT", "10"), ("IDLE_TIMEOUT", "0s"),
