@@ -6,8 +6,13 @@ enum ScheduleCheck {
     static func grace(_ every: Duration) -> Duration { every * 2 + .minutes(10) }
 
     static func findings(_ facts: HealthFacts) -> [Finding] {
-        guard let settings = facts.settings.resolved else { return [.notChecked(.schedule, because: .settings)] }
         let timer = facts.installed[ServiceUnits.timer]
+        guard let settings = facts.settings.resolved else {
+            // That nothing starts it is so with any settings.
+            return [
+                timer.flatMap { $0.isMasked ? masked($0) : stopped($0) } ?? .notChecked(.schedule, because: .settings)
+            ]
+        }
         if let masked = facts.units.value?[ServiceUnits.timer] ?? nil, masked.isMasked { return [self.masked(masked)] }
         if let collect = facts.installed[ServiceUnits.collect], timer != nil, collect.isMasked {
             return [masked(collect)]
@@ -101,18 +106,7 @@ enum ScheduleCheck {
 
     private static func judge(_ timer: UnitState, _ facts: HealthFacts) -> Finding {
         let name = ServiceUnits.timer
-        let evidence = [
-            Evidence(
-                time: timer.lastTrigger, source: "systemctl show \(name)",
-                line: "ActiveState=\(timer.active) UnitFileState=\(timer.enabled)")
-        ]
-        if let dead = dead(timer, facts) { return dead }
-        guard timer.active == "active" else {
-            return Finding(
-                .schedule, name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêtée (\(timer.active))"),
-                problem: .scheduleStopped, evidence: evidence,
-                remedy: "sudo systemctl enable --now \(name)")
-        }
+        if let dead = dead(timer, facts) ?? stopped(timer) { return dead }
         if let collect = facts.installed[ServiceUnits.collect],
             let fault = CommandFault.of(collect.command, files: facts.collectFiles)
         {
@@ -133,13 +127,27 @@ enum ScheduleCheck {
                 Phrase(
                     "active, but will not start after a reboot",
                     fr: "active, mais ne redémarrera pas avec la machine"),
-                problem: .scheduleStopped, evidence: evidence, remedy: "sudo systemctl enable \(name)")
+                problem: .scheduleStopped, evidence: [state(timer)], remedy: "sudo systemctl enable \(name)")
         }
         return Finding(
             .schedule, name, .ok,
             timer.nextElapse.map {
                 Phrase("enabled; next run at \($0)", fr: "activée\u{A0}; prochaine collecte à \($0)")
             } ?? Phrase("enabled", fr: "activée"))
+    }
+
+    private static func state(_ timer: UnitState) -> Evidence {
+        Evidence(
+            time: timer.lastTrigger, source: "systemctl show \(timer.name)",
+            line: "ActiveState=\(timer.active) UnitFileState=\(timer.enabled)")
+    }
+
+    private static func stopped(_ timer: UnitState) -> Finding? {
+        guard timer.active != "active" else { return nil }
+        return Finding(
+            .schedule, timer.name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêtée (\(timer.active))"),
+            problem: .scheduleStopped, evidence: [state(timer)],
+            remedy: "sudo systemctl enable --now \(timer.name)")
     }
 
     /// A timer that is there, and will start no collection.

@@ -31,7 +31,7 @@ enum SettingChangeCheck {
         let changed = changes.map(\.changed).max() ?? .earliest
         switch group {
         case .database:
-            if let good = facts.lastGoodRun, good > changed { return nil }
+            if facts.hasCollected(since: changed) { return nil }
             return (DatabaseCheck.findings(facts) + MarkerCheck.findings(facts)).first {
                 $0.outcome == .failed && ($0.problem?.mayBeAddress ?? false)
             }
@@ -42,7 +42,7 @@ enum SettingChangeCheck {
         case .dashboard:
             return PortsCheck.findings(facts).first { $0.subject == "web" && $0.problem == .apiUnreachable }
         case .sources:
-            if let good = facts.lastGoodRun, good > changed { return nil }
+            if facts.hasCollected(since: changed) { return nil }
             return SourcesCheck.findings(facts).first { finding in
                 finding.problem != nil && finding.outcome == .failed && finding.since.map { $0 > changed } ?? false
             }

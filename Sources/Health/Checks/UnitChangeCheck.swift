@@ -128,11 +128,8 @@ extension HealthFacts {
     /// When this host last collected well; `nil` where that is not known. While the database cannot be read, the marker
     /// of the last run says it.
     var lastGoodRun: Timestamp? {
-        let marked = lastRun.flatMap { run -> Timestamp? in
-            guard run.host == host, run.outcome == .ok || run.outcome == .degraded, run.command != Run.fileImport else {
-                return nil
-            }
-            return run.finished
+        let marked = lastRun.flatMap { run in
+            run.host == host && run.wentWell ? run.finished : nil
         }
         let recorded = database.contents?.runs.first { $0.host == host && $0.wentWell }.map {
             $0.finished ?? $0.started

@@ -26,6 +26,9 @@ package struct RunMarker: Hashable, Sendable, Codable {
         self.database = database
     }
 
+    /// ``Run/wentWell``
+    var wentWell: Bool { command != Run.fileImport && (outcome == .ok || outcome == .degraded) }
+
     /// The same run, which ended without a result.
     func abandoned(at moment: Timestamp) -> RunMarker {
         var marker = self

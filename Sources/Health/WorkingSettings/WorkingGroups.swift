@@ -32,10 +32,9 @@ extension HealthFacts {
         }
     }
 
-    /// Whether a run of this host began since and went well.
-    private func hasCollected(since moment: Timestamp) -> Bool {
-        database.contents?.runs.contains {
-            $0.host == host && $0.wentWell && $0.started > moment
-        } ?? false
+    /// Whether a run of this host began since and went well: one that had begun before has the settings of then.
+    func hasCollected(since moment: Timestamp) -> Bool {
+        if let run = lastRun, run.host == host, run.wentWell, run.started > moment { return true }
+        return database.contents?.runs.contains { $0.host == host && $0.wentWell && $0.started > moment } ?? false
     }
 }

@@ -100,6 +100,17 @@ import Testing
         #expect(finding.remedy == "sudo systemctl thaw \(ServiceUnits.api)")
     }
 
+    @Test("a stopped timer is named also where the settings cannot be used")
+    func stoppedWithoutSettings() throws {
+        for (active, isNamed) in [("inactive", true), ("active", false)] {
+            let facts = try HealthyMachine.facts { facts in
+                facts.settings = .refused(message: "no", hint: "correct it")
+                facts.change(ServiceUnits.timer) { $0.active = active }
+            }
+            #expect(Diagnosis.of(facts).contains { $0.problem == .scheduleStopped } == isNamed)
+        }
+    }
+
     @Test("the file of a unit is read where the installation says that it was edited, and systemd has read it")
     func read() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/edited-\(UInt64.random(in: 0...UInt64.max))"

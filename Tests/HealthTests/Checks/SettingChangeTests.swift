@@ -84,6 +84,21 @@ import Testing
         }
     }
 
+    @Test("a run that had begun before the change says nothing of it, whenever it ends")
+    func overlapping() throws {
+        let changes = try changes(["DATABASE_URL": "sqlite:///a"], ["DATABASE_URL": "sqlite:///b"])
+        for (started, isBlamed) in [(Self.now - .minutes(6), true), (Self.now - .minutes(4), false)] {
+            let found = try found(changes) { facts in
+                fail(&facts)
+                let run = Run(
+                    id: RunID(rawValue: "r"), traceID: String(repeating: "b", count: 32), command: "collect",
+                    trigger: .timer, host: "vps", started: started, finished: Self.now - .minutes(3), outcome: .ok)
+                facts.lastRun = RunMarker(run, into: Machine.database)
+            }
+            #expect(found.contains { $0.problem == .settingChanged(.database) } == isBlamed)
+        }
+    }
+
     @Test("a port that is taken, and a dashboard that does not find the API, since a setting was changed")
     func listeners() throws {
         let port = try changes(["WEB_PORT": "8000"], ["WEB_PORT": "5432", "API_BASE_URL": "http://127.0.0.1:9"])
