@@ -89,7 +89,7 @@ package enum DefaultLogs {
             let counts = suffixes.reduce(into: [:]) { $0[$1, default: 0] += 1 }
             var shared: [Int] = []
             for (index, suffix) in zip(open, suffixes) {
-                labels[index] = suffix
+                labels[index] = suffix.isEmpty ? paths[index] : suffix
                 if counts[suffix] ?? 0 > 1, parts[index].count > depth { shared.append(index) }
             }
             open = shared

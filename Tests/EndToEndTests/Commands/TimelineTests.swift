@@ -108,7 +108,7 @@ struct TimelineTests {
             (["--since", "soon"], 64), (["--zone", "Mars"], 64), (["--level", "loud"], 64), (["--skew", "a.log"], 64),
             (["--trace", "x"], 64),
             (["--trace", trace, "-"], 64), (["--since", "1h", "--until", "2h"], 64), (["absent.log"], 74),
-            (["--follow", "--trace", trace], 64), (["--follow", "--html", "a.html"], 64), (["/"], 74),
+            (["--follow", "--trace", trace], 64), (["--follow", "--html", "a.html"], 64),
         ] as [([String], Int32)])
     func refused(words: [String], code: Int32) async throws {
         try await withFolder { folder in
