@@ -158,7 +158,7 @@ let package = Package(
         tests(
             of: "Outbound",
             [
-                "Domain", "Sandbox", "SandboxSupport", "Support", .hummingbird, .logging, .nio("NIOCore"),
+                "Domain", "Sandbox", "SandboxSupport", "Support", .httpTypes, .hummingbird, .logging, .nio("NIOCore"),
                 .nio("NIOHTTP1"), .nio("NIOPosix"), .nioSSL,
             ]),
         tests(of: "Exchanges", ["Domain", "Outbound", "OutboundSupport", "Support"]),
@@ -202,7 +202,7 @@ let package = Package(
                 "BitcoinAnalyzer", "API", "Deployment", "Domain", "OperatingSystem", "Outbound", "Exchanges", "Storage",
                 "Sandbox",
                 "SandboxSupport",
-                "Support", "CSpawn", .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
+                "Support", "CSpawn", .asyncHTTPClient, .httpTypes, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
             swiftSettings: strictness),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strictness),
