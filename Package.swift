@@ -28,7 +28,6 @@ extension Target.Dependency {
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static func nio(_ name: String) -> Self { product(name: name, package: "swift-nio") }
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
-    static let nioCompression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
     static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 }
@@ -86,14 +85,16 @@ let package = Package(
         module("Domain"),
         module(
             "Outbound",
-            ["Domain", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioSSL, .nioCompression]),
+            [
+                "Compression", "Domain", .asyncHTTPClient, .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nioSSL,
+            ]),
         module("Exchanges", ["Domain", "Outbound"]),
         module("Feeds", ["Domain", "Outbound", "CICU", .crypto]),
         module("Collection", ["Domain"]),
         module("Storage", ["Domain", "OperatingSystem", "CPostgres", .grdb, .sqlite, .crypto, .nio("NIOPosix")]),
         module("Analysis", ["Domain", "Lexicons"]),
         .target(name: "Lexicons", exclude: ["words"]),
-        module("Compression", ["CBzip2", "CLzma", "CZlib", "CZstd"]),
+        module("Compression", ["CBrotli", "CBzip2", "CLzma", "CZlib", "CZstd"]),
         module("Interchange", ["Domain", "Compression", "CZlib"]),
         module("OperatingSystem", ["Domain", "CAllocator", "CFileRights", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),
@@ -123,6 +124,7 @@ let package = Package(
         .target(name: "DashboardAssets", exclude: ["templates", "styles", "scripts", "vendor"]),
         .target(name: "CSpawn"),
         .target(name: "CICU"),
+        .target(name: "CBrotli"),
         .target(name: "CFileRights"),
         .target(name: "CAllocator"),
         module("Sandbox", ["Domain", "CSpawn", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
@@ -171,7 +173,7 @@ let package = Package(
         tests(
             of: "Outbound",
             [
-                "Domain", "Sandbox", "SandboxSupport", "Support", .hummingbird, .logging, .nio("NIOCore"),
+                "Domain", "Sandbox", "SandboxSupport", "Support", .httpTypes, .hummingbird, .logging, .nio("NIOCore"),
                 .nio("NIOHTTP1"), .nio("NIOPosix"), .nioSSL,
             ]),
         tests(of: "Exchanges", ["Domain", "Outbound", "OutboundSupport", "Support"]),
@@ -215,7 +217,7 @@ let package = Package(
                 "BitcoinAnalyzer", "API", "Deployment", "Domain", "OperatingSystem", "Outbound", "Exchanges", "Storage",
                 "Sandbox",
                 "SandboxSupport",
-                "Support", "CSpawn", .asyncHTTPClient, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
+                "Support", "CSpawn", .asyncHTTPClient, .httpTypes, .hummingbird, .nio("NIOCore"), .nio("NIOHTTP1"),
             ],
             swiftSettings: strictness),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strictness),

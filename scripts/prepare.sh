@@ -35,7 +35,7 @@ need_packages() {
 }
 
 need_build_packages() {
-  need_packages "to build" libpq-dev libicu-dev libsqlite3-dev zlib1g-dev liblzma-dev libbz2-dev libzstd-dev pkg-config ca-certificates python3 python3-pip
+  need_packages "to build" libpq-dev libicu-dev libbrotli1 libsqlite3-dev zlib1g-dev liblzma-dev libbz2-dev libzstd-dev pkg-config ca-certificates python3 python3-pip
 }
 
 fetch_assets() { "${root:?}/scripts/fetch-vendor" >&2; }

@@ -187,7 +187,7 @@ struct OpenDatabase: Sendable {
                 journal: wiring.journal, intervals: settings.collectIntervals, every: settings.collectEvery,
                 now: time.now, wait: { [time] in try await ContinuousClock().sleep(for: $0 / time.speed) }),
             newsSources: FeedSource.sources(of: settings.newsFeeds, fetcher: timed, now: time.now),
-            news: database.news,
+            news: database.news, feeds: database.feeds,
             runs: wiring.pinger.map { PingingRunLog(markedRuns, pinger: $0) } ?? markedRuns,
             leases: Leases(
                 registry: database.leases, host: process.host, process: process.id, processStart: process.start,
@@ -222,8 +222,10 @@ struct OpenDatabase: Sendable {
     var readiness: Readiness { Readiness(facts: facts.readiness) }
 
     /// The response of `GET /v1/status`.
-    var status: StatusRoute {
-        StatusRoute { access in
+    var status: StatusRoute { StatusRoute(status: statusJSON) }
+
+    var statusJSON: @Sendable (OperationsAccess) async throws -> [UInt8] {
+        { access in
             let report = await facts.status()
             let readable = report.withoutQuotations
             let visible =

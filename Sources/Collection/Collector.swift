@@ -6,18 +6,20 @@ package struct Collector: Sendable {
     let ports: CollectionPorts
     let newsSources: [any NewsSource]
     let news: any NewsArchive
+    let feeds: any FeedLog
     let runs: any RunLog
     let leases: Leases
     /// Fields of the first and last log line of a run: the database that it writes to.
     let destination: [String: String]
 
     package init(
-        prices ports: CollectionPorts, newsSources: [any NewsSource], news: any NewsArchive, runs: any RunLog,
-        leases: Leases, destination: [String: String] = [:]
+        prices ports: CollectionPorts, newsSources: [any NewsSource], news: any NewsArchive, feeds: any FeedLog,
+        runs: any RunLog, leases: Leases, destination: [String: String] = [:]
     ) {
         self.ports = ports
         self.newsSources = newsSources
         self.news = news
+        self.feeds = feeds
         self.runs = runs
         self.leases = leases
         self.destination = destination
@@ -41,12 +43,15 @@ package struct Collector: Sendable {
     var now: @Sendable () -> Timestamp { ports.now }
 
     /// Performs one run for `parts`.
+    /// - Parameter forcing: whether to ask feeds that are not due, too.
     /// - Returns: the recorded run, or the holder of the lease when it was not released in time.
     /// - Throws: ``ArchiveFailure``, or `CancellationError` once the run has been recorded as abandoned.
-    package func collect(_ parts: Set<SourceReport.Part>, command: String, trigger: Trigger) async throws -> PassResult
+    package func collect(_ parts: Set<SourceReport.Part>, command: String, trigger: Trigger, forcing: Bool = false)
+        async throws -> PassResult
     {
-        try await recorded(command: command, trigger: trigger) { run in
-            async let newsReports = parts.contains(.news) ? collectNews(run: run) : []
+        let demand: FeedSchedule.Demand = forcing ? .forced : trigger == .manual ? .manual : .scheduled
+        return try await recorded(command: command, trigger: trigger) { run in
+            async let newsReports = parts.contains(.news) ? collectNews(run: run, demand) : []
             var verdict = Verdict(newsRequested: parts.contains(.news) && !newsSources.isEmpty)
             if parts.contains(.prices) {
                 (verdict.prices, verdict.pricesServed) = try await collectPrices(
@@ -113,8 +118,11 @@ package struct Collector: Sendable {
         return TimeRange(min(first, start), until: interval.openTime(containing: moment))
     }
 
-    private func collectNews(run: RunID) async throws -> [SourceReport] {
-        try await NewsCollection(sources: newsSources, archive: news, journal: journal, now: now).collect(run: run)
+    private func collectNews(run: RunID, _ demand: FeedSchedule.Demand) async throws -> [SourceReport] {
+        try await NewsCollection(
+            sources: newsSources, archive: news, feeds: feeds, leases: leases, journal: journal, every: ports.every,
+            now: now
+        ).collect(run: run, demand)
     }
 
     /// Records a run around `work`, which holds the lease for collection.

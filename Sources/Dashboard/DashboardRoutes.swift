@@ -3,17 +3,23 @@ package import Domain
 package import Hummingbird
 package import Logging
 
-/// The dashboard: `GET /`, `/incidents`, `/incidents/{id}`, and their files under `/assets/`.
+/// The dashboard: `GET /`, `/incidents`, `/incidents/{id}`, `/sources`, and their files under `/assets/`.
 package struct DashboardRoutes: Sendable {
     private let snapshots: SnapshotReader
     private let incidentPages: IncidentPageRenderer
+    private let status: StatusReader
+    private let deadline: Duration
+    private let logger: Logger
     private let operations: OperationsAuthorization
     /// Pages that are not cached, as there may be many, and few are requested.
     private let work = SharedWork<PageKey, RenderedPage>(limit: maxRendering, queue: maxWaiting)
 
     /// What an uncached page depends on.
     private struct PageKey: Hashable {
-        enum View: Hashable { case list(before: String), incident(IncidentID, OperationsAccess) }
+        enum View: Hashable {
+            case list(before: String), incident(IncidentID, OperationsAccess), sources(OperationsAccess)
+        }
+
         let view: View
         let language: Language
     }
@@ -37,13 +43,17 @@ package struct DashboardRoutes: Sendable {
     ///   - deadline: how long a page waits for each read model.
     /// - Throws: ``EmbeddedFiles/Missing`` or a template error when the files compiled into the program are incomplete.
     package init(
-        reader: any MarketReader, incidents: any IncidentReader, version: @escaping @Sendable () -> UInt64? = { nil },
+        reader: any MarketReader, incidents: any IncidentReader, status: StatusReader,
+        version: @escaping @Sendable () -> UInt64? = { nil },
         preparedPages: ResponseCache? = nil, operations: OperationsAuthorization,
         now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), maxAge: Duration = .seconds(3),
         logger: Logger
     ) throws {
         let files = EmbeddedFiles()
         snapshots = SnapshotReader(reader, incidents: incidents, deadline: deadline, logger: logger)
+        self.status = status
+        self.deadline = deadline
+        self.logger = logger
         self.version = version
         self.now = now
         templates = try Templates(files)
@@ -89,6 +99,20 @@ package struct DashboardRoutes: Sendable {
             }
             return page.response(rendered, to: request)
         }
+        router.get("/sources") { request, context in
+            let access = try operations.access(of: request, context)
+            if access == .visitor, operations.hasToken, request.uri.queryParameters["details"] != nil {
+                throw Problem.evidenceNeedsToken
+            }
+            let page = PageRequest(request)
+            let token = access == .tokenHolder ? operations.token(of: request) : nil
+            let rendered = try await OperatorToken.$current.withValue(token) {
+                try await work.value(for: PageKey(view: .sources(access), language: page.language)) {
+                    await sources(in: page.language, at: now(), for: access)
+                }
+            }
+            return page.response(rendered, to: request)
+        }
         router.get("/assets/:file") { request, context in try asset(try context.parameters.require("file"), request) }
     }
 
@@ -116,6 +140,22 @@ package struct DashboardRoutes: Sendable {
         return RenderedPage(
             html, in: language, complete: snapshot.failures.isEmpty, simulated: snapshot.simulated,
             changesAfter: snapshot.validUntil, at: now)
+    }
+
+    private func sources(in language: Language, at now: Timestamp, for access: OperationsAccess) async -> RenderedPage {
+        let status = status
+        let result = await reading(within: deadline) { () async throws(ReadModelFailure) in
+            try await status.sources(for: access)
+        }
+        if case .failure(.unavailable(let detail, _)) = result {
+            logger.warning("the dashboard cannot read the sources", metadata: ["detail": "\(detail)"])
+        }
+        let view = SourcesPage(
+            Loadable(result), hasToken: operations.hasToken, files: assets.addresses,
+            in: LocalizedFormatter(language, at: now))
+        return RenderedPage(
+            templates.html(view), in: language, complete: view.staleNotice == nil,
+            simulated: (try? result.get().simulated) == true, at: now)
     }
 
     private func asset(_ file: String, _ request: Request) throws -> Response {

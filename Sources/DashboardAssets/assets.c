@@ -59,6 +59,9 @@ FILE_BYTES incident[] = {
 FILE_BYTES incident_error[] = {
 #embed "templates/incident-error.mustache"
 };
+FILE_BYTES sources[] = {
+#embed "templates/sources.mustache"
+};
 FILE_BYTES colors[] = {
 #embed "styles/colors.css"
 };
@@ -113,6 +116,7 @@ static const DashboardAsset assets[] = {
     ASSET("templates/incidents.mustache", incidents),
     ASSET("templates/incident.mustache", incident),
     ASSET("templates/incident-error.mustache", incident_error),
+    ASSET("templates/sources.mustache", sources),
     ASSET("styles/colors.css", colors),
     ASSET("styles/layout.css", layout),
     ASSET("styles/panels.css", panels),

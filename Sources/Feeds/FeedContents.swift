@@ -10,6 +10,7 @@ struct FeedContents {
     var language: FieldText?
     /// The author of entries that name none (RFC 4287, 4.2.1).
     var author: FieldText?
+    var schedule = UpdateSchedule()
     var entries = NewestEntries()
     /// Every `xml:base`.
     var bases = BaseChain()

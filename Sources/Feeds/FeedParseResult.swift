@@ -9,6 +9,10 @@ struct FeedParseResult {
     /// The number of entries that gave no article: unreadable, cut off, or older than the newest
     /// ``NewestEntries/limit``. Repetitions of an article do not count.
     private(set) var rejectedCount = 0
+    /// The number of entries that repeat another one.
+    private(set) var repeatedCount = 0
+    /// When the document says that it is to be read again.
+    let demands: FeedDemands
     /// Whether the document is truncated. Its last entry is omitted then, as its title may be incomplete.
     let isCutOff: Bool
 
@@ -25,13 +29,14 @@ struct FeedParseResult {
         var contents = try FeedFormat.contents(
             of: DocumentEncoding.utf8(body, contentType: contentType), feed: name)
         isCutOff = contents.isCutOff
+        demands = contents.schedule.demands
         let entries = contents.entries.finish()
         var context = ArticleContext(feed: name, url: url, contents: contents, entries: entries, now: now)
         var known: Set<ArticleID> = []
         for entry in entries {
             do {
                 let article = try context.article(from: entry)
-                if known.insert(article.id).inserted { articles.append(article) }
+                if known.insert(article.id).inserted { articles.append(article) } else { repeatedCount += 1 }
             } catch {
                 rejectedCount += 1
                 if rejected.count < Self.lineLimit { rejected.append("entry \(entry.number): \(error.reason)") }

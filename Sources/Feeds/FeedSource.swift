@@ -36,17 +36,26 @@ package struct FeedSource: NewsSource {
     /// The names of the sources of these URLs.
     package static func names(of urls: [String]) -> [SourceName] { FeedNames.distinct(for: urls).map(\.name) }
 
-    /// Fetches the feed, unless it is unchanged since `validators`.
+    package var host: String { OutboundRequest(url).host.lowercased() }
+    package var isPrivate: Bool { OutboundRequest(url).isToPrivateHost }
+
+    /// Fetches the feed, unless it is unchanged since the validators of `asked`.
     /// - Throws: ``SourceFailure``
-    package func articles(since validators: FeedValidators?) async throws(SourceFailure) -> NewsBatch {
+    package func articles(_ asked: FeedRequest) async throws(SourceFailure) -> NewsBatch {
         var request = OutboundRequest(url, expecting: .feed)
+        request.movedTo = asked.movedTo
+        let validators = asked.validators
         if let etag = validators?.etag { request.headers.append(("If-None-Match", etag)) }
         if let lastModified = validators?.lastModified { request.headers.append(("If-Modified-Since", lastModified)) }
 
         let response = try await fetch(request, isConditional: validators != nil)
         let offered = FeedValidators(etag: response.headers["etag"], lastModified: response.headers["last-modified"])
+        let freshFor = CacheFreshness.lifetime(of: response, now: now())
         if response.status == 304 {
-            return NewsBatch(articles: [], validators: offered ?? validators, notModified: true)
+            var batch = NewsBatch(articles: [], validators: offered ?? validators, notModified: true)
+            batch.demands.freshFor = freshFor
+            batch.movedTo = remembered(response.movedTo)
+            return batch
         }
 
         let result = try await FeedThread.run { [self] () throws(SourceFailure) in
@@ -55,9 +64,13 @@ package struct FeedSource: NewsSource {
                 now: now())
         }
         // A truncated document must be fetched again, so its validators are not kept.
-        return NewsBatch(
+        var batch = NewsBatch(
             articles: result.articles, validators: result.isCutOff ? nil : offered, rejected: result.rejected,
             rejectedCount: result.rejectedCount)
+        batch.repeatedCount = result.repeatedCount
+        batch.demands = result.demands.renewed(freshFor: result.isCutOff ? nil : freshFor)
+        batch.movedTo = remembered(response.movedTo)
+        return batch
     }
 
     /// A 304 to a question without a condition is asked again: a cache in between has answered for another client.
@@ -70,6 +83,11 @@ package struct FeedSource: NewsSource {
         let second = try await fetcher.fetch(direct, for: name)
         guard second.status != 304 else { throw SourceFailure(name, .emptyDocument) }
         return second
+    }
+
+    /// An address is stored, so one with a secret, or in place of one with a secret, is not remembered.
+    private func remembered(_ address: String?) -> String? {
+        address.flatMap { $0.isSecretAddress || url.isSecretAddress ? nil : $0 }
     }
 
     /// What relative links of a response are relative to (RFC 3986, 5.1): the address that answered, or the one that

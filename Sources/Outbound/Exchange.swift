@@ -3,7 +3,6 @@ import Domain
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
-import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 
@@ -14,14 +13,10 @@ struct Exchange: Sendable {
     private let transports: HTTPTransports
     private let configuration: HTTPClient.Configuration
 
-    /// Beyond any body limit of a request, so that those decide; it bounds what a decompression may produce at once.
-    private static let decompressionLimit = 16 << 20
-
     /// - Parameter trustRoots: the issuers that are trusted; those of the machine by default.
     init(userAgent: String, privateHosts: Set<String>, proxies: ProxySettings, trustRoots: NIOSSLTrustRoots) {
         var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(4)),
-            decompression: .enabled(limit: .size(Self.decompressionLimit)))
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(4)))
         configuration.httpVersion = .http1Only
         // A refused connection fails at once, with its reason; retrying is the policy's decision.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -42,15 +37,28 @@ struct Exchange: Sendable {
     /// - Throws: ``Domain/OutboundError``, and the errors of the network stack.
     func response(to request: OutboundRequest) async throws -> OutboundResponse {
         var visited = [request.url]
-        var response = try await send(
-            request, to: request.url, with: transports.client(for: request.url), isFirstOrigin: true)
+        var movedTo: String?
+        var response: OutboundResponse
+        if let known = request.movedTo {
+            let redirect = try Redirect(known, visited: visited, privateHosts: privateHosts)
+            visited.append(redirect.url)
+            movedTo = redirect.url
+            response = try await follow(redirect, request)
+        } else {
+            response = try await send(
+                request, to: request.url, with: transports.client(for: request.url), isFirstOrigin: true)
+        }
+        var isPermanent = true
         while let location = Self.location(in: response, of: request) {
             let redirect = try Redirect(location, visited: visited, privateHosts: privateHosts)
             // What is for one host only, such as a key, is not sent to another, and without it there is no use in asking.
             if !redirect.isSameOrigin, request.hasCredentialHeaders { return response }
             visited.append(redirect.url)
+            isPermanent = isPermanent && [301, 308].contains(response.status)
+            if isPermanent { movedTo = redirect.url }
             response = try await follow(redirect, request)
         }
+        response.movedTo = movedTo
         return response
     }
 
@@ -108,9 +116,8 @@ struct Exchange: Sendable {
         var message = HTTPClientRequest(url: url.addressWithoutUser)
         message.headers.add(name: "User-Agent", value: userAgent)
         message.headers.add(name: "Accept", value: request.expecting.rawValue)
-        // W3C Trace Context: a service of the operator's own on the way, such as a proxy, can tell which run sent the
-        // request.
-        if let trace = TraceContext.current {
+        message.headers.add(name: "Accept-Encoding", value: ContentCoding.accepted)
+        if request.isTraced, let trace = TraceContext.current {
             message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent)
         }
         if case .post(let body, let contentType) = request.method {
@@ -134,6 +141,8 @@ struct Exchange: Sendable {
             let name = name.lowercased()
             headers[name] = headers[name].map { "\($0), \(value)" } ?? value
         }
+        body = try ContentCoding.decoded(
+            body, headers["content-encoding"], limit: request.bodyLimit, host: request.host)
         return OutboundResponse(
             status: Int(response.status.code), headers: headers, body: body, url: url.addressWithoutUser)
     }

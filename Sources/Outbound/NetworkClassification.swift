@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Domain
 import NIOCore
 import NIOHTTP1
-import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 
@@ -31,7 +30,7 @@ extension OutboundError {
         switch error {
         case let error as OutboundError:
             self = error
-        case is NIOTooManyBytesError, NIOHTTPDecompression.DecompressionError.limit:
+        case is NIOTooManyBytesError:
             self = .tooLarge(limit: request.bodyLimit)
         case let error as NIOConnectionError:
             if let first = error.connectionErrors.first {
@@ -41,8 +40,7 @@ extension OutboundError {
             }
         case _ where NetworkError.isTLS(error):
             self = .tls(host: host, .other(TLSDiagnosis.reason(in: "\(error)")))
-        case is HTTPParserError, is NIOHTTPDecompression.DecompressionError,
-            is NIOHTTPDecompression.ExtraDecompressionError:
+        case is HTTPParserError:
             self = .invalidHTTP(host: host, detail: Self.detail(error))
         case let error as HTTPClientError:
             self.init(error, host: host)

@@ -18,6 +18,10 @@ package struct OutboundRequest: Sendable {
     package var method: Method
     package var expecting: Expectation
     package var headers: [(name: String, value: String)]
+    /// Where the address permanently redirects to, as was learnt before: asked at once, under the rules of a redirect.
+    package var movedTo: String?
+    /// Whether the server is the operator's own, and may be told which run asks (`traceparent`, W3C Trace Context).
+    package var isTraced = false
     /// What log lines call the server: a source's name, `api`, `notification`.
     package var label = ""
     /// Whether the path is a secret: then log lines name the host only.
@@ -55,6 +59,9 @@ package struct OutboundRequest: Sendable {
         let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
         return rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }.split(separator: "@").last.map(String.init) ?? ""
     }
+
+    /// Whether its server cannot be one of the public internet: this host, or one of a private network.
+    package var isToPrivateHost: Bool { PublicAddress.isPrivateName(RedirectOrigin(url).host) }
 }
 
 package struct OutboundResponse: Sendable {
@@ -64,6 +71,8 @@ package struct OutboundResponse: Sendable {
     package let body: [UInt8]
     /// The address that answered, after redirects, without user and password; `nil` for that of the request.
     package let url: String?
+    /// The address that permanent redirects (301, 308) led to, up to the first other one; `nil` without them.
+    package var movedTo: String?
 
     package init(status: Int = 200, headers: [String: String] = [:], body: [UInt8], url: String? = nil) {
         self.status = status

@@ -25,11 +25,11 @@ struct Redirect {
             let target = URL(string: location, relativeTo: URL(string: current))?.absoluteURL.absoluteString
                 .addressWithoutUser.prefix(while: { $0 != "#" }),
             target.isHTTPAddress
-        else { throw .invalidHTTP(host: host, detail: "a redirect to something that is not an http address") }
+        else { throw .redirectRefused(host: host, target: "", .noAddress) }
         let url = String(target)
-        guard !visited.contains(url) else { throw .invalidHTTP(host: host, detail: "redirects in a circle") }
+        guard !visited.contains(url) else { throw .redirectRefused(host: host, target: "", .circle) }
         guard visited.count <= Self.limit else {
-            throw .invalidHTTP(host: host, detail: "more than \(Self.limit) redirects")
+            throw .redirectRefused(host: host, target: "", .tooMany(limit: Self.limit))
         }
         let next = RedirectOrigin(url)
         if RedirectOrigin(current).scheme == "https", next.scheme != "https" {

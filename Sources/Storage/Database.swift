@@ -15,8 +15,10 @@ package struct Database: Sendable {
     package let sightings: any SightingLog
     /// What is known of the sources.
     package let sources: any SourceLog
-    /// The archived articles and the validators of the feeds.
+    /// The archived articles.
     package let news: any NewsArchive
+    /// What is known of the feeds.
+    package let feeds: any FeedLog
     /// The recorded collection runs.
     package let runs: any RunLog
     /// Totals over all recorded runs.
@@ -76,6 +78,7 @@ package struct Database: Sendable {
         sightings = SightingStore(engine: engine)
         sources = SourceStore(engine: engine)
         news = NewsStore(engine: engine)
+        feeds = FeedStore(engine: engine)
         runs = RunStore(engine: engine)
         runTotals = RunCounter(engine: engine)
         leases = LeaseStore(engine: engine)

@@ -54,7 +54,7 @@ import Testing
                     publisher: "Daily", published: .hour(Int64(index)), summary: "", language: "en", feed: "feed"),
                 run: RunID(rawValue: "r"), firstSeen: .hour(Int64(index)))
         }
-        _ = try await fixture.news.keep(articles, from: "https://example.com/feed", validators: nil)
+        _ = try await fixture.news.keep(articles)
         let response = try #require(try await fixture.get("/latest-news").first)
         let news = try JSONDecoder().decode([News].self, from: Data(response.text.utf8))
         #expect(news.map(\.title) == titles.reversed())

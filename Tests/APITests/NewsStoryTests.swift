@@ -30,7 +30,7 @@ import Testing
                 archived("Kraken obtient sa licence MiCA en Irlande", at: 12, publisher: "Journal", language: "fr"),
                 archived("Bybit hacked for $1.5 billion", at: 13), archived("Ledger unveils new wallet", at: 14),
             ] + more
-        _ = try await fixture.news.keep(articles, from: "https://example.com/feed", validators: nil)
+        _ = try await fixture.news.keep(articles)
         return fixture
     }
 

@@ -22,16 +22,12 @@ import Testing
 
         init(_ news: MemoryNews) { self.news = news }
 
-        func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
-            -> WriteResult
-        { try await news.keep(articles, from: address, validators: validators) }
+        func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult { try await news.keep(articles) }
 
         func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle] {
             state.withLock { $0.append(Read(query: query, limit: limit)) }
             return try await news.articles(matching: query, limit: limit)
         }
-
-        func validators(of address: String) async throws -> FeedValidators? { nil }
     }
 
     private func archived(_ title: String, at time: Timestamp, publisher: String = "Daily") -> ArchivedArticle {

@@ -25,18 +25,14 @@ import Testing
             (self.news, self.added, self.after) = (news, added, after)
         }
 
-        func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
-            -> WriteResult
-        { try await news.keep(articles, from: address, validators: validators) }
+        func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult { try await news.keep(articles) }
 
         func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle] {
             if reads.add(1, ordering: .relaxed).newValue == after {
-                _ = try await news.keep([added], from: "feed", validators: nil)
+                _ = try await news.keep([added])
             }
             return try await news.articles(matching: query, limit: limit)
         }
-
-        func validators(of address: String) async throws -> FeedValidators? { try await news.validators(of: address) }
     }
 
     private func lines(of news: any NewsArchive, wanted: Int = .max) async throws -> [String] {

@@ -52,7 +52,7 @@ struct SimulatedHost: Sendable {
     func collector(_ intervals: [Interval] = [.oneHour], process: Int32 = 1) -> Collector {
         let market = market
         return Collector(
-            prices: ports(intervals), newsSources: [], news: MemoryNews(), runs: runs,
+            prices: ports(intervals), newsSources: [], news: MemoryNews(), feeds: MemoryFeeds(), runs: runs,
             leases: Leases(
                 registry: registry, host: "host", process: process, processStart: "boot/\(process)",
                 isGone: { _ in false }, acquireTimeout: .seconds(5), now: { market.now }))

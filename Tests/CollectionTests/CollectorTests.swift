@@ -8,6 +8,7 @@ import Testing
 @Suite("A collection pass") struct CollectorTests {
     let candles = MemoryCandles()
     let news = MemoryNews()
+    let feeds = MemoryFeeds()
     let runs = MemoryRuns()
     let registry = MemoryLeases()
     let now = Timestamp.hour(1000) + .minutes(20)
@@ -23,7 +24,7 @@ import Testing
     }
 
     func collector(
-        prices: [any PriceSource]? = nil, feeds: [any NewsSource]? = nil, leases: Leases? = nil
+        prices: [any PriceSource]? = nil, feeds sources: [any NewsSource]? = nil, leases: Leases? = nil
     ) -> Collector {
         let now = now
         let feed = ScriptedNews("feed") { _ throws(SourceFailure) in
@@ -33,11 +34,14 @@ import Testing
             prices: CollectionPorts(
                 priceSources: prices ?? [ScriptedPrices("first", now: now)], candles: candles,
                 sightings: MemorySightings(), sources: MemorySources(), journal: MemoryJournal(), now: { now }),
-            newsSources: feeds ?? [feed], news: news, runs: runs, leases: leases ?? self.leases())
+            newsSources: sources ?? [feed], news: news, feeds: feeds, runs: runs, leases: leases ?? self.leases())
     }
 
     func collect(_ collector: Collector) async throws -> Run {
-        guard case .done(let run) = try await collector.collect([.prices, .news], command: "collect", trigger: .manual)
+        // All at one moment, at which no feed would be due again.
+        guard
+            case .done(let run) = try await collector.collect(
+                [.prices, .news], command: "collect", trigger: .manual, forcing: true)
         else {
             throw Unexpected()
         }

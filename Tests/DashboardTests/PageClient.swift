@@ -25,13 +25,14 @@ struct PageClient {
     /// Runs `body` with a client of a dashboard over `reader`, which caches nothing unless a version is given.
     static func run(
         _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(),
+        status: StatusReader = StatusReader(status: { _ in [] }),
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .seconds(5),
         maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
         _ body: @escaping @Sendable (PageClient) async throws -> Void
     ) async throws {
         let routes = try DashboardRoutes(
-            reader: reader, incidents: incidents, version: version, operations: operations, now: now,
+            reader: reader, incidents: incidents, status: status, version: version, operations: operations, now: now,
             deadline: deadline, maxAge: maxAge,
             logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() }))
         let router = Router(context: APIRequestContext.self)
@@ -42,11 +43,11 @@ struct PageClient {
     /// The page that `reader` gives.
     static func page(
         _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:],
-        incidents: any IncidentReader = StubIncidents(),
+        incidents: any IncidentReader = StubIncidents(), status: StatusReader = StatusReader(status: { _ in [] }),
         operations: OperationsAuthorization = .init(.everyone, token: nil)
     ) async throws -> PageResponse {
         let result = ResponseBox()
-        try await run(reader, incidents: incidents, operations: operations) { client in
+        try await run(reader, incidents: incidents, status: status, operations: operations) { client in
             await result.set(try await client.get(path, headers))
         }
         guard let response = await result.response else { throw HTTPError(.internalServerError) }

@@ -36,7 +36,7 @@ struct FaultyPass: Sendable {
                             validators: FeedValidators(etag: "\"1\"", lastModified: nil))
                     }
                 ],
-                news: database.news, runs: database.runs,
+                news: database.news, feeds: database.feeds, runs: database.runs,
                 leases: Leases(
                     registry: database.leases, host: "host", process: process, processStart: "boot/\(process)",
                     isGone: { $0.process != process }, acquireTimeout: .zero, now: { Self.now }))

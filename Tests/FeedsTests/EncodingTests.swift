@@ -173,3 +173,49 @@ struct EncodingTests {
         #expect(try titles(encoded: Array("Prix élevé, ".utf8) + [0x92], label: "UTF-8") == ["Prix élevé, ’"])
     }
 }
+
+@Suite("Bytes that are in no single encoding") struct MixedEncodingTests {
+    private func title(_ bytes: [UInt8], declared: String = "") throws -> String? {
+        let body =
+            Array("<?xml version=\"1.0\"\(declared)?><rss><item><link>https://a.example/</link><title>".utf8) + bytes
+            + Array("</title><description>déjà vu été</description></item></rss>".utf8)
+        return try read(body).articles.first?.title
+    }
+
+    @Test("a scalar that was cut at the end of a word is U+FFFD, and a letter of windows-1252 within a word is itself")
+    func cut() throws {
+        #expect(try title(Array("caf".utf8) + [0xC3] + Array(" carrot".utf8)) == "caf\u{FFFD} carrot")
+        #expect(try title([0xC9] + Array("tat".utf8)) == "État")
+        #expect(try title(Array("It".utf8) + [0x92] + Array("s".utf8)) == "It’s")
+    }
+
+    /// U+1F680 as the surrogates D83D DE80, in three bytes each (Unicode Technical Report 26).
+    @Test("CESU-8 is one character, in a document that is otherwise UTF-8 and in one that is ASCII")
+    func surrogates() throws {
+        let rocket: [UInt8] = [0xED, 0xA0, 0xBD, 0xED, 0xBA, 0x80]
+        #expect(try title(Array("Bitcoin ".utf8) + rocket) == "Bitcoin 🚀")
+        #expect(UTF8Survey.repaired(rocket + Array("x".utf8)) == Array("🚀x".utf8))
+        #expect(UTF8Survey.repaired(Array(rocket[..<3])).allSatisfy { $0 != 0xED })
+    }
+
+    @Test("Thai is recognised, which ICU does not know")
+    func thai() throws {
+        // "บิตคอยน์วันนี้" in TIS-620: each character is its place in the Thai block plus 0xA0.
+        let word: [UInt8] = "บิตคอยน์วันนี้".unicodeScalars.map { UInt8($0.value - 0x0E00 + 0xA0) }
+        let body =
+            Array("<rss><item><link>https://a.example/</link><title>".utf8) + word + Array("</title></item></rss>".utf8)
+        #expect(try read(body).articles.first?.title == "บิตคอยน์วันนี้")
+    }
+
+    @Test(
+        "text that is three times as long in UTF-8 takes at most 1.6 times the document, and small documents are whole")
+    func longText() {
+        let large = [UInt8](repeating: 0x80, count: 8 << 20)
+        #expect(Windows1252.utf8(large).count <= (8 << 20) * 16 / 10 + 3)
+        #expect(Windows1252.utf8(large).capacity <= (8 << 20) * 17 / 10)
+        #expect(
+            (Charset(label: "tis-620")?.decode([UInt8](repeating: 0xA1, count: 8 << 20), mustBeClean: true)?.count ?? 0)
+                <= (8 << 20) * 16 / 10 + 16_384)
+        #expect(Windows1252.utf8([UInt8](repeating: 0x80, count: 1 << 20)).count == 3 << 20)
+    }
+}

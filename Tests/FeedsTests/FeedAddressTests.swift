@@ -31,7 +31,7 @@ struct FeedAddressTests {
             let feed = FeedSource(
                 url: "https://first.example/feed", fetcher: StubFetcher { _ throws(OutboundError) in response },
                 now: { .hour(48) })
-            return try await feed.articles(since: nil).articles.first?.link
+            return try await feed.articles(FeedRequest()).articles.first?.link
         }
         let body = Array(rss(item(link: "story/1")).utf8)
         #expect(try await link(OutboundResponse(body: body)) == "https://first.example/story/1")

@@ -143,3 +143,18 @@ struct FeedDateTests {
         }
     }
 }
+
+@Suite("Dates of further languages") struct FurtherDateTests {
+    @Test(
+        "months in Turkish, Czech, Romanian, Swedish, Finnish, Ukrainian and Croatian, and a zone that has lost its plus",
+        arguments: [
+            ("Çar, 25 Kas 2026 10:00:00 +0000", "2026-11-25T10:00:00Z"),
+            ("Sre, 25 stu 2026 10:00:00 +0000", "2026-11-25T10:00:00Z"),
+            ("25 Aralık 2026 10:00", "2026-12-25T10:00:00Z"), ("25. října 2026 10:00", "2026-10-25T10:00:00Z"),
+            ("25 iulie 2026 10:00", "2026-07-25T10:00:00Z"), ("25 maj 2026 10:00", "2026-05-25T10:00:00Z"),
+            ("25 marraskuu 2026 10:00", "2026-11-25T10:00:00Z"), ("25 серпня 2026 10:00", "2026-08-25T10:00:00Z"),
+            ("25 listopada 2026 10:00", "2026-11-25T10:00:00Z"),
+            ("2026-11-25T10:00:00 01:00", "2026-11-25T09:00:00Z"),
+        ])
+    func dates(text: String, date: String) { #expect(FeedDate.parse(text) == Timestamp(rfc3339: date)) }
+}

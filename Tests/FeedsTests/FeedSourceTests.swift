@@ -23,7 +23,7 @@ struct FeedSourceTests {
                 headers: ["etag": "W/\"1\"", "last-modified": "Thu, 01 Jan 2026 10:00:00 GMT"],
                 body: Array(rss(item()).utf8))
         }
-        let batch = try await feed.articles(since: nil)
+        let batch = try await feed.articles(FeedRequest())
         #expect(batch.articles.map(\.title) == ["Bitcoin rises"])
         #expect(batch.articles.first?.feed == "hourlycoin.example")
         #expect(batch.validators == FeedValidators(etag: "W/\"1\"", lastModified: "Thu, 01 Jan 2026 10:00:00 GMT"))
@@ -38,7 +38,7 @@ struct FeedSourceTests {
             return OutboundResponse(status: 304, body: [])
         }
         let validators = FeedValidators(etag: "W/\"a b\"", lastModified: "yesterday")
-        let batch = try await feed.articles(since: validators)
+        let batch = try await feed.articles(FeedRequest(since: validators))
         #expect(sent.withLock { $0 } == ["If-None-Match": "W/\"a b\"", "If-Modified-Since": "yesterday"])
         #expect(batch.notModified && batch.articles.isEmpty)
         #expect(batch.validators == validators)
@@ -52,7 +52,7 @@ struct FeedSourceTests {
             #expect(request.url == "https://www.hourlycoin.example/feed")
             return OutboundResponse(body: Array(rss(item()).utf8))
         }
-        let batch = try await feed.articles(since: nil)
+        let batch = try await feed.articles(FeedRequest())
         #expect(batch.validators == nil)
     }
 
@@ -62,9 +62,9 @@ struct FeedSourceTests {
             request.headers.isEmpty
                 ? OutboundResponse(status: 304, body: []) : OutboundResponse(body: Array(rss(item()).utf8))
         }
-        #expect(try await feed.articles(since: nil).articles.count == 1)
+        #expect(try await feed.articles(FeedRequest()).articles.count == 1)
         let endless = source { _ in OutboundResponse(status: 304, body: []) }
-        let failure = await #expect(throws: SourceFailure.self) { try await endless.articles(since: nil) }
+        let failure = await #expect(throws: SourceFailure.self) { try await endless.articles(FeedRequest()) }
         #expect(failure?.kind == .empty)
     }
 
@@ -72,7 +72,7 @@ struct FeedSourceTests {
     func cutOff() async throws {
         let body = Array(rss(item(), item(link: "https://hourlycoin.example/two")).utf8).dropLast(60)
         let feed = source { _ in OutboundResponse(headers: ["etag": "\"1\""], body: Array(body)) }
-        let batch = try await feed.articles(since: nil)
+        let batch = try await feed.articles(FeedRequest())
         #expect(batch.articles.count == 1)
         #expect(batch.validators == nil)
         #expect(batch.rejected.contains { $0.contains("cut off") })
@@ -81,7 +81,7 @@ struct FeedSourceTests {
     @Test("a failure of the network is passed on as it is")
     func failure() async throws {
         let feed = source { _ throws(OutboundError) in throw .status(429) }
-        let failure = await #expect(throws: SourceFailure.self) { try await feed.articles(since: nil) }
+        let failure = await #expect(throws: SourceFailure.self) { try await feed.articles(FeedRequest()) }
         #expect(failure?.kind == .rateLimited)
         #expect(failure?.source == "hourlycoin.example")
     }
@@ -94,7 +94,7 @@ struct FeedSourceTests {
                 headers: ["content-type": "text/xml; charset=ISO-8859-1"],
                 body: text.unicodeScalars.map { UInt8($0.value) })
         }
-        let batch = try await feed.articles(since: nil)
+        let batch = try await feed.articles(FeedRequest())
         #expect(batch.articles.map(\.title) == ["café"])
     }
 }

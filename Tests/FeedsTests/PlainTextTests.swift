@@ -86,3 +86,14 @@ struct PlainTextTests {
         #expect(PlainText.cut("a" + String(repeating: "\u{301}", count: 100_000), to: 10).unicodeScalars.count <= 41)
     }
 }
+
+@Suite("Text that was cut or nested wrongly") struct BrokenMarkupTests {
+    @Test(
+        "keeps the words and shows no code",
+        arguments: [
+            ("text <script>if(a", "text"), ("text <style>p { color", "text"), ("The <script> tag", "The <script> tag"),
+            ("price<cost bitcoin a<b", "price<cost bitcoin a<b"), ("bitcoin <b", "bitcoin"),
+            ("Dingo <![CDATA[inner ]]>data", "Dingo inner data"), ("a ]] b ]> c", "a ]] b ]> c"),
+        ])
+    func texts(html: String, text: String) { #expect(PlainText.of(html) == text) }
+}

@@ -52,8 +52,7 @@ struct Service: Sendable {
         router.add(middleware: RequestMiddleware(simulated: false, requests: RequestMetrics()))
         let routes = try? DashboardRoutes(
             reader: reader, incidents: LocalIncidentReader(log: records.incidents, simulated: false),
-            operations: operations,
-            now: now, logger: logger)
+            status: StatusReader(status: { _ in [] }), operations: operations, now: now, logger: logger)
         routes?.add(to: router)
         dashboard = routes == nil ? nil : router.buildResponder()
     }

@@ -61,7 +61,7 @@ extension FuzzTarget {
             "<![CDATA[", "]]>", "&amp;", "<!--", "-->", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>",
             "<!DOCTYPE rss [", "<!ENTITY a 'b'>", "&a;", "<?xml version='1.0' encoding='", "utf-16", "windows-1252",
             "<guid>", "<pubDate>", "xml:base='", "<dc:date>", "type='xhtml'", "mode='base64'", "<description>",
-            "<media:group>",
+            "<media:group>", "<ttl>", "<skipHours><hour>", "<skipDays><day>", "<sy:updatePeriod>hourly",
             "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[", "{\"id\":\"", "\"content_html\":\"",
             "\\ud83d",
         ]
@@ -115,7 +115,7 @@ extension FuzzTarget {
         let batch: NewsBatch
         do {
             batch = try await FeedSource(url: "https://a.example/feed", fetcher: fetcher, now: { .hour(48) }).articles(
-                since: nil)
+                FeedRequest())
         } catch {
             return try readable("\(error)")
         }

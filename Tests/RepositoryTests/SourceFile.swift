@@ -28,7 +28,7 @@ struct SourceFile: Sendable {
 /// Modules that come with the toolchain or the system.
 let systemModules: Set = [
     "Foundation", "FoundationEssentials", "FoundationInternationalization", "Glibc", "Musl", "Darwin",
-    "Synchronization", "Dispatch", "Testing",
+    "Swift", "Synchronization", "Dispatch", "Testing",
 ]
 
 /// The folders of `folder` that hold Swift files, and what their files import beside ``systemModules``.

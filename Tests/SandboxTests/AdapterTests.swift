@@ -33,7 +33,7 @@ struct AdapterTests {
     func feeds() async throws {
         try await withSandbox(.still(at: midHour)) { sandbox in
             for source in FeedSource.sources(of: sandbox.feedURLs, fetcher: DirectFetcher(), now: { midHour }) {
-                let batch = try await source.articles(since: nil)
+                let batch = try await source.articles(FeedRequest())
                 #expect(batch.articles.count == 30 && batch.rejected.isEmpty)
                 let names = ["Sandbox Gazette", "La Gazette simulée", "Simulated Times", "Demo Coin Post"]
                 for article in batch.articles {
@@ -46,7 +46,7 @@ struct AdapterTests {
                         article.link.hasPrefix(sandbox.origin + "/articles/") && !article.summary.contains("<"),
                         "\(article)")
                 }
-                #expect(try await source.articles(since: batch.validators).notModified)
+                #expect(try await source.articles(FeedRequest(since: batch.validators)).notModified)
             }
         }
     }
@@ -58,7 +58,7 @@ struct AdapterTests {
                 sandbox.faults.set(.malformedBody, on: feed)
             }
             let source = FeedSource(url: sandbox.feedURLs[index], fetcher: DirectFetcher(), now: { midHour })
-            let failure = await #expect(throws: SourceFailure.self) { try await source.articles(since: nil) }
+            let failure = await #expect(throws: SourceFailure.self) { try await source.articles(FeedRequest()) }
             #expect(failure?.kind == .malformed || failure?.kind == .unexpectedShape, "\(String(describing: failure))")
         }
     }

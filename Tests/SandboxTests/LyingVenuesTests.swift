@@ -160,7 +160,7 @@ struct LyingVenuesTests {
                 witnesses: Witness.allCases.map { $0.source(baseURL: sandbox.baseURL(of: $0), fetcher: client) },
                 candles: candles, sightings: sightings, sources: MemorySources(), journal: MemoryJournal(),
                 intervals: intervals, now: now, wait: wait),
-            newsSources: [], news: MemoryNews(), runs: MemoryRuns(),
+            newsSources: [], news: MemoryNews(), feeds: MemoryFeeds(), runs: MemoryRuns(),
             leases: Leases(
                 registry: MemoryLeases(), host: "host", process: 1, processStart: "boot/1", isGone: { _ in false },
                 now: now))

@@ -10,6 +10,7 @@ struct Archives: Sendable {
     let sightings: any SightingLog
     let sources: any SourceLog
     let news: any NewsArchive
+    let feeds: any FeedLog
     let runs: any RunLog
     let leases: any LeaseRegistry
     let incidents: any IncidentLog
@@ -19,6 +20,7 @@ struct Archives: Sendable {
         sightings = database.sightings
         sources = database.sources
         news = database.news
+        feeds = database.feeds
         runs = database.runs
         leases = database.leases
         incidents = database.incidents
@@ -30,6 +32,7 @@ struct Archives: Sendable {
         sightings = MemorySightings()
         sources = MemorySources()
         news = MemoryNews(formerID: { FormerArticleID.of($0.link) })
+        feeds = MemoryFeeds()
         runs = MemoryRuns()
         leases = MemoryLeases()
         incidents = MemoryIncidents()

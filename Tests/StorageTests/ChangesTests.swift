@@ -44,7 +44,7 @@ import Testing
         try await withDatabase(engine) { database in
             var changes = database.changes.changes().makeAsyncIterator()
             _ = await changes.next()
-            _ = try await database.news.keep([.sample("a")], from: "feed", validators: nil)
+            _ = try await database.news.keep([.sample("a")])
             #expect(await changes.next() != nil)
         }
     }

@@ -32,8 +32,8 @@ import Testing
                     feed: "feed"),
                 run: RunID(rawValue: "r"), firstSeen: .hour(1))
         }
-        _ = try await database.news.keep(
-            articles, from: "https://example.org/feed", validators: FeedValidators(etag: "\"x\"", lastModified: nil))
+        _ = try await database.news.keep(articles)
+        try await database.feeds.record(.full("https://example.org/feed"))
         var run = Run(
             id: RunID(rawValue: "r"), traceID: "t", command: "collect", trigger: .timer, host: "h", started: .hour(0))
         run.sources = [
@@ -81,7 +81,7 @@ import Testing
         }
         for run in try await database.runs.runs(before: nil, limit: 1000) { told.append("\(run)") }
         for incident in try await database.incidents.incidents(before: nil, limit: 1000) { told.append("\(incident)") }
-        told.append("\(String(describing: try await database.news.validators(of: "https://example.org/feed")))")
+        told += try await database.feeds.feeds().map { "\(FeedRow.values($0))" }
         told.append("\(String(describing: try await database.origin()))")
         return told
     }

@@ -14,7 +14,7 @@ import Testing
                 "a", title: "Le bitcoin dépasse 100 000 € — 比特币 🚀 \u{202E}‏ e\u{301}",
                 summary: "line one\nline two\t\\ \" ' % _ ; -- {}",
                 language: nil)
-            let kept = try await archives.news.keep([article], from: feed.rawValue, validators: nil)
+            let kept = try await archives.news.keep([article])
             #expect(kept == WriteResult(new: 1))
             #expect(try await archives.news.articles(matching: NewsQuery(), limit: 5) == [article])
         }
@@ -25,12 +25,10 @@ import Testing
         try await withArchives(kind) { archives in
             let text = "'); DROP TABLE articles; -- ? $1 {\"} \\"
             let article = ArchivedArticle.sample(text, title: text, summary: text, feed: SourceName(text))
-            _ = try await archives.news.keep(
-                [article], from: text, validators: FeedValidators(etag: text, lastModified: nil))
+            _ = try await archives.news.keep([article])
             #expect(
                 try await archives.news.articles(matching: NewsQuery(language: "en", text: text), limit: 5) == [article]
             )
-            #expect(try await archives.news.validators(of: text)?.etag == text)
         }
     }
 
@@ -38,7 +36,7 @@ import Testing
     func nul(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             _ = try await database.news.keep(
-                [.sample("a", title: "before\0after")], from: feed.rawValue, validators: nil)
+                [.sample("a", title: "before\0after")])
             #expect(
                 try await database.news.articles(matching: NewsQuery(), limit: 1).first?.article.title
                     == "before\u{FFFD}after")
@@ -49,12 +47,12 @@ import Testing
     func again(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             let articles = [ArchivedArticle.sample("a"), .sample("b", published: nil)]
-            _ = try await archives.news.keep(articles, from: feed.rawValue, validators: nil)
+            _ = try await archives.news.keep(articles)
             let later = [
                 ArchivedArticle.sample("a", firstSeen: .hour(9)), .sample("b", published: nil, firstSeen: .hour(9)),
             ]
             #expect(
-                try await archives.news.keep(later, from: feed.rawValue, validators: nil) == WriteResult(unchanged: 2))
+                try await archives.news.keep(later) == WriteResult(unchanged: 2))
             #expect(try await archives.news.articles(matching: NewsQuery(), limit: 5) == [articles[1], articles[0]])
         }
     }
@@ -66,13 +64,13 @@ import Testing
     func changed(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             _ = try await archives.news.keep(
-                [.sample("a"), .sample("b"), .sample("c", published: nil)], from: feed.rawValue, validators: nil)
+                [.sample("a"), .sample("b"), .sample("c", published: nil)])
             let told = [
                 ArchivedArticle.sample("a", title: "Bitcoin falls"),
                 .sample("b", summary: "It fell.", firstSeen: .hour(5)),
                 .sample("c", published: .hour(4), firstSeen: .hour(5)),
             ]
-            #expect(try await archives.news.keep(told, from: feed.rawValue, validators: nil) == WriteResult(updated: 3))
+            #expect(try await archives.news.keep(told) == WriteResult(updated: 3))
             let found = try await archives.news.articles(matching: NewsQuery(), limit: 5)
             #expect(
                 found == [
@@ -86,19 +84,18 @@ import Testing
     func redated(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             _ = try await archives.news.keep(
-                [.sample("a", published: .hour(100)), .sample("b", published: .hour(100))], from: feed.rawValue,
-                validators: nil)
+                [.sample("a", published: .hour(100)), .sample("b", published: .hour(100))])
             let kept = try await archives.news.keep(
                 [
                     .sample("a", published: .hour(268), firstSeen: .hour(269)),
                     .sample("b", published: .hour(101), firstSeen: .hour(269)),
-                ], from: feed.rawValue, validators: nil)
+                ])
             #expect(kept.unchanged == 2 && kept.redated == 1)
             let found = try await archives.news.articles(matching: NewsQuery(), limit: 5)
             #expect(found.map(\.article.published) == [.hour(100), .hour(100)])
             // A correction to an earlier date is taken.
             _ = try await archives.news.keep(
-                [.sample("a", published: .hour(90), firstSeen: .hour(270))], from: feed.rawValue, validators: nil)
+                [.sample("a", published: .hour(90), firstSeen: .hour(270))])
             let corrected = try await archives.news.articles(matching: NewsQuery(), limit: 5)
             #expect(corrected.last?.article.published == .hour(90))
         }
@@ -107,10 +104,9 @@ import Testing
     @Test("an article is not changed by another feed that has it too", arguments: ArchiveKind.all)
     func otherFeed(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
-            _ = try await archives.news.keep([.sample("a")], from: feed.rawValue, validators: nil)
-            let kept = try await archives.news.keep(
-                [.sample("a", title: "Other words", feed: "other.example")], from: "other.example", validators: nil)
-            #expect(kept == WriteResult(unchanged: 1))
+            _ = try await archives.news.keep([.sample("a")])
+            let kept = try await archives.news.keep([.sample("a", title: "Other words", feed: "other.example")])
+            #expect(kept.unchanged == 1 && kept.duplicates == 1 && kept.updated == 0)
             #expect(try await archives.news.articles(matching: NewsQuery(), limit: 5) == [.sample("a")])
         }
     }
@@ -157,7 +153,7 @@ import Testing
                 (item("Example, 10:00 UTC", isUntitled: true, "a"), WriteResult(unchanged: 1)),
                 (item("Example, 10:00 UTC", isUntitled: true, "b"), WriteResult(updated: 1)),
             ] {
-                #expect(try await archives.news.keep([item], from: feed.rawValue, validators: nil) == wanted)
+                #expect(try await archives.news.keep([item]) == wanted)
             }
             let found = try #require(try await archives.news.articles(matching: NewsQuery(), limit: 9).first)
             #expect(found.article.title == "Bitcoin falls" && found.article.summary == "b")
@@ -180,14 +176,14 @@ import Testing
                         run: RunID(rawValue: "r\(pass)"), firstSeen: .hour(hour))
                 }
             }
-            #expect(try await archives.news.keep(items(0, at: 10), from: feed.rawValue, validators: nil).new == 5)
+            #expect(try await archives.news.keep(items(0, at: 10)).new == 5)
             for pass in 1...4 {
                 let kept = try await archives.news.keep(
-                    items(pass, at: 10 + Int64(pass)), from: feed.rawValue, validators: nil)
-                #expect(kept == WriteResult(unchanged: 5))
+                    items(pass, at: 10 + Int64(pass)))
+                #expect(kept.unchanged == 5 && kept.duplicates == 5 && kept.new == 0)
             }
             #expect(try await archives.news.articles(matching: NewsQuery(), limit: 99).count == 5)
-            #expect(try await archives.news.keep(items(9, at: 10 + 73), from: feed.rawValue, validators: nil).new == 5)
+            #expect(try await archives.news.keep(items(9, at: 10 + 73)).new == 5)
         }
     }
 
@@ -198,12 +194,12 @@ import Testing
         try await withArchives(kind) { archives in
             for (number, (link, id)) in Self.formerIDs.enumerated() {
                 #expect(FormerArticleID.of(link).rawValue == id)
-                _ = try await archives.news.keep([former(id, link: link)], from: feed.rawValue, validators: nil)
+                _ = try await archives.news.keep([former(id, link: link)])
                 let now = former("new \(number)", link: link, title: "Bitcoin falls")
                 let later = ArchivedArticle(now.article, run: now.run, firstSeen: .hour(50))
-                let first = try await archives.news.keep([later], from: feed.rawValue, validators: nil)
+                let first = try await archives.news.keep([later])
                 #expect(first == WriteResult(updated: 1))
-                let again = try await archives.news.keep([later], from: feed.rawValue, validators: nil)
+                let again = try await archives.news.keep([later])
                 #expect(again == WriteResult(unchanged: 1))
             }
             let found = try await archives.news.articles(matching: NewsQuery(), limit: 9)
@@ -223,9 +219,9 @@ import Testing
             try await withArchives(kind) { archives in
                 let other = ArchivedArticle.sample("other", feed: "other.example")
                 _ = try await archives.news.keep(
-                    [former(id, link: link, title: "Old"), other], from: feed.rawValue, validators: nil)
+                    [former(id, link: link, title: "Old"), other])
                 let later = order.map { ArchivedArticle($0.article, run: $0.run, firstSeen: .hour(50)) }
-                let kept = try await archives.news.keep(later, from: feed.rawValue, validators: nil)
+                let kept = try await archives.news.keep(later)
                 #expect(kept == WriteResult(new: 1, updated: 1))
                 left.append(try await archives.news.articles(matching: NewsQuery(), limit: 9))
             }
@@ -239,14 +235,13 @@ import Testing
     func formerOfOtherFeed(kind: ArchiveKind) async throws {
         let (link, id) = Self.formerIDs[0]
         try await withArchives(kind) { archives in
-            _ = try await archives.news.keep([former(id, link: link)], from: feed.rawValue, validators: nil)
+            _ = try await archives.news.keep([former(id, link: link)])
             let old = former("new", link: link).article
             let article = Article(
                 id: old.id, title: old.title, link: link, publisher: old.publisher, published: old.published,
                 summary: old.summary, language: old.language, feed: "other.example")
             let kept = try await archives.news.keep(
-                [ArchivedArticle(article, run: RunID(rawValue: "run-1"), firstSeen: .hour(3))], from: "other.example",
-                validators: nil)
+                [ArchivedArticle(article, run: RunID(rawValue: "run-1"), firstSeen: .hour(3))])
             #expect(kept == WriteResult(new: 1))
         }
     }
@@ -255,10 +250,10 @@ import Testing
     func lateArrival(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             _ = try await archives.news.keep(
-                [.sample("a", title: "New title", firstSeen: .hour(5))], from: feed.rawValue, validators: nil)
+                [.sample("a", title: "New title", firstSeen: .hour(5))])
             #expect(
                 try await archives.news.keep(
-                    [.sample("a", title: "Old title", firstSeen: .hour(2))], from: feed.rawValue, validators: nil)
+                    [.sample("a", title: "Old title", firstSeen: .hour(2))])
                     == WriteResult(unchanged: 1))
         }
     }
@@ -266,9 +261,9 @@ import Testing
     @Test("a date that the feed no longer gives is not forgotten", arguments: ArchiveKind.all)
     func dateGone(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
-            _ = try await archives.news.keep([.sample("a", published: .hour(1))], from: feed.rawValue, validators: nil)
+            _ = try await archives.news.keep([.sample("a", published: .hour(1))])
             #expect(
-                try await archives.news.keep([.sample("a", published: nil)], from: feed.rawValue, validators: nil)
+                try await archives.news.keep([.sample("a", published: nil)])
                     == WriteResult(unchanged: 1))
             #expect(
                 try await archives.news.articles(matching: NewsQuery(), limit: 1).first?.article.published == .hour(1))
@@ -281,7 +276,7 @@ import Testing
     func pages(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             let articles = (0..<25).map { ArchivedArticle.sample("id\(10 + $0)", published: .hour(Int64($0 / 5))) }
-            _ = try await archives.news.keep(articles.shuffled(), from: feed.rawValue, validators: nil)
+            _ = try await archives.news.keep(articles.shuffled())
             var listed: [ArchivedArticle] = []
             var before: NewsPosition?
             repeat {
@@ -302,7 +297,7 @@ import Testing
                 .sample("a", title: "Up 100% today"), .sample("b", title: "Up 100 today", summary: "ETF_flows"),
                 .sample("c", title: "Élan du marché", language: "fr"),
             ]
-            _ = try await archives.news.keep(articles, from: feed.rawValue, validators: nil)
+            _ = try await archives.news.keep(articles)
             func found(_ query: NewsQuery) async throws -> [String] {
                 try await archives.news.articles(matching: query, limit: 9).map(\.article.id.rawValue)
             }
@@ -316,22 +311,10 @@ import Testing
             #expect(try await found(NewsQuery(text: "etf_")) == ["b"])
             #expect(try await found(NewsQuery(text: "TODAY")) == ["b", "a"])
             #expect(try await found(NewsQuery(text: "Élan DU")) == ["c"])
-            #expect(try await found(NewsQuery(text: "élan")) == [])
-        }
-    }
-
-    @Test(
-        "a feed's validators are kept byte for byte, and stay when a later answer has none", arguments: ArchiveKind.all)
-    func validators(kind: ArchiveKind) async throws {
-        try await withArchives(kind) { archives in
-            #expect(try await archives.news.validators(of: feed.rawValue) == nil)
-            let first = FeedValidators(etag: "W/\"a b\"", lastModified: nil)
-            _ = try await archives.news.keep([], from: feed.rawValue, validators: first)
-            #expect(try await archives.news.validators(of: feed.rawValue) == first)
-            let second = FeedValidators(etag: nil, lastModified: "Sat, 01 Jan 2026 00:00:00 GMT")
-            _ = try await archives.news.keep([], from: feed.rawValue, validators: second)
-            _ = try await archives.news.keep([], from: feed.rawValue, validators: nil)
-            #expect(try await archives.news.validators(of: feed.rawValue) == second)
+            #expect(try await found(NewsQuery(text: "élan")) == ["c"])
+            #expect(try await found(NewsQuery(text: "ÉLAN")) == ["c"])
+            // E and a combining accent.
+            #expect(try await found(NewsQuery(text: "E\u{301}lan")) == ["c"])
         }
     }
 
@@ -341,8 +324,8 @@ import Testing
             try await withOpen(url) { one in
                 try await withOpen(url) { other in
                     let articles = (0..<200).map { ArchivedArticle.sample("id\($0)") }
-                    async let first = one.news.keep(articles, from: feed.rawValue, validators: nil)
-                    async let second = other.news.keep(articles.reversed(), from: feed.rawValue, validators: nil)
+                    async let first = one.news.keep(articles)
+                    async let second = other.news.keep(articles.reversed())
                     let sum = try await first + second
                     #expect(sum == WriteResult(new: 200, unchanged: 200))
                 }

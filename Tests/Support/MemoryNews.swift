@@ -12,7 +12,8 @@ package final class MemoryNews: NewsArchive {
             let old = article.article
             let article = Article(
                 id: id, title: old.title, link: old.link, publisher: old.publisher, published: old.published,
-                summary: old.summary, language: old.language, feed: old.feed)
+                summary: old.summary, language: old.language, feed: old.feed, author: old.author,
+                isUntitled: old.isUntitled)
             return Row(
                 article: ArchivedArticle(article, run: self.article.run, firstSeen: self.article.firstSeen),
                 seenAt: seenAt)
@@ -21,7 +22,6 @@ package final class MemoryNews: NewsArchive {
 
     private struct State {
         var rows: [ArticleID: Row] = [:]
-        var validators: [String: FeedValidators] = [:]
     }
 
     private let state = Mutex(State())
@@ -35,12 +35,9 @@ package final class MemoryNews: NewsArchive {
         state.withLock { state in for article in articles { _ = keep(article, in: &state) } }
     }
 
-    package func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
-        -> WriteResult
-    {
+    package func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult {
         state.withLock { state in
-            if let validators { state.validators[address] = validators }
-            return articles.sorted { $0.article.id.rawValue < $1.article.id.rawValue }
+            articles.sorted { $0.article.id.rawValue < $1.article.id.rawValue }
                 .reduce(WriteResult()) { $0 + keep($1, in: &state) }
         }
     }
@@ -60,10 +57,6 @@ package final class MemoryNews: NewsArchive {
                 .prefix(max(0, limit)))
     }
 
-    package func validators(of address: String) async throws -> FeedValidators? {
-        state.withLock { $0.validators[address] }
-    }
-
     private func keep(_ new: ArchivedArticle, in state: inout State) -> WriteResult {
         if state.rows[new.article.id] == nil, let former = formerID(new.article), let row = state.rows[former],
             row.article.article.feed == new.article.feed
@@ -78,13 +71,18 @@ package final class MemoryNews: NewsArchive {
                     && row.article.orderTime >= new.orderTime - ArchivedArticle.repetition
                     && row.article.orderTime <= new.orderTime + ArchivedArticle.repetition
             }
-            if isRepeated { return WriteResult(unchanged: 1) }
+            if isRepeated {
+                var result = WriteResult(unchanged: 1)
+                result.duplicates = 1
+                return result
+            }
             state.rows[new.article.id] = Row(article: new, seenAt: new.firstSeen)
             return WriteResult(new: 1)
         }
         let (old, told) = (row.article.article, new.article)
         let title = told.isUntitled ? old.title : told.title
         var result = WriteResult()
+        if told.feed != old.feed { result.duplicates = 1 }
         if told.feed == old.feed, let published = told.published, let first = old.published,
             first < published - .days(1)
         {
@@ -94,14 +92,15 @@ package final class MemoryNews: NewsArchive {
         let date = [told.published, old.published].compactMap(\.self).min()
         let changed =
             title != old.title || told.summary != old.summary
-            || date != old.published
+            || date != old.published || told.author != nil && told.author != old.author
         guard changed, told.feed == old.feed, new.firstSeen >= row.seenAt else {
             result.unchanged = 1
             return result
         }
         let article = Article(
             id: old.id, title: title, link: old.link, publisher: old.publisher,
-            published: date, summary: told.summary, language: old.language, feed: old.feed)
+            published: date, summary: told.summary, language: old.language, feed: old.feed,
+            author: told.author ?? old.author, isUntitled: old.isUntitled && title == old.title)
         state.rows[old.id] = Row(
             article: ArchivedArticle(article, run: new.run, firstSeen: row.article.firstSeen), seenAt: new.firstSeen)
         result.updated = 1
@@ -109,12 +108,9 @@ package final class MemoryNews: NewsArchive {
     }
 
     private static func contains(_ text: String, _ article: Article) -> Bool {
-        let wanted = folded(text)
-        return [article.title, article.summary].contains { folded($0).firstRange(of: wanted) != nil }
-    }
-
-    /// ASCII letters in lower case, byte by byte.
-    private static func folded(_ text: String) -> [UInt8] {
-        text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+        let wanted = text.composed.lowercased()
+        return [article.title, article.summary].contains {
+            Array($0.lowercased().utf8).firstRange(of: Array(wanted.utf8)) != nil
+        }
     }
 }

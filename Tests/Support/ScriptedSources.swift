@@ -62,16 +62,28 @@ extension SourceFailure {
 package struct ScriptedNews: NewsSource {
     package let name: SourceName
     package var address: String { "https://\(name)/feed" }
-    private let answer: @Sendable (FeedValidators?) throws(SourceFailure) -> NewsBatch
+    package let host: String
+    package let isPrivate: Bool
+    private let answer: @Sendable (FeedRequest) async throws(SourceFailure) -> NewsBatch
 
-    package init(_ name: SourceName, _ answer: @escaping @Sendable (FeedValidators?) throws(SourceFailure) -> NewsBatch)
-    {
+    /// - Parameter host: that of its name, if omitted.
+    package init(
+        _ name: SourceName, host: String? = nil, isPrivate: Bool = false,
+        answering answer: @escaping @Sendable (FeedRequest) async throws(SourceFailure) -> NewsBatch
+    ) {
         self.name = name
+        self.host = host ?? name.rawValue
+        self.isPrivate = isPrivate
         self.answer = answer
     }
 
-    package func articles(since validators: FeedValidators?) async throws(SourceFailure) -> NewsBatch {
-        try answer(validators)
+    package init(_ name: SourceName, _ answer: @escaping @Sendable (FeedValidators?) throws(SourceFailure) -> NewsBatch)
+    {
+        self.init(name, answering: { request throws(SourceFailure) in try answer(request.validators) })
+    }
+
+    package func articles(_ request: FeedRequest) async throws(SourceFailure) -> NewsBatch {
+        try await answer(request)
     }
 }
 

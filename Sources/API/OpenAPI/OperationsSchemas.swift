@@ -29,6 +29,9 @@ extension SourceReport: SchemaDescribed {
                     .field("kind", .open(ErrorKind.known.map(\.rawValue))), .field("message", .text),
                     .field("hint", .text, "What to do."),
                 ])),
+            .optional(
+                "next_attempt", .object([.field("time", .time), .field("reason", .text)]),
+                "Of a feed that was not asked."),
         ]))
 }
 

@@ -48,7 +48,7 @@ extension ArticleResponse: SchemaDescribed {
         "Story",
         .object([
             .optional("published", .time, "Absent where the feed does not tell."),
-            .field("title", .text), .field("link", .text), .field("publisher", .text),
+            .field("title", .text), .optional("author", .text), .field("link", .text), .field("publisher", .text),
             .optional("language", .text, "An ISO 639 code; absent where the feed does not tell."),
             .optional("sentiment", .number(from: -1, to: 1), "The mood of the title, in English and French."),
             .optional(

@@ -33,6 +33,8 @@ package struct ArticleResponse: Codable, Hashable, Sendable {
     }
 
     package var title: String
+    /// The writer; `nil` where the feed names none.
+    package var author: String?
     package var link: String
     package var publisher: String
     package var published: Timestamp?
@@ -52,6 +54,7 @@ package struct ArticleResponse: Codable, Hashable, Sendable {
         let article = archived.article
         let mood = MoodModel.mood(of: article.title, declared: article.language)
         title = article.title
+        author = article.author
         link = article.link
         publisher = article.publisher
         published = article.published
@@ -64,7 +67,7 @@ package struct ArticleResponse: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case title, link, publisher, published, summary, language, sentiment, kinds
+        case title, author, link, publisher, published, summary, language, sentiment, kinds
         case sentimentWords = "sentiment_words", alsoReportedBy = "also_reported_by"
     }
 }

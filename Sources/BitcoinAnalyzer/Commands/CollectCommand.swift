@@ -40,6 +40,16 @@ struct CollectCommand: AsyncParsableCommand {
             value: Phrase("trigger", fr: "déclencheur")))
     var trigger = Trigger.manual.rawValue
 
+    @Flag(
+        name: .long,
+        help: .localized(
+            "Also ask feeds that are not due: asked a short time ago, still fresh by what they said, or gone for good. "
+                + "A delay that a server asked for (Retry-After) is respected all the same.",
+            fr: "Interroge aussi les flux qui ne sont pas à relire\u{A0}: interrogés il y a peu, encore frais d’après "
+                + "leur éditeur, ou supprimés. Un délai demandé par un serveur (Retry-After) est respecté malgré tout.")
+    )
+    var force = false
+
     @Option(
         name: .long,
         help: .localized(
@@ -74,6 +84,12 @@ struct CollectCommand: AsyncParsableCommand {
                     "--refetch is for prices: leave out 'news'",
                     fr: "--refetch concerne les cours\u{A0}: retirez «\u{A0}news\u{A0}»"))
         }
+        guard !force || refetch == nil && part != .prices else {
+            throw ValidationError(
+                options.language.localized(
+                    "--force is for news: leave out 'prices' and --refetch",
+                    fr: "--force concerne l’actualité\u{A0}: retirez «\u{A0}prices\u{A0}» et --refetch"))
+        }
         guard Trigger(known: trigger) != nil else {
             throw ValidationError.notOneOf("--trigger", ["manual", "cron", "timer"], got: trigger)
         }
@@ -93,7 +109,8 @@ struct CollectCommand: AsyncParsableCommand {
         let run = try await stoppingOnSignals {
             try await wiring.withDatabase(for: .writing) { open in
                 let result = try await open.passInTime(of: "collect", isAlone: true) {
-                    try await open.collector().collect(parts, command: command, trigger: trigger)
+                    try await open.collector().collect(
+                        parts, command: command, trigger: trigger, forcing: force)
                 }
                 // The API checks by itself; while it is down, a scheduled pass does.
                 if trigger != .manual {

@@ -2,6 +2,13 @@ import Analysis
 import ArgumentParser
 import Domain
 import FoundationEssentials
+import OperatingSystem
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
 
 struct MoodCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -61,9 +68,8 @@ struct MoodCommand: ParsableCommand {
 
     func run() throws {
         let language = headlineLanguage.flatMap(Language.init(rawValue:))
-        let lines = try text().textLines().map { line in
-            Line(String(line), language ?? MoodModel.language(of: String(line)))
-        }
+        let headlines = try text().textLines().filter { $0.contains { !$0.isWhitespace } }
+        let lines = headlines.map { Line(String($0), language ?? MoodModel.language(of: String($0))) }
         try Output(options: options).write(lines) { _ in
             lines.map { line in
                 let words = line.words.map { "\($0.text) \($0.weight)" }.joined(separator: ", ")
@@ -74,16 +80,17 @@ struct MoodCommand: ParsableCommand {
 
     private func text() throws -> String {
         guard file == "-" else {
-            do { return String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self) } catch {
+            guard let data = FileManager.default.contents(atPath: file) else {
+                // A folder may be accessed, and has no contents.
+                let reason = SystemError.phrase(access(file, R_OK) == 0 ? EISDIR : errno)
                 throw CommandFailure(
                     .badInput,
-                    Phrase(
-                        "cannot read '\(file)'", fr: "impossible de lire «\u{A0}\(file)\u{A0}»"),
+                    Phrase("cannot read '\(file)': ", fr: "impossible de lire «\u{A0}\(file)\u{A0}»\u{A0}: ") + reason,
                     hint: Phrase(
                         "name a readable file with one headline a line",
-                        fr: "indiquez un fichier lisible avec un titre par ligne"),
-                    detail: "\(error)")
+                        fr: "indiquez un fichier lisible avec un titre par ligne"))
             }
+            return String(decoding: data, as: UTF8.self)
         }
         var text = ""
         while let line = readLine(strippingNewline: false) { text += line }

@@ -30,8 +30,8 @@ extension Run {
             .ok: ("ok", "réussie"),
             .degraded: degraded,
             .failed: (
-                "failed: no source returned prices or news",
-                "échouée\u{A0}: aucune source n’a fourni les cours ou l’actualité"
+                "failed: no source returned \(failedParts.english)",
+                "échouée\u{A0}: aucune source n’a fourni \(failedParts.french)"
             ),
             .running: ("running", "en cours"),
             .abandoned: ("abandoned", "abandonnée"),
@@ -47,6 +47,9 @@ extension Run {
                 if let error = report.error {
                     let text = error.line + Phrase("; ", fr: "\u{A0}; ") + error.displayHint
                     return "  \(report.source)  " + text[language] + refused
+                }
+                if report.outcome == .notDue {
+                    return "  \(report.source)  " + report.notDue[language]
                 }
                 if report.part == .comparison {
                     return language.localized(
@@ -77,6 +80,20 @@ extension Run {
             )
     }
 
+    /// The parts that no source gave, for a sentence.
+    private var failedParts: Phrase {
+        let parts: [(part: SourceReport.Part, name: Phrase)] = [
+            (.prices, Phrase("prices", fr: "les cours")), (.news, Phrase("news", fr: "l’actualité")),
+        ]
+        let failed = parts.filter { part, _ in
+            let reports = sources.filter { $0.part == part }
+            return !reports.isEmpty && reports.allSatisfy { $0.error != nil }
+        }
+        // Of a part that was given incompletely nothing shows here which one it is.
+        return failed.count == 1
+            ? failed[0].name : Phrase("prices or news", fr: "les cours ou l’actualité")
+    }
+
     /// - Parameter runLimit: `COLLECT_TIMEOUT`.
     /// - Throws: ``CommandFailure`` (75) when no source returned prices, or none returned news.
     func requireNoFailedPart(runLimit: Duration) throws {
@@ -91,7 +108,8 @@ extension Run {
             ? Phrase(
                 "some candles are still missing, although no source failed",
                 fr: "des chandeliers manquent encore, bien qu’aucune source n’ait échoué")
-            : Phrase("no source returned prices or news (", fr: "aucune source n’a fourni les cours ou l’actualité (")
+            : Phrase(
+                "no source returned \(failedParts.english) (", fr: "aucune source n’a fourni \(failedParts.french) (")
                 + list + Phrase(verbatim: ")")
         var failure = CommandFailure(
             .temporary, reason,
@@ -107,5 +125,16 @@ extension Run {
         ).causes
         failure.cause = causes.count == 1 ? causes[0] : nil
         throw failure
+    }
+}
+
+extension SourceReport {
+    /// Why a source that is not due was not asked, and what asks it all the same.
+    fileprivate var notDue: Phrase {
+        let next = nextAttempt.map { next in
+            Phrase(" before \(next.notBefore): ", fr: " avant le \(next.notBefore)\u{A0}: ") + next.reason.phrase
+        }
+        return Phrase("not asked", fr: "pas interrogée") + (next ?? .empty)
+            + Phrase(" (--force asks it now)", fr: " (--force l’interroge maintenant)")
     }
 }

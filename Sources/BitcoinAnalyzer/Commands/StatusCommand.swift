@@ -111,9 +111,10 @@ struct StatusLines {
             source.error?.line[language].contains("\(next.notBefore)") != true
         {
             parts.append(
-                language.localized("not asked before ", fr: "pas interrogée avant ") + "\(next.notBefore): "
-                    + next.reason.phrase[language])
+                language.localized("not asked before ", fr: "pas interrogée avant ") + "\(next.notBefore)"
+                    + language.localized(": ", fr: "\u{A0}: ") + next.reason.phrase[language])
         }
+        if let feed = source.feed { parts += feed.remarks.map { $0[language] } }
         if let begins = source.begins { parts.append(language.localized("begins ", fr: "commence le ") + "\(begins)") }
         parts += source.outages.map {
             language.localized("no ", fr: "pas de ") + "\($0.interval.rawValue) \($0.from) – \($0.to)"

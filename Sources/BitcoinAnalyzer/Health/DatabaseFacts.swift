@@ -86,6 +86,7 @@ extension DatabaseFacts {
         contents.newestCandle = try await database.candles.candles(of: .oneHour, in: nil, limit: 1).first
         contents.newestArticle = try await database.news.articles(matching: NewsQuery(), limit: 1).first?.firstSeen
         contents.sources = try await database.sources.states()
+        contents.feeds = try await database.feeds.feeds()
         contents.runs = try await database.runs.runs(before: nil, limit: 30)
         contents.openIncidents = try await database.incidents.incidents(
             matching: IncidentQuery(state: .open), limit: 100)

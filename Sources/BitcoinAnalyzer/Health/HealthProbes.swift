@@ -175,7 +175,7 @@ extension HealthProbes {
                     (
                         1000 + index,
                         await probe(source.name, refusals, now) { () async throws(SourceFailure) in
-                            _ = try await source.articles(since: nil)
+                            _ = try await source.articles(FeedRequest())
                         }
                     )
                 }
@@ -192,11 +192,12 @@ extension HealthProbes {
             guard let database = try? await Database.open(settings.databaseURL, migrate: false, isInspection: true)
             else { return nil }
             let states = try? await database.sources.states()
+            let feeds = try? await database.feeds.feeds()
             await database.close()
-            return states
+            return (states ?? []) + (feeds ?? []).map(\.source)
         }
         let refusing = ((states ?? nil) ?? []).filter { state in
-            state.pause != .backOff && state.notBefore.map { $0 > now } == true
+            state.isRefused && state.notBefore.map { $0 > now } == true
         }
         return Dictionary(refusing.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -17,7 +17,8 @@ extension OpenDatabase {
         let (apiRequests, events) = (RequestMetrics(), eventStreams())
         let pages = ResponseCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
-            reader: reader(), incidents: incidentReader(), version: { version.current }, preparedPages: pages,
+            reader: reader(), incidents: incidentReader(), status: StatusReader(status: statusJSON),
+            version: { version.current }, preparedPages: pages,
             operations: wiring.operations, now: wiring.time.now, logger: wiring.requestLogger)
         let reporting = wiring.reporting(listeners: 2)
         try await runServices(
@@ -95,6 +96,7 @@ extension Wiring {
             }
         let fetch: RemoteMarketReader.Fetch = { path in
             var request = OutboundRequest(settings.apiBaseURL + path, label: "api", timeout: .seconds(5))
+            request.isTraced = true
             // Never in plain text over a network.
             if let token = OperatorToken.current, isTokenSafe {
                 request.headers = [("Authorization", "Bearer \(token)")]
@@ -104,6 +106,7 @@ extension Wiring {
         }
         return try DashboardRoutes(
             reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch),
+            status: StatusReader(fetch: fetch),
             operations: operations, now: time.now, logger: requestLogger)
     }
 }

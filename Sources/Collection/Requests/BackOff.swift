@@ -23,10 +23,7 @@ struct BackOff: Sendable {
     /// The state after a failure at `moment`.
     func state(_ state: SourceState, after failure: SourceFailure, at moment: Timestamp) -> SourceState {
         var state = state
-        state.failures += 1
-        state.lastFailure = moment
-        state.failure = SourceReport.Failure(
-            kind: failure.kind, message: failure.message.english, hint: failure.hint.english)
+        state.note(failure, at: moment)
         if let demanded = failure.notBefore(failedAt: moment) {
             state.notBefore = max(state.notBefore ?? moment, min(demanded, moment + Self.longestDemand))
             state.pause = if case .banned = failure.reason { .banned } else { .requested }
@@ -42,6 +39,14 @@ struct BackOff: Sendable {
 }
 
 extension SourceState {
+    /// Counts a failure in a row.
+    mutating func note(_ failed: SourceFailure, at moment: Timestamp) {
+        failures = failures.addingClamped(1)
+        lastFailure = moment
+        failure = SourceReport.Failure(
+            kind: failed.kind, message: failed.message.english, hint: failed.hint.english)
+    }
+
     /// Whether the source itself, or its documentation, says that it must not be asked at `moment`.
     func isPausedByDemand(at moment: Timestamp) -> Bool { isPaused(at: moment) && pause != .backOff }
 

@@ -7,6 +7,7 @@ struct Templates: Sendable {
     private let incidents: MustacheTemplate
     private let incident: MustacheTemplate
     private let incidentError: MustacheTemplate
+    private let sources: MustacheTemplate
 
     /// - Throws: a parser error, or ``EmbeddedFiles/Missing`` when the template of a page is missing.
     init(_ files: EmbeddedFiles) throws {
@@ -27,12 +28,14 @@ struct Templates: Sendable {
         incidents = try template("incidents")
         incident = try template("incident")
         incidentError = try template("incident-error")
+        sources = try template("sources")
         library = MustacheLibrary(templates: templates)
     }
 
     func html(_ view: MarketPage) -> String { market.render(view, library: library) }
     func html(_ view: IncidentListPage) -> String { incidents.render(view, library: library) }
     func html(_ view: IncidentDetailPage) -> String { incident.render(view, library: library) }
+    func html(_ view: SourcesPage) -> String { sources.render(view, library: library) }
     func html(_ view: IncidentErrorPage) -> String { incidentError.render(view, library: library) }
 }
 

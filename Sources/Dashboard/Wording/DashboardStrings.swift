@@ -70,6 +70,7 @@ struct DashboardStrings: Sendable {
 
     let missing: UnavailableStrings
     let incidents: IncidentStrings
+    let sources: SourceStrings
     let lastKnown: String
     let timeZone: String
 

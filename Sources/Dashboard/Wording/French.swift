@@ -80,7 +80,7 @@ extension DashboardStrings {
             newsUnavailable: "Les actualités sont indisponibles\u{A0}: le service de données ne répond pas.",
             analysisEmpty: "Pas encore d’analyse\u{A0}: il faut au moins une heure complète.",
             analysisUnavailable: "L’analyse est indisponible\u{A0}: le service de données ne répond pas."),
-        incidents: .french,
+        incidents: .french, sources: .french,
         lastKnown: "Dernières données connues, reçues",
         timeZone: "Toutes les heures sont en UTC.")
 }

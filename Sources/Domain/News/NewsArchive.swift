@@ -2,16 +2,12 @@
 ///
 /// Every method throws ``ArchiveFailure``.
 package protocol NewsArchive: Sendable {
-    /// Stores new articles, and the validators of the feed at `address`, in one transaction. A stored article is
-    /// updated only when the same feed changes its title, summary or date.
-    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?) async throws
-        -> WriteResult
+    /// Stores new articles, in one transaction. A stored article is updated only when the same feed changes its title,
+    /// summary, author or date.
+    func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult
 
     /// Newest first by ``ArchivedArticle/orderTime`` (ties by id), at most `limit`.
     func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle]
-
-    /// The stored validators of the feed at `address`.
-    func validators(of address: String) async throws -> FeedValidators?
 }
 
 extension ArchivedArticle {
@@ -29,7 +25,7 @@ package struct NewsQuery: Hashable, Sendable {
     package var publisher: String?
     /// ISO 639 code.
     package var language: String?
-    /// A text in the title or summary, ignoring the case of ASCII letters.
+    /// A text in the title or summary, ignoring case as far as the database knows the letters.
     package var text: String?
 
     package init(

@@ -101,7 +101,10 @@ package struct SourceReport: Hashable, Sendable, Codable {
         /// Not asked, because it must not be asked yet: its last failure is repeated.
         package static let skipped = Outcome(rawValue: "skipped")
 
-        package static let known: [Outcome] = [.ok, .failed, .skipped]
+        /// Not asked, because nothing new may be expected yet: what is stored is as new as its publisher allows.
+        package static let notDue = Outcome(rawValue: "not_due")
+
+        package static let known: [Outcome] = [.ok, .failed, .skipped, .notDue]
     }
     /// The requested kind of data.
     package struct Part: OpenEnum {
@@ -142,6 +145,18 @@ package struct SourceReport: Hashable, Sendable, Codable {
         package var displayHint: Phrase { Phrase(hint, fr: kind.defaultHint.french) }
     }
 
+    /// When a source may be asked again, and why not before.
+    package struct NextAttempt: Hashable, Sendable, Codable {
+        package let notBefore: Timestamp
+        package let reason: SourcePause
+        enum CodingKeys: String, CodingKey { case notBefore = "not_before", reason }
+
+        package init(_ notBefore: Timestamp, _ reason: SourcePause) {
+            self.notBefore = notBefore
+            self.reason = reason
+        }
+    }
+
     package let source: SourceName
     package let part: Part
     package var outcome: Outcome
@@ -152,6 +167,8 @@ package struct SourceReport: Hashable, Sendable, Codable {
     /// Rows of the source that cannot be candles, and entries of a feed that gave no article.
     package var rejected = 0
     package var error: Failure?
+    /// Of a source that was not asked; `nil` for one that was.
+    package var nextAttempt: NextAttempt?
 
     package init(source: SourceName, part: Part, fetched: Int, kept: WriteResult) {
         self.source = source
@@ -181,7 +198,16 @@ package struct SourceReport: Hashable, Sendable, Codable {
         error = failure
     }
 
-    private enum CodingKeys: CodingKey { case source, part, outcome, fetched, new, updated, unchanged, rejected, error }
+    /// A source that was not asked, because it is not due.
+    package init(notDue source: SourceName, part: Part, next: NextAttempt) {
+        self.init(source: source, part: part, fetched: 0, kept: WriteResult())
+        outcome = .notDue
+        nextAttempt = next
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case source, part, outcome, fetched, new, updated, unchanged, rejected, error, nextAttempt = "next_attempt"
+    }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -195,5 +221,6 @@ package struct SourceReport: Hashable, Sendable, Codable {
         // Absent from an API of an earlier version.
         rejected = try container.decodeIfPresent(Int.self, forKey: .rejected) ?? 0
         error = try container.decodeIfPresent(Failure.self, forKey: .error)
+        nextAttempt = try container.decodeIfPresent(NextAttempt.self, forKey: .nextAttempt)
     }
 }

@@ -60,6 +60,8 @@ package struct WriteResult: Hashable, Sendable, Codable {
     package var unchanged: Int
     /// Known articles that were offered with a date more than a day after their first one.
     package var redated = 0
+    /// Articles that another feed has, or that a feed gives under another identifier too; counted as unchanged.
+    package var duplicates = 0
 
     private enum CodingKeys: CodingKey { case new, updated, unchanged }
 
@@ -72,6 +74,7 @@ package struct WriteResult: Hashable, Sendable, Codable {
     package static func + (a: WriteResult, b: WriteResult) -> WriteResult {
         var sum = WriteResult(new: a.new + b.new, updated: a.updated + b.updated, unchanged: a.unchanged + b.unchanged)
         sum.redated = a.redated + b.redated
+        sum.duplicates = a.duplicates + b.duplicates
         return sum
     }
 }

@@ -31,6 +31,11 @@ package enum OutboundError: Error, Hashable, Sendable {
         case privateAddress
         /// From https to http.
         case insecure
+        /// To where the request has been.
+        case circle
+        case tooMany(limit: Int)
+        /// To something that is no http address.
+        case noAddress
     }
 }
 
@@ -61,11 +66,11 @@ extension OutboundError {
     /// Whether a retry may succeed. Whether a retry is allowed depends on the request.
     package var isTransient: Bool {
         switch self {
-        case .notResolved, .notConnected, .disconnected, .timeout, .invalidHTTP, .webPage, .maintenance: true
+        case .notResolved, .notConnected, .disconnected, .timeout, .invalidHTTP: true
         case .status(418, _, let wait), .status(429, _, let wait): wait != nil
         case .status(let code, _, _): (500..<600).contains(code)
         case .tls(_, .handshakeTimeout): true
-        case .invalidAddress, .tls, .captcha, .loginPage, .tooLarge, .redirectRefused: false
+        case .invalidAddress, .tls, .captcha, .loginPage, .maintenance, .webPage, .tooLarge, .redirectRefused: false
         }
     }
 
@@ -91,6 +96,14 @@ extension OutboundError {
             Phrase(
                 "\(host) redirects from https to http (\(target))",
                 fr: "\(host) redirige de https vers http (\(target))")
+        case .redirectRefused(let host, _, .circle):
+            Phrase("\(host) redirects in a circle", fr: "\(host) redirige en boucle")
+        case .redirectRefused(let host, _, .tooMany(let limit)):
+            Phrase("\(host) redirects more than \(limit) times", fr: "\(host) redirige plus de \(limit) fois")
+        case .redirectRefused(let host, _, .noAddress):
+            Phrase(
+                "\(host) redirects to something that is not an http address",
+                fr: "\(host) redirige vers ce qui n’est pas une adresse http")
         case .timeout(let host, let limit?):
             Phrase("\(host): no response within ", fr: "\(host)\u{A0}: pas de réponse en ") + limit.phrase
         case .timeout(let host, nil):

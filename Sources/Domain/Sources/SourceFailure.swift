@@ -54,6 +54,8 @@ package struct SourceFailure: Error, Hashable, Sendable {
         /// Nothing new, and so many of all items are known with a date of more than a day earlier.
         case repeatedItems(Int, of: Int)
         case notAFeed(FeedContent)
+        /// A feed that is gone for good (410), as it said then.
+        case feedEnded(since: Timestamp)
         case emptyDocument
         case noEntries
         /// A feed truncated before its first complete entry.
@@ -75,6 +77,7 @@ extension SourceFailure {
         case .reported(let kind, _, _): kind
         case .banned: .rateLimited
         case .apiKeyMissing: .auth
+        case .feedEnded: .httpStatus
         case .notJSON, .truncatedFeed, .notAFeed(.webPage), .notAFeed(.unreadableXML): .malformed
         case .unexpectedJSON, .nothingReadable, .mostlyUnreadable, .requestRefused, .rowsRefused, .notAFeed:
             .unexpectedShape
@@ -161,6 +164,10 @@ extension SourceFailure {
                     "le flux répète d’anciens articles avec de nouvelles dates\u{A0}: \(count) sur \(total) sont connus "
                     + "avec une date antérieure")
         case .notAFeed(let found): found.message
+        case .feedEnded(let since):
+            Phrase(
+                "HTTP 410: the feed is gone for good since \(since)",
+                fr: "HTTP 410\u{A0}: le flux est supprimé définitivement depuis le \(since)")
         case .emptyDocument: Phrase("empty document", fr: "document vide")
         case .noEntries: Phrase("the feed has no entries", fr: "le flux n’a aucune entrée")
         case .truncatedFeed:
@@ -248,6 +255,11 @@ extension SourceFailure {
             Phrase(
                 "set \(setting), or take \(source) out of PRICE_SOURCES",
                 fr: "définissez \(setting), ou retirez \(source) de PRICE_SOURCES")
+        case .feedEnded:
+            Phrase(
+                "remove it from NEWS_FEEDS; if it is back, ask it again with bitcoin-analyzer collect news --force",
+                fr: "retirez-le de NEWS_FEEDS\u{A0}; s’il est revenu, interrogez-le par bitcoin-analyzer collect news "
+                    + "--force")
         case .unsupportedInterval(let interval, let supported):
             Self.hint(interval, supported.map(\.rawValue).joined(separator: ", "))
         default: kind.defaultHint

@@ -77,8 +77,9 @@ struct ArticleContext {
                 sharesLink: entry.links.first.map {
                     sharedLinks.contains(contents.bytes.fingerprint($0.text.range))
                 } ?? false),
-            title: PlainText.cut(title, to: Self.titleLimit), link: link, publisher: publisher, published: published,
-            summary: summary,
+            title: PlainText.cut(title, to: Self.titleLimit).composed, link: link, publisher: publisher,
+            published: published,
+            summary: summary.composed,
             language: entry.language.map { reader.plain($0, limit: 40) }.flatMap(LanguageCode.reduced) ?? language,
             feed: feed, author: best(entry.authors, limit: Self.authorLimit).map(AuthorName.of) ?? author,
             isUntitled: isUntitled)

@@ -43,22 +43,39 @@ enum ArticleIdentity {
         return scheme == "tag:" || scheme == "urn:" || identifier.utf8.count >= 24
     }
 
-    private static func host(of link: String) -> Substring { canonical(link).prefix { $0 != "/" && $0 != "?" }[...] }
+    private static func host(of link: String) -> String {
+        let bytes = Array(link.utf8)
+        return String(decoding: bytes[Parts(of: bytes).host], as: UTF8.self)
+    }
+
+    /// Where the parts of a link are that decide.
+    private struct Parts {
+        /// Without `www.` and a default port.
+        let host: Range<Int>
+        let path: Int
+        let query: Int
+        let fragment: Int
+
+        init(of bytes: [UInt8]) {
+            var start = bytes.firstIndex(of: "://", from: 0, to: bytes.count).map { $0 + 3 } ?? 0
+            if bytes.startsIgnoringCase("www.", at: start, to: bytes.count) { start += 4 }
+            fragment = bytes.firstIndex(of: UInt8(ascii: "#"), from: start, to: bytes.count) ?? bytes.count
+            query = bytes.firstIndex(of: UInt8(ascii: "?"), from: start, to: fragment) ?? fragment
+            path = bytes.firstIndex(of: UInt8(ascii: "/"), from: start, to: query) ?? query
+            var end = path
+            if end - start >= 4, bytes.starts(":443", at: end - 4, to: end) { end -= 4 }
+            if end - start >= 3, bytes.starts(":80", at: end - 3, to: end) { end -= 3 }
+            host = start..<end
+        }
+    }
 
     /// A link without what does not decide: scheme, `www.`, default port, slash at the end, tracking parameters, and a
     /// fragment that is a place on the page. `link` is absolute, as ``ArticleLink`` gives it.
     static func canonical(_ link: String) -> String {
         let bytes = Array(link.utf8)
-        var start = bytes.firstIndex(of: "://", from: 0, to: bytes.count).map { $0 + 3 } ?? 0
-        if bytes.startsIgnoringCase("www.", at: start, to: bytes.count) { start += 4 }
-        let fragment = bytes.firstIndex(of: UInt8(ascii: "#"), from: start, to: bytes.count) ?? bytes.count
-        let query = bytes.firstIndex(of: UInt8(ascii: "?"), from: start, to: fragment) ?? fragment
-        let path = bytes.firstIndex(of: UInt8(ascii: "/"), from: start, to: query) ?? query
-        var host = bytes[start..<path]
-        for port in [":443", ":80"] where host.reversed().starts(with: port.utf8.reversed()) {
-            host = host.dropLast(port.utf8.count)
-        }
-        var text = Array(host)
+        let parts = Parts(of: bytes)
+        let (path, query, fragment) = (parts.path, parts.query, parts.fragment)
+        var text = Array(bytes[parts.host])
         var end = query
         while end > path, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
         text += bytes[path..<end]

@@ -20,8 +20,32 @@ enum MonthName {
                 }
             }
         }
+        // Names that are in no conflict with those: a date of another month would be worse than none.
+        let known = table
+        for names in others {
+            for (index, name) in names.split(separator: " ").enumerated() {
+                for length in 3...max(3, name.count) {
+                    let prefix = String(name.prefix(length))
+                    guard known[prefix] == nil else { continue }
+                    table[prefix] = (table[prefix] ?? index + 1) == index + 1 ? index + 1 : 0
+                }
+            }
+        }
         return table
     }()
+
+    private static let others = [
+        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+        "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
+        "januari februari mars april maj juni juli augusti september oktober november december",
+        "januar februar mars april mai juni juli august september oktober november desember",
+        "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu",
+        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+        "leden únor březen duben květen červen červenec srpen září říjen listopad prosinec",
+        "ledna února března dubna května června července srpna září října listopadu prosince",
+        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+        "siječanj veljača ožujak travanj svibanj lipanj srpanj kolovoz rujan listopad studeni prosinac",
+    ]
 
     private static let languages = [
         "january february march april may june july august september october november december",

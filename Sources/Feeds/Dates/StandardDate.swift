@@ -23,7 +23,10 @@ enum StandardDate {
             guard take("T") || take("t") || take(" "), let clock = clock() else { return nil }
             civil.clock = clock
             if take("Z") || take("z") { return civil }
-            guard let offset = offset() else { return nil }
+            // A `+` becomes a space where a document was taken for the query of an address.
+            let isLost = index < end && bytes[index] == 32 && index + 6 == end
+            if isLost { index += 1 }
+            guard let offset = offset(isEast: isLost) else { return nil }
             civil.offset = offset
             return civil
         }
@@ -62,9 +65,9 @@ enum StandardDate {
             return ClockTime(hour: hour, minute: minute, second: second, millisecond: millisecond)
         }
 
-        private mutating func offset() -> Int? {
-            let isWest = take("-")
-            guard isWest || take("+"), let hours = number(2...2) else { return nil }
+        private mutating func offset(isEast: Bool = false) -> Int? {
+            let isWest = !isEast && take("-")
+            guard isEast || isWest || take("+"), let hours = number(2...2) else { return nil }
             _ = take(":")
             guard let minutes = number(2...2), hours < 24, minutes < 60 else { return nil }
             return (hours * 60 + minutes) * (isWest ? -1 : 1)

@@ -5,6 +5,7 @@ enum ElementName: UInt8 {
     case guid, id, originalLink, enclosure, group
     case pubDate, published, date, issued, created, updated, modified
     case author, creator, name, email, source, language
+    case ttl, skipHours, skipDays, hour, day, updatePeriod, updateFrequency
     /// Known only as the sign that what came before has ended.
     case category, comments
     case other
@@ -21,6 +22,8 @@ enum ElementName: UInt8 {
         ("enclosure", .enclosure), ("group", .group), ("pubdate", .pubDate), ("published", .published),
         ("date", .date), ("issued", .issued), ("created", .created), ("updated", .updated), ("modified", .modified),
         ("author", .author), ("creator", .creator), ("name", .name), ("email", .email), ("source", .source),
-        ("language", .language), ("category", .category), ("comments", .comments),
+        ("language", .language), ("ttl", .ttl), ("skiphours", .skipHours), ("skipdays", .skipDays), ("hour", .hour),
+        ("day", .day), ("updateperiod", .updatePeriod), ("updatefrequency", .updateFrequency), ("category", .category),
+        ("comments", .comments),
     ])
 }

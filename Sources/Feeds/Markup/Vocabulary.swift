@@ -2,7 +2,7 @@
 enum Vocabulary: UInt8 {
     /// RSS in any version, and no namespace at all.
     case rss
-    case atom, dublinCore, dublinTerms, content, media, iTunes, feedBurner, rdf, xhtml
+    case atom, dublinCore, dublinTerms, content, media, iTunes, feedBurner, rdf, xhtml, syndication
     case other
 
     /// Of an address, in any case, with spaces around it and with or without a slash at its end, as feeds write it.
@@ -33,14 +33,14 @@ enum Vocabulary: UInt8 {
         "www.itunes.com/dtds/podcast-1.0.dtd": .iTunes, "itunes.com/dtds/podcast-1.0.dtd": .iTunes,
         "example.com/dtds/podcast-1.0.dtd": .iTunes,
         "rssnamespace.org/feedburner/ext/1.0": .feedBurner, "www.w3.org/1999/02/22-rdf-syntax-ns": .rdf,
-        "www.w3.org/1999/xhtml": .xhtml,
+        "www.w3.org/1999/xhtml": .xhtml, "purl.org/rss/1.0/modules/syndication": .syndication,
     ]
 
     /// Of prefixes that feeds use without declaring them.
     static let undeclared: NameTable<Vocabulary> = NameTable([
         ("dc", .dublinCore), ("dcterms dct", .dublinTerms), ("content", .content), ("atom a10 atom10 atom03", .atom),
         ("media", .media), ("itunes", .iTunes), ("feedburner", .feedBurner), ("rdf", .rdf), ("xhtml html", .xhtml),
-        ("rss rss10 rss20", .rss),
+        ("rss rss10 rss20", .rss), ("sy syn", .syndication),
     ])
 }
 

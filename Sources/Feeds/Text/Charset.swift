@@ -95,13 +95,14 @@ private struct IconvConverter: ~Copyable {
 
     mutating func convert(_ bytes: [UInt8], mustBeClean: Bool) -> [UInt8]? {
         var output: [UInt8] = []
-        output.reserveCapacity(bytes.count + bytes.count / 4)
+        let limit = DecodedText.limit(for: bytes.count)
+        output.reserveCapacity(min(limit, bytes.count * 3) + 16_384)
         var chunk = [CChar](repeating: 0, count: 16_384)
         return bytes.withUnsafeBytes { input in
             // iconv reads through a mutable pointer and changes nothing.
             var next = UnsafeMutablePointer(mutating: input.bindMemory(to: CChar.self).baseAddress)
             var left = input.count
-            while left > 0 {
+            while left > 0, output.count < limit {
                 let (written, error) = chunk.withUnsafeMutableBufferPointer { chunk in
                     var end = chunk.baseAddress
                     var room = chunk.count

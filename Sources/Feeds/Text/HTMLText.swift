@@ -14,6 +14,7 @@ struct HTMLText {
     private let end: Int
     private let form: Form
     private var index: Int
+    private let start: Int
     /// The number of open `svg` and `math` elements, whose tags have other names.
     private var foreign = 0
     /// The `alt` of the first picture.
@@ -27,7 +28,7 @@ struct HTMLText {
 
     private init(_ bytes: [UInt8], _ range: Range<Int>, _ form: Form) {
         self.bytes = bytes
-        (index, end) = (range.lowerBound, range.upperBound)
+        (start, index, end) = (range.lowerBound, range.lowerBound, range.upperBound)
         self.form = form
     }
 
@@ -47,8 +48,16 @@ struct HTMLText {
             case UInt8(ascii: "<"): markup(into: &sink)
             case UInt8(ascii: "&"): CharacterData.writeReference(bytes, &index, to: end, into: &sink)
             default:
+                if form == .html, bytes.starts("]]>", at: index, to: end) {
+                    index += 3
+                    continue
+                }
                 var stop = index + 1
-                while stop < end, bytes[stop] != UInt8(ascii: "<"), bytes[stop] != UInt8(ascii: "&") { stop += 1 }
+                while stop < end, bytes[stop] != UInt8(ascii: "<"), bytes[stop] != UInt8(ascii: "&"),
+                    bytes[stop] != UInt8(ascii: "]")
+                {
+                    stop += 1
+                }
                 sink.append(bytes, index..<stop)
                 index = stop
             }
@@ -79,6 +88,12 @@ struct HTMLText {
         guard let close = TagEnd.find(in: bytes, from: name.upperBound, to: end) else {
             // The text was cut within a tag, or it is none.
             let rest = name.upperBound
+            // "a<b" at the end of a text is no tag that was cut.
+            if rest == end, name.count == 1, index > start,
+                bytes[index - 1].isASCIILetter || bytes[index - 1].isASCIIDigit
+            {
+                return literal(name.upperBound - index, &sink)
+            }
             guard bytes.firstIndex(of: UInt8(ascii: "<"), from: rest, to: end) == nil,
                 rest == end || bytes.firstIndex(of: UInt8(ascii: "="), from: rest, to: end) != nil
             else {
@@ -94,10 +109,14 @@ struct HTMLText {
         switch kind {
         case .hidden:
             if !isEndTag {
-                guard let after = endOfHidden(name, from: close + 1) else {
+                if let after = endOfHidden(name, from: close + 1) {
+                    index = after
+                } else if isCode(from: close + 1) {
+                    // The text was cut within the element.
+                    index = end
+                } else {
                     return literal(close + 1 - index, &sink)
                 }
-                index = after
             } else {
                 index = close + 1
             }
@@ -118,6 +137,11 @@ struct HTMLText {
         case .inline, nil: break
         }
         index = close + 1
+    }
+
+    /// Whether the rest is that of a script or a style, rather than words about one.
+    private func isCode(from start: Int) -> Bool {
+        bytes[start..<end].contains { [UInt8(ascii: "("), UInt8(ascii: "{"), UInt8(ascii: "=")].contains($0) }
     }
 
     /// Whether what follows a name of one letter can be attributes: words alone are text, as in "a <b and c> d".

@@ -36,11 +36,14 @@ struct TextSink {
         while index < range.upperBound, !isFull {
             let byte = source[index]
             if byte > 32, byte < 127 {
-                // A word at once.
-                var stop = index + 1
-                while stop < range.upperBound, source[stop] > 32, source[stop] < 127 { stop += 1 }
+                // Words with single spaces at once, no more of them than are wanted.
+                let wanted = scalarLimit - scalarCount
+                let end = wanted < range.upperBound - index ? index + wanted + 1 : range.upperBound
+                let stop = Self.endOfWords(source, from: index, to: end)
                 settleSpace()
-                bytes.append(contentsOf: source[index..<stop])
+                source.withUnsafeBufferPointer {
+                    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[index..<stop]))
+                }
                 scalarCount += stop - index
                 index = stop
             } else if byte < 0x80 {
@@ -51,6 +54,22 @@ struct TextSink {
                 append(scalar)
                 index += length
             }
+        }
+    }
+
+    /// Where a text of words that single spaces separate ends, all in ASCII.
+    private static func endOfWords(_ source: [UInt8], from start: Int, to end: Int) -> Int {
+        source.withUnsafeBufferPointer { source in
+            var stop = start + 1
+            while stop < end {
+                let byte = source[stop]
+                let isInWord = byte > 32 && byte < 127
+                guard isInWord || byte == 32 && stop + 1 < end && source[stop + 1] > 32 && source[stop + 1] < 127 else {
+                    break
+                }
+                stop += 1
+            }
+            return stop
         }
     }
 

@@ -8,7 +8,9 @@ struct UTF8Survey {
     private(set) var hasLongScalars = false
     /// ISO 2022 and UTF-7 look like ASCII.
     var isASCII: Bool { valid == 0 && invalid == 0 }
-    var isClean: Bool { invalid == 0 }
+    var isClean: Bool { invalid == 0 && !hasSurrogates }
+    /// Whether a scalar beyond U+FFFF is written as two surrogates (CESU-8), as some databases do.
+    private var hasSurrogates = false
 
     init(_ bytes: [UInt8]) {
         var index = 0
@@ -17,6 +19,12 @@ struct UTF8Survey {
             index = bytes.endOfASCII(from: index)
             guard index < end else { return }
             let (scalar, length) = UTF8Scalar.decode(bytes, at: index, to: end)
+            if Self.surrogates(bytes, at: index) != nil {
+                valid += 1
+                (hasSurrogates, hasLongScalars) = (true, true)
+                index += 6
+                continue
+            }
             if scalar == 0xFFFD, length == 1 {
                 // A document that is cut within a character is valid up to there.
                 if end - index < 4, bytes[index] >= 0xC2, bytes[(index + 1)...].allSatisfy({ $0 & 0xC0 == 0x80 }) {
@@ -31,14 +39,38 @@ struct UTF8Survey {
         }
     }
 
+    /// The scalar of two surrogates of three bytes each; `nil` where there are none.
+    private static func surrogates(_ bytes: [UInt8], at index: Int) -> UInt32? {
+        guard bytes[index] == 0xED, index + 5 < bytes.count, bytes[index + 3] == 0xED,
+            (0xA0...0xAF).contains(bytes[index + 1]), (0xB0...0xBF).contains(bytes[index + 4]),
+            bytes[index + 2] & 0xC0 == 0x80, bytes[index + 5] & 0xC0 == 0x80
+        else { return nil }
+        let high = UInt32(bytes[index + 1] & 0x0F) << 6 | UInt32(bytes[index + 2] & 0x3F)
+        let low = UInt32(bytes[index + 4] & 0x0F) << 6 | UInt32(bytes[index + 5] & 0x3F)
+        return 0x10000 + high << 10 + low
+    }
+
+    /// Whether the first byte of a scalar of two stands at the end of a word: there the scalar was cut. Within a word
+    /// it is a letter of windows-1252.
+    private static func isCut(_ bytes: [UInt8], at index: Int) -> Bool {
+        guard bytes[index] == 0xC2 || bytes[index] == 0xC3 else { return false }
+        return index + 1 >= bytes.count || !bytes[index + 1].isASCIILetter && bytes[index + 1] < 0x80
+    }
+
     /// UTF-8 in which a stray byte is that of windows-1252, as where texts of two systems were put together; the rest
     /// of a scalar that was cut is U+FFFD.
     static func repaired(_ bytes: [UInt8]) -> [UInt8] {
         var repaired: [UInt8] = []
-        repaired.reserveCapacity(bytes.count + 64)
+        let limit = DecodedText.limit(for: bytes.count)
+        repaired.reserveCapacity(min(limit, bytes.count + bytes.count / 4))
         var index = 0
-        while index < bytes.count {
+        while index < bytes.count, repaired.count < limit {
             let byte = bytes[index]
+            if let scalar = surrogates(bytes, at: index) {
+                UTF8Scalar.append(scalar, to: &repaired)
+                index += 6
+                continue
+            }
             let length = UTF8Scalar.decode(bytes, at: index, to: bytes.count).length
             if byte < 0x80 || length > 1 {
                 repaired += bytes[index..<index + length]
@@ -47,7 +79,7 @@ struct UTF8Survey {
             }
             var next = index + 1
             while byte >= 0xE0, next < min(bytes.count, index + 4), bytes[next] & 0xC0 == 0x80 { next += 1 }
-            let isCut = next > index + 1 || byte > 0xF4
+            let isCut = next > index + 1 || byte > 0xF4 || isCut(bytes, at: index)
             UTF8Scalar.append(isCut ? 0xFFFD : Windows1252.scalar(byte), to: &repaired)
             index = next
         }
@@ -55,11 +87,19 @@ struct UTF8Survey {
     }
 }
 
+/// How much memory the text of a document may take.
+enum DecodedText {
+    /// A document of any size that is nothing but characters whose UTF-8 is longer is no feed: what goes beyond is cut
+    /// off, so that document and text take less than three times its size.
+    static func limit(for count: Int) -> Int { max(3 << 20, count + count / 2 + count / 10) }
+}
+
 /// UTF-16 and UTF-32.
 enum UnicodeUnits {
     static func utf8(from16 bytes: [UInt8], from start: Int, bigEndian: Bool) -> [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity(bytes.count)
+        // A unit of two bytes has three at most.
+        text.reserveCapacity(bytes.count + bytes.count / 2)
         func unit(_ index: Int) -> UInt32 {
             let (first, second) = (UInt32(bytes[index]), UInt32(bytes[index + 1]))
             return bigEndian ? first << 8 | second : second << 8 | first
@@ -94,8 +134,13 @@ enum UnicodeUnits {
 extension Windows1252 {
     static func utf8(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity(bytes.count + bytes.count / 8)
-        for byte in bytes { UTF8Scalar.append(scalar(byte), to: &text) }
+        let limit = DecodedText.limit(for: bytes.count)
+        let size = bytes.reduce(0) { $0 + ($1 < 0x80 ? 1 : $1 < 0xA0 ? 3 : 2) }
+        text.reserveCapacity(min(limit, size) + 3)
+        for byte in bytes {
+            guard text.count < limit else { break }
+            UTF8Scalar.append(scalar(byte), to: &text)
+        }
         return text
     }
 }

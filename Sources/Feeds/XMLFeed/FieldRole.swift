@@ -14,6 +14,8 @@ enum FieldPlace {
     case feedAuthor, author
     /// Within the `source` of an Atom entry.
     case source
+    /// Within `skipHours` or `skipDays` of the feed.
+    case skipHours, skipDays
     /// Within `media:group` or `media:content`.
     case media
     case elsewhere
@@ -30,6 +32,7 @@ enum FieldRole {
     case enclosure(Int)
     case source, language
     case feedTitle, feedLanguage(Int), feedAuthor
+    case schedule(UpdateSchedule.Part)
     case ignored
 
     var rank: Int {
@@ -37,7 +40,7 @@ enum FieldRole {
         case .title(let rank), .summary(let rank), .author(let rank), .date(let rank), .identifier(let rank),
             .link(let rank), .atomLink(let rank), .enclosure(let rank), .feedLanguage(let rank):
             rank
-        case .source, .language, .feedTitle, .feedAuthor, .ignored: 0
+        case .source, .language, .feedTitle, .feedAuthor, .schedule, .ignored: 0
         }
     }
 
@@ -52,6 +55,11 @@ enum FieldRole {
         case (.feed, .link) where start.isOwn: start.link(isOfFeed: true, in: bytes)
         case (.feed, .language) where start.vocabulary == .rss: .feedLanguage(0)
         case (.feed, .language) where start.vocabulary == .dublinCore: .feedLanguage(1)
+        case (.feed, .ttl) where start.vocabulary == .rss: .schedule(.ttl)
+        case (.feed, .updatePeriod) where start.vocabulary == .syndication: .schedule(.updatePeriod)
+        case (.feed, .updateFrequency) where start.vocabulary == .syndication: .schedule(.updateFrequency)
+        case (.skipHours, .hour): .schedule(.hour)
+        case (.skipDays, .day): .schedule(.day)
         case (.feedAuthor, .name): .feedAuthor
         case (.author, .name): .author(0)
         case (.source, .title): .source

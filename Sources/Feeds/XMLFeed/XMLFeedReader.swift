@@ -241,6 +241,8 @@ struct XMLFeedReader {
             switch parent.element {
             case .channel, .feed, .rss, .rdf: return .feed
             case .author where open.count == 2: return .feedAuthor
+            case .skipHours: return .skipHours
+            case .skipDays: return .skipDays
             default: return .elsewhere
             }
         }
@@ -355,6 +357,7 @@ struct XMLFeedReader {
         case .feedTitle: contents.title = contents.title ?? text
         case .feedLanguage: if contents.language?.rank ?? 9 > text.rank { contents.language = text }
         case .feedAuthor: contents.author = contents.author ?? text
+        case .schedule(let part): contents.schedule.read(part, range, in: bytes)
         case .atomLink, .enclosure, .ignored: break
         }
     }

@@ -6,7 +6,42 @@ package enum SourcesCheck {
         let network = facts.network
         if let live = facts.live { return findings(of: live, network) }
         guard let contents = facts.database.contents else { return [.notChecked(.sources, because: .database)] }
-        return findings(in: contents.runs, of: facts.settings.resolved?.sources, network)
+        let configured = facts.settings.resolved?.sources
+        return findings(in: contents.runs, of: configured, network)
+            + silent(contents.feeds, of: configured, contents.runs, at: facts.now)
+    }
+
+    /// Feeds that respond, and have had nothing new for longer than ever before.
+    static func silent(
+        _ feeds: [FeedState], of configured: Set<SourceName>?, _ runs: [Run], at now: Timestamp
+    ) -> [Finding] {
+        let isConfigured = { (name: SourceName) in configured.map { $0.isEmpty || $0.contains(name) } ?? true }
+        let silent = feeds.filter { feed in
+            feed.source.failures == 0 && isConfigured(feed.source.source)
+                && feed.history?.isSilent(at: now) ?? false
+        }
+        guard !silent.isEmpty else { return [] }
+        let others = feeds.map(\.source.source).filter { name in
+            isConfigured(name) && !silent.contains { $0.source.source == name }
+        }
+        return silent.map { feed in
+            let history = feed.history ?? FeedHistory(first: now, newest: now, longestSilence: .zero)
+            let (silence, longest) = (history.silence(at: now).phrase, history.longestSilence.phrase)
+            let name = feed.source.source
+            return Finding(
+                .sources, name.rawValue, .warning,
+                Phrase(
+                    "\(name): no new article for \(silence.english), longer than ever before (\(longest.english))",
+                    fr: "\(name)\u{A0}: aucun nouvel article depuis \(silence.french), plus longtemps que jamais "
+                        + "(\(longest.french))"),
+                problem: .source(SourceProblem(kind: .stale, isRepeated: true, usedInstead: others)),
+                since: history.newest,
+                evidence: [
+                    Evidence(
+                        time: history.newest, source: name.rawValue,
+                        line: "newest article \(history.newest); longest silence before \(longest.english)")
+                ], remedy: "bitcoin-analyzer status")
+        }
     }
 
     /// Sources of one part replace each other: one that fails is a warning, all of them are a failure.

@@ -157,6 +157,8 @@ package enum DatabaseFacts: Sendable {
         package var newestArticle: Timestamp?
         /// What is known of the sources across runs.
         package var sources: [SourceState] = []
+        /// What is known of the feeds across runs.
+        package var feeds: [FeedState] = []
         /// What the sources are known not to have, the longest of each.
         package var absences: [SourceAbsence] = []
         /// What is stored of each interval that has anything, finest first.

@@ -11,11 +11,17 @@ package struct SourceRecord: Hashable, Sendable {
     /// - Parameter runs: newest first.
     package static func latest(in runs: [Run]) -> [SourceRecord] {
         var seen: Set<SourceName> = []
-        return runs.filter(\.asksSources).flatMap { run in
-            run.sources.filter { seen.insert($0.source).inserted }.map {
-                SourceRecord(source: $0.source, part: $0.part, run: run, error: $0.error)
+        let asking = runs.filter(\.asksSources)
+        func records(_ isIncluded: (SourceReport) -> Bool) -> [SourceRecord] {
+            asking.flatMap { run in
+                run.sources.filter { isIncluded($0) && seen.insert($0.source).inserted }.map {
+                    SourceRecord(source: $0.source, part: $0.part, run: run, error: $0.error)
+                }
             }
         }
+        // A feed that was not due was asked by an earlier run, perhaps by one before those that were read.
+        let asked = records { $0.outcome != .notDue }
+        return asked + records { $0.outcome == .notDue }
     }
 }
 

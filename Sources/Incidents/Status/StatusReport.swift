@@ -23,19 +23,15 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         /// Its newest response with data, over all processes.
         package let lastAnswer: Timestamp?
         /// When it may be asked again, and why not before; `nil` when it may be asked now.
-        package let nextAttempt: NextAttempt?
+        package let nextAttempt: SourceReport.NextAttempt?
         /// The share of the hours of the last 30 days that it supplied, 0 to 1; `nil` for feeds.
         package let share: Double?
         /// The open time of its first candle, where it is known to have none before.
         package let begins: Timestamp?
         /// The longest ranges that it is known not to have, at most five.
         package let outages: [Outage]
-
-        package struct NextAttempt: Encodable, Hashable, Sendable {
-            package let notBefore: Timestamp
-            package let reason: SourcePause
-            enum CodingKeys: String, CodingKey { case notBefore = "not_before", reason }
-        }
+        /// What is known of a feed; `nil` for price sources.
+        package private(set) var feed: FeedHealth?
 
         package struct Outage: Encodable, Hashable, Sendable {
             package let interval: Interval
@@ -53,7 +49,18 @@ package struct StatusReport: Encodable, Hashable, Sendable {
 
         enum CodingKeys: String, CodingKey {
             case source, part, outcome, asked, error, lastFailure = "last_failure", lastAnswer = "last_answer"
-            case nextAttempt = "next_attempt", share, begins, outages
+            case nextAttempt = "next_attempt", share, begins, outages, feed
+        }
+
+        /// The same without quotations.
+        fileprivate var withoutQuotations: Source {
+            var source = Source(
+                source: self.source, part: part, outcome: outcome, asked: asked, error: error?.withoutQuotations,
+                lastFailure: lastFailure.map {
+                    Failure(at: $0.at, kind: $0.kind, message: $0.message.withoutQuotations, recovered: $0.recovered)
+                }, lastAnswer: lastAnswer, nextAttempt: nextAttempt, share: share, begins: begins, outages: outages)
+            source.feed = feed?.withoutQuotations
+            return source
         }
     }
 
@@ -136,16 +143,7 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     package var withoutQuotations: StatusReport {
         var report = self
         report.runs = runs.map(\.withoutQuotations)
-        report.sources = sources.map {
-            Source(
-                source: $0.source, part: $0.part, outcome: $0.outcome, asked: $0.asked,
-                error: $0.error?.withoutQuotations,
-                lastFailure: $0.lastFailure.map {
-                    Source.Failure(
-                        at: $0.at, kind: $0.kind, message: $0.message.withoutQuotations, recovered: $0.recovered)
-                }, lastAnswer: $0.lastAnswer, nextAttempt: $0.nextAttempt, share: $0.share, begins: $0.begins,
-                outages: $0.outages)
-        }
+        report.sources = sources.map(\.withoutQuotations)
         report.problems = problems.map { Problem(cause: $0.cause, detail: $0.detail.withoutQuotations) }
         return report
     }
@@ -265,11 +263,15 @@ extension StatusReport.Source {
         self.asked = asked
         self.error = error
         self.lastFailure = lastFailure
-        let state = contents?.sources.first { $0.source == source }
+        // Of a name that a feed had before it moved to another address, the newest state counts.
+        let own = contents?.feeds.filter { part == .news && $0.source.source == source }
+            .max { ($0.lastRequest ?? .earliest) < ($1.lastRequest ?? .earliest) }
+        feed = own.map { FeedHealth($0, at: now) }
+        let state = own?.source ?? contents?.sources.first { $0.source == source }
         lastAnswer = state?.lastAnswer
         nextAttempt = state.flatMap { state in
             guard let notBefore = state.notBefore, now < notBefore else { return nil }
-            return NextAttempt(notBefore: notBefore, reason: state.pause ?? .backOff)
+            return SourceReport.NextAttempt(notBefore, state.pause ?? .backOff)
         }
         let supply = contents?.supply ?? [:]
         let all = supply.values.reduce(0, +)

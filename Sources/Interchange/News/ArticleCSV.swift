@@ -14,7 +14,7 @@ package enum ArticleCSV {
         let fields = [
             record.published?.rfc3339 ?? "", record.title, record.link, record.publisher, record.language ?? "",
             record.summary, record.feed?.rawValue ?? "", record.firstSeen?.rfc3339 ?? "",
-            record.id?.rawValue ?? "",
+            record.id?.rawValue ?? "", record.author ?? "", record.isUntitled ? "true" : "",
         ]
         return fields.map(CSVField.text).joined(separator: ",") + "\n"
     }
@@ -30,11 +30,14 @@ package enum ArticleCSV {
             return Timestamp(rfc3339: text).map { .some($0) }
         }
         guard let published = time(.published), let firstSeen = time(.firstSeen) else { return nil }
-        let (feed, id) = (field(.feed), field(.id))
-        return ArticleRecord(
+        let (feed, id, author) = (field(.feed), field(.id), field(.author))
+        var record = ArticleRecord(
             published: published, title: field(.title), link: field(.link), publisher: field(.publisher),
             language: field(.language).isEmpty ? nil : field(.language), summary: field(.summary),
             feed: feed.isEmpty ? nil : SourceName(feed), firstSeen: firstSeen,
             id: id.isEmpty ? nil : ArticleID(rawValue: id))
+        record.author = author.isEmpty ? nil : author
+        record.isUntitled = field(.isUntitled) == "true"
+        return record
     }
 }

@@ -13,12 +13,16 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
     package var firstSeen: Timestamp?
     /// `nil` in files of earlier versions, and of others.
     package var id: ArticleID?
+    package var author: String?
+    /// Whether the feed gives no title, and ``title`` stands in for one.
+    package var isUntitled = false
 
     /// In bytes; of an article's summary of 1,000 characters too.
     private static let longestText = 8000
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case published, title, link, publisher, language, summary, feed, firstSeen = "first_seen", id
+        case published, title, link, publisher, language, summary, feed, firstSeen = "first_seen", id, author
+        case isUntitled = "untitled"
     }
 
     package init(_ archived: ArchivedArticle) {
@@ -32,6 +36,8 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
         feed = article.feed
         firstSeen = archived.firstSeen
         id = article.id
+        author = article.author
+        isUntitled = article.isUntitled
     }
 
     package init(
@@ -61,6 +67,24 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
         firstSeen = try values.decodeIfPresent(Timestamp.self, forKey: .firstSeen)
         // Others may number their articles.
         id = try? values.decodeIfPresent(ArticleID.self, forKey: .id)
+        author = try values.decodeIfPresent(String.self, forKey: .author)
+        isUntitled = try values.decodeIfPresent(Bool.self, forKey: .isUntitled) ?? false
+    }
+
+    /// `untitled` only where it is so.
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encodeIfPresent(published, forKey: .published)
+        try values.encode(title, forKey: .title)
+        try values.encode(link, forKey: .link)
+        try values.encode(publisher, forKey: .publisher)
+        try values.encodeIfPresent(language, forKey: .language)
+        try values.encode(summary, forKey: .summary)
+        try values.encodeIfPresent(feed, forKey: .feed)
+        try values.encodeIfPresent(firstSeen, forKey: .firstSeen)
+        try values.encodeIfPresent(id, forKey: .id)
+        try values.encodeIfPresent(author, forKey: .author)
+        if isUntitled { try values.encode(true, forKey: .isUntitled) }
     }
 
     /// Whether an id has the form of ours: 64 lower-case hexadecimal digits.
@@ -86,6 +110,7 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
         let language = language.flatMap { $0.isEmpty ? nil : $0 }
         let texts = [
             (title, false), (publisher, false), (feed.rawValue, false), (language ?? "", false), (summary, true),
+            (author ?? "", false),
         ]
         for (text, allowsLines) in texts {
             let isPlain = text.unicodeScalars.allSatisfy { scalar in
@@ -103,7 +128,8 @@ package struct ArticleRecord: Codable, Hashable, Sendable {
         let article = Article(
             id: id.flatMap { Self.isOurs($0) ? $0 : nil } ?? identify(self), title: title, link: link,
             publisher: publisher, published: published,
-            summary: String(summary.prefix(Article.summaryLimit)), language: language, feed: feed)
+            summary: String(summary.prefix(Article.summaryLimit)), language: language, feed: feed,
+            author: author.flatMap { $0.isEmpty ? nil : $0 }, isUntitled: isUntitled)
         return .success(ArchivedArticle(article, run: run, firstSeen: min(seen, now)))
     }
 }

@@ -44,16 +44,20 @@ struct RowRules: Sendable {
     static let times: Set = [
         "open_time", "seen_at", "first_seen", "started", "finished", "opened", "resolved", "began", "explained", "seen",
         "replaced_at", "since", "last_answer", "last_failure", "not_before", "next_check",
-        "clock_measured",
+        "clock_measured", "last_request", "last_read", "distrusted", "moved_since", "ended", "last_new",
     ]
     /// Written by publishers, who date articles as they like; and the bounds of what a venue does not have.
     /// The difference of two clocks may be negative too.
-    static let anyTimes: Set = ["published", "order_time", "first_time", "end_time", "clock_offset"]
+    static let anyTimes: Set = [
+        "published", "order_time", "first_time", "end_time", "clock_offset", "first_article", "newest_article",
+    ]
     static let counts: Set = [
         "position", "fetched", "kept_new", "kept_updated", "kept_unchanged", "reopened", "id", "source", "quote",
         "origin", "minute", "span", "known", "failures", "confirmations", "rejected",
+        "items", "left_out", "duplicates", "skip_hours", "skip_days", "fresh_for", "ttl", "update_period",
+        "longest_silence",
     ]
-    static let flags: Set = ["closed"]
+    static let flags: Set = ["closed", "untitled"]
 
     private static func rule(of column: RowBatch.Column, isKey: Bool, isSmall: Bool) -> Rule {
         switch column.kind {

@@ -53,12 +53,13 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// Whether a column contains a parameter, ignoring the case of ASCII letters; the parameter must be lower case. A
-    /// substring, not a pattern: no character is special.
+    /// Whether a column contains a parameter, ignoring case. A substring, not a pattern: no character is special. Which
+    /// letters PostgreSQL knows depends on the locale of the database: with `C`, those of ASCII. SQLite knows only those
+    /// itself; the function is GRDB's.
     func contains(_ column: String) -> String {
         switch self {
-        case .sqlite: "instr(lower(\(column)), ?) > 0"
-        case .postgres: "strpos(lower(\(column) COLLATE \"C\"), ?) > 0"
+        case .sqlite: "instr(swiftLowercaseString(\(column)), swiftLowercaseString(?)) > 0"
+        case .postgres: "strpos(lower(\(column)), lower(?)) > 0"
         }
     }
 

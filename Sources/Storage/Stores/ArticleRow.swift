@@ -4,6 +4,7 @@ import Domain
 enum ArticleRow {
     static let columns = [
         "id", "title", "link", "publisher", "published", "summary", "language", "feed", "run_id", "first_seen",
+        "author", "untitled",
     ]
     static let names = columns.joined(separator: ", ")
 
@@ -14,7 +15,8 @@ enum ArticleRow {
             .text(article.id.rawValue), .text(article.title), .text(article.link), .text(article.publisher),
             .time(article.published),
             .text(article.summary), .text(article.language), .text(article.feed.rawValue), .text(archived.run.rawValue),
-            .time(archived.firstSeen), .time(archived.orderTime), .time(archived.firstSeen),
+            .time(archived.firstSeen), .text(article.author), .flag(article.isUntitled), .time(archived.orderTime),
+            .time(archived.firstSeen),
         ]
     }
 
@@ -34,16 +36,9 @@ enum ArticleRow {
         return [
             .text(article.id.rawValue), .text(article.feed.rawValue),
             // What stands in for a missing title does not replace one.
-            .text(article.isUntitled ? "" : article.title), .text(article.summary), .time(article.published),
+            .text(article.isUntitled ? "" : article.title), .text(article.summary), .text(article.author),
+            .time(article.published),
             .text(archived.run.rawValue), .time(archived.firstSeen),
-        ]
-    }
-
-    /// For ``ArticleSQL/wasDatedBefore``: whether it has a date of more than a day ago in place of this one.
-    static func dateCheck(_ archived: ArchivedArticle) -> [SQLValue] {
-        let article = archived.article
-        return [
-            .text(article.id.rawValue), .text(article.feed.rawValue), .time(article.published.map { $0 - .days(1) }),
         ]
     }
 
@@ -52,7 +47,7 @@ enum ArticleRow {
             id: ArticleID(rawValue: try row.text(0)), title: try row.text(1), link: try row.text(2),
             publisher: try row.text(3),
             published: try row.timeIfAny(4), summary: try row.text(5), language: try row.textIfAny(6),
-            feed: SourceName(try row.text(7)))
+            feed: SourceName(try row.text(7)), author: try row.textIfAny(10), isUntitled: try row.integer(11) != 0)
         return ArchivedArticle(article, run: RunID(rawValue: try row.text(8)), firstSeen: try row.time(9))
     }
 }

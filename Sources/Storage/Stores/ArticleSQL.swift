@@ -20,12 +20,15 @@ enum ArticleSQL {
     /// `first_seen`: a feed that repeats old items with today's date must not make them news.
     static let updateWhereChanged = """
         UPDATE articles
-        SET title = COALESCE(NULLIF(incoming.title, ''), articles.title), summary = incoming.summary, published = \(firstDate),
+        SET title = COALESCE(NULLIF(incoming.title, ''), articles.title), summary = incoming.summary,
+            untitled = CASE WHEN incoming.title = '' THEN articles.untitled ELSE 0 END,
+            author = COALESCE(incoming.author, articles.author), published = \(firstDate),
             order_time = COALESCE(\(firstDate), articles.first_seen), run_id = incoming.run_id, seen_at = incoming.seen_at
         FROM (SELECT CAST(? AS TEXT) AS id, CAST(? AS TEXT) AS feed, CAST(? AS TEXT) AS title, CAST(? AS TEXT) AS summary,
-            CAST(? AS BIGINT) AS published, CAST(? AS TEXT) AS run_id, CAST(? AS BIGINT) AS seen_at) AS incoming
+            CAST(? AS TEXT) AS author, CAST(? AS BIGINT) AS published, CAST(? AS TEXT) AS run_id, CAST(? AS BIGINT) AS seen_at) AS incoming
         WHERE articles.id = incoming.id AND articles.feed = incoming.feed AND incoming.seen_at >= articles.seen_at
         AND (incoming.title NOT IN ('', articles.title) OR incoming.summary <> articles.summary
+            OR (incoming.author IS NOT NULL AND incoming.author <> COALESCE(articles.author, ''))
             OR (incoming.published IS NOT NULL AND (articles.published IS NULL OR incoming.published < articles.published)))
         """
 
@@ -33,12 +36,8 @@ enum ArticleSQL {
         "CASE WHEN incoming.published < articles.published THEN incoming.published ELSE COALESCE(articles.published, "
         + "incoming.published) END"
 
-    /// Finds an article of the feed whose first date is before a moment.
-    static let wasDatedBefore = "SELECT 1 FROM articles WHERE id = ? AND feed = ? AND published < ?"
-
-    static let keepValidators = """
-        INSERT INTO feeds (name, etag, last_modified) VALUES (?, ?, ?)
-        ON CONFLICT (name) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified
-        WHERE COALESCE(feeds.etag, '') <> COALESCE(excluded.etag, '') OR COALESCE(feeds.last_modified, '') <> COALESCE(excluded.last_modified, '')
-        """
+    /// The articles that are stored under any of so many ids.
+    static func known(_ count: Int) -> String {
+        "SELECT id, feed, title, summary, author, published FROM articles WHERE id IN (\(repeatElement("?", count: count).joined(separator: ", ")))"
+    }
 }

@@ -1,49 +1,64 @@
 import Domain
 
-/// Articles in the table `articles`, one row per id, and the validators of feeds in `feeds`.
+/// Articles in the table `articles`, one row per id.
 struct NewsStore: NewsArchive {
     let engine: any SQLEngine
 
-    func keep(_ articles: [ArchivedArticle], from address: String, validators: FeedValidators?)
-        async throws(ArchiveFailure) -> WriteResult
-    {
-        try await engine.write { database throws(ArchiveFailure) in
-            let kept = try Self.keep(articles, database)
-            if let validators {
-                try database.execute(
-                    ArticleSQL.keepValidators, [.text(address), .text(validators.etag), .text(validators.lastModified)])
-            }
-            return kept
-        }
+    func keep(_ articles: [ArchivedArticle]) async throws(ArchiveFailure) -> WriteResult {
+        try await engine.write { database throws(ArchiveFailure) in try Self.keep(articles, database) }
     }
+
+    /// Articles whose rows are looked up at once.
+    private static let chunk = 500
 
     static func keep(_ articles: [ArchivedArticle], _ database: any SQLConnection) throws(ArchiveFailure) -> WriteResult
     {
         // A common order prevents deadlocks between writers.
         let ordered = articles.enumerated().sorted {
             ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
-        }
+        }.map(\.element)
         var kept = WriteResult()
-        for (_, article) in ordered {
-            if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(article)) == 1 {
-                guard try takeOverFormer(of: article.article, database) else {
-                    if try database.rows(ArticleSQL.hasSame, ArticleRow.sameness(article)).isEmpty {
-                        kept.new += 1
-                    } else {
-                        try database.execute("DELETE FROM articles WHERE id = ?", [.text(article.article.id.rawValue)])
-                        kept.unchanged += 1
-                    }
-                    continue
+        var start = 0
+        while start < ordered.count {
+            let part = ordered[start..<min(start + Self.chunk, ordered.count)]
+            let known = try KnownArticle.of(part, in: database)
+            for article in part { kept = try kept + keep(article, known[article.article.id], database) }
+            start += Self.chunk
+        }
+        return kept
+    }
+
+    /// - Parameter known: the row with its id, as it was before the articles of the same response.
+    private static func keep(_ archived: ArchivedArticle, _ known: KnownArticle?, _ database: any SQLConnection)
+        throws(ArchiveFailure) -> WriteResult
+    {
+        let article = archived.article
+        var kept = WriteResult()
+        if let known {
+            if known.feed != article.feed {
+                kept.duplicates = 1
+            } else if known.isDated(before: article) {
+                kept.redated = 1
+            }
+            if known.isSame(as: article) {
+                kept.unchanged = 1
+                return kept
+            }
+        } else if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(archived)) == 1 {
+            guard try takeOverFormer(of: article, database) else {
+                if try database.rows(ArticleSQL.hasSame, ArticleRow.sameness(archived)).isEmpty {
+                    kept.new = 1
+                } else {
+                    try database.execute("DELETE FROM articles WHERE id = ?", [.text(article.id.rawValue)])
+                    (kept.unchanged, kept.duplicates) = (1, 1)
                 }
+                return kept
             }
-            if try !database.rows(ArticleSQL.wasDatedBefore, ArticleRow.dateCheck(article)).isEmpty {
-                kept.redated += 1
-            }
-            if try database.execute(ArticleSQL.updateWhereChanged, ArticleRow.changes(article)) == 1 {
-                kept.updated += 1
-            } else {
-                kept.unchanged += 1
-            }
+        }
+        if try database.execute(ArticleSQL.updateWhereChanged, ArticleRow.changes(archived)) == 1 {
+            kept.updated = 1
+        } else {
+            kept.unchanged = 1
         }
         return kept
     }
@@ -82,7 +97,7 @@ struct NewsStore: NewsArchive {
             parameters.append(.text(language))
         }
         if let text = query.text {
-            let wanted = SQLValue.text(Self.lowercasedASCII(text))
+            let wanted = SQLValue.text(text.composed)
             conditions.append("(\(engine.dialect.contains("title")) OR \(engine.dialect.contains("summary")))")
             parameters += [wanted, wanted]
         }
@@ -95,24 +110,5 @@ struct NewsStore: NewsArchive {
             for row in try database.rows(sql, values) { articles.append(try ArticleRow.article(in: row)) }
             return articles
         }
-    }
-
-    func validators(of address: String) async throws(ArchiveFailure) -> FeedValidators? {
-        try await engine.read { database throws(ArchiveFailure) in
-            guard
-                let row = try database.rows("SELECT etag, last_modified FROM feeds WHERE name = ?", [.text(address)])
-                    .first
-            else {
-                return nil
-            }
-            return FeedValidators(etag: try row.textIfAny(0), lastModified: try row.textIfAny(1))
-        }
-    }
-
-    /// Folds case as the SQL of both engines does.
-    private static func lowercasedASCII(_ text: String) -> String {
-        String(
-            decoding: text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 },
-            as: UTF8.self)
     }
 }

@@ -18,9 +18,13 @@ struct RunCounter: RunCounting {
                 let newest = try database.rows(
                     """
                     SELECT finished FROM runs WHERE finished IS NOT NULL AND EXISTS (
-                        SELECT 1 FROM run_sources WHERE run_id = runs.id AND part = ? AND source_outcome = ?)
+                        SELECT 1 FROM run_sources WHERE run_id = runs.id AND part = ? AND source_outcome IN (?, ?))
                     ORDER BY started DESC, id DESC LIMIT 1
-                    """, [.text(part.rawValue), .text(SourceReport.Outcome.ok.rawValue)])
+                    """,
+                    [
+                        .text(part.rawValue), .text(SourceReport.Outcome.ok.rawValue),
+                        .text(SourceReport.Outcome.notDue.rawValue),
+                    ])
                 totals.lastServed[part] = try newest.first?.time(0)
             }
             let errors = try database.rows(

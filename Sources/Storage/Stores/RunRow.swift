@@ -7,7 +7,7 @@ enum RunRow {
     ]
     private static let sourceColumns = [
         "source", "part", "source_outcome", "fetched", "kept_new", "kept_updated", "kept_unchanged", "error_kind",
-        "error_message", "error_hint", "rejected",
+        "error_message", "error_hint", "rejected", "not_before", "pause",
     ]
 
     static let names = columns.joined(separator: ", ")
@@ -35,6 +35,7 @@ enum RunRow {
             .count(report.fetched),
             .count(report.new), .count(report.updated), .count(report.unchanged), .text(report.error?.kind.rawValue),
             .text(report.error?.message), .text(report.error?.hint), .count(report.rejected),
+            .time(report.nextAttempt?.notBefore), .text(report.nextAttempt?.reason.rawValue),
         ]
     }
 
@@ -58,6 +59,10 @@ enum RunRow {
         if try row.textIfAny(15) != nil {
             report.error = SourceReport.Failure(
                 kind: ErrorKind(rawValue: try row.text(15)), message: try row.text(16), hint: try row.text(17))
+        }
+        if let notBefore = try row.timeIfAny(19) {
+            report.nextAttempt = SourceReport.NextAttempt(
+                notBefore, SourcePause(rawValue: try row.textIfAny(20) ?? ""))
         }
         return report
     }

@@ -39,10 +39,14 @@ struct CollectTests {
             let again = try await world.run("collect", "--json")
             #expect(again.code == 0)
             let run = try again.json(Run.self)
-            #expect(run.sources.allSatisfy { $0.new == 0 && $0.updated == 0 && $0.outcome == .ok })
+            #expect(run.sources.allSatisfy { $0.new == 0 && $0.updated == 0 && $0.error == nil })
+            // Feeds are not asked again so soon, by hand neither, unless it is forced.
+            #expect(run.sources.filter { $0.part == .news }.allSatisfy { $0.outcome == .notDue })
+            let forced = try await world.run("collect", "news", "--force", "--json").json(Run.self)
+            #expect(forced.sources.allSatisfy { $0.outcome == .ok && $0.new == 0 })
             let after = try await world.dump()
             #expect(after.candles == before.candles && after.articles == before.articles)
-            #expect(!after.candles.isEmpty && after.runs.count == 2)
+            #expect(!after.candles.isEmpty && after.runs.count == 3)
         }
     }
 

@@ -122,9 +122,8 @@ import Testing
                             publisher: text, published: index == 0 ? nil : Timestamp(milliseconds: -5), summary: text,
                             language: nil, feed: "feed"), run: RunID(rawValue: "r"), firstSeen: .hour(1))
                 }
-                _ = try await database.news.keep(
-                    articles, from: "https://example.org/feed",
-                    validators: FeedValidators(etag: "\"x\"", lastModified: nil))
+                _ = try await database.news.keep(articles)
+                try await database.feeds.record(.full("https://example.org/feed"))
             }
             let report = try await Backup(of: source).write(to: folder + "/b", replacing: false, progress: { _ in })
             #expect(report.tables.first { $0.table == "candles_1h" }?.rows == 2500)

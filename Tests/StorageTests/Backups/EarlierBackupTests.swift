@@ -21,8 +21,7 @@ import Testing
                 published: nil, summary: "",
                 language: nil, feed: "feed")
             _ = try await database.news.keep(
-                [ArchivedArticle(article, run: RunID(rawValue: "r"), firstSeen: .hour(1))], from: "feed",
-                validators: FeedValidators(etag: nil, lastModified: nil))
+                [ArchivedArticle(article, run: RunID(rawValue: "r"), firstSeen: .hour(1))])
         }
         let changing = try DatabaseQueue(path: path)
         try await changing.writeWithoutTransaction { database in

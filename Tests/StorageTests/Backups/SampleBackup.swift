@@ -23,7 +23,7 @@ struct SampleBackup {
     /// The same candle as schemas 1 to 3 had it.
     static let firstCandle = "1h\t1700002800000\t100.0\t120.0\t90.0\t110.5\t3.25\tUSD\tkraken\tr1\t1700010000000\t1"
     static let article =
-        "a1\tTitle\thttps://example.org/1\tPublisher\t1700000000000\t1700000000000\tSummary\ten\tfeed\tr1\t1700000000000\t1700000000000"
+        "a1\tTitle\thttps://example.org/1\tPublisher\t1700000000000\t1700000000000\tSummary\ten\tfeed\tr1\t1700000000000\t1700000000000\t\\N\t0"
 
     var bytes: [UInt8] {
         get throws {

@@ -4,10 +4,7 @@ import Domain
 struct SourceStore: SourceLog {
     let engine: any SQLEngine
 
-    private static let columns = [
-        "source", "last_answer", "last_failure", "failure_kind", "failure_message", "failure_hint", "failures",
-        "not_before", "pause", "clock_offset", "clock_measured",
-    ]
+    private static let columns = SourceStateRow.columns + ["clock_offset", "clock_measured"]
 
     func states() async throws(ArchiveFailure) -> [SourceState] {
         try await engine.read { database throws(ArchiveFailure) in
@@ -22,12 +19,10 @@ struct SourceStore: SourceLog {
     }
 
     func record(_ state: SourceState) async throws(ArchiveFailure) {
-        let values: [SQLValue] = [
-            .text(state.source.rawValue), .time(state.lastAnswer), .time(state.lastFailure),
-            .text(state.failure?.kind.rawValue), .text(state.failure?.message), .text(state.failure?.hint),
-            .count(state.failures), .time(state.notBefore), .text(state.pause?.rawValue),
-            state.clock.map { .integer($0.offset.wholeMilliseconds) } ?? .null, .time(state.clock?.measured),
-        ]
+        let values: [SQLValue] =
+            SourceStateRow.values(state) + [
+                state.clock.map { .integer($0.offset.wholeMilliseconds) } ?? .null, .time(state.clock?.measured),
+            ]
         let columns = Self.columns
         try await engine.write { database throws(ArchiveFailure) in
             _ = try database.execute(
@@ -79,18 +74,11 @@ struct SourceStore: SourceLog {
     }
 
     private static func state(in row: SQLRow) throws(ArchiveFailure) -> SourceState {
-        var failure: SourceReport.Failure?
-        if let kind = try row.textIfAny(3) {
-            failure = SourceReport.Failure(
-                kind: ErrorKind(rawValue: kind), message: try row.textIfAny(4) ?? "", hint: try row.textIfAny(5) ?? "")
+        var state = try SourceStateRow.state(in: row)
+        let clock = SourceStateRow.columns.count
+        if let measured = try row.timeIfAny(clock + 1) {
+            state.clock = SourceState.ClockOffset(.milliseconds(try row.integer(clock)), measured: measured)
         }
-        var clock: SourceState.ClockOffset?
-        if let measured = try row.timeIfAny(10) {
-            clock = SourceState.ClockOffset(.milliseconds(try row.integer(9)), measured: measured)
-        }
-        return SourceState(
-            SourceName(try row.text(0)), lastAnswer: try row.timeIfAny(1), lastFailure: try row.timeIfAny(2),
-            failure: failure, failures: try row.count(6), notBefore: try row.timeIfAny(7),
-            pause: try row.textIfAny(8).map { SourcePause(rawValue: $0) }, clock: clock)
+        return state
     }
 }

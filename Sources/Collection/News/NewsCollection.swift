@@ -1,0 +1,193 @@
+import Domain
+
+/// Asks the feeds that are due, few at a time and one at a time of each host, and stores new articles.
+struct NewsCollection: Sendable {
+    let sources: [any NewsSource]
+    let archive: any NewsArchive
+    let feeds: any FeedLog
+    let leases: Leases
+    let journal: any Journal
+    /// `COLLECT_EVERY`.
+    let every: Duration
+    let now: @Sendable () -> Timestamp
+    var jitter: @Sendable () -> Double = { .random(in: 0..<1) }
+
+    /// The hosts that are asked at a time.
+    static let hostLimit = 6
+    /// The lease on a feed while it is asked, by its address: of two hosts that collect at once, one asks it.
+    static let leasePrefix = "feed "
+
+    /// - Returns: one report per feed, in their order.
+    func collect(run: RunID, _ demand: FeedSchedule.Demand) async throws -> [SourceReport] {
+        let hosts = Dictionary(grouping: sources.indices, by: { sources[$0].host }).values.sorted { $0[0] < $1[0] }
+        let results = try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
+            var results: [(Int, Result)] = []
+            for (number, indices) in hosts.enumerated() {
+                if number >= Self.hostLimit, let ended = try await group.next() { results += ended }
+                group.addTask {
+                    var results: [(Int, Result)] = []
+                    for index in indices { results.append((index, try await ask(sources[index], run, demand))) }
+                    return results
+                }
+            }
+            for try await ended in group { results += ended }
+            return results.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+        try await excuse(results)
+        return results.map(\.report)
+    }
+
+    private struct Result: Sendable {
+        let report: SourceReport
+        /// The state after a failure; `nil` for a feed that responded, or was not asked.
+        var failed: (state: FeedState, failure: SourceFailure, schedule: FeedSchedule)?
+        var wasAsked = true
+    }
+
+    /// Where no feed could be reached, this host's network is to blame, and no feed is left alone for it.
+    private func excuse(_ results: [Result]) async throws {
+        let asked = results.filter(\.wasAsked)
+        guard asked.count > 1, asked.allSatisfy({ $0.failed?.failure.isWithoutConnection == true }) else { return }
+        for failed in asked.compactMap(\.failed) {
+            try await feeds.record(failed.state.excused(by: failed.schedule))
+        }
+    }
+
+    private func ask(_ source: any NewsSource, _ run: RunID, _ demand: FeedSchedule.Demand) async throws -> Result {
+        let schedule = FeedSchedule(every: every, isPrivate: source.isPrivate)
+        if let waiting = waiting(try await state(of: source), schedule, demand) { return waiting }
+        let outcome = try await leases.holding(
+            Self.leasePrefix + source.address, upTo: .zero, for: run, journal: journal
+        ) { _ in
+            // Another process may have asked since.
+            let state = try await state(of: source)
+            if let waiting = waiting(state, schedule, demand) { return waiting }
+            return try await ask(source, state, schedule, run)
+        }
+        switch outcome {
+        case .done(let result): return result
+        case .heldBy:
+            return Result(
+                report: SourceReport(
+                    notDue: source.name, part: .news,
+                    next: SourceReport.NextAttempt(now() + schedule.interval, .claimed)), wasAsked: false)
+        }
+    }
+
+    private func state(of source: any NewsSource) async throws -> FeedState {
+        guard var state = try await feeds.feed(at: source.address) else {
+            return FeedState(source.address, source.name)
+        }
+        state.source = state.source.named(source.name)
+        return state
+    }
+
+    /// The result of a feed that is not asked now; `nil` for one that is.
+    private func waiting(_ state: FeedState, _ schedule: FeedSchedule, _ demand: FeedSchedule.Demand) -> Result? {
+        guard let wait = schedule.wait(for: state, at: now(), demand) else { return nil }
+        let name = state.source.source
+        guard state.source.failures > 0, let failure = state.source.failure else {
+            return Result(report: SourceReport(notDue: name, part: .news, next: wait), wasAsked: false)
+        }
+        var report = SourceReport(skipping: name, part: .news, failure: failure)
+        if state.ended == nil { report.nextAttempt = wait }
+        return Result(report: report, wasAsked: false)
+    }
+
+    private func ask(_ source: any NewsSource, _ state: FeedState, _ schedule: FeedSchedule, _ run: RunID) async throws
+        -> Result
+    {
+        let moment = now()
+        let request = schedule.request(for: state, at: moment)
+        do {
+            let batch = try await source.articles(request)
+            let (next, report) = try await keep(batch, of: source, state, at: moment, schedule, run)
+            try await feeds.record(next)
+            note(next, before: state, run)
+            return Result(report: report)
+        } catch let error as SourceFailure {
+            try Task.checkCancellation()
+            let failure = error.ofFeed(at: moment)
+            journal.record(Event(failure, run: run))
+            let next = state.failed(failure, request, at: moment, by: schedule, jitter: jitter())
+            try await feeds.record(next)
+            return Result(
+                report: SourceReport(source: source.name, part: .news, failure: failure),
+                failed: (next, failure, schedule))
+        }
+    }
+
+    private func keep(
+        _ batch: NewsBatch, of source: any NewsSource, _ state: FeedState, at moment: Timestamp,
+        _ schedule: FeedSchedule, _ run: RunID
+    ) async throws -> (FeedState, SourceReport) {
+        let fields = ["source": source.name.rawValue, "run": run.rawValue]
+        if batch.notModified {
+            journal.record(Event(.info, "\(source.name): not modified", fields))
+            let next = state.answered(batch, kept: WriteResult(), at: moment, by: schedule)
+            return (next, SourceReport(source: source.name, part: .news, fetched: 0, kept: WriteResult()))
+        }
+        if batch.rejectedCount > 0 {
+            journal.record(
+                Event(
+                    .warning,
+                    "\(source.name): \(batch.rejectedCount) entries left out: "
+                        + batch.rejected.joined(separator: "; "),
+                    fields.merging(["rejected": "\(batch.rejectedCount)"]) { $1 }))
+        }
+        let seen = now()
+        let articles = batch.articles.map { ArchivedArticle($0, run: run, firstSeen: seen) }
+        let kept = try await archive.keep(articles)
+        // Its validators are not recorded: a feed that repeats old items must be read again, not answer "not modified".
+        if let repeated = Self.repeated(articles, kept) { throw SourceFailure(source.name, repeated) }
+        journal.record(
+            Event(
+                .info, "\(source.name): \(articles.count) articles read, \(kept.new) new",
+                fields.merging(["fetched": "\(articles.count)", "new": "\(kept.new)"]) { $1 }))
+        var report = SourceReport(source: source.name, part: .news, fetched: articles.count, kept: kept)
+        report.rejected = batch.rejectedCount
+        return (state.answered(batch, kept: kept, at: moment, by: schedule), report)
+    }
+
+    /// A feed without anything new, most of whose items are known with an earlier date: it repeats old items as new.
+    private static func repeated(_ articles: [ArchivedArticle], _ kept: WriteResult) -> SourceFailure.Reason? {
+        guard kept.new == 0, kept.redated > 2, kept.redated * 2 > articles.count else { return nil }
+        return .repeatedItems(kept.redated, of: articles.count)
+    }
+
+    /// Tells the operator what concerns the settings, once.
+    private func note(_ state: FeedState, before: FeedState, _ run: RunID) {
+        let fields = ["source": state.source.source.rawValue, "run": run.rawValue]
+        if let move = state.move, before.move?.address != move.address {
+            journal.record(
+                Event(
+                    .warning,
+                    "\(state.source.source) permanently redirects to \(move.address.redactedAddress); it is asked "
+                        + "there after a day: change NEWS_FEEDS", fields))
+        }
+        if let since = state.distrusted, before.distrusted != since {
+            journal.record(
+                Event(
+                    .warning,
+                    "\(state.source.source) called itself unchanged (304) although it had new articles; it is read in "
+                        + "full for 30 days", fields))
+        }
+    }
+}
+
+extension SourceFailure {
+    /// The same in the terms of a feed: one that is gone has ended.
+    fileprivate func ofFeed(at moment: Timestamp) -> SourceFailure {
+        guard case .request(.status(410, _, _)) = reason else { return self }
+        return SourceFailure(source, .feedEnded(since: moment))
+    }
+}
+
+extension SourceState {
+    /// The same of a source that has another name since the settings have changed.
+    fileprivate func named(_ name: SourceName) -> SourceState {
+        SourceState(
+            name, lastAnswer: lastAnswer, lastFailure: lastFailure, failure: failure, failures: failures,
+            notBefore: notBefore, pause: pause, clock: clock)
+    }
+}

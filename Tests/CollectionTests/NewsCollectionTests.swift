@@ -1,0 +1,154 @@
+import Domain
+import Support
+import Synchronization
+import Testing
+
+@testable import Collection
+
+@Suite("The collection of news") struct NewsCollectionTests {
+    private let news = MemoryNews()
+    private let feeds = MemoryFeeds()
+    private let registry = MemoryLeases()
+    private let journal = MemoryJournal()
+    private let clock = HandClock()
+
+    private final class HandClock: Sendable {
+        private let moment = Mutex(Timestamp.hour(1000))
+        var now: Timestamp {
+            get { moment.withLock { $0 } }
+            set { moment.withLock { $0 = newValue } }
+        }
+    }
+
+    private func collection(_ sources: [any NewsSource], process: Int32 = 1) -> NewsCollection {
+        let moment = clock.now
+        return NewsCollection(
+            sources: sources, archive: news, feeds: feeds,
+            leases: Leases(
+                registry: registry, host: "host-\(process)", process: process, processStart: "",
+                isGone: { _ in false }, now: { moment }),
+            journal: journal, every: .hours(1), now: { moment }, jitter: { 1 })
+    }
+
+    private let run = RunID(rawValue: "run")
+
+    /// Counts the requests that are open at once.
+    private final class Gauge: Sendable {
+        private let state = Mutex((open: 0, most: 0, total: 0))
+        var most: Int { state.withLock { $0.most } }
+        var total: Int { state.withLock { $0.total } }
+
+        func during<T>(_ work: () async -> T) async -> T {
+            state.withLock { state in
+                state.open += 1
+                state.total += 1
+                state.most = max(state.most, state.open)
+            }
+            defer { state.withLock { $0.open -= 1 } }
+            return await work()
+        }
+    }
+
+    private func feed(_ name: SourceName, host: String, _ all: Gauge = Gauge(), _ own: Gauge = Gauge()) -> ScriptedNews
+    {
+        ScriptedNews(
+            name, host: host,
+            answering: { _ throws(SourceFailure) in
+                await all.during { await own.during { for _ in 0..<20 { await Task.yield() } } }
+                return NewsBatch(articles: [.number(1)], validators: nil)
+            })
+    }
+
+    @Test("one feed of a host is asked at a time, and few hosts at once")
+    func parallel() async throws {
+        let (all, own) = (Gauge(), Gauge())
+        let same = (0..<5).map { feed(SourceName("same-\($0)"), host: "same", all, own) }
+        let others = (0..<20).map { feed(SourceName("other-\($0)"), host: "host-\($0)", all) }
+        let reports = try await collection(same + others).collect(run: run, .scheduled)
+        #expect(reports.map(\.source) == (same + others).map(\.name))
+        #expect(own.most == 1 && own.total == 5)
+        #expect(all.most <= NewsCollection.hostLimit && all.total == 25)
+    }
+
+    @Test("two processes that collect at once ask each feed once")
+    func claims() async throws {
+        let gauge = Gauge()
+        let sources = (0..<12).map { feed(SourceName("feed-\($0)"), host: "host-\($0)", gauge) }
+        let (one, other) = (collection(sources, process: 1), collection(sources, process: 2))
+        async let first = one.collect(run: RunID(rawValue: "1"), .scheduled)
+        async let second = other.collect(run: RunID(rawValue: "2"), .scheduled)
+        let reports = try await first + second
+        #expect(gauge.total == 12)
+        #expect(reports.count { $0.outcome == .ok } == 12 && reports.count { $0.outcome == .notDue } == 12)
+    }
+
+    @Test("a feed that is not due says until when and why, and its run is no worse for it")
+    func notDue() async throws {
+        let source = feed("feed", host: "host")
+        _ = try await collection([source]).collect(run: run, .scheduled)
+        let report = try #require(try await collection([source]).collect(run: run, .manual).first)
+        #expect(report.outcome == .notDue && report.error == nil)
+        #expect(report.nextAttempt == SourceReport.NextAttempt(.hour(1000) + .minutes(30), .interval))
+        let verdict = Verdict(news: [report], newsRequested: true)
+        #expect(verdict.outcome == .ok)
+        #expect(try await collection([source]).collect(run: run, .forced).first?.outcome == .ok)
+    }
+
+    @Test("a feed that is left alone after failures repeats its failure, with the time of the next attempt")
+    func backOff() async throws {
+        let source = ScriptedNews("feed") { _ throws(SourceFailure) in
+            throw SourceFailure("feed", OutboundError.status(503, retryAfter: .hours(5)))
+        }
+        _ = try await collection([source]).collect(run: run, .scheduled)
+        clock.now = .hour(1002)
+        let report = try #require(try await collection([source]).collect(run: run, .forced).first)
+        #expect(report.outcome == .skipped && report.error?.kind == .httpStatus)
+        #expect(report.nextAttempt == SourceReport.NextAttempt(.hour(1005), .requested))
+    }
+
+    @Test("a feed that is gone is named with what to do, and is not asked again")
+    func gone() async throws {
+        let asked = Atomic(0)
+        let source = ScriptedNews("feed") { _ throws(SourceFailure) in
+            asked.add(1, ordering: .relaxed)
+            throw SourceFailure("feed", OutboundError.status(410))
+        }
+        let report = try #require(try await collection([source]).collect(run: run, .scheduled).first)
+        #expect(report.error?.message.contains("gone for good") == true)
+        #expect(report.error?.hint.contains("NEWS_FEEDS") == true)
+        clock.now = .hour(2000)
+        #expect(try await collection([source]).collect(run: run, .scheduled).first?.outcome == .skipped)
+        #expect(asked.load(ordering: .relaxed) == 1)
+    }
+
+    @Test("a feed that moved for good is named once")
+    func moved() async throws {
+        let source = ScriptedNews("feed") { _ throws(SourceFailure) in
+            var batch = NewsBatch(articles: [.number(1)], validators: nil)
+            batch.movedTo = "https://new.example/feed"
+            return batch
+        }
+        for hour in 0..<3 {
+            clock.now = .hour(1000 + Int64(hour))
+            _ = try await collection([source]).collect(run: run, .scheduled)
+        }
+        let notes = journal.events.filter { $0.message.contains("permanently redirects to https://new.example/feed") }
+        #expect(notes.count == 1 && notes.first?.level == .warning)
+    }
+
+    @Test("an outage of this host's network does not keep the feeds waiting")
+    func outage() async throws {
+        let sources = ["a", "b"].map { name in
+            ScriptedNews(SourceName(name)) { _ throws(SourceFailure) in
+                throw SourceFailure(SourceName(name), OutboundError.notResolved(host: name))
+            }
+        }
+        for hour in 0..<10 {
+            clock.now = .hour(1000 + Int64(hour))
+            _ = try await collection(sources).collect(run: run, .scheduled)
+        }
+        for state in try await feeds.feeds() {
+            #expect(state.source.failures == 10 && state.source.notBefore == .hour(1009) + .minutes(30))
+        }
+    }
+}
