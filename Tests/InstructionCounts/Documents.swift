@@ -46,7 +46,7 @@ func readFeed() async throws {
     let fetcher = StubFetcher { _ in OutboundResponse(headers: ["content-type": "application/rss+xml"], body: document)
     }
     let batch = try await FeedSource(url: "https://example.org/feed", fetcher: fetcher, now: { now }).articles(
-        since: nil)
+        FeedRequest())
     guard batch.articles.count == KeyPath.feedItem.repetitions else { fatalError("\(batch.articles.count) articles") }
 }
 

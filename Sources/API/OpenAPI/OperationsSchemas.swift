@@ -30,7 +30,7 @@ extension SourceReport: SchemaDescribed {
                     .field("hint", .text, "What to do."),
                 ])),
             .optional(
-                "next_attempt", .object([.field("time", .time), .field("reason", .text)]),
+                "next_attempt", .object([.field("not_before", .time), .field("reason", .text)]),
                 "Of a feed that was not asked."),
         ]))
 }
