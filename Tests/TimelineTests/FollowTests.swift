@@ -50,9 +50,9 @@ private final class Followed: Sendable {
 
     func line(_ second: Int, _ text: String) -> String { "2026-11-23T19:00:\(10 + second)Z info \(text)\n" }
 
-    private func follow(_ path: String, filter: EntryFilter = .everything) -> Followed {
+    private func follow(_ path: String, from end: FileEnd? = nil, filter: EntryFilter = .everything) -> Followed {
         let source = LogSource(.file(path), label: "a.log", newest: Timestamp(Date()))
-        return Followed([TimelineFollower.Source(source, from: TimelineFollower.end(of: path))], filter: filter)
+        return Followed([TimelineFollower.Source(source, from: end ?? FileEnd(of: path))], filter: filter)
     }
 
     @Test("shows what comes, not what was there, and each line once it is complete")
@@ -86,6 +86,18 @@ private final class Followed: Sendable {
                         "after \(round)", "before \(round)", "late \(round)",
                     ])
             }
+        }
+    }
+
+    @Test("a file that is replaced before following begins is read from its beginning")
+    func early() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/a.log"
+            try append(line(0, "an old line"), to: path)
+            let end = FileEnd(of: path)
+            #expect(rename(path, path + ".1") == 0)
+            try append(line(1, "new"), to: path)
+            #expect(try await follow(path, from: end).messages(1) == ["new"])
         }
     }
 

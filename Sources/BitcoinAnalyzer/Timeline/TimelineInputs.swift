@@ -40,21 +40,21 @@ struct TimelineInputs: Sendable {
     }
 
     /// The files up to their present last line, and where following them begins; `nil` for what is not followed.
-    static func limited(_ files: [LogSource]) -> (files: [LogSource], offsets: [Int?]) {
+    static func limited(_ files: [LogSource]) -> (files: [LogSource], ends: [FileEnd?]) {
         var limited: [LogSource] = []
-        var offsets: [Int?] = []
+        var ends: [FileEnd?] = []
         for var file in files {
             guard case .file(let path) = file.origin, !DefaultLogs.isCompressed(path) else {
                 limited.append(file)
-                offsets.append(nil)
+                ends.append(nil)
                 continue
             }
-            let end = TimelineFollower.end(of: path)
-            file.length = end
+            let end = FileEnd(of: path)
+            file.length = end.offset
             limited.append(file)
-            offsets.append(end)
+            ends.append(end)
         }
-        return (limited, offsets)
+        return (limited, ends)
     }
 
     private func requireReadable(_ paths: [String]) throws(CommandFailure) {

@@ -147,7 +147,7 @@ struct TimelineSession: Sendable {
 
     /// Shows what was before, where a beginning is given, and then what comes.
     private func follow(_ files: [LogSource], _ stored: StoredRecords?) async throws {
-        let (files, offsets) = TimelineInputs.limited(files)
+        let (files, ends) = TimelineInputs.limited(files)
         let start = MarketClock.real.now()
         let first = stored.map { [$0.source(language, now: request.now)] } ?? []
         if request.since != nil {
@@ -165,8 +165,8 @@ struct TimelineSession: Sendable {
         let records = stored.map {
             TimelineRecords(request: request, options: options).newLines(after: $0, since: start, language)
         }
-        let followed = zip(files, offsets).filter { $0.1 != nil || $0.0.isStream }.map {
-            TimelineFollower.Source($0.0, from: $0.1 ?? 0)
+        let followed = zip(files, ends).filter { $0.1 != nil || $0.0.isStream }.map {
+            TimelineFollower.Source($0.0, from: $0.1)
         }
         do {
             guard wantsJournal else { return try await write(followed, records) }

@@ -9,7 +9,8 @@
 final class FollowedFile {
     private let path: String
     private var descriptor: Int32 = -1
-    private var identity: (dev_t, ino_t)?
+    /// Of the file that is open, or that was there when following began.
+    private var identity: FileIdentity?
     private var offset: Int
     /// The file's first bytes: others at the same place are of a new beginning.
     private var beginning: [UInt8] = []
@@ -17,10 +18,11 @@ final class FollowedFile {
 
     private static let beginningSize = 64
 
-    /// - Parameter offset: where the new part of the present file begins.
-    init(_ path: String, from offset: Int) {
+    /// - Parameter end: where the new part begins; `nil` for the beginning.
+    init(_ path: String, from end: FileEnd?) {
         self.path = path
-        self.offset = offset
+        offset = end?.offset ?? 0
+        identity = end?.file
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -58,7 +60,10 @@ final class FollowedFile {
             return
         }
         descriptor = opened
-        identity = (status.st_dev, status.st_ino)
+        let found = FileIdentity(status)
+        // Replaced before it was opened for the first time.
+        if let identity, identity != found { offset = 0 }
+        identity = found
         offset = min(offset, Int(status.st_size))
         rememberBeginning()
     }
@@ -102,9 +107,8 @@ final class FollowedFile {
     }
 
     private func isReplaced() -> Bool {
-        var status = stat()
-        guard let identity, stat(path, &status) == 0 else { return false }
-        return (status.st_dev, status.st_ino) != identity
+        guard let present = FileIdentity(of: path) else { return false }
+        return present != identity
     }
 }
 

@@ -7,12 +7,12 @@ package struct TimelineFollower: Sendable {
     /// A source and what it is followed by.
     package struct Source: Sendable {
         let source: LogSource
-        let offset: Int
+        let end: FileEnd?
 
-        /// - Parameter offset: where the new part of a file begins.
-        package init(_ source: LogSource, from offset: Int = 0) {
+        /// - Parameter end: where the new part of a file begins; `nil` for what is no file.
+        package init(_ source: LogSource, from end: FileEnd? = nil) {
             self.source = source
-            self.offset = offset
+            self.end = end
         }
     }
 
@@ -42,21 +42,6 @@ package struct TimelineFollower: Sendable {
         self.pause = pause
         self.recordPause = recordPause
         self.now = now
-    }
-
-    /// The size of a file up to its last line end, where following it begins; 0 for what is no file.
-    package static func end(of path: String) -> Int {
-        guard let input = try? FileInput.open(path, from: -(64 << 10), DescriptorBudget(1)) as? FileInput,
-            let size = input.size
-        else { return 0 }
-        var bytes = [UInt8](repeating: 0, count: 64 << 10)
-        var used = 0
-        while used < bytes.count, let more = try? ByteInputs.readSome(input, &bytes, from: used), more > 0 {
-            used += more
-        }
-        let start = max(0, size - (64 << 10))
-        return bytes[..<min(used, size - start)].lastIndex(of: UInt8(ascii: "\n")).map { start + $0 + 1 }
-            ?? (start > 0 ? size : 0)
     }
 
     /// Writes the entries as lines for a terminal, or as one JSON object per line.
@@ -103,7 +88,7 @@ package struct TimelineFollower: Sendable {
 
     private static func origin(of source: Source) -> FollowedSource.Origin {
         switch source.source.origin {
-        case .file(let path): .file(FollowedFile(path, from: source.offset))
+        case .file(let path): .file(FollowedFile(path, from: source.end))
         case .stream(let path): .stream(openForReading(path))
         case .descriptor(let descriptor): .stream(descriptor)
         case .bytes: .lines
