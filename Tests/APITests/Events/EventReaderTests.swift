@@ -50,7 +50,7 @@ import Testing
         #expect(listed.contains(object.replacing("\"interval\":\"1h\",", with: "")), "\(object)")
 
         _ = try await fixture.news.keep(
-            [ArchivedArticle(.number(77), run: RunID(rawValue: "r"), firstSeen: seen)], from: "f", validators: nil)
+            [ArchivedArticle(.number(77), run: RunID(rawValue: "r"), firstSeen: seen)])
         try await fixture.incidents.keep(
             Incident(
                 id: IncidentID(rawValue: "i1"), cause: .portInUse, severity: .critical, opened: seen, context: "c",

@@ -39,7 +39,7 @@ extension Fixture {
                             id: ArticleID(rawValue: publisher), title: title, link: "https://example.com/\(publisher)",
                             publisher: publisher, published: .hour(Int64(number)), summary: "", language: "en",
                             feed: "feed"), run: run.id, firstSeen: .hour(Int64(number)))
-                ], from: "feed", validators: nil)
+                ])
         }
     }
 
