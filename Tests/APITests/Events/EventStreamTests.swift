@@ -43,8 +43,7 @@ import Testing
                 id: ArticleID(rawValue: "article-\(number)"), title: "Title \(number)", link: "https://example.org/",
                 publisher: "Example", published: fixture.now, summary: summary, language: "en", feed: "example.org")
             _ = try await fixture.news.keep(
-                [ArchivedArticle(article, run: RunID(rawValue: "r"), firstSeen: fixture.now)], from: "f",
-                validators: nil)
+                [ArchivedArticle(article, run: RunID(rawValue: "r"), firstSeen: fixture.now)])
             try await publish()
         }
 
