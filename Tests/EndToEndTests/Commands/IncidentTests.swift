@@ -21,13 +21,14 @@ struct IncidentTests {
             return #"{"__REALTIME_TIMESTAMP":"1799999999000000","MESSAGE":\#(text)}"#
         }
         try Data(journal.joined(separator: "\n").utf8).write(to: URL(filePath: folder + "/journal"))
-        try Data(show.utf8).write(to: URL(filePath: folder + "/show"))
+        try Data("Id=\(Self.unit)\nLoadState=loaded\n\(show)".utf8).write(to: URL(filePath: folder + "/show"))
         try script("systemctl", #"cat "$HOME/show""#, in: folder)
         try script("journalctl", #"cat "$HOME/journal""#, in: folder)
         return ["PATH": folder + "/bin:/usr/bin:/bin"]
     }
 
-    private static let ended78 = "Result=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=0\n"
+    private static let ended78 =
+        "ActiveState=failed\nSubState=failed\nResult=exit-code\nExecMainCode=1\nExecMainStatus=78\nNRestarts=0\n"
 
     @Test(
         "a port that is taken: recorded from what the program itself said, listed, shown, and served",
@@ -199,7 +200,8 @@ struct IncidentTests {
     @Test("of a unit that is well nothing is recorded, and what is no unit is refused")
     func nothing() async throws {
         try await withFolder { folder in
-            let played = try play("Result=success\n", saying: [], in: folder)
+            let played = try play(
+                "ActiveState=active\nSubState=running\nUnitFileState=enabled\nResult=success\n", saying: [], in: folder)
             let well = try await BitcoinAnalyzer.run(
                 ["incidents", "record", "--unit", Self.unit, "--json"], played, in: folder)
             #expect(try well.code == 0 && well.json(Recorded.self).incident == nil, "\(well)")
