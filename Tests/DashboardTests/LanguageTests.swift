@@ -42,7 +42,9 @@ struct LanguageTests {
 
     @Test("the response names what it varies by")
     func vary() async throws {
-        #expect(try await PageClient.page(try SampleMarket.reader()).headers[.vary] == "Accept-Language, Cookie, Accept-Encoding")
+        #expect(
+            try await PageClient.page(try SampleMarket.reader()).headers[.vary]
+                == "Accept-Language, Cookie, Accept-Encoding")
     }
 
     @Test("the French page writes numbers, ages and months as French does")
