@@ -1,5 +1,6 @@
 import API
 import Domain
+import Foundation
 import HTTPTypes
 import Support
 import Testing
@@ -90,6 +91,7 @@ struct SafetyTests {
         let formatter = LocalizedFormatter(.english, at: SampleMarket.now)
         let incident = SampleIncidents.response(resolution: "Done")
         let addresses = try AssetCatalog(files).addresses
+        let sources = try JSONDecoder().decode(SourcesResponse.self, from: Data(SourcesPageTests.status.utf8))
         let known = Self.names(in: page)
             .union(
                 Self.names(
@@ -105,6 +107,7 @@ struct SafetyTests {
                         in: formatter))
             )
             .union(Self.names(in: IncidentErrorPage("x", address: "/", files: addresses, in: formatter)))
+            .union(Self.names(in: SourcesPage(.loaded(sources), hasToken: true, files: addresses, in: formatter)))
         for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {
             let source = String(decoding: bytes, as: UTF8.self)
             for tag in source.matches(of: /\{\{[{#^\/]?(?:uppercased\()?([A-Za-z.0-9]+)\)?\}?\}\}/) {

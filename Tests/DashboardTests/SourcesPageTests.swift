@@ -7,7 +7,7 @@ import Testing
 @testable import Dashboard
 
 @Suite("The page of the sources") struct SourcesPageTests {
-    private static let status = """
+    static let status = """
         {"healthy":true,"version":"1","as_of":"2026-11-23T19:00:00Z","simulated":false,"runs":[],"incidents":[],"sources":[
         {"source":"kraken","part":"prices","outcome":"ok","asked":"2026-11-23T18:00:00Z","share":0.5,"outages":[],
         "last_answer":"2026-11-23T18:00:01Z"},
