@@ -42,7 +42,7 @@ struct PlainTextTests {
             ("before <embed src=\"v\"> after", "before after"), ("a <svg><text>b</text><path d='x'/></svg> c", "a b c"),
             ("<math><mi>x</mi></math> y", "x y"), ("<object>fallback</object> z", "fallback z"),
             ("a<amp-img src='x'></amp-img>b", "ab"), ("a <o:p>b</o:p>", "a b"), ("a <!-- b c", "a b c"),
-            ("one<![CDATA[two]]>three", "onetwo]]>three"), ("<b title='a>b'>c</b>", "c"), ("<p hidden>a</p>b", "a b"),
+            ("one<![CDATA[two]]>three", "onetwothree"), ("<b title='a>b'>c</b>", "c"), ("<p hidden>a</p>b", "a b"),
         ])
     func kept(html: String, text: String) {
         #expect(PlainText.of(html) == text)
