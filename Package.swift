@@ -205,7 +205,8 @@ let package = Package(
         tests(
             of: "BitcoinAnalyzer",
             [
-                "API", "Collection", "Deployment", "Domain", "Exchanges", "OperatingSystem", "Outbound", "Storage",
+                "API", "Collection", "Deployment", "Domain", "Exchanges", "Health", "OperatingSystem", "Outbound",
+                "Storage",
                 "Support",
                 .argumentParser,
             ]),
