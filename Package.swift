@@ -207,7 +207,8 @@ let package = Package(
         tests(
             of: "BitcoinAnalyzer",
             [
-                "API", "Collection", "Deployment", "Domain", "Exchanges", "OperatingSystem", "Outbound", "Storage",
+                "API", "Collection", "Deployment", "Domain", "Exchanges", "Health", "OperatingSystem", "Outbound",
+                "Storage",
                 "Support",
                 .argumentParser,
             ]),

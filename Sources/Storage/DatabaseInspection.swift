@@ -90,12 +90,13 @@ extension Database {
                         refused = refused ?? error
                     }
                 }
+                // What a trigger does shows in a row that is written; so does what refuses every row, which is found first.
+                if let failure = try PostgresAdditions.failure(database, catalog) { throw failure }
                 if let failure = try PostgresTriggers.failure(
                     database, tables: catalog.tables.map(\.name))
                 {
                     throw failure
                 }
-                if let failure = try PostgresAdditions.failure(database, catalog) { throw failure }
                 throw refused ?? undo
             }
             return nil
@@ -108,10 +109,14 @@ extension Database {
         guard let column = table.columns.last?.name else { return }
         let name = table.name
         // SQLite takes its write lock with the transaction; a server checks privileges even where no row can match.
-        _ = try database.execute("DELETE FROM \(name) WHERE 1 = 0")
-        guard database.dialect == .postgres else { return }
+        guard database.dialect == .postgres else {
+            _ = try database.execute("DELETE FROM \(name) WHERE 1 = 0")
+            return
+        }
         try database.execute("SAVEPOINT touch")
         do throws(ArchiveFailure) {
+            // A trigger of the statement fires all the same.
+            _ = try database.execute("DELETE FROM \(name) WHERE 1 = 0")
             _ = try database.execute("INSERT INTO \(name) SELECT * FROM \(name) WHERE 1 = 0")
             _ = try database.execute("UPDATE \(name) SET \(column) = \(column) WHERE 1 = 0")
         } catch {

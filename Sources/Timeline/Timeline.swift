@@ -79,7 +79,9 @@ package struct Timeline: Sendable {
     private func run<R: EntrySink>(_ receiver: Counted<R>, _ end: (inout R) throws -> Void) async throws -> Summary {
         var receiver = receiver
         let report = try await EntryMerge(sources, zone: zone, filter: filter).run(&receiver)
-        if receiver.count == 0, filter.selectsUnit, !report.units.isFound, !report.units.names.isEmpty {
+        // What could not be read may have it: then the warnings say so.
+        let isWhole = report.warnings.allSatisfy { !$0.contains(where: \.isPartial) }
+        if receiver.count == 0, filter.selectsUnit, !report.units.isFound, !report.units.names.isEmpty, isWhole {
             throw UnknownUnit(known: report.units.names.sorted())
         }
         try end(&receiver.receiver)

@@ -88,7 +88,7 @@ import Testing
                     try await fixture.get(path + query, headers: [.acceptLanguage: header]).first)
                 #expect(response.text.contains(word), "\(path)\(query) \(header)")
                 #expect(
-                    response.headers[.vary] == "Accept-Language"
+                    response.headers[.vary]?.contains("Accept-Language") == true
                         && response.headers[.contentLanguage] == (word == "pris" ? "fr" : "en"))
             }
         }

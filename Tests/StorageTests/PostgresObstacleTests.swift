@@ -232,6 +232,22 @@ struct PostgresObstacleTests {
         }
     }
 
+    @Test("where one of several triggers drops rows, none of them is switched off: a query shows them")
+    func several() async throws {
+        try await withOwned { server, url, name, _ in
+            try await server.execute(
+                "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; "
+                    + "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$; "
+                    + "CREATE TRIGGER audit BEFORE INSERT ON candles_1h FOR EACH ROW EXECUTE FUNCTION pass(); "
+                    + "CREATE TRIGGER loser BEFORE INSERT ON candles_1h FOR EACH ROW EXECUTE FUNCTION lose()",
+                database: name)
+            let failure = try #require(try await writing(url))
+            #expect(failure.kind == .readOnly && failure.message.english.contains("audit and loser"))
+            #expect(failure.command?.contains("pg_get_triggerdef") == true)
+            #expect(failure.command?.contains("DISABLE") == false)
+        }
+    }
+
     @Test(
         "row security that hides the rows from their owner is named, also on the table of the versions",
         arguments: [

@@ -75,7 +75,16 @@ import Testing
         #expect(rows.last?.message == "after" && rows.first?.level == "error")
         var lying = Array("__CURSOR=a\n__REALTIME_TIMESTAMP=1795460400000000\nMESSAGE\n".utf8)
         lying += [UInt8](repeating: 255, count: 8) + Array("x".utf8)
-        _ = try await self.rows(lying)
+        // A cut within a field is said; nothing that stands before it is lost.
+        let cut = Self.entry(1_795_460_400_000_000, ["MESSAGE=first"]) + huge.dropLast(200_000)
+        for (bytes, message) in [(lying, nil), (cut, "first")] as [([UInt8], String?)] {
+            let source = LogSource(.bytes(bytes), label: "a", newest: Timestamp(seconds: 1_795_460_400))
+            let (json, summary) = try await Reading.text([source], as: .json)
+            #expect(summary.isPartial && summary.warnings.map(\.warning).contains(.truncated))
+            if let message {
+                #expect(try JSONDecoder().decode([Row].self, from: Data(json.utf8)).first?.message == message)
+            }
+        }
     }
 
     @Test(

@@ -89,6 +89,24 @@ private final class Followed: Sendable {
         }
     }
 
+    @Test("shows what a program still writes to the old file after the new one is there, as nginx does")
+    func late() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/a.log"
+            try append(line(0, "old"), to: path)
+            let followed = follow(path)
+            try append(line(1, "one"), to: path)
+            _ = try await followed.messages(1)
+            #expect(rename(path, path + ".1") == 0)
+            try append(line(2, "new"), to: path)
+            #expect(try await followed.messages(2) == ["one", "new"])
+            try append(line(3, "late"), to: path + ".1")
+            #expect(try await followed.messages(3) == ["one", "new", "late"])
+            try append(line(4, "next"), to: path)
+            #expect(try await followed.messages(4).last == "next")
+        }
+    }
+
     @Test("a file that is replaced before following begins is read from its beginning")
     func early() async throws {
         try await withTemporaryFolder { folder in

@@ -93,8 +93,8 @@ final class HotPathHandler: ChannelDuplexHandler {
             !request.headers.contains(name: "Content-Length"),
             !request.headers.contains(name: "Transfer-Encoding"), !request.headers.contains(name: "Expect")
         else { return nil }
-        let accepted = ResponseFormat(accepted: request.headers["Accept"].first)
-        let encoding = ContentEncoding(accepted: request.headers["Accept-Encoding"].first)
+        let accepted = ResponseFormat(accepted: request.headers["Accept"])
+        let encoding = ContentEncoding(accepted: request.headers["Accept-Encoding"])
         if let response = responses.response(for: ResponseKey(request.uri, in: nil, for: nil, accepting: accepted)) {
             return response.ready(encoding)
         }

@@ -10,9 +10,13 @@ enum ResponseFormat: String, CaseIterable, Sendable {
         absent: ResponseFormat?.none, parse: { text in ResponseFormat(rawValue: text).map(Optional.some) })
 
     /// What `Accept` asks for: CSV where it names it, and not JSON.
-    init(accepted header: String?) {
-        guard let header = header?.lowercased() else { self = .json; return }
-        self = header.contains("text/csv") && !header.contains("application/json") ? .csv : .json
+    init(accepted lines: [String]) {
+        guard !lines.isEmpty else {
+            self = .json
+            return
+        }
+        let types = AcceptedNames(lines)
+        self = types.contains("text/csv") && !types.contains("application/json") ? .csv : .json
     }
 }
 
@@ -22,5 +26,5 @@ extension OperationQuery {
         try self[ResponseFormat.parameter] ?? accepted
     }
 
-    var accepted: ResponseFormat { ResponseFormat(accepted: request.headers[.accept]) }
+    var accepted: ResponseFormat { ResponseFormat(accepted: request.headers[values: .accept]) }
 }

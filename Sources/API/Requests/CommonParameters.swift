@@ -19,10 +19,10 @@ extension Parameter where Value == Int {
 }
 
 extension Parameter where Value == Timestamp? {
-    static func time(_ name: String, _ description: String) -> Self {
+    static func time(_ name: String, _ description: String, example: String = "2026-01-31") -> Self {
         Parameter(
             name, description,
-            schema: .timeOrDay, example: "2026-01-31",
+            schema: .timeOrDay, example: example,
             requirement: "must be a time such as 2026-01-31T09:00:00Z or 2026-01-31", absent: nil,
             parse: { text in Timestamp(rfc3339: text).map(Optional.some) })
     }

@@ -106,7 +106,7 @@ package struct PreparedResponse: Sendable {
 
     /// The response to a request: 304 without a body where `If-None-Match` matches.
     package func response(to request: Request) -> Response {
-        encoded(ContentEncoding(accepted: request.headers[.acceptEncoding])).plainResponse(to: request)
+        encoded(ContentEncoding(accepted: request.headers[values: .acceptEncoding])).plainResponse(to: request)
     }
 
     private func plainResponse(to request: Request) -> Response {

@@ -42,7 +42,8 @@ package final class ResponseCache: Sendable {
     /// Responses compared before one of them is dropped.
     private static let compared = 8
 
-    /// In bytes; a larger body is not cached. A full cache takes at most 64 MB.
+    /// In bytes; a larger body is not cached. A full cache takes at most 128 MB: each of them plain and
+    /// compressed.
     private static let maxBodySize = 256 << 10
     /// In bytes; a response to a longer request target is not cached.
     private static let maxTargetSize = 512

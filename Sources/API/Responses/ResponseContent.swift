@@ -21,28 +21,28 @@ struct ResponseContent<T: Encodable> {
     }
 
     func prepared() throws -> PreparedResponse {
-        prepared(ByteBuffer(bytes: try JSONEncoder.compact.encode(value)), "application/json")
+        prepared(ByteBuffer(bytes: try JSONEncoder.compact.encode(value)), as: nil)
     }
 
-    private func prepared(_ body: ByteBuffer, _ contentType: String) -> PreparedResponse {
+    /// - Parameter format: of a collection, which `Accept` may choose; `nil` for what is JSON only.
+    private func prepared(_ body: ByteBuffer, as format: ResponseFormat?) -> PreparedResponse {
         var headers: HTTPFields = [:]
-        // RFC 8288.
-        if let next { headers[.link] = "<\(next)>; rel=\"next\"" }
-        if let language {
-            headers[.contentLanguage] = language.rawValue
-            headers[.vary] = "Accept-Language"
-        }
-        return PreparedResponse(contentType: contentType, body: body, extraHeaders: headers, validUntil: validUntil)
+        // RFC 8288. The next page has the format of this one.
+        if let next { headers[.link] = "<\(next)\(format == .csv ? "&format=csv" : "")>; rel=\"next\"" }
+        if let language { headers[.contentLanguage] = language.rawValue }
+        let varying = [format == nil ? nil : "Accept", language == nil ? nil : "Accept-Language"].compactMap(\.self)
+        if !varying.isEmpty { headers[.vary] = varying.joined(separator: ", ") }
+        return PreparedResponse(
+            contentType: format == .csv ? "text/csv; charset=utf-8" : "application/json", body: body,
+            extraHeaders: headers, validUntil: validUntil)
     }
 }
 
 extension ResponseContent where T: CollectionPage {
     func prepared(as format: ResponseFormat) throws -> PreparedResponse {
         switch format {
-        case .json: try prepared()
-        case .csv:
-            prepared(
-                ByteBuffer(string: try CSVTable.text(value.items, of: T.Item.schema)), "text/csv; charset=utf-8")
+        case .json: prepared(ByteBuffer(bytes: try JSONEncoder.compact.encode(value)), as: .json)
+        case .csv: prepared(ByteBuffer(string: try CSVTable.text(value.items, of: T.Item.schema)), as: .csv)
         }
     }
 }

@@ -33,7 +33,7 @@ package enum APIRouter {
             TimelineRoutes(reader: timeline, operations: operations, simulated: simulated).add(to: router)
         }
         DocumentRoutes(responses: responses, version: version).add(to: router)
-        router.add(middleware: UnroutedRequests(router.routes.map { ("\($0.path)", $0.method) }))
+        router.addUnroutedRequests()
         return router
     }
 

@@ -14,7 +14,8 @@ enum MarketOperations {
         requirement: "must be one of \(Interval.allCases.map(\.rawValue).joined(separator: ", "))",
         absent: Interval.oneHour, defaultText: Interval.oneHour.rawValue, parse: { Interval(rawValue: $0) })
     static let from = Parameter.time("from", "The first open time.")
-    static let to = Parameter.time("to", "The end: candles that open at it or later are left out.")
+    static let to = Parameter.time(
+        "to", "The end: candles that open at it or later are left out.", example: "2026-02-28")
     static let candleLimit = Parameter.limit(default: 24)
     static let candles = Operation(
         "/v1/candles", id: "listCandles", .market, "Candles of one interval, newest first.",
@@ -50,7 +51,7 @@ enum MarketOperations {
         ], response: [.json(ArticlePage.schema), .text("text/csv")])
 
     static let moodFrom = Parameter.time("from", "The first day; at most 366 days before `to`.")
-    static let moodTo = Parameter.time("to", "The end; without it, now.")
+    static let moodTo = Parameter.time("to", "The end; without it, now.", example: "2026-02-28")
     static let newsMood = Operation(
         "/v1/news/mood", id: "listNewsMood", .market, "The mood of the news of each day (UTC), newest first.",
         parameters: [moodFrom, moodTo, ResponseFormat.parameter],

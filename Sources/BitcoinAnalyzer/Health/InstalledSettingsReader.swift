@@ -67,7 +67,8 @@ struct InstalledSettingsReader: Sendable {
             return text
         }
         switch key {
-        case .databaseURL, .httpProxy, .httpsProxy: return text.redactedAddress
+        // What is no address may be a password that was pasted, or libpq's `password=…`.
+        case .databaseURL, .httpProxy, .httpsProxy: return text.contains("://") ? text.redactedAddress : ""
         case .priceSources, .newsFeeds, .apiBaseURL:
             return text.split(separator: ",", omittingEmptySubsequences: false).map { entry in
                 guard let equals = entry.firstIndex(of: "="), key == .priceSources else { return entry.redactedAddress }

@@ -123,5 +123,6 @@ func webRouter(
     dashboard.add(to: router)
     MetricsRoute.ofDashboard(requests, connections).add(to: router, operations: operations)
     HealthRoutes(checks: checks).add(to: router, operations: operations)
+    router.addUnroutedRequests()
     return router
 }

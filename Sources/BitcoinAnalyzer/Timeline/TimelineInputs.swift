@@ -63,12 +63,14 @@ struct TimelineInputs: Sendable {
             throw CommandFailure(
                 code == EACCES ? .permission : .io,
                 Phrase("cannot read \(path): ", fr: "impossible de lire \(path)\u{A0}: ") + SystemError.phrase(code),
-                hint: Phrase(
-                    "check the permissions: ls -l \(path); system logs require root or the group adm",
-                    fr:
-                        "vérifiez les droits\u{A0}: ls -l \(path)\u{A0}; les journaux du système demandent root ou "
-                        + "le groupe adm"
-                ))
+                hint: code == ENOENT
+                    ? Phrase("check the name of the file", fr: "vérifiez le nom du fichier")
+                    : Phrase(
+                        "check the permissions: ls -l \(path); system logs require root or the group adm",
+                        fr:
+                            "vérifiez les droits\u{A0}: ls -l \(path)\u{A0}; les journaux du système demandent root ou "
+                            + "le groupe adm"
+                    ))
         }
     }
 

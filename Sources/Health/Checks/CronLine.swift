@@ -146,9 +146,12 @@ enum CommandFault: Hashable {
     /// What fixes it where a unit has the command.
     var remedy: String {
         if file == InstallPaths.packagedProgram { return "sudo apt-get install --reinstall bitcoin-analyzer" }
-        guard case .damaged(let file) = self else { return "sudo bitcoin-analyzer install" }
-        // The damaged one cannot install itself.
-        return "ls -l '\(file)'; sudo ./bitcoin-analyzer install"
+        switch self {
+        // One that is damaged or gone cannot install itself.
+        case .damaged(let file): return "ls -l '\(file)'; sudo ./bitcoin-analyzer install"
+        case .missing where isOfInstalledProgram: return "sudo ./bitcoin-analyzer install"
+        default: return "sudo bitcoin-analyzer install"
+        }
     }
 
     var phrase: Phrase {

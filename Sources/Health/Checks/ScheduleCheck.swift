@@ -8,10 +8,10 @@ enum ScheduleCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         let timer = facts.installed[ServiceUnits.timer]
         guard let settings = facts.settings.resolved else {
-            // That nothing starts it is so with any settings.
-            return [
-                timer.flatMap { $0.isMasked ? masked($0) : stopped($0) } ?? .notChecked(.schedule, because: .settings)
-            ]
+            // That nothing starts it is so with any settings, where cron does not.
+            let mayBeCron = !facts.cron.lines.isEmpty || facts.cron.unread != nil
+            let found = mayBeCron ? nil : timer.flatMap { $0.isMasked ? masked($0) : stopped($0) }
+            return [found ?? .notChecked(.schedule, because: .settings)]
         }
         if let masked = facts.units.value?[ServiceUnits.timer] ?? nil, masked.isMasked { return [self.masked(masked)] }
         if let collect = facts.installed[ServiceUnits.collect], timer != nil, collect.isMasked {

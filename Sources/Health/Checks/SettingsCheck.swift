@@ -92,11 +92,9 @@ enum SettingsCheck {
 
     /// The command that corrects the installed file; `nil` where another place is to blame.
     static func remedy(_ place: SettingsFacts.Place, _ facts: HealthFacts) -> String? {
-        guard let file = place.file, file == InstallPaths.environment else { return nil }
-        // A line that is no setting does nothing for the service: it stays as a comment.
-        if let line = place.line {
-            return "sudo sed -i.bak '\(line)s/^/# /' '\(file)' && \(UnitState.install)"
-        }
+        guard place.file == InstallPaths.environment else { return nil }
+        // Half of a setting, as of a file that was not written to its end, says what a person has to complete.
+        guard place.line == nil else { return editing }
         let changes = changes(of: place, facts)
         return changes.isEmpty ? editing : changes.undoing
     }

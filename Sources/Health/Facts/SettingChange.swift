@@ -63,7 +63,9 @@ extension [SettingChange] {
         guard allSatisfy({ $0.before?.isWhole ?? true }) else {
             return "sudoedit '\(first.file)' && \(UnitState.install)"
         }
-        let removed = filter { $0.before == nil }.map { #"-e '/^[[:space:]]*\#($0.name)[[:space:]]*=/d'"# }
+        let removed = filter { $0.before == nil }.map {
+            #"-e '/^[[:space:]]*\(export[[:space:]]\+\)\{0,1\}\#($0.name)[[:space:]]*=/d'"#
+        }
         let set = compactMap { change in
             change.before.map { "--set '\(change.name)=\($0.shown.replacing("'", with: #"'\''"#))'" }
         }

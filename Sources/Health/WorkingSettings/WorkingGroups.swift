@@ -26,15 +26,21 @@ extension HealthFacts {
         case .api: return isRight(.ports, "api") && hasRestarted(ServiceUnits.api)
         case .web: return isRight(.ports, "web") && hasRestarted(ServiceUnits.web)
         case .dashboard: return isRight(.ports, "web") && isRight(.ports, "api") && hasRestarted(ServiceUnits.web)
-        case .sources: return hasCollected(since: written)
+        // A degraded run may be that of a source whose address was changed.
+        case .sources: return hasCollected(since: written, outcomes: [.ok])
         case .other:
             return isRight(.settings) && !unitSettings.isEmpty && unitSettings.values.allSatisfy { $0.resolved != nil }
         }
     }
 
     /// Whether a run of this host began since and went well: one that had begun before has the settings of then.
-    func hasCollected(since moment: Timestamp) -> Bool {
-        if let run = lastRun, run.host == host, run.wentWell, run.started > moment { return true }
-        return database.contents?.runs.contains { $0.host == host && $0.wentWell && $0.started > moment } ?? false
+    /// - Parameter outcomes: those that count as having gone well.
+    func hasCollected(since moment: Timestamp, outcomes: [RunOutcome] = [.ok, .degraded]) -> Bool {
+        if let run = lastRun, run.host == host, run.wentWell, outcomes.contains(run.outcome), run.started > moment {
+            return true
+        }
+        return database.contents?.runs.contains {
+            $0.host == host && $0.wentWell && outcomes.contains($0.outcome) && $0.started > moment
+        } ?? false
     }
 }

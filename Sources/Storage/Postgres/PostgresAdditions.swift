@@ -24,7 +24,8 @@ enum PostgresAdditions {
         let rows = try database.rows(
             """
             SELECT c.relname::text, a.attname::text, \(PostgresObstacles.qualified)
-            FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace
             WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef AND a.attidentity = ''
             AND c.oid IN (\(PostgresObstacles.oids(catalog.tables.map(\.name)))) ORDER BY 1, 2
             """)
@@ -34,11 +35,11 @@ enum PostgresAdditions {
             return PostgresObstacles.failure(
                 place, .schemaDamaged,
                 Phrase(
-                    "\(place) refuses rows of \(table): its column \(column), which is not part of this program, must not "
-                        + "be empty",
+                    "\(place) refuses rows of \(table): its column \(column), which is not part of this program, must "
+                        + "not be empty",
                     fr:
-                        "\(place) refuse les lignes de \(table)\u{A0}: sa colonne \(column), qui ne fait pas partie de ce "
-                        + "programme, ne peut pas être vide"),
+                        "\(place) refuse les lignes de \(table)\u{A0}: sa colonne \(column), qui ne fait pas partie de "
+                        + "ce programme, ne peut pas être vide"),
                 Phrase(
                     "give that column a default, or let it be empty",
                     fr: "donnez à cette colonne une valeur par défaut, ou laissez-la vide"),
@@ -85,7 +86,8 @@ enum PostgresAdditions {
         let rows = try database.rows(
             """
             SELECT c.relname::text, r.rulename::text, \(PostgresObstacles.qualified)
-            FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = r.ev_class JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = r.ev_class
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace
             WHERE r.ev_type IN ('2', '3') AND r.ev_enabled <> 'D' AND c.oid IN (\(PostgresObstacles.oids(tables)))
             ORDER BY 1, 2 LIMIT 1
             """)
@@ -111,7 +113,8 @@ enum PostgresAdditions {
         let rows = try database.rows(
             """
             SELECT DISTINCT c.relname::text, \(PostgresObstacles.qualified)
-            FROM pg_constraint AS o JOIN pg_class AS c ON c.oid = o.conrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            FROM pg_constraint AS o JOIN pg_class AS c ON c.oid = o.conrelid
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace
             WHERE o.contype IN ('c', 'f', 'x') AND c.oid IN (\(PostgresObstacles.oids(tables))) ORDER BY 1
             """)
         for row in rows {
@@ -130,21 +133,25 @@ enum PostgresAdditions {
             let names = try database.rows(
                 "SELECT conname::text FROM pg_constraint WHERE contype IN ('c', 'f', 'x') AND conrelid = "
                     + "to_regclass('\(table)') ORDER BY 1")
-            var name = ""
-            for row in names {
-                let next = try row.text(0)
-                if name.isEmpty || refused.contains("\"\(next)\"") { name = next }
+            let all = try names.map { row throws(ArchiveFailure) in try row.text(0) }
+            // Quotation marks are those of the server's language.
+            let named = all.filter { name in
+                [("\"", "\""), ("« ", " »"), ("«\u{A0}", "\u{A0}»"), ("„", "“"), ("»", "«"), ("“", "”")].contains {
+                    refused.contains($0.0 + name + $0.1)
+                }
             }
+            let culprit = named.count == 1 ? named.first : all.count == 1 ? all.first : nil
+            let name = culprit ?? all.joined(separator: ", ")
             return PostgresObstacles.failure(
                 place, .schemaDamaged,
                 Phrase(
-                    "\(place) refuses rows of \(table): the constraint \(name), which is not part of this program, forbids "
-                        + "them",
+                    "\(place) refuses rows of \(table): the constraint \(name), which is not part of this program, "
+                        + "forbids them",
                     fr:
-                        "\(place) refuse les lignes de \(table)\u{A0}: la contrainte \(name), qui ne fait pas partie de ce "
-                        + "programme, les interdit"),
+                        "\(place) refuse les lignes de \(table)\u{A0}: la contrainte \(name), qui ne fait pas partie "
+                        + "de ce programme, les interdit"),
                 Phrase("correct that constraint, or drop it", fr: "corrigez cette contrainte, ou supprimez-la"),
-                sql: "ALTER TABLE \(qualified) DROP CONSTRAINT \(PostgresAddress.identifier(name))",
+                sql: culprit.map { "ALTER TABLE \(qualified) DROP CONSTRAINT \(PostgresAddress.identifier($0))" },
                 Evidence(source: "pg_constraint", line: "\(name) on \(table): \(refused)"))
         }
         return nil

@@ -179,8 +179,11 @@ struct PostgresTriggers {
             Phrase(
                 "correct that trigger, which is not part of this program, or disable it",
                 fr: "corrigez ce déclencheur, qui ne fait pas partie de ce programme, ou désactivez-le"),
-            sql: "ALTER TABLE \(qualified) "
-                + names.map { "DISABLE TRIGGER \(PostgresAddress.identifier($0))" }.joined(separator: ", "),
+            // Where it is not known which one does it, others must not be switched off with it.
+            sql: names.count == 1
+                ? "ALTER TABLE \(qualified) DISABLE TRIGGER \(PostgresAddress.identifier(names[0]))"
+                : "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = '\(qualified)'::regclass AND NOT "
+                    + "tgisinternal",
             Evidence(source: "pg_trigger", line: "\(names.joined(separator: ", ")) on \(table): \(outcome.line)"))
     }
 }

@@ -37,7 +37,7 @@ private final class SQLiteInterrupt: Sendable {
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { self.fire() }
     }
 
-    /// Ends what runs, again and again: an interrupt between two statements ends none.
+    /// Ends what runs, every 50 milliseconds until the work has ended: an interrupt between two statements ends none.
     private func fire() {
         let isOver = state.withLock { state in
             guard !state.hasEnded else { return true }

@@ -15,6 +15,17 @@ final class FollowedFile {
     /// The file's first bytes: others at the same place are of a new beginning.
     private var beginning: [UInt8] = []
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    /// The file that had the name before: its program writes to it until logrotate has told it, after the new one is there.
+    private var previous: Previous?
+
+    private struct Previous {
+        let descriptor: Int32
+        var offset: Int
+        /// Rounds without anything new, after which it is closed.
+        var rounds = Previous.patience
+
+        static let patience = 240
+    }
 
     private static let beginningSize = 64
 
@@ -25,13 +36,17 @@ final class FollowedFile {
         identity = end?.file
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        if let previous { close(previous.descriptor) }
+    }
 
     /// Reads what is new.
     /// - Parameters:
     ///   - receive: called with each piece.
     ///   - end: called where the file has ended, and another one or another text begins.
     func poll(_ receive: (UnsafeMutableRawBufferPointer) -> Void, end: () -> Void) {
+        readPrevious(receive, end: end)
         if descriptor < 0 { open() }
         guard descriptor >= 0 else { return }
         if wasTruncated() {
@@ -42,12 +57,32 @@ final class FollowedFile {
         // Written between the last read and the rename.
         guard readNew(receive) else { return }
         end()
-        close(descriptor)
+        if let previous { close(previous.descriptor) }
+        previous = Previous(descriptor: descriptor, offset: offset)
         descriptor = -1
         offset = 0
         beginning = []
         open()
         if descriptor >= 0 { _ = readNew(receive) }
+    }
+
+    /// Reads what has come to the file that had the name before.
+    private func readPrevious(_ receive: (UnsafeMutableRawBufferPointer) -> Void, end: () -> Void) {
+        guard var old = previous else { return }
+        var hasNew = false
+        for _ in 0..<128 {
+            let count = pread(old.descriptor, &buffer, buffer.count, off_t(old.offset))
+            guard count > 0 else { break }
+            // Between whole lines of the present file.
+            if !hasNew { end() }
+            hasNew = true
+            old.offset += count
+            buffer.withUnsafeMutableBytes { receive(UnsafeMutableRawBufferPointer(rebasing: $0[..<count])) }
+        }
+        if hasNew { end() }
+        old.rounds = hasNew ? Previous.patience : old.rounds - 1
+        previous = old.rounds > 0 ? old : nil
+        if previous == nil { close(old.descriptor) }
     }
 
     private func open() {

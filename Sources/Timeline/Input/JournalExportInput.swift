@@ -87,6 +87,9 @@ final class JournalExportInput: ByteInput {
 
     private func skip() throws(LogReadError) -> Bool {
         if start == end, try !refill() {
+            // More than the line end behind the field.
+            if skipped > 1 { isCut = true }
+            skipped = 0
             if hasFields { endEntry() }
             return given < text.count
         }

@@ -64,6 +64,22 @@ struct ServingTests {
         }
     }
 
+    @Test("a method that an address does not have is refused with those that it has, by the API and by the dashboard")
+    func methods() async throws {
+        try await withWorld { world in
+            for (role, path) in [("api", "/v1/price"), ("web", "/"), ("web", "/incidents/none"), ("web", "/livez")] {
+                try await world.with(role) { program in
+                    let address = try await program.address(of: role)
+                    let refused = try await ask(address + path, "DELETE")
+                    #expect(refused.status == 405 && refused.headers["allow"] == "GET, HEAD, OPTIONS", "\(path)")
+                    let options = try await ask(address + path, "OPTIONS")
+                    #expect(options.status == 204 && options.headers["content-length"] == nil, "\(path)")
+                    #expect(try await ask(address + "/none", "DELETE").status == 404)
+                }
+            }
+        }
+    }
+
     @Test("without data the old routes answer as the first version did")
     func oldClientWithoutData() async throws {
         try await withWorld { world in

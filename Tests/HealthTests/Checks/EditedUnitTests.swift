@@ -109,6 +109,13 @@ import Testing
             }
             #expect(Diagnosis.of(facts).contains { $0.problem == .scheduleStopped } == isNamed)
         }
+        // cron may start the collections: its tables could not be read.
+        let facts = try HealthyMachine.facts { facts in
+            facts.settings = .refused(message: "no", hint: "correct it")
+            facts.change(ServiceUnits.timer) { $0.active = "inactive" }
+            facts.cron = CronFacts(unread: "permission denied")
+        }
+        #expect(!Diagnosis.of(facts).contains { $0.problem == .scheduleStopped })
     }
 
     @Test("the file of a unit is read where the installation says that it was edited, and systemd has read it")

@@ -119,7 +119,8 @@ import Testing
         // It was not set before: the line goes.
         #expect(
             lost.first { $0.problem == .settingChanged(.dashboard) }?.remedy
-                == "sudo sed -i -e '/^[[:space:]]*API_BASE_URL[[:space:]]*=/d' '\(InstallPaths.environment)' && "
+                == #"sudo sed -i -e '/^[[:space:]]*\(export[[:space:]]\+\)\{0,1\}API_BASE_URL[[:space:]]*=/d' "#
+                + "'\(InstallPaths.environment)' && "
                 + "sudo bitcoin-analyzer install")
     }
 
@@ -137,7 +138,7 @@ import Testing
         let line = try #require(try refused(.init(file: InstallPaths.environment, line: 7)))
         #expect(
             line.remedy
-                == "sudo sed -i.bak '7s/^/# /' '\(InstallPaths.environment)' && sudo bitcoin-analyzer install")
+                == "sudoedit \(InstallPaths.environment) && sudo bitcoin-analyzer settings")
         #expect(try refused(.init(file: "/root/.env", line: 7))?.remedy == "bitcoin-analyzer settings")
     }
 
