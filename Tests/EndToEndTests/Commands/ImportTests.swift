@@ -130,15 +130,15 @@ struct ImportTests {
             let text = """
                 published,title,link,publisher,language,summary,feed,first_seen,id,author,untitled
                 ,"Undated, ""so"" they say",https://example.org/a,Example,,,example.org,2024-01-01T00:00:00Z,\
-                94584207f807e901fa3f47eaaf3d3ff3e62e2edaaf9edcf3d7accf0391740f58,"Doe, Jane",false
+                94584207f807e901fa3f47eaaf3d3ff3e62e2edaaf9edcf3d7accf0391740f58,"Doe, Jane",
                 2024-01-02T00:00:00Z,Bitcoin à 42 000 $ 👨‍👩‍👧,https://example.org/b?id=1,Example,fr,« Résumé » <b>,example.org,2024-01-02T00:05:00Z,\
                 da2b2bf985e5a12dc0f7397ba58dce67858446d8c317bb8a6c2829e83365fa35,Zoé,true
                 2024-01-03T00:00:00Z,One,https://example.org/live,Example,en,,example.org,2024-01-03T00:05:00Z,\
-                1111111111111111111111111111111111111111111111111111111111111111,,false
+                1111111111111111111111111111111111111111111111111111111111111111,,
                 2024-01-04T00:00:00Z,Two,https://example.org/live,Example,en,,example.org,2024-01-04T00:05:00Z,\
-                2222222222222222222222222222222222222222222222222222222222222222,,false
+                2222222222222222222222222222222222222222222222222222222222222222,,
                 2024-01-05T00:00:00Z,Three,https://news.google.com/rss/articles/CBMi?oc=5,Example,en,,news.google.com,2024-01-05T00:05:00Z,\
-                3333333333333333333333333333333333333333333333333333333333333333,,false
+                3333333333333333333333333333333333333333333333333333333333333333,,
 
                 """
             try Data(text.utf8).write(to: URL(filePath: folder + "/news.csv"))
