@@ -38,6 +38,28 @@ struct Parameters {
         return interval
     }
 
+    /// The names of indicators, each once.
+    func indicators() throws(Problem) -> [IndicatorName] {
+        let text = text("names") ?? IndicatorQuery.usualNames
+        var names: [IndicatorName] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let name = IndicatorName(part) else {
+                let kinds = IndicatorName.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .invalid(
+                    "names",
+                    "must be a list of \(kinds), each but macd with a period from "
+                        + "\(IndicatorName.periods.lowerBound) to \(IndicatorName.periods.upperBound), "
+                        + "such as sma20,rsi14",
+                    String(part))
+            }
+            if !names.contains(name) { names.append(name) }
+        }
+        guard names.count <= IndicatorQuery.maxNames else {
+            throw .invalid("names", "must be at most \(IndicatorQuery.maxNames) indicators", text)
+        }
+        return names
+    }
+
     /// From `lang`, else from `Accept-Language`, else English.
     func language() throws(Problem) -> Language {
         guard let text = text("lang") else { return LanguageNegotiation.language(request.headers[.acceptLanguage]) }

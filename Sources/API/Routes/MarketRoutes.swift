@@ -2,7 +2,7 @@ import Analysis
 package import Domain
 package import Hummingbird
 
-/// `/v1/price`, `/v1/candles`, `/v1/news`, `/v1/news/mood` and `/v1/analysis`.
+/// `/v1/price`, `/v1/candles`, `/v1/indicators`, `/v1/news`, `/v1/news/mood` and `/v1/analysis`.
 package struct MarketRoutes: Sendable {
     private let reader: any MarketReader
     private let responses: ResponseCache
@@ -36,13 +36,18 @@ package struct MarketRoutes: Sendable {
             let query = try candleQuery(Parameters(request))
             return try await responses.respond(to: request, context) {
                 let page = try await reader.candles(query)
+                return ResponseContent(page, next: page.next.map { query.address("/v1/candles", before: $0) })
+            }
+        }
+        router.get("/v1/indicators") { request, context in
+            let parameters = Parameters(request)
+            let query = IndicatorQuery(
+                try parameters.indicators(), of: try candleQuery(parameters, path: "/v1/indicators"))
+            return try await responses.respond(to: request, context) {
+                let page = try await reader.indicators(query)
+                let names = parameters.text("names").map { "&names=\($0.percentEncoded)" } ?? ""
                 return ResponseContent(
-                    page,
-                    next: page.next.map { next in
-                        var words = ["interval=\(query.interval.rawValue)", "limit=\(query.limit)", "before=\(next)"]
-                        if let from = query.from { words.append("from=\(from.rfc3339)") }
-                        return "/v1/candles?" + words.joined(separator: "&")
-                    })
+                    page, next: page.next.map { query.candles.address("/v1/indicators", before: $0) + names })
             }
         }
         router.get("/v1/news") { request, context in
@@ -78,19 +83,20 @@ package struct MarketRoutes: Sendable {
         router.get("/v1/analysis") { request, context in
             let language = try Parameters(request).language()
             return try await responses.respond(to: request, context, in: language) {
-                ResponseContent(try await reader.analysis(in: language), language: language)
+                let analysis = try await reader.analysis(in: language)
+                return ResponseContent(analysis, language: language, validUntil: analysis.validUntil)
             }
         }
     }
 
-    private func candleQuery(_ parameters: Parameters) throws(Problem) -> CandleQuery {
+    private func candleQuery(_ parameters: Parameters, path: String = "/v1/candles") throws(Problem) -> CandleQuery {
         let interval = try parameters.interval()
         let (from, to) = (try parameters.time("from"), try parameters.time("to"))
         if let from, let to, from >= to { throw .invalidParameter("from (\(from)) must be earlier than to (\(to))") }
         var before: Timestamp?
         if let cursor = try parameters.cursor() {
             guard case .candles(interval, let position) = cursor else {
-                throw .foreignCursor("/v1/candles?interval=\(interval.rawValue)")
+                throw .foreignCursor("\(path)?interval=\(interval.rawValue)")
             }
             before = position
         }
@@ -122,5 +128,14 @@ package struct MarketRoutes: Sendable {
             filter.before = position
         }
         return ArticleQuery(filter, mood: try parameters.mood(), limit: try parameters.limit(default: 20))
+    }
+}
+
+extension CandleQuery {
+    /// The address of the page after a cursor.
+    fileprivate func address(_ path: String, before: String) -> String {
+        var words = ["interval=\(interval.rawValue)", "limit=\(limit)", "before=\(before)"]
+        if let from { words.append("from=\(from.rfc3339)") }
+        return path + "?" + words.joined(separator: "&")
     }
 }
