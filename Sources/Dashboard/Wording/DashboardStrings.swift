@@ -39,6 +39,8 @@ struct DashboardStrings: Sendable {
     let high24Hours: String
     let volatility24Hours: String
     let usually: String
+    /// Of the close in 24 hours.
+    let forecastRange: String
     let unknown: String
     let asOf: String
     let writtenBy: String

@@ -29,14 +29,16 @@ extension DashboardStrings {
         chartCredit: "Interactive chart: TradingView Lightweight Charts™",
 
         analysis: "Analysis",
-        trend: "Trend:",
-        trends: TrendNames(bullish: "bullish", bearish: "bearish", stable: "stable"),
+        trend: "Past day:",
+        trends: TrendNames(bullish: "clear rise", bearish: "clear fall", stable: "no clear direction"),
         volatility: "Volatility:",
         volatilities: VolatilityNames(low: "low", normal: "normal", high: "high"),
         low24Hours: "24 h low",
         high24Hours: "24 h high",
         volatility24Hours: "24 h volatility:",
         usually: "usually {value}",
+        forecastRange:
+            "Close in 24 h: between {low} and {high} in 80 of 100 cases. On the way, the price stays inside in about 60.",
         unknown: "unknown",
         asOf: "Data as of",
         writtenBy: "Written by",

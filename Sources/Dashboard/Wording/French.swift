@@ -30,14 +30,17 @@ extension DashboardStrings {
         chartCredit: "Graphique interactif\u{A0}: TradingView Lightweight Charts™",
 
         analysis: "Analyse",
-        trend: "Tendance\u{A0}:",
-        trends: TrendNames(bullish: "haussière", bearish: "baissière", stable: "stable"),
+        trend: "Dernières 24\u{A0}h\u{A0}:",
+        trends: TrendNames(bullish: "nette hausse", bearish: "nette baisse", stable: "pas de direction nette"),
         volatility: "Volatilité\u{A0}:",
         volatilities: VolatilityNames(low: "faible", normal: "normale", high: "élevée"),
         low24Hours: "Plus bas sur 24\u{A0}h",
         high24Hours: "Plus haut sur 24\u{A0}h",
         volatility24Hours: "Volatilité sur 24\u{A0}h\u{A0}:",
-        usually: "habituellement {value}",
+        usually: "d’habitude {value}",
+        forecastRange:
+            "Clôture dans 24\u{A0}h\u{A0}: entre {low} et {high} dans 80\u{A0}cas sur 100. Entre-temps, le cours n’en sort "
+            + "pas dans environ 60\u{A0}cas.",
         unknown: "inconnue",
         asOf: "Données du",
         writtenBy: "Rédigée par",
