@@ -34,7 +34,7 @@ def imports(program, rounds, postgres):
     """Rows per second of each contestant."""
     words = ["--rounds", str(rounds)] + (["--postgres", postgres] if postgres else [])
     rows = table("import", program, *words)
-    return {row[0].replace("`", ""): value(row[2]) for row in rows} if rows else None
+    return {row[0].replace("`", ""): value(row[3]) for row in rows} if rows else None
 
 
 def rows_and_read_time(program, counts):
