@@ -51,6 +51,9 @@ func tests(of module: String, _ dependencies: [Target.Dependency] = []) -> Targe
 /// The test targets of `./test --filter`, separated by spaces; `nil` for all.
 let testTargets = Context.environment["TEST_TARGETS"].map { Set($0.split(separator: " ").map(String.init)) }
 
+/// The commit of a release, which `scripts/release` sets; other builds do not tell it, and need not be linked anew for each.
+let commit: [CSetting] = Context.environment["BUILD_COMMIT"].map { [.define("BUILD_COMMIT", to: $0)] } ?? []
+
 /// The program of `scripts/fuzz`: libFuzzer has its `main`.
 let fuzzer: [Target] =
     Context.environment["FUZZ"] == nil
@@ -113,13 +116,13 @@ let package = Package(
             ["Domain", "OperatingSystem", "Telemetry", "Compression", .logging, .subprocess, .systemPackage]),
         module("Health", ["Domain", "OperatingSystem", .crypto]),
         module("Incidents", ["Domain", "OperatingSystem", "Health", .crypto]),
-        module("Deployment", ["Domain", "OperatingSystem", "DeployFiles", .crypto]),
+        module("Deployment", ["Domain", "Compression", "OperatingSystem", "DeployFiles", .crypto]),
         .target(
             name: "DeployFiles", path: "Deploy",
             exclude: [
                 "systemd", "cron", "logrotate", "sysusers.d", "tmpfiles.d", "environment.header", "prometheus",
-                "grafana", "nginx", "docker", "debian",
-            ]),
+                "grafana", "nginx", "docker", "debian", "release-keys",
+            ], cSettings: commit),
         module(
             "API",
             [
@@ -198,7 +201,7 @@ let package = Package(
         tests(of: "Timeline", ["Domain", "OperatingSystem", "Sandbox", "Support", "Telemetry", .logging]),
         tests(of: "Health", ["Domain", "HealthSupport", "OperatingSystem", "Support"]),
         tests(of: "Incidents", ["Domain", "Health", "HealthSupport", "OperatingSystem", "Support"]),
-        tests(of: "Deployment", ["Domain", "OperatingSystem", "Support"]),
+        tests(of: "Deployment", ["Domain", "OperatingSystem", "Support", .crypto]),
         tests(
             of: "API",
             [

@@ -50,6 +50,9 @@ FILE_BYTES tmpfiles[] = {
 FILE_BYTES environment_header[] = {
 #embed "environment.header"
 };
+FILE_BYTES release_keys[] = {
+#embed "release-keys"
+};
 
 #define DEPLOYED(path, bytes) {path, bytes, sizeof bytes}
 
@@ -69,8 +72,18 @@ static const DeployedFile files[] = {
     DEPLOYED("sysusers.d/bitcoin-analyzer.conf", sysusers),
     DEPLOYED("tmpfiles.d/bitcoin-analyzer.conf", tmpfiles),
     DEPLOYED("environment.header", environment_header),
+    DEPLOYED("release-keys", release_keys),
 };
 
 size_t deployed_file_count(void) { return sizeof files / sizeof files[0]; }
 
 DeployedFile deployed_file(size_t index) { return files[index]; }
+
+#define TEXT_OF(token) #token
+#define TEXT(token) TEXT_OF(token)
+
+#ifdef BUILD_COMMIT
+const char *build_commit(void) { return TEXT(BUILD_COMMIT); }
+#else
+const char *build_commit(void) { return ""; }
+#endif

@@ -18,6 +18,9 @@ size_t deployed_file_count(void);
 /// The file at `index`, from 0 to `deployed_file_count()` − 1.
 DeployedFile deployed_file(size_t index);
 
+/// The full hash of the commit that a release was built from; empty in other builds.
+const char *build_commit(void);
+
 #pragma clang assume_nonnull end
 
 #endif

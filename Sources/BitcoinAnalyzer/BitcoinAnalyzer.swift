@@ -15,7 +15,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
                     "Collecte chaque heure les cours et l’actualité du bitcoin, les conserve sur votre machine et les "
                     + "présente (API et tableau de bord)."
             ),
-            version: programVersion,
+            version: programVersionAndCommit,
             subcommands: [
                 ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self,
                 ImportCommand.self, ExportCommand.self, MoodCommand.self,
@@ -23,7 +23,8 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
                 WhyCommand.self, DoctorCommand.self,
                 DrillCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self, InstallCommand.self,
                 UninstallCommand.self, TimelineCommand.self, BackupCommand.self, RestoreCommand.self,
-                IncidentsCommand.self,
+                IncidentsCommand.self, DeployCommand.self, PreflightCommand.self, ReleasesCommand.self,
+                RollbackCommand.self, VerifyCommand.self, SignCommand.self,
             ])
     }
 

@@ -194,6 +194,8 @@ extension CommandFailure.Code {
             case .permission: .permission
             case .unavailable: .unavailable
             case .io: .io
+            case .badInput: .badInput
+            case .temporary: .temporary
             case .internal: .internal
             }
     }

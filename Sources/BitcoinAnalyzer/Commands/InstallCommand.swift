@@ -31,10 +31,20 @@ struct InstallCommand: AsyncParsableCommand {
                 + "timer.", value: Phrase("scheduler", fr: "planificateur")))
     var scheduler: Scheduler?
 
+    @Option(
+        name: .long,
+        help: .init(
+            HelpLanguage.current.localized(
+                "The program to install, instead of this one: for deploy, which checks it itself.",
+                fr: "Le programme à installer, au lieu de celui-ci\u{A0}: pour deploy, qui vérifie lui-même."),
+            valueName: HelpLanguage.current.localized("file", fr: "fichier"), visibility: .private))
+    var programFile: String?
+
     func run() async throws {
         try target.requireRights(to: "install")
         let language = options.language
-        let request = try InstallationRequest(root: target.root, given: options.settingOverrides, scheduler: scheduler)
+        let request = try InstallationRequest(
+            root: target.root, given: options.settingOverrides, scheduler: scheduler, programFile: programFile)
         let changes = try InstallationChanges(
             request.plan, environment: request.environment, in: request.tree, rights: request.rights)
         let isLive = target.root == nil && SystemdControl.isBooted
@@ -59,7 +69,7 @@ struct InstallCommand: AsyncParsableCommand {
             for command in steps.after {
                 if let note = try await runOrNote(command, control) { report.note(note) }
             }
-            if isLive {
+            if isLive, programFile == nil {
                 await finish(
                     request, isFirst: changes.list.contains { $0.path == InstallPaths.manifest && $0.verb == .create },
                     control, &report)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Deployment
 import Domain
 import FoundationEssentials
 import Health
@@ -76,8 +77,12 @@ struct WhyCommand: AsyncParsableCommand {
         let reading = ObservationReader(options: options, host: ProcessIdentity.current().host, client: client)
         let observation = if let past { try await reading.past(past) } else { await reading.present(now: now) }
         let explanation = Explainer().explain(observation, symptom: asked)
+        // What was live at that moment, as far as it can be known: a register that cannot be read explains nothing.
+        let release = (try? ReleaseStore().records())?.last { record in
+            record.outcome == .live || record.outcome == .replaced && record.time <= explanation.moment
+        }
         try Output(options: options).write(WhyDocument(explanation, options.language)) {
-            WhyLines(explanation, $0).lines
+            WhyLines(explanation, $0, release: release).lines
         }
         _ = await withDeadline(.milliseconds(200), late: .abandoned) { await client.shutdown() }
         // Exits at once: a probe that hangs may block its thread for ever.

@@ -1,3 +1,4 @@
+import Deployment
 import Domain
 import Health
 import Incidents
@@ -6,9 +7,10 @@ import Incidents
 struct WhyLines {
     let lines: [String]
 
-    init(_ explanation: Explanation, _ language: Language) {
+    /// - Parameter release: the live release; `nil` where none was deployed.
+    init(_ explanation: Explanation, _ language: Language, release: ReleaseRecord? = nil) {
         var lines = [Self.verdict(explanation, language)]
-        lines += explanation.roots.flatMap { Self.root($0, language) }
+        lines += explanation.roots.flatMap { Self.root($0, language, release) }
         if !explanation.roots.isEmpty || explanation.isUnexplained {
             lines += Self.section(
                 language.localized("Symptoms", fr: "Symptômes"),
@@ -70,12 +72,15 @@ struct WhyLines {
                 : language.localized("Root causes\(about): \(names)", fr: "Causes premières\(about)\u{A0}: \(names)"))
     }
 
-    private static func root(_ finding: Explanation.Finding, _ language: Language) -> [String] {
+    private static func root(_ finding: Explanation.Finding, _ language: Language, _ release: ReleaseRecord?)
+        -> [String]
+    {
         let affected = finding.sign.place.phrase[language]
         let place = affected.isEmpty ? "" : " (\(affected))"
         var lines = ["", "  \(finding.cause.title[language])\(place)", "    \(finding.sign.summary[language])"]
         if let since = finding.sign.since {
             lines.append("    " + language.localized("Since: \(since)", fr: "Depuis\u{A0}: \(since)"))
+            if let release = release?.beginning(of: since) { lines.append("    " + release[language]) }
         }
         lines += finding.sign.evidence.map {
             "    " + language.localized("Evidence: \($0.printableLine)", fr: "Constaté\u{A0}: \($0.printableLine)")

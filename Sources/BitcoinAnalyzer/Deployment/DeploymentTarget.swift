@@ -38,12 +38,18 @@ struct DeploymentTarget: ParsableArguments {
     /// - Throws: ``DeploymentFailure``
     func requireRights(to command: String) throws(DeploymentFailure) {
         guard !dryRun, root == nil else { return }
+        try Self.requireRoot(to: command)
+    }
+
+    /// Checks for systemd and root.
+    /// - Throws: ``DeploymentFailure``
+    static func requireRoot(to command: String) throws(DeploymentFailure) {
         guard SystemdControl.isBooted else { throw .noSystemd }
         guard geteuid() == 0 else {
             throw DeploymentFailure(
                 .permission,
                 Phrase("\(command) must be run as root", fr: "\(command) doit être lancée en root"),
-                hint: Phrase("run: sudo \(Self.ownCommandLine)", fr: "lancez\u{A0}: sudo \(Self.ownCommandLine)"))
+                hint: Phrase("run: sudo \(ownCommandLine)", fr: "lancez\u{A0}: sudo \(ownCommandLine)"))
         }
     }
 

@@ -18,8 +18,9 @@ struct InstallationRequest {
     ///   - root: the root folder of an image or package; `nil` for this machine.
     ///   - given: settings of the command line, to be written to the settings file.
     ///   - scheduler: `nil` for the installed one, else the timer.
+    ///   - programFile: the program to install; `nil` for the running one, even when its file was replaced or deleted.
     /// - Throws: ``SettingsFailure``, ``DeploymentFailure``
-    init(root: String?, given: [String: String], scheduler: Scheduler?) throws {
+    init(root: String?, given: [String: String], scheduler: Scheduler?, programFile: String? = nil) throws {
         let tree = FilesystemRoot(root ?? "")
         self.tree = tree
         rights = tree.rights
@@ -70,12 +71,11 @@ struct InstallationRequest {
             scheduler: self.scheduler, writing: settings.foldersWritten)
         plan = try InstallationPlan(
             installation, environment: environment,
-            program: isPackaged ? Self.bytes(of: tree.root + InstallPaths.packagedProgram) : Self.ownProgram())
+            program: isPackaged
+                ? Self.bytes(of: tree.root + InstallPaths.packagedProgram)
+                : Self.bytes(of: programFile ?? "/proc/self/exe"))
         notes = Self.notes(on: settings, given: values)
     }
-
-    /// The running program, even when its file was replaced or deleted.
-    private static func ownProgram() throws(DeploymentFailure) -> Data { try bytes(of: "/proc/self/exe") }
 
     private static func bytes(of path: String) throws(DeploymentFailure) -> Data {
         do {

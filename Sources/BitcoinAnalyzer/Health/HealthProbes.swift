@@ -94,12 +94,13 @@ extension HealthProbes {
         return probes
     }
 
-    static func origin(of listen: SettingsFacts.Listen) -> String {
+    static func origin(of listen: SettingsFacts.Listen) -> String { origin(host: listen.host, port: listen.port) }
+
+    /// The address at which a listener of this host is asked.
+    static func origin(host: String, port: Int) -> String {
         let anywhere = ["0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"]
-        let host =
-            anywhere[listen.host]
-            ?? (listen.host.contains(":") && !listen.host.hasPrefix("[") ? "[\(listen.host)]" : listen.host)
-        return "http://\(host):\(listen.port)"
+        let name = anywhere[host] ?? (host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host)
+        return "http://\(name):\(port)"
     }
 
     /// The reason that a dashboard cannot reach the API, as it reports. Stale data and the like are separate checks.

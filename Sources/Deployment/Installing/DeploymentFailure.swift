@@ -2,7 +2,9 @@ package import Domain
 
 /// Why an installation fails. Never holds a secret setting.
 package struct DeploymentFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    package enum Kind: Hashable, Sendable { case configuration, permission, unavailable, io, `internal` }
+    package enum Kind: Hashable, Sendable {
+        case configuration, permission, unavailable, io, badInput, temporary, `internal`
+    }
 
     package let kind: Kind
     package let message: Phrase

@@ -44,6 +44,10 @@ package struct UninstallationChanges: Sendable {
         if try tree.entry(InstallPaths.manifest) != nil {
             list.append(Change(.remove, InstallPaths.manifest, .remove(backupPath: nil)))
         }
+        // Programs, and what was installed with them: of no use without an installation.
+        if try tree.entry(InstallPaths.releases) != nil {
+            list.append(Change(.remove, InstallPaths.releases, .removeTree))
+        }
         let own =
             Self.operatorsOwn(units, beside: known, in: tree) + [
                 InstallPaths.settings, InstallPaths.state, InstallPaths.logs,

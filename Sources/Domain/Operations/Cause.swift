@@ -54,6 +54,7 @@ package struct Cause: OpenEnum {
     package static let unitMasked = Cause(rawValue: "unit-masked")
     package static let outOfMemory = Cause(rawValue: "out-of-memory")
     package static let cronRefused = Cause(rawValue: "cron-refused")
+    package static let releaseFailed = Cause(rawValue: "release-failed")
 
     /// Every cause that this version knows, with a heading for a person: a noun phrase without a full stop. In the order
     /// in which they are listed.
@@ -134,6 +135,7 @@ package struct Cause: OpenEnum {
         (.unitMasked, Phrase("Unit masked", fr: "Unité masquée")),
         (.outOfMemory, Phrase("Out of memory", fr: "Mémoire épuisée")),
         (.cronRefused, Phrase("Crontab refused by cron", fr: "Crontab refusée par cron")),
+        (.releaseFailed, Phrase("Release failed", fr: "Échec d’une nouvelle version")),
     ]
 
     package static let known = titles.map(\.cause)

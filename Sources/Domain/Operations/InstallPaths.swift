@@ -10,6 +10,8 @@ package enum InstallPaths {
     package static let manifest = settings + "/installed.sha256"
     package static let state = "/var/lib/bitcoin-analyzer"
     package static let logs = "/var/log/bitcoin-analyzer"
+    /// Releases that were deployed. Root's: what root runs must be writable by root alone.
+    package static let releases = "/usr/local/lib/bitcoin-analyzer"
     package static let cron = "/etc/cron.d/bitcoin-analyzer"
     package static let logrotate = "/etc/logrotate.d/bitcoin-analyzer"
     package static let sysusers = "/etc/sysusers.d/bitcoin-analyzer.conf"

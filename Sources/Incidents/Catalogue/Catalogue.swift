@@ -12,7 +12,7 @@ package enum Catalogue {
         .databaseSchemaDamaged, .databaseReplaced, .databaseConnectionsExhausted, .diskFull,
         .descriptorsExhausted, .portInUse, .serviceDown, .serviceCrashLoop,
         .apiUnreachable, .dashboardMisdirected, .configurationInvalid,
-        .settingsDiffer, .unitMasked, .outOfMemory, .cronRefused,
+        .settingsDiffer, .unitMasked, .outOfMemory, .cronRefused, .releaseFailed,
     ]
 
     private static let byCause = Dictionary(entries.map { ($0.cause, $0) }, uniquingKeysWith: { first, _ in first })

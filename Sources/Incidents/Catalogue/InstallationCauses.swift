@@ -76,4 +76,21 @@ extension CauseEntry {
         lesson: Phrase(
             "After each change of a crontab, read what cron logs about it.",
             fr: "Après chaque modification d’une crontab, lire ce que cron en dit dans le journal."))
+
+    /// A release was refused or undone. Opened by `deploy`, which decides it; no check finds it later.
+    static let releaseFailed = CauseEntry(
+        .releaseFailed, .host, .recorded, noticedBy: .everything,
+        effect: Phrase(
+            "The new release is not live; the one before it serves.",
+            fr: "La nouvelle version n’est pas en service\u{A0}; la précédente continue de servir."),
+        signs: { _ in [] },
+        checks: [.services],
+        repair: Phrase(
+            "The release before it was put back.", fr: "La version précédente a été remise en service."),
+        remedy: Phrase(
+            "Correct the release and deploy a new version.", fr: "Corrigez la version et déployez-en une nouvelle."),
+        command: "bitcoin-analyzer releases",
+        lesson: Phrase(
+            "Reproduce the failure in a test before the next release.",
+            fr: "Reproduire la panne dans un test avant la version suivante."))
 }

@@ -1,0 +1,49 @@
+import Deployment
+import Domain
+import FoundationEssentials
+import Health
+import OperatingSystem
+import Outbound
+import Sandbox
+
+extension ReleaseHost {
+    /// This machine.
+    /// - Parameters:
+    ///   - client: shut down by the caller after use.
+    ///   - report: called with each step.
+    static func system(client: PoliteClient, report: @escaping @Sendable (Phrase) -> Void) -> ReleaseHost {
+        ReleaseHost(
+            run: SystemCommand.port,
+            get: { url in
+                let started = ContinuousClock.now
+                let request = OutboundRequest(
+                    url, label: "release", headers: [("Accept", "*/*")], timeout: .seconds(5), bodyLimit: 64 << 20)
+                guard let response = try? await client.sendWithoutStatusCheck(request) else { return nil }
+                return Response(status: response.status, body: response.body, took: ContinuousClock.now - started)
+            },
+            memory: residentMemory, freePort: { try? FreePort.find() }, now: MarketClock.real.now,
+            clock: ContinuousClock(), report: report)
+    }
+
+    /// `VmRSS` of proc(5), in bytes.
+    private static func residentMemory(_ process: Int32) -> Int? {
+        let text = ProcFile.text("/proc/\(process)/status") ?? ""
+        guard let line = text.textLines().first(where: { $0.hasPrefix("VmRSS:") }),
+            let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+        else { return nil }
+        return kilobytes << 10
+    }
+}
+
+extension Deployer {
+    /// The installed service of this machine.
+    static func ofThisHost(_ settings: Settings, _ host: ReleaseHost) -> Deployer {
+        func address(_ listener: Settings.Listener) -> String {
+            HealthProbes.origin(host: listener.host, port: listener.port)
+        }
+        let environment = ProcessInfo.processInfo.environment
+        return Deployer(
+            host: host, store: ReleaseStore(), tree: FilesystemRoot(""), api: address(settings.api),
+            web: address(settings.web), by: environment["SUDO_USER"] ?? UserRights.nameOfCurrentUser)
+    }
+}

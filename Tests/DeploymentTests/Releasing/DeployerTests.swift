@@ -1,0 +1,155 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Deployment
+
+@Suite("A deployment") struct DeployerTests {
+    private func withHost(_ body: (FakeHost) async throws -> Void) async throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "deployer-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let host = FakeHost(root: root)
+        try host.install("version 1.0.0")
+        try await body(host)
+    }
+
+    private func deploy(_ host: FakeHost, _ version: String, _ faults: String = "", again: Bool = false) async throws
+        -> Deployer.Outcome
+    {
+        let program = "version \(version) \(faults)"
+        return try await host.deployer().deploy(
+            file: "release", archive: try host.archive(program, version: version), watching: .milliseconds(20),
+            again: again)
+    }
+
+    private func outcomes(_ host: FakeHost) throws -> [String] {
+        try host.store.records().map { "\($0.release.version) \($0.outcome.rawValue)" }
+    }
+
+    @Test("of a good release ends with it, and keeps the one before")
+    func good() async throws {
+        try await withHost { host in
+            let outcome = try await deploy(host, "1.1.0")
+            #expect(outcome.fault == nil && "\(outcome.live.version)" == "1.1.0")
+            #expect(host.installed == "version 1.1.0 ")
+            #expect(try outcomes(host) == ["1.0.0 replaced", "1.1.0 live"])
+            #expect(try host.store.records().map(\.by) == ["install", "alice"])
+            #expect(try host.store.earlier().map(\.version.description) == ["1.0.0"])
+            #expect(try host.store.unfinished() == nil)
+        }
+    }
+
+    @Test(
+        "of a release that fails its trial changes nothing, and is not tried again unless asked for",
+        arguments: ["no-start", "route-500", "page-500", "wrong-price"])
+    func refused(_ fault: String) async throws {
+        try await withHost { host in
+            let before = host.files
+            let outcome = try await deploy(host, "1.1.0", fault)
+            #expect(outcome.record.outcome == .refused && "\(outcome.live.version)" == "1.0.0")
+            #expect(outcome.fault != nil && outcome.record.reason == outcome.fault?.reason)
+            #expect(host.files == before)
+            #expect(!host.commands.contains { $0.contains("install") && $0.contains("--program-file") })
+            await #expect(throws: DeploymentFailure.self) { try await deploy(host, "1.1.0", fault) }
+            #expect(try await deploy(host, "1.1.0", fault, again: true).record.outcome == .refused)
+            #expect(try await deploy(host, "1.1.1").fault == nil)
+        }
+    }
+
+    @Test(
+        "of a release that fails once it is live is undone: the files are those of before",
+        arguments: ["live-500", "no-collect", "doctor"])
+    func undone(_ fault: String) async throws {
+        try await withHost { host in
+            let before = host.files
+            let program = "version 1.1.0 \(fault)"
+            // Long enough for the second attempt of a collection pass.
+            let outcome = try await host.deployer().deploy(
+                file: "release", archive: try host.archive(program, version: "1.1.0"), watching: .seconds(3),
+                again: false)
+            #expect(outcome.record.outcome == .undone && "\(outcome.live.version)" == "1.0.0")
+            #expect(host.files == before)
+            #expect(try outcomes(host) == ["1.0.0 live", "1.1.0 undone"])
+        }
+    }
+
+    @Test("that was killed at any step of the switch is undone by the next one")
+    func interrupted() async throws {
+        try await withHost { host in
+            _ = try await deploy(host, "1.1.0")
+            let before = host.files
+            // What a killed process leaves: the journal, and files of either release.
+            let live = try #require(try host.store.records().last?.release)
+            let other = ReleaseDescription(
+                version: try #require(ReleaseVersion("1.2.0")), commit: "c", platform: "", sha256: "0123456789abcdef")
+            for isUnitNew in [false, true] {
+                try host.store.keep(InstallationSnapshot(of: host.tree), of: live)
+                try host.install("version 1.2.0")
+                if !isUnitNew {
+                    try Data("version 1.1.0 ".utf8).write(to: URL(filePath: host.root + InstallPaths.program))
+                }
+                try host.store.begin(
+                    ReleaseJournal(
+                        phase: .switching,
+                        record: ReleaseRecord(
+                            other, time: Timestamp(seconds: isUnitNew ? 1_790_000_000 : 1_780_000_000), by: "alice",
+                            outcome: .live),
+                        previous: live, migrates: false))
+                #expect(try await host.deployer().recover())
+                #expect(host.files == before)
+                #expect(try host.store.unfinished() == nil)
+                #expect(try outcomes(host).suffix(2).last == "1.2.0 interrupted")
+            }
+            #expect(try await host.deployer().recover() == false)
+            #expect(try await deploy(host, "1.3.0").fault == nil)
+        }
+    }
+
+    @Test("is undone by a rollback, byte for byte, and so is the rollback")
+    func rollback() async throws {
+        try await withHost { host in
+            let first = host.files
+            _ = try await deploy(host, "1.1.0")
+            let second = host.files
+            let back = try await host.deployer().rollback(to: nil, watching: .milliseconds(20))
+            #expect(back.fault == nil && "\(back.live.version)" == "1.0.0" && host.files == first)
+            let forth = try await host.deployer().rollback(to: ReleaseVersion("1.1.0"), watching: .milliseconds(20))
+            #expect(forth.fault == nil && host.files == second)
+            await #expect(throws: DeploymentFailure.self) {
+                try await host.deployer().rollback(to: ReleaseVersion("9.9.9"), watching: .milliseconds(20))
+            }
+        }
+    }
+
+    @Test("keeps three releases")
+    func pruned() async throws {
+        try await withHost { host in
+            for minor in 1...4 { #expect(try await deploy(host, "1.\(minor).0").fault == nil) }
+            let kept = try FileManager.default.contentsOfDirectory(atPath: host.store.folder).filter {
+                $0.hasPrefix("1.")
+            }
+            #expect(kept.map { $0.prefix(5) }.sorted() == ["1.2.0", "1.3.0", "1.4.0"])
+            #expect(try host.store.earlier().map(\.version.description) == ["1.3.0", "1.2.0"])
+        }
+    }
+
+    @Test("waits for no other one, and is refused meanwhile")
+    func locked() async throws {
+        try await withHost { host in
+            let lock = try ReleaseLock(host.store)
+            await #expect(throws: DeploymentFailure.self) { try await deploy(host, "1.1.0") }
+            withExtendedLifetime(lock) {}
+        }
+    }
+
+    @Test("of the live release changes nothing")
+    func same() async throws {
+        try await withHost { host in
+            _ = try await deploy(host, "1.1.0")
+            let records = try host.store.records()
+            #expect(try await deploy(host, "1.1.0").fault == nil)
+            #expect(try host.store.records() == records)
+        }
+    }
+}
