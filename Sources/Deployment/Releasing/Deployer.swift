@@ -228,8 +228,8 @@ package struct Deployer: Sendable {
                 try await expect(
                     [program, "restore", store.backup, "--set", "DATABASE_URL=sqlite://\(copy)"], limit,
                     Phrase(
-                        "the schema of a copy cannot be migrated in time",
-                        fr: "le schéma d’une copie ne peut pas être migré à temps"))
+                        "a copy of the database cannot be migrated, or not in time",
+                        fr: "une copie de la base de données ne peut pas être migrée, ou pas à temps"))
                 limit = max(.seconds(30), (ContinuousClock.now - started) * 3)
             }
             try await ReleasePreflight(host: host, old: old, new: new, copies: copies).run()
