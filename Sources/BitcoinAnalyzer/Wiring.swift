@@ -208,6 +208,7 @@ struct OpenDatabase: Sendable {
     func reader() -> LocalMarketReader {
         LocalMarketReader(
             candles: database.candles, sightings: database.sightings, news: database.news, analyst: EmbeddedAnalyst(),
+            models: database.models,
             simulated: simulated,
             freshness: settings.priceFreshness, now: time.now)
     }

@@ -81,6 +81,7 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
     case runs
     case freshness
     case sources
+    case languageModel = "language_model"
     case clock
     case incidents
 
@@ -98,6 +99,7 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
         case .runs: Phrase("collection runs", fr: "collectes")
         case .freshness: Phrase("freshness", fr: "fraîcheur")
         case .sources: Phrase("sources", fr: "sources")
+        case .languageModel: Phrase("language model", fr: "modèle de langage")
         case .clock: Phrase("clock", fr: "horloge")
         case .incidents: Phrase("open incidents", fr: "incidents ouverts")
         }

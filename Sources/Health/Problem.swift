@@ -85,6 +85,8 @@ package enum Problem: Hashable, Sendable {
     /// Every source failed, and this host has no route or gets no reply from any resolver.
     case networkUnreachable
     case clockWrong
+    /// The language model has written nothing that can be shown, as its last attempts ended.
+    case languageModel(ModelOutcome)
 
     /// Whether it is known of sources alone, each by itself: a host name that is mistyped, a key that is rejected.
     /// What a run could not write concerns the host, whichever source it came from.

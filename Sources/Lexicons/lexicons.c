@@ -9,10 +9,16 @@ static const unsigned char english[] = {
 static const unsigned char french[] = {
 #embed "words/french.txt"
 };
+static const unsigned char market_analysis_1[] = {
+#embed "prompts/market-analysis-1.txt"
+};
 static const unsigned char terms[] = {
 #embed "words/terms.txt"
 };
 
 LexiconFile lexicon_english(void) { return (LexiconFile){english, sizeof english}; }
 LexiconFile lexicon_french(void) { return (LexiconFile){french, sizeof french}; }
+LexiconFile lexicon_market_analysis_1(void) {
+    return (LexiconFile){market_analysis_1, sizeof market_analysis_1};
+}
 LexiconFile lexicon_terms(void) { return (LexiconFile){terms, sizeof terms}; }

@@ -25,6 +25,8 @@ package struct Database: Sendable {
     package let runTotals: any RunCounting
     /// The leases that serialise collection.
     package let leases: any LeaseRegistry
+    /// What language models wrote, and every attempt.
+    package let models: any ModelLog
     /// The recorded incidents.
     package let incidents: any IncidentLog
     /// Notifications of commits by any process.
@@ -82,6 +84,7 @@ package struct Database: Sendable {
         runs = RunStore(engine: engine)
         runTotals = RunCounter(engine: engine)
         leases = LeaseStore(engine: engine)
+        models = ModelStore(engine: engine)
         incidents = IncidentStore(engine: engine)
         changes = engine.changes
     }

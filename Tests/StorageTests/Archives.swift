@@ -14,6 +14,7 @@ struct Archives: Sendable {
     let runs: any RunLog
     let leases: any LeaseRegistry
     let incidents: any IncidentLog
+    let models: any ModelLog
 
     init(_ database: Database) {
         candles = database.candles
@@ -24,6 +25,7 @@ struct Archives: Sendable {
         runs = database.runs
         leases = database.leases
         incidents = database.incidents
+        models = database.models
     }
 
     /// In memory.
@@ -36,6 +38,7 @@ struct Archives: Sendable {
         runs = MemoryRuns()
         leases = MemoryLeases()
         incidents = MemoryIncidents()
+        models = MemoryModels()
     }
 }
 

@@ -51,7 +51,9 @@ package struct AnalysisResponse: Codable, Hashable, Sendable {
         }
     }
 
-    package init(_ briefing: Briefing, simulated: Bool, freshness: PriceFreshness? = nil) {
+    package init(
+        _ briefing: Briefing, simulated: Bool, freshness: PriceFreshness? = nil, fallbackReason: ModelOutcome? = nil
+    ) {
         text = briefing.text
         language = briefing.language
         trend = briefing.trend
@@ -73,6 +75,7 @@ package struct AnalysisResponse: Codable, Hashable, Sendable {
         provider = briefing.provider
         model = briefing.model
         grounded = briefing.grounded
+        self.fallbackReason = fallbackReason?.rawValue
         asOf = briefing.asOf
         stale = briefing.facts.isStale
         self.simulated = simulated

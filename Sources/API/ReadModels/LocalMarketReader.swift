@@ -7,16 +7,19 @@ package struct LocalMarketReader: MarketReader {
     private let sightings: any SightingLog
     private let newsArchive: any NewsArchive
     private let analyst: any Analyst
+    private let models: (any ModelLog)?
     private let simulated: Bool
     private let freshness: PriceFreshness
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - sightings: knows which candles are doubtful.
+    ///   - models: what language models wrote; `nil` for the text of `analyst` only.
     ///   - simulated: whether the archives hold simulated data.
     ///   - freshness: decides `stale` of the price.
     package init(
         candles: any CandleArchive, sightings: any SightingLog, news: any NewsArchive, analyst: any Analyst,
+        models: (any ModelLog)? = nil,
         simulated: Bool,
         freshness: PriceFreshness, now: @escaping @Sendable () -> Timestamp
     ) {
@@ -25,6 +28,7 @@ package struct LocalMarketReader: MarketReader {
         self.sightings = sightings
         newsArchive = news
         self.analyst = analyst
+        self.models = models
         self.simulated = simulated
         self.now = now
     }
@@ -129,7 +133,16 @@ package struct LocalMarketReader: MarketReader {
     }
 
     package func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
-        let now = now()
+        let market = try await market(at: now())
+        guard let briefing = await analyst.briefing(on: market, in: language) else { throw .empty(what: "analysis") }
+        let written = try await archived { try await models?.analysis(of: briefing.asOf, in: language) }
+        return AnalysisResponse(
+            written.map { WrittenBriefing(briefing, $0).briefing } ?? briefing, simulated: simulated,
+            freshness: freshness, fallbackReason: written.flatMap { $0.text == nil ? $0.outcome : nil })
+    }
+
+    /// All that an analysis is made from.
+    package func market(at now: Timestamp) async throws(ReadModelFailure) -> MarketView {
         let hours = Int(MarketView.span.components.seconds / 3600)
         let stored = try await archived { try await candleArchive.candles(of: .oneHour, in: nil, limit: hours) }
         let disputed = try await doubtful(.oneHour, stored.map(\.candle))
@@ -137,12 +150,10 @@ package struct LocalMarketReader: MarketReader {
             let query = ArticleQuery(NewsQuery(since: now - MarketView.newsSpan), limit: Self.maxAnalysedStories)
             return try await StoryReader(archive: newsArchive, now: now).page(query).stories.map(\.first)
         }
-        let market = MarketView(
+        return MarketView(
             closed: stored.reversed().compactMap(ClosedCandle.init),
             open: stored.first.flatMap { $0.isClosed ? nil : $0 },
             disputed: disputed, news: news, now: now, freshness: freshness)
-        guard let briefing = await analyst.briefing(on: market, in: language) else { throw .empty(what: "analysis") }
-        return AnalysisResponse(briefing, simulated: simulated, freshness: freshness)
     }
 
     /// Stories whose mood is read for an analysis.

@@ -34,6 +34,10 @@ struct MarketAssessment: Hashable {
     let trend7d: Briefing.Trend?
     let volatility: Briefing.Volatility?
 
+    init(_ briefing: Briefing) {
+        (trend, trend7d, volatility) = (briefing.trend, briefing.trend7d, briefing.volatility)
+    }
+
     init(_ history: PriceHistory, _ grid: HourlyGrid, _ facts: MarketFacts) {
         trend = TrendRule.day(history, facts: facts)
         trend7d = TrendRule.week(history, facts: facts)

@@ -17,10 +17,15 @@ struct Narrative {
         return [wording.price, remarkable(wording), last].compactMap(\.self).joined(separator: " ")
     }
 
+    /// Whether a move of the open hour has to be reported.
+    static func isLarge(_ open: MarketFacts.OpenHour, _ facts: MarketFacts) -> Bool {
+        abs(open.change) >= max(0.005, (facts.usualVolatility ?? 0.02) / 2)
+    }
+
     /// The most remarkable of: a move of the open hour, a move of one hour that was most of the day’s, a week that went
     /// the other way; else the day’s direction and volatility.
     private func remarkable(_ wording: any NarrativeWording) -> String? {
-        if let open = facts.openHour, abs(open.change) >= max(0.005, (facts.usualVolatility ?? 0.02) / 2) {
+        if let open = facts.openHour, Self.isLarge(open, facts) {
             return wording.openHour(open)
         }
         if let move = facts.largestMove, let day = facts.change24h, abs(move.change) >= 0.02,

@@ -18,6 +18,8 @@ struct ClaimCheck {
         case .nothing: return nil
         case .price: return number(amounts.first, is: facts.price, "the price")
         case .change, .changeAmount: return change(claim, tokens, percents.first, amounts.first)
+        case .changeTo:
+            return change(.change, tokens, percents.first, nil) ?? number(amounts.first, is: facts.price, "the price")
         case .extremes: return numbers(amounts, are: [facts.low24h, facts.high24h], "the low and the high")
         case .extremesReversed: return numbers(amounts, are: [facts.high24h, facts.low24h], "the high and the low")
         case .low: return number(amounts.first, is: facts.low24h, "the low")
@@ -47,6 +49,8 @@ struct ClaimCheck {
                 number(amounts.first, is: $0.price, "") == nil && isMoment(tokens, $0.hour)
             }
             return isOne ? nil : "no such price was left out"
+        case .knownAndMissing: return counts(tokens, are: [facts.hoursKnown, facts.hoursMissing])
+        case .missingAndKnown: return counts(tokens, are: [facts.hoursMissing, facts.hoursKnown])
         case .missing, .missingOf, .known, .knownOf, .otherCurrency, .disputed, .age: return hours(claim, tokens)
         }
     }
@@ -171,6 +175,17 @@ struct ClaimCheck {
             return "that number of hours is not known"
         }
         return said.value == Double(fact) ? nil : "it is \(fact) hours"
+    }
+
+    private func counts(_ tokens: [TextToken], are facts: [Int?]) -> String? {
+        let said = tokens.filter { $0.symbol == .count }
+        guard tokens.contains(where: { $0.symbol == .hours && $0.value == 24 }), said.count == facts.count else {
+            return "the facts are of 24 hours"
+        }
+        let isSo = zip(said, facts).allSatisfy { said, fact in
+            fact.map { $0 > 0 && Double($0) == said.value && said.hedge == nil && said.sign == 0 } ?? false
+        }
+        return isSo ? nil : "that number of hours is not known"
     }
 
     private func isMoment(_ tokens: [TextToken], _ time: Timestamp?) -> Bool {

@@ -17,7 +17,8 @@ enum EnglishPhrases {
                 "showed", "shows", "brought", "saw", "remains", "remained", "came in", "comes in", "sits", "sat",
                 "posted", "recorded", "registered", "represents", "represented", "ended", "ends", "finished",
                 "finishes", "amounts to", "amounted to", "equals",
-                "reached",
+                "reached", "spans", "spanned", "came to", "comes to", "runs at", "was recorded", "was registered",
+                "was observed", "was seen",
             ]
         ),
         (
@@ -36,7 +37,7 @@ enum EnglishPhrases {
                 "up", "rose", "risen", "rise", "rising", "gained", "gain", "gains", "climbed", "climb", "advanced",
                 "advance", "increased", "increase", "added", "higher", "higher than", "went up", "gone up", "grew",
                 "picked up",
-                "moved up",
+                "moved up", "moved higher", "strengthened",
                 "edged up", "edged higher", "jumped", "surged", "soared", "rallied", "appreciated", "more expensive",
                 "more", "more than", "up from",
             ]
@@ -47,7 +48,8 @@ enum EnglishPhrases {
                 "down", "fell", "fallen", "fall", "falling", "lost", "loss", "slipped", "slip", "declined", "decline",
                 "dropped", "drop", "decreased", "decrease", "shed", "lower", "lower than", "went down", "gone down",
                 "eased", "dipped",
-                "dip", "retreated", "gave up", "given up", "sank", "slid", "losing", "moved down",
+                "dip", "retreated", "gave up", "given up", "sank", "slid", "losing", "moved down", "moved lower",
+                "gave back",
                 "weakened", "edged down", "edged lower", "tumbled", "plunged", "plummeted", "slumped", "crashed",
                 "depreciated", "cheaper", "less", "less than", "down from",
             ]
@@ -79,7 +81,21 @@ enum EnglishPhrases {
                 "high point", "highest point", "top", "elevated",
             ]
         ),
-        (.middle, ["normal", "ordinary", "average", "moderate", "typical"]),
+        (
+            .noHigher,
+            [
+                "did not rise above", "did not trade above", "did not exceed", "never exceeded", "never rose above",
+                "never traded above", "stayed below", "stayed under",
+            ]
+        ),
+        (
+            .noLower,
+            [
+                "did not fall below", "did not drop below", "did not trade below", "never fell below",
+                "never dropped below", "never traded below", "stayed above",
+            ]
+        ),
+        (.middle, ["nothing unusual", "not unusual", "normal", "ordinary", "average", "moderate", "typical"]),
         (.volatility, ["volatility", "its volatility", "bitcoin 's volatility", "daily volatility", "price swings"]),
         (
             .usual,
@@ -103,6 +119,7 @@ enum EnglishPhrases {
                 "stable", "sideways", "no clear direction", "no clear trend", "without a clear direction",
                 "without a clear trend", "without clear direction", "neutral", "no trend",
                 "no clear direction or trend", "range-bound", "neither clearly up nor clearly down", "steady",
+                "neither clearly rising nor clearly falling", "neither rising nor falling",
                 "broadly stable",
             ]
         ),
@@ -114,11 +131,17 @@ enum EnglishPhrases {
             .missing,
             [
                 "missing", "unknown", "not known", "not available", "unavailable", "absent", "lacking", "missing from",
-                "no data for", "no data", "missing for",
+                "no data for", "no data", "missing for", "we lack data for", "we have no data for",
                 "unknown for", "unavailable for", "lacking for",
             ]
         ),
-        (.known, ["known", "available", "covered", "known for", "available for", "there for", "we know", "we have"]),
+        (
+            .known,
+            [
+                "known", "available", "covered", "covers", "cover", "known for", "available for", "there for",
+                "we know", "we have",
+            ]
+        ),
         (.data, ["data", "price data", "prices", "data for", "prices for", "price data for"]),
         (.only, ["only"]), (.disputed, ["left out because the sources disagree"]),
         (.unbelievable, ["left out as not credible"]), (.later, ["later"]), (.then, ["since then"]),

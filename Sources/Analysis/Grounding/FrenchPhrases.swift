@@ -18,6 +18,8 @@ enum FrenchPhrases {
                 "reste", "restait", "ressort", "montre", "s' établit", "s' élève", "s' élevait", "ressortait", "avait",
                 "atteint", "atteignait", "s' établissait", "est en", "était en", "s' inscrit", "s' affiche", "se situe",
                 "représente", "représentait", "affiche", "a affiché", "enregistre", "accuse", "se monte",
+                "a été enregistrée", "a été enregistré", "a été observée", "a été constatée",
+                "a atteint",
             ]
         ),
         (
@@ -38,7 +40,7 @@ enum FrenchPhrases {
                 "progresse",
                 "progressé", "a progressé", "augmente", "augmenté", "a augmenté", "prend", "a pris", "pris", "grimpe",
                 "a grimpé", "grimpé", "gain", "progression", "s' apprécie", "s' est apprécié", "avance",
-                "est en hausse",
+                "est en hausse", "de plus", "plus cher",
                 "bondit", "a bondi", "s' envole", "s' est envolé",
             ]
         ),
@@ -49,7 +51,8 @@ enum FrenchPhrases {
                 "a cédé", "baissé", "a baissé", "chute", "a chuté", "chuté", "diminue", "a diminué", "diminué", "perte",
                 "recul", "repli", "en repli", "en recul", "descend", "est descendu", "abandonne", "a abandonné",
                 "lâche", "a lâché", "se replie", "s' est replié", "est en baisse", "se déprécie", "s' est déprécié",
-                "fléchit", "a fléchi", "plonge", "a plongé", "s' effondre", "s' est effondré", "dégringole",
+                "fléchit", "a fléchi", "fléchi", "de moins", "moins cher", "rend", "a rendu", "plonge", "a plongé",
+                "s' effondre", "s' est effondré", "dégringole",
             ]
         ),
         (.flat, ["inchangé", "quasi inchangé", "presque inchangé", "quasiment inchangé", "à peine changé"]),
@@ -76,6 +79,19 @@ enum FrenchPhrases {
                 "plus haut", "maximum", "le plus haut", "plus haut du jour", "élevée", "forte", "haut",
                 "cours le plus haut", "point haut", "sommet", "prix le plus haut", "son plus haut", "pic",
                 "cours le plus élevé", "prix le plus élevé",
+            ]
+        ),
+        (
+            .noHigher,
+            [
+                "n' a pas dépassé", "n' a jamais dépassé", "n' est pas monté au-dessus de", "est resté sous",
+            ]
+        ),
+        (
+            .noLower,
+            [
+                "n' est pas descendu sous", "n' est jamais descendu sous", "n' est pas passé sous",
+                "n' est pas tombé sous", "est resté au-dessus de",
             ]
         ),
         (.middle, ["normale", "ordinaire", "moyenne", "modérée", "habituelle"]),
@@ -117,7 +133,10 @@ enum FrenchPhrases {
                 "stable", "sans direction nette", "sans tendance nette", "ne montre pas de direction nette",
                 "pas de direction nette", "aucune direction nette", "aucune tendance nette", "aucune tendance",
                 "sans tendance",
-                "aucune tendance nette ne se dégage", "aucune direction nette ne se dégage", "pas de tendance nette",
+                "aucune tendance nette ne se dégage", "aucune tendance nette ne se dessine",
+                "aucune direction nette ne se dessine", "aucune tendance claire", "sans tendance claire",
+                "latéralement",
+                "aucune direction nette ne se dégage", "pas de tendance nette",
                 "neutre", "latérale",
                 "globalement stable", "relativement stable",
             ]
@@ -127,10 +146,11 @@ enum FrenchPhrases {
             .missing,
             [
                 "manque", "manquent", "manquant", "manquante", "manquantes", "inconnue", "inconnues", "il manque",
+                "il nous manque",
                 "absente", "absentes", "font défaut", "fait défaut", "indisponibles", "indisponible",
             ]
         ),
-        (.known, ["connue", "connues", "disponible", "disponibles"]),
+        (.known, ["connue", "connues", "disponible", "disponibles", "couvrent"]),
         (.data, ["données", "donnée", "données de cours"]),
         (.only, ["n' est connue qu' en", "ne sont connues qu' en"]),
         (.disputed, ["écartée faute d' accord entre les sources", "écartées faute d' accord entre les sources"]),

@@ -137,7 +137,7 @@ extension TextClaim {
     /// Whether the claim is about the price unless something else is named.
     var needsSubject: Bool {
         switch self {
-        case .price, .change, .changeAmount, .belowHigh, .aboveLow: true
+        case .price, .change, .changeAmount, .changeTo, .belowHigh, .aboveLow: true
         default: false
         }
     }

@@ -2,9 +2,9 @@ import Domain
 
 /// What a clause says, to be compared with the facts.
 enum TextClaim: Hashable {
-    case price, change, changeAmount, extremes, extremesReversed, low, high, width
+    case price, change, changeAmount, changeTo, extremes, extremesReversed, low, high, width
     case volatility, usual, versusUsual, ratio, difference, regime
-    case trend, unknownTrend, unknownChange, missing, missingOf, known, knownOf
+    case trend, unknownTrend, unknownChange, missing, missingOf, known, knownOf, knownAndMissing, missingAndKnown
     case belowHigh, aboveLow, moment, forecast, openHour, largestMove, outlier, otherCurrency
     case disputed, age
     /// Says nothing by itself: a subject before a comma.
@@ -28,11 +28,16 @@ enum ClauseForms {
         ("subject? be? slight|strong? up|down slight|strong? by?", .change),
         ("subject? be? slight|strong? flat slight?", .change), ("change be|of|colon? percent", .change),
         ("colon percent", .change), ("percent change?", .change), ("subject? be? change by? percent", .change),
+        ("slight|strong? up|down of? by? percent be", .change), ("subject? trade percent up|down", .change),
+        ("subject? be? slight|strong? up|down than subject be", .change),
+        ("subject? be? slight|strong? up|down of? by? percent comma? to amount", .changeTo),
         ("subject? be? slight? up|down of? by? amount", .changeAmount), ("amount up|down", .changeAmount),
         // Range
         ("subject? be? trade|ranged|range? between amount and amount", .extremes),
         ("subject? be? trade|ranged|range? from|of amount to|at amount", .extremes),
         ("range be|of|colon? from|of? amount comma|to|at|and amount", .extremes),
+        ("subject be? trade|ranged at? range of|from|between? amount to|at|and amount", .extremes),
+        ("subject? noHigher amount", .high), ("subject? noLower amount", .low),
         ("low and high be? of|at|colon? amount and amount", .extremes),
         ("high and low be? of|at|colon? amount and amount", .extremesReversed),
         ("low be|of|at|colon? amount", .low), ("high be|of|at|colon? amount", .high),
@@ -57,14 +62,18 @@ enum ClauseForms {
         ("volatility? be? slight|strong? below|above|near than? usual comma|open|of|at|colon? percent", .versusUsual),
         ("volatility? be? percent of? usual", .ratio), ("volatility? be? percent below|above than? usual", .difference),
         ("volatility? be? below|above than? usual by|of percent", .difference),
+        ("volatility? be? about usual", .versusUsual),
         ("volatility? be? low|middle|high", .regime), ("low|middle|high volatility", .regime),
         // Trend
         ("trend be|colon? bullish|bearish|stable", .trend), ("subject? be? bullish|bearish|stable trend", .trend),
         ("subject? be? trade? stable be?", .trend), ("be? bullish|bearish|stable", .trend),
+        ("be? stable subject", .trend),
         ("insufficient", .unknownTrend), ("change be? missing", .unknownChange),
         // Hours
         ("data? be? count of? hours be? missing", .missingOf), ("data? be? missing count of? hours", .missingOf),
-        ("of hours comma count be? missing", .missingOf),
+        ("of hours comma count be? missing", .missingOf), ("missing hours of? count", .missing),
+        ("of hours comma count be? known comma|and count be? missing", .knownAndMissing),
+        ("of hours comma count be? missing comma|and count be? known", .missingAndKnown),
         ("hours of? data? be? missing of? count?", .missing), ("data of? hours be? missing", .missing),
         ("hours of? count be? missing", .missing), ("hours of? count be? known", .known),
         ("data? be? missing colon? hours of? data?", .missing),
@@ -87,7 +96,8 @@ extension TextClaim {
     /// Whether the statement may say over which time.
     var mayNameTime: Bool {
         switch self {
-        case .change, .changeAmount, .extremes, .extremesReversed, .low, .high, .width, .volatility, .usual,
+        case .change, .changeAmount, .changeTo, .belowHigh, .aboveLow, .extremes, .extremesReversed, .low, .high,
+            .width, .volatility, .usual,
             .versusUsual,
             .ratio, .difference, .regime, .trend, .missing, .known, .nothing, .unknownChange:
             true

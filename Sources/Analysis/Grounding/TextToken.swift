@@ -18,6 +18,8 @@ struct TextToken: Hashable {
         case day, week
         // Between clauses
         case comma, colon, join, open, close
+        // The range, as what did not happen
+        case noHigher, noLower
         case inFourOfFive
     }
 

@@ -112,6 +112,7 @@ struct CollectCommand: AsyncParsableCommand {
                     try await open.collector().collect(
                         parts, command: command, trigger: trigger, forcing: force)
                 }
+                await open.writeAnalyses()
                 // The API checks by itself; while it is down, a scheduled pass does.
                 if trigger != .manual {
                     await open.watchWhereNoServiceDoes()

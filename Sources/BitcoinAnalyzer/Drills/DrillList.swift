@@ -4,7 +4,7 @@ import Sandbox
 extension Drill {
     /// The drills that need only processes, or where stated a PostgreSQL server or permission to mount.
     static let all: [Drill] =
-        ofSources + ofTheCollector + ofTheDatabase + ofServices + [
+        ofSources + ofModels + ofTheCollector + ofTheDatabase + ofServices + [
             blockedNewsSite, emptyPostgres, revokedTable, idleTransaction, twoAtOnce, oneDuringAnother, healthy,
         ]
 

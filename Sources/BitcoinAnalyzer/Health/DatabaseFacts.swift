@@ -88,6 +88,7 @@ extension DatabaseFacts {
         contents.sources = try await database.sources.states()
         contents.feeds = try await database.feeds.feeds()
         contents.runs = try await database.runs.runs(before: nil, limit: 30)
+        contents.modelCalls = try await database.models.calls(before: nil, limit: 20)
         contents.openIncidents = try await database.incidents.incidents(
             matching: IncidentQuery(state: .open), limit: 100)
         contents.collecting = try await database.leases.holder(of: Collector.lease).map {

@@ -27,6 +27,7 @@ extension Settings {
             runLimit: speed == 1 ? collectTimeout : collectTimeout * speed)
         resolved.sources = Set(
             priceSources.map(\.venue.name) + witnesses.map(\.witness.name) + FeedSource.names(of: newsFeeds))
+        resolved.languageModel = model.shownModel
         return resolved
     }
 }

@@ -11,6 +11,8 @@ struct ScheduledCollection: Service {
     let time: MarketClock
     /// The time limit of a run.
     let inTime: @Sendable (@escaping @Sendable () async throws -> PassResult) async throws -> PassResult
+    /// Runs after each pass, outside of its time limit.
+    let afterPass: @Sendable () async -> Void
     let logger: Logger
 
     /// Venues publish a closed candle after some seconds.
@@ -22,6 +24,7 @@ struct ScheduledCollection: Service {
         await cancelWhenGracefulShutdown {
             await repeating {
                 let served = await pass()
+                await afterPass()
                 let moment = time.now()
                 let next = Self.next(after: moment, every: every)
                 return time.realWait(until: served ? next : min(next, moment + Self.afterFailure))

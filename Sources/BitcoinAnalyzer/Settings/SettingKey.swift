@@ -25,6 +25,10 @@ enum SettingKey: String, CaseIterable, Sendable {
     case requestTimeout = "REQUEST_TIMEOUT"
     case idleTimeout = "IDLE_TIMEOUT"
     case aiProvider = "AI_PROVIDER"
+    case aiBaseURL = "AI_BASE_URL"
+    case aiModel = "AI_MODEL"
+    case aiKey = "AI_API_KEY"
+    case aiDailyBudget = "AI_DAILY_BUDGET"
     case pingURL = "PING_URL"
     case notify = "NOTIFY"
     case notifySecret = "NOTIFY_SECRET"
@@ -45,6 +49,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     var aliases: [String] {
         switch self {
         case .coinalyzeKey: ["COINALYZE_API"]
+        case .aiKey: ["GEMINI_API_KEY"]
         case .httpProxy: ["HTTP_PROXY"]
         case .httpsProxy: ["HTTPS_PROXY"]
         case .noProxy: ["NO_PROXY"]
@@ -62,7 +67,9 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// the address of a proxy may hold a password; anyone who knows `PING_URL` can send pings.
     var isSecret: Bool {
         switch self {
-        case .coinalyzeKey, .databaseURL, .pingURL, .adminToken, .notify, .notifySecret, .httpProxy, .httpsProxy: true
+        case .coinalyzeKey, .aiKey, .databaseURL, .pingURL, .adminToken, .notify, .notifySecret, .httpProxy,
+            .httpsProxy:
+            true
         default: false
         }
     }
@@ -71,7 +78,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .operationsPage, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy, .httpsProxy, .noProxy:
+            .operationsPage, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy, .httpsProxy, .noProxy,
+            .aiBaseURL, .aiModel, .aiKey:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"
@@ -94,6 +102,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .requestTimeout: "10s"
         case .idleTimeout: "75s"
         case .aiProvider: "embedded"
+        case .aiDailyBudget: "1.00"
         case .notifyLanguage: "en"
         case .logLevel: "info"
         case .logFormat: "auto"

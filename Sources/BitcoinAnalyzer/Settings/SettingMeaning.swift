@@ -13,7 +13,8 @@ extension SettingKey {
             limitMeaning
         case .httpProxy, .httpsProxy, .noProxy: proxyMeaning
         case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .pingURL: notificationMeaning
-        case .aiProvider, .logLevel, .logFormat, .stateDirectory, .logsDirectory: otherMeaning
+        case .aiProvider, .aiBaseURL, .aiModel, .aiKey, .aiDailyBudget: modelMeaning
+        case .logLevel, .logFormat, .stateDirectory, .logsDirectory: otherMeaning
         }
     }
 
@@ -163,9 +164,37 @@ extension SettingKey {
         }
     }
 
+    private var modelMeaning: Phrase {
+        switch self {
+        case .aiProvider:
+            Phrase(
+                "who writes the analysis: embedded (no key, no network), gemini, or openai (also Ollama, llama.cpp, "
+                    + "vLLM and Mistral)",
+                fr: "qui rédige l’analyse\u{A0}: embedded (sans clé ni réseau), gemini, ou openai (aussi Ollama, "
+                    + "llama.cpp, vLLM et Mistral)")
+        case .aiBaseURL:
+            Phrase(
+                "address of the language model’s API, such as http://127.0.0.1:11434/v1; default: that of AI_PROVIDER",
+                fr: "adresse de l’API du modèle de langage, comme http://127.0.0.1:11434/v1\u{A0}; par défaut, celle "
+                    + "de AI_PROVIDER")
+        case .aiModel:
+            Phrase(
+                "the language model; default: gemini-3.5-flash-lite or gpt-6-luna",
+                fr: "le modèle de langage\u{A0}; par défaut\u{A0}: gemini-3.5-flash-lite ou gpt-6-luna")
+        case .aiKey:
+            Phrase(
+                "API key of the language model; also as GEMINI_API_KEY",
+                fr: "clé d’API du modèle de langage\u{A0}; aussi sous le nom GEMINI_API_KEY")
+        default:
+            Phrase(
+                "what the language model may cost a day (UTC), in US dollars; beyond it the built-in analyst writes",
+                fr: "coût maximal du modèle de langage par jour (UTC), en dollars américains\u{A0}; au-delà, "
+                    + "l’analyste intégré rédige")
+        }
+    }
+
     private var otherMeaning: Phrase {
         switch self {
-        case .aiProvider: Phrase("analysis provider: embedded", fr: "fournisseur d’analyse\u{A0}: embedded")
         case .logLevel:
             Phrase(
                 "minimum level of log lines: trace, debug, info, notice, warning, error or critical",

@@ -79,6 +79,7 @@ struct Settings: Sendable {
     /// `nil` for the default: public on loopback, else by token.
     let operations: OperationsPolicy?
     let notifications: Notifications
+    let model: ModelSettings
 
     /// The age from which the newest price is stale.
     var priceFreshness: PriceFreshness { PriceFreshness(collectEvery: collectEvery) }
@@ -122,20 +123,7 @@ struct Settings: Sendable {
         limits = try ServerLimits(read)
         logLevel = try read.choice(.logLevel, of: Logger.Level.allCases)
         logFormat = try read.choice(.logFormat, of: LogFormat.allCases)
-        if let provider = read.text(.aiProvider), provider != "embedded" {
-            throw SettingsFailure(
-                Phrase(
-                    "AI_PROVIDER (\(read.origin(.aiProvider))) must be embedded (got '\(provider)')",
-                    fr:
-                        "AI_PROVIDER (\(ResolvedSettings.shownOrigin(read.origin(.aiProvider)).french)) doit valoir "
-                        + "embedded (reçu\u{A0}: «\u{A0}\(provider)\u{A0}»)"),
-                hint: Phrase(
-                    "this version has only the embedded analyst: AI_PROVIDER=embedded",
-                    fr: "cette version n’a que l’analyste intégré\u{A0}: AI_PROVIDER=embedded"),
-                at: .init(
-                    file: ResolvedSettings.file(ofOrigin: read.origin(.aiProvider)),
-                    name: SettingKey.aiProvider.rawValue))
-        }
+        model = try ModelSettings(read)
         if api.port != 0, api.port == web.port, api.host == web.host {
             throw SettingsFailure(
                 Phrase(

@@ -94,6 +94,8 @@ package enum SettingsFacts: Hashable, Sendable {
         package let runLimit: Duration
         /// The sources of `PRICE_SOURCES` and `NEWS_FEEDS`; empty where they are unknown.
         package var sources: Set<SourceName> = []
+        /// The language model that the settings ask for; `nil` for the embedded analyst.
+        package var languageModel: String?
         /// Names that are set and ignored.
         package var warnings: [Phrase] = []
         /// Settings files whose lines end in CR LF.
@@ -167,6 +169,8 @@ package enum DatabaseFacts: Sendable {
         package var supply: [SourceName: Int] = [:]
         /// The last runs, newest first.
         package var runs: [Run] = []
+        /// The last attempts to have a language model write, newest first.
+        package var modelCalls: [ModelCall] = []
         package var marker: ProbeResult<MarkerVerdict> = .known(.noMarker)
         /// The current collector; `nil` when there is none.
         package var collecting: CollectionLease?

@@ -13,10 +13,11 @@ package enum Catalogue {
         .descriptorsExhausted, .portInUse, .serviceDown, .serviceCrashLoop,
         .apiUnreachable, .dashboardMisdirected, .configurationInvalid,
         .settingsDiffer, .unitMasked, .outOfMemory, .cronRefused, .releaseFailed,
+        .aiAuth, .aiQuota, .aiModelRetired, .aiUnreachable, .aiUngrounded,
     ]
 
     private static let byCause = Dictionary(entries.map { ($0.cause, $0) }, uniquingKeysWith: { first, _ in first })
 
-    /// `nil` for a cause without an entry: those of language models.
+    /// `nil` for a cause that this version does not know.
     package static func entry(_ cause: Cause) -> CauseEntry? { byCause[cause] }
 }

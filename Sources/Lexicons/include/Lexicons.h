@@ -15,6 +15,8 @@ typedef struct {
 LexiconFile lexicon_english(void);
 /// The French words of the mood: `words/french.txt`.
 LexiconFile lexicon_french(void);
+/// The instructions to a language model: `prompts/market-analysis-1.txt`. A change is a new file.
+LexiconFile lexicon_market_analysis_1(void);
 /// Words of both languages that mean the same: `words/terms.txt`.
 LexiconFile lexicon_terms(void);
 

@@ -32,6 +32,8 @@ package enum Fault: Hashable, Sendable {
     case connectionReset
     /// Wrong rows, for a venue.
     case data(DataFault)
+    /// What a language model does wrong.
+    case model(ModelFault)
 }
 
 /// As JSON: `{"kind": "status", "code": 503}`, `{"kind": "rate_limited", "retry_after": 30}`, `{"kind": "hang"}`.
@@ -59,6 +61,10 @@ extension Fault: Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         if let kind = try? values.decode(DataFault.Kind.self, forKey: .kind) {
             self = .data(try DataFault(kind, from: values))
+            return
+        }
+        if let fault = try? values.decode(ModelFault.self, forKey: .kind) {
+            self = .model(fault)
             return
         }
         switch try values.decode(Kind.self, forKey: .kind) {
@@ -122,6 +128,7 @@ extension Fault: Codable {
             try values.encode(showsAge, forKey: .showsAge)
         case .connectionReset: try values.encode(Kind.connectionReset, forKey: .kind)
         case .data(let fault): try fault.encode(to: &values)
+        case .model(let fault): try values.encode(fault, forKey: .kind)
         }
     }
 }

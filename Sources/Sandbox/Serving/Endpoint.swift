@@ -4,12 +4,15 @@ package import Domain
 package enum Endpoint: RawRepresentable, CaseIterable, Hashable, Sendable, Codable {
     case venue(Venue)
     case witness(Witness)
-    case englishFeed, frenchFeed, googleFeed, articles, replay
+    case englishFeed, frenchFeed, googleFeed, articles, gemini, openai, replay
 
     /// All endpoints: the venues, the witnesses, the feeds, the articles and the replay.
     package static let allCases: [Endpoint] =
         Venue.allCases.map(Endpoint.venue) + Witness.allCases.map(Endpoint.witness)
-        + [.englishFeed, .frenchFeed, .googleFeed, .articles, .replay]
+        + [.englishFeed, .frenchFeed, .googleFeed, .articles, .gemini, .openai, .replay]
+
+    /// Whether it is a language model, which is asked by POST.
+    var takesPosts: Bool { self == .gemini || self == .openai }
 
     /// The path prefix, without slashes at its ends.
     package var rawValue: String {
@@ -20,6 +23,8 @@ package enum Endpoint: RawRepresentable, CaseIterable, Hashable, Sendable, Codab
         case .frenchFeed: "feeds/fr.xml"
         case .googleFeed: "feeds/google-en.xml"
         case .articles: "articles"
+        case .gemini: "gemini"
+        case .openai: "openai"
         case .replay: "replay"
         }
     }

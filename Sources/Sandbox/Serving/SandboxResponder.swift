@@ -40,18 +40,20 @@ struct SandboxResponder: HTTPResponder {
             method: request.method.rawValue, target: request.uri.string, endpoint: served?.endpoint, time: now())
         requests.record(logged)
         guard let (endpoint, below) = served else { return Response(.notFound) }
-        guard request.method == .get || request.method == .head else {
-            return Response(.text("GET or HEAD here", status: .methodNotAllowed))
-        }
+        guard request.method == .get || request.method == .head || request.method == .post && endpoint.takesPosts
+        else { return Response(.text("GET or HEAD here", status: .methodNotAllowed)) }
+        let sent = Array(try await request.body.collect(upTo: 1 << 20).readableBytesView)
 
         if let remaining = faults.access.ban(for: logged) {
             return Response(.banned(for: remaining, at: logged.time))
         }
 
-        @Sendable func response(at moment: Timestamp, _ fault: DataFault? = nil) -> WorldResponse {
+        @Sendable func response(
+            at moment: Timestamp, _ fault: DataFault? = nil, model: ModelFault? = nil
+        ) -> WorldResponse {
             let worldRequest = WorldRequest(
                 path: below, parameters: request.parameters, headers: request.headers, origin: context.origin,
-                now: moment, fault: fault)
+                now: moment, fault: fault, modelFault: model, body: sent)
             return world.response(
                 to: worldRequest, of: endpoint, target: below + (request.uri.query.map { "?" + $0 } ?? ""))
         }
@@ -87,6 +89,7 @@ struct SandboxResponder: HTTPResponder {
             if showsAge { cached.headers[.age] = "\(seconds)" }
             return Response(cached)
         case .data(let fault): return Response(response(at: now(), fault))
+        case .model(let fault): return Response(response(at: now(), model: fault))
         case .connectionReset:
             try await context.channel.reset()
             throw CancellationError()

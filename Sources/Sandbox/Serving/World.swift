@@ -19,6 +19,8 @@ struct World: Sendable {
         case .frenchFeed: Newsroom(market: market).response(to: request, feed: .french)
         case .googleFeed: Newsroom(market: market).response(to: request, feed: .google)
         case .articles: Newsroom(market: market).page(request)
+        case .gemini: GeminiFormat().response(to: request, fault: request.modelFault)
+        case .openai: OpenAIFormat().response(to: request, fault: request.modelFault)
         case .replay:
             replay?.response(to: target) ?? .text("there is nothing to replay: no folder was given", status: .notFound)
         }

@@ -13,6 +13,10 @@ struct WorldRequest: Sendable {
     var now: Timestamp
     /// What is wrong with the rows of a venue.
     var fault: DataFault?
+    /// What a language model does wrong.
+    var modelFault: ModelFault?
+    /// Of a POST.
+    var body: [UInt8] = []
 
     func integer(_ parameter: String) -> Int64? { parameters[parameter].flatMap { Int64($0) } }
 

@@ -11,7 +11,9 @@ struct Migration: Sendable {
 
 extension Migration {
     /// Oldest first. Append only.
-    static let all: [Migration] = [.firstTables, .incidents, .incidentPlaces, .compactCandles, .feedStates]
+    static let all: [Migration] = [
+        .firstTables, .incidents, .incidentPlaces, .compactCandles, .feedStates, .modelCalls,
+    ]
 
     /// The version of the schema that this program reads and writes.
     static var newest: Int { all.last?.version ?? 0 }
