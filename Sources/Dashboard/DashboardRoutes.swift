@@ -3,13 +3,15 @@ package import Domain
 package import Hummingbird
 package import Logging
 
-/// The dashboard: `GET /`, `/operations`, `/incidents`, `/incidents/{id}`, `/sources`, and their files under
+/// The dashboard: `GET /`, `/news`, `/operations`, `/incidents`, `/incidents/{id}`, `/sources`, and their files under
 /// `/assets/`.
 package struct DashboardRoutes: Sendable {
     private let snapshots: SnapshotReader
     private let chart: ChartRoutes
     private let operationsPages: OperationsRoutes
     private let forms: OperatorForms
+    private let newsPage: NewsRoute
+    private let publications: PublicationRoutes
     private let incidentPages: IncidentPageRenderer
     private let status: StatusReader
     private let deadline: Duration
@@ -73,6 +75,9 @@ package struct DashboardRoutes: Sendable {
         operationsPages = OperationsRoutes(
             status: status, runs: runs, incidents: incidents, operations: operations, deadline: deadline,
             templates: templates, files: assets.addresses, now: now, logger: logger)
+        newsPage = NewsRoute(
+            reader: reader, deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
+        publications = PublicationRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
         forms = OperatorForms(operations: operations, editing: editing)
         self.operations = operations
         cache = PageCache(maxAge: maxAge)
@@ -92,6 +97,8 @@ package struct DashboardRoutes: Sendable {
             return try await cached(.market(view), request, context) { try await market(view, in: $0, at: $1) }
         }
         chart.add(to: router)
+        newsPage.add(to: router)
+        publications.add(to: router)
         operationsPages.add(to: router)
         forms.add(to: router)
         router.get("/incidents") { request, context in

@@ -143,6 +143,15 @@ FILE_BYTES operations_style[] = {
 FILE_BYTES error_template[] = {
 #embed "templates/error.mustache"
 };
+FILE_BYTES story_template[] = {
+#embed "templates/story.mustache"
+};
+FILE_BYTES news_page[] = {
+#embed "templates/news-page.mustache"
+};
+FILE_BYTES news_style[] = {
+#embed "styles/news.css"
+};
 #if __has_embed("vendor/lightweight-charts.js") == __STDC_EMBED_FOUND__
 #define HAS_LIGHTWEIGHT_CHARTS 1
 FILE_BYTES lightweight_charts[] = {
@@ -198,6 +207,9 @@ static const DashboardAsset assets[] = {
     ASSET("templates/run.mustache", run_template),
     ASSET("styles/operations.css", operations_style),
     ASSET("templates/error.mustache", error_template),
+    ASSET("templates/story.mustache", story_template),
+    ASSET("templates/news-page.mustache", news_page),
+    ASSET("styles/news.css", news_style),
 #ifdef HAS_LIGHTWEIGHT_CHARTS
     ASSET("vendor/lightweight-charts.js", lightweight_charts),
 #endif

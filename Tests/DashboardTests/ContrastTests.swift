@@ -41,7 +41,7 @@ struct ContrastTests {
     func onlyProperties() throws {
         let files = EmbeddedFiles()
         let known = Set(try Self.schemes().light.keys)
-        for sheet in ["layout", "masthead", "panels", "chart", "incidents", "operations"] {
+        for sheet in ["layout", "masthead", "panels", "chart", "incidents", "operations", "news"] {
             let css = String(decoding: try files.file("styles/\(sheet).css"), as: UTF8.self)
             #expect(css.firstMatch(of: /#[0-9a-fA-F]{3,8}\b|rgb|hsl/) == nil)
             for use in css.matches(of: /var\(--([a-z0-9-]+)\)/) { #expect(known.contains(String(use.1))) }

@@ -1,6 +1,7 @@
 import API
 import Domain
 import Foundation
+import FoundationXML
 import HTTPTypes
 import Support
 import Testing
@@ -169,6 +170,32 @@ import Testing
 
     private func page(_ path: String, _ headers: HTTPFields) async throws -> PageClient.PageResponse {
         try await PageClient.page(try SampleMarket.reader(), path, headers)
+    }
+
+    @Test("the feed has the analysis and the incidents, newest first, and is well-formed whatever they contain")
+    func feed() async throws {
+        let hostile = SampleIncidents.incident(symptom: Phrase(verbatim: "<b>&\u{1}\u{FFFF} “quoted secret”"))
+        let page = try await PageClient.page(
+            try SampleMarket.reader(), "/feed.xml?lang=fr", incidents: StubIncidents(incidents: [hostile]))
+        #expect(page.headers[.contentType]?.hasPrefix("application/atom+xml") == true)
+        #expect(XMLParser(data: Data(page.body.utf8)).parse())
+        #expect(page.body.matches(of: #/<entry>/#).count == 2)
+        #expect(page.body.contains("Base de données injoignable (ouvert)") && page.body.contains("&lt;b&gt;&amp;"))
+        #expect(!page.body.contains("quoted secret"))
+    }
+
+    @Test(
+        "the badge says how the service is, as a picture",
+        arguments: [("en", "All systems normal", "#0a6b5a"), ("fr", "Tout fonctionne", "#0a6b5a")])
+    func badge(_ language: String, _ text: String, _ color: String) async throws {
+        let page = try await PageClient.page(try SampleMarket.reader(), "/badge.svg?lang=\(language)")
+        #expect(page.headers[.contentType] == "image/svg+xml")
+        #expect(page.body.contains(text) && page.body.contains(color))
+        let degraded = try await PageClient.page(
+            try SampleMarket.reader(), "/badge.svg?lang=\(language)",
+            incidents: StubIncidents(incidents: [SampleIncidents.incident()])
+        ).body
+        #expect(degraded.contains("#b42318") && !degraded.contains(text))
     }
 
     @Test(

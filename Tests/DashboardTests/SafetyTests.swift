@@ -114,6 +114,7 @@ struct SafetyTests {
                         OperationsPageTests.run(), id: "run-1", unavailable: false, simulated: false, files: addresses,
                         in: formatter))
             )
+            .union(Self.names(in: Self.newsPage(snapshot, addresses, formatter)))
             .union(
                 Self.names(
                     in: ErrorPage(
@@ -144,7 +145,7 @@ struct SafetyTests {
     @Test("every class of the templates has a rule or is one of the known hooks")
     func classes() throws {
         let files = EmbeddedFiles()
-        let css = try ["colors", "layout", "masthead", "panels", "chart", "incidents", "operations"]
+        let css = try ["colors", "layout", "masthead", "panels", "chart", "incidents", "operations", "news"]
             .map { String(decoding: try files.file("styles/\($0).css"), as: UTF8.self) }.joined()
         let hooks: Set = ["drawing", "exact", "incident", "register", "log", "card", "change", "intervals", "news"]
         for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {
@@ -154,6 +155,14 @@ struct SafetyTests {
                 }
             }
         }
+    }
+
+    private static func newsPage(
+        _ market: MarketSnapshot, _ files: AssetCatalog.Addresses, _ formatter: LocalizedFormatter
+    ) -> NewsPage {
+        NewsPage(
+            NewsSnapshot(news: market.news, mood: market.newsMood, candles: market.candles), filter: NewsFilter(),
+            files: files, in: formatter)
     }
 
     private static func operationsPage(

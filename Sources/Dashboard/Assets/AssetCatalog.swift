@@ -27,7 +27,7 @@ struct AssetCatalog: Sendable {
     /// Those with an address of their own: `sw.js`, `manifest.webmanifest`.
     let named: [String: PreparedResponse]
 
-    private static let styles = ["colors", "layout", "masthead", "panels", "chart", "incidents", "operations"]
+    private static let styles = ["colors", "layout", "masthead", "panels", "chart", "incidents", "operations", "news"]
     private static let scripts = [
         "ages", "zone", "indicators", "time-axis", "candles", "chart", "chart-overlays", "chart-legend",
         "chart-controls", "live", "refresh",

@@ -11,6 +11,7 @@ struct Templates: Sendable {
     private let operations: MustacheTemplate
     private let run: MustacheTemplate
     private let error: MustacheTemplate
+    private let news: MustacheTemplate
 
     /// - Throws: a parser error, or ``EmbeddedFiles/Missing`` when the template of a page is missing.
     init(_ files: EmbeddedFiles) throws {
@@ -35,6 +36,7 @@ struct Templates: Sendable {
         operations = try template("operations")
         run = try template("run")
         error = try template("error")
+        news = try template("news-page")
         library = MustacheLibrary(templates: templates)
     }
 
@@ -44,6 +46,7 @@ struct Templates: Sendable {
     func html(_ view: SourcesPage) -> String { sources.render(view, library: library) }
     func html(_ view: OperationsPage) -> String { operations.render(view, library: library) }
     func html(_ view: ErrorPage) -> String { error.render(view, library: library) }
+    func html(_ view: NewsPage) -> String { news.render(view, library: library) }
     func html(_ view: RunPageView) -> String { run.render(view, library: library) }
     func html(_ view: IncidentErrorPage) -> String { incidentError.render(view, library: library) }
 }

@@ -73,6 +73,7 @@ struct DashboardStrings: Sendable {
     let missing: UnavailableStrings
     let masthead: MastheadStrings
     let notice: NoticeStrings
+    let newsPage: NewsStrings
     let operationsPage: OperationsStrings
     let errors: ErrorStrings
     let operatorForms: OperatorStrings

@@ -76,7 +76,7 @@ extension DashboardStrings {
             newsUnavailable: "The news is unavailable: the data service is not responding.",
             analysisEmpty: "No analysis yet: it requires at least one complete hour.",
             analysisUnavailable: "The analysis is unavailable: the data service is not responding."),
-        masthead: .english, notice: .english, operationsPage: .english, errors: .english,
+        masthead: .english, notice: .english, newsPage: .english, operationsPage: .english, errors: .english,
         operatorForms: .english, incidents: .english, sources: .english,
         lastKnown: "Showing the last known data, received",
         timeZone: "All times are in UTC.")

@@ -78,7 +78,7 @@ extension DashboardStrings {
             newsUnavailable: "Les actualités sont indisponibles\u{A0}: le service de données ne répond pas.",
             analysisEmpty: "Pas encore d’analyse\u{A0}: il faut au moins une heure complète.",
             analysisUnavailable: "L’analyse est indisponible\u{A0}: le service de données ne répond pas."),
-        masthead: .french, notice: .french, operationsPage: .french, errors: .french,
+        masthead: .french, notice: .french, newsPage: .french, operationsPage: .french, errors: .french,
         operatorForms: .french, incidents: .french, sources: .french,
         lastKnown: "Dernières données connues, reçues",
         timeZone: "Toutes les heures sont en UTC.")

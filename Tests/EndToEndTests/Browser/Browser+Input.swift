@@ -32,6 +32,19 @@ extension Browser {
         ])
     }
 
+    /// Types a text into an empty field.
+    func type(_ text: String, into selector: String) async throws {
+        _ = try await value("(document.querySelector(\"\(selector)\").focus(), true)", Bool.self)
+        try await perform([
+            [
+                "type": "key", "id": "keyboard",
+                "actions": text.flatMap {
+                    [["type": "keyDown", "value": String($0)], ["type": "keyUp", "value": String($0)]]
+                },
+            ]
+        ])
+    }
+
     /// Presses keys, one after the other; ``Key`` for those without a character.
     func press(_ keys: String...) async throws {
         try await perform([

@@ -164,6 +164,40 @@ struct InteractiveChartTests {
         }
     }
 
+    @Test("imported prices of eight years ago are reached by moving back, a page at a time")
+    func years() async throws {
+        try await withWorld { world in
+            let file = world.folder + "/history.csv"
+            try LongHistory.write(to: file)
+            #expect(try await world.run("import", file, within: .seconds(300)).code == 0)
+            try await world.with("api") { api in
+                try await world.with("web", and: ["API_BASE_URL": api.address(of: "api")]) { web in
+                    let page = try await web.address(of: "web")
+                    try await WebDriver.shared().browse { browser in
+                        try await browser.open(page + "/?range=1y")
+                        guard try await browser.chart() else { return }
+                        let wanted = Int(Date().timeIntervalSince1970) - 8 * 365 * 86_400
+                        _ = try await browser.value("(chart.shown.box.focus(), true)", Bool.self)
+                        // Never all at once.
+                        #expect(try await browser.value("candles.times.length", Int.self) < 1500)
+                        for _ in 0..<10 where try await view(browser).from > wanted {
+                            let loaded = try await browser.value("candles.times.length", Int.self)
+                            try await browser.press(Browser.Key.home)
+                            try await browser.wait(
+                                until: "candles.loading === null && (candles.times.length > \(loaded) || !candles.more)")
+                        }
+                        #expect(try await view(browser).from <= wanted)
+                        // The price is still that of now.
+                        #expect(
+                            try await browser.value(
+                                "chart.shown.priceLine.options().price === chart.data.latest.price", Bool.self))
+                        try await browser.screenshot("chart-years-ago-desktop")
+                    }
+                }
+            }
+        }
+    }
+
     @Test("a new candle appears without a reload, and a view that the reader has moved stays where it is")
     func live() async throws {
         try await withFolder { folder in
