@@ -61,6 +61,16 @@ let fuzzer: [Target] =
             swiftSettings: strictness + [.unsafeFlags(["-parse-as-library"])])
     ]
 
+/// The program of `./run bench analysis` that measures the indicators.
+let benchmark: [Target] =
+    Context.environment["BENCHMARK"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "IndicatorBenchmark", dependencies: ["Analysis", "Domain"], path: "Benchmarks/Indicators",
+            swiftSettings: strictness)
+    ]
+
 let package = Package(
     name: "bitcoin-analyzer",
     products: [.executable(name: "bitcoin-analyzer", targets: ["BitcoinAnalyzer"])],
@@ -232,5 +242,5 @@ let package = Package(
         .testTarget(
             name: "InstructionCountTests", dependencies: ["Support"], swiftSettings: strictness),
         .testTarget(name: "RepositoryTests", dependencies: ["Domain", "Support"], swiftSettings: strictness),
-    ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true } + fuzzer
+    ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true } + fuzzer + benchmark
 )

@@ -3,14 +3,14 @@ package import Domain
 package import Hummingbird
 package import Logging
 
-/// The dashboard: `GET /`, `/news`, `/operations`, `/incidents`, `/incidents/{id}`, `/sources`, and their files under
+/// The dashboard: `GET /`, `/news`, `/analysis`, `/operations`, `/incidents`, `/incidents/{id}`, `/sources`, and their files under
 /// `/assets/`.
 package struct DashboardRoutes: Sendable {
     private let snapshots: SnapshotReader
     private let chart: ChartRoutes
     private let operationsPages: OperationsRoutes
     private let forms: OperatorForms
-    private let newsPage: NewsRoute
+    private let readingPages: ReadingRoutes
     private let publications: PublicationRoutes
     private let incidentPages: IncidentPageRenderer
     private let status: StatusReader
@@ -59,7 +59,7 @@ package struct DashboardRoutes: Sendable {
         logger: Logger
     ) throws {
         let files = EmbeddedFiles()
-        chart = ChartRoutes(reader: reader, deadline: deadline)
+        chart = ChartRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
         snapshots = SnapshotReader(reader, incidents: incidents, deadline: deadline, logger: logger)
         self.status = status
         self.deadline = deadline
@@ -75,7 +75,7 @@ package struct DashboardRoutes: Sendable {
         operationsPages = OperationsRoutes(
             status: status, runs: runs, incidents: incidents, operations: operations, deadline: deadline,
             templates: templates, files: assets.addresses, now: now, logger: logger)
-        newsPage = NewsRoute(
+        readingPages = ReadingRoutes(
             reader: reader, deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
         publications = PublicationRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
         forms = OperatorForms(operations: operations, editing: editing)
@@ -97,7 +97,7 @@ package struct DashboardRoutes: Sendable {
             return try await cached(.market(view), request, context) { try await market(view, in: $0, at: $1) }
         }
         chart.add(to: router)
-        newsPage.add(to: router)
+        readingPages.add(to: router)
         publications.add(to: router)
         operationsPages.add(to: router)
         forms.add(to: router)

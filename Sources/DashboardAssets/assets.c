@@ -152,6 +152,12 @@ FILE_BYTES news_page[] = {
 FILE_BYTES news_style[] = {
 #embed "styles/news.css"
 };
+FILE_BYTES analysis_page[] = {
+#embed "templates/analysis-page.mustache"
+};
+FILE_BYTES chart_marks[] = {
+#embed "scripts/chart-marks.js"
+};
 #if __has_embed("vendor/lightweight-charts.js") == __STDC_EMBED_FOUND__
 #define HAS_LIGHTWEIGHT_CHARTS 1
 FILE_BYTES lightweight_charts[] = {
@@ -210,6 +216,8 @@ static const DashboardAsset assets[] = {
     ASSET("templates/story.mustache", story_template),
     ASSET("templates/news-page.mustache", news_page),
     ASSET("styles/news.css", news_style),
+    ASSET("templates/analysis-page.mustache", analysis_page),
+    ASSET("scripts/chart-marks.js", chart_marks),
 #ifdef HAS_LIGHTWEIGHT_CHARTS
     ASSET("vendor/lightweight-charts.js", lightweight_charts),
 #endif

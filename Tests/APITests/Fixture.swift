@@ -37,15 +37,14 @@ struct Fixture {
     }
 
     struct StubAnalyst: Analyst {
-        func briefing(on candles: [ClosedCandle], in language: Language) async -> Briefing? {
-            guard let last = candles.last else { return nil }
-            let facts = MarketFacts(
-                price: last.close, quote: .usd, change24h: 0.012, low24h: 1, high24h: 2, volatility24h: nil,
-                baselineVolatility: nil, hoursKnown: 24)
+        func briefing(on market: MarketView, in language: Language) async -> Briefing? {
+            guard let last = market.closed.last else { return nil }
+            var facts = MarketFacts(
+                price: last.close, quote: .usd, asOf: last.candle.closeTime, hoursKnown: 24)
+            facts.change24h = 0.012
             return Briefing(
                 text: language == .french ? "Le cours monte." : "The price rises.", language: language, trend: .bullish,
-                volatility: .normal,
-                facts: facts, provider: "embedded", model: "stub", grounded: true, asOf: last.candle.closeTime)
+                volatility: nil, facts: facts, provider: "embedded", model: "stub", grounded: true)
         }
     }
 }

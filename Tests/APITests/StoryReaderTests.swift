@@ -111,6 +111,9 @@ import Testing
 
         func price() async throws(ReadModelFailure) -> PriceResponse { throw .empty(what: "price") }
         func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage { throw .empty(what: "price") }
+        func indicators(_ query: IndicatorQuery) async throws(ReadModelFailure) -> IndicatorPage {
+            throw .empty(what: "price")
+        }
         func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage { throw .empty(what: "news") }
         func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
             throw .empty(what: "analysis")

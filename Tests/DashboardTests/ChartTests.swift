@@ -130,7 +130,7 @@ struct ChartTests {
     private func data(_ page: CandlePage, _ language: Language = .french) throws -> ChartData {
         let price = SampleMarket.price()
         return ChartData(
-            page, try #require(PriceSeries(page, latest: price)), latest: price, range: .month,
+            page, try #require(PriceSeries(page, latest: price)), latest: price, analysis: nil, range: .month,
             in: LocalizedFormatter(language, at: SampleMarket.now))
     }
 

@@ -62,7 +62,7 @@ struct FreshnessTests {
     }
 
     private struct NoAnalyst: Analyst {
-        func briefing(on candles: [ClosedCandle], in language: Language) async -> Briefing? { nil }
+        func briefing(on market: MarketView, in language: Language) async -> Briefing? { nil }
     }
 
     @Test(

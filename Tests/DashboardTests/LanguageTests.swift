@@ -54,7 +54,7 @@ struct LanguageTests {
         #expect(page.contains("+1,2\u{202F}%"))
         #expect(page.contains("il y a 3\u{A0}min"))
         #expect(page.contains("1 févr. 2026, 00:27 UTC"))
-        #expect(page.contains("Tendance\u{A0}:</span> haussière"))
+        #expect(page.contains("Dernières 24\u{A0}h\u{A0}:</span> nette hausse"))
         #expect(page.contains("(s’ouvre dans un nouvel onglet)"))
     }
 

@@ -49,6 +49,47 @@ import Testing
         #expect(page.body.contains("The news is unavailable") && !page.body.contains("No story matches."))
     }
 
+    @Test(
+        "the analysis page shows every fact that the text rests on, and the range of the next close",
+        arguments: [
+            ("en", ["Change over 24 hours", "+1.2%", "24 of 24 known", "80 of 100 cases", "$66,000.00 – $68,400.00"]),
+            ("fr", ["Variation sur 24\u{A0}heures", "24 sur 24", "80\u{A0}cas sur 100"]),
+        ])
+    func analysis(_ language: String, _ words: [String]) async throws {
+        var reader = try SampleMarket.reader()
+        var analysis = SampleMarket.analysis()
+        analysis.forecast = SampleMarket.forecast
+        analysis.articles = [
+            .init(title: "A <b>title</b>", link: "javascript:x", publisher: "P", published: SampleMarket.now)
+        ]
+        reader.analysis = .success(analysis)
+        let page = try await PageClient.page(reader, "/analysis?lang=\(language)")
+        for word in words { #expect(page.body.contains(word), "\(word)") }
+        #expect(page.body.contains("A &lt;b&gt;title") && !page.body.contains("javascript:"))
+        // From 65,000 to 69,500: 80 % of it lies from 22.2 to 75.6 %.
+        #expect(page.body.contains("class=\"range-80\" x=\"22.2%\" y=\"8\" width=\"53.3%\""))
+        // The chart has it too.
+        #expect(try await PageClient.page(reader).body.section("chart").contains("\"high80\":68400"))
+    }
+
+    @Test("marks are critical incidents and days of an unusual mood, in a range")
+    func marks() throws {
+        let mood = NewsMoodResponse(
+            days: [
+                .init(.hour(744), moods: [0.6, 0.5, 0.6]), .init(.hour(720), moods: [-0.5]),
+                .init(.hour(696), moods: [0.1, 0, 0.1]),
+            ], simulated: false)
+        let incidents = [
+            SampleIncidents.response(),
+            IncidentResponse(SampleIncidents.incident("i2", severity: .warning), .english),
+        ]
+        let marks = ChartMarks(
+            incidents, mood, from: .hour(700), to: .hour(800), in: LocalizedFormatter(.english, at: SampleMarket.now)
+        ).marks
+        #expect(marks.map(\.kind) == ["incident", "positive"])
+        #expect(marks.first?.href == "/incidents/i1" && marks.last?.text.contains("(3 stories)") == true)
+    }
+
     @Test("the chart loads candles of one currency before a time, and refuses what it cannot use")
     func candles() async throws {
         let page = try await PageClient.page(

@@ -73,7 +73,7 @@ struct PageTests {
     func analysis() async throws {
         let analysis = try await PageClient.page(try SampleMarket.reader()).body.section("analysis")
         #expect(analysis.contains("Bitcoin rose. It was calm. Nothing is certain."))
-        #expect(analysis.contains("<li class=\"badge up\"><span>Trend:</span> bullish</li>"))
+        #expect(analysis.contains("<li class=\"badge up\"><span>Past day:</span> clear rise</li>"))
         #expect(analysis.contains("<li class=\"badge flat\"><span>Volatility:</span> low</li>"))
         #expect(analysis.contains("Data as of <time datetime=\"2026-02-01T00:00:00Z\" data-local=\"full\">1 Feb 2026, 00:00 UTC</time>"))
         #expect(analysis.contains("the built-in analyst"))

@@ -116,6 +116,8 @@ struct SafetyTests {
             )
             .union(Self.names(in: Self.newsPage(snapshot, addresses, formatter)))
             .union(
+                Self.names(in: AnalysisPage(.loaded(Self.analysis()), files: addresses, in: formatter)))
+            .union(
                 Self.names(
                     in: ErrorPage(
                         Problem.notFound("x"), traceID: "x", simulated: false, files: addresses, in: formatter))
@@ -155,6 +157,15 @@ struct SafetyTests {
                 }
             }
         }
+    }
+
+    private static func analysis() -> AnalysisResponse {
+        var analysis = SampleMarket.analysis()
+        analysis.forecast = SampleMarket.forecast
+        analysis.articles = [
+            .init(title: "t", link: "https://example.com", publisher: "p", published: SampleMarket.now)
+        ]
+        return analysis
     }
 
     private static func newsPage(

@@ -76,13 +76,15 @@ enum SampleMarket {
     static func analysis(_ text: String = "Bitcoin rose. It was calm. Nothing is certain.", simulated: Bool = false)
         -> AnalysisResponse
     {
-        AnalysisResponse(
+        var facts = MarketFacts(price: 67_190, quote: .usd, asOf: .hour(744), hoursKnown: 24)
+        (facts.change24h, facts.low24h, facts.high24h) = (0.0124, 66_010, 67_900)
+        (facts.volatility24h, facts.usualVolatility) = (0.0181, 0.0245)
+        return AnalysisResponse(
             Briefing(
-                text: text, language: .english, trend: .bullish, volatility: .low,
-                facts: MarketFacts(
-                    price: 67_190, quote: .usd, change24h: 0.0124, low24h: 66_010, high24h: 67_900,
-                    volatility24h: 0.0181,
-                    baselineVolatility: 0.0245, hoursKnown: 24),
-                provider: "embedded", model: "rules-1", grounded: true, asOf: .hour(744)), simulated: simulated)
+                text: text, language: .english, trend: .bullish, volatility: .low, facts: facts, provider: "embedded",
+                model: "rules-1", grounded: true), simulated: simulated)
     }
+
+    static let forecast = AnalysisResponse.ForecastResponse(
+        low80: 66_000, high80: 68_400, low95: 65_000, high95: 69_500, horizonHours: 24, closesAt: .hour(768))
 }

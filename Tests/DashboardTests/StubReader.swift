@@ -21,6 +21,11 @@ struct StubReader: MarketReader {
         return try candles.get()
     }
 
+    /// No page shows them.
+    func indicators(_ query: IndicatorQuery) async throws(ReadModelFailure) -> IndicatorPage {
+        throw .empty(what: "price")
+    }
+
     func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
         await beforeReading()
         return try news.get()
@@ -55,6 +60,9 @@ actor ChangingReader: MarketReader {
 
     func price() async throws(ReadModelFailure) -> PriceResponse { try await current.price() }
     func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage { try await current.candles(query) }
+    func indicators(_ query: IndicatorQuery) async throws(ReadModelFailure) -> IndicatorPage {
+        try await current.indicators(query)
+    }
     func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage { try await current.news(query) }
     func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse {
         try await current.newsMood(query)

@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 @testable import Feeds
@@ -17,6 +18,22 @@ struct PlainTextTests {
         ])
     func markup(html: String, text: String) {
         #expect(PlainText.of(html) == text)
+    }
+
+    @Test("any mix of words, spaces, controls and other scripts keeps its words, one space apart", arguments: 0..<20)
+    func mixes(seed: UInt64) {
+        var numbers = SeededGenerator(seed: seed)
+        // Mostly words, as only those are read eight bytes at a time.
+        let pieces: [Character] = Array("aZ~!09a.,x z   \t\u{7F}\u{1}é€")
+        for _ in 0..<200 {
+            let text = String(
+                (0..<Int.random(in: 0...60, using: &numbers)).map { _ in
+                    pieces[Int.random(in: pieces.indices, using: &numbers)]
+                })
+            let words = text.filter { $0 != "\u{7F}" && $0 != "\u{1}" }.split { $0 == " " || $0 == "\t" }
+            #expect(PlainText.cleaned(text) == words.joined(separator: " "))
+            #expect(PlainText.of(text) == words.joined(separator: " "))
+        }
     }
 
     @Test(

@@ -54,5 +54,5 @@ struct RecordedIncidents: IncidentLog {
 }
 
 struct NoAnalyst: Analyst {
-    func briefing(on candles: [ClosedCandle], in language: Language) async -> Briefing? { nil }
+    func briefing(on market: MarketView, in language: Language) async -> Briefing? { nil }
 }

@@ -160,6 +160,21 @@ import Testing
         }
     }
 
+    @Test("a new article is compared with those of its link alone, however many are stored")
+    func comparison() async throws {
+        try await withDatabase(.sqlite) { database in
+            let values = ArticleRow.sameness(former("a", link: "https://a.example/1"))
+            let plan = try await database.engine.read { connection throws(ArchiveFailure) in
+                var steps: [String] = []
+                for row in try connection.rows("EXPLAIN QUERY PLAN " + ArticleSQL.hasSame, values) {
+                    steps.append(try row.text(3))
+                }
+                return steps
+            }
+            #expect(plan.count == 1 && plan.allSatisfy { $0.contains("articles_by_link (link=?)") }, "\(plan)")
+        }
+    }
+
     @Test(
         "a feed that gives its items a new identifier with every response adds nothing; another day's headline is new",
         arguments: ArchiveKind.all)

@@ -43,6 +43,25 @@ extension CandlePage: SchemaDescribed {
         [.field("interval", .oneOf(Interval.allCases.map(\.rawValue)))])
 }
 
+extension IndicatorPage.Row: SchemaDescribed {
+    static let fixedFields: [Schema.Field] = [
+        .field("time", .time, "The open time of the candle."),
+        .field("quote", .quote, "Indicators of one currency contain no candles of another."),
+        .field("closed", .boolean, "False for the candle in progress, whose values still change."),
+    ]
+    package static let schema = Schema.named(
+        "IndicatorRow", .extended(fixedFields, by: .nullable(.number)))
+}
+
+extension IndicatorPage: SchemaDescribed {
+    package static let schema = Schema.page(
+        "IndicatorPage", of: "indicators", Row.schema,
+        [
+            .field("interval", .oneOf(Interval.allCases.map(\.rawValue))),
+            .field("columns", .array(.text), "The numbers of each item, by name."),
+        ])
+}
+
 extension ArticleResponse: SchemaDescribed {
     package static let schema = Schema.named(
         "Story",
@@ -89,27 +108,6 @@ extension NewsMoodResponse: SchemaDescribed {
         .object([
             .field("days", .array(Day.schema), "Newest first; a day without news is absent."),
             .field("simulated", .boolean),
-        ]))
-}
-
-extension AnalysisResponse: SchemaDescribed {
-    package static let schema = Schema.named(
-        "Analysis",
-        .object([
-            .field("text", .text, "At most three sentences."),
-            .field("language", .oneOf(Language.allCases.map(\.rawValue))),
-            .field("trend", .text), .field("volatility", .text),
-            .field(
-                "facts",
-                .object([
-                    .field("price", .number), .field("quote", .quote), .optional("change_24h_percent", .number),
-                    .field("low_24h", .number), .field("high_24h", .number),
-                    .optional("volatility_24h_percent", .number), .optional("usual_volatility_percent", .number),
-                    .field("hours_known", .count),
-                ]), "What the text rests on."),
-            .field("provider", .text), .field("model", .text),
-            .field("grounded", .boolean, "Whether every number of the text is one of the facts."),
-            .field("as_of", .time), .field("simulated", .boolean),
         ]))
 }
 

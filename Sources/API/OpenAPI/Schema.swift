@@ -7,6 +7,8 @@ package indirect enum Schema: Sendable {
     case anyOf([Schema])
     case array(Schema)
     case object([Field])
+    /// An object with further members, whose names are not known beforehand.
+    case extended([Field], by: Schema)
     /// An object whose keys are not known beforehand.
     case map(Schema)
     /// The value, or `null`.
@@ -73,6 +75,10 @@ package indirect enum Schema: Sendable {
                     Dictionary(fields.map { ($0.name, $0.json) }) { first, _ in first }),
                 "required": .array(fields.filter(\.isRequired).map { .text($0.name) }),
             ]
+        case .extended(let fields, let further):
+            guard case .object(var keywords) = Schema.object(fields).json else { return [:] }
+            keywords["additionalProperties"] = further.json
+            return .object(keywords)
         case .map(let value): return ["type": "object", "additionalProperties": value.json]
         case .nullable(let schema): return schema.orNull
         case .anything: return [:]
@@ -94,6 +100,8 @@ package indirect enum Schema: Sendable {
         case .anyOf(let schemas): schemas.reduce(into: [:]) { $0.merge($1.components) { first, _ in first } }
         case .array(let schema), .map(let schema), .nullable(let schema): schema.components
         case .object(let fields): fields.reduce(into: [:]) { $0.merge($1.schema.components) { first, _ in first } }
+        case .extended(let fields, let further):
+            Schema.object(fields).components.merging(further.components) { first, _ in first }
         case .named(let name, let schema): schema.components.merging([name: schema]) { first, _ in first }
         }
     }

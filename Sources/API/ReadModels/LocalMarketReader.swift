@@ -1,3 +1,4 @@
+import Analysis
 package import Domain
 
 /// Builds the read models in process from the archives.
@@ -47,6 +48,16 @@ package struct LocalMarketReader: MarketReader {
     }
 
     package func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage {
+        let (page, next) = try await page(of: query)
+        let doubtful = try await doubtful(query.interval, page.map(\.candle))
+        return CandlePage(
+            interval: query.interval,
+            candles: page.map { CandleResponse($0, isDoubtful: doubtful.contains($0.candle.openTime)) },
+            next: next, simulated: simulated)
+    }
+
+    /// The candles of a page, newest first, and the cursor of the next one.
+    private func page(of query: CandleQuery) async throws(ReadModelFailure) -> ([ArchivedCandle], next: String?) {
         let start = query.from ?? Timestamp(milliseconds: 0)
         let ends = [query.to, query.before].compactMap(\.self)
         let range =
@@ -56,15 +67,26 @@ package struct LocalMarketReader: MarketReader {
         let found = try await archived {
             try await candleArchive.candles(of: query.interval, in: range, limit: query.limit + 1)
         }
-        let page = found.prefix(query.limit)
+        let page = Array(found.prefix(query.limit))
         let next =
             found.count > query.limit
             ? page.last.map { Cursor.candles(query.interval, before: $0.candle.openTime).text } : nil
-        let doubtful = try await doubtful(query.interval, page.map(\.candle))
-        return CandlePage(
-            interval: query.interval,
-            candles: page.map { CandleResponse($0, isDoubtful: doubtful.contains($0.candle.openTime)) },
-            next: next, simulated: simulated)
+        return (page, next)
+    }
+
+    package func indicators(_ query: IndicatorQuery) async throws(ReadModelFailure) -> IndicatorPage {
+        let (page, next) = try await page(of: query.candles)
+        let memory = query.names.map(\.memory).max() ?? 0
+        var earlier: [ArchivedCandle] = []
+        if let first = page.last?.candle.openTime {
+            earlier = try await archived {
+                try await candleArchive.candles(
+                    of: query.candles.interval, in: TimeRange(.earliest, until: first), limit: memory)
+            }
+        }
+        return IndicatorPage(
+            query, earlier.reversed() + page.reversed(), page: Set(page.map(\.candle.openTime)), next: next,
+            simulated: simulated)
     }
 
     /// The open times of the doubtful ones of these candles.
@@ -107,13 +129,24 @@ package struct LocalMarketReader: MarketReader {
     }
 
     package func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
-        let month = try await archived { try await candleArchive.candles(of: .oneHour, in: nil, limit: 31 * 24) }
-        // A doubtful hour counts as missing.
-        let doubtful = try await doubtful(.oneHour, month.map(\.candle))
-        let closed = month.reversed().compactMap(ClosedCandle.init).filter { !doubtful.contains($0.openTime) }
-        guard let briefing = await analyst.briefing(on: closed, in: language) else { throw .empty(what: "analysis") }
-        return AnalysisResponse(briefing, simulated: simulated)
+        let now = now()
+        let hours = Int(MarketView.span.components.seconds / 3600)
+        let stored = try await archived { try await candleArchive.candles(of: .oneHour, in: nil, limit: hours) }
+        let disputed = try await doubtful(.oneHour, stored.map(\.candle))
+        let news = try await archived {
+            let query = ArticleQuery(NewsQuery(since: now - MarketView.newsSpan), limit: Self.maxAnalysedStories)
+            return try await StoryReader(archive: newsArchive, now: now).page(query).stories.map(\.first)
+        }
+        let market = MarketView(
+            closed: stored.reversed().compactMap(ClosedCandle.init),
+            open: stored.first.flatMap { $0.isClosed ? nil : $0 },
+            disputed: disputed, news: news, now: now, freshness: freshness)
+        guard let briefing = await analyst.briefing(on: market, in: language) else { throw .empty(what: "analysis") }
+        return AnalysisResponse(briefing, simulated: simulated, freshness: freshness)
     }
+
+    /// Stories whose mood is read for an analysis.
+    private static let maxAnalysedStories = 300
 
     private func archived<T>(_ read: () async throws -> T) async throws(ReadModelFailure) -> T {
         do {

@@ -8,6 +8,8 @@ package protocol MarketReader: Sendable {
     func price() async throws(ReadModelFailure) -> PriceResponse
     /// Newest first; empty where no candle matches.
     func candles(_ query: CandleQuery) async throws(ReadModelFailure) -> CandlePage
+    /// Newest first, at the candles that ``candles(_:)`` has.
+    func indicators(_ query: IndicatorQuery) async throws(ReadModelFailure) -> IndicatorPage
     /// Stories, newest first; empty where no article matches.
     func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage
     /// Newest day first; a day without articles is absent.

@@ -1,5 +1,5 @@
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 
 /// Lets pages of other sites read the API (https://fetch.spec.whatwg.org/#http-cors-protocol): the setting
 /// `CORS_ORIGINS`. Without credentials: what a reader sees is what everyone sees.

@@ -42,7 +42,7 @@ extension ResponseContent where T: CollectionPage {
     func prepared(as format: ResponseFormat) throws -> PreparedResponse {
         switch format {
         case .json: prepared(ByteBuffer(bytes: try JSONEncoder.compact.encode(value)), as: .json)
-        case .csv: prepared(ByteBuffer(string: try CSVTable.text(value.items, of: T.Item.schema)), as: .csv)
+        case .csv: prepared(ByteBuffer(string: try CSVTable.text(value.items, of: value.columnSchema)), as: .csv)
         }
     }
 }

@@ -40,8 +40,9 @@ package struct LegacyRoutes: Sendable {
         router.add(LegacyOperations.analysis) { request, context in
             let language = try request.language()
             return try await responses.respond(to: request, context, in: language) {
-                ResponseContent(
-                    LegacyAnalysis(analysis: try await reader.analysis(in: language).text), language: language)
+                let analysis = try await reader.analysis(in: language)
+                return ResponseContent(
+                    LegacyAnalysis(analysis: analysis.text), language: language, validUntil: analysis.validUntil)
             }
         }
     }

@@ -23,6 +23,23 @@ enum MarketOperations {
         parameters: [interval, from, to, candleLimit, Parameter.before, ResponseFormat.parameter],
         response: [.json(CandlePage.schema), .text("text/csv")])
 
+    static let indicatorNames = Parameter(
+        "names", "The indicators: \(IndicatorName.examples.map(\.name).joined(separator: ", ")), with any period.",
+        schema: .text(from: 1), example: "sma20,rsi14",
+        requirement: "must be at most \(IndicatorQuery.maxNames) indicators, of "
+            + IndicatorName.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            + ", each but macd with a period from "
+            + "\(IndicatorName.periods.lowerBound) to \(IndicatorName.periods.upperBound), such as sma20,rsi14",
+        absent: IndicatorQuery.defaultNames,
+        defaultText: IndicatorQuery.defaultNames.map(\.name).joined(separator: ","),
+        parse: { IndicatorQuery.names($0) })
+    static let indicators = Operation(
+        "/v1/indicators", id: "listIndicators", .market, "Indicators at the candles of one interval, newest first.",
+        description: "A member is null while there are too few candles before it.",
+        parameters: [
+            indicatorNames, interval, from, to, candleLimit, Parameter.before, ResponseFormat.parameter,
+        ], response: [.json(IndicatorPage.schema), .text("text/csv")])
+
     static let newsLanguage = Parameter(
         "lang", "Only articles in this language: an ISO 639 code.",
         schema: .text(matching: "^[a-z]{2,3}$"), example: "fr",
@@ -61,5 +78,5 @@ enum MarketOperations {
         "/v1/analysis", id: "getAnalysis", .market, "The analysis of the market, with the facts that it rests on.",
         parameters: [Parameter.language], response: [.json(AnalysisResponse.schema)], problems: [.notFound])
 
-    static let all = [price, candles, news, newsMood, analysis]
+    static let all = [price, candles, indicators, news, newsMood, analysis]
 }

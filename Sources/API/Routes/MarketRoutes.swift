@@ -2,7 +2,7 @@ import Analysis
 package import Domain
 package import Hummingbird
 
-/// `/v1/price`, `/v1/candles`, `/v1/news`, `/v1/news/mood` and `/v1/analysis`.
+/// `/v1/price`, `/v1/candles`, `/v1/indicators`, `/v1/news`, `/v1/news/mood` and `/v1/analysis`.
 package struct MarketRoutes: Sendable {
     private let reader: any MarketReader
     private let responses: ResponseCache
@@ -36,13 +36,15 @@ package struct MarketRoutes: Sendable {
             let query = try candleQuery(request)
             return try await responses.respond(to: request, as: try request.format(), context) {
                 let page = try await reader.candles(query)
-                return ResponseContent(
-                    page,
-                    next: page.next.map { next in
-                        var words = ["interval=\(query.interval.rawValue)", "limit=\(query.limit)", "before=\(next)"]
-                        if let from = query.from { words.append("from=\(from.rfc3339)") }
-                        return "/v1/candles?" + words.joined(separator: "&")
-                    })
+                return ResponseContent(page, next: page.next.map { query.address("/v1/candles", before: $0) })
+            }
+        }
+        router.add(MarketOperations.indicators) { request, context in
+            let query = IndicatorQuery(
+                try request[MarketOperations.indicatorNames], of: try candleQuery(request, path: "/v1/indicators"))
+            return try await responses.respond(to: request, as: try request.format(), context) {
+                let page = try await reader.indicators(query)
+                return ResponseContent(page, next: page.next.map { query.address(before: $0) })
             }
         }
         router.add(MarketOperations.news) { request, context in
@@ -78,19 +80,22 @@ package struct MarketRoutes: Sendable {
         router.add(MarketOperations.analysis) { request, context in
             let language = try request.language()
             return try await responses.respond(to: request, context, in: language) {
-                ResponseContent(try await reader.analysis(in: language), language: language)
+                let analysis = try await reader.analysis(in: language)
+                return ResponseContent(analysis, language: language, validUntil: analysis.validUntil)
             }
         }
     }
 
-    private func candleQuery(_ request: OperationQuery) throws(Problem) -> CandleQuery {
+    private func candleQuery(
+        _ request: OperationQuery, path: String = "/v1/candles"
+    ) throws(Problem) -> CandleQuery {
         let interval = try request[MarketOperations.interval]
         let (from, to) = (try request[MarketOperations.from], try request[MarketOperations.to])
         if let from, let to, from >= to { throw .invalidParameter("from (\(from)) must be earlier than to (\(to))") }
         var before: Timestamp?
         if let cursor = try request[.before] {
             guard case .candles(interval, let position) = cursor else {
-                throw .foreignCursor("/v1/candles?interval=\(interval.rawValue)")
+                throw .foreignCursor("\(path)?interval=\(interval.rawValue)")
             }
             before = position
         }
@@ -124,5 +129,21 @@ package struct MarketRoutes: Sendable {
         }
         return ArticleQuery(
             filter, mood: try request[MarketOperations.mood], limit: try request[MarketOperations.newsLimit])
+    }
+}
+
+extension CandleQuery {
+    /// The address of the page after a cursor.
+    fileprivate func address(_ path: String, before: String) -> String {
+        var words = ["interval=\(interval.rawValue)", "limit=\(limit)", "before=\(before)"]
+        if let from { words.append("from=\(from.rfc3339)") }
+        return path + "?" + words.joined(separator: "&")
+    }
+}
+
+extension IndicatorQuery {
+    fileprivate func address(before: String) -> String {
+        candles.address("/v1/indicators", before: before)
+            + "&names=\(names.map(\.name).joined(separator: ",").percentEncoded)"
     }
 }

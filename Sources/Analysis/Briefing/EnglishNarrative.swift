@@ -1,64 +1,104 @@
 import Domain
 
-/// The English text.
-struct EnglishNarrative {
+/// The English text. It speaks of the past.
+struct EnglishNarrative: NarrativeWording {
     let facts: MarketFacts
     let assessment: MarketAssessment
 
-    var sentences: [String?] { [price, market, unknown] }
-
-    private var price: String {
-        let now = "Bitcoin is at \(amount(facts.price))"
-        guard facts.hoursKnown > 1 else { return "\(now)." }
-        let range = "between \(amount(facts.low24h)) and \(amount(facts.high24h))"
-        return switch facts.direction {
-        case .up?: "\(now), up \(percent(facts.change24h)) over 24 hours, after trading \(range)."
-        case .down?: "\(now), down \(percent(facts.change24h)) over 24 hours, after trading \(range)."
-        case .level?: "\(now), almost unchanged over 24 hours, after trading \(range)."
-        case nil: "\(now), after trading \(range) over the last 24 hours."
-        }
+    var price: String {
+        let at = "t \(moment(facts.asOf, withDate: true)), Bitcoin was at \(amount(facts.price))"
+        let start = facts.isStale ? "The newest price is \(age) old: a" + at : "A" + at
+        let change: String? =
+            switch MarketFacts.direction(of: facts.change24h) {
+            case .up?: "up \(percent(facts.change24h)) over 24 hours"
+            case .down?: "down \(percent(facts.change24h)) over 24 hours"
+            case .level?: "almost unchanged over 24 hours"
+            case nil: nil
+            }
+        return [start, change, range].compactMap(\.self).joined(separator: ", ") + "."
     }
 
-    private var market: String? {
-        let trend: String? =
+    /// Not where it is one price.
+    private var range: String? {
+        guard let low = facts.low24h, let high = facts.high24h, amount(low) != amount(high) else { return nil }
+        return "after trading between \(amount(low)) and \(amount(high))"
+    }
+
+    private var age: String {
+        let hours = facts.ageInHours
+        if hours >= 48 { return "\(hours / 24) days" }
+        return "\(hours) \(hours == 1 ? "hour" : "hours")"
+    }
+
+    var day: String? {
+        let direction: String? =
             switch assessment.trend {
-            case .bullish?: "The trend is bullish"
-            case .bearish?: "The trend is bearish"
-            case .stable?: "The trend is stable"
+            case .bullish?: "The past day brought a clear rise"
+            case .bearish?: "The past day brought a clear fall"
+            case .stable?: "The past day showed no clear direction"
             default: nil
             }
-        let start = trend ?? "There is not enough data to determine a trend"
-        guard let now = facts.volatility24h else { return "\(start)." }
-        guard let baseline = facts.baselineVolatility, let volatility = assessment.volatility else {
-            return "\(start), and volatility is \(percent(now)) per day."
+        let start = direction ?? "The data is not sufficient to tell a direction"
+        guard let now = facts.volatility24h else { return start + "." }
+        guard let usual = facts.usualVolatility, let volatility = assessment.volatility else {
+            return "\(start), and volatility was \(percent(now)) per day."
         }
-        let word =
-            switch volatility {
-            case .low: "low"
-            case .normal: "normal"
-            case .high: "high"
-            default: volatility.rawValue
-            }
-        return
-            "\(start), and volatility is \(word): \(percent(now)) per day, compared with \(percent(baseline)) usually."
+        let word = volatility == .low ? "low" : volatility == .high ? "high" : "normal"
+        return "\(start), and volatility was \(word): \(percent(now)) per day, compared with \(percent(usual)) usually."
     }
 
-    private var unknown: String? {
-        let missing = facts.hoursMissing
-        let hours: String? =
-            missing == 0 ? nil : "\(missing) of the last 24 hours \(missing == 1 ? "is" : "are") missing"
-        switch (hours, facts.change24h) {
-        case (let hours?, .some): return "\(hours), so this analysis may be incomplete."
-        case (let hours?, nil): return "\(hours), and so is the price from 24 hours ago."
-        case (nil, nil): return "The price from 24 hours ago is missing."
-        case (nil, .some): return nil
+    var limits: String? {
+        if let outlier = facts.outliers.last {
+            let price = "A price of \(amount(outlier.price)) at \(moment(outlier.hour, withDate: false))"
+            return "\(price) is left out as not credible."
         }
+        let (missing, other, disputed) = (facts.hoursMissing, facts.hoursInOtherQuote, facts.disputedHours)
+        func verb(_ count: Int) -> String { count == 1 ? "is" : "are" }
+        var parts: [String] = []
+        if missing > 0 { parts.append("\(missing) \(verb(missing)) missing") }
+        if other > 0, let quote = facts.otherQuote { parts.append("\(other) \(verb(other)) known in \(quote) only") }
+        if disputed > 0 { parts.append("\(disputed) \(verb(disputed)) left out because the sources disagree") }
+        if parts.isEmpty { return facts.change24h == nil ? "The change over 24 hours is not known." : nil }
+        return "Of the last 24 hours, " + parts.joined(separator: ", ") + "."
+    }
+
+    func openHour(_ open: MarketFacts.OpenHour) -> String {
+        let verb = open.change > 0 ? "risen" : "fallen"
+        return "Since then, it has \(verb) \(percent(open.change)) to \(amount(open.price))."
+    }
+
+    func largestMove(_ move: MarketFacts.HourMove) -> String {
+        let noun = move.change > 0 ? "rise" : "fall"
+        let hour = moment(move.hour, withDate: false)
+        return "The largest move of one hour was a \(noun) of \(percent(move.change)) at \(hour)."
+    }
+
+    func week(_ change: Double) -> String {
+        "Over 7 days, it was \(change > 0 ? "up" : "down") \(percent(change)), and volatility was normal."
+    }
+
+    func forecast(_ range: PriceRange) -> String {
+        "In four cases out of five, such a market has closed 24 hours later between \(amount(range.low80)) and "
+            + "\(amount(range.high80))."
+    }
+
+    private func moment(_ time: Timestamp, withDate: Bool) -> String {
+        let text = time.rfc3339
+        let day = Int(text.dropFirst(8).prefix(2)) ?? 1
+        let month = EnglishPhrases.months[max(0, min(11, (Int(text.dropFirst(5).prefix(2)) ?? 1) - 1))]
+        return "\(text.dropFirst(11).prefix(5)) UTC" + (withDate ? " on \(day) \(month.capitalizedFirst)" : "")
     }
 
     private func amount(_ price: Double) -> String {
         NumberWording.price(price, quote: facts.quote, language: .english)
     }
+
     private func percent(_ share: Double?) -> String {
         NumberWording.percent((share ?? 0).magnitude, language: .english)
     }
+}
+
+extension String {
+    /// With a capital at the beginning.
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,33 +1,60 @@
 import Domain
 
-/// Facts and assessment as one to three sentences: the price, the trend with the volatility, and the missing data.
+/// Facts and assessment as one to three sentences: the price; what was remarkable about the day; and what limits the
+/// facts, or else where the close was expected.
 struct Narrative {
     let facts: MarketFacts
     let assessment: MarketAssessment
+    let forecast: PriceRange?
 
     func text(in language: Language) -> String {
-        let sentences: [String?] =
-            switch language {
-            case .english: EnglishNarrative(facts: facts, assessment: assessment).sentences
-            case .french: FrenchNarrative(facts: facts, assessment: assessment).sentences
-            }
-        return sentences.compactMap { $0 }.joined(separator: " ")
+        let wording: any NarrativeWording =
+            language == .french
+            ? FrenchNarrative(facts: facts, assessment: assessment)
+            : EnglishNarrative(facts: facts, assessment: assessment)
+        let limits = wording.limits
+        let last = limits ?? forecast.map(wording.forecast)
+        return [wording.price, remarkable(wording), last].compactMap(\.self).joined(separator: " ")
+    }
+
+    /// The most remarkable of: a move of the open hour, a move of one hour that was most of the day’s, a week that went
+    /// the other way; else the day’s direction and volatility.
+    private func remarkable(_ wording: any NarrativeWording) -> String? {
+        if let open = facts.openHour, abs(open.change) >= max(0.005, (facts.usualVolatility ?? 0.02) / 2) {
+            return wording.openHour(open)
+        }
+        if let move = facts.largestMove, let day = facts.change24h, abs(move.change) >= 0.02,
+            (move.change > 0) == (day > 0), abs(move.change) >= abs(day) * 0.6
+        {
+            return wording.largestMove(move)
+        }
+        if let week = facts.change7d, let day = facts.change24h, abs(week) >= 0.03, abs(day) >= 0.005,
+            (week > 0) != (day > 0), facts.volatility24h != nil, assessment.volatility == .normal
+        {
+            return wording.week(week)
+        }
+        return wording.day
     }
 }
 
-extension MarketFacts {
-    /// How many of the last 24 hours are missing.
-    var hoursMissing: Int { max(0, 24 - hoursKnown) }
+/// The sentences of one language.
+protocol NarrativeWording {
+    /// Price, change and range, and of which moment they are.
+    var price: String { get }
+    /// Direction and volatility of the day; `nil` where nothing is known of them.
+    var day: String? { get }
+    /// What the facts lack; `nil` when they are complete.
+    var limits: String? { get }
+    func openHour(_ open: MarketFacts.OpenHour) -> String
+    func largestMove(_ move: MarketFacts.HourMove) -> String
+    func week(_ change: Double) -> String
+    func forecast(_ range: PriceRange) -> String
+}
 
-    /// The direction of the 24-hour change rounded to 0.1 %; `nil` where the change is unknown.
-    var direction: Direction? {
-        guard let change24h else { return nil }
-        if NumberWording.percent(change24h.magnitude, language: .english)
-            == NumberWording.percent(0, language: .english)
-        {
-            return .level
-        }
-        return change24h > 0 ? .up : .down
+extension MarketFacts {
+    /// The direction of a change rounded to 0.1 %; `nil` where the change is unknown.
+    static func direction(of change: Double?) -> Direction? {
+        change.map { abs($0) < 0.0005 ? .level : $0 > 0 ? .up : .down }
     }
 
     enum Direction { case up, down, level }

@@ -1,18 +1,15 @@
 import Domain
 
-/// Classifies the volatility of the last 24 hours, relative to the 30 days before, as low, normal or high.
-///
-/// The thresholds are not centred on 1, as a few volatile days dominate the standard deviation of a month: on the hours
-/// of 2017 to 2022 half of the ratios lie between 0.57 and 1.07, and these thresholds classify 28 % of the time as low,
-/// 53 % as normal and 19 % as high.
+/// Classifies the volatility of the last 24 hours among those of the days of the 90 days before: low in the lowest
+/// quarter, high in the highest.
 enum VolatilityRule {
-    static let lowBelow = 0.6
-    static let highAbove = 1.2
+    static let (low, high) = (0.25, 0.75)
 
-    /// `nil` where either volatility is unknown.
-    static func volatility(_ facts: MarketFacts) -> Briefing.Volatility? {
-        guard let now = facts.volatility24h, let baseline = facts.baselineVolatility else { return nil }
-        if now < baseline * lowBelow { return .low }
-        return now > baseline * highAbove ? .high : .normal
+    /// `nil` where too little is known.
+    static func volatility(_ history: VolatilityHistory) -> Briefing.Volatility? {
+        guard let now = history.now, let low = history.quantile(low), let high = history.quantile(high) else {
+            return nil
+        }
+        return now < low ? .low : now > high ? .high : .normal
     }
 }

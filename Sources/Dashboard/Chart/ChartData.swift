@@ -42,9 +42,30 @@ struct ChartData: Encodable {
     /// The length of the range in seconds; `null` for everything.
     let length: Int64?
     let latest: Latest?
+    /// Where the close in 24 hours is expected; `null` where it is not known.
+    let forecast: Forecast?
     /// The format of a price around its number: `${n}`.
     let price: String
     let labels: ChartLabels
+
+    struct Forecast: Encodable {
+        /// The close from which it is counted, and the one that it is for, in Unix seconds.
+        let from: Int64
+        let until: Int64
+        let price: Double
+        let low80: Double
+        let high80: Double
+
+        /// `nil` without a range, or in another currency.
+        init?(_ analysis: AnalysisResponse?, quote: Quote) {
+            guard let analysis, let forecast = analysis.forecast, analysis.facts.quote == quote else { return nil }
+            from = analysis.asOf.seconds
+            until = forecast.closesAt.seconds
+            price = ChartCandles.rounded(analysis.facts.price)
+            low80 = ChartCandles.rounded(forecast.low80)
+            high80 = ChartCandles.rounded(forecast.high80)
+        }
+    }
 
     struct Latest: Encodable {
         let time: Int64
@@ -52,8 +73,8 @@ struct ChartData: Encodable {
     }
 
     init(
-        _ page: CandlePage, _ series: PriceSeries, latest: PriceResponse?, range: ChartRange,
-        in formatter: LocalizedFormatter
+        _ page: CandlePage, _ series: PriceSeries, latest: PriceResponse?, analysis: AnalysisResponse?,
+        range: ChartRange, in formatter: LocalizedFormatter
     ) {
         candles = ChartCandles(page, quote: series.quote, more: page.next != nil)
         self.range = range.rawValue
@@ -62,6 +83,7 @@ struct ChartData: Encodable {
             $0.quote == series.quote
                 ? Latest(time: $0.asOf.seconds, price: ChartCandles.rounded($0.price)) : nil
         }
+        forecast = Forecast(analysis, quote: series.quote)
         price = formatter.numbers.pattern(for: series.quote)
         labels = formatter.strings.chartLabels
     }

@@ -1,15 +1,18 @@
 import API
 import Domain
 
-/// The analysis text with its trend, volatility, time and author.
+/// The analysis text with what the past day was like, its time and its author.
 struct AnalysisPanel: Sendable {
     struct Briefing: Sendable {
         let text: String
         let textLanguage: String
-        let trend: Badge
-        let volatility: Badge
+        /// `nil` where it is not known.
+        let trend: Badge?
+        let volatility: Badge?
         let dailyVolatility: String
         let usualVolatility: String?
+        /// Where the close in 24 hours is expected.
+        let forecast: String?
         let asOf: TimeLabel
         let provider: String
     }
@@ -37,11 +40,16 @@ extension AnalysisPanel.Briefing {
         let (strings, numbers, facts) = (formatter.strings, formatter.numbers, model.facts)
         text = model.text
         textLanguage = model.language.rawValue
-        trend = AnalysisPanel.Badge(model.trend, strings)
-        volatility = AnalysisPanel.Badge(model.volatility, strings)
+        trend = model.trend.map { AnalysisPanel.Badge($0, strings) }
+        volatility = model.volatility.map { AnalysisPanel.Badge($0, strings) }
         dailyVolatility = facts.volatility24hPercent.map { numbers.percent($0) } ?? strings.unknown
         usualVolatility = facts.usualVolatilityPercent.map {
             DashboardStrings.fill(strings.usually, ["value": numbers.percent($0)])
+        }
+        forecast = model.forecast.map {
+            DashboardStrings.fill(
+                strings.forecastRange,
+                ["low": numbers.price($0.low80, facts.quote), "high": numbers.price($0.high80, facts.quote)])
         }
         asOf = formatter.label(model.asOf)
         provider = model.provider == "embedded" ? strings.embeddedAnalyst : "\(model.provider) \(model.model)"

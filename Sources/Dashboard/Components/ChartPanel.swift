@@ -52,7 +52,8 @@ struct ChartPanel: Sendable {
 
     /// - Parameter hasMinutes: whether candles finer than an hour are stored.
     init(
-        _ candles: Loadable<CandlePage>, latest: PriceResponse?, view: ChartView, hasMinutes: Bool,
+        _ candles: Loadable<CandlePage>, latest: PriceResponse?, analysis: AnalysisResponse?, view: ChartView,
+        hasMinutes: Bool,
         in formatter: LocalizedFormatter
     ) throws {
         let strings = formatter.strings
@@ -75,15 +76,15 @@ struct ChartPanel: Sendable {
                     selected: $0 == shown)
             }
         drawing = try candles.value.flatMap { page in
-            try series.map { try Drawing(page, $0, latest: latest, range: view.range, in: formatter) }
+            try series.map { try Drawing(page, $0, latest: latest, analysis: analysis, range: view.range, in: formatter) }
         }
     }
 }
 
 extension ChartPanel.Drawing {
     init(
-        _ page: CandlePage, _ all: PriceSeries, latest: PriceResponse?, range: ChartRange,
-        in formatter: LocalizedFormatter
+        _ page: CandlePage, _ all: PriceSeries, latest: PriceResponse?, analysis: AnalysisResponse?,
+        range: ChartRange, in formatter: LocalizedFormatter
     ) throws {
         let series = all.last(range.duration)
         let time = TimeAxis(
@@ -118,7 +119,7 @@ extension ChartPanel.Drawing {
         // A label too near an edge would be cut off.
         times = time.ticks.filter { (0.04...0.96).contains(time.share(of: $0.time)) }
             .map { ChartPanel.AxisLabel(at: Self.percent(time.share(of: $0.time)), text: $0.label) }
-        data = try EmbeddedJSON.text(ChartData(page, all, latest: latest, range: range, in: formatter))
+        data = try EmbeddedJSON.text(ChartData(page, all, latest: latest, analysis: analysis, range: range, in: formatter))
     }
 
     private static func description(of series: PriceSeries, range: ChartRange, in formatter: LocalizedFormatter)

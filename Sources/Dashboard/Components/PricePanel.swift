@@ -26,7 +26,7 @@ struct PricePanel: Sendable {
     ///   - facts: the source of the 24-hour range; without them the panel shows none.
     ///   - hours: those of the last day.
     init(
-        _ price: Loadable<PriceResponse>, stale: Bool, facts: AnalysisResponse.Facts?, hours: CandlePage?,
+        _ price: Loadable<PriceResponse>, stale: Bool, facts: AnalysisFacts?, hours: CandlePage?,
         hasEvents: Bool, in formatter: LocalizedFormatter
     ) {
         self.hasEvents = hasEvents
@@ -58,11 +58,11 @@ struct DayRange: Sendable {
     /// From the lowest to the highest price, in percent: `62.5%`.
     let position: String
 
-    /// `nil` when the facts are in another currency.
-    init?(_ model: PriceResponse, _ facts: AnalysisResponse.Facts, _ numbers: LocalizedNumbers) {
-        guard facts.quote == model.quote else { return nil }
+    /// `nil` when the facts are in another currency, or know no range.
+    init?(_ model: PriceResponse, _ facts: AnalysisFacts, _ numbers: LocalizedNumbers) {
+        guard facts.quote == model.quote, let low24h = facts.low24h, let high24h = facts.high24h else { return nil }
         // The facts cover closed hours; the latest price may lie outside their range.
-        let (lowest, highest) = (min(facts.low24h, model.price), max(facts.high24h, model.price))
+        let (lowest, highest) = (min(low24h, model.price), max(high24h, model.price))
         low = numbers.price(lowest, model.quote)
         high = numbers.price(highest, model.quote)
         let share = highest > lowest ? (model.price - lowest) / (highest - lowest) : 0.5

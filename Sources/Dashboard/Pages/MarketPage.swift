@@ -42,7 +42,9 @@ struct MarketPage: Sendable {
             snapshot.price, stale: snapshot.priceIsStale, facts: snapshot.analysis.value?.facts,
             hours: snapshot.hours.value, hasEvents: hasEvents, in: formatter)
         chartPanel = try ChartPanel(
-            snapshot.candles, latest: snapshot.price.value, view: view, hasMinutes: snapshot.hasMinutes, in: formatter)
+            snapshot.candles, latest: snapshot.price.value,
+            // An older one would look like one of now.
+            analysis: snapshot.analysis.failure == nil ? snapshot.analysis.value : nil, view: view, hasMinutes: snapshot.hasMinutes, in: formatter)
         analysisPanel = AnalysisPanel(snapshot.analysis, in: formatter)
         newsPanel = NewsPanel(snapshot.news, mood: snapshot.newsMood, in: formatter)
         closesPanel = ClosesPanel(snapshot.hours, in: formatter)

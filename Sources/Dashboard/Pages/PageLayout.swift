@@ -19,7 +19,7 @@ struct PageLayout: Sendable {
 
     /// A page of the navigation.
     enum Place: CaseIterable, Sendable {
-        case market, news, operations
+        case market, news, analysis, operations
 
         fileprivate func link(_ strings: DashboardStrings, current: Place?) -> PageLink {
             switch self {
@@ -28,7 +28,11 @@ struct PageLayout: Sendable {
                     href: "/", title: strings.masthead.market, icon: "M4 18l5-6 4 3 7-9", current: current == self)
             case .news:
                 PageLink(
-                    href: "/news", title: strings.news, icon: "M4 5h13v14H6a2 2 0 0 1-2-2zM17 9h3v8a2 2 0 0 1-2 2M8 9h5M8 13h5",
+                    href: "/news", title: strings.news,
+                    icon: "M4 5h13v14H6a2 2 0 0 1-2-2zM17 9h3v8a2 2 0 0 1-2 2M8 9h5M8 13h5", current: current == self)
+            case .analysis:
+                PageLink(
+                    href: "/analysis", title: strings.analysis, icon: "M5 20v-7M12 20V4M19 20v-11",
                     current: current == self)
             case .operations:
                 PageLink(

@@ -27,6 +27,18 @@ package struct RemoteMarketReader: MarketReader {
             ], what: "candles")
     }
 
+    package func indicators(_ query: IndicatorQuery) async throws(ReadModelFailure) -> IndicatorPage {
+        let candles = query.candles
+        return try await api.read(
+            "/v1/indicators",
+            [
+                ("interval", candles.interval.rawValue), ("from", candles.from?.rfc3339),
+                ("to", candles.to?.rfc3339), ("limit", "\(candles.limit)"),
+                ("before", candles.before.map { Cursor.candles(candles.interval, before: $0).text }),
+                ("names", query.names.map(\.name).joined(separator: ",")),
+            ], what: "indicators")
+    }
+
     package func news(_ query: ArticleQuery) async throws(ReadModelFailure) -> ArticlePage {
         try await api.read(
             "/v1/news",

@@ -40,6 +40,8 @@ struct DashboardStrings: Sendable {
     let high24Hours: String
     let volatility24Hours: String
     let usually: String
+    /// Of the close in 24 hours.
+    let forecastRange: String
     let unknown: String
     let asOf: String
     let writtenBy: String
@@ -74,6 +76,7 @@ struct DashboardStrings: Sendable {
     let masthead: MastheadStrings
     let notice: NoticeStrings
     let newsPage: NewsStrings
+    let analysisPage: AnalysisStrings
     let operationsPage: OperationsStrings
     let errors: ErrorStrings
     let operatorForms: OperatorStrings

@@ -27,14 +27,16 @@ extension DashboardStrings {
         chartCredit: "Interactive chart: TradingView Lightweight Charts™",
 
         analysis: "Analysis",
-        trend: "Trend:",
-        trends: TrendNames(bullish: "bullish", bearish: "bearish", stable: "stable"),
+        trend: "Past day:",
+        trends: TrendNames(bullish: "clear rise", bearish: "clear fall", stable: "no clear direction"),
         volatility: "Volatility:",
         volatilities: VolatilityNames(low: "low", normal: "normal", high: "high"),
         low24Hours: "24 h low",
         high24Hours: "24 h high",
         volatility24Hours: "24 h volatility:",
         usually: "usually {value}",
+        forecastRange:
+            "Close in 24 h: between {low} and {high} in 80 of 100 cases. On the way, the price stays inside in about 60.",
         unknown: "unknown",
         asOf: "Data as of",
         writtenBy: "Written by",
@@ -76,7 +78,8 @@ extension DashboardStrings {
             newsUnavailable: "The news is unavailable: the data service is not responding.",
             analysisEmpty: "No analysis yet: it requires at least one complete hour.",
             analysisUnavailable: "The analysis is unavailable: the data service is not responding."),
-        masthead: .english, notice: .english, newsPage: .english, operationsPage: .english, errors: .english,
+        masthead: .english, notice: .english, newsPage: .english,
+        analysisPage: .english, operationsPage: .english, errors: .english,
         operatorForms: .english, incidents: .english, sources: .english,
         lastKnown: "Showing the last known data, received",
         timeZone: "All times are in UTC.")

@@ -27,14 +27,17 @@ extension DashboardStrings {
         chartCredit: "Graphique interactif\u{A0}: TradingView Lightweight Charts™",
 
         analysis: "Analyse",
-        trend: "Tendance\u{A0}:",
-        trends: TrendNames(bullish: "haussière", bearish: "baissière", stable: "stable"),
+        trend: "Dernières 24\u{A0}h\u{A0}:",
+        trends: TrendNames(bullish: "nette hausse", bearish: "nette baisse", stable: "pas de direction nette"),
         volatility: "Volatilité\u{A0}:",
         volatilities: VolatilityNames(low: "faible", normal: "normale", high: "élevée"),
         low24Hours: "Plus bas sur 24\u{A0}h",
         high24Hours: "Plus haut sur 24\u{A0}h",
         volatility24Hours: "Volatilité sur 24\u{A0}h\u{A0}:",
-        usually: "habituellement {value}",
+        usually: "d’habitude {value}",
+        forecastRange:
+            "Clôture dans 24\u{A0}h\u{A0}: entre {low} et {high} dans 80\u{A0}cas sur 100. Entre-temps, le cours n’en sort "
+            + "pas dans environ 60\u{A0}cas.",
         unknown: "inconnue",
         asOf: "Données du",
         writtenBy: "Rédigée par",
@@ -78,7 +81,8 @@ extension DashboardStrings {
             newsUnavailable: "Les actualités sont indisponibles\u{A0}: le service de données ne répond pas.",
             analysisEmpty: "Pas encore d’analyse\u{A0}: il faut au moins une heure complète.",
             analysisUnavailable: "L’analyse est indisponible\u{A0}: le service de données ne répond pas."),
-        masthead: .french, notice: .french, newsPage: .french, operationsPage: .french, errors: .french,
+        masthead: .french, notice: .french, newsPage: .french,
+        analysisPage: .french, operationsPage: .french, errors: .french,
         operatorForms: .french, incidents: .french, sources: .french,
         lastKnown: "Dernières données connues, reçues",
         timeZone: "Toutes les heures sont en UTC.")

@@ -41,6 +41,12 @@ const chartControls = {
     document.querySelector("#chart .controls").append(tools);
     shown.plot.before(shown.legend);
     shown.plot.append(shown.now);
+    if (chart.data.forecast) {
+      const note = document.createElement("p");
+      note.className = "meta chart-note";
+      note.textContent = labels.forecast;
+      shown.plot.after(note);
+    }
     shown.plot.after(table);
     this.listen(shown);
     this.mark();

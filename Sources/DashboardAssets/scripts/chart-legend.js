@@ -22,6 +22,7 @@ const chartLegend = {
       ...(before ? [this.change(row[4] / before[4] - 1)] : []),
       this.item(labels.volume, this.volume(row[5])),
       ...chartOverlays.texts(index, labels).map(([label, text, color]) => this.item(label, text, color)),
+      ...chartMarks.at(row[0]).map((mark) => this.item("⚑", mark.text)),
       ...(candles.doubtful.has(row[0]) ? [this.item("", "? " + labels.doubt)] : []),
     ];
     legend.replaceChildren(...items);
@@ -79,7 +80,8 @@ const chartLegend = {
     const range = chart.shown.scale.getVisibleLogicalRange();
     const table = document.createElement("table");
     const head = table.createTHead().insertRow();
-    for (const label of [labels.time, labels.openLong, labels.highLong, labels.lowLong, labels.closeLong, labels.volume]) {
+    const names = [labels.time, labels.openLong, labels.highLong, labels.lowLong, labels.closeLong, labels.volume];
+    for (const label of names) {
       const cell = document.createElement("th");
       cell.scope = "col";
       cell.textContent = label;

@@ -53,14 +53,19 @@ const chart = {
     plot.querySelector(".drawing").classList.add("visually-hidden");
   },
 
+  // Those of the theme, once they were asked for.
+  colorParts: new Map(),
+
   // The value of a colour of the style sheet, for a canvas.
   color(name, alpha = 1) {
-    const probe = document.createElement("i");
-    probe.style.color = `var(${name})`;
-    document.body.append(probe);
-    const [red, green, blue] = getComputedStyle(probe).color.match(/[\d.]+/g);
-    probe.remove();
-    return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
+    if (!this.colorParts.has(name)) {
+      const probe = document.createElement("i");
+      probe.style.color = `var(${name})`;
+      document.body.append(probe);
+      this.colorParts.set(name, getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).join(", "));
+      probe.remove();
+    }
+    return `rgba(${this.colorParts.get(name)}, ${alpha})`;
   },
 
   options() {
@@ -136,6 +141,7 @@ const chart = {
     this.shown.markers = LightweightCharts.createSeriesMarkers(series, []);
     this.shown.priceLine = null;
     series.applyOptions(this.colors());
+    series.attachPrimitive(forecastCone);
     return series;
   },
 
@@ -216,7 +222,7 @@ const chart = {
         if (candles.doubtful.has(time)) return [{ time, position: "inBar", shape: "circle", size: 0.6, color: doubt }];
         return this.style === "line" && isAlone(time)
           ? [{ time, position: "inBar", shape: "circle", size: 0.3, color: accent }] : [];
-      }));
+      }).concat(chartMarks.markers()).sort((one, other) => one.time - other.time));
   },
 
   // Shows the chosen range, up to now.
@@ -225,8 +231,15 @@ const chart = {
     const bars = this.data.length ? Math.round(this.data.length / candles.step) : count;
     this.moved = false;
     this.shown.scale.setVisibleLogicalRange({
-      from: Math.max(-0.5, count - 1 - bars), to: count - 0.5 + Math.max(1, bars * 0.015),
+      from: Math.max(-0.5, count - 1 - bars), to: count - 0.5 + this.ahead(bars),
     });
+  },
+
+  // The bars that are shown behind the newest one: some room, and the range of the next close where it has its place.
+  ahead(bars) {
+    const { forecast } = this.data;
+    const wanted = forecast ? Math.ceil((forecast.until - candles.times.at(-1)) / candles.step) : 0;
+    return Math.max(1, bars * 0.015, Math.min(wanted, bars / 2));
   },
 
   // Whether the newest candle is in the view.
@@ -243,6 +256,7 @@ const chart = {
     this.showEdge();
     chartControls.update(this.shown);
     chartLegend.show(null);
+    chartMarks.follow();
     if (this.moved) await this.loadOlder(range);
   },
 
@@ -258,7 +272,7 @@ const chart = {
   // Returns whether the view was changed.
   clamp(range) {
     const width = range.to - range.from;
-    const limit = candles.times.length - 0.5 + Math.max(2, width * 0.1);
+    const limit = candles.times.length - 0.5 + Math.max(2, width * 0.1, this.ahead(width));
     if (range.to <= limit + 0.01) return false;
     const from = Math.max(-0.5, range.from - (range.to - limit));
     this.shown.scale.setVisibleLogicalRange({ from, to: limit });
@@ -278,6 +292,7 @@ const chart = {
   },
 
   recolor() {
+    this.colorParts.clear();
     if (!this.shown) return;
     this.shown.made.applyOptions(this.options());
     this.shown.series.main.applyOptions(this.colors());

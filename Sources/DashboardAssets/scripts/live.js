@@ -21,6 +21,7 @@ const live = {
       this.source = null;
       this.retry = setTimeout(() => this.start(), 60000);
     });
+    source.addEventListener("incident", () => chartMarks.reset());
     for (const kind of ["candle", "article", "analysis", "incident", "reset"]) {
       source.addEventListener(kind, () => refresh.soon());
     }

@@ -5,7 +5,7 @@ extension String {
     /// texts that look alike are equal, and are found by a search in a database.
     package var composed: String {
         var text = self
-        let mayCompose = text.withUTF8 { bytes in bytes.contains { Self.leads.contains($0) } }
+        let mayCompose = text.withUTF8 { bytes in bytes.contains { $0 >= 0xCC && Self.leads.contains($0) } }
         guard mayCompose else { return self }
         var scalars = String.UnicodeScalarView()
         for scalar in _nfc { scalars.append(scalar) }

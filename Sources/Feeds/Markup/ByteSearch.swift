@@ -69,6 +69,28 @@ extension [UInt8] {
         }
     }
 
+    /// The first byte from `start` on, before `end`, that may begin markup, a reference or `]]>`; `end` without one.
+    func endOfCharacters(from start: Int, to end: Int) -> Int {
+        withUnsafeBytes { bytes in
+            var index = start
+            while index + 8 <= end {
+                let eight = EightBytes(bytes, at: index)
+                if eight.contains(UInt8(ascii: "<")) || eight.contains(UInt8(ascii: "&"))
+                    || eight.contains(UInt8(ascii: "]"))
+                {
+                    break
+                }
+                index += 8
+            }
+            while index < end, bytes[index] != UInt8(ascii: "<"), bytes[index] != UInt8(ascii: "&"),
+                bytes[index] != UInt8(ascii: "]")
+            {
+                index += 1
+            }
+            return index
+        }
+    }
+
     /// A number that equal ranges have, and others hardly ever (FNV-1a).
     func fingerprint(_ range: Range<Int>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -52,12 +52,7 @@ struct HTMLText {
                     index += 3
                     continue
                 }
-                var stop = index + 1
-                while stop < end, bytes[stop] != UInt8(ascii: "<"), bytes[stop] != UInt8(ascii: "&"),
-                    bytes[stop] != UInt8(ascii: "]")
-                {
-                    stop += 1
-                }
+                let stop = bytes.endOfCharacters(from: index + 1, to: end)
                 sink.append(bytes, index..<stop)
                 index = stop
             }

@@ -59,9 +59,14 @@ struct TextSink {
 
     /// Where a text of words that single spaces separate ends, all in ASCII.
     private static func endOfWords(_ source: [UInt8], from start: Int, to end: Int) -> Int {
-        source.withUnsafeBufferPointer { source in
+        source.withUnsafeBytes { source in
             var stop = start + 1
             while stop < end {
+                if stop + 8 <= end {
+                    let count = EightBytes(source, at: stop).wordCount
+                    stop += count
+                    guard count == 0 else { continue }
+                }
                 let byte = source[stop]
                 let isInWord = byte > 32 && byte < 127
                 guard isInWord || byte == 32 && stop + 1 < end && source[stop + 1] > 32 && source[stop + 1] < 127 else {

@@ -1,6 +1,6 @@
 extension Migration {
     /// Keeps the writer of an article and whether its feed gives it no title; what is known of a feed across runs; and
-    /// when a source that a run did not ask may be asked.
+    /// when a source that a run did not ask may be asked. Finds articles by their link.
     ///
     /// `feeds` has had the validators by address since version 1. Its new columns are those of `source_states`, and what
     /// only feeds have. Spans are in seconds; hours and days are sets of bits, from hour 0 and from Sunday.
@@ -16,6 +16,7 @@ extension Migration {
         return [
             "ALTER TABLE articles ADD COLUMN author TEXT",
             "ALTER TABLE articles ADD COLUMN untitled SMALLINT NOT NULL DEFAULT 0",
+            dialect.textIndex("articles_by_link", on: "articles", column: "link"),
             "ALTER TABLE run_sources ADD COLUMN not_before BIGINT",
             "ALTER TABLE run_sources ADD COLUMN pause TEXT",
             "ALTER TABLE feeds ADD COLUMN source \(key) NOT NULL DEFAULT ''",

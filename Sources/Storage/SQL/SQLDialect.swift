@@ -20,6 +20,14 @@ enum SQLDialect: Sendable {
         }
     }
 
+    /// An index for the rows with a given text of any length; PostgreSQL's B-trees hold at most some 2,700 bytes.
+    func textIndex(_ name: String, on table: String, column: String) -> String {
+        switch self {
+        case .sqlite: "CREATE INDEX \(name) ON \(table) (\(column))"
+        case .postgres: "CREATE INDEX \(name) ON \(table) USING hash (\(column))"
+        }
+    }
+
     /// "btcanlyz" and "btccndls" in ASCII, so that they do not collide with other programs.
     static let migrationLockKey: Int64 = 7_094_404_583_130_954_106
     static let candleLockKey: Int64 = 7_094_404_591_720_361_075

@@ -33,3 +33,13 @@ extension ClosedCandle {
                 close: candle.close * factor, volume: candle.volume, quote: candle.quote), closedBy: candle.closeTime)
     }
 }
+
+extension MarketView {
+    /// A market of these hours, at `age` after the close of the newest one.
+    init(_ hours: [ClosedCandle], open: ArchivedCandle? = nil, disputed: Set<Timestamp> = [], age: Duration = .zero) {
+        let end = hours.map(\.candle.closeTime).max() ?? .hour(0)
+        self.init(
+            closed: hours, open: open, disputed: disputed, now: end + age,
+            freshness: PriceFreshness(collectEvery: .hours(1)))
+    }
+}

@@ -15,10 +15,12 @@ struct KillTests {
             var random = SeededGenerator(seed: 20)
             var killed = 0
             for round in 0..<20 {
-                // Each time the venues know some hours more, so that each time there is something to write.
+                // Each time the venues know some hours more, so that each time there is something to write; and each
+                // time the feeds are asked too, which answer less often than the program is killed here.
                 world.clock.now = now - .hours(Int64(20 - round) * 8)
                 killed += try await kill(
-                    "collect", in: world, at: Moment.allCases[round % Moment.allCases.count], using: &random)
+                    ["collect", "--force"], in: world, at: Moment.allCases[round % Moment.allCases.count],
+                    using: &random)
             }
             #expect(killed >= 15)
 
@@ -68,12 +70,6 @@ struct KillTests {
             .requests(1), .requests(3), .logged("begins"), .logged("its newest candle is of"), .requests(4),
             .logged("articles read"),
         ]
-    }
-
-    private func kill(_ command: String, in world: World, at moment: Moment, using random: inout SeededGenerator)
-        async throws -> Int
-    {
-        try await kill([command], in: world, at: moment, using: &random)
     }
 
     /// - Returns: 1 when it was killed, 0 when it had ended before.

@@ -66,11 +66,11 @@ struct LegacyImportTests {
             let news = try await BitcoinAnalyzer.run(["export", "news"], settings, in: folder)
             #expect(
                 news.output == """
-                    published,title,link,publisher,language,summary,feed,first_seen,id
+                    published,title,link,publisher,language,summary,feed,first_seen,id,author,untitled
                     2024-01-01T00:10:00Z,Bitcoin rises & falls,https://example.org/a?utm_source=x,example.org,,Text,legacy,2024-01-01T00:10:00Z,\
-                    94584207f807e901fa3f47eaaf3d3ff3e62e2edaaf9edcf3d7accf0391740f58
+                    94584207f807e901fa3f47eaaf3d3ff3e62e2edaaf9edcf3d7accf0391740f58,,
                     ,Older news,https://example.org/b,example.org,,,legacy,2024-01-01T01:00:00Z,\
-                    734f475651f181f8fa848cd5866b65513a22b1b1b7c6a1cd632ef3dacb59d0bb
+                    734f475651f181f8fa848cd5866b65513a22b1b1b7c6a1cd632ef3dacb59d0bb,,
 
                     """)
         }

@@ -8,12 +8,32 @@ import Sandbox
 /// Feeds that mean harm, each under its own path, beside a good one.
 enum HostileFeeds {
     /// Each feed with what its failure is called; `nil` for one that gives articles all the same.
-    static let all: [(path: String, kind: ErrorKind?)] = [
-        ("bomb.gz", .tooLarge), ("fifty-megabytes", .tooLarge), ("endless", .tooLarge), ("drip", .timeout),
-        ("headers", .malformed), ("loop", .malformed), ("page", .malformed), ("challenge", .challenge),
-        ("entities", nil), ("external", nil), ("ten-thousand", nil), ("future", nil), ("charset", nil),
-        ("scripts", nil), ("attributes", nil), ("empty-items", .unexpectedShape), ("cut", nil),
-    ]
+    static let all: [(path: String, kind: ErrorKind?)] =
+        [
+            ("bomb.gz", .tooLarge), ("fifty-megabytes", .tooLarge), ("endless", .tooLarge), ("drip", .timeout),
+            ("headers", .malformed), ("loop", .malformed), ("page", .malformed), ("challenge", .challenge),
+            ("entities", nil), ("external", nil), ("ten-thousand", nil), ("future", nil), ("charset", nil),
+            ("scripts", nil), ("attributes", nil), ("empty-items", .unexpectedShape),
+        ] + cuts.map { ("cut-\($0)", titles(cutAt: $0).isEmpty ? .malformed : nil) }
+
+    /// A feed of three items is cut at every 100th byte.
+    static let cuts = Array(stride(from: 100, to: whole(cutAt: 0).count, by: 100))
+
+    /// The titles of the items whose end is before the cut.
+    static func titles(cutAt length: Int) -> [String] {
+        let text = String(decoding: whole(cutAt: length).prefix(length), as: UTF8.self)
+        return (0..<text.components(separatedBy: "</item>").count - 1).map { title(of: $0, cutAt: length) }
+    }
+
+    private static func title(of item: Int, cutAt length: Int) -> String {
+        "Cut at \(length + 100_000) item \(item)"
+    }
+
+    /// Of the same length for each cut.
+    private static func whole(cutAt length: Int) -> [UInt8] {
+        let items = (0..<3).map { item("cut-\(length + 100_000)-\($0)", title(of: $0, cutAt: length)) }
+        return Array(feed(items.joined()).utf8)
+    }
 
     static let script = "<script>window.hacked=1;document.title='hacked'</script>"
 
@@ -59,9 +79,11 @@ enum HostileFeeds {
                 + Self.item("attributes", "Many attributes") + "</channel></rss>"
         }
         router.get("empty-items") { _, _ in Self.feed(String(repeating: "<item/>", count: 1_000_000)) }
-        let whole = Array(Self.feed((0..<3).map { Self.item("cut-\($0)", "Cut \($0)") }.joined()).utf8)
-        router.get("cut") { _, _ in
-            Response(status: .ok, body: .init(byteBuffer: ByteBuffer(bytes: whole.dropLast(100))))
+        for length in cuts {
+            router.get("cut-\(length)") { _, _ in
+                Response(
+                    status: .ok, body: .init(byteBuffer: ByteBuffer(bytes: Self.whole(cutAt: length).prefix(length))))
+            }
         }
         return router
     }

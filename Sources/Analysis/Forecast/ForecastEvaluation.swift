@@ -1,0 +1,143 @@
+package import Domain
+
+/// How good the ranges of the close in 24 hours were, predicted at every sixth hour of a history with what was known
+/// then.
+package struct ForecastEvaluation: Hashable, Sendable {
+    /// The open times of the first and last hour at which a range was predicted.
+    package let from: Timestamp
+    package let to: Timestamp
+    package let origins: Int
+    /// The share of closes within the 80 % (95 %) range.
+    package let coverage80: Estimate
+    package let coverage95: Estimate
+    /// The share within the 80 % (95 %) range in calm, normal and turbulent times: thirds by the volatility of the
+    /// seven days before.
+    package let coverage80ByTercile: [Double]
+    package let coverage95ByTercile: [Double]
+    /// The mean pinball loss over the quantiles .025, .1, .25, .5, .75, .9 and .975, relative to that of the quantiles
+    /// of the 24-hour returns of the last 60 days: below 1 is better.
+    package let relativePinball: Estimate
+    /// The lowest share within the 80 % range in any 90 days; `nil` with fewer.
+    package let worst90Days: Double?
+    /// The share of days in which the price never left the 80 % range on the way.
+    package let insideAllDay: Double
+
+    /// - Parameters:
+    ///   - candles: closed hourly candles, oldest first.
+    ///   - range: only ranges predicted at hours that open in it are counted; all hours before are learned from.
+    /// - Returns: `nil` with less than 60 days and a day of hours.
+    package init?(of candles: [ClosedCandle], in range: TimeRange? = nil) {
+        guard let history = PriceHistory(candles) else { return nil }
+        let grid = HourlyGrid(history.hours)
+        // Every sixth hour from day 60.
+        let first = RangeWalk.leastDays * 24
+        guard grid.count > first + 24 else { return nil }
+        let last = first + (grid.count - 25 - first) / RangeWalk.step * RangeWalk.step
+        let predictions = RangeWalk.ranges(grid, last: last).filter {
+            !grid.nextDay($0.hour).isNaN && range?.contains(grid.openTime($0.hour)) ?? true
+        }
+        guard let oldest = predictions.first, let newest = predictions.last, predictions.count > 1 else { return nil }
+
+        var own = RecentReturns(grid)
+        var (losses, ownLosses) = ([Double](), [Double]())
+        var (inside80, inside95) = ([Bool](), [Bool]())
+        for prediction in predictions {
+            let move = grid.nextDay(prediction.hour)
+            let (wide, narrow, middle) = (prediction.sizes[0], prediction.sizes[1], prediction.sizes[2])
+            losses.append(
+                Pinball.loss([-wide, -narrow, -middle, 0, middle, narrow, wide], move))
+            ownLosses.append(Pinball.loss(own.quantiles(at: prediction.hour), move))
+            inside80.append(abs(move) <= narrow)
+            inside95.append(abs(move) <= wide)
+        }
+        from = grid.openTime(oldest.hour)
+        to = grid.openTime(newest.hour)
+        origins = predictions.count
+        // Ranges of the same day overlap: four of them know as much as one.
+        let independent = max(1, Double(predictions.count * RangeWalk.step) / 24)
+        coverage80 = Estimate(share: inside80.share, of: independent)
+        coverage95 = Estimate(share: inside95.share, of: independent)
+        relativePinball = Estimate(ratioOf: losses, to: ownLosses, block: 10 * 24 / RangeWalk.step)
+
+        let volatilities = predictions.map { grid.variance.sum($0.hour - 167...$0.hour) }
+            .map { $0.known > 0 ? $0.sum / Double($0.known) : 0 }
+        let sorted = volatilities.sorted()
+        let bounds = (sorted.quantile(1 / 3), sorted.quantile(2 / 3))
+        func byTercile(_ inside: [Bool]) -> [Double] {
+            (0..<3).map { third in
+                zip(volatilities, inside).filter { volatility, _ in
+                    (volatility < bounds.0 ? 0 : volatility < bounds.1 ? 1 : 2) == third
+                }.map(\.1).share
+            }
+        }
+        coverage80ByTercile = byTercile(inside80)
+        coverage95ByTercile = byTercile(inside95)
+        worst90Days = inside80.lowestShare(of: 90 * 24 / RangeWalk.step)
+        insideAllDay = Self.shareInsideAllDay(predictions, grid, history)
+    }
+
+    private static func shareInsideAllDay(
+        _ predictions: [RangeWalk.Range], _ grid: HourlyGrid, _ history: PriceHistory
+    ) -> Double {
+        let inside = predictions.map { prediction -> Bool in
+            let close = grid.logClose[prediction.hour]
+            let day = TimeRange(grid.openTime(prediction.hour + 1), until: grid.openTime(prediction.hour + 25))
+            return history.hours(in: day).allSatisfy { hour in
+                logReturn(from: 1, to: hour.high) - close <= prediction.sizes[1]
+                    && close - logReturn(from: 1, to: hour.low) <= prediction.sizes[1]
+            }
+        }
+        return inside.share
+    }
+}
+
+/// The pinball loss of quantiles: Koenker and Bassett 1978, https://doi.org/10.2307/1913643.
+enum Pinball {
+    static let shares = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
+
+    /// The mean over ``shares``.
+    static func loss(_ quantiles: [Double], _ outcome: Double) -> Double {
+        zip(shares, quantiles).reduce(0) { sum, pair in
+            let error = outcome - pair.1
+            return sum + max(pair.0 * error, (pair.0 - 1) * error)
+        } / Double(shares.count)
+    }
+}
+
+/// The 24-hour returns of the last 60 days, as known at an hour: what a forecast must be better than.
+private struct RecentReturns {
+    private let grid: HourlyGrid
+    private var window = SortedWindow()
+    private var next = 0
+    private static let span = 60 * 24
+
+    init(_ grid: HourlyGrid) { self.grid = grid }
+
+    /// At an hour later than the last one.
+    mutating func quantiles(at hour: Int) -> [Double] {
+        while next <= hour - 24 {
+            let (new, old) = (grid.nextDay(next), next >= Self.span ? grid.nextDay(next - Self.span) : .nan)
+            if !new.isNaN { window.insert(new) }
+            if !old.isNaN { window.remove(old) }
+            next += 1
+        }
+        return Pinball.shares.map { window.quantile($0) }
+    }
+}
+
+extension [Bool] {
+    /// The share that is true; 0 of none.
+    var share: Double { isEmpty ? 0 : Double(count { $0 }) / Double(count) }
+
+    /// The lowest share in any `size` consecutive ones; `nil` with fewer.
+    fileprivate func lowestShare(of size: Int) -> Double? {
+        guard count >= size, size > 0 else { return nil }
+        var inside = self[..<size].count { $0 }
+        var lowest = inside
+        for index in size..<Swift.max(size, count) {
+            inside += (self[index] ? 1 : 0) - (self[index - size] ? 1 : 0)
+            lowest = Swift.min(lowest, inside)
+        }
+        return Double(lowest) / Double(size)
+    }
+}

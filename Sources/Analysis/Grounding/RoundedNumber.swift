@@ -1,0 +1,36 @@
+/// A number as a text has it, with fewer digits than the value that it stands for.
+struct RoundedNumber {
+    private let value: Double
+    /// The place of the last digit: 0.1 for `1.2`.
+    private let unit: Double
+    /// The place of the last digit that is not 0: 1000 for `67,000`.
+    private let coarse: Double
+    private let hedge: TextToken.Symbol?
+
+    init(_ token: TextToken) {
+        value = token.value
+        unit = (0..<max(0, token.decimals)).reduce(1.0) { unit, _ in unit / 10 }
+        var coarse = unit
+        while coarse < 1e12, value > 0, (value / (coarse * 10)).rounded() * coarse * 10 == value { coarse *= 10 }
+        self.coarse = coarse
+        hedge = token.hedge
+    }
+
+    func stands(for fact: Double) -> Bool {
+        // Binary fractions are not exact.
+        let tiny = 1e-9 * max(1, abs(fact))
+        let difference = fact - value
+        switch hedge {
+        case .about: return abs(difference) <= coarse / 2 + tiny && abs(difference) <= max(abs(fact) * 0.25, unit / 2)
+        case .over:
+            return difference > 0 && difference <= max(coarse, abs(fact) * 0.1) && difference <= abs(fact) * 0.25
+        case .under:
+            return difference < 0 && -difference <= max(coarse, abs(fact) * 0.1) && -difference <= abs(fact) * 0.25
+        default:
+            let isRounded = abs(difference) <= unit / 2 + tiny
+            let isCutOff = difference >= -tiny && difference < unit - tiny
+            // A price of two decimals is not cut off, nor is a whole percentage.
+            return isRounded || (isCutOff && unit == 1 && value >= 1000)
+        }
+    }
+}

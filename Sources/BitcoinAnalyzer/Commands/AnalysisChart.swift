@@ -1,0 +1,130 @@
+import API
+import Analysis
+import Domain
+
+/// The last hours as lines of text: a column from low to high for each hour or few hours, and the range of the close in
+/// 24 hours beside them.
+struct AnalysisChart {
+    private static let (rows, widest) = (9, 72)
+
+    let window: AnalyzeCommand.Report.Window
+    private let columns: [(low: Double, high: Double, close: Double)?]
+    private let forecast: AnalysisResponse.ForecastResponse?
+    private let quote: Quote
+    private let price: Double
+
+    /// - Parameter candles: closed, oldest first, of at most one hour more than `hours`.
+    init(_ analysis: AnalysisResponse, candles: [CandleResponse], hours: Int) {
+        let start = analysis.asOf - .hours(Int64(hours))
+        let shown = candles.filter { $0.time >= start }
+        let lows = shown.map { max($0.low, min($0.open, $0.close) * 0.8) }
+        let highs = shown.map { min($0.high, max($0.open, $0.close) * 1.25) }
+        let before = candles.first { $0.time == start - .hours(1) }?.close
+        window = .init(
+            hours: hours, known: shown.count,
+            changePercent: before.map { (analysis.facts.price - $0) / $0 * 100 }, low: lows.min(), high: highs.max())
+        let perColumn = (hours + Self.widest - 1) / Self.widest
+        let count = (hours + perColumn - 1) / perColumn
+        columns = (0..<count).map { column in
+            let range = TimeRange(
+                start + .hours(Int64(column * perColumn)), until: start + .hours(Int64((column + 1) * perColumn)))
+            let places = shown.indices.filter { range.contains(shown[$0].time) }
+            guard let last = places.last, let low = places.map({ lows[$0] }).min(),
+                let high = places.map({ highs[$0] }).max()
+            else { return nil }
+            return (low, high, shown[last].close)
+        }
+        forecast = analysis.forecast
+        quote = analysis.facts.quote
+        price = analysis.facts.price
+    }
+
+    func lines(_ language: Language) -> [String] {
+        guard let low = ([window.low, forecast?.low95].compactMap(\.self)).min(),
+            let high = ([window.high, forecast?.high95].compactMap(\.self)).max()
+        else { return [] }
+        let step = max((high - low) / Double(Self.rows - 1), .leastNormalMagnitude)
+        return (0..<Self.rows).reversed().map { row in
+            let (bottom, top) = (low + step * (Double(row) - 0.5), low + step * (Double(row) + 0.5))
+            let cells = columns.map { column -> String in
+                guard let column else { return " " }
+                if column.close >= bottom && column.close < top { return "●" }
+                return column.high >= bottom && column.low < top ? "│" : " "
+            }
+            let label = NumberWording.price(low + step * Double(row), quote: quote, language: language)
+            return "  " + cells.joined() + " " + range(bottom, top) + "  " + label
+        }
+            + [legend(language), ""]
+    }
+
+    private func range(_ bottom: Double, _ top: Double) -> String {
+        guard let forecast else { return "" }
+        if forecast.high80 >= bottom && forecast.low80 < top { return "▓▓" }
+        return forecast.high95 >= bottom && forecast.low95 < top ? "░░" : "  "
+    }
+
+    private func legend(_ language: Language) -> String {
+        let missing = window.hours - window.known
+        let hours = Phrase(count: window.hours, ("hour", "hours"), fr: ("heure", "heures"))
+        let change = window.changePercent.map {
+            ", " + NumberWording.percent($0 / 100, language: language, signed: true)
+        }
+        let gaps =
+            missing == 0
+            ? "" : language.localized(", \(missing) not known", fr: ", dont inconnues\u{A0}: \(missing)")
+        let ranges =
+            forecast == nil
+            ? ""
+            : language.localized(
+                "   ▓ 80%, ░ 95% of closes in 24 h", fr: "   ▓ 80\u{A0}%, ░ 95\u{A0}% des clôtures dans 24\u{A0}h")
+        return "  " + hours[language] + (change ?? "") + gaps + ranges
+    }
+}
+
+/// What else an analysis knows, line by line.
+enum AnalysisLines {
+    static func lines(_ analysis: AnalysisResponse, _ language: Language) -> [String] {
+        let facts = analysis.facts
+        func price(_ value: Double) -> String { NumberWording.price(value, quote: facts.quote, language: language) }
+        func number(_ value: Double, _ decimals: Int) -> String {
+            NumberWording.number(value, decimals: decimals, language: language)
+        }
+        var lines: [String] = []
+        if let forecast = analysis.forecast {
+            let (low, high) = (price(forecast.low80), price(forecast.high80))
+            let (lowest, highest) = (price(forecast.low95), price(forecast.high95))
+            lines.append(
+                language.localized(
+                    "Close in 24 h: \(low) to \(high) in 80 of 100 cases, \(lowest) to \(highest) in 95.",
+                    fr: "Clôture dans 24\u{A0}h\u{A0}: de \(low) à \(high) dans 80\u{A0}cas sur 100, de \(lowest) à "
+                        + "\(highest) dans 95."))
+        }
+        if let strength = facts.rsi14 {
+            let drawdown = facts.drawdown90dPercent.map { NumberWording.percent($0 / 100, language: language) }
+            lines.append(
+                language.localized("RSI (14 h): ", fr: "RSI (14\u{A0}h)\u{A0}: ") + number(strength, 1)
+                    + (drawdown.map {
+                        language.localized(
+                            "; from the highest close of 90 days: \($0)",
+                            fr: "\u{A0}; depuis la plus haute clôture de 90\u{A0}jours\u{A0}: \($0)")
+                    } ?? ""))
+        }
+        if let mood = analysis.newsMood, let count = analysis.newsCount {
+            let stories = Phrase(count: count, ("story", "stories"), fr: ("article", "articles"))[language]
+            lines.append(
+                language.localized("Mood of the news: ", fr: "Tonalité de l’actualité\u{A0}: ") + number(mood, 2)
+                    + " (\(stories))")
+        }
+        if let move = facts.largestMove, let articles = analysis.articles, !articles.isEmpty {
+            let change = NumberWording.percent(move.changePercent / 100, language: language, signed: true)
+            lines.append(
+                language.localized(
+                    "Published nearest to the largest move (\(change) in the hour of \(move.time.phrase.english)):",
+                    fr:
+                        "Publiés au plus près du plus fort mouvement (\(change) dans l’heure du \(move.time.phrase.french))"
+                        + "\u{A0}:"))
+            lines += articles.map { "  \($0.title) (\($0.publisher), \($0.published.phrase[language]))" }
+        }
+        return lines
+    }
+}

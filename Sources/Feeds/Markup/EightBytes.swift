@@ -1,0 +1,29 @@
+/// Eight bytes of a text, which are looked at together (H. S. Warren, Hacker's Delight, second edition, 6-1).
+struct EightBytes {
+    /// The first byte is the lowest.
+    private let bits: UInt64
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+    init(_ bytes: UnsafeRawBufferPointer, at index: Int) {
+        bits = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+
+    /// Whether one of them is `byte`.
+    func contains(_ byte: UInt8) -> Bool {
+        let difference = bits ^ (Self.ones &* UInt64(byte))
+        return (difference &- Self.ones) & ~difference & Self.highs != 0
+    }
+
+    /// How many of them, from the first on, are visible ASCII with single spaces in between: 8, 7 where the last is a
+    /// space, or 0.
+    var wordCount: Int {
+        guard bits & Self.highs == 0 else { return 0 }
+        // The sums stay within their bytes: none is above 127 before.
+        let visible = (bits &+ Self.ones &* 0x5F) & ~(bits &+ Self.ones) & Self.highs
+        let spaces = ~((bits ^ Self.ones &* 0x20) &+ Self.ones &* 0x7F) & Self.highs
+        guard visible ^ Self.highs == spaces, spaces & spaces << 8 == 0 else { return 0 }
+        return spaces >> 63 == 0 ? 8 : 7
+    }
+}
