@@ -59,9 +59,7 @@ import Testing
         var reader = try SampleMarket.reader()
         var analysis = SampleMarket.analysis()
         analysis.forecast = SampleMarket.forecast
-        analysis.articles = [
-            .init(title: "A <b>title</b>", link: "javascript:x", publisher: "P", published: SampleMarket.now)
-        ]
+        analysis.articles = [SampleMarket.nearby("A <b>title</b>", "javascript:x")]
         reader.analysis = .success(analysis)
         let page = try await PageClient.page(reader, "/analysis?lang=\(language)")
         for word in words { #expect(page.body.contains(word), "\(word)") }

@@ -162,9 +162,7 @@ struct SafetyTests {
     private static func analysis() -> AnalysisResponse {
         var analysis = SampleMarket.analysis()
         analysis.forecast = SampleMarket.forecast
-        analysis.articles = [
-            .init(title: "t", link: "https://example.com", publisher: "p", published: SampleMarket.now)
-        ]
+        analysis.articles = [SampleMarket.nearby("t", "https://example.com")]
         return analysis
     }
 

@@ -1,4 +1,4 @@
-import API
+@testable import API
 import Domain
 import Support
 
@@ -87,4 +87,8 @@ enum SampleMarket {
 
     static let forecast = AnalysisResponse.ForecastResponse(
         low80: 66_000, high80: 68_400, low95: 65_000, high95: 69_500, horizonHours: 24, closesAt: .hour(768))
+
+    static func nearby(_ title: String, _ link: String) -> AnalysisResponse.NearbyArticle {
+        .init(title: title, link: link, publisher: "P", published: now)
+    }
 }

@@ -96,9 +96,11 @@ struct NewsPage: Sendable {
         languageChoices = [("", labels.anyLanguage), ("en", labels.english), ("fr", labels.french)].map {
             Choice(value: $0.0, label: $0.1, isChosen: $0.0 == filter.language)
         }
-        moodChoices = [Choice(value: "", label: labels.anyMood, isChosen: filter.mood.isEmpty)]
+        let moods = formatter.strings.mood
+        moodChoices =
+            [Choice(value: "", label: labels.anyMood, isChosen: filter.mood.isEmpty)]
             + Mood.Tone.allCases.map {
-                Choice(value: $0.rawValue, label: strings.mood.name(of: $0), isChosen: $0.rawValue == filter.mood)
+                Choice(value: $0.rawValue, label: moods.name(of: $0), isChosen: $0.rawValue == filter.mood)
             }
         let articles = snapshot.news.value?.news ?? []
         publishers = Array(Set(articles.map(\.publisher))).sorted()

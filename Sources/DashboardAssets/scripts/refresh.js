@@ -22,6 +22,8 @@ const refresh = {
     try {
       // The browser sends If-None-Match and returns its cached copy on a 304.
       const response = await fetch(this.address, { cache: "no-cache", headers: { Accept: "text/html" } });
+      // The page of an error, or one without any data yet, stays what it is.
+      if (response.status >= 400 && (response.status < 500 || document.getElementById("empty"))) return false;
       if (!response.ok) throw new Error(response.statusText);
       this.apply(new DOMParser().parseFromString(await response.text(), "text/html"));
       banner.hidden = true;

@@ -151,6 +151,23 @@ struct InteractiveChartTests {
         }
     }
 
+    @Test("the first load is under 300 kB, and nothing comes from another host")
+    func weight() async throws {
+        let page = try await SharedDemo.page()
+        try await WebDriver.shared().browse { browser in
+            try await browser.open(page)
+            try await browser.chart()
+            struct Load: Decodable { let name: String, transferSize: Int }
+            let loads = try await browser.value(
+                """
+                ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+                  .map(({ name, transferSize }) => ({ name, transferSize }))
+                """, [Load].self)
+            #expect(loads.count >= 4 && loads.allSatisfy { $0.name.hasPrefix(page) }, "\(loads)")
+            #expect(loads.reduce(0) { $0 + $1.transferSize } < 300_000, "\(loads)")
+        }
+    }
+
     @Test("times are in the reader's zone")
     func zone() async throws {
         let page = try await SharedDemo.page()

@@ -88,6 +88,27 @@ struct OutageTests {
         }
     }
 
+    @Test("the timeline as a page fits on a phone, with long lines too")
+    func timelinePage() async throws {
+        try await withWorld { world in
+            #expect(try await world.run("collect").code == 0)
+            let file = world.folder + "/timeline.html"
+            #expect(try await world.run("timeline", "--html", file).code == 0)
+            let long = try String(contentsOfFile: file, encoding: .utf8).replacingOccurrences(
+                of: "</tbody>",
+                with: "<tr><td>2026-01-01</td><td>error</td><td>file</td><td>"
+                    + String(repeating: "averylongword", count: 60) + "</td></tr></tbody>")
+            try long.write(toFile: file, atomically: true, encoding: .utf8)
+            try await WebDriver.shared().browse { browser in
+                try await browser.show(on: .phone)
+                try await browser.open("file://" + file)
+                #expect(try await browser.count("tbody tr") > 1)
+                let sizes = try await browser.value("[document.documentElement.scrollWidth, innerWidth]", [Int].self)
+                #expect(sizes[0] <= sizes[1], "\(sizes)")
+            }
+        }
+    }
+
     @Test(
         "before the first collection the page is one card that says so",
         arguments: ["en", "fr"])
