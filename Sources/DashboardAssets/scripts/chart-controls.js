@@ -34,7 +34,7 @@ const chartControls = {
     const scroll = document.createElement("div");
     scroll.className = "scroll";
     scroll.tabIndex = 0;
-    scroll.setAttribute("role", "region");
+    scroll.setAttribute("role", "group");
     scroll.setAttribute("aria-label", labels.table);
     table.append(title, scroll);
     table.addEventListener("toggle", () => table.open && chartLegend.table(table));

@@ -16,6 +16,8 @@ const live = {
     source.addEventListener("open", () => this.show(true));
     source.addEventListener("error", () => {
       this.show(false);
+      // Whether the server is away too.
+      refresh.soon();
       // The browser connects again by itself, and says which event it has seen last, unless the server refused.
       if (source.readyState !== EventSource.CLOSED) return;
       this.source = null;

@@ -125,5 +125,7 @@ document.addEventListener("click", (click) => {
 zone.apply();
 chart.draw();
 live.start();
+// An old copy, of a time with a connection.
+if (Date.now() - ages.clock > 90000) refresh.now();
 // An installed page opens without a connection too.
 navigator.serviceWorker?.register("/sw.js").catch(() => {});

@@ -88,6 +88,29 @@ struct OutageTests {
         }
     }
 
+    @Test("a page that was opened before opens without its server too, with the last data and a notice")
+    func offline() async throws {
+        try await withWorld { world in
+            #expect(try await world.run("collect").code == 0)
+            let serve = try world.start("serve")
+            defer { serve.destroy() }
+            let page = try await serve.address(of: "web")
+            try await WebDriver.shared().browse { browser in
+                try await browser.open(page)
+                try await browser.wait(until: "navigator.serviceWorker.controller !== null")
+                // The worker keeps the pages that it sees.
+                try await browser.reload()
+                let price = try await browser.text("#price .price-value")
+                serve.signal(SIGTERM)
+                _ = try await serve.end()
+                try await browser.open(page)
+                #expect(try await browser.text("#price .price-value") == price && !price.isEmpty)
+                try await browser.wait(until: "!document.getElementById('connection').hidden")
+                try await browser.screenshot("offline-desktop")
+            }
+        }
+    }
+
     @Test("the timeline as a page fits on a phone, with long lines too")
     func timelinePage() async throws {
         try await withWorld { world in
