@@ -76,7 +76,8 @@ package struct DashboardRoutes: Sendable {
             status: status, runs: runs, incidents: incidents, operations: operations, deadline: deadline,
             templates: templates, files: assets.addresses, now: now, logger: logger)
         readingPages = ReadingRoutes(
-            reader: reader, deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
+            reader: reader, health: HealthReader(reader: reader, incidents: incidents, deadline: deadline),
+            deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
         publications = PublicationRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
         forms = OperatorForms(operations: operations, editing: editing)
         self.operations = operations

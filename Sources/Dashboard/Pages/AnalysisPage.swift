@@ -46,7 +46,10 @@ struct AnalysisPage: Sendable {
     let articles: [NearbyArticle]
     let hasArticles: Bool
 
-    init(_ analysis: Loadable<AnalysisResponse>, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter) {
+    init(
+        _ analysis: Loadable<AnalysisResponse>, health: HealthChip? = nil, files: AssetCatalog.Addresses,
+        in formatter: LocalizedFormatter
+    ) {
         strings = formatter.strings
         analysisPanel = AnalysisPanel(analysis, in: formatter)
         facts = analysis.value.map { Self.facts($0, in: formatter) } ?? []
@@ -60,7 +63,7 @@ struct AnalysisPage: Sendable {
         hasArticles = !articles.isEmpty
         layout = PageLayout(
             title: "\(strings.analysis) · \(strings.title)", at: .analysis,
-            address: { "/analysis?lang=\($0.rawValue)" }, simulated: analysis.value?.simulated == true,
+            address: { "/analysis?lang=\($0.rawValue)" }, health: health, simulated: analysis.value?.simulated == true,
             files: files.withoutCharts, in: formatter)
     }
 

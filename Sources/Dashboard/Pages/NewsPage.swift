@@ -84,7 +84,8 @@ struct NewsPage: Sendable {
     let moodChart: MoodChart?
 
     init(
-        _ snapshot: NewsSnapshot, filter: NewsFilter, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
+        _ snapshot: NewsSnapshot, filter: NewsFilter, health: HealthChip? = nil, files: AssetCatalog.Addresses,
+        in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
         let labels = strings.newsPage
@@ -122,7 +123,7 @@ struct NewsPage: Sendable {
         let words = filter.words(before: filter.before)
         layout = PageLayout(
             title: "\(strings.news) · \(strings.title)", at: .news,
-            address: { "/news?lang=\($0.rawValue)" + (words.isEmpty ? "" : "&" + words) },
+            address: { "/news?lang=\($0.rawValue)" + (words.isEmpty ? "" : "&" + words) }, health: health,
             simulated: snapshot.news.value?.simulated == true, files: files.withoutCharts, in: formatter)
     }
 }

@@ -38,40 +38,29 @@ struct PublicationRoutes: Sendable {
         }
     }
 
-    private func newest(_ query: IncidentQuery, limit: Int, _ language: Language) async -> Loadable<IncidentPage> {
-        let incidents = incidents
-        return Loadable(
-            await reading(within: deadline) { () async throws(ReadModelFailure) in
-                try await incidents.incidents(matching: query, limit: limit, in: language)
-            })
-    }
-
     private func feed(_ language: Language) async -> PreparedResponse {
-        let reader = reader
+        let (reader, incidents) = (reader, incidents)
         async let analysis = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await reader.analysis(in: language)
         }
-        let page = await newest(IncidentQuery(withEvidence: false), limit: FeedDocument.incidentLimit, language)
+        async let page = reading(within: deadline) { () async throws(ReadModelFailure) in
+            try await incidents.incidents(
+                matching: IncidentQuery(withEvidence: false), limit: FeedDocument.incidentLimit, in: language)
+        }
         let document = FeedDocument(
-            try? await analysis.get(), page.value?.incidents ?? [], in: LocalizedFormatter(language, at: now()))
+            try? await analysis.get(), (try? await page.get().incidents) ?? [],
+            in: LocalizedFormatter(language, at: now()))
         return PreparedResponse(
             contentType: "application/atom+xml; charset=utf-8", body: ByteBuffer(string: document.xml),
             extraHeaders: Self.headers(language))
     }
 
     private func badge(_ language: Language) async -> PreparedResponse {
-        let reader = reader
-        async let price = reading(within: deadline) { () async throws(ReadModelFailure) in try await reader.price() }
-        let open = await newest(
-            IncidentQuery(state: .open, withEvidence: false), limit: ReaderNotice.queryLimit, language)
-        let result = await price
-        var isAway = false
-        if case .failure(.unavailable) = result { isAway = true }
         let formatter = LocalizedFormatter(language, at: now())
-        let chip = HealthChip(open, isStale: (try? result.get().stale) == true, isAway: isAway, in: formatter)
+        let health = HealthReader(reader: reader, incidents: incidents, deadline: deadline)
+        let badge = StatusBadge(await health.chip(in: formatter), in: formatter)
         return PreparedResponse(
-            contentType: "image/svg+xml", body: ByteBuffer(string: StatusBadge(chip, in: formatter).svg),
-            extraHeaders: Self.headers(language))
+            contentType: "image/svg+xml", body: ByteBuffer(string: badge.svg), extraHeaders: Self.headers(language))
     }
 
     private static func headers(_ language: Language) -> HTTPFields {

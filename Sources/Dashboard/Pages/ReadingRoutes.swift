@@ -6,6 +6,7 @@ import Logging
 /// `GET /news` and `GET /analysis`.
 struct ReadingRoutes: Sendable {
     let reader: any MarketReader
+    let health: HealthReader
     let deadline: Duration
     let templates: Templates
     let files: AssetCatalog.Addresses
@@ -20,10 +21,11 @@ struct ReadingRoutes: Sendable {
     }
 
     init(
-        reader: any MarketReader, deadline: Duration, templates: Templates, files: AssetCatalog.Addresses,
+        reader: any MarketReader, health: HealthReader, deadline: Duration, templates: Templates, files: AssetCatalog.Addresses,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.reader = reader
+        self.health = health
         self.deadline = deadline
         self.templates = templates
         self.files = files
@@ -58,7 +60,8 @@ struct ReadingRoutes: Sendable {
         if case .unavailable(let detail, _) = analysis.failure {
             logger.warning("the dashboard cannot read the analysis", metadata: ["detail": "\(detail)"])
         }
-        let view = AnalysisPage(analysis, files: files, in: LocalizedFormatter(language, at: now))
+        let formatter = LocalizedFormatter(language, at: now)
+        let view = AnalysisPage(analysis, health: await health.chip(in: formatter), files: files, in: formatter)
         return RenderedPage(
             templates.html(view), in: language, complete: analysis.failure == nil,
             simulated: analysis.value?.simulated == true, at: now)
@@ -82,7 +85,9 @@ struct ReadingRoutes: Sendable {
         if case .unavailable(let detail, _) = snapshot.news.failure {
             logger.warning("the dashboard cannot read the news", metadata: ["detail": "\(detail)"])
         }
-        let view = NewsPage(snapshot, filter: filter, files: files, in: LocalizedFormatter(language, at: now))
+        let formatter = LocalizedFormatter(language, at: now)
+        let view = NewsPage(
+            snapshot, filter: filter, health: await health.chip(in: formatter), files: files, in: formatter)
         return RenderedPage(
             templates.html(view), in: language, complete: snapshot.news.failure == nil,
             simulated: snapshot.news.value?.simulated == true, at: now)
