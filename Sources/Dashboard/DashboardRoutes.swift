@@ -174,9 +174,11 @@ package struct DashboardRoutes: Sendable {
 
     private func market(_ view: ChartView, in language: Language, at now: Timestamp) async throws -> RenderedPage {
         let snapshot = await snapshots.snapshot(of: view, in: language, at: now)
-        let page = try MarketPage(snapshot, language: language, view: view, hasEvents: hasEvents, files: assets.addresses)
+        let page = try MarketPage(
+            snapshot, language: language, view: view, hasEvents: hasEvents, files: assets.addresses)
         return RenderedPage(
-            templates.html(page), in: language, status: page.isUnavailable ? .serviceUnavailable : .ok, complete: snapshot.failures.isEmpty, simulated: snapshot.simulated,
+            templates.html(page), in: language, status: page.isUnavailable ? .serviceUnavailable : .ok,
+            complete: snapshot.failures.isEmpty, simulated: snapshot.simulated,
             changesAfter: snapshot.validUntil, at: now)
     }
 

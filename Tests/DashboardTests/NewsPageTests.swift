@@ -93,7 +93,9 @@ import Testing
         let page = try await PageClient.page(
             try SampleMarket.reader(), "/chart/candles?interval=1h&quote=USD&before=1769900000&limit=500")
         #expect(page.status == .ok && page.body.hasPrefix("{\"candles\":[["))
-        for words in ["interval=1x&before=1&limit=1", "interval=1h&before=-1&limit=1", "interval=1h&before=1&limit=1001"] {
+        for words in [
+            "interval=1x&before=1&limit=1", "interval=1h&before=-1&limit=1", "interval=1h&before=1&limit=1001",
+        ] {
             #expect(try await PageClient.page(try SampleMarket.reader(), "/chart/candles?\(words)").status != .ok)
         }
     }

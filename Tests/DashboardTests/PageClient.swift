@@ -47,7 +47,8 @@ struct PageClient {
     ) async throws {
         let routes = try DashboardRoutes(
             reader: reader, incidents: incidents, status: status, runs: runs,
-            editing: IncidentEditing(IncidentEditor(log: log, now: now)), version: version, operations: operations, now: now,
+            editing: IncidentEditing(IncidentEditor(log: log, now: now)), version: version, operations: operations,
+            now: now,
             deadline: deadline, maxAge: maxAge,
             logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() }))
         let router = Router(context: APIRequestContext.self)

@@ -75,7 +75,9 @@ struct PageTests {
         #expect(analysis.contains("Bitcoin rose. It was calm. Nothing is certain."))
         #expect(analysis.contains("<li class=\"badge up\"><span>Past day:</span> clear rise</li>"))
         #expect(analysis.contains("<li class=\"badge flat\"><span>Volatility:</span> low</li>"))
-        #expect(analysis.contains("Data as of <time datetime=\"2026-02-01T00:00:00Z\" data-local=\"full\">1 Feb 2026, 00:00 UTC</time>"))
+        #expect(
+            analysis.contains(
+                "Data as of <time datetime=\"2026-02-01T00:00:00Z\" data-local=\"full\">1 Feb 2026, 00:00 UTC</time>"))
         #expect(analysis.contains("the built-in analyst"))
     }
 
@@ -101,7 +103,8 @@ struct PageTests {
         #expect(closes.contains("<caption>Last 24 hourly closing prices, newest first.</caption>"))
         #expect(closes.contains("<th scope=\"col\">Closed at (<span data-zone-name>UTC</span>)</th>"))
         // Six are shown, the others fold.
-        #expect(try #require(closes.split(separator: "<details").first).split(separator: "<th scope=\"row\">").count == 7)
+        #expect(
+            try #require(closes.split(separator: "<details").first).split(separator: "<th scope=\"row\">").count == 7)
     }
 
     @Test("a missing hour is absent from the table, and the table says so")

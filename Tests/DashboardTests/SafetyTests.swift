@@ -87,7 +87,8 @@ struct SafetyTests {
     func templateNames() throws {
         let files = EmbeddedFiles()
         let snapshot = try Self.snapshot()
-        let page = try MarketPage(snapshot, language: .english, view: ChartView(), files: try AssetCatalog(files).addresses)
+        let page = try MarketPage(
+            snapshot, language: .english, view: ChartView(), files: try AssetCatalog(files).addresses)
         let formatter = LocalizedFormatter(.english, at: SampleMarket.now)
         let incident = SampleIncidents.response(resolution: "Done")
         let addresses = try AssetCatalog(files).addresses
@@ -116,7 +117,8 @@ struct SafetyTests {
             )
             .union(Self.names(in: Self.newsPage(snapshot, addresses, formatter)))
             .union(
-                Self.names(in: AnalysisPage(.loaded(Self.analysis()), files: addresses, in: formatter)))
+                Self.names(in: AnalysisPage(.loaded(Self.analysis()), files: addresses, in: formatter))
+            )
             .union(
                 Self.names(
                     in: ErrorPage(

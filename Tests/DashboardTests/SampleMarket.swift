@@ -1,6 +1,7 @@
-@testable import API
 import Domain
 import Support
+
+@testable import API
 
 /// A sample market: 31 days of hours up to ``now``, three articles and an analysis.
 enum SampleMarket {

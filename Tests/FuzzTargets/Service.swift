@@ -53,7 +53,8 @@ struct Service: Sendable {
         let routes = try? DashboardRoutes(
             reader: reader, incidents: LocalIncidentReader(log: records.incidents, simulated: false),
             status: StatusReader(status: { _ in [] }), runs: RunReader(records.runs, simulated: false),
-            editing: IncidentEditing(IncidentEditor(log: records.incidents, now: now)), operations: operations, now: now, logger: logger)
+            editing: IncidentEditing(IncidentEditor(log: records.incidents, now: now)), operations: operations,
+            now: now, logger: logger)
         routes?.add(to: router)
         dashboard = routes == nil ? nil : router.buildResponder()
     }

@@ -8,7 +8,8 @@ extension OperationsAuthorization {
     /// Opens a session.
     /// - Returns: the cookie of the session.
     /// - Throws: 401 with a wrong token, 403 where there is none or from another site, 429 after many wrong ones.
-    package func signIn(with token: String, _ request: Request, _ context: APIRequestContext) throws(Problem) -> String {
+    package func signIn(with token: String, _ request: Request, _ context: APIRequestContext) throws(Problem) -> String
+    {
         try requireSameOrigin(request)
         try check(token, of: request, context)
         return Self.cookie(sessions.open(with: token), age: OperatorSessions.lifetime, isSecure: Self.isSecure(request))

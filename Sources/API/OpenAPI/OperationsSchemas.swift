@@ -104,7 +104,8 @@ extension SourcesResponse: SchemaDescribed {
     package static let schema = Schema.named(
         "Status",
         .object([
-            .field("healthy", .boolean), .field("version", .text), .field("as_of", .time), .field("simulated", .boolean),
+            .field("healthy", .boolean), .field("version", .text), .field("as_of", .time),
+            .field("simulated", .boolean),
             .optional("price", freshness, "Absent until a price has been collected."),
             .optional("news", freshness, "As of when the newest article was first seen."),
             .optional("runs", .array(Run.schema), "The last ones, newest first."),
@@ -134,7 +135,8 @@ extension SourcesResponse: SchemaDescribed {
                     ])), "The open ones."),
             .optional(
                 "problems",
-                .array(.object([.field("cause", .nullable(.text)), .field("detail", .text, "What is wrong; the fix.")]))
+                .array(
+                    .object([.field("cause", .nullable(.text)), .field("detail", .text, "What is wrong; the fix.")]))
             ), .withheld,
         ]))
 

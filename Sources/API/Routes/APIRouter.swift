@@ -13,7 +13,8 @@ package enum APIRouter {
     package static func make(
         reader: any MarketReader, runs: any RunLog, responses: ResponseCache, readiness: Readiness,
         incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
-        operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil, events: EventStreams? = nil, crossOrigin: CrossOriginPolicy? = nil,
+        operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil, events: EventStreams? = nil,
+        crossOrigin: CrossOriginPolicy? = nil,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, version: String = "", simulated: Bool
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)

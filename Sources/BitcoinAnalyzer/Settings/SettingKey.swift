@@ -72,7 +72,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .operationsPage, .corsOrigins, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy, .httpsProxy, .noProxy:
+            .operationsPage, .corsOrigins, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy,
+            .httpsProxy, .noProxy:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"

@@ -43,7 +43,8 @@ struct ChartGeometry: Sendable {
             }
         // The span before the first point is a gap only if longer than a candle: the range rarely begins with one.
         let step =
-            Self.width * Double(series.interval.seconds) * 1000 / Double(time.end.milliseconds - time.start.milliseconds)
+            Self.width * Double(series.interval.seconds) * 1000
+            / Double(time.end.milliseconds - time.start.milliseconds)
         gaps = edges.filter { $0.1 - $0.0 > step * 1.01 }.map { Gap(x: Self.unit($0.0), width: Self.unit($0.1 - $0.0)) }
     }
 

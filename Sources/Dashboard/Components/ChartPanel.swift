@@ -76,7 +76,9 @@ struct ChartPanel: Sendable {
                     selected: $0 == shown)
             }
         drawing = try candles.value.flatMap { page in
-            try series.map { try Drawing(page, $0, latest: latest, analysis: analysis, range: view.range, in: formatter) }
+            try series.map {
+                try Drawing(page, $0, latest: latest, analysis: analysis, range: view.range, in: formatter)
+            }
         }
     }
 }
@@ -119,7 +121,8 @@ extension ChartPanel.Drawing {
         // A label too near an edge would be cut off.
         times = time.ticks.filter { (0.04...0.96).contains(time.share(of: $0.time)) }
             .map { ChartPanel.AxisLabel(at: Self.percent(time.share(of: $0.time)), text: $0.label) }
-        data = try EmbeddedJSON.text(ChartData(page, all, latest: latest, analysis: analysis, range: range, in: formatter))
+        data = try EmbeddedJSON.text(
+            ChartData(page, all, latest: latest, analysis: analysis, range: range, in: formatter))
     }
 
     private static func description(of series: PriceSeries, range: ChartRange, in formatter: LocalizedFormatter)

@@ -49,7 +49,8 @@ struct IncidentDetailPage: Sendable {
     ///   - consequences: the incidents whose parent it is; empty where they could not be read.
     ///   - hasToken: whether operators can identify themselves.
     init(
-        _ incident: IncidentResponse, consequences: [IncidentResponse], simulated: Bool, hasToken: Bool, canEdit: Bool = false,
+        _ incident: IncidentResponse, consequences: [IncidentResponse], simulated: Bool, hasToken: Bool,
+        canEdit: Bool = false,
         files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
@@ -104,7 +105,8 @@ struct IncidentErrorPage: Sendable {
         strings = formatter.strings
         self.reason = reason
         layout = PageLayout(
-            title: "\(strings.incidents.heading) · \(strings.title)", at: .operations, address: { "\(address)?lang=\($0.rawValue)" },
+            title: "\(strings.incidents.heading) · \(strings.title)", at: .operations,
+            address: { "\(address)?lang=\($0.rawValue)" },
             simulated: false, files: files.withoutCharts, in: formatter)
     }
 }

@@ -53,7 +53,8 @@ struct IncidentPageRenderer: Sendable {
             listQuery.before == nil
             ? lastLists[language]?.loadable(visible, at: now) ?? Loadable(visible) : Loadable(visible)
         let view = IncidentListPage(
-            incidents, register: lastRegister.loadable(registerResult, at: now).value, before: query.before == nil ? nil : before, files: files,
+            incidents, register: lastRegister.loadable(registerResult, at: now).value,
+            before: query.before == nil ? nil : before, files: files,
             in: LocalizedFormatter(language, at: now))
         return RenderedPage(
             templates.html(view), in: language,

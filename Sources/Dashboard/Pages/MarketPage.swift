@@ -23,7 +23,10 @@ struct MarketPage: Sendable {
     /// Whether there is nothing to show because the data cannot be read.
     let isUnavailable: Bool
 
-    init(_ snapshot: MarketSnapshot, language: Language, view: ChartView, hasEvents: Bool = false, files: AssetCatalog.Addresses)
+    init(
+        _ snapshot: MarketSnapshot, language: Language, view: ChartView, hasEvents: Bool = false,
+        files: AssetCatalog.Addresses
+    )
         throws
     {
         var formatter = LocalizedFormatter(language, at: snapshot.now)
@@ -44,7 +47,8 @@ struct MarketPage: Sendable {
         chartPanel = try ChartPanel(
             snapshot.candles, latest: snapshot.price.value,
             // An older one would look like one of now.
-            analysis: snapshot.analysis.failure == nil ? snapshot.analysis.value : nil, view: view, hasMinutes: snapshot.hasMinutes, in: formatter)
+            analysis: snapshot.analysis.failure == nil ? snapshot.analysis.value : nil, view: view,
+            hasMinutes: snapshot.hasMinutes, in: formatter)
         analysisPanel = AnalysisPanel(snapshot.analysis, in: formatter)
         newsPanel = NewsPanel(snapshot.news, mood: snapshot.newsMood, in: formatter)
         closesPanel = ClosesPanel(snapshot.hours, in: formatter)

@@ -59,7 +59,8 @@ struct OperationsPage: Sendable {
     static let resolvedLimit = 5
 
     init(
-        _ snapshot: OperationsSnapshot, access: OperationsAccess, hasToken: Bool, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
+        _ snapshot: OperationsSnapshot, access: OperationsAccess, hasToken: Bool, files: AssetCatalog.Addresses,
+        in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
         let labels = strings.operationsPage

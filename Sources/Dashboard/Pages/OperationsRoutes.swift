@@ -84,7 +84,8 @@ struct OperationsRoutes: Sendable {
             logger.warning("the dashboard cannot read a part of the operations", metadata: ["detail": "\(detail)"])
         }
         let view = OperationsPage(
-            snapshot, access: access, hasToken: operations.hasToken, files: files, in: LocalizedFormatter(language, at: now))
+            snapshot, access: access, hasToken: operations.hasToken, files: files,
+            in: LocalizedFormatter(language, at: now))
         return RenderedPage(
             templates.html(view), in: language, complete: snapshot.status.failure == nil,
             simulated: snapshot.status.value?.simulated == true, at: now)

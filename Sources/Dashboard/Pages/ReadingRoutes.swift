@@ -21,7 +21,8 @@ struct ReadingRoutes: Sendable {
     }
 
     init(
-        reader: any MarketReader, health: HealthReader, deadline: Duration, templates: Templates, files: AssetCatalog.Addresses,
+        reader: any MarketReader, health: HealthReader, deadline: Duration, templates: Templates,
+        files: AssetCatalog.Addresses,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.reader = reader

@@ -37,10 +37,15 @@ final class SnapshotReader: Sendable {
         }
         // A range of hours contains the last day.
         let hasHours = view.interval == .oneHour
-        async let hours = hasHours ? nil : reading(within: deadline) { () async throws(ReadModelFailure) in
-            try await Self.candles(CandleQuery(.oneHour, limit: MarketSnapshot.hourLimit), from: reader)
-        }
-        async let minutes = !view.range.intervals.contains(.fifteenMinutes) ? nil
+        async let hours =
+            hasHours
+            ? nil
+            : reading(within: deadline) { () async throws(ReadModelFailure) in
+                try await Self.candles(CandleQuery(.oneHour, limit: MarketSnapshot.hourLimit), from: reader)
+            }
+        async let minutes =
+            !view.range.intervals.contains(.fifteenMinutes)
+            ? nil
             : reading(within: deadline) { () async throws(ReadModelFailure) in
                 try await reader.candles(CandleQuery(.fifteenMinutes, limit: 1))
             }

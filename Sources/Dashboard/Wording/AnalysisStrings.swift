@@ -52,6 +52,7 @@ struct AnalysisStrings: Sendable {
         outliers: "Cours écartés car aberrants", newsMood: "Tonalité des actualités sur 24\u{A0}heures",
         newsMoodValue: "{value} ({n}\u{A0}sujets)", forecast: "Intervalle de la clôture dans 24\u{A0}heures",
         forecastNote: "Un intervalle, pas une prévision de la direction.", range80: "80\u{A0}cas sur 100",
-        range95: "95\u{A0}cas sur 100", closesAt: "Clôture le", articles: "Actualités proches de la plus forte variation",
+        range95: "95\u{A0}cas sur 100", closesAt: "Clôture le",
+        articles: "Actualités proches de la plus forte variation",
         articlesNote: "Proches par le moment et le sens\u{A0}; elles n’en sont pas forcément la cause.")
 }

@@ -64,7 +64,8 @@ struct ChartLabels: Encodable, Sendable {
 
     static let english = ChartLabels(
         line: "Line", candles: "Candles", style: "Chart style", indicators: "Indicators", open: "O", high: "H",
-        low: "L", close: "C", openLong: "Open", highLong: "High", lowLong: "Low", closeLong: "Close", volume: "Volume", average: "SMA {n}", exponential: "EMA {n}",
+        low: "L", close: "C", openLong: "Open", highLong: "High", lowLong: "Low", closeLong: "Close", volume: "Volume",
+        average: "SMA {n}", exponential: "EMA {n}",
         bands: "Bollinger bands", strength: "RSI {n}", now: "Back to now", current: "Current price",
         doubt: "The sources disagree on this price", loading: "Loading older prices…",
         failed: "The older prices could not be loaded.",

@@ -32,7 +32,8 @@ struct ErrorStrings: Sendable {
     }
 
     static let english = ErrorStrings(
-        notFound: Words(title: "Page not found", text: "There is no page at this address. Start again from the market."),
+        notFound: Words(
+            title: "Page not found", text: "There is no page at this address. Start again from the market."),
         signIn: Words(
             title: "Authentication required",
             text: "The token is missing or wrong. Sign in on the operations page with the value of ADMIN_TOKEN."),

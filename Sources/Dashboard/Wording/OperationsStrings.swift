@@ -68,7 +68,8 @@ struct OperationsStrings: Sendable {
         noneOpen: "none open", openIncidents: "Open incidents", recentIncidents: "Resolved recently",
         sources: "Sources", source: "Source", state: "State", share: "Share of hours", lastResponse: "Last response",
         lastFailure: "Last failure", runs: "Collection runs",
-        runsDescription: "The last {n} runs, the newest on the right: {ok} succeeded, {degraded} in part, {failed} failed",
+        runsDescription:
+            "The last {n} runs, the newest on the right: {ok} succeeded, {degraded} in part, {failed} failed",
         started: "Started", duration: "Duration", outcome: "Outcome", command: "Command", newCandles: "New",
         trace: "Trace", inProgress: "in progress", unit: "Unit", restarts: "Restarts", since: "Since",
         version: "Version", asOf: "As of", run: "Collection run", runNotFound: "Run not found among the last ones.",

@@ -3,9 +3,12 @@ import Support
 import Testing
 
 /// axe-core over every page: what assistive programs would stumble over.
-@Suite(.serialized, .enabled(if: WebDriver.isInstalled && Axe.source != nil, "skipped: Chromium or axe-core is missing"))
+@Suite(
+    .serialized, .enabled(if: WebDriver.isInstalled && Axe.source != nil, "skipped: Chromium or axe-core is missing"))
 struct AccessibilityTests {
-    static let pages = ["/", "/?range=30d&chart=candles&indicators=sma20,rsi14", "/news", "/operations", "/incidents", "/sources"]
+    static let pages = [
+        "/", "/?range=30d&chart=candles&indicators=sma20,rsi14", "/news", "/operations", "/incidents", "/sources",
+    ]
 
     @Test("axe finds nothing on any page", arguments: Browser.Device.allCases, ["light", "dark"])
     func pages(_ device: Browser.Device, _ scheme: String) async throws {

@@ -9,7 +9,10 @@ extension Browser {
             [
                 "type": "wheel", "id": "wheel",
                 "actions": [
-                    ["type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": delta, "duration": 0, "origin": "viewport"]
+                    [
+                        "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": delta, "duration": 0,
+                        "origin": "viewport",
+                    ]
                 ],
             ]
         ])

@@ -74,7 +74,9 @@ struct InteractiveChartTests {
         }
     }
 
-    @Test("no label of the time axis is cut off or overlaps another one, at any range", arguments: Browser.Device.allCases)
+    @Test(
+        "no label of the time axis is cut off or overlaps another one, at any range", arguments: Browser.Device.allCases
+    )
     func axis(_ device: Browser.Device) async throws {
         try await withChart(on: device) { browser in
             for range in ["24h", "7d", "30d", "all"] {
@@ -201,7 +203,8 @@ struct InteractiveChartTests {
                             let loaded = try await browser.value("candles.times.length", Int.self)
                             try await browser.press(Browser.Key.home)
                             try await browser.wait(
-                                until: "candles.loading === null && (candles.times.length > \(loaded) || !candles.more)")
+                                until: "candles.loading === null && (candles.times.length > \(loaded) || !candles.more)"
+                            )
                         }
                         #expect(try await view(browser).from <= wanted)
                         // The price is still that of now.
@@ -218,7 +221,8 @@ struct InteractiveChartTests {
     @Test("a new candle appears without a reload, and a view that the reader has moved stays where it is")
     func live() async throws {
         try await withFolder { folder in
-            let demo = try BitcoinAnalyzer.start(["demo", "--days", "40", "--hour-seconds", "3"], ["LOG_LEVEL": "info"], in: folder)
+            let demo = try BitcoinAnalyzer.start(
+                ["demo", "--days", "40", "--hour-seconds", "3"], ["LOG_LEVEL": "info"], in: folder)
             defer { demo.destroy() }
             let page = try await demo.address(of: "web")
             try await WebDriver.shared().browse { browser in
@@ -231,9 +235,9 @@ struct InteractiveChartTests {
                 // While it follows now, the newest candle is in view.
                 try await browser.wait(until: "chart.isAtNow")
                 let loaded = try await browser.value("candles.times.length", Int.self)
-            _ = try await browser.value("(chart.shown.box.focus(), true)", Bool.self)
-            try await browser.wait(until: "candles.times.length > \(loaded) + 24")
-            try await browser.drag("#chart .canvas", by: 500)
+                _ = try await browser.value("(chart.shown.box.focus(), true)", Bool.self)
+                try await browser.wait(until: "candles.times.length > \(loaded) + 24")
+                try await browser.drag("#chart .canvas", by: 500)
                 try await browser.wait(until: "!chart.isAtNow && candles.loading === null")
                 let before = try await view(browser)
                 let last = try await browser.value("candles.times.at(-1)", Int.self)

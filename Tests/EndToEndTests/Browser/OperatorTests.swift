@@ -44,7 +44,8 @@ struct OperatorTests {
                     try await browser.open(page + "/operations")
                     try await browser.type(Self.token, into: "#operator input[name=token]")
                     try await browser.click("#operator button")
-                    try await browser.wait(until: "document.querySelectorAll('#operations-sources tbody tr').length > 0")
+                    try await browser.wait(
+                        until: "document.querySelectorAll('#operations-sources tbody tr').length > 0")
                     // The page's scripts cannot read the cookie.
                     #expect(try await browser.value("document.cookie", String.self).isEmpty)
 

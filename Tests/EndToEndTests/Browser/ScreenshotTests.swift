@@ -32,7 +32,8 @@ struct ScreenshotTests {
         let page = try await SharedDemo.page()
         let pages = [
             ("market", "/"), ("candles", "/?range=30d&chart=candles&indicators=sma20,bands,rsi14"), ("news", "/news"),
-            ("operations", "/operations"), ("sources", "/sources"), ("incidents", "/incidents"), ("missing", "/nowhere"),
+            ("operations", "/operations"), ("sources", "/sources"), ("incidents", "/incidents"),
+            ("missing", "/nowhere"),
         ]
         for (name, path) in pages {
             try await pictures(
@@ -73,7 +74,8 @@ struct ScreenshotTests {
                     let page = try await web.address(of: "web")
                     try await pictures("stale", of: page, isDrawn: true)
                     try await pictures("ten-years", of: page + "/?range=all", isDrawn: true)
-                    try await pictures("ten-years", of: page + "/?range=1y&lang=fr&chart=candles", language: "fr", isDrawn: true)
+                    try await pictures(
+                        "ten-years", of: page + "/?range=1y&lang=fr&chart=candles", language: "fr", isDrawn: true)
                 }
             }
         }
@@ -88,7 +90,8 @@ struct ScreenshotTests {
             try await database.incidents.keep(
                 Incident(
                     id: IncidentID(rawValue: "i1"), cause: .sourceDown,
-                    at: Incident.Place(host: "host-1", subject: "kraken"), severity: .critical, opened: now - .minutes(8),
+                    at: Incident.Place(host: "host-1", subject: "kraken"), severity: .critical,
+                    opened: now - .minutes(8),
                     context: Phrase("bitcoin-analyzer on host-1", fr: "bitcoin-analyzer sur host-1"),
                     symptom: Phrase("Kraken does not respond.", fr: "Kraken ne répond pas."),
                     diagnosis: Phrase("HTTP 503 for eight minutes.", fr: "HTTP 503 depuis huit minutes."),
