@@ -41,13 +41,13 @@ const chartControls = {
     document.querySelector("#chart .controls").append(tools);
     shown.plot.before(shown.legend);
     shown.plot.append(shown.now);
+    shown.plot.after(table);
     if (chart.data.forecast) {
       const note = document.createElement("p");
       note.className = "meta chart-note";
       note.textContent = labels.forecast;
-      shown.plot.after(note);
+      table.before(note);
     }
-    shown.plot.after(table);
     this.listen(shown);
     this.mark();
   },
