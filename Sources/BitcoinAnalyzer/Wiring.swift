@@ -252,6 +252,7 @@ struct OpenDatabase: Sendable {
                 incidents: incidents, status: status,
                 metrics: metrics(version: version, requests: requests, events: events),
                 requests: requests, operations: wiring.operations, timeline: timeline(), events: events,
+                crossOrigin: CrossOriginPolicy(settings.corsOrigins),
                 clock: MarketClock.real.now, version: programVersion, simulated: simulated),
             at: settings.api, sockets: wiring.sockets,
             responses: responses, simulated: simulated, register: wiring.connections, requests: requests,

@@ -3,12 +3,19 @@ package import Domain
 package import Hummingbird
 package import Logging
 
-/// The dashboard: `GET /`, `/incidents`, `/incidents/{id}`, `/sources`, and their files under `/assets/`.
+/// The dashboard: `GET /`, `/news`, `/analysis`, `/operations`, `/incidents`, `/incidents/{id}`, `/sources`, and their files under
+/// `/assets/`.
 package struct DashboardRoutes: Sendable {
     private let snapshots: SnapshotReader
+    private let chart: ChartRoutes
+    private let operationsPages: OperationsRoutes
+    private let forms: OperatorForms
+    private let readingPages: ReadingRoutes
+    private let publications: PublicationRoutes
     private let incidentPages: IncidentPageRenderer
     private let status: StatusReader
     private let deadline: Duration
+    private let hasEvents: Bool
     private let logger: Logger
     private let operations: OperationsAuthorization
     /// Pages that are not cached, as there may be many, and few are requested.
@@ -38,21 +45,25 @@ package struct DashboardRoutes: Sendable {
     ///   - version: the data version, so that an unchanged page is rendered once a minute; `nil` where it is unknown,
     ///     and a page is reused for `maxAge` at most.
     ///   - operations: who may read evidence.
+    ///   - hasEvents: whether its listener has `/v1/events`.
     ///   - preparedPages: where pages are stored for the hot path, in front of the router.
     ///   - now: the time from which ages are computed.
     ///   - deadline: how long a page waits for each read model.
     /// - Throws: ``EmbeddedFiles/Missing`` or a template error when the files compiled into the program are incomplete.
     package init(
-        reader: any MarketReader, incidents: any IncidentReader, status: StatusReader,
+        reader: any MarketReader, incidents: any IncidentReader, status: StatusReader, runs: RunReader,
+        editing: IncidentEditing,
         version: @escaping @Sendable () -> UInt64? = { nil },
-        preparedPages: ResponseCache? = nil, operations: OperationsAuthorization,
+        preparedPages: ResponseCache? = nil, operations: OperationsAuthorization, hasEvents: Bool = false,
         now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), maxAge: Duration = .seconds(3),
         logger: Logger
     ) throws {
         let files = EmbeddedFiles()
+        chart = ChartRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
         snapshots = SnapshotReader(reader, incidents: incidents, deadline: deadline, logger: logger)
         self.status = status
         self.deadline = deadline
+        self.hasEvents = hasEvents
         self.logger = logger
         self.version = version
         self.now = now
@@ -61,16 +72,36 @@ package struct DashboardRoutes: Sendable {
         incidentPages = IncidentPageRenderer(
             reader: incidents, deadline: deadline, logger: logger, templates: templates, files: assets.addresses,
             hasToken: operations.hasToken)
+        operationsPages = OperationsRoutes(
+            status: status, runs: runs, incidents: incidents, operations: operations, deadline: deadline,
+            templates: templates, files: assets.addresses, now: now, logger: logger)
+        readingPages = ReadingRoutes(
+            reader: reader, health: HealthReader(reader: reader, incidents: incidents, deadline: deadline),
+            deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
+        publications = PublicationRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
+        forms = OperatorForms(operations: operations, editing: editing)
         self.operations = operations
         cache = PageCache(maxAge: maxAge)
         self.preparedPages = preparedPages
     }
 
+    /// Errors as pages. Added before the routes.
+    package func errorPages(simulated: Bool) -> ErrorPages {
+        ErrorPages(templates: templates, files: assets.addresses, now: now, simulated: simulated)
+    }
+
     package func add(to router: Router<APIRequestContext>) {
         router.get("/") { request, context in
-            let range = request.uri.queryParameters["range"].flatMap { ChartRange(rawValue: String($0)) } ?? .week
-            return try await cached(.market(range), request, context) { try await market(range, in: $0, at: $1) }
+            let parameters = request.uri.queryParameters
+            let view = ChartView(
+                range: parameters["range"].map(String.init), interval: parameters["interval"].map(String.init))
+            return try await cached(.market(view), request, context) { try await market(view, in: $0, at: $1) }
         }
+        chart.add(to: router)
+        readingPages.add(to: router)
+        publications.add(to: router)
+        operationsPages.add(to: router)
+        forms.add(to: router)
         router.get("/incidents") { request, context in
             guard let before = request.uri.queryParameters["before"].map(String.init) else {
                 return try await cached(.incidents, request, context) {
@@ -113,6 +144,13 @@ package struct DashboardRoutes: Sendable {
             }
             return page.response(rendered, to: request)
         }
+        // Where browsers look for them: a service worker rules the folder that it is in.
+        for (path, name) in [("/sw.js", "sw.js"), ("/manifest.webmanifest", "manifest.webmanifest")] {
+            router.get(RouterPath(path)) { request, _ in
+                guard let asset = assets.named[name] else { throw HTTPError(.notFound) }
+                return asset.response(to: request)
+            }
+        }
         router.get("/assets/:file") { request, context in try asset(try context.parameters.require("file"), request) }
     }
 
@@ -134,11 +172,13 @@ package struct DashboardRoutes: Sendable {
         return pageRequest.response(page, to: request)
     }
 
-    private func market(_ range: ChartRange, in language: Language, at now: Timestamp) async throws -> RenderedPage {
-        let snapshot = await snapshots.snapshot(in: language, at: now)
-        let html = templates.html(try MarketPage(snapshot, language: language, range: range, files: assets.addresses))
+    private func market(_ view: ChartView, in language: Language, at now: Timestamp) async throws -> RenderedPage {
+        let snapshot = await snapshots.snapshot(of: view, in: language, at: now)
+        let page = try MarketPage(
+            snapshot, language: language, view: view, hasEvents: hasEvents, files: assets.addresses)
         return RenderedPage(
-            html, in: language, complete: snapshot.failures.isEmpty, simulated: snapshot.simulated,
+            templates.html(page), in: language, status: page.isUnavailable ? .serviceUnavailable : .ok,
+            complete: snapshot.failures.isEmpty, simulated: snapshot.simulated,
             changesAfter: snapshot.validUntil, at: now)
     }
 
@@ -168,7 +208,7 @@ package struct DashboardRoutes: Sendable {
 
 extension Problem {
     /// 401 with which a browser asks for a user name and a password.
-    fileprivate static let evidenceNeedsToken = Problem(
+    static let evidenceNeedsToken = Problem(
         .unauthorized, code: "unauthorized", title: "Authentication required",
         detail: "the user name is operator, the password the value of ADMIN_TOKEN",
         headers: [.wwwAuthenticate: "Basic realm=\"bitcoin-analyzer\", charset=\"UTF-8\""])

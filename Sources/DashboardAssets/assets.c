@@ -44,9 +44,6 @@ FILE_BYTES header[] = {
 FILE_BYTES footer[] = {
 #embed "templates/footer.mustache"
 };
-FILE_BYTES notice[] = {
-#embed "templates/notice.mustache"
-};
 FILE_BYTES incident_summary[] = {
 #embed "templates/incident-summary.mustache"
 };
@@ -89,6 +86,78 @@ FILE_BYTES chart_script[] = {
 FILE_BYTES refresh[] = {
 #embed "scripts/refresh.js"
 };
+FILE_BYTES close_row[] = {
+#embed "templates/close.mustache"
+};
+FILE_BYTES masthead_style[] = {
+#embed "styles/masthead.css"
+};
+FILE_BYTES theme_script[] = {
+#embed "scripts/theme.js"
+};
+FILE_BYTES zone_script[] = {
+#embed "scripts/zone.js"
+};
+FILE_BYTES indicators_script[] = {
+#embed "scripts/indicators.js"
+};
+FILE_BYTES time_axis[] = {
+#embed "scripts/time-axis.js"
+};
+FILE_BYTES candles_script[] = {
+#embed "scripts/candles.js"
+};
+FILE_BYTES chart_overlays[] = {
+#embed "scripts/chart-overlays.js"
+};
+FILE_BYTES chart_legend[] = {
+#embed "scripts/chart-legend.js"
+};
+FILE_BYTES chart_controls[] = {
+#embed "scripts/chart-controls.js"
+};
+FILE_BYTES live_script[] = {
+#embed "scripts/live.js"
+};
+FILE_BYTES service_worker[] = {
+#embed "scripts/sw.js"
+};
+FILE_BYTES icon_180[] = {
+#embed "icons/icon-180.png"
+};
+FILE_BYTES icon_192[] = {
+#embed "icons/icon-192.png"
+};
+FILE_BYTES icon_512[] = {
+#embed "icons/icon-512.png"
+};
+FILE_BYTES operations_template[] = {
+#embed "templates/operations.mustache"
+};
+FILE_BYTES run_template[] = {
+#embed "templates/run.mustache"
+};
+FILE_BYTES operations_style[] = {
+#embed "styles/operations.css"
+};
+FILE_BYTES error_template[] = {
+#embed "templates/error.mustache"
+};
+FILE_BYTES story_template[] = {
+#embed "templates/story.mustache"
+};
+FILE_BYTES news_page[] = {
+#embed "templates/news-page.mustache"
+};
+FILE_BYTES news_style[] = {
+#embed "styles/news.css"
+};
+FILE_BYTES analysis_page[] = {
+#embed "templates/analysis-page.mustache"
+};
+FILE_BYTES chart_marks[] = {
+#embed "scripts/chart-marks.js"
+};
 #if __has_embed("vendor/lightweight-charts.js") == __STDC_EMBED_FOUND__
 #define HAS_LIGHTWEIGHT_CHARTS 1
 FILE_BYTES lightweight_charts[] = {
@@ -111,7 +180,6 @@ static const DashboardAsset assets[] = {
     ASSET("templates/head.mustache", head),
     ASSET("templates/header.mustache", header),
     ASSET("templates/footer.mustache", footer),
-    ASSET("templates/notice.mustache", notice),
     ASSET("templates/incident-summary.mustache", incident_summary),
     ASSET("templates/incidents.mustache", incidents),
     ASSET("templates/incident.mustache", incident),
@@ -126,6 +194,30 @@ static const DashboardAsset assets[] = {
     ASSET("scripts/ages.js", ages),
     ASSET("scripts/chart.js", chart_script),
     ASSET("scripts/refresh.js", refresh),
+    ASSET("templates/close.mustache", close_row),
+    ASSET("styles/masthead.css", masthead_style),
+    ASSET("scripts/theme.js", theme_script),
+    ASSET("scripts/zone.js", zone_script),
+    ASSET("scripts/indicators.js", indicators_script),
+    ASSET("scripts/time-axis.js", time_axis),
+    ASSET("scripts/candles.js", candles_script),
+    ASSET("scripts/chart-overlays.js", chart_overlays),
+    ASSET("scripts/chart-legend.js", chart_legend),
+    ASSET("scripts/chart-controls.js", chart_controls),
+    ASSET("scripts/live.js", live_script),
+    ASSET("scripts/sw.js", service_worker),
+    ASSET("icons/icon-180.png", icon_180),
+    ASSET("icons/icon-192.png", icon_192),
+    ASSET("icons/icon-512.png", icon_512),
+    ASSET("templates/operations.mustache", operations_template),
+    ASSET("templates/run.mustache", run_template),
+    ASSET("styles/operations.css", operations_style),
+    ASSET("templates/error.mustache", error_template),
+    ASSET("templates/story.mustache", story_template),
+    ASSET("templates/news-page.mustache", news_page),
+    ASSET("styles/news.css", news_style),
+    ASSET("templates/analysis-page.mustache", analysis_page),
+    ASSET("scripts/chart-marks.js", chart_marks),
 #ifdef HAS_LIGHTWEIGHT_CHARTS
     ASSET("vendor/lightweight-charts.js", lightweight_charts),
 #endif

@@ -120,8 +120,10 @@ struct Exchange: Sendable {
         if request.isTraced, let trace = TraceContext.current {
             message.headers.add(name: "traceparent", value: TraceContext(traceID: trace.traceID).traceparent)
         }
-        if case .post(let body, let contentType) = request.method {
-            message.method = .POST
+        switch request.method {
+        case .get: break
+        case .post(let body, let contentType), .patch(let body, let contentType):
+            message.method = HTTPMethod(rawValue: request.method.name)
             message.headers.add(name: "Content-Type", value: contentType)
             message.body = .bytes(ByteBuffer(string: body))
         }

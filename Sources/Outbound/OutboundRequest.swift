@@ -5,6 +5,7 @@ package struct OutboundRequest: Sendable {
     package enum Method: Sendable {
         case get
         case post(body: String, contentType: String)
+        case patch(body: String, contentType: String)
     }
 
     /// What the response should be: sent as `Accept`.
@@ -50,7 +51,7 @@ package struct OutboundRequest: Sendable {
     package var isIdempotent: Bool {
         switch method {
         case .get: true
-        case .post: false
+        case .post, .patch: false
         }
     }
 

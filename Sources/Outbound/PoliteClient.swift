@@ -107,5 +107,11 @@ package struct PoliteClient: HTTPFetcher {
 }
 
 extension OutboundRequest.Method {
-    fileprivate var name: String { if case .get = self { "GET" } else { "POST" } }
+    var name: String {
+        switch self {
+        case .get: "GET"
+        case .post: "POST"
+        case .patch: "PATCH"
+        }
+    }
 }

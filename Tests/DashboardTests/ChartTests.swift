@@ -14,7 +14,10 @@ struct ChartTests {
     private func drawing(_ series: PriceSeries, _ range: ChartRange) -> ChartGeometry {
         let part = series.last(range.duration)
         return ChartGeometry(
-            part, time: TimeAxis(range, endingAt: part.newest.time, dates: LocalizedDates(strings: .english)),
+            part,
+            time: TimeAxis(
+                range, from: part.points.first?.time ?? part.newest.time, endingAt: part.newest.time,
+                dates: LocalizedDates(strings: .english)),
             price: PriceAxis(low: part.low, high: part.high))
     }
 
@@ -89,7 +92,7 @@ struct ChartTests {
         let page = try SampleMarket.candles()
         let series = try #require(PriceSeries(page, latest: SampleMarket.price(70_000)))
         #expect(series.newest == PricePoint(time: SampleMarket.now - .minutes(3), price: 70_000))
-        #expect(series.hoursMissing == 0)
+        #expect(series.missingCount == 0)
     }
 
     @Test("a latest price in another currency is not part of the line")
@@ -112,7 +115,7 @@ struct ChartTests {
         let chart = try await PageClient.page(try SampleMarket.reader(missing: [700, 701])).body.section("chart")
         #expect(chart.contains("role=\"img\" aria-labelledby=\"chart-title chart-description\""))
         #expect(chart.contains("<title id=\"chart-title\">Price chart, last 7 days</title>"))
-        #expect(chart.contains("2 hours are missing (shaded)."))
+        #expect(chart.contains("2 prices are missing (shaded)."))
         #expect(chart.contains("preserveAspectRatio=\"none\""))
     }
 
@@ -124,27 +127,83 @@ struct ChartTests {
         #expect(abs(points(String(line)).count - hours) <= 1)
     }
 
-    @Test("the chart data have each hour in its place, and null where it is missing")
-    func data() throws {
-        let series = try #require(PriceSeries(try SampleMarket.candles(missing: [30]), latest: SampleMarket.price()))
-        let data = ChartData(
-            series, numbers: LocalizedNumbers(language: .french), strings: .french)
-        #expect(data.start == Timestamp.hour(25).seconds)
-        #expect(data.closes.count == 720)
-        #expect(data.closes[6] == nil)
-        #expect(data.closes.filter { $0 == nil }.count == 1)
-        #expect(data.latest?.price == 67_234.5)
-        #expect(data.price == "{n}\u{A0}$")
-        #expect(data.doubtful == [])
+    private func data(_ page: CandlePage, _ language: Language = .french) throws -> ChartData {
+        let price = SampleMarket.price()
+        return ChartData(
+            page, try #require(PriceSeries(page, latest: price)), latest: price, analysis: nil, range: .month,
+            in: LocalizedFormatter(language, at: SampleMarket.now))
     }
 
-    @Test("the chart data name the closes on which the sources disagree")
+    @Test("the chart data have a row for each candle, oldest first, and none where it is missing")
+    func data() throws {
+        let data = try data(try SampleMarket.candles(missing: [30]))
+        let rows = data.candles.candles
+        #expect(rows.count == 719)
+        #expect(rows.first?.first == Double(Timestamp.hour(24).seconds))
+        #expect(!rows.contains { $0.first == Double(Timestamp.hour(30).seconds) })
+        #expect(rows.allSatisfy { $0.count == 6 } && rows.map { $0[0] } == rows.map { $0[0] }.sorted())
+        #expect(data.candles.interval == "1h" && data.candles.step == 3600 && data.length == 2_592_000)
+        #expect(data.latest?.price == 67_234.5)
+        #expect(data.price == "{n}\u{A0}$")
+        #expect(data.candles.doubtful == [])
+    }
+
+    @Test("the chart data name the candles on which the sources disagree")
     func doubtfulData() throws {
         var candles = try SampleMarket.candles()
         candles.candles[1].doubtful = true
-        let series = try #require(PriceSeries(candles, latest: SampleMarket.price()))
-        let data = ChartData(series, numbers: LocalizedNumbers(language: .french), strings: .french)
-        #expect(data.doubtful == [(candles.candles[1].time + .hours(1)).seconds])
-        #expect(data.doubt == "Les sources divergent sur ce cours")
+        let data = try data(candles)
+        #expect(data.candles.doubtful == [candles.candles[1].time.seconds])
+        #expect(data.labels.doubt == "Les sources divergent sur ce cours")
+    }
+
+    @Test("candles in another currency are not part of the chart data")
+    func otherQuote() throws {
+        var page = try SampleMarket.candles()
+        page.candles[700].quote = .usdt
+        #expect(try data(page).candles.candles.count == 719)
+    }
+
+    @Test(
+        "each range has the intervals that give some and at most a thousand candles",
+        arguments: ChartRange.allCases)
+    func intervals(range: ChartRange) {
+        for interval in range.intervals {
+            let view = ChartView(range, interval: interval)
+            #expect(view.interval == interval && (1...1000).contains(view.query.limit))
+            guard let duration = range.duration else { continue }
+            let count = duration.wholeMilliseconds / 1000 / interval.seconds
+            #expect((24...1000).contains(count), "\(interval)")
+            #expect(Int64(view.query.limit) == count + 1)
+        }
+        #expect(ChartView(range, interval: .oneMinute).interval == range.intervals.first)
+    }
+
+    @Test(
+        "an address that names no known range or interval gives the default",
+        arguments: [("7d", "7w", "range=7d"), ("", "", "range=7d"), ("1y", "1w", "range=1y&interval=1w")])
+    func address(range: String, interval: String, words: String) {
+        #expect(ChartView(range: range, interval: interval).words == words)
+    }
+
+    @Test(
+        "the ticks of every range lie in it, in order, and have different labels",
+        arguments: [(1, 10), (7, 10), (30, 10), (91, 10), (365, 12), (1000, 10), (3650, 12)])
+    func ticks(days: Int64, most: Int) {
+        let (start, end) = (Timestamp.hour(0), Timestamp.hour(days * 24))
+        let axis = TimeAxis(.all, from: start, endingAt: end, dates: LocalizedDates(strings: .english))
+        #expect((2...most).contains(axis.ticks.count), "\(axis.ticks.map(\.label))")
+        #expect(axis.ticks.allSatisfy { (0...1).contains(axis.share(of: $0.time)) })
+        #expect(Set(axis.ticks.map(\.label)).count == axis.ticks.count)
+    }
+
+    @Test("the change over the range is the one from its first to its newest price")
+    func change() async throws {
+        let reader = try SampleMarket.reader()
+        let chart = try await PageClient.page(reader, "/?range=24h").body.section("chart")
+        let first = try SampleMarket.candle(720).close
+        let percent = (67_234.5 / first - 1) * 100
+        #expect(chart.contains("in 24 hours</p>"))
+        #expect(chart.contains("<strong>+\((percent * 10).rounded() / 10)%</strong>"))
     }
 }

@@ -152,10 +152,8 @@ import Testing
             #expect(shown.body.contains("evidence line") == (user == "operator"))
             #expect(shown.body.contains("internal secret") == (user == "operator"))
         }
-        for path in ["/incidents", "/"] {
-            let shared = try await page(path, .init(.everyone, token: nil)).body
-            #expect(shared.contains("Fails.") && !shared.contains("internal secret"), "\(path)")
-        }
+        let shared = try await page("/incidents", .init(.everyone, token: nil)).body
+        #expect(shared.contains("Fails.") && !shared.contains("internal secret"))
     }
 
     @Test(
@@ -216,19 +214,39 @@ import Testing
     }
 
     @Test(
-        "the main page links to open incidents: critical ones prominently, warnings in small print"
-    )
-    func notice() async throws {
+        "the main page tells of a critical incident in one line, in the reader's words",
+        arguments: [
+            ("en", "Prices may be delayed: the database is unavailable.", "Service degraded"),
+            (
+                "fr", "Les cours peuvent être en retard\u{A0}: la base de données est indisponible.", "Service dégradé"
+            ),
+        ])
+    func notice(_ language: String, _ sentence: String, _ health: String) async throws {
         let main = try await Self.page(
-            "/", SampleIncidents.incident(), SampleIncidents.incident("i2", .sourceBlocked, severity: .warning)
+            "/?lang=\(language)", SampleIncidents.incident(),
+            SampleIncidents.incident("i2", .sourceBlocked, severity: .warning)
         ).body
-        #expect(
-            main.contains(
-                "<p class=\"notice down\"><a href=\"/incidents/i1\">Database unreachable</a> <span "
-                    + "class=\"symptom\">No new prices come in.</span>"
-            ))
-        #expect(main.contains("<p class=\"notice small\"><a href=\"/incidents/i2\">Access denied by source</a>"))
-        #expect(main.contains("Started <time datetime="))
+        #expect(main.contains("<p class=\"notice warn\">\(sentence) <a href=\"/incidents/i1\">"))
+        #expect(main.matches(of: #/class="notice/#).count == 1)
+        #expect(main.contains("class=\"health down\"") && main.contains(health))
+    }
+
+    @Test("a warning is in the masthead only, and without incidents all is well")
+    func health() async throws {
+        let warned = try await Self.page("/", SampleIncidents.incident("i2", .sourceBlocked, severity: .warning)).body
+        #expect(!warned.contains("class=\"notice") && warned.contains("class=\"health warn\""))
+        #expect(warned.contains("1 open incident"))
+        let well = try await Self.page("/").body
+        #expect(well.contains("class=\"health up\"") && well.contains("All systems normal"))
+    }
+
+    @Test("the sources that do not respond are counted")
+    func sources() async throws {
+        let main = try await Self.page(
+            "/", SampleIncidents.incident("i1", .sourceDown, subject: "kraken"),
+            SampleIncidents.incident("i2", .sourceBlocked, subject: "bitstamp")
+        ).body
+        #expect(main.contains("Prices may be delayed: 2 price sources are not responding. <a href=\"/incidents\">"))
     }
 
     @Test("the main page shows neither resolved incidents nor consequences")
@@ -240,17 +258,19 @@ import Testing
         #expect(main.contains("/incidents/i1\"") && !main.contains("/incidents/i2\""))
     }
 
-    @Test("of many open incidents the main page shows a few and counts the others")
-    func many() async throws {
-        let reader = StubIncidents(
-            incidents: (0..<9).map {
-                SampleIncidents.incident("i\($0)", severity: $0 < 5 ? .critical : .warning, subject: "/folder/\($0)")
-            })
-        let main = try await PageClient.page(try SampleMarket.reader(), incidents: reader).body
-        #expect(main.matches(of: #/class="notice down"/#).count == 2 && main.contains("5 more open incidents"))
+    @Test("the list that was read last is shown with its age while it cannot be read")
+    func remembered() async throws {
+        let log = ChangingIncidents(StubIncidents(incidents: [SampleIncidents.incident()]))
+        try await PageClient.run(try SampleMarket.reader(), incidents: log) { client in
+            #expect(try await client.get("/incidents").body.contains("/incidents/i1"))
+            await log.replace(with: StubIncidents(failure: .unavailable(detail: "down")))
+            let page = try await client.get("/incidents").body
+            #expect(page.contains("/incidents/i1") && page.contains("Showing the last known data"))
+            #expect(page.contains("<dd>1</dd>"))
+        }
     }
 
-    @Test("the content of an incident is shown as text", arguments: ["/", "/incidents", "/incidents/i1"])
+    @Test("the content of an incident is shown as text", arguments: ["/incidents", "/incidents/i1"])
     func hostile(_ path: String) async throws {
         let text = "</code><script>alert('1')</script><img src=x onerror=\"y\"> {{words.title}}"
         var incident = SampleIncidents.incident(

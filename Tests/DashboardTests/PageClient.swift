@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Support
 
 /// Requests pages through the in-process router.
 struct PageClient {
@@ -22,20 +23,36 @@ struct PageClient {
         }
     }
 
+    /// Sends a form, as a browser does from this site unless `site` says otherwise.
+    func post(_ path: String, _ form: String, cookie: String? = nil, site: String = "same-origin") async throws
+        -> PageResponse
+    {
+        var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded", .accept: "text/html"]
+        if let field = HTTPField.Name("Sec-Fetch-Site") { headers[field] = site }
+        if let cookie { headers[.cookie] = cookie }
+        return try await client.execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: form)) {
+            PageResponse(status: $0.status, headers: $0.headers, body: String(buffer: $0.body))
+        }
+    }
+
     /// Runs `body` with a client of a dashboard over `reader`, which caches nothing unless a version is given.
     static func run(
         _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(),
         status: StatusReader = StatusReader(status: { _ in [] }),
+        runs: RunReader = RunReader(MemoryRuns(), simulated: false), log: any IncidentLog = MemoryIncidents(),
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .seconds(5),
         maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
         _ body: @escaping @Sendable (PageClient) async throws -> Void
     ) async throws {
         let routes = try DashboardRoutes(
-            reader: reader, incidents: incidents, status: status, version: version, operations: operations, now: now,
+            reader: reader, incidents: incidents, status: status, runs: runs,
+            editing: IncidentEditing(IncidentEditor(log: log, now: now)), version: version, operations: operations,
+            now: now,
             deadline: deadline, maxAge: maxAge,
             logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() }))
         let router = Router(context: APIRequestContext.self)
+        router.add(middleware: routes.errorPages(simulated: false))
         routes.add(to: router)
         try await Application(router: router).test(.router) { client in try await body(PageClient(client: client)) }
     }
@@ -44,10 +61,12 @@ struct PageClient {
     static func page(
         _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:],
         incidents: any IncidentReader = StubIncidents(), status: StatusReader = StatusReader(status: { _ in [] }),
+        runs: RunReader = RunReader(MemoryRuns(), simulated: false),
         operations: OperationsAuthorization = .init(.everyone, token: nil)
     ) async throws -> PageResponse {
         let result = ResponseBox()
-        try await run(reader, incidents: incidents, status: status, operations: operations) { client in
+        try await run(reader, incidents: incidents, status: status, runs: runs, operations: operations) {
+            client in
             await result.set(try await client.get(path, headers))
         }
         guard let response = await result.response else { throw HTTPError(.internalServerError) }

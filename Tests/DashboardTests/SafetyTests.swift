@@ -87,7 +87,8 @@ struct SafetyTests {
     func templateNames() throws {
         let files = EmbeddedFiles()
         let snapshot = try Self.snapshot()
-        let page = try MarketPage(snapshot, language: .english, range: .week, files: try AssetCatalog(files).addresses)
+        let page = try MarketPage(
+            snapshot, language: .english, view: ChartView(), files: try AssetCatalog(files).addresses)
         let formatter = LocalizedFormatter(.english, at: SampleMarket.now)
         let incident = SampleIncidents.response(resolution: "Done")
         let addresses = try AssetCatalog(files).addresses
@@ -107,6 +108,22 @@ struct SafetyTests {
                         in: formatter))
             )
             .union(Self.names(in: IncidentErrorPage("x", address: "/", files: addresses, in: formatter)))
+            .union(Self.names(in: try Self.operationsPage(sources, addresses, formatter)))
+            .union(
+                Self.names(
+                    in: RunPageView(
+                        OperationsPageTests.run(), id: "run-1", unavailable: false, simulated: false, files: addresses,
+                        in: formatter))
+            )
+            .union(Self.names(in: Self.newsPage(snapshot, addresses, formatter)))
+            .union(
+                Self.names(in: AnalysisPage(.loaded(Self.analysis()), files: addresses, in: formatter))
+            )
+            .union(
+                Self.names(
+                    in: ErrorPage(
+                        Problem.notFound("x"), traceID: "x", simulated: false, files: addresses, in: formatter))
+            )
             .union(Self.names(in: SourcesPage(.loaded(sources), hasToken: true, files: addresses, in: formatter)))
         for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {
             let source = String(decoding: bytes, as: UTF8.self)
@@ -132,9 +149,9 @@ struct SafetyTests {
     @Test("every class of the templates has a rule or is one of the known hooks")
     func classes() throws {
         let files = EmbeddedFiles()
-        let css = try ["colors", "layout", "panels", "chart", "incidents"]
+        let css = try ["colors", "layout", "masthead", "panels", "chart", "incidents", "operations", "news"]
             .map { String(decoding: try files.file("styles/\($0).css"), as: UTF8.self) }.joined()
-        let hooks: Set = ["drawing", "exact", "incident", "register", "log", "card", "change", "short"]
+        let hooks: Set = ["drawing", "exact", "incident", "register", "log", "card", "change", "intervals", "news"]
         for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {
             for list in String(decoding: bytes, as: UTF8.self).matches(of: /class="([^"{]+)/) {
                 for name in list.1.split(separator: " ") where !hooks.contains(String(name)) {
@@ -144,6 +161,34 @@ struct SafetyTests {
         }
     }
 
+    private static func analysis() -> AnalysisResponse {
+        var analysis = SampleMarket.analysis()
+        analysis.forecast = SampleMarket.forecast
+        analysis.articles = [SampleMarket.nearby("t", "https://example.com")]
+        return analysis
+    }
+
+    private static func newsPage(
+        _ market: MarketSnapshot, _ files: AssetCatalog.Addresses, _ formatter: LocalizedFormatter
+    ) -> NewsPage {
+        NewsPage(
+            NewsSnapshot(news: market.news, mood: market.newsMood, candles: market.candles), filter: NewsFilter(),
+            files: files, in: formatter)
+    }
+
+    private static func operationsPage(
+        _ status: SourcesResponse, _ files: AssetCatalog.Addresses, _ formatter: LocalizedFormatter
+    ) throws -> OperationsPage {
+        let incidents = Loadable.loaded(
+            IncidentPage(incidents: [SampleIncidents.response()], next: nil, simulated: false))
+        return OperationsPage(
+            OperationsSnapshot(
+                status: .loaded(status),
+                runs: .loaded(RunPage(runs: [OperationsPageTests.run()], next: nil, simulated: false)),
+                open: incidents, resolved: incidents),
+            access: .reader, hasToken: true, files: files, in: formatter)
+    }
+
     private static func snapshot() throws -> MarketSnapshot {
         let reader = try SampleMarket.reader(missing: [700])
         var candles = try reader.candles.get()
@@ -151,7 +196,7 @@ struct SafetyTests {
         let down = ReadModelFailure.unavailable(detail: "")
         return MarketSnapshot(
             price: .cached(try reader.price.get(), readAt: SampleMarket.now, down),
-            candles: .loaded(candles),
+            candles: .loaded(candles), hours: .loaded(candles), hasMinutes: true,
             news: .loaded(try reader.news.get()), newsMood: .loaded(SampleMarket.newsMood()),
             analysis: .loaded(try reader.analysis.get()),
             incidents: .loaded(IncidentPage(incidents: [SampleIncidents.response()], next: nil, simulated: false)),

@@ -58,3 +58,26 @@ struct StubIncidents: IncidentReader {
         try await local().register(since: since)
     }
 }
+
+/// Incidents whose results change during a test.
+actor ChangingIncidents: IncidentReader {
+    private var current: StubIncidents
+
+    init(_ current: StubIncidents) { self.current = current }
+
+    func replace(with reader: StubIncidents) { current = reader }
+
+    func incidents(matching query: IncidentQuery, limit: Int, in language: Language) async throws(ReadModelFailure)
+        -> IncidentPage
+    {
+        try await current.incidents(matching: query, limit: limit, in: language)
+    }
+
+    func incident(_ id: IncidentID, in language: Language) async throws(ReadModelFailure) -> IncidentResponse? {
+        try await current.incident(id, in: language)
+    }
+
+    func register(since: Timestamp?) async throws(ReadModelFailure) -> IncidentRegister {
+        try await current.register(since: since)
+    }
+}

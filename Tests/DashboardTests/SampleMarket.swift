@@ -1,6 +1,7 @@
-import API
 import Domain
 import Support
+
+@testable import API
 
 /// A sample market: 31 days of hours up to ``now``, three articles and an analysis.
 enum SampleMarket {
@@ -83,5 +84,12 @@ enum SampleMarket {
             Briefing(
                 text: text, language: .english, trend: .bullish, volatility: .low, facts: facts, provider: "embedded",
                 model: "rules-1", grounded: true), simulated: simulated)
+    }
+
+    static let forecast = AnalysisResponse.ForecastResponse(
+        low80: 66_000, high80: 68_400, low95: 65_000, high95: 69_500, horizonHours: 24, closesAt: .hour(768))
+
+    static func nearby(_ title: String, _ link: String) -> AnalysisResponse.NearbyArticle {
+        .init(title: title, link: link, publisher: "P", published: now)
     }
 }

@@ -65,15 +65,15 @@ struct ServingTests {
             client in
             _ = try await client.get()
             _ = try await client.get()
-            #expect(reads.withLock { $0 } == 5)
+            #expect(reads.withLock { $0 } == 6)
             _ = try await client.get("/?lang=fr")
-            #expect(reads.withLock { $0 } == 10)
+            #expect(reads.withLock { $0 } == 12)
             version.withLock { $0 += 1 }
             _ = try await client.get()
-            #expect(reads.withLock { $0 } == 15)
+            #expect(reads.withLock { $0 } == 18)
             clock.withLock { $0 = $0 + .minutes(1) }
             _ = try await client.get()
-            #expect(reads.withLock { $0 } == 20)
+            #expect(reads.withLock { $0 } == 24)
         }
     }
 
@@ -97,7 +97,7 @@ struct ServingTests {
         try await PageClient.run(counted, maxAge: .seconds(3600)) { client in
             _ = try await client.get()
             _ = try await client.get()
-            #expect(reads.withLock { $0 } == 5)
+            #expect(reads.withLock { $0 } == 6)
         }
     }
 }

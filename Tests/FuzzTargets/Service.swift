@@ -52,7 +52,9 @@ struct Service: Sendable {
         router.add(middleware: RequestMiddleware(simulated: false, requests: RequestMetrics()))
         let routes = try? DashboardRoutes(
             reader: reader, incidents: LocalIncidentReader(log: records.incidents, simulated: false),
-            status: StatusReader(status: { _ in [] }), operations: operations, now: now, logger: logger)
+            status: StatusReader(status: { _ in [] }), runs: RunReader(records.runs, simulated: false),
+            editing: IncidentEditing(IncidentEditor(log: records.incidents, now: now)), operations: operations,
+            now: now, logger: logger)
         routes?.add(to: router)
         dashboard = routes == nil ? nil : router.buildResponder()
     }

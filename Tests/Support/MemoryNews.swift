@@ -108,9 +108,7 @@ package final class MemoryNews: NewsArchive {
     }
 
     private static func contains(_ text: String, _ article: Article) -> Bool {
-        let wanted = text.composed.lowercased()
-        return [article.title, article.summary].contains {
-            Array($0.lowercased().utf8).firstRange(of: Array(wanted.utf8)) != nil
-        }
+        let wanted = Array(text.folded.utf8)
+        return [article.title, article.summary].contains { Array($0.folded.utf8).firstRange(of: wanted) != nil }
     }
 }

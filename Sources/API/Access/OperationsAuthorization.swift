@@ -10,6 +10,7 @@ package struct OperationsAuthorization: Sendable {
     private let token: AdminToken?
     private let throttle: TokenThrottle
     private let proxies: [IPNetwork]
+    let sessions = OperatorSessions()
 
     /// The user name with which a browser may send the token (Basic, RFC 7617). Other names belong to a proxy.
     private static let userName = "operator"
@@ -35,7 +36,7 @@ package struct OperationsAuthorization: Sendable {
     /// What the request may read.
     /// - Throws: 401 with a wrong token, 429 after many.
     package func access(of request: Request, _ context: APIRequestContext) throws(Problem) -> OperationsAccess {
-        if let token, let given = Self.bearer(request) ?? Self.password(request) {
+        if let token, let given = Self.bearer(request) ?? Self.password(request) ?? sessionToken(request) {
             try check(given, token, request, context)
             return .tokenHolder
         }
@@ -76,7 +77,23 @@ package struct OperationsAuthorization: Sendable {
     }
 
     /// The token that the request was sent with, to read with it from an API behind this listener.
-    package func token(of request: Request) -> String? { Self.bearer(request) ?? Self.password(request) }
+    package func token(of request: Request) -> String? {
+        Self.bearer(request) ?? Self.password(request) ?? sessionToken(request)
+    }
+
+    /// The token of the session whose cookie the request has.
+    func sessionToken(_ request: Request) -> String? {
+        // Most requests have no cookie: parsing none costs nothing.
+        guard hasToken, request.headers[.cookie] != nil else { return nil }
+        return request.cookies[OperatorSessions.cookie].flatMap { sessions.token(of: $0.value) }
+    }
+
+    /// Requires a token that was sent in a form.
+    /// - Throws: 401, 403 or 429.
+    func check(_ given: String, of request: Request, _ context: APIRequestContext) throws(Problem) {
+        guard let token else { throw Problem.operationsClosed }
+        try check(given, token, request, context)
+    }
 
     private func check(_ given: String, _ token: AdminToken, _ request: Request, _ context: APIRequestContext)
         throws(Problem)

@@ -196,6 +196,11 @@ final class RequestGate: ChannelDuplexHandler {
             ("Date", now().httpDate), ("Server", "bitcoin-analyzer"),
         ])
         if let retryAfter { headers.add(name: "Retry-After", value: "\(retryAfter)") }
+        if refusal.reason == .rateLimited, let rate = register.rate {
+            // https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+            headers.add(name: "RateLimit-Policy", value: "\"client\";q=\(rate.burst);w=\(rate.windowSeconds)")
+            headers.add(name: "RateLimit", value: "\"client\";r=0;t=\(retryAfter ?? 1)")
+        }
         if closing { headers.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(version: .http1_1, status: refusal.status, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)

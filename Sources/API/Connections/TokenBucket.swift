@@ -20,6 +20,11 @@ final class TokenBucket: Sendable {
             interval = max(1, 1_000_000_000 / UInt64(perSecond))
             tolerance = interval.multipliedReportingOverflow(by: UInt64(max(1, burst))).partialValue
         }
+
+        /// The requests of a client that has paused.
+        var burst: UInt64 { tolerance / interval }
+        /// How long it takes until they may be sent again.
+        var windowSeconds: UInt64 { max(1, tolerance / 1_000_000_000) }
     }
 
     /// Takes a token.

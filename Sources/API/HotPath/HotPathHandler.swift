@@ -91,7 +91,9 @@ final class HotPathHandler: ChannelDuplexHandler {
     private func prepared(for request: HTTPRequestHead) -> PreparedResponse? {
         guard request.method == .GET, request.version == .http1_1, request.isKeepAlive,
             !request.headers.contains(name: "Content-Length"),
-            !request.headers.contains(name: "Transfer-Encoding"), !request.headers.contains(name: "Expect")
+            !request.headers.contains(name: "Transfer-Encoding"), !request.headers.contains(name: "Expect"),
+            // Of a page of another site: the router decides what it may read.
+            !request.headers.contains(name: "Origin")
         else { return nil }
         let accepted = ResponseFormat(accepted: request.headers["Accept"])
         let encoding = ContentEncoding(accepted: request.headers["Accept-Encoding"])

@@ -100,6 +100,64 @@ extension TimelineEntry: SchemaDescribed {
         ]))
 }
 
+extension SourcesResponse: SchemaDescribed {
+    package static let schema = Schema.named(
+        "Status",
+        .object([
+            .field("healthy", .boolean), .field("version", .text), .field("as_of", .time),
+            .field("simulated", .boolean),
+            .optional("price", freshness, "Absent until a price has been collected."),
+            .optional("news", freshness, "As of when the newest article was first seen."),
+            .optional("runs", .array(Run.schema), "The last ones, newest first."),
+            .optional("sources", .array(source)),
+            .optional(
+                "intervals",
+                .array(
+                    .object([
+                        .field("interval", .oneOf(Interval.allCases.map(\.rawValue))), .field("first", .time),
+                        .field("last", .time), .field("stored", .count),
+                        .field("owed", .count, "Closed candles that some source may still have."),
+                        .field("absent", .count, "Closed candles that no source has."),
+                    ])), "What is stored."),
+            .optional(
+                "services",
+                .array(
+                    .object([
+                        .field("unit", .text), .field("state", .text), .field("restarts", .count),
+                        .optional("since", .time),
+                    ])), "Absent where systemd did not respond."),
+            .field(
+                "incidents",
+                .array(
+                    .object([
+                        .field("id", .text), .field("cause", .open(Cause.known.map(\.rawValue))),
+                        .field("severity", .open(Incident.Severity.known.map(\.rawValue))), .field("opened", .time),
+                    ])), "The open ones."),
+            .optional(
+                "problems",
+                .array(
+                    .object([.field("cause", .nullable(.text)), .field("detail", .text, "What is wrong; the fix.")]))
+            ), .withheld,
+        ]))
+
+    private static let freshness = Schema.object([
+        .field("as_of", .time), .field("age_seconds", .count), .field("fresh", .boolean),
+    ])
+
+    private static let source = Schema.object([
+        .field("source", .text), .field("part", .open(SourceReport.Part.known.map(\.rawValue))),
+        .field("outcome", .open(SourceReport.Outcome.known.map(\.rawValue))),
+        .field("asked", .time, "When the run that asked it began."),
+        .optional("error", .map(.anything), "Why it failed."),
+        .optional("last_failure", .map(.anything), "With `recovered`, when it responded again."),
+        .optional("last_answer", .time),
+        .optional("next_attempt", .object([.field("not_before", .time), .field("reason", .text)])),
+        .optional("share", .number(from: 0, to: 1), "Of the hours of the last 30 days."),
+        .optional("begins", .time, "The open time of its first candle."),
+        .optional("outages", .array(.map(.anything))), .optional("feed", .map(.anything), "Of a feed."),
+    ])
+}
+
 extension Schema.Field {
     static let withheld = optional("withheld", .array(.text), "What the request may not see.")
 }

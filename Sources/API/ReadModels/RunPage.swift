@@ -48,7 +48,7 @@ package struct RunPage: Codable, Hashable, Sendable {
 
 extension RunPage {
     /// The page as a request with this access may read it.
-    func visible(to access: OperationsAccess) -> RunPage {
+    package func visible(to access: OperationsAccess) -> RunPage {
         guard access != .tokenHolder else { return self }
         var page = self
         page.runs = runs.map(\.withoutQuotations)

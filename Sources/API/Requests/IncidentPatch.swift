@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 
 /// The body of `PATCH /v1/incidents/{id}`; absent fields stay unchanged (RFC 7396).
-struct IncidentPatch: Sendable {
+package struct IncidentPatch: Sendable {
     private var resolution: Phrase?
     private var lesson: Phrase?
     private var state: Incident.State?
@@ -45,7 +45,7 @@ struct IncidentPatch: Sendable {
         try self.init(json: bytes)
     }
 
-    init(json: [UInt8]) throws(Problem) {
+    package init(json: [UInt8]) throws(Problem) {
         guard let values = try? JSONDecoder().decode([String: Value].self, from: Data(json)) else {
             throw Problem(
                 .badRequest, code: "invalid-body", title: "Invalid request body",

@@ -97,10 +97,13 @@ package struct PreparedResponse: Sendable {
         var ready: PreparedResponse? { state.withLock(\.self) }
 
         func response(_ make: () -> PreparedResponse) -> PreparedResponse {
-            if let ready { return ready }
-            let made = make()
-            state.withLock { $0 = made }
-            return made
+            // Under the lock: of the first requests that come together, one compresses and the others wait for it.
+            state.withLock { known in
+                if let known { return known }
+                let made = make()
+                known = made
+                return made
+            }
         }
     }
 

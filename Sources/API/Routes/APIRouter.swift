@@ -8,14 +8,17 @@ package enum APIRouter {
     ///   - requests: counts requests, of the router and of the hot path.
     ///   - operations: who may read operational details and change incidents.
     ///   - events: the streams of `/v1/events`; `nil` for none.
+    ///   - crossOrigin: the sites whose pages may read; `nil` for none.
     ///   - clock: the time of a change.
     package static func make(
         reader: any MarketReader, runs: any RunLog, responses: ResponseCache, readiness: Readiness,
         incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
         operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil, events: EventStreams? = nil,
+        crossOrigin: CrossOriginPolicy? = nil,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, version: String = "", simulated: Bool
     ) -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
+        if let crossOrigin { router.add(middleware: CrossOriginMiddleware(policy: crossOrigin)) }
         router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
         MarketRoutes(reader: reader, responses: responses, clock: clock).add(to: router)
         LegacyRoutes(reader: reader, responses: responses).add(to: router)

@@ -1,20 +1,20 @@
 import Domain
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 
 /// `GET /v1/events`: a stream of server-sent events (WHATWG HTML, 9.2).
-struct EventRoute: Sendable {
+package struct EventRoute: Sendable {
     private let streams: EventStreams
     private let operations: OperationsAuthorization
 
-    init(_ streams: EventStreams, operations: OperationsAuthorization) {
+    package init(_ streams: EventStreams, operations: OperationsAuthorization) {
         self.streams = streams
         self.operations = operations
     }
 
     static let path = "/v1/events"
 
-    func add(to router: Router<APIRequestContext>) {
+    package func add(to router: Router<APIRequestContext>) {
         router.add(RecordOperations.events) { query, context in
             let request = query.request
             let access = try operations.access(of: request, context)

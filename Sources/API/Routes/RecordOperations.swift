@@ -6,7 +6,7 @@ enum RecordOperations {
     static let status = Operation(
         "/v1/status", id: "getStatus", .operations, "The freshness of the data and the health of the service.",
         description: "200 whatever the result, which is in `healthy`.", access: .anyoneInPart,
-        response: [.json(.named("Status", .map(.anything)))])
+        response: [.json(SourcesResponse.schema)])
 
     static let runLimit = Parameter.limit(default: 20)
     static let runs = Operation(

@@ -18,8 +18,11 @@ extension OpenDatabase {
         let pages = ResponseCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
             reader: reader(), incidents: incidentReader(), status: StatusReader(status: statusJSON),
+            runs: RunReader(database.runs, simulated: simulated),
+            editing: IncidentEditing(
+                IncidentEditor(log: incidents, now: MarketClock.real.now) { version.advance() }),
             version: { version.current }, preparedPages: pages,
-            operations: wiring.operations, now: wiring.time.now, logger: wiring.requestLogger)
+            operations: wiring.operations, hasEvents: true, now: wiring.time.now, logger: wiring.requestLogger)
         let reporting = wiring.reporting(listeners: 2)
         try await runServices(
             [
@@ -34,9 +37,10 @@ extension OpenDatabase {
                     "web",
                     router: webRouter(
                         dashboard, requests: requests, connections: wiring.connections,
-                        operations: wiring.operations, simulated: simulated, checks: readiness.checks),
+                        operations: wiring.operations, events: events, simulated: simulated,
+                        checks: readiness.checks),
                     at: wiring.settings.web, sockets: wiring.sockets, responses: pages, simulated: simulated,
-                    register: wiring.connections, requests: requests, logger: wiring.requestLogger
+                    register: wiring.connections, requests: requests, events: events, logger: wiring.requestLogger
                 ) {
                     reporting.listens(at: $0)
                     await onListening("web", $0)
@@ -105,23 +109,41 @@ extension Wiring {
             let answer = try await client.sendWithoutStatusCheck(request)
             return (answer.status, answer.body)
         }
+        let send: IncidentEditing.Send = { path, json, token in
+            guard isTokenSafe else { throw UnsafeTokenAddress() }
+            var request = OutboundRequest(
+                settings.apiBaseURL + path, method: .patch(body: json, contentType: "application/json"), label: "api",
+                headers: [("Authorization", "Bearer \(token)")], timeout: .seconds(5))
+            request.isTraced = true
+            let answer = try await client.sendWithoutStatusCheck(request)
+            return (answer.status, answer.body)
+        }
         return try DashboardRoutes(
             reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch),
-            status: StatusReader(fetch: fetch),
+            status: StatusReader(fetch: fetch), runs: RunReader(fetch: fetch),
+            editing: IncidentEditing(send: send),
             operations: operations, now: time.now, logger: requestLogger)
     }
 }
 
+/// The token would go over a network in plain text.
+private struct UnsafeTokenAddress: Error {}
+
 /// The routes of the dashboard with the common middleware.
-/// - Parameter checks: the checks of `/readyz`: for a separate dashboard, whether its API responds.
+/// - Parameters:
+///   - events: the streams of `/v1/events`, so that an open page is live; `nil` in a separate dashboard, whose pages ask
+///     every half minute.
+///   - checks: the checks of `/readyz`: for a separate dashboard, whether its API responds.
 func webRouter(
     _ dashboard: DashboardRoutes, requests: RequestMetrics, connections: ConnectionRegister,
-    operations: OperationsAuthorization, simulated: Bool,
+    operations: OperationsAuthorization, events: EventStreams? = nil, simulated: Bool,
     checks: @escaping @Sendable () async -> [Readiness.Check]
 ) -> Router<APIRequestContext> {
     let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestMiddleware(simulated: simulated, requests: requests))
+    router.add(middleware: dashboard.errorPages(simulated: simulated))
     dashboard.add(to: router)
+    if let events { EventRoute(events, operations: operations).add(to: router) }
     MetricsRoute.ofDashboard(requests, connections).add(to: router, operations: operations)
     HealthRoutes(checks: checks).add(to: router, operations: operations)
     router.addUnroutedRequests()

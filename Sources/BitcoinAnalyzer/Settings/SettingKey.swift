@@ -39,6 +39,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case noProxy = "no_proxy"
     case adminToken = "ADMIN_TOKEN"
     case operationsPage = "OPERATIONS_PAGE"
+    case corsOrigins = "CORS_ORIGINS"
     case coinalyzeKey = "COINALYZE_API_KEY"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
@@ -78,8 +79,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .operationsPage, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy, .httpsProxy, .noProxy,
-            .aiBaseURL, .aiModel, .aiKey:
+            .operationsPage, .corsOrigins, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy,
+            .httpsProxy, .noProxy, .aiBaseURL, .aiModel, .aiKey:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"

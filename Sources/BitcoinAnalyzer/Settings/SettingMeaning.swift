@@ -7,7 +7,8 @@ extension SettingKey {
         switch self {
         case .databaseURL, .priceSources, .newsFeeds, .privateHosts, .coinalyzeKey: dataMeaning
         case .collectEvery, .collectIntervals, .collectTimeout, .watchEvery, .sourceTimeout: timingMeaning
-        case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken, .operationsPage: listenerMeaning
+        case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken, .operationsPage, .corsOrigins:
+            listenerMeaning
         case .maxConnections, .maxConnectionsPerClient, .maxEventStreams, .rateLimit, .trustedProxies, .maxHeaderSize,
             .maxHeaders, .maxBodySize, .requestTimeout, .idleTimeout:
             limitMeaning
@@ -117,6 +118,12 @@ extension SettingKey {
                 fr: "port d’écoute du tableau de bord\u{A0}; 0 en choisit un libre")
         case .apiBaseURL:
             Phrase("URL at which the dashboard reaches the API", fr: "URL à laquelle le tableau de bord joint l’API")
+        case .corsOrigins:
+            Phrase(
+                "sites whose pages may read the API in a browser, separated by commas: https://example.org, or * for "
+                    + "all; default: none",
+                fr: "sites dont les pages peuvent lire l’API dans un navigateur, séparés par des virgules\u{A0}: "
+                    + "https://example.org, ou * pour tous\u{A0}; par défaut, aucun")
         case .operationsPage:
             Phrase(
                 "who may read evidence, runs, timeline, metrics and status details over HTTP: public, or token (with "

@@ -136,6 +136,22 @@ struct SettingReader {
         return Set(names)
     }
 
+    /// `https://HOST` or `https://HOST:PORT`, as browsers send them, or `*`.
+    func origins(_ key: SettingKey) throws(SettingsFailure) -> [String] {
+        let origins = list(key)
+        let isValid = origins.allSatisfy { origin in
+            origin == "*" || (origin.isHTTPAddress && origin.split(separator: "/").count == 2 && !origin.hasSuffix("/"))
+        }
+        guard isValid else {
+            throw invalid(
+                key,
+                Phrase(
+                    "origins such as https://example.org, without a path, or *",
+                    fr: "des origines telles que https://example.org, sans chemin, ou *"))
+        }
+        return origins.map { $0.lowercased() }
+    }
+
     func proxies() throws(SettingsFailure) -> ProxySettings {
         ProxySettings(http: try proxy(.httpProxy), https: try proxy(.httpsProxy), exceptions: text(.noProxy) ?? "")
     }

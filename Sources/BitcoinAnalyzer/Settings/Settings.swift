@@ -78,6 +78,8 @@ struct Settings: Sendable {
     let adminToken: AdminToken?
     /// `nil` for the default: public on loopback, else by token.
     let operations: OperationsPolicy?
+    /// Whose pages may read the API; empty for none.
+    let corsOrigins: [String]
     let notifications: Notifications
     let model: ModelSettings
 
@@ -102,6 +104,7 @@ struct Settings: Sendable {
         adminToken = try read.adminToken()
         operations =
             read.text(.operationsPage) == nil ? nil : try read.choice(.operationsPage, of: OperationsPolicy.allCases)
+        corsOrigins = try read.origins(.corsOrigins)
         notifications = try Notifications(read)
         proxies = try read.proxies()
         coinalyzeKey = read.text(.coinalyzeKey)

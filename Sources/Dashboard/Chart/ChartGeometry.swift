@@ -11,7 +11,7 @@ struct ChartGeometry: Sendable {
         let width: String
     }
 
-    /// One subpath for each continuous segment; no line crosses a missing hour.
+    /// One subpath for each continuous segment; no line crosses a missing candle.
     let line: String
     /// The same segments, filled down to the bottom.
     let area: String
@@ -41,9 +41,11 @@ struct ChartGeometry: Sendable {
                 guard let last = before.last, let first = after.first else { return nil }
                 return (x(last), x(first))
             }
-        // The span before the first point is a gap only if longer than an hour: the range rarely begins on the hour.
-        let hour = Self.width * 3_600_000 / Double(time.end.milliseconds - time.start.milliseconds)
-        gaps = edges.filter { $0.1 - $0.0 > hour * 1.01 }.map { Gap(x: Self.unit($0.0), width: Self.unit($0.1 - $0.0)) }
+        // The span before the first point is a gap only if longer than a candle: the range rarely begins with one.
+        let step =
+            Self.width * Double(series.interval.seconds) * 1000
+            / Double(time.end.milliseconds - time.start.milliseconds)
+        gaps = edges.filter { $0.1 - $0.0 > step * 1.01 }.map { Gap(x: Self.unit($0.0), width: Self.unit($0.1 - $0.0)) }
     }
 
     /// One decimal is a tenth of a pixel at most.

@@ -5,6 +5,10 @@ import Domain
 struct ChartPanel: Sendable {
     struct Drawing: Sendable {
         let caption: String
+        /// Over the range; `nil` with a single price.
+        let change: Change?
+        /// `in 7 days`.
+        let span: String
         let description: String
         let viewBox: String
         let line: String
@@ -43,10 +47,14 @@ struct ChartPanel: Sendable {
 
     let staleNotice: StaleNotice?
     let ranges: [RangeLink]
+    let intervals: [RangeLink]
     let drawing: Drawing?
 
+    /// - Parameter hasMinutes: whether candles finer than an hour are stored.
     init(
-        _ candles: Loadable<CandlePage>, latest: PriceResponse?, range: ChartRange, in formatter: LocalizedFormatter
+        _ candles: Loadable<CandlePage>, latest: PriceResponse?, analysis: AnalysisResponse?, view: ChartView,
+        hasMinutes: Bool,
+        in formatter: LocalizedFormatter
     ) throws {
         let strings = formatter.strings
         let series = candles.value.flatMap { PriceSeries($0, latest: latest) }
@@ -58,16 +66,34 @@ struct ChartPanel: Sendable {
             in: formatter)
         ranges = ChartRange.allCases.map {
             RangeLink(
-                label: $0.label(strings), value: $0.rawValue, href: "/?range=\($0.rawValue)", selected: $0 == range)
+                label: $0.label(strings), value: $0.rawValue, href: ChartView($0).address, selected: $0 == view.range)
         }
-        drawing = try series.map { try Drawing($0, range: range, in: formatter) }
+        let shown = candles.value?.interval ?? view.interval
+        intervals = view.range.intervals.filter { $0.seconds >= 3600 || hasMinutes }.sorted { $0.seconds < $1.seconds }
+            .map {
+                RangeLink(
+                    label: $0.rawValue, value: $0.rawValue, href: ChartView(view.range, interval: $0).address,
+                    selected: $0 == shown)
+            }
+        drawing = try candles.value.flatMap { page in
+            try series.map {
+                try Drawing(page, $0, latest: latest, analysis: analysis, range: view.range, in: formatter)
+            }
+        }
     }
 }
 
 extension ChartPanel.Drawing {
-    init(_ month: PriceSeries, range: ChartRange, in formatter: LocalizedFormatter) throws {
-        let series = month.last(range.duration)
-        let time = TimeAxis(range, endingAt: series.newest.time, dates: formatter.dates)
+    init(
+        _ page: CandlePage, _ all: PriceSeries, latest: PriceResponse?, analysis: AnalysisResponse?,
+        range: ChartRange, in formatter: LocalizedFormatter
+    ) throws {
+        let series = all.last(range.duration)
+        let time = TimeAxis(
+            range, from: series.points.first?.time ?? series.newest.time, endingAt: series.newest.time,
+            dates: formatter.dates)
+        change = series.changePercent.map { Change(percent: $0, formatter.numbers) }
+        span = range.span(formatter.strings)
         let price = PriceAxis(low: series.low, high: series.high)
         let geometry = ChartGeometry(series, time: time, price: price)
         caption = "\(formatter.strings.chart), \(range.name(formatter.strings))"
@@ -76,7 +102,7 @@ extension ChartPanel.Drawing {
         line = geometry.line
         area = geometry.area
         gaps = geometry.gaps
-        gapLegend = series.hoursMissing > 0 ? Self.gaps(series, formatter.strings) : nil
+        gapLegend = series.missingCount > 0 ? Self.gaps(series, formatter.strings) : nil
         let doubtful = series.points.filter(\.isDoubtful)
         doubts = doubtful.map {
             ChartPanel.Doubt(x: Self.percent(time.share(of: $0.time)), y: Self.percent(price.share(of: $0.price)))
@@ -95,7 +121,8 @@ extension ChartPanel.Drawing {
         // A label too near an edge would be cut off.
         times = time.ticks.filter { (0.04...0.96).contains(time.share(of: $0.time)) }
             .map { ChartPanel.AxisLabel(at: Self.percent(time.share(of: $0.time)), text: $0.label) }
-        data = try EmbeddedJSON.text(ChartData(month, numbers: formatter.numbers, strings: formatter.strings))
+        data = try EmbeddedJSON.text(
+            ChartData(page, all, latest: latest, analysis: analysis, range: range, in: formatter))
     }
 
     private static func description(of series: PriceSeries, range: ChartRange, in formatter: LocalizedFormatter)
@@ -113,10 +140,10 @@ extension ChartPanel.Drawing {
     }
 
     private static func gaps(_ series: PriceSeries, _ strings: DashboardStrings) -> String {
-        switch series.hoursMissing {
-        case 0: strings.noHourMissing
-        case 1: strings.oneHourMissing
-        case let n: DashboardStrings.fill(strings.hoursMissing, ["n": "\(n)"])
+        switch series.missingCount {
+        case 0: strings.noneMissing
+        case 1: strings.oneMissing
+        case let n: DashboardStrings.fill(strings.manyMissing, ["n": "\(n)"])
         }
     }
 

@@ -13,13 +13,19 @@ struct ClosesPanel: Sendable {
         let doubtful: Bool
     }
 
-    static let count = 24
+    /// The rows, and those of them that are shown without opening the rest.
+    static let (count, shown) = (24, 6)
 
     let staleNotice: StaleNotice?
     let caption: String
     let hasGaps: Bool
-    let rows: [Row]
+    let newest: [Row]
+    /// Folded.
+    let older: [Row]
     let hasRows: Bool
+    let hasOlder: Bool
+    /// Whether there is nothing to say.
+    let isHidden: Bool
 
     init(_ candles: Loadable<CandlePage>, in formatter: LocalizedFormatter) {
         let strings = formatter.strings
@@ -35,7 +41,7 @@ struct ClosesPanel: Sendable {
             shown.count == 1
             ? strings.oneCloseCaption : DashboardStrings.fill(strings.closesCaption, ["n": "\(shown.count)"])
         hasGaps = zip(shown, shown.dropFirst()).contains { $0.time - $1.time > .hours(1) }
-        rows = shown.enumerated().map { index, candle in
+        let rows = shown.enumerated().map { index, candle in
             let before = closed.dropFirst(index + 1).first.flatMap {
                 candle.time - $0.time == .hours(1) && candle.quote == $0.quote ? $0 : nil
             }
@@ -47,5 +53,9 @@ struct ClosesPanel: Sendable {
                     Change(percent: (candle.close / $0.close - 1) * 100, decimals: 2, formatter.numbers)
                 }, doubtful: candle.doubtful == true)
         }
+        newest = Array(rows.prefix(Self.shown))
+        older = Array(rows.dropFirst(Self.shown))
+        hasOlder = !older.isEmpty
+        isHidden = rows.isEmpty && staleNotice == nil
     }
 }

@@ -57,7 +57,7 @@ extension NewsPanel.Item {
         reports = nil
     }
 
-    private static func isWebAddress(_ link: String) -> Bool {
+    static func isWebAddress(_ link: String) -> Bool {
         let scheme = link.prefix(8).lowercased()
         return scheme.hasPrefix("https://") || scheme.hasPrefix("http://")
     }

@@ -11,18 +11,25 @@ struct PricePanel: Sendable {
         let asOf: TimeLabel
         let stale: Bool
         let dayRange: DayRange?
+        /// `nil` without the hours of a day.
+        let sparkline: Sparkline?
         /// Read out by a screen reader when the price changes.
         let announcement: String
     }
 
     let staleNotice: StaleNotice?
     let latest: LatestPrice?
+    /// Whether the page may follow the events of the server.
+    let hasEvents: Bool
 
-    /// - Parameter facts: the source of the 24-hour range; without them the panel shows none.
+    /// - Parameters:
+    ///   - facts: the source of the 24-hour range; without them the panel shows none.
+    ///   - hours: those of the last day.
     init(
-        _ price: Loadable<PriceResponse>, stale: Bool, facts: AnalysisFacts?,
-        in formatter: LocalizedFormatter
+        _ price: Loadable<PriceResponse>, stale: Bool, facts: AnalysisFacts?, hours: CandlePage?,
+        hasEvents: Bool, in formatter: LocalizedFormatter
     ) {
+        self.hasEvents = hasEvents
         let strings = formatter.strings
         staleNotice = StaleNotice(
             price, empty: strings.missing.priceEmpty, unavailable: strings.missing.priceUnavailable, in: formatter)
@@ -31,8 +38,9 @@ struct PricePanel: Sendable {
             let change = model.change24hPercent.map { Change(percent: $0, formatter.numbers) }
             return LatestPrice(
                 price: price, unit: DashboardStrings.fill(strings.priceIn, ["quote": model.quote.rawValue]),
-                change: change, source: model.source.rawValue, asOf: formatter.label(model.asOf), stale: stale,
+                change: change, source: model.source.title, asOf: formatter.label(model.asOf), stale: stale,
                 dayRange: facts.flatMap { DayRange(model, $0, formatter.numbers) },
+                sparkline: Sparkline(hours, latest: model),
                 announcement: DashboardStrings.fill(
                     strings.priceAnnouncement,
                     [

@@ -11,6 +11,7 @@ struct StaleNotice: Sendable {
     /// `nil` when the value was just loaded.
     init?<Value>(_ value: Loadable<Value>, empty: String, unavailable: String, in formatter: LocalizedFormatter) {
         guard let failure = value.failure else { return nil }
+        if formatter.hidesOutages, case .unavailable = failure { return nil }
         switch failure {
         case .empty: reason = empty
         case .unavailable: reason = unavailable
@@ -22,5 +23,13 @@ struct StaleNotice: Sendable {
             lastKnown = nil
             readAt = nil
         }
+    }
+
+    /// That the API does not respond.
+    /// - Parameter readAt: when the data shown was read; `nil` where there is none.
+    init(outage readAt: Timestamp?, in formatter: LocalizedFormatter) {
+        reason = formatter.strings.notice.outage
+        lastKnown = readAt == nil ? nil : formatter.strings.lastKnown
+        self.readAt = readAt.map(formatter.label)
     }
 }

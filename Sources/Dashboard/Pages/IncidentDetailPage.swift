@@ -38,12 +38,19 @@ struct IncidentDetailPage: Sendable {
     let showsEvidenceSection: Bool
     let consequences: [IncidentSummary]
     let hasConsequences: Bool
+    /// Whether the reader may change it: a signed-in operator.
+    let canEdit: Bool
+    let resolutionText: String
+    let lessonText: String
+    let isOpen: Bool
+    let action: String
 
     /// - Parameters:
     ///   - consequences: the incidents whose parent it is; empty where they could not be read.
     ///   - hasToken: whether operators can identify themselves.
     init(
         _ incident: IncidentResponse, consequences: [IncidentResponse], simulated: Bool, hasToken: Bool,
+        canEdit: Bool = false,
         files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
@@ -75,9 +82,14 @@ struct IncidentDetailPage: Sendable {
         showsEvidenceSection = hasEvidence || isEvidenceWithheld
         self.consequences = consequences.filter { $0.id != incident.id }.map { IncidentSummary($0, in: formatter) }
         hasConsequences = !self.consequences.isEmpty
+        self.canEdit = canEdit
+        resolutionText = incident.resolution
+        lessonText = incident.lesson
+        isOpen = incident.state == .open
+        action = summary.href
         let address = summary.href
         layout = PageLayout(
-            title: "\(summary.title) · \(labels.heading) · \(strings.title)",
+            title: "\(summary.title) · \(labels.heading) · \(strings.title)", at: .operations,
             address: { "\(address)?lang=\($0.rawValue)" },
             simulated: simulated, files: files.withoutCharts, in: formatter)
     }
@@ -93,7 +105,8 @@ struct IncidentErrorPage: Sendable {
         strings = formatter.strings
         self.reason = reason
         layout = PageLayout(
-            title: "\(strings.incidents.heading) · \(strings.title)", address: { "\(address)?lang=\($0.rawValue)" },
+            title: "\(strings.incidents.heading) · \(strings.title)", at: .operations,
+            address: { "\(address)?lang=\($0.rawValue)" },
             simulated: false, files: files.withoutCharts, in: formatter)
     }
 }

@@ -50,7 +50,7 @@ struct IncidentListPage: Sendable {
         older = page.value?.next.map { "/incidents?before=" + $0 } ?? ""
         hasOlder = !older.isEmpty
         layout = PageLayout(
-            title: "\(strings.incidents.heading) · \(strings.title)",
+            title: "\(strings.incidents.heading) · \(strings.title)", at: .operations,
             address: { "/incidents?lang=\($0.rawValue)" + (before.map { "&before=" + $0.percentEncoded } ?? "") },
             simulated: page.value?.simulated == true, files: files.withoutCharts, in: formatter)
     }

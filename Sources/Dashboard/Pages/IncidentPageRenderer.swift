@@ -11,6 +11,9 @@ struct IncidentPageRenderer: Sendable {
     private let templates: Templates
     private let files: AssetCatalog.Addresses
     private let hasToken: Bool
+    private let lastLists = Dictionary(
+        uniqueKeysWithValues: Language.allCases.map { ($0, LastKnownValue<IncidentPage>()) })
+    private let lastRegister = LastKnownValue<IncidentRegister>()
 
     /// - Parameter hasToken: whether operators can identify themselves.
     init(
@@ -40,14 +43,18 @@ struct IncidentPageRenderer: Sendable {
         let (pageResult, registerResult) = (await page, await register)
         for result in [pageResult.map { _ in () }, registerResult.map { _ in () }] { log(result) }
         // The page is shared by all readers.
-        let incidents = Loadable(
-            pageResult.map { page in
-                var page = page
-                page.incidents = page.incidents.map { $0.visible(to: .visitor) }
-                return page
-            })
+        let visible = pageResult.map { page in
+            var page = page
+            page.incidents = page.incidents.map { $0.visible(to: .visitor) }
+            return page
+        }
+        // The first page is remembered.
+        let incidents =
+            listQuery.before == nil
+            ? lastLists[language]?.loadable(visible, at: now) ?? Loadable(visible) : Loadable(visible)
         let view = IncidentListPage(
-            incidents, register: try? registerResult.get(), before: query.before == nil ? nil : before, files: files,
+            incidents, register: lastRegister.loadable(registerResult, at: now).value,
+            before: query.before == nil ? nil : before, files: files,
             in: LocalizedFormatter(language, at: now))
         return RenderedPage(
             templates.html(view), in: language,
@@ -80,7 +87,7 @@ struct IncidentPageRenderer: Sendable {
             let view = IncidentDetailPage(
                 incident.visible(to: access),
                 consequences: (following?.incidents ?? []).map { $0.visible(to: .visitor) }, simulated: simulated,
-                hasToken: hasToken, files: files, in: formatter)
+                hasToken: hasToken, canEdit: access == .tokenHolder, files: files, in: formatter)
             return RenderedPage(
                 templates.html(view), in: language, complete: following != nil, simulated: simulated, at: now)
         case .success(nil): return errorPage(formatter.strings.incidents.notFound, .notFound)

@@ -56,7 +56,7 @@ struct SourcesPage: Sendable {
         hasTokenAddress = isWithheld && hasToken
         isEmpty = groups.isEmpty && !isWithheld && status.failure == nil
         layout = PageLayout(
-            title: "\(labels.heading) · \(strings.title)", address: { "/sources?lang=\($0.rawValue)" },
+            title: "\(labels.heading) · \(strings.title)", at: .operations, address: { "/sources?lang=\($0.rawValue)" },
             simulated: status.value?.simulated == true, files: files.withoutCharts, in: formatter)
     }
 }

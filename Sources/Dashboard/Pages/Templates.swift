@@ -8,6 +8,11 @@ struct Templates: Sendable {
     private let incident: MustacheTemplate
     private let incidentError: MustacheTemplate
     private let sources: MustacheTemplate
+    private let operations: MustacheTemplate
+    private let run: MustacheTemplate
+    private let error: MustacheTemplate
+    private let news: MustacheTemplate
+    private let analysis: MustacheTemplate
 
     /// - Throws: a parser error, or ``EmbeddedFiles/Missing`` when the template of a page is missing.
     init(_ files: EmbeddedFiles) throws {
@@ -29,6 +34,11 @@ struct Templates: Sendable {
         incident = try template("incident")
         incidentError = try template("incident-error")
         sources = try template("sources")
+        operations = try template("operations")
+        run = try template("run")
+        error = try template("error")
+        news = try template("news-page")
+        analysis = try template("analysis-page")
         library = MustacheLibrary(templates: templates)
     }
 
@@ -36,6 +46,11 @@ struct Templates: Sendable {
     func html(_ view: IncidentListPage) -> String { incidents.render(view, library: library) }
     func html(_ view: IncidentDetailPage) -> String { incident.render(view, library: library) }
     func html(_ view: SourcesPage) -> String { sources.render(view, library: library) }
+    func html(_ view: OperationsPage) -> String { operations.render(view, library: library) }
+    func html(_ view: ErrorPage) -> String { error.render(view, library: library) }
+    func html(_ view: AnalysisPage) -> String { analysis.render(view, library: library) }
+    func html(_ view: NewsPage) -> String { news.render(view, library: library) }
+    func html(_ view: RunPageView) -> String { run.render(view, library: library) }
     func html(_ view: IncidentErrorPage) -> String { incidentError.render(view, library: library) }
 }
 

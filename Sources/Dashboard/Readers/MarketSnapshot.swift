@@ -1,10 +1,15 @@
 import API
 import Domain
 
-/// The six read models of the main page, each of which may have failed alone.
+/// The read models of the main page, each of which may have failed alone.
 struct MarketSnapshot: Sendable {
     let price: Loadable<PriceResponse>
+    /// Of the chart's range and interval.
     let candles: Loadable<CandlePage>
+    /// Of the last day, in hours.
+    let hours: Loadable<CandlePage>
+    /// Whether candles finer than an hour are stored.
+    let hasMinutes: Bool
     let news: Loadable<ArticlePage>
     /// Of the last days.
     let newsMood: Loadable<NewsMoodResponse>
@@ -35,16 +40,36 @@ struct MarketSnapshot: Sendable {
     /// What failed to load, by name.
     var failures: [(name: String, failure: ReadModelFailure)] {
         [
-            ("price", price.failure), ("candles", candles.failure), ("news", news.failure),
+            ("price", price.failure), ("candles", candles.failure ?? hours.failure), ("news", news.failure),
             ("mood of the news", newsMood.failure), ("analysis", analysis.failure), ("incidents", incidents.failure),
         ]
         .compactMap { name, failure in failure.map { (name, $0) } }
     }
 
-    /// Hourly candles requested: 30 days and the open hour.
-    static let candleLimit = 30 * 24 + 1
+    private var market: [(hasValue: Bool, failure: ReadModelFailure?, readAt: Timestamp?)] {
+        func state<Value>(_ value: Loadable<Value>) -> (Bool, ReadModelFailure?, Timestamp?) {
+            if case .cached(_, let readAt, let failure) = value { return (true, failure, readAt) }
+            return (value.value != nil, value.failure, nil)
+        }
+        return [state(price), state(candles), state(news), state(analysis)]
+    }
+
+    /// Whether the API does not respond: no part of the market can be read, and not because it is empty.
+    var isAway: Bool {
+        market.allSatisfy { part in
+            if case .unavailable = part.failure { true } else { false }
+        }
+    }
+
+    var hasData: Bool { market.contains { $0.hasValue } }
+
+    /// When the oldest of the values shown was read.
+    var oldestRead: Timestamp? { market.compactMap(\.readAt).min() }
+
+    /// Hourly candles requested: a day, the hour before it, and the open hour.
+    static let hourLimit = 26
     /// Stories requested.
-    static let articleLimit = 10
+    static let articleLimit = 5
     /// Days of the mood of the news.
     static let moodSpan = Duration.days(7)
 }

@@ -25,7 +25,7 @@ final class PageCache: Sendable {
     }
 
     enum View: Hashable, Sendable {
-        case market(ChartRange)
+        case market(ChartView)
         /// The first page of the list.
         case incidents
     }

@@ -6,6 +6,7 @@ enum SecurityHeaders {
     /// the policy allows; its logo, which would add a `<style>` element, is replaced by a credit in the footer.
     static let contentPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
+        "manifest-src 'self'", "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'self'", "frame-ancestors 'none'",
     ].joined(separator: "; ")
@@ -13,7 +14,10 @@ enum SecurityHeaders {
     static func add(to headers: inout HTTPFields) {
         headers[.contentSecurityPolicy] = contentPolicy
         headers[.xContentTypeOptions] = "nosniff"
-        for (name, value) in [("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin")] {
+        for (name, value) in [
+            ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ] {
             if let field = HTTPField.Name(name) { headers[field] = value }
         }
     }

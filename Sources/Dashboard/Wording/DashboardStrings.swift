@@ -24,10 +24,11 @@ struct DashboardStrings: Sendable {
     let chart: String
     let range: String
     let ranges: ChartRangeNames
+    let chartLabels: ChartLabels
     let chartDescription: String
-    let noHourMissing: String
-    let oneHourMissing: String
-    let hoursMissing: String
+    let noneMissing: String
+    let oneMissing: String
+    let manyMissing: String
     let chartCredit: String
 
     let analysis: String
@@ -63,6 +64,7 @@ struct DashboardStrings: Sendable {
     let close: String
     let hourlyChange: String
     let closesWithGaps: String
+    let closesOlder: String
 
     let justNow: String
     let minutesAgo: String
@@ -71,6 +73,13 @@ struct DashboardStrings: Sendable {
     let months: [String]
 
     let missing: UnavailableStrings
+    let masthead: MastheadStrings
+    let notice: NoticeStrings
+    let newsPage: NewsStrings
+    let analysisPage: AnalysisStrings
+    let operationsPage: OperationsStrings
+    let errors: ErrorStrings
+    let operatorForms: OperatorStrings
     let incidents: IncidentStrings
     let sources: SourceStrings
     let lastKnown: String
@@ -89,15 +98,6 @@ struct DashboardStrings: Sendable {
             filled.split(separator: "{\(value.key)}", omittingEmptySubsequences: false).joined(separator: value.value)
         }
     }
-}
-
-struct ChartRangeNames: Sendable {
-    let day: String
-    let week: String
-    let month: String
-    let lastDay: String
-    let lastWeek: String
-    let lastMonth: String
 }
 
 struct TrendNames: Sendable {

@@ -18,14 +18,12 @@ extension DashboardStrings {
 
         chart: "Price chart",
         range: "Time range",
-        ranges: ChartRangeNames(
-            day: "24 h", week: "7 d", month: "30 d", lastDay: "last 24 hours", lastWeek: "last 7 days",
-            lastMonth: "last 30 days"),
+        ranges: .english, chartLabels: .english,
         chartDescription:
             "Bitcoin closing prices, {range}: from {first} to {last}, low {low}, high {high}. {gaps}",
-        noHourMissing: "No hour is missing.",
-        oneHourMissing: "1 hour is missing (shaded).",
-        hoursMissing: "{n} hours are missing (shaded).",
+        noneMissing: "No price is missing.",
+        oneMissing: "1 price is missing (shaded).",
+        manyMissing: "{n} prices are missing (shaded).",
         chartCredit: "Interactive chart: TradingView Lightweight Charts™",
 
         analysis: "Analysis",
@@ -56,13 +54,14 @@ extension DashboardStrings {
         closes: "Hourly closes",
         closesCaption: "Last {n} hourly closing prices, newest first.",
         doubtfulHour: "The sources disagree on this price",
-        oneDoubtfulHour: "1 hour on which the sources disagree",
-        doubtfulHours: "{n} hours on which the sources disagree",
+        oneDoubtfulHour: "1 price on which the sources disagree",
+        doubtfulHours: "{n} prices on which the sources disagree",
         oneCloseCaption: "Last hourly closing price.",
-        closedAt: "Closed at (UTC)",
+        closedAt: "Closed at",
         close: "Close",
         hourlyChange: "Change",
         closesWithGaps: "Missing hours are not listed.",
+        closesOlder: "Earlier hours",
 
         justNow: "just now",
         minutesAgo: "{n} min ago",
@@ -79,7 +78,9 @@ extension DashboardStrings {
             newsUnavailable: "The news is unavailable: the data service is not responding.",
             analysisEmpty: "No analysis yet: it requires at least one complete hour.",
             analysisUnavailable: "The analysis is unavailable: the data service is not responding."),
-        incidents: .english, sources: .english,
+        masthead: .english, notice: .english, newsPage: .english,
+        analysisPage: .english, operationsPage: .english, errors: .english,
+        operatorForms: .english, incidents: .english, sources: .english,
         lastKnown: "Showing the last known data, received",
         timeZone: "All times are in UTC.")
 }

@@ -18,15 +18,12 @@ extension DashboardStrings {
 
         chart: "Graphique du cours",
         range: "Période",
-        ranges: ChartRangeNames(
-            day: "24\u{A0}h", week: "7\u{A0}j", month: "30\u{A0}j", lastDay: "24\u{A0}dernières heures",
-            lastWeek: "7\u{A0}derniers jours",
-            lastMonth: "30\u{A0}derniers jours"),
+        ranges: .french, chartLabels: .french,
         chartDescription:
             "Cours de clôture du bitcoin, {range}\u{A0}: de {first} à {last}, plus bas {low}, plus haut {high}. {gaps}",
-        noHourMissing: "Aucune heure ne manque.",
-        oneHourMissing: "1\u{A0}heure manque (zone grisée).",
-        hoursMissing: "{n}\u{A0}heures manquent (zones grisées).",
+        noneMissing: "Aucun cours ne manque.",
+        oneMissing: "1\u{A0}cours manque (zone grisée).",
+        manyMissing: "{n}\u{A0}cours manquent (zones grisées).",
         chartCredit: "Graphique interactif\u{A0}: TradingView Lightweight Charts™",
 
         analysis: "Analyse",
@@ -60,13 +57,14 @@ extension DashboardStrings {
         closes: "Clôtures horaires",
         closesCaption: "{n}\u{A0}derniers cours de clôture horaires, du plus récent au plus ancien.",
         doubtfulHour: "Les sources divergent sur ce cours",
-        oneDoubtfulHour: "1\u{A0}heure sur laquelle les sources divergent",
-        doubtfulHours: "{n}\u{A0}heures sur lesquelles les sources divergent",
+        oneDoubtfulHour: "1\u{A0}cours sur lequel les sources divergent",
+        doubtfulHours: "{n}\u{A0}cours sur lesquels les sources divergent",
         oneCloseCaption: "Dernier cours de clôture horaire.",
-        closedAt: "Heure de clôture (UTC)",
+        closedAt: "Heure de clôture",
         close: "Clôture",
         hourlyChange: "Variation",
         closesWithGaps: "Les heures manquantes n’y figurent pas.",
+        closesOlder: "Heures précédentes",
 
         justNow: "à l’instant",
         minutesAgo: "il y a {n}\u{A0}min",
@@ -83,7 +81,9 @@ extension DashboardStrings {
             newsUnavailable: "Les actualités sont indisponibles\u{A0}: le service de données ne répond pas.",
             analysisEmpty: "Pas encore d’analyse\u{A0}: il faut au moins une heure complète.",
             analysisUnavailable: "L’analyse est indisponible\u{A0}: le service de données ne répond pas."),
-        incidents: .french, sources: .french,
+        masthead: .french, notice: .french, newsPage: .french,
+        analysisPage: .french, operationsPage: .french, errors: .french,
+        operatorForms: .french, incidents: .french, sources: .french,
         lastKnown: "Dernières données connues, reçues",
         timeZone: "Toutes les heures sont en UTC.")
 }

@@ -12,8 +12,8 @@ struct IncidentStrings: Sendable {
     let reopenedOnce: String
     let causedBy: String
     let consequences: String
-    let more: String
-    let oneMore: String
+    let openIncidents: String
+    let oneOpenIncident: String
     let older: String
     let all: String
 
@@ -45,14 +45,18 @@ struct IncidentStrings: Sendable {
     }
 
     func countLabel(_ count: Int, open: Int) -> String {
-        let strings = self.count
         let openLabel =
             switch open {
-            case 0: strings.noneOpen
-            case 1: strings.oneOpen
-            default: DashboardStrings.fill(strings.manyOpen, ["open": "\(open)"])
+            case 0: self.count.noneOpen
+            case 1: self.count.oneOpen
+            default: DashboardStrings.fill(self.count.manyOpen, ["open": "\(open)"])
             }
-        return (count == 1 ? strings.one : strings.many) + ", " + openLabel
+        return (count == 1 ? self.count.one : self.count.many) + ", " + openLabel
+    }
+
+    /// `2 open incidents`.
+    func openLabel(_ open: Int) -> String {
+        open == 1 ? oneOpenIncident : DashboardStrings.fill(openIncidents, ["n": "\(open)"])
     }
 
     static let english = IncidentStrings(
@@ -61,7 +65,7 @@ struct IncidentStrings: Sendable {
         notFound: "Incident not found.",
         began: "Started", duration: "lasted {d}", reopened: "reopened {n} times", reopenedOnce: "reopened once",
         causedBy: "Caused by incident {id}", consequences: "Consequences",
-        more: "{n} more open incidents", oneMore: "1 more open incident", older: "Older incidents",
+        openIncidents: "{n} open incidents", oneOpenIncident: "1 open incident", older: "Older incidents",
         all: "All incidents",
         context: "Context", symptom: "Symptom", diagnosis: "Diagnosis", resolution: "Resolution", lesson: "Lesson",
         notRecorded: "Not recorded yet.", evidence: "Evidence",
@@ -79,7 +83,7 @@ struct IncidentStrings: Sendable {
         began: "Commencé", duration: "durée\u{A0}: {d}", reopened: "rouvert {n}\u{A0}fois",
         reopenedOnce: "rouvert une fois",
         causedBy: "Causé par l’incident {id}", consequences: "Conséquences",
-        more: "{n}\u{A0}autres incidents ouverts", oneMore: "1\u{A0}autre incident ouvert",
+        openIncidents: "{n}\u{A0}incidents ouverts", oneOpenIncident: "1\u{A0}incident ouvert",
         older: "Incidents plus anciens",
         all: "Tous les incidents",
         context: "Contexte", symptom: "Symptôme", diagnosis: "Diagnostic", resolution: "Résolution",

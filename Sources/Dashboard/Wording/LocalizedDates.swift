@@ -14,6 +14,21 @@ struct LocalizedDates: Sendable {
     /// `23 Nov`
     func day(_ time: Timestamp) -> String { dayAndMonth(Self.components(of: time)) }
 
+    /// `Nov`, and `2027` in January, where the year changes.
+    func month(_ time: Timestamp) -> String {
+        let components = Self.components(of: time)
+        return components.month == 1 ? "\(components.year)" : strings.months[components.month - 1]
+    }
+
+    /// `Nov 2026`
+    func monthAndYear(_ time: Timestamp) -> String {
+        let components = Self.components(of: time)
+        return "\(strings.months[components.month - 1]) \(components.year)"
+    }
+
+    /// `2026`
+    func year(_ time: Timestamp) -> String { "\(Self.components(of: time).year)" }
+
     /// `23 Nov, 19:00`
     func dayAndHour(_ time: Timestamp) -> String {
         let components = Self.components(of: time)

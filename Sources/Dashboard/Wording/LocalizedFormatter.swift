@@ -7,6 +7,8 @@ struct LocalizedFormatter: Sendable {
     let strings: DashboardStrings
     let numbers: LocalizedNumbers
     let dates: LocalizedDates
+    /// Whether the page says once that the API does not respond, so that its panels need not.
+    var hidesOutages = false
 
     init(_ language: Language, at now: Timestamp) {
         self.language = language
@@ -14,6 +16,14 @@ struct LocalizedFormatter: Sendable {
         strings = .in(language)
         numbers = LocalizedNumbers(language: language)
         dates = LocalizedDates(strings: strings)
+    }
+
+    /// Between a name and its value.
+    var colon: String {
+        switch language {
+        case .english: ": "
+        case .french: "\u{A0}: "
+        }
     }
 
     func label(_ time: Timestamp) -> TimeLabel { TimeLabel(time, at: now, dates: dates) }

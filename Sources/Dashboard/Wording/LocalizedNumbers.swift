@@ -38,6 +38,11 @@ struct LocalizedNumbers: Sendable {
         return value > 0 && text.contains(where: { ("1"..."9").contains($0) }) ? "+" + text : text
     }
 
+    /// `26,280`
+    func count(_ value: Int) -> String {
+        NumberWording.number(Double(value), decimals: 0, language: language)
+    }
+
     /// `1.2%`, `1,2 %`.
     func percent(_ value: Double, decimals: Int = 1) -> String {
         NumberWording.number(value, decimals: decimals, language: language)

@@ -6,6 +6,10 @@ const ages = {
   clock: Number(document.documentElement.dataset.clock),
   syncedAt: performance.now(),
 
+  get now() {
+    return this.clock + performance.now() - this.syncedAt;
+  },
+
   sync(clock) {
     this.clock = clock;
     this.syncedAt = performance.now();
@@ -13,7 +17,7 @@ const ages = {
 
   text(iso) {
     const formats = document.body.dataset;
-    const minutes = Math.floor((this.clock + performance.now() - this.syncedAt - Date.parse(iso)) / 60000);
+    const minutes = Math.floor((this.now - Date.parse(iso)) / 60000);
     if (minutes < 1) return formats.justNow;
     if (minutes < 60) return formats.minutesAgo.replace("{n}", minutes);
     if (minutes < 48 * 60) return formats.hoursAgo.replace("{n}", Math.floor(minutes / 60));

@@ -25,7 +25,7 @@ package struct NewsQuery: Hashable, Sendable {
     package var publisher: String?
     /// ISO 639 code.
     package var language: String?
-    /// A text in the title or summary, ignoring case as far as the database knows the letters.
+    /// A text in the title or summary, ignoring case and accents.
     package var text: String?
 
     package init(

@@ -1,3 +1,5 @@
+import Domain
+
 /// The differences between the SQL of the two engines.
 enum SQLDialect: Sendable {
     case sqlite, postgres
@@ -61,13 +63,15 @@ enum SQLDialect: Sendable {
         }
     }
 
-    /// Whether a column contains a parameter, ignoring case. A substring, not a pattern: no character is special. Which
-    /// letters PostgreSQL knows depends on the locale of the database: with `C`, those of ASCII. SQLite knows only those
-    /// itself; the function is GRDB's.
+    /// Whether a column contains a parameter, which is ``Swift/String/folded``: ignoring case and accents. A substring,
+    /// not a pattern: no character is special. The function of SQLite is ours; PostgreSQL, whose locale may know the
+    /// letters of ASCII only, replaces the letters of English and French itself.
     func contains(_ column: String) -> String {
         switch self {
-        case .sqlite: "instr(swiftLowercaseString(\(column)), swiftLowercaseString(?)) > 0"
-        case .postgres: "strpos(lower(\(column)), lower(?)) > 0"
+        case .sqlite: "instr(folded(\(column)), ?) > 0"
+        case .postgres:
+            "strpos(translate(lower(\(column)), '\(FoldedLetters.accented)', "
+                + "'\(FoldedLetters.plain.replacing("'", with: "''"))'), ?) > 0"
         }
     }
 

@@ -33,6 +33,12 @@ struct SQLiteFile: Sendable {
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
         // Where not even a rollback has the memory it needs, GRDB would end the process. The next write rolls back.
         configuration.allowsUnsafeTransactions = true
+        configuration.prepareDatabase { database in
+            database.add(
+                function: DatabaseFunction("folded", argumentCount: 1, pure: true) { values in
+                    String.fromDatabaseValue(values[0])?.folded
+                })
+        }
         return configuration
     }
 

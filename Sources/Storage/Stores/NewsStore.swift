@@ -97,7 +97,7 @@ struct NewsStore: NewsArchive {
             parameters.append(.text(language))
         }
         if let text = query.text {
-            let wanted = SQLValue.text(text.composed)
+            let wanted = SQLValue.text(text.folded)
             conditions.append("(\(engine.dialect.contains("title")) OR \(engine.dialect.contains("summary")))")
             parameters += [wanted, wanted]
         }

@@ -90,6 +90,15 @@ package final class CollectionMetrics: Sendable {
                 "bitcoin_analyzer_candle_age_seconds", .gauge, "Age of the newest price.",
                 newest.map { [.init(max(0, Double((now - $0.priceTime).wholeMilliseconds) / 1000))] } ?? []),
             MetricFamily(
+                "bitcoin_analyzer_price", .gauge, "The newest price, in units of the quote currency.",
+                newest.map {
+                    [
+                        .init(
+                            $0.candle.close, .init("quote", $0.candle.quote.rawValue),
+                            .init("source", $0.source.rawValue))
+                    ]
+                } ?? []),
+            MetricFamily(
                 "bitcoin_analyzer_incidents_open", .gauge, "Open incidents, by cause.",
                 incidents.map { open in
                     Self.names(Cause.known, in: open).map {

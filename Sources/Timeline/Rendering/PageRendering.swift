@@ -113,6 +113,8 @@ struct PageRendering: EntrySink {
         table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0;border-bottom:1px solid var(--line)}
         td{overflow-wrap:anywhere}td:nth-child(-n+3){white-space:nowrap;font-variant-numeric:tabular-nums}th{position:sticky;top:0;background:var(--page)}
         small,time{color:var(--faint)}pre{margin:.2rem 0;white-space:pre-wrap}
+        @media(max-width:45rem){body{margin:1rem}thead{display:none}tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}
+        td{display:inline;border:0}td:nth-child(-n+3){white-space:normal}td:last-child{display:block}}
         .warning td{color:var(--warning)}.error td,.critical td{color:var(--error)}
         """
 }

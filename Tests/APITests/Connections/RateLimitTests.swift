@@ -46,6 +46,8 @@ import Testing
                 let refused = try #require(responses.last)
                 #expect(refused.hasPrefix("429"))
                 #expect(refused.firstMatch(of: /\r\nRetry-After: [1-9][0-9]*\r\n/.ignoresCase()) != nil)
+                #expect(refused.firstMatch(of: /\r\nRateLimit: "client";r=0;t=[1-9][0-9]*\r\n/.ignoresCase()) != nil)
+                #expect(refused.firstMatch(of: /\r\nRateLimit-Policy: "client";q=[0-9]+;w=[1-9]/.ignoresCase()) != nil)
                 #expect(refused.firstMatch(of: /\r\nContent-Type: application\/problem\+json\r\n/.ignoresCase()) != nil)
                 #expect(refused.contains("urn:bitcoin-analyzer:problem:rate-limited"))
             }

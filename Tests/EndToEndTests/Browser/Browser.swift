@@ -28,8 +28,10 @@ struct Browser: Sendable {
         try await value("document.querySelectorAll(\(quoted(selector))).length")
     }
 
-    /// Clicks an element, which must be visible and not covered.
+    /// Clicks an element, which must be visible and not covered, in the middle of the window.
     func click(_ selector: String) async throws {
+        _ = try await value(
+            "document.querySelector(\(quoted(selector)))?.scrollIntoView({ block: 'center' }) === undefined", Bool.self)
         let found = try await post("/element", ["using": "css selector", "value": selector], [String: String].self)
         guard let element = found.values.first else { return }
         _ = try await post("/element/\(element)/click", [:], WebDriver.Nothing.self)
@@ -67,6 +69,11 @@ struct Browser: Sendable {
     func prefer(scheme: String) async throws {
         try await devTools(
             "Emulation.setEmulatedMedia", ["features": [["name": "prefers-color-scheme", "value": scheme]]])
+    }
+
+    /// - Parameter zone: an IANA name: `Asia/Tokyo`.
+    func use(zone: String) async throws {
+        try await devTools("Emulation.setTimezoneOverride", ["timezoneId": zone])
     }
 
     /// The console messages since the last call, including content policy violations and failed downloads.

@@ -9,15 +9,15 @@ import Testing
 struct IncidentPageTests {
     /// The expected texts in a language.
     struct Words: Sendable, CustomTestStringConvertible {
-        let language, title, symptom, steps: String
+        let language, title, notice, steps: String
         var testDescription: String { language }
 
         static let all = [
             Words(
-                language: "en", title: "Database unreachable", symptom: "No new prices",
+                language: "en", title: "Database unreachable", notice: "the database is unavailable",
                 steps: "Context Symptom Diagnosis Resolution Lesson"),
             Words(
-                language: "fr", title: "Base de données injoignable", symptom: "Plus de nouveaux cours",
+                language: "fr", title: "Base de données injoignable", notice: "la base de données est indisponible",
                 steps: "Contexte Symptôme Diagnostic Résolution Leçon apprise"),
         ]
     }
@@ -91,11 +91,11 @@ struct IncidentPageTests {
             try await WebDriver.shared().browse(as: .init(language: words.language)) { browser in
                 try await browser.show(on: .phone)
                 try await browser.open(page)
-                #expect(try await browser.text("#incidents .notice.down").contains(words.symptom))
-                #expect(try await browser.count("#incidents .notice.small") == 1)
+                #expect(try await browser.text("#incidents .notice").contains(words.notice))
+                #expect(try await browser.count("#incidents .notice") == 1)
                 try await check(browser, "main", words)
 
-                try await browser.click("#incidents .notice.down a")
+                try await browser.click("#incidents .notice a")
                 try await browser.wait(until: "location.pathname === '/incidents/\(Self.root)'")
                 #expect(try await browser.text("h1") == words.title)
                 #expect(

@@ -27,12 +27,13 @@ struct IncidentDrillTests {
 
                     for venue in Self.prices { world.sandbox.faults.set(.blocked, on: venue) }
                     try await browser.untilReloading(
-                        shows: "document.querySelector('#incidents .notice.down') !== null")
-                    #expect(try await browser.text("#incidents .notice.down").contains("getting stale"))
+                        shows: "document.querySelector('#incidents .notice') !== null")
+                    #expect(try await browser.text("#incidents .notice").contains("Prices may be delayed"))
+                    #expect(try await browser.count("#health .down") == 1)
                     #expect(try await browser.count("#price time") >= 1)
                     try await browser.screenshot("drill-broken-phone")
 
-                    try await browser.click("#incidents .notice.down a")
+                    try await browser.click("#incidents .notice a")
                     try await browser.wait(until: "location.pathname.startsWith('/incidents/')")
                     #expect(try await browser.text("h1") == "Access denied by source")
                     let steps = try await browser.value(

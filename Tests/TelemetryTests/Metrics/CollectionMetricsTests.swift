@@ -49,6 +49,7 @@ import Testing
             "bitcoin_analyzer_incidents_open cause=disk-full 1.0",
             "bitcoin_analyzer_incidents_open cause=clock-skew 0.0", "bitcoin_analyzer_database_up  1.0",
         ] { #expect(lines.contains(line), "\(line)") }
+        #expect(lines.contains { $0.hasPrefix("bitcoin_analyzer_price quote=USD,source=") })
     }
 
     @Test("include causes and outcomes of a newer version by name, after the known ones")

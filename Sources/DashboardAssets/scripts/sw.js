@@ -1,0 +1,45 @@
+"use strict";
+
+// Keeps the files of the page and the last copy of each public page, for a time without a connection.
+const files = [/* files */];
+const cacheName = "bitcoin-analyzer";
+const pages = ["/", "/news", "/analysis"];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(files)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(cacheName);
+    for (const request of await cache.keys()) {
+      const { pathname } = new URL(request.url);
+      if (pathname.startsWith("/assets/") && !files.includes(pathname)) await cache.delete(request);
+    }
+    await self.clients.claim();
+  })());
+});
+
+async function page(request, path) {
+  const cache = await caches.open(cacheName);
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(path, response.clone());
+    return response;
+  } catch (error) {
+    const kept = await cache.match(path) ?? await cache.match("/");
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (files.includes(pathname)) {
+    event.respondWith(caches.match(pathname).then((kept) => kept ?? fetch(request)));
+  } else if (request.mode === "navigate" && pages.includes(pathname)) {
+    event.respondWith(page(request, pathname));
+  }
+});
