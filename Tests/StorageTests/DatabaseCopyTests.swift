@@ -46,6 +46,11 @@ import Testing
                 id: IncidentID(rawValue: "i"), cause: .diskFull, severity: .warning, opened: .hour(0), context: "",
                 symptom: "", diagnosis: "",
                 evidence: [Evidence(source: "df", line: "0 left")]))
+        _ = try await database.models.claim(.hour(5), in: .french, provider: "p", model: "m", now: .hour(5))
+        try await database.models.record(
+            ModelCall(
+                id: "c", started: .hour(5), duration: .seconds(1), hour: .hour(5), language: .french, attempt: 1,
+                provider: "p", model: "m", promptName: "p", promptVersion: "v", outcome: .ungrounded))
     }
 
     /// A minute before the hours, a correction, and what is known of the sources.

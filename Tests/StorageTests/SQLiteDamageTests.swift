@@ -64,7 +64,8 @@ import Testing
                 _ = try await database.candles.keep(try (0..<3000).map { try .hour($0) })
             }
             var bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-            let page = bytes.count / 4096 / 2 * 4096
+            // Behind the pages of the schema.
+            let page = bytes.count / 4096 * 3 / 4 * 4096
             bytes.replaceSubrange(page..<page + 4096, with: [UInt8](repeating: 0, count: 4096))
             try Data(bytes).write(to: URL(filePath: path))
             try await withOpen(.sqlite(file: path), migrate: false) { database in

@@ -165,7 +165,7 @@ package struct Deployer: Sendable {
             throw DeploymentFailure(
                 .unavailable,
                 Phrase(
-                    "the installed program does not tell its version",
+                    "the installed program does not show its version",
                     fr: "le programme installé n’indique pas sa version"),
                 hint: Phrase(
                     "check it: \(snapshot.program) --version", fr: "vérifiez\u{A0}: \(snapshot.program) --version"))

@@ -37,8 +37,8 @@ package struct ReleaseKeys: Hashable, Sendable {
                 Phrase(
                     "\(path) is not a file that only root can write", fr: "\(path) n’est pas modifiable par root seul"),
                 hint: Phrase(
-                    "run: chown root \(path); chmod 644 \(path)",
-                    fr: "lancez\u{A0}: chown root \(path); chmod 644 \(path)"))
+                    "run: chown root \(path) && chmod 644 \(path)",
+                    fr: "lancez\u{A0}: chown root \(path) && chmod 644 \(path)"))
         }
         return ReleaseKeys(
             keys: builtIn.keys + ReleaseKeys(text: String(decoding: contents, as: UTF8.self)).keys)

@@ -41,7 +41,7 @@ struct PageTests {
 
             struct Link: Decodable { let href, target, rel, text: String }
             let links = try await browser.value(
-                "[...document.querySelectorAll('#news a')].map((a) => ({href: a.href, target: a.target, rel: a.rel, "
+                "[...document.querySelectorAll('#news .articles a')].map((a) => ({href: a.href, target: a.target, rel: a.rel, "
                     + "text: a.textContent}))",
                 [Link].self)
             // Each story has its link; those of other reports are folded beneath.
