@@ -72,7 +72,7 @@ struct ServingTests {
                     let address = try await program.address(of: role)
                     let refused = try await ask(address + path, "DELETE")
                     // An operator resolves an incident on its page.
-                    let methods = path == "/incidents/none" ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS"
+                    let methods = path == "/incidents/none" ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS"
                     #expect(
                         refused.status == 405 && refused.headers["allow"] == methods,
                         "\(path): \(refused.headers["allow"] ?? "none")")
