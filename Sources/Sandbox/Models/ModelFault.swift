@@ -19,7 +19,7 @@ package enum ModelFault: String, CaseIterable, Hashable, Sendable, Codable {
     /// Reasoning used all tokens.
     case emptyByReasoning = "empty_by_reasoning"
     case refusal
-    case blocked
+    case blocked = "blocked_prompt"
     /// Another model answers.
     case rerouted
     /// The field with the schema is refused.

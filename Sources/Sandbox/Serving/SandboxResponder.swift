@@ -42,11 +42,13 @@ struct SandboxResponder: HTTPResponder {
         guard let (endpoint, below) = served else { return Response(.notFound) }
         guard request.method == .get || request.method == .head || request.method == .post && endpoint.takesPosts
         else { return Response(.text("GET or HEAD here", status: .methodNotAllowed)) }
-        let sent = Array(try await request.body.collect(upTo: 1 << 20).readableBytesView)
-
         if let remaining = faults.access.ban(for: logged) {
             return Response(.banned(for: remaining, at: logged.time))
         }
+        let fault = faults.take(endpoint)
+        // Whoever waits for the end of a connection reads the body, which can be done once.
+        let isRead = request.method == .post && fault != .hang
+        let sent = isRead ? Array(try await request.body.collect(upTo: 1 << 20).readableBytesView) : []
 
         @Sendable func response(
             at moment: Timestamp, _ fault: DataFault? = nil, model: ModelFault? = nil
@@ -57,7 +59,7 @@ struct SandboxResponder: HTTPResponder {
             return world.response(
                 to: worldRequest, of: endpoint, target: below + (request.uri.query.map { "?" + $0 } ?? ""))
         }
-        switch faults.take(endpoint) {
+        switch fault {
         case nil: return Response(response(at: now()))
         case .status(let code): return Response(.text("status \(code), on purpose", status: .init(code: code)))
         case .delay(let seconds):
