@@ -14,7 +14,7 @@ import Testing
             let lent = world
             try await withListener(try await HostileFeeds.router()) { address in
                 let feeds = HostileFeeds.all.map { "\(address)/\($0.path)" } + ["\(address)/good"]
-                try await body(lent, ["NEWS_FEEDS": feeds.joined(separator: ","), "SOURCE_TIMEOUT": "2s"])
+                try await body(lent, ["NEWS_FEEDS": feeds.joined(separator: ","), "SOURCE_TIMEOUT": "5s"])
             }
         }
     }
