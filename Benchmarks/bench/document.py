@@ -80,6 +80,7 @@ def ratios(results):
             add(f"import of a year of minutes, {database}", f"{ours:,.0f} rows/s", f"`{peer}` {rates[peer]:,.0f} rows/s", ours / rates[peer], 1)
     feeds = found(results, "feeds")
     if feeds and feeds.get("theirs"):
+        add("one more feed of 100 known items, processor", f"{feeds['more_ours']:.1f} ms", f"feedparser {feeds['more_theirs']:.1f} ms", feeds["more_theirs"] / feeds["more_ours"], 10)
         add("collect news, 50 feeds of 100 items, stored", f"{feeds['ours']:.2f} s", f"feedparser {feeds['theirs']:.2f} s", feeds["theirs"] / feeds["ours"], 10)
     line = found(results, "timeline")
     if line:
