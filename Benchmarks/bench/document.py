@@ -174,7 +174,7 @@ def curves(results):
         bend = curve.bend_of(points)
         latency = results["feed_latency"]
         where = (
-            f"It bends at {bend} feeds: until then all wait for their sites at once, and the time is that of the slowest; from there on reading and storing them takes longer than waiting." if bend else
+            f"It bends at {bend} feeds: six hosts are asked at a time, so that up to there it is the time of the slowest, and then each six more add theirs." if bend else
             "It does not bend within these counts.")
         parts.append(f"![Collection by feeds](Performance/feeds.svg)\n\n**Feeds against collection time**, each of 100 items from a site that responds after {latency * 1000:.0f} ms. "
                      f"{points[0][1]:.2f} s with one feed, {points[-1][1]:.2f} s with {points[-1][0]}. {where}")
