@@ -80,6 +80,7 @@ def ratios(results):
             add(f"import of a year of minutes, {database}", f"{ours:,.0f} rows/s", f"`{peer}` {rates[peer]:,.0f} rows/s", ours / rates[peer], 1)
     feeds = found(results, "feeds")
     if feeds and feeds.get("theirs"):
+        add("one more feed of 100 known items, processor", f"{feeds['more_ours']:.1f} ms", f"feedparser {feeds['more_theirs']:.1f} ms", feeds["more_theirs"] / feeds["more_ours"], 10)
         add("collect news, 50 feeds of 100 items, stored", f"{feeds['ours']:.2f} s", f"feedparser {feeds['theirs']:.2f} s", feeds["theirs"] / feeds["ours"], 10)
     line = found(results, "timeline")
     if line:
@@ -173,7 +174,7 @@ def curves(results):
         bend = curve.bend_of(points)
         latency = results["feed_latency"]
         where = (
-            f"It bends at {bend} feeds: until then all wait for their sites at once, and the time is that of the slowest; from there on reading and storing them takes longer than waiting." if bend else
+            f"It bends at {bend} feeds: six hosts are asked at a time, so that up to there it is the time of the slowest, and then each six more add theirs." if bend else
             "It does not bend within these counts.")
         parts.append(f"![Collection by feeds](Performance/feeds.svg)\n\n**Feeds against collection time**, each of 100 items from a site that responds after {latency * 1000:.0f} ms. "
                      f"{points[0][1]:.2f} s with one feed, {points[-1][1]:.2f} s with {points[-1][0]}. {where}")

@@ -1,28 +1,16 @@
-"""Collecting many feeds: from a server on loopback, by the program and by feedparser with sqlite3."""
+"""Collecting many feeds from a server on loopback that takes its time."""
 import http.server
 import multiprocessing
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 from .service import environment
 
 ITEMS = 100
 PARAGRAPH = "<p>Bitcoin rose &amp; fell again, say <a href='https://example.org/x'>traders</a>; the price of an hour is the price of an hour.</p>"
-# What everybody would write: download, parse, store, each feed after the other.
-PEER = """
-import sqlite3, sys, urllib.request, feedparser
-database = sqlite3.connect(sys.argv[1])
-database.execute("PRAGMA journal_mode = WAL")
-database.execute("CREATE TABLE articles (id TEXT PRIMARY KEY, title TEXT, link TEXT, published TEXT, summary TEXT)")
-for url in sys.argv[2:]:
-    feed = feedparser.parse(urllib.request.urlopen(url).read())
-    with database:
-        database.executemany("INSERT OR IGNORE INTO articles VALUES (?, ?, ?, ?, ?)",
-            [(e.id, e.title, e.link, e.published, e.summary) for e in feed.entries])
-print(database.execute("SELECT COUNT(*) FROM articles").fetchone()[0])
-"""
 
 
 def document(feed):
@@ -34,6 +22,10 @@ def document(feed):
         f"<pubDate>{time.strftime('%a, %d %b %Y %H:%M:%S GMT', time.gmtime(now - item * 1800))}</pubDate>"
         f"<description><![CDATA[{PARAGRAPH * 6}]]></description></item>" for item in range(ITEMS))
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Feed {feed}</title><link>https://feed-{feed}.example.org/</link>{items}</channel></rss>".encode()
+
+
+def host(feed):
+    return f"127.0.{feed // 250}.{feed % 250 + 1}"
 
 
 def serve(count, latency, port):
@@ -57,9 +49,13 @@ def serve(count, latency, port):
     class Server(http.server.ThreadingHTTPServer):
         request_queue_size = 1024
 
-    server = Server(("127.0.0.1", 0), Handler)
-    port.value = server.server_address[1]
-    server.serve_forever()
+    # Each publisher has a host of its own, as one feed of a host is asked at a time.
+    first = Server((host(0), 0), Handler)
+    for feed in range(1, count):
+        other = Server((host(feed), first.server_address[1]), Handler)
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+    port.value = first.server_address[1]
+    first.serve_forever()
 
 
 class FeedServer:
@@ -73,7 +69,7 @@ class FeedServer:
         self.process.start()
         while self.port.value == 0:
             time.sleep(0.01)
-        return [f"http://127.0.0.1:{self.port.value}/{feed}.xml" for feed in range(1000)]
+        return [f"http://{host(feed)}:{self.port.value}/{feed}.xml" for feed in range(1000)]
 
     def __exit__(self, *_):
         self.process.terminate()
@@ -90,27 +86,6 @@ def ours(program, folder, urls, name):
     if done.returncode != 0:
         sys.exit(f"collect news ended with {done.returncode}: {done.stdout[-500:]} {done.stderr[-500:]}")
     return seconds
-
-
-def theirs(folder, urls, name):
-    start = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", PEER, f"{folder}/{name}.db", *urls], capture_output=True, text=True, check=True)
-    seconds = time.monotonic() - start
-    if int(done.stdout) != ITEMS * len(urls):
-        sys.exit(f"feedparser stored {done.stdout.strip()} of {ITEMS * len(urls)} items")
-    return seconds
-
-
-def beside_feedparser(program, folder, count, rounds):
-    """Seconds of both, alternating; `None` for feedparser where it is not installed."""
-    has_peer = subprocess.run([sys.executable, "-c", "import feedparser"], capture_output=True, check=False).returncode == 0
-    taken = ([], [])
-    with FeedServer(count, 0) as urls:
-        for number in range(rounds):
-            taken[0].append(ours(program, folder, urls[:count], f"ours-{number}"))
-            if has_peer:
-                taken[1].append(theirs(folder, urls[:count], f"theirs-{number}"))
-    return statistics.median(taken[0]), statistics.median(taken[1]) if has_peer else None
 
 
 def curve(program, folder, counts, latency, rounds):

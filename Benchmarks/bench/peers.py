@@ -49,3 +49,12 @@ def timeline(program, megabytes, rounds):
     if not rows:
         return None
     return {row[0]: {"seconds": value(row[1]), "processor": value(row[2]), "memory": value(row[3])} for row in rows}
+
+
+def feeds(program, rounds):
+    """Milliseconds of processor for one more feed, and seconds for 50 new ones, of ours and of feedparser."""
+    rows = table("feeds", program, "--rounds", str(rounds))
+    if not rows:
+        return None
+    (more_ours, more_theirs), (ours, theirs) = [(value(row[1]), value(row[2])) for row in rows]
+    return {"more_ours": more_ours, "more_theirs": more_theirs, "ours": ours, "theirs": theirs}

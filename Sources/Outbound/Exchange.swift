@@ -151,8 +151,8 @@ struct Exchange: Sendable {
 }
 
 extension OutboundRequest {
-    /// Whether it has header fields beside those of a conditional request: a key, or another credential.
+    /// Whether it has header fields beside those for caches: a key, or another credential.
     fileprivate var hasCredentialHeaders: Bool {
-        headers.contains { !["if-none-match", "if-modified-since"].contains($0.name.lowercased()) }
+        headers.contains { !["if-none-match", "if-modified-since", "cache-control"].contains($0.name.lowercased()) }
     }
 }

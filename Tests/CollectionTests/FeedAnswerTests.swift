@@ -86,7 +86,10 @@ import Testing
     func ended() {
         let gone = fresh.failed(
             SourceFailure(name, .feedEnded(since: .hour(5))), FeedRequest(), at: .hour(5), by: schedule, jitter: 1)
-        #expect(gone.ended == .hour(5))
+        #expect(gone.ended == .hour(5) && gone.source.notBefore == nil && gone.source.pause == nil)
+        let again = gone.failed(
+            SourceFailure(name, .feedEnded(since: .hour(9))), FeedRequest(), at: .hour(9), by: schedule, jitter: 1)
+        #expect(again.ended == .hour(5))
         #expect(schedule.wait(for: gone, at: .hour(5000), .scheduled)?.reason == .ended)
         #expect(schedule.wait(for: gone, at: .hour(5000), .manual)?.reason == .ended)
         #expect(schedule.wait(for: gone, at: .hour(5000), .forced) == nil)
@@ -103,13 +106,18 @@ import Testing
         #expect(read(second, batch([1]), at: 30).move == nil)
     }
 
-    @Test("where a moved feed is not found, its own address is asked again; an outage changes nothing")
+    @Test("where a moved feed is not found, its own address is asked again; so it is after a second outage")
     func wrongMove() {
         let moved = read(fresh, batch([1], movedTo: "https://a.example/"), at: 10)
         let request = FeedRequest(movedTo: "https://a.example/")
         #expect(failed(moved, .status(404), request, at: 40).move == nil)
         #expect(failed(moved, .notResolved(host: "a.example"), request, at: 40).move == nil)
-        #expect(failed(moved, .status(503), request, at: 40).move == moved.move)
+        let outage = failed(moved, .status(503), request, at: 40)
+        #expect(outage.move == moved.move)
+        #expect(failed(outage, .notConnected(host: "a.example", detail: ""), request, at: 42).move == nil)
+        let gone = moved.failed(
+            SourceFailure(name, .feedEnded(since: .hour(40))), request, at: .hour(40), by: schedule, jitter: 1)
+        #expect(gone.ended == nil && gone.move == nil && gone.source.notBefore != nil)
         #expect(failed(moved, .status(404), at: 40).move == moved.move)
     }
 

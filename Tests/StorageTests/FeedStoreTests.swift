@@ -19,7 +19,7 @@ extension FeedState {
         state.lastRead = .hour(1)
         state.distrusted = .hour(0)
         state.demands = FeedDemands(
-            freshFor: .seconds(301), ttl: .minutes(90), updatePeriod: .hours(12), skipHours: [0, 7, 23],
+            freshFor: .seconds(251_606_566_338), ttl: .minutes(90), updatePeriod: .hours(12), skipHours: [0, 7, 23],
             skipDays: [0, 6])
         state.move = FeedMove(to: "https://new.example/feed", since: .hour(-3))
         state.ended = .hour(5)

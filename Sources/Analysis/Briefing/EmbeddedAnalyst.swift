@@ -5,7 +5,7 @@ package import Domain
 package struct EmbeddedAnalyst: Analyst {
     package static let provider = "embedded"
     /// Changes whenever the same candles give another text or assessment.
-    package static let model = "embedded-3"
+    package static let model = "embedded-4"
 
     package init() {}
 
@@ -14,7 +14,8 @@ package struct EmbeddedAnalyst: Analyst {
         let grid = HourlyGrid(history.hours)
         let facts = MarketFacts(history, grid, market)
         let assessment = MarketAssessment(history, grid, facts)
-        let forecast = PriceRange(grid, close: facts.price)
+        // A range of a close that has been is no forecast.
+        let forecast = facts.age < PriceRange.horizon ? PriceRange(grid, close: facts.price) : nil
         let text = Narrative(facts: facts, assessment: assessment, forecast: forecast).text(in: language)
         let known = TextFacts(
             facts, trend: assessment.trend, volatility: assessment.volatility, forecast: forecast)

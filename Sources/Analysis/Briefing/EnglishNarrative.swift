@@ -35,21 +35,34 @@ struct EnglishNarrative: NarrativeWording {
             switch assessment.trend {
             case .bullish?: "The past day brought a clear rise"
             case .bearish?: "The past day brought a clear fall"
+            case .stable? where facts.isLargeChange: nil
             case .stable?: "The past day showed no clear direction"
             default: nil
             }
+        // "No clear direction" beside a rise of six percent would contradict it.
+        if assessment.trend == .stable, direction == nil {
+            guard let now = facts.volatility24h, let usual = facts.usualVolatility,
+                let volatility = assessment.volatility
+            else { return nil }
+            return
+                "Volatility was \(word(volatility)): \(percent(now)) per day, compared with \(percent(usual)) usually."
+        }
         let start = direction ?? "The data is not sufficient to tell a direction"
         guard let now = facts.volatility24h else { return start + "." }
-        guard let usual = facts.usualVolatility, let volatility = assessment.volatility else {
+        guard let usual = facts.usualVolatility, usual > 0, let volatility = assessment.volatility else {
             return "\(start), and volatility was \(percent(now)) per day."
         }
-        let word = volatility == .low ? "low" : volatility == .high ? "high" : "normal"
-        return "\(start), and volatility was \(word): \(percent(now)) per day, compared with \(percent(usual)) usually."
+        return
+            "\(start), and volatility was \(word(volatility)): \(percent(now)) per day, compared with \(percent(usual)) usually."
+    }
+
+    private func word(_ volatility: Briefing.Volatility) -> String {
+        volatility == .low ? "low" : volatility == .high ? "high" : "normal"
     }
 
     var limits: String? {
         if let outlier = facts.outliers.last {
-            let price = "A price of \(amount(outlier.price)) at \(moment(outlier.hour, withDate: false))"
+            let price = "A price of \(amount(outlier.price)) at \(moment(outlier.time, withDate: false))"
             return "\(price) is left out as not credible."
         }
         let (missing, other, disputed) = (facts.hoursMissing, facts.hoursInOtherQuote, facts.disputedHours)

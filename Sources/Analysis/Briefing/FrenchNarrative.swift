@@ -38,22 +38,33 @@ struct FrenchNarrative: NarrativeWording {
             switch assessment.trend {
             case .bullish?: "La dernière journée montre une nette hausse"
             case .bearish?: "La dernière journée montre une nette baisse"
+            case .stable? where facts.isLargeChange: nil
             case .stable?: "La dernière journée ne montre pas de direction nette"
             default: nil
             }
+        if assessment.trend == .stable, direction == nil {
+            guard let now = facts.volatility24h, let usual = facts.usualVolatility,
+                let volatility = assessment.volatility
+            else { return nil }
+            return
+                "La volatilité était \(word(volatility))\u{00A0}: \(percent(now)) par jour, contre \(percent(usual)) d’habitude."
+        }
         let start = direction ?? "Les données ne suffisent pas pour dégager une direction"
         guard let now = facts.volatility24h else { return start + "." }
-        guard let usual = facts.usualVolatility, let volatility = assessment.volatility else {
+        guard let usual = facts.usualVolatility, usual > 0, let volatility = assessment.volatility else {
             return "\(start), et la volatilité était de \(percent(now)) par jour."
         }
-        let word = volatility == .low ? "faible" : volatility == .high ? "élevée" : "normale"
         let comparison = "\(percent(now)) par jour, contre \(percent(usual)) d’habitude"
-        return "\(start), et la volatilité était \(word)\u{00A0}: \(comparison)."
+        return "\(start), et la volatilité était \(word(volatility))\u{00A0}: \(comparison)."
+    }
+
+    private func word(_ volatility: Briefing.Volatility) -> String {
+        volatility == .low ? "faible" : volatility == .high ? "élevée" : "normale"
     }
 
     var limits: String? {
         if let outlier = facts.outliers.last {
-            let price = "Un cours de \(amount(outlier.price)) à \(moment(outlier.hour, withDate: false))"
+            let price = "Un cours de \(amount(outlier.price)) à \(moment(outlier.time, withDate: false))"
             return "\(price) est écarté comme non crédible."
         }
         let (missing, other, disputed) = (facts.hoursMissing, facts.hoursInOtherQuote, facts.disputedHours)

@@ -13,7 +13,8 @@ struct Narrative {
             ? FrenchNarrative(facts: facts, assessment: assessment)
             : EnglishNarrative(facts: facts, assessment: assessment)
         let limits = wording.limits
-        let last = limits ?? forecast.map(wording.forecast)
+        // A price that stood still gives no range, but a point.
+        let last = limits ?? forecast.flatMap { $0.low80 < $0.high80 * 0.9999 ? wording.forecast($0) : nil }
         return [wording.price, remarkable(wording), last].compactMap(\.self).joined(separator: " ")
     }
 
@@ -63,4 +64,10 @@ extension MarketFacts {
     }
 
     enum Direction { case up, down, level }
+
+    /// Whether the day's change is larger than what a day usually moves.
+    var isLargeChange: Bool {
+        guard let change24h, let usualVolatility else { return false }
+        return abs(change24h) > usualVolatility
+    }
 }

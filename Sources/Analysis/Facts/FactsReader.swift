@@ -28,11 +28,12 @@ extension MarketFacts {
         disputedHours = market.disputed.count { day.contains($0) && history.hour(at: $0) == nil }
         outliers = history.outliers.filter { $0.hour >= day.start }
         openHour = OpenHour(market.open, after: self)
-        largestMove = hours.indices.dropFirst().map { index in
-            (hours[index], hours[index - 1])
-        }.filter { $0.openTime - $1.openTime == .hours(1) }
-            .map { HourMove(hour: $0.openTime, change: ($0.close - $1.close) / $1.close) }
-            .max { abs($0.change) < abs($1.change) }
+        largestMove = hours.compactMap { hour in
+            // The first hour moved from the close of the one before the day.
+            history.hour(at: hour.openTime - .hours(1)).map {
+                HourMove(hour: hour.openTime, change: (hour.close - $0.close) / $0.close)
+            }
+        }.max { abs($0.change) < abs($1.change) }
 
         let quarter = history.hours(in: history.last(90 * 24))
         // Older hours hardly change it.

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// Finds prices that are too far from those of the hours around them to be believed: a wick at 1.00, a halved close.
 ///
@@ -6,16 +6,19 @@ import Domain
 ///   years of an exchange (2017 to 2022, 45,024 hours) the farthest was 15 %.
 /// - A close is one when it is more than 25 % below (above) the closes before and after, and so is an hour with nothing
 ///   after it that is as far from the close before: the next hour then confirms it, or not. The largest change of an
-/// hour in those years was 18 %.
+///   hour in those years was 18 %.
 ///
 /// An hour is compared with hours up to six hours away; else it is believed.
-enum OutlierRule {
+package enum OutlierRule {
     static let wick = 0.2
     static let move = 0.25
-    static let reach = Duration.hours(6)
+    package static let reach = Duration.hours(6)
 
     /// - Parameter candles: hourly, oldest first.
-    static func separate(_ candles: [CandleNumbers]) -> (hours: [CandleNumbers], outliers: [MarketFacts.Outlier]) {
+    /// - Returns: the hours with what is credible of them, and what is not.
+    package static func separate(
+        _ candles: [CandleNumbers]
+    ) -> (hours: [CandleNumbers], outliers: [MarketFacts.Outlier]) {
         var (hours, outliers) = ([CandleNumbers](), [MarketFacts.Outlier]())
         hours.reserveCapacity(candles.count)
         for (index, candle) in candles.enumerated() {

@@ -61,13 +61,11 @@ package struct ForecastEvaluation: Hashable, Sendable {
 
         let volatilities = predictions.map { grid.variance.sum($0.hour - 167...$0.hour) }
             .map { $0.known > 0 ? $0.sum / Double($0.known) : 0 }
-        let sorted = volatilities.sorted()
-        let bounds = (sorted.quantile(1 / 3), sorted.quantile(2 / 3))
+        // By rank, so that none is empty where many are equal.
+        let ranked = volatilities.indices.sorted { (volatilities[$0], $0) < (volatilities[$1], $1) }
         func byTercile(_ inside: [Bool]) -> [Double] {
             (0..<3).map { third in
-                zip(volatilities, inside).filter { volatility, _ in
-                    (volatility < bounds.0 ? 0 : volatility < bounds.1 ? 1 : 2) == third
-                }.map(\.1).share
+                ranked[(ranked.count * third / 3)..<(ranked.count * (third + 1) / 3)].map { inside[$0] }.share
             }
         }
         coverage80ByTercile = byTercile(inside80)

@@ -46,7 +46,7 @@ struct ClaimCheck {
             return directed(tokens, move.change) ?? share(percents.first, is: abs(move.change), "the largest move")
         case .outlier:
             let isOne = facts.outliers.contains {
-                number(amounts.first, is: $0.price, "") == nil && isMoment(tokens, $0.hour)
+                number(amounts.first, is: $0.price, "") == nil && isMoment(tokens, $0.time)
             }
             return isOne ? nil : "no such price was left out"
         case .knownAndMissing: return counts(tokens, are: [facts.hoursKnown, facts.hoursMissing])

@@ -36,23 +36,40 @@ struct AICheckCommand: ParsableCommand {
 
     func run() throws {
         var facts: TextFacts?
-        var areAllAccepted = true
+        var (checked, areAllAccepted) = (0, true)
         for (index, line) in try text().textLines().enumerated() where !line.allSatisfy(\.isWhitespace) {
             let data = Data(line.utf8)
             if let given = try? JSONDecoder().decode(FactsLine.self, from: data) {
+                guard given.facts.areConsistent else {
+                    throw malformed(
+                        index + 1,
+                        Phrase(
+                            "has facts that cannot be: prices above 0, low_24h at most high_24h, known labels",
+                            fr: "contient des faits impossibles\u{A0}: cours supérieurs à 0, low_24h au plus high_24h, "
+                                + "libellés connus"))
+                }
                 facts = given.facts.textFacts
-                continue
+                // A line may have both.
+                if (try? JSONDecoder().decode(TextLine.self, from: data)) == nil { continue }
             }
-            guard let checked = try? JSONDecoder().decode(TextLine.self, from: data),
-                let language = Language(rawValue: checked.lang)
+            guard let line = try? JSONDecoder().decode(TextLine.self, from: data),
+                let language = Language(rawValue: line.lang)
             else { throw malformed(index + 1, Phrase("is not facts or a text", fr: "n’est ni des faits ni un texte")) }
             guard let facts else {
                 throw malformed(index + 1, Phrase("has no facts before it", fr: "n’est précédée d’aucun fait"))
             }
-            let check = TextCheck(checked.text, facts: facts, language: language)
+            let check = TextCheck(line.text, facts: facts, language: language)
+            checked += 1
             areAllAccepted = areAllAccepted && check.isAccepted
             try StandardOutput.printLine(
                 try JSONEncoder.compact.printableText(Verdict(accepted: check.isAccepted, reasons: check.reasons)))
+        }
+        guard checked > 0 else {
+            throw CommandFailure(
+                .badInput,
+                Phrase(
+                    "'\(file)' has no text to check", fr: "«\u{A0}\(file)\u{A0}» ne contient aucun texte à vérifier"),
+                hint: Self.form)
         }
         if !areAllAccepted { throw ExitCode(1) }
     }
@@ -60,12 +77,12 @@ struct AICheckCommand: ParsableCommand {
     private func malformed(_ line: Int, _ what: Phrase) -> CommandFailure {
         CommandFailure(
             .badInput, Phrase("line \(line) of '\(file)' ", fr: "la ligne \(line) de «\u{A0}\(file)\u{A0}» ") + what,
-            hint: Phrase(
-                "begin with a line with facts (at least price and quote), then one with lang and text for each text",
-                fr:
-                    "commencez par une ligne avec facts (au moins price et quote), puis une ligne avec lang et text par "
-                    + "texte"))
+            hint: Self.form)
     }
+
+    private static let form = Phrase(
+        "begin with a line with facts (at least price and quote), then one with lang and text for each text",
+        fr: "commencez par une ligne avec facts (au moins price et quote), puis une ligne avec lang et text par texte")
 
     private func text() throws -> String {
         guard file == "-" else {
@@ -98,6 +115,16 @@ private struct FactsLine: Decodable {
             case price, quote, change24h = "change_24h", change7d = "change_7d", low24h = "low_24h"
             case high24h = "high_24h", volatility24h = "volatility_24h", usualVolatility = "usual_volatility"
             case hoursKnown = "hours_known", trend, volatility
+        }
+
+        var areConsistent: Bool {
+            let prices = [price, low24h, high24h].compactMap(\.self)
+            let known: [String: [String]] = [
+                "trend": ["bullish", "bearish", "stable"], "volatility": ["low", "normal", "high"],
+            ]
+            return prices.allSatisfy { $0 > 0 && $0.isFinite } && (low24h ?? 0) <= (high24h ?? .infinity)
+                && trend.map { known["trend"]?.contains($0) == true } ?? true
+                && volatility.map { known["volatility"]?.contains($0) == true } ?? true
         }
 
         var textFacts: TextFacts {

@@ -6,6 +6,8 @@ import Domain
 /// 24 hours beside them.
 struct AnalysisChart {
     private static let (rows, widest) = (9, 72)
+    /// What tells whether the first hours can be believed.
+    static let reach = OutlierRule.reach + .hours(1)
 
     let window: AnalyzeCommand.Report.Window
     private let columns: [(low: Double, high: Double, close: Double)?]
@@ -13,24 +15,28 @@ struct AnalysisChart {
     private let quote: Quote
     private let price: Double
 
-    /// - Parameter candles: closed, oldest first, of at most one hour more than `hours`.
+    /// - Parameter candles: closed and not doubtful, oldest first, from ``reach`` before the hours on.
     init(_ analysis: AnalysisResponse, candles: [CandleResponse], hours: Int) {
         let start = analysis.asOf - .hours(Int64(hours))
-        let shown = candles.filter { $0.time >= start }
-        let lows = shown.map { max($0.low, min($0.open, $0.close) * 0.8) }
-        let highs = shown.map { min($0.high, max($0.open, $0.close) * 1.25) }
-        let before = candles.first { $0.time == start - .hours(1) }?.close
+        let (known, _) = OutlierRule.separate(
+            candles.map {
+                CandleNumbers(
+                    openTime: $0.time, open: $0.open, high: $0.high, low: $0.low, close: $0.close, volume: $0.volume)
+            })
+        let shown = known.filter { $0.openTime >= start }
+        let before = known.first { $0.openTime == start - .hours(1) }?.close
         window = .init(
             hours: hours, known: shown.count,
-            changePercent: before.map { (analysis.facts.price - $0) / $0 * 100 }, low: lows.min(), high: highs.max())
+            changePercent: before.map { (analysis.facts.price - $0) / $0 * 100 }, low: shown.map(\.low).min(),
+            high: shown.map(\.high).max())
         let perColumn = (hours + Self.widest - 1) / Self.widest
         let count = (hours + perColumn - 1) / perColumn
         columns = (0..<count).map { column in
             let range = TimeRange(
                 start + .hours(Int64(column * perColumn)), until: start + .hours(Int64((column + 1) * perColumn)))
-            let places = shown.indices.filter { range.contains(shown[$0].time) }
-            guard let last = places.last, let low = places.map({ lows[$0] }).min(),
-                let high = places.map({ highs[$0] }).max()
+            let places = shown.indices.filter { range.contains(shown[$0].openTime) }
+            guard let last = places.last, let low = places.map({ shown[$0].low }).min(),
+                let high = places.map({ shown[$0].high }).max()
             else { return nil }
             return (low, high, shown[last].close)
         }
@@ -43,8 +49,10 @@ struct AnalysisChart {
         guard let low = ([window.low, forecast?.low95].compactMap(\.self)).min(),
             let high = ([window.high, forecast?.high95].compactMap(\.self)).max()
         else { return [] }
-        let step = max((high - low) / Double(Self.rows - 1), .leastNormalMagnitude)
-        return (0..<Self.rows).reversed().map { row in
+        // A price that stood still is one line.
+        let rows = high > low ? Self.rows : 1
+        let step = high > low ? (high - low) / Double(rows - 1) : max(high, 1)
+        return (0..<rows).reversed().map { row in
             let (bottom, top) = (low + step * (Double(row) - 0.5), low + step * (Double(row) + 0.5))
             let cells = columns.map { column -> String in
                 guard let column else { return " " }
@@ -95,8 +103,9 @@ enum AnalysisLines {
             let (lowest, highest) = (price(forecast.low95), price(forecast.high95))
             lines.append(
                 language.localized(
-                    "Close in 24 h: \(low) to \(high) in 80 of 100 cases, \(lowest) to \(highest) in 95.",
-                    fr: "Clôture dans 24\u{A0}h\u{A0}: de \(low) à \(high) dans 80\u{A0}cas sur 100, de \(lowest) à "
+                    "Close of \(forecast.closesAt.phrase.english): \(low) to \(high) in 80 of 100 cases, \(lowest) to \(highest) in 95.",
+                    fr:
+                        "Clôture du \(forecast.closesAt.phrase.french)\u{A0}: de \(low) à \(high) dans 80\u{A0}cas sur 100, de \(lowest) à "
                         + "\(highest) dans 95."))
         }
         if let strength = facts.rsi14 {

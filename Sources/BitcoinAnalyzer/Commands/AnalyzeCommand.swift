@@ -61,9 +61,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
             let reader = open.reader()
             do {
                 let analysis = try await reader.analysis(in: language)
-                let start = analysis.asOf - .hours(Int64(hours) + 1)
-                let page = try await reader.candles(CandleQuery(from: start, to: analysis.asOf, limit: hours + 1))
-                return (analysis, page.candles.filter { $0.quote == analysis.facts.quote && $0.closed })
+                let start = analysis.asOf - .hours(Int64(hours)) - AnalysisChart.reach
+                let page = try await reader.candles(
+                    CandleQuery(
+                        from: start, to: analysis.asOf, limit: hours + Int(AnalysisChart.reach / .hours(1))))
+                return (
+                    analysis,
+                    page.candles.filter { $0.quote == analysis.facts.quote && $0.closed && $0.doubtful != true }
+                )
             } catch let failure as ReadModelFailure {
                 throw CommandFailure(reading: failure)
             }

@@ -28,18 +28,17 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(name: .long, help: MomentOption.from)
     var from: String?
 
-    @Option(
-        name: .long,
-        help: .localized(
-            "End, exclusive, as a day or a moment.",
-            fr: "Fin, non comprise, sous forme de jour ou de moment.",
-            value: Phrase("to", fr: "fin")))
+    @Option(name: .long, help: MomentOption.to)
     var to: String?
 
     func validate() throws { try MomentOption.validate([("--from", from), ("--to", to)]) }
 
     func run() async throws {
         let wiring = try Wiring(options)
+        if let from = from.flatMap(Timestamp.init(rfc3339:)) {
+            _ = try AskedRange.closed(
+                from: from, to: to.flatMap(Timestamp.init(rfc3339:)), of: .oneHour, now: MarketClock.real.now())
+        }
         let range = TimeRange(
             from.flatMap(Timestamp.init(rfc3339:)) ?? .earliest, until: to.flatMap(Timestamp.init(rfc3339:)) ?? .latest)
         let hours = try await wiring.withDatabase(for: .reading) { open in
@@ -51,10 +50,14 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard forecast != nil || trend != nil else {
             throw CommandFailure(
                 .unavailable,
-                Phrase("too few hours are stored to evaluate", fr: "trop peu d’heures sont enregistrées pour évaluer"),
+                Phrase(
+                    "too few hours are stored to evaluate this range",
+                    fr: "trop peu d’heures sont enregistrées pour évaluer cette période"),
                 hint: Phrase(
-                    "61 days are needed; run bitcoin-analyzer backfill --from DATE",
-                    fr: "il en faut 61 jours\u{A0}; lancez bitcoin-analyzer backfill --from DATE"))
+                    "60 days before it are needed, and a day after it; widen the range, or run bitcoin-analyzer backfill --from DATE",
+                    fr:
+                        "il faut 60 jours avant elle et un jour après\u{A0}; élargissez la période, ou lancez bitcoin-analyzer "
+                        + "backfill --from DATE"))
         }
         let report = EvaluationReport(forecast, trend)
         try Output(options: options).write(report) { report.lines($0) }

@@ -107,8 +107,8 @@ struct EvaluationReport: Encodable {
         if let trend {
             lines += [
                 language.localized(
-                    "Trend of a day as a guess of the next day, \(trend.calls) calls:",
-                    fr: "Tendance d’un jour comme pari sur le lendemain, appels\u{A0}: \(trend.calls)\u{A0}:"),
+                    "Trend compared with the next day, on \(trend.calls) days:",
+                    fr: "Tendance comparée au lendemain, sur \(trend.calls)\u{A0}jours\u{A0}:"),
                 language.localized(
                     "  right in \(percent(trend.hitRate)) (\(range(trend.hitRateInterval))); always “up” would be right in "
                         + "\(percent(trend.alwaysUp))",

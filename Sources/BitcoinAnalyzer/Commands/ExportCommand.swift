@@ -38,12 +38,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(name: .long, help: MomentOption.from)
     var from: String?
 
-    @Option(
-        name: .long,
-        help: .localized(
-            "End, exclusive, as a day or a moment.",
-            fr: "Fin, non comprise, sous forme de jour ou de moment.",
-            value: Phrase("to", fr: "fin")))
+    @Option(name: .long, help: MomentOption.to)
     var to: String?
 
     @Option(

@@ -10,6 +10,13 @@ enum MomentOption {
             value: Phrase("from", fr: "début"))
     }
 
+    static var to: ArgumentHelp {
+        .localized(
+            "End, exclusive, as a day or a moment.",
+            fr: "Fin, non comprise, sous forme de jour ou de moment.",
+            value: Phrase("to", fr: "fin"))
+    }
+
     /// - Throws: `ValidationError` for a text that is no moment.
     static func validate(_ options: [(name: String, text: String?)]) throws {
         for (name, text) in options {

@@ -33,7 +33,10 @@ extension FeedState {
             state.contents = FeedCounts(
                 items: batch.articles.count + batch.repeatedCount + batch.rejectedCount, leftOut: batch.rejectedCount,
                 reasons: batch.rejected.joined(separator: "; "), duplicates: repeated)
-            state.history = FeedHistory(history, adding: batch.articles.map { $0.published ?? moment }, at: moment)
+            let dates = batch.articles.compactMap(\.published)
+            // Those without a date are of the moment in which the first of them was new.
+            let hasUndated = kept.new > 0 && dates.count < batch.articles.count
+            state.history = FeedHistory(history, adding: dates + (hasUndated ? [moment] : []), at: moment)
             if kept.new > 0 { state.lastNew = moment }
         }
         let next = schedule.next(after: moment, state.demands)
@@ -65,11 +68,16 @@ extension FeedState {
         state.lastRequest = moment
         state.answer = .failed
         state.source.note(failure, at: moment)
-        if case .feedEnded = failure.reason { state.ended = moment }
+        // What is gone at the place where it was moved to may still be found from its own address.
+        if case .feedEnded = failure.reason, request.movedTo == nil { state.ended = ended ?? moment }
         // A document that is wrong must not be called unchanged the next time.
         if case .request = failure.reason {} else { state.validators = nil }
-        // Where it was thought to be, it is not: its own address says where it is.
-        if request.movedTo != nil, failure.isDefinite { state.move = nil }
+        // Where it was thought to be, it is not, or not for two requests: its own address says where it is.
+        if request.movedTo != nil, failure.isDefinite || source.failures > 0 { state.move = nil }
+        guard state.ended == nil else {
+            (state.source.notBefore, state.source.pause) = (nil, nil)
+            return state
+        }
         if let demanded = failure.notBefore(failedAt: moment) {
             state.source.notBefore = min(demanded, moment + BackOff.longestDemand)
             state.source.pause = .requested

@@ -47,6 +47,7 @@ struct NewsCollection: Sendable {
     /// Where no feed could be reached, this host's network is to blame, and no feed is left alone for it.
     private func excuse(_ results: [Result]) async throws {
         let asked = results.filter(\.wasAsked)
+        // Of one feed alone that is not known.
         guard asked.count > 1, asked.allSatisfy({ $0.failed?.failure.isWithoutConnection == true }) else { return }
         for failed in asked.compactMap(\.failed) {
             try await feeds.record(failed.state.excused(by: failed.schedule))

@@ -96,6 +96,9 @@ package struct MarketFacts: Hashable, Sendable {
         package let kind: Kind
         package let price: Double
 
+        /// A close is of the end of its hour; when within the hour a low or a high was is not known.
+        package var time: Timestamp { kind == .close ? hour + .hours(1) : hour }
+
         package init(hour: Timestamp, kind: Kind, price: Double) {
             self.hour = hour
             self.kind = kind

@@ -86,6 +86,12 @@ extension FeedHealth {
             let percent = Int((share * 100).rounded())
             remarks.append(Phrase("\(percent)% duplicates", fr: "\(percent)\u{A0}% de doublons"))
         }
+        if let ended {
+            remarks.append(
+                Phrase(
+                    "gone for good since \(ended): remove it from NEWS_FEEDS",
+                    fr: "disparu depuis le \(ended)\u{A0}: retirez-le de NEWS_FEEDS"))
+        }
         if failures > 1 {
             remarks.append(Phrase("\(failures) failures in a row", fr: "\(failures)\u{A0}échecs de suite"))
         }

@@ -55,9 +55,11 @@ struct RowRules: Sendable {
     static let counts: Set = [
         "position", "fetched", "kept_new", "kept_updated", "kept_unchanged", "reopened", "id", "source", "quote",
         "origin", "minute", "span", "known", "failures", "confirmations", "rejected",
-        "items", "left_out", "duplicates", "skip_hours", "skip_days", "fresh_for", "ttl", "update_period",
-        "longest_silence", "duration", "attempt", "input_tokens", "output_tokens", "reasoning_tokens", "text_length",
+        "items", "left_out", "duplicates", "skip_hours", "skip_days", "duration", "attempt", "input_tokens",
+        "output_tokens", "reasoning_tokens", "text_length",
     ]
+    /// In seconds; an earlier version stored what publishers said without a bound.
+    static let spans: Set = ["fresh_for", "ttl", "update_period", "longest_silence"]
     static let flags: Set = ["closed", "untitled"]
 
     private static func rule(of column: RowBatch.Column, isKey: Bool, isSmall: Bool) -> Rule {
@@ -68,6 +70,7 @@ struct RowRules: Sendable {
         case .integer where anyTimes.contains(column.name): .time(earliest: .earliest)
         case .integer where times.contains(column.name): .time(earliest: Timestamp(milliseconds: 0))
         case .integer where flags.contains(column.name): .flag
+        case .integer where spans.contains(column.name): .count(Timestamp.latest.milliseconds)
         case .integer: .count(isSmall ? Int64(Int16.max) : Int64(Int32.max))
         }
     }

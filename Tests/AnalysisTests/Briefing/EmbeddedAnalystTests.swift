@@ -38,7 +38,7 @@ struct EmbeddedAnalystTests {
                 + "$60,449.75 and $63,919.00. The past day brought a clear rise, and volatility was low: 1.2% per day, "
                 + "compared with 2.4% usually.")
         #expect(briefing.trend == .bullish && briefing.volatility == .low && briefing.asOf == .hour(32 * 24))
-        #expect(briefing.provider == "embedded" && briefing.model == "embedded-3")
+        #expect(briefing.provider == "embedded" && briefing.model == "embedded-4")
     }
 
     @Test("the same in French, with no-break spaces, and the word of the badge")
@@ -105,6 +105,29 @@ struct EmbeddedAnalystTests {
                         + "d’accord entre les sources."), "\(text)")
     }
 
+    @Test("a jump in the first hour of the day is its largest move, and no text calls the day without direction")
+    func jump() async throws {
+        let month: [Double?] = (0..<31 * 24).map { $0 % 2 == 0 ? 60_000 : 60_300 }
+        for language in Language.allCases {
+            let day = [Double?](repeating: 60_300 * 1.06, count: 24)
+            let briefing = try await briefing(MarketView(try Hours.closing(month + day)), language)
+            #expect(briefing.facts.largestMove?.hour == .hour(31 * 24))
+            #expect(abs((briefing.facts.largestMove?.change ?? 0) - 0.06) < 1e-12)
+            #expect(!briefing.text.contains(language == .english ? "no clear direction" : "pas de direction nette"))
+        }
+    }
+
+    @Test("a range of the close is given until that close has been")
+    func past() async throws {
+        var walk = RandomWalk(seed: 3)
+        let hours = try walk.hours(90 * 24)
+        for (age, isGiven) in [(Int64(0), true), (23, true), (24, false), (72, false)] {
+            let market = MarketView(hours, age: .hours(age))
+            #expect((try await briefing(market).forecast != nil) == isGiven, "\(age)")
+        }
+    }
+
+    // The halved close of the hour from 05:00 on is of 06:00, as the price of the text is of the end of its hour.
     @Test("an outlier is named", arguments: Language.allCases)
     func outlier(language: Language) async throws {
         var hours = try Hours.quietMonth(then: 0.02)
@@ -113,7 +136,7 @@ struct EmbeddedAnalystTests {
         #expect(
             text.contains(
                 language == .english
-                    ? "at 05:00 UTC is left out as not credible." : "à 5\u{A0}h UTC est écarté comme non"),
+                    ? "at 06:00 UTC is left out as not credible." : "à 6\u{A0}h UTC est écarté comme non"),
             "\(text)")
     }
 

@@ -170,6 +170,7 @@ import Testing
         for table in try SchemaCatalog().copied {
             for column in table.columns where column.kind == .integer {
                 let known = RowRules.times.union(RowRules.anyTimes).union(RowRules.counts).union(RowRules.flags)
+                    .union(RowRules.spans)
                 #expect(known.contains(column.name), "\(table.name).\(column.name)")
             }
         }
