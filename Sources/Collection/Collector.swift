@@ -51,13 +51,17 @@ package struct Collector: Sendable {
     {
         let demand: FeedSchedule.Demand = forcing ? .forced : trigger == .manual ? .manual : .scheduled
         return try await recorded(command: command, trigger: trigger) { run in
-            async let newsReports = parts.contains(.news) ? collectNews(run: run, demand) : []
+            let news = NewsCollection(
+                sources: newsSources, archive: news, feeds: feeds, leases: leases, journal: journal, every: ports.every,
+                now: now)
+            async let results = parts.contains(.news) ? news.collect(run: run, demand) : []
             var verdict = Verdict(newsRequested: parts.contains(.news) && !newsSources.isEmpty)
             if parts.contains(.prices) {
                 (verdict.prices, verdict.pricesServed) = try await collectPrices(
                     run: run, insisting: trigger == .manual)
             }
-            verdict.news = try await newsReports
+            try await news.excuse(try await results, beside: verdict.prices)
+            verdict.news = try await results.map(\.report)
             return verdict
         }
     }
@@ -116,13 +120,6 @@ package struct Collector: Sendable {
         let start = interval.openTime(containing: moment - lookback)
         let first = try await ports.candles.extent(of: interval)?.first ?? start
         return TimeRange(min(first, start), until: interval.openTime(containing: moment))
-    }
-
-    private func collectNews(run: RunID, _ demand: FeedSchedule.Demand) async throws -> [SourceReport] {
-        try await NewsCollection(
-            sources: newsSources, archive: news, feeds: feeds, leases: leases, journal: journal, every: ports.every,
-            now: now
-        ).collect(run: run, demand)
     }
 
     /// Records a run around `work`, which holds the lease for collection.

@@ -10,6 +10,11 @@ enum ContentCoding {
     /// More in a row than any server applies.
     private static let most = 3
 
+    /// Whether there is anything to decode.
+    static func isCoded(_ body: [UInt8], _ header: String?) -> Bool {
+        !body.isEmpty && (header != nil || body.starts(with: GzipMagic.bytes))
+    }
+
     /// The body without its codings. Some servers send gzip and do not say so, or say so of plain text.
     /// - Parameters:
     ///   - header: `Content-Encoding`, the codings in the order in which they were applied.

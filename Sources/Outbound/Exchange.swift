@@ -143,8 +143,13 @@ struct Exchange: Sendable {
             let name = name.lowercased()
             headers[name] = headers[name].map { "\($0), \(value)" } ?? value
         }
-        body = try ContentCoding.decoded(
-            body, headers["content-encoding"], limit: request.bodyLimit, host: request.host)
+        if ContentCoding.isCoded(body, headers["content-encoding"]) {
+            // Not on the threads that answer requests: it takes as long as the sender likes.
+            body = try await NIOThreadPool.singleton.runIfActive { [body, headers] in
+                try ContentCoding.decoded(
+                    body, headers["content-encoding"], limit: request.bodyLimit, host: request.host)
+            }
+        }
         return OutboundResponse(
             status: Int(response.status.code), headers: headers, body: body, url: url.addressWithoutUser)
     }

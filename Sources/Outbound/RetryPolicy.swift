@@ -7,7 +7,7 @@ package struct RetryPolicy: Sendable {
     /// Upper bound of the first wait; it doubles with each attempt ("full jitter", Brooker, AWS Architecture Blog,
     /// 2015).
     package var firstWait: Duration
-    /// The longest that a server may make us wait by `Retry-After`; beyond it the next pass tries again.
+    /// The longest that a server may make us wait by `Retry-After`; beyond it the request fails at once.
     package var longestWait: Duration
 
     package init(attempts: Int = 3, firstWait: Duration = .milliseconds(500), longestWait: Duration = .seconds(8)) {
@@ -25,10 +25,13 @@ package struct RetryPolicy: Sendable {
         -> Duration?
     {
         guard attempt < attempts, request.isIdempotent, error.isTransient else { return nil }
+        let bound = min(longestWait, firstWait * (1 << (attempt - 1)))
         if let asked = error.retryAfter {
+            guard asked <= longestWait else { return nil }
             // Jitter on top of what was asked, never below it: a crowd that waits the same time comes back as a crowd.
-            return asked <= longestWait ? asked + .milliseconds(Int64(jitter * 250)) : nil
+            // "Retry-After: 0" and a date that has passed do not say that a server at its limit wants more at once.
+            return max(asked, bound) + .milliseconds(Int64(jitter * 250))
         }
-        return min(longestWait, firstWait * (1 << (attempt - 1))) * jitter
+        return bound * jitter
     }
 }

@@ -147,9 +147,9 @@ import Testing
         var state = fresh
         for hour in 1...8 { state = failed(state, .notConnected(host: "x", detail: ""), at: Int64(hour)) }
         #expect(state.source.notBefore == .hour(32))
-        #expect(state.excused(by: schedule).source.notBefore == .hour(8) + .minutes(30))
+        #expect(state.excused(since: fresh, by: schedule).source.notBefore == .hour(8) + .minutes(30))
         let asked = failed(fresh, .status(503, retryAfter: .hours(3)), at: 1)
-        #expect(asked.excused(by: schedule) == asked)
+        #expect(asked.excused(since: fresh, by: schedule) == asked)
     }
 
     @Test("a silence is measured between articles, and named when it is longer than any before")
@@ -165,5 +165,20 @@ import Testing
         let busy = FeedHistory(first: .hour(0), newest: .hour(200), longestSilence: .minutes(10))
         #expect(!busy.isSilent(at: .hour(224)) && busy.isSilent(at: .hour(225)))
         #expect(!FeedHistory(first: .hour(0), newest: .hour(1), longestSilence: .minutes(10)).isSilent(at: .hour(167)))
+    }
+
+    @Test("what a publisher keeps in its feed for years is not how often it writes")
+    func pinned() throws {
+        let daily = (0..<10).map { Timestamp.hour(30_000 + 24 * Int64($0)) }
+        for old in [[Timestamp.hour(0)], [.hour(0), .hour(9_000)], [.hour(0), .hour(10), .hour(20)]] {
+            let history = try #require(FeedHistory(nil, adding: old + daily, at: .hour(30_300)))
+            #expect(history.longestSilence == .hours(24), "\(old.count)")
+            #expect(history.isSilent(at: .hour(30_216) + .hours(25)))
+        }
+        // A feed that was silent for months, and one with few articles, are what they look like.
+        let monthly = (0..<10).map { Timestamp.hour(720 * Int64($0)) }
+        #expect(FeedHistory(nil, adding: monthly, at: .hour(9_000))?.longestSilence == .hours(720))
+        let few = [Timestamp.hour(0), .hour(9_000), .hour(9_010)]
+        #expect(FeedHistory(nil, adding: few, at: .hour(9_020))?.longestSilence == .hours(9_000))
     }
 }

@@ -64,7 +64,7 @@ import Testing
         let (all, own) = (Gauge(), Gauge())
         let same = (0..<5).map { feed(SourceName("same-\($0)"), host: "same", all, own) }
         let others = (0..<20).map { feed(SourceName("other-\($0)"), host: "host-\($0)", all) }
-        let reports = try await collection(same + others).collect(run: run, .scheduled)
+        let reports = try await collection(same + others).reports(run: run, .scheduled)
         #expect(reports.map(\.source) == (same + others).map(\.name))
         #expect(own.most == 1 && own.total == 5)
         #expect(all.most <= NewsCollection.hostLimit && all.total == 25)
@@ -75,8 +75,8 @@ import Testing
         let gauge = Gauge()
         let sources = (0..<12).map { feed(SourceName("feed-\($0)"), host: "host-\($0)", gauge) }
         let (one, other) = (collection(sources, process: 1), collection(sources, process: 2))
-        async let first = one.collect(run: RunID(rawValue: "1"), .scheduled)
-        async let second = other.collect(run: RunID(rawValue: "2"), .scheduled)
+        async let first = one.reports(run: RunID(rawValue: "1"), .scheduled)
+        async let second = other.reports(run: RunID(rawValue: "2"), .scheduled)
         let reports = try await first + second
         #expect(gauge.total == 12)
         #expect(reports.count { $0.outcome == .ok } == 12 && reports.count { $0.outcome == .notDue } == 12)
@@ -85,13 +85,13 @@ import Testing
     @Test("a feed that is not due says until when and why, and its run is no worse for it")
     func notDue() async throws {
         let source = feed("feed", host: "host")
-        _ = try await collection([source]).collect(run: run, .scheduled)
-        let report = try #require(try await collection([source]).collect(run: run, .manual).first)
+        _ = try await collection([source]).reports(run: run, .scheduled)
+        let report = try #require(try await collection([source]).reports(run: run, .manual).first)
         #expect(report.outcome == .notDue && report.error == nil)
         #expect(report.nextAttempt == SourceReport.NextAttempt(.hour(1000) + .minutes(30), .interval))
         let verdict = Verdict(news: [report], newsRequested: true)
         #expect(verdict.outcome == .ok)
-        #expect(try await collection([source]).collect(run: run, .forced).first?.outcome == .ok)
+        #expect(try await collection([source]).reports(run: run, .forced).first?.outcome == .ok)
     }
 
     @Test("a feed that is left alone after failures repeats its failure, with the time of the next attempt")
@@ -99,9 +99,9 @@ import Testing
         let source = ScriptedNews("feed") { _ throws(SourceFailure) in
             throw SourceFailure("feed", OutboundError.status(503, retryAfter: .hours(5)))
         }
-        _ = try await collection([source]).collect(run: run, .scheduled)
+        _ = try await collection([source]).reports(run: run, .scheduled)
         clock.now = .hour(1002)
-        let report = try #require(try await collection([source]).collect(run: run, .forced).first)
+        let report = try #require(try await collection([source]).reports(run: run, .forced).first)
         #expect(report.outcome == .skipped && report.error?.kind == .httpStatus)
         #expect(report.nextAttempt == SourceReport.NextAttempt(.hour(1005), .requested))
     }
@@ -113,11 +113,11 @@ import Testing
             asked.add(1, ordering: .relaxed)
             throw SourceFailure("feed", OutboundError.status(410))
         }
-        let report = try #require(try await collection([source]).collect(run: run, .scheduled).first)
+        let report = try #require(try await collection([source]).reports(run: run, .scheduled).first)
         #expect(report.error?.message.contains("gone for good") == true)
         #expect(report.error?.hint.contains("NEWS_FEEDS") == true)
         clock.now = .hour(2000)
-        #expect(try await collection([source]).collect(run: run, .scheduled).first?.outcome == .skipped)
+        #expect(try await collection([source]).reports(run: run, .scheduled).first?.outcome == .skipped)
         #expect(asked.load(ordering: .relaxed) == 1)
     }
 
@@ -130,7 +130,7 @@ import Testing
         }
         for hour in 0..<3 {
             clock.now = .hour(1000 + Int64(hour))
-            _ = try await collection([source]).collect(run: run, .scheduled)
+            _ = try await collection([source]).reports(run: run, .scheduled)
         }
         let notes = journal.events.filter { $0.message.contains("permanently redirects to https://new.example/feed") }
         #expect(notes.count == 1 && notes.first?.level == .warning)
@@ -145,10 +145,43 @@ import Testing
         }
         for hour in 0..<10 {
             clock.now = .hour(1000 + Int64(hour))
-            _ = try await collection(sources).collect(run: run, .scheduled)
+            _ = try await collection(sources).reports(run: run, .scheduled)
         }
         for state in try await feeds.feeds() {
-            #expect(state.source.failures == 10 && state.source.notBefore == .hour(1009) + .minutes(30))
+            #expect(state.source.failures == 1 && state.source.notBefore == .hour(1009) + .minutes(30))
         }
+    }
+
+    @Test("a feed that is alone is not blamed where no source of prices could be reached either, and is where one could")
+    func alone() async throws {
+        let source = ScriptedNews("feed") { _ throws(SourceFailure) in
+            throw SourceFailure("feed", OutboundError.notResolved(host: "feed"))
+        }
+        let unreached = SourceReport(
+            source: "kraken", part: .prices,
+            failure: SourceFailure("kraken", OutboundError.notResolved(host: "kraken")))
+        let answered = SourceReport(source: "kraken", part: .prices, fetched: 1, kept: WriteResult())
+        for hour in 0..<6 {
+            clock.now = .hour(1000 + Int64(hour))
+            _ = try await collection([source]).reports(run: run, .scheduled, beside: [unreached])
+        }
+        let excused = try #require(try await feeds.feeds().first)
+        #expect(excused.source.notBefore == .hour(1005) + .minutes(30))
+        clock.now = .hour(1006)
+        _ = try await collection([source]).reports(run: run, .scheduled, beside: [answered])
+        // The second failure of its own: the pause is that of two, not of seven.
+        let blamed = try #require(try await feeds.feeds().first)
+        #expect(blamed.source.failures == 2 && blamed.source.notBefore == .hour(1008))
+    }
+}
+
+extension NewsCollection {
+    /// What a run reports of its feeds.
+    func reports(run: RunID, _ demand: FeedSchedule.Demand, beside prices: [SourceReport] = []) async throws
+        -> [SourceReport]
+    {
+        let results = try await collect(run: run, demand)
+        try await excuse(results, beside: prices)
+        return results.map(\.report)
     }
 }

@@ -49,8 +49,8 @@ import Testing
                     now: { moment })
             }
             let (one, other) = (collection("one", 1), collection("other", 2))
-            async let first = one.collect(run: RunID(rawValue: "1"), .scheduled)
-            async let second = other.collect(run: RunID(rawValue: "2"), .scheduled)
+            async let first = one.reports(run: RunID(rawValue: "1"), .scheduled)
+            async let second = other.reports(run: RunID(rawValue: "2"), .scheduled)
             let reports = try await first + second
             #expect(requests.all == Dictionary(uniqueKeysWithValues: feeds.map { ($0.name, 1) }))
             #expect(reports.reduce(0) { $0 + $1.new } == 40)

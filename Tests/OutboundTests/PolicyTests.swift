@@ -34,6 +34,12 @@ import Testing
         #expect(policy.wait(after: error, of: request, attempt: 1, jitter: 0.5) == nil)
     }
 
+    @Test("a server at its limit that asks for no delay, or for one that has passed, gets one", arguments: 1...2)
+    func noDelay(attempt: Int) {
+        let wait = policy.wait(after: .status(429, retryAfter: .zero), of: request, attempt: attempt, jitter: 0)
+        #expect(wait == .milliseconds(500) * (1 << (attempt - 1)))
+    }
+
     @Test("Retry-After is seconds or a date")
     func retryAfter() {
         let now = Timestamp(rfc3339: "2026-11-23T19:00:00Z") ?? .init(seconds: 0)

@@ -88,10 +88,13 @@ extension FeedState {
         return state
     }
 
-    /// The same after a failure for which this host is to blame, as no feed could be reached: the next run asks again.
-    func excused(by schedule: FeedSchedule) -> FeedState {
+    /// The same after a failure for which this host is to blame, as no feed could be reached: the next run asks again,
+    /// and the pause after a failure of the feed's own is no longer for it.
+    /// - Parameter before: the state before the failure.
+    func excused(since before: FeedState, by schedule: FeedSchedule) -> FeedState {
         guard source.pause == .backOff, let lastRequest else { return self }
         var state = self
+        state.source.failures = max(1, before.source.failures)
         state.source.notBefore = min(source.notBefore ?? lastRequest, lastRequest + schedule.every / 2)
         return state
     }
@@ -104,7 +107,9 @@ extension SourceFailure {
         if case .notResolved = error { return true }
         return !error.isTransient
     }
+}
 
+extension ErrorKind {
     /// Whether no connection came about.
-    var isWithoutConnection: Bool { [.dns, .connect, .timeout, .tls].contains(kind) }
+    var isWithoutConnection: Bool { [.dns, .connect, .timeout, .tls].contains(self) }
 }

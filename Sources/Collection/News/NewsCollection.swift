@@ -17,8 +17,8 @@ struct NewsCollection: Sendable {
     /// The lease on a feed while it is asked, by its address: of two hosts that collect at once, one asks it.
     static let leasePrefix = "feed "
 
-    /// - Returns: one report per feed, in their order.
-    func collect(run: RunID, _ demand: FeedSchedule.Demand) async throws -> [SourceReport] {
+    /// - Returns: one result per feed, in their order.
+    func collect(run: RunID, _ demand: FeedSchedule.Demand) async throws -> [Result] {
         let hosts = Dictionary(grouping: sources.indices, by: { sources[$0].host }).values.sorted { $0[0] < $1[0] }
         let results = try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
             var results: [(Int, Result)] = []
@@ -33,24 +33,27 @@ struct NewsCollection: Sendable {
             for try await ended in group { results += ended }
             return results.sorted { $0.0 < $1.0 }.map(\.1)
         }
-        try await excuse(results)
-        return results.map(\.report)
+        return results
     }
 
-    private struct Result: Sendable {
+    struct Result: Sendable {
         let report: SourceReport
-        /// The state after a failure; `nil` for a feed that responded, or was not asked.
-        var failed: (state: FeedState, failure: SourceFailure, schedule: FeedSchedule)?
-        var wasAsked = true
+        /// The states before and after a failure; `nil` for a feed that responded, or was not asked.
+        fileprivate var failed: (before: FeedState, after: FeedState, failure: SourceFailure, schedule: FeedSchedule)?
+        fileprivate var wasAsked = true
     }
 
-    /// Where no feed could be reached, this host's network is to blame, and no feed is left alone for it.
-    private func excuse(_ results: [Result]) async throws {
+    /// Where nothing could be reached, this host's network is to blame, and no feed is left alone for it.
+    /// - Parameter prices: what the sources of prices said in the same run; without any, of one feed alone it is not
+    ///   known whose fault it is.
+    func excuse(_ results: [Result], beside prices: [SourceReport]) async throws {
         let asked = results.filter(\.wasAsked)
-        // Of one feed alone that is not known.
-        guard asked.count > 1, asked.allSatisfy({ $0.failed?.failure.isWithoutConnection == true }) else { return }
+        let others = prices.filter { $0.outcome != .notDue }
+        guard asked.allSatisfy({ $0.failed?.failure.kind.isWithoutConnection == true }),
+            others.allSatisfy({ $0.error?.kind.isWithoutConnection == true }), asked.count + others.count > 1
+        else { return }
         for failed in asked.compactMap(\.failed) {
-            try await feeds.record(failed.state.excused(by: failed.schedule))
+            try await feeds.record(failed.after.excused(since: failed.before, by: failed.schedule))
         }
     }
 
@@ -114,7 +117,7 @@ struct NewsCollection: Sendable {
             try await feeds.record(next)
             return Result(
                 report: SourceReport(source: source.name, part: .news, failure: failure),
-                failed: (next, failure, schedule))
+                failed: (state, next, failure, schedule))
         }
     }
 

@@ -24,7 +24,8 @@ package struct FeedHistory: Hashable, Sendable {
     ///   - times: the dates of the articles, in any order.
     ///   - now: articles that are dated ahead count as of now.
     package init?(_ known: FeedHistory?, adding times: [Timestamp], at now: Timestamp) {
-        let times = times.map { min($0, now) }.sorted()
+        var times = times.map { min($0, now) }.sorted()
+        if known == nil { times.removeFirst(Self.pinned(in: times)) }
         guard let oldest = times.first, let latest = times.last else {
             guard let known else { return nil }
             self = known
@@ -39,6 +40,19 @@ package struct FeedHistory: Hashable, Sendable {
         history.first = min(history.first, oldest)
         if known == nil { history.newest = latest }
         self = history
+    }
+
+    /// The oldest articles that a publisher keeps in its feed for years: at most three, each of which is apart from all
+    /// newer ones by more than ten times their longest silence. Their distance is not how often the feed is written.
+    private static func pinned(in times: [Timestamp]) -> Int {
+        var longest = normalSilence
+        var counts: [Int] = []
+        for index in stride(from: times.count - 1, to: 0, by: -1) {
+            let gap = times[index] - times[index - 1]
+            if index <= 3, times.count - index >= 5, gap > longest * 10 { counts.append(index) }
+            longest = max(longest, gap)
+        }
+        return counts.first ?? 0
     }
 
     /// How long the feed has had no new article.

@@ -80,14 +80,13 @@ extension ErrorKind {
                     + "(apt-get install ca-certificates)")
         case .timeout:
             Phrase(
-                "nothing to do if it happens once; the next pass tries again",
-                fr: "rien à faire si cela n’arrive qu’une fois\u{A0}; la prochaine passe réessaie")
+                "nothing to do unless it lasts: the source is asked again by itself",
+                fr: "rien à faire à moins que cela ne dure\u{A0}: la source est de nouveau interrogée sans intervention")
         case .httpStatus:
             Phrase(
-                "the source responds with an error; the next pass tries again, any other source is used meanwhile",
-                fr:
-                    "la source répond par une erreur\u{A0}; la prochaine passe réessaie, toute autre source prend le relais"
-            )
+                "the source responds with an error; nothing to do unless it lasts: it is asked again by itself",
+                fr: "la source répond par une erreur\u{A0}; rien à faire à moins que cela ne dure\u{A0}: elle est de "
+                    + "nouveau interrogée sans intervention")
         case .blocked:
             Phrase(
                 "the source refuses this host or country; put another one first in PRICE_SOURCES or NEWS_FEEDS",
@@ -110,18 +109,18 @@ extension ErrorKind {
                     + "les données sans connexion")
         case .maintenance:
             Phrase(
-                "the source announces maintenance; the next pass tries again, any other source is used meanwhile",
-                fr:
-                    "la source annonce une maintenance\u{A0}; la prochaine passe réessaie, toute autre source prend le "
-                    + "relais")
+                "the source announces maintenance; nothing to do: it is asked again by itself",
+                fr: "la source annonce une maintenance\u{A0}; rien à faire\u{A0}: elle est de nouveau interrogée sans "
+                    + "intervention")
         case .tooLarge:
             Phrase(
                 "the response is larger than anything expected; check the address in the setting",
                 fr: "la réponse dépasse tout ce qui est attendu\u{A0}; vérifiez l’adresse dans le réglage")
         case .malformed:
             Phrase(
-                "the response cannot be read; the next pass tries again, any other source is used meanwhile",
-                fr: "la réponse est illisible\u{A0}; la prochaine passe réessaie, toute autre source prend le relais")
+                "the response cannot be read; nothing to do unless it lasts: the source is asked again by itself",
+                fr: "la réponse est illisible\u{A0}; rien à faire à moins que cela ne dure\u{A0}: la source est de "
+                    + "nouveau interrogée sans intervention")
         case .unexpectedShape:
             Phrase(
                 "the source may have changed its format; check for a newer version of this program",

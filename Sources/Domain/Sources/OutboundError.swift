@@ -166,6 +166,12 @@ extension OutboundError {
             Phrase(
                 "use an address of the source that stays with https, or another source",
                 fr: "utilisez une adresse de la source qui reste en https, ou une autre source")
+        case .redirectRefused, .status(404, _, _), .status(410, _, _):
+            Phrase(
+                "nothing is served at this address: look on the publisher’s site for the one in use, and correct the "
+                    + "setting",
+                fr: "rien n’est servi à cette adresse\u{A0}: cherchez celle en usage sur le site de l’éditeur, et "
+                    + "corrigez le réglage")
         case .webPage: Self.pageHint
         default: kind.defaultHint
         }
