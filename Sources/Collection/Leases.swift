@@ -10,26 +10,31 @@ package struct Leases: Sendable {
     private let processStart: String
     private let isGone: @Sendable (LeaseHolder) -> Bool
     private let acquireTimeout: Duration
+    private let ttl: Duration
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Timestamp
 
     /// The time from the last renewal to the expiry: a failed host blocks others no longer than this.
-    static let ttl: Duration = .seconds(60)
+    package static let ttl: Duration = .seconds(60)
     static let renewalInterval: Duration = .seconds(15)
     /// The delay before a failed renewal is retried.
     static let retryInterval: Duration = .seconds(2)
+    /// The shortest time that the first attempt may take: a host that stood still is slow when it goes on.
+    private static let attemptLimit: Duration = .seconds(10)
     private static let pollInterval: Duration = .milliseconds(250)
 
     /// - Parameters:
     ///   - isGone: whether the process of a holder is known to have ended (known on the same host only).
     ///   - acquireTimeout: how long to wait for another process to release the lease: longer than a pass waits for the
     ///     newest hour to be proven.
+    ///   - ttl: the time from the last renewal to the expiry.
     ///   - clock: monotonic.
     ///   - now: real time, also where the market has a simulated clock.
     package init(
         registry: any LeaseRegistry, host: String, process: Int32, processStart: String,
         isGone: @escaping @Sendable (LeaseHolder) -> Bool,
-        acquireTimeout: Duration = .minutes(4), clock: any Clock<Duration> = ContinuousClock(),
+        acquireTimeout: Duration = .minutes(4), ttl: Duration = Self.ttl,
+        clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.registry = registry
@@ -38,6 +43,7 @@ package struct Leases: Sendable {
         self.processStart = processStart
         self.isGone = isGone
         self.acquireTimeout = acquireTimeout
+        self.ttl = ttl
         self.clock = clock
         self.now = now
     }
@@ -70,7 +76,7 @@ package struct Leases: Sendable {
     func holder(of name: String, for run: RunID) async throws -> LeaseHolder? {
         guard let known = try await registry.holder(of: name), known.run != run else { return nil }
         // Of a holder that is gone, or whose time is over, the lease can be taken.
-        switch try await registry.take(name, for: holder(for: run), now: now(), ttl: Self.ttl, isGone: isGone) {
+        switch try await registry.take(name, for: holder(for: run), now: now(), ttl: ttl, isGone: isGone) {
         case .heldBy(let other, _): return other
         case .taken:
             try await registry.release(name, for: holder(for: run))
@@ -116,7 +122,7 @@ package struct Leases: Sendable {
                 }
                 if let turn = hold.turn, nextTurn.map({ $0 <= requestedAt }) ?? true {
                     nextTurn = requestedAt.advanced(by: Self.renewalInterval)
-                    _ = try await registry.take(turn, for: hold.holder, now: now(), ttl: Self.ttl, isGone: isGone)
+                    _ = try await registry.take(turn, for: hold.holder, now: now(), ttl: ttl, isGone: isGone)
                 }
                 do { try await clock.sleep(for: Self.pollInterval) } catch {
                     if nextTurn != nil { await leaveTurn(hold) }
@@ -126,7 +132,7 @@ package struct Leases: Sendable {
                 if nextTurn != nil { await leaveTurn(hold) }
                 return .done(
                     try await releasing(hold) {
-                        try await renewing(hold, until: requestedAt.advanced(by: Self.ttl), by: clock) {
+                        try await renewing(hold, until: requestedAt.advanced(by: ttl), by: clock) {
                             try await work(abandoned)
                         }
                     })
@@ -140,7 +146,7 @@ package struct Leases: Sendable {
         -> LeaseResult?
     {
         do {
-            return try await registry.take(hold.name, for: hold.holder, now: now(), ttl: Self.ttl, isGone: isGone)
+            return try await registry.take(hold.name, for: hold.holder, now: now(), ttl: ttl, isGone: isGone)
         } catch let failure as ArchiveFailure {
             guard failure.kind == .locked, clock.now < deadline else { throw failure }
             try await clock.sleep(for: Self.pollInterval)
@@ -212,13 +218,13 @@ package struct Leases: Sendable {
             // This process may have stood still for longer than the lease lasts: then one attempt shows whether another
             // has it.
             guard asked < expiry || !isRetry else { return .expired }
-            let limit = max(.seconds(1), asked.duration(to: expiry))
+            let limit = max(isRetry ? .seconds(1) : Self.attemptLimit, asked.duration(to: expiry))
             do {
                 let isHeld = try await withDeadline(limit, late: .abandoned) {
-                    try await registry.renew(hold.name, for: hold.holder, now: now(), ttl: Self.ttl)
+                    try await registry.renew(hold.name, for: hold.holder, now: now(), ttl: ttl)
                 }
                 switch isHeld {
-                case true?: (expiry, isRetry) = (asked.advanced(by: Self.ttl), false)
+                case true?: (expiry, isRetry) = (asked.advanced(by: ttl), false)
                 case false?: return .takenOver
                 case nil: return Task.isCancelled ? nil : .expired
                 }

@@ -55,12 +55,14 @@ struct SimulatedHost: Sendable {
             prices: ports(intervals), newsSources: [], news: MemoryNews(), feeds: MemoryFeeds(), runs: runs,
             leases: Leases(
                 registry: registry, host: "host", process: process, processStart: "boot/\(process)",
-                isGone: { _ in false }, acquireTimeout: .seconds(5), now: { market.now }))
+                isGone: { _ in false }, acquireTimeout: .seconds(5), ttl: .hours(1), now: { market.now }))
     }
 
     /// One scheduled pass.
     @discardableResult
     func pass(_ intervals: [Interval] = [.oneHour]) async throws -> Run {
+        // Nothing here waits, and other tests want to go on too.
+        await Task.yield()
         guard
             case .done(let run) = try await collector(intervals).collect(
                 [.prices], command: "collect", trigger: .scheduler)

@@ -20,7 +20,7 @@ import Testing
         let now = now
         return Leases(
             registry: registry, host: "host", process: process, processStart: "boot/\(process)", isGone: isGone,
-            acquireTimeout: acquireTimeout, now: { now })
+            acquireTimeout: acquireTimeout, ttl: .hours(1), now: { now })
     }
 
     func collector(

@@ -37,7 +37,8 @@ import Testing
         let collection = NewsCollection(
             sources: [feed], archive: MemoryNews(), feeds: MemoryFeeds(),
             leases: Leases(
-                registry: MemoryLeases(), host: "host", process: 1, processStart: "", isGone: { _ in false }, now: now),
+                registry: MemoryLeases(), host: "host", process: 1, processStart: "", isGone: { _ in false },
+                ttl: .hours(1), now: now),
             journal: MemoryJournal(), every: .hours(1), now: now, jitter: { 1 })
         for hour in 0..<Self.passes {
             month.clock.withLock { $0 = .hour(hour) + .minutes(20) }

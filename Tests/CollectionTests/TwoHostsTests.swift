@@ -19,7 +19,7 @@ import Testing
         let now = now
         return Leases(
             registry: database.leases, host: host, process: process, processStart: "boot/\(process)",
-            isGone: { _ in false }, acquireTimeout: .seconds(60), now: { now })
+            isGone: { _ in false }, acquireTimeout: .seconds(60), ttl: .hours(1), now: { now })
     }
 
     private func feeds(_ requests: Requests) -> [any NewsSource] {

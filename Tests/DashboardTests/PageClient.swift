@@ -41,7 +41,7 @@ struct PageClient {
         status: StatusReader = StatusReader(status: { _ in [] }),
         runs: RunReader = RunReader(MemoryRuns(), simulated: false), log: any IncidentLog = MemoryIncidents(),
         version: @escaping @Sendable () -> UInt64? = { nil },
-        now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .seconds(5),
+        now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .minutes(1),
         maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
         _ body: @escaping @Sendable (PageClient) async throws -> Void
     ) async throws {

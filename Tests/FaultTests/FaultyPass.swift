@@ -39,7 +39,7 @@ struct FaultyPass: Sendable {
                 news: database.news, feeds: database.feeds, runs: database.runs,
                 leases: Leases(
                     registry: database.leases, host: "host", process: process, processStart: "boot/\(process)",
-                    isGone: { $0.process != process }, acquireTimeout: .zero, now: { Self.now }))
+                    isGone: { $0.process != process }, acquireTimeout: .zero, ttl: .hours(1), now: { Self.now }))
             switch try await collector.collect([.prices, .news], command: "collect", trigger: .manual) {
             case .done(let run): return run.outcome
             case .busy: return .failed

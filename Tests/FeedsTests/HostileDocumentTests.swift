@@ -149,18 +149,18 @@ struct HostileDocumentTests {
         "<?", "<!x", "<![x", "<!--", "<![CDATA[", "<!DOCTYPE ", "<!DOCTYPE [", "<a b=\"",
     ]
 
-    @Test("four megabytes of openings without an end take linear time", arguments: unclosed)
+    @Test("a megabyte of openings without an end takes linear time", arguments: unclosed)
     func openingsInDocument(piece: String) {
         #expect(
-            isLinear(4_000_000) { size in
+            isLinear(1_000_000) { size in
                 _ = try? read("<rss>" + String(repeating: piece, count: size / piece.utf8.count))
             })
     }
 
-    @Test("and so they do in a text of HTML", arguments: unclosed + ["<script>", "<svg>"])
+    @Test("and so it does in a text of HTML", arguments: unclosed + ["<script>", "<svg>"])
     func openingsInText(piece: String) {
         #expect(
-            isLinear(4_000_000) { size in
+            isLinear(1_000_000) { size in
                 _ = PlainText.of(String(repeating: piece, count: size / piece.utf8.count))
             })
     }

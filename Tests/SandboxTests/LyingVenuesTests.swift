@@ -163,7 +163,7 @@ struct LyingVenuesTests {
             newsSources: [], news: MemoryNews(), feeds: MemoryFeeds(), runs: MemoryRuns(),
             leases: Leases(
                 registry: MemoryLeases(), host: "host", process: 1, processStart: "boot/1", isGone: { _ in false },
-                now: now))
+                ttl: .hours(1), now: now))
     }
 
     @discardableResult

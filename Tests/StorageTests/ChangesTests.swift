@@ -57,7 +57,7 @@ import Testing
             _ = try await database.candles.keep([try .hour(0), try .hour(0, after: 60)])
             #expect(try !watcher.hasChanged())
             _ = try await database.candles.keep([try .hour(1)])
-            while try !watcher.hasChanged() { await Task.yield() }
+            while try !watcher.hasChanged() { try await ContinuousClock().sleep(for: .milliseconds(5)) }
             #expect(try !watcher.hasChanged())
         }
     }

@@ -24,6 +24,9 @@ extension UnitState {
             guard !settings(change).isEmpty, let changed = change.changed else { return false }
             // systemctl shows whole seconds.
             if let ended, changed > ended + .seconds(1) { return false }
+            // What a process may do is decided when it starts, but for the limits of its control group.
+            let isLimitOfGroup = !needsReload && settings(change).contains(where: UnitRestriction.isOfGroup)
+            if let started, changed > started + .seconds(1), !isLimitOfGroup { return false }
             if let good { return changed > good }
             // Without a success that is known, one that was written long before proves nothing.
             return ended.map { $0 - changed <= .days(1) } ?? false

@@ -130,11 +130,22 @@ extension DropIn {
     /// Those of them that may be why the program ends with such a cause.
     func restrictions(explaining cause: Cause?) -> [String] {
         switch cause {
-        case .portInUse, .databaseSchemaDamaged, .databaseCorrupt: []
+        case .portInUse, .databaseSchemaDamaged, .databaseCorrupt, .databaseConnectionsExhausted, .databaseLocked,
+            .databaseReplaced, .clockSkew, .tlsExpired, .tlsNameMismatch, .settingsDiffer, .dashboardMisdirected,
+            .aiAuth, .aiQuota, .aiModelRetired, .aiUngrounded:
+            []
         // PostgreSQL may know its clients by their users (`peer`).
         case .databaseAuth: restrictions.filter(UnitRestriction.isOfUser)
         // Another folder in the place of its own may have another database, or none.
         case .databaseNotMigrated, .databaseMismatch: restrictions.filter(UnitRestriction.isOfFiles)
+        case .diskFull, .databaseReadOnly:
+            restrictions.filter { UnitRestriction.isOfFiles($0) || UnitRestriction.isOfFileSize($0) }
+        case .descriptorsExhausted: restrictions.filter(UnitRestriction.isOfDescriptors)
+        case .outOfMemory: restrictions.filter { UnitRestriction.isOfMemory($0) || $0.hasPrefix("TasksMax=") }
+        // A socket or resolv.conf that is hidden, a system call or a capability that is missing; no number.
+        case .networkDown, .dnsFailure, .tlsFailure, .databaseUnreachable, .sourceDown, .apiUnreachable,
+            .aiUnreachable, .configurationInvalid:
+            restrictions.filter { !UnitRestriction.isLimit($0) }
         default: restrictions
         }
     }

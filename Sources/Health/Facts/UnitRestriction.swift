@@ -83,6 +83,27 @@ enum UnitRestriction {
         ["Type", "NotifyAccess", "WatchdogSec"].contains(name(of: line))
     }
 
+    /// Whether systemd applies it to processes that run, at the next daemon-reload (systemd.resource-control(5)).
+    static func isOfGroup(_ line: String) -> Bool {
+        isOfMemory(line) && name(of: line) != "LimitAS"
+            || ["TasksMax", "IPAddressDeny", "SocketBindDeny", "RestrictNetworkInterfaces", "DevicePolicy"]
+                .contains(name(of: line))
+    }
+
+    /// Whether it limits memory.
+    static func isOfMemory(_ line: String) -> Bool {
+        let name = name(of: line)
+        return name.hasPrefix("Memory") && name != "MemoryDenyWriteExecute"
+            || ["LimitAS", "LimitDATA", "LimitRSS", "LimitSTACK"].contains(name)
+    }
+
+    /// Whether it limits how much the unit may use of something.
+    static func isLimit(_ line: String) -> Bool {
+        isOfMemory(line) || name(of: line).hasPrefix("Limit") || name(of: line) == "TasksMax"
+    }
+
+    static func isOfFileSize(_ line: String) -> Bool { name(of: line) == "LimitFSIZE" }
+
     static func isOfDescriptors(_ line: String) -> Bool { name(of: line) == "LimitNOFILE" }
 
     /// Whether it keeps the unit from this very path, or from one below or above it.

@@ -47,6 +47,8 @@ package struct UnitState: Hashable, Sendable {
     package var user = InstallPaths.user
     /// `InvocationID=`: changes with each start.
     package var invocation = ""
+    /// When its main process last started.
+    package var started: Timestamp?
     /// When its main process last ended.
     package var ended: Timestamp?
     /// The command of `ExecStartPre=` or `ExecCondition=` that ended with an error, and its status; `nil` for none.
@@ -128,7 +130,7 @@ package struct UnitState: Hashable, Sendable {
     static let properties = [
         "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "NRestarts", "Result", "ExecMainStatus",
         "ExecMainCode", "MainPID", "ActiveEnterTimestamp", "DropInPaths", "LimitAS", "User", "InvocationID",
-        "ExecMainExitTimestamp", "ExecStartPre", "ExecCondition", "ConditionResult", "ConditionTimestamp",
+        "ExecMainStartTimestamp", "ExecMainExitTimestamp", "ExecStartPre", "ExecCondition", "ConditionResult", "ConditionTimestamp",
         "AssertResult", "AssertTimestamp", "Unit",
         "ExecStart", "Environment", "EnvironmentFiles", "StateDirectory", "LogsDirectory", "Listen",
         "NextElapseUSecRealtime",
@@ -184,6 +186,7 @@ package struct UnitState: Hashable, Sendable {
         case "MainPID": process = Int32(value) ?? 0
         case "ActiveEnterTimestamp": activeSince = Self.moment(value)
         case "InvocationID": invocation = value
+        case "ExecMainStartTimestamp": started = Self.moment(value)
         case "ExecMainExitTimestamp": ended = Self.moment(value)
         case "ExecStartPre", "ExecCondition": failedBefore = failedBefore ?? Self.failure(property, value)
         // systemd shows `no` also before the first start; only then there is no time.
@@ -215,7 +218,7 @@ package struct UnitState: Hashable, Sendable {
     }
 
     /// `@1700000000` or `@1700000000.123456`.
-    private static func moment(_ text: String) -> Timestamp? {
+    static func moment(_ text: String) -> Timestamp? {
         guard text.hasPrefix("@"), let seconds = Double(text.dropFirst()), seconds > 0 else { return nil }
         return Timestamp(milliseconds: Int64(clamped: seconds * 1000))
     }

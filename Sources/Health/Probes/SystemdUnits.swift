@@ -67,6 +67,7 @@ package enum SystemdUnits {
         _ limit: Duration?
     ) async -> [String: UnitState] {
         var units = units
+        let loaded = units.values.contains(where: \.needsReload) ? await lastLoad(run) : nil
         for (name, unit) in units {
             if unit.isMasked {
                 let folders = ["/run", "/usr/local/lib", "/usr/lib", "/lib"].map { "\($0)/systemd/system/\(name)" }
@@ -80,7 +81,11 @@ package enum SystemdUnits {
             units[name]?.changes = await blocking {
                 // What systemd has not read yet has no effect.
                 let edited = unit.file.isEmpty || unit.needsReload ? nil : DropInReader.edited(unit.file, installed)
-                return [edited].compactMap(\.self) + DropInReader.read(unit.dropIns)
+                let read = DropInReader.read(unit.dropIns).filter { dropIn in
+                    guard let loaded, let changed = dropIn.changed else { return true }
+                    return changed <= loaded + .seconds(1)
+                }
+                return [edited].compactMap(\.self) + read
             }
         }
         guard let limit else { return units }
@@ -95,6 +100,13 @@ package enum SystemdUnits {
             for await unit in group { units[unit.name] = unit }
         }
         return units
+    }
+
+    /// When systemd last read the files of all units (org.freedesktop.systemd1(5), since version 251); `nil` when unknown.
+    private static func lastLoad(_ run: RunCommand) async -> Timestamp? {
+        let words = ["systemctl", "show", "--timestamp=unix", "--property=UnitsLoadTimestamp", "--value"]
+        guard let result = try? await run(words, .seconds(1)), result.status == 0 else { return nil }
+        return UnitState.moment(String(result.output.prefix { !$0.isNewline }))
     }
 
     /// The unit with what its journal says of its failure.

@@ -47,7 +47,7 @@ struct BackupTroubleTests {
                 let end = try await BitcoinAnalyzer.with(["restore", "b", "--force"], settings, in: folder) { program in
                     // Of a file from the moment at which it is being written; of a server, any.
                     while engine == .sqlite, program.transcript.written.ending == nil, try !Self.isWriting(folder) {
-                        await Task.yield()
+                        try await ContinuousClock().sleep(for: .milliseconds(1))
                     }
                     try? await ContinuousClock().sleep(for: later)
                     program.destroy()

@@ -104,6 +104,23 @@ import Testing
     }
 
     @Test(
+        "a drop-in that was written while the process ran is blamed for limits of its control group only, once loaded",
+        arguments: [
+            ("LimitFSIZE=1000", false, false), ("ProtectSystem=strict", false, false), ("MemoryMax=1M", false, true),
+            ("IPAddressDeny=any", false, true), ("MemoryMax=1M", true, false),
+        ])
+    func writtenWhileRunning(_ setting: String, needsReload: Bool, isBlamed: Bool) {
+        let now = HealthyMachine.now
+        let unit = failing { unit in
+            unit.started = now - .minutes(10)
+            unit.ended = now - .minutes(1)
+            unit.needsReload = needsReload
+            unit.changes = [dropIn(setting, changed: now - .minutes(5))]
+        }
+        #expect((unit.blamed() != nil) == isBlamed)
+    }
+
+    @Test(
         "what the program says of its exit is not blamed on a drop-in that cannot make it",
         arguments: [
             ("database-auth", "LimitNOFILE=64", false), ("database-auth", "User=nobody", true),
@@ -112,6 +129,11 @@ import Testing
             ("database-mismatch", "IPAddressDeny=any", false),
             ("database-not-migrated", "TemporaryFileSystem=/var/lib", true),
             ("database-unreachable", "IPAddressDeny=any", true), ("disk-full", "LimitFSIZE=1000", true),
+            ("database-connections-exhausted", "User=nobody", false), ("database-locked", "MemoryMax=1M", false),
+            ("database-unreachable", "LimitNOFILE=64", false), ("configuration-invalid", "MemoryMax=1M", false),
+            ("configuration-invalid", "InaccessiblePaths=/etc", true), ("out-of-memory", "MemoryMax=1M", true),
+            ("out-of-memory", "PrivateTmp=yes", false), ("descriptors-exhausted", "LimitNOFILE=64", true),
+            ("descriptors-exhausted", "LimitFSIZE=1", false), ("collector-crashed", "LimitNOFILE=64", true),
         ])
     func declared(_ cause: String, _ setting: String, _ isBlamed: Bool) {
         let unit = failing { unit in

@@ -137,6 +137,31 @@ import Testing
         }
     }
 
+    @Test("a drop-in that systemd has not read yet is no change of the unit")
+    func unread() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/unread-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/x.conf"
+        try Data("[Service]\nLimitFSIZE=1\n".utf8).write(to: URL(filePath: path))
+        let written = try #require(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
+        let moment = Int64(written.timeIntervalSince1970)
+        for (loaded, count) in [("@\(moment - 60)\n", 0), ("@\(moment + 60)\n", 1), ("\n", 1)] {
+            let units = await SystemdUnits.states(
+                { words, _ throws(CommandError) in
+                    if words.contains("--property=UnitsLoadTimestamp") {
+                        return CommandResult(status: 0, output: loaded)
+                    }
+                    return CommandResult(
+                        status: 0,
+                        output: "Id=\(ServiceUnits.api)\nActiveState=active\nDropInPaths=\(path)\n"
+                            + "NeedDaemonReload=yes\n")
+                })
+            let unit = units.value?[ServiceUnits.api]
+            #expect(unit?.changes.count == count, "\(loaded)")
+        }
+    }
+
     @Test(
         "time spans are read as systemd prints them",
         arguments: [
