@@ -36,6 +36,21 @@ struct SpreadsheetTests {
         #expect(read.file.layout.family == .plain && read.file.interval == .oneHour)
     }
 
+    @Test("beside decimal commas a number whose point may group thousands is refused, and read where there are none")
+    func ambiguous() throws {
+        let header = "Date;Ouverture;Plus haut;Plus bas;Clôture;Volume\n2025-01-01 00:00:00;"
+        let found = failure { try ReadFile(header + "94000,5;94027,67;93876,06;93895,19;1.234\n") }
+        #expect(found?.kind == .badRows)
+        #expect(
+            found?.message.english
+                == "candles.csv:2: volume is '1.234', not one number only: beside decimal commas the point may group "
+                + "thousands")
+        let points = try ReadFile(header + "94000.5;94027.67;93876.06;93895.19;1.234\n")
+        #expect(points.candles.map(\.candle.volume) == [1.234])
+        let commas = try ReadFile(header + "94.000,5;94.027,67;93.876,06;93.895,19;0.234\n")
+        #expect(commas.candles.map(\.candle.volume) == [0.234])
+    }
+
     @Test("a header in Latin 1, as older spreadsheets write it")
     func latin1() throws {
         let bytes = Self.frenchFiles[0].unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }

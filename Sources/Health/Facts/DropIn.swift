@@ -142,10 +142,11 @@ extension DropIn {
             restrictions.filter { UnitRestriction.isOfFiles($0) || UnitRestriction.isOfFileSize($0) }
         case .descriptorsExhausted: restrictions.filter(UnitRestriction.isOfDescriptors)
         case .outOfMemory: restrictions.filter { UnitRestriction.isOfMemory($0) || $0.hasPrefix("TasksMax=") }
-        // A socket or resolv.conf that is hidden, a system call or a capability that is missing; no number.
+        // A socket or resolv.conf that is hidden, a system call or a capability that is missing; no limit.
         case .networkDown, .dnsFailure, .tlsFailure, .databaseUnreachable, .sourceDown, .apiUnreachable,
             .aiUnreachable, .configurationInvalid:
-            restrictions.filter { !UnitRestriction.isLimit($0) }
+            // But a file of SQLite that must not grow is one that cannot be written.
+            restrictions.filter { !UnitRestriction.isLimit($0) || UnitRestriction.isOfFileSize($0) }
         default: restrictions
         }
     }

@@ -80,12 +80,12 @@ struct CandleRowReader {
         }
         if !units.contains(moment.unit) { units.insert(moment.unit) }
         if let problem = problem(with: moment.milliseconds) { return .bad(problem) }
-        guard let opened = number(fields[open]) else { return .bad(notANumber(.open, fields.text(open))) }
-        guard let highest = number(fields[high]) else { return .bad(notANumber(.high, fields.text(high))) }
-        guard let lowest = number(fields[low]) else { return .bad(notANumber(.low, fields.text(low))) }
-        guard let closing = number(fields[close]) else { return .bad(notANumber(.close, fields.text(close))) }
-        guard var traded = number(fields[volume]) else { return .bad(notANumber(.volume, fields.text(volume))) }
-        if let quoteVolume, let money = number(fields[quoteVolume]),
+        guard let opened = number(fields, open) else { return .bad(notANumber(.open, fields.text(open))) }
+        guard let highest = number(fields, high) else { return .bad(notANumber(.high, fields.text(high))) }
+        guard let lowest = number(fields, low) else { return .bad(notANumber(.low, fields.text(low))) }
+        guard let closing = number(fields, close) else { return .bad(notANumber(.close, fields.text(close))) }
+        guard var traded = number(fields, volume) else { return .bad(notANumber(.volume, fields.text(volume))) }
+        if let quoteVolume, let money = number(fields, quoteVolume),
             Self.isSwapped(bitcoins: traded, money: money, between: lowest, highest)
         {
             traded = money
@@ -164,9 +164,17 @@ struct CandleRowReader {
     }
 
     @inline(__always)
-    private func number(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
-        DecimalText.double(text, point: point)
-            ?? (point == UInt8(ascii: ",") ? DecimalText.double(text) : nil) ?? DecimalText.grouped(text)
+    private func number(_ fields: borrowing Fields, _ column: Int) -> Double? {
+        let text = fields[column]
+        if let number = DecimalText.double(text, point: point) { return number }
+        guard point == UInt8(ascii: ",") else { return DecimalText.grouped(text) }
+        // In a row with a decimal comma `1.234` may be 1 or 1234.
+        if DecimalText.mayBeThousands(text) {
+            for column in [open, high, low, close, volume] where fields[column].contains(UInt8(ascii: ",")) {
+                return nil
+            }
+        }
+        return DecimalText.double(text) ?? DecimalText.grouped(text)
     }
 
     private func problem(with milliseconds: Int64) -> Phrase? {
@@ -217,7 +225,15 @@ extension CandleRowReader {
     }
 
     fileprivate func notANumber(_ column: CandleLayout.Column, _ text: String) -> Phrase {
-        Self.unreadable(column, text, Phrase("a number", fr: "un nombre"))
+        let isAmbiguous = Array(text.utf8).withUnsafeBufferPointer { DecimalText.mayBeThousands($0[...]) }
+        guard !isAmbiguous else {
+            return Self.unreadable(
+                column, text,
+                Phrase(
+                    "one number only: beside decimal commas the point may group thousands",
+                    fr: "un seul nombre\u{A0}: à côté de virgules décimales, le point peut séparer les milliers"))
+        }
+        return Self.unreadable(column, text, Phrase("a number", fr: "un nombre"))
     }
 
     fileprivate func otherSymbol(_ text: String, _ expected: [UInt8]) -> Phrase {

@@ -63,6 +63,14 @@ enum DecimalText {
         return Double(groups.joined() + (decimals.isEmpty ? "" : ".\(decimals)"))
     }
 
+    /// Whether the point may be the decimal one, or group thousands: `1.234`.
+    static func mayBeThousands(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
+        guard (5...7).contains(text.count), text.first != UInt8(ascii: "0") else { return false }
+        return text.suffix(3).allSatisfy(isDigit) && text.dropLast(4).allSatisfy(isDigit)
+            && text.dropLast(3).last == UInt8(ascii: ".")
+    }
+
     /// An integer without sign, in at most 18 digits; decimals only where they are zeros.
     static func integer(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int64? {
         var number: Int64 = 0

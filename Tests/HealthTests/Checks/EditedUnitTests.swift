@@ -140,9 +140,10 @@ import Testing
     @Test("a drop-in that systemd has not read yet is no change of the unit")
     func unread() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/unread-\(UInt64.random(in: 0...UInt64.max))"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let own = "\(folder)/\(ServiceUnits.api).d"
+        try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = folder + "/x.conf"
+        let path = own + "/x.conf"
         try Data("[Service]\nLimitFSIZE=1\n".utf8).write(to: URL(filePath: path))
         let written = try #require(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
         let moment = Int64(written.timeIntervalSince1970)
