@@ -152,7 +152,8 @@ import Testing
         }
     }
 
-    @Test("a feed that is alone is not blamed where no source of prices could be reached either, and is where one could")
+    @Test(
+        "a feed that is alone is not blamed where no source of prices was reached either, and is where one was")
     func alone() async throws {
         let source = ScriptedNews("feed") { _ throws(SourceFailure) in
             throw SourceFailure("feed", OutboundError.notResolved(host: "feed"))

@@ -81,7 +81,8 @@ extension ErrorKind {
         case .timeout:
             Phrase(
                 "nothing to do unless it lasts: the source is asked again by itself",
-                fr: "rien à faire à moins que cela ne dure\u{A0}: la source est de nouveau interrogée sans intervention")
+                fr: "rien à faire à moins que cela ne dure\u{A0}: la source est de nouveau interrogée sans intervention"
+            )
         case .httpStatus:
             Phrase(
                 "the source responds with an error; nothing to do unless it lasts: it is asked again by itself",

@@ -130,7 +130,8 @@ package struct UnitState: Hashable, Sendable {
     static let properties = [
         "Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "NRestarts", "Result", "ExecMainStatus",
         "ExecMainCode", "MainPID", "ActiveEnterTimestamp", "DropInPaths", "LimitAS", "User", "InvocationID",
-        "ExecMainStartTimestamp", "ExecMainExitTimestamp", "ExecStartPre", "ExecCondition", "ConditionResult", "ConditionTimestamp",
+        "ExecMainStartTimestamp", "ExecMainExitTimestamp", "ExecStartPre", "ExecCondition", "ConditionResult",
+        "ConditionTimestamp",
         "AssertResult", "AssertTimestamp", "Unit",
         "ExecStart", "Environment", "EnvironmentFiles", "StateDirectory", "LogsDirectory", "Listen",
         "NextElapseUSecRealtime",
