@@ -38,6 +38,14 @@ enum ArticleSQL {
 
     /// The articles that are stored under any of so many ids.
     static func known(_ count: Int) -> String {
-        "SELECT id, feed, title, summary, author, published FROM articles WHERE id IN (\(repeatElement("?", count: count).joined(separator: ", ")))"
+        "SELECT id, feed, title, summary, author, published FROM articles WHERE id IN (\(list(count)))"
     }
+
+    /// Which of so many ids are stored.
+    static func ids(_ count: Int) -> String { "SELECT id FROM articles WHERE id IN (\(list(count)))" }
+
+    /// Which of so many links stored articles have.
+    static func links(_ count: Int) -> String { "SELECT DISTINCT link FROM articles WHERE link IN (\(list(count)))" }
+
+    private static func list(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
 }

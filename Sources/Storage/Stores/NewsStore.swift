@@ -22,16 +22,20 @@ struct NewsStore: NewsArchive {
         while start < ordered.count {
             let part = ordered[start..<min(start + Self.chunk, ordered.count)]
             let known = try KnownArticle.of(part, in: database)
-            for article in part { kept = try kept + keep(article, known[article.article.id], database) }
+            var related = try RelatedArticles.of(part.filter { known[$0.article.id] == nil }, in: database)
+            for article in part { kept = try kept + keep(article, known[article.article.id], &related, database) }
             start += Self.chunk
         }
         return kept
     }
 
-    /// - Parameter known: the row with its id, as it was before the articles of the same response.
-    private static func keep(_ archived: ArchivedArticle, _ known: KnownArticle?, _ database: any SQLConnection)
-        throws(ArchiveFailure) -> WriteResult
-    {
+    /// - Parameters:
+    ///   - known: the row with its id, as it was before the articles of the same response.
+    ///   - related: rows that it may be another form of.
+    private static func keep(
+        _ archived: ArchivedArticle, _ known: KnownArticle?, _ related: inout RelatedArticles,
+        _ database: any SQLConnection
+    ) throws(ArchiveFailure) -> WriteResult {
         let article = archived.article
         var kept = WriteResult()
         if let known {
@@ -45,15 +49,19 @@ struct NewsStore: NewsArchive {
                 return kept
             }
         } else if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(archived)) == 1 {
-            guard try takeOverFormer(of: article, database) else {
-                if try database.rows(ArticleSQL.hasSame, ArticleRow.sameness(archived)).isEmpty {
-                    kept.new = 1
-                } else {
+            guard try related.mayHaveFormer(of: article) && takeOverFormer(of: article, database) else {
+                if try related.mayHaveSame(as: article)
+                    && !database.rows(ArticleSQL.hasSame, ArticleRow.sameness(archived)).isEmpty
+                {
                     try database.execute("DELETE FROM articles WHERE id = ?", [.text(article.id.rawValue)])
                     (kept.unchanged, kept.duplicates) = (1, 1)
+                } else {
+                    kept.new = 1
+                    related.insert(article)
                 }
                 return kept
             }
+            related.insert(article)
         }
         if try database.execute(ArticleSQL.updateWhereChanged, ArticleRow.changes(archived)) == 1 {
             kept.updated = 1

@@ -1,0 +1,33 @@
+import Domain
+
+/// What is stored that a new article may be another form of: asked once for many articles, so that one that is related to
+/// nothing, as most are, costs no statement but its own.
+struct RelatedArticles {
+    private var ids: Set<String>
+    private var links: Set<String>
+
+    /// Those of the articles that are not stored under their own id.
+    static func of(_ articles: some Collection<ArchivedArticle>, in database: any SQLConnection)
+        throws(ArchiveFailure) -> RelatedArticles
+    {
+        var related = RelatedArticles(ids: [], links: [])
+        guard !articles.isEmpty else { return related }
+        let former = articles.map { SQLValue.text(FormerArticleID.of($0.article.link).rawValue) }
+        for row in try database.rows(ArticleSQL.ids(former.count), former) { related.ids.insert(try row.text(0)) }
+        let links = articles.map { SQLValue.text($0.article.link) }
+        for row in try database.rows(ArticleSQL.links(links.count), links) { related.links.insert(try row.text(0)) }
+        return related
+    }
+
+    /// Whether an earlier version may have stored the article under the id of its link.
+    func mayHaveFormer(of article: Article) -> Bool { ids.contains(FormerArticleID.of(article.link).rawValue) }
+
+    /// Whether an article with the same link may be stored.
+    func mayHaveSame(as article: Article) -> Bool { links.contains(article.link) }
+
+    /// Adds one that was stored since.
+    mutating func insert(_ article: Article) {
+        ids.insert(article.id.rawValue)
+        links.insert(article.link)
+    }
+}
