@@ -46,6 +46,8 @@ import Testing
                 // Each wakes the listener, which can accept none of them.
                 let before = try cpuSeconds(of: api.process)
                 try await ContinuousClock().sleep(for: .seconds(3))
+                let written = api.transcript.written
+                try #require(written.ending == nil, "\(written.errorText.suffix(3000))")
                 let used = try cpuSeconds(of: api.process) - before
                 #expect(used < 1.5, "\(used) s of 3 s")
                 try await prlimit(api.process, "1024:", in: world.folder)
