@@ -70,7 +70,7 @@ extension Drill {
             guard let process = stage.process("serve"), let open = OpenDescriptors.of(process)?.open else {
                 throw DrillFailure("serve does not run")
             }
-            try await stage.limitDescriptors(of: process, to: "\(open + 1):")
+            try await stage.limitDescriptors(of: process, to: "\(open + 2):")
         },
         repair: { stage in
             guard let process = stage.process("serve") else { return }

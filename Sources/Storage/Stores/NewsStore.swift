@@ -49,9 +49,9 @@ struct NewsStore: NewsArchive {
                 return kept
             }
         } else if try database.execute(ArticleSQL.insertWhereAbsent, ArticleRow.values(archived)) == 1 {
-            guard try related.mayHaveFormer(of: article) && takeOverFormer(of: article, database) else {
-                if try related.mayHaveSame(as: article)
-                    && !database.rows(ArticleSQL.hasSame, ArticleRow.sameness(archived)).isEmpty
+            guard related.mayHaveFormer(of: article), try takeOverFormer(of: article, database) else {
+                if related.mayHaveSame(as: article),
+                    try !database.rows(ArticleSQL.hasSame, ArticleRow.sameness(archived)).isEmpty
                 {
                     try database.execute("DELETE FROM articles WHERE id = ?", [.text(article.id.rawValue)])
                     (kept.unchanged, kept.duplicates) = (1, 1)

@@ -41,7 +41,8 @@ import Testing
             try await world.with("api", and: ["WATCH_EVERY": "1h"]) { api in
                 let address = try await api.address(of: "api")
                 let open = try #require(OpenDescriptors.of(api.process)).open
-                try await prlimit(api.process, "\(open):", in: world.folder)
+                // A few are left until the first connections: libdispatch ends a process that has none for a moment.
+                try await prlimit(api.process, "\(open + 4):", in: world.folder)
                 let held = try flood(address, with: 40)
                 // Each wakes the listener, which can accept none of them.
                 let before = try cpuSeconds(of: api.process)
