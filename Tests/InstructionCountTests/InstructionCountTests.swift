@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite("Instructions of key paths", .timeLimit(.minutes(5))) struct InstructionCountTests {
+@Suite("Instructions of key paths", .timeLimit(.minutes(10))) struct InstructionCountTests {
     /// In the folder of the running test executable, where `./test` builds it.
     private var program: String {
         let tests =

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Changes noticed", .timeLimit(.minutes(1))) struct ChangesTests {
+@Suite("Changes noticed", .timeLimit(.minutes(10))) struct ChangesTests {
     @Test("what another program commits is noticed", arguments: Engine.all)
     func noticed(engine: Engine) async throws {
         try await withEmptyDatabase(engine) { url in

@@ -8,7 +8,7 @@ import Testing
 
 @Suite(
     "PostgreSQL servers that cannot be used", .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"),
-    .timeLimit(.minutes(2))
+    .timeLimit(.minutes(10))
 )
 struct PostgresFailureTests {
     private func opening(_ url: String) async throws -> ArchiveFailure {

@@ -5,7 +5,7 @@ import NIOCore
 import Testing
 
 /// What a client may hold, and for how long.
-@Suite("Limits for connections", .timeLimit(.minutes(1))) struct ConnectionLimitTests {
+@Suite("Limits for connections", .timeLimit(.minutes(10))) struct ConnectionLimitTests {
     private static let request = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
 
     @Test("at the limit a new connection replaces the longest idle one")

@@ -13,7 +13,7 @@ import Testing
     import Musl
 #endif
 
-@Suite("Shutdown while connections arrive", .timeLimit(.minutes(2))) struct ShutdownTests {
+@Suite("Shutdown while connections arrive", .timeLimit(.minutes(10))) struct ShutdownTests {
     @Test("at an inherited socket a client that comes back is served while others keep their connections")
     func inherited() async throws {
         let socket = try listener()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite("GET /v1/events", .timeLimit(.minutes(2))) struct EventStreamTests {
+@Suite("GET /v1/events", .timeLimit(.minutes(10))) struct EventStreamTests {
     /// A server with streams of events, whose publisher the test calls.
     private struct Server: Sendable {
         let client: LiveClient

@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test("a client that does not read its responses is throttled", .timeLimit(.minutes(1)))
+    @Test("a client that does not read its responses is throttled", .timeLimit(.minutes(10)))
     func heldBack() async throws {
         try await live { client, _ in
             _ = try await client.get("/v1/candles?limit=60")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite("A connection on which requests are repeated", .timeLimit(.minutes(2))) struct RepeatedConnectionTests {
+@Suite("A connection on which requests are repeated", .timeLimit(.minutes(10))) struct RepeatedConnectionTests {
     private static let price = "GET /v1/price HTTP/1.1\r\nHost: x\r\n\r\n"
 
     private static func server() -> EmbeddedServer {

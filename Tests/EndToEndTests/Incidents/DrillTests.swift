@@ -5,7 +5,7 @@ import Testing
 
 @testable import BitcoinAnalyzer
 
-@Suite("Drills", .timeLimit(.minutes(10))) struct DrillTests {
+@Suite("Drills", .timeLimit(.minutes(30))) struct DrillTests {
     struct Told: Decodable {
         let drill: String
         let injected, named: [String]

@@ -7,7 +7,7 @@ import Testing
 @testable import BitcoinAnalyzer
 
 /// A drill as somebody sees it who has nothing but a browser.
-@Suite(.serialized, .enabled(if: WebDriver.isInstalled, "\(WebDriver.skipped)"), .timeLimit(.minutes(5)))
+@Suite(.serialized, .enabled(if: WebDriver.isInstalled, "\(WebDriver.skipped)"), .timeLimit(.minutes(10)))
 struct IncidentDrillTests {
     private static let prices = World.venues.map(Endpoint.venue)
 

@@ -30,7 +30,7 @@ enum Container {
         let program = "bitcoin-analyzer"
         let assignments = variables.merging(["PROGRAM": "/under-test/" + program]) { own, _ in own }
             .map { "\($0.key)=\(shellQuoted($0.value))" }.sorted().joined(separator: "\n")
-        var command = ["timeout", "-k", "20", "600", Checkout.path("Tests/systemd-container")]
+        var command = ["timeout", "-k", "20", "1500", Checkout.path("Tests/systemd-container")]
         for (name, path) in files.merging([program: BitcoinAnalyzer.path], uniquingKeysWith: { own, _ in own }) {
             command += ["--file", "\(name)=\(path)"]
         }

@@ -251,7 +251,7 @@ import Testing
         #expect(finding.remedy?.contains("mv ") == false)
     }
 
-    @Test("a drop-in is read where it is a regular file of the size that a person writes", .timeLimit(.minutes(1)))
+    @Test("a drop-in is read where it is a regular file of the size that a person writes", .timeLimit(.minutes(10)))
     func reading() throws {
         let folder = FileManager.default.temporaryDirectory.path + "/drop-in-\(UInt64.random(in: 0...UInt64.max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
