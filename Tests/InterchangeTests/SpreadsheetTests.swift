@@ -38,17 +38,20 @@ struct SpreadsheetTests {
 
     @Test("beside decimal commas a number whose point may group thousands is refused, and read where there are none")
     func ambiguous() throws {
-        let header = "Date;Ouverture;Plus haut;Plus bas;Clôture;Volume\n2025-01-01 00:00:00;"
-        let found = failure { try ReadFile(header + "94000,5;94027,67;93876,06;93895,19;1.234\n") }
+        func file(_ prices: String, _ volume: String) -> String {
+            "Date;Ouverture;Plus haut;Plus bas;Clôture;Volume\n"
+                + "2025-01-01 00:00:00;\(prices);12\n2025-01-01 01:00:00;\(prices);\(volume)\n"
+        }
+        let commas = "94000,5;94027,67;93876,06;93895,19"
+        let found = failure { try ReadFile(file(commas, "1.234")) }
         #expect(found?.kind == .badRows)
         #expect(
             found?.message.english
-                == "candles.csv:2: volume is '1.234', not one number only: beside decimal commas the point may group "
+                == "candles.csv:3: volume is '1.234', not one number only: beside decimal commas the point may group "
                 + "thousands")
-        let points = try ReadFile(header + "94000.5;94027.67;93876.06;93895.19;1.234\n")
-        #expect(points.candles.map(\.candle.volume) == [1.234])
-        let commas = try ReadFile(header + "94.000,5;94.027,67;93.876,06;93.895,19;0.234\n")
-        #expect(commas.candles.map(\.candle.volume) == [0.234])
+        #expect(try ReadFile(file(commas, "0.234")).candles.map(\.candle.volume) == [12, 0.234])
+        let points = "94000.5;94027.67;93876.06;93895.19"
+        #expect(try ReadFile(file(points, "1.234")).candles.map(\.candle.volume) == [12, 1.234])
     }
 
     @Test("a header in Latin 1, as older spreadsheets write it")
