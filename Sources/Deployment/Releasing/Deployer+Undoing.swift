@@ -61,24 +61,39 @@ extension Deployer {
         let changes = try snapshot.changes(in: tree, program: program)
         let control = SystemdControl(run: host.run)
         let active = try await control.activeUnits()
+        let hold = StartHold(tree: tree, run: host.run)
         if database {
-            try await control.run(["systemctl", "stop"] + ServiceUnits.services)
+            // Whoever has the database open.
+            let others = [ServiceUnits.watchTimer, ServiceUnits.watch, ServiceUnits.timer, ServiceUnits.collect]
+                .filter(active.contains)
+            if !others.isEmpty { try await control.run(["systemctl", "stop"] + others) }
+            try await hold.begin()
         }
         let applier = ChangeApplier(tree, rights: tree.rights, run: host.run)
         for change in changes { try await applier.apply(change) }
         if database {
             let words = [store.program(of: release), "restore", store.backup, "--force"]
-            let result = try await host.run(words, .seconds(1800))
-            guard result.status == 0 else {
+            let result: Result<CommandResult, CommandError>
+            do throws(CommandError) { result = .success(try await host.run(words, .seconds(1800))) } catch {
+                result = .failure(error)
+            }
+            await hold.end()
+            guard try result.get().status == 0 else {
                 throw DeploymentFailure(
                     .unavailable,
                     Phrase(
-                        "the database could not be restored from \(store.backup)",
-                        fr: "la base de données n’a pas pu être restaurée depuis \(store.backup)"),
-                    hint: Phrase.runByHand(words), detail: result.errors)
+                        "the database could not be restored from \(store.backup): ",
+                        fr: "la base de données n’a pas pu être restaurée depuis \(store.backup)\u{A0}: ")
+                        + Phrase(verbatim: try result.get().errors.condensedLine(limit: 300)),
+                    hint: Phrase.runByHand(words))
             }
         }
         for command in ServiceSteps.restore(changes, active: active).after { try await control.run(command) }
-        if database { try await control.run(["systemctl", "start"] + ServiceUnits.services + [ServiceUnits.timer]) }
+        if database {
+            let timers = try [ServiceUnits.timer, ServiceUnits.watchTimer].filter { unit in
+                try tree.entry(InstallPaths.unit(unit)) != nil
+            }
+            try await control.run(["systemctl", "start"] + ServiceUnits.services + timers)
+        }
     }
 }
