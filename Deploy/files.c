@@ -35,6 +35,15 @@ FILE_BYTES watch_service[] = {
 FILE_BYTES watch_timer[] = {
 #embed "systemd/bitcoin-analyzer-watch.timer"
 };
+FILE_BYTES update_service[] = {
+#embed "systemd/bitcoin-analyzer-update.service"
+};
+FILE_BYTES update_timer[] = {
+#embed "systemd/bitcoin-analyzer-update.timer"
+};
+FILE_BYTES undo_service[] = {
+#embed "systemd/bitcoin-analyzer-undo.service"
+};
 FILE_BYTES cron[] = {
 #embed "cron/bitcoin-analyzer"
 };
@@ -67,6 +76,9 @@ static const DeployedFile files[] = {
     DEPLOYED("systemd/bitcoin-analyzer-retry.timer", retry_timer),
     DEPLOYED("systemd/bitcoin-analyzer-watch.service", watch_service),
     DEPLOYED("systemd/bitcoin-analyzer-watch.timer", watch_timer),
+    DEPLOYED("systemd/bitcoin-analyzer-update.service", update_service),
+    DEPLOYED("systemd/bitcoin-analyzer-update.timer", update_timer),
+    DEPLOYED("systemd/bitcoin-analyzer-undo.service", undo_service),
     DEPLOYED("cron/bitcoin-analyzer", cron),
     DEPLOYED("logrotate/bitcoin-analyzer", logrotate),
     DEPLOYED("sysusers.d/bitcoin-analyzer.conf", sysusers),

@@ -224,6 +224,8 @@ import Testing
             ("PRICE_SOURCES", "kraken=ftp://x", "https://"), ("NEWS_FEEDS", "example.org/feed", "https://"),
             ("API_BASE_URL", "localhost:8001", "https://"),
             ("AI_PROVIDER", "oracle", "embedded"), ("DATABASE_URL", "mysql://x", "sqlite:///"),
+            ("UPDATE_FROM", "http://example.org/x", "https://"), ("UPDATE_FROM", "releases", "https://"),
+            ("UPDATE_FROM", "http://127.0.0.1.example.org", "https://"), ("UPDATE_WINDOW", "3-5", "03:00-05:00"),
         ])
     func refused(key: String, value: String, hint: String) throws {
         let failure = try #require(refusal([key: value]))

@@ -77,6 +77,26 @@ struct ReleaseScriptTests {
         }
     }
 
+    @Test("an index lists the archives of a folder, and a folder without one has none")
+    func index() throws {
+        try withCheckout(version: "1.2.0", changes: Self.changes) { folder in
+            let script = folder + "/scripts/release-index"
+            let dist = folder + "/dist"
+            try FileManager.default.createDirectory(
+                atPath: dist + "/bitcoin-analyzer-1.2.0", withIntermediateDirectories: true)
+            #expect(try run([script, dist], in: folder).errors.contains("has no archive of a release"))
+            try Data(
+                #"{"version": "1.2.0", "commit": "c", "platform": "linux-x86_64", "sha256": "5"}"#.utf8
+            ).write(to: URL(filePath: dist + "/bitcoin-analyzer-1.2.0/release.json"))
+            let file = "bitcoin-analyzer-1.2.0-linux-x86_64.tar.gz"
+            #expect(try run(["tar", "-czf", file, "bitcoin-analyzer-1.2.0"], in: dist).status == 0)
+            #expect(try run([script, dist], in: folder).status == 0)
+            let text = try String(contentsOfFile: dist + "/index.json", encoding: .utf8)
+            let sum = try run(["sha256sum", file], in: dist).output.prefix(64)
+            for part in [file, String(sum), #""program": "5""#, #""version": "1.2.0""#] { #expect(text.contains(part)) }
+        }
+    }
+
     @Test("in CI, a tag is a version, and hosts are needed to deploy")
     func continuous() throws {
         try withCheckout(version: "1.2.0", changes: Self.changes) { folder in

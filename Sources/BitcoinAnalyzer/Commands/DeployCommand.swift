@@ -62,24 +62,20 @@ struct DeployCommand: AsyncParsableCommand {
         _ = try ReleaseSignature.verify(file.absolutePath, archive, with: try .trusted())
         let duration = try WatchOption.duration(of: watching.watch)
         let reports: [ReleaseReport]
-        var failed: Incident?
-        var settings: Settings?
+        var own: (settings: Settings, outcome: Deployer.Outcome)?
         if host.isEmpty {
             let started = ContinuousClock.now
             let (name, again) = (folderAndName(of: file.absolutePath).name, again)
-            let (own, outcome) = try await withDeployer(options, named: "deploy") { deployer in
+            let (settings, outcome) = try await withDeployer(options, named: "deploy") { deployer in
                 try await deployer.deploy(file: name, archive: archive, watching: duration, again: again)
             }
-            settings = own
+            own = (settings, outcome)
             reports = [ReleaseReport(outcome, took: ContinuousClock.now - started)]
-            failed = outcome.fault.map {
-                Incident(outcome, fault: $0, host: ProcessIdentity.current().host, now: MarketClock.real.now())
-            }
         } else {
             reports = try await deployRemotely(watching: duration)
         }
-        if let failed { settings?.keep(failed, language: options.language) }
         try Output(options: options).write(reports) { language in reports.flatMap { $0.lines(language) } }
+        if let own { own.settings.keep(own.outcome, language: options.language) }
         Terminal.end(reports.count >= host.count && reports.allSatisfy { $0.reason == nil } ? 0 : 1)
     }
 
@@ -132,7 +128,8 @@ struct WatchOption: ParsableArguments {
 /// Runs a deployment on this host, as root, with its steps on stderr.
 /// - Returns: the settings of the installed service, and the result.
 func withDeployer<T: Sendable>(
-    _ options: CommonOptions, named command: String, _ work: @escaping @Sendable (Deployer) async throws -> T
+    _ options: CommonOptions, named command: String, by: String? = nil,
+    _ work: @escaping @Sendable (Deployer) async throws -> T
 ) async throws -> (Settings, T) {
     try DeploymentTarget.requireRoot(to: command)
     let service = await ServiceSettings.resolve(options)
@@ -141,7 +138,7 @@ func withDeployer<T: Sendable>(
     let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)", proxies: .none)
     let host = ReleaseHost.system(client: client) { writeToStandardError($0[language].printableLine() + "\n") }
     do {
-        let result = try await work(Deployer.ofThisHost(settings, host))
+        let result = try await work(Deployer.ofThisHost(settings, host, by: by))
         await client.shutdown()
         return (settings, result)
     } catch {

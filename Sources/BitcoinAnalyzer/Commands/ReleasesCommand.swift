@@ -95,6 +95,14 @@ struct RollbackCommand: AsyncParsableCommand {
             fr: "La version\u{A0}; si omise, celle d’avant.", value: Phrase(verbatim: "version")))
     var version: String?
 
+    @Flag(
+        name: .long,
+        help: .init(
+            HelpLanguage.current.localized(
+                "Only undoes a deployment that ends before its result: for its own unit.",
+                fr: "Annule seulement un déploiement interrompu\u{A0}: pour sa propre unité."), visibility: .private))
+    var interrupted = false
+
     func validate() throws {
         if let version, ReleaseVersion(version) == nil {
             throw ValidationError.invalid(
@@ -105,6 +113,10 @@ struct RollbackCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (target, duration) = (version.flatMap { ReleaseVersion($0) }, try WatchOption.duration(of: watch))
+        if interrupted {
+            _ = try await withDeployer(options, named: "rollback") { try await $0.recoverWhenInterrupted() }
+            return
+        }
         let started = ContinuousClock.now
         let (_, outcome) = try await withDeployer(options, named: "rollback") {
             try await $0.rollback(to: target, watching: duration)

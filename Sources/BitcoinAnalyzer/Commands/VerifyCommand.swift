@@ -2,6 +2,13 @@ import ArgumentParser
 import Deployment
 import Domain
 import FoundationEssentials
+import OperatingSystem
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
 
 struct VerifyCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
@@ -45,9 +52,37 @@ enum ReleaseFile {
     /// - Throws: ``DeploymentFailure``
     static func bytes(of path: String) throws(DeploymentFailure) -> Data {
         do { return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) } catch {
-            throw DeploymentFailure(
-                .io, Phrase("\(path) cannot be read", fr: "\(path) ne peut pas être lu"),
-                hint: Phrase("check it: ls -l \(path)", fr: "vérifiez-le\u{A0}: ls -l \(path)"), detail: "\(error)")
+            throw unreadable(path, "\(error)")
         }
+    }
+
+    /// Its bytes in memory, of a file that another user may change meanwhile: no link is followed.
+    /// - Throws: ``DeploymentFailure``
+    static func copy(of path: String, limit: Int) throws(DeploymentFailure) -> Data {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path, SystemError.phrase(errno).english) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
+            throw unreadable(path, "not a file of at most \(limit) bytes")
+        }
+        var data = Data(count: Int(status.st_size))
+        let count = data.withUnsafeMutableBytes { buffer in
+            var total = 0
+            while total < buffer.count {
+                let part = read(descriptor, buffer.baseAddress?.advanced(by: total), buffer.count - total)
+                guard part > 0 else { break }
+                total += part
+            }
+            return total
+        }
+        guard count == data.count else { throw unreadable(path, "changed while it was read") }
+        return data
+    }
+
+    private static func unreadable(_ path: String, _ detail: String) -> DeploymentFailure {
+        DeploymentFailure(
+            .io, Phrase("\(path) cannot be read", fr: "\(path) ne peut pas être lu"),
+            hint: Phrase("check it: ls -l \(path)", fr: "vérifiez-le\u{A0}: ls -l \(path)"), detail: detail)
     }
 }

@@ -68,7 +68,7 @@ struct InstallationRequest {
                 host: settings.web.host, port: settings.web.port, hostKey: SettingKey.webHost.rawValue,
                 portKey: SettingKey.webPort.rawValue),
             apiBaseURL: settings.apiBaseURL, every: settings.collectEvery, passTimeout: settings.collectTimeout,
-            scheduler: self.scheduler, writing: settings.foldersWritten)
+            scheduler: self.scheduler, updates: settings.updates != nil, writing: settings.foldersWritten)
         plan = try InstallationPlan(
             installation, environment: environment,
             program: isPackaged

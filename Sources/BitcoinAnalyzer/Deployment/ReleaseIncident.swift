@@ -37,8 +37,12 @@ extension Incident {
 }
 
 extension Settings {
-    /// Stores the incident where the running service finds it. The last thing that a process does: it gives up root.
-    func keep(_ incident: Incident, language: Language) {
+    /// Stores the incident of a release that failed, where the running service finds it. The last thing that a process
+    /// does: it gives up root.
+    func keep(_ outcome: Deployer.Outcome, language: Language) {
+        guard let fault = outcome.fault else { return }
+        let incident = Incident(
+            outcome, fault: fault, host: ProcessIdentity.current().host, now: MarketClock.real.now())
         do {
             try adoptRights(language: language)
             _ = try IncidentOutbox(stateDirectory: stateDirectory).put(incident)

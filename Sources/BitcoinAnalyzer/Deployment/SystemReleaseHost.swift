@@ -37,13 +37,14 @@ extension ReleaseHost {
 
 extension Deployer {
     /// The installed service of this machine.
-    static func ofThisHost(_ settings: Settings, _ host: ReleaseHost) -> Deployer {
+    /// - Parameter by: who deploys; the user, if omitted.
+    static func ofThisHost(_ settings: Settings, _ host: ReleaseHost, by: String? = nil) -> Deployer {
         func address(_ listener: Settings.Listener) -> String {
             HealthProbes.origin(host: listener.host, port: listener.port)
         }
         let environment = ProcessInfo.processInfo.environment
         return Deployer(
             host: host, store: ReleaseStore(), tree: FilesystemRoot(""), api: address(settings.api),
-            web: address(settings.web), by: environment["SUDO_USER"] ?? UserRights.nameOfCurrentUser)
+            web: address(settings.web), by: by ?? environment["SUDO_USER"] ?? UserRights.nameOfCurrentUser)
     }
 }

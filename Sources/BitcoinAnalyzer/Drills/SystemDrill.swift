@@ -19,6 +19,9 @@ struct SystemDrill: Sendable {
     let repair: @Sendable (SystemStage) async throws -> Void
     /// Whether incidents open, rather than that only a command that a person runs names the cause.
     var opensIncidents = true
+    /// Whether the incident is resolved when it is recorded, as whoever records it has undone the failure: `why` finds
+    /// nothing wrong.
+    var isResolvedAtOnce = false
     /// The folder in which that command runs.
     var folder = "/"
     /// Whether the remedy that `why` names ends the failure, and is run instead of ``repair``.
@@ -168,6 +171,7 @@ extension SystemDrill {
             let injected = ContinuousClock.now
             try await inject(stage)
             try await stage.until("every cause is named") {
+                if self.isResolvedAtOnce { return Set(await mine().map(\.cause)).isSuperset(of: causes) }
                 guard self.opensIncidents else { return try await self.explained(stage).causes.isSuperset(of: causes) }
                 return Set(await stage.open().filter { $0.parent == nil }.map(\.cause)).isSuperset(of: causes)
             }
@@ -181,7 +185,7 @@ extension SystemDrill {
                 return !self.hasRemedy || explanation.remedies.allSatisfy(\.isCommand) ? explanation : nil
             }
             let why = explanation.causes
-            let open = await stage.open()
+            let open = isResolvedAtOnce ? await mine() : await stage.open()
             let repaired = ContinuousClock.now
             if hasRemedy {
                 // As an operator would, who pastes it, and stays in the folder that it leads to.
@@ -204,7 +208,7 @@ extension SystemDrill {
             let wrong =
                 named != causes
                 ? "incidents named \(named.sorted.map(\.rawValue)) as roots"
-                : why != causes ? "why named \(why.sorted.map(\.rawValue))" : nil
+                : why != (isResolvedAtOnce ? [] : causes) ? "why named \(why.sorted.map(\.rawValue))" : nil
             return DrillResult(
                 drill: name, injected: causes.sorted, named: named.sorted, why: why.sorted,
                 opened_seconds: Double(opened.wholeMilliseconds) / 1000,

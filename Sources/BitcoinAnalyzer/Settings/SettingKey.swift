@@ -41,6 +41,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case operationsPage = "OPERATIONS_PAGE"
     case corsOrigins = "CORS_ORIGINS"
     case coinalyzeKey = "COINALYZE_API_KEY"
+    case updateFrom = "UPDATE_FROM"
+    case updateWindow = "UPDATE_WINDOW"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
     case stateDirectory = "STATE_DIRECTORY"
@@ -80,7 +82,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
             .operationsPage, .corsOrigins, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy,
-            .httpsProxy, .noProxy, .aiBaseURL, .aiModel, .aiKey:
+            .httpsProxy, .noProxy, .aiBaseURL, .aiModel, .aiKey, .updateFrom, .updateWindow:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"

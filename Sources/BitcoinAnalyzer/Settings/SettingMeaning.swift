@@ -15,6 +15,7 @@ extension SettingKey {
         case .httpProxy, .httpsProxy, .noProxy: proxyMeaning
         case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .pingURL: notificationMeaning
         case .aiProvider, .aiBaseURL, .aiModel, .aiKey, .aiDailyBudget: modelMeaning
+        case .updateFrom, .updateWindow: updateMeaning
         case .logLevel, .logFormat, .stateDirectory, .logsDirectory: otherMeaning
         }
     }

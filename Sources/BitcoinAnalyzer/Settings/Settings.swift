@@ -82,6 +82,8 @@ struct Settings: Sendable {
     let corsOrigins: [String]
     let notifications: Notifications
     let model: ModelSettings
+    /// `nil` when releases are deployed by hand only.
+    let updates: UpdateSettings?
 
     /// The age from which the newest price is stale.
     var priceFreshness: PriceFreshness { PriceFreshness(collectEvery: collectEvery) }
@@ -127,6 +129,7 @@ struct Settings: Sendable {
         logLevel = try read.choice(.logLevel, of: Logger.Level.allCases)
         logFormat = try read.choice(.logFormat, of: LogFormat.allCases)
         model = try ModelSettings(read)
+        updates = try UpdateSettings(read)
         if api.port != 0, api.port == web.port, api.host == web.host {
             throw SettingsFailure(
                 Phrase(

@@ -12,6 +12,8 @@ package struct Installation: Hashable, Sendable {
     /// The time after which systemd or cron ends a pass: `COLLECT_TIMEOUT` and 30 seconds.
     let passLimit: Duration
     package let scheduler: Scheduler
+    /// Whether releases are looked for by a timer.
+    package let updates: Bool
     /// Writable folders besides the default state directory: the database file's, a custom state directory.
     package let otherFolders: [String]
     /// The words of `ReadWritePaths=`.
@@ -20,12 +22,13 @@ package struct Installation: Hashable, Sendable {
     /// - Throws: ``DeploymentFailure`` for settings that the scheduler or the units do not support.
     package init(
         program: String, api: ListenAddress, web: ListenAddress, apiBaseURL: String, every: Duration,
-        passTimeout: Duration, scheduler: Scheduler, writing: [String]
+        passTimeout: Duration, scheduler: Scheduler, updates: Bool = false, writing: [String]
     ) throws(DeploymentFailure) {
         self.program = program
         self.api = api
         self.web = web
         self.scheduler = scheduler
+        self.updates = updates
         schedule = Schedule(every: every)
         passLimit = passTimeout + .seconds(30)
         apiHost = Self.host(of: apiBaseURL)

@@ -8,6 +8,8 @@ package struct InstallationChanges: Sendable {
     package let settingsChanged: Bool
     /// Whether the program differs from the last installation.
     package let programChanged: Bool
+    /// Whether releases are looked for by a timer.
+    package let hasUpdates: Bool
 
     /// - Parameters:
     ///   - environment: the settings text, for the details.
@@ -24,6 +26,8 @@ package struct InstallationChanges: Sendable {
         }
         settingsChanged = isOther([.settings])
         programChanged = isOther([.program, .packaged])
+
+        hasUpdates = plan.files.contains { $0.path == InstallPaths.unit(ServiceUnits.updateTimer) }
 
         var list: [Change] = []
         // First, because later changes set its ownership.

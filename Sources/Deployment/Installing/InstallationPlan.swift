@@ -37,7 +37,7 @@ package struct InstallationPlan: Sendable {
     package let files: [File]
     /// The links that `systemctl enable` would create.
     package let links: [Link]
-    /// Paths that belong to the other scheduler.
+    /// Paths that belong to the other scheduler, or to updates that are off.
     package let unwanted: [String]
 
     /// - Parameter program: the program's bytes.
@@ -68,6 +68,7 @@ package struct InstallationPlan: Sendable {
         let units =
             ServiceUnits.sockets + ServiceUnits.services + ServiceUnits.others
             + (timer ? [ServiceUnits.timer] : [])
+            + (installation.updates ? [ServiceUnits.update, ServiceUnits.updateTimer] : [])
         for unit in units { try add(InstallPaths.unit(unit), from: "systemd/" + unit, .unit) }
         if !timer {
             try add(InstallPaths.cron, from: "cron/bitcoin-analyzer")
@@ -78,6 +79,7 @@ package struct InstallationPlan: Sendable {
             Link(path: InstallPaths.unit("timers.target.wants/\(timer)"), target: InstallPaths.unit(timer))
         }
         let schedule = timerLink(ServiceUnits.timer)
+        let updates = timerLink(ServiceUnits.updateTimer)
         links =
             ServiceUnits.sockets.map {
                 Link(path: InstallPaths.unit("sockets.target.wants/\($0)"), target: InstallPaths.unit($0))
@@ -85,8 +87,14 @@ package struct InstallationPlan: Sendable {
             + ServiceUnits.services.map {
                 Link(path: InstallPaths.unit("multi-user.target.wants/\($0)"), target: InstallPaths.unit($0))
             } + [timerLink(ServiceUnits.watchTimer)] + (timer ? [schedule] : [])
+            + (installation.updates ? [updates] : [])
         unwanted =
-            timer
-            ? [InstallPaths.cron, InstallPaths.logrotate] : [schedule.path, InstallPaths.unit(ServiceUnits.timer)]
+            (timer
+                ? [InstallPaths.cron, InstallPaths.logrotate] : [schedule.path, InstallPaths.unit(ServiceUnits.timer)])
+            + (installation.updates
+                ? []
+                : [
+                    updates.path, InstallPaths.unit(ServiceUnits.update), InstallPaths.unit(ServiceUnits.updateTimer),
+                ])
     }
 }

@@ -28,7 +28,7 @@ package struct Manifest: Hashable, Sendable {
 
     package func has(_ path: String, with contents: Data) -> Bool { digests[path] == Self.digest(contents) }
 
-    static func digest(_ data: Data) -> String {
+    package static func digest(_ data: Data) -> String {
         SHA256.hash(data: data).hexadecimal
     }
 }

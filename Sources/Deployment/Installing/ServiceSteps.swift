@@ -20,6 +20,12 @@ package struct ServiceSteps: Hashable, Sendable {
         if scheduler == .cron, active.contains(ServiceUnits.timer) {
             before.append(["systemctl", "stop", ServiceUnits.timer])
         }
+        let updatesEnd = changes.list.contains {
+            $0.path == InstallPaths.unit(ServiceUnits.updateTimer) && $0.verb == .remove
+        }
+        if updatesEnd, active.contains(ServiceUnits.updateTimer) {
+            before.append(["systemctl", "stop", ServiceUnits.updateTimer])
+        }
         if touched.contains(where: { $0.hasPrefix(InstallPaths.units + "/") }) {
             after.append(["systemctl", "daemon-reload"])
         }
@@ -43,7 +49,8 @@ package struct ServiceSteps: Hashable, Sendable {
                 }
             }
         }
-        for timer in (scheduler == .timer ? [ServiceUnits.timer] : []) + [ServiceUnits.watchTimer] {
+        let updates = changes.hasUpdates ? [ServiceUnits.updateTimer] : []
+        for timer in (scheduler == .timer ? [ServiceUnits.timer] : []) + [ServiceUnits.watchTimer] + updates {
             if !active.contains(timer) {
                 start.append(timer)
             } else if touched.contains(InstallPaths.unit(timer)) {
@@ -64,7 +71,8 @@ package struct ServiceSteps: Hashable, Sendable {
     package static func uninstall(_ removal: UninstallationChanges, active: Set<String>) -> ServiceSteps {
         let order =
             [
-                ServiceUnits.watchTimer, ServiceUnits.watch, ServiceUnits.timer, ServiceUnits.retryTimer,
+                ServiceUnits.updateTimer, ServiceUnits.watchTimer, ServiceUnits.watch, ServiceUnits.timer,
+                ServiceUnits.retryTimer,
                 ServiceUnits.collect,
             ] + ServiceUnits.sockets + ServiceUnits.services
         let stopped = order.filter(active.contains)

@@ -22,7 +22,7 @@ package struct SystemdControl: Sendable {
         let units =
             ServiceUnits.sockets + ServiceUnits.services + [
                 ServiceUnits.timer, ServiceUnits.collect, ServiceUnits.retryTimer, ServiceUnits.watch,
-                ServiceUnits.watchTimer,
+                ServiceUnits.watchTimer, ServiceUnits.updateTimer,
             ]
         // The exit status says whether all are active; the output has a line for each unit.
         let states = try await result(of: ["systemctl", "is-active"] + units, .seconds(20)).output.textLines().map(

@@ -16,10 +16,14 @@ package struct UninstallationChanges: Sendable {
         let compare = InstallationComparison(tree: tree, written: written, rights: rights)
         let units =
             ServiceUnits.sockets + ServiceUnits.services + ServiceUnits.others + [ServiceUnits.timer]
+            + [ServiceUnits.update, ServiceUnits.updateTimer, ServiceUnits.undo]
         let links =
             ServiceUnits.sockets.map { "sockets.target.wants/" + $0 }
             + ServiceUnits.services.map { "multi-user.target.wants/" + $0 }
-            + [ServiceUnits.timer, ServiceUnits.watchTimer].map { "timers.target.wants/" + $0 }
+            + ["multi-user.target.wants/" + ServiceUnits.undo]
+            + [ServiceUnits.timer, ServiceUnits.watchTimer, ServiceUnits.updateTimer].map {
+                "timers.target.wants/" + $0
+            }
         var known = Set(written.digests.keys)
         known.formUnion((units + links).map(InstallPaths.unit))
         known.formUnion([

@@ -76,7 +76,7 @@ package struct Deployer: Sendable {
             journal.migrates = try await prepare(release, beside: live)
         } catch {
             store.remove(release)
-            return try finish(journal, .refused, error, live: live)
+            return try await finish(journal, .refused, error, live: live)
         }
         return try await change(journal, watching: watching)
     }
@@ -113,37 +113,9 @@ package struct Deployer: Sendable {
             _ = try await trial.start()
             await trial.stop()
         } catch {
-            return try finish(journal, .refused, error, live: live)
+            return try await finish(journal, .refused, error, live: live)
         }
         return try await change(journal, watching: watching)
-    }
-
-    /// Undoes a deployment that was ended from outside: the host is whole afterwards, with the release before it.
-    /// - Returns: whether there was one.
-    @discardableResult
-    package func recover() async throws -> Bool {
-        guard let journal = try store.unfinished() else { return false }
-        // It had come to its result, which only the journal does not know.
-        if let last = try store.records().last, last.release == journal.record.release, last.time == journal.record.time
-        {
-            store.end()
-            return false
-        }
-        for name in ["old", "new"] {
-            _ = try? await host.run(["systemctl", "stop", "bitcoin-analyzer-preflight-\(name).service"], .seconds(30))
-        }
-        if journal.phase == .switching {
-            host.report(
-                Phrase(
-                    "undoing the deployment of \(journal.record.release.version), which was interrupted",
-                    fr: "annulation du déploiement interrompu de \(journal.record.release.version)"))
-            try await restore(journal.previous, database: journal.migrates)
-        }
-        var record = journal.record
-        record.outcome = .interrupted
-        try store.append(record)
-        store.end()
-        return true
     }
 
     // MARK: - Before the switch
@@ -259,7 +231,9 @@ package struct Deployer: Sendable {
         throw ReleaseFault(
             failure,
             evidence: lines.textLines().suffix(12).map {
-                Evidence(source: words.prefix(2).joined(separator: " "), line: String($0.prefix(400)))
+                Evidence(
+                    source: words.filter { !$0.hasPrefix("-") }.prefix(2).joined(separator: " "),
+                    line: String($0.prefix(400)))
             })
     }
 
@@ -280,7 +254,12 @@ package struct Deployer: Sendable {
                 try await backUp(with: store.program(of: journal.previous))
             }
             journal.phase = .switching
-            do { try store.begin(journal) } catch { throw ReleaseFault(error.phrase) }
+            do throws(DeploymentFailure) {
+                try store.begin(journal)
+                try await interruptionGuard.start(store.program(of: journal.previous))
+            } catch {
+                throw ReleaseFault(error.phrase)
+            }
             host.report(Phrase("switching to \(release.version)", fr: "passage à \(release.version)"))
             try await activate(release)
             host.report(
@@ -296,10 +275,10 @@ package struct Deployer: Sendable {
             // What the failed release did not collect.
             _ = try? await host.run(["systemctl", "start", "--no-block", ServiceUnits.collect], .seconds(30))
             store.remove(release)
-            return try finish(journal, .undone, error, live: journal.previous)
+            return try await finish(journal, .undone, error, live: journal.previous)
         }
         if journal.migrates { _ = try? await host.run(["systemctl", "start", ServiceUnits.timer], .seconds(60)) }
-        return try finish(journal, .live, nil, live: release)
+        return try await finish(journal, .live, nil, live: release)
     }
 
     /// Puts the release in its place: a kept one as it was, a new one by its own `install`.
@@ -314,52 +293,28 @@ package struct Deployer: Sendable {
         }
         let program = store.program(of: release)
         try await expect(
-            [program, "install", "--program-file", program], .seconds(240),
+            [
+                "systemd-run", "--quiet", "--pipe", "--wait", "--collect", "--unit=\(Self.installing)", program,
+                "install",
+                "--program-file", program,
+            ], .seconds(240),
             Phrase("the installation of the release failed", fr: "l’installation de la version a échoué"))
-    }
-
-    private func restore(_ release: ReleaseDescription, database: Bool) async throws {
-        guard let snapshot = try store.snapshot(of: release) else {
-            throw DeploymentFailure.bug("no record of what was installed with \(release.identity)")
-        }
-        let program = try bytes(of: store.program(of: release))
-        let changes = try snapshot.changes(in: tree, program: program)
-        let control = SystemdControl(run: host.run)
-        let active = try await control.activeUnits()
-        if database {
-            try await control.run(["systemctl", "stop"] + ServiceUnits.services)
-        }
-        let applier = ChangeApplier(tree, rights: tree.rights, run: host.run)
-        for change in changes { try await applier.apply(change) }
-        if database {
-            let words = [store.program(of: release), "restore", store.backup, "--force"]
-            let result = try await host.run(words, .seconds(1800))
-            guard result.status == 0 else {
-                throw DeploymentFailure(
-                    .unavailable,
-                    Phrase(
-                        "the database could not be restored from \(store.backup)",
-                        fr: "la base de données n’a pas pu être restaurée depuis \(store.backup)"),
-                    hint: Phrase.runByHand(words), detail: result.errors)
-            }
-        }
-        for command in ServiceSteps.restore(changes, active: active).after { try await control.run(command) }
-        if database { try await control.run(["systemctl", "start"] + ServiceUnits.services + [ServiceUnits.timer]) }
     }
 
     private func finish(
         _ journal: ReleaseJournal, _ outcome: ReleaseRecord.Outcome, _ fault: ReleaseFault?, live: ReleaseDescription
-    ) throws(DeploymentFailure) -> Outcome {
+    ) async throws(DeploymentFailure) -> Outcome {
         var record = journal.record
         record.outcome = outcome
         record.reason = fault?.reason
         try store.append(record)
         store.end()
+        await interruptionGuard.end()
         try store.prune()
         return Outcome(record: record, live: live, fault: fault)
     }
 
-    private func bytes(of path: String) throws(DeploymentFailure) -> Data {
+    func bytes(of path: String) throws(DeploymentFailure) -> Data {
         do { return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) } catch {
             throw DeploymentFailure(
                 .io, Phrase("\(path) cannot be read", fr: "\(path) ne peut pas être lu"),

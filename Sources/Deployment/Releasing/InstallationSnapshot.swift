@@ -103,7 +103,7 @@ package struct InstallationSnapshot: Hashable, Sendable, Codable {
     private static func links(in tree: any InstalledTree) throws(DeploymentFailure) -> [Link] {
         var links: [Link] = []
         for folder in enabled.map({ InstallPaths.unit($0) }) {
-            for name in tree.names(in: folder) where name.hasPrefix("bitcoin-analyzer") {
+            for name in tree.names(in: folder) where name.hasPrefix("bitcoin-analyzer") && name != ServiceUnits.undo {
                 guard case .link(let target)? = try tree.entry(folder + "/" + name)?.kind else { continue }
                 links.append(Link(path: folder + "/" + name, target: target))
             }

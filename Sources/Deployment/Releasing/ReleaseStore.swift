@@ -144,8 +144,9 @@ package struct ReleaseStore: Sendable {
 package final class ReleaseLock: Sendable {
     private let descriptor: Int32
 
+    /// - Parameter waits: whether to wait, blocking the thread, while another process holds it.
     /// - Throws: ``DeploymentFailure`` while another process holds it.
-    package init(_ store: ReleaseStore) throws(DeploymentFailure) {
+    package init(_ store: ReleaseStore, waits: Bool = false) throws(DeploymentFailure) {
         try store.createFolder(store.folder)
         let path = store.folder + "/lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -154,7 +155,9 @@ package final class ReleaseLock: Sendable {
                 .permission, Phrase("\(path) cannot be opened", fr: "\(path) ne peut pas être ouvert"),
                 hint: Phrase("run it as root, with sudo", fr: "lancez la commande en root, avec sudo"))
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        var result = flock(descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB)
+        while result != 0, errno == EINTR { result = flock(descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB) }
+        guard result == 0 else {
             close(descriptor)
             throw DeploymentFailure(
                 .temporary,

@@ -31,6 +31,16 @@ package struct ReleaseVersion: Hashable, Comparable, Sendable, Codable, CustomSt
         preRelease = identifiers.map(String.init)
     }
 
+    /// Older than any release.
+    package static let none = ReleaseVersion(numbers: [0, 0, 0], preRelease: ["0"])
+
+    private init(numbers: [Int], preRelease: [String]) {
+        self.numbers = numbers
+        self.preRelease = preRelease
+    }
+
+    package var isPreRelease: Bool { !preRelease.isEmpty }
+
     package var description: String {
         numbers.map(String.init).joined(separator: ".")
             + (preRelease.isEmpty ? "" : "-" + preRelease.joined(separator: "."))

@@ -13,6 +13,10 @@ package struct ReleaseBaseline: Sendable {
     var failing: Set<String> = []
     /// Whether the newest collection pass had succeeded.
     var collects = false
+    /// Of both listeners, since their start; `nil` where the metrics cannot be read.
+    var requests: RequestCounts?
+    /// Resident bytes of each service.
+    var memory: [Int?] = []
     /// Incidents that are open already.
     var incidents: Set<String> = []
 }
@@ -45,6 +49,8 @@ struct ReleaseWatch: Sendable {
         baseline.failing = await failingChecks() ?? []
         let result = await host.output(["systemctl", "show", ServiceUnits.collect, "-P", "Result"]) ?? ""
         baseline.collects = result.trimmed == "success"
+        baseline.requests = await requests()
+        baseline.memory = await processes().map { $0.flatMap(host.memory) }
         baseline.incidents = Set((await openIncidents()).keys)
         return baseline
     }
@@ -79,6 +85,7 @@ struct ReleaseWatch: Sendable {
         let addresses = baseline.statuses.sorted { $0.key < $1.key }
         var next = 0
         var nextDoctor: Duration = .seconds(15)
+        var nextCount: Duration = .seconds(5)
         repeat {
             let now = await processes()
             for (index, service) in Self.services.enumerated() where now[index] != first[index] {
@@ -87,7 +94,17 @@ struct ReleaseWatch: Sendable {
             }
             for (index, service) in Self.services.enumerated() {
                 if let bytes = now[index].flatMap(host.memory) {
-                    trends[index].add(bytes, at: ContinuousClock.now - began)
+                    let time = ContinuousClock.now - began
+                    trends[index].add(bytes, at: time)
+                    if time > MemoryTrend.warmUp, index < baseline.memory.count, let before = baseline.memory[index],
+                        ReleaseComparison.isLarger(bytes, than: before)
+                    {
+                        throw await fault(
+                            Phrase(
+                                "\(service) needs \(bytes >> 20) MiB of memory instead of \(before >> 20) MiB",
+                                fr: "\(service) occupe \(bytes >> 20) Mio de mémoire au lieu de \(before >> 20) Mio"),
+                            of: service, since: start)
+                    }
                 }
                 guard let rate = trends[index].leakRate else { continue }
                 throw await fault(
@@ -118,6 +135,10 @@ struct ReleaseWatch: Sendable {
                         fr: "les requêtes prennent \(new.inMilliseconds.french) au lieu de \(old.inMilliseconds.french)"
                     ), since: start)
             }
+            if ContinuousClock.now - began >= nextCount {
+                nextCount += .seconds(5)
+                try await checkRequests(baseline, since: start)
+            }
             if ContinuousClock.now - began >= nextDoctor {
                 nextDoctor += .seconds(60)
                 try await checkDoctor(baseline, since: start)
@@ -129,6 +150,25 @@ struct ReleaseWatch: Sendable {
         } while ContinuousClock.now - began < duration
         if let failed = await pass?.task.value, baseline.collects { throw failed }
         try await checkDoctor(baseline, since: start)
+    }
+
+    /// Of all clients, and not only of this watch.
+    private func requests() async -> RequestCounts? {
+        var sum: RequestCounts?
+        for listener in [api, web] {
+            guard let response = await host.get(listener + "/metrics"), response.status == 200 else { continue }
+            sum = (sum ?? RequestCounts()) + RequestCounts(response.body)
+        }
+        return sum
+    }
+
+    private func checkRequests(_ baseline: ReleaseBaseline, since start: Timestamp) async throws(ReleaseFault) {
+        guard let counts = await requests(), counts.isWorse(than: baseline.requests) else { return }
+        let (failed, all) = (Int(counts.failed.rounded()), Int(counts.all.rounded()))
+        throw await fault(
+            Phrase(
+                "\(failed) of \(all) requests failed with a server error",
+                fr: "\(failed) requêtes sur \(all) ont échoué par une erreur du serveur"), since: start)
     }
 
     private struct WrongStatus { let status: Int? }

@@ -14,6 +14,11 @@ package enum ServiceUnits {
     /// Checks once a minute while the API is stopped.
     package static let watch = "bitcoin-analyzer-watch.service"
     package static let watchTimer = "bitcoin-analyzer-watch.timer"
+    /// Looks for a release, where `UPDATE_FROM` is set.
+    package static let update = "bitcoin-analyzer-update.service"
+    package static let updateTimer = "bitcoin-analyzer-update.timer"
+    /// Undoes a deployment that is interrupted; there for as long as one lasts.
+    package static let undo = "bitcoin-analyzer-undo.service"
     /// The other units that are installed with every schedule.
     package static let others = [collect, incidentService, retryTimer, watch, watchTimer]
     /// The names of all our units, as a pattern for systemctl(1) and journalctl(1).

@@ -19,7 +19,7 @@ struct PostgresRestore: Sendable {
                 try database.liftTimeLimits()
                 try database.execute("SET LOCAL client_min_messages = warning")
                 // Those of every version: the database may be of an earlier one, or of a later one than the backup.
-                let names = try SchemaCatalog.everyTable() + [SchemaCatalog.versions]
+                let names = try SchemaCatalog.everyTable() + [SchemaCatalog.versions] + database.tablesOfNewerVersions()
                 do throws(ArchiveFailure) {
                     try database.execute("DROP TABLE IF EXISTS \(names.joined(separator: ", "))")
                 } catch {
@@ -33,5 +33,25 @@ struct PostgresRestore: Sendable {
             await engine.close()
             throw error
         }
+    }
+}
+
+extension SQLConnection {
+    /// The tables that a newer version of this program has made here, quoted: those of the transaction that recorded it.
+    /// Left behind, they would be in the way of that version when it comes again.
+    fileprivate func tablesOfNewerVersions() throws(ArchiveFailure) -> [String] {
+        guard try hasVersions() else { return [] }
+        // A table has a type of its own, whose row is written when it is made, and hardly ever after that.
+        let found = try rows(
+            """
+            SELECT quote_ident(kind.typname) FROM pg_type AS kind JOIN pg_class AS made ON made.oid = kind.typrelid
+            WHERE made.relkind = 'r' AND made.relnamespace = current_schema()::regnamespace
+              AND kind.xmin::text IN (SELECT xmin::text FROM \(SchemaCatalog.versions) WHERE version > ?)
+            """, [.count(Migration.newest)])
+        var names: [String] = []
+        for row in found { names.append(try row.text(0)) }
+        // Known ones are dropped by name.
+        let known = Set(try SchemaCatalog.everyTable() + [SchemaCatalog.versions])
+        return names.filter { !known.contains($0) }
     }
 }

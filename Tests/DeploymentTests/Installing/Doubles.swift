@@ -77,6 +77,7 @@ struct Request {
     var every: Duration = .seconds(3600)
     var passTimeout: Duration = .seconds(600)
     var scheduler = Scheduler.timer
+    var updates = false
     var writing = [InstallPaths.state]
     var bytes = "program 1"
     var entries = [
@@ -91,7 +92,7 @@ struct Request {
             api: ListenAddress(host: apiHost, port: apiPort, hostKey: "API_HOST", portKey: "API_PORT"),
             web: ListenAddress(host: webHost, port: webPort, hostKey: "WEB_HOST", portKey: "WEB_PORT"),
             apiBaseURL: apiBaseURL, every: every, passTimeout: passTimeout,
-            scheduler: scheduler, writing: writing)
+            scheduler: scheduler, updates: updates, writing: writing)
     }
 
     func plan(environment current: String? = nil) throws -> InstallationPlan {

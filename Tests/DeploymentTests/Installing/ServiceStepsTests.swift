@@ -43,6 +43,33 @@ struct ServiceStepsTests {
             ])
     }
 
+    @Test("a timer looks for releases as long as UPDATE_FROM is set")
+    func updates() throws {
+        let began = try steps(Request(), then: Request(updates: true))
+        #expect(began.after.last == ["systemctl", "start", ServiceUnits.updateTimer])
+        #expect(
+            try steps(
+                Request(updates: true), then: Request(updates: true),
+                active: Self.running.union([ServiceUnits.updateTimer])) == .none)
+        let ended = try steps(
+            Request(updates: true), then: Request(), active: Self.running.union([ServiceUnits.updateTimer]))
+        #expect(ended.before == [["systemctl", "stop", ServiceUnits.updateTimer]])
+        #expect(ended.after == [["systemctl", "daemon-reload"]])
+    }
+
+    @Test("a release that comes back brings its timer of updates, or takes the newer one's away")
+    func restored() {
+        let timer = ServiceUnits.updateTimer
+        let link = InstallPaths.unit("timers.target.wants/\(timer)")
+        let ended = ServiceSteps.restore(
+            [Change(.remove, InstallPaths.unit(timer), .remove(backupPath: nil))], active: Self.running.union([timer]))
+        #expect(ended.after.first == ["systemctl", "stop", timer])
+        #expect(!(ended.after.last?.contains(timer) ?? true))
+        let began = ServiceSteps.restore(
+            [Change(.enable, link, .link(to: InstallPaths.unit(timer)))], active: Self.running)
+        #expect(began.after.last?.contains(timer) ?? false)
+    }
+
     @Test("another port moves that socket, while its service is stopped")
     func moved() throws {
         let after = try steps(Request(), then: Request(apiPort: 9001, apiBaseURL: "http://127.0.0.1:8001")).after

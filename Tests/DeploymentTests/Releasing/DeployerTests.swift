@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Deployment
@@ -71,6 +72,46 @@ import Testing
             #expect(outcome.record.outcome == .undone && "\(outcome.live.version)" == "1.0.0")
             #expect(host.files == before)
             #expect(try outcomes(host) == ["1.0.0 live", "1.1.0 undone"])
+        }
+    }
+
+    @Test("of a release that fails for clients, on routes that nobody compares, is undone")
+    func failingClients() async throws {
+        try await withHost { host in
+            let before = host.files
+            let outcome = try await host.deployer().deploy(
+                file: "release", archive: try host.archive("version 1.1.0 clients-500", version: "1.1.0"),
+                watching: .seconds(20), again: false)
+            #expect(outcome.record.outcome == .undone)
+            #expect(outcome.fault?.reason.english == "50 of 1050 requests failed with a server error")
+            #expect(host.files == before)
+        }
+    }
+
+    @Test("is guarded during the switch by a unit of the release before, which is gone afterwards")
+    func guarded() async throws {
+        try await withHost { host in
+            let unit = host.root + InstallPaths.unit(ServiceUnits.undo)
+            let link = host.root + InstallPaths.unit("multi-user.target.wants/" + ServiceUnits.undo)
+            let seen = Mutex<[String]>([])
+            host.onCommand { words in
+                guard words.contains("--program-file") else { return }
+                let text = (try? String(contentsOfFile: unit, encoding: .utf8)) ?? ""
+                let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) ?? ""
+                seen.withLock { $0 = [text, target] }
+            }
+            #expect(try await deploy(host, "1.1.0").fault == nil)
+            let (text, target) = seen.withLock { ($0.first ?? "", $0.last ?? "") }
+            let program = try #require(
+                host.store.earlier().first.map { host.store.program(of: $0) })
+            #expect(text.contains("ExecStart=\(program) rollback --interrupted\n"))
+            #expect(target == InstallPaths.unit(ServiceUnits.undo))
+            #expect(host.commands.contains(["systemctl", "start", "--no-block", ServiceUnits.undo]))
+            #expect(!FileManager.default.fileExists(atPath: unit))
+            #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == nil)
+            // What it runs does nothing after a result.
+            #expect(try await host.deployer().recoverWhenInterrupted() == false)
+            #expect(host.installed == "version 1.1.0 ")
         }
     }
 

@@ -117,8 +117,8 @@ final class FakeHost: Sendable {
             let name = words[0] == InstallPaths.program ? root + words[0] : words[0]
             return CommandResult(status: 0, output: String(text(name).split(separator: " ")[1]) + "\n")
         }
-        if words.count > 1, words[1] == "install" {
-            do { try install(text(words[0])) } catch { return CommandResult(status: 70, errors: "\(error)") }
+        if let index = words.firstIndex(of: "install"), words.contains("--program-file") {
+            do { try install(text(words[index - 1])) } catch { return CommandResult(status: 70, errors: "\(error)") }
             state.withLock { $0.process += 2 }
             return CommandResult(status: 0)
         }
@@ -174,6 +174,12 @@ final class FakeHost: Sendable {
         if program.contains("page-500"), !isAPI, path == "/" { return response("broken", 500) }
         if path.hasPrefix("/v1/price") {
             return response(program.contains("wrong-price") ? #"{"price": 2}"# : #"{"price": 1}"#)
+        }
+        if path == "/metrics", trial == nil, isAPI {
+            let failed = program.contains("clients-500") ? 50 : 0
+            return response(
+                "bitcoin_analyzer_http_requests_total{route=\"/v1/news/x\",status=\"200\"} 1000\n"
+                    + "bitcoin_analyzer_http_requests_total{route=\"/v1/news/x\",status=\"500\"} \(failed)\n")
         }
         if path.hasPrefix("/v1/runs") { return response("[\(state.withLock { $0.passes })]") }
         return response("{}")

@@ -236,6 +236,43 @@ struct BackupTests {
         }
     }
 
+    @Test(
+        "a backup replaces a database that a newer version has migrated, with all that it made", arguments: Engine.all)
+    func overNewer(_ engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            #expect(try await world.run("collect", "prices").code == 0)
+            #expect(try await world.run("backup", "b").code == 0)
+            let backedUp = try await world.dump()
+            let url = world.database
+            try await withDatabase(url) { database in
+                _ = try await database.engine.write { sql throws(ArchiveFailure) in
+                    try sql.execute("CREATE TABLE of_another_program (value INTEGER)")
+                }
+                try await database.engine.write { sql throws(ArchiveFailure) in
+                    _ = try sql.execute("CREATE TABLE from_the_future (run TEXT NOT NULL)")
+                    _ = try sql.execute("CREATE INDEX soon ON from_the_future (run)")
+                    _ = try sql.execute("ALTER TABLE runs ADD COLUMN later INTEGER")
+                    _ = try sql.execute(
+                        "INSERT INTO schema_migrations (version, name, applied_at) VALUES (999, 'from the future', 0)",
+                        [])
+                }
+            }
+            let ended = try await world.run("restore", "b", "--force", "--json")
+            #expect(ended.code == 0, "\(ended)")
+            #expect(try await world.dump() == backedUp)
+            #expect(try await world.run("runs").code == 0)
+            guard engine == .postgres else { return }
+            try await withDatabase(url) { database in
+                let left = try await database.engine.read { sql throws(ArchiveFailure) in
+                    try sql.rows(
+                        "SELECT 1 FROM pg_tables WHERE tablename IN ('from_the_future', 'of_another_program')"
+                    ).count
+                }
+                #expect(left == 1, "a table of another program stays")
+            }
+        }
+    }
+
     @Test("a backup of a newer version is refused")
     func newer() async throws {
         try await withFolder { folder in

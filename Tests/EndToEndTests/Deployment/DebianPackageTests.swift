@@ -34,7 +34,7 @@ struct DebianPackageTests {
     }
 
     @Test(
-        "installed it runs, upgraded it keeps settings, removed it keeps data, purged it leaves nothing",
+        "installed it runs, upgraded twice it keeps settings and data, removed it keeps data, purged it leaves nothing",
         .enabled(if: Container.obstacle == nil, Container.skipped))
     func lived() async throws {
         try await withWorld(turnstile: .containers) { world in
@@ -44,8 +44,11 @@ struct DebianPackageTests {
             try FileManager.default.copyItem(atPath: BitcoinAnalyzer.path, toPath: newer)
             _ = try await Tools.run("sh", "-c", "echo newer >> newer", in: folder)
             let second = try await build(newer, version: "1.1", in: folder)
+            _ = try await Tools.run("sh", "-c", "echo newest >> newer", in: folder)
+            let third = try await build(newer, version: "1.2", in: folder)
             try await Container.run(
-                [Self.life], variables: try world.variables(), files: ["first.deb": first, "second.deb": second],
+                [Self.life], variables: try world.variables(),
+                files: ["first.deb": first, "second.deb": second, "third.deb": third],
                 in: folder)
         }
     }
@@ -57,13 +60,22 @@ struct DebianPackageTests {
         must dpkg -i /under-test/first.deb
         must systemctl is-active bitcoin-analyzer-api.service bitcoin-analyzer-web.service bitcoin-analyzer-collect.timer
         eventually answers $API/v1/price; eventually answers $WEB/
+        must systemctl start bitcoin-analyzer-collect.service
+        candles() { cd / && bitcoin-analyzer export candles --format csv | cut -d , -f 1 | sort; }
+        candles > /root/before; must test "$(wc -l < /root/before)" -gt 1
         old=$(pid_of bitcoin-analyzer-api.service)
         must test "$(readlink /proc/$old/exe)" = /usr/bin/bitcoin-analyzer
         never test -e /usr/local/bin/bitcoin-analyzer
         must dpkg -i /under-test/second.deb
         must restarted bitcoin-analyzer-api.service "$old"
         eventually answers $API/v1/price
+        old=$(pid_of bitcoin-analyzer-api.service)
+        must dpkg -i /under-test/third.deb
+        must restarted bitcoin-analyzer-api.service "$old"
+        eventually answers $API/v1/price; eventually answers $WEB/
+        must test "$(dpkg-query -W -f '${Version}' bitcoin-analyzer)" = 1.2
         must grep -qx "API_PORT=$API_PORT" /etc/bitcoin-analyzer/environment; must grep -qx '# mine' /etc/bitcoin-analyzer/environment
+        candles > /root/after; must test -z "$(comm -23 /root/before /root/after)"
         must bitcoin-analyzer install --scheduler cron
         must logrotate --debug /etc/logrotate.d/bitcoin-analyzer
         must dpkg --remove bitcoin-analyzer

@@ -17,6 +17,7 @@ struct UnitTests {
         [], ["API_HOST=::", "API_PORT=9001", "WEB_HOST=0.0.0.0", "WEB_PORT=9000"],
         ["COLLECT_EVERY=90s", "DATABASE_URL=sqlite:///srv/my prices/data.db"],
         ["API_BASE_URL=https://prices.example.org", "COLLECT_EVERY=15m"],
+        ["UPDATE_FROM=/srv/releases", "UPDATE_WINDOW=03:00-05:00"],
     ]
 
     /// The folder with the units; their program is one that is there.
