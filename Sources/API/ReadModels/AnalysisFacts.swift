@@ -13,6 +13,7 @@ package struct AnalysisFacts: Codable, Hashable, Sendable {
     package var hoursKnown: Int
     package var hoursMissing: Int?
     package var hoursInOtherQuote: Int?
+    package var laterHoursInOtherQuote: Int?
     package var otherQuote: Quote?
     package var disputedHours: Int?
     package var ageSeconds: Int64?
@@ -58,6 +59,7 @@ package struct AnalysisFacts: Codable, Hashable, Sendable {
         usualVolatilityPercent = percent(facts.usualVolatility)
         (hoursKnown, hoursMissing) = (facts.hoursKnown, facts.hoursMissing)
         (hoursInOtherQuote, otherQuote) = (facts.hoursInOtherQuote, facts.otherQuote)
+        laterHoursInOtherQuote = facts.laterHoursInOtherQuote
         disputedHours = facts.disputedHours
         ageSeconds = facts.age.components.seconds
         rsi14 = facts.relativeStrength
@@ -79,6 +81,7 @@ package struct AnalysisFacts: Codable, Hashable, Sendable {
         case hoursKnown = "hours_known"
         case hoursMissing = "hours_missing"
         case hoursInOtherQuote = "hours_in_other_quote"
+        case laterHoursInOtherQuote = "later_hours_in_other_quote"
         case otherQuote = "other_quote"
         case disputedHours = "disputed_hours"
         case ageSeconds = "age_seconds"
@@ -103,6 +106,7 @@ package struct AnalysisFacts: Codable, Hashable, Sendable {
         try container.encode(hoursKnown, forKey: .hoursKnown)
         try container.encode(hoursMissing, forKey: .hoursMissing)
         try container.encode(hoursInOtherQuote, forKey: .hoursInOtherQuote)
+        try container.encode(laterHoursInOtherQuote, forKey: .laterHoursInOtherQuote)
         try container.encode(otherQuote, forKey: .otherQuote)
         try container.encode(disputedHours, forKey: .disputedHours)
         try container.encode(ageSeconds, forKey: .ageSeconds)

@@ -71,8 +71,14 @@ struct EnglishNarrative: NarrativeWording {
         if missing > 0 { parts.append("\(missing) \(verb(missing)) missing") }
         if other > 0, let quote = facts.otherQuote { parts.append("\(other) \(verb(other)) known in \(quote) only") }
         if disputed > 0 { parts.append("\(disputed) \(verb(disputed)) left out because the sources disagree") }
-        if parts.isEmpty { return facts.change24h == nil ? "The change over 24 hours is not known." : nil }
-        return "Of the last 24 hours, " + parts.joined(separator: ", ") + "."
+        var sentences: [String] = []
+        if !parts.isEmpty { sentences.append("of the last 24 hours, " + parts.joined(separator: ", ")) }
+        let later = facts.laterHoursInOtherQuote
+        if later > 0, let quote = facts.otherQuote {
+            sentences.append("since then, \(later) \(later == 1 ? "hour is" : "hours are") known in \(quote) only")
+        }
+        if sentences.isEmpty { return facts.change24h == nil ? "The change over 24 hours is not known." : nil }
+        return sentences.joined(separator: "; ").capitalizedFirst + "."
     }
 
     func openHour(_ open: MarketFacts.OpenHour) -> String {

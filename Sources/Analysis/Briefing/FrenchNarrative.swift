@@ -77,8 +77,17 @@ struct FrenchNarrative: NarrativeWording {
             let word = disputed == 1 ? "est écartée" : "sont écartées"
             parts.append("\(disputed) \(word) faute d’accord entre les sources")
         }
-        if parts.isEmpty { return facts.change24h == nil ? "La variation sur \(hours24) est inconnue." : nil }
-        return "Sur les 24\u{00A0}dernières heures, " + parts.joined(separator: ", ") + "."
+        var sentences: [String] = []
+        if !parts.isEmpty {
+            sentences.append("sur les 24\u{00A0}dernières heures, " + parts.joined(separator: ", "))
+        }
+        let later = facts.laterHoursInOtherQuote
+        if later > 0, let quote = facts.otherQuote {
+            let words = later == 1 ? "heure n’est connue" : "heures ne sont connues"
+            sentences.append("depuis, \(later)\u{00A0}\(words) qu’en \(quote)")
+        }
+        if sentences.isEmpty { return facts.change24h == nil ? "La variation sur \(hours24) est inconnue." : nil }
+        return sentences.joined(separator: "\u{00A0}; ").capitalizedFirst + "."
     }
 
     func openHour(_ open: MarketFacts.OpenHour) -> String {

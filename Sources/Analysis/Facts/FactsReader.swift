@@ -24,6 +24,7 @@ extension MarketFacts {
         // Up to the newest hour of any kind: hours in another currency may follow.
         let other = history.otherQuotes.filter { $0.key >= day.start }
         hoursInOtherQuote = other.count { day.contains($0.key) }
+        laterHoursInOtherQuote = other.count { $0.key >= asOf }
         otherQuote = Dictionary(grouping: other.values) { $0 }.max { $0.value.count < $1.value.count }?.key
         disputedHours = market.disputed.count { day.contains($0) && history.hour(at: $0) == nil }
         outliers = history.outliers.filter { $0.hour >= day.start }

@@ -17,16 +17,22 @@ package struct Estimate: Hashable, Sendable {
 
     /// The ratio of two means over the same moments, by drawing blocks of neighbours (moving block bootstrap: Künsch
     /// 1989, https://doi.org/10.1214/aos/1176347265). The same numbers give the same interval.
-    init(ratioOf numbers: [Double], to others: [Double], block: Int) {
+    ///
+    /// Few numbers have shorter blocks, so that at least three fit, but none shorter than `least`.
+    /// - Parameter least: how many neighbours depend on each other.
+    /// - Returns: `nil` where not even three of the shortest blocks fit: an interval would be of zero width, or far too
+    ///   narrow.
+    init?(ratioOf numbers: [Double], to others: [Double], block: Int, least: Int = 1) {
         let count = min(numbers.count, others.count)
-        let block = max(1, min(block, count))
+        guard count >= 3 * max(1, least) else { return nil }
+        let block = max(1, least, min(block, count / 3))
         func sums(_ values: [Double]) -> [Double] { values.reduce(into: [0.0]) { $0.append(($0.last ?? 0) + $1) } }
         let (first, second) = (sums(numbers), sums(others))
         func ratio(_ a: Double, _ b: Double) -> Double { b > 0 ? a / b : 1 }
-        value = count > 0 ? ratio(first[count], second[count]) : 1
+        value = ratio(first[count], second[count])
         var state: UInt64 = 20_170_817
         var ratios: [Double] = []
-        for _ in 0..<500 where count > 0 {
+        for _ in 0..<500 {
             var (a, b) = (0.0, 0.0)
             for _ in 0..<max(1, count / block) {
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -37,7 +43,7 @@ package struct Estimate: Hashable, Sendable {
             ratios.append(ratio(a, b))
         }
         ratios.sort()
-        low = ratios.isEmpty ? value : ratios.quantile(0.025)
-        high = ratios.isEmpty ? value : ratios.quantile(0.975)
+        low = ratios.quantile(0.025)
+        high = ratios.quantile(0.975)
     }
 }

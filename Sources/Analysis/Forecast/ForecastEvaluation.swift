@@ -16,8 +16,11 @@ package struct ForecastEvaluation: Hashable, Sendable {
     package let coverage95ByTercile: [Double]
     /// The mean pinball loss over the quantiles .025, .1, .25, .5, .75, .9 and .975, relative to that of the quantiles
     /// of the 24-hour returns of the last 60 days: below 1 is better.
-    package let relativePinball: Estimate
-    /// The lowest share within the 80 % range in any 90 days; `nil` with fewer.
+    package let relativePinball: Double
+    /// With its interval; `nil` with fewer than twelve ranges, which are of three days at most.
+    package let relativePinballEstimate: Estimate?
+    /// The lowest share within the 80 % range in any 90 days of which half is known; `nil` where the ranges are of less
+    /// than 90 days.
     package let worst90Days: Double?
     /// The share of days in which the price never left the 80 % range on the way.
     package let insideAllDay: Double
@@ -57,7 +60,10 @@ package struct ForecastEvaluation: Hashable, Sendable {
         let independent = max(1, Double(predictions.count * RangeWalk.step) / 24)
         coverage80 = Estimate(share: inside80.share, of: independent)
         coverage95 = Estimate(share: inside95.share, of: independent)
-        relativePinball = Estimate(ratioOf: losses, to: ownLosses, block: 10 * 24 / RangeWalk.step)
+        let (loss, ownLoss) = (losses.reduce(0, +), ownLosses.reduce(0, +))
+        relativePinball = ownLoss > 0 ? loss / ownLoss : 1
+        relativePinballEstimate = Estimate(
+            ratioOf: losses, to: ownLosses, block: 10 * 24 / RangeWalk.step, least: 24 / RangeWalk.step)
 
         let volatilities = predictions.map { grid.variance.sum($0.hour - 167...$0.hour) }
             .map { $0.known > 0 ? $0.sum / Double($0.known) : 0 }
@@ -70,8 +76,25 @@ package struct ForecastEvaluation: Hashable, Sendable {
         }
         coverage80ByTercile = byTercile(inside80)
         coverage95ByTercile = byTercile(inside95)
-        worst90Days = inside80.lowestShare(of: 90 * 24 / RangeWalk.step)
+        worst90Days = Self.lowestShare(inside80, at: predictions.map(\.hour), of: 90 * 24)
         insideAllDay = Self.shareInsideAllDay(predictions, grid, history)
+    }
+
+    /// The lowest share in any span of hours of which at least half of the ranges are known.
+    private static func lowestShare(_ inside: [Bool], at hours: [Int], of span: Int) -> Double? {
+        var (lowest, held, oldest) = (Double?.none, 0, 0)
+        for (newest, hour) in hours.enumerated() {
+            held += inside[newest] ? 1 : 0
+            while hours[oldest] <= hour - span {
+                held -= inside[oldest] ? 1 : 0
+                oldest += 1
+            }
+            let count = newest - oldest + 1
+            // The first ranges are not of the whole span.
+            guard hour + RangeWalk.step - hours[0] >= span, count * 2 * RangeWalk.step >= span else { continue }
+            lowest = min(lowest ?? 1, Double(held) / Double(count))
+        }
+        return lowest
     }
 
     private static func shareInsideAllDay(
@@ -126,16 +149,4 @@ private struct RecentReturns {
 extension [Bool] {
     /// The share that is true; 0 of none.
     var share: Double { isEmpty ? 0 : Double(count { $0 }) / Double(count) }
-
-    /// The lowest share in any `size` consecutive ones; `nil` with fewer.
-    fileprivate func lowestShare(of size: Int) -> Double? {
-        guard count >= size, size > 0 else { return nil }
-        var inside = self[..<size].count { $0 }
-        var lowest = inside
-        for index in size..<Swift.max(size, count) {
-            inside += (self[index] ? 1 : 0) - (self[index - size] ? 1 : 0)
-            lowest = Swift.min(lowest, inside)
-        }
-        return Double(lowest) / Double(size)
-    }
 }

@@ -1,197 +1,105 @@
+import Domain
+
 /// The English words that a text may have, and what they mean.
+///
+/// None of them may carry a cause, a forecast, advice, a record or a streak; `Documentation/Decisions` 37 has the rule.
 enum EnglishPhrases {
-    static let all: [(TextToken.Symbol, [String])] = [
-        (
+    static let meanings = subjects + predicates + circumstances
+
+    private static let subjects: [Meaning] = [
+        // What is spoken of
+        Meaning(
             .subject,
-            [
-                "bitcoin", "btc", "it", "price", "bitcoin price", "btc price", "bitcoin 's price", "price of bitcoin",
-                "price of one bitcoin", "one bitcoin", "its price", "bitcoin 's value", "its value", "value of bitcoin",
-                "cryptocurrency", "market", "coin",
-                "prices", "bitcoin prices", "current price", "its current price", "latest price",
-            ]
-        ),
-        (
-            .be,
-            [
-                "is", "was", "are", "were", "has", "have", "has been", "have been", "stands", "stood", "being",
-                "showed", "shows", "brought", "saw", "remains", "remained", "came in", "comes in", "sits", "sat",
-                "posted", "recorded", "registered", "represents", "represented", "ended", "ends", "finished",
-                "finishes", "amounts to", "amounted to", "equals",
-                "reached", "spans", "spanned", "came to", "comes to", "runs at", "was recorded", "was registered",
-                "was observed", "was seen",
-            ]
-        ),
-        (
-            .trade,
-            [
-                "trades", "traded", "trading", "is trading", "was trading", "changes hands", "changed hands", "quoted",
-                "priced", "valued", "worth", "costs", "cost", "last traded", "closed", "last close", "close",
-                "last closed", "hovers", "hovered",
-            ]
-        ),
-        (.at, ["at"]), (.of, ["of"]), (.by, ["by"]), (.from, ["from"]), (.to, ["to"]), (.and, ["and"]),
-        (.between, ["between"]), (.wide, ["wide"]),
-        (
-            .up,
-            [
-                "up", "rose", "risen", "rise", "rising", "gained", "gain", "gains", "climbed", "climb", "advanced",
-                "advance", "increased", "increase", "added", "higher", "higher than", "went up", "gone up", "grew",
-                "picked up",
-                "moved up", "moved higher", "strengthened",
-                "edged up", "edged higher", "jumped", "surged", "soared", "rallied", "appreciated", "more expensive",
-                "more", "more than", "up from",
-            ]
-        ),
-        (
-            .down,
-            [
-                "down", "fell", "fallen", "fall", "falling", "lost", "loss", "slipped", "slip", "declined", "decline",
-                "dropped", "drop", "decreased", "decrease", "shed", "lower", "lower than", "went down", "gone down",
-                "eased", "dipped",
-                "dip", "retreated", "gave up", "given up", "sank", "slid", "losing", "moved down", "moved lower",
-                "gave back",
-                "weakened", "edged down", "edged lower", "tumbled", "plunged", "plummeted", "slumped", "crashed",
-                "depreciated", "cheaper", "less", "less than", "down from",
-            ]
-        ),
-        (
-            .flat,
-            ["unchanged", "almost unchanged", "little changed", "nearly unchanged", "hardly changed", "flat"]
-        ),
-        (.change, ["change", "net change", "changed", "moved", "performance", "return"]),
-        (
-            .ranged,
-            [
-                "ranged", "oscillated", "went", "moved", "ranging", "trading range", "fluctuated", "swung", "varied",
-                "has ranged",
-            ]
-        ),
-        (.range, ["range", "in a range", "trading range", "spread", "day 's range", "price range", "gap"]),
-        (
+            """
+            bitcoin, btc, price, prices, bitcoin price, btc price, price of bitcoin, price of btc, price of one btc, \
+            a btc, one btc, one bitcoin, price of a bitcoin, price of a single bitcoin, a bitcoin, single bitcoin, \
+            single coin, one coin, a coin, bitcoins, value, exchange rate, rate of bitcoin, bitcoin exchange rate, \
+            coin, token, cryptocurrency, digital currency, digital asset, world 's largest cryptocurrency, \
+            largest cryptocurrency, leading cryptocurrency, world 's leading cryptocurrency, biggest cryptocurrency, \
+            world 's biggest cryptocurrency, world 's first cryptocurrency, most valuable cryptocurrency, asset, \
+            quotation, quote, btc 's price, trading price, market price, bitcoin 's market price, spot price, \
+            bitcoin spot price, value of bitcoin, value of one bitcoin, latest price, last price, last known price, \
+            latest known price, current price, current value, latest price we have, last price we have, \
+            newest price we have, closing price, last close, latest close, final price, price level, its price, \
+            its value
+            """),
+        Meaning(.it, "it, they, it 's, that 's"),
+        Meaning(
+            .market,
+            """
+            market, bitcoin market, markets, things, conditions, market conditions, situation, market situation
+            """),
+        Meaning(
+            .volatility,
+            """
+            volatility, price volatility, daily volatility, price swings, swings, daily swings, daily price swings, \
+            price fluctuations, fluctuations, daily fluctuations, realised volatility, realized volatility, \
+            price variability, variability, price movements, volatility level, volatility reading, \
+            level of volatility
+            """),
+        Meaning(
+            .trend,
+            """
+            trend, price trend, direction, overall trend, general trend, trend direction, overall direction
+            """),
+        Meaning(
+            .range,
+            """
+            range, trading range, price range, spread, gap, difference, band, corridor, daily range, trading band, \
+            price band, distance between
+            """),
+        Meaning(
             .low,
-            [
-                "low", "lowest", "lowest price", "minimum", "its low", "lows", "daily low", "day 's low", "bottom",
-                "low point", "lowest point",
-            ]
-        ),
-        (
+            """
+            low, lows, lowest, lowest price, minimum, minimum price, bottom, low point, lowest point, lowest level, \
+            floor, bottomed, bottomed out, as low as, lowest value, minimum value, trough, daily minimum, \
+            intraday low, lower end, bottom end, lower bound, low end, session low
+            """),
+        Meaning(
             .high,
-            [
-                "high", "highest", "highest price", "maximum", "its high", "highs", "daily high", "day 's high", "peak",
-                "high point", "highest point", "top", "elevated",
-            ]
-        ),
-        (
-            .noHigher,
-            [
-                "did not rise above", "did not trade above", "did not exceed", "never exceeded", "never rose above",
-                "never traded above", "stayed below", "stayed under",
-            ]
-        ),
-        (
-            .noLower,
-            [
-                "did not fall below", "did not drop below", "did not trade below", "never fell below",
-                "never dropped below", "never traded below", "stayed above",
-            ]
-        ),
-        (.middle, ["nothing unusual", "not unusual", "normal", "ordinary", "average", "moderate", "typical"]),
-        (.volatility, ["volatility", "its volatility", "bitcoin 's volatility", "daily volatility", "price swings"]),
-        (
-            .usual,
-            [
-                "usual", "usually", "normally", "usual level", "usual value", "normal level", "than usual",
-                "than normal",
-                "than is usual", "of usual", "usual one", "usual volatility", "typically", "ordinarily", "baseline",
-                "its usual level", "in normal times", "average level", "normal", "average",
-            ]
-        ),
-        (.below, ["below", "under", "less", "lower than", "less than", "beneath", "calmer", "smaller", "short of"]),
-        (.above, ["above", "more", "higher than", "more than", "larger", "greater"]),
-        (.near, ["near", "close to", "in line with", "near to", "not far from", "much as"]),
-        (.against, ["compared with", "compared to", "against", "versus", "vs", "as against"]),
-        (.trend, ["trend", "price trend", "direction"]),
-        (.bullish, ["bullish", "clear rise", "upward", "rising trend"]),
-        (.bearish, ["bearish", "clear fall", "downward", "falling trend"]),
-        (
-            .stable,
-            [
-                "stable", "sideways", "no clear direction", "no clear trend", "without a clear direction",
-                "without a clear trend", "without clear direction", "neutral", "no trend",
-                "no clear direction or trend", "range-bound", "neither clearly up nor clearly down", "steady",
-                "neither clearly rising nor clearly falling", "neither rising nor falling",
-                "broadly stable",
-            ]
-        ),
-        (
-            .insufficient,
-            ["data is not sufficient to tell a direction", "too little data to tell a direction"]
-        ),
-        (
-            .missing,
-            [
-                "missing", "unknown", "not known", "not available", "unavailable", "absent", "lacking", "missing from",
-                "no data for", "no data", "missing for", "we lack data for", "we have no data for",
-                "unknown for", "unavailable for", "lacking for",
-            ]
-        ),
-        (
-            .known,
-            [
-                "known", "available", "covered", "covers", "cover", "known for", "available for", "there for",
-                "we know", "we have",
-            ]
-        ),
-        (.data, ["data", "price data", "prices", "data for", "prices for", "price data for"]),
-        (.only, ["only"]), (.disputed, ["left out because the sources disagree"]),
-        (.unbelievable, ["left out as not credible"]), (.later, ["later"]), (.then, ["since then"]),
-        (.hour, ["largest move of one hour"]), (.newest, ["newest price"]), (.old, ["old"]),
-        (.market, ["such a market"]), (.closed, ["has closed"]),
-        (.inFourOfFive, ["in four cases out of five"]),
-        (
-            .slight,
-            ["slightly", "a little", "a bit", "somewhat", "marginally", "modestly", "slight", "small", "mildly"]
-        ),
-        (.strong, ["sharply", "strongly", "clearly", "markedly", "sharp", "well", "far", "much", "considerably"]),
-        (.about, ["about", "around", "roughly", "approximately", "some", "close to", "near", "circa"]),
-        (
-            .over,
-            [
-                "more than", "just over", "just above", "over",
-            ]
-        ),
-        (
-            .under,
-            [
-                "just under", "nearly", "almost", "less than", "not quite", "just below", "under",
-            ]
-        ),
-        (
-            .day,
-            [
-                "a day", "in a day", "over a day", "within a day", "from a day", "than a day", "with a day", "one day",
-                "day", "past day", "last day", "per day", "each day", "daily", "on the day",
-                "past twenty-four hours", "twenty-four hours", "on a daily basis", "in the day",
-                "on the day",
-            ]
-        ),
-        (.week, ["week", "past week", "seven days", "last week"]),
-        (.comma, ["whereas", "while", "but", "though", "although", "with", "and", "after"]),
-        (.than, ["than"]), (.ago, ["ago", "earlier", "before"]),
+            """
+            high, highs, highest, highest price, maximum, maximum price, peak, high point, highest point, \
+            highest level, top, peaked, topped out, as high as, highest value, maximum value, daily maximum, \
+            intraday high, upper end, top end, upper bound, high end, session high, elevated, heightened
+            """),
+        Meaning(
+            .data,
+            """
+            data, price data, hourly data, candles, hourly candles, hourly prices, data points, hourly values, \
+            hourly data points, hours, hourly candle closes, values, readings, hourly closes, coverage, \
+            data coverage, records of, data set
+            """),
+        Meaning(
+            .change,
+            """
+            change, percentage change, percent change, price move, change in price, change in value, net change, \
+            price change, performance, return, variation, move, movement
+            """),
     ]
 
-    /// Words without a meaning for the check.
-    static let fillers: Set = [
-        "the", "a", "an", "its", "in", "over", "during", "within", "last", "past", "on", "there", "'s", "now",
-        "currently", "bitcoin 's", "price of",
-    ]
-
-    /// Of a large change.
-    static let strongWords: Set = [
-        "jumped", "surged", "soared", "rallied", "tumbled", "plunged", "plummeted", "slumped", "crashed",
-    ]
-    /// Of each day, not of the last one.
-    static let rates: Set = ["a day", "per day", "each day", "daily", "on a daily basis"]
+    static let neutral = """
+        the, a, an, its, in, on, during, within the, there, 's, this, these, those, here, we, our, overall, last, \
+        per bitcoin, per btc, per coin, in total, in all, in short, in summary, to summarise, to summarize, \
+        in plain words, in plain terms, simply put, put simply, in other words, in numbers, summary, recent, \
+        current, latest, past, note that, please note, please note that, from top to bottom, from high to low, \
+        from low to high, top to bottom, present, whole, full, period, window, time, timeframe, mark, level, levels, \
+        total, exact, exactly, precisely, respectively, also, too, itself, what, as it stands, in terms of, \
+        according to the data, according to the facts, facts, figures, figure, reading, course of, \
+        over the course of, in the course of, space of, span of, rather, fairly, quite, relatively, very, really, \
+        all in all, at last check, wide, in the known hours, over the known hours, of the known hours, \
+        during the known hours, at the latest count, as follows, of its value, of value, its worth, territory, both, \
+        in figures, for reference, beginner 's, for beginners, in brief, brief, quick summary, at a glance, \
+        snapshot, update, market update, note, amount, number, size, status, key figures, by comparison, \
+        in comparison, hourly closes of, course, ground, overall picture, picture, terms, in question, on balance, \
+        across, short-term, near-term, short term, so far, as a reminder, based on the latest data, \
+        based on the data, based on available data, based on the available data, according to available data, \
+        according to the latest data, regarding, concerning, with regard to, when it comes to, as to, front, \
+        price tag, for context, for comparison, data shows that, data shows, data show, data show that, \
+        figures show, figures show that, data indicates that, data indicate that, us, as a percentage, \
+        in percentage terms, in absolute terms, on the whole, take note, hourly, stretch, in detail, \
+        at its latest reading, side, of the matter, quick, by this measure, own, one-day, to be precise, i.e., \
+        where it was, where it stood, where it is, what it was, what it is, compared, roughly speaking
+        """
 
     static let numbers: [String: Int] = [
         "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -200,12 +108,25 @@ enum EnglishPhrases {
         "twenty-three": 23, "twenty-four": 24,
     ]
 
+    static let multiples: [String: Double] = [
+        "half": 0.5, "half of": 0.5, "twice": 2, "double": 2, "triple": 3, "three times": 3,
+        "one and a half times": 1.5,
+        "two and a half times": 2.5, "two times": 2, "four times": 4, "five times": 5, "two thirds of": 0.667,
+        "three quarters of": 0.75,
+    ]
+
     static let months = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december",
     ]
-    static let percent = ["percent", "per cent"]
-    static let dollars = ["dollars", "us dollars", "dollar", "usd"]
-    static let hours: Set = ["hours", "hour", "h", "hourly"]
+    static let percent: Set = ["percent", "per cent", "pct"]
+    static let currencies: [String: Quote] = [
+        "dollars": .usd, "us dollars": .usd, "dollar": .usd, "usd": .usd, "euros": .eur, "euro": .eur,
+    ]
+    static let terms: [String: Quote] = [
+        "in dollars": .usd, "in us dollars": .usd, "in dollar terms": .usd, "against the dollar": .usd,
+        "against the us dollar": .usd, "in euros": .eur, "in euro terms": .eur, "against the euro": .eur,
+    ]
+    static let hours: Set = ["hours", "hour", "h", "hourly", "hrs"]
     static let days: Set = ["days", "day", "d"]
 }

@@ -1,205 +1,98 @@
-/// The French words that a text may have, and what they mean.
+import Domain
+
+/// The French words that a text may have, and what they mean, with the same rule as ``EnglishPhrases``.
 enum FrenchPhrases {
-    static let all: [(TextToken.Symbol, [String])] = [
-        (
+    static let meanings = subjects + predicates + circumstances
+
+    private static let subjects: [Meaning] = [
+        // What is spoken of
+        Meaning(
             .subject,
-            [
-                "bitcoin", "btc", "il", "cours", "prix", "cours du bitcoin", "prix du bitcoin", "cours de clôture",
-                "son cours", "son prix",
-                "un bitcoin", "valeur du bitcoin", "sa valeur", "ce dernier", "celui-ci",
-                "cryptomonnaie", "marché", "monnaie", "cours actuel", "prix actuel",
-                "cours actuel du bitcoin",
-            ]
-        ),
-        (
-            .be,
-            [
-                "est", "était", "sont", "étaient", "a", "ont", "a été", "est de", "était de", "est restée", "est resté",
-                "reste", "restait", "ressort", "montre", "s' établit", "s' élève", "s' élevait", "ressortait", "avait",
-                "atteint", "atteignait", "s' établissait", "est en", "était en", "s' inscrit", "s' affiche", "se situe",
-                "représente", "représentait", "affiche", "a affiché", "enregistre", "accuse", "se monte",
-                "a été enregistrée", "a été enregistré", "a été observée", "a été constatée",
-                "a atteint",
-            ]
-        ),
-        (
-            .trade,
-            [
-                "vaut", "valait", "s' échange", "s' échangeait", "se négocie", "se négociait", "cote", "cotait",
-                "coûte", "coûtait", "se traite", "se paie", "clôture", "a clôturé", "évolue", "évoluait", "a évolué",
-                "a fluctué", "est coté", "était coté", "s' est négocié", "s' est échangé", "s' est traité", "se vend",
-            ]
-        ),
-        (.at, ["à", "aux alentours de"]), (.of, ["de", "d'", "du", "des", "parmi les", "sur les"]),
-        (.from, ["depuis"]), (.and, ["et"]), (.between, ["entre"]),
-        (.wide, ["d' amplitude", "de large", "d' écart"]),
-        (
-            .up,
-            [
-                "en hausse", "hausse", "gagne", "gagné", "a gagné", "monte", "monté", "a monté", "est monté",
-                "progresse",
-                "progressé", "a progressé", "augmente", "augmenté", "a augmenté", "prend", "a pris", "pris", "grimpe",
-                "a grimpé", "grimpé", "gain", "progression", "s' apprécie", "s' est apprécié", "avance",
-                "est en hausse", "de plus", "plus cher",
-                "bondit", "a bondi", "s' envole", "s' est envolé",
-            ]
-        ),
-        (
-            .down,
-            [
-                "en baisse", "baisse", "perd", "perdu", "a perdu", "recule", "reculé", "a reculé", "cède", "cédé",
-                "a cédé", "baissé", "a baissé", "chute", "a chuté", "chuté", "diminue", "a diminué", "diminué", "perte",
-                "recul", "repli", "en repli", "en recul", "descend", "est descendu", "abandonne", "a abandonné",
-                "lâche", "a lâché", "se replie", "s' est replié", "est en baisse", "se déprécie", "s' est déprécié",
-                "fléchit", "a fléchi", "fléchi", "de moins", "moins cher", "rend", "a rendu", "plonge", "a plongé",
-                "s' effondre", "s' est effondré", "dégringole",
-            ]
-        ),
-        (.flat, ["inchangé", "quasi inchangé", "presque inchangé", "quasiment inchangé", "à peine changé"]),
-        (.change, ["variation", "évolution", "performance", "a varié"]),
-        (
-            .ranged,
-            [
-                "oscille", "a oscillé", "oscillait", "fluctue", "avoir évolué", "avoir oscillé", "variait", "va",
-                "allait",
-                "est allé", "allant", "compris", "comprise", "comprises", "est compris", "est resté compris",
-            ]
-        ),
-        (.range, ["fourchette", "amplitude", "écart", "intervalle", "plage"]),
-        (
+            """
+            bitcoin, btc, cours, prix, cours du bitcoin, prix du bitcoin, cours de clôture, cours du btc, \
+            prix du btc, un bitcoin, valeur du bitcoin, valeur d' un bitcoin, prix d' un bitcoin, \
+            cours d' un bitcoin, cryptomonnaie, crypto-monnaie, première cryptomonnaie, première des cryptomonnaies, \
+            monnaie numérique, monnaie, actif, actif numérique, jeton, devise numérique, cryptoactif, cours actuel, \
+            prix actuel, cours actuel du bitcoin, prix actuel du bitcoin, dernier cours, dernier prix, \
+            dernier cours connu, dernier prix connu, dernier cours connu du bitcoin, dernier prix connu du bitcoin, \
+            valeur, cotation, cotation du bitcoin, dernière cotation, bitcoins, ce dernier, celui-ci, \
+            monnaie virtuelle, cryptodevise, reine des cryptomonnaies, plus grande cryptomonnaie, \
+            principale cryptomonnaie, dernière clôture, cours de la cryptomonnaie, prix de la cryptomonnaie, \
+            niveau du cours, unité de bitcoin
+            """),
+        Meaning(.it, "il, elle, celle-ci, cela, ça, ils, elles"),
+        Meaning(.market, "marché, marché du bitcoin, marchés, conditions de marché, situation de marché"),
+        Meaning(
+            .volatility,
+            """
+            volatilité, volatilité du bitcoin, volatilité quotidienne, volatilité du cours, volatilité du prix, \
+            fluctuations, fluctuations du cours, fluctuations du bitcoin, fluctuations du prix, variations du cours, \
+            variations du prix, variations de cours, variations de prix, variations du bitcoin, \
+            volatilité journalière, volatilité réalisée, mouvements du cours, mouvements de prix, \
+            mouvements de cours, niveau de volatilité, variations, oscillations, écarts de prix, écarts de cours, \
+            mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin
+            """),
+        Meaning(.trend, "tendance, direction, tendance générale, orientation, tendance du cours, tendance du marché"),
+        Meaning(
+            .range,
+            """
+            fourchette, amplitude, écart, intervalle, plage, fourchette de prix, fourchette de cours, différence, \
+            bande, marge, couloir, fourchette quotidienne, fourchette journalière
+            """),
+        Meaning(
             .low,
-            [
-                "plus bas", "minimum", "le plus bas", "plus bas du jour", "faible", "bas", "cours le plus bas",
-                "point bas", "creux", "basse", "prix le plus bas", "son plus bas",
-            ]
-        ),
-        (
+            """
+            plus bas, le plus bas, la plus basse, minimum, cours le plus bas, point bas, creux, prix le plus bas, \
+            cours minimum, prix minimum, valeur minimale, niveau le plus bas, plancher, bas de la journée, \
+            point le plus bas, plus bas quotidien, plus bas journalier, descendu jusqu' à, tombé jusqu' à, \
+            reculé jusqu' à, baissé jusqu' à, chuté jusqu' à, bas, valeur la plus basse, prix minimal, cours minimal
+            """),
+        Meaning(
             .high,
-            [
-                "plus haut", "maximum", "le plus haut", "plus haut du jour", "élevée", "forte", "haut",
-                "cours le plus haut", "point haut", "sommet", "prix le plus haut", "son plus haut", "pic",
-                "cours le plus élevé", "prix le plus élevé",
-            ]
-        ),
-        (
-            .noHigher,
-            [
-                "n' a pas dépassé", "n' a jamais dépassé", "n' est pas monté au-dessus de", "est resté sous",
-            ]
-        ),
-        (
-            .noLower,
-            [
-                "n' est pas descendu sous", "n' est jamais descendu sous", "n' est pas passé sous",
-                "n' est pas tombé sous", "est resté au-dessus de",
-            ]
-        ),
-        (.middle, ["normale", "ordinaire", "moyenne", "modérée", "habituelle"]),
-        (.volatility, ["volatilité", "volatilité du bitcoin", "sa volatilité", "volatilité quotidienne", "elle"]),
-        (
-            .usual,
-            [
-                "d' habitude", "habituellement", "normalement", "en temps normal", "à la normale",
-                "à son niveau habituel",
-                "niveau habituel", "son niveau habituel", "volatilité habituelle", "que d' habitude", "à l' habitude",
-                "d' ordinaire", "de son niveau habituel", "la normale", "de la normale", "à sa valeur habituelle",
-                "de sa valeur habituelle", "sa valeur habituelle", "valeur habituelle", "que la normale", "normale",
-                "qu' à l' habitude", "du niveau habituel", "de l' habitude", "l' habitude", "niveau normal",
-                "de son niveau normal", "à l' ordinaire",
-            ]
-        ),
-        (
-            .below,
-            [
-                "inférieure", "sous", "en dessous", "au-dessous", "moins", "en dessous de", "moins élevée",
-                "plus faible",
-                "au-dessous de", "moins forte", "plus basse", "en deçà",
-            ]
-        ),
-        (
-            .above,
-            [
-                "supérieure", "au-dessus", "au-dessus de", "plus élevée", "plus forte", "plus", "au-delà",
-            ]
-        ),
-        (.near, ["proche", "près", "conforme", "voisine"]),
-        (.against, ["contre", "comparé à", "comparée à", "pour", "par rapport à", "face à"]),
-        (.trend, ["tendance", "direction"]),
-        (.bullish, ["haussière", "nette hausse", "à la hausse"]),
-        (.bearish, ["baissière", "nette baisse", "à la baisse"]),
-        (
-            .stable,
-            [
-                "stable", "sans direction nette", "sans tendance nette", "ne montre pas de direction nette",
-                "pas de direction nette", "aucune direction nette", "aucune tendance nette", "aucune tendance",
-                "sans tendance",
-                "aucune tendance nette ne se dégage", "aucune tendance nette ne se dessine",
-                "aucune direction nette ne se dessine", "aucune tendance claire", "sans tendance claire",
-                "latéralement",
-                "aucune direction nette ne se dégage", "pas de tendance nette",
-                "neutre", "latérale",
-                "globalement stable", "relativement stable",
-            ]
-        ),
-        (.insufficient, ["données ne suffisent pas pour dégager une direction"]),
-        (
-            .missing,
-            [
-                "manque", "manquent", "manquant", "manquante", "manquantes", "inconnue", "inconnues", "il manque",
-                "il nous manque",
-                "absente", "absentes", "font défaut", "fait défaut", "indisponibles", "indisponible",
-            ]
-        ),
-        (.known, ["connue", "connues", "disponible", "disponibles", "couvrent"]),
-        (.data, ["données", "donnée", "données de cours"]),
-        (.only, ["n' est connue qu' en", "ne sont connues qu' en"]),
-        (.disputed, ["écartée faute d' accord entre les sources", "écartées faute d' accord entre les sources"]),
-        (.unbelievable, ["écarté comme non crédible"]), (.later, ["plus tard"]), (.then, ["depuis"]),
-        (.hour, ["plus fort mouvement d' une heure"]), (.newest, ["dernier cours connu", "cours le plus récent"]),
-        (.old, ["date d' il y a", "remonte à"]),
-        (.market, ["un tel marché"]), (.closed, ["a clôturé"]), (.inFourOfFive, ["dans quatre cas sur cinq"]),
-        (.slight, ["légèrement", "un peu", "faiblement", "légère", "modérément", "modeste", "léger", "à peine"]),
-        (.strong, ["fortement", "nettement", "nette", "net", "sensiblement", "bien", "largement"]),
-        (
-            .about,
-            [
-                "environ", "près de", "près d'", "d' environ", "de quelque", "autour de", "à peu près", "quelque",
-                "aux alentours de", "approximativement",
-            ]
-        ),
-        (.over, ["plus de", "plus d'"]),
-        (.under, ["moins de", "moins d'", "presque", "pas tout à fait"]),
-        (
-            .day,
-            [
-                "par jour", "en un jour", "un jour", "jour", "journée", "dernière journée", "d' un jour",
-                "vingt-quatre heures", "dernières vingt-quatre heures", "du jour", "de la journée", "en une journée",
-                "sur un jour", "sur une journée", "quotidienne", "de la dernière journée",
-                "vingt-quatre dernières heures",
-            ]
-        ),
-        (.week, ["semaine", "une semaine", "sept jours", "dernière semaine"]),
-        (.than, ["que", "qu'"]), (.ago, ["plus tôt", "auparavant"]), (.since, ["il y a"]),
-        (
-            .comma,
-            ["tandis que", "tandis qu'", "alors que", "alors qu'", "mais", "avec", "après", "et", "soit"]
-        ),
+            """
+            plus haut, le plus haut, le plus élevé, la plus élevée, la plus haute, maximum, cours le plus haut, \
+            point haut, sommet, prix le plus haut, pic, cours maximum, prix maximum, cours le plus élevé, \
+            prix le plus élevé, valeur maximale, niveau le plus haut, plafond, point le plus haut, haut, \
+            valeur la plus élevée, valeur la plus haute, prix maximal, cours maximal, niveau le plus élevé, \
+            plus haut quotidien, plus haut journalier, a culminé, culmine, culminait, culminant, culminé, élevé*, \
+            plus-haut, monté jusqu' à, grimpé jusqu' à, progressé jusqu' à, allé jusqu' à
+            """),
+        Meaning(
+            .data,
+            """
+            données, donnée, données de cours, données horaires, cours horaires, relevés, bougies, valeurs horaires, \
+            prix horaires, données de prix, relevés horaires, couverture, couverture des données, clôtures horaires, \
+            heures
+            """),
+        Meaning(
+            .change,
+            """
+            variation, évolution, performance, changement, mouvement, variation du cours, variation de prix
+            """),
     ]
 
-    /// Words without a meaning for the check.
-    static let fillers: Set = [
-        "le", "la", "les", "l'", "un", "une", "sur", "en", "dans", "dernières", "dernière", "derniers", "dernier",
-        "au cours des", "au cours de", "au cours du", "au", "aux", "pendant", "durant", "son", "sa", "ses", "ce", "c'",
-        "cette", "actuellement", "pour le bitcoin", "écoulée", "écoulées",
-    ]
-
-    /// Of a large change.
-    static let strongWords: Set = [
-        "bondit", "a bondi", "s' envole", "s' est envolé", "grimpe", "a grimpé", "chute", "a chuté", "chuté", "plonge",
-        "a plongé", "s' effondre", "s' est effondré", "dégringole",
-    ]
-    /// Of each day, not of the last one.
-    static let rates: Set = ["par jour", "quotidienne"]
+    static let neutral = """
+        le, la, les, l', un, une, sur, en, dans, dernières, dernière, derniers, dernier, au cours des, au cours de, \
+        au cours du, au cours de la, pendant les dernières, pendant la dernière, pendant la journée, durant, son, \
+        sa, ses, ce, c', cet, cette, ces, écoulé, écoulée, écoulées, écoulés, pour le bitcoin, lors des, lors de, \
+        lors du, lors de la, s', se, ici, en résumé, en clair, en bref, en somme, au total, globalement, \
+        dans l' ensemble, en d' autres termes, autrement dit, en chiffres, assez, plutôt, très, relativement, \
+        respectivement, aussi, également, période, récent, récente, récents, récentes, actuel, actuelle, passé, \
+        passées, précis, exactement, précisément, de sa valeur, de son prix, nous, on, celui, celle, ceux, celles, \
+        là, y, niveau, niveaux, seuil, barre, l' ensemble des, l' ensemble, résumé, faits, selon les données, \
+        d' après les données, chiffres, à savoir, situation, bilan, en détail, quelques mots, y compris, \
+        par ailleurs, espace, terrain, montant, simplement, tout simplement, total, pour un bitcoin, par bitcoin, \
+        unité, comme suit, à noter, à noter que, il est à noter que, notez que, notons que, de haut en bas, notons, \
+        note, pour résumer, en termes simples, à ce stade, au final, en fin de compte, sur cette période, \
+        au même moment, même moment, même heure, à la même heure, d' amplitude, de large, d' écart, \
+        sur les heures connues, connu, moment, à court terme, horaire, horaires, en ce qui concerne, concernant, \
+        côté, d' après les dernières données, selon les dernières données, d' après les données disponibles, \
+        selon les données disponibles, sur la base des données disponibles, pour rappel, pour mémoire, \
+        à titre de comparaison, à titre indicatif, pour information, en valeur absolue, en pourcentage, \
+        les données montrent que, les données montrent, les chiffres montrent que, données montrent que, \
+        en termes de, à l' heure actuelle, l' heure actuelle, propre, du coup d' œil, en un coup d' œil, \
+        au cours de ces, ces dernières, de données, d' un coup d' œil, bref, l' instant, zone, autour
+        """
 
     static let numbers: [String: Int] = [
         "zéro": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
@@ -208,12 +101,25 @@ enum FrenchPhrases {
         "vingt-deux": 22, "vingt-trois": 23, "vingt-quatre": 24,
     ]
 
+    static let multiples: [String: Double] = [
+        "moitié": 0.5, "double": 2, "deux fois": 2, "triple": 3, "trois fois": 3, "une fois et demie": 1.5,
+        "deux fois et demie": 2.5, "quatre fois": 4, "cinq fois": 5, "les deux tiers de": 0.667,
+        "les trois quarts de": 0.75,
+    ]
+
     static let months = [
         "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
         "décembre",
     ]
-    static let percent = ["pour cent", "pourcent"]
-    static let dollars = ["dollars", "dollar", "dollars américains", "usd"]
+    static let percent: Set = ["pour cent", "pourcent"]
+    static let currencies: [String: Quote] = [
+        "dollars": .usd, "dollar": .usd, "dollars américains": .usd, "usd": .usd, "euros": .eur, "euro": .eur,
+        "dollars us": .usd,
+    ]
+    static let terms: [String: Quote] = [
+        "en dollars": .usd, "face au dollar": .usd, "contre le dollar": .usd, "contre dollar": .usd, "en euros": .eur,
+        "face à l' euro": .eur, "contre l' euro": .eur, "contre euro": .eur,
+    ]
     static let hours: Set = ["heures", "heure", "h"]
     static let days: Set = ["jours", "jour", "j"]
 }

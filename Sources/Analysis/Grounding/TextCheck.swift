@@ -21,11 +21,11 @@ package struct TextCheck: Hashable, Sendable {
             do throws(TextLexer.Refusal) {
                 let sentences = Self.sentences(try TextLexer.pieces(text, language))
                 if sentences.isEmpty { reasons.append("the text says nothing") }
+                let quotes = [facts.quote, facts.otherQuote].compactMap(\.self)
+                var context = Clause.Context()
                 for pieces in sentences {
-                    let quotes = [facts.quote, facts.otherQuote].compactMap(\.self)
-                    let choices = try TextReader(pieces, language, quotes: quotes).choices()
-                    var reading = SentenceReading(choices, facts: facts)
-                    if !reading.isTrue() { reasons.append(reading.reason) }
+                    let tokens = try TextReader(pieces, language, quotes: quotes).tokens()
+                    if let reason = Self.fault(tokens, facts, &context) { reasons.append(reason) }
                 }
             } catch {
                 reasons.append(error.reason)
@@ -34,8 +34,22 @@ package struct TextCheck: Hashable, Sendable {
         self.reasons = reasons
     }
 
-    /// Names in the forms of statements that are no symbols: faults of the program.
-    package static var unknownSymbols: [String] { ClauseForms.forms.flatMap { ClausePattern.unknown(in: $0.0) } }
+    /// Why no reading of a sentence is true; `nil` where one is.
+    private static func fault(_ tokens: [TextToken], _ facts: TextFacts, _ context: inout Clause.Context) -> String? {
+        var reason: String?
+        for variant in SentenceParts.variants(tokens) {
+            // "It is higher than usual" may go on about the volatility.
+            for before in context == Clause.Context() ? [context] : [Clause.Context(), context] {
+                var reading = SentenceReading(variant, facts: facts)
+                if reading.isTrue(after: before) {
+                    context = reading.last
+                    return nil
+                }
+                reason = reason ?? reading.reason
+            }
+        }
+        return reason
+    }
 
     private static func sentences(_ pieces: [TextLexer.Piece]) -> [[TextLexer.Piece]] {
         pieces.split { [.punctuation("."), .punctuation("!"), .punctuation("?")].contains($0) }.map(Array.init)

@@ -23,6 +23,7 @@ package struct TextFacts: Hashable, Sendable {
     package var largestMove: MarketFacts.HourMove?
     package var outliers: [MarketFacts.Outlier] = []
     package var hoursInOtherQuote = 0
+    package var laterHoursInOtherQuote = 0
     package var otherQuote: Quote?
     package var disputedHours = 0
 
@@ -44,6 +45,7 @@ package struct TextFacts: Hashable, Sendable {
         (openHour, largestMove, outliers) = (facts.openHour, facts.largestMove, facts.outliers)
         (hoursInOtherQuote, otherQuote, disputedHours) =
             (facts.hoursInOtherQuote, facts.otherQuote, facts.disputedHours)
+        laterHoursInOtherQuote = facts.laterHoursInOtherQuote
     }
 }
 

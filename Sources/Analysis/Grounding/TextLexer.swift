@@ -29,8 +29,11 @@ struct TextLexer {
     }
 
     private static let spaces: Set<Character> = [" ", "\u{A0}", "\u{202F}", "\u{2009}"]
-    private static let marks: Set<Character> = [".", ",", ";", ":", "!", "?", "(", ")", "–", "—", "-"]
-    private static let currencies: [Character: String] = ["$": "USD"]
+    private static let marks: Set<Character> = [".", ",", ";", ":", "!", "?", "(", ")", "–", "—", "-", "·", "•", "="]
+    private static let arrows: [Character: [String]] = [
+        "▲": ["up", "hausse"], "↑": ["up", "hausse"], "▼": ["down", "baisse"], "↓": ["down", "baisse"],
+    ]
+    private static let currencies: [Character: String] = ["$": "USD", "€": "EUR"]
 
     private mutating func run() throws(Refusal) {
         while position < text.count {
@@ -41,7 +44,10 @@ struct TextLexer {
                 try number()
             } else if isLetter(character) {
                 word()
-            } else if Self.marks.contains(character) {
+            } else if let arrow = Self.arrows[character] {
+                pieces.append(.word(arrow[language == .french ? 1 : 0]))
+                position += 1
+            } else if Self.marks.contains(character) || isSeparator {
                 pieces.append(.punctuation(character))
                 position += 1
             } else {
@@ -49,6 +55,16 @@ struct TextLexer {
                 throw Refusal(reason: "character U+\(code) is not allowed")
             }
         }
+    }
+
+    /// `/` and `|`: between two spaces, in `21/24`, and in the name of a market.
+    private var isSeparator: Bool {
+        guard "/|".contains(text[position]), position > 0, position + 1 < text.count else { return false }
+        let (before, after) = (text[position - 1], text[position + 1])
+        if Self.spaces.contains(before), Self.spaces.contains(after) { return true }
+        guard text[position] == "/" else { return false }
+        return isDigit(position - 1) && text[position...].dropFirst().prefix(2) == ["2", "4"] && !isDigit(position + 3)
+            || isLetter(before) && isLetter(after)
     }
 
     private func isDigit(_ index: Int) -> Bool {
@@ -86,6 +102,8 @@ struct TextLexer {
             }
         }
         pieces.append(.word(word))
+        // "vs. 2.4%"
+        if ["vs", "approx", "env", "ca"].contains(word), position < text.count, text[position] == "." { position += 1 }
     }
 
     private mutating func number() throws(Refusal) {
@@ -130,7 +148,7 @@ struct TextLexer {
 
     /// `24h`, `7d`
     private var isUnitLetter: Bool {
-        "hdjH".contains(text[position]) && (position + 1 == text.count || !isLetter(text[position + 1]))
+        "hdjHx".contains(text[position]) && (position + 1 == text.count || !isLetter(text[position + 1]))
     }
 
     private mutating func unitAfter() -> String {

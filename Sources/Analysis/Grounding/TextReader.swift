@@ -1,108 +1,70 @@
 import Domain
 
-/// Turns the pieces of a sentence into tokens: the longest known phrases first. A word may have several meanings, so
-/// there can be several readings.
+/// Turns the pieces of a sentence into tokens: the longest known phrases first, and nothing for neutral words.
 struct TextReader {
-    struct Vocabulary: Sendable {
-        let phrases: [String: [TextToken.Symbol]]
-        let fillers: Set<String>
-        let numbers: [String: Int]
-        let months: [String]
-        let percent: Set<String>
-        let dollars: Set<String>
-        let hours: Set<String>
-        let days: Set<String>
-        let longest: Int
-
-        static func of(_ language: Language) -> Vocabulary { language == .french ? french : english }
-
-        private static let english = Vocabulary(
-            EnglishPhrases.all, EnglishPhrases.fillers, EnglishPhrases.numbers, EnglishPhrases.months,
-            EnglishPhrases.percent, EnglishPhrases.dollars, EnglishPhrases.hours, EnglishPhrases.days)
-        private static let french = Vocabulary(
-            FrenchPhrases.all, FrenchPhrases.fillers, FrenchPhrases.numbers, FrenchPhrases.months,
-            FrenchPhrases.percent, FrenchPhrases.dollars, FrenchPhrases.hours, FrenchPhrases.days)
-
-        private init(
-            _ all: [(TextToken.Symbol, [String])], _ fillers: Set<String>, _ numbers: [String: Int],
-            _ months: [String], _ percent: [String], _ dollars: [String], _ hours: Set<String>, _ days: Set<String>
-        ) {
-            var phrases: [String: [TextToken.Symbol]] = [:]
-            for (symbol, texts) in all { for text in texts { phrases[text, default: []].append(symbol) } }
-            self.phrases = phrases
-            (self.fillers, self.numbers, self.months) = (fillers, numbers, months)
-            (self.percent, self.dollars, self.hours, self.days) = (Set(percent), Set(dollars), hours, days)
-            longest = phrases.keys.map { $0.split(separator: " ").count }.max() ?? 1
-        }
-    }
-
-    /// The meanings of a part of the text: one of them, or nothing where it is a filler.
-    final class Choice: Sendable {
-        let tokens: [TextToken]
-        let mayBeLeftOut: Bool
-        /// What stood before a hedge.
-        let before: Choice?
-
-        init(tokens: [TextToken], mayBeLeftOut: Bool, before: Choice? = nil) {
-            (self.tokens, self.mayBeLeftOut, self.before) = (tokens, mayBeLeftOut, before)
-        }
-    }
-
     private let vocabulary: Vocabulary
+    private let language: Language
     private let quotes: Set<String>
     private let pieces: [TextLexer.Piece]
 
     init(_ pieces: [TextLexer.Piece], _ language: Language, quotes: [Quote]) {
         vocabulary = .of(language)
+        self.language = language
         self.pieces = pieces
         self.quotes = Set(quotes.map { $0.rawValue.lowercased() })
     }
 
     /// - Throws: ``TextLexer/Refusal`` for an unknown word.
-    func choices() throws(TextLexer.Refusal) -> [Choice] {
-        var choices: [Choice] = []
+    func tokens() throws(TextLexer.Refusal) -> [TextToken] {
+        var tokens: [TextToken] = []
         var index = 0
         while index < pieces.count {
             if let (token, end) = number(at: index) {
                 // "the last 3 hours": the facts know of none such.
-                if index > 0, ["last", "past", "dernières", "derniers"].contains(word(index - 1)),
-                    [.hours, .days, .count].contains(token.symbol), !token.isTime,
-                    token.symbol != .count || token.value != 24
-                {
+                if isPeriod(before: index), !token.isTime, [.hours, .days].contains(token.symbol) {
                     throw TextLexer.Refusal(reason: "'\(token.text)' is not the time of the facts")
                 }
-                choices.append(Choice(tokens: [token], mayBeLeftOut: false))
+                tokens.append(token)
                 index = end
                 continue
             }
             switch pieces[index] {
             case .punctuation(let mark):
-                let token: TextToken? =
-                    switch mark {
-                    case ",": TextToken(.comma, ",")
-                    case ":": TextToken(.colon, ":")
-                    case ";", "–", "—": TextToken(.comma, String(mark))
-                    case "(": TextToken(.open, "(")
-                    case ")": TextToken(.close, ")")
-                    default: nil
-                    }
-                if let token {
-                    choices.append(Choice(tokens: [token], mayBeLeftOut: false))
-                } else if mark != "-" {
-                    throw TextLexer.Refusal(reason: "'\(mark)' is not expected")
-                }
+                if let token = try punctuation(mark, at: index) { tokens.append(token) }
                 index += 1
             case .word, .number:
-                let (choice, end) = try phrase(at: index)
-                if let choice { choices.append(choice) }
+                let (found, end) = try phrase(at: index)
+                tokens += found
                 index = end
             }
         }
-        return choices
+        return tokens
+    }
+
+    private func isPeriod(before index: Int) -> Bool {
+        index > 0 && ["last", "past", "latest", "dernières", "derniers"].contains(word(index - 1))
+    }
+
+    private func punctuation(_ mark: Character, at index: Int) throws(TextLexer.Refusal) -> TextToken? {
+        switch mark {
+        case ",", ";", "/", "|", "·", "•": return TextToken(.comma, String(mark))
+        case "–", "—": return TextToken(.dash, String(mark))
+        case "-": return isAmount(index + 1) && isAmount(index - 1) ? TextToken(.dash, "-") : nil
+        case ":": return TextToken(.colon, ":")
+        case "=": return TextToken(.be, "=")
+        case "(": return TextToken(.open, "(")
+        case ")": return TextToken(.close, ")")
+        default: throw TextLexer.Refusal(reason: "'\(mark)' is not expected")
+        }
+    }
+
+    private func isAmount(_ index: Int) -> Bool {
+        guard index >= 0, index < pieces.count, case .number = pieces[index] else { return false }
+        return true
     }
 
     private func word(_ index: Int) -> String? {
-        guard index < pieces.count, case .word(let word) = pieces[index] else { return nil }
+        guard index >= 0, index < pieces.count, case .word(let word) = pieces[index] else { return nil }
         return word
     }
 
@@ -121,21 +83,51 @@ struct TextReader {
         return text.hasSuffix("-") ? nil : (text, at)
     }
 
-    private func phrase(at index: Int) throws(TextLexer.Refusal) -> (Choice?, end: Int) {
-        for count in (1...vocabulary.longest).reversed() {
+    private func phrase(at index: Int) throws(TextLexer.Refusal) -> ([TextToken], end: Int) {
+        // "BTC/USD"
+        if word(index) == "btc", index + 2 < pieces.count,
+            [.punctuation("/"), .punctuation("-")].contains(pieces[index + 1]),
+            let quote = word(index + 2), quotes.contains(quote)
+        {
+            return ([TextToken(.subject, "btc")], index + 3)
+        }
+        for count in (1...(word(index).flatMap { vocabulary.longest[$0] } ?? 1)).reversed() {
             guard let (text, end) = words(from: index, count: count) else { continue }
-            if let symbols = vocabulary.phrases[text] {
+            // « de son plus bas que de son plus haut » compares with the low.
+            let isNoun =
+                text.hasSuffix("bas que") || text.hasSuffix("haut que")
+                ? ["son", "le", "du", "au", "un"].contains(word(index - 1)) : false
+            if !isNoun, let entry = vocabulary.phrases[text] {
                 return (
-                    Choice(
-                        tokens: symbols.map { TextToken($0, text) }, mayBeLeftOut: vocabulary.fillers.contains(text)),
-                    end
+                    entry.symbols.map { symbol in
+                        var token = TextToken(symbol, text)
+                        token.strength = entry.strength
+                        token.isInfinitive = vocabulary.infinitives.contains(text)
+                        return token
+                    }, end
                 )
             }
-            if vocabulary.fillers.contains(text) || quotes.contains(text) { return (nil, end) }
+            // "Last: $57,804"
+            if ["last", "dernier"].contains(text), isLabel(before: end) {
+                return ([TextToken(.subject, text)], end)
+            }
+            // "in dollars"
+            if let quote = vocabulary.terms[text], quotes.contains(quote.rawValue.lowercased()) { return ([], end) }
+            // "known in USDT only"
+            let isCurrency = quotes.contains(text) && ["in", "en"].contains(word(index - 1))
+            if vocabulary.neutral.contains(text) || isCurrency { return ([], end) }
         }
         let text = word(index) ?? ""
         throw TextLexer.Refusal(reason: "'\(text)' is not a word that the facts can support")
     }
+
+    private func isLabel(before index: Int) -> Bool {
+        guard index < pieces.count else { return false }
+        if case .number(_, _, _, let unit, _) = pieces[index] { return !["", "%", ":"].contains(unit) }
+        return pieces[index] == .punctuation(":")
+    }
+
+    // MARK: Numbers
 
     /// A number with its unit, in digits or words.
     private func number(at index: Int) -> (TextToken, end: Int)? {
@@ -145,6 +137,8 @@ struct TextReader {
             switch unit {
             case "%": token.symbol = .percent
             case ":": return moment(token, at: index + 1, hasTime: true)
+            case "" where value == 1 && decimals == 0 && ["btc", "bitcoin"].contains(word(index + 1)):
+                return (TextToken(.subject, "bitcoin"), index + 2)
             case "": return withUnit(token, after: index + 1)
             default:
                 token.symbol = .amount
@@ -163,18 +157,32 @@ struct TextReader {
             token.quote = Quote(rawValue: code.uppercased())
             return (token, index + 2)
         }
-        for count in [3, 2, 1] {
-            guard let (text, end) = words(from: index, count: count), let value = vocabulary.numbers[text] else {
-                continue
+        guard let longest = word(index).flatMap({ vocabulary.longestNumber[$0] }) else { return nil }
+        for count in (1...longest).reversed() {
+            guard let (text, end) = words(from: index, count: count) else { continue }
+            // « la moitié basse » is no half.
+            let isPhrase = words(from: index, count: count + 1).map { vocabulary.phrases[$0.0] != nil } ?? false
+            if let value = vocabulary.multiples[text], !isPhrase {
+                var token = TextToken(.times, text)
+                token.value = value
+                if value != value.rounded() { token.decimals = 1 }
+                return (token, end)
             }
+            guard let value = vocabulary.numbers[text] else { continue }
             var token = TextToken(.count, text)
             token.value = Double(value)
             guard let (found, after) = withUnit(token, after: end) else { continue }
-            // "one" and "un" are numbers only before a unit.
-            if found.symbol == .count, value == 1 { continue }
+            // "one" and "un" are numbers only before a unit, or "of".
+            if found.symbol == .count, value == 1, !isPart(after) { continue }
             return (found, after)
         }
         return nil
+    }
+
+    /// "one of the last", « une des dernières », « une seule des »
+    private func isPart(_ index: Int) -> Bool {
+        let word = word(index) == "seule" ? self.word(index + 1) : word(index)
+        return ["of", "des", "sur"].contains(word)
     }
 
     private func withUnit(_ number: TextToken, after index: Int) -> (TextToken, end: Int)? {
@@ -197,6 +205,10 @@ struct TextReader {
                 token.symbol = .days
                 return (token, at + 1)
             }
+            if ["times", "fois", "x"].contains(name) {
+                token.symbol = .times
+                return (token, at + 1)
+            }
             if vocabulary.months.contains(name) { return moment(token, at: at, hasTime: false) }
         }
         for count in [2, 1] {
@@ -205,9 +217,11 @@ struct TextReader {
                 token.symbol = .percent
                 return (token, end)
             }
-            if vocabulary.dollars.contains(text) || quotes.contains(text) {
+            let quote =
+                vocabulary.currencies[text] ?? (quotes.contains(text) ? Quote(rawValue: text.uppercased()) : nil)
+            if let quote {
                 token.symbol = .amount
-                token.quote = vocabulary.dollars.contains(text) ? .usd : Quote(rawValue: text.uppercased())
+                token.quote = quote
                 return (token, end)
             }
         }

@@ -95,13 +95,14 @@ private struct TextTemplate {
     }
 
     private mutating func checkWords(_ facts: PromptFacts) {
-        let numbers = facts.language == .french ? FrenchPhrases.numbers : EnglishPhrases.numbers
+        let vocabulary = Vocabulary.of(facts.language)
+        let numbers = vocabulary.numbers
         // "un" and "one" are articles and pronouns too; the check of the finished text decides about them.
         let counted = words.filter { (numbers[$0] ?? 1) != 1 || ModelVocabulary.amounts.contains($0) }
         if !counted.isEmpty { reasons.append("it must not contain numbers in words") }
         let changes = names.compactMap { facts.placeholder($0)?.change }
         guard let change = changes.first else { return }
-        let (up, down) = ModelVocabulary.directions(facts.language)
+        let (up, down) = (vocabulary.words([.up, .more]), vocabulary.words([.down, .less]))
         let (hasUp, hasDown) = (words.contains(where: up.contains), words.contains(where: down.contains))
         if changes.allSatisfy({ ($0 > 0) == (change > 0) }), abs(change) >= 0.0005 {
             if hasUp, change < 0 { reasons.append("the change is a fall") }
@@ -120,20 +121,4 @@ private enum ModelVocabulary {
         "tenfold", "moitié", "double", "doublé", "tiers", "quart", "douzaine", "dizaine", "cent", "mille", "million",
         "fois", "thirty", "forty", "fifty", "trente", "quarante", "cinquante", "soixante",
     ]
-
-    private static let english = words(EnglishPhrases.all)
-    private static let french = words(FrenchPhrases.all)
-
-    static func directions(_ language: Language) -> (up: Set<String>, down: Set<String>) {
-        language == .french ? french : english
-    }
-
-    /// The single words that only mean one direction.
-    private static func words(_ phrases: [(TextToken.Symbol, [String])]) -> (up: Set<String>, down: Set<String>) {
-        func all(_ symbol: TextToken.Symbol) -> Set<String> {
-            Set(phrases.filter { $0.0 == symbol }.flatMap(\.1).filter { !$0.contains(" ") })
-        }
-        let (up, down) = (all(.up), all(.down))
-        return (up.subtracting(down), down.subtracting(up))
-    }
 }

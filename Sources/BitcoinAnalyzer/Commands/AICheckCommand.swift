@@ -108,13 +108,15 @@ private struct FactsLine: Decodable {
         let price: Double
         let quote: String
         let change24h, change7d, low24h, high24h, volatility24h, usualVolatility: Double?
-        let hoursKnown: Int?
+        let hoursKnown, ageHours: Int?
+        let asOf: Timestamp?
+        let stale: Bool?
         let trend, volatility: String?
 
         enum CodingKeys: String, CodingKey {
             case price, quote, change24h = "change_24h", change7d = "change_7d", low24h = "low_24h"
             case high24h = "high_24h", volatility24h = "volatility_24h", usualVolatility = "usual_volatility"
-            case hoursKnown = "hours_known", trend, volatility
+            case hoursKnown = "hours_known", ageHours = "age_hours", asOf = "as_of", stale, trend, volatility
         }
 
         var areConsistent: Bool {
@@ -134,6 +136,8 @@ private struct FactsLine: Decodable {
             (facts.volatility24h, facts.usualVolatility) = (volatility24h, usualVolatility)
             facts.hoursKnown = hoursKnown
             facts.hoursMissing = hoursKnown.map { max(0, 24 - min(24, max(0, $0))) }
+            (facts.asOf, facts.ageInHours) = (asOf, ageHours)
+            facts.isStale = stale ?? ageHours.map { $0 > 2 } ?? false
             facts.trend = trend.map(Briefing.Trend.init(rawValue:))
             facts.volatility = volatility.map(Briefing.Volatility.init(rawValue:))
             return facts

@@ -15,7 +15,9 @@ struct EvaluationReport: Encodable {
         let coverage80ByTercile: [Double]
         let coverage95ByTercile: [Double]
         let relativePinball: Double
-        let relativePinballInterval: [Double]
+        /// `nil` for fewer than twelve ranges.
+        let relativePinballInterval: [Double]?
+        /// `nil` for ranges of less than 90 days.
         let worst90DaysCoverage80: Double?
         let insideAllDay80: Double
 
@@ -51,8 +53,9 @@ struct EvaluationReport: Encodable {
                 from: $0.from, to: $0.to, origins: $0.origins, coverage80: $0.coverage80.value,
                 coverage80Interval: interval($0.coverage80), coverage95: $0.coverage95.value,
                 coverage95Interval: interval($0.coverage95), coverage80ByTercile: $0.coverage80ByTercile,
-                coverage95ByTercile: $0.coverage95ByTercile, relativePinball: $0.relativePinball.value,
-                relativePinballInterval: interval($0.relativePinball), worst90DaysCoverage80: $0.worst90Days,
+                coverage95ByTercile: $0.coverage95ByTercile, relativePinball: $0.relativePinball,
+                relativePinballInterval: $0.relativePinballEstimate.map(interval),
+                worst90DaysCoverage80: $0.worst90Days,
                 insideAllDay80: $0.insideAllDay)
         }
         self.trend = trend.map {
@@ -70,7 +73,9 @@ struct EvaluationReport: Encodable {
             let thirds = forecast.coverage80ByTercile.map(percent).joined(separator: " / ")
             let wide = forecast.coverage95ByTercile.map(percent).joined(separator: " / ")
             func number(_ value: Double) -> String { NumberWording.number(value, decimals: 3, language: language) }
-            let pinball = forecast.relativePinballInterval.map(number).joined(separator: "–")
+            let pinball =
+                forecast.relativePinballInterval?.map(number).joined(separator: "–")
+                ?? language.localized("too few for an interval", fr: "trop peu pour un intervalle")
             lines += [
                 language.localized(
                     "Range of the close in 24 h, at \(forecast.origins) hours from \(forecast.from.phrase.english) to "
@@ -97,12 +102,13 @@ struct EvaluationReport: Encodable {
                     fr: "  cours dans la fourchette à 80\u{A0}% toute la journée\u{A0}: "
                         + "\(percent(forecast.insideAllDay80))"),
             ]
-            if let worst = forecast.worst90DaysCoverage80 {
-                lines.append(
-                    language.localized(
-                        "  80% range in the worst 90 days: \(percent(worst))",
-                        fr: "  fourchette à 80\u{A0}% dans les 90\u{A0}pires jours\u{A0}: \(percent(worst))"))
-            }
+            let worst =
+                forecast.worst90DaysCoverage80.map(percent)
+                ?? language.localized("unknown (less than 90 days)", fr: "inconnue (moins de 90\u{A0}jours)")
+            lines.append(
+                language.localized(
+                    "  80% range in the worst 90 days: \(worst)",
+                    fr: "  fourchette à 80\u{A0}% dans les 90\u{A0}pires jours\u{A0}: \(worst)"))
         }
         if let trend {
             lines += [
@@ -118,5 +124,25 @@ struct EvaluationReport: Encodable {
             ]
         }
         return lines
+    }
+}
+
+extension EvaluationReport.Forecast {
+    /// With `null` for what is not known.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(from, forKey: .from)
+        try container.encode(to, forKey: .to)
+        try container.encode(origins, forKey: .origins)
+        try container.encode(coverage80, forKey: .coverage80)
+        try container.encode(coverage80Interval, forKey: .coverage80Interval)
+        try container.encode(coverage95, forKey: .coverage95)
+        try container.encode(coverage95Interval, forKey: .coverage95Interval)
+        try container.encode(coverage80ByTercile, forKey: .coverage80ByTercile)
+        try container.encode(coverage95ByTercile, forKey: .coverage95ByTercile)
+        try container.encode(relativePinball, forKey: .relativePinball)
+        try container.encode(relativePinballInterval, forKey: .relativePinballInterval)
+        try container.encode(worst90DaysCoverage80, forKey: .worst90DaysCoverage80)
+        try container.encode(insideAllDay80, forKey: .insideAllDay80)
     }
 }

@@ -29,6 +29,8 @@ package struct MarketFacts: Hashable, Sendable {
     package var hoursKnown: Int
     /// The hours of the last 24 that are known in another currency only, and the currency of most of them.
     package var hoursInOtherQuote = 0
+    /// The hours after ``asOf`` that are known in another currency only.
+    package var laterHoursInOtherQuote = 0
     package var otherQuote: Quote?
     /// The hours of the last 24 whose price the sources do not agree on.
     package var disputedHours = 0

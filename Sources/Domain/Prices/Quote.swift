@@ -5,6 +5,7 @@ package struct Quote: RawRepresentable, Hashable, Sendable, Codable, CustomStrin
     package var description: String { rawValue }
 
     package static let usd = Quote(rawValue: "USD")
+    package static let eur = Quote(rawValue: "EUR")
     package static let usdc = Quote(rawValue: "USDC")
     package static let usdt = Quote(rawValue: "USDT")
 }

@@ -88,6 +88,8 @@ struct MarketFactsTests {
         let tether = try Hours.closing([Double?](repeating: nil, count: 743) + [200], quote: .usdt)
         let facts = try #require(marketFacts(dollars + tether))
         #expect(facts.quote == .usd && facts.low24h == 99 && facts.hoursKnown == 24 && facts.hoursMissing == 0)
+        // The hour is after those that the facts are of.
+        #expect(facts.hoursInOtherQuote == 0 && facts.laterHoursInOtherQuote == 1 && facts.otherQuote == .usdt)
     }
 
     @Test("hours in another currency inside the day are counted as such, not as missing")

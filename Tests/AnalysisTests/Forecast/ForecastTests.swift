@@ -69,7 +69,7 @@ struct ForecastTests {
         #expect(abs(evaluation.coverage80.value - 0.8) <= 0.015 && abs(evaluation.coverage95.value - 0.95) <= 0.015)
         #expect(evaluation.coverage80ByTercile.allSatisfy { abs($0 - 0.8) <= 0.05 })
         #expect(evaluation.coverage95ByTercile.allSatisfy { abs($0 - 0.95) <= 0.05 })
-        #expect((0.97...0.975).contains(evaluation.relativePinball.value))
+        #expect((0.97...0.975).contains(evaluation.relativePinball))
         #expect((0.55...0.65).contains(evaluation.insideAllDay))
     }
 
@@ -81,5 +81,25 @@ struct ForecastTests {
         let evaluation = try #require(ForecastEvaluation(of: hours, in: range))
         #expect(evaluation.origins == 40 && range.contains(evaluation.from) && range.contains(evaluation.to))
         #expect(evaluation.worst90Days == nil)
+        let interval = try #require(evaluation.relativePinballEstimate)
+        #expect(interval.low < interval.value && interval.value < interval.high)
+        let few = try #require(
+            ForecastEvaluation(of: hours, in: TimeRange(.hour(70 * 24), until: .hour(71 * 24))))
+        #expect(few.origins == 4 && few.relativePinballEstimate == nil)
+        #expect(few.coverage80.low < few.coverage80.high)
+    }
+
+    @Test("the worst 90 days are of 90 days of the calendar, with hours missing in them too")
+    func worst() throws {
+        var walk = RandomWalk(seed: 5)
+        let hours = try walk.hours(170 * 24, missing: 0.2)
+        func worst(_ days: Int64) -> Double? {
+            let range = TimeRange(.hour(65 * 24), until: .hour((65 + days) * 24))
+            return ForecastEvaluation(of: hours, in: range)?.worst90Days
+        }
+        #expect(worst(89) == nil)
+        let exact = try #require(worst(91))
+        #expect(exact > 0.5 && exact < 1)
+        #expect(try #require(worst(100)) <= exact)
     }
 }

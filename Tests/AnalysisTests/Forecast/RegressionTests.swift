@@ -32,6 +32,15 @@ struct RegressionTests {
         #expect(window.quantile(0.5) == 3 && window.quantile(0.25) == 2 && window.quantile(0.1) == 1.4)
     }
 
+    @Test("the interval of a ratio is never of zero width: few numbers have none")
+    func ratio() throws {
+        let numbers = (0..<12).map { 1 + Double($0 % 5) }
+        let others = (0..<12).map { 2 + Double($0 % 3) }
+        #expect(Estimate(ratioOf: Array(numbers.prefix(11)), to: others, block: 40, least: 4) == nil)
+        let estimate = try #require(Estimate(ratioOf: numbers, to: others, block: 40, least: 4))
+        #expect(estimate.low < estimate.value && estimate.value < estimate.high)
+    }
+
     @Test("Wilson’s interval of 8 of 10")
     func wilson() {
         // Computed apart: 0.4902 to 0.9433.
