@@ -40,6 +40,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case adminToken = "ADMIN_TOKEN"
     case operationsPage = "OPERATIONS_PAGE"
     case corsOrigins = "CORS_ORIGINS"
+    case eurRateURL = "EUR_RATE_URL"
     case coinalyzeKey = "COINALYZE_API_KEY"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
@@ -79,7 +80,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .operationsPage, .corsOrigins, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy,
+            .operationsPage, .corsOrigins, .eurRateURL, .notify, .notifySecret, .notifyRemind, .privateHosts,
+            .httpProxy,
             .httpsProxy, .noProxy, .aiBaseURL, .aiModel, .aiKey:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
