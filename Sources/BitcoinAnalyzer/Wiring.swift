@@ -33,6 +33,8 @@ struct Wiring: Sendable {
     /// Who may read operational details over HTTP; shared by all listeners, so that wrong tokens are counted together.
     let operations: OperationsAuthorization
     let client: PoliteClient
+    /// The exchange rate that prices are shown by in euros too.
+    let knownRate: KnownRate
     /// The connections of clients to the listeners of this process.
     let connections: ConnectionRegister
     /// Listening sockets passed by systemd.
@@ -69,6 +71,7 @@ struct Wiring: Sendable {
         client = PoliteClient(
             userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings.privateHosts,
             proxies: settings.proxies, journal: journal, now: time.now)
+        knownRate = KnownRate()
         connections = ConnectionRegister(settings.limits.within(DescriptorLimit.current))
         let environment = ProcessInfo.processInfo.environment
         let process = ProcessIdentity.current().id
@@ -210,7 +213,14 @@ struct OpenDatabase: Sendable {
             candles: database.candles, sightings: database.sightings, news: database.news, analyst: EmbeddedAnalyst(),
             models: database.models,
             simulated: simulated,
-            freshness: settings.priceFreshness, now: time.now)
+            freshness: settings.priceFreshness, rate: { [rate = wiring.knownRate] in rate.value }, now: time.now)
+    }
+
+    /// Asks for the exchange rate, where one is wanted. Simulated prices have none.
+    var rateWatch: RateWatch {
+        RateWatch(
+            source: wiring.simulated ? nil : settings.eurRateURL.map { ReferenceRateSource(url: $0, fetcher: timed) },
+            known: wiring.knownRate, journal: wiring.journal)
     }
 
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: incidents, simulated: simulated) }
@@ -276,7 +286,7 @@ struct OpenDatabase: Sendable {
     var records: RecordReader { RecordReader(runs: database.runs, incidents: incidents) }
 
     /// The source of `GET /v1/timeline`: the stored records, our journal and our log files; nothing else of this host.
-    private func timeline() -> NewestEntries {
+    func timeline() -> NewestEntries {
         let folder = settings.logsDirectory
         let hasJournal = JournalLines.isAvailable(searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
         return NewestEntries(

@@ -44,6 +44,7 @@ package struct DashboardRoutes: Sendable {
     ///   - reader: the source of the market's read models; each may fail alone.
     ///   - version: the data version, so that an unchanged page is rendered once a minute; `nil` where it is unknown,
     ///     and a page is reused for `maxAge` at most.
+    ///   - releases: those of this host, newest first.
     ///   - operations: who may read evidence.
     ///   - hasEvents: whether its listener has `/v1/events`.
     ///   - preparedPages: where pages are stored for the hot path, in front of the router.
@@ -52,6 +53,7 @@ package struct DashboardRoutes: Sendable {
     /// - Throws: ``EmbeddedFiles/Missing`` or a template error when the files compiled into the program are incomplete.
     package init(
         reader: any MarketReader, incidents: any IncidentReader, status: StatusReader, runs: RunReader,
+        traces: TraceReader, releases: @escaping ReleaseNote.Reader = { [] },
         editing: IncidentEditing,
         version: @escaping @Sendable () -> UInt64? = { nil },
         preparedPages: ResponseCache? = nil, operations: OperationsAuthorization, hasEvents: Bool = false,
@@ -59,7 +61,8 @@ package struct DashboardRoutes: Sendable {
         logger: Logger
     ) throws {
         let files = EmbeddedFiles()
-        chart = ChartRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
+        chart = ChartRoutes(
+            reader: reader, incidents: incidents, releases: releases, deadline: deadline, now: now)
         snapshots = SnapshotReader(reader, incidents: incidents, deadline: deadline, logger: logger)
         self.status = status
         self.deadline = deadline
@@ -73,10 +76,12 @@ package struct DashboardRoutes: Sendable {
             reader: incidents, deadline: deadline, logger: logger, templates: templates, files: assets.addresses,
             hasToken: operations.hasToken)
         operationsPages = OperationsRoutes(
-            status: status, runs: runs, incidents: incidents, operations: operations, deadline: deadline,
+            status: status, runs: runs, traces: traces, releases: releases, market: reader, incidents: incidents,
+            operations: operations, deadline: deadline,
             templates: templates, files: assets.addresses, now: now, logger: logger)
         readingPages = ReadingRoutes(
-            reader: reader, health: HealthReader(reader: reader, incidents: incidents, deadline: deadline),
+            reader: reader, past: PastAnalysisCache(reader, version: version),
+            health: HealthReader(reader: reader, incidents: incidents, deadline: deadline),
             deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
         publications = PublicationRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
         forms = OperatorForms(operations: operations, editing: editing)

@@ -9,7 +9,10 @@ import Testing
 @Suite("Prepared responses") struct CachingTests {
     @Test(
         "a matching If-None-Match is a 304 without a body",
-        arguments: ["/v1/price", "/v1/candles?limit=24", "/price-history", "/v1/news", "/v1/analysis"])
+        arguments: [
+            "/v1/price", "/v1/candles?limit=24", "/price-history", "/v1/news", "/v1/analysis", "/v1/analyses",
+            "/v1/status",
+        ])
     func etag(path: String) async throws {
         let fixture = try Fixture()
         let first = try #require(try await fixture.get(path).first)

@@ -29,13 +29,13 @@ import Testing
         #expect(detail.contains(hint))
     }
 
-    @Test("a cursor of another list is a 400")
+    @Test("a cursor of another list is a 422")
     func foreignCursor() async throws {
         let candles = Cursor.candles(.oneHour, before: .hour(1)).text
         let news = Cursor.news(before: NewsPosition(time: .hour(1), id: ArticleID(rawValue: "x"))).text
         let responses = try await Fixture().get(
             "/v1/news?before=\(candles)", "/v1/candles?before=\(news)", "/v1/candles?interval=1d&before=\(candles)")
-        #expect(responses.map(\.status) == [400, 400, 400])
+        #expect(responses.map(\.status) == [422, 422, 422])
     }
 
     @Test("an unknown route is a problem with the trace id")

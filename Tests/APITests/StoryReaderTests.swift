@@ -118,6 +118,9 @@ import Testing
         func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
             throw .empty(what: "analysis")
         }
+        func analyses(days: Int, in language: Language) async throws(ReadModelFailure) -> PastAnalysesResponse {
+            throw .empty(what: "analysis")
+        }
     }
 
     @Test("one request for moods is computed at a time; a few wait, and the others are a 503")

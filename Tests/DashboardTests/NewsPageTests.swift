@@ -71,6 +71,23 @@ import Testing
         #expect(try await PageClient.page(reader).body.section("chart").contains("\"high80\":68400"))
     }
 
+    @Test(
+        "past analyses stand with how they turned out, and how often the range held",
+        arguments: [
+            ("en", ["Past analyses", "within the 80% range", "not known yet", "1 of the last 1 closes", "+1.2%"]),
+            ("fr", ["Analyses passées", "dans l’intervalle à 80", "pas encore connu", "1 des 1 dernières"]),
+        ])
+    func past(_ language: String, _ words: [String]) async throws {
+        var reader = try SampleMarket.reader()
+        #expect(try await PageClient.page(reader, "/analysis").body.contains("id=\"past\" class=\"card\" data-panel"))
+        reader.past = .success(SampleMarket.past)
+        let section = try await PageClient.page(reader, "/analysis?lang=\(language)").body.section("past")
+        for word in words { #expect(section.contains(word), "\(word)") }
+        reader.past = .failure(.unavailable(detail: "d"))
+        let page = try await PageClient.page(reader, "/analysis")
+        #expect(page.status == .ok && page.body.section("past").contains(" hidden>"))
+    }
+
     @Test("marks are critical incidents and days of an unusual mood, in a range")
     func marks() throws {
         let mood = NewsMoodResponse(
@@ -83,10 +100,16 @@ import Testing
             IncidentResponse(SampleIncidents.incident("i2", severity: .warning), .english),
         ]
         let marks = ChartMarks(
-            incidents, mood, from: .hour(700), to: .hour(800), in: LocalizedFormatter(.english, at: SampleMarket.now)
+            incidents, mood,
+            [
+                ReleaseNote(version: "1.4.1", time: .hour(799), outcome: "undone", wentLive: false),
+                ReleaseNote(version: "1.4.0", time: .hour(701), outcome: "live", wentLive: true),
+                ReleaseNote(version: "1.3.0", time: .hour(600), outcome: "replaced", wentLive: true),
+            ], from: .hour(700), to: .hour(800), in: LocalizedFormatter(.english, at: SampleMarket.now)
         ).marks
-        #expect(marks.map(\.kind) == ["incident", "positive"])
-        #expect(marks.first?.href == "/incidents/i1" && marks.last?.text.contains("(3 stories)") == true)
+        #expect(marks.filter { $0.kind == "release" }.map(\.text) == ["Release 1.4.0"])
+        #expect(marks.map(\.kind).filter { $0 != "release" } == ["incident", "positive"])
+        #expect(marks.contains { $0.href == "/incidents/i1" } && marks.last?.text.contains("(3 stories)") == true)
     }
 
     @Test("the chart loads candles of one currency before a time, and refuses what it cannot use")

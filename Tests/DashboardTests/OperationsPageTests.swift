@@ -20,6 +20,16 @@ import Testing
             sources: [report])
     }
 
+    static let entries = [
+        TimelineEntry(
+            time: .hour(740) + .seconds(7), source: "records", level: "error", unit: "bitcoin-analyzer-collect.service",
+            traceID: "0af7651916cd43dd8448eb211c80319c", message: "<b>no response in 15 s</b>"),
+        TimelineEntry(
+            time: .hour(740), source: "journal", level: "info", traceID: "0af7651916cd43dd8448eb211c80319c",
+            message: "the run begins"),
+    ]
+    static let timeline = TimelinePage(entries, limit: 9, query: TimelineQuery(), simulated: false)
+
     static let status = """
         {"healthy":HEALTHY,"version":"1.2.3","as_of":"2026-02-01T00:30:00Z","simulated":false,"runs":[],"incidents":[],
         "price":{"as_of":"2026-02-01T00:27:00Z","age_seconds":180,"fresh":true},
@@ -48,7 +58,7 @@ import Testing
         }
         return try await PageClient.page(
             try SampleMarket.reader(), path, incidents: StubIncidents(incidents: incidents), status: status,
-            runs: RunReader(runs, simulated: false), operations: operations)
+            runs: RunReader(runs, simulated: false), traces: Self.entries, operations: operations)
     }
 
     @Test(
@@ -59,7 +69,7 @@ import Testing
                 [
                     "All systems are operating normally.", "1 of 1 sources responding", "26,280 hours stored",
                     "12 missing", "1 of 1 units running", "none open", "41.7%", "2 of the last 3 runs succeeded",
-                    "1.2.3", "no response in time",
+                    "1.2.3", "no response in time", "built-in analyst",
                 ]
             ),
             (
@@ -106,6 +116,11 @@ import Testing
         for word in ["0af7651916cd43dd8448eb211c80319c", "Kraken", "en échec", "échouée"] {
             #expect(page.body.contains(word), "\(word)")
         }
+        // What records and logs say about its trace, in the order of time.
+        let trace = page.body.section("trace")
+        let (begin, end) = (trace.firstRange(of: "the run begins"), trace.firstRange(of: "no response in 15 s"))
+        #expect(try #require(begin).lowerBound < #require(end).lowerBound)
+        #expect(trace.contains("&lt;b&gt;") && trace.contains("bitcoin-analyzer-collect.service"))
         #expect(try await self.page("/operations/runs/none").status == .notFound)
         let closed = OperationsAuthorization(.token, token: AdminToken(Self.token))
         #expect(try await self.page("/operations/runs/run-0", operations: closed).status != .ok)

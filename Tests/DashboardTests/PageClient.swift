@@ -39,7 +39,8 @@ struct PageClient {
     static func run(
         _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(),
         status: StatusReader = StatusReader(status: { _ in [] }),
-        runs: RunReader = RunReader(MemoryRuns(), simulated: false), log: any IncidentLog = MemoryIncidents(),
+        runs: RunReader = RunReader(MemoryRuns(), simulated: false), traces: [TimelineEntry] = [],
+        log: any IncidentLog = MemoryIncidents(),
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .minutes(1),
         maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
@@ -47,6 +48,7 @@ struct PageClient {
     ) async throws {
         let routes = try DashboardRoutes(
             reader: reader, incidents: incidents, status: status, runs: runs,
+            traces: TraceReader(StubTimeline(entries: traces), simulated: false),
             editing: IncidentEditing(IncidentEditor(log: log, now: now)), version: version, operations: operations,
             now: now,
             deadline: deadline, maxAge: maxAge,
@@ -61,11 +63,13 @@ struct PageClient {
     static func page(
         _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:],
         incidents: any IncidentReader = StubIncidents(), status: StatusReader = StatusReader(status: { _ in [] }),
-        runs: RunReader = RunReader(MemoryRuns(), simulated: false),
+        runs: RunReader = RunReader(MemoryRuns(), simulated: false), traces: [TimelineEntry] = [],
         operations: OperationsAuthorization = .init(.everyone, token: nil)
     ) async throws -> PageResponse {
         let result = ResponseBox()
-        try await run(reader, incidents: incidents, status: status, runs: runs, operations: operations) {
+        try await run(
+            reader, incidents: incidents, status: status, runs: runs, traces: traces, operations: operations
+        ) {
             client in
             await result.set(try await client.get(path, headers))
         }
@@ -80,6 +84,15 @@ struct PageClient {
 }
 
 extension PageClient.PageResponse: Sendable {}
+
+/// A timeline of the given entries, newest first.
+struct StubTimeline: TimelineReader {
+    let entries: [TimelineEntry]
+
+    func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry] {
+        Array(entries.filter { $0.traceID == query.trace }.prefix(limit))
+    }
+}
 
 extension String {
     /// The section of the page with this id.

@@ -42,10 +42,12 @@ struct RemoteMarketReaderTests {
         _ = try? await reader.candles(CandleQuery(.oneDay, from: .hour(0), limit: 5))
         _ = try? await reader.news(ArticleQuery(NewsQuery(language: "fr", text: "l’éther & co"), limit: 3))
         _ = try? await reader.analysis(in: .french)
+        _ = try? await reader.analyses(days: 7, in: .french)
         #expect(
             requested.withLock { $0 } == [
                 "/v1/price", "/v1/candles?interval=1d&from=2026-01-01T00%3A00%3A00Z&limit=5",
                 "/v1/news?limit=3&lang=fr&q=l%E2%80%99%C3%A9ther%20%26%20co", "/v1/analysis?lang=fr",
+                "/v1/analyses?days=7&lang=fr",
             ])
     }
 

@@ -112,12 +112,15 @@ struct SafetyTests {
             .union(
                 Self.names(
                     in: RunPageView(
-                        OperationsPageTests.run(), id: "run-1", unavailable: false, simulated: false, files: addresses,
+                        OperationsPageTests.run(), timeline: OperationsPageTests.timeline, id: "run-1",
+                        unavailable: false, simulated: false, files: addresses,
                         in: formatter))
             )
             .union(Self.names(in: Self.newsPage(snapshot, addresses, formatter)))
             .union(
-                Self.names(in: AnalysisPage(.loaded(Self.analysis()), files: addresses, in: formatter))
+                Self.names(
+                    in: AnalysisPage(.loaded(Self.analysis()), past: SampleMarket.past, files: addresses, in: formatter)
+                )
             )
             .union(
                 Self.names(
@@ -185,12 +188,14 @@ struct SafetyTests {
             OperationsSnapshot(
                 status: .loaded(status),
                 runs: .loaded(RunPage(runs: [OperationsPageTests.run()], next: nil, simulated: false)),
-                open: incidents, resolved: incidents),
+                open: incidents, resolved: incidents, analysis: Self.analysis(),
+                releases: [ReleaseNote(version: "1.4.0", time: .hour(3), outcome: "live", wentLive: true)]),
             access: .reader, hasToken: true, files: files, in: formatter)
     }
 
     private static func snapshot() throws -> MarketSnapshot {
-        let reader = try SampleMarket.reader(missing: [700])
+        var reader = try SampleMarket.reader(missing: [700])
+        reader.price = .success(SampleMarket.priceInEuros)
         var candles = try reader.candles.get()
         candles.candles[1].doubtful = true
         let down = ReadModelFailure.unavailable(detail: "")

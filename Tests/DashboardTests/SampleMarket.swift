@@ -25,6 +25,16 @@ enum SampleMarket {
             run: RunID(rawValue: "run-1"), asOf: asOf, stale: stale, freshUntil: freshUntil, simulated: simulated)
     }
 
+    /// The price with the rate of three days ago.
+    static var priceInEuros: PriceResponse {
+        var price = price()
+        price.converted = PriceResponse.ConvertedPrice(
+            price.price, .usd,
+            ExchangeRate(
+                base: .eur, quote: .usd, rate: 1.0876, source: "www.ecb.europa.eu", asOf: now - .hours(72)))
+        return price
+    }
+
     /// Hours 24 to 743, newest first, without those in `missing`.
     static func candles(missing: Set<Int64> = [], quote: Quote = .usd, simulated: Bool = false) throws -> CandlePage {
         let hours = (24..<744).reversed().filter { !missing.contains(Int64($0)) }
@@ -84,6 +94,17 @@ enum SampleMarket {
             Briefing(
                 text: text, language: .english, trend: .bullish, volatility: .low, facts: facts, provider: "embedded",
                 model: "rules-1", grounded: true), simulated: simulated)
+    }
+
+    /// An analysis that turned out, and one that did not yet.
+    static var past: PastAnalysesResponse {
+        var known = PastAnalysis(analysis())
+        known.forecast = forecast
+        known.turnedOut(68_000)
+        known.fallbackReason = "quota"
+        var pending = known
+        pending.outcome = nil
+        return PastAnalysesResponse(analyses: [pending, known], simulated: false)
     }
 
     static let forecast = AnalysisResponse.ForecastResponse(

@@ -8,6 +8,8 @@ struct StubReader: MarketReader {
     var news: Result<ArticlePage, ReadModelFailure>
     var newsMood: Result<NewsMoodResponse, ReadModelFailure> = .success(NewsMoodResponse(days: [], simulated: false))
     var analysis: Result<AnalysisResponse, ReadModelFailure>
+    var past: Result<PastAnalysesResponse, ReadModelFailure> = .success(
+        PastAnalysesResponse(analyses: [], simulated: false))
     /// Called before each read model.
     var beforeReading: @Sendable () async -> Void = {}
 
@@ -41,12 +43,18 @@ struct StubReader: MarketReader {
         return try analysis.get()
     }
 
+    func analyses(days: Int, in language: Language) async throws(ReadModelFailure) -> PastAnalysesResponse {
+        await beforeReading()
+        return try past.get()
+    }
+
     mutating func failAll(_ failure: ReadModelFailure) {
         price = .failure(failure)
         candles = .failure(failure)
         news = .failure(failure)
         newsMood = .failure(failure)
         analysis = .failure(failure)
+        past = .failure(failure)
     }
 }
 
@@ -69,5 +77,8 @@ actor ChangingReader: MarketReader {
     }
     func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
         try await current.analysis(in: language)
+    }
+    func analyses(days: Int, in language: Language) async throws(ReadModelFailure) -> PastAnalysesResponse {
+        try await current.analyses(days: days, in: language)
     }
 }

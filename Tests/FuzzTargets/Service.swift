@@ -53,6 +53,7 @@ struct Service: Sendable {
         let routes = try? DashboardRoutes(
             reader: reader, incidents: LocalIncidentReader(log: records.incidents, simulated: false),
             status: StatusReader(status: { _ in [] }), runs: RunReader(records.runs, simulated: false),
+            traces: TraceReader(records, simulated: false),
             editing: IncidentEditing(IncidentEditor(log: records.incidents, now: now)), operations: operations,
             now: now, logger: logger)
         routes?.add(to: router)

@@ -10,9 +10,9 @@ struct SupplyChainTests {
 
     @Test("wheels of PyPI are installed by their hash only")
     func wheels() throws {
-        let requirements = try text("scripts/linters.txt").replacing("\\\n", with: " ").split(separator: "\n").filter {
-            !$0.hasPrefix("#")
-        }
+        let requirements = try ["linters", "schemathesis"].flatMap { name in
+            try text("scripts/\(name).txt").replacing("\\\n", with: " ").split(separator: "\n").map(String.init)
+        }.filter { !$0.hasPrefix("#") }
         #expect(!requirements.isEmpty)
         for requirement in requirements {
             #expect(requirement.contains("==") && requirement.contains(/--hash=sha256:[0-9a-f]{64}/), "\(requirement)")

@@ -21,6 +21,7 @@ extension IndicatorPage: CollectionPage {
 }
 extension ArticlePage: CollectionPage { var items: [ArticleResponse] { news } }
 extension NewsMoodResponse: CollectionPage { var items: [Day] { days } }
+extension PastAnalysesResponse: CollectionPage { var items: [PastAnalysis] { analyses } }
 extension RunPage: CollectionPage { var items: [Run] { runs } }
 extension IncidentPage: CollectionPage { var items: [IncidentResponse] { incidents } }
 extension TimelinePage: CollectionPage { var items: [TimelineEntry] { timeline } }

@@ -118,7 +118,8 @@ enum OpenAPIDocument {
             status: .unsupportedMediaType, name: "UnsupportedMediaType",
             description: "The body is not of an accepted media type."),
         ProblemResponse(
-            status: .unprocessableContent, name: "UnprocessableContent", description: "The body is not a valid change."),
+            status: .unprocessableContent, name: "UnprocessableContent",
+            description: "The body is no valid change, or the parameters contradict each other."),
         ProblemResponse(
             status: .tooManyRequests, name: "TooManyRequests", description: "Too many requests; Retry-After says when."),
         ProblemResponse(
@@ -146,6 +147,8 @@ extension Operation {
         switch status {
         case .badRequest, .tooManyRequests, .internalServerError, .serviceUnavailable: true
         case .unauthorized, .forbidden: access != .anyone
+        case .unprocessableContent:
+            problems.contains(status) || parameters.contains { ["before", "to"].contains($0.name) }
         default: problems.contains(status)
         }
     }

@@ -17,6 +17,14 @@ extension PriceResponse: SchemaDescribed {
             .optional("fresh_until", .time, "From when on it is stale."),
             .optional("doubtful", .boolean, "Present and true where the sources do not agree."),
             .field("simulated", .boolean, "Whether the data are simulated."),
+            .optional(
+                "converted",
+                .object([
+                    .field("price", .number, "Per bitcoin, in this `quote`."), .field("quote", .quote),
+                    .field("rate", .number(from: 0), "What one of this `quote` costs in that of the price."),
+                    .field("rate_source", .text, "Who published the rate."),
+                    .field("rate_as_of", .time, "The day that it is of."),
+                ]), "The price in euros, where the service knows a rate (`EUR_RATE_URL`)."),
         ]))
 }
 

@@ -7,6 +7,8 @@ package indirect enum Schema: Sendable {
     case anyOf([Schema])
     case array(Schema)
     case object([Field])
+    /// An object with one of these members at least.
+    case nonEmpty([Field])
     /// An object with further members, whose names are not known beforehand.
     case extended([Field], by: Schema)
     /// An object whose keys are not known beforehand.
@@ -75,6 +77,10 @@ package indirect enum Schema: Sendable {
                     Dictionary(fields.map { ($0.name, $0.json) }) { first, _ in first }),
                 "required": .array(fields.filter(\.isRequired).map { .text($0.name) }),
             ]
+        case .nonEmpty(let fields):
+            guard case .object(var keywords) = Schema.object(fields).json else { return [:] }
+            keywords["minProperties"] = 1
+            return .object(keywords)
         case .extended(let fields, let further):
             guard case .object(var keywords) = Schema.object(fields).json else { return [:] }
             keywords["additionalProperties"] = further.json
@@ -99,7 +105,8 @@ package indirect enum Schema: Sendable {
         case .value, .oneOf, .anything: [:]
         case .anyOf(let schemas): schemas.reduce(into: [:]) { $0.merge($1.components) { first, _ in first } }
         case .array(let schema), .map(let schema), .nullable(let schema): schema.components
-        case .object(let fields): fields.reduce(into: [:]) { $0.merge($1.schema.components) { first, _ in first } }
+        case .object(let fields), .nonEmpty(let fields):
+            fields.reduce(into: [:]) { $0.merge($1.schema.components) { first, _ in first } }
         case .extended(let fields, let further):
             Schema.object(fields).components.merging(further.components) { first, _ in first }
         case .named(let name, let schema): schema.components.merging([name: schema]) { first, _ in first }

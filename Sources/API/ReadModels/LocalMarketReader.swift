@@ -10,6 +10,7 @@ package struct LocalMarketReader: MarketReader {
     private let models: (any ModelLog)?
     private let simulated: Bool
     private let freshness: PriceFreshness
+    private let rate: @Sendable () -> ExchangeRate?
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
@@ -17,13 +18,16 @@ package struct LocalMarketReader: MarketReader {
     ///   - models: what language models wrote; `nil` for the text of `analyst` only.
     ///   - simulated: whether the archives hold simulated data.
     ///   - freshness: decides `stale` of the price.
+    ///   - rate: the exchange rate by which prices are shown in another currency too.
     package init(
         candles: any CandleArchive, sightings: any SightingLog, news: any NewsArchive, analyst: any Analyst,
         models: (any ModelLog)? = nil,
         simulated: Bool,
-        freshness: PriceFreshness, now: @escaping @Sendable () -> Timestamp
+        freshness: PriceFreshness, rate: @escaping @Sendable () -> ExchangeRate? = { nil },
+        now: @escaping @Sendable () -> Timestamp
     ) {
         self.freshness = freshness
+        self.rate = rate
         candleArchive = candles
         self.sightings = sightings
         newsArchive = news
@@ -48,6 +52,7 @@ package struct LocalMarketReader: MarketReader {
         let compared = TimeRange(newest.candle.openTime - .hours(1), until: newest.candle.closeTime)
         let doubtful = try await archived { try await sightings.doubtful(of: .oneHour, in: compared) }
         if !doubtful.isEmpty { price.doubtful = true }
+        price.converted = rate().flatMap { PriceResponse.ConvertedPrice(price.price, price.quote, $0) }
         return price
     }
 
@@ -139,6 +144,15 @@ package struct LocalMarketReader: MarketReader {
         return AnalysisResponse(
             written.map { WrittenBriefing(briefing, $0).briefing } ?? briefing, simulated: simulated,
             freshness: freshness, fallbackReason: written.flatMap { $0.text == nil ? $0.outcome : nil })
+    }
+
+    package func analyses(days: Int, in language: Language) async throws(ReadModelFailure) -> PastAnalysesResponse {
+        let reader = PastAnalysisReader(
+            candles: candleArchive, sightings: sightings, news: newsArchive, analyst: analyst, models: models,
+            freshness: freshness)
+        return PastAnalysesResponse(
+            analyses: try await archived { try await reader.analyses(days: days, until: now(), in: language) },
+            simulated: simulated)
     }
 
     /// All that an analysis is made from.

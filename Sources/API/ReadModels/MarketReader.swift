@@ -16,6 +16,8 @@ package protocol MarketReader: Sendable {
     func newsMood(_ query: NewsMoodQuery) async throws(ReadModelFailure) -> NewsMoodResponse
     /// - Throws: ``ReadModelFailure/empty(what:)`` while there is no closed candle.
     func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse
+    /// Those at the ends of the last days (UTC), newest first; empty where no day has ended.
+    func analyses(days: Int, in language: Language) async throws(ReadModelFailure) -> PastAnalysesResponse
 }
 
 /// Which candles to read.

@@ -21,6 +21,23 @@ package struct PriceResponse: Codable, Hashable, Sendable {
     package var doubtful: Bool?
     /// Whether the price is simulated.
     package var simulated: Bool
+    /// The same price in euros; `nil` without a rate.
+    package var converted: ConvertedPrice?
+
+    /// A price in another currency, with the rate that gives it.
+    package struct ConvertedPrice: Codable, Hashable, Sendable {
+        package var price: Double
+        package var quote: Quote
+        /// What one of ``quote`` costs in the currency of the price.
+        package var rate: Double
+        package var rateSource: String
+        /// The day that the rate is of.
+        package var rateAsOf: Timestamp
+
+        enum CodingKeys: String, CodingKey {
+            case price, quote, rate, rateSource = "rate_source", rateAsOf = "rate_as_of"
+        }
+    }
 
     package init(
         price: Double, quote: Quote, change24h: Double?, change24hPercent: Double?, source: SourceName, run: RunID,
@@ -40,7 +57,19 @@ package struct PriceResponse: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case price, quote, change24h = "change_24h", change24hPercent = "change_24h_percent", source, run
-        case asOf = "as_of", stale, freshUntil = "fresh_until", doubtful, simulated
+        case asOf = "as_of", stale, freshUntil = "fresh_until", doubtful, simulated, converted
+    }
+}
+
+extension PriceResponse.ConvertedPrice {
+    /// `nil` where the rate is of another currency.
+    package init?(_ price: Double, _ quote: Quote, _ rate: ExchangeRate) {
+        guard rate.quote == quote, let value = rate.converted(price) else { return nil }
+        self.price = value
+        self.quote = rate.base
+        self.rate = rate.rate
+        rateSource = rate.source
+        rateAsOf = rate.asOf
     }
 }
 

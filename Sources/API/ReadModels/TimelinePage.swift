@@ -1,16 +1,16 @@
-import Domain
+package import Domain
 
 /// A page of the timeline, newest first.
-struct TimelinePage: Encodable, Sendable {
-    private(set) var timeline: [TimelineEntry]
+package struct TimelinePage: Codable, Sendable {
+    package private(set) var timeline: [TimelineEntry]
     /// The cursor of the next page; absent on the last page.
-    let next: String?
+    package let next: String?
     let simulated: Bool
     /// What was left out (``Withheld``); absent for nothing.
     private(set) var withheld: [String]?
 
     /// - Parameter found: one more than `limit` where there is a next page.
-    init(_ found: [TimelineEntry], limit: Int, query: TimelineQuery, simulated: Bool) {
+    package init(_ found: [TimelineEntry], limit: Int, query: TimelineQuery, simulated: Bool) {
         self.simulated = simulated
         timeline = Array(found.prefix(limit))
         guard found.count > limit, let last = timeline.last else {
@@ -24,7 +24,7 @@ struct TimelinePage: Encodable, Sendable {
     }
 
     /// The page as a request with this access may read it.
-    func visible(to access: OperationsAccess) -> TimelinePage {
+    package func visible(to access: OperationsAccess) -> TimelinePage {
         guard access != .tokenHolder else { return self }
         var page = self
         page.timeline = timeline.map(\.withoutQuotations)

@@ -23,9 +23,16 @@ enum MarketOperations {
         parameters: [interval, from, to, candleLimit, Parameter.before, ResponseFormat.parameter],
         response: [.json(CandlePage.schema), .text("text/csv")])
 
+    /// Names with periods from 2 to 500, or without.
+    private static let namesPattern: String = {
+        let kinds = IndicatorName.Kind.allCases.filter { $0.defaultPeriod != nil }.map(\.rawValue).joined(
+            separator: "|")
+        let name = "((\(kinds))([2-9]|[1-9][0-9]|[1-4][0-9][0-9]|500)?|macd)"
+        return "^\(name)(,\(name)){0,\(IndicatorQuery.maxNames - 1)}$"
+    }()
     static let indicatorNames = Parameter(
         "names", "The indicators: \(IndicatorName.examples.map(\.name).joined(separator: ", ")), with any period.",
-        schema: .text(from: 1), example: "sma20,rsi14",
+        schema: .text(matching: namesPattern), example: "sma20,rsi14",
         requirement: "must be at most \(IndicatorQuery.maxNames) indicators, of "
             + IndicatorName.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             + ", each but macd with a period from "
@@ -78,5 +85,20 @@ enum MarketOperations {
         "/v1/analysis", id: "getAnalysis", .market, "The analysis of the market, with the facts that it rests on.",
         parameters: [Parameter.language], response: [.json(AnalysisResponse.schema)], problems: [.notFound])
 
-    static let all = [price, candles, indicators, news, newsMood, analysis]
+    /// The most days of ``analyses``: each takes tens of milliseconds of a processor.
+    static let maxDays = 30
+    static let analysisDays = Parameter(
+        "days", "How many days back.", schema: .integer(from: 1, to: maxDays), example: "7",
+        requirement: "must be between 1 and \(maxDays)", absent: 7, defaultText: "7",
+        parse: { text in
+            text.utf8.count <= 2 && text.utf8.allSatisfy { (48...57).contains($0) }
+                ? Int(text).flatMap { (1...maxDays).contains($0) ? $0 : nil } : nil
+        })
+    static let analyses = Operation(
+        "/v1/analyses", id: "listAnalyses", .market, "The analysis at the end of each past day (UTC), newest first.",
+        description: "Each with the close 24 hours later, once it is known.",
+        parameters: [analysisDays, Parameter.language, ResponseFormat.parameter],
+        response: [.json(PastAnalysesResponse.schema), .text("text/csv")])
+
+    static let all = [price, candles, indicators, news, newsMood, analysis, analyses]
 }

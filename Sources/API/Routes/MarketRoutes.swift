@@ -2,7 +2,7 @@ import Analysis
 package import Domain
 package import Hummingbird
 
-/// `/v1/price`, `/v1/candles`, `/v1/indicators`, `/v1/news`, `/v1/news/mood` and `/v1/analysis`.
+/// `/v1/price`, `/v1/candles`, `/v1/indicators`, `/v1/news`, `/v1/news/mood`, `/v1/analysis` and `/v1/analyses`.
 package struct MarketRoutes: Sendable {
     private let reader: any MarketReader
     private let responses: ResponseCache
@@ -10,8 +10,17 @@ package struct MarketRoutes: Sendable {
     /// One at a time, as a year of news takes seconds of a processor.
     private let moods = SharedWork<MoodKey, NewsMoodResponse>(limit: 1, queue: maxWaitingMoods)
 
+    /// One at a time likewise.
+    private let pastAnalyses = SharedWork<AnalysesKey, PastAnalysesResponse>(limit: 1, queue: maxWaitingMoods)
+
     /// Further requests for moods are refused: each that waits takes the place of another response.
     static let maxWaitingMoods = 3
+
+    private struct AnalysesKey: Hashable {
+        let days: Int
+        let language: Language
+        let version: UInt64
+    }
 
     private struct MoodKey: Hashable {
         let query: NewsMoodQuery
@@ -77,6 +86,18 @@ package struct MarketRoutes: Sendable {
                 return ResponseContent(mood, validUntil: query.to ?? now >= now ? validUntil : nil)
             }
         }
+        router.add(MarketOperations.analyses) { request, context in
+            let (language, days) = (try request.language(), try request[MarketOperations.analysisDays])
+            return try await responses.respond(to: request, as: try request.format(), context, in: language) {
+                // The days shift at midnight.
+                let tomorrow = Interval.oneDay.openTime(containing: clock()) + .days(1)
+                let key = AnalysesKey(days: days, language: language, version: responses.dataVersion)
+                let past = try await pastAnalyses.value(for: key) {
+                    try await reader.analyses(days: days, in: language)
+                }
+                return ResponseContent(past, language: language, validUntil: tomorrow)
+            }
+        }
         router.add(MarketOperations.analysis) { request, context in
             let language = try request.language()
             return try await responses.respond(to: request, context, in: language) {
@@ -91,7 +112,7 @@ package struct MarketRoutes: Sendable {
     ) throws(Problem) -> CandleQuery {
         let interval = try request[MarketOperations.interval]
         let (from, to) = (try request[MarketOperations.from], try request[MarketOperations.to])
-        if let from, let to, from >= to { throw .invalidParameter("from (\(from)) must be earlier than to (\(to))") }
+        if let from, let to, from >= to { throw .contradiction("from (\(from)) must be earlier than to (\(to))") }
         var before: Timestamp?
         if let cursor = try request[.before] {
             guard case .candles(interval, let position) = cursor else {
@@ -110,9 +131,9 @@ package struct MarketRoutes: Sendable {
             return NewsMoodQuery()
         }
         let end = to ?? clock()
-        if from >= end { throw .invalidParameter("from (\(from)) must be earlier than to (\(end))") }
+        if from >= end { throw .contradiction("from (\(from)) must be earlier than to (\(end))") }
         if from + NewsMoodQuery.longestSpan < end {
-            throw .invalidParameter("from (\(from)) and to (\(end)) must be at most 366 days apart")
+            throw .contradiction("from (\(from)) and to (\(end)) must be at most 366 days apart")
         }
         return NewsMoodQuery(from: from, to: to)
     }

@@ -93,13 +93,13 @@ extension RegisterResponse {
 }
 
 extension TimelinePage: SchemaDescribed {
-    static var schema: Schema { .page("TimelinePage", of: "timeline", TimelineEntry.schema, [.withheld]) }
+    package static var schema: Schema { .page("TimelinePage", of: "timeline", TimelineEntry.schema, [.withheld]) }
 }
 
 extension IncidentPatch {
     static let schema = Schema.named(
         "IncidentPatch",
-        .object([
+        .nonEmpty([
             .optional("resolution", .text(to: maxTextLength)), .optional("lesson", .text(to: maxTextLength)),
             .optional("state", .oneOf(["open", "resolved"])),
         ]))

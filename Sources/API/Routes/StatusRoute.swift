@@ -2,7 +2,7 @@ import HTTPTypes
 package import Hummingbird
 
 /// `GET /v1/status`: freshness and health at a glance. 200 whatever the result, which is in `healthy`. The facts are at
-/// most a few seconds old, and shared by all requests.
+/// most a few seconds old, and shared by all requests: until they are gathered again, a conditional request gets 304.
 package struct StatusRoute: Sendable {
     private let status: @Sendable (OperationsAccess) async throws -> [UInt8]
     private let work = SharedWork<OperationsAccess, [UInt8]>(limit: OperationsAccess.allCases.count)
@@ -14,12 +14,11 @@ package struct StatusRoute: Sendable {
         router.add(RecordOperations.status) { query, context in
             let access = try operations.access(of: query.request, context)
             let body = try await work.value(for: access) { try await status(access) }
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "application/json", .cacheControl: "no-store", .contentLength: "\(body.count)",
-                ],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+            // What it shows depends on who asks.
+            return PreparedResponse(
+                contentType: "application/json", body: ByteBuffer(bytes: body),
+                extraHeaders: [.vary: "Authorization, Cookie"]
+            ).response(to: query.request)
         }
     }
 }

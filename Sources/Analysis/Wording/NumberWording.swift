@@ -11,6 +11,7 @@ package enum NumberWording {
         let number = number(price, decimals: abs(price) < 1 ? 6 : 2, language: language)
         return switch (language, quote) {
         case (.english, .usd): number.hasPrefix(minus) ? "\(minus)$\(number.dropFirst())" : "$\(number)"
+        case (.french, .eur): "\(number)\(noBreak)€"
         case (.french, .usd): "\(number)\(noBreak)$"
         default: "\(number)\(noBreak)\(quote)"
         }

@@ -33,6 +33,7 @@ struct APICommand: AsyncParsableCommand {
                     wiring.incidentDelivery(to: open.database),
                     wiring.notificationDelivery(of: open.incidents),
                     open.databaseWatch,
+                    open.rateWatch,
                     open.incidentWatch(as: "api", failedRequests: { requests.failures }),
                 ], logger: wiring.logger)
         }

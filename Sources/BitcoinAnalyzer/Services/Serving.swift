@@ -1,6 +1,7 @@
 import API
 import Collection
 import Dashboard
+import Deployment
 import Domain
 import Health
 import Hummingbird
@@ -19,6 +20,8 @@ extension OpenDatabase {
         let dashboard = try DashboardRoutes(
             reader: reader(), incidents: incidentReader(), status: StatusReader(status: statusJSON),
             runs: RunReader(database.runs, simulated: simulated),
+            traces: TraceReader(timeline(), simulated: simulated),
+            releases: wiring.releases,
             editing: IncidentEditing(
                 IncidentEditor(log: incidents, now: MarketClock.real.now) { version.advance() }),
             version: { version.current }, preparedPages: pages,
@@ -50,6 +53,7 @@ extension OpenDatabase {
                 wiring.incidentDelivery(to: database),
                 wiring.notificationDelivery(of: incidents),
                 databaseWatch,
+                rateWatch,
                 incidentWatch(as: "serve", failedRequests: { apiRequests.failures + requests.failures }),
                 ScheduledCollection(
                     collector: collector(), every: wiring.settings.collectEvery, time: wiring.time,
@@ -121,8 +125,24 @@ extension Wiring {
         return try DashboardRoutes(
             reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch),
             status: StatusReader(fetch: fetch), runs: RunReader(fetch: fetch),
-            editing: IncidentEditing(send: send),
+            traces: TraceReader(fetch: fetch), releases: releases, editing: IncidentEditing(send: send),
             operations: operations, now: time.now, logger: requestLogger)
+    }
+}
+
+extension Wiring {
+    /// The releases of this host, newest first; empty where none was deployed, they cannot be read, or the time is
+    /// simulated.
+    fileprivate var releases: ReleaseNote.Reader {
+        let isSimulated = simulated
+        return {
+            let records = isSimulated ? [] : (try? ReleaseStore().records()) ?? []
+            return records.reversed().map { record in
+                ReleaseNote(
+                    version: "\(record.release.version)", time: record.time, outcome: record.outcome.title,
+                    wentLive: [.live, .replaced].contains(record.outcome))
+            }
+        }
     }
 }
 

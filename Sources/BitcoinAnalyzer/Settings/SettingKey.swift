@@ -40,6 +40,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case adminToken = "ADMIN_TOKEN"
     case operationsPage = "OPERATIONS_PAGE"
     case corsOrigins = "CORS_ORIGINS"
+    case eurRateURL = "EUR_RATE_URL"
     case coinalyzeKey = "COINALYZE_API_KEY"
     case updateFrom = "UPDATE_FROM"
     case updateWindow = "UPDATE_WINDOW"
@@ -81,8 +82,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .operationsPage, .corsOrigins, .notify, .notifySecret, .notifyRemind, .privateHosts, .httpProxy,
-            .httpsProxy, .noProxy, .aiBaseURL, .aiModel, .aiKey, .updateFrom, .updateWindow:
+            .operationsPage, .corsOrigins, .eurRateURL, .notify, .notifySecret, .notifyRemind, .privateHosts,
+            .httpProxy, .httpsProxy, .noProxy, .aiBaseURL, .aiModel, .aiKey, .updateFrom, .updateWindow:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
         case .collectEvery: "1h"

@@ -5,7 +5,7 @@ extension SettingKey {
     /// What the setting controls, with example values: for `settings`, error hints and the settings file.
     var meaning: Phrase {
         switch self {
-        case .databaseURL, .priceSources, .newsFeeds, .privateHosts, .coinalyzeKey: dataMeaning
+        case .databaseURL, .priceSources, .newsFeeds, .privateHosts, .coinalyzeKey, .eurRateURL: dataMeaning
         case .collectEvery, .collectIntervals, .collectTimeout, .watchEvery, .sourceTimeout: timingMeaning
         case .apiHost, .apiPort, .webHost, .webPort, .apiBaseURL, .adminToken, .operationsPage, .corsOrigins:
             listenerMeaning
@@ -69,6 +69,13 @@ extension SettingKey {
                 fr: "hôtes de réseaux privés vers lesquels un flux ou une plateforme peut rediriger, séparés par des "
                     + "virgules\u{A0}: HÔTE ou HÔTE:PORT\u{A0}; par défaut, aucun\u{A0}: ces redirections sont refusées"
             )
+        case .eurRateURL:
+            Phrase(
+                "where the euro's reference rate is read, to show prices in euros too: "
+                    + "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml; default: dollars only",
+                fr: "où lire le taux de référence de l’euro, pour afficher aussi les cours en euros\u{A0}: "
+                    + "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml\u{A0}; par défaut, en dollars "
+                    + "seulement")
         default: Phrase("API key for coinalyze.net", fr: "clé d’API de coinalyze.net")
         }
     }

@@ -80,6 +80,8 @@ struct Settings: Sendable {
     let operations: OperationsPolicy?
     /// Whose pages may read the API; empty for none.
     let corsOrigins: [String]
+    /// The address of the euro's reference rate; `nil` for prices in dollars only.
+    let eurRateURL: String?
     let notifications: Notifications
     let model: ModelSettings
     /// `nil` when releases are deployed by hand only.
@@ -107,6 +109,9 @@ struct Settings: Sendable {
         operations =
             read.text(.operationsPage) == nil ? nil : try read.choice(.operationsPage, of: OperationsPolicy.allCases)
         corsOrigins = try read.origins(.corsOrigins)
+        eurRateURL = try read.text(.eurRateURL).map { text throws(SettingsFailure) in
+            try read.address(text, for: .eurRateURL)
+        }
         notifications = try Notifications(read)
         proxies = try read.proxies()
         coinalyzeKey = read.text(.coinalyzeKey)

@@ -2,12 +2,12 @@ import API
 import Analysis
 import Domain
 
-/// What happened beside the prices: incidents, and days whose news had an unusual mood.
+/// What happened beside the prices: incidents, releases, and days whose news had an unusual mood.
 struct ChartMarks: Encodable, Sendable {
     struct Mark: Encodable, Sendable {
         /// In Unix seconds.
         let time: Int64
-        /// `incident`, `positive` or `negative`.
+        /// `incident`, `release`, `positive` or `negative`.
         let kind: String
         let text: String
         let href: String
@@ -21,7 +21,8 @@ struct ChartMarks: Encodable, Sendable {
     static let incidentLimit = 200
 
     init(
-        _ incidents: [IncidentResponse], _ mood: NewsMoodResponse?, from start: Timestamp, to end: Timestamp,
+        _ incidents: [IncidentResponse], _ mood: NewsMoodResponse?, _ releases: [ReleaseNote] = [],
+        from start: Timestamp, to end: Timestamp,
         in formatter: LocalizedFormatter
     ) {
         let ids = Set(incidents.map(\.id))
@@ -45,6 +46,13 @@ struct ChartMarks: Encodable, Sendable {
                         "n": "\(day.count)",
                     ]), href: "/news")
         }
-        marks = (trouble + days).sorted { $0.time < $1.time }
+        let deployed = releases.filter { $0.wentLive && $0.time >= start && $0.time < end }.map {
+            Mark(
+                time: $0.time.seconds, kind: "release",
+                text: DashboardStrings.fill(
+                    formatter.strings.operationsPage.releaseMark, ["version": $0.version]), href: "/operations#releases"
+            )
+        }
+        marks = (trouble + deployed + days).sorted { $0.time < $1.time }
     }
 }

@@ -9,6 +9,7 @@ import Hummingbird
 struct ChartRoutes: Sendable {
     let reader: any MarketReader
     let incidents: any IncidentReader
+    let releases: ReleaseNote.Reader
     let deadline: Duration
     let now: @Sendable () -> Timestamp
 
@@ -48,7 +49,7 @@ struct ChartRoutes: Sendable {
                 NewsMoodQuery(from: max(start, end - NewsMoodQuery.longestSpan + .days(1)), to: end))
         }
         return ChartMarks(
-            (try? await list.get().incidents) ?? [], try? await mood.get(), from: start, to: end,
+            (try? await list.get().incidents) ?? [], try? await mood.get(), releases(), from: start, to: end,
             in: LocalizedFormatter(language, at: now()))
     }
 

@@ -52,12 +52,8 @@ extension AnalysisPanel.Briefing {
                 ["low": numbers.price($0.low80, facts.quote), "high": numbers.price($0.high80, facts.quote)])
         }
         asOf = formatter.label(model.asOf)
-        let author = model.provider == "embedded" ? strings.embeddedAnalyst : "\(model.provider) \(model.model)"
-        let reason = model.fallbackReason.map { reason in
-            Phrase(" (language model: ", fr: " (modèle de langage\u{A0}: ") + ModelOutcome(rawValue: reason).message
-                + Phrase(verbatim: ")")
-        }
-        provider = author + (reason ?? .empty)[formatter.language]
+        provider = AnalysisPanel.author(
+            model.provider, model.model, insteadBecause: model.fallbackReason, in: formatter)
     }
 }
 

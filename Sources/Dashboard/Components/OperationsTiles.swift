@@ -6,7 +6,10 @@ struct OperationsTiles {
     let tiles: [OperationsPage.Tile]
 
     /// - Parameter runs: newest first.
-    init(_ status: SourcesResponse, runs: [Run], _ open: Loadable<IncidentPage>, in formatter: LocalizedFormatter) {
+    init(
+        _ status: SourcesResponse, runs: [Run], _ open: Loadable<IncidentPage>, _ analysis: AnalysisResponse?,
+        in formatter: LocalizedFormatter
+    ) {
         let labels = formatter.strings.operationsPage
         func fill(_ text: String, _ ok: Int, _ count: Int) -> String {
             DashboardStrings.fill(text, ["ok": "\(ok)", "n": "\(count)"])
@@ -66,6 +69,7 @@ struct OperationsTiles {
                     age: nil, label: "",
                     number: DashboardStrings.fill(labels.stored, ["n": formatter.numbers.count(hours.stored)])))
         }
+        if let analysis { tiles.append(Self.analysis(analysis, in: formatter)) }
         let roots = ReaderNotice.roots(open)
         tiles.append(
             OperationsPage.Tile(
@@ -77,5 +81,20 @@ struct OperationsTiles {
                         text: formatter.strings.incidents.openLabel(roots.count)),
                 age: nil, label: "", number: ""))
         self.tiles = tiles
+    }
+
+    /// Who writes, and whether the language model that was asked for did not.
+    private static func analysis(_ analysis: AnalysisResponse, in formatter: LocalizedFormatter) -> OperationsPage.Tile
+    {
+        let labels = formatter.strings.operationsPage
+        let isBuiltIn = analysis.provider == "embedded"
+        let reason = analysis.fallbackReason.map { ModelOutcome(rawValue: $0).message[formatter.language] }
+        return OperationsPage.Tile(
+            title: formatter.strings.analysis,
+            state: reason != nil
+                ? .init(kind: "warning", text: labels.modelFailed)
+                : .init(kind: "resolved", text: isBuiltIn ? labels.builtIn : labels.modelWrites),
+            age: formatter.label(analysis.asOf), label: "",
+            number: reason ?? (isBuiltIn ? "" : "\(analysis.provider) \(analysis.model)"))
     }
 }

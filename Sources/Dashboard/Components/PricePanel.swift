@@ -15,6 +15,16 @@ struct PricePanel: Sendable {
         let sparkline: Sparkline?
         /// Read out by a screen reader when the price changes.
         let announcement: String
+        /// The price in euros, and by which rate; `nil` without one.
+        let converted: Conversion?
+    }
+
+    struct Conversion: Sendable {
+        let price: String
+        /// `€1 = $1.0876, www.ecb.europa.eu`.
+        let rate: String
+        /// The age of the rate.
+        let rateTime: TimeLabel
     }
 
     let staleNotice: StaleNotice?
@@ -46,8 +56,23 @@ struct PricePanel: Sendable {
                     [
                         "price": price,
                         "change": change.map { "\($0.percent) \(strings.over24Hours)" } ?? strings.changeUnknown,
-                    ]))
+                    ]),
+                converted: model.converted.map { Conversion($0, of: model.quote, in: formatter) })
         }
+    }
+}
+
+extension PricePanel.Conversion {
+    init(_ converted: PriceResponse.ConvertedPrice, of quote: Quote, in formatter: LocalizedFormatter) {
+        let numbers = formatter.numbers
+        price = numbers.price(converted.price, converted.quote)
+        rate = DashboardStrings.fill(
+            formatter.strings.masthead.exchangeRate,
+            [
+                "quote": converted.quote.rawValue, "rate": numbers.rate(converted.rate, quote),
+                "source": converted.rateSource,
+            ])
+        rateTime = formatter.label(converted.rateAsOf)
     }
 }
 

@@ -45,9 +45,16 @@ struct AnalysisPage: Sendable {
     let forecast: Forecast?
     let articles: [NearbyArticle]
     let hasArticles: Bool
+    /// `nil` where there is none.
+    let past: PastAnalysisList?
 
+    /// How many days back the page shows.
+    static let pastDays = 7
+
+    /// - Parameter past: what cannot be read is left out.
     init(
-        _ analysis: Loadable<AnalysisResponse>, health: HealthChip? = nil, files: AssetCatalog.Addresses,
+        _ analysis: Loadable<AnalysisResponse>, past: PastAnalysesResponse? = nil, health: HealthChip? = nil,
+        files: AssetCatalog.Addresses,
         in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
@@ -61,6 +68,7 @@ struct AnalysisPage: Sendable {
                 languageCode: nil, publisher: article.publisher, published: formatter.label(article.published))
         }
         hasArticles = !articles.isEmpty
+        self.past = past.flatMap { $0.analyses.isEmpty ? nil : PastAnalysisList($0, in: formatter) }
         layout = PageLayout(
             title: "\(strings.analysis) · \(strings.title)", at: .analysis,
             address: { "/analysis?lang=\($0.rawValue)" }, health: health, simulated: analysis.value?.simulated == true,

@@ -8,6 +8,10 @@ struct OperationsSnapshot: Sendable {
     let runs: Loadable<RunPage>?
     let open: Loadable<IncidentPage>
     let resolved: Loadable<IncidentPage>
+    /// `nil` where there is none, or it cannot be read.
+    let analysis: AnalysisResponse?
+    /// Newest first; empty where the reader may not read them.
+    var releases: [ReleaseNote] = []
 }
 
 /// The template context of the operations page: whether all is well, and what is not.
@@ -26,6 +30,12 @@ struct OperationsPage: Sendable {
         let state: SourcesPage.Badge
         let restarts: String
         let since: TimeLabel?
+    }
+
+    struct ReleaseRow: Sendable {
+        let version: String
+        let time: TimeLabel
+        let state: SourcesPage.Badge
     }
 
     let strings: DashboardStrings
@@ -51,12 +61,16 @@ struct OperationsPage: Sendable {
     let runStrip: RunStrip?
     let serviceRows: [ServiceRow]
     let hasServices: Bool
+    let releaseRows: [ReleaseRow]
+    let hasReleases: Bool
     let version: String
     let asOf: TimeLabel?
 
     /// Runs requested: three days of hourly ones.
     static let runLimit = 72
     static let resolvedLimit = 5
+    /// Releases shown.
+    private static let releaseLimit = 10
 
     init(
         _ snapshot: OperationsSnapshot, access: OperationsAccess, hasToken: Bool, files: AssetCatalog.Addresses,
@@ -76,7 +90,10 @@ struct OperationsPage: Sendable {
         hasTokenAddress = isWithheld && hasToken
         isSignedIn = access == .tokenHolder
         canSignIn = hasToken && !isSignedIn
-        sourceRows = (status?.sources ?? []).map { SourceRow($0, in: formatter) }
+        let sources = status?.sources ?? []
+        sourceRows = (sources.filter { $0.part != .news } + sources.filter { $0.part == .news }).map {
+            SourceRow($0, in: formatter)
+        }
         hasSources = !sourceRows.isEmpty
         let runs = snapshot.runs?.value?.runs ?? []
         runStrip = runs.isEmpty ? nil : RunStrip(runs, in: formatter)
@@ -87,9 +104,16 @@ struct OperationsPage: Sendable {
                 restarts: "\(service.restarts)", since: service.since.map(formatter.label))
         }
         hasServices = !serviceRows.isEmpty
+        releaseRows = snapshot.releases.prefix(Self.releaseLimit).map { release in
+            ReleaseRow(
+                version: release.version, time: formatter.label(release.time),
+                state: .init(kind: release.wentLive ? "flat" : "warning", text: release.outcome[formatter.language]))
+        }
+        hasReleases = !releaseRows.isEmpty
         version = status?.version ?? "–"
         asOf = status.map { formatter.label($0.asOf) }
-        tiles = status.map { OperationsTiles($0, runs: runs, snapshot.open, in: formatter).tiles } ?? []
+        tiles =
+            status.map { OperationsTiles($0, runs: runs, snapshot.open, snapshot.analysis, in: formatter).tiles } ?? []
         layout = PageLayout(
             title: "\(labels.heading) · \(strings.title)", at: .operations,
             address: { "/operations?lang=\($0.rawValue)" },

@@ -7,6 +7,9 @@ import Logging
 struct OperationsRoutes: Sendable {
     let status: StatusReader
     let runs: RunReader
+    let traces: TraceReader
+    let releases: ReleaseNote.Reader
+    let market: any MarketReader
     let incidents: any IncidentReader
     let operations: OperationsAuthorization
     let deadline: Duration
@@ -64,6 +67,10 @@ struct OperationsRoutes: Sendable {
             : reading(within: deadline) { () async throws(ReadModelFailure) in
                 try await runs.runs(limit: OperationsPage.runLimit, for: access)
             }
+        let market = market
+        async let analysisResult = reading(within: deadline) { () async throws(ReadModelFailure) in
+            try await market.analysis(in: language)
+        }
         async let openResult = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await incidents.incidents(
                 matching: IncidentQuery(state: .open, withEvidence: false), limit: ReaderNotice.queryLimit,
@@ -76,7 +83,8 @@ struct OperationsRoutes: Sendable {
         }
         let snapshot = OperationsSnapshot(
             status: Loadable(await statusResult), runs: await runResult.map { Loadable($0) },
-            open: Loadable(await openResult), resolved: Loadable(await resolvedResult))
+            open: Loadable(await openResult), resolved: Loadable(await resolvedResult),
+            analysis: try? await analysisResult.get(), releases: access == .visitor ? [] : releases())
         for failure in [
             snapshot.status.failure, snapshot.runs?.failure, snapshot.open.failure, snapshot.resolved.failure,
         ] {
@@ -106,8 +114,19 @@ struct OperationsRoutes: Sendable {
             logger.warning("the dashboard cannot read the runs", metadata: ["detail": "\(detail)"])
         }
         let simulated = (try? result.get().simulated) == true
+        var timeline: TimelinePage?
+        if let found {
+            let traces = traces
+            let entries = await reading(within: max(deadline, .seconds(6))) { () async throws(ReadModelFailure) in
+                try await traces.entries(of: found.traceID, for: access)
+            }
+            if case .failure(.unavailable(let detail, _)) = entries {
+                logger.warning("the dashboard cannot read the timeline", metadata: ["detail": "\(detail)"])
+            }
+            timeline = try? entries.get()
+        }
         let view = RunPageView(
-            found, id: id, unavailable: isUnavailable, simulated: simulated, files: files,
+            found, timeline: timeline, id: id, unavailable: isUnavailable, simulated: simulated, files: files,
             in: LocalizedFormatter(language, at: now))
         let status: HTTPResponse.Status =
             found != nil ? .ok : isUnavailable ? .serviceUnavailable : .notFound

@@ -6,6 +6,7 @@ import Logging
 /// `GET /news` and `GET /analysis`.
 struct ReadingRoutes: Sendable {
     let reader: any MarketReader
+    let past: PastAnalysisCache
     let health: HealthReader
     let deadline: Duration
     let templates: Templates
@@ -21,11 +22,13 @@ struct ReadingRoutes: Sendable {
     }
 
     init(
-        reader: any MarketReader, health: HealthReader, deadline: Duration, templates: Templates,
+        reader: any MarketReader, past: PastAnalysisCache, health: HealthReader, deadline: Duration,
+        templates: Templates,
         files: AssetCatalog.Addresses,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.reader = reader
+        self.past = past
         self.health = health
         self.deadline = deadline
         self.templates = templates
@@ -54,6 +57,10 @@ struct ReadingRoutes: Sendable {
 
     private func analysis(in language: Language, at now: Timestamp) async -> RenderedPage {
         let reader = reader
+        let pastAnalyses = past
+        async let past = reading(within: deadline) { () async throws(ReadModelFailure) in
+            try await pastAnalyses.analyses(days: AnalysisPage.pastDays, in: language, at: now)
+        }
         let analysis = Loadable(
             await reading(within: deadline) { () async throws(ReadModelFailure) in
                 try await reader.analysis(in: language)
@@ -62,7 +69,13 @@ struct ReadingRoutes: Sendable {
             logger.warning("the dashboard cannot read the analysis", metadata: ["detail": "\(detail)"])
         }
         let formatter = LocalizedFormatter(language, at: now)
-        let view = AnalysisPage(analysis, health: await health.chip(in: formatter), files: files, in: formatter)
+        let pastResult = await past
+        if case .failure(.unavailable(let detail, _)) = pastResult {
+            logger.warning("the dashboard cannot read the past analyses", metadata: ["detail": "\(detail)"])
+        }
+        let view = AnalysisPage(
+            analysis, past: try? pastResult.get(), health: await health.chip(in: formatter), files: files,
+            in: formatter)
         return RenderedPage(
             templates.html(view), in: language, complete: analysis.failure == nil,
             simulated: analysis.value?.simulated == true, at: now)

@@ -21,9 +21,12 @@ struct RunPageView: Sendable {
     /// Why there is nothing to show; empty where there is.
     let reason: String
     let hasReason: Bool
+    /// `nil` where it cannot be read.
+    let timeline: TraceTimeline?
 
     init(
-        _ run: Run?, id: String, unavailable: Bool, simulated: Bool, files: AssetCatalog.Addresses,
+        _ run: Run?, timeline: TimelinePage? = nil, id: String, unavailable: Bool, simulated: Bool,
+        files: AssetCatalog.Addresses,
         in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
@@ -34,6 +37,7 @@ struct RunPageView: Sendable {
         host = run?.host ?? ""
         reason = run != nil ? "" : unavailable ? labels.unavailable : labels.runNotFound
         hasReason = !reason.isEmpty
+        self.timeline = run == nil ? nil : timeline.map { TraceTimeline($0, in: formatter) }
         lines = (run?.sources ?? []).map { report in
             let name = report.part == .news ? report.source.rawValue : report.source.title
             return SourceLine(

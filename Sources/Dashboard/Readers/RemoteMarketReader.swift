@@ -57,4 +57,9 @@ package struct RemoteMarketReader: MarketReader {
     package func analysis(in language: Language) async throws(ReadModelFailure) -> AnalysisResponse {
         try await api.read("/v1/analysis", [("lang", language.rawValue)], what: "analysis")
     }
+
+    package func analyses(days: Int, in language: Language) async throws(ReadModelFailure) -> PastAnalysesResponse {
+        try await api.read(
+            "/v1/analyses", [("days", "\(days)"), ("lang", language.rawValue)], what: "past analyses")
+    }
 }

@@ -77,6 +77,7 @@ struct DashboardStrings: Sendable {
     let notice: NoticeStrings
     let newsPage: NewsStrings
     let analysisPage: AnalysisStrings
+    let pastAnalyses: PastAnalysisStrings
     let operationsPage: OperationsStrings
     let errors: ErrorStrings
     let operatorForms: OperatorStrings

@@ -10,6 +10,9 @@ struct LocalizedNumbers: Sendable {
         NumberWording.price(value, quote: quote, language: language)
     }
 
+    /// An exchange rate, with four decimals: `$1.0876`.
+    func rate(_ value: Double, _ quote: Quote) -> String { tick(value, quote, decimals: 4) }
+
     /// A tick label of the price axis: `$67,000`.
     /// - Parameter decimals: as few as distinguish two neighbouring ticks.
     func tick(_ value: Double, _ quote: Quote, decimals: Int) -> String {

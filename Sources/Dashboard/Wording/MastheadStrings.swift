@@ -14,13 +14,16 @@ struct MastheadStrings: Sendable {
     let live: String
     let notLive: String
     let offline: String
+    /// Beside a price that was converted.
+    let exchangeRate: String
 
     static let english = MastheadStrings(
         navigation: "Pages", market: "Market", operations: "Operations", healthy: "All systems normal",
         delayed: "Prices delayed", degraded: "Service degraded", unknown: "Health unknown",
         theme: "Dark or light theme", zone: "Time zone: local or UTC", zoneLocal: "Local",
         zoneNote: "Times are in the zone {zone}.", live: "Live", notLive: "Not live: updated every 30 seconds",
-        offline: "You are offline. This page shows the last data received.")
+        offline: "You are offline. This page shows the last data received.",
+        exchangeRate: "{quote} 1 = {rate}, {source},")
 
     static let french = MastheadStrings(
         navigation: "Pages", market: "Marché", operations: "Exploitation", healthy: "Tout fonctionne",
@@ -28,7 +31,8 @@ struct MastheadStrings: Sendable {
         theme: "Thème sombre ou clair", zone: "Fuseau horaire\u{A0}: local ou UTC", zoneLocal: "Local",
         zoneNote: "Les heures sont celles du fuseau {zone}.", live: "En direct",
         notLive: "Pas en direct\u{A0}: actualisation toutes les 30\u{A0}secondes",
-        offline: "Vous êtes hors ligne. Cette page affiche les dernières données reçues.")
+        offline: "Vous êtes hors ligne. Cette page affiche les dernières données reçues.",
+        exchangeRate: "1\u{A0}{quote} = {rate}, {source},")
 }
 
 /// What a reader of the market is told about trouble: one line, in the reader's words.

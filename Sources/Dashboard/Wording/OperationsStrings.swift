@@ -55,6 +55,17 @@ struct OperationsStrings: Sendable {
     let fetched: String
     let new: String
     let result: String
+    let builtIn: String
+    let modelWrites: String
+    let modelFailed: String
+    let timeline: String
+    let timelineNote: String
+    let timelineEmpty: String
+    let timelineCut: String
+    let message: String
+    let releases: String
+    let releaseMark: String
+    let deployed: String
 
     static let english = OperationsStrings(
         heading: "Operations", well: "All systems are operating normally.", oneProblem: "One problem: {causes}.",
@@ -73,7 +84,12 @@ struct OperationsStrings: Sendable {
         started: "Started", duration: "Duration", outcome: "Outcome", command: "Command", newCandles: "New",
         trace: "Trace", inProgress: "in progress", unit: "Unit", restarts: "Restarts", since: "Since",
         version: "Version", asOf: "As of", run: "Collection run", runNotFound: "Run not found among the last ones.",
-        parts: "Sources asked", fetched: "Received", new: "New", result: "Result")
+        parts: "Sources asked", fetched: "Received", new: "New", result: "Result", builtIn: "built-in analyst",
+        modelWrites: "language model", modelFailed: "built-in, model failed", timeline: "Timeline of the trace",
+        timelineNote: "What records and logs say about it, on every process that took part.",
+        timelineEmpty: "Records and logs say nothing about it any more.",
+        timelineCut: "Earlier entries are left out.", message: "Message",
+        releases: "Releases", releaseMark: "Release {version}", deployed: "Deployed")
 
     static let french = OperationsStrings(
         heading: "Exploitation", well: "Tous les systèmes fonctionnent normalement.",
@@ -96,5 +112,10 @@ struct OperationsStrings: Sendable {
         trace: "Trace", inProgress: "en cours", unit: "Unité", restarts: "Redémarrages", since: "Depuis",
         version: "Version", asOf: "État du", run: "Collecte",
         runNotFound: "Collecte introuvable parmi les dernières.", parts: "Sources interrogées", fetched: "Reçus",
-        new: "Nouveaux", result: "Résultat")
+        new: "Nouveaux", result: "Résultat", builtIn: "analyste intégré", modelWrites: "modèle de langage",
+        modelFailed: "analyste intégré, échec du modèle", timeline: "Chronologie de la trace",
+        timelineNote: "Ce qu’en disent les enregistrements et les journaux de tous les processus concernés.",
+        timelineEmpty: "Les enregistrements et les journaux n’en disent plus rien.",
+        timelineCut: "Les entrées plus anciennes sont omises.", message: "Message",
+        releases: "Versions déployées", releaseMark: "Version {version}", deployed: "Mise en service")
 }

@@ -9,13 +9,14 @@ const candles = {
   key: "",
   more: false,
   loading: null,
-  failed: false,
+  // No request before this moment, after one that failed.
+  retryAt: 0,
 
   // Takes the candles of a page; keeps older ones of the same interval and currency.
   take(data, currency) {
     const key = data.interval + currency;
     if (key !== this.key) {
-      Object.assign(this, { rows: new Map(), doubtful: new Set(), more: data.more, key, failed: false });
+      Object.assign(this, { rows: new Map(), doubtful: new Set(), more: data.more, key, retryAt: 0 });
     }
     this.interval = data.interval;
     this.step = data.step;
@@ -55,7 +56,7 @@ const candles = {
   // Loads a page of older candles.
   // Resolves to whether there were any.
   async older(quote) {
-    if (this.loading || !this.more || this.times.length === 0) return false;
+    if (this.loading || !this.more || this.times.length === 0 || performance.now() < this.retryAt) return false;
     const key = this.key;
     const words = new URLSearchParams({ interval: this.interval, quote, before: this.times[0], limit: 1000 });
     this.loading = fetch("/chart/candles?" + words, { headers: { Accept: "application/json" } });
@@ -65,11 +66,11 @@ const candles = {
       const data = await response.json();
       if (key !== this.key) return false;
       this.more = data.more && data.candles.length > 0;
-      this.failed = false;
       if (data.candles.length > 0) this.add(data);
       return data.candles.length > 0;
     } catch {
-      this.failed = true;
+      this.retryAt = performance.now() + 3000;
+      setTimeout(() => chart.moved && chart.loadOlder(), 3100);
       return false;
     } finally {
       this.loading = null;

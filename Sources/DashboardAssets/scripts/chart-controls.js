@@ -73,6 +73,7 @@ const chartControls = {
       chart.shown.plot.classList.toggle("with-pane", chart.indicators.has("rsi14"));
       chart.fill();
       chart.follow();
+      chart.warmUp();
     });
     line.append(box, " ", label);
     return line;

@@ -46,6 +46,7 @@ const chartMarks = {
   markers() {
     const looks = {
       incident: { position: "aboveBar", shape: "square", size: 0.7, color: chart.color("--down-mark") },
+      release: { position: "belowBar", shape: "arrowUp", size: 0.8, color: chart.color("--line-2") },
       positive: { position: "belowBar", shape: "circle", size: 0.6, color: chart.color("--up-mark") },
       negative: { position: "belowBar", shape: "circle", size: 0.6, color: chart.color("--down-mark") },
     };

@@ -21,6 +21,7 @@ const chart = {
     this.fill();
     if (!this.moved) this.show();
     this.follow();
+    this.warmUp();
   },
 
   mount(plot) {
@@ -230,6 +231,8 @@ const chart = {
     const count = candles.times.length;
     const bars = this.data.length ? Math.round(this.data.length / candles.step) : count;
     this.moved = false;
+    // Dragging the axis of prices has set it.
+    this.shown.made.priceScale("right").applyOptions({ autoScale: true });
     this.shown.scale.setVisibleLogicalRange({
       from: Math.max(-0.5, count - 1 - bars), to: count - 0.5 + this.ahead(bars),
     });
@@ -262,7 +265,17 @@ const chart = {
 
   // Loads older candles where fewer than half a view are left of what is shown.
   async loadOlder(range = this.shown.scale.getVisibleLogicalRange()) {
-    if (!range || candles.failed || range.from > (range.to - range.from) / 2) return;
+    if (!range || range.from > (range.to - range.from) / 2) return;
+    if (!(await candles.older(this.data.candles.quote))) return;
+    this.fill();
+    this.follow();
+  },
+
+  // With an indicator, the candles before the view are loaded too: an average of 50 begins 50 earlier, and one that
+  // has a memory depends on where it began.
+  async warmUp() {
+    const range = this.shown.scale.getVisibleLogicalRange();
+    if (this.indicators.size === 0 || !range || range.from > 250) return;
     if (!(await candles.older(this.data.candles.quote))) return;
     this.fill();
     this.follow();

@@ -4,6 +4,8 @@
 const files = [/* files */];
 const cacheName = "bitcoin-analyzer";
 const pages = ["/", "/news", "/analysis"];
+// They lead to the market page while there is no connection: what they show is of the moment, or for operators.
+const others = ["/operations", "/incidents", "/sources"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(files)).then(() => self.skipWaiting()));
@@ -41,5 +43,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(caches.match(pathname).then((kept) => kept ?? fetch(request)));
   } else if (request.mode === "navigate" && pages.includes(pathname)) {
     event.respondWith(page(request, pathname));
+  } else if (request.mode === "navigate" && others.some((start) => pathname.startsWith(start))) {
+    event.respondWith(fetch(request).catch(() => Response.redirect("/", 302)));
   }
 });

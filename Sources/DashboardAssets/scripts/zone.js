@@ -40,6 +40,11 @@ const zone = {
     return this.format(milliseconds, { hour: "2-digit", minute: "2-digit" });
   },
 
+  // `19:34:07`
+  second(milliseconds) {
+    return this.format(milliseconds, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  },
+
   abbreviation(milliseconds) {
     if (!this.isLocal) return "UTC";
     const format = new Intl.DateTimeFormat(this.locale, { timeZone: this.name, timeZoneName: "short" });
@@ -60,6 +65,7 @@ const zone = {
       if (Number.isNaN(at)) continue;
       if (time.dataset.local === "full") time.textContent = this.full(at);
       if (time.dataset.local === "hour") time.textContent = this.hour(at);
+      if (time.dataset.local === "clock") time.textContent = this.second(at);
       if (time.title) time.title = this.full(at);
     }
     const now = Date.now();

@@ -277,9 +277,12 @@ extension HealthFacts {
             mayAsk
             ? await withDeadline(timeouts.local, late: .abandoned) { await probes.response(listen) } ?? .timedOut
             : .notAsked
-        // What the API is not ready for, the checks of the database show better.
+        // What the API is not ready for, the checks of the database show better. The dashboard of this process has no
+        // other API, and its readiness waits for the facts that are being gathered.
         var notReady: String?
-        if role == "web", case .responded(_, isOurs: true, _) = response {
+        if role == "web", case .responded(_, isOurs: true, _) = response,
+            await holder??.process != ProcessIdentity.current().id
+        {
             // A dashboard that does not say in time whether it is ready is not.
             let answer = await withDeadline(timeouts.readiness, late: .abandoned) { await probes.notReady(listen) }
             notReady = answer ?? "api: no response to /readyz within \(timeouts.readiness.phrase.english)"

@@ -7,7 +7,8 @@ import Testing
     .serialized, .enabled(if: WebDriver.isInstalled && Axe.source != nil, "skipped: Chromium or axe-core is missing"))
 struct AccessibilityTests {
     static let pages = [
-        "/", "/?range=30d&chart=candles&indicators=sma20,rsi14", "/news", "/operations", "/incidents", "/sources",
+        "/", "/?range=30d&chart=candles&indicators=sma20,rsi14", "/news", "/analysis", "/operations", "/incidents",
+        "/sources", "/nowhere",
     ]
 
     @Test("axe finds nothing on any page", arguments: Browser.Device.allCases, ["light", "dark"])
@@ -21,6 +22,31 @@ struct AccessibilityTests {
                 if page.hasPrefix("/?") || page == "/" { try await browser.chart() }
                 #expect(try await Axe.violations(in: browser) == [], "\(page)")
             }
+        }
+    }
+
+    @Test("high contrast shows what is chosen by a frame, and print leaves out what cannot be pressed")
+    func media() async throws {
+        let address = try await SharedDemo.page()
+        try await WebDriver.shared().browse { browser in
+            try await browser.emulate(features: ["forced-colors": "active"])
+            try await browser.open(address)
+            try await browser.chart()
+            for chosen in ["#chart .ranges [aria-current]", ".places [aria-current]", ".languages [aria-current]"] {
+                let style = try await browser.value(
+                    "getComputedStyle(document.querySelector('\(chosen)')).outlineStyle", String.self)
+                #expect(style == "solid", "\(chosen)")
+            }
+            try await browser.screenshot("market-high-contrast")
+            try await browser.emulate(media: "print")
+            for hidden in [".masthead-tools", ".places", "#chart .controls", "#chart .chart-table"] {
+                #expect(
+                    try await browser.value(
+                        "getComputedStyle(document.querySelector('\(hidden)')).display === 'none'", Bool.self),
+                    "\(hidden)")
+            }
+            #expect(try await browser.value("document.querySelector('#price').checkVisibility()", Bool.self))
+            try await browser.screenshot("market-print")
         }
     }
 

@@ -18,21 +18,36 @@ extension Browser {
         ])
     }
 
-    /// Drags the middle of an element to the right.
-    func drag(_ selector: String, by distance: Int) async throws {
-        let (x, y) = try await middle(of: selector)
-        func move(_ x: Int) -> [String: Any] {
-            ["type": "pointerMove", "duration": 100, "x": x, "y": y, "origin": "viewport"]
-        }
+    /// Drags the middle of an element, or a point beside it, to the right and down.
+    func drag(_ selector: String, by distance: Int = 0, down: Int = 0, offset: Int = 0) async throws {
+        let (middle, y) = try await middle(of: selector)
+        let x = middle + offset
         try await perform([
-            [
-                "type": "pointer", "id": "mouse", "parameters": ["pointerType": "mouse"],
-                "actions": [
-                    move(x), ["type": "pointerDown", "button": 0], move(x + distance / 2), move(x + distance),
-                    ["type": "pointerUp", "button": 0],
-                ],
-            ]
+            Self.pointer(
+                "mouse", [(x, y), (x + distance / 2, y + down / 2), (x + distance, y + down)], kind: "mouse")
         ])
+    }
+
+    /// Moves two fingers on an element away from each other, by so much each.
+    func pinch(_ selector: String, by distance: Int) async throws {
+        let (x, y) = try await middle(of: selector)
+        try await perform(
+            [-1, 1].map { side in
+                Self.pointer(
+                    "finger\(side)", (0...4).map { (x + side * (30 + distance * $0 / 4), y) }, kind: "touch")
+            })
+    }
+
+    /// A pointer that goes down at the first of some places, and up at the last.
+    private static func pointer(_ id: String, _ places: [(x: Int, y: Int)], kind: String) -> [String: Any] {
+        let moves: [[String: Any]] = places.map {
+            ["type": "pointerMove", "duration": 50, "x": $0.x, "y": $0.y, "origin": "viewport"]
+        }
+        return [
+            "type": "pointer", "id": id, "parameters": ["pointerType": kind],
+            "actions": moves.prefix(1) + [["type": "pointerDown", "button": 0]] + moves.dropFirst()
+                + [["type": "pointerUp", "button": 0]],
+        ]
     }
 
     /// Types a text into an empty field.

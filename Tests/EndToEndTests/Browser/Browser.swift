@@ -66,9 +66,26 @@ struct Browser: Sendable {
     }
 
     /// - Parameter scheme: `light` or `dark`.
-    func prefer(scheme: String) async throws {
+    func prefer(scheme: String) async throws { try await emulate(features: ["prefers-color-scheme": scheme]) }
+
+    /// Shows the page as in print, in high contrast and so on, instead of what was emulated before.
+    /// - Parameters:
+    ///   - media: `print`, or empty for a screen.
+    ///   - features: of media queries: `forced-colors: active`.
+    func emulate(media: String = "", features: [String: String] = [:]) async throws {
         try await devTools(
-            "Emulation.setEmulatedMedia", ["features": [["name": "prefers-color-scheme", "value": scheme]]])
+            "Emulation.setEmulatedMedia",
+            ["media": media, "features": features.map { ["name": $0.key, "value": $0.value] }])
+    }
+
+    /// Makes the page's processor slower by a factor.
+    func slowProcessor(by factor: Int) async throws {
+        try await devTools("Emulation.setCPUThrottlingRate", ["rate": factor])
+    }
+
+    /// Forgets the files that it has.
+    func clearCache() async throws {
+        try await devTools("Network.clearBrowserCache", [:])
     }
 
     /// - Parameter zone: an IANA name: `Asia/Tokyo`.

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Testing
 
@@ -40,12 +41,77 @@ struct InteractiveChartTests {
             try await browser.wheel(over: "#chart .canvas", by: 1200)
             try await browser.drag("#chart .canvas", by: 400)
             try await browser.wait(until: "candles.times.length > \(loaded)")
-            try await browser.drag("#chart .canvas", by: 400)
+            // From another point: two presses at the same one are a double click to ChromeDriver.
+            try await browser.drag("#chart .canvas", by: 400, offset: -60)
             try await browser.wait(until: "\(Self.view)[1] < \(first.to)")
             #expect(try await !browser.value("document.querySelector('#chart .now').hidden", Bool.self))
             try await browser.click("#chart .now")
             try await browser.wait(until: "\(Self.view)[1] === \(first.to)")
             #expect(try await browser.value("document.querySelector('#chart .now').hidden", Bool.self))
+        }
+    }
+
+    @Test("dragging the axes zooms, two fingers do, and 'now' returns to the scale of the prices in view")
+    func axes() async throws {
+        try await withChart { browser in
+            func width() async throws -> Int {
+                let view = try await view(browser)
+                return view.to - view.from
+            }
+            let first = try await width()
+            try await browser.drag("#chart .time-axis", by: 200)
+            try await browser.wait(until: "\(Self.view)[1] - \(Self.view)[0] < \(first)")
+            // The axis of prices is on the right.
+            let right = try await browser.value(
+                "Math.round(document.querySelector('#chart .canvas').clientWidth / 2) - 20", Int.self)
+            try await browser.drag("#chart .canvas", down: 80, offset: right)
+            let isAutomatic = "chart.shown.made.priceScale('right').options().autoScale"
+            try await browser.wait(until: "!\(isAutomatic)")
+            _ = try await browser.value("(chart.shown.box.focus(), true)", Bool.self)
+            try await browser.press(Browser.Key.end)
+            try await browser.wait(until: "\(isAutomatic) && \(Self.view)[1] - \(Self.view)[0] === \(first)")
+        }
+        try await withChart(on: .phone) { browser in
+            let first = try await view(browser)
+            try await browser.pinch("#chart .canvas", by: 100)
+            try await browser.wait(
+                until: "\(Self.view)[1] - \(Self.view)[0] < \(first.to - first.from)")
+        }
+    }
+
+    @Test("the indicators of the page are those of the API")
+    func sameIndicators() async throws {
+        try await withChart(on: .desktop, "?range=7d&indicators=sma20,sma50,ema20,bands,rsi14") { browser in
+            // Those that begin before the view are loaded too.
+            try await browser.wait(until: "candles.loading === null && candles.times.length > 500")
+            struct Row: Decodable {
+                let time: Timestamp
+                let closed: Bool
+                let sma20, sma50, ema20, rsi14, lower, upper: Double?
+
+                enum CodingKeys: String, CodingKey {
+                    case time, closed, sma20, sma50, ema20, rsi14, lower = "bollinger20_lower"
+                    case upper = "bollinger20_upper"
+                }
+            }
+            struct Page: Decodable { let indicators: [Row] }
+            let page = try await ask(
+                SharedDemo.api() + "/v1/indicators?limit=168&names=sma20,sma50,ema20,bollinger20,rsi14"
+            ).json(Page.self)
+            let drawn = try await browser.value(
+                """
+                Object.fromEntries(candles.times.map((time, index) => [String(time),
+                  ["sma20", "sma50", "ema20", "rsi14", "bands"].flatMap((name) =>
+                    chartOverlays.values.get(name)[index] ?? [null])]))
+                """, [String: [Double?]].self)
+            #expect(page.indicators.count == 168)
+            for row in page.indicators where row.closed {
+                let own = try #require(drawn["\(row.time.seconds)"], "\(row.time)")
+                for (one, other) in zip(own, [row.sma20, row.sma50, row.ema20, row.rsi14, row.lower, row.upper]) {
+                    let (one, other) = (try #require(one), try #require(other))
+                    #expect(abs(one - other) <= 1e-6 * abs(other), "\(row.time): \(own)")
+                }
+            }
         }
     }
 
@@ -167,6 +233,24 @@ struct InteractiveChartTests {
                 """, [Load].self)
             #expect(loads.count >= 4 && loads.allSatisfy { $0.name.hasPrefix(page) }, "\(loads)")
             #expect(loads.reduce(0) { $0 + $1.transferSize } < 300_000, "\(loads)")
+        }
+    }
+
+    @Test("the first content is drawn within 300 ms, on a processor that is four times slower")
+    func firstPaint() async throws {
+        let page = try await SharedDemo.page()
+        try await WebDriver.shared().browse { browser in
+            try await browser.slowProcessor(by: 4)
+            var best = Double.infinity
+            // Other tests share the machine: what the page itself takes is the shortest of several loads.
+            for _ in 0..<30 where best >= 300 {
+                try await browser.clearCache()
+                try await browser.open(page)
+                let paint = "performance.getEntriesByName('first-contentful-paint')"
+                try await browser.wait(until: "\(paint).length > 0")
+                best = min(best, try await browser.value("\(paint)[0].startTime", Double.self))
+            }
+            #expect(best < 300, "\(best) ms")
         }
     }
 

@@ -32,6 +32,7 @@ struct ScreenshotTests {
         let page = try await SharedDemo.page()
         let pages = [
             ("market", "/"), ("candles", "/?range=30d&chart=candles&indicators=sma20,bands,rsi14"), ("news", "/news"),
+            ("analysis", "/analysis"),
             ("operations", "/operations"), ("sources", "/sources"), ("incidents", "/incidents"),
             ("missing", "/nowhere"),
         ]

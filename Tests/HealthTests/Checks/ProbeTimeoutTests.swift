@@ -112,6 +112,22 @@ import Testing
         #expect(facts.ports.first { $0.role == "web" }?.notReady?.contains("/readyz") == true)
     }
 
+    @Test("the dashboard of this process is not asked: its answer would wait for these facts")
+    func ownDashboard() async throws {
+        var probes = Self.probes { words, _ throws(CommandError) in CommandResult(status: 0, output: Self.unit) }
+        probes.response = { _ in .responded(status: 200, isOurs: true, date: nil) }
+        probes.holder = { _ in
+            PortHolder(
+                process: ProcessIdentity.current().id, command: "bitcoin-analyzer serve", unit: nil, since: nil,
+                isOurs: true)
+        }
+        probes.executables = { ExecutableFacts.of(command: $0) }
+        probes.folders = { _, _ in [] }
+        probes.openIncidents = { $0 }
+        let facts = await HealthFacts.gather(probes, timeouts: Self.patient, now: HealthyMachine.now)
+        #expect(facts.ports.count == 2 && facts.ports.allSatisfy { $0.notReady == nil })
+    }
+
     @Test("crontabs that hang are not checked, rather than empty")
     func hangingCron() async throws {
         let probes = Self.probes { words, _ throws(CommandError) in CommandResult(status: 0) }
