@@ -12,6 +12,15 @@ struct Clause {
         var direction = 0
         /// What was compared with.
         var reference: TextToken.Symbol?
+        /// Whether the topic was only named: the next part has to say something of it.
+        var isPending = false
+
+        /// Whether a statement is of what was named before.
+        func isFollowed(by next: Context) -> Bool {
+            guard isPending else { return true }
+            return next.topic == topic || (topic == .change && next.topic == .price)
+                || (topic == .usual && next.topic == .volatility) || (topic == .hours && next.topic == .price)
+        }
     }
 
     enum Outcome {
@@ -117,7 +126,9 @@ struct Clause {
             default: return nil
             }
         }
-        return named ? Context(topic: topic, reference: isAt ? .at : nil) : nil
+        let names = Set(tokens.map(\.symbol)).intersection([.volatility, .trend, .range, .low, .high, .change, .data])
+        guard named, names.count <= 1 else { return nil }
+        return Context(topic: topic, reference: isAt ? .at : nil, isPending: topic != .price)
     }
 
     // MARK: Taking tokens
@@ -171,6 +182,7 @@ struct Clause {
     static func fault(_ token: TextToken?, is value: Double?, _ name: String) -> String? {
         guard let value, value.isFinite else { return "\(name) is not known" }
         guard let token else { return "\(name) has no number" }
+        if token.hedge == .inside { return "'\(token.text)' is no distance" }
         if token.symbol == .amount, token.sign != 0 { return "a price has no sign" }
         return RoundedNumber(token).stands(for: value) ? nil : "'\(token.text)' is not \(name)"
     }

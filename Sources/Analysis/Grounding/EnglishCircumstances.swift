@@ -50,7 +50,7 @@ extension EnglishPhrases {
             .known,
             """
             known, available, covers, cover, covered, known for, available for, we know, we have, covering, \
-            present for, recorded for, exists for, exist for, based on, rests on, rest on, accounted for, data for
+            present for, recorded for, exists for, exist for, based on, rests on, rest on, accounted for
             """),
         Meaning(.not, "not"),
         Meaning(.none, "no, none, not a single, not one"),

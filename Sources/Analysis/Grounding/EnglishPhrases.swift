@@ -65,9 +65,9 @@ enum EnglishPhrases {
         Meaning(
             .data,
             """
-            data, price data, hourly data, candles, hourly candles, hourly prices, data points, hourly values, \
-            hourly data points, hours, hourly candle closes, values, readings, hourly closes, coverage, \
-            data coverage, records of, data set
+            data, data for, price data for, prices for, price data, hourly data, candles, hourly candles, \
+            hourly prices, data points, hourly values, hourly data points, hours, hourly candle closes, values, \
+            readings, hourly closes, coverage, data coverage, records of, data set
             """),
         Meaning(
             .change,

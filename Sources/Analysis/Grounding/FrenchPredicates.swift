@@ -31,7 +31,7 @@ extension FrenchPhrases {
             clôturé, évolue, évoluait, évolué, évoluant, s' achète, s' achetait, se vend, vendu*, il faut compter, \
             il faut débourser, il faut, s' est maintenu, maintenu*, s' établit à, terminé la journée, \
             termine la journée, finit la journée, fini la journée, affiche un cours, se vend à, se vend autour de, \
-            se monnaie, tourne, tournait, acheté*, valorisé*, tarifé*
+            se paye autour de, se monnaie, tourne, tournait, acheté*, valorisé*, tarifé*
             """),
         Meaning(.touch, "touche, touchait, touché, touchant"),
         Meaning(.move, "bouge, bougé, allé, s' oriente, orienté*, passe, passait, varié, dirigé"),

@@ -13,6 +13,12 @@ extension Clause {
         if numbers.contains(where: { $0.hedge != nil || $0.decimals != 0 || $0.sign != 0 }) {
             return .fault("a number of hours is a whole one")
         }
+        // "in the last 24 hours, three are missing", and not "24 hours of three"
+        let count = tokens.firstIndex { $0.symbol == .count }
+        let state = tokens.firstIndex { [.missing, .known].contains($0.symbol) }
+        let isDayFirst =
+            tokens.first { [.hours, .count].contains($0.symbol) }?.isTime == true
+            && count.map { tokens[$0].relation == nil && state ?? 0 > $0 } ?? false
         let isNegated = has(.not)
         if isNegated, !takeNegation() || has(.missing, .none, .all, .incomplete, .only, .then) { return .other }
         // "not known to be missing"
@@ -50,7 +56,9 @@ extension Clause {
             return .fault("the number of hours is not known")
         }
         if words.contains(.complete) || (isNone && words.contains(.missing)) || (isAll && words.contains(.known)) {
-            guard !(isNone && isAll), numbers.allSatisfy({ $0.value == 24 }) else { return .other }
+            guard !(isNone && isAll), !isNone || words.contains(.data) || !numbers.isEmpty,
+                numbers.allSatisfy({ $0.value == 24 })
+            else { return .other }
             return missing == 0 && known >= 24 ? .holds(Context(topic: .hours)) : .fault("\(missing) hours are missing")
         }
         if isNone || isAll { return .other }
@@ -58,13 +66,15 @@ extension Clause {
             return missing > 0 && numbers.allSatisfy { $0.value == 24 }
                 ? .holds(Context(topic: .hours)) : .fault("the data is not incomplete")
         }
-        // "three of the last 24"
+        // "three of the last 24"; "in the last 24 hours, three"
         if numbers.count == 2 {
-            guard let of = numbers.lastIndex(where: { $0.value == 24 }) else {
+            let isLast = numbers[1].value == 24
+            guard isLast || isDayFirst else {
                 return .fault("the facts are of 24 hours")
             }
-            numbers.remove(at: of)
+            numbers.remove(at: isLast ? 1 : 0)
         }
+        if words.isSuperset(of: [.missing, .known]) { return .other }
         guard numbers.count == 1, let number = numbers.first else {
             return numbers.isEmpty && isDay && words.isDisjoint(with: [.missing, .known])
                 ? .holds(Context(topic: .hours)) : .other

@@ -61,24 +61,17 @@ extension Clause {
         guard let extreme = tokens.firstIndex(where: { [.low, .high].contains($0.symbol) }) else { return false }
         let before = tokens[..<extreme]
         let isOfPrice = before.contains { [.subject, .it].contains($0.symbol) } || context.topic == .price
-        if has(.up, .down) { return false }
-        let isPresent = before.contains { [.be, .trade, .it].contains($0.symbol) && Self.present.contains($0.text) }
-        return isOfPrice && isPresent && [.at, .to].contains(tokens[extreme].relation)
+        // « descendu jusqu’à 65 900 $ »
+        if has(.up, .down) || tokens[extreme].text.hasSuffix("jusqu' à") { return false }
+        let isPresent = before.contains {
+            [.be, .trade, .it].contains($0.symbol) && Self.present.contains($0.text) && $0.text != "évolue"
+        }
+        return isOfPrice && isPresent && !has(.ranged) && tokens[extreme].relation != .from
     }
 
     /// "between $65,900 and $67,300", "no higher than $67,300"
     mutating func bounds() -> Reading {
-        // "has not exceeded $67,300"
-        if has(.not), has(.subject, .it), takeNegation(),
-            var amount = take(.amount, where: { [.moreThan, .lessThan].contains($0.hedge) })
-        {
-            let isHigh = amount.hedge == .moreThan
-            amount.hedge = nil
-            drop(.subject, .it, .be, .move, .trade)
-            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-            let fault = Self.fault(amount, is: isHigh ? facts.high24h : facts.low24h, isHigh ? "the high" : "the low")
-            return fault.map { .fault($0) } ?? .holds(Context())
-        }
+        if has(.not) { return notBeyond() }
         if let token = take(.noHigher, .noLower), let amount = take(.amount) {
             drop(.subject, .it, .move, .be, .trade)
             if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
@@ -105,6 +98,19 @@ extension Clause {
         return .holds(Context(topic: .range))
     }
 
+    /// "has not exceeded $67,300"
+    private mutating func notBeyond() -> Reading {
+        guard has(.subject, .it), takeNegation(),
+            var amount = take(.amount, where: { [.moreThan, .lessThan].contains($0.hedge) })
+        else { return .other }
+        let isHigh = amount.hedge == .moreThan
+        amount.hedge = nil
+        drop(.subject, .it, .be, .move, .trade)
+        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        let fault = Self.fault(amount, is: isHigh ? facts.high24h : facts.low24h, isHigh ? "the high" : "the low")
+        return fault.map { .fault($0) } ?? .holds(Context())
+    }
+
     /// "The range was $1,400 wide"
     mutating func range() -> Reading {
         let wide = has(.range, .ranged) || context.topic == .range
@@ -124,7 +130,7 @@ extension Clause {
         if let half = take(.upperPart, .lowerPart) {
             guard let place else { return .fault("the range is not known") }
             drop(.subject, .it, .be, .trade, .range, .now, .move)
-            _ = takeTimes()
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
             let isThird = ["third", "tiers", "haut de", "bas de"].contains { half.text.contains($0) }
             let least = isThird ? 2.0 / 3 : 0.5
             let holds = half.symbol == .upperPart ? place > least : place < 1 - least
@@ -133,7 +139,7 @@ extension Clause {
         if has(.range), let end = take(.low, .high, where: { $0.text.hasSuffix(" end") && $0.stated.isEmpty }) {
             guard let place else { return .fault("the range is not known") }
             drop(.subject, .it, .be, .trade, .range, .now, .near)
-            _ = takeTimes()
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
             return end.symbol == .low
                 ? (place < 1.0 / 3 ? .holds(Context()) : .fault("the price is not there"))
                 : place > 2.0 / 3 ? .holds(Context()) : .fault("the price is not there")
@@ -194,7 +200,7 @@ extension Clause {
         tokens.removeAll {
             [.low, .high, .reference, .than, .subject, .it, .be, .trade, .range, .now].contains($0.symbol)
         }
-        _ = takeTimes()
+        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         _ = takeDegrees()
         let holds = references[0] == .low ? place < 0.5 : place > 0.5
         return holds ? .holds(Context()) : .fault("the price is closer to the other one")

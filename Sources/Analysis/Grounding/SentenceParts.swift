@@ -33,6 +33,8 @@ struct SentenceParts {
 
     func isNumber(_ index: Int) -> Bool { index >= 0 && index < tokens.count && tokens[index].isNumber }
 
+    private func isDay(_ index: Int) -> Bool { isTime(index) && !tokens[index].isWeek }
+
     func isTime(_ index: Int) -> Bool { index >= 0 && index < tokens.count && tokens[index].isTime }
 
     // MARK: Times
@@ -45,11 +47,11 @@ struct SentenceParts {
         var index = 0
         while index < tokens.count {
             switch tokens[index].symbol {
-            case .ago where isTime(index - 1) || symbol(index - 1) == .rate:
+            case .ago where isDay(index - 1) || symbol(index - 1) == .rate:
                 tokens[index] = TextToken(.past, tokens[index - 1].text + " " + tokens[index].text)
                 tokens.remove(at: index - 1)
                 index -= 1
-            case .ago where tokens[index].text == "il y a" && isTime(index + 1):
+            case .ago where tokens[index].text == "il y a" && isDay(index + 1):
                 tokens[index] = TextToken(.past, "il y a " + tokens[index + 1].text)
                 tokens.remove(at: index + 1)
             case .ago where tokens[index].text == "il y a" && isNumber(index + 1):
@@ -99,6 +101,11 @@ struct SentenceParts {
                 continue
             }
             if isNumber(index + 1) {
+                // "within a $1,400 range"
+                if token.symbol == .inside, symbol(index + 2) == .range {
+                    tokens.remove(at: index)
+                    continue
+                }
                 // « en dessous des 2,1 % habituels »
                 let isUsual =
                     [.usual, .usually].contains(symbol(index + 2)) && [.above, .below].contains(token.symbol)

@@ -68,11 +68,13 @@ struct SentenceReading {
                 switch outcome {
                 case .fault(let text): note(end, text)
                 // A sentence does not end with a name.
-                case .holds(let next, let isStatement) where !isStatement && end == parts.count && next.topic != .price:
+                case .holds(let next, let isStatement) where !isStatement && end == parts.count && next.isPending:
                     note(end, "nothing is said of '\(tokens.last?.text ?? "")'")
                 // "Bitcoin and volatility are high" says it of both.
                 case .holds(_, false) where end < parts.count && isJoined[end] && !saidSomething:
                     note(end, "one statement has two subjects")
+                case .holds(let next, _) where !context.isFollowed(by: next):
+                    note(end, "nothing is said of what was named")
                 case .holds(let next, let isStatement):
                     if reads(from: end, next, saidSomething: saidSomething || isStatement) { return true }
                 }

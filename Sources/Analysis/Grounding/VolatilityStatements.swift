@@ -15,6 +15,8 @@ extension Clause {
             return .other
         }
         if has(.subject), !isNamed { return .other }
+        // "Volatility's high of $67,300"
+        if tokens.contains(where: { $0.symbol != .reference && !$0.stated.isEmpty }) { return .other }
         drop(.volatility, .subject, .it, .be, .rate, .reach, .now, .trade, .data, .since)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         let degrees = takeDegrees()
