@@ -62,6 +62,8 @@ const chart = {
     if (!this.colorParts.has(name)) {
       const probe = document.createElement("i");
       probe.style.color = `var(${name})`;
+      // High contrast would make them all one.
+      probe.style.forcedColorAdjust = "none";
       document.body.append(probe);
       this.colorParts.set(name, getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).join(", "));
       probe.remove();

@@ -45,7 +45,7 @@ extension Browser {
         }
         return [
             "type": "pointer", "id": id, "parameters": ["pointerType": kind],
-            "actions": moves.prefix(1) + [["type": "pointerDown", "button": 0]] + moves.dropFirst()
+            "actions": Array(moves.prefix(1)) + [["type": "pointerDown", "button": 0]] + Array(moves.dropFirst())
                 + [["type": "pointerUp", "button": 0]],
         ]
     }
