@@ -5,7 +5,7 @@ package import Domain
 package struct EmbeddedAnalyst: Analyst {
     package static let provider = "embedded"
     /// Changes whenever the same candles give another text or assessment.
-    package static let model = "embedded-4"
+    package static let model = "embedded-5"
 
     package init() {}
 

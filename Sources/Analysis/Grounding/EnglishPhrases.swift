@@ -45,8 +45,8 @@ enum EnglishPhrases {
         Meaning(
             .range,
             """
-            range, trading range, price range, spread, gap, difference, band, corridor, daily range, trading band, \
-            price band, distance between
+            range, width, trading range, price range, spread, gap, difference, band, corridor, daily range, \
+            trading band, price band, distance between
             """),
         Meaning(
             .low,
@@ -94,11 +94,12 @@ enum EnglishPhrases {
         across, short-term, near-term, short term, so far, as a reminder, based on the latest data, \
         based on the data, based on available data, based on the available data, according to available data, \
         according to the latest data, regarding, concerning, with regard to, when it comes to, as to, front, \
-        price tag, for context, for comparison, data shows that, data shows, data show, data show that, \
-        figures show, figures show that, data indicates that, data indicate that, us, as a percentage, \
-        in percentage terms, in absolute terms, on the whole, take note, hourly, stretch, in detail, \
-        at its latest reading, side, of the matter, quick, by this measure, own, one-day, to be precise, i.e., \
-        where it was, where it stood, where it is, what it was, what it is, compared, roughly speaking
+        price tag, in simple terms, put differently, said differently, in everyday terms, analysis, report, \
+        on the one hand, on the other hand, in the meantime, for context, for comparison, data shows that, \
+        data shows, data show that, figures show, figures show that, data indicates that, data indicate that, us, \
+        as a percentage, in percentage terms, in absolute terms, on the whole, take note, hourly, stretch, \
+        in detail, at its latest reading, side, of the matter, quick, by this measure, own, one-day, to be precise, \
+        i.e., where it was, where it stood, where it is, what it was, what it is, compared, roughly speaking
         """
 
     static let numbers: [String: Int] = [

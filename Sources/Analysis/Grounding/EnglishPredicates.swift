@@ -5,11 +5,11 @@ extension EnglishPhrases {
             .be,
             """
             is, was, are, were, be, been, being, has, have, had, having, has been, stands, stood, standing, showed, \
-            shows, showing, shown, brought, brings, bringing, saw, sees, seen, seeing, came in, comes in, sits, sat, \
-            sitting, posted, posts, posting, recorded, records, recording, registered, registers, registering, \
-            represents, represented, representing, ended, ends, ending, finished, finishes, finishing, amounts to, \
-            amounted to, amounting to, equals, equalled, equates to, corresponds to, came to, comes to, runs at, \
-            ran at, running at, observed, measured, leaves, left, leaving, puts, put, putting, experienced, \
+            show, shows, showing, shown, brought, brings, bringing, saw, sees, seen, seeing, came in, comes in, \
+            sits, sat, sitting, posted, posts, posting, recorded, records, recording, registered, registers, \
+            registering, represents, represented, representing, ended, ends, ending, finished, finishes, finishing, \
+            amounts to, amounted to, amounting to, equals, equalled, equates to, corresponds to, came to, comes to, \
+            runs at, ran at, running at, observed, measured, leaves, left, leaving, puts, put, putting, experienced, \
             experiences, experiencing, underwent, suffered, suffers, suffering, took, taking, lies, lay, lying, \
             read, reads, marks, marked, marking, did, does, displayed, displays, exhibited, exhibits, logged, noted, \
             stayed, stays, staying, remained, remains, remaining, totals, totalled, totaled, delivered, turned in, \

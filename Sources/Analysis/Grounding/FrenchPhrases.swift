@@ -87,11 +87,12 @@ enum FrenchPhrases {
         au même moment, même moment, même heure, à la même heure, d' amplitude, de large, d' écart, \
         sur les heures connues, connu, moment, à court terme, horaire, horaires, en ce qui concerne, concernant, \
         côté, d' après les dernières données, selon les dernières données, d' après les données disponibles, \
-        selon les données disponibles, sur la base des données disponibles, pour rappel, pour mémoire, \
-        à titre de comparaison, à titre indicatif, pour information, en valeur absolue, en pourcentage, \
-        les données montrent que, les données montrent, les chiffres montrent que, données montrent que, \
-        en termes de, à l' heure actuelle, l' heure actuelle, propre, du coup d' œil, en un coup d' œil, \
-        au cours de ces, ces dernières, de données, d' un coup d' œil, bref, l' instant, zone, autour
+        selon les données disponibles, sur la base des données disponibles, l' analyse, analyse, d' une part, \
+        d' autre part, entre-temps, pour rappel, pour mémoire, à titre de comparaison, à titre indicatif, \
+        pour information, en valeur absolue, en pourcentage, les données montrent que, les données montrent, \
+        les chiffres montrent que, données montrent que, en termes de, à l' heure actuelle, l' heure actuelle, \
+        propre, du coup d' œil, en un coup d' œil, au cours de ces, ces dernières, de données, d' un coup d' œil, \
+        bref, l' instant, zone, autour
         """
 
     static let numbers: [String: Int] = [

@@ -1,6 +1,8 @@
 /// What is said of the price, in French: of a moment, or as a change.
 extension FrenchPhrases {
     static let predicates: [Meaning] = [
+        Meaning(.more, .than, "plus haut que, plus haut qu', moins bas que, moins bas qu'"),
+        Meaning(.less, .than, "plus bas que, plus bas qu', moins haut que, moins haut qu'"),
         Meaning(
             .be,
             """
@@ -82,16 +84,15 @@ extension FrenchPhrases {
         Meaning(
             .more,
             """
-            plus cher, plus chère, de plus, plus haut que, plus haut qu', plus élevé*, plus fort, plus forte, \
-            plus forts, plus fortes, plus grand*, plus important*, supérieur*, davantage, plus ample, plus amples, \
-            plus marqué*, plus
+            plus cher, plus chère, de plus, plus élevé*, plus fort, plus forte, plus forts, plus fortes, \
+            plus grand*, plus important*, supérieur*, davantage, plus ample, plus amples, plus marqué*, plus
             """),
         Meaning(
             .less,
             """
-            moins cher, moins chère, de moins, plus bas que, plus bas qu', moins élevé*, moins fort, moins forte, \
-            moins forts, moins fortes, plus faible, plus faibles, plus basse, inférieur*, moins important*, \
-            moins haut que, moins haut qu', moins grand*, moins marqué*, moins, plus petit*, plus réduit*
+            moins cher, moins chère, de moins, moins élevé*, moins fort, moins forte, moins forts, moins fortes, \
+            plus faible, plus faibles, plus basse, inférieur*, moins important*, moins grand*, moins marqué*, moins, \
+            plus petit*, plus réduit*
             """),
         Meaning(
             .flat,

@@ -20,8 +20,10 @@ extension Clause {
         guard amounts.count == 1, let amount = amounts.first, amount.relation != .from, amount.relation != .by,
             amount.relation != .than || has(.past)
         else { return .other }
-        if take(.past) != nil {
-            if let fault = Self.fault(amount, is: previous, "the price a day ago") { return .fault(fault) }
+        if let past = take(.past) {
+            let change = past.value == 7 ? facts.change7d : facts.change24h
+            let before = change.flatMap { $0 > -1 ? facts.price / (1 + $0) : nil }
+            if let fault = Self.fault(amount, is: before, "the price then") { return .fault(fault) }
         } else {
             if let moment = take(.moment), !Self.isMoment(moment, facts.asOf) {
                 return .fault("the time is not that of the price")

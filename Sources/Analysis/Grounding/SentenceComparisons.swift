@@ -105,8 +105,9 @@ extension SentenceParts {
         }
         // "1.2% lower than a day ago": only the direction and the number stay.
         let first = found.link == nil ? index : (tokens[..<index].lastIndex { Self.links.contains($0.symbol) } ?? index)
-        tokens.removeSubrange(first...index)
-        return first - 1
+        let week = tokens[index].value == 7 ? [TextToken(.week, tokens[index].text)] : []
+        tokens.replaceSubrange(first...index, with: week)
+        return first - 1 + week.count
     }
 
     /// Whether a change is stated in the part of the sentence around a time, or after it where it stands alone.

@@ -33,8 +33,6 @@ struct SentenceParts {
 
     func isNumber(_ index: Int) -> Bool { index >= 0 && index < tokens.count && tokens[index].isNumber }
 
-    private func isDay(_ index: Int) -> Bool { isTime(index) && !tokens[index].isWeek }
-
     func isTime(_ index: Int) -> Bool { index >= 0 && index < tokens.count && tokens[index].isTime }
 
     // MARK: Times
@@ -47,12 +45,12 @@ struct SentenceParts {
         var index = 0
         while index < tokens.count {
             switch tokens[index].symbol {
-            case .ago where isDay(index - 1) || symbol(index - 1) == .rate:
-                tokens[index] = TextToken(.past, tokens[index - 1].text + " " + tokens[index].text)
+            case .ago where isTime(index - 1) || symbol(index - 1) == .rate:
+                tokens[index] = past(tokens[index - 1], tokens[index - 1].text + " " + tokens[index].text)
                 tokens.remove(at: index - 1)
                 index -= 1
-            case .ago where tokens[index].text == "il y a" && isDay(index + 1):
-                tokens[index] = TextToken(.past, "il y a " + tokens[index + 1].text)
+            case .ago where tokens[index].text == "il y a" && isTime(index + 1):
+                tokens[index] = past(tokens[index + 1], "il y a " + tokens[index + 1].text)
                 tokens.remove(at: index + 1)
             case .ago where tokens[index].text == "il y a" && isNumber(index + 1):
                 tokens[index].symbol = .be
@@ -71,6 +69,13 @@ struct SentenceParts {
             }
             index += 1
         }
+    }
+
+    /// A time before now; its value is the number of days.
+    private func past(_ time: TextToken, _ text: String) -> TextToken {
+        var token = TextToken(.past, text)
+        token.value = time.isWeek ? 7 : 1
+        return token
     }
 
     // MARK: Hedges

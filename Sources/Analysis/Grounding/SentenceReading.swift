@@ -107,6 +107,7 @@ struct SentenceReading {
     private func isIncomplete(_ index: Int) -> Bool {
         let rest = parts[index].filter { !$0.isTime && ![.rate, .data, .be].contains($0.symbol) }
         if rest.count == 1, rest[0].symbol == .percent { return index == 0 }
+        if rest.count == 1, rest[0].symbol == .change, parts[index].count > 1 { return true }
         return !rest.isEmpty && rest.allSatisfy { [.known, .missing].contains($0.symbol) }
     }
 

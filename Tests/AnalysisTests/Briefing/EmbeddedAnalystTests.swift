@@ -38,7 +38,7 @@ struct EmbeddedAnalystTests {
                 + "$60,449.75 and $63,919.00. The past day brought a clear rise, and volatility was low: 1.2% per day, "
                 + "compared with 2.4% usually.")
         #expect(briefing.trend == .bullish && briefing.volatility == .low && briefing.asOf == .hour(32 * 24))
-        #expect(briefing.provider == "embedded" && briefing.model == "embedded-4")
+        #expect(briefing.provider == "embedded" && briefing.model == "embedded-5")
     }
 
     @Test("the same in French, with no-break spaces, and the word of the badge")
@@ -50,6 +50,19 @@ struct EmbeddedAnalystTests {
                 + "6,0\u{202F}% sur 24\u{A0}heures, après avoir évolué entre 60\u{202F}449,75\u{A0}$ et "
                 + "63\u{202F}919,00\u{A0}$. La dernière journée montre une nette hausse, et la volatilité était "
                 + "faible\u{A0}: 1,2\u{202F}% par jour, contre 2,4\u{202F}% d’habitude.")
+    }
+
+    @Test("hours in another currency after the newest one are named", arguments: Language.allCases)
+    func laterHours(language: Language) async throws {
+        let dollars = try Hours.closing([Double](repeating: 67_000, count: 743))
+        let tether = try Hours.closing([Double?](repeating: nil, count: 743) + [67_010, 67_020], quote: .usdt)
+        for (count, words) in [
+            (1, ["Since then, 1 hour is known in USDT only.", "Depuis, 1\u{A0}heure n’est connue qu’en USDT."]),
+            (2, ["Since then, 2 hours are known in USDT only.", "Depuis, 2\u{A0}heures ne sont connues qu’en USDT."]),
+        ] {
+            let text = try await briefing(MarketView(dollars + tether.prefix(count)), language).text
+            #expect(text.hasSuffix(words[language == .english ? 0 : 1]), "\(text)")
+        }
     }
 
     @Test(
