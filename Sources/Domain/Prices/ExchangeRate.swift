@@ -23,7 +23,3 @@ package struct ExchangeRate: Hashable, Sendable {
         return value.isFinite ? value : nil
     }
 }
-
-extension Quote {
-    package static let eur = Quote(rawValue: "EUR")
-}
