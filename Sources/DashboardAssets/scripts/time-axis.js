@@ -66,14 +66,17 @@ const timeAxis = {
   listen(axis, scale, onMove) {
     let start = null;
     axis.addEventListener("pointerdown", (event) => {
-      start = { x: event.clientX, range: scale.getVisibleLogicalRange() };
+      const range = scale.getVisibleLogicalRange();
+      // Counted from the newest bar: older ones may be loaded meanwhile.
+      start = range && { x: event.clientX, width: range.to - range.from, ahead: range.to - candles.times.length };
       axis.setPointerCapture(event.pointerId);
     });
     axis.addEventListener("pointermove", (event) => {
-      if (!start?.range) return;
-      const width = (start.range.to - start.range.from) * Math.exp((start.x - event.clientX) / 200);
+      if (!start) return;
+      const width = start.width * Math.exp((start.x - event.clientX) / 200);
+      const to = candles.times.length + start.ahead;
       onMove();
-      scale.setVisibleLogicalRange({ from: start.range.to - Math.max(width, 5), to: start.range.to });
+      scale.setVisibleLogicalRange({ from: to - Math.max(width, 5), to });
     });
     for (const end of ["pointerup", "pointercancel"]) axis.addEventListener(end, () => (start = null));
   },

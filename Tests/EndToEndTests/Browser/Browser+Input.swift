@@ -22,10 +22,9 @@ extension Browser {
     func drag(_ selector: String, by distance: Int = 0, down: Int = 0, offset: Int = 0) async throws {
         let (middle, y) = try await middle(of: selector)
         let x = middle + offset
-        try await perform([
-            Self.pointer(
-                "mouse", [(x, y), (x + distance / 2, y + down / 2), (x + distance, y + down)], kind: "mouse")
-        ])
+        // As a hand does, in several steps: the chart moves from the second one on.
+        let places = (0...8).map { (x: x + distance * $0 / 8, y: y + down * $0 / 8) }
+        try await perform([Self.pointer("mouse", places, kind: "mouse")])
     }
 
     /// Moves two fingers on an element away from each other, by so much each.

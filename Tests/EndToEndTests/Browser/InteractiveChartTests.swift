@@ -41,8 +41,7 @@ struct InteractiveChartTests {
             try await browser.wheel(over: "#chart .canvas", by: 1200)
             try await browser.drag("#chart .canvas", by: 400)
             try await browser.wait(until: "candles.times.length > \(loaded)")
-            // From another point: two presses at the same one are a double click to ChromeDriver.
-            try await browser.drag("#chart .canvas", by: 400, offset: -60)
+            try await browser.drag("#chart .canvas", by: 400)
             try await browser.wait(until: "\(Self.view)[1] < \(first.to)")
             #expect(try await !browser.value("document.querySelector('#chart .now').hidden", Bool.self))
             try await browser.click("#chart .now")
