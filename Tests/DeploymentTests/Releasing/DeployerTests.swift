@@ -88,6 +88,30 @@ import Testing
         }
     }
 
+    @Test("of a release that changes the schema tries that on a copy, and brings the database back when it is undone")
+    func migrating() async throws {
+        try await withHost { host in
+            let before = host.files
+            let hold = host.root + "/run/systemd/system/bitcoin-analyzer-api.service.d/hold.conf"
+            let held = Mutex<[Bool]>([])
+            host.onCommand { words in
+                guard words.contains("restore"), words.contains("--force") else { return }
+                let isHeld = FileManager.default.fileExists(atPath: hold)
+                held.withLock { $0.append(isHeld) }
+            }
+            #expect(try await deploy(host, "1.1.0", "migrates doctor").record.outcome == .undone)
+            #expect(host.files == before)
+            // Once, by the release that comes back, while the API cannot start.
+            #expect(held.withLock { $0 } == [true])
+            let old = try #require(try host.store.records().last { $0.outcome == .live }?.release)
+            #expect(host.commands.contains([host.store.program(of: old), "restore", host.store.backup, "--force"]))
+            #expect(!FileManager.default.fileExists(atPath: hold))
+            #expect(host.commands.filter { $0.contains("restore") && $0.contains("--set") }.count == 2)
+            #expect(try await deploy(host, "1.2.0", "migrates").fault == nil)
+            #expect(held.withLock { $0.count } == 1)
+        }
+    }
+
     @Test("is guarded during the switch by a unit of the release before, which is gone afterwards")
     func guarded() async throws {
         try await withHost { host in

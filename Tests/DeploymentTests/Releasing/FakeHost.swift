@@ -17,6 +17,8 @@ final class FakeHost: Sendable {
         var onCommand: @Sendable ([String]) -> Void = { _ in }
         var process: Int32 = 100
         var passes = 0
+        /// Units of trials that ended because the database is not migrated.
+        var failed: Set<String> = []
     }
 
     let root: String
@@ -130,7 +132,13 @@ final class FakeHost: Sendable {
         if words[0] == "systemd-run", let index = words.firstIndex(of: "preflight") {
             let program = text(words[index - 1])
             if program.contains("no-start") { return CommandResult(status: 1, errors: "it does not start") }
+            let unit = words.first { $0.hasPrefix("--unit=") } ?? ""
+            if program.contains("migrates"), !words.contains(where: { $0.hasPrefix("DATABASE_URL=") }) {
+                _ = state.withLock { $0.failed.insert(unit) }
+                return CommandResult(status: 0)
+            }
             state.withLock { state in
+                state.failed.remove(unit)
                 for word in words {
                     let parts = word.split(separator: "=")
                     guard parts.count == 2, let port = Int(parts[1]) else { continue }
@@ -144,7 +152,11 @@ final class FakeHost: Sendable {
         }
         if words[0] == "systemctl", words.contains("Result") { return CommandResult(status: 0, output: "success\n") }
         if words[0] == "systemctl", words.contains("ActiveState") {
-            return CommandResult(status: 0, output: "active\n")
+            let hasFailed = state.withLock { $0.failed.contains("--unit=\(words[2])") }
+            return CommandResult(status: 0, output: hasFailed ? "failed\n" : "active\n")
+        }
+        if words[0] == "journalctl", !state.withLock({ $0.failed.isDisjoint(with: words) }) {
+            return CommandResult(status: 0, output: "error: not migrated\n  cause: database-not-migrated\n")
         }
         if words.starts(with: ["systemctl", "is-active"]) {
             return CommandResult(status: 0, output: words.dropFirst(2).map { _ in "active\n" }.joined())
@@ -161,6 +173,7 @@ final class FakeHost: Sendable {
         let path = "/" + (parts.count > 2 ? parts[2] : "")
         let port = Int(parts[1].split(separator: ":").last ?? "") ?? 0
         let trial = state.withLock { $0.trials[port] }
+        guard trial != nil || [8000, 8001].contains(port) else { return nil }
         let program = trial?.program ?? installed
         let isAPI = trial?.isAPI ?? url.hasPrefix(Self.api)
         func response(_ body: String, _ status: Int = 200) -> ReleaseHost.Response {
