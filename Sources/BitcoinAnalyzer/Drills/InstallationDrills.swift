@@ -30,7 +30,9 @@ extension SystemDrill {
                     "systemctl revert bitcoin-analyzer-web.service; systemctl restart bitcoin-analyzer-web.service")
             }),
         release("refused", that: #"echo "error: a library is missing" >&2; exit 70"#),
-        release("undone", that: #"[ "$1" != install ] || exit 70; exec /run/drill/real "$@""#),
+        release(
+            "undone",
+            that: #"[ "$1" != install ] || { echo "error: no unit" >&2; exit 70; }; exec /run/drill/real "$@""#),
     ]
 
     /// A release that does not work, deployed.
